@@ -1,0 +1,90 @@
+"""The one error type for wrong input, and the findings it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a source a value stands: a file, and a row and column of it where there are any.
+
+    ``row`` counts as a text editor or a spreadsheet does: the heading is row 1.
+    """
+
+    file: str
+    row: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column:
+            parts.append(f"column {self.column}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with an input: whose it is, which field, the value, and what was expected.
+
+    ``entity`` is a word of the vocabulary (``initiative``, ``fund``, ``rule`` …) and ``key`` names one of them.
+    Whoever read the value from a file adds the ``place``.
+    """
+
+    entity: str
+    key: str
+    field: str
+    value: str
+    expected: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        subject = f"{self.entity} {self.key!r}" if self.key else self.entity
+        where = f"{self.place}: " if self.place else ""
+        field = f", {self.field}" if self.field else ""
+        found = f" is {self.value!r};" if self.value else " is missing;"
+        return f"{where}{subject}{field}{found} expected {self.expected}"
+
+    def at(self, place: Place) -> Finding:
+        """The same finding with the place it was read from."""
+        return replace(self, place=place)
+
+
+class InvalidInput(ValueError):  # noqa: N818 - it names what is wrong, as ValueError's own children do
+    """A value that breaks a rule of the domain. Carries every finding, not just the first."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+    def __reduce__(self) -> tuple[type[InvalidInput], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)
+
+
+class Checks:
+    """Collects the findings about one entity, so that all of them are told at once."""
+
+    def __init__(self, entity: str, key: str) -> None:
+        self._entity = entity
+        self._key = key
+        self.findings: list[Finding] = []
+
+    def require(self, holds: bool, field: str, value: object, expected: str) -> bool:
+        """Note a finding about ``field`` unless ``holds``; return ``holds``."""
+        if not holds:
+            text = "" if value is None else str(value)
+            self.findings.append(Finding(self._entity, self._key, field, text, expected))
+        return holds
+
+    def require_within(self, low: int, value: Decimal, high: int, field: str, expected: str) -> bool:
+        """Require ``low`` <= ``value`` <= ``high``, and so a number at all: a NaN can't even be compared."""
+        return self.require(value.is_finite() and low <= value <= high, field, value, expected)
+
+    def done(self) -> None:
+        """Raise InvalidInput if anything was found."""
+        if self.findings:
+            raise InvalidInput(self.findings)

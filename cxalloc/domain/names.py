@@ -1,0 +1,52 @@
+"""Ids and tags: what a thing may be called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cxalloc.domain.errors import Checks
+
+LONGEST_NAME = 80
+LONGEST_KEY = 250
+"""Room for the key of a change: the ids of an initiative and a level, and a field."""
+NAME_EXPECTED = f"1 to {LONGEST_NAME} characters without ';', '=', quotes, line breaks or spaces at either end"
+_NAME = re.compile(r"[^;=\"\x00-\x1f\x7f\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tag:
+    """A value in a dimension that people choose themselves: ``moment`` = ``onboarding``."""
+
+    dimension: str
+    value: str
+
+
+def is_name(text: str, longest: int = LONGEST_NAME) -> bool:
+    """Whether ``text`` may be an id."""
+    return text == text.strip() and len(text) <= longest and _NAME.fullmatch(text) is not None
+
+
+def slug(text: str) -> str:
+    """An id made of a name: lower case, no accents, words joined by hyphens (``reclamations-2``)."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME] or "item"
+
+
+def tidy(value: object, *, strip: Iterable[str] = (), order: Iterable[str] = ()) -> None:
+    """Give text fields of a frozen value without outer spaces, and unordered ones sorted: one form for one meaning."""
+    for field in strip:
+        object.__setattr__(value, field, getattr(value, field).strip())
+    for field in order:
+        object.__setattr__(value, field, tuple(sorted(getattr(value, field))))
+
+
+def check_tags(checks: Checks, tags: tuple[Tag, ...]) -> None:
+    """Note tags that could not be written as ``dimension:value`` or in a list, and tags given twice."""
+    for tag in tags:
+        sound = is_name(tag.dimension) and ":" not in tag.dimension
+        checks.require(sound, "tag", tag.dimension, f"a dimension of {NAME_EXPECTED}, nor a colon")
+        checks.require(is_name(tag.value), f"tag:{tag.dimension}", tag.value, f"a value of {NAME_EXPECTED}")
+    checks.require(len(set(tags)) == len(tags), "tag", None, "each tag once")

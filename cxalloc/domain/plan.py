@@ -1,0 +1,103 @@
+"""Plans: what the optimiser chose, kept as an immutable snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A funded initiative, its level and its start (period from 0)."""
+
+    initiative: str
+    level: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """The amount (minor units, above 0) that a small allocation gets in a period (from 0)."""
+
+    small_allocation: str
+    period: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """All that is chosen: initiatives and small amounts, each in stored order, amounts by period."""
+
+    choices: tuple[Choice, ...] = ()
+    allotments: tuple[Allotment, ...] = ()
+
+
+class PlanStatus(StrEnum):
+    """Where a plan stands with the people who decide."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SUPERSEDED = "superseded"
+
+
+class Outcome(StrEnum):
+    """How an answer ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    STOPPED = "stopped"
+
+
+class StopReason(StrEnum):
+    """Why the search stopped."""
+
+    GAP_REACHED = "gap reached"
+    INFEASIBLE = "proved infeasible"
+    TIME_LIMIT = "time limit"
+    CANCELLED = "cancelled"
+    WHOLE_UNITS = "whole units"
+    """The gap was reached, and then missed by what rounding to whole minor units cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How good an answer is known to be.
+
+    ``value`` and ``bound`` are in units of the objective (minor units of money, or millionths of a point): no plan is
+    worth more than ``bound``. ``gap`` is (bound - value) / |value|; in an *optimal* answer it is never more than asked
+    for, but for the rounding of each small amount's worth to a whole unit. Both are None where a limit came before any
+    proof. ``ties_settled`` says that, of all plans with this value, this is the one that spends least and comes first
+    in stored order.
+    """
+
+    outcome: Outcome
+    stopped: StopReason
+    value: int
+    bound: int | None
+    gap: float | None
+    asked_gap: float
+    ties_settled: bool
+    solver: str
+    solver_version: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A decision under one scenario, with its proof and the inputs it was made from.
+
+    ``inputs`` is the portfolio, the scenario's changes applied, as canonical JSON; ``inputs_sha256`` is its hash.
+    ``created`` is in UTC, ISO 8601. Plans get an ``id`` from the file that keeps them (0 until then).
+    """
+
+    name: str
+    scenario: str
+    created: str
+    decision: Decision
+    proof: Proof
+    inputs: str
+    inputs_sha256: str
+    program_version: str
+    status: PlanStatus = PlanStatus.DRAFT
+    id: int = 0

@@ -1,0 +1,359 @@
+"""Scenarios: a set of changes applied to a portfolio.
+
+A change is a key and a value, the same in a portfolio folder, in a file and after ``--set`` on the command line. The
+table in ``docs/portfolio_format.md`` lists the keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from cxalloc.domain import text
+from cxalloc.domain.errors import Checks, Finding, InvalidInput
+from cxalloc.domain.initiative import (
+    BenefitFromRoi,
+    BenefitPerPeriod,
+    BenefitProfile,
+    Commitment,
+    Initiative,
+    Level,
+    StatedNpv,
+    Status,
+)
+from cxalloc.domain.money import to_minor
+from cxalloc.domain.periods import Horizon
+from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Scenario, Team
+from cxalloc.domain.rules import Bound, Rule, SpendRule
+from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.domain.valuation import returned_by_roi
+
+Changes = Iterable[tuple[str, str]]
+
+
+def apply_scenario(portfolio: Portfolio, scenario: Scenario) -> Portfolio:
+    """The portfolio under a scenario: its changes made, all the rest inherited."""
+    return apply_changes(portfolio, scenario.changes, scenario.name)
+
+
+def apply_changes(portfolio: Portfolio, changes: Changes, name: str = "--set") -> Portfolio:
+    """The portfolio with changes made; later ones win.
+
+    Raises InvalidInput with a finding for each change that cannot be made, named by ``name`` and its key; a portfolio
+    that would not hold together is refused as it would be in a file.
+    """
+    pending = _Pending(portfolio, Checks("scenario", name))
+    for key, value in changes:
+        pending.take(key, value.strip())
+    pending.checks.done()
+    return pending.result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """How the value of a key is read, and what is expected of it."""
+
+    read: Callable[[str], Any]
+    expected: str
+
+
+_SHARE = _Field(text.read_share, text.SHARE_EXPECTED)
+_WHOLE = _Field(text.read_whole, text.WHOLE_EXPECTED)
+_YES_NO = _Field(text.read_yes_no, text.YES_NO_EXPECTED)
+_FACTOR = _Field(lambda value: _not_negative(text.read_share(value)), "a factor of 0 or more such as 0.85 or 85 %")
+_NUMBERS = _Field(lambda value: _each(value, text.read_number), "a number, or one per budget period separated by ';'")
+_WORD = _Field(lambda value: value or None, "a word")
+_BOUND = _Field(lambda value: None if text.read_share(value) is None else value, "an amount, or a share such as 15 %")
+_WHOLE_HORIZON = "horizon"
+_WINDOW = _Field(
+    lambda value: value if value == _WHOLE_HORIZON else text.read_whole(value), f"a whole number or {_WHOLE_HORIZON!r}"
+)
+
+
+def _one_of(words: type[StrEnum]) -> _Field:
+    return _Field(
+        lambda value: words(value.lower()) if value.lower() in list(words) else None, f"one of {', '.join(words)}"
+    )
+
+
+def _each(value: str, read: Callable[[str], Any]) -> tuple[Any, ...] | None:
+    parts = tuple(read(part) for part in value.split(text.LIST_SEPARATOR))
+    return None if None in parts else parts
+
+
+class _Pending:
+    """Changes gathered by whose they are, so that those of one initiative are made together."""
+
+    def __init__(self, portfolio: Portfolio, checks: Checks) -> None:
+        self.portfolio = portfolio
+        self.checks = checks
+        self._head: dict[str, Any] = {}
+        self._parts: dict[tuple[str, str], dict[str, Any]] = {}
+        money = _Field(self._money, text.NUMBER_EXPECTED)
+        period = _Field(portfolio.horizon.index, portfolio.horizon.expected_label())
+        figures = {
+            "cost_factor": _FACTOR,
+            "benefit_factor": _FACTOR,
+            "success": _SHARE,
+            "roi": _SHARE,
+            "npv": money,
+            "duration": _WHOLE,
+            "low": _SHARE,
+            "high": _SHARE,
+        }
+        self._head_fields = {"annual_rate": _SHARE, "budget.factor": _FACTOR, "objective": _one_of(ObjectiveKind)}
+        self._fields: dict[str, dict[str, _Field]] = {
+            "fund": {
+                "factor": _FACTOR,
+                "amounts": _Field(lambda value: _each(value, self._money), _NUMBERS.expected),
+                "carry_over": _SHARE,
+            },
+            "team": {"factor": _FACTOR, "capacity": _NUMBERS},
+            "initiative": {
+                "status": _one_of(Status),
+                "earliest_start": period,
+                "latest_start": period,
+                "committed_level": _WORD,
+                "committed_start": period,
+                "slip": _WHOLE,
+                **figures,
+            },
+            "level": figures,
+            "small_allocation": {
+                "ticket": money,
+                "minimum": money,
+                "maximum": money,
+                "total_cap": money,
+                "cadence": _WHOLE,
+                "delay": _WHOLE,
+            },
+            "rule": {
+                "enabled": _YES_NO,
+                "at_least": _BOUND,
+                "at_most": _BOUND,
+                "minimum_active": _WHOLE,
+                "window": _WINDOW,
+            },
+        }
+        self._ids: dict[str, Sequence[str]] = {
+            "fund": [fund.id for fund in portfolio.funds],
+            "team": [team.id for team in portfolio.teams],
+            "initiative": [initiative.id for initiative in portfolio.initiatives],
+            "small_allocation": [allocation.id for allocation in portfolio.small_allocations],
+            "rule": [rule.id for rule in portfolio.rules],
+        }
+
+    def _money(self, value: str) -> int | None:
+        number = text.read_number(value)
+        return None if number is None else to_minor(number, self.portfolio.currency)
+
+    def take(self, key: str, value: str) -> None:
+        """Read one change; note a finding if its key or value is not understood."""
+        if key in self._head_fields:
+            self._read(self._head, self._head_fields[key], key, key, value)
+            return
+        kind, _, rest = key.partition(".")
+        if not self.checks.require(
+            kind in self._ids, "set", key, f"{', '.join(self._head_fields)} or {', '.join(self._ids)}.ID.FIELD"
+        ):
+            return
+        # Ids may hold dots: the longest one that fits is meant.
+        owner = max((one for one in self._ids[kind] if rest.startswith(f"{one}.")), key=len, default=None)
+        if not self.checks.require(
+            owner is not None, "set", key, f"the id of one {kind.replace('_', ' ')} after '{kind}.'"
+        ):
+            return
+        assert owner is not None
+        self._take_field(kind, owner, rest[len(owner) + 1 :], key, value)
+
+    def _take_field(self, kind: str, owner: str, field: str, key: str, value: str) -> None:
+        part, prefix = self._parts.setdefault((kind, owner), {}), ""
+        fields = self._fields[kind]
+        if kind == "initiative" and field not in fields:
+            levels = [level.name for level in self.portfolio.initiative_by_id[owner].levels]
+            named = max((one for one in levels if field.startswith(f"{one}.")), key=len, default=None)
+            if named is not None:
+                fields, prefix, field = self._fields["level"], f"{named}.", field[len(named) + 1 :]
+        if self.checks.require(
+            field in fields, "set", key, f"a field of {kind.replace('_', ' ')}: {', '.join(fields)}"
+        ):
+            self._read(part, fields[field], prefix + field, key, value)
+
+    def _read(self, into: dict[str, Any], field: _Field, name: str, key: str, value: str) -> None:
+        read = field.read(value)
+        if self.checks.require(read is not None, key, value, field.expected):
+            into.pop(name, None)  # the later of two changes comes later in order, too
+            into[name] = read
+
+    def result(self) -> Portfolio:
+        """The changed portfolio."""
+        findings: list[Finding] = []
+        changed: dict[str, Any] = {}
+        makers: tuple[tuple[str, str, Callable[[Any, Mapping[str, Any]], Any]], ...] = (
+            ("fund", "funds", partial(_fund, self.portfolio.horizon, self._head.get("budget.factor"))),
+            ("team", "teams", partial(_team, self.portfolio.horizon)),
+            ("initiative", "initiatives", partial(_initiative, self.portfolio.horizon)),
+            ("small_allocation", "small_allocations", _small_allocation),
+            ("rule", "rules", partial(_rule, self._money)),
+        )
+        for kind, attribute, make in makers:
+            made = []
+            for item in getattr(self.portfolio, attribute):
+                try:
+                    made.append(make(item, self._parts.get((kind, item.id), {})))
+                except InvalidInput as error:
+                    findings.extend(error.findings)
+            changed[attribute] = tuple(made)
+        try:
+            changed |= self._head_changes()
+        except InvalidInput as error:
+            findings.extend(error.findings)
+        if findings:
+            raise InvalidInput(findings)
+        return replace(self.portfolio, **changed)
+
+    def _head_changes(self) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        if "annual_rate" in self._head:
+            changes["annual_rate"] = self._head["annual_rate"]
+        if "objective" in self._head:
+            changes["objective"] = replace(self.portfolio.objective, kind=self._head["objective"])
+        return changes
+
+
+def _not_negative(number: Decimal | None) -> Decimal | None:
+    return None if number is None or number < 0 else number
+
+
+def _scaled(amount: int, factor: Decimal) -> int:
+    return round(amount * Fraction(factor))
+
+
+def _per_period(figures: tuple[Any, ...], horizon: Horizon) -> tuple[Any, ...]:
+    return figures * horizon.budget_periods if len(figures) == 1 else figures
+
+
+def _fund(horizon: Horizon, budget_factor: Decimal | None, fund: Fund, changes: Mapping[str, Any]) -> Fund:
+    amounts = _per_period(changes["amounts"], horizon) if "amounts" in changes else fund.amounts
+    for factor in (changes.get("factor"), budget_factor):
+        if factor is not None:
+            amounts = tuple(_scaled(amount, factor) for amount in amounts)
+    return replace(fund, amounts=amounts, carry_over=changes.get("carry_over", fund.carry_over))
+
+
+def _team(horizon: Horizon, team: Team, changes: Mapping[str, Any]) -> Team:
+    capacity = _per_period(changes["capacity"], horizon) if "capacity" in changes else team.capacity
+    return replace(team, capacity=tuple(days * changes.get("factor", Decimal(1)) for days in capacity))
+
+
+def _initiative(horizon: Horizon, initiative: Initiative, changes: Mapping[str, Any]) -> Initiative:
+    if not changes:
+        return initiative
+    levels = tuple(_level(horizon, initiative.earliest, level, changes) for level in initiative.levels)
+    slip = changes.get("slip", 0)
+    status = changes.get("status", initiative.status)
+    before = initiative.commitment if status is Status.COMMITTED else None
+    only = initiative.levels[0].name if len(initiative.levels) == 1 else ""
+    level = changes.get("committed_level", before.level if before else only)
+    start = changes.get("committed_start", before.start + slip if before else None)
+    # A start without the status is passed on, to be refused as it is in a file.
+    commitment = None if start is None else Commitment(level, start)
+    latest = changes.get("latest_start", initiative.latest)
+    earliest = changes.get("earliest_start", initiative.earliest) + slip
+    if earliest != initiative.earliest:
+        levels = tuple(_with_fixed_return(level, initiative.earliest, horizon) for level in levels)
+    return replace(
+        initiative,
+        levels=levels,
+        status=status,
+        commitment=commitment,
+        earliest=earliest,
+        latest=None if latest is None else latest + slip,
+    )
+
+
+def _with_fixed_return(level: Level, earliest: int, horizon: Horizon) -> Level:
+    """A level whose ROI is put as the benefit per period that it means before its window, cost or duration changes.
+
+    Otherwise a slip would cost next to nothing, for an ROI is what the *earliest* start returns; and a cost overrun
+    would raise the benefit, for it is a share of the cost.
+    """
+    if not isinstance(level.benefit, BenefitFromRoi):
+        return level
+    returned = returned_by_roi(level, level.benefit.roi, earliest, horizon.periods)
+    if horizon.periods == 1:
+        return replace(level, benefit=BenefitProfile(returned))
+    return replace(level, benefit=BenefitPerPeriod(round(Fraction(sum(returned), max(1, len(returned))))))
+
+
+def _level(horizon: Horizon, earliest: int, level: Level, changes: Mapping[str, Any]) -> Level:
+    prefix = f"{level.name}."
+    own = {key.removeprefix(prefix): value for key, value in changes.items() if key.startswith(prefix)}
+    figures = {**{key: value for key, value in changes.items() if key not in own}, **own}
+    factor = figures.get("cost_factor", Decimal(1))
+    if factor != 1 or figures.get("duration", level.duration) != level.duration:
+        level = _with_fixed_return(level, earliest, horizon)
+    costs, benefit = level.costs, level.benefit
+    if factor != 1:
+        checks = Checks("initiative level", level.name)
+        restated = not isinstance(benefit, StatedNpv) or "npv" in figures
+        checks.require(restated, "cost_factor", factor, "a new npv beside it: a stated npv has its costs in it already")
+        checks.done()
+        scale = partial(_scaled, factor=factor)
+        costs = tuple(replace(c, amounts=tuple(map(scale, c.amounts)), run=scale(c.run)) for c in costs)
+    for name, value in figures.items():  # of an roi and an npv the later one wins, and one of this level alone
+        benefit = BenefitFromRoi(value) if name == "roi" else StatedNpv(value) if name == "npv" else benefit
+    if "benefit_factor" in figures:
+        benefit = _scaled_benefit(benefit, figures["benefit_factor"])
+    plain = {name: figures[name] for name in ("success", "duration", "low", "high") if name in figures}
+    return replace(level, costs=costs, benefit=benefit, **plain)
+
+
+def _scaled_benefit(
+    benefit: BenefitPerPeriod | BenefitProfile | BenefitFromRoi | StatedNpv, factor: Decimal
+) -> BenefitPerPeriod | BenefitProfile | BenefitFromRoi | StatedNpv:
+    scale = partial(_scaled, factor=factor)
+    match benefit:
+        case BenefitPerPeriod(amount):
+            return BenefitPerPeriod(scale(amount))
+        case BenefitProfile(likely, low, high):
+            scaled = [None if row is None else tuple(map(scale, row)) for row in (likely, low, high)]
+            return BenefitProfile(scaled[0] or (), scaled[1], scaled[2])
+        case BenefitFromRoi(roi):
+            return BenefitFromRoi((1 + roi) * factor - 1)
+        case StatedNpv(npv):
+            return StatedNpv(scale(npv))
+
+
+def _small_allocation(allocation: SmallAllocation, changes: Mapping[str, Any]) -> SmallAllocation:
+    changes = dict(changes)
+    if "ticket" in changes:
+        changes["minimum"] = changes["ticket"]
+    return replace(allocation, **changes)
+
+
+def _rule(read_money: Callable[[str], int | None], rule: Rule, changes: Mapping[str, Any]) -> Rule:
+    """A rule changed; a value with ``%`` makes its bound a share, one without keeps what it was."""
+    checks = Checks("rule", rule.id)
+    plain = dict(changes)
+    for bound in Bound:
+        value = plain.pop(bound.value, None)
+        if value is None:
+            continue
+        if checks.require(isinstance(rule, SpendRule), bound.value, value, "minimum_active: this is a cadence rule"):
+            assert isinstance(rule, SpendRule)
+            checks.require(rule.bound is bound, bound.value, value, f"{rule.bound.value}, as the rule is")
+            as_share = "%" in value or rule.share is not None
+            plain |= {"share": text.read_share(value), "amount": None} if as_share else {"amount": read_money(value)}
+    wrong = "minimum_active" if isinstance(rule, SpendRule) else "window"
+    for field in {wrong} & plain.keys():
+        checks.require(False, field, plain[field], "a field that this kind of rule has")
+    checks.done()
+    if plain.get("window") == _WHOLE_HORIZON:
+        plain["window"] = None
+    return replace(rule, **plain)

@@ -1,0 +1,103 @@
+"""Small allocations: recurring, small, fast budget lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cxalloc.domain.errors import Checks
+from cxalloc.domain.money import LARGEST_AMOUNT
+from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """The next ``amount`` (minor units) spent in a period returns ``rate`` per unit; no amount means all the rest."""
+
+    rate: Decimal
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallAllocation:
+    """A budget line from which a small amount is spent in many periods.
+
+    In each budget period it gets nothing, or an amount from ``minimum`` to ``maximum`` (minor units); with a
+    ``ticket`` the amount is a whole number of tickets up to ``maximum``. ``cadence`` n asks for at least one amount in
+    every n periods on end. ``total_cap`` bounds the whole horizon. What a period's amount returns comes ``delay``
+    periods later, by ``tiers`` of falling rates; what is spent beyond the last tier returns nothing.
+    """
+
+    id: str
+    name: str
+    fund: str
+    minimum: int
+    maximum: int
+    tiers: tuple[Tier, ...]
+    ticket: int | None = None
+    total_cap: int | None = None
+    cadence: int | None = None
+    delay: int = 0
+    owner: str = ""
+    tags: tuple[Tag, ...] = ()
+    scores: tuple[tuple[str, Decimal], ...] = ()
+
+    def __post_init__(self) -> None:
+        tidy(self, strip=("name", "owner"), order=("tags", "scores"))
+        checks = Checks("small allocation", self.id)
+        checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
+        checks.require(bool(self.name.strip()), "name", self.name, "a name")
+        check_tags(checks, self.tags)
+        if self.ticket is None:
+            checks.require(self.minimum > 0, "minimum", self.minimum, "an amount above 0")
+        elif checks.require(self.ticket > 0, "ticket", self.ticket, "an amount above 0"):
+            checks.require(self.minimum == self.ticket, "minimum", self.minimum, "nothing: the ticket is the minimum")
+        checks.require(
+            self.minimum <= self.maximum <= LARGEST_AMOUNT,
+            "maximum",
+            self.maximum,
+            "an amount of at least the ticket or the minimum",
+        )
+        if self.total_cap is not None:
+            checks.require(0 <= self.total_cap <= LARGEST_AMOUNT, "total_cap", self.total_cap, "an amount of 0 or more")
+        if self.cadence is not None:
+            checks.require(self.cadence >= 1, "cadence", self.cadence, "a whole number of periods, at least 1")
+        checks.require(self.delay >= 0, "delay", self.delay, "a whole number of periods, 0 or more")
+        self._check_tiers(checks)
+        for criterion, score in self.scores:
+            checks.require_within(0, score, 100, f"score:{criterion}", "a score from 0 to 100")
+        checks.done()
+
+    def _check_tiers(self, checks: Checks) -> None:
+        previous: Decimal | None = None
+        for number, tier in enumerate(self.tiers, start=1):
+            field = f"tier{number}"
+            sound = checks.require(
+                tier.rate.is_finite() and tier.rate >= 0, f"{field}_rate", tier.rate, "a return per unit, 0 or more"
+            )
+            if tier.amount is None:
+                checks.require(
+                    number == len(self.tiers),
+                    f"{field}_amount",
+                    None,
+                    "an amount: only the last tier may be without one",
+                )
+            else:
+                checks.require(0 < tier.amount <= LARGEST_AMOUNT, f"{field}_amount", tier.amount, "an amount above 0")
+            if sound:
+                checks.require(
+                    previous is None or tier.rate <= previous,
+                    f"{field}_rate",
+                    tier.rate,
+                    f"at most the rate of the tier before, {previous}",
+                )
+                previous = tier.rate
+
+    def tier_parts(self, amount: int) -> tuple[int, ...]:
+        """How much of an ``amount`` spent in one period falls into each tier."""
+        parts, left = [], amount
+        for tier in self.tiers:
+            part = left if tier.amount is None else min(left, tier.amount)
+            parts.append(part)
+            left -= part
+        return tuple(parts)

@@ -1,0 +1,48 @@
+"""A portfolio as canonical JSON: for the hash of a plan's inputs, and to hand it to another process."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from cattrs import Converter
+from cattrs.strategies import configure_tagged_union
+
+from cxalloc.domain.initiative import Benefit
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.relations import Relation
+from cxalloc.domain.rules import Rule
+from cxalloc.domain.text import write_number
+
+
+@cache
+def converter() -> Converter:
+    """The one converter between domain values and plain dictionaries."""
+    made = Converter(forbid_extra_keys=True)
+    made.register_unstructure_hook(Decimal, write_number)  # 0.10 and 0.1 are the same input
+    made.register_structure_hook(Decimal, lambda value, _: Decimal(value))
+    for union in (Benefit, Relation, Rule):
+        configure_tagged_union(union, made, tag_name="type")
+    return made
+
+
+def to_json(portfolio: Portfolio) -> str:
+    """The portfolio as JSON: keys sorted, no spaces, so that equal portfolios give equal text."""
+    return _canonical(converter().unstructure(portfolio))
+
+
+def from_json(text: str) -> Portfolio:
+    """The portfolio that ``to_json`` wrote."""
+    return converter().structure(json.loads(text), Portfolio)
+
+
+def sha256(inputs: str) -> str:
+    """The hash of a snapshot, in hexadecimal."""
+    return hashlib.sha256(inputs.encode()).hexdigest()
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)

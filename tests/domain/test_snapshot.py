@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import FrozenInstanceError, replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, PlanStatus, Proof, StopReason
+from cxalloc.domain.portfolio import Fund, Portfolio
+from cxalloc.domain.snapshot import converter, from_json, sha256, to_json
+from tests.strategies import portfolios
+
+slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@given(portfolios())
+@slow
+def test_a_snapshot_gives_the_portfolio_back(portfolio: Portfolio):
+    text = to_json(portfolio)
+    assert from_json(text) == portfolio
+    assert to_json(from_json(text)) == text
+
+
+@given(portfolios(), st.integers(0, 6))
+@slow
+def test_equal_portfolios_have_equal_hashes_however_their_figures_are_written(portfolio: Portfolio, zeros: int):
+    def written_out(number: Decimal) -> Decimal:
+        text = f"{number:f}"
+        return Decimal(text + ("" if "." in text else ".") + "0" * zeros)
+
+    other = replace(
+        portfolio,
+        annual_rate=written_out(portfolio.annual_rate),
+        funds=tuple(replace(fund, carry_over=written_out(fund.carry_over)) for fund in portfolio.funds),
+        initiatives=tuple(
+            replace(one, levels=tuple(replace(level, success=written_out(level.success)) for level in one.levels))
+            for one in portfolio.initiatives
+        ),
+    )
+    assert other == portfolio
+    assert sha256(to_json(other)) == sha256(to_json(portfolio))
+
+
+@given(portfolios(), st.sampled_from(["name", "annual_rate", "funds", "horizon"]))
+@slow
+def test_another_portfolio_has_another_hash(portfolio: Portfolio, field: str):
+    changed: dict[str, Any] = {
+        "name": f"{portfolio.name}!",
+        "annual_rate": portfolio.annual_rate / 2 + Decimal("0.2"),
+        "funds": (replace(portfolio.funds[0], name=f"{portfolio.funds[0].name}!"), *portfolio.funds[1:]),
+        "horizon": replace(portfolio.horizon, benefit_periods=portfolio.horizon.benefit_periods + 1),
+    }
+    other = replace(portfolio, **{field: changed[field]})
+    assert sha256(to_json(other)) != sha256(to_json(portfolio)) or other == portfolio
+
+
+def test_zero_is_zero_with_either_sign(portfolio):
+    text = {
+        to_json(portfolio(rate=rate, funds=(Fund("f", "F", (1,) * 4, Decimal(rate)),))) for rate in ("0", "-0", "0.00")
+    }
+    assert len(text) == 1
+
+
+def test_a_snapshot_is_plain_json_with_sorted_keys_and_decimals_as_text(portfolio, initiative):
+    text = to_json(portfolio(initiative(title="Clientèle", success=Decimal("0.50"))))
+    content = json.loads(text)
+    assert list(content) == sorted(content)
+    assert "Clientèle" in text
+    assert ": " not in text
+    [level] = content["initiatives"][0]["levels"]
+    assert level["success"] == "0.5"
+    assert level["benefit"] == {"type": "BenefitPerPeriod", "amount": 50}
+
+
+def test_the_hash_is_that_of_the_text_in_utf_8():
+    assert sha256("Clientèle") == hashlib.sha256("Clientèle".encode()).hexdigest()
+
+
+def test_a_snapshot_that_was_tampered_with_is_refused(portfolio):
+    content = json.loads(to_json(portfolio()))
+    # cattrs gathers what goes wrong inside a class, what the constructor refuses included.
+    with pytest.raises(ExceptionGroup):
+        from_json(json.dumps(content | {"surprise": 1}))
+    with pytest.raises((ExceptionGroup, InvalidInput)):
+        from_json(json.dumps(content | {"currency": "euro"}))
+
+
+PROOF = Proof(Outcome.OPTIMAL, StopReason.GAP_REACHED, 10, 10, 0.0, 1e-4, True, "highs", "1.15", 0.5)
+DECISION = Decision((Choice("a", "standard", 1),), (Allotment("k", 0, 10),))
+
+
+def test_a_plan_is_a_draft_until_a_file_and_people_say_otherwise():
+    plan = Plan("Plan 1", "", "2027-01-01T00:00:00Z", DECISION, PROOF, "{}", sha256("{}"), "0.1")
+    assert (plan.status, plan.id) == (PlanStatus.DRAFT, 0)
+    with pytest.raises(FrozenInstanceError):
+        plan.status = PlanStatus.APPROVED  # type: ignore[misc]
+
+
+def test_decisions_and_proofs_go_through_the_same_converter():
+    for value in (DECISION, PROOF, replace(PROOF, bound=None, gap=None, outcome=Outcome.FEASIBLE)):
+        plain = json.loads(json.dumps(converter().unstructure(value)))
+        assert converter().structure(plain, type(value)) == value
