@@ -1,0 +1,82 @@
+"""Text files as people's spreadsheets write them: which encoding, which delimiter."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.exchange.grids import Grid, read_bytes, text_grid
+
+ENCODINGS = ("utf-8", "cp1252", "utf-16")
+"""What may be chosen; utf-8 with or without a byte-order mark."""
+DELIMITERS = (",", ";", "\t")
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_PYTHON_NAMES = {"utf-8": "utf-8-sig"}
+_LOOKED_AT = 20
+"""Rows that are looked at to find the delimiter."""
+
+
+def read_tolerantly(path: Path, encoding: str = "") -> tuple[str, str]:
+    """The text of a file and its encoding: by its byte-order mark, else strict UTF-8, else cp1252 (Windows, Western).
+
+    Raises InvalidInput if it cannot be read, or is no text in the one encoding that it may be in.
+    """
+    data = read_bytes(path)
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    tried = [encoding] if encoding else [marked] if marked else ["utf-8", "cp1252"]
+    for name in tried:
+        try:
+            text = data.decode(_PYTHON_NAMES.get(name, name))
+        except UnicodeError as error:
+            if name != tried[-1]:
+                continue
+            start = error.start if isinstance(error, UnicodeDecodeError) else 0
+            row = data.count(b"\n", 0, start) + 1
+            expected = f"text in {' or '.join(tried)}"
+            bad = f"byte {data[start : start + 1].hex()}"
+            raise InvalidInput([Finding("file", path.name, "encoding", bad, expected, Place(path.name, row))]) from None
+        if "\0" in text:
+            row = text.count("\n", 0, text.index("\0")) + 1
+            expected = "text (UTF-16 needs a byte-order mark)"
+            raise InvalidInput([Finding("file", path.name, "", "a NUL", expected, Place(path.name, row))])
+        return text, name
+    raise AssertionError("one encoding is tried at least")
+
+
+def find_delimiter(text: str, recognised: Callable[[Sequence[str]], int]) -> str:
+    """The delimiter under which the first rows have most headings that are known, then most cells."""
+    first = text.splitlines()[0] if text else ""
+    if first.lower().startswith("sep=") and first[4:5] in DELIMITERS and len(first) == 5:
+        return first[4]
+
+    def merit(delimiter: str) -> tuple[int, int]:
+        rows = _first_rows(text, delimiter)
+        return max(map(recognised, rows), default=0), len(rows[0]) if rows else 0
+
+    return max(DELIMITERS, key=merit)
+
+
+def split(file: str, text: str, delimiter: str) -> Grid:
+    """The grid of a text. The line ``sep=;`` with which some tell Excel their delimiter becomes an empty row."""
+    first, _, rest = text.partition("\n")
+    if first.strip().lower() == f"sep={delimiter}".strip():
+        text = "\n" + rest
+    return text_grid(file, text, delimiter)
+
+
+def _first_rows(text: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if any(row):
+                rows.append([cell.strip() for cell in row])
+            if len(rows) == _LOOKED_AT:
+                break
+    except csv.Error:
+        return rows  # it is told when the whole is read
+    return rows

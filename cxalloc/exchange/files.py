@@ -1,0 +1,28 @@
+"""Writing files so that a crash leaves either the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write files through temporary ones beside them: none is replaced before all are safe on the disk.
+
+    Raises OSError; then the old files are as they were (or, if replacing itself fails, some are new and whole).
+    """
+    # Not tempfile: its files stay readable for their owner only.
+    temporary = {path: path.with_name(f".{secrets.token_hex(6)}.tmp") for path in contents}
+    try:
+        for path, content in contents.items():
+            with temporary[path].open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, written in temporary.items():
+            written.replace(path)
+    finally:
+        for written in temporary.values():
+            written.unlink(missing_ok=True)

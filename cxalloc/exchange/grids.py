@@ -1,0 +1,97 @@
+"""Tables as they stand in a file: rows of text, before anything is known of what they mean."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxalloc.domain.errors import Finding, InvalidInput, Place
+
+LARGEST_TEXT = 25 * 2**20
+"""The largest text file that is read, in bytes: tens of thousands of rows take a tenth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as text. The heading is row 1, as in a spreadsheet; a cell without a value is empty text.
+
+    ``exact`` are the cells (row and column from 0) that a workbook holds as numbers or dates, not as text. Where the
+    rows were put together from others, ``numbers`` says where each stood, and ``headings`` how its columns are called
+    there.
+    """
+
+    file: str
+    rows: tuple[tuple[str, ...], ...]
+    exact: frozenset[tuple[int, int]] = frozenset()
+    numbers: tuple[int, ...] = ()
+    headings: tuple[str, ...] = ()
+
+    def number(self, position: int) -> int:
+        """The number of a row, as a spreadsheet counts it."""
+        return self.numbers[position] if self.numbers else position + 1
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a text file holds. Raises InvalidInput if it is missing, cannot be read, or is larger than 25 MB."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_TEXT + 1)
+    except FileNotFoundError:
+        raise unreadable(path, "", "a file of that name") from None
+    except OSError as error:
+        raise unreadable(path, error.strerror or "unreadable", "a file that can be read") from None
+    if len(data) > LARGEST_TEXT:
+        megabytes = LARGEST_TEXT // 2**20
+        raise unreadable(path, f"more than {megabytes} MB", f"a text file of {megabytes} MB at most")
+    return data
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file, with or without a byte-order mark.
+
+    Raises InvalidInput if the file is missing, cannot be read, or is not UTF-8 (with the row of the first bad byte).
+    """
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = Place(path.name, data.count(b"\n", 0, error.start) + 1)
+        bad = data[error.start : error.end].hex(" ")
+        expected = "text in UTF-8 (in a spreadsheet, save as 'CSV UTF-8')"
+        raise InvalidInput([Finding("file", path.name, "encoding", f"byte {bad}", expected, place)]) from None
+
+
+def csv_grid(path: Path) -> Grid:
+    """The grid of a CSV file: comma, double quotes. Raises InvalidInput."""
+    return text_grid(path.name, read_text(path), ",")
+
+
+def text_grid(file: str, text: str, delimiter: str) -> Grid:
+    """The grid of CSV that has been read already. Raises InvalidInput."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    rows: list[tuple[str, ...]] = []
+    try:
+        rows.extend(tuple(cell.strip() for cell in row) for row in reader)
+    except csv.Error as error:
+        place = Place(file, len(rows) + 1)
+        raise InvalidInput([Finding("file", file, "row", str(error), "sound CSV", place)]) from None
+    return Grid(file, tuple(rows))
+
+
+def csv_text(headings: Iterable[str], rows: Iterable[Iterable[str]], delimiter: str = ",") -> str:
+    """CSV with a line feed after each row. The csv module would leave a lone carriage return without quotes."""
+    special = re.compile(f'["{re.escape(delimiter)}\\r\\n]')
+
+    def quoted(cell: str) -> str:
+        return '"' + cell.replace('"', '""') + '"' if special.search(cell) else cell
+
+    return "".join(delimiter.join(map(quoted, row)) + "\n" for row in (headings, *rows))
+
+
+def unreadable(path: Path, value: str, expected: str) -> InvalidInput:
+    """One finding about a file as a whole."""
+    return InvalidInput([Finding("file", path.name, "", value, expected, Place(path.name))])

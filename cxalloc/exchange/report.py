@@ -1,0 +1,108 @@
+"""What is found wrong while files are read, and the way back from a domain value to the cell it came from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from cxalloc.domain.errors import Finding, InvalidInput, Place
+
+T = TypeVar("T")
+_NO_OTHER = "that no other"
+"""So the domain speaks of an id that is there twice; the later one is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value that was given: where, as it was written, as it was understood, and what the domain calls the field.
+
+    ``shown`` is how the domain would show the value.
+    """
+
+    place: Place
+    text: str
+    value: Any
+    fields: tuple[str, ...]
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row of a table, or a table of a TOML file, that a domain value was made from.
+
+    ``has_column`` tells whether a column may be there: a value that is missing is reported where it belongs.
+    """
+
+    place: Place
+    cells: Sequence[Cell] = ()
+    has_column: Callable[[str], bool] = lambda name: False
+
+    def where(self, name: str) -> Place:
+        """The place of a column of this row, whether or not it is there."""
+        return replace(self.place, column=name) if self.has_column(name) else self.place
+
+
+class Report:
+    """Collects findings over all files, and gives those of the domain the place of the value they are about."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self._sources: dict[tuple[str, str], list[Source]] = defaultdict(list)
+        self._told: set[tuple[str, str, str]] = set()
+        self._used: set[tuple[Place, str]] = set()
+
+    def add(self, finding: Finding) -> None:
+        """Add a finding that has its place."""
+        self.findings.append(finding)
+        self._told.add((finding.entity, finding.key, finding.field))
+
+    def note(self, entity: str, key: str, cell: Cell, expected: str) -> None:
+        """Add a finding about a cell."""
+        self.add(Finding(entity, key, cell.fields[0], cell.text, expected, cell.place))
+
+    def came_from(self, entity: str, key: str, source: Source) -> None:
+        """Remember that a domain value was, among others, made from ``source``."""
+        self._sources[entity, key].append(source)
+
+    def attempt(self, make: Callable[[], T]) -> T | None:
+        """What ``make`` makes; None if the domain finds it wrong, and then its findings are taken over."""
+        try:
+            return make()
+        except InvalidInput as error:
+            for finding in error.findings:
+                self.take(finding)
+            return None
+
+    def take(self, finding: Finding) -> None:
+        """Add a finding of the domain with the place of the value that it is about."""
+        if finding.place is not None:
+            self.add(finding)
+            return
+        sources = self._sources.get((finding.entity, finding.key), [])
+        cells = [cell for source in sources for cell in source.cells if finding.field in cell.fields]
+        exact = [cell for cell in cells if finding.value in (cell.shown, cell.text, str(cell.value))]
+        unused = [cell for cell in exact if (cell.place, finding.expected) not in self._used]
+        if exact:
+            cell = (unused or exact)[-1 if _NO_OTHER in finding.expected else 0]
+            self._used.add((cell.place, finding.expected))
+            self.add(replace(finding, value=cell.text, place=cell.place))
+        elif (finding.entity, finding.key, finding.field) in self._told:
+            # A value that could not be read was left out, and the domain misses it: told already.
+            return
+        elif cells:
+            self.add(finding.at(cells[0].place))
+        else:
+            self.add(finding.at(sources[0].where(finding.field)) if sources else finding)
+
+    def done(self, files: Iterable[str] = ()) -> None:
+        """Raise InvalidInput with all findings if there are any: file by file, each from the top."""
+        if self.findings:
+            order = {file: position for position, file in enumerate(files)}
+
+            def position(finding: Finding) -> tuple[int, int]:
+                place = finding.place
+                return (order.get(place.file, len(order)), place.row or 0) if place else (-1, 0)
+
+            raise InvalidInput(sorted(dict.fromkeys(self.findings), key=position))

@@ -1,0 +1,163 @@
+"""No file makes a reader fall over, hang or fill the memory: it is read, or refused with findings."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.exchange.importing import preview_table
+from tests.exchange.hostile import (
+    CELLS,
+    FRAME,
+    HEADINGS,
+    TOML,
+    TOML_PIECES,
+    XML_PIECES,
+    import_bytes,
+    read_toml,
+    spoilt,
+    workbook_parts,
+    zipped,
+)
+
+PARTS = workbook_parts()
+LONGEST = timedelta(seconds=10)
+tables = st.tuples(
+    st.lists(st.sampled_from(HEADINGS) | st.text(max_size=5), min_size=1, max_size=8),
+    st.lists(st.lists(st.sampled_from(CELLS) | st.text(max_size=5), max_size=8), max_size=6),
+    st.sampled_from([",", ";", "\t", "|"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-32"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+
+
+def in_a_folder(check, *arguments: object) -> None:
+    with TemporaryDirectory() as name:
+        check(Path(name), *arguments)
+
+
+@given(tables)
+@settings(max_examples=250, deadline=LONGEST)
+def test_tables_of_any_sort(parts):
+    headings, rows, delimiter, encoding, end = parts
+    text = end.join(delimiter.join(row) for row in [headings, *rows])
+    in_a_folder(import_bytes, "t.csv", text.encode(encoding, "replace"))
+
+
+@given(st.binary(max_size=400) | st.binary(max_size=200).map(lambda data: b"name,cost\n" + data))
+@settings(max_examples=150, deadline=LONGEST)
+def test_any_bytes_as_a_table(data):
+    in_a_folder(import_bytes, "t.csv", data)
+    in_a_folder(import_bytes, "t.xlsx", data)
+
+
+numbers = st.integers(0, 20_000)
+changes = st.lists(st.tuples(numbers, numbers, st.integers(0, 40), numbers), min_size=1, max_size=4)
+
+
+@given(changes)
+@settings(max_examples=200, deadline=LONGEST)
+def test_workbooks_that_are_spoilt(found):
+    in_a_folder(import_bytes, "t.xlsx", zipped(spoilt(PARTS, iter(found))))
+
+
+@given(st.lists(st.tuples(st.integers(0, 9999), st.integers(0, 9), st.binary(max_size=4)), min_size=1, max_size=5))
+@settings(max_examples=100, deadline=LONGEST)
+def test_workbooks_with_damaged_bytes(damages):
+    data = zipped(PARTS)
+    for where, count, piece in damages:
+        at = where % len(data)
+        data = data[:at] + piece + data[at + count :]
+    in_a_folder(import_bytes, "t.xlsx", data)
+
+
+@given(st.lists(st.tuples(st.integers(0, 999), st.integers(0, 30), st.sampled_from(TOML_PIECES) | st.text(max_size=4)),
+                min_size=1, max_size=4))  # fmt: skip
+@settings(max_examples=200, deadline=LONGEST)
+def test_portfolios_in_toml_of_any_sort(damages):
+    text = TOML
+    for where, count, piece in damages:
+        at = where % len(text)
+        text = text[:at] + piece + text[at + count :]
+    in_a_folder(read_toml, text.encode("utf-8", "replace"))
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(InvalidInput) as caught:
+        preview_table(path, FRAME)
+    return str(caught.value)
+
+
+def workbook_with(path: Path, **parts: bytes) -> Path:
+    names = {"sheet": "xl/worksheets/sheet1.xml", "texts": "xl/sharedStrings.xml"}
+    path.write_bytes(zipped(PARTS | {names[name]: content for name, content in parts.items()}))
+    return path
+
+
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+TEXTS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
+
+
+def test_a_sheet_that_spreads_to_its_last_corner(tmp_path):
+    """The reader would keep room for seventeen thousand million cells."""
+    sheet = SHEET % b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    assert "17179869184 cells in the sheet 'Sheet1'" in refusal(workbook_with(tmp_path / "t.xlsx", sheet=sheet))
+
+
+def test_a_long_text_that_is_repeated_in_every_cell(tmp_path):
+    """A megabyte of text, referred to a thousand times."""
+    sheet = SHEET % (b"<row>" + b'<c t="s"><v>0</v></c>' * 1000 + b"</row>")
+    texts = TEXTS % (b"<si><t>" + b"x" * 2**20 + b"</t></si>")
+    path = workbook_with(tmp_path / "t.xlsx", sheet=sheet, texts=texts)
+    assert "1000 MB of text" in refusal(path)
+
+
+def test_entities_are_not_expanded(tmp_path):
+    bomb = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + TEXTS % b"<si><t>&b;</t></si>"
+    assert "document type" in refusal(workbook_with(tmp_path / "t.xlsx", texts=bomb))
+
+
+def test_a_part_that_is_larger_than_it_says(tmp_path):
+    """The ZIP says ten bytes; there are five million. Its checksum gives it away before the reader sees it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in PARTS.items():
+            archive.writestr(name, content)
+        archive.writestr("xl/media/zeros.xml", bytes(5_000_000))
+    data = made.getvalue()
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(data.replace((5_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
+    assert "CRC" in refusal(path)
+
+
+def test_error_values_do_not_take_quadratic_time(tmp_path):
+    cells = b'<c t="e"><v>#N/A</v></c>' * 200_000
+    assert "findings" not in refusal(workbook_with(tmp_path / "t.xlsx", sheet=SHEET % (b"<row>" + cells + b"</row>")))
+
+
+def test_many_columns_and_many_rows(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b",".join(b"h%d" % n for n in range(2400)) + b"\n" + b"x\n" * 3000)
+    assert "2400 columns and 3001 rows" in refusal(path)
+    path.write_bytes(b"name,cost\n" + b'"' + b"x" * 200_000 + b'",1\n')
+    assert "field larger than field limit" in refusal(path)
+
+
+def test_the_pieces_are_put_in():
+    assert all(piece in b"".join(spoilt(PARTS, iter([(0, 5, 0, n)])).values()) for n, piece in enumerate(XML_PIECES))
+
+
+@pytest.mark.parametrize("cell", ["1" + " " * 120_000 + "x", "(" + " " * 100 + "~", "(" * 120_000, "1" + ",1" * 60_000])
+def test_no_cell_takes_for_ever(tmp_path, cell):
+    """The first took hours: a pattern tried every way to share out the spaces."""
+    row = f'"{cell}"'
+    lines = "\n".join(f"n{number},{row},{row}" for number in range(1 if len(cell) > 1000 else 300))
+    import_bytes(tmp_path, "t.csv", f"name,cost,roi\n{lines}\n".encode())
