@@ -1,0 +1,1 @@
+"""Mathematical programs over numbers and labels; nothing here knows about customer experience."""

@@ -1,0 +1,290 @@
+"""A problem as a mixed-integer program in PuLP.
+
+The rows are the tight ones: tiers are bounded by their length times the active flag (perspective form), and what
+depends on time has one row per period for all options at once. ``docs/mathematics.md`` derives them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pulp
+
+from cxalloc_solvers.problem import Problem
+
+Terms = dict[pulp.LpVariable, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """A variable by which a row may be broken, and how many of the requirement's own units one of it stands for."""
+
+    label: str
+    period: int | None
+    variable: pulp.LpVariable
+    unit: float
+
+
+class Model:
+    """The program, and where in it the parts of the problem are.
+
+    Money is counted in ``unit`` and worth in ``worth_unit``, powers of ten that keep the coefficients of the program
+    small. Columns and rows have generated names: what labels hold is nobody's business but ours.
+    """
+
+    def __init__(self, problem: Problem, *, elastic: bool = False) -> None:
+        self.problem = problem
+        self.elastic = elastic
+        self.program = pulp.LpProblem("portfolio", pulp.LpMaximize)
+        self.columns: list[pulp.LpVariable] = []
+        self.slacks: list[Slack] = []
+        self.unit = _power_of_ten([*problem.draw_of, *(cell.maximum for cell in problem.cells)], target=100)
+        worths = [float(option.worth) for option in problem.options]
+        worths += [_worth_of(cell.maximum, cell.tiers) for cell in problem.cells]
+        self.worth_unit = _power_of_ten(worths, target=1000)
+        self.worth: Terms = {}
+
+        self.chosen = [self._column(upper=1, integer=True) for _ in problem.options]
+        self.active: list[pulp.LpVariable] = []
+        self.amounts: list[Terms] = []
+        for option, variable in zip(problem.options, self.chosen, strict=True):
+            self._is_worth(variable, option.worth)
+        self._add_groups()
+        self._add_cells()
+        self._add_funds()
+        self._add_rows()
+        self._add_precedences()
+        self._add_bonuses()
+        if not self.columns:
+            self._column(upper=0)  # PuLP adds one of its own to an empty objective, and it would shift the values
+        if elastic:
+            self.maximise({slack.variable: -1.0 for slack in self.slacks})
+        else:
+            self.maximise(self.worth)
+
+    def maximise(self, terms: Mapping[pulp.LpVariable, float]) -> None:
+        """Set the objective."""
+        # PuLP knows only the columns that it meets in rows or here.
+        every = {column: terms.get(column, 0.0) for column in self.columns}
+        self.program.setObjective(pulp.LpAffineExpression(every))
+
+    def add_row(
+        self, terms: Mapping[pulp.LpVariable, float], *, lower: float | None = None, upper: float | None = None
+    ) -> None:
+        """Add a row, scaled so that its largest coefficient lies between 10 and 100."""
+        scale = _power_of_ten(terms.values(), target=10)
+        scaled = {variable: coefficient / scale for variable, coefficient in terms.items() if coefficient}
+        if lower is not None and lower == upper:
+            self._constrain(scaled, pulp.LpConstraintEQ, lower / scale)
+            return
+        if upper is not None:
+            self._constrain(scaled, pulp.LpConstraintLE, upper / scale)
+        if lower is not None:
+            self._constrain(scaled, pulp.LpConstraintGE, lower / scale)
+
+    def forbid(self, options: Iterable[int], amounts: Iterable[float]) -> None:
+        """Rule out exactly this choice of options and of active cells (and no other)."""
+        chosen = set(options)
+        terms = {variable: 1.0 if index in chosen else -1.0 for index, variable in enumerate(self.chosen)}
+        terms |= {active: 1.0 if amount else -1.0 for active, amount in zip(self.active, amounts, strict=True)}
+        self.add_row(terms, upper=sum(sign > 0 for sign in terms.values()) - 1)
+
+    def differs_from(self, options: Iterable[int]) -> pulp.LpVariable:
+        """A new variable that can be 1 only where another choice of options is made."""
+        chosen, differs = set(options), self._column(upper=1)
+        terms = {variable: 1.0 if index in chosen else -1.0 for index, variable in enumerate(self.chosen)}
+        self.add_row({differs: 1.0, **terms}, upper=len(chosen))
+        return differs
+
+    def read(self, values: Sequence[float]) -> tuple[list[int], list[float]]:
+        """The chosen options, and the amount of each cell in the problem's units, from a run's values by column."""
+        value_of = dict(zip(self.columns, values, strict=True))
+        options = [index for index, variable in enumerate(self.chosen) if value_of[variable] > 0.5]
+        amounts = [
+            sum(value_of[variable] * units for variable, units in amount.items()) if value_of[active] > 0.5 else 0.0
+            for active, amount in zip(self.active, self.amounts, strict=True)
+        ]
+        return options, amounts
+
+    def fix(self, options: Mapping[int, bool]) -> None:
+        """Decide these options: chosen or not."""
+        for index, chosen in options.items():
+            self.chosen[index].lowBound = self.chosen[index].upBound = int(chosen)
+
+    def fix_active(self, amounts: Sequence[int]) -> None:
+        """Decide which cells are active: those with an amount."""
+        for variable, amount in zip(self.active, amounts, strict=True):
+            variable.lowBound = variable.upBound = int(amount > 0)
+
+    @contextmanager
+    def fixed(self, options: Mapping[int, bool]) -> Iterator[None]:
+        """Decide these options for a while, and any others that are fixed meanwhile."""
+        bounds = [(variable.lowBound, variable.upBound) for variable in self.chosen]
+        self.fix(options)
+        try:
+            yield
+        finally:
+            for variable, (lower, upper) in zip(self.chosen, bounds, strict=True):
+                variable.lowBound, variable.upBound = lower, upper
+
+    def drawn(self) -> Terms:
+        """All that is drawn from the funds, in money units."""
+        terms: Terms = {self.chosen[index]: draw / self.unit for index, draw in enumerate(self.problem.draw_of) if draw}
+        for amounts in self.amounts:
+            for variable, coefficient in amounts.items():
+                terms[variable] = terms.get(variable, 0.0) + coefficient / self.unit
+        return terms
+
+    def _column(self, *, upper: float | None, integer: bool = False) -> pulp.LpVariable:
+        category = pulp.LpInteger if integer else pulp.LpContinuous
+        variable = self.program.add_variable(f"x{len(self.columns):07}", 0, upper, category)
+        self.columns.append(variable)
+        return variable
+
+    def _constrain(self, terms: Terms, sense: int, bound: float) -> None:
+        name = f"r{self.program.numConstraints():07}"
+        self.program.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, name, bound))
+
+    def _is_worth(self, variable: pulp.LpVariable, worth: float) -> None:
+        if worth:
+            self.worth[variable] = worth / self.worth_unit
+
+    def _soft_row(
+        self,
+        label: str,
+        terms: Terms,
+        *,
+        lower: float | None = None,
+        upper: float | None = None,
+        size: float = 1.0,
+        unit: float = 1.0,
+        period: int | None = None,
+    ) -> None:
+        """A requirement of the problem, counted in ``unit``; the elastic model may break it: ``size`` of it costs 1."""
+        if self.elastic:
+            terms = dict(terms)
+            for bound, sign in ((upper, -1.0), (lower, 1.0)):
+                if bound is not None:
+                    slack = self._column(upper=None)
+                    terms[slack] = sign * size
+                    self.slacks.append(Slack(label, period, slack, size * unit))
+        self.add_row(terms, lower=lower, upper=upper)
+
+    def _add_groups(self) -> None:
+        for group, members in zip(self.problem.groups, self.problem.options_of, strict=True):
+            terms = {self.chosen[index]: 1.0 for index in members}
+            if group.must:
+                self._soft_row(group.label, terms, lower=1, size=0.1)
+                self.add_row(terms, upper=1)
+            elif len(members) > 1:
+                self.add_row(terms, upper=1)
+
+    def _add_cells(self) -> None:
+        for cell in self.problem.cells:
+            active = self._column(upper=1, integer=True)
+            self.active.append(active)
+            if cell.minimum == cell.maximum:
+                self.amounts.append({active: float(cell.maximum)})
+                self._is_worth(active, _worth_of(cell.maximum, cell.tiers))
+                continue
+            left, parts = cell.maximum, []
+            for length, worth in cell.tiers:
+                part = min(left, length)
+                if part:
+                    left -= part
+                    tier = self._column(upper=part / self.unit)
+                    self._is_worth(tier, worth * self.unit)
+                    self.add_row({tier: 1.0, active: -part / self.unit}, upper=0)
+                    parts.append(tier)
+            amount = dict.fromkeys(parts, float(self.unit))
+            if cell.ticket is None:
+                self.amounts.append(amount)
+                self.add_row({**dict.fromkeys(parts, 1.0), active: -cell.minimum / self.unit}, lower=0)
+            else:
+                most = cell.maximum // cell.ticket
+                tickets = self._column(upper=most, integer=True)
+                self.amounts.append({tickets: float(cell.ticket)})
+                self.add_row({**dict.fromkeys(parts, 1.0), tickets: -cell.ticket / self.unit}, lower=0, upper=0)
+                self.add_row({tickets: 1.0, active: -1.0}, lower=0)
+                self.add_row({tickets: 1.0, active: -float(most)}, upper=0)
+
+    def _add_funds(self) -> None:
+        """Balance of each fund: spend, and what is kept for later, come out of the amount and what was kept before.
+
+        A unit kept brings ``carry`` units to the next period; what is not kept, is not carried. What rounding a
+        carried amount up to a whole unit may add comes on top, so that the program rules out nothing that is allowed.
+        """
+        for number, fund in enumerate(self.problem.funds):
+            size = max(1, *fund.amounts) / self.unit
+            rounding = 1 - 1 / fund.carry.denominator
+            kept_before: pulp.LpVariable | None = None
+            for period, amount in enumerate(fund.amounts):
+                terms = {self.chosen[index]: draw / self.unit for index, draw in fund.draws[period].items()}
+                for index in self.problem.cells_at.get((number, period), ()):
+                    for variable, coefficient in self.amounts[index].items():
+                        terms[variable] = terms.get(variable, 0.0) + coefficient / self.unit
+                available = float(amount)
+                if kept_before is not None:
+                    terms[kept_before] = -float(fund.carry)
+                    available += rounding
+                kept_before = None
+                if fund.carry and period + 1 < self.problem.periods:
+                    kept_before = self._column(upper=None)
+                    terms[kept_before] = 1.0
+                if terms:
+                    bound = available / self.unit
+                    self._soft_row(fund.label, terms, upper=bound, size=size, unit=self.unit, period=period)
+
+    def _add_rows(self) -> None:
+        for row in self.problem.rows:
+            terms = {self.chosen[index]: float(coefficient) for index, coefficient in row.options.items()}
+            for index, coefficient in row.amounts.items():
+                for variable, units in self.amounts[index].items():
+                    terms[variable] = terms.get(variable, 0.0) + coefficient * units
+            for index, coefficient in row.active.items():
+                terms[self.active[index]] = terms.get(self.active[index], 0.0) + coefficient
+            bounds = [abs(bound) for bound in (row.lower, row.upper) if bound]
+            size = max([*bounds, *(abs(c) for c in row.options.values()), 1])
+            self._soft_row(row.label, terms, lower=row.lower, upper=row.upper, size=float(size))
+
+    def _add_precedences(self) -> None:
+        options = self.problem.options
+        for relation in self.problem.precedences:
+            for period in sorted({options[index].start for index in relation.after}):
+                terms = {self.chosen[index]: 1.0 for index in relation.after if options[index].start <= period}
+                terms |= {self.chosen[index]: -1.0 for index in relation.before if options[index].ready <= period}
+                self._soft_row(relation.label, terms, upper=0, size=0.1)
+
+    def _add_bonuses(self) -> None:
+        options = self.problem.options
+        for bonus in self.problem.bonuses:
+            earned = {
+                index: self._column(upper=1)
+                for index, worth in bonus.worths.items()
+                if worth > 0 and any(options[other].ready <= options[index].start for other in bonus.before)
+            }
+            for index, variable in earned.items():
+                self._is_worth(variable, bonus.worths[index])
+                self.add_row({variable: 1.0, self.chosen[index]: -1.0}, upper=0)
+            for period in sorted({options[index].start for index in earned}):
+                terms = {variable: 1.0 for index, variable in earned.items() if options[index].start <= period}
+                terms |= {self.chosen[index]: -1.0 for index in bonus.before if options[index].ready <= period}
+                self.add_row(terms, upper=0)
+
+
+def _power_of_ten(numbers: Iterable[float], *, target: float) -> float:
+    """The power of ten by which to divide so that the largest number lies between ``target`` and ten times that."""
+    largest = max((abs(number) for number in numbers), default=0)
+    return 10.0 ** math.floor(math.log10(largest / target)) if largest else 1.0
+
+
+def _worth_of(amount: int, tiers: Iterable[tuple[int, float]]) -> float:
+    worth = 0.0
+    for length, per_unit in tiers:
+        part = min(amount, length)
+        worth += part * per_unit
+        amount -= part
+    return worth

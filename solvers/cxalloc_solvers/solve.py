@@ -1,0 +1,224 @@
+"""Solve a problem: the best solution within a gap, settled in whole units, ties broken, infeasibility confirmed."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import pulp
+
+from cxalloc_solvers import exact
+from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure
+from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
+from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.result import Point, Progress, Result, Shortage, Status, Stop, relative_gap
+from cxalloc_solvers.ties import HALF_UNIT, break_ties
+
+DEFAULT_GAP = 1e-4
+SMALL = 60
+"""Up to so many options and cells the search goes on to the best solution, so that ties can be settled."""
+
+TIE_NODES = 2000
+"""Nodes that breaking ties may take; a limit in nodes, unlike one in seconds, gives the same plan everywhere."""
+
+GAP_NOISE = 1e-8
+"""What a solver's floating point adds to a gap."""
+
+SMALLEST_SHARE_OF_GAP = 1 / 16
+_MEND_GAP = 1e-9
+_STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED}
+
+
+def backend_named(name: str) -> Backend:
+    """The backend of that name: ``highs`` or ``cbc``."""
+    if name == "highs":
+        from cxalloc_solvers.highs import HighsBackend
+
+        return HighsBackend()
+    if name == "cbc":
+        from cxalloc_solvers.cbc import CbcBackend
+
+        return CbcBackend()
+    raise ValueError(f"no backend is called {name!r}; there are highs and cbc")
+
+
+def solve(
+    problem: Problem,
+    backend: Backend,
+    *,
+    gap: float = DEFAULT_GAP,
+    time_limit: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Result:
+    """Solve ``problem`` to a relative ``gap``; see Result.
+
+    ``time_limit`` is in seconds. ``on_progress`` is called from the thread that solves.
+    """
+    if not (math.isfinite(gap) and 0 <= gap < 1):
+        raise ValueError(f"gap is {gap!r}; expected a share from 0 to 1")
+    return _Search(problem, backend, gap, time_limit, on_progress, cancel).result()
+
+
+class _Search:
+    """One call of ``solve``: what its steps share."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        backend: Backend,
+        gap: float,
+        time_limit: float | None,
+        on_progress: Callable[[Progress], None] | None,
+        cancel: threading.Event | None,
+    ) -> None:
+        self.problem = problem
+        self.backend = backend
+        self.gap = gap
+        self.cancel = cancel
+        self._began = time.perf_counter()
+        self._deadline = None if time_limit is None else self._began + time_limit
+        self._on_progress = on_progress
+
+    def result(self) -> Result:
+        self._tell("building")
+        model = Model(self.problem)
+        self._tell("searching")
+        run, point, relaxation = self._best(model)
+        if run.end is End.INFEASIBLE:
+            return self._second_look()
+        if point is None:
+            return self._finish(Status.STOPPED, _STOPS[run.end], bound=_in_units(run.bound, model.worth_unit))
+        bound, settled = self._bound(model, run, point), False
+        self._tell("settling ties", exact.worth(self.problem, point), bound)
+        if run.end is End.DONE:
+            value = exact.worth(self.problem, point)
+            if relaxation is not None:
+                fix_by_reduced_cost(model, relaxation, (value - HALF_UNIT) / model.worth_unit)
+            proved = bound is not None and _is_closed(value, bound)
+            point, settled = break_ties(model, point, lambda: self._tie_run(model), proved=proved)
+        value = exact.worth(self.problem, point)
+        bound = None if bound is None else max(value, bound)
+        if run.end is not End.DONE:
+            status, stopped = Status.FEASIBLE, _STOPS[run.end]
+        elif self._reached(value, bound):
+            status, stopped = Status.OPTIMAL, Stop.GAP_REACHED
+        else:
+            status, stopped = Status.FEASIBLE, Stop.WHOLE_UNITS
+        return self._finish(status, stopped, point=point, value=value, bound=bound, ties_settled=settled)
+
+    def _best(self, model: Model) -> tuple[Run, Point | None, Relaxation | None]:
+        """The best solution of the model in whole units, and the relaxation that the search began with.
+
+        A choice of options that fits within a solver's tolerance and not in whole units is ruled out, and the search
+        goes on: that is rare, and it ends, for there are finitely many choices. Where rounding costs more than the gap
+        leaves room for, the search goes on to half the gap, a few times.
+        """
+        small = len(self.problem.options) + len(self.problem.cells) <= SMALL
+        unit, gap, start = model.worth_unit, 0.0 if small else self.gap, None
+
+        def hear(value: float | None, bound: float | None) -> None:
+            self._tell("searching", _in_units(value, unit), _in_units(bound, unit))
+
+        while True:
+            search = KernelSearch(model, self.backend, self._limits(gap), hear)
+            run = search.run(start)
+            if run.values is None:
+                if run.end is End.DONE:
+                    raise SolverFailure(f"{self.backend.name} says it is done and has no solution")
+                return run, None, None
+            options, amounts = model.read(run.values)
+            point = exact.settle(self.problem, options, amounts, self._solves)
+            if point is None:
+                model.forbid(options, amounts)
+                continue
+            reached = self._reached(exact.worth(self.problem, point), self._bound(model, run, point))
+            if run.end is not End.DONE or reached or gap <= self.gap * SMALLEST_SHARE_OF_GAP:
+                return run, point, search.relaxation
+            gap, start = gap / 2, run.values
+
+    def _bound(self, model: Model, run: Run, point: Point) -> float | None:
+        """The bound in the problem's own units, at least what is at hand."""
+        return None if run.bound is None else max(run.bound * model.worth_unit, exact.worth(self.problem, point))
+
+    def _reached(self, value: float, bound: float | None) -> bool:
+        """Whether the gap asked for is proved."""
+        return bound is not None and (_is_closed(value, bound) or relative_gap(value, bound) <= self.gap + GAP_NOISE)
+
+    def _tie_run(self, model: Model) -> tuple[Point | None, bool]:
+        run = self.backend.run(model.program, self._limits(0.0, TIE_NODES))
+        point = None if run.values is None else exact.settle(self.problem, *model.read(run.values), self._solves)
+        return point, run.end in (End.DONE, End.INFEASIBLE)
+
+    def _second_look(self) -> Result:
+        """Whether an infeasible problem really is: the least by which its requirements would have to give way.
+
+        If nothing would have to, the first answer was wrong: that is a failure of the solver, and no answer.
+        """
+        self._tell("confirming that there is no plan")
+        model = Model(self.problem, elastic=True)
+        run = self.backend.run(model.program, self._limits(1e-6))
+        if run.values is None:
+            if run.end in _STOPS:
+                return self._finish(Status.STOPPED, _STOPS[run.end])
+            raise SolverFailure(f"{self.backend.name} finds no solution even when every requirement may give way")
+        shortages = tuple(
+            Shortage(slack.label, slack.variable.varValue * slack.unit, slack.period)
+            for slack in model.slacks
+            if slack.variable.varValue > 1e-7
+        )
+        if not shortages:
+            # What is missing may be less than a solver can see in a row of large amounts: whole numbers see it.
+            point = exact.nearest(self.problem, *model.read(run.values))
+            shortages = tuple(exact.shortages(self.problem, point))
+        if shortages:
+            return self._finish(Status.INFEASIBLE, Stop.INFEASIBLE, shortages=shortages)
+        raise SolverFailure(f"{self.backend.name} calls a problem infeasible that has a solution")
+
+    def _solves(self, program: pulp.LpProblem) -> bool:
+        return self.backend.run(program, Limits(_MEND_GAP)).values is not None
+
+    def _limits(self, gap: float, nodes: int | None = None) -> Limits:
+        seconds = None if self._deadline is None else max(0.0, self._deadline - time.perf_counter())
+        return Limits(gap, seconds, nodes, self.cancel)
+
+    def _tell(self, phase: str, value: float | None = None, bound: float | None = None) -> None:
+        if self._on_progress is not None:
+            self._on_progress(Progress(phase, time.perf_counter() - self._began, value, bound))
+
+    def _finish(
+        self,
+        status: Status,
+        stopped: Stop,
+        *,
+        point: Point | None = None,
+        value: float | None = None,
+        bound: float | None = None,
+        shortages: Sequence[Shortage] = (),
+        ties_settled: bool = False,
+    ) -> Result:
+        return Result(
+            status,
+            stopped,
+            self.backend.name,
+            self.backend.version(),
+            time.perf_counter() - self._began,
+            point,
+            value,
+            bound,
+            None if value is None or bound is None else relative_gap(value, bound),
+            tuple(shortages),
+            ties_settled,
+        )
+
+
+def _is_closed(value: float, bound: float) -> bool:
+    """Whether nothing can be worth more. Worths count in whole units: half of one is no gap."""
+    return bound - value <= HALF_UNIT + GAP_NOISE * abs(value)
+
+
+def _in_units(number: float | None, unit: float) -> float | None:
+    return None if number is None else number * unit

@@ -1,0 +1,11 @@
+"""Both backends, one test."""
+
+import pytest
+
+from cxalloc_solvers.backend import Backend
+from cxalloc_solvers.solve import backend_named
+
+
+@pytest.fixture(params=["highs", "cbc"])
+def backend(request) -> Backend:
+    return backend_named(request.param)

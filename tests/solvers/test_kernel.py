@@ -1,0 +1,119 @@
+"""The search around the backend: what it fixes, what it claims, and that it keeps to its limits."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pulp
+import pytest
+
+from cxalloc_solvers.backend import Bounds, End, Limits, Run
+from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.highs import HighsBackend
+from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost, relax
+from cxalloc_solvers.problem import Fund, Group, Option, Problem
+
+PERIODS = 4
+
+
+def knapsack(seed: int, groups: int = 12) -> Problem:
+    """Two starts for each of some groups, drawn from one fund."""
+    chance = random.Random(seed)
+    draws: list[dict[int, int]] = [{} for _ in range(PERIODS)]
+    options: list[Option] = []
+    for group in range(groups):
+        cost, worth = chance.randrange(20, 100), chance.randrange(20, 120)
+        for start in (group % 3, group % 3 + 1):
+            draws[start][len(options)] = cost
+            options.append(Option(f"{group}/{start}", group, start, start + 1, worth - start))
+    fund = Fund("fund", (120,) * PERIODS, Fraction(1, 2), tuple(draws))
+    return Problem(PERIODS, tuple(Group(str(group)) for group in range(groups)), tuple(options), (fund,))
+
+
+class Recorder(HighsBackend):
+    """HiGHS, with a note of the limits of each run."""
+
+    def __init__(self) -> None:
+        self.limits: list[Limits] = []
+
+    def run(
+        self,
+        program: pulp.LpProblem,
+        limits: Limits,
+        *,
+        start: Sequence[float] | None = None,
+        on_bounds: Bounds | None = None,
+    ) -> Run:
+        self.limits.append(limits)
+        return super().run(program, limits, start=start, on_bounds=on_bounds)
+
+
+def relaxation_of(model: Model) -> Relaxation:
+    relaxed = relax(model, HighsBackend(), Limits(0.0))
+    assert isinstance(relaxed, Relaxation)
+    return relaxed
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_search_proves_what_one_run_proves(seed: int) -> None:
+    plain = HighsBackend().run(Model(knapsack(seed)).program, Limits(0.0))
+    found = KernelSearch(Model(knapsack(seed)), HighsBackend(), Limits(0.0)).run()
+    assert found.end is End.DONE
+    assert found.value == pytest.approx(plain.value)
+    assert found.bound == pytest.approx(plain.value, rel=1e-6)
+
+
+def test_every_run_gets_the_seconds_that_are_left() -> None:
+    recorder = Recorder()
+    KernelSearch(Model(knapsack(1)), recorder, Limits(0.0, seconds=60)).run()
+    seconds = [limits.seconds for limits in recorder.limits if limits.seconds is not None]
+    assert len(seconds) == len(recorder.limits) >= 3
+    assert max(seconds) < 60
+    assert seconds == sorted(seconds, reverse=True)
+
+
+def test_without_time_nothing_is_claimed() -> None:
+    run = KernelSearch(Model(knapsack(1)), HighsBackend(), Limits(0.0, seconds=0)).run()
+    assert run.end is End.TIME
+    assert run.values is None
+
+
+def test_the_relaxation_leaves_the_program_whole() -> None:
+    model = Model(knapsack(1))
+    before = [column.cat for column in model.columns]
+    relaxation_of(model)
+    assert [column.cat for column in model.columns] == before
+    assert pulp.LpInteger in before
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_reduced_costs_fix_loses_no_better_plan(seed: int) -> None:
+    """Each fixed option, forced the other way, is worth no more than the bound that was given for all of them."""
+    best = HighsBackend().run(Model(knapsack(seed)).program, Limits(0.0)).value
+    assert best is not None
+    model = Model(knapsack(seed))
+    worth = best * 1.2
+    bound = fix_by_reduced_cost(model, relaxation_of(model), worth)
+    fixed = {
+        index: variable.lowBound for index, variable in enumerate(model.chosen) if variable.lowBound == variable.upBound
+    }
+    assert fixed
+    assert bound is not None
+    assert bound <= worth
+    for index, value in fixed.items():
+        other = Model(knapsack(seed))
+        other.fix({index: not value})
+        run = HighsBackend().run(other.program, Limits(0.0))
+        assert run.value is None or run.value <= bound + 1e-6
+
+
+def test_bounds_on_the_way_never_get_worse() -> None:
+    heard: list[tuple[float | None, float | None]] = []
+    search = KernelSearch(Model(knapsack(2, groups=30)), HighsBackend(), Limits(0.0), lambda *news: heard.append(news))
+    search.run()
+    values = [value for value, _ in heard if value is not None]
+    bounds = [bound for _, bound in heard if bound is not None]
+    assert values == sorted(values)
+    assert bounds == sorted(bounds, reverse=True)
