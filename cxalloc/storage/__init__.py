@@ -1,0 +1,1 @@
+"""The `.cxalloc` file: schema, reading and writing."""

@@ -1,0 +1,119 @@
+"""Backups of a portfolio file: made without being asked, in a folder of the user's own, and cleared away in time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from cxalloc.storage.connection import connect, copy_database
+from cxalloc.storage.errors import DAMAGED, StorageError
+
+FOLDER_VARIABLE = "CXALLOC_BACKUPS"
+"""The environment variable that names another folder for backups."""
+KEPT, KEPT_DAYS = 10, 31
+"""The newest backups that are kept, and for how many days the newest one of a day."""
+
+_NAME = "%Y%m%dT%H%M%S.%fZ"
+_ENDING = ".cxalloc"
+
+
+class Reason(StrEnum):
+    """Why a backup was made."""
+
+    OPENED = "opened"
+    CHANGED = "changed"
+    UPGRADE = "upgrade"
+    """Before the file was brought up to date; these are never cleared away."""
+    RESTORE = "restore"
+    """Before another backup was put in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup: a whole portfolio file. ``made`` is in UTC, ``size`` in bytes."""
+
+    path: Path
+    made: datetime
+    reason: Reason
+    size: int
+
+
+def folder_for(path: Path) -> Path:
+    """Where the backups of ``path`` are. It need not exist."""
+    root = os.environ.get(FOLDER_VARIABLE)
+    if not root:
+        from platformdirs import user_data_path
+
+        root = str(user_data_path("cxalloc", appauthor=False) / "backups")
+    real = str(path.resolve())
+    return Path(root) / f"{path.stem[:40]}-{hashlib.sha256(real.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
+
+
+def backups_of(path: Path) -> tuple[Backup, ...]:
+    """The backups of a file, newest first. It need not exist, nor be sound."""
+    folder = folder_for(path)
+    if not folder.is_dir():
+        return ()
+    found = (_backup(one) for one in folder.glob(f"*{_ENDING}"))
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.made, reverse=True))
+
+
+def back_up(path: Path, reason: Reason) -> Backup | None:
+    """Make a backup of a file, and clear away those that are too old. None if the newest one is still the same.
+
+    Raises OSError, sqlite3.Error, or StorageError for a file that is damaged: what is there already stays.
+    """
+    existing = backups_of(path)
+    changed = path.stat().st_mtime_ns
+    if reason is not Reason.UPGRADE and existing and existing[0].path.stat().st_mtime_ns == changed:
+        return None
+    folder = folder_for(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob("*.tmp*"):  # by a program that was killed: one at a time makes backups of a file
+        left.unlink(missing_ok=True)
+    (folder / "path.txt").write_text(f"Backups of {path.resolve()}\n", "utf-8", errors="replace")
+    target = folder / f"{datetime.now(UTC).strftime(_NAME)}-{reason}{_ENDING}"
+    temporary = target.with_suffix(".tmp")
+    try:
+        # A connection of its own reads the file: one that may write cannot be the source of a copy.
+        with closing(connect(path)) as source, closing(connect(temporary, "rwc")) as copy:
+            copy.execute("PRAGMA journal_mode = OFF")  # a half copy is thrown away, so it needs no safety of its own
+            copy.execute("PRAGMA synchronous = OFF")
+            copy_database(source, copy)
+            if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise StorageError(f"{path} {DAMAGED}")  # and good backups do not make room for it
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.utime(temporary, ns=(changed, changed))  # by which the next one sees whether anything changed
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _clear_away(backups_of(path))
+    return _backup(target)
+
+
+def _backup(path: Path) -> Backup | None:
+    when, _, reason = path.stem.rpartition("-")
+    try:
+        made = datetime.strptime(when, _NAME).replace(tzinfo=UTC)
+        return Backup(path, made, Reason(reason), path.stat().st_size)
+    except (ValueError, OSError):
+        return None  # a file that somebody else put there
+
+
+def _clear_away(newest_first: tuple[Backup, ...]) -> None:
+    days = set()
+    for backup in newest_first[:KEPT]:
+        days.add(backup.made.date())
+    oldest = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
+    for backup in newest_first[KEPT:]:
+        day = backup.made.date()
+        if backup.reason is Reason.UPGRADE or (backup.made >= oldest and day not in days):
+            days.add(day)
+        else:
+            backup.path.unlink(missing_ok=True)

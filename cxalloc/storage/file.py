@@ -1,0 +1,358 @@
+"""The portfolio file: a portfolio and its plans in one SQLite database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from cxalloc.domain import snapshot
+from cxalloc.domain.plan import Plan, PlanStatus
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.storage import audit, schema
+from cxalloc.storage.audit import Change, Entry
+from cxalloc.storage.backups import Backup, Reason, back_up, backups_of, folder_for
+from cxalloc.storage.checking import faults
+from cxalloc.storage.connection import connect, copy_database, reading, writing
+from cxalloc.storage.errors import StorageError, WriteProtected, in_words
+from cxalloc.storage.holding import Held, Hold, Holder
+from cxalloc.storage.looking import LEFTOVERS, look_at, not_ours, refuse_if_cut_short, refuse_to_lose, sync_folder
+from cxalloc.storage.plan_rows import insert_plan, read_plans
+from cxalloc.storage.portfolio_rows import read_portfolio, write_portfolio
+from cxalloc.storage.rows import UNSOUND, database_on
+
+__all__ = ["Backup", "Entry", "Held", "Holder", "PortfolioFile", "Reason", "StorageError", "WriteProtected"]
+
+Read = TypeVar("Read")
+
+
+class PortfolioFile:
+    """An open ``.cxalloc`` file. It belongs to the thread that opened it, and wants to be closed.
+
+    ``portfolio`` is what the file held when it was opened, or what was stored since. Every change is one transaction:
+    it happens whole or not at all, and is put on record. Whatever cannot be done raises a StorageError that says why.
+
+    Who opens a file to change it holds it until it is closed: others can only read it. It is backed up then;
+    ``backup_problem`` says why not, if that failed.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, portfolio: Portfolio, hold: Hold | None) -> None:
+        self.path = path
+        self.portfolio = portfolio
+        self.read_only = hold is None
+        self.backup_problem = ""
+        self._connection = connection
+        self._database = database_on(connection)
+        self._hold = hold
+
+    @classmethod
+    def create(cls, path: Path, portfolio: Portfolio, *, overwrite: bool = False) -> Self:
+        """Make a file of ``portfolio`` and open it. One that exists is replaced only with ``overwrite``.
+
+        The file is written under another name beside ``path`` and moved there when it is complete.
+        """
+
+        def fill(connection: sqlite3.Connection) -> None:
+            with writing(connection):
+                schema.upgrade(connection, 0)
+                write_portfolio(database_on(connection), portfolio)
+                audit.record(connection, [Change("portfolio made", "portfolio", after=portfolio.name)])
+
+        _put(Path(path), fill, overwrite)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, take_over: bool = False) -> Self:
+        """Open a file that exists. Unless ``read_only``, it must be possible to change it.
+
+        Raises:
+            Held: another program has it open to change it; see there for ``take_over``.
+            WriteProtected: it can be read, but not changed.
+            StorageError: it cannot be used.
+        """
+        path = Path(path)
+        with in_words(path):
+            look_at(path, read_only)
+            hold = None if read_only else Hold.take(path, take_over=take_over)
+            try:
+                opened = cls._opened(path, hold)
+            except BaseException as error:
+                if hold is not None:
+                    hold.release()
+                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+                    raise not_ours(path) from error
+                raise
+        if not read_only:
+            opened._back_up_if_possible(Reason.OPENED)
+        return opened
+
+    @classmethod
+    def _opened(cls, path: Path, hold: Hold | None) -> Self:
+        connection = connect(path)
+        try:
+            version = schema.version_of(connection, path)
+            if hold is not None:
+                connection.execute("PRAGMA journal_mode = DELETE")
+            refuse_if_cut_short(connection, path)
+            if version < len(schema.STEPS):
+                if hold is None:
+                    connection = _newer_copy(connection, path)
+                else:
+                    schema.bring_up_to_date(connection, path)
+            connection.execute(f"PRAGMA query_only = {int(hold is None)}")
+            with reading(connection):
+                portfolio = _sound(path, lambda: read_portfolio(database_on(connection)))
+            return cls(path, connection, portfolio, hold)
+        except BaseException:
+            connection.close()
+            raise
+
+    @classmethod
+    def recover(cls, path: Path, backup: Backup) -> Self:
+        """Put a backup in the place of a file that cannot be opened, and open it.
+
+        What was there stays beside it, as ``NAME (damaged DATE).cxalloc``.
+        """
+        path = Path(path)
+        with in_words(path):
+            hold = Hold.take(path)
+            try:
+                with closing(_sound_copy(backup)) as copy:
+                    with writing(copy):
+                        audit.record(copy, [_restored(backup)])
+                    with _new_file(path, lambda target: copy_database(copy, target)) as complete:
+                        _put_aside(path)
+                        complete.replace(path)
+            finally:
+                hold.release()
+            sync_folder(path.absolute().parent)
+        return cls.open(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. Closing twice does no harm."""
+        self._connection.close()
+        if self._hold is not None:
+            self._hold.release()
+
+    def replace_portfolio(self, portfolio: Portfolio) -> None:
+        """Store another portfolio in place of this one. Plans stay."""
+        changes = tuple(audit.differences(self.portfolio, portfolio))
+        with self._writing():
+            write_portfolio(self._database, portfolio)
+            audit.record(self._connection, changes)
+        self.portfolio = portfolio
+
+    def add_plan(self, plan: Plan) -> Plan:
+        """Store a plan with what it comes to in money, and return it with its id."""
+        if snapshot.sha256(plan.inputs) != plan.inputs_sha256:
+            raise StorageError(f"{self.path} refuses the plan {plan.name!r}: its inputs are not those of its hash")
+        with self._writing():
+            superseded = self._supersede(plan.scenario) if plan.status is PlanStatus.APPROVED else []
+            stored = insert_plan(self._database, plan)
+            audit.record(self._connection, [*superseded, *audit.plan_stored(stored)])
+        return stored
+
+    def plans(self) -> tuple[Plan, ...]:
+        """All plans, oldest first."""
+        return self._plans()
+
+    def plan(self, plan_id: int) -> Plan:
+        """The plan of that id."""
+        found = self._plans(plan_id)
+        if not found:
+            raise StorageError(f"{self.path} has no plan {plan_id}")
+        return found[0]
+
+    def set_plan_status(self, plan_id: int, status: PlanStatus) -> None:
+        """Approve a plan, or take that back. Approving one supersedes the one approved before in its scenario."""
+        with self._writing():
+            plan = self.plan(plan_id)
+            if plan.status is status:
+                return
+            superseded = self._supersede(plan.scenario) if status is PlanStatus.APPROVED else []
+            self._connection.execute("UPDATE plan SET status = ? WHERE id = ?", (status.value, plan_id))
+            change = audit.status_changed(plan_id, plan.name, plan.status, status)
+            audit.record(self._connection, [*superseded, change])
+
+    def audit(self) -> tuple[Entry, ...]:
+        """Who changed what and when, oldest first."""
+        with in_words(self.path):
+            return _sound(self.path, lambda: audit.read_entries(self._connection))
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, in words; nothing if it is sound.
+
+        It looks at what the file can know of itself: damage, its schema, hashes, sums. Whether a plan keeps to the
+        budget is another question, which planning answers.
+        """
+        with in_words(self.path), reading(self._connection):
+            return faults(self._database, self.path)
+
+    def save_copy(self, path: Path, *, overwrite: bool = False) -> None:
+        """Write all that the file holds, as it is now, to another file."""
+        path = Path(path)
+        if path.resolve() == self.path.resolve():
+            raise StorageError(f"{path} is this very file: a copy needs another name")
+        _put(path, lambda target: copy_database(self._connection, target), overwrite)
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The backups of this file, newest first."""
+        with in_words(self.path):
+            return backups_of(self.path)
+
+    def keep_safe(self) -> None:
+        """Back the file up if it changed since the last backup, and tell others that it is still held.
+
+        To be called every half hour while it is open. ``backup_problem`` says what went wrong, if anything did.
+        """
+        if self._hold is not None:
+            with in_words(self.path):
+                self._hold.keep()
+            self._back_up_if_possible(Reason.CHANGED)
+
+    def restore(self, backup: Backup) -> None:
+        """Make the file what it was when ``backup`` was made, after a backup of what it is now.
+
+        The audit trail goes on: it keeps what was recorded since. The id of a plan made since is not used again.
+        """
+        self._refuse_if_not_held()
+        with in_words(self.path):
+            with closing(_sound_copy(backup)) as copy:  # read first: the next backup may clear this one away
+                back_up(self.path, Reason.RESTORE)
+                with writing(copy):
+                    audit.carry_on(self._connection, copy)
+                    audit.record(copy, [_restored(backup)])
+                copy_database(copy, self._connection)
+            with reading(self._connection):
+                self.portfolio = _sound(self.path, lambda: read_portfolio(self._database))
+
+    def _back_up_if_possible(self, reason: Reason) -> None:
+        """Being unable to make a backup is no reason not to work."""
+        self.backup_problem = ""
+        try:
+            with in_words(folder_for(self.path)):
+                back_up(self.path, reason)
+        except StorageError as error:
+            self.backup_problem = str(error)
+
+    def _plans(self, plan_id: int | None = None) -> tuple[Plan, ...]:
+        with in_words(self.path):
+            return _sound(self.path, lambda: read_plans(self._database, plan_id))
+
+    def _supersede(self, scenario: str) -> list[Change]:
+        where = "WHERE scenario = ? AND status = ?"
+        key = (scenario, PlanStatus.APPROVED.value)
+        found = self._connection.execute(f"SELECT id, name FROM plan {where}", key).fetchall()
+        self._connection.execute(f"UPDATE plan SET status = ? {where}", (PlanStatus.SUPERSEDED.value, *key))
+        return [audit.status_changed(one, name, PlanStatus.APPROVED, PlanStatus.SUPERSEDED) for one, name in found]
+
+    def _refuse_if_not_held(self) -> None:
+        if self._hold is None:
+            raise StorageError(f"{self.path} was opened to be read only")
+        with in_words(self.path):
+            self._hold.keep()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._refuse_if_not_held()
+        with in_words(self.path), writing(self._connection):
+            yield
+
+
+def _put(path: Path, fill: Callable[[sqlite3.Connection], None], overwrite: bool) -> None:
+    """Make a file at ``path`` that ``fill`` fills."""
+    with in_words(path):
+        refuse_to_lose(path, overwrite)
+        if not path.absolute().parent.is_dir():
+            raise StorageError(f"{path} cannot be made: there is no folder {path.absolute().parent}")
+        hold = Hold.take(path)
+        try:
+            with _new_file(path, fill) as complete:
+                refuse_to_lose(path, overwrite)
+                complete.replace(path)
+        finally:
+            hold.release()
+        sync_folder(path.absolute().parent)
+
+
+@contextmanager
+def _new_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> Iterator[Path]:
+    """A file beside ``path``, complete and safe on the disk; it is removed if it is not moved.
+
+    Who makes one holds ``path``: what is found under its name was left by a program that was killed.
+    """
+    temporary = path.with_name(f".{path.name}.new")
+    _remove(temporary)
+    try:
+        with closing(connect(temporary, "rwc")) as connection:
+            fill(connection)
+        yield temporary
+    finally:
+        _remove(temporary)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", *LEFTOVERS):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _put_aside(path: Path) -> None:
+    """Give a damaged file another name, with what SQLite left beside it."""
+    mark = f"{path.stem} (damaged {datetime.now(UTC):%Y-%m-%d %H%M%S})"
+    for one in (path, *(path.with_name(path.name + suffix) for suffix in LEFTOVERS)):
+        if one.exists():
+            one.replace(path.with_name(mark + one.name.removeprefix(path.stem)))
+
+
+def _newer_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """An older file as it would be if it were brought up to date, in memory: the file itself is left alone."""
+    with closing(connection):
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            copy_database(connection, copy)
+            with writing(copy):
+                schema.upgrade(copy, schema.version_of(copy, path))
+            return copy
+        except BaseException:
+            copy.close()
+            raise
+
+
+def _sound_copy(backup: Backup) -> sqlite3.Connection:
+    """A backup in memory, brought up to date; a StorageError if something is wrong with it."""
+    with in_words(backup.path):
+        look_at(backup.path, read_only=True)
+        connection = connect(backup.path)
+        schema.version_of(connection, backup.path)
+        copy = _newer_copy(connection, backup.path)
+        try:
+            if wrong := faults(database_on(copy), backup.path, of_plans=False):
+                raise StorageError(f"the backup {backup.path} is not sound: {wrong[0]}")
+            return copy
+        except BaseException:
+            copy.close()
+            raise
+
+
+def _restored(backup: Backup) -> Change:
+    return Change("restored", "file", after=f"the backup of {backup.made:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _sound(path: Path, read: Callable[[], Read]) -> Read:
+    """What ``read`` reads; a StorageError if somebody wrote into the file what does not fit together."""
+    try:
+        return read()
+    except UNSOUND as error:
+        raise StorageError(f"{path} holds what this program would not have written: {error}") from error

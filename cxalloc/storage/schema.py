@@ -1,0 +1,90 @@
+"""The schema of a portfolio file: what marks it as ours, its version, and the steps from one version to the next."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from cxalloc.storage.audit import Change, record
+from cxalloc.storage.backups import Reason, back_up
+from cxalloc.storage.connection import writing
+from cxalloc.storage.errors import StorageError
+
+APPLICATION_ID = 0x4358414C
+"""``CXAL`` in ASCII, in the header of the file: it tells a portfolio from any other SQLite file."""
+
+STEPS = ("schema.sql", "schema_2.sql")
+"""Step n takes a file from version n to version n + 1. Steps are added at the end and never changed."""
+
+
+def version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of a file, from 1 to the newest.
+
+    Raises:
+        StorageError: the file belongs to another program or to a newer version of this one.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID or version < 1:
+        raise StorageError(f"{path} is a SQLite file of another program, not a cxalloc portfolio file")
+    if version > len(STEPS):
+        raise StorageError(
+            f"{path} was written by a newer version of cxalloc (its format is {version}, this program knows up to "
+            f"{len(STEPS)}): update cxalloc to open it"
+        )
+    return int(version)
+
+
+def upgrade(connection: sqlite3.Connection, version: int) -> None:
+    """Take the steps from ``version`` (0: an empty file) to the newest, inside the transaction that is open."""
+    for step in STEPS[version:]:
+        for statement in _statements(step):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+
+
+def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """Upgrade a file of an older version, after a backup was made of it, or leave it as it is."""
+    with writing(connection):
+        version = version_of(connection, path)
+        if version == len(STEPS):
+            return
+        try:
+            back_up(path, Reason.UPGRADE)
+        except (OSError, sqlite3.Error) as error:
+            raise StorageError(
+                f"{path} is of an older version, and was left as it is because no backup could be made: {error}"
+            ) from error
+        upgrade(connection, version)
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise StorageError(f"{path} could not be brought up to date: parts of it refer to what is not there")
+        record(connection, [Change("brought up to date", "file", f"version {version}", f"version {len(STEPS)}")])
+
+
+def definitions(connection: sqlite3.Connection) -> dict[str, str]:
+    """The SQL of every table, index, view and trigger, by name."""
+    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
+    return dict(rows.fetchall())
+
+
+@cache
+def expected_definitions() -> dict[str, str]:
+    """What ``definitions`` gives for a file of the newest version."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        upgrade(connection, 0)
+        return definitions(connection)
+
+
+def _statements(step: str) -> list[str]:
+    """The statements of a step one by one: ``executescript`` would commit what is open."""
+    statements, lines = [], []
+    for line in resources.files(__package__).joinpath(step).read_text("utf-8").splitlines(keepends=True):
+        lines.append(line)
+        if sqlite3.complete_statement("".join(lines)):
+            statements.append("".join(lines))
+            lines = []
+    return statements

@@ -1,0 +1,143 @@
+"""A writer that is killed at any moment loses nothing that it told was done, and damages nothing."""
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cxalloc.storage import schema
+from cxalloc.storage.file import PortfolioFile
+from tests.storage.examples import faults_of_the_file, rich_portfolio, small_portfolio
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
+
+ROOT = Path(__file__).parents[2]
+OLD = Path(__file__).parent / "versions" / "v1.cxalloc"
+TEN, MANY = pytest.param(10, id="few"), pytest.param(200, id="many", marks=pytest.mark.soak)
+FEW, SOME = pytest.param(4, id="few"), pytest.param(60, id="some", marks=pytest.mark.soak)
+LONGEST_LIFE = 0.4
+A_FILES_LIFE = 20
+
+Kill = Callable[[str, float, Path], list[str]]
+
+
+@pytest.fixture
+def kill(backup_folder) -> Iterator[Kill]:
+    """Lets a writer do a job, kills it after some seconds, and gives what it told until then."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.storage.nursery"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as nursery:
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        to, back = nursery.stdin, nursery.stdout
+
+        def ask(job: str, seconds: float, path: Path) -> list[str]:
+            print(job, seconds, path, file=to, flush=True)
+            told: list[str] = []
+            while (line := back.readline().rstrip("\n")) not in ("killed", "ended", ""):
+                told.append(line)
+            assert line == "killed", told[-1:]
+            return told
+
+        yield ask
+        to.close()
+
+
+def is_whole(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as other:
+        return list(other.execute("PRAGMA integrity_check")) == [("ok",)]
+
+
+@pytest.mark.parametrize("times", [TEN, MANY])
+def test_edits_and_plans(path, kill, times):
+    moments = random.Random(7)
+    edits = plans = killed_at_work = 0
+    for turn in range(times):
+        if turn % A_FILES_LIFE == 0:
+            PortfolioFile.create(path, small_portfolio("edit 0"), overwrite=True).close()
+            edits = plans = 0
+        told = kill("edit", moments.uniform(0, LONGEST_LIFE), path)
+        edits = max([edits, *(int(line) for line in told if line.isdigit())])
+        plans = max([plans, *(int(line.removeprefix("plan ")) for line in told if line.startswith("plan"))])
+        killed_at_work += bool(told)
+        with PortfolioFile.open(path, read_only=True) as file:  # reading alone mends what was left behind
+            edit, found = int(file.portfolio.name.removeprefix("edit ")), [plan.id for plan in file.plans()]
+            assert edits <= edit <= edits + 1
+            assert plans <= len(found) <= plans + 1
+            assert found == list(range(1, len(found) + 1))
+            recorded = [entry.change.action for entry in file.audit()]
+            assert recorded.count("changed") == edit
+            assert recorded.count("plan stored") == len(found)
+            edits, plans = edit, len(found)
+            if turn % A_FILES_LIFE == A_FILES_LIFE - 1 or turn == times - 1:
+                assert file.check() == []
+        assert is_whole(path)
+    assert killed_at_work
+    with PortfolioFile.open(path) as file:
+        assert file.backup_problem == ""
+        file.replace_portfolio(rich_portfolio())
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("times", [FEW, SOME])
+def test_bringing_an_older_file_up_to_date(path, kill, times):
+    moments = random.Random(11)
+    for _ in range(times):
+        shutil.copyfile(OLD, path)
+        told = kill("upgrade", moments.uniform(0, LONGEST_LIFE / 2), path)
+        assert is_whole(path)
+        with closing(sqlite3.connect(path)) as other:
+            (version,) = other.execute("PRAGMA user_version").fetchone()
+        assert version == len(schema.STEPS) if told else version in (1, len(schema.STEPS))
+        with PortfolioFile.open(path) as file:
+            assert file.portfolio == rich_portfolio()
+            assert faults_of_the_file(file.check()) == []
+            assert len(file.plans()) == 2
+            file.replace_portfolio(rich_portfolio())
+        assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("times", [FEW, SOME])
+def test_restoring_a_backup(path, kill, times):
+    moments = random.Random(13)
+    PortfolioFile.create(path, rich_portfolio()).close()
+    for _ in range(times):
+        told = kill("restore", moments.uniform(0, LONGEST_LIFE), path)
+        assert is_whole(path)
+        with PortfolioFile.open(path, read_only=True) as file:
+            assert file.portfolio == rich_portfolio() or file.portfolio.name.startswith("edit ")
+            assert [entry.change.action for entry in file.audit()].count("restored") >= told.count("restored")
+            assert file.check() == []
+
+
+@pytest.mark.parametrize("times", [FEW, SOME])
+def test_saving_a_copy(path, kill, times):
+    moments = random.Random(17)
+    PortfolioFile.create(path, rich_portfolio()).close()
+    before, copy = path.read_bytes(), path.with_name("copy.cxalloc")
+    for _ in range(times):
+        told = kill("copy", moments.uniform(0, LONGEST_LIFE), path)
+        assert path.read_bytes() == before
+        if told:
+            assert copy.exists()
+        if copy.exists():
+            assert is_whole(copy)
+            with PortfolioFile.open(copy, read_only=True) as file:
+                assert file.portfolio == rich_portfolio()
+    with PortfolioFile.open(path) as file:
+        file.save_copy(copy, overwrite=True)
+        file.replace_portfolio(rich_portfolio())
+    assert sorted(path.parent.iterdir()) == sorted([path, copy])

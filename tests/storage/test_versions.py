@@ -1,0 +1,121 @@
+"""From every version ever committed to the newest: backed up first, whole or not at all."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cxalloc.domain.plan import PlanStatus
+from cxalloc.storage import schema
+from cxalloc.storage.file import PortfolioFile, Reason, StorageError
+from tests.storage.examples import RICH_DECISION, faults_of_the_file, made_plan, rich_portfolio, small_portfolio
+
+VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.cxalloc"))
+
+
+def content(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        marks = [str(connection.execute(f"PRAGMA {name}").fetchone()) for name in ("application_id", "user_version")]
+        return [*marks, *connection.iterdump()]
+
+
+def assert_is_as_made(file: PortfolioFile) -> None:
+    assert file.portfolio == rich_portfolio()
+    assert [(plan.id, plan.name, plan.status) for plan in file.plans()] == [
+        (1, "First", PlanStatus.APPROVED),
+        (2, "Second", PlanStatus.DRAFT),
+    ]
+    assert {plan.decision for plan in file.plans()} == {RICH_DECISION}
+    assert faults_of_the_file(file.check()) == []
+
+
+def test_there_is_a_file_of_every_version():
+    assert [path.stem for path in VERSIONS] == [f"v{number + 1}" for number in range(len(schema.STEPS))]
+
+
+def test_the_newest_version_is_as_it_was_committed(path):
+    shutil.copyfile(VERSIONS[-1], path)
+    with PortfolioFile.open(path) as file:
+        assert_is_as_made(file)
+    assert path.read_bytes() == VERSIONS[-1].read_bytes()
+
+
+@pytest.mark.parametrize("old", VERSIONS[:-1], ids=lambda path: path.stem)
+class TestEveryVersion:
+    def test_it_is_backed_up_and_brought_up_to_date(self, old, path):
+        shutil.copyfile(old, path)
+        before = content(path)
+        with PortfolioFile.open(path) as file:
+            assert_is_as_made(file)
+            first = file.audit()[-1].change
+            assert (first.action, first.before, first.after) == (
+                "brought up to date",
+                f"version {old.stem[1:]}",
+                f"version {len(schema.STEPS)}",
+            )
+            upgraded = next(backup for backup in file.backups() if backup.reason is Reason.UPGRADE)
+            file.add_plan(made_plan(rich_portfolio(), RICH_DECISION, name="Third"))
+        assert content(upgraded.path) == before
+        assert content(path)[1] == f"({len(schema.STEPS)},)"
+        with PortfolioFile.open(path) as file:
+            assert [plan.name for plan in file.plans()] == ["First", "Second", "Third"]
+            assert sum(backup.reason is Reason.UPGRADE for backup in file.backups()) == 1
+
+    def test_it_is_read_without_being_changed(self, old, path):
+        shutil.copyfile(old, path)
+        with PortfolioFile.open(path, read_only=True) as file:
+            assert_is_as_made(file)
+            assert file.audit() == ()
+            with pytest.raises(StorageError, match="read only"):
+                file.replace_portfolio(small_portfolio())
+        assert path.read_bytes() == old.read_bytes()
+        assert list(path.parent.iterdir()) == [path]
+
+    def test_its_backup_can_be_restored(self, old, path):
+        shutil.copyfile(old, path)
+        with PortfolioFile.open(path) as file:
+            file.replace_portfolio(small_portfolio())
+            file.restore(file.backups()[-1])
+            assert_is_as_made(file)
+            actions = [entry.change.action for entry in file.audit()]
+            assert (actions[0], actions[-1]) == ("brought up to date", "restored")
+
+    def test_without_a_backup_it_is_left_alone(self, old, path, backup_folder):
+        shutil.copyfile(old, path)
+        shutil.rmtree(backup_folder)
+        backup_folder.write_text("in the way")
+        with pytest.raises(StorageError, match=r"older version.*no backup could be made"):
+            PortfolioFile.open(path)
+        assert path.read_bytes() == old.read_bytes()
+        assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.fixture
+def next_version(monkeypatch):
+    """The program as it is when there is one more version; its step is what the test appends."""
+    added = ["CREATE TABLE note (text TEXT) STRICT;"]
+    statements = schema._statements
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, "next"))
+    monkeypatch.setattr(schema, "_statements", lambda step: added if step == "next" else statements(step))
+    return added
+
+
+def test_the_next_version_too(stored, next_version):
+    with PortfolioFile.open(stored) as file:
+        assert file.portfolio == small_portfolio()
+        assert len(file.plans()) == 1
+    with closing(sqlite3.connect(stored)) as other:
+        assert other.execute("PRAGMA user_version").fetchone() == (len(schema.STEPS),)
+        assert other.execute("SELECT * FROM note").fetchall() == []
+
+
+@pytest.mark.parametrize("failing", ["INSERT INTO note VALUES (1, 2)", "INSERT INTO tier VALUES ('nobody', 1, 0, 0)"])
+def test_a_step_that_fails_leaves_the_file_as_it_was(stored, next_version, failing):
+    next_version.append(failing)
+    before = stored.read_bytes()
+    with pytest.raises(StorageError, match=r"note|FOREIGN KEY|refer to what is not there"):
+        PortfolioFile.open(stored)
+    assert stored.read_bytes() == before
+    assert list(stored.parent.iterdir()) == [stored]
