@@ -1,0 +1,121 @@
+"""The answer of a solve as one JSON object; ``docs/command_line.md`` describes its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from cxalloc.domain.ledger import Verdict, make_ledger
+from cxalloc.domain.money import to_major
+from cxalloc.domain.plan import Plan
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.snapshot import sha256, to_json
+from cxalloc.domain.valuation import POINT
+from cxalloc.planning.solving import Answer
+
+ROI_DECIMALS = 4
+
+
+def answer_in_json(
+    portfolio: Portfolio, answer: Answer, *, scenario: str, changes: Iterable[tuple[str, str]], plan_id: int | None
+) -> str:
+    """The answer in JSON, ASCII only: a pipe on Windows may have any encoding.
+
+    ``portfolio`` has the scenario and the changes made. All keys are there whatever the answer: null, or an empty
+    list, where there is no plan.
+    """
+    body: dict[str, Any] = {
+        "status": answer.outcome.value,
+        "stopped": answer.stopped.value,
+        "reasons": list(answer.reasons),
+        "portfolio": portfolio.name,
+        "scenario": scenario,
+        "changes": [f"{key}={value}" for key, value in changes],
+        "currency": portfolio.currency,
+        "objective": portfolio.objective.kind.value,
+        **dict.fromkeys(
+            ("value", "bound", "gap", "asked_gap", "ties_settled", "spend", "cost", "benefit", "npv", "roi")
+        ),
+        **{key: [] for key in ("funded", "not_funded", "allocations", "periods")},
+        "solver": None,
+        "verified": False,
+        "plan": plan_id,
+        "inputs_sha256": sha256(to_json(portfolio)),
+    }
+    if answer.plan is not None:
+        body |= _plan(portfolio, answer.plan)
+    return json.dumps(body, indent=2, allow_nan=False)
+
+
+def _plan(portfolio: Portfolio, plan: Plan) -> dict[str, Any]:
+    ledger = make_ledger(portfolio, plan.decision)
+    figures, proof, label = ledger.figures, plan.proof, portfolio.horizon.label
+
+    def money(minor: int | None) -> int | float | None:
+        return None if minor is None else _number(to_major(minor, portfolio.currency))
+
+    def worth(value: int | None) -> int | float | None:
+        points = portfolio.objective.kind is ObjectiveKind.SCORE
+        return _number(Decimal(value) / POINT) if points and value is not None else money(value)
+
+    def funded(verdict: Verdict) -> dict[str, Any]:
+        assert verdict.start is not None  # it is funded
+        return {
+            "id": verdict.id,
+            "level": verdict.level,
+            "start": label(verdict.start),
+            "cost": money(verdict.cost),
+            "value": worth(verdict.worth),
+            "npv": money(verdict.npv),
+            "enabled_npv": money(verdict.enabled_npv),
+            "enables": [{"id": other, "npv": money(npv)} for other, npv in verdict.enables],
+            "roi": _ratio(verdict.roi),
+        }
+
+    initiatives = [verdict for verdict in ledger.verdicts if verdict.kind is Kind.INITIATIVE]
+    return {
+        "value": worth(proof.value),
+        "bound": worth(proof.bound),
+        "gap": proof.gap,
+        "asked_gap": proof.asked_gap,
+        "ties_settled": proof.ties_settled,
+        "spend": money(figures.spend),
+        "cost": money(figures.cost),
+        "benefit": money(figures.benefit),
+        "npv": money(figures.npv),
+        "roi": _ratio(figures.roi),
+        "funded": [funded(verdict) for verdict in initiatives if verdict.funded],
+        "not_funded": [verdict.id for verdict in initiatives if not verdict.funded],
+        "allocations": [
+            {"id": one.small_allocation, "period": label(one.period), "amount": money(one.amount)}
+            for one in plan.decision.allotments
+        ],
+        "periods": [
+            {
+                "period": label(row.period),
+                "fund": row.fund,
+                "amount": money(row.amount),
+                "carried_in": money(row.carried_in),
+                "spend": money(row.spend),
+                "small_allocations": money(row.small_allocations),
+                "carried_out": money(row.carried_out),
+            }
+            for row in sorted(ledger.fund_periods, key=lambda row: row.period)
+        ],
+        "solver": {"name": proof.solver, "version": proof.solver_version, "seconds": round(proof.seconds, 3)},
+        "verified": True,  # planning hands out no plan that is not
+        "inputs_sha256": plan.inputs_sha256,
+    }
+
+
+def _number(exact: Decimal) -> int | float:
+    """A JSON number. The shortest text of a float is the decimal that it came from, up to 15 digits."""
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def _ratio(ratio: Fraction | None) -> int | float | None:
+    return None if ratio is None else _number(Decimal(round(ratio * 10**ROI_DECIMALS)).scaleb(-ROI_DECIMALS))

@@ -1,0 +1,45 @@
+"""Figures of a portfolio as people read them: whole currency units, grouped."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+from cxalloc.domain.money import to_major
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.domain.valuation import POINT
+
+NOTHING = "–"
+"""Stands where there is no figure."""
+LARGEST_GAP = 10
+
+
+class Figures:
+    """How one portfolio's figures are written. Amounts come in minor units."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self.currency = portfolio.currency
+        self.in_points = portfolio.objective.kind is ObjectiveKind.SCORE
+        self.unit = "points" if self.in_points else self.currency
+
+    def money(self, minor: int) -> str:
+        return f"{round(to_major(minor, self.currency)):,}"
+
+    def money_with_unit(self, minor: int) -> str:
+        return f"{self.money(minor)} {self.currency}"
+
+    def worth(self, worth: int) -> str:
+        """A value or a bound in ``unit``, that of the objective: money, or points of a score."""
+        return f"{Decimal(worth) / POINT:,.1f}" if self.in_points else self.money(worth)
+
+    def gap(self, gap: float | None) -> str:
+        """A gap, rounded up to a hundredth of a percent: it never looks closer than it is."""
+        if gap is None or gap > LARGEST_GAP:
+            return NOTHING
+        hundredths = math.ceil(gap * 10_000 - 1e-6)
+        return "0 %" if gap == 0 else "< 0.01 %" if hundredths < 1 or gap < 1e-4 else f"{hundredths / 100:.2f} %"
+
+    def ratio(self, ratio: Fraction | None) -> str:
+        """A return on investment in percent."""
+        return NOTHING if ratio is None else f"{round(ratio * 100):,} %"

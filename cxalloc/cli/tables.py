@@ -1,0 +1,102 @@
+"""What the command line says about a table of candidates, and tells of it: frame, headings, how it was read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from cxalloc.cli.exits import Refusal
+from cxalloc.domain import text
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.money import to_minor
+from cxalloc.domain.periods import Horizon, PeriodUnit
+from cxalloc.domain.portfolio import Fund, Portfolio
+from cxalloc.exchange.headings import Match
+from cxalloc.exchange.importing import Options, Preview, preview_table
+from cxalloc.exchange.table import TableFrame
+
+TABLE_ENDINGS = (".csv", ".xlsx")
+DEFAULT_FUND = "budget"
+_OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
+    "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map",
+)} | {"decimal_mark": "--decimal-comma, --decimal-point"}  # fmt: skip
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_MARKS = {".": "a decimal point", ",": "a decimal comma"}
+
+
+def refuse_frame(options: argparse.Namespace) -> None:
+    """A folder says all of it by itself: what is given twice may contradict itself."""
+    given = [option for name, option in _OPTIONS.items() if getattr(options, name) is not None]
+    if given:
+        raise Refusal(f"{', '.join(given)}: only for a table; in a folder, portfolio.toml says it")
+
+
+def read(options: argparse.Namespace) -> Portfolio:
+    """The portfolio of the table that the options name, and a word on standard error about how it was read.
+
+    Raises InvalidInput or Refusal.
+    """
+    frame = frame_for(options)
+    chosen = Options(decimal_mark=options.decimal_mark or "", mapping=dict(options.map or ()))
+    preview = preview_table(options.source, frame, chosen)
+    for line in _in_words(preview):
+        print(line, file=sys.stderr)
+    if preview.portfolio is None:
+        raise InvalidInput(preview.findings)
+    return preview.portfolio
+
+
+def _in_words(preview: Preview) -> Iterator[str]:
+    parts = []
+    if preview.delimiter:
+        parts += [preview.encoding, f"separated by {_DELIMITERS[preview.delimiter]}"]
+    if preview.decimal_mark:
+        parts.append(f"numbers with {_MARKS[preview.decimal_mark]}")
+    parts.append(f"headings in row {preview.heading_row}, {preview.rows} {'row' if preview.rows == 1 else 'rows'}")
+    yield f"{preview.file}: {', '.join(parts)}."
+    renamed = [
+        f"{one.heading!r} is {one.column}{' (similar)' if one.match is Match.SIMILAR else ''}"
+        for one in preview.columns
+        if one.column and one.column != one.heading
+    ]
+    if renamed:
+        yield f"Columns: {', '.join(renamed)}."
+    if preview.unused:
+        yield f"Not used: {', '.join(map(repr, preview.unused))}. With --map 'HEADING=column' they can be."
+
+
+def frame_for(options: argparse.Namespace) -> TableFrame:
+    """The frame that the options describe. Raises InvalidInput or Refusal."""
+    if not options.budget:
+        raise Refusal("a table needs --budget AMOUNT: what may be spent per period, in currency units")
+    unit = PeriodUnit(options.unit or PeriodUnit.QUARTER)
+    horizon = Horizon(
+        unit,
+        options.start or _next_year(unit),
+        unit.per_year if options.periods is None else options.periods,
+        options.benefit_periods or 0,
+    )
+    currency = (options.currency or "EUR").upper()
+    funds = tuple(_fund(budget, currency, horizon.budget_periods) for budget in options.budget)
+    name = options.name or options.source.stem
+    return TableFrame(name, currency, horizon, options.rate or Decimal(0), funds)
+
+
+def _next_year(unit: PeriodUnit) -> str:
+    year = date.today().year + 1
+    return {PeriodUnit.MONTH: f"{year}-01", PeriodUnit.QUARTER: f"{year}-Q1", PeriodUnit.YEAR: f"{year}"}[unit]
+
+
+def _fund(budget: str, currency: str, periods: int) -> Fund:
+    fund, sign, amounts = budget.rpartition("=")
+    numbers = [text.read_number(part) for part in amounts.split(text.LIST_SEPARATOR)]
+    known = [number for number in numbers if number is not None]
+    if len(known) != len(numbers) or len(known) not in (1, periods):
+        expected = f"an amount per period such as 250000, or {periods} of them separated by ';'"
+        raise InvalidInput([Finding("--budget", "", "", budget, expected)])
+    minor = tuple(to_minor(number, currency) for number in known)
+    fund_id = fund.strip() if sign else DEFAULT_FUND
+    return Fund(fund_id, fund_id.capitalize(), minor * periods if len(minor) == 1 else minor)

@@ -1,0 +1,38 @@
+"""The way from the command line to the window, which lies above it: by the name of an entry point."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from cxalloc.cli.arguments import COMMANDS
+from cxalloc.cli.exits import Refusal
+
+GROUP = "cxalloc.window"
+PLATFORM = "QT_QPA_PLATFORM"
+NO_SCREEN = ("offscreen", "minimal")
+
+
+def has_display() -> bool:
+    """Whether there is a screen that people see a window on, as far as one can tell without trying."""
+    if os.environ.get(PLATFORM) in NO_SCREEN:
+        return False
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def open_window(path: Path | None = None) -> int:
+    """Open the window, on a portfolio if one is named, and return its exit code when it is closed."""
+    if path is not None and not path.exists():
+        raise Refusal(f"{path} does not exist, and is not a command; the commands are {', '.join(COMMANDS)}")
+    if not (has_display() or os.environ.get(PLATFORM)):  # who names a platform to Qt knows what is there
+        raise Refusal("there is no display to open a window on; `cxalloc solve PATH` works without one")
+    found = next(iter(entry_points(group=GROUP)), None)
+    if found is None:
+        raise Refusal("this installation has no window: install cxalloc with pip, or use `cxalloc solve PATH`")
+    try:
+        window = found.load()
+    except ImportError as error:  # most often a system library that Qt needs
+        raise Refusal(f"the window can't start: {error}; `cxalloc solve PATH` works without it") from error
+    return int(window([] if path is None else [str(path)]) or 0)

@@ -1,0 +1,156 @@
+"""Whatever is wrong is told in a line each, with its place, and ends with code 2 and no traceback."""
+
+from __future__ import annotations
+
+import pytest
+
+from cxalloc.cli import commands
+from tests.cli.conftest import INITIATIVES, SMALL_ALLOCATIONS, TOML
+
+
+def refused(done) -> str:
+    """The one complaint of a command."""
+    assert done.code == 2
+    assert done.out == ""
+    assert "Traceback" not in done.err
+    return str(done.err)
+
+
+@pytest.mark.parametrize(
+    ("initiatives", "complaint"),
+    [
+        (
+            "id,cost,roi\na,60,1\n",
+            "initiatives.csv, row 1, column name: column 'name' is missing; expected a column 'name'",
+        ),
+        (
+            INITIATIVES.replace("60", "NaN"),
+            "initiatives.csv, row 2, column cost: initiative 'a', cost is 'NaN'; "
+            "expected an amount in EUR, a number such as 1250.50",
+        ),
+        (
+            INITIATIVES.replace("\nb,", "\na,"),
+            "initiatives.csv, row 3, column id: initiative 'a', id is 'a'; "
+            "expected an id of its own or a level of its own: row 2 has the level 'standard' already",
+        ),
+        (
+            INITIATIVES.replace("60", "-60"),
+            "initiatives.csv, row 2, column cost: initiative 'a', cost is '-60'; expected an amount of 0 or more",
+        ),
+        (
+            "id,name,fund,cost,roi\na,A,capex,60,1\n",
+            "initiatives.csv, row 2, column fund: initiative 'a', fund is 'capex'; expected one of the funds: cx",
+        ),
+    ],
+    ids=["deleted column", "not a number", "duplicate id", "negative cost", "unknown fund"],
+)
+def test_a_spoilt_row(cli, folder, initiatives, complaint):
+    for command in ("solve", "check"):
+        assert complaint in refused(cli(command, folder(initiatives=initiatives)))
+
+
+def test_every_problem_is_told_at_once(cli, folder):
+    err = refused(
+        cli(
+            "solve",
+            folder(
+                toml=TOML.replace("108", "-1"),
+                initiatives="id,name,cost,roi\na,A,x,1\nb,B,2,15\n",
+                small=SMALL_ALLOCATIONS.replace(",2,10,", ",20,10,"),
+            ),
+        )
+    )
+    lines = err.splitlines()
+    assert len(lines) == 4
+    assert all(line.startswith("cxalloc: ") for line in lines)
+
+
+def test_a_budget_below_the_must_fund_costs(cli, folder):
+    must = "id,name,status,cost,roi\na,A,must,60,1\nb,B,must,60,1\n"
+    done = cli("solve", folder(initiatives=must))
+    assert done.code == 1
+    assert "CX budget in 2027-Q1 would need 12.00 EUR more" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--gap", "abc"], "'abc' is not a share"),
+        (["--gap", "-1"], "'-1' is not a share"),
+        (["--gap", "1"], "'1' is not a share"),
+        (["--gap", "nan"], "'nan' is not a share"),
+        (["--gap"], "expected one argument"),
+        (["--time-limit", "0"], "'0' is not a number of seconds above 0"),
+        (["--time-limit", "inf"], "'inf' is not a number"),
+        (["--set", "foo"], "'foo' is not a change such as budget.factor=0.85"),
+        (["--set", "=1"], "'=1' is not a change"),
+        (["--set", "foo=1"], "'foo'; expected annual_rate, budget.factor"),
+        (["--set", "budget.factor=lots"], "budget.factor is 'lots'; expected a factor"),
+        (["--set", "initiative.z.status=must"], "expected the id of one initiative"),
+        (["--set", "initiative.a.status=must", "--set", "initiative.a.latest_start=9"], "latest_start"),
+        (["--scenario", "Nope"], "'Nope'; expected one of the scenarios: Cut by half"),
+        (["--solver", "gurobi"], "invalid choice: 'gurobi'"),
+        (["--save"], "is a folder, and a plan is stored in a file; make one first: cxalloc new"),
+        (["--frobnicate"], "unrecognized arguments: --frobnicate"),
+    ],
+)
+def test_wrong_arguments_of_solve(cli, folder, arguments, complaint):
+    assert complaint in refused(cli("solve", folder(), *arguments))
+
+
+@pytest.mark.parametrize("command", ["solve", "check"])
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("nowhere", None, "does not exist"),
+        ("nowhere.cxalloc", None, "does not exist"),
+        ("empty.cxalloc", b"", "is empty"),
+        ("letter.cxalloc", b"Dear Sir or Madam" * 99, "is not a cxalloc portfolio file"),
+        ("ideas.csv", b"name,cost,roi\n", "is a table; make a portfolio of it first: cxalloc new"),
+    ],
+)
+def test_paths_that_are_no_portfolio(cli, tmp_path, command, name, content, complaint):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert complaint in refused(cli(command, path))
+
+
+def test_a_folder_without_a_portfolio(cli, tmp_path):
+    assert "portfolio.toml" in refused(cli("solve", tmp_path))
+
+
+def test_a_file_that_is_no_file(cli, tmp_path):
+    path = tmp_path / "shop.cxalloc"
+    path.mkdir()
+    assert "portfolio.toml" in refused(cli("solve", path))
+    assert "exists already" in refused(cli("new", tmp_path, path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["solve"], "the following arguments are required: PATH"),
+        (["slove", "x"], "'slove' is not a command; expected one of new, solve, export, check"),
+        (["nowhere"], "nowhere does not exist, and is not a command"),
+        (["--bogus"], "COMMAND"),
+    ],
+)
+def test_wrong_commands(cli, arguments, complaint):
+    assert complaint in refused(cli(*arguments))
+
+
+def test_a_target_that_can_not_be_written(cli, file, tmp_path):
+    (tmp_path / "plan-decisions.csv").mkdir()
+    complaint = f"{tmp_path / 'plan-decisions.csv'} is a folder"
+    assert complaint in refused(cli("export", file, "--to", tmp_path / "plan.csv"))
+
+
+def test_what_the_system_refuses_is_told_with_the_file(cli, file, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device", str(tmp_path / "plan.csv"))
+
+    monkeypatch.setattr(commands, "write_plan", full)
+    done = cli("export", file, "--to", tmp_path / "plan.csv")
+    assert done.code == 2
+    assert done.err == f"cxalloc: {tmp_path / 'plan.csv'}: No space left on device\n"

@@ -1,0 +1,58 @@
+"""What the pages say about the command line is what it does."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND_LINE = (ROOT / "docs" / "command_line.md").read_text(encoding="utf-8")
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("sample_portfolios/*/*.md")]
+
+
+def block(page: str, language: str, beginning: str = "") -> str:
+    """The first fenced block of a language that begins so."""
+    found = re.search(rf"```{language}\n({re.escape(beginning)}.*?)```", page, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_the_example_in_json_is_the_answer(cli, folder):
+    told = json.loads(block(COMMAND_LINE, "json"))
+    found = json.loads(cli("solve", folder(), "--json").out)
+    assert list(found) == list(told)
+    for answer in (told, found):
+        assert len(answer.pop("inputs_sha256")) in (5, 64)
+        assert set(answer.pop("solver")) == {"name", "version", "seconds"}
+    assert found == told
+
+
+def test_every_key_and_option_is_described(cli):
+    keys = json.loads(block(COMMAND_LINE, "json"))
+    keys |= keys["funded"][0] | keys["allocations"][0] | keys["periods"][0] | keys["solver"]
+    options = {
+        option for one in ("new", "solve", "export") for option in re.findall(r"--[a-z-]+", cli(one, "--help").out)
+    }
+    missing = [name for name in [*keys, *options - {"--help"}] if f"`{name}" not in COMMAND_LINE and name != "--to"]
+    assert missing == []
+
+
+def test_the_first_portfolio_of_the_readme(cli, tmp_path, monkeypatch):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    Path("ideas.csv").write_text(block(readme, "csv"), encoding="utf-8")
+    for line in block(readme, "", "cxalloc new").splitlines():
+        done = cli(*shlex.split(line)[1:])
+        assert done.code == 0, done.err
+    assert Path("plan-decisions.csv").is_file()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "://" not in link:
+            assert (page.parent / link).exists(), link

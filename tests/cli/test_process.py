@@ -1,0 +1,135 @@
+"""The command line as a process: what only shows there. Few tests, for each start takes a second."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cxalloc.samples import samples_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "cxalloc"]
+# The process runs elsewhere, as a user's would, and finds the packages whether installed or not.
+PATHS = os.pathsep.join(str(ROOT / folder) for folder in (".", "ui", "solvers"))
+ENVIRONMENT = {
+    key: value for key, value in os.environ.items() if key not in ("COLUMNS", "FORCE_COLOR", "TTY_COMPATIBLE")
+}
+ENVIRONMENT |= {"PYTHONPATH": PATHS, "PYTHONUTF8": "1", "PYTHONWARNINGS": "error"}
+
+
+def run(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [*COMMAND, *map(str, arguments)]
+    environment = ENVIRONMENT | more
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+
+
+def test_the_sample_bank_is_solved_to_a_verified_optimum():
+    done = run("solve", samples_folder() / "retail_bank", "--json", "--gap", "0.1%")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    found = json.loads(done.stdout)
+    assert found["status"] == "optimal"
+    assert found["verified"] is True
+    assert found["gap"] <= 0.001
+    assert found["value"] <= found["bound"] <= found["value"] * 1.001 + 0.01
+    assert found["spend"] == pytest.approx(sum(row["spend"] for row in found["periods"]))
+    npvs = sum(one["npv"] for one in found["funded"])
+    assert npvs < found["npv"]  # small allocations earn the rest
+    assert all(row["spend"] <= row["amount"] + row["carried_in"] + 1e-6 for row in found["periods"])
+
+
+def test_from_a_table_to_a_plan_in_a_spreadsheet(tmp_path):
+    table = samples_folder() / "tutorial" / "initiatives.csv"
+    file = tmp_path / "Ma première boutique.cxalloc"
+    assert run("new", table, file, "--budget", 70000, "--start", "2027-Q1", "--benefit-periods", 6).returncode == 0
+    solved = run("solve", file, "--save")
+    assert solved.returncode == 0
+    assert "\x1b" not in solved.stdout  # plain where it is no terminal
+    assert run("export", file, "--to", tmp_path / "plan.csv").returncode == 0
+    assert run("check", file).returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {file.name, "plan.csv", "plan-decisions.csv"}
+
+
+def test_an_error_is_one_line_and_a_console_without_letters_is_none(tmp_path):
+    done = run("solve", tmp_path / "nowhere")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"cxalloc: {tmp_path / 'nowhere'} does not exist\n"
+    solved = run("solve", samples_folder() / "tutorial", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert solved.returncode == 0, solved.stderr
+
+
+def test_the_start_waits_for_nothing_heavy():
+    program = "import sys, cxalloc.cli; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=ENVIRONMENT, check=True)
+    assert not {"pandas", "numpy", "pulp", "highspy", "sqlite3", "rich", "cattrs", "PySide6"} & set(done.stdout.split())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of POSIX")
+def test_a_terminal_sees_progress_and_the_output_none_of_it():
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [*COMMAND, "solve", str(samples_folder() / "tutorial"), "--json"]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=theirs, env=ENVIRONMENT | {"TERM": "xterm"}, check=True
+    )
+    os.close(theirs)
+    seen = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "of at most 111,203 EUR · gap" in seen
+    assert json.loads(done.stdout)["status"] == "optimal"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")
+def test_a_reader_that_leaves_early_is_no_error():
+    with subprocess.Popen(
+        [*COMMAND, "solve", str(samples_folder() / "tutorial"), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")
+@pytest.mark.parametrize("times", [1, 2])
+def test_ctrl_c_ends_a_solve(tmp_path, times):
+    # A solver that tells when it runs and then waits to be stopped; one that is asked twice does not listen.
+    program = f"""
+import sys, time
+from cxalloc.cli import main, running
+from cxalloc.domain.plan import Outcome, StopReason
+from cxalloc.planning.solving import Answer
+
+def wait(*_, cancel, **__):
+    print("running", flush=True)
+    cancel.wait(60)
+    if {times} > 1:
+        print("asked", flush=True)
+        time.sleep(60)
+    return Answer(Outcome.STOPPED, StopReason.CANCELLED)
+
+running.find_best = wait
+sys.exit(main(["solve", {str(samples_folder() / "tutorial")!r}]))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=ENVIRONMENT
+    ) as process:
+        assert process.stdout is not None
+        began = time.monotonic()
+        for expected in ("running\n", "asked\n")[:times]:
+            assert process.stdout.readline() == expected
+            process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+    assert time.monotonic() - began < 20

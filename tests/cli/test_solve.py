@@ -1,0 +1,219 @@
+"""``cxalloc solve``: the answer in tables and in JSON, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cxalloc.cli import running
+from cxalloc.cli.arguments import SOLVERS
+from cxalloc.domain.plan import Outcome, StopReason
+from cxalloc.planning import solving
+from cxalloc.planning.solving import Answer
+from cxalloc.storage.file import PortfolioFile, StorageError
+from tests.cli.conftest import SMALL_ALLOCATIONS, TOML
+
+SCORED = (
+    TOML
+    + """
+[objective]
+kind = "score"
+weights = { npv = 0.5, ease = 0.5 }
+"""
+)
+
+
+def answer(done) -> dict[str, Any]:
+    """The one JSON object on standard output, with nothing around it."""
+    assert done.err == ""
+    found: dict[str, Any] = json.loads(done.out)
+    return found
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_json_tells_the_plan_in_currency_units_and_labels(cli, folder, solver):
+    done = cli("solve", folder(), "--json", "--solver", solver)
+    found = answer(done)
+    assert done.code == 0
+    assert found["status"] == "optimal"
+    assert found["stopped"] == "gap reached"
+    assert found["value"] == 102.1
+    assert 102.1 <= found["bound"] <= 102.11
+    assert 0 <= found["gap"] <= 0.0001
+    assert found["spend"] == 108
+    assert [(one["id"], one["level"], one["start"], one["cost"], one["value"]) for one in found["funded"]] == [
+        ("b", "standard", "2027-Q1", 50, 55.5),
+        ("c", "standard", "2027-Q1", 50, 45),
+    ]
+    assert found["not_funded"] == ["a"]
+    assert found["allocations"] == [{"id": "tips", "period": "2027-Q1", "amount": 8}]
+    assert found["periods"] == [
+        {
+            "period": "2027-Q1",
+            "fund": "cx",
+            "amount": 108,
+            "carried_in": 0,
+            "spend": 108,
+            "small_allocations": 8,
+            "carried_out": 0,
+        }
+    ]
+    assert found["solver"]["name"] == solver
+    assert found["solver"]["version"]
+    assert found["solver"]["seconds"] >= 0
+    assert found["verified"] is True
+    assert len(found["inputs_sha256"]) == 64
+
+
+def test_json_has_the_same_keys_with_and_without_a_plan(cli, folder):
+    with_plan = cli("solve", folder(), "--json")
+    without = cli("solve", folder(), "--json", "--set", "initiative.a.status=must", "--set", "budget.factor=0.1")
+    assert answer(with_plan).keys() == answer(without).keys()
+    assert without.code == 1
+    found = answer(without)
+    assert found["status"] == "infeasible"
+    assert found["value"] is None
+    assert found["verified"] is False
+    assert found["reasons"] == ["CX budget in 2027-Q1 would need 49.20 EUR more"]
+
+
+def test_the_tables_name_every_candidate_and_figure(cli, folder):
+    done = cli("solve", folder())
+    assert done.code == 0
+    assert done.err == ""
+    for text in (
+        "Corner shop · Base",
+        "Optimal",
+        "108 of 108 EUR",
+        "3 of 4 candidates",
+        "Bell at the door",
+        "Clean [red] windows",
+        "111 %",
+        "Not funded",
+        "Café counter",
+        "Tips",
+        "2027-Q1",
+        "CX budget: money by period (EUR)",
+    ):
+        assert text in done.out
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_tables_fit_the_width(cli, folder, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    rows = "".join(f"{n},Une très longue désignation d'initiative numéro {n},10,50 %\n" for n in range(6))
+    small = SMALL_ALLOCATIONS + "".join(f"s{n},Le petit budget d'une équipe n° {n},cx,1,9,1.1\n" for n in range(9))
+    done = cli("solve", folder(initiatives="id,name,cost,roi\n" + rows, small=small))
+    assert done.code == 0
+    assert max(len(line.rstrip()) for line in done.out.splitlines()) <= width
+    assert "…" not in done.out  # nothing is cut
+
+
+def test_no_plan_says_why(cli, folder):
+    done = cli("solve", folder(), "--set", "initiative.a.status=must", "--set", "fund.cx.amounts=50")
+    assert done.code == 1
+    assert "no feasible plan" in done.out
+    assert "CX budget in 2027-Q1 would need 10.00 EUR more" in done.out
+
+
+def test_a_scenario_and_changes_after_it(cli, folder):
+    found = answer(cli("solve", folder(), "--scenario", "Cut by half", "--set", "fund.cx.factor=2", "--json"))
+    assert (found["scenario"], found["changes"]) == ("Cut by half", ["fund.cx.factor=2"])
+    assert found["spend"] == 108
+    halved = answer(cli("solve", folder(), "--scenario", "Cut by half", "--json"))
+    assert [one["id"] for one in halved["funded"]] == ["b"]
+    assert halved["spend"] == 54
+
+
+def test_a_score_is_told_in_points(cli, folder):
+    scored = "id,name,cost,roi,score:ease\na,A,60,100 %,40\nb,B,40,50 %,90\n"
+    done = cli("solve", folder(toml=SCORED, initiatives=scored, small="id,name,fund,minimum,maximum\n"), "--json")
+    found = answer(done)
+    # Half of an NPV's share of the largest one (60), in percent, and half of the score for ease.
+    worth_of_b = pytest.approx(0.5 * 100 * 20 / 60 + 0.5 * 90, abs=1e-5)
+    assert found["objective"] == "score"
+    assert found["value"] - 70 == worth_of_b
+    assert found["npv"] == 80
+    assert [one["value"] for one in found["funded"]] == [70, worth_of_b]
+    assert "points" in cli("solve", folder(toml=SCORED, initiatives=scored, small="id,name,fund,minimum,maximum\n")).out
+
+
+def test_save_stores_the_plan_under_a_name_that_tells_the_changes(cli, file):
+    done = cli("solve", file, "--save", "--set", "budget.factor=0.9", "--scenario", "Cut by half")
+    assert done.code == 0
+    assert f"Stored as plan 1 in {file}" in done.out
+    assert answer(cli("solve", file, "--save", "--json"))["plan"] == 2
+    with PortfolioFile.open(file, read_only=True) as opened:
+        first, second = opened.plans()
+        assert (first.name, first.scenario) == ("Cut by half with budget.factor=0.9", "Cut by half")
+        assert (second.name, second.scenario) == ("Base", "")
+        assert opened.portfolio.funds[0].amounts == (108_00,)
+
+
+def test_a_plan_that_can_not_be_stored_is_still_printed(cli, file, monkeypatch):
+    def refuse(*_):
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(PortfolioFile, "add_plan", refuse)
+    done = cli("solve", file, "--save", "--json")
+    assert done.code == 2
+    assert json.loads(done.out)["value"] == 102.1
+    assert "the disk is full" in done.err
+
+
+def test_a_limit_before_any_plan(cli, folder):
+    done = cli("solve", folder(), "--time-limit", "1e-9", "--json")
+    assert done.code == 3
+    assert (answer(done)["status"], answer(done)["stopped"]) == ("stopped", "time limit")
+    assert "No plan was found" in cli("solve", folder(), "--time-limit", "1e-9").out
+
+
+@pytest.mark.parametrize("with_plan", [True, False])
+def test_cancelled_with_and_without_a_plan(cli, folder, monkeypatch, with_plan):
+    def cancelled(*arguments, **more):
+        found = solving.solve(*arguments, **more)
+        assert found.plan is not None
+        proof = replace(found.plan.proof, outcome=Outcome.FEASIBLE, stopped=StopReason.CANCELLED)
+        plan = replace(found.plan, proof=proof) if with_plan else None
+        return Answer(Outcome.FEASIBLE if with_plan else Outcome.STOPPED, StopReason.CANCELLED, plan)
+
+    monkeypatch.setattr(running, "find_best", cancelled)
+    done = cli("solve", folder())
+    assert done.code == 130
+    assert ("Bell at the door" in done.out) is with_plan
+    assert "cancelled" in done.out
+
+
+def test_ctrl_c_asks_the_solver_to_stop(cli, folder, monkeypatch):
+    heard = threading.Event()
+
+    def waits(*_, cancel, **__):
+        signal.raise_signal(signal.SIGINT)
+        heard.set() if cancel.wait(20) else None
+        return Answer(Outcome.STOPPED, StopReason.CANCELLED)
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(running, "find_best", waits)
+    assert cli("solve", folder()).code == 130
+    assert heard.is_set()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_fault_of_the_program_says_so(cli, folder, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr(running, "find_best", broken)
+    done = cli("solve", folder(), "--json")
+    assert done.code == 70
+    assert done.out == ""
+    assert "please report it" in done.err
+
+
+def test_the_command_line_offers_the_solvers_that_there_are():
+    assert SOLVERS == solving.SOLVERS
