@@ -1,0 +1,142 @@
+"""What the tests of the window share: no screen, British numbers, a solver and dialogs that answer by themselves."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QObject, QSettings, Signal
+from pytestqt.qtbot import QtBot
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.snapshot import converter, from_json
+from cxalloc.exchange.folder import read_folder
+from cxalloc.planning.solving import solve
+from cxalloc.samples import samples_folder
+from cxalloc_ui.app import Program
+from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.formats import Formats
+from cxalloc_ui.importing import Importing
+from cxalloc_ui.models.view import View, make_view
+from cxalloc_ui.solving import Progress
+from cxalloc_ui.theme import LIGHT, apply_theme
+
+BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+
+
+@pytest.fixture(autouse=True)
+def british_numbers():
+    before = QLocale()
+    QLocale.setDefault(BRITISH)
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def formats() -> Formats:
+    return Formats(BRITISH, "EUR")
+
+
+@pytest.fixture(scope="session")
+def tutorial() -> Portfolio:
+    return read_folder(samples_folder() / "tutorial")
+
+
+@pytest.fixture(scope="session")
+def planned(tutorial) -> View:
+    """The tutorial with its best plan."""
+    return make_view(tutorial, "", solve(tutorial).plan)
+
+
+class FakeSolver(QObject):
+    """Solves in this process when told to ``finish``, so that a test decides when the answer comes."""
+
+    progressed = Signal(int, object)
+    answered = Signal(int, object)
+    failed = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started = self.stopped = self.closed = False
+        self.asked: list[tuple[str, str]] = []
+
+    def start(self) -> None:
+        self.started = True
+
+    def solve(self, portfolio: str, scenario: str) -> int:
+        self.asked.append((portfolio, scenario))
+        return len(self.asked)
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def close(self) -> None:
+        self.closed = True
+
+    def tell(self, progress: Progress) -> None:
+        self.progressed.emit(len(self.asked), progress)
+
+    def finish(self) -> None:
+        portfolio, scenario = self.asked[-1]
+        answer = solve(from_json(portfolio), scenario=scenario)
+        self.answered.emit(len(self.asked), converter().unstructure(answer))
+
+    def fail(self, error: str) -> None:
+        self.failed.emit(len(self.asked), error)
+
+
+@dataclass
+class FakeDialogs(Dialogs):
+    """Answers with ``path`` and keeps what it was told."""
+
+    path: Path | None = None
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    importing: Callable[[Importing], Portfolio | None] = lambda _: None
+
+    def ask_file(self, parent: object) -> Path | None:
+        return self.path
+
+    def ask_folder(self, parent: object) -> Path | None:
+        return self.path
+
+    def ask_new_file(self, parent: object, title: str, suggested: str, kinds: str) -> Path | None:
+        return self.path
+
+    def ask_table(self, parent: object) -> Path | None:
+        return self.path
+
+    def ask_import(self, parent: object, importing: Importing) -> Portfolio | None:
+        return self.importing(importing)
+
+    def tell_error(self, parent: object, what: str, error: BaseException | str) -> None:
+        self.errors.append((what, str(error)))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp, settings):
+    apply_theme(qapp, LIGHT)
+    solver = FakeSolver()
+    made = Program(solver, settings, FakeDialogs())
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitUntil(lambda: solver.started)
+    yield made
+    made.window.close()
+    made.close()
+
+
+@pytest.fixture
+def opened(program, qtbot):
+    """The program with the tutorial open."""
+    with qtbot.waitSignal(program.session.view_changed):
+        program.window.open(samples_folder() / "tutorial")
+    return program

@@ -1,0 +1,188 @@
+"""Draw every page of the window, light and dark, into PNG files: to be looked at before a page is called done.
+
+python tools/screenshots.py                 # everything, into output/screenshots/
+python tools/screenshots.py --only tutorial # only the pictures whose name contains that
+python tools/screenshots.py --readme        # also docs/images/plan.png, the picture that the README shows
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for package in ("solvers", "ui", "."):
+    sys.path.insert(0, str(ROOT / package))
+os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[:3])  # for the worker process
+
+from PySide6.QtCore import QLocale, QSettings, QSize  # noqa: E402
+from PySide6.QtGui import QFont  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from cxalloc.domain.errors import Finding, InvalidInput, Place  # noqa: E402
+from cxalloc.samples import samples_folder  # noqa: E402
+from cxalloc_ui.app import Program  # noqa: E402
+from cxalloc_ui.dialogs import Dialogs, ErrorDialog  # noqa: E402
+from cxalloc_ui.theme import DARK, LIGHT, Theme, apply_theme  # noqa: E402
+
+SIZE = QSize(1440, 900)
+SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
+MOST_GROUPINGS = "retail_bank"
+"""The sample whose plan is drawn with every grouping; the others would show the same."""
+LONGEST_SOLVE = 90.0
+
+
+def main() -> int:
+    """Draw what was asked for; return an exit code."""
+    parser = argparse.ArgumentParser(description="Draw every page of the window into PNG files.")
+    parser.add_argument("--to", type=Path, default=ROOT / "output" / "screenshots", help="the folder of the pictures")
+    parser.add_argument("--only", default="", help="draw the pictures whose name contains this")
+    parser.add_argument("--readme", action="store_true", help="also renew docs/images/plan.png")
+    parser.add_argument("--size", default=f"{SIZE.width()}x{SIZE.height()}", help="the size of the window")
+    chosen = parser.parse_args()
+    width, height = map(int, chosen.size.split("x"))
+    app = QApplication(["cxalloc"])
+    app.setFont(QFont("DejaVu Sans", 9))
+    apply_theme(app, LIGHT)
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    studio = _Studio(app, chosen.to, QSize(width, height), chosen.only)
+    studio.draw_all()
+    if chosen.readme:
+        target = ROOT / "docs" / "images" / "plan.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(chosen.to / "retail_bank-plan-light.png", target)
+    return 0
+
+
+class _Loud(Dialogs):
+    """Prints errors: nobody is there to close a dialog."""
+
+    def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
+        print(f"{what}: {error}", file=sys.stderr)
+
+
+class _Studio:
+    """Opens windows and takes their pictures."""
+
+    def __init__(self, app: QApplication, folder: Path, size: QSize, only: str) -> None:
+        self._app, self._folder, self._size, self._only = app, folder, size, only
+
+    def draw_all(self) -> None:
+        """Every page of every sample, the welcome page and an error."""
+        self._draw_welcome()
+        for sample in SAMPLES:
+            if not self._only or self._only in sample or sample in self._only:
+                self._draw_sample(samples_folder() / sample)
+
+    def _draw_welcome(self) -> None:
+        with _program(self._size) as program:
+            program.window.welcome.show_recent(
+                [Path("Retail bank CX 2027.cxalloc"), Path("Réseau et services 2027.cxalloc")]
+            )
+            self._wait(lambda: True)
+            self._take("welcome", program)
+            findings = [
+                Finding(
+                    "initiative",
+                    "onboarding",
+                    "cost",
+                    "-5",
+                    "an amount of 0 or more",
+                    Place("initiatives.csv", 7, "cost"),
+                ),
+                Finding(
+                    "initiative",
+                    "ai",
+                    "fund",
+                    "innov",
+                    "one of the funds: opex, capex",
+                    Place("initiatives.csv", 12, "fund"),
+                ),
+                Finding("rule", "small-floor", "at_least", "1.4", "a share from 0 to 1", Place("portfolio.toml")),
+            ]
+            dialog = ErrorDialog(program.window, "bank could not be opened", InvalidInput(findings))
+            dialog.show()
+            for name, theme in (("light", LIGHT), ("dark", DARK)):
+                apply_theme(self._app, theme)
+                self._wait(lambda: True)
+                self._save(dialog, f"errors-{name}")
+            dialog.close()
+
+    def _draw_sample(self, path: Path) -> None:
+        with _program(self._size) as program:
+            window, name = program.window, path.name
+            window.open(path)
+            self._wait(lambda: program.session.view is not None)
+            self._take(f"{name}-candidates", program)
+            window.show_page(2)
+            self._take(f"{name}-plan-empty", program)
+            window.optimise()
+            self._wait(lambda: program.optimising.is_running, 1.0)
+            self._wait(lambda: not program.optimising.is_running, LONGEST_SOLVE)
+            self._take(f"{name}-plan", program)
+            window.show_page(1)
+            self._take(f"{name}-budget", program)
+            window.show_page(0)
+            window.candidates.tabs.setCurrentIndex(1)
+            self._take(f"{name}-small", program)
+            window.candidates.tabs.setCurrentIndex(0)
+            window.candidates.initiatives.table.select_key(program.session.view.rows.initiatives[-1].id)  # type: ignore[union-attr]
+            self._take(f"{name}-candidates-planned", program)
+            groupings = window.plan.money.grouping.count() if name == MOST_GROUPINGS else 0
+            for number in range(1, groupings):
+                window.plan.money.grouping.setCurrentIndex(number)
+                window.show_page(2)
+                self._take(f"{name}-plan-by-{window.plan.money.grouping.itemText(number)}", program, themes=("light",))
+
+    def _take(self, name: str, program: Program, themes: tuple[str, ...] = ("light", "dark")) -> None:
+        for theme_name in themes:
+            theme: Theme = {"light": LIGHT, "dark": DARK}[theme_name]
+            apply_theme(self._app, theme)
+            self._wait(lambda: True)
+            self._save(program.window, f"{name}-{theme_name}")
+        apply_theme(self._app, LIGHT)
+
+    def _save(self, widget: QWidget, name: str) -> None:
+        if self._only in name:
+            widget.grab().save(str(self._folder / f"{name}.png"))
+
+    def _wait(self, done: Callable[[], bool], seconds: float = 20.0) -> None:
+        until = time.monotonic() + seconds
+        while True:
+            for _ in range(5):
+                self._app.processEvents()
+                time.sleep(0.005)
+            if done() or time.monotonic() > until:
+                return
+
+
+class _program:  # noqa: N801 - read as `with _program() as program`
+    """A program with empty settings, closed at the end."""
+
+    def __init__(self, size: QSize) -> None:
+        self._size = size
+        self._folder = tempfile.TemporaryDirectory()
+
+    def __enter__(self) -> Program:
+        settings = QSettings(str(Path(self._folder.name) / "settings.ini"), QSettings.Format.IniFormat)
+        self._program = Program(settings=settings, dialogs=_Loud())
+        self._program.window.resize(self._size)
+        self._program.window.show()
+        return self._program
+
+    def __exit__(self, *_: object) -> None:
+        self._program.window.close()
+        self._program.close()
+        self._folder.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

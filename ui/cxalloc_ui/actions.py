@@ -1,0 +1,97 @@
+"""The menus of the window: every action, with its standard shortcut. The window connects them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+Key = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """Makes the menus and says which actions make sense. ``appearance_chosen`` carries system, light or dark."""
+
+    appearance_chosen = Signal(str)
+    page_chosen = Signal(int)
+
+    def __init__(self, window: QMainWindow, pages: Sequence[str]) -> None:
+        super().__init__(window)
+        bar = window.menuBar()
+        bar.setAccessibleName(self.tr("Menus"))
+        file = bar.addMenu(self.tr("&File"))
+        self.open = self._add(file, self.tr("&Open portfolio…"), Key.Open)
+        self.open_folder = self._add(file, self.tr("Open &folder…"), "Ctrl+Shift+O")
+        self.recent = file.addMenu(self.tr("Open &recent"))
+        self.samples = file.addMenu(self.tr("Sa&mples"))
+        file.addSeparator()
+        self.import_table = self._add(file, self.tr("&Import table…"), "Ctrl+I")
+        file.addSeparator()
+        self.save_as = self._add(file, self.tr("&Save as portfolio file…"), Key.SaveAs)
+        self.save_copy = self._add(file, self.tr("Save a &copy…"))
+        self.restore = self._add(file, self.tr("Restore a &backup…"))
+        file.addSeparator()
+        self.export_plan = self._add(file, self.tr("&Export plan by period…"), "Ctrl+E")
+        self.export_decisions = self._add(file, self.tr("Export &decisions…"), "Ctrl+Shift+E")
+        self.export_workbook = self._add(file, self.tr("Export Excel &workbook…"), "Ctrl+Shift+X")
+        file.addSeparator()
+        self.quit = self._add(file, self.tr("&Quit"), Key.Quit)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        if self.quit.shortcut().isEmpty():  # Windows has no standard key for it
+            self.quit.setShortcut("Ctrl+Q")
+        if self.save_as.shortcut().isEmpty():
+            self.save_as.setShortcut("Ctrl+Shift+S")
+        plan = bar.addMenu(self.tr("&Plan"))
+        self.optimise = self._add(plan, self.tr("&Optimise"), "F5")
+        self.stop = self._add(plan, self.tr("&Stop"), "Esc")
+        view = bar.addMenu(self.tr("&View"))
+        self.pages = [self._add(view, f"&{name}", f"Ctrl+{number}") for number, name in enumerate(pages, start=1)]
+        for number, action in enumerate(self.pages):
+            action.triggered.connect(lambda _=False, number=number: self.page_chosen.emit(number))
+        view.addSeparator()
+        self._add_looks(view.addMenu(self.tr("&Appearance")))
+        help_menu = bar.addMenu(self.tr("&Help"))
+        self.about = self._add(help_menu, self.tr("&About cxalloc"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def check_appearance(self, name: str) -> None:
+        """Mark the appearance that is chosen."""
+        for look in self._looks.actions():
+            look.setChecked(look.data() == name)
+
+    def show_state(self, *, is_open: bool, is_file: bool, has_plan: bool, is_running: bool) -> None:
+        """Enable what can be done now."""
+        self.save_copy.setEnabled(is_file)
+        self.save_as.setEnabled(is_open)
+        self.optimise.setEnabled(is_open and not is_running)
+        self.stop.setEnabled(is_running)
+        for action in (self.export_plan, self.export_decisions, self.export_workbook):
+            action.setEnabled(has_plan)
+        for action in self.pages:
+            action.setEnabled(is_open)
+
+    def show_paths(self, menu: QMenu, paths: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Fill a menu of portfolios to open."""
+        menu.clear()
+        for name, choose in paths:
+            menu.addAction(name.replace("&", "&&")).triggered.connect(lambda _=False, choose=choose: choose())
+        menu.setEnabled(bool(paths))
+
+    def _add_looks(self, menu: QMenu) -> None:
+        self._looks = QActionGroup(self)
+        names = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        for name, text in names.items():
+            look = self._add(menu, text)
+            look.setCheckable(True)
+            look.setData(name)
+            look.triggered.connect(lambda _=False, name=name: self.appearance_chosen.emit(name))
+            self._looks.addAction(look)
+
+    def _add(self, menu: QMenu, text: str, shortcut: QKeySequence.StandardKey | str | None = None) -> QAction:
+        action = QAction(text, self)
+        if shortcut is not None:
+            action.setShortcut(shortcut)
+        menu.addAction(action)
+        return action

@@ -1,0 +1,108 @@
+"""The desktop program: puts the parts together and runs them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from cxalloc import __version__
+from cxalloc_ui.background import Background
+from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.main_window import MainWindow
+from cxalloc_ui.optimising import Optimising
+from cxalloc_ui.session import Session
+from cxalloc_ui.solving import Solver, SolverLike
+from cxalloc_ui.theme import system_theme
+
+
+class Program:
+    """A window with all it stands on. Tests replace the solver, the settings and the dialogs."""
+
+    def __init__(
+        self,
+        solver: SolverLike | None = None,
+        settings: QSettings | None = None,
+        dialogs: Dialogs | None = None,
+        background: Background | None = None,
+    ) -> None:
+        self.background = background or Background()
+        self.solver: SolverLike = solver or Solver()
+        self.session = Session(self.background)
+        self.optimising = Optimising(self.session, self.solver, self.background)
+        self.window = MainWindow(self.session, self.optimising, settings or QSettings(), dialogs or Dialogs())
+        self.window.painted.connect(self._warm_up)
+        self._waiting: Path | None = None
+
+    def open_when_painted(self, path: Path) -> None:
+        """Open a portfolio as soon as the window is there."""
+        self._waiting = path
+
+    def close(self) -> None:
+        """End the worker, write what is being written, close the file."""
+        self.solver.close()
+        self.session.close()
+        self.background.close()
+
+    def _warm_up(self) -> None:
+        if self._waiting is not None:
+            self.window.open(self._waiting)
+        self.solver.start()
+        self.background.run(_import_heavy, failed=lambda _: None)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Open the window, on the portfolio whose path is given if one is; return an exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(app, QApplication)
+    set_up(app)
+    program = Program()
+    app.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(app, program.window))
+    if arguments:
+        program.open_when_painted(Path(arguments[0]).absolute())
+    program.window.show()
+    try:
+        return app.exec()
+    finally:
+        program.close()
+
+
+def set_up(app: QApplication) -> None:
+    """Name the program, speak the user's language, and put on its colours."""
+    from cxalloc_ui.theme import DARK, LIGHT, apply_theme
+
+    app.setApplicationName("cxalloc")
+    app.setOrganizationName("cxalloc")
+    app.setApplicationDisplayName("cxalloc")
+    app.setApplicationVersion(__version__)
+    # The program's own texts first: Qt's buttons in a language that nothing else speaks would only confuse.
+    for name, folder in (
+        ("cxalloc", str(Path(__file__).parent / "translations")),
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    ):
+        translator = QTranslator(app)
+        if not translator.load(QLocale(), name, "_", folder):
+            break
+        app.installTranslator(translator)
+    chosen = str(QSettings().value("appearance", "system"))
+    apply_theme(app, {"light": LIGHT, "dark": DARK}.get(chosen) or system_theme())
+
+
+def _follow_system(app: QApplication, window: MainWindow) -> None:
+    chosen = str(QSettings().value("appearance", "system"))
+    if chosen == "system":
+        window.choose_appearance(chosen)
+
+
+def _import_heavy() -> None:
+    """Import what opening and showing a portfolio will need, while nobody waits for it."""
+    import cxalloc.domain.snapshot
+    import cxalloc.exchange.folder
+    import cxalloc.storage.file  # noqa: F401
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""Work beside the window: one thread that does things in order, and tells their result in the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+T = TypeVar("T")
+
+
+class Background(QObject):
+    """Runs functions one after another in a thread of its own.
+
+    A file is opened, written and closed there, so it has one writer and never keeps the window waiting.
+    """
+
+    _done = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None, executor: Executor | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="cxalloc")
+        self._done.connect(self._deliver)
+        self._closed = False
+
+    def run(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None] = lambda _: None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Do ``work`` in the background; then, in this thread, hand its result to ``then``, its error to ``failed``."""
+        if self._closed:
+            return
+        future = self._executor.submit(work)
+        future.add_done_callback(lambda done: self._announce(done, then, failed))
+
+    def close(self) -> None:
+        """Finish what is running, forget the rest."""
+        self._closed = True
+        self._executor.shutdown(wait=True)
+
+    def _announce(self, done: Future[T], then: Callable[[T], None], failed: Any) -> None:
+        if not self._closed:
+            self._done.emit(done, then, failed)
+
+    def _deliver(self, done: Future[Any], then: Callable[[Any], None], failed: Any) -> None:
+        if self._closed or done.cancelled():
+            return
+        error = done.exception()
+        if error is None:
+            then(done.result())
+        elif failed is not None:
+            failed(error)
+        else:
+            raise error

@@ -1,0 +1,95 @@
+"""The key figures of a plan, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cxalloc.domain.plan import Outcome
+from cxalloc.domain.portfolio import ObjectiveKind
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.valuation import POINT
+from cxalloc_ui.formats import NOTHING, Formats
+from cxalloc_ui.models.view import PlanView
+from cxalloc_ui.texts import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key figure: what it is, how much, and what it rests on."""
+
+    title: str
+    value: str
+    note: str
+    tip: str = ""
+    state: str = ""
+
+
+def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
+    """Value, spend, small allocations, ROI, payback, how many are funded, and how good the plan is known to be."""
+    portfolio, figures, proof = result.portfolio, result.ledger.figures, result.plan.proof
+    rate = formats.exact_share(portfolio.annual_rate)
+    budgeted = Fraction(figures.spend, figures.budget) if figures.budget else None
+    small = Fraction(figures.small_allocation_spend, figures.spend) if figures.spend else None
+    unknown = tr("some state only an NPV")
+    shown = [
+        Figure(
+            tr("Expected NPV"),
+            formats.short_money(figures.npv),
+            tr("{currency}, at {rate} a year").format(currency=portfolio.currency, rate=rate),
+            formats.exact_money(figures.npv),
+        ),
+        Figure(
+            tr("Spend"),
+            formats.short_money(figures.spend),
+            tr("{share} of {budget}").format(share=formats.share(budgeted), budget=formats.short_money(figures.budget)),
+            formats.exact_money(figures.spend),
+        ),
+        Figure(
+            tr("Small allocations"),
+            formats.share(small, 1),
+            tr("of spend: {amount}").format(amount=formats.short_money(figures.small_allocation_spend)),
+            formats.exact_money(figures.small_allocation_spend),
+        ),
+        Figure(
+            tr("ROI"),
+            formats.share(figures.roi),
+            tr("undiscounted") if figures.benefit is not None else unknown,
+            tr("(benefits − costs) / costs over the whole horizon, undiscounted"),
+        ),
+        _payback(result),
+        _funded(result),
+        Figure(
+            tr("Proof"),
+            tr("Optimal") if proof.outcome is Outcome.OPTIMAL else tr("Best found"),
+            tr("gap {gap}, {seconds} s").format(
+                gap=formats.gap(proof.gap), seconds=formats.number(proof.seconds, 0 if proof.seconds >= 10 else 1)
+            ),
+            tr("No plan is worth more than this one by more than the gap. {solver} {version} stopped: {why}.").format(
+                solver=proof.solver, version=proof.solver_version, why=proof.stopped
+            ),
+            "good" if proof.outcome is Outcome.OPTIMAL else "warning",
+        ),
+    ]
+    if portfolio.objective.kind is ObjectiveKind.SCORE:
+        score = formats.number(Fraction(figures.worth, POINT), 1)
+        shown.insert(0, Figure(tr("Score"), score, tr("weighted points"), tr("What was maximised")))
+    return shown
+
+
+def _payback(result: PlanView) -> Figure:
+    period, horizon = result.ledger.figures.payback, result.portfolio.horizon
+    tip = tr("The first period from which benefits have covered all spend for good")
+    if period is None:
+        is_known = result.ledger.figures.benefit is not None
+        note = tr("not in the horizon") if is_known else tr("some state only an NPV")
+        return Figure(tr("Payback"), NOTHING, note, tip)
+    nth = tr("period {n} of {periods}").format(n=period + 1, periods=horizon.periods)
+    return Figure(tr("Payback"), horizon.label(period), nth, tip)
+
+
+def _funded(result: PlanView) -> Figure:
+    figures = result.ledger.figures
+    small = sum(one.funded for one in result.ledger.verdicts if one.kind is Kind.SMALL_ALLOCATION)
+    value = tr("{n} of {m}").format(n=figures.funded, m=figures.candidates)
+    return Figure(tr("Funded"), value, tr("{n} of them small").format(n=small))

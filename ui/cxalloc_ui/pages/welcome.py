@@ -1,0 +1,171 @@
+"""The welcome page: open a portfolio, a recent one, or a sample to look around in."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cxalloc.samples import samples_folder
+from cxalloc_ui.theme import heading, muted
+from cxalloc_ui.widgets.figures import clear
+
+MOST_RECENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample portfolio as it is offered: its folder, its name and how large it is."""
+
+    folder: Path
+    name: str
+    candidates: int
+    periods: str
+
+
+def find_samples() -> list[Sample]:
+    """The sample portfolios, the smallest first. Read lightly: this is done before pandas is there."""
+    try:
+        folders = [path.parent for path in samples_folder().glob("*/portfolio.toml")]
+    except FileNotFoundError:
+        return []
+    found = []
+    for folder in folders:
+        try:
+            head = tomllib.loads((folder / "portfolio.toml").read_text(encoding="utf-8"))
+            horizon = head["horizon"]
+            periods = f"{horizon['budget_periods']} × {horizon['unit']}"
+            found.append(Sample(folder, str(head["name"]), _count(folder), periods))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # a sample that somebody is editing is not offered
+    return sorted(found, key=lambda sample: (sample.candidates, sample.name))
+
+
+class WelcomePage(QWidget):
+    """What a newcomer sees. ``chosen`` carries the path of a portfolio."""
+
+    chosen = Signal(object)
+    open_asked = Signal()
+    open_folder_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        content = QWidget()
+        content.setMaximumWidth(980)
+        columns = QHBoxLayout()
+        columns.setSpacing(56)
+        columns.addLayout(self._start(), stretch=2)
+        columns.addLayout(self._samples(), stretch=3)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(40, 24, 40, 24)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        layout.addWidget(heading("cxalloc", 2.4))
+        aim = muted(
+            self.tr(
+                "Choose the customer-experience initiatives that a budget should fund, "
+                "keep small, frequent allocations in the plan, and see the proof."
+            ),
+            1.1,
+        )
+        aim.setWordWrap(True)
+        layout.addWidget(aim)
+        layout.addSpacing(28)
+        layout.addLayout(columns)
+        layout.addStretch(3)
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(content, stretch=20)
+        outer.addStretch(1)
+
+    def show_recent(self, paths: Sequence[Path]) -> None:
+        """Offer the portfolios that were open before."""
+        clear(self._recent)
+        self._recent_title.setVisible(bool(paths))
+        for path in paths[:MOST_RECENT]:
+            button = QPushButton(path.stem if path.suffix else path.name)
+            button.setProperty("link", True)
+            button.setToolTip(str(path))
+            button.setAccessibleName(self.tr("Open {path}").format(path=path))
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(lambda _=False, path=path: self.chosen.emit(path))
+            self._recent.addWidget(button)
+
+    def _start(self) -> QVBoxLayout:
+        layout = QVBoxLayout()
+        layout.setSpacing(10)
+        layout.addWidget(heading(self.tr("Open"), 1.15))
+        for text, signal, primary in (
+            (self.tr("Open a portfolio file…"), self.open_asked, True),
+            (self.tr("Open a portfolio folder…"), self.open_folder_asked, False),
+        ):
+            button = QPushButton(text)
+            button.setProperty("primary", primary)
+            button.clicked.connect(signal)
+            layout.addWidget(button)
+        hint = muted(self.tr("or drop a file or folder anywhere in this window"), 0.95)
+        hint.setWordWrap(True)
+        layout.addWidget(hint)
+        layout.addSpacing(16)
+        self._recent_title = heading(self.tr("Recent"), 1.15)
+        self._recent_title.hide()
+        layout.addWidget(self._recent_title)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(0)
+        layout.addLayout(self._recent)
+        layout.addStretch(1)
+        return layout
+
+    def _samples(self) -> QVBoxLayout:
+        layout = QVBoxLayout()
+        layout.setSpacing(10)
+        samples = find_samples()
+        if samples:
+            layout.addWidget(heading(self.tr("Look around in a sample"), 1.15))
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        for number, sample in enumerate(samples):
+            grid.addWidget(self._tile(sample), number // 2, number % 2)
+        layout.addLayout(grid)
+        layout.addStretch(1)
+        return layout
+
+    def _tile(self, sample: Sample) -> QPushButton:
+        size = self.tr("{n} candidates, {periods}").format(n=sample.candidates, periods=self._periods(sample.periods))
+        tile = QPushButton()
+        tile.setProperty("tile", True)
+        tile.setAccessibleName(self.tr("Open the sample {name}: {size}").format(name=sample.name, size=size))
+        tile.setCursor(Qt.CursorShape.PointingHandCursor)
+        tile.setMinimumHeight(96)
+        layout = QVBoxLayout(tile)
+        layout.setContentsMargins(18, 14, 18, 14)
+        name = heading(sample.name, 1.1)
+        name.setWordWrap(True)
+        for label in (name, muted(size, 0.95)):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(label)
+        tile.clicked.connect(lambda: self.chosen.emit(sample.folder))
+        return tile
+
+    def _periods(self, written: str) -> str:
+        count, _, unit = written.partition(" × ")
+        words = {"month": self.tr("{n} months"), "quarter": self.tr("{n} quarters"), "year": self.tr("{n} years")}
+        return self.tr("1 period") if count == "1" else words.get(unit, "{n}").format(n=count)
+
+
+def _count(folder: Path) -> int:
+    """How many candidates a folder has: names, for an initiative may stand on a row for each of its levels."""
+    names: set[tuple[str, str]] = set()
+    for file in ("initiatives.csv", "small_allocations.csv"):
+        path = folder / file
+        if path.is_file():
+            with path.open(encoding="utf-8-sig", newline="") as rows:
+                names.update((file, row.get("id") or row.get("name") or "") for row in csv.DictReader(rows))
+    return len(names)

@@ -1,0 +1,196 @@
+"""A table view for our own item models: quiet rows, a frozen first column, columns that keep their width."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from cxalloc_ui.models.table_model import KEY_ROLE, STATE_ROLE, Index, TableModel
+from cxalloc_ui.theme import theme_of
+
+ROW_HEIGHT = 32
+
+
+class _StateDelegate(QStyledItemDelegate):
+    """Colours the text of a cell by its state."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        state = index.data(STATE_ROLE)
+        if state and isinstance(option.widget, QWidget):
+            colour = QColor(getattr(theme_of(option.widget), state))
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                option.palette.setColor(role, colour)
+
+
+class DataTable(QTableView):
+    """Shows a TableModel. ``current_changed`` carries the key of the current row, or None."""
+
+    current_changed = Signal(object)
+
+    def __init__(self, name: str, *, frozen: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model: TableModel[Any] | None = None
+        self._frozen = _FrozenColumn(self) if frozen else None
+        self._key: Hashable = None
+        self._sized_by_user = self._sizing = False
+        _make_quiet(self, name)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setSectionsMovable(False)
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.sectionResized.connect(self._section_resized)
+
+    def set_model(self, model: TableModel[Any]) -> None:
+        """Show a model, in its stored order until a heading is clicked."""
+        self._model = model
+        self.setModel(model)
+        if self._frozen:
+            self._frozen.attach(model)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+        model.modelReset.connect(self._restore)
+        self._set_widths()
+
+    def select_key(self, key: Hashable) -> None:
+        """Make the row of that key the current one."""
+        place = self._model.place_of(key) if self._model is not None else None
+        if place is None:
+            return
+        assert self._model is not None
+        index = self._model.index(place, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths()
+
+    def widths(self, room: int) -> list[int]:
+        """How wide each column is where there is so much room: what is left over goes to the first one."""
+        assert self._model is not None
+        widths = [column.width for column in self._model.columns]
+        if widths:
+            widths[0] += max(0, room - sum(widths))
+        return widths
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Keep the current cell clear of the frozen column."""
+        current = super().moveCursor(action, modifiers)
+        if self._frozen and current.column() > 0:
+            hidden = self._frozen.width() - self.visualRect(current).left()
+            if hidden > 0:
+                bar = self.horizontalScrollBar()
+                bar.setValue(bar.value() - hidden)
+        return current
+
+    def _row_changed(self, current: QModelIndex, _: QModelIndex) -> None:
+        self._key = current.data(KEY_ROLE) if current.isValid() else None
+        self.current_changed.emit(self._key)
+
+    def _restore(self) -> None:
+        """After other rows have come: the same widths, and the same current row if it is still there."""
+        self._set_widths()
+        if self._key is not None:
+            self.select_key(self._key)
+        if not self.currentIndex().isValid():
+            self.current_changed.emit(None)
+
+    def _section_resized(self) -> None:
+        self._sized_by_user |= not self._sizing
+
+    def _set_widths(self) -> None:
+        if self._model is None:
+            return
+        if not self._sized_by_user:
+            self._sizing = True
+            for number, width in enumerate(self.widths(self.viewport().width())):
+                self.setColumnWidth(number, width)
+            self._sizing = False
+        if self._frozen:
+            self._frozen.place()
+
+
+class _FrozenColumn(QTableView):
+    """The first column once more, over the table, so that names stay in sight when one scrolls to the right."""
+
+    def __init__(self, table: DataTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setObjectName("frozen")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        _make_quiet(self, self.tr("Names"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
+        table.horizontalHeader().sectionResized.connect(lambda *_: self.place())
+        table.horizontalHeader().installEventFilter(self)
+
+    def attach(self, model: TableModel[Any]) -> None:
+        """Show the model and select as the table does."""
+        self.setModel(model)
+        self.setSelectionModel(self._table.selectionModel())
+        self.horizontalHeader().setSortIndicatorClearable(True)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._sort)
+        model.modelReset.connect(self._hide_others)
+        self._hide_others()
+
+    def place(self) -> None:
+        """Lie exactly over the first column."""
+        width = self._table.columnWidth(0)
+        self.setColumnWidth(0, width)
+        frame = self._table.frameWidth()
+        header = self._table.horizontalHeader().height()
+        self.horizontalHeader().setFixedHeight(header)
+        self.setGeometry(frame, frame, width, self._table.viewport().height() + header)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def _hide_others(self) -> None:
+        for number in range(1, self.model().columnCount()):
+            self.setColumnHidden(number, True)
+
+    def _sort(self, column: int) -> None:
+        header = self._table.horizontalHeader()
+        down = header.sortIndicatorSection() == column and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+
+
+def _make_quiet(view: QTableView, name: str) -> None:
+    view.setAccessibleName(name)
+    view.horizontalHeader().setAccessibleName(view.tr("Columns of {table}").format(table=name))
+    view.verticalHeader().setAccessibleName(view.tr("Rows of {table}").format(table=name))
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setFrameShape(QTableView.Shape.StyledPanel)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setTabKeyNavigation(False)
+    view.setCornerButtonEnabled(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.setTextElideMode(Qt.TextElideMode.ElideRight)
+    view.setItemDelegate(_StateDelegate(view))

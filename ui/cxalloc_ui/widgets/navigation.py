@@ -1,0 +1,132 @@
+"""The side of the window: what is open, and the pages in the order of the work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from cxalloc_ui.theme import heading, mix, muted, scaled_font, theme_of
+
+WIDTH = 236
+
+
+class NavigationButton(QAbstractButton):
+    """A page: its number and name, and a line on how it stands."""
+
+    def __init__(self, number: int, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number, self._note = number, ""
+        self._by_keyboard = False
+        self.setText(name)
+        self.setCheckable(True)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_note(self, note: str) -> None:
+        """Say how the page stands."""
+        self._note = note
+        self.setAccessibleDescription(note)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        lines = QFontMetrics(self.font()).height() + QFontMetrics(scaled_font(0.88)).height()
+        return QSize(WIDTH, lines + 22)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_keyboard = True
+        super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        theme, painter = theme_of(self), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(10, 2, -10, -2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setBrush(QColor(theme.surface))
+            painter.drawRoundedRect(area, 7, 7)
+            painter.setBrush(QColor(theme.accent))
+            painter.drawRoundedRect(QRectF(area.left(), area.top() + 9, 3, area.height() - 18), 1.5, 1.5)
+        elif self.underMouse() and self.isEnabled():
+            painter.setBrush(QColor(mix(theme.surface, theme.side, 0.5)))
+            painter.drawRoundedRect(area, 7, 7)
+        if self.hasFocus() and self._by_keyboard:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QColor(theme.accent))
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        self._paint_text(painter, area)
+        painter.end()
+
+    def _paint_text(self, painter: QPainter, area: QRectF) -> None:
+        theme = theme_of(self)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        name_font, note_font = scaled_font(1.0, bold=self.isChecked()), scaled_font(0.88)
+        name_height, note_height = QFontMetrics(name_font).height(), QFontMetrics(note_font).height()
+        top = area.top() + (area.height() - name_height - note_height - 2) / 2
+        painter.setFont(name_font)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QRectF(area.left() + 14, top, 16, name_height), left, str(self._number))
+        painter.setPen(QColor(theme.text if self.isEnabled() else theme.muted))
+        painter.drawText(QRectF(area.left() + 32, top, area.width() - 40, name_height), left, self.text())
+        painter.setFont(note_font)
+        painter.setPen(QColor(theme.muted))
+        note = QFontMetrics(note_font).elidedText(self._note, Qt.TextElideMode.ElideRight, round(area.width() - 40))
+        painter.drawText(QRectF(area.left() + 32, top + name_height + 2, area.width() - 40, note_height), left, note)
+
+
+class Navigation(QFrame):
+    """The open portfolio and its pages. ``chosen`` carries the number of a page, from 0."""
+
+    chosen = Signal(int)
+    save_asked = Signal()
+
+    def __init__(self, pages: list[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setFixedWidth(WIDTH)
+        self._name = heading("", 1.15)
+        self._name.setWordWrap(True)
+        self._where = muted(factor=0.9)
+        self._where.setWordWrap(True)
+        self.save = QPushButton(self.tr("Save as portfolio file…"))
+        self.save.setProperty("link", True)
+        self.save.setToolTip(self.tr("Keep the portfolio and its plans in one file"))
+        self.save.clicked.connect(self.save_asked)
+        self.buttons: list[NavigationButton] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 20, 0, 14)
+        layout.setSpacing(2)
+        head = QVBoxLayout()
+        head.setContentsMargins(22, 0, 18, 18)
+        head.setSpacing(4)
+        for widget in (self._name, self._where, self.save):
+            head.addWidget(widget)
+        layout.addLayout(head)
+        for number, name in enumerate(pages):
+            button = NavigationButton(number + 1, name)
+            # Not in a group: the tab key would reach the checked one only.
+            button.clicked.connect(lambda _=False, number=number: self.chosen.emit(number))
+            self.buttons.append(button)
+            layout.addWidget(button)
+        layout.addStretch(1)
+
+    def show_portfolio(self, name: str, where: str, *, is_file: bool) -> None:
+        """Say what is open, and where it is kept."""
+        self._name.setText(name)
+        self._where.setText(where)
+        self.save.setVisible(not is_file)
+
+    def set_current(self, page: int) -> None:
+        """Mark a page as the one that is shown."""
+        for number, button in enumerate(self.buttons):
+            button.setChecked(number == page)
