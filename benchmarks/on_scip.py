@@ -1,0 +1,116 @@
+"""SCIP by way of OR-Tools."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from benchmarks.rows import Program
+from benchmarks.trail import Race, Trail, following
+from benchmarks.writing import STRAIGHTFORWARD, program_in
+from cxalloc_solvers.problem import Problem
+
+_NUMBER = r"(-?[\d.]+(?:e[-+]?\d+)?)"
+_LINE = re.compile(rf"s\|.*\|\s*(?:{_NUMBER}|--)\s*\|\s*(?:{_NUMBER}|--)\s*\|[^|]*\|[^|]*$")
+
+_ROUNDING = 5e-7
+"""The log has seven digits."""
+
+
+def scip(rows: str) -> Race:
+    """SCIP by way of OR-Tools, which must not share a process with HiGHS: our rows are written in another one."""
+
+    def race(problem: Problem, trail: Trail, gap: float, seconds: float) -> None:
+        if rows == STRAIGHTFORWARD:
+            program = program_in(problem, rows)
+        else:
+            program, written = _written_apart(problem, rows)
+            trail.restart(written)
+        solver = _load_scip(program)
+        solver.SetTimeLimit(round(seconds * 1000))
+        solver.SetSolverSpecificParametersAsString(f"limits/gap = {gap}\ndisplay/freq = 1\ntiming/clocktype = 2")
+        solver.EnableOutput()
+
+        def hear(line: str) -> None:
+            value, bound = news_in(line)
+            unit = program.worth_unit
+            trail.note(None if value is None else value * unit, None if bound is None else bound * unit)
+
+        with tempfile.TemporaryDirectory() as folder:
+            log = Path(folder) / "log.txt"
+            with following(log, hear), _output_to(log):
+                ended = solver.Solve()
+        objective = solver.Objective()
+        has_plan = ended in (solver.OPTIMAL, solver.FEASIBLE)
+        value = objective.Value() * program.worth_unit if has_plan else None
+        trail.note(value, objective.BestBound() * program.worth_unit)
+
+    return race
+
+
+def news_in(line: str) -> tuple[float | None, float | None]:
+    """The value and the bound that a line of the log tells, no better than the digits that it shows."""
+    row = _LINE.search(line)
+    bound, value = (None if text is None else float(text) for text in row.groups()) if row else (None, None)
+    return (
+        None if value is None else value - abs(value) * _ROUNDING,
+        None if bound is None else bound + abs(bound) * _ROUNDING,
+    )
+
+
+def _load_scip(program: Program) -> Any:
+    from ortools.linear_solver import pywraplp
+
+    solver = pywraplp.Solver.CreateSolver("SCIP")
+    infinity = solver.infinity()
+    columns = [
+        solver.Var(0, min(upper, infinity), whole, "")
+        for upper, whole in zip(program.upper, program.whole, strict=True)
+    ]
+    for terms, low, high in zip(program.rows, program.row_lower, program.row_upper, strict=True):
+        row = solver.RowConstraint(max(low, -infinity), min(high, infinity), "")
+        for column, coefficient in terms.items():
+            row.SetCoefficient(columns[column], coefficient)
+    objective = solver.Objective()
+    for column, worth in zip(columns, program.worth, strict=True):
+        objective.SetCoefficient(column, worth)
+    objective.SetMaximization()
+    return solver
+
+
+def _written_apart(problem: Problem, rows: str) -> tuple[Program, float]:
+    """The program, written by a process of its own, and how many seconds the writing took."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(_timed_program, problem, rows).result()
+
+
+def _timed_program(problem: Problem, rows: str) -> tuple[Program, float]:
+    import cxalloc_solvers.formulation  # noqa: F401 - what is imported first is not timed
+
+    began = time.perf_counter()
+    program = program_in(problem, rows)
+    return program, time.perf_counter() - began
+
+
+@contextlib.contextmanager
+def _output_to(path: Path) -> Iterator[None]:
+    """Send what C code prints to a file for a while, line by line."""
+    library = ctypes.CDLL(None)
+    library.setvbuf(ctypes.c_void_p.in_dll(library, "stdout"), None, 1, 0)
+    kept = os.dup(1)
+    with path.open("a") as file:
+        os.dup2(file.fileno(), 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

@@ -1,0 +1,89 @@
+"""Many questions about one portfolio: fifty budgets, and a what-if after one figure has changed.
+
+A way to answer is a generator: it takes the problems one after another and yields, for each, what the plan is worth and
+what is proved. A way that keeps something between problems keeps it inside, and needs no more than a line in ``WAYS``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from benchmarks.contenders import contenders
+from benchmarks.trail import Trail
+from benchmarks.writing import STRAIGHTFORWARD
+from cxalloc_solvers.problem import Problem
+
+Answer = tuple[float | None, float | None]
+Way = Callable[[Iterable[Problem], float, float], Iterator[Answer]]
+
+SWEEP = "sweep"
+WHAT_IF = "what-if"
+BUDGETS = 50
+
+
+def _cold(key: str) -> Way:
+    """Each problem as if it were the only one."""
+
+    def way(problems: Iterable[Problem], gap: float, cap: float) -> Iterator[Answer]:
+        race = contenders()[key].race
+        for problem in problems:
+            trail = Trail()
+            race(problem, trail, gap, cap)
+            yield trail.value, trail.bound
+
+    return way
+
+
+BASELINE = "PuLP + HiGHS, each cold"
+WAYS: dict[str, dict[str, Way]] = {
+    SWEEP: {BASELINE: _cold(f"pulp-highs/{STRAIGHTFORWARD}"), "cxalloc, each cold": _cold("cxalloc")},
+    WHAT_IF: {BASELINE: _cold(f"pulp-highs/{STRAIGHTFORWARD}"), "cxalloc, each cold": _cold("cxalloc")},
+}
+WARM = {SWEEP: "cxalloc, one sweep", WHAT_IF: "cxalloc, from the plan at hand"}
+"""The ways that the targets are about; the table says so while one is not in ``WAYS``."""
+
+
+def measure(problem: Problem, question: str, way: str, gap: float, cap: float, count: int) -> dict[str, Any]:
+    """Seconds for ``count`` budgets, or for one what-if after the first answer; and the widest gap proved."""
+    answers = WAYS[question][way](problems_of(problem, question, count), gap, cap)
+    began = time.perf_counter()
+    given = []
+    for number, answer in enumerate(answers):
+        given.append(answer)
+        if question == WHAT_IF and number == 0:
+            began = time.perf_counter()
+    gaps = [None if value is None or bound is None else (bound - value) / value for value, bound in given]
+    return {
+        "seconds": time.perf_counter() - began,
+        "worst_gap": None if None in gaps else max(gap for gap in gaps if gap is not None),
+        "values": [value for value, _ in given],
+    }
+
+
+def problems_of(problem: Problem, question: str, count: int) -> list[Problem]:
+    """What is asked about, in order: so many budgets, or the problem as it is and after the change."""
+    return list(_budgets(problem, count) if question == SWEEP else _what_if(problem))
+
+
+def _budgets(problem: Problem, count: int) -> Iterator[Problem]:
+    """From half to one and a half times the budget."""
+    for number in range(count):
+        yield _with_budget(problem, 0.5 + number / max(1, count - 1))
+
+
+def _what_if(problem: Problem) -> Iterator[Problem]:
+    """The problem, and the same with the options of one group in the middle worth a fifth more and 2 % less budget."""
+    yield problem
+    group = len(problem.groups) // 2
+    options = tuple(
+        replace(option, worth=option.worth * 6 // 5) if option.group == group else option for option in problem.options
+    )
+    yield _with_budget(replace(problem, options=options), 0.98)
+
+
+def _with_budget(problem: Problem, factor: float) -> Problem:
+    funds = (replace(fund, amounts=tuple(round(amount * factor) for amount in fund.amounts)) for fund in problem.funds)
+    return replace(problem, funds=tuple(funds))

@@ -1,0 +1,33 @@
+"""A problem in either kind of rows, as arrays or as a PuLP model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks import straightforward
+from benchmarks.rows import Program, from_pulp, to_pulp
+from cxalloc_solvers.problem import Problem
+
+STRAIGHTFORWARD = "straightforward"
+OURS = "our"
+
+
+def program_in(problem: Problem, rows: str) -> Program:
+    """The arrays of the straightforward rows or of ours."""
+    if rows == STRAIGHTFORWARD:
+        return straightforward.program_of(problem)
+    from cxalloc_solvers.formulation import Model
+
+    model = Model(problem)
+    return from_pulp(model.program, model.worth_unit)
+
+
+def pulp_model_in(problem: Problem, rows: str) -> tuple[Any, float]:
+    """The PuLP model, and how many units of worth one of its objective stands for."""
+    if rows == STRAIGHTFORWARD:
+        program = straightforward.program_of(problem)
+        return to_pulp(program), program.worth_unit
+    from cxalloc_solvers.formulation import Model
+
+    model = Model(problem)
+    return model.program, model.worth_unit
