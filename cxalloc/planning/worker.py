@@ -1,15 +1,20 @@
-"""The worker process: it solves beside a window, so that the window never waits and a solve can be ended at any time.
+"""The worker process: it works beside a window, so that the window never waits and a job can be ended at any time.
 
 Requests and replies are JSON objects, one on a line, over standard input and output::
 
     {"job": 1, "do": "solve", "portfolio": "<canonical JSON>", "scenario": "", "solver": "highs", "gap": 1e-4,
      "time_limit": null}
+    {"job": 2, "do": "frontier", "portfolio": "<canonical JSON>", "points": 50}
     {"stop": 1}
 
     {"ready": true}
     {"job": 1, "progress": {"phase": "…", "seconds": 0.4, "value": 120000, "bound": 130000, "gap": 0.08}}
     {"job": 1, "answer": {"outcome": "optimal", "stopped": "gap reached", "plan": {…}, "reasons": []}}
     {"job": 1, "error": "what is wrong, in words"}
+
+What may be done is in ``cxalloc.planning.use_cases``; all else in a request are keyword arguments of the use case, and
+its progress and its answer come back as they are, dataclasses as objects. Progress that has a ``phase`` is told ten
+times a second at most; progress without one carries a part of the answer, and all of it is told.
 
 Standard output carries nothing else: whatever libraries print goes to standard error. Jobs are done one after another;
 a stop is heard while one runs, and the end of standard input ends the process, whatever it is doing.
@@ -28,20 +33,18 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, TextIO
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.snapshot import converter, from_json
+from cxalloc.planning.use_cases import USE_CASES, Loader, arguments_of
 
 GRACE = 2.0
 """Seconds that a running solve gets to stop by itself once nobody listens any more."""
 PROGRESS_INTERVAL = 0.1
 """Seconds between two reports of the same phase."""
 
-Solve = Callable[..., Any]
-"""``cxalloc.planning.solving.solve``, or something with its arguments."""
 Reply = Callable[[Mapping[str, Any]], None]
 
 _read_portfolio = lru_cache(maxsize=1)(from_json)  # a what-if asks about the same portfolio again
@@ -49,17 +52,16 @@ _read_portfolio = lru_cache(maxsize=1)(from_json)  # a what-if asks about the sa
 
 def main() -> int:
     """Serve standard input and output until the input ends; return an exit code."""
-    from cxalloc.planning.solving import solve
+    USE_CASES["solve"]()  # what is asked for most is loaded before the worker says that it is ready
+    return serve(USE_CASES)
 
-    return serve(solve)
 
-
-def serve(solve: Solve) -> int:
-    """Answer requests with ``solve`` until standard input ends; return an exit code."""
+def serve(use_cases: Mapping[str, Loader]) -> int:
+    """Answer requests with these use cases until standard input ends; return an exit code."""
     with contextlib.suppress(AttributeError, OSError):
         os.setsid()  # a solver that runs as a process of its own is ended together with this one
     with _private_output() as output:
-        return _Worker(solve, output).run()
+        return _Worker(use_cases, output).run()
 
 
 def _private_output() -> TextIO:
@@ -74,8 +76,8 @@ def _private_output() -> TextIO:
 class _Worker:
     """One job at a time in the main thread; a second thread listens, so that a stop is heard meanwhile."""
 
-    def __init__(self, solve: Solve, output: TextIO) -> None:
-        self._solve = solve
+    def __init__(self, use_cases: Mapping[str, Loader], output: TextIO) -> None:
+        self._use_cases = use_cases
         self._output = output
         self._output_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[tuple[Mapping[str, Any], threading.Event] | None] = queue.SimpleQueue()
@@ -106,10 +108,10 @@ class _Worker:
                     cancel.set()
                 return
             job = request["job"]
-            if request.get("do") != "solve" or not isinstance(request.get("portfolio"), str):
-                self._reply(
-                    {"job": job, "error": 'expected {"job": n, "do": "solve", "portfolio": "…"} or {"stop": n}'}
-                )
+            if request.get("do") not in self._use_cases or not isinstance(request.get("portfolio"), str):
+                known = " | ".join(f'"{name}"' for name in self._use_cases)
+                expected = f'expected {{"job": n, "do": {known}, "portfolio": "…"}} or {{"stop": n}}'
+                self._reply({"job": job, "error": expected})
                 return
         except (ValueError, KeyError, TypeError) as error:
             self._reply({"job": None, "error": f"not a request: {error}"})
@@ -121,12 +123,10 @@ class _Worker:
     def _do(self, request: Mapping[str, Any], cancel: threading.Event) -> None:
         job = request["job"]
         try:
-            answer = self._solve(
+            use_case = self._use_cases[request["do"]]()
+            answer = use_case(
                 _read_portfolio(request["portfolio"]),
-                scenario=request.get("scenario", ""),
-                solver=request.get("solver", "highs"),
-                gap=request.get("gap", 1e-4),
-                time_limit=request.get("time_limit"),
+                **arguments_of(use_case, request),
                 on_progress=_Progress(lambda told: self._reply({"job": job, "progress": told})),
                 cancel=cancel,
             )
@@ -148,18 +148,19 @@ class _Worker:
 
 
 class _Progress:
-    """Passes progress on, but not more often than people can read it."""
+    """Passes progress on; what only says how far a job is, not more often than people can read it."""
 
     def __init__(self, tell: Reply) -> None:
         self._tell = tell
-        self._phase = ""
+        self._phase: str | None = ""
         self._told = -math.inf
 
     def __call__(self, progress: Any) -> None:
+        phase: str | None = getattr(progress, "phase", None)
         now = time.monotonic()
-        if progress.phase != self._phase or now - self._told >= PROGRESS_INTERVAL:
-            self._phase, self._told = progress.phase, now
-            self._tell(asdict(progress))
+        if phase is None or phase != self._phase or now - self._told >= PROGRESS_INTERVAL:
+            self._phase, self._told = phase, now
+            self._tell(converter().unstructure(progress))
 
 
 def _finite(value: Any) -> Any:

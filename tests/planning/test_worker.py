@@ -46,7 +46,12 @@ class Answer:
     name: str
     asked: dict[str, object]
 
-def solve(portfolio, *, scenario, solver, gap, time_limit, on_progress, cancel):
+@dataclass(frozen=True)
+class Part:
+    number: int
+
+def solve(portfolio, *, scenario: str = "", solver: str = "highs", gap: float = 1e-4, time_limit: float | None = None,
+          on_progress, cancel):
     print("a library prints")
     os.write(1, b"and so does one in C\\n")
     if scenario == "wrong":
@@ -61,7 +66,12 @@ def solve(portfolio, *, scenario, solver, gap, time_limit, on_progress, cancel):
     return Answer(portfolio.name, {"scenario": scenario, "solver": solver, "gap": gap, "limit": time_limit,
                                    "cancelled": cancel.is_set()})
 
-sys.exit(serve(solve))
+def count(portfolio, *, upto: int, names: tuple[str, ...] = (), on_progress, cancel):
+    for number in range(upto):
+        on_progress(Part(number))
+    return Answer(portfolio.name, {"names": repr(names)})
+
+sys.exit(serve({"solve": lambda: solve, "count": lambda: count}))
 """
 
 
@@ -134,6 +144,8 @@ def test_a_stop_is_heard_while_solving_and_the_worker_stays_warm(tmp_path):
         (request(2, "broken"), 2, "RuntimeError: broken"),
         ({"job": 3, "do": "dance"}, 3, "expected"),
         ({"job": 4, "do": "solve"}, 4, "expected"),
+        (request(6, budget=3), 6, "'budget' is not an argument; expected one of scenario"),
+        (request(7, gap="narrow"), 7, "gap is 'narrow'"),
         ("not json", None, "not a request"),
         ("[1]", None, "not a request"),
     ],
@@ -146,6 +158,13 @@ def test_what_goes_wrong_is_told_and_the_worker_lives_on(tmp_path, line, job, sa
         assert said in reply["error"]
         ask(process, request(5))
         assert read(process)["job"] == 5
+
+
+def test_another_use_case_is_asked_by_name_with_arguments_of_its_own_and_tells_every_part(tmp_path):
+    with worker(tmp_path) as process:
+        ask(process, {"job": 1, "do": "count", "portfolio": to_json(PORTFOLIO), "upto": 3, "names": ["a"]})
+        assert [read(process)["progress"] for _ in range(3)] == [{"number": 0}, {"number": 1}, {"number": 2}]
+        assert read(process)["answer"]["asked"] == {"names": "('a',)"}
 
 
 @pytest.mark.parametrize("scenario", ["long", "deaf"])

@@ -26,6 +26,7 @@ def work(request):
     if what == "dies":
         sys.stderr.write("out of memory"); sys.stderr.flush()
         import os; os._exit(3)
+    if request["do"] != "solve": say(job=job, progress={"part": 1}); say(job=job, answer=request); return
     say(job=job, answer={"what": what, "scenario": request["scenario"], "stopped": stopped.is_set()})
 say(ready=True)
 print("not json")
@@ -73,6 +74,15 @@ def test_progress_and_answer_come_by_signals_and_the_worker_stays_warm(solver, q
     with qtbot.waitSignal(solver.answered, timeout=10_000):
         assert solver.solve("easy", "") == job + 1
     assert pid_of(solver) == first
+
+
+def test_any_use_case_can_be_asked_for_with_its_arguments(solver, qtbot):
+    told = []
+    solver.progressed.connect(lambda *news: told.append(news))
+    with qtbot.waitSignal(solver.answered, timeout=10_000) as blocker:
+        job = solver.ask("frontier", "easy", points=3)
+    assert told[-1] == (job, {"part": 1})
+    assert blocker.args[1] == {"job": job, "do": "frontier", "portfolio": "easy", "points": 3}
 
 
 def test_a_stop_is_asked_for_first(solver, qtbot):

@@ -52,7 +52,8 @@ def worker_command() -> tuple[str, list[str]]:
 class Solver(QObject):
     """Asks the worker process, one job at a time, and restarts it when it had to be ended.
 
-    ``progressed`` carries a job and its Progress, ``answered`` a job and the answer as plain values, ``failed`` a job
+    ``progressed`` carries a job and its Progress (as plain values for any use case but ``solve``), ``answered`` a job
+    and the answer as plain values, ``failed`` a job
     and what went wrong (nothing, if it was stopped on request and had no plan to show).
     """
 
@@ -66,6 +67,7 @@ class Solver(QObject):
         self._process: QProcess | None = None
         self._jobs = 0
         self._running: int | None = None
+        self._use_case = ""
         self._next: dict[str, Any] | None = None
         self._stopping = False
         self._errors = ""
@@ -86,12 +88,16 @@ class Solver(QObject):
         process.start(*self._command)
 
     def solve(self, portfolio: str, scenario: str) -> int:
-        """Ask for a plan of a portfolio (canonical JSON) under a scenario; return the number of the job.
+        """Ask for a plan of a portfolio (canonical JSON) under a scenario; return the number of the job."""
+        return self.ask("solve", portfolio, scenario=scenario)
+
+    def ask(self, use_case: str, portfolio: str, **arguments: Any) -> int:
+        """Ask for a use case of ``cxalloc.planning.use_cases`` by name; return the number of the job.
 
         A job that is still running is stopped first, and the new one follows it.
         """
         self._jobs += 1
-        self._next = {"job": self._jobs, "do": "solve", "portfolio": portfolio, "scenario": scenario}
+        self._next = {"job": self._jobs, "do": use_case, "portfolio": portfolio, **arguments}
         self.stop()
         self._go_on()
         return self._jobs
@@ -121,6 +127,7 @@ class Solver(QObject):
         if self._next is not None and self._running is None:
             request, self._next = self._next, None
             self._running, self._stopping = request["job"], False
+            self._use_case = request["do"]
             self.start()
             self._send(request)
 
@@ -142,7 +149,8 @@ class Solver(QObject):
         if job is None or message.get("job") != job:
             return
         if "progress" in message:
-            self.progressed.emit(job, Progress(**message["progress"]))
+            told = message["progress"]
+            self.progressed.emit(job, Progress(**told) if self._use_case == "solve" else told)
             return
         self._running = None
         self._grace.stop()
