@@ -1,7 +1,6 @@
 """The real window, without a screen, driven as a user drives it."""
 
 import csv
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -272,7 +271,7 @@ def test_saved_as_a_file_the_plan_is_there_next_time(opened, qtbot, tmp_path):
     assert result.plan.id == 2
     assert result.is_current
     assert window.plan.isVisible()
-    assert [Path(one).name for one in window._recent()] == ["shops.cxalloc", "tutorial"]
+    assert [one.name for one in window.memory.recent] == ["shops.cxalloc", "tutorial"]
 
 
 def test_a_file_that_cannot_be_used_is_told_and_what_is_open_stays(opened, qtbot, tmp_path):

@@ -74,6 +74,11 @@ class CandidatesPage(QWidget):
         self.tabs.setTabText(0, _counted(self.tr("Initiatives"), rows.initiatives))
         self.tabs.setTabText(1, _counted(self.tr("Small allocations"), rows.small_allocations))
 
+    def typing_place(self) -> QWidget:
+        """Where typing begins: the grid that is shown."""
+        grid = self.tabs.currentWidget()
+        return grid.table if isinstance(grid, _Grid) else self.tabs
+
     def select(self, candidate: str) -> None:
         """Show one candidate: its row, in its tab, and its details."""
         for grid in (self.initiatives, self.small_allocations):

@@ -12,10 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.samples import samples_folder
+from cxalloc_ui.memory import MOST_RECENT
 from cxalloc_ui.theme import heading, muted
 from cxalloc_ui.widgets.figures import clear
-
-MOST_RECENT = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""What the window remembers from one time to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMainWindow
+
+MOST_RECENT = 6
+
+
+class Memory:
+    """The settings of the window, by what they mean."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self.settings = settings
+
+    @property
+    def appearance(self) -> str:
+        """system, light or dark."""
+        return str(self.settings.value("appearance", "system"))
+
+    @appearance.setter
+    def appearance(self, name: str) -> None:
+        self.settings.setValue("appearance", name)
+
+    @property
+    def recent(self) -> list[Path]:
+        """The portfolios that were open before and are still there, the latest first."""
+        stored: Any = self.settings.value("recent", [])  # one path comes back as text, not as a list of one
+        paths = [stored] if isinstance(stored, str) else list(stored or [])
+        return [Path(path) for path in paths if Path(path).exists()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a portfolio at the head of those that were open before."""
+        recent = [str(path), *(str(one) for one in self.recent if one != path)]
+        self.settings.setValue("recent", recent[:MOST_RECENT])
+
+    def restore_window(self, window: QMainWindow) -> None:
+        """Put a window where it was and as large."""
+        if (geometry := self.settings.value("geometry")) is not None:
+            window.restoreGeometry(geometry)
+
+    def keep_window(self, window: QMainWindow) -> None:
+        """Remember where a window is and how large."""
+        self.settings.setValue("geometry", window.saveGeometry())

@@ -1,0 +1,32 @@
+"""A line on how each page stands, for the navigation."""
+
+from __future__ import annotations
+
+from cxalloc.domain.plan import Outcome
+from cxalloc_ui.formats import Formats
+from cxalloc_ui.models.view import View
+from cxalloc_ui.texts import tr
+
+
+def candidates_note(view: View, _: Formats) -> str:
+    """How many there are to choose from."""
+    portfolio = view.portfolio
+    return tr("{n} to choose from").format(n=len(portfolio.initiatives) + len(portfolio.small_allocations))
+
+
+def budget_note(view: View, formats: Formats) -> str:
+    """What there is to spend, and how many rules bind it."""
+    portfolio = view.portfolio
+    budget = formats.short_money(sum(sum(fund.amounts) for fund in portfolio.funds))
+    rules = len(portfolio.active_rules)
+    words = tr("{amount} {currency}, 1 rule") if rules == 1 else tr("{amount} {currency}, {n} rules")
+    return words.format(amount=budget, currency=portfolio.currency, n=rules)
+
+
+def plan_note(view: View, formats: Formats) -> str:
+    """What is proved about the plan."""
+    if view.result is None:
+        return tr("not made yet")
+    proof = view.result.plan.proof
+    words = tr("proven optimal, gap {gap}") if proof.outcome is Outcome.OPTIMAL else tr("best found, gap {gap}")
+    return words.format(gap=formats.gap(proof.gap))

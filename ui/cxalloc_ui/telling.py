@@ -1,0 +1,66 @@
+"""What the session and the solver tell, put where the user sees it: status bar, header, dialogs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from cxalloc.domain.portfolio import ObjectiveKind
+from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.formats import Formats, user_locale
+from cxalloc_ui.optimising import Optimising
+from cxalloc_ui.session import Session
+from cxalloc_ui.solving import Progress
+from cxalloc_ui.widgets.header import Header
+
+SHORT, LONG = 5000, 8000
+"""Milliseconds that a line stays in the status bar."""
+
+
+class Telling(QObject):
+    """Listens to a session and its solver, and tells."""
+
+    def __init__(
+        self, session: Session, optimising: Optimising, header: Header, dialogs: Dialogs, window: QMainWindow
+    ) -> None:
+        super().__init__(window)
+        self._session, self._header, self._dialogs, self._window = session, header, dialogs, window
+        self._proof = QLabel()
+        self._bar = window.statusBar()
+        self._bar.addPermanentWidget(self._proof)
+        self._bar.setSizeGripEnabled(False)
+        session.opening.connect(self._tell_opening)
+        session.opened.connect(self._tell_opened)
+        session.told.connect(lambda text: self._bar.showMessage(text, LONG))
+        session.failed.connect(self.tell_error)
+        optimising.running_changed.connect(lambda running: header.show_running(running=running))
+        optimising.progressed.connect(self._tell_progress)
+        optimising.failed.connect(self.tell_error)
+
+    def tell_error(self, what: str, error: BaseException | str) -> None:
+        """Say what could not be done, and why."""
+        self._bar.showMessage(what, SHORT)
+        self._dialogs.tell_error(self._window, what, error)
+
+    def tell_proof(self, text: str) -> None:
+        """Say what is proved about the plan."""
+        self._proof.setText(text)
+
+    def _tell_opening(self, name: str) -> None:
+        self._bar.showMessage(self.tr("Opening {name} …").format(name=name))
+
+    def _tell_opened(self) -> None:
+        assert self._session.view is not None
+        self._bar.showMessage(self.tr("Opened {name}").format(name=self._session.view.base.name), SHORT)
+
+    def _tell_progress(self, progress: Progress) -> None:
+        parts = [progress.phase[:1].upper() + progress.phase[1:]]
+        view = self._session.view
+        if view is not None and progress.value is not None:
+            formats = Formats(user_locale(), view.portfolio.currency)
+            if view.portfolio.objective.kind is ObjectiveKind.NPV:
+                parts.append(self.tr("best so far {value}").format(value=formats.short_money(progress.value)))
+            if progress.gap is not None:
+                parts.append(self.tr("gap {gap}").format(gap=formats.gap(progress.gap)))
+        parts.append(self.tr("{seconds} s").format(seconds=round(progress.seconds)))
+        self._header.tell("  ·  ".join(parts))
