@@ -64,6 +64,13 @@ def _in_words(preview: Preview) -> Iterator[str]:
     ]
     if renamed:
         yield f"Columns: {', '.join(renamed)}."
+    if preview.totals:
+        rows = ", ".join(map(str, preview.totals))
+        yield (
+            f"Left out: row {rows}, which adds others up."
+            if len(preview.totals) == 1
+            else (f"Left out: rows {rows}, which add others up.")
+        )
     if preview.unused:
         yield f"Not used: {', '.join(map(repr, preview.unused))}. With --map 'HEADING=column' they can be."
 

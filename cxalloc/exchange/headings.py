@@ -105,9 +105,9 @@ def map_headings(
     of the heading row.
     """
     findings = []
-    wanted = {_plain(heading): column for heading, column in chosen.items()}
+    wanted = {plain(heading): column for heading, column in chosen.items()}
     for heading, column in chosen.items():
-        if _plain(heading) not in map(_plain, headings):
+        if plain(heading) not in map(plain, headings):
             there = ", ".join(filter(None, headings))
             findings.append(Finding("mapping", heading, "", heading, f"a heading of the table: {there}", place))
         if column and match_heading(table, column) is None:
@@ -145,8 +145,8 @@ def _map(heading: str, table: Table, units: Units, wanted: Mapping[str, str], *,
     if not heading or len(heading) > 200:
         return Mapped(heading)
     bare, power, percent, understood = _without_unit(heading, table, units)
-    if _plain(heading) in wanted:
-        key = match_heading(table, wanted[_plain(heading)])
+    if plain(heading) in wanted:
+        key = match_heading(table, wanted[plain(heading)])
         column = table.by_pattern[key[0]].heading(key[1]) if key else ""
         return Mapped(heading, column, Match.CHOSEN, power, percent) if column else Mapped(heading)
     if not understood:
@@ -165,12 +165,12 @@ def _find(heading: str, table: Table, *, similar: bool) -> tuple[str, Match]:
     if key := match_heading(table, heading):
         return table.by_pattern[key[0]].heading(key[1]), Match.EXACT
     names = _names(table)
-    plain = _plain(heading)
-    if plain in names:
-        return names[plain], Match.EXACT
-    if not similar or any(map(str.isdigit, plain)) or len(plain) < 4:
+    bare = plain(heading)
+    if bare in names:
+        return names[bare], Match.EXACT
+    if not similar or any(map(str.isdigit, bare)) or len(bare) < 4:
         return "", Match.NONE  # cost 1 is not cost 2
-    close = difflib.get_close_matches(plain, names, n=1, cutoff=SIMILAR_ENOUGH)
+    close = difflib.get_close_matches(bare, names, n=1, cutoff=SIMILAR_ENOUGH)
     return (names[close[0]], Match.SIMILAR) if close else ("", Match.NONE)
 
 
@@ -181,7 +181,7 @@ def _names(table: Table) -> dict[str, str]:
         if "#" not in column.pattern and "*" not in column.pattern:
             for name in (column.pattern, *_ALIASES.get(column.pattern, "").split(", ")):
                 if name:
-                    found[_plain(name)] = column.pattern
+                    found[plain(name)] = column.pattern
     return found
 
 
@@ -197,7 +197,7 @@ def _without_unit(heading: str, table: Table, units: Units) -> tuple[str, int, b
     bare, unit = found[1], found[2].replace("\u00a0", " ").strip()
     if unit == "%":
         return bare, 0, True, True
-    if _plain(unit) in _PERIOD_WORDS[units.period]:
+    if plain(unit) in _PERIOD_WORDS[units.period]:
         return bare, 0, False, True
     if is_currency(unit.upper(), units.currency):
         return bare, 0, False, True
@@ -207,8 +207,8 @@ def _without_unit(heading: str, table: Table, units: Units) -> tuple[str, int, b
     return bare, 0, False, False
 
 
-def _plain(heading: str) -> str:
-    """A heading without accents, case and signs."""
+def plain(heading: str) -> str:
+    """A heading, or another word, without accents, case and signs."""
     letters = unicodedata.normalize("NFKD", heading.casefold())
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", " ", bare).strip()

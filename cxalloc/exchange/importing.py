@@ -13,7 +13,7 @@ from cxalloc.exchange.decoding import DELIMITERS, ENCODINGS, find_delimiter, rea
 from cxalloc.exchange.figures import MARKS
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.head import Head
-from cxalloc.exchange.headings import Mapped, Units, map_headings, recognised
+from cxalloc.exchange.headings import Mapped, Units, map_headings, plain, recognised
 from cxalloc.exchange.report import Report
 from cxalloc.exchange.schema import TABLES, tables
 from cxalloc.exchange.table import TableFrame, table_ending, table_sheets
@@ -32,6 +32,13 @@ from cxalloc.exchange.writing import Cells
 MOST_COLUMNS = 2500
 MOST_CELLS = 5_000_000
 SAMPLE_ROWS = 8
+_TOTALS = {
+    *("total", "totals", "grand total", "subtotal", "sub total", "sum", "overall total"),
+    *("totaux", "total general", "sous total", "somme", "ensemble"),
+}
+"""Names of rows that add others up, as ``plain`` writes them."""
+_WORDS = ("id", "name", "owner", "level", "status")
+"""Columns that a row of an initiative says something of its own in."""
 _HEADING_WITHIN = 20
 """The heading row is one of so many: above it people write titles."""
 
@@ -55,7 +62,8 @@ class Preview:
 
     ``encoding`` and ``delimiter`` are empty for a workbook, ``decimal_mark`` where no number needs one. ``columns`` are
     the headings in their order; ``sample`` has the first rows as they are written, ``heading_row`` and ``sample_rows``
-    say where they stand.
+    say where they stand. ``totals`` are the rows that add others up, by their number: they are no initiatives, and are
+    left out.
     """
 
     file: str
@@ -67,6 +75,7 @@ class Preview:
     sample: tuple[tuple[str, ...], ...]
     sample_rows: tuple[int, ...]
     rows: int
+    totals: tuple[int, ...]
     findings: tuple[Finding, ...]
     portfolio: Portfolio | None
     differences: tuple[Difference, ...]
@@ -135,7 +144,9 @@ class _Import:
         headings = self._headings(heading_row, place)
         columns, wrong = map_headings(headings, self._table, self._units, self._options.mapping, place)
         self._findings += wrong
-        positions = self._rows(heading_row, headings)
+        written = self._rows(heading_row, headings)
+        totals = {at for at in written if self._is_total(at, columns)}
+        positions = [at for at in written if at not in totals]
         values = Values(self._grid, self._table, columns, positions, self._units, self._options.decimal_mark)
         rows = [NumberedRow(self._grid.number(at), values.row(at)) for at in positions]
         portfolio = self._portfolio(rows, columns, values.told)
@@ -150,6 +161,7 @@ class _Import:
             tuple(self._padded(at, len(headings)) for at in sample),
             tuple(self._grid.number(at) for at in sample),
             len(positions),
+            tuple(map(self._grid.number, sorted(totals))),
             tuple(dict.fromkeys(self._findings)),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
@@ -198,6 +210,12 @@ class _Import:
                 expected = f"a heading, as row {self._grid.number(filled)} has a value"
                 self._findings.append(Finding("heading", "", "", "", expected, place))
         return positions
+
+    def _is_total(self, at: int, columns: tuple[Mapped, ...]) -> bool:
+        """Whether a row adds others up: it is named so, and says nothing else in words but an id that is so too."""
+        cells = dict(zip((one.column for one in columns), self._grid.rows[at], strict=False))
+        said = [cell for column, cell in cells.items() if cell and (column in _WORDS or column.startswith("tag:"))]
+        return bool(said) and all(plain(cell) in _TOTALS for cell in said)
 
     def _padded(self, at: int, width: int) -> tuple[str, ...]:
         row = self._grid.rows[at][:width]

@@ -271,3 +271,17 @@ def test_a_table_that_says_nothing_is_no_portfolio(write, text, value, expected)
     preview = look(write(text))
     assert told(preview) == [("table.csv, row 1", value, expected)]
     assert preview.portfolio is None
+
+
+@pytest.mark.parametrize("named", ["Total", "TOTAL", "Sous-total", "Total général :", "Sum"])
+def test_a_row_that_adds_others_up_is_no_initiative_and_said_to_be_left_out(write, named):
+    preview = look(write(f"name,cost,roi\nPortal,100,0.5\nGrand tour,200,0.5\n{named},300,\n"))
+    assert preview.findings == ()
+    assert (preview.rows, preview.totals) == (2, (4,))
+    assert preview.portfolio is not None
+    assert [one.name for one in preview.portfolio.initiatives] == ["Portal", "Grand tour"]
+
+
+def test_an_initiative_called_total_that_has_an_owner_is_one(write):
+    preview = look(write("name,owner,cost,roi\nTotal,Ana,100,0.5\nTotal quality,,100,0.5\n"))
+    assert (preview.rows, preview.totals) == (2, ())

@@ -130,6 +130,10 @@ class ImportDialog(QDialog):
             parts.append(
                 self.tr("1 column not used") if unused == 1 else self.tr("{n} columns not used").format(n=unused)
             )
+        if totals := preview.totals:
+            text = self.tr("row {rows} adds others up: left out")
+            text = text if len(totals) == 1 else self.tr("rows {rows} add others up: left out")
+            parts.append(text.format(rows=", ".join(map(str, totals))))
         self._found.setText("  ·  ".join(parts))
         self._show_columns(preview)
         if preview.portfolio is None:
