@@ -208,7 +208,10 @@ class _HeadReader:
         return self._report.attempt(lambda: Team(**values)) or stand_in
 
     def _rule(self, path: str, table: dict[str, Any]) -> Rule | None:
-        bound = Reader(self._bound, f'an amount in {self._currency} such as 20000, or a share in text such as "15 %"')
+        expected = (
+            f'an amount in {self._currency} such as 20000, or a share in text such as "15 %" (0.15 could mean either)'
+        )
+        bound = Reader(self._bound, expected)
         fields = {"id": _TEXT, "select": _TABLE, "enabled": _YES_NO}
         spend = {"at_least": bound, "at_most": bound, "of": _TABLE, "window": _WINDOW}
         cadence = {"minimum_active": _WHOLE}
@@ -320,10 +323,17 @@ class _HeadReader:
         return None if number is None else to_minor(number, self._currency)
 
     def _bound(self, value: Any) -> int | Decimal | None:
-        """Minor units for a number, a Decimal share for text with a percent sign."""
+        """Minor units for a number, a Decimal share for text with a percent sign.
+
+        A bare 0.15 could mean either, and is refused; an amount as small as that says its currency (``"0.15 EUR"``).
+        """
         if isinstance(value, str):
-            return text.read_share(value) if "%" in value else None
-        return self._money(value)
+            if not value.endswith(self._currency):
+                return text.read_share(value) if "%" in value else None
+            number = text.read_number(value.removesuffix(self._currency))
+            return None if number is None else to_minor(number, self._currency)
+        number = _number(value)
+        return None if number is not None and 0 < number < 1 else self._money(value)
 
     def _per_period(self, figures: Any) -> tuple[Any, ...]:
         """One figure for every budget period; figures whose number cannot be checked become one."""

@@ -252,7 +252,9 @@ def _rule(rule: Rule, currency: str) -> dict[str, Any]:
         values["select"] = _selection(rule.select)
     if isinstance(rule, SpendRule):
         if rule.amount is not None:
-            values[rule.bound.value] = to_major(rule.amount, currency)
+            amount = to_major(rule.amount, currency)
+            # A bare number below 1 would be taken for a share that lacks its sign.
+            values[rule.bound.value] = f"{_number(amount)} {currency}" if 0 < amount < 1 else amount
         else:
             values[rule.bound.value] = f"{_number((rule.share or Decimal(0)).scaleb(2))} %"
         if rule.of != EVERYTHING:

@@ -52,6 +52,8 @@ CASES = [
     (TOML + RULE, 17, "rules[1]", "", "exactly one of at_least, at_most and minimum_active"),
     (TOML + RULE + "at_least = 1\nat_most = 2\n", 20, "rules[1].at_most", "2", "exactly one of"),
     (TOML + RULE + 'at_least = "15"\n', 19, "rules[1].at_least", "15", 'or a share in text such as "15 %"'),
+    (TOML + RULE + "at_least = 0.15\n", 19, "rules[1].at_least", "0.15", "(0.15 could mean either)"),
+    (TOML + RULE + 'at_least = "0.15 USD"\n', 19, "rules[1].at_least", "0.15 USD", "an amount in EUR"),
     (TOML + RULE + 'at_least = "115 %"\n', 19, "rules[1].at_least", "115 %", "a share from 0 to 1"),
     (TOML + RULE + "at_least = -3\n", 19, "rules[1].at_least", "-3", "an amount of 0 or more"),
     (TOML + RULE + "at_least = 1\nwindow = 5\n", 20, "rules[1].window", "5", "at most 4 budget periods"),

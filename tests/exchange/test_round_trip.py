@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
+from cxalloc.domain.rules import EVERYTHING, Bound, SpendRule
 from cxalloc.exchange.folder import read_folder, write_folder
 from tests.strategies import portfolios
 
@@ -77,3 +79,10 @@ def test_what_is_no_portfolio_folder_is_not_written_to(tmp_path):
     with pytest.raises(InvalidInput, match="'a file'; expected a new name"):
         write_folder(_portfolio(), tmp_path / "notes.txt")
     assert [one.name for one in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_rule_of_some_cents_is_written_with_its_currency(tmp_path):
+    portfolio = replace(_portfolio(_initiative(1)), rules=(SpendRule("r", Bound.AT_MOST, EVERYTHING, amount=15),))
+    write_folder(portfolio, tmp_path)
+    assert 'at_most = "0.15 EUR"' in (tmp_path / "portfolio.toml").read_text("utf-8")
+    assert read_folder(tmp_path) == portfolio
