@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cxalloc.domain.ledger import Verdict, make_ledger
+from cxalloc.domain.ledger import Ledger, Verdict, cash_flows, make_ledger
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.rules import Kind
+from cxalloc.domain.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.snapshot import sha256, to_json
+from cxalloc.domain.use import rule_use, team_use
 from cxalloc.domain.valuation import POINT
 from cxalloc.planning.solving import Answer
 
@@ -40,7 +41,7 @@ def answer_in_json(
         **dict.fromkeys(
             ("value", "bound", "gap", "asked_gap", "ties_settled", "spend", "cost", "benefit", "npv", "roi")
         ),
-        **{key: [] for key in ("funded", "not_funded", "allocations", "periods")},
+        **{key: [] for key in ("funded", "not_funded", "allocations", "periods", "cash_flows", "teams", "rules")},
         "solver": None,
         "verified": False,
         "plan": plan_id,
@@ -106,10 +107,47 @@ def _plan(portfolio: Portfolio, plan: Plan) -> dict[str, Any]:
             }
             for row in sorted(ledger.fund_periods, key=lambda row: row.period)
         ],
+        "cash_flows": [
+            {
+                "period": label(flow.period),
+                "spend": money(flow.spend),
+                "benefit": money(flow.benefit),
+                "discount_factor": _number(flow.factor),
+            }
+            for flow in cash_flows(portfolio, ledger)
+        ],
+        "teams": [
+            {"period": label(period), "team": use.team, "capacity": _number(capacity), "used": _number(used)}
+            for use in team_use(portfolio, plan.decision)
+            for period, (capacity, used) in enumerate(zip(use.capacity, use.used, strict=True))
+        ],
+        "rules": list(_rules(portfolio, ledger)),
         "solver": {"name": proof.solver, "version": proof.solver_version, "seconds": round(proof.seconds, 3)},
         "verified": True,  # planning hands out no plan that is not
         "inputs_sha256": plan.inputs_sha256,
     }
+
+
+def _rules(portfolio: Portfolio, ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """How the plan stands to each rule that is on, where it is tightest."""
+    label = portfolio.horizon.label
+
+    def number(value: Fraction | int, rule: Rule) -> int | float | None:
+        if isinstance(value, Fraction):
+            return _ratio(value)
+        return value if isinstance(rule, CadenceRule) else _number(to_major(value, portfolio.currency))
+
+    for rule in portfolio.active_rules:
+        use = rule_use(rule, portfolio, ledger)
+        yield {
+            "id": rule.id,
+            "value": number(use.value, rule),
+            "slack": number(use.slack, rule),
+            "first": label(use.first),
+            "last": label(use.last),
+            "windows": use.windows,
+            "binding": use.binding,
+        }
 
 
 def _number(exact: Decimal) -> int | float:

@@ -43,3 +43,7 @@ class Figures:
     def ratio(self, ratio: Fraction | None) -> str:
         """A return on investment in percent."""
         return NOTHING if ratio is None else f"{round(ratio * 100):,} %"
+
+    def ratio_as_entered(self, ratio: Decimal) -> str:
+        """A rate that somebody entered, with as many decimals as they gave."""
+        return f"{(ratio * 100).normalize():f} %"

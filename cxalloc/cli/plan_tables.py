@@ -12,15 +12,17 @@ from rich.table import Table
 
 from cxalloc.cli.figures import NOTHING, Figures
 from cxalloc.domain.initiative import Status
-from cxalloc.domain.ledger import Ledger, Verdict, make_ledger
+from cxalloc.domain.ledger import Ledger, Verdict, cash_flows, make_ledger
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Kind
+from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
+from cxalloc.domain.use import rule_use, team_use
 
 WIDTH_OF_FILES = 100
 """Columns where the output goes to a file or a pipe, unless COLUMNS says otherwise."""
 WIDTH_OF_NAMES = 16
 """Columns that the name of a small allocation gets in a heading; two more keep it apart from the next."""
+TIES_OPEN = "Ties were not settled: a plan of the same value may spend less, or come earlier in stored order."
 
 
 class _Console(Console):
@@ -60,6 +62,11 @@ def print_plan(console: Console, portfolio: Portfolio, plan: Plan) -> None:
         console.print(table)
     for table in _money_by_period(portfolio, ledger, figures):
         console.print(table)
+    if portfolio.teams:
+        console.print(_teams(portfolio, plan))
+    if portfolio.active_rules:
+        console.print(_rules(portfolio, ledger, figures))
+    console.print(_cash_flows(portfolio, ledger, figures))
 
 
 def _heading(console: Console, text: str) -> None:
@@ -71,15 +78,16 @@ def _proof_in_words(plan: Plan, figures: Figures) -> str:
     proof = plan.proof
     if proof.bound is None:
         return f"A plan without a proof of how good it is: the search was stopped ({proof.stopped.value})."
+    ties = "" if proof.ties_settled else f" {TIES_OPEN}"
     best = f"no plan is worth more than {figures.worth(proof.bound)} {figures.unit} (gap {figures.gap(proof.gap)})"
     if proof.outcome is Outcome.OPTIMAL:
-        return f"Optimal: {best}."
+        return f"Optimal: {best}.{ties}"
     why = {
         StopReason.TIME_LIMIT: "the time limit came before the proof",
         StopReason.CANCELLED: "the search was cancelled before the proof",
         StopReason.WHOLE_UNITS: "amounts in whole cents do not allow a closer proof",
     }.get(proof.stopped, proof.stopped.value)
-    return f"A good plan, not proved to be the best: {why}; {best}."
+    return f"A good plan, not proved to be the best: {why}; {best}.{ties}"
 
 
 def _table(title: str, *columns: str, text: int = 1) -> Table:
@@ -197,6 +205,76 @@ def _money_by_period(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> 
         budget, spend, small = map(figures.money, totals)
         _add_total(table, [budget, "", spend, small, "", ""])
         yield table
+
+
+def _teams(portfolio: Portfolio, plan: Plan) -> Table:
+    """How much of each team is used: a line for a team, with the period in which it is busiest."""
+    table = _table("Teams (person-days)", "Team", "Capacity", "Used", "Left", "Least left", "in")
+    table.columns[-1].no_wrap = True
+    for team, use in zip(portfolio.teams, team_use(portfolio, plan.decision), strict=True):
+        left = [have - need for have, need in zip(use.capacity, use.used, strict=True)]
+        least = min(left)
+        sums = sum(use.capacity), sum(use.used), sum(left), least
+        table.add_row(team.name, *(f"{days:,f}" for days in sums), portfolio.horizon.label(left.index(least)))
+    return table
+
+
+def _rules(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table:
+    """How the plan stands to each rule where it is tightest."""
+    table = _table(
+        "Rules, where each is tightest", "Rule", "Asked", "Periods", "Reached", "To spare", "Tight in", text=3
+    )
+    table.columns[2].no_wrap = True
+    for rule in portfolio.active_rules:
+        use = rule_use(rule, portfolio, ledger)
+        first, last = portfolio.horizon.label(use.first), portfolio.horizon.label(use.last)
+        table.add_row(
+            rule.id,
+            _asked(rule, figures),
+            first if first == last else f"{first} – {last}",
+            _reached(rule, use.value, figures),
+            _reached(rule, use.slack, figures),
+            f"{use.binding} of {use.windows}",
+        )
+    return table
+
+
+def _asked(rule: Rule, figures: Figures) -> str:
+    if isinstance(rule, CadenceRule):
+        return f"at least {rule.minimum_active} active"
+    side = "at least" if rule.bound is Bound.AT_LEAST else "at most"
+    bound = rule.amount if rule.share is None else Fraction(rule.share)
+    assert bound is not None  # a rule has one or the other
+    return f"{side} {_reached(rule, bound, figures)}"
+
+
+def _reached(rule: Rule, value: Fraction | int, figures: Figures) -> str:
+    """A share, an amount or a count, whichever the rule is about."""
+    if isinstance(value, Fraction):
+        return f"{float(value) * 100:.1f} %"
+    return str(value) if isinstance(rule, CadenceRule) else figures.money(value)
+
+
+def _cash_flows(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table:
+    """Every period with its discount factor, so that the net present value can be redone in a spreadsheet."""
+    flows = cash_flows(portfolio, ledger)
+    rate = figures.ratio_as_entered(portfolio.annual_rate)
+    table = _table(
+        f"Cash flow by period ({figures.currency}), discounted at {rate} a year",
+        "Period", "Spend", "Benefit", "Net", "Discount factor", "Discounted",
+    )  # fmt: skip
+    for flow in flows:
+        amounts = map(figures.money, (flow.spend, flow.benefit, flow.net))
+        table.add_row(
+            portfolio.horizon.label(flow.period), *amounts, f"{flow.factor:f}", figures.money(round(flow.discounted))
+        )
+    spend, benefit = sum(flow.spend for flow in flows), sum(flow.benefit for flow in flows)
+    discounted = round(sum(flow.discounted for flow in flows))
+    _add_total(table, [*map(figures.money, (spend, benefit, benefit - spend)), "", figures.money(discounted)])
+    if ledger.figures.benefit is None:
+        table.caption = "Without the benefits of what states only a net present value."
+        table.caption_justify = "left"
+    return table
 
 
 def _add_total(table: Table, cells: Sequence[str]) -> None:

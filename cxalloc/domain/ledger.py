@@ -108,6 +108,31 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class CashFlow:
+    """What a plan spends and is expected to return in one period of the whole horizon (minor units).
+
+    ``discounted`` is the net flow times the period's discount ``factor``: its sum over the periods is the NPV of the
+    plan, but for the rounding of each candidate's figures to whole minor units. Where a candidate states only an NPV
+    its benefits are unknown, and missing here.
+    """
+
+    period: int
+    spend: int
+    benefit: int
+    factor: Decimal
+
+    @property
+    def net(self) -> int:
+        """Benefits less spend."""
+        return self.benefit - self.spend
+
+    @property
+    def discounted(self) -> Decimal:
+        """The net flow as it counts today."""
+        return self.net * self.factor
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """A decision in money."""
 
@@ -313,14 +338,28 @@ def _figures(
     )
 
 
+def cash_flows(portfolio: Portfolio, ledger: Ledger) -> tuple[CashFlow, ...]:
+    """Spend, benefit and discount factor of every period of the horizon, so that the NPV can be redone by hand."""
+    spend, benefit = _flows(portfolio, ledger.lines)
+    factors = portfolio.horizon.discount_factors(portfolio.annual_rate)
+    return tuple(CashFlow(period, spend[period], benefit[period], factor) for period, factor in enumerate(factors))
+
+
+def _flows(portfolio: Portfolio, lines: Iterable[Line]) -> tuple[list[int], list[int]]:
+    """(spend, benefit) by period."""
+    spend, benefit = [0] * portfolio.horizon.periods, [0] * portfolio.horizon.periods
+    for line in lines:
+        spend[line.period] += line.spend
+        benefit[line.period] += line.benefit
+    return spend, benefit
+
+
 def _payback(portfolio: Portfolio, lines: list[Line]) -> int | None:
     """The first period from which the running sum of benefits less spend is never below 0 again."""
-    flows = [0] * portfolio.horizon.periods
-    for line in lines:
-        flows[line.period] += line.benefit - line.spend
+    spend, benefit = _flows(portfolio, lines)
     running, since = 0, None
-    for period, flow in enumerate(flows):
-        running += flow
+    for period, (paid, earned) in enumerate(zip(spend, benefit, strict=True)):
+        running += earned - paid
         if running < 0:
             since = None
         elif since is None:

@@ -62,21 +62,35 @@ def fund_rows(portfolio: Portfolio, ledger: Ledger | None) -> Iterator[PeriodRow
         yield PeriodRow(fund.id, "left", tuple(row.left for row in periods), sum(fund.amounts) - sum(spent))
 
 
-def team_rows(portfolio: Portfolio, decision: Decision | None) -> Iterator[PeriodRow]:
-    """The capacity of each team by period and, with a plan, what is used and left (person-days)."""
+@dataclass(frozen=True, slots=True)
+class TeamUse:
+    """What each budget period has of a team, and what a plan takes of it (person-days)."""
+
+    team: str
+    capacity: tuple[Decimal, ...]
+    used: tuple[Decimal, ...]
+
+
+def team_use(portfolio: Portfolio, decision: Decision) -> tuple[TeamUse, ...]:
+    """The use of each team, in stored order."""
     used = {team.id: [Decimal(0)] * portfolio.horizon.budget_periods for team in portfolio.teams}
-    for choice in decision.choices if decision else ():
+    for choice in decision.choices:
         level = portfolio.initiative_by_id[choice.initiative].level(choice.level)
         for effort in level.effort:
             for period, days in enumerate(effort.days, start=choice.start):
                 if period < portfolio.horizon.budget_periods:
                     used[effort.team][period] += days
-    for team in portfolio.teams:
-        yield PeriodRow(team.id, "capacity", team.capacity, sum(team.capacity, Decimal(0)))
+    return tuple(TeamUse(team.id, team.capacity, tuple(used[team.id])) for team in portfolio.teams)
+
+
+def team_rows(portfolio: Portfolio, decision: Decision | None) -> Iterator[PeriodRow]:
+    """The capacity of each team by period and, with a plan, what is used and left (person-days)."""
+    for use in team_use(portfolio, decision or Decision()):
+        yield PeriodRow(use.team, "capacity", use.capacity, sum(use.capacity, Decimal(0)))
         if decision is not None:
-            left = tuple(have - need for have, need in zip(team.capacity, used[team.id], strict=True))
-            yield PeriodRow(team.id, "used", tuple(used[team.id]), sum(used[team.id], Decimal(0)))
-            yield PeriodRow(team.id, "left", left, sum(left, Decimal(0)))
+            left = tuple(have - need for have, need in zip(use.capacity, use.used, strict=True))
+            yield PeriodRow(use.team, "used", use.used, sum(use.used, Decimal(0)))
+            yield PeriodRow(use.team, "left", left, sum(left, Decimal(0)))
 
 
 def rule_use(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> RuleUse:

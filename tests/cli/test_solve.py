@@ -114,6 +114,63 @@ def test_tables_fit_the_width(cli, folder, monkeypatch, width):
     assert "…" not in done.out  # nothing is cut
 
 
+RULED = (
+    TOML.replace("[[scenarios]]", '[[teams]]\nid = "t"\nname = "Fitters"\ncapacity = 12.5\n[[scenarios]]')
+    + """
+[[rules]]
+id = "floor"
+at_least = "5 %"
+select = { kind = "small_allocation" }
+[[rules]]
+id = "rhythm"
+minimum_active = 1
+"""
+)
+
+
+def test_the_use_of_teams_and_rules_is_told(cli, folder):
+    path = folder(toml=RULED)
+    (path / "effort.csv").write_text("initiative,level,team,offset,days\nb,standard,t,1,8\n", encoding="utf-8")
+    found = answer(cli("solve", path, "--json"))
+    assert found["teams"] == [{"period": "2027-Q1", "team": "t", "capacity": 12.5, "used": 8}]
+    share = round(8 / 108, 4)
+    floor, rhythm = found["rules"]
+    assert (floor["id"], floor["value"], floor["first"], floor["binding"]) == ("floor", share, "2027-Q1", 0)
+    # The floor of 5.40 is rounded down to a whole cent: 2.60 of 108 are to spare.
+    assert floor["slack"] == round(2.6 / 108, 4)
+    assert (rhythm["value"], rhythm["slack"], rhythm["windows"], rhythm["binding"]) == (1, 0, 1, 1)
+    told = cli("solve", path).out
+    for line in ("Fitters 12.5 8 4.5 4.5 2027-Q1", "floor at least 5.0 % 2027-Q1 7.4 % 2.4 % 0 of 1",
+                 "rhythm at least 1 active 2027-Q1 1 0 1 of 1"):  # fmt: skip
+        assert line in [" ".join(one.split()) for one in told.splitlines()]
+
+
+def test_the_npv_can_be_redone_from_what_is_printed(cli, folder):
+    path = folder(toml=TOML.replace("[horizon]", "annual_rate = 0.1\n[horizon]"))
+    found = answer(cli("solve", path, "--json"))
+    flows = found["cash_flows"]
+    assert [round(flow["discount_factor"], 9) for flow in flows] == [round(1.1**-0.25, 9), round(1.1**-0.5, 9)]
+    redone = sum((flow["benefit"] - flow["spend"]) * flow["discount_factor"] for flow in flows)
+    assert redone == pytest.approx(found["npv"], abs=0.02)
+    told = cli("solve", path).out
+    assert "discounted at 10 % a year" in told
+    assert f"{flows[0]['discount_factor']:.12f}" in told
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_ties_that_were_not_settled_are_told(cli, folder, monkeypatch, settled):
+    real = solving.solve
+
+    def solve(*arguments: Any, **options: Any) -> Answer:
+        found = real(*arguments, **options)
+        assert found.plan is not None
+        proof = replace(found.plan.proof, ties_settled=settled)
+        return replace(found, plan=replace(found.plan, proof=proof))
+
+    monkeypatch.setattr(running, "find_best", solve)
+    assert ("Ties were not settled" in cli("solve", folder()).out) is not settled
+
+
 def test_no_plan_says_why(cli, folder):
     done = cli("solve", folder(), "--set", "initiative.a.status=must", "--set", "fund.cx.amounts=50")
     assert done.code == 1

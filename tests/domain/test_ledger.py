@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.initiative import BenefitPerPeriod, BenefitProfile, Cost, StatedNpv
-from cxalloc.domain.ledger import FundPeriod, Ledger, Line, make_ledger
+from cxalloc.domain.ledger import FundPeriod, Ledger, Line, cash_flows, make_ledger
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind
@@ -255,3 +255,22 @@ def test_discounting_is_in_the_npv_alone(portfolio, initiative):
     one = portfolio(initiative(), unit=PeriodUnit.YEAR, rate="0.25")
     figures = make_ledger(one, start(("a", 0))).figures
     assert (figures.npv, figures.cost, figures.benefit, figures.roi) == (-2, 100, 150, Fraction(1, 2))
+
+
+def test_the_cash_flows_and_their_factors_give_the_npv_again(portfolio, initiative, small):
+    # 21 % a year over years: factors 1/1.21, 1/1.21², … as a spreadsheet's NPV has them.
+    one = initiative(costs=(Cost("opex", (80,), run=5),), benefit=BenefitProfile((0, 90, 90)))
+    made = replace(portfolio(one, small_allocations=(small(),)), annual_rate=Decimal("0.21"))
+    ledger = make_ledger(made, start(("a", 0), k={2: 10}))
+    flows_ = cash_flows(made, ledger)
+    spent, earned = [0] * made.horizon.periods, [0] * made.horizon.periods
+    for line in ledger.lines:
+        spent[line.period] += line.spend
+        earned[line.period] += line.benefit
+    assert [(flow.spend, flow.benefit) for flow in flows_] == list(zip(spent, earned, strict=True))
+    per_year = made.horizon.unit.per_year
+    for flow in flows_:
+        assert float(flow.factor) == pytest.approx(1.21 ** (-(flow.period + 1) / per_year), abs=1e-11)
+        assert flow.discounted == flow.factor * (earned[flow.period] - spent[flow.period])
+    total = sum((flow.discounted for flow in flows_), Decimal(0))
+    assert abs(total - ledger.figures.npv) <= len(ledger.verdicts)
