@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level, StatedNpv, Status
@@ -139,6 +140,13 @@ class Portfolio:
             findings.extend(check())
         if findings:
             raise InvalidInput(findings)
+
+    def revised(self, **parts: Any) -> Portfolio:
+        """The portfolio with other parts, as ``dataclasses.replace`` would make it.
+
+        Raises InvalidInput if it would not hold together.
+        """
+        return replace(self, **parts)
 
     @cached_property
     def fund_index(self) -> dict[str, int]:

@@ -148,9 +148,9 @@ class Values:
         elif column.kind in _NUMBERS:
             plain, reason = self._plain_text(column.figures[at], column)
         elif column.kind is Kind.STATUS:
-            plain = _STATUSES.get(raw.casefold(), raw)
+            plain = status_word(raw)
         elif column.kind is Kind.PERIOD and not self._is_exact(at, column):
-            plain, reason = _period(raw, self._units.period)
+            plain, reason = period_text(raw, self._units.period)
         else:
             return raw
         plain = plain or raw + _REFUSED
@@ -195,7 +195,12 @@ class Values:
 _PERCENT_EXPECTED = "a percentage with its sign, such as 15 %: without one it may be a share or a percentage"
 
 
-def _period(text: str, unit: PeriodUnit) -> tuple[str, str]:
+def status_word(text: str) -> str:
+    """The status that a word stands for in French, or as sentences call it (``must fund``); other text as it is."""
+    return _STATUSES.get(text.casefold(), text)
+
+
+def period_text(text: str, unit: PeriodUnit) -> tuple[str, str]:
     """``T1 2027``, ``03/2027`` and ``14/05/2027`` as labels and dates; nothing, and why, if that has two meanings."""
     if found := _QUARTER.fullmatch(text):
         return f"{found[2]}-Q{found[1]}", ""

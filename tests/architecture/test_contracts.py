@@ -14,6 +14,7 @@ ROOMS = {
     ".": [
         "cxalloc.cli",
         "cxalloc.planning.solve",
+        "cxalloc.editing.cells",
         "cxalloc.exchange.folder",
         "cxalloc.storage.file",
         "cxalloc.domain.money",

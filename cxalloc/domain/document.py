@@ -1,0 +1,134 @@
+"""The document: what people edit. A valid portfolio, and beside it what they typed where it cannot stand (yet)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from cxalloc.domain.periods import Horizon
+from cxalloc.domain.portfolio import Objective, Portfolio
+from cxalloc.domain.relations import Enables, Excludes, GroupLimit, Relation, Requires
+
+
+class Part(StrEnum):
+    """The kinds of thing that a portfolio consists of."""
+
+    PORTFOLIO = "portfolio"
+    FUND = "fund"
+    TEAM = "team"
+    INITIATIVE = "initiative"
+    SMALL_ALLOCATION = "small_allocation"
+    RELATION = "relation"
+    RULE = "rule"
+    SCENARIO = "scenario"
+
+
+ATTRIBUTES: Mapping[Part, str] = MappingProxyType(
+    {
+        Part.FUND: "funds",
+        Part.TEAM: "teams",
+        Part.INITIATIVE: "initiatives",
+        Part.SMALL_ALLOCATION: "small_allocations",
+        Part.RELATION: "relations",
+        Part.RULE: "rules",
+        Part.SCENARIO: "scenarios",
+    }
+)
+"""Where a portfolio keeps the items of a part; ``PORTFOLIO`` is the head, which has no items."""
+
+DraftKey = tuple[Part, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed where it cannot stand (yet): shown in its cell with the reason, kept in the file, undoable.
+
+    ``key`` is the key of the item as in ``keys_of``, ``ID/LEVEL`` for a funding level, '' for the portfolio's head.
+    """
+
+    part: Part
+    key: str
+    field: str
+    text: str
+    reason: str
+
+    @property
+    def place(self) -> DraftKey:
+        """The cell in which it stands."""
+        return (self.part, self.key, self.field)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a portfolio has once."""
+
+    name: str
+    currency: str
+    horizon: Horizon
+    annual_rate: Decimal
+    objective: Objective
+
+
+@dataclass(frozen=True)
+class Document:
+    """A valid portfolio, and the drafts beside it by the cell in which they stand."""
+
+    portfolio: Portfolio
+    drafts: Mapping[DraftKey, Draft] = field(default_factory=dict)
+
+
+def head_of(portfolio: Portfolio) -> Head:
+    """The head of a portfolio."""
+    return Head(portfolio.name, portfolio.currency, portfolio.horizon, portfolio.annual_rate, portfolio.objective)
+
+
+def items_of(portfolio: Portfolio, part: Part) -> tuple[Any, ...]:
+    """The items of a part in their order; the head alone for ``PORTFOLIO``."""
+    if part is Part.PORTFOLIO:
+        return (head_of(portfolio),)
+    items: tuple[Any, ...] = getattr(portfolio, ATTRIBUTES[part])
+    return items
+
+
+def keys_of(part: Part, items: Sequence[Any]) -> list[str]:
+    """The key of each item: its id, the name of a scenario, '' for the head.
+
+    A relation is called by what it says (``chatbot requires data-platform``), so that it keeps its key when others
+    come and go; a second one that says the same has ``#2`` after it.
+    """
+    if part is Part.RELATION:
+        return _relation_keys(items)
+    if part is Part.SCENARIO:
+        return [item.name for item in items]
+    return [""] if part is Part.PORTFOLIO else [item.id for item in items]
+
+
+def _relation_keys(relations: Sequence[Relation]) -> list[str]:
+    keys: dict[str, None] = {}
+    for relation in relations:
+        said, number = _said(relation), 1
+        key = said
+        while key in keys:
+            number += 1
+            key = f"{said} #{number}"
+        keys[key] = None
+    return list(keys)
+
+
+def _said(relation: Relation) -> str:
+    match relation:
+        case GroupLimit(members):
+            return f"group {'; '.join(members)}"
+        case Requires():
+            verb = "requires"
+        case Excludes():
+            verb = "excludes"
+        case Enables():
+            verb = "enables"
+        case _:
+            verb = "together with"
+    return f"{relation.initiative} {verb} {relation.other}"

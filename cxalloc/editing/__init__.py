@@ -1,0 +1,1 @@
+"""Editing: what can be done to a document. Each step gives a new document; a history does and undoes them."""

@@ -1,0 +1,205 @@
+"""Setting many cells at once: the items are built anew, the portfolio as often as it takes to find who is to blame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cxalloc.domain.document import ATTRIBUTES, DraftKey, Part, items_of, keys_of
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.relations import initiatives_of
+from cxalloc.editing.initiative_cells import InitiativeWork
+from cxalloc.editing.reading import Reader, Refusal
+
+_ROUNDS = 12
+"""So often at most the portfolio is built to find one kind of fault after another."""
+_PARTS = {
+    "portfolio": Part.PORTFOLIO,
+    "horizon": Part.PORTFOLIO,
+    "objective": Part.PORTFOLIO,
+    "fund": Part.FUND,
+    "team": Part.TEAM,
+    "initiative": Part.INITIATIVE,
+    "small allocation": Part.SMALL_ALLOCATION,
+    "relation": Part.RELATION,
+    "rule": Part.RULE,
+    "scenario": Part.SCENARIO,
+}
+"""What findings call the parts."""
+_AKIN = {
+    "duration": {"earliest_start"},
+    "roi": {"duration", "earliest_start", "cost", "run_cost"},
+    "cost": {"roi", "run_cost"},
+    "npv": {"low", "high"},
+    "success": {"npv"},
+    "latest_start": {"earliest_start"},
+    "committed_start": {"status", "committed_level", "duration"},
+    "committed_level": {"status", "level"},
+    "maximum": {"minimum", "ticket"},
+    "minimum": {"ticket"},
+    "other": {"npv", "initiative"},
+    "fund": {"cost", "run_cost"},
+    "team": {"effort"},
+}
+"""Which other cells can be to blame where a field is found wrong and was not among those set."""
+_NUMBER = re.compile(r"_[1-9]\d*$", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A text for a cell, and whose it is: the item at a position of its part, and the level ('' for none)."""
+
+    place: DraftKey
+    position: int
+    level: str
+    text: str
+
+    @property
+    def whose(self) -> tuple[Part, int]:
+        """The item to which the cell belongs."""
+        return (self.place[0], self.position)
+
+    @property
+    def stem(self) -> str:
+        """The field as findings call it: ``cost`` for ``cost_3:capex``."""
+        return _NUMBER.sub("", self.place[2].partition(":")[0])
+
+
+class Work(Protocol):
+    """An item on which cells are being set."""
+
+    def put(self, level: str, field: str, text: str) -> None:
+        """Set a cell. Raises Refusal; KeyError if there is no such field."""
+
+    def build(self) -> Any:
+        """The item with its cells set. Raises InvalidInput or Refusal."""
+
+
+def work_on(reader: Reader, portfolio: Portfolio, part: Part, item: Any) -> Work:
+    """An item as one on which cells can be set."""
+    if part is Part.INITIATIVE:
+        return InitiativeWork(reader, item, portfolio.funds[0].id)
+    raise KeyError(part)
+
+
+Items = dict[tuple[Part, int], Any]
+
+
+class Setting:
+    """Sets cells of a portfolio. ``portfolio`` is what it has become."""
+
+    def __init__(self, portfolio: Portfolio, reader: Reader) -> None:
+        self.portfolio = portfolio
+        self._reader = reader
+        self._refused: dict[DraftKey, str] = {}
+
+    def set_all(self, puts: Iterable[Put]) -> dict[DraftKey, str]:
+        """Set what can be set; return why the rest cannot, by cell."""
+        self._refused = {}
+        groups: dict[tuple[Part, int], list[Put]] = {}
+        for put in puts:
+            groups.setdefault(put.whose, []).append(put)
+        built: Items = {}
+        for whose, group in groups.items():
+            self._build(whose, group, built)
+        for _ in range(_ROUNDS):
+            try:
+                self.portfolio = self._with(built)
+                return self._refused
+            except InvalidInput as error:
+                blamed = self._blame(error.findings, groups, built)
+                for whose in dict.fromkeys(put.whose for put in blamed):
+                    groups[whose] = [put for put in groups[whose] if put not in blamed]
+                    self._build(whose, groups[whose], built)
+        for group in groups.values():
+            for put in group:
+                self._refused.setdefault(put.place, "too much of what was entered at once does not fit together")
+        return self._refused
+
+    def _item(self, whose: tuple[Part, int]) -> Any:
+        return items_of(self.portfolio, whose[0])[whose[1]]
+
+    def _build(self, whose: tuple[Part, int], group: list[Put], built: Items) -> None:
+        """Build an item with the cells of a group that it takes; the others leave the group, with their reasons."""
+        item = self._item(whose)
+        while group:
+            work = work_on(self._reader, self.portfolio, whose[0], item)
+            wrong: dict[Put, str] = {}
+            for put in group:
+                try:
+                    work.put(put.level, put.place[2], put.text)
+                except Refusal as refusal:
+                    wrong[put] = str(refusal)
+            if not wrong:
+                try:
+                    built[whose] = work.build()
+                    return
+                except Refusal as refusal:
+                    blamed = [put for put in group if put.place[2] == refusal.field] or group[-1:]
+                    wrong = dict.fromkeys(blamed, str(refusal))
+                except InvalidInput as error:
+                    wrong = _blamed(error.findings, group)
+            for put, reason in wrong.items():
+                self._refused[put.place] = reason
+                group.remove(put)
+        built.pop(whose, None)
+
+    def _with(self, built: Mapping[tuple[Part, int], Any]) -> Portfolio:
+        lists: dict[Part, list[Any]] = {}
+        for (part, position), item in built.items():
+            if part not in lists:
+                lists[part] = list(items_of(self.portfolio, part))
+            lists[part][position] = item
+        changed = {ATTRIBUTES[part]: tuple(items) for part, items in lists.items()}
+        return self.portfolio.revised(**changed) if changed else self.portfolio
+
+    def _blame(
+        self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[Put]], built: Items
+    ) -> set[Put]:
+        """The cells that made the portfolio refuse; their reasons are noted."""
+        at = {(part, keys_of(part, [item])[0]): (part, position) for (part, position), item in built.items()}
+        blamed: dict[Put, str] = {}
+        for finding in findings:
+            part = _PARTS.get(finding.entity, Part.PORTFOLIO)
+            whose = at.get((part, finding.key))
+            if whose is not None:
+                blamed |= _blamed([finding], groups[whose])
+            elif part is Part.RELATION and finding.key.isdigit():
+                for one in initiatives_of(self.portfolio.relations[int(finding.key) - 1]):
+                    if (Part.INITIATIVE, one) in at:
+                        blamed |= _blamed([finding], groups[at[Part.INITIATIVE, one]])
+        if not blamed:
+            blamed = self._found_by_halving(findings, groups, built)
+        for put, reason in blamed.items():
+            self._refused[put.place] = reason
+        return set(blamed)
+
+    def _found_by_halving(
+        self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[Put]], built: Items
+    ) -> dict[Put, str]:
+        """Where no finding names an item that was touched: the first item with which the portfolio does not hold."""
+        order = list(built)
+        sound, wrong = 0, len(order)  # so many first items can, and cannot, be set
+        while wrong - sound > 1:
+            middle = (sound + wrong) // 2
+            try:
+                self._with({whose: built[whose] for whose in order[:middle]})
+                sound = middle
+            except InvalidInput as error:
+                wrong, findings = middle, error.findings
+        return dict.fromkeys(groups[order[wrong - 1]], str(findings[0]))
+
+
+def _blamed(findings: Iterable[Finding], group: Sequence[Put]) -> dict[Put, str]:
+    """The cells of an item that findings about it speak of, and why; all of them if none can be told."""
+    blamed: dict[Put, str] = {}
+    for finding in findings:
+        own = [put for put in group if finding.field in (put.place[2], put.stem)]
+        akin = own or [put for put in group if put.stem in _AKIN.get(finding.field, ())]
+        for put in akin or group:
+            reason = f"expected {finding.expected}" if put in own else str(finding)
+            blamed.setdefault(put, reason)
+    return blamed
