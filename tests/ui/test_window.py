@@ -81,7 +81,7 @@ def test_a_click_on_a_heading_sorts_up_then_down_and_keeps_the_selection(opened,
 
 def test_a_click_on_the_frozen_heading_sorts_by_name(opened, qtbot):
     grid = opened.window.candidates.initiatives
-    header = grid.table._frozen.horizontalHeader()
+    header = grid.table.frozen.horizontalHeader()
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, header.height() // 2))
     names = [grid.model.row(n).initiative.name for n in range(grid.model.rowCount())]
     assert names == sorted(names, key=str.casefold)

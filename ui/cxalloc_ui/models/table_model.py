@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -27,6 +28,9 @@ class Column(Generic[Row]):
     """One column: its key (the field of the portfolio folder where there is one), its title, and how to read a cell.
 
     ``value`` gives what is sorted by (None stands last), ``text`` how it is written, ``tip`` what a tooltip says.
+    ``edit`` gives the text that editing a cell starts with and that is copied; a column without it can't be edited.
+    ``choices`` are what may be picked; with ``only_choices`` they are all there is. ``read`` turns what was typed into
+    the text of the field. ``copied`` is what is copied where that is not ``edit``.
     """
 
     key: str
@@ -38,6 +42,28 @@ class Column(Generic[Row]):
     help: str = ""
     tip: Callable[[Row], str] | None = None
     state: Callable[[Row], str] | None = None
+    edit: Callable[[Row], str] | None = None
+    choices: Callable[[], Sequence[str]] | None = None
+    only_choices: bool = False
+    read: Callable[[str], str] = str
+    copied: Callable[[Row], str] | None = None
+
+
+@dataclass(frozen=True)
+class ColumnFilter:
+    """What a cell must be to be shown: contain a text, be blank or not, be one of some values (as they are written)."""
+
+    contains: str = ""
+    blank: bool | None = None
+    values: frozenset[str] | None = None
+
+    def matches(self, text: str, *, is_blank: bool) -> bool:
+        """Whether a cell with that text is shown."""
+        if self.blank is not None and self.blank is not is_blank:
+            return False
+        if self.values is not None and ("" if is_blank else text) not in self.values:
+            return False
+        return not self.contains or self.contains.casefold() in text.casefold()
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -57,10 +83,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self.columns = list(columns)
         self._key = key
         self._searched = searched
-        self._rows: Sequence[Row] = ()
-        self._search_texts: list[str] | None = None
+        self._rows: list[Row] = []
+        self._stored: list[int] = []  # numbers of the rows in stored order: a row that is gone leaves its number unused
+        self._search_texts: dict[int, str] = {}
         self._shown: list[int] = []
         self._filter: tuple[str, ...] = ()
+        self._column_filters: dict[str, ColumnFilter] = {}
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
 
     # What it holds
@@ -69,11 +97,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Show other rows (and columns), sorted and filtered as before."""
         self.beginResetModel()
         if columns is not None:
-            self.columns = list(columns)
-            if self._sorted_by is not None and self._sorted_by[0] >= len(self.columns):
-                self._sorted_by = None
-        self._rows = tuple(rows)
-        self._search_texts = None
+            self._set_columns(columns)
+        self._rows = list(rows)
+        self._stored = list(range(len(self._rows)))
+        self._search_texts.clear()
         self._shown = self._order()
         self.endResetModel()
 
@@ -81,23 +108,70 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """The row that is shown in that place."""
         return self._rows[self._shown[number]]
 
+    def shown_rows(self) -> list[Row]:
+        """The rows that are shown, in order."""
+        return [self._rows[number] for number in self._shown]
+
     def place_of(self, key: Hashable) -> int | None:
         """Where the row of that key is shown, if it is."""
         return next((place for place, number in enumerate(self._shown) if self._key(self._rows[number]) == key), None)
 
+    def column_of(self, key: str) -> int | None:
+        """Where the column of that key stands, if there is one."""
+        return next((number for number, column in enumerate(self.columns) if column.key == key), None)
+
     @property
     def total(self) -> int:
         """How many rows there are, shown or not."""
-        return len(self._rows)
+        return len(self._stored)
+
+    @property
+    def shown(self) -> int:
+        """How many rows are shown."""
+        return len(self._shown)
+
+    # What is shown of it
 
     def set_filter(self, text: str) -> None:
         """Show the rows that contain every word of ``text``, in any case."""
         words = tuple(text.casefold().split())
         if words != self._filter:
             self._filter = words
-            self.beginResetModel()
-            self._shown = self._order()
-            self.endResetModel()
+            self._show_anew()
+
+    def set_column_filter(self, column: str, wanted: ColumnFilter | None) -> None:
+        """Show the rows whose cell in a column is as wanted; None lifts that."""
+        before = dict(self._column_filters)
+        if wanted is None or wanted == ColumnFilter():
+            self._column_filters.pop(column, None)
+        else:
+            self._column_filters[column] = wanted
+        if before != self._column_filters:
+            self._show_anew()
+
+    def clear_filters(self) -> None:
+        """Show every row."""
+        if self.is_filtered:
+            self._filter = ()
+            self._column_filters.clear()
+            self._show_anew()
+
+    @property
+    def column_filters(self) -> Mapping[str, ColumnFilter]:
+        """The filters of columns by their keys."""
+        return self._column_filters
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether rows may be hidden."""
+        return bool(self._filter or self._column_filters)
+
+    def values_of(self, column: str) -> Counter[str]:
+        """What is written in a column, and in how many rows; blank cells count under the empty text."""
+        number = self.column_of(column)
+        if number is None:
+            return Counter()
+        return Counter("" if self._is_blank(row, number) else self._cell_text(row, number) for row in self._stored)
 
     # What Qt asks
 
@@ -145,18 +219,49 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._sorted_by = (column, order) if 0 <= column < len(self.columns) else None
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        kept = [(self._shown[index.row()], index.column()) for index in before]
+        kept = [(self._number_at(index.row()), index.column()) for index in before]
         self._shown = self._order()
         places = {number: place for place, number in enumerate(self._shown)} if kept else {}
-        after = [self.index(places[number], column) for number, column in kept]
+        after = [
+            NO_INDEX if (place := places.get(number, self._place_past_rows(number))) is None else self.index(place, at)
+            for number, at in kept
+        ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
+    def _number_at(self, place: int) -> int:
+        return self._shown[place] if place < len(self._shown) else -1
+
+    def _place_past_rows(self, number: int) -> int | None:
+        """Where a line that is no row goes on being shown; here there are none."""
+        return None
+
+    def _set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Take other columns; what is sorted and filtered by goes with the keys."""
+        sorted_by = self._sorted_by
+        key = self.columns[sorted_by[0]].key if sorted_by else None
+        self.columns = list(columns)
+        keys = [column.key for column in self.columns]
+        self._sorted_by = (keys.index(key), sorted_by[1]) if sorted_by and key in keys else None
+        self._column_filters = {one: wanted for one, wanted in self._column_filters.items() if one in keys}
+
+    def _show_anew(self) -> None:
+        self.beginResetModel()
+        self._shown = self._order()
+        self.endResetModel()
+
     def _order(self) -> list[int]:
-        numbers: Iterable[int] = range(len(self._rows))
+        numbers: Iterable[int] = self._stored
         if self._filter:
-            texts = self._texts()
-            numbers = (number for number in numbers if all(word in texts[number] for word in self._filter))
+            numbers = [number for number in numbers if self._has_words(number)]
+        for key, wanted in self._column_filters.items():
+            at = self.column_of(key)
+            assert at is not None
+            numbers = [
+                number
+                for number in numbers
+                if wanted.matches(self._cell_text(number, at), is_blank=self._is_blank(number, at))
+            ]
         if self._sorted_by is None:
             return list(numbers)
         column, order = self._sorted_by
@@ -166,11 +271,21 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         known.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
         return known + [number for number, key in keys.items() if key is None]
 
-    def _texts(self) -> list[str]:
-        if self._search_texts is None:
-            searched = self._searched or self._all_text
-            self._search_texts = [searched(row).casefold() for row in self._rows]
-        return self._search_texts
+    def _cell_text(self, number: int, column: int) -> str:
+        """What a cell shows."""
+        one = self.columns[column]
+        return one.text(one.value(self._rows[number]))
+
+    def _is_blank(self, number: int, column: int) -> bool:
+        return self.columns[column].value(self._rows[number]) in (None, "")
+
+    def _has_words(self, number: int) -> bool:
+        text = self._search_texts.get(number)
+        if text is None:
+            row = self._rows[number]
+            text = (self._searched(row) if self._searched else self._all_text(row)).casefold()
+            self._search_texts[number] = text
+        return all(word in text for word in self._filter)
 
     def _all_text(self, row: Row) -> str:
         return " ".join(column.text(column.value(row)) for column in self.columns if not column.number)

@@ -6,32 +6,13 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from cxalloc_ui.models.table_model import KEY_ROLE, STATE_ROLE, Index, TableModel
-from cxalloc_ui.theme import theme_of
+from cxalloc_ui.models.table_model import KEY_ROLE, Index, TableModel
+from cxalloc_ui.widgets.cell_delegate import StateDelegate
 
 ROW_HEIGHT = 32
-
-
-class _StateDelegate(QStyledItemDelegate):
-    """Colours the text of a cell by its state."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        state = index.data(STATE_ROLE)
-        if state and isinstance(option.widget, QWidget):
-            colour = QColor(getattr(theme_of(option.widget), state))
-            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
-                option.palette.setColor(role, colour)
 
 
 class DataTable(QTableView):
@@ -41,8 +22,8 @@ class DataTable(QTableView):
 
     def __init__(self, name: str, *, frozen: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model: TableModel[Any] | None = None
-        self._frozen = _FrozenColumn(self) if frozen else None
+        self.shown_model: TableModel[Any] | None = None
+        self.frozen = FrozenColumn(self) if frozen else None
         self._key: Hashable = None
         self._sized_by_user = self._sizing = False
         _make_quiet(self, name)
@@ -55,10 +36,10 @@ class DataTable(QTableView):
 
     def set_model(self, model: TableModel[Any]) -> None:
         """Show a model, in its stored order until a heading is clicked."""
-        self._model = model
+        self.shown_model = model
         self.setModel(model)
-        if self._frozen:
-            self._frozen.attach(model)
+        if self.frozen:
+            self.frozen.attach(model)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._row_changed)
@@ -67,11 +48,11 @@ class DataTable(QTableView):
 
     def select_key(self, key: Hashable) -> None:
         """Make the row of that key the current one."""
-        place = self._model.place_of(key) if self._model is not None else None
+        place = self.shown_model.place_of(key) if self.shown_model is not None else None
         if place is None:
             return
-        assert self._model is not None
-        index = self._model.index(place, 0)
+        assert self.shown_model is not None
+        index = self.shown_model.index(place, 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(index, flags)
 
@@ -81,21 +62,22 @@ class DataTable(QTableView):
 
     def widths(self, room: int) -> list[int]:
         """How wide each column is where there is so much room: what is left over goes to the first one."""
-        assert self._model is not None
-        widths = [column.width for column in self._model.columns]
+        assert self.shown_model is not None
+        widths = [column.width for column in self.shown_model.columns]
         if widths:
             widths[0] += max(0, room - sum(widths))
         return widths
 
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Keep the current cell clear of the frozen column."""
-        current = super().moveCursor(action, modifiers)
-        if self._frozen and current.column() > 0:
-            hidden = self._frozen.width() - self.visualRect(current).left()
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Keep the cell clear of the frozen column."""
+        super().scrollTo(index, hint)
+        if self.frozen and index.column() > 0:
+            hidden = self.columnWidth(0) - self.visualRect(index).left()
             if hidden > 0:
                 bar = self.horizontalScrollBar()
                 bar.setValue(bar.value() - hidden)
-        return current
 
     def _row_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         self._key = current.data(KEY_ROLE) if current.isValid() else None
@@ -113,25 +95,29 @@ class DataTable(QTableView):
         self._sized_by_user |= not self._sizing
 
     def _set_widths(self) -> None:
-        if self._model is None:
+        if self.shown_model is None:
             return
         if not self._sized_by_user:
             self._sizing = True
             for number, width in enumerate(self.widths(self.viewport().width())):
                 self.setColumnWidth(number, width)
             self._sizing = False
-        if self._frozen:
-            self._frozen.place()
+        if self.frozen:
+            self.frozen.place()
 
 
-class _FrozenColumn(QTableView):
-    """The first column once more, over the table, so that names stay in sight when one scrolls to the right."""
+class FrozenColumn(QTableView):
+    """The first column once more, over the table, so that names stay in sight when one scrolls to the right.
+
+    Keys always go to the table; a click here is one there.
+    """
 
     def __init__(self, table: DataTable) -> None:
         super().__init__(table)
         self._table = table
         self.setObjectName("frozen")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(table)
         _make_quiet(self, self.tr("Names"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -159,7 +145,7 @@ class _FrozenColumn(QTableView):
         frame = self._table.frameWidth()
         header = self._table.horizontalHeader().height()
         self.horizontalHeader().setFixedHeight(header)
-        self.setGeometry(frame, frame, width, self._table.viewport().height() + header)
+        self.setGeometry(self._table.viewport().x(), frame, width, self._table.viewport().height() + header)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
@@ -193,4 +179,4 @@ def _make_quiet(view: QTableView, name: str) -> None:
     view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
-    view.setItemDelegate(_StateDelegate(view))
+    view.setItemDelegate(StateDelegate(view))

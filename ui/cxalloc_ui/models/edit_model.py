@@ -1,0 +1,403 @@
+"""A table model that can be typed into: what was typed leaves as an entry, what changed comes back row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from cxalloc_ui.models.table_model import (
+    KEY_ROLE,
+    NO_INDEX,
+    RAW_ROLE,
+    STATE_ROLE,
+    Column,
+    Index,
+    Row,
+    TableModel,
+    _sort_key,
+)
+from cxalloc_ui.texts import tr
+
+MARK_ROLE = Qt.ItemDataRole.UserRole + 3
+"""The Mark of a cell, or None."""
+COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Whether a cell shows what the program worked out, and can't be typed into."""
+MOST_RUNS = 40
+"""With more separate runs of rows than these, views are told to look at everything anew."""
+NEW_ROW = -2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What somebody typed into a cell where it cannot stand, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text for a cell of a row that is there."""
+
+    key: Hashable
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody did to a grid in one step: texts for cells, new rows by column, rows to delete or to duplicate.
+
+    New rows stand after the row ``after``; without one at the end.
+    """
+
+    label: str
+    cells: tuple[Typed, ...] = ()
+    rows: tuple[Mapping[str, str], ...] = ()
+    after: Hashable | None = None
+    deleted: tuple[Hashable, ...] = ()
+    duplicated: tuple[Hashable, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.cells or self.rows or self.deleted or self.duplicated)
+
+
+class EditModel(TableModel[Row]):
+    """Rows of a document. ``entered`` carries an Entry; whoever takes it gives the new rows by ``update_rows``.
+
+    Sorting and filtering happen when asked for: a row that was typed into stays where it is, and ``order_is_old`` says
+    that it would stand elsewhere. Below the rows there may be an empty line to type a new one into.
+    """
+
+    entered = Signal(object)
+    order_aged = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        key: Callable[[Row], Hashable],
+        searched: Callable[[Row], str] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(columns, key, searched, parent)
+        self.new_row_hint = ""
+        self.order_is_old = False
+        self._takes_new = self._editable = False
+        self._numbers: dict[Hashable, int] = {}
+        self._marks: dict[tuple[Hashable, str], Mark] = {}
+
+    # What may be done
+
+    @property
+    def editable(self) -> bool:
+        """Whether anything may be typed at all."""
+        return self._editable
+
+    def allow(self, *, editing: bool, new_rows: bool) -> None:
+        """Let cells be typed into, and rows be added at the end."""
+        if (editing, editing and new_rows) != (self._editable, self._takes_new):
+            self.beginResetModel()
+            self._editable, self._takes_new = editing, editing and new_rows
+            self.endResetModel()
+
+    def is_new_row(self, place: int) -> bool:
+        """Whether that is the empty line below the rows."""
+        return self._takes_new and place == len(self._shown)
+
+    def key_at(self, place: int) -> Hashable | None:
+        """The key of the row that is shown there; None for the empty line."""
+        return self._key(self.row(place)) if 0 <= place < len(self._shown) else None
+
+    def shown_keys(self) -> list[Hashable]:
+        """The keys of the rows that are shown, in order."""
+        return [self._key(row) for row in self.shown_rows()]
+
+    def can_edit(self, column: int) -> bool:
+        """Whether cells of a column can be typed into."""
+        return self._editable and self.columns[column].edit is not None
+
+    # What it holds
+
+    def set_rows(self, rows: Iterable[Row], columns: Sequence[Column[Row]] | None = None) -> None:
+        super().set_rows(rows, columns)
+        self._numbers = {self._key(row): number for number, row in enumerate(self._rows)}
+        self._set_old(False)
+
+    def place_of(self, key: Hashable) -> int | None:
+        number = self._numbers.get(key)
+        try:
+            return None if number is None else self._shown.index(number)
+        except ValueError:
+            return None
+
+    def row_of(self, key: Hashable) -> Row | None:
+        """The row of that key, shown or not."""
+        number = self._numbers.get(key)
+        return None if number is None else self._rows[number]
+
+    def update_rows(self, rows: Sequence[Row]) -> int:
+        """Go on with other rows in stored order; those that did not change are the same objects as before.
+
+        Only rows that differ are looked at, and only those are painted anew. Rows keep their places, and new ones are
+        shown whatever the filter. Returns how many rows changed, came or went.
+        """
+        changed: list[int] = []
+        aged = False
+        stored: list[int] = []
+        numbers: dict[Hashable, int] = {}
+        for row in rows:
+            key = self._key(row)
+            number = self._numbers.get(key)
+            if number is None:
+                number = len(self._rows)
+                self._rows.append(row)
+            elif (before := self._rows[number]) is not row:
+                aged = aged or self._is_moved_by(before, row, number)
+                self._rows[number] = row
+                self._search_texts.pop(number, None)
+                changed.append(number)
+            numbers[key] = number
+            stored.append(number)
+        before_keys, self._numbers = self._numbers, numbers
+        gone = {number for key, number in before_keys.items() if key not in numbers}
+        come = {number for key, number in numbers.items() if key not in before_keys}
+        is_moved = not (gone or come) and stored != self._stored
+        self._stored = stored
+        if gone or come or is_moved:
+            self._show_others(gone, come, stored)
+            aged = aged or bool(come and (self._sorted_by or self.is_filtered))
+        self._tell_changed(changed)
+        if aged:
+            self._set_old(True)
+        return len(changed) + len(gone) + len(come)
+
+    def order_anew(self) -> None:
+        """Sort and filter by what the rows say now."""
+        self._show_anew()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        super().sort(column, order)
+        self._set_old(False)
+
+    # Marks
+
+    @property
+    def marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+        """What was typed and can't stand, by the key of the row and of the column."""
+        return self._marks
+
+    def set_marks(self, marks: Mapping[tuple[Hashable, str], Mark]) -> None:
+        """Show what was typed and can't stand in its cells."""
+        before, self._marks = self._marks, dict(marks)
+        for key, column in {*before, *marks}:
+            if before.get((key, column)) != marks.get((key, column)):
+                place, at = self.place_of(key), self.column_of(column)
+                if place is not None and at is not None:
+                    index = self.index(place, at)
+                    self.dataChanged.emit(index, index)
+
+    def next_mark(self, place: int, column: int, *, forward: bool = True) -> Index | None:
+        """The next marked cell that is shown, after (or before) a cell, round the end; None if none is shown."""
+        places = {number: at for at, number in enumerate(self._shown)}
+        cells = sorted(
+            (places[number], at)
+            for key, one in self._marks
+            if (number := self._numbers.get(key, -1)) in places and (at := self.column_of(one)) is not None
+        )
+        if not cells:
+            return None
+        here = (place, column)
+        ahead = [cell for cell in cells if (cell > here if forward else cell < here)]
+        found = (ahead or cells)[0 if forward else -1]
+        return self.index(*found)
+
+    # What Qt asks
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._shown) + self._takes_new
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and self.can_edit(index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        place, column = index.row(), self.columns[index.column()]
+        if place >= len(self._shown):
+            return self._new_row_data(index.column(), role)
+        mark = self._marks.get((self._key(self.row(place)), column.key)) if self._marks else None
+        match role:
+            case Qt.ItemDataRole.EditRole:
+                return mark.text if mark else self.text_at(place, index.column())
+            case _ if role == COMPUTED_ROLE:
+                return self._editable and column.edit is None
+            case _ if role == MARK_ROLE or mark is None:
+                return mark if role == MARK_ROLE else super().data(index, role)
+            case Qt.ItemDataRole.DisplayRole:
+                return mark.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return tr("{text}: {reason}").format(text=mark.text or tr("Empty"), reason=mark.reason)
+            case _:
+                return "bad" if role == STATE_ROLE else super().data(index, role)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
+            return "+" if self.is_new_row(section) else str(section + 1)
+        return super().headerData(section, orientation, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take what was typed into a cell; nothing happens where it says what stood there."""
+        if role != Qt.ItemDataRole.EditRole or not self.can_edit(index.column()):
+            return False
+        text, column = str(value).strip(), self.columns[index.column()]
+        if text == (index.data(Qt.ItemDataRole.EditRole) or ""):
+            return False
+        key = self.key_at(index.row())
+        if key is None:
+            self.enter(Entry(tr("Add a row"), rows=({column.key: column.read(text)},)))
+        else:
+            label = tr("Change {column}").format(column=column.title)
+            self.enter(Entry(label, cells=(Typed(key, column.key, column.read(text)),)))
+        return True
+
+    # Texts of cells
+
+    def text_at(self, place: int, column: int) -> str:
+        """The text of a cell as it is edited and copied: what was typed if that can't stand."""
+        if place >= len(self._shown):
+            return ""
+        row, one = self.row(place), self.columns[column]
+        mark = self._marks.get((self._key(row), one.key)) if self._marks else None
+        if mark:
+            return mark.text
+        if one.edit is not None:
+            return one.edit(row)
+        return one.copied(row) if one.copied else one.text(one.value(row))
+
+    def enter(self, entry: Entry) -> None:
+        """Hand on what somebody did, if it is anything."""
+        if self._editable and not entry.is_empty:
+            self.entered.emit(entry)
+
+    # How it is done
+
+    def _cell_text(self, number: int, column: int) -> str:
+        if self._marks:
+            mark = self._marks.get((self._key(self._rows[number]), self.columns[column].key))
+            if mark:
+                return mark.text
+        return super()._cell_text(number, column)
+
+    def _is_blank(self, number: int, column: int) -> bool:
+        if self._marks:
+            mark = self._marks.get((self._key(self._rows[number]), self.columns[column].key))
+            if mark:
+                return not mark.text
+        return super()._is_blank(number, column)
+
+    def _place_past_rows(self, number: int) -> int | None:
+        return len(self._shown) if self._takes_new else None
+
+    def _new_row_data(self, column: int, role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.new_row_hint if column == 0 else ""
+            case Qt.ItemDataRole.EditRole:
+                return ""
+            case Qt.ItemDataRole.ToolTipRole:
+                return self.new_row_hint
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self.headerData(column, Qt.Orientation.Horizontal, role)
+            case _ if role == STATE_ROLE:
+                return "muted"
+            case _ if role == COMPUTED_ROLE:
+                return self.columns[column].edit is None
+            case _ if role in (KEY_ROLE, RAW_ROLE, MARK_ROLE):
+                return None
+        return None
+
+    def _show_anew(self) -> None:
+        super()._show_anew()
+        self._set_old(False)
+
+    def _set_old(self, old: bool) -> None:
+        if old != self.order_is_old:
+            self.order_is_old = old
+            self.order_aged.emit()
+
+    def _is_moved_by(self, before: Row, after: Row, number: int) -> bool:
+        """Whether a changed row would stand elsewhere, or be shown no longer (or only now)."""
+        if self._sorted_by is not None:
+            value = self.columns[self._sorted_by[0]].value
+            if _sort_key(value(before)) != _sort_key(value(after)):
+                return True
+        for key, wanted in self._column_filters.items():
+            at = self.column_of(key)
+            if at is None:
+                continue
+            column = self.columns[at]
+            one, other = (column.value(row) for row in (before, after))
+            if wanted.matches(column.text(one), is_blank=one in (None, "")) != wanted.matches(
+                column.text(other), is_blank=other in (None, "")
+            ):
+                return True
+        if self._filter and self._searched:
+            one, other = (self._searched(row).casefold() for row in (before, after))
+            return all(word in one for word in self._filter) != all(word in other for word in self._filter)
+        return False
+
+    def _show_others(self, gone: set[int], come: set[int], stored: list[int]) -> None:
+        """Take rows away and show new ones, with as few words to the views as will do."""
+        kept = [number for number in self._shown if number not in gone]
+        if self._sorted_by is None and not self.is_filtered:
+            after = stored
+        else:
+            after = kept + [number for number in stored if number in come]
+        removed = list(_runs(place for place, number in enumerate(self._shown) if number in gone))
+        added = list(_runs(place for place, number in enumerate(after) if number in come))
+        in_order = [number for number in after if number not in come] == kept
+        if not in_order or len(removed) + len(added) > MOST_RUNS:
+            self.beginResetModel()
+            self._shown = list(after)
+            self.endResetModel()
+            return
+        for first, last in reversed(removed):
+            self.beginRemoveRows(NO_INDEX, first, last)
+            del self._shown[first : last + 1]
+            self.endRemoveRows()
+        for first, last in added:
+            self.beginInsertRows(NO_INDEX, first, last)
+            self._shown[first:first] = after[first : last + 1]
+            self.endInsertRows()
+
+    def _tell_changed(self, changed: list[int]) -> None:
+        if not changed:
+            return
+        wanted = set(changed)
+        spans = list(_runs(place for place, number in enumerate(self._shown) if number in wanted))
+        if len(spans) > MOST_RUNS:
+            spans = [(spans[0][0], spans[-1][1])]
+        for first, last in spans:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of numbers that follow one another."""
+    first = last = None
+    for number in numbers:
+        if last is not None and number == last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last

@@ -1,0 +1,175 @@
+"""What a gesture in a grid means: pasting, filling, clearing cells, deleting and duplicating rows, as entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cxalloc_ui.models.blocks import write_block
+from cxalloc_ui.models.edit_model import EditModel, Entry, Typed
+from cxalloc_ui.texts import tr
+
+Cells = Sequence[tuple[int, int]]
+"""Places of cells: row and column as they are shown."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The column that a heading of a pasted block stands for, and how the cells below it are to be read."""
+
+    column: str
+    convert: Callable[[str], str] = str
+
+
+Recognise = Callable[[Sequence[str]], Sequence[Heading | None] | None]
+"""Says for a first row which columns it names; None if it is no row of headings."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """An entry made of a block, and what is to be told of it; ``cells`` is the block of cells that it fills."""
+
+    entry: Entry
+    told: str
+    cells: Cells
+
+
+def paste(
+    model: EditModel[Any],
+    block: Sequence[Sequence[str]],
+    selected: Cells,
+    current: tuple[int, int],
+    columns: Sequence[int],
+    recognise: Recognise | None = None,
+) -> Pasted:
+    """Put a block into cells from the top left of what is selected, with new rows where it goes past the end.
+
+    ``columns`` are all columns in the order they are shown in. A block that fits a larger selection a whole number of
+    times fills it. A first row of headings says which columns are meant.
+    """
+    headings = recognise(block[0]) if recognise and len(block) > 1 else None
+    top = min((row for row, _ in selected), default=current[0])
+    if headings is not None:
+        block = block[1:]
+        targets = [model.column_of(heading.column) if heading else None for heading in headings]
+        converts = [heading.convert if heading else str for heading in headings]
+    else:
+        at = min((columns.index(column) for _, column in selected), default=columns.index(current[1]))
+        block = _repeated(block, selected, columns)
+        targets = [columns[at + n] if at + n < len(columns) else None for n in range(len(block[0]))]
+        converts = [str] * len(targets)
+    left_out = [model.columns[target].title for target in targets if target is not None and not model.can_edit(target)]
+    usable = [
+        (n, target, model.columns[target], convert)
+        for n, (target, convert) in enumerate(zip(targets, converts, strict=True))
+        if target is not None and model.can_edit(target)
+    ]
+    cells: list[Typed] = []
+    rows: list[dict[str, str]] = []
+    filled: list[tuple[int, int]] = []
+    for place, texts in enumerate(block, start=top):
+        key = model.key_at(place)
+        if key is None:
+            if model.is_new_row(model.shown):
+                row = {column.key: column.read(convert(texts[n])) for n, _, column, convert in usable if texts[n]}
+                if row:
+                    rows.append(row)
+            continue
+        for n, target, column, convert in usable:
+            filled.append((place, target))
+            if texts[n] != model.text_at(place, target):
+                cells.append(Typed(key, column.key, column.read(convert(texts[n]))))
+    label = _counted(len(block), tr("Paste 1 row"), tr("Paste {n} rows"))
+    unknown = sum(target is None for target in targets)
+    return Pasted(Entry(label, tuple(cells), tuple(rows)), _told(len(block), len(rows), left_out, unknown), filled)
+
+
+def _told(rows: int, new: int, left_out: Sequence[str], unknown: int) -> str:
+    told = [_counted(rows, tr("1 row pasted"), tr("{n} rows pasted"))]
+    if new:
+        told.append(_counted(new, tr("1 of them new"), tr("{n} of them new")))
+    if left_out:
+        told.append(tr("not into what is worked out: {columns}").format(columns=", ".join(left_out)))
+    if unknown:
+        told.append(_counted(unknown, tr("1 column had no place here"), tr("{n} columns had no place here")))
+    return "; ".join(told)
+
+
+def _repeated(block: Sequence[Sequence[str]], selected: Cells, columns: Sequence[int]) -> list[list[str]]:
+    """The block as often as it fits into the selection, if that is a rectangle of whole blocks; else once."""
+    rows = {row for row, _ in selected}
+    at = {columns.index(column) for _, column in selected}
+    height, width = len(rows), len(at)
+    whole = height * width == len(selected) and rows and max(rows) - min(rows) + 1 == height
+    if not whole or height % len(block) or width % len(block[0]):
+        return [list(row) for row in block]
+    return [list(block[n % len(block)]) * (width // len(block[0])) for n in range(height)]
+
+
+def copied(model: EditModel[Any], selected: Cells, columns: Sequence[int], *, headings: bool) -> str:
+    """What is selected as a block: the rectangle around it, empty where nothing is selected."""
+    chosen = {cell for cell in selected if cell[0] < model.shown}
+    rows = sorted({row for row, _ in chosen})
+    shown = [column for column in columns if any(at == column for _, at in chosen)]
+    block = [[model.text_at(row, column) if (row, column) in chosen else "" for column in shown] for row in rows]
+    if headings:
+        block.insert(0, [model.columns[column].title for column in shown])
+    return write_block(block)
+
+
+def clear(model: EditModel[Any], selected: Cells, label: str = "") -> Entry:
+    """Take the values of cells away."""
+    return _all(model, [(row, column, "") for row, column in selected], label or tr("Clear cells"))
+
+
+def fill(model: EditModel[Any], selected: Cells, text: str) -> Entry:
+    """Put one text into every cell that is selected."""
+    return _all(model, [(row, column, text) for row, column in selected], tr("Fill cells"))
+
+
+def fill_down(model: EditModel[Any], selected: Cells) -> Entry:
+    """Give each selected cell the text of the topmost one of its column; a single row takes it from the row above."""
+    tops: dict[int, int] = {}
+    for row, column in selected:
+        tops[column] = min(row, tops.get(column, row))
+    if len({row for row, _ in selected}) == 1:
+        tops = {column: row - 1 for column, row in tops.items()}
+    texts = [(row, at, model.text_at(tops[at], at)) for row, at in selected if row > tops[at] >= 0]
+    return _all(model, texts, tr("Fill down"))
+
+
+def delete_rows(model: EditModel[Any], selected: Cells) -> Entry:
+    """Delete the rows in which something is selected."""
+    keys = _keys(model, selected)
+    return Entry(_counted(len(keys), tr("Delete 1 row"), tr("Delete {n} rows")), deleted=keys)
+
+
+def duplicate_rows(model: EditModel[Any], selected: Cells) -> Entry:
+    """Duplicate the rows in which something is selected."""
+    keys = _keys(model, selected)
+    return Entry(_counted(len(keys), tr("Duplicate 1 row"), tr("Duplicate {n} rows")), duplicated=keys)
+
+
+def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: str) -> Entry:
+    cells, rows = [], {}
+    for place, at, text in texts:
+        column = model.columns[at]
+        if not model.can_edit(at):
+            continue
+        key = model.key_at(place)
+        if key is None:
+            if text and model.is_new_row(place):
+                rows[column.key] = column.read(text)
+        elif text != model.text_at(place, at):
+            cells.append(Typed(key, column.key, column.read(text)))
+    return Entry(label, tuple(cells), (rows,) if rows else ())
+
+
+def _keys(model: EditModel[Any], selected: Cells) -> tuple[Any, ...]:
+    places = sorted({row for row, _ in selected})
+    return tuple(key for place in places if (key := model.key_at(place)) is not None)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many.format(n=count)
