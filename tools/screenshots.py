@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from cxalloc.domain.errors import Finding, InvalidInput, Place  # noqa: E402
 from cxalloc.samples import samples_folder  # noqa: E402
 from cxalloc_ui.app import Program  # noqa: E402
-from cxalloc_ui.dialogs import Dialogs, ErrorDialog  # noqa: E402
+from cxalloc_ui.dialogs import Dialogs, ErrorDialog, Unkept  # noqa: E402
 from cxalloc_ui.theme import DARK, LIGHT, Theme, apply_theme  # noqa: E402
 
 SIZE = QSize(1440, 900)
@@ -64,6 +64,9 @@ def main() -> int:
 
 class _Loud(Dialogs):
     """Prints errors: nobody is there to close a dialog."""
+
+    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> Unkept:
+        return Unkept.DISCARD
 
     def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
         print(f"{what}: {error}", file=sys.stderr)

@@ -18,7 +18,7 @@ from cxalloc.exchange.folder import read_folder
 from cxalloc.planning.solving import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
-from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.dialogs import Dialogs, Unkept
 from cxalloc_ui.formats import Formats
 from cxalloc_ui.importing import Importing
 from cxalloc_ui.models.view import View, make_view
@@ -95,6 +95,8 @@ class FakeDialogs(Dialogs):
 
     path: Path | None = None
     errors: list[tuple[str, str]] = field(default_factory=list)
+    unkept: Unkept = Unkept.DISCARD
+    asked_unkept: list[tuple[str, str]] = field(default_factory=list)
     importing: Callable[[Importing], Portfolio | None] = lambda _: None
 
     def ask_file(self, parent: object) -> Path | None:
@@ -111,6 +113,10 @@ class FakeDialogs(Dialogs):
 
     def ask_import(self, parent: object, importing: Importing) -> Portfolio | None:
         return self.importing(importing)
+
+    def ask_unkept(self, parent: object, name: str, problem: str) -> Unkept:
+        self.asked_unkept.append((name, problem))
+        return self.unkept
 
     def tell_error(self, parent: object, what: str, error: BaseException | str) -> None:
         self.errors.append((what, str(error)))

@@ -137,7 +137,7 @@ def test_importing_into_the_open_portfolio(opened, qtbot, tmp_path):
     with qtbot.waitSignal(opened.session.told) as told:
         window.actions_.import_table.trigger()
     assert told.args == ["Imported ideas.csv"]
-    assert window.candidates.initiatives.model.rowCount() == 9
+    qtbot.waitUntil(lambda: window.candidates.initiatives.model.rowCount() == 9)
     changed = opened.session.view.base.initiative_by_id["ai-chat-assistant"].levels[0]
     assert changed.benefit == BenefitFromRoi(Decimal("0.35"))
 
@@ -149,7 +149,7 @@ def test_what_is_imported_is_stored_in_the_file(opened, qtbot, tmp_path):
     opened.window.dialogs.importing = lambda one: preview_table(one.path, one.portfolio).portfolio
     with qtbot.waitSignal(opened.session.told):
         opened.window.open(table_at(tmp_path))
-    base = opened.session.view.base
+    base = opened.session.document.portfolio
     opened.session.close()
     opened.background.close()
     with PortfolioFile.open(path, read_only=True) as file:

@@ -16,6 +16,7 @@ from cxalloc.storage.backups import backups_of
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
 from cxalloc_ui.backup_dialog import BackupDialog
+from cxalloc_ui.storing import State
 from tests.ui.conftest import FakeDialogs, FakeSolver
 
 
@@ -46,9 +47,10 @@ def open_in(program: Program, qtbot: QtBot, path: Path) -> None:
 
 def rename(program: Program, qtbot: QtBot, name: str) -> None:
     """An edit."""
-    assert program.session.view is not None
-    with qtbot.waitSignal(program.session.told):
-        program.session.replace_portfolio(replace(program.session.view.base, name=name), "Renamed")
+    assert program.session.document is not None
+    program.session.replace_portfolio(replace(program.session.document.portfolio, name=name), "Rename")
+    assert program.session.document.portfolio.name == name
+    qtbot.waitUntil(lambda: program.session.storing.state is State.SAVED)
 
 
 def where(program: Program) -> str:
@@ -69,9 +71,10 @@ def test_a_second_window_reads_and_says_who_has_the_file(program, another, qtbot
         another.solver.finish()
     assert another.session.view.result is not None
     assert not another.window.dialogs.errors
-    with qtbot.waitSignal(another.session.failed):
-        another.session.replace_portfolio(replace(another.session.view.base, name="Not mine"), "")
-    assert "read only" in another.window.dialogs.errors[0][1]
+    another.session.replace_portfolio(replace(another.session.view.base, name="Not mine"), "Rename")
+    assert another.session.storing.state is State.NOWHERE
+    assert another.window.navigation._kept.text() == "⚠ Changes not kept in a file yet"
+    assert not another.window.dialogs.errors
     another.window.dialogs.path = path.with_name("mine")
     with qtbot.waitSignal(another.session.told):
         another.window.actions_.save_as.trigger()

@@ -28,9 +28,10 @@ class Program:
         dialogs: Dialogs | None = None,
         background: Background | None = None,
     ) -> None:
-        self.background = background or Background()
+        # Two threads: what is stored never waits for what is reckoned.
+        self.background, self.reckoner = background or Background(), Background()
         self.solver: SolverLike = solver or Solver()
-        self.session = Session(self.background)
+        self.session = Session(self.background, self.reckoner)
         self.optimising = Optimising(self.session, self.solver, self.background)
         self.window = MainWindow(self.session, self.optimising, settings or QSettings(), dialogs or Dialogs())
         self.window.painted.connect(self._warm_up)
@@ -44,7 +45,8 @@ class Program:
         """End the worker, write what is being written, close the file."""
         self.solver.close()
         self.session.close()
-        self.background.close()
+        for thread in (self.background, self.reckoner):
+            thread.close()
 
     def _warm_up(self) -> None:
         if self._waiting is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
 
@@ -22,7 +22,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None, executor: Executor | None = None) -> None:
         super().__init__(parent)
         self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="cxalloc")
-        self._done.connect(self._deliver)
+        # Queued also where the work was done before anybody could listen: ``run`` never calls back while it runs.
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._closed = False
 
     def run(
@@ -30,12 +31,16 @@ class Background(QObject):
         work: Callable[[], T],
         then: Callable[[T], None] = lambda _: None,
         failed: Callable[[BaseException], None] | None = None,
-    ) -> None:
-        """Do ``work`` in the background; then, in this thread, hand its result to ``then``, its error to ``failed``."""
+    ) -> Future[T] | None:
+        """Do ``work`` in the background; then, in this thread, hand its result to ``then``, its error to ``failed``.
+
+        Returns what can be waited for; nothing once this is closed.
+        """
         if self._closed:
-            return
+            return None
         future = self._executor.submit(work)
         future.add_done_callback(lambda done: self._announce(done, then, failed))
+        return future
 
     def close(self) -> None:
         """Finish what is running, forget the rest."""

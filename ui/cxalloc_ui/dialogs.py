@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from cxalloc_ui.importing import Importing
 
 FILE_FILTER = "cxalloc (*.cxalloc)"
+
+
+class Unkept(Enum):
+    """What becomes of edits that are kept nowhere."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    CANCEL = auto()
 
 
 class Dialogs:
@@ -71,6 +80,20 @@ class Dialogs:
             "from now on is refused. Take the file over?"
         ).format(held=held)
         return QMessageBox.question(parent, tr("Take the file over?"), text) == QMessageBox.StandardButton.Yes
+
+    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> Unkept:
+        """What is to become of edits that would be lost; ``problem`` says why they could not be stored, if so."""
+        why = problem or tr("They are not kept in a file yet.")
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Keep your changes?"), "", parent=parent)
+        box.setText(tr("Your changes to {name} would be lost.").format(name=name))
+        box.setInformativeText(why)
+        save = box.addButton(tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+        box.exec()
+        clicked = box.clickedButton()
+        return Unkept.SAVE if clicked is save else Unkept.DISCARD if clicked is discard else Unkept.CANCEL
 
     def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
         """Say what could not be done and why: every finding about an input, or the one reason there is."""

@@ -10,16 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.dialogs import FILE_FILTER, Dialogs
-from cxalloc_ui.session import (
-    FILE_ENDING,
-    FOLDER_FILE,
-    Session,
-    is_table,
-    write_decisions,
-    write_plan,
-    write_workbook,
-)
+from cxalloc_ui.dialogs import FILE_FILTER, Dialogs, Unkept
+from cxalloc_ui.exporting import write_decisions, write_plan, write_workbook
+from cxalloc_ui.opening import FILE_ENDING, FOLDER_FILE, is_table
+from cxalloc_ui.session import Session
 
 
 class Filing(QObject):
@@ -34,7 +28,20 @@ class Filing(QObject):
         if is_table(path):
             self.import_table(path)
         else:
-            self._session.open(path)
+            self.leave(lambda: self._session.open(path))
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Do ``then``, which drops what is open; where edits are kept nowhere, ask first."""
+        document = self._session.document
+        if document is None or not self._session.has_unkept_edits:
+            then()
+            return
+        problem = self._session.storing.problem
+        match self._dialogs.ask_unkept(self._window, document.portfolio.name, str(problem) if problem else ""):
+            case Unkept.SAVE:
+                self.ask_and_save(then)
+            case Unkept.DISCARD:
+                then()
 
     def ask_and_open(self) -> None:
         if path := self._dialogs.ask_file(self._window):
@@ -52,22 +59,26 @@ class Filing(QObject):
         """Show what importing a table would do, and do it if that is wanted."""
         from cxalloc_ui.importing import Importing
 
-        view = self._session.view
-        importing = Importing(self._session.background, path, view.base if view else None, self)
+        document = self._session.document
+        importing = Importing(self._session.background, path, document.portfolio if document else None, self)
         portfolio = self._dialogs.ask_import(self._window, importing)
         importing.deleteLater()
         if portfolio is None:
             return
-        if view is not None:
-            self._session.replace_portfolio(portfolio, self.tr("Imported {name}").format(name=path.name))
+        if document is not None:
+            label, told = self.tr("Import {name}"), self.tr("Imported {name}")
+            name = path.name
+            self._session.replace_portfolio(portfolio, label.format(name=name), told.format(name=name))
         elif target := self._ask_portfolio_file(portfolio):
             self._session.create(target, portfolio)
 
-    def ask_and_save(self) -> None:
-        if self._session.view is None:
+    def ask_and_save(self, then: Callable[[], None] = lambda: None) -> None:
+        """Ask where, and keep the portfolio in a file there; do ``then`` when that is done."""
+        document = self._session.document
+        if document is None:
             return
-        if path := self._ask_portfolio_file(self._session.view.base):
-            self._session.save_as(path)
+        if path := self._ask_portfolio_file(document.portfolio):
+            self._session.save_as(path, then)
 
     def export_plan(self) -> None:
         self._export(self.tr("Export plan by period"), "plan.csv", write_plan)

@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.optimising, self.dialogs = session, optimising, dialogs
         self.memory = Memory(settings)
-        self._is_painted = False
+        self._is_painted = self._may_close = False
         self.welcome = WelcomePage()
         self.candidates, self.budget, self.plan = CandidatesPage(), BudgetPage(), PlanPage()
         # The pages in the order of the work: one more is one more line.
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.setWindowTitle("cxalloc")
         self.filing = Filing(session, dialogs, self)
-        self.telling = Telling(session, optimising, self.header, dialogs, self)
+        self.telling = Telling(session, optimising, self.work, dialogs, self)
         self.safekeeping = Safekeeping(session, dialogs, self)
         self._connect()
         self.setAcceptDrops(True)
@@ -103,8 +103,12 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.memory.keep_window(self)
-        super().closeEvent(event)
+        if self._may_close or not self.session.has_unkept_edits:
+            self.memory.keep_window(self)
+            super().closeEvent(event)
+            return
+        event.ignore()
+        QTimer.singleShot(0, self, lambda: self.filing.leave(self._close_now))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_path(event.mimeData()) is not None:
@@ -115,23 +119,33 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.open(path)
 
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
+
     # What the session and the solver tell
 
     def _show_opened(self) -> None:
         view, path = self.session.view, self.session.path
         assert view is not None
         assert path is not None
-        self.setWindowTitle(f"{view.base.name} – cxalloc")
-        is_kept = self.session.is_file and self.session.only_read is None
-        self.navigation.show_portfolio(view.base.name, where_kept(self.session), is_file=is_kept)
+        self._show_name()
         self._stack.setCurrentWidget(self.work)
         self.show_page(PLAN_PAGE if view.result is not None else 0)
         self.memory.add_recent(path)
         self._show_paths()
 
+    def _show_name(self) -> None:
+        document = self.session.document
+        assert document is not None
+        name = document.portfolio.name
+        self.setWindowTitle(f"{name} – cxalloc")
+        self.navigation.show_portfolio(name, where_kept(self.session))
+
     def _show_view(self) -> None:
         view = self.session.view
         assert view is not None
+        self._show_name()
         formats = Formats(user_locale(), view.portfolio.currency)
         self.work.show_view(view, formats)
         self.telling.tell_proof(plan_note(view, formats))

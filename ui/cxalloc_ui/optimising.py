@@ -28,6 +28,7 @@ class Optimising(QObject):
         self._background = background
         self._job: int | None = None
         self._wanted = False
+        self._scenario = ""
         solver.progressed.connect(self._progress)
         solver.answered.connect(self._answer)
         solver.failed.connect(self._fail)
@@ -40,12 +41,13 @@ class Optimising(QObject):
 
     def start(self) -> None:
         """Look for the best plan of what is open, under its scenario."""
-        view = self._session.view
-        if view is None or self._wanted:
+        document, scenario = self._session.document, self._session.scenario
+        if document is None or self._wanted:
             return
         self._wanted = True
         self.running_changed.emit(True)
-        self._background.run(lambda: _to_json(view.base), lambda text: self._ask(text, view.scenario), self._went_wrong)
+        portfolio = document.portfolio
+        self._background.run(lambda: _to_json(portfolio), lambda text: self._ask(text, scenario), self._went_wrong)
 
     def stop(self) -> None:
         """Stop with the best plan found so far."""
@@ -63,6 +65,7 @@ class Optimising(QObject):
 
     def _ask(self, portfolio: str, scenario: str) -> None:
         if self._wanted:
+            self._scenario = scenario
             self._job = self._solver.solve(portfolio, scenario)
 
     def _progress(self, job: int, progress: Progress) -> None:
@@ -78,7 +81,7 @@ class Optimising(QObject):
         if plan is not None:
             self._session.keep_plan(plan, self._end)
         else:
-            self._session.keep_reasons(tuple(answer.get("reasons", ())))
+            self._session.keep_reasons(tuple(answer.get("reasons", ())), self._scenario)
             self._end()
 
     def _fail(self, job: int, error: str) -> None:

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from cxalloc_ui.backup_dialog import in_local_time
 from cxalloc_ui.dialogs import FILE_FILTER, Dialogs
-from cxalloc_ui.session import FILE_ENDING, Session
+from cxalloc_ui.opening import FILE_ENDING
+from cxalloc_ui.session import Session
+from cxalloc_ui.storing import State
 from cxalloc_ui.texts import tr
+from cxalloc_ui.widgets.navigation import Kept
 
 if TYPE_CHECKING:
     from cxalloc.storage.file import Backup
@@ -43,7 +46,7 @@ class Safekeeping(QObject):
             file.keep_safe()
             return file.backup_problem
 
-        self._session.background.run(keep, self._tell_problem, self._lost)
+        self._session.background.run(keep, self._tell_problem, self._session.lose_file)
 
     def save_copy(self) -> None:
         """Ask where, and save a copy of the open file there."""
@@ -103,11 +106,6 @@ class Safekeeping(QObject):
         if getattr(only_read, "may_be_dead", False) and self._dialogs.ask_take_over(self._window, str(only_read)):
             self._session.reopen(take_over=True)
 
-    def _lost(self, error: BaseException) -> None:
-        """Somebody took the file over, or it is gone: go on reading."""
-        self._session.failed.emit(self.tr("The file can no longer be changed here"), error)
-        self._session.reopen()
-
     def _tell_problem(self, problem: str) -> None:
         if problem:
             self._session.told.emit(self.tr("No backup could be made: {problem}").format(problem=problem))
@@ -133,6 +131,22 @@ def where_kept(session: Session) -> str:
         host=holder.host,
         since=in_local_time(datetime.fromisoformat(holder.since)),
     )
+
+
+def how_kept(session: Session) -> Kept:
+    """Whether the edits are stored."""
+    problem = session.storing.problem
+    may_be_written = session.is_file and session.only_read is None
+    match session.storing.state:
+        case State.SAVED:
+            return Kept(tr("✓ All changes saved") if may_be_written else "", offers_file=not may_be_written)
+        case State.SAVING:
+            return Kept(tr("Saving …"))
+        case State.NOT_SAVED:
+            return Kept(tr("⚠ Not saved, trying again"), "bad", str(problem), offers_file=True)
+        case State.NOWHERE:
+            why = tr("They are lost when this portfolio is closed, unless you keep it as a file.")
+            return Kept(tr("⚠ Changes not kept in a file yet"), "warning", why, offers_file=True)
 
 
 def bring_back(path: Path, backup: Backup) -> None:

@@ -1,73 +1,131 @@
-"""The open portfolio: what is open, under which scenario, with which plan."""
+"""The open portfolio: what is open, its history, under which scenario, with which plan."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from cxalloc.domain.document import Document
+from cxalloc.domain.edits import Edit
+from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.editing.history import History
 from cxalloc_ui.background import Background
-from cxalloc_ui.formats import user_locale
-from cxalloc_ui.models.view import View, make_view
+from cxalloc_ui.models.view import View
+from cxalloc_ui.opening import FOLDER_FILE, Opened, close_with, make_portfolio, open_portfolio, save_elsewhere
+from cxalloc_ui.reckoning import Question, Reckoning
+from cxalloc_ui.storing import State, Step, Storing, Way
 
 if TYPE_CHECKING:
-    from cxalloc.exchange.plan_csv import CsvStyle
     from cxalloc.storage.file import PortfolioFile, StorageError
-
-FILE_ENDING = ".cxalloc"
-FOLDER_FILE = "portfolio.toml"
-TABLE_ENDINGS = (".csv", ".xlsx")
-
-
-def is_table(path: Path) -> bool:
-    """Whether a path is that of a table, by its name: one that can be imported."""
-    return path.suffix.lower() in TABLE_ENDINGS and not path.is_dir()
-
-
-@dataclass(frozen=True)
-class _Opened:
-    portfolio: Portfolio
-    file: PortfolioFile | None
-    plans: dict[str, Plan]
-    view: View
-    only_read: StorageError | None = None
 
 
 class Session(QObject):
-    """One portfolio at a time. Reading, writing and reckoning are done in the background; ``view`` is what is shown."""
+    """One portfolio at a time.
+
+    ``document`` is what is edited; it changes at once, in this thread. ``view`` is what is reckoned of it, a moment
+    later. Reading, writing and reckoning are done in the background.
+    """
 
     opening = Signal(str)
     opened = Signal()
+    document_changed = Signal(object)
+    """The edit that led from the document before to the one that is there now."""
     view_changed = Signal()
     told = Signal(str)
     """Something was done that is worth a line in the status bar."""
     failed = Signal(str, object)
     """What could not be done, and the error."""
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, background: Background, reckoner: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.background = background
+        self.storing = Storing(background, self)
+        self._reckoning = Reckoning(reckoner, self)
+        self._history: History | None = None
+        self._origin: Document | None = None
+        """What is kept elsewhere of a portfolio whose edits are kept nowhere yet."""
         self._file: PortfolioFile | None = None
         self.only_read: StorageError | None = None
         """Why the open file can be read and not changed, if so."""
         self._plans: dict[str, Plan] = {}
+        self._reasons: dict[str, tuple[str, ...]] = {}
+        self._when_shown: list[Callable[[], None]] = []
         self.path: Path | None = None
+        self.scenario = ""
         self.view: View | None = None
+        self._reckoning.ready.connect(self._show)
+        self._reckoning.failed.connect(self._cannot_show)
+        self.storing.failed.connect(self._fail(self.tr("The last change could not be stored. It is tried again")))
+
+    @property
+    def document(self) -> Document | None:
+        """What is edited: the portfolio, and what somebody typed where it cannot stand."""
+        return self._history.document if self._history is not None else None
+
+    @property
+    def history(self) -> History | None:
+        """What can be undone and done again; to be changed by ``edit``, ``undo`` and ``redo`` only."""
+        return self._history
 
     @property
     def is_file(self) -> bool:
-        """Whether the portfolio is kept in a .cxalloc file (a folder or a sample is only read)."""
+        """Whether the portfolio comes from a .cxalloc file (a folder or a sample is only read)."""
         return self._file is not None
 
     @property
     def file(self) -> PortfolioFile | None:
         """The open file; it is used in the background only."""
         return self._file
+
+    # Editing
+
+    def edit(self, after: Document, label: str) -> Edit | None:
+        """Make ``after`` the document; ``label`` names the step in words. Returns the edit, None if nothing differs."""
+        assert self._history is not None
+        edit = self._history.do(after, label)
+        if not edit:
+            return None
+        self._changed(Way.DO, edit)
+        return edit
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self._history is not None and self._history.can_undo:
+            self._changed(Way.UNDO, self._history.undo())
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self._history is not None and self._history.can_redo:
+            self._changed(Way.REDO, self._history.redo())
+
+    def replace_portfolio(self, portfolio: Portfolio, label: str, told: str = "") -> None:
+        """Put another portfolio in place of the one that is edited, as one step; ``told`` is said then."""
+        assert self.document is not None
+        self.edit(Document(portfolio, self.document.drafts), label)
+        if told:
+            self.told.emit(told)
+
+    @property
+    def has_unkept_edits(self) -> bool:
+        """Whether closing now would lose edits; waits a moment for those that are just being stored."""
+        if self.storing.flush():
+            return False
+        return self.storing.state is not State.NOWHERE or self.document != self._origin
+
+    def _changed(self, way: Way, edit: Edit) -> None:
+        assert self._history is not None
+        if edit.changes:
+            self._reasons.clear()  # they are about another portfolio
+        self.storing.add(Step(way, edit, self._history.document))
+        self.document_changed.emit(edit)
+        self._reckon()
+
+    # Opening and keeping
 
     def open(self, path: Path) -> None:
         """Open a .cxalloc file or a portfolio folder; what is open stays until that has worked."""
@@ -76,15 +134,10 @@ class Session(QObject):
         if self._file is not None and path == self.path:
             return  # it is open, and all of it is stored
         self.opening.emit(path.name)
-        before = self._file
-
-        def finish(opened: _Opened) -> None:
-            if before is not None:
-                self.background.run(before.close)
-            self._go_on_with(path, opened)
-
         what = self.tr("{name} could not be opened").format(name=path.name)
-        self.background.run(lambda: _open(path), finish, self._fail(what))
+        self.background.run(
+            lambda: open_portfolio(path), lambda opened: self._leave_for(path, opened), self._fail(what)
+        )
 
     def reopen(self, first: Callable[[], None] = lambda: None, told: str = "", *, take_over: bool = False) -> None:
         """Close the open file, do ``first``, open it anew, and say ``told``."""
@@ -93,16 +146,16 @@ class Session(QObject):
         assert file is not None
         self.opening.emit(path.name)
 
-        def again() -> tuple[_Opened, Exception | None]:
+        def again() -> tuple[Opened, Exception | None]:
             file.close()
             failure = None
             try:
                 first()
             except Exception as error:  # whatever it is, the file is to be opened again
                 failure = error
-            return _open(path, take_over=take_over), failure
+            return open_portfolio(path, take_over=take_over), failure
 
-        def finish(done: tuple[_Opened, Exception | None]) -> None:
+        def finish(done: tuple[Opened, Exception | None]) -> None:
             self._go_on_with(path, done[0])
             if done[1] is not None:
                 self.failed.emit(self.tr("{name} was left as it is").format(name=path.name), done[1])
@@ -111,117 +164,109 @@ class Session(QObject):
 
         def fail(error: BaseException) -> None:
             self._file = None  # what is shown is not kept anywhere now
+            self.storing.move_to(None)
             self.failed.emit(self.tr("{name} could not be opened").format(name=path.name), error)
 
         self.background.run(again, finish, fail)
 
-    def save_as(self, path: Path) -> None:
-        """Keep the portfolio and its plans in a new .cxalloc file, and go on with that."""
-        assert self.view is not None
+    def lose_file(self, error: BaseException) -> None:
+        """Somebody else has the file now, or it is gone: go on reading, and drop nothing that was not stored."""
+        self.failed.emit(self.tr("The file can no longer be changed here"), error)
+        if not self.storing.waiting:
+            self.reopen()
+
+    def save_as(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
+        """Keep the portfolio with its history and its plans in a new .cxalloc file, and go on with that."""
+        assert self._origin is not None
         if self._file is not None and path == self.path:
             return  # all of it is stored there already
-        portfolio, plans, before = self.view.base, list(self._plans.values()), self._file
-
-        def save() -> tuple[PortfolioFile, list[Plan]]:
-            from cxalloc.storage.file import PortfolioFile
-
-            if before is None:
-                file = PortfolioFile.create(path, portfolio, overwrite=True)  # the dialog has asked
-                return file, [file.add_plan(plan) for plan in plans]
-            before.save_copy(path, overwrite=True)
-            file = PortfolioFile.open(path)
-            before.close()
-            for plan in plans:
-                if not plan.id:  # found while the file could only be read
-                    file.add_plan(plan)
-            return file, list(file.plans())
+        origin, waiting = self._origin, self.storing.take()
+        plans, before = list(self._plans.values()), self._file
 
         def finish(saved: tuple[PortfolioFile, list[Plan]]) -> None:
             self._file, kept = saved
             self._plans = {plan.scenario: plan for plan in kept}
             self.path, self.only_read = path, None
+            self.storing.move_to(self._file)
             self.opened.emit()
-            self.view_changed.emit()
+            self._reckon()
             self.told.emit(self.tr("Saved as {name}").format(name=path.name))
+            then()
 
-        self.background.run(save, finish, self._fail(self.tr("The portfolio could not be saved")))
+        self.background.run(
+            lambda: save_elsewhere(path, before, origin, waiting, plans),
+            finish,
+            self._fail(self.tr("The portfolio could not be saved")),
+        )
 
     def create(self, path: Path, portfolio: Portfolio) -> None:
         """Make a new .cxalloc file of a portfolio, and go on with that."""
         self.opening.emit(path.name)
-        before = self._file
+        self.background.run(
+            lambda: make_portfolio(path, portfolio),
+            lambda opened: self._leave_for(path, opened),
+            self._fail(self.tr("The portfolio could not be made")),
+        )
 
-        def make() -> tuple[PortfolioFile, View]:
-            from cxalloc.storage.file import PortfolioFile
+    def close(self) -> None:
+        """Close the file."""
+        self.storing.flush()
+        self._leave_file()
 
-            view = make_view(portfolio, "", None)
-            return PortfolioFile.create(path, portfolio, overwrite=True), view  # the dialog has asked
+    def _leave_for(self, path: Path, opened: Opened) -> None:
+        self._leave_file()
+        self._go_on_with(path, opened)
 
-        def finish(made: tuple[PortfolioFile, View]) -> None:
-            if before is not None:
-                self.background.run(before.close)
-            self._file, self.view = made
-            self._plans, self.path, self.only_read = {}, path, None
-            self.opened.emit()
-            self.view_changed.emit()
+    def _leave_file(self) -> None:
+        """Close the file, with the latest plans: those made as one edits are not stored one by one."""
+        file, self._file = self._file, None
+        plans = [] if self.only_read else [plan for plan in self._plans.values() if not plan.id]
+        if file is not None:
+            self.background.run(lambda: close_with(file, plans), failed=lambda _: None)
 
-        self.background.run(make, finish, self._fail(self.tr("The portfolio could not be made")))
+    def _go_on_with(self, path: Path, opened: Opened) -> None:
+        self._history, self._origin = opened.history, opened.history.document
+        self._file, self._plans, self.only_read = opened.file, opened.plans, opened.only_read
+        self._reasons, self._when_shown = {}, []
+        self.path, self.view, self.scenario = path, opened.view, opened.view.scenario
+        self._reckoning.start_with(opened.view)
+        self.storing.start_with(None if self.only_read else self._file)
+        self.opened.emit()
+        self.view_changed.emit()
 
-    def replace_portfolio(self, portfolio: Portfolio, told: str) -> None:
-        """Go on with a changed portfolio, stored in the file if there is one; ``told`` is said when that is done."""
-        assert self.view is not None
-        file, scenario, plan = self._file, self.view.scenario, self._plans.get(self.view.scenario)
-
-        def replace() -> View:
-            view = make_view(portfolio, scenario, plan)  # first: if it cannot be shown it is not stored
-            if file is not None:
-                file.replace_portfolio(portfolio)
-            return view
-
-        def finish(view: View) -> None:
-            self._show(view)
-            self.told.emit(told)
-
-        self.background.run(replace, finish, self._fail(self.tr("The portfolio could not be changed")))
+    # What is shown
 
     def choose_scenario(self, scenario: str) -> None:
         """Show the portfolio, and its latest plan, under another scenario ('' is the base case)."""
-        if self.view is None or scenario == self.view.scenario:
+        if self.view is not None and scenario != self.scenario:
+            self.scenario = scenario
+            self._reckon()
+
+    def show_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
+        """Make a plan the current one of its scenario; ``shown`` is called when that is seen, or cannot be."""
+        self._plans[plan.scenario] = plan
+        self._reasons.pop(plan.scenario, None)
+        self._when_shown.append(shown)
+        self._reckon()
+
+    def keep_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
+        """Show a plan, and store it in the file if there is one."""
+        file = None if self.only_read else self._file
+        if file is None:
+            self.show_plan(plan, shown)
             return
-        base, plan = self.view.base, self._plans.get(scenario)
-        self.background.run(
-            lambda: make_view(base, scenario, plan), self._show, self._fail(self.tr("The scenario cannot be applied"))
-        )
-
-    def keep_plan(self, plan: Plan, done: Callable[[], None] = lambda: None) -> None:
-        """Make a plan the current one of its scenario, store it in the file if there is one, and show it.
-
-        ``done`` is called when that is over, well or not.
-        """
-        assert self.view is not None
-        base, file = self.view.base, None if self.only_read else self._file
-
-        def keep() -> tuple[Plan, View]:
-            stored = file.add_plan(plan) if file is not None else plan
-            return stored, make_view(base, stored.scenario, stored)
-
-        def finish(kept: tuple[Plan, View]) -> None:
-            self._plans[kept[0].scenario] = kept[0]
-            self._show(kept[1])
-            done()
 
         def fail(error: BaseException) -> None:
-            done()
+            self.show_plan(plan, shown)
             self.failed.emit(self.tr("The plan could not be stored"), error)
 
-        self.background.run(keep, finish, fail)
+        self.background.run(lambda: file.add_plan(plan), lambda stored: self.show_plan(stored, shown), fail)
 
-    def keep_reasons(self, reasons: tuple[str, ...]) -> None:
-        """Show why there is no plan under the current scenario."""
-        assert self.view is not None
-        self._plans.pop(self.view.scenario, None)
-        base, scenario = self.view.base, self.view.scenario
-        self.background.run(lambda: make_view(base, scenario, None, reasons), self._show)
+    def keep_reasons(self, reasons: tuple[str, ...], scenario: str) -> None:
+        """Show why there is no plan under a scenario."""
+        self._plans.pop(scenario, None)
+        self._reasons[scenario] = reasons
+        self._reckon()
 
     def export(self, write: Callable[[Portfolio, Plan, Path], None], path: Path) -> None:
         """Write the current plan to ``path``."""
@@ -234,69 +279,34 @@ class Session(QObject):
             self._fail(self.tr("The plan could not be exported")),
         )
 
-    def close(self) -> None:
-        """Close the file."""
-        if self._file is not None:
-            self.background.run(self._file.close)
-            self._file = None
-
-    def _go_on_with(self, path: Path, opened: _Opened) -> None:
-        self._file, self._plans, self.only_read = opened.file, opened.plans, opened.only_read
-        self.path, self.view = path, opened.view
-        self.opened.emit()
-        self.view_changed.emit()
+    def _reckon(self) -> None:
+        assert self.document is not None
+        scenario = self.scenario
+        self._reckoning.ask(
+            Question(self.document.portfolio, scenario, self._plans.get(scenario), self._reasons.get(scenario, ()))
+        )
 
     def _show(self, view: View) -> None:
         self.view = view
         self.view_changed.emit()
+        self._tell_shown()
+
+    def _cannot_show(self, question: Question, error: BaseException) -> None:
+        """The base case can always be shown; a scenario may not fit the portfolio any more."""
+        if question.scenario:
+            self.scenario = ""
+            self._reckon()
+        if question.scenario and isinstance(error, InvalidInput):
+            what = self.tr("The scenario {name} cannot be applied").format(name=question.scenario)
+            self.failed.emit(what, error)
+        else:
+            self.failed.emit(self.tr("The portfolio cannot be shown"), error)
+        self._tell_shown()
+
+    def _tell_shown(self) -> None:
+        shown, self._when_shown = self._when_shown, []
+        for tell in shown:
+            tell()
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self.failed.emit(what, error)
-
-
-def write_plan(portfolio: Portfolio, plan: Plan, path: Path) -> None:
-    """Write a plan by candidate and period as CSV, as the user's spreadsheet expects it."""
-    from cxalloc.exchange.plan_csv import write_plan as write
-
-    write(portfolio, plan.decision, path, _csv_style())
-
-
-def write_decisions(portfolio: Portfolio, plan: Plan, path: Path) -> None:
-    """Write the decision about each candidate as CSV, as the user's spreadsheet expects it."""
-    from cxalloc.exchange.plan_csv import write_decisions as write
-
-    write(portfolio, plan.decision, path, _csv_style())
-
-
-def write_workbook(portfolio: Portfolio, plan: Plan, path: Path) -> None:
-    """Write a plan and its inputs as an Excel workbook."""
-    from cxalloc.exchange.workbook import write_workbook as write
-
-    write(portfolio, plan.decision, path)
-
-
-def _csv_style() -> CsvStyle:
-    from cxalloc.exchange.plan_csv import PLAIN, CsvStyle
-
-    return CsvStyle(";", ",") if user_locale().decimalPoint() == "," else PLAIN
-
-
-def _open(path: Path, *, take_over: bool = False) -> _Opened:
-    if path.is_dir():
-        from cxalloc.exchange.folder import read_folder
-
-        portfolio = read_folder(path)
-        return _Opened(portfolio, None, {}, make_view(portfolio, "", None))
-    from cxalloc.storage.file import Held, PortfolioFile, WriteProtected
-
-    only_read = None
-    try:
-        file = PortfolioFile.open(path, take_over=take_over)
-    except (Held, WriteProtected) as error:
-        file, only_read = PortfolioFile.open(path, read_only=True), error
-    try:
-        plans = {plan.scenario: plan for plan in file.plans()}
-        return _Opened(file.portfolio, file, plans, make_view(file.portfolio, "", plans.get("")), only_read)
-    except BaseException:
-        file.close()
-        raise

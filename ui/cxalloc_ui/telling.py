@@ -9,9 +9,10 @@ from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc_ui.dialogs import Dialogs
 from cxalloc_ui.formats import Formats, user_locale
 from cxalloc_ui.optimising import Optimising
+from cxalloc_ui.safekeeping import how_kept
 from cxalloc_ui.session import Session
 from cxalloc_ui.solving import Progress
-from cxalloc_ui.widgets.header import Header
+from cxalloc_ui.work_area import WorkArea
 
 SHORT, LONG = 5000, 8000
 """Milliseconds that a line stays in the status bar."""
@@ -21,10 +22,11 @@ class Telling(QObject):
     """Listens to a session and its solver, and tells."""
 
     def __init__(
-        self, session: Session, optimising: Optimising, header: Header, dialogs: Dialogs, window: QMainWindow
+        self, session: Session, optimising: Optimising, work: WorkArea, dialogs: Dialogs, window: QMainWindow
     ) -> None:
         super().__init__(window)
-        self._session, self._header, self._dialogs, self._window = session, header, dialogs, window
+        self._session, self._dialogs, self._window = session, dialogs, window
+        self._header, self._navigation = work.header, work.navigation
         self._proof = QLabel()
         self._bar = window.statusBar()
         self._bar.addPermanentWidget(self._proof)
@@ -33,7 +35,8 @@ class Telling(QObject):
         session.opened.connect(self._tell_opened)
         session.told.connect(lambda text: self._bar.showMessage(text, LONG))
         session.failed.connect(self.tell_error)
-        optimising.running_changed.connect(lambda running: header.show_running(running=running))
+        session.storing.changed.connect(self._tell_kept)
+        optimising.running_changed.connect(lambda running: work.header.show_running(running=running))
         optimising.progressed.connect(self._tell_progress)
         optimising.failed.connect(self.tell_error)
 
@@ -51,7 +54,11 @@ class Telling(QObject):
 
     def _tell_opened(self) -> None:
         assert self._session.view is not None
+        self._tell_kept()
         self._bar.showMessage(self.tr("Opened {name}").format(name=self._session.view.base.name), SHORT)
+
+    def _tell_kept(self) -> None:
+        self._navigation.show_kept(how_kept(self._session))
 
     def _tell_progress(self, progress: Progress) -> None:
         parts = [progress.phase[:1].upper() + progress.phase[1:]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -66,9 +66,15 @@ class CandidateRows:
     dimensions: tuple[str, ...] = ()
 
 
-def candidate_rows(portfolio: Portfolio, ledger: Ledger | None = None) -> CandidateRows:
-    """The rows of a portfolio; with a ledger, what its plan decided about each."""
+def candidate_rows(
+    portfolio: Portfolio, ledger: Ledger | None = None, before: tuple[Portfolio, CandidateRows] | None = None
+) -> CandidateRows:
+    """The rows of a portfolio; with a ledger, what its plan decided about each.
+
+    ``before`` is another portfolio with its rows: those of initiatives that both share are taken from there.
+    """
     valuation = Valuation(portfolio)
+    known = _still_true(portfolio, *before) if before is not None else {}
     verdicts = {verdict.id: verdict for verdict in ledger.verdicts} if ledger else {}
     amounts: dict[str, list[int]] = {}
     periods = portfolio.horizon.budget_periods
@@ -77,7 +83,9 @@ def candidate_rows(portfolio: Portfolio, ledger: Ledger | None = None) -> Candid
             amounts.setdefault(line.id, [0] * periods)[line.period] += line.spend
     return CandidateRows(
         tuple(
-            _initiative_row(valuation, initiative, verdicts.get(initiative.id)) for initiative in portfolio.initiatives
+            _known_row(known.get(initiative.id), initiative, verdicts.get(initiative.id))
+            or _initiative_row(valuation, initiative, verdicts.get(initiative.id))
+            for initiative in portfolio.initiatives
         ),
         tuple(
             SmallAllocationRow(
@@ -97,6 +105,19 @@ def dimensions(portfolio: Portfolio) -> tuple[str, ...]:
     """The tag dimensions in the order of first use."""
     candidates: list[Initiative | SmallAllocation] = [*portfolio.initiatives, *portfolio.small_allocations]
     return tuple(dict.fromkeys(tag.dimension for candidate in candidates for tag in candidate.tags))
+
+
+def _still_true(portfolio: Portfolio, before: Portfolio, rows: CandidateRows) -> dict[str, InitiativeRow]:
+    """The rows that hold in another portfolio too: the figures of an option depend on nothing but these two."""
+    if (before.horizon, before.annual_rate) != (portfolio.horizon, portfolio.annual_rate):
+        return {}
+    return {row.id: row for row in rows.initiatives}
+
+
+def _known_row(row: InitiativeRow | None, initiative: Initiative, verdict: Verdict | None) -> InitiativeRow | None:
+    if row is None or row.initiative is not initiative:
+        return None
+    return row if row.verdict is verdict else replace(row, verdict=verdict)
 
 
 def _initiative_row(valuation: Valuation, initiative: Initiative, verdict: Verdict | None) -> InitiativeRow:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cxalloc_ui.theme import heading, mix, muted, scaled_font, theme_of
+from cxalloc_ui.theme import heading, mix, muted, scaled_font, set_state, theme_of
 
 WIDTH = 236
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Whether changes are stored, in words; ``state`` colours them, ``why`` explains them.
+
+    ``offers_file`` if it is time to keep the portfolio in another file.
+    """
+
+    text: str
+    state: str = ""
+    why: str = ""
+    offers_file: bool = False
 
 
 class NavigationButton(QAbstractButton):
@@ -98,7 +113,9 @@ class Navigation(QFrame):
         self._name.setWordWrap(True)
         self._where = muted(factor=0.9)
         self._where.setWordWrap(True)
-        self.save = QPushButton(self.tr("Save as portfolio file…"))
+        self._kept = muted(factor=0.9)
+        self._kept.setWordWrap(True)
+        self.save = QPushButton(self.tr("Keep as file…"))
         self.save.setProperty("link", True)
         self.save.setToolTip(self.tr("Keep the portfolio and its plans in one file"))
         self.save.clicked.connect(self.save_asked)
@@ -109,7 +126,7 @@ class Navigation(QFrame):
         head = QVBoxLayout()
         head.setContentsMargins(22, 0, 18, 18)
         head.setSpacing(4)
-        for widget in (self._name, self._where, self.save):
+        for widget in (self._name, self._where, self._kept, self.save):
             head.addWidget(widget)
         layout.addLayout(head)
         for number, name in enumerate(pages):
@@ -120,11 +137,19 @@ class Navigation(QFrame):
             layout.addWidget(button)
         layout.addStretch(1)
 
-    def show_portfolio(self, name: str, where: str, *, is_file: bool) -> None:
+    def show_portfolio(self, name: str, where: str) -> None:
         """Say what is open, and where it is kept."""
         self._name.setText(name)
         self._where.setText(where)
-        self.save.setVisible(not is_file)
+
+    def show_kept(self, kept: Kept) -> None:
+        """Say whether all changes are stored."""
+        self._kept.setText(kept.text)
+        self._kept.setToolTip(kept.why)
+        self._kept.setAccessibleDescription(kept.why)
+        set_state(self._kept, kept.state)
+        self._kept.setVisible(bool(kept.text))
+        self.save.setVisible(kept.offers_file)
 
     def set_current(self, page: int) -> None:
         """Mark a page as the one that is shown."""

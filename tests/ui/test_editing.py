@@ -1,0 +1,258 @@
+"""Editing a session: at once in memory, in order in the file, undone and done again, and never lost without asking."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cxalloc.domain.document import Document
+from cxalloc.domain.edits import Edit
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.folder import read_folder
+from cxalloc.samples import samples_folder
+from cxalloc.storage.file import PortfolioFile, StorageError
+from cxalloc_ui.app import Program
+from cxalloc_ui.dialogs import Unkept
+from cxalloc_ui.storing import State
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    """A file with the tutorial in it."""
+    monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "backups"))
+    path = tmp_path / "shops.cxalloc"
+    PortfolioFile.create(path, read_folder(samples_folder() / "tutorial")).close()
+    return path
+
+
+@pytest.fixture
+def filed(program, qtbot, path):
+    """The program with that file open."""
+    with qtbot.waitSignal(program.session.view_changed):
+        program.window.open(path)
+    return program
+
+
+def edit(program: Program, label: str = "Edit", **changes: Any) -> None:
+    document = program.session.document
+    assert document is not None
+    program.session.edit(Document(replace(document.portfolio, **changes), document.drafts), label)
+
+
+def rename(name: str, number: int = 0) -> Callable[[Program], None]:
+    def do(program: Program) -> None:
+        assert program.session.document is not None
+        initiatives = list(program.session.document.portfolio.initiatives)
+        initiatives[number] = replace(initiatives[number], name=name)
+        edit(program, f"Rename to {name}", initiatives=tuple(initiatives))
+
+    return do
+
+
+def first_name(program: Program) -> str:
+    assert program.session.document is not None
+    return program.session.document.portfolio.initiatives[0].name
+
+
+def stored(path: Path) -> Portfolio:
+    with PortfolioFile.open(path, read_only=True) as file:
+        return file.portfolio
+
+
+def wait_until_stored(program: Program, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: program.session.storing.state is State.SAVED)
+
+
+def wait_for_view(program: Program, qtbot: QtBot) -> None:
+    session = program.session
+    qtbot.waitUntil(lambda: getattr(session.view, "base", None) is getattr(session.document, "portfolio", None))
+
+
+def kept(program: Program) -> str:
+    return program.window.navigation._kept.text()
+
+
+def test_an_edit_is_there_at_once_then_stored_then_shown(filed, qtbot, path):
+    told: list[Edit] = []
+    filed.session.document_changed.connect(told.append)
+    rename("New name")(filed)
+    assert first_name(filed) == "New name"
+    assert [len(one.changes) for one in told] == [1]
+    assert kept(filed) == "Saving …"
+    wait_until_stored(filed, qtbot)
+    assert stored(path).initiatives[0].name == "New name"
+    qtbot.waitUntil(lambda: kept(filed) == "✓ All changes saved")
+    wait_for_view(filed, qtbot)
+    assert filed.window.candidates.initiatives.model.row(0).initiative.name == "New name"
+
+
+def test_an_edit_that_changes_nothing_is_no_step(filed):
+    assert filed.session.edit(filed.session.document, "Nothing") is None
+    assert not filed.session.history.can_undo
+    assert filed.session.storing.state is State.SAVED
+
+
+def test_undo_and_redo_are_stored_too(filed, qtbot, path):
+    before = first_name(filed)
+    rename("One")(filed)
+    rename("Two")(filed)
+    filed.session.undo()
+    assert first_name(filed) == "One"
+    filed.session.undo()
+    assert first_name(filed) == before
+    filed.session.undo()  # there is nothing more to take back
+    wait_until_stored(filed, qtbot)
+    assert stored(path).initiatives[0].name == before
+    filed.session.redo()
+    assert first_name(filed) == "One"
+    wait_until_stored(filed, qtbot)
+    assert stored(path).initiatives[0].name == "One"
+    rename("Three")(filed)
+    assert not filed.session.history.can_redo
+
+
+def test_only_the_newest_view_is_shown(filed, qtbot):
+    shown = []
+    filed.session.view_changed.connect(lambda: shown.append(filed.session.view.base.initiatives[0].name))
+    for number in range(20):
+        rename(f"Name {number}")(filed)
+    wait_for_view(filed, qtbot)
+    assert shown == ["Name 19"]
+
+
+def test_what_an_edit_did_not_touch_is_not_reckoned_anew(filed, qtbot):
+    rows = filed.session.view.rows.initiatives
+    rename("New name")(filed)
+    wait_for_view(filed, qtbot)
+    after = filed.session.view.rows.initiatives
+    assert [new is old for new, old in zip(after, rows, strict=True)] == [False] + [True] * 7
+
+
+def test_what_cannot_be_stored_stays_is_told_once_and_is_tried_again(filed, qtbot, path, monkeypatch):
+    file, tries = filed.session.file, []
+
+    def refuse(*_: object) -> None:
+        tries.append(1)
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr(file, "replace_portfolio", refuse)
+    with qtbot.waitSignal(filed.session.failed):
+        rename("One")(filed)
+    rename("Two")(filed)
+    qtbot.waitUntil(lambda: len(tries) == 2)
+    assert first_name(filed) == "Two"
+    assert filed.session.storing.state is State.NOT_SAVED
+    assert kept(filed) == "⚠ Not saved, trying again"
+    assert filed.window.navigation._kept.toolTip() == "the disk is full"
+    assert [why for _, why in filed.window.dialogs.errors] == ["the disk is full"]
+    monkeypatch.undo()
+    filed.session.storing._retry.timeout.emit()
+    wait_until_stored(filed, qtbot)
+    assert stored(path).initiatives[0].name == "Two"
+    qtbot.waitUntil(lambda: kept(filed) == "✓ All changes saved")
+
+
+def test_a_sample_is_edited_in_memory_and_kept_when_it_becomes_a_file(opened, qtbot, path):
+    assert kept(opened) == ""
+    before = opened.session.document.portfolio
+    rename("One")(opened)
+    rename("Two")(opened)
+    opened.session.undo()
+    assert kept(opened) == "⚠ Changes not kept in a file yet"
+    assert opened.window.navigation.save.isVisible()
+    opened.window.dialogs.path = target = path.with_name("mine.cxalloc")
+    qtbot.mouseClick(opened.window.navigation.save, Qt.MouseButton.LeftButton)
+    wait_until_stored(opened, qtbot)
+    qtbot.waitUntil(lambda: kept(opened) == "✓ All changes saved")
+    assert not opened.window.navigation.save.isVisible()
+    assert stored(target).initiatives[0].name == "One"
+    opened.session.undo()  # the history went along
+    assert opened.session.document.portfolio == before
+    wait_until_stored(opened, qtbot)
+    assert stored(target) == before
+
+
+def test_an_import_can_be_undone(opened, qtbot):
+    before = opened.session.document.portfolio
+    opened.session.replace_portfolio(replace(before, initiatives=before.initiatives[:3]), "Import ideas.csv")
+    assert opened.session.history.undo_label == "Import ideas.csv"
+    opened.session.undo()
+    assert opened.session.document.portfolio == before
+
+
+@pytest.mark.parametrize("answer", list(Unkept))
+def test_closing_asks_about_edits_that_are_kept_nowhere(opened, qtbot, path, answer):
+    window, target = opened.window, path.with_name("mine.cxalloc")
+    rename("One")(opened)
+    window.dialogs.unkept, window.dialogs.path = answer, target
+    window.close()
+    qtbot.waitUntil(lambda: len(window.dialogs.asked_unkept) == 1)
+    if answer is Unkept.CANCEL:
+        assert window.isVisible()
+        assert first_name(opened) == "One"
+        return
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert target.exists() is (answer is Unkept.SAVE)
+    if answer is Unkept.SAVE:
+        assert stored(target).initiatives[0].name == "One"
+    assert len(window.dialogs.asked_unkept) == 1
+
+
+def test_closing_asks_nothing_where_nothing_would_be_lost(opened, qtbot):
+    rename("One")(opened)
+    opened.session.undo()
+    opened.window.close()
+    assert not opened.window.isVisible()
+    assert opened.window.dialogs.asked_unkept == []
+
+
+def test_closing_waits_for_what_is_being_stored(filed, path):
+    for number in range(5):
+        rename(f"Name {number}")(filed)
+    filed.window.close()
+    assert not filed.window.isVisible()
+    assert filed.window.dialogs.asked_unkept == []
+    assert stored(path).initiatives[0].name == "Name 4"
+
+
+def test_opening_another_asks_too_and_stays_if_not_wanted(opened, qtbot):
+    window = opened.window
+    rename("One")(opened)
+    window.dialogs.unkept = Unkept.CANCEL
+    window.open(samples_folder() / "retail_bank")
+    assert first_name(opened) == "One"
+    window.dialogs.unkept = Unkept.DISCARD
+    with qtbot.waitSignal(opened.session.opened):
+        window.open(samples_folder() / "retail_bank")
+    assert len(window.dialogs.asked_unkept) == 2
+    assert opened.session.storing.state is State.SAVED
+
+
+def test_an_edit_while_it_is_saved_elsewhere_is_not_lost(opened, qtbot, path):
+    target = path.with_name("mine.cxalloc")
+    rename("Before")(opened)
+    with qtbot.waitSignal(opened.session.told):
+        opened.session.save_as(target)
+        rename("Meanwhile")(opened)
+    wait_until_stored(opened, qtbot)
+    assert stored(target).initiatives[0].name == "Meanwhile"
+
+
+def test_the_name_of_the_portfolio_is_shown_as_it_is_edited(filed, qtbot):
+    edit(filed, name="Another")
+    wait_for_view(filed, qtbot)
+    assert filed.window.windowTitle().startswith("Another")
+
+
+def test_a_scenario_that_no_longer_fits_is_left(program, qtbot):
+    with qtbot.waitSignal(program.session.view_changed):
+        program.window.open(samples_folder() / "retail_bank")
+    with qtbot.waitSignal(program.session.view_changed):
+        program.session.choose_scenario("Cut 15 %")
+    edit(program, scenarios=())
+    wait_for_view(program, qtbot)
+    assert program.session.view.portfolio is program.session.document.portfolio

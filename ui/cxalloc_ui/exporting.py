@@ -1,0 +1,40 @@
+"""Writing a plan for other programs; run in the background."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxalloc.domain.plan import Plan
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.formats import user_locale
+
+if TYPE_CHECKING:
+    from cxalloc.exchange.plan_csv import CsvStyle
+
+
+def write_plan(portfolio: Portfolio, plan: Plan, path: Path) -> None:
+    """Write a plan by candidate and period as CSV, as the user's spreadsheet expects it."""
+    from cxalloc.exchange.plan_csv import write_plan as write
+
+    write(portfolio, plan.decision, path, _csv_style())
+
+
+def write_decisions(portfolio: Portfolio, plan: Plan, path: Path) -> None:
+    """Write the decision about each candidate as CSV, as the user's spreadsheet expects it."""
+    from cxalloc.exchange.plan_csv import write_decisions as write
+
+    write(portfolio, plan.decision, path, _csv_style())
+
+
+def write_workbook(portfolio: Portfolio, plan: Plan, path: Path) -> None:
+    """Write a plan and its inputs as an Excel workbook."""
+    from cxalloc.exchange.workbook import write_workbook as write
+
+    write(portfolio, plan.decision, path)
+
+
+def _csv_style() -> CsvStyle:
+    from cxalloc.exchange.plan_csv import PLAIN, CsvStyle
+
+    return CsvStyle(";", ",") if user_locale().decimalPoint() == "," else PLAIN
