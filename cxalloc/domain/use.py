@@ -15,6 +15,9 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule, windows
 from cxalloc.domain.small_allocation import SmallAllocation
 
+NEARLY_ALL = Fraction(99, 100)
+"""The share of a limit from which on it counts as used up: costs come in lumps, and the last cent is rarely spent."""
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
@@ -93,23 +96,85 @@ def team_rows(portfolio: Portfolio, decision: Decision | None) -> Iterator[Perio
             yield PeriodRow(use.team, "left", left, sum(left, Decimal(0)))
 
 
-def rule_use(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> RuleUse:
-    """How the plan of a ledger stands to a rule."""
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a plan stands to a rule in one run of periods; ``value`` and ``slack`` as in RuleUse."""
+
+    slack: Fraction | int
+    value: Fraction | int
+    first: int
+    last: int
+
+
+def rule_stands(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> list[Stand]:
+    """How the plan of a ledger stands to a rule, in each run of periods over which that holds."""
     periods = portfolio.horizon.budget_periods
-    found: list[tuple[Fraction | int, Fraction | int, range]] = []
     if isinstance(rule, CadenceRule):
         active = [0] * periods
         for line in _selected(ledger, portfolio, rule.select, periods):
             active[line.period] += line.kind is Kind.SMALL_ALLOCATION
-        found = [(count - rule.minimum_active, count, range(t, t + 1)) for t, count in enumerate(active)]
-    else:
-        got = _by_period(ledger, portfolio, rule.select, periods)
-        base = _by_period(ledger, portfolio, rule.of, periods)
-        for window in windows(rule.window, periods):
-            found.append((*_stand(rule, sum(got[t] for t in window), sum(base[t] for t in window)), window))
-    slack, value, window = min(found, key=lambda one: one[0])
-    binding = sum(1 for one, _, _ in found if one <= 0)
-    return RuleUse(value, slack, window[0], window[-1], binding, len(found))
+        return [Stand(count - rule.minimum_active, count, t, t) for t, count in enumerate(active)]
+    got = _by_period(ledger, portfolio, rule.select, periods)
+    base = _by_period(ledger, portfolio, rule.of, periods)
+    return [
+        Stand(*_stand(rule, sum(got[t] for t in window), sum(base[t] for t in window)), window[0], window[-1])
+        for window in windows(rule.window, periods)
+    ]
+
+
+def rule_use(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> RuleUse:
+    """How the plan of a ledger stands to a rule."""
+    stands = rule_stands(rule, portfolio, ledger)
+    tightest = min(stands, key=lambda one: one.slack)
+    binding = sum(1 for one in stands if one.slack <= 0)
+    return RuleUse(tightest.value, tightest.slack, tightest.first, tightest.last, binding, len(stands))
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that binds: a ``fund``, a ``team`` or a ``rule`` (that is its ``kind``).
+
+    ``periods`` are those in which it binds; for a rule, the first ones of the runs of periods in which it does.
+    """
+
+    kind: str
+    id: str
+    name: str
+    periods: tuple[int, ...]
+
+
+def binding_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> tuple[Limit, ...]:
+    """The limits that a decision uses up: those of which less than a hundredth (``NEARLY_ALL``) is left somewhere.
+
+    Money that a fund may carry over is not used up by being left. A cadence rule binds where it is met exactly.
+    """
+    found = []
+    for fund in portfolio.funds:
+        rows = [row for row in ledger.fund_periods if row.fund == fund.id]
+        periods = [row.period for row in rows if _is_used_up(row.spend, row.amount + row.carried_in)]
+        found.append(Limit("fund", fund.id, fund.name, tuple(periods)))
+    used = {row.group: row.values for row in team_rows(portfolio, decision) if row.what == "used"}
+    for team in portfolio.teams:
+        days = zip(used[team.id], team.capacity, strict=True)
+        periods = [period for period, (need, have) in enumerate(days) if _is_used_up(need, have)]
+        found.append(Limit("team", team.id, team.name, tuple(periods)))
+    for rule in portfolio.active_rules:
+        stands = rule_stands(rule, portfolio, ledger)
+        periods = [one.first for one in stands if _is_at_bound(rule, one)]
+        found.append(Limit("rule", rule.id, rule.id, tuple(periods)))
+    return tuple(limit for limit in found if limit.periods)
+
+
+def _is_at_bound(rule: Rule, stand: Stand) -> bool:
+    if isinstance(rule, CadenceRule):
+        return stand.slack == 0
+    if rule.share is not None and not stand.value and not stand.slack:
+        return False  # a share of nothing
+    return stand.slack <= (1 - NEARLY_ALL) * Fraction(rule.share or rule.amount or 0)
+
+
+def _is_used_up(used: int | Decimal, available: int | Decimal) -> bool:
+    return available > 0 and Fraction(used) >= NEARLY_ALL * Fraction(available)
 
 
 def _stand(rule: SpendRule, got: int, base: int) -> tuple[Fraction | int, Fraction | int]:

@@ -100,7 +100,7 @@ def _plan(
     gap: float,
 ) -> Plan:
     value = make_ledger(portfolio, decision, valuation).figures.worth
-    bound = max(value, _floor(result.bound)) if result.bound is not None else None
+    bound = max(value, whole_bound(result.bound)) if result.bound is not None else None
     inputs = to_json(portfolio)
     proof = Proof(
         Outcome(result.status.value),
@@ -118,7 +118,7 @@ def _plan(
     return Plan(scenario or "Base", scenario, created, decision, proof, inputs, sha256(inputs), __version__)
 
 
-def _floor(bound: float) -> int:
+def whole_bound(bound: float) -> int:
     """The largest whole value under a bound that carries the rounding of floating point."""
     return math.floor(bound + 1e-6 + 1e-12 * abs(bound))
 

@@ -27,7 +27,19 @@ def _solve() -> UseCase:
     return solve
 
 
-USE_CASES: Mapping[str, Loader] = {"solve": _solve}
+def _compare() -> UseCase:
+    from cxalloc.planning.comparing import compare
+
+    return compare
+
+
+def _frontier() -> UseCase:
+    from cxalloc.planning.frontier import frontier
+
+    return frontier
+
+
+USE_CASES: Mapping[str, Loader] = {"solve": _solve, "compare": _compare, "frontier": _frontier}
 
 
 def arguments_of(use_case: UseCase, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -177,3 +177,22 @@ def test_the_end_of_input_ends_a_running_solve(tmp_path, scenario):
         process.wait(10)
         assert time.monotonic() - since < 5
         assert (process.returncode == 0) is (scenario == "long")
+
+
+def test_comparison_and_frontier_survive_the_way_through_the_worker():
+    from cxalloc.domain.snapshot import converter
+    from cxalloc.planning import comparing, frontier
+    from cxalloc.planning.use_cases import USE_CASES, arguments_of
+
+    for name, kind, arguments in (
+        ("compare", comparing.Comparison, {"scenarios": [""], "gap": 0.01, "stored": []}),
+        ("frontier", frontier.Frontier, {"points": 3, "plans": []}),
+    ):
+        use_case = USE_CASES[name]()
+        found = use_case(PORTFOLIO, **arguments_of(use_case, {"do": name, **arguments}))
+        told = json.dumps(converter().unstructure(found), allow_nan=False)
+        again = converter().structure(json.loads(told), kind)
+        assert again == found
+        if name == "compare":
+            plan = found.columns[0].plan
+            assert arguments_of(use_case, {"stored": [converter().unstructure(plan)]}) == {"stored": (plan,)}
