@@ -139,11 +139,13 @@ class _Studio:
             window.candidates.tabs.setCurrentIndex(0)
             window.candidates.initiatives.table.select_key(program.session.view.rows.initiatives[-1].id)  # type: ignore[union-attr]
             self._take(f"{name}-candidates-planned", program)
-            groupings = window.plan.money.grouping.count() if name == MOST_GROUPINGS else 0
+            groupings = window.plan.schedule.grouping.count() if name == MOST_GROUPINGS else 0
             for number in range(1, groupings):
-                window.plan.money.grouping.setCurrentIndex(number)
+                window.plan.schedule.grouping.setCurrentIndex(number)
                 window.show_page(2)
-                self._take(f"{name}-plan-by-{window.plan.money.grouping.itemText(number)}", program, themes=("light",))
+                self._take(
+                    f"{name}-plan-by-{window.plan.schedule.grouping.itemText(number)}", program, themes=("light",)
+                )
 
     def _take(self, name: str, program: Program, themes: tuple[str, ...] = ("light", "dark")) -> None:
         for theme_name in themes:

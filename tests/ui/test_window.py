@@ -22,7 +22,6 @@ from cxalloc_ui.dialogs import ErrorDialog
 from cxalloc_ui.main_window import PLAN_PAGE
 from cxalloc_ui.solving import Progress
 from cxalloc_ui.theme import DARK, theme_of
-from cxalloc_ui.widgets.timeline import GUTTER
 
 
 def click(qtbot, widget) -> None:
@@ -120,12 +119,10 @@ def test_optimise_shows_progress_then_the_plan(opened, qtbot):
         opened.solver.finish()
     assert window.plan.isVisible()
     assert window.plan.currentIndex() == 1
-    shown = {title.text(): value.text() for title, value, _ in window.plan.figures._cells}
-    assert shown["Proof"] == "Optimal"
+    shown = window.plan.figures.texts()
+    assert shown["Proof"][0] == "Optimal"
     funded = opened.session.view.result.ledger.figures.funded
-    assert shown["Funded"] == f"{funded} of 10"
-    assert window.plan._funded_model.rowCount() == funded
-    assert window.plan._not_funded_model.rowCount() == 10 - funded
+    assert shown["Funded"][0] == f"{funded} of 10"
     assert not window.header.stop.isVisible()
     assert window.header.optimise.isEnabled()
 
@@ -156,7 +153,7 @@ def test_why_there_is_no_plan_is_said_on_the_plan_page(opened, qtbot):
         opened.solver.answered.emit(1, {"plan": None, "reasons": ["Opex in 2027-Q1 would need 5,000 EUR more"]})
     page = opened.window.plan
     assert page.currentIndex() == 0
-    assert "5,000 EUR more" in page.empty._text.text()
+    assert "5,000 EUR more" in page.empty.text
 
 
 def test_the_answer_for_a_portfolio_that_was_left_is_dropped(opened, qtbot):
@@ -167,40 +164,6 @@ def test_the_answer_for_a_portfolio_that_was_left_is_dropped(opened, qtbot):
     opened.solver.finish()
     assert opened.session.view.result is None
     assert not opened.optimising.is_running
-
-
-def test_the_plan_can_be_grouped(opened, qtbot):
-    optimise(opened, qtbot)
-    money = opened.window.plan.money
-    names = [money.grouping.itemText(n) for n in range(money.grouping.count())]
-    assert names[:3] == ["Kind of candidate", "Fund", "Owner"]
-    money.grouping.setCurrentIndex(1)
-    assert [entry.name for entry in money._legend._entries][1:] == ["Customer experience budget"]
-    assert "Q1 27" in money._plot._plot.accessibleDescription()
-
-
-@pytest.mark.parametrize("kind", ["initiative", "small_allocation"])
-def test_enter_on_a_line_of_the_plan_leads_to_its_candidate(opened, qtbot, kind):
-    optimise(opened, qtbot)
-    window = opened.window
-    chosen = [v for v in opened.session.view.result.ledger.verdicts if v.funded and v.kind == kind][-1].id
-    window.candidates.initiatives.filter.setText("nothing like it")
-    window.plan.funded.select_key(chosen)
-    qtbot.keyClick(window.plan.funded, Qt.Key.Key_Return)
-    assert window.candidates.isVisible()
-    assert window.candidates.tabs.currentWidget().current_row().id == chosen
-
-
-def test_the_chart_and_the_timeline_share_their_columns(opened, qtbot):
-    optimise(opened, qtbot)
-    money = opened.window.plan.money
-    qtbot.waitUntil(lambda: money._plot.width() > 100)
-    view = money._plot._plot.getPlotItem().getViewBox()
-    for period in (0, 2):
-        at = money._plot._plot.mapFromScene(view.mapViewToScene(QPointF(period - 0.5, 0)))
-        x = money._plot._plot.mapTo(money, at).x()
-        timeline = money._timeline.mapTo(money, QPoint(round(GUTTER + period * money._timeline._column), 0)).x()
-        assert abs(x - timeline) <= 2
 
 
 def test_a_scenario_is_chosen_and_has_its_own_plan(program, qtbot):

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
             [
                 Place(self.tr("Candidates"), self.candidates, candidates_note, self.candidates.typing_place),
                 Place(self.tr("Budget and rules"), self.budget, budget_note),
-                Place(self.tr("Plan"), self.plan, plan_note),
+                Place(self.tr("Plan"), self.plan, plan_note, self.plan.typing_place),
             ]
         )
         self.header, self.navigation = self.work.header, self.work.navigation
@@ -190,6 +190,8 @@ class MainWindow(QMainWindow):
         self.header.optimise_asked.connect(self.optimise)
         self.header.stop_asked.connect(self.optimising.stop)
         self.plan.optimise_asked.connect(self.optimise)
+        self.plan.candidates_asked.connect(partial(self.show_page, 0))
+        self.plan.budget_asked.connect(partial(self.show_page, 1))
         self.plan.candidate_chosen.connect(self._show_candidate)
         self.session.opened.connect(self._show_opened)
         self.session.view_changed.connect(self._show_view)

@@ -6,20 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPainterPath, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
-from cxalloc_ui.theme import group_colour, scaled_font, theme_of
+from cxalloc_ui.marks import fill
+from cxalloc_ui.theme import Theme, scaled_font, theme_of
 
 BAR_WIDTH = 0.62
-LABEL_WIDTH = 37
-"""Pixels that the label of a period needs; where there are fewer, some labels are left out."""
+LIMIT_WIDTH = 0.86
+LABEL_GAP = 10
+"""Pixels that the label of a period needs beside its own width; where there are fewer, some labels are left out."""
 
 
 @dataclass(frozen=True)
 class Bars:
-    """One part of a stack: its name, its colour (a place among the theme's groups), and a value per period.
+    """One part of a stack: its name, its place among the theme's groups (colour and pattern), and a value per period.
 
     Values are in currency units; those below zero hang under the line.
     """
@@ -29,20 +31,40 @@ class Bars:
     values: tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A short line over each stack: what it may reach."""
+
+    name: str
+    values: tuple[float, ...]
+    dashed: bool = False
+
+
 class PeriodPlot(QWidget):
-    """Stacked bars by period, with a line for the budget where there is one."""
+    """Stacked bars by period, with lines for the budget where there is one.
+
+    With the keyboard Left, Right, Home and End go from period to period, and what is there is said as by the mouse.
+    ``period_chosen`` carries the period.
+    """
+
+    period_chosen = Signal(int)
 
     def __init__(self, name: str, axis_width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = name
         self._labels: Sequence[str] = ()
         self._bars: Sequence[Bars] = ()
-        self._limit: Sequence[float] | None = None
-        self._limit_name = ""
+        self._limits: Sequence[Limit] = ()
+        self._notes: Sequence[str] = ()
         self._write: Callable[[float], str] = str
+        self._period = -1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
         self._plot = pg.PlotWidget(self)
         self._plot.setAccessibleName(name)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.viewport().installEventFilter(self)
+        self._stacks = _Stacks()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
@@ -65,14 +87,31 @@ class PeriodPlot(QWidget):
         labels: Sequence[str],
         bars: Sequence[Bars],
         write: Callable[[float], str],
-        limit: Sequence[float] | None = None,
-        limit_name: str = "",
+        limits: Sequence[Limit] = (),
+        notes: Sequence[str] = (),
     ) -> None:
-        """Show one stack per label; ``write`` formats amounts, ``limit`` is drawn as a line over each stack."""
-        self._labels, self._bars, self._limit, self._limit_name = labels, bars, limit, limit_name
+        """Show one stack per label; ``write`` formats amounts, ``notes`` adds what is said of each period."""
+        self._labels, self._bars, self._limits, self._notes = labels, bars, limits, notes
         self._write = write
-        self._plot.setAccessibleDescription("; ".join(self._text(period) for period in range(len(labels))))
+        if self._period >= len(labels):
+            self._period = -1
+        self._plot.setAccessibleDescription("; ".join(self.text_of(period) for period in range(len(labels))))
         self._draw()
+
+    def text_of(self, period: int) -> str:
+        """What is said of a period."""
+        parts = [f"{one.name}: {self._write(one.values[period])}" for one in self._bars if one.values[period]]
+        if len(parts) > 1:
+            parts.reverse()  # as the stack stands
+            parts.append(self.tr("Together: {sum}").format(sum=self._write(sum(b.values[period] for b in self._bars))))
+        parts += [f"{one.name}: {self._write(one.values[period])}" for one in self._limits]
+        parts += self._notes[period : period + 1]
+        return "; ".join([self._labels[period], *parts])
+
+    @property
+    def period(self) -> int:
+        """The period that the keyboard is at; -1 if at none."""
+        return self._period
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -84,20 +123,60 @@ class PeriodPlot(QWidget):
         if self._labels:
             self._set_ticks()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._go_to(max(self._period, 0), tell=event.reason() is not Qt.FocusReason.MouseFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._stacks.show_current(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._labels) - 1
+        steps = {
+            Qt.Key.Key_Right: min(self._period + 1, last),
+            Qt.Key.Key_Left: max(self._period - 1, 0),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        key = Qt.Key(event.key())
+        if key in steps and last >= 0:
+            self._go_to(steps[key])
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            view = self._plot.getPlotItem().getViewBox()
-            period = round(view.mapSceneToView(QPointF(self._plot.mapToScene(event.pos()))).x())
-            if 0 <= period < len(self._labels):
-                QToolTip.showText(event.globalPos(), self._text(period).replace("; ", "\n"), self)
+            period = self._period_at(event.pos().x(), event.pos().y())
+            if period is not None:
+                QToolTip.showText(event.globalPos(), self.text_of(period).replace("; ", "\n"), self)
             return True
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
+            period = self._period_at(round(event.position().x()), round(event.position().y()))
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            if period is not None:
+                self._go_to(period, tell=False)
         return super().eventFilter(watched, event)
 
-    def _text(self, period: int) -> str:
-        parts = [f"{one.name}: {self._write(one.values[period])}" for one in self._bars if one.values[period]]
-        if self._limit is not None:
-            parts.append(f"{self._limit_name}: {self._write(self._limit[period])}")
-        return "; ".join([self._labels[period], *parts])
+    def _period_at(self, x: int, y: int) -> int | None:
+        view = self._plot.getPlotItem().getViewBox()
+        period = round(view.mapSceneToView(QPointF(self._plot.mapToScene(x, y))).x())
+        return period if 0 <= period < len(self._labels) else None
+
+    def _go_to(self, period: int, *, tell: bool = True) -> None:
+        if not self._labels:
+            return
+        self._period = period
+        self._stacks.show_current(period if self.hasFocus() else -1)
+        text = self.text_of(period)
+        self.setAccessibleDescription(text)
+        self.period_chosen.emit(period)
+        if tell:
+            view = self._plot.getPlotItem().getViewBox()
+            at = self._plot.mapFromScene(view.mapViewToScene(QPointF(period + BAR_WIDTH / 2, 0)))
+            where = self._plot.mapToGlobal(at)
+            where.setY(self.mapToGlobal(self.rect().topLeft()).y())
+            QToolTip.showText(where, text.replace("; ", "\n"), self)
 
     def _draw(self) -> None:
         theme, item = theme_of(self), self._plot.getPlotItem()
@@ -108,76 +187,101 @@ class PeriodPlot(QWidget):
         self._amounts.setPen(pg.mkPen(None))
         item.clear()
         count = len(self._labels)
-        above, below = [0.0] * count, [0.0] * count
-        lines = pg.InfiniteLine(0, angle=0, pen=pg.mkPen(theme.muted, width=1))
-        for one in self._bars:
-            base = [above[t] if value >= 0 else below[t] for t, value in enumerate(one.values)]
-            item.addItem(
-                pg.BarGraphItem(
-                    x=list(range(count)),
-                    y0=base,
-                    height=list(one.values),
-                    width=BAR_WIDTH,
-                    brush=QColor(group_colour(theme, one.group)),
-                    pen=pg.mkPen(theme.surface, width=1),
-                )
-            )
-            for period, value in enumerate(one.values):
-                if value >= 0:
-                    above[period] += value
-                else:
-                    below[period] += value
-        item.addItem(lines)
-        if self._limit is not None:
-            item.addItem(_Limits(list(self._limit), theme.text))
-        top = max([*above, *(self._limit or ()), 0.0])
+        above = [sum(max(one.values[t], 0.0) for one in self._bars) for t in range(count)]
+        below = [sum(min(one.values[t], 0.0) for one in self._bars) for t in range(count)]
+        top = max([*above, *(value for limit in self._limits for value in limit.values), 0.0])
         bottom = min([*below, 0.0])
         room = (top - bottom) * 0.06 or 1.0
-        item.setXRange(-0.5, count - 0.5, padding=0)
-        item.setYRange(bottom - (room if bottom < 0 else 0), top + room, padding=0)
-        self._draw_grid(bottom, top)
-        self._set_ticks()
-
-    def _draw_grid(self, bottom: float, top: float) -> None:
-        theme = theme_of(self)
+        bottom_shown, top_shown = bottom - (room if bottom < 0 else 0), top + room
         ticks = _nice_ticks(bottom, top)
+        self._stacks.set_shown(
+            theme, self._bars, self._limits, ticks, QRectF(-0.5, bottom_shown, count, top_shown - bottom_shown)
+        )
+        item.addItem(self._stacks, ignoreBounds=True)
+        item.setXRange(-0.5, count - 0.5, padding=0)
+        item.setYRange(bottom_shown, top_shown, padding=0)
         self._amounts.setTicks([[(value, self._write(value)) for value in ticks]])
-        for value in ticks:
-            if value:
-                line = pg.InfiniteLine(value, angle=0, pen=pg.mkPen(theme.line, width=1))
-                line.setZValue(-10)
-                self._plot.getPlotItem().addItem(line)
+        self._set_ticks()
 
     def _set_ticks(self) -> None:
         count = max(1, len(self._labels))
         room = max(1.0, (self.width() - self._amounts.width()) / count)
-        step = max(1, round(LABEL_WIDTH / room + 0.4)) if room < LABEL_WIDTH else 1
+        metrics = self.fontMetrics()
+        needed = max((metrics.horizontalAdvance(label) for label in self._labels), default=0) * 0.92 + LABEL_GAP
+        step = max(1, -(-needed // room))
         shown = [(period, label) for period, label in enumerate(self._labels) if period % step == 0]
         self._periods.setTicks([shown])
 
 
-class _Limits(pg.GraphicsObject):  # type: ignore[misc]
-    """A short thick line over each stack: what it may reach."""
+class _Stacks(pg.GraphicsObject):  # type: ignore[misc]
+    """The stacks, the lines of the grid and of the limits.
 
-    def __init__(self, limits: list[float], colour: str) -> None:
+    It paints in pixels, not in units of the axes: patterns keep their size, and edges are sharp.
+    """
+
+    def __init__(self) -> None:
         super().__init__()
-        self._limits = limits
-        self._pen = pg.mkPen(colour, width=2)
-        self._pen.setCosmetic(True)
+        self._area = QRectF()
+        self._bars: Sequence[Bars] = ()
+        self._limits: Sequence[Limit] = ()
+        self._ticks: Sequence[float] = ()
+        self._theme: Theme | None = None
+        self._current = -1
+
+    def set_shown(
+        self, theme: Theme, bars: Sequence[Bars], limits: Sequence[Limit], ticks: Sequence[float], area: QRectF
+    ) -> None:
+        self.prepareGeometryChange()
+        self._theme, self._bars, self._limits, self._ticks, self._area = theme, bars, limits, ticks, area
+        self.update()
+
+    def show_current(self, period: int) -> None:
+        self._current = period
+        self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._path().boundingRect()
+        return self._area
 
     def paint(self, painter: QPainter, *_: object) -> None:
-        painter.setPen(self._pen)
-        painter.drawPath(self._path())
+        theme, place = self._theme, painter.worldTransform()
+        if theme is None:
+            return
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _path(self) -> QPainterPath:
-        path = QPainterPath()
-        for period, limit in enumerate(self._limits):
-            path.moveTo(period - 0.43, limit)
-            path.lineTo(period + 0.43, limit)
-        return path
+        def area(period: float, width: float, low: float, high: float) -> QRectF:
+            return place.mapRect(QRectF(period - width / 2, low, width, high - low))
+
+        def line(value: float, colour: str) -> None:
+            start, end = (place.map(QPointF(x, value)) for x in (self._area.left(), self._area.right()))
+            painter.setPen(QPen(QColor(colour), 1))
+            painter.drawLine(start.toPoint(), end.toPoint())
+
+        if self._current >= 0:
+            painter.fillRect(area(self._current, 1, self._area.top(), self._area.bottom()), QColor(theme.accent_soft))
+        for value in self._ticks:
+            if value:
+                line(value, theme.line)
+        count = len(self._bars[0].values) if self._bars else 0
+        for period in range(count):
+            high = low = 0.0
+            for one in self._bars:
+                value = one.values[period]
+                base = high if value >= 0 else low
+                if value:
+                    whole = area(period, BAR_WIDTH, min(base, base + value), max(base, base + value))
+                    gap = 1 if whole.height() > 3 else 0  # tells parts of one stack apart
+                    fill(painter, whole.adjusted(0, gap, 0, 0), theme, one.group)
+                high, low = (high + value, low) if value >= 0 else (high, low + value)
+        line(0, theme.muted)
+        for limit in self._limits:
+            painter.setPen(QPen(QColor(theme.text), 2, Qt.PenStyle.DotLine if limit.dashed else Qt.PenStyle.SolidLine))
+            for period, value in enumerate(limit.values):
+                across = area(period, LIMIT_WIDTH, value, value)
+                y = round(across.center().y())
+                painter.drawLine(round(across.left()), y, round(across.right()), y)
+        painter.restore()
 
 
 def _nice_ticks(bottom: float, top: float) -> list[float]:

@@ -17,7 +17,10 @@ from cxalloc.domain.valuation import Option, Valuation
 
 @dataclass(frozen=True, slots=True)
 class InitiativeRow:
-    """One initiative. Its figures are those of ``best``, the level worth the most if it starts as early as it may."""
+    """One initiative. Its figures are those of ``best``, the level worth the most if it starts as early as it may.
+
+    ``worth`` is what that counts for in the objective: minor units of money, or millionths of a point.
+    """
 
     initiative: Initiative
     best: Option
@@ -25,6 +28,7 @@ class InitiativeRow:
     funds: tuple[str, ...]
     tags: dict[str, str]
     verdict: Verdict | None = None
+    worth: int = 0
 
     @property
     def id(self) -> str:
@@ -131,7 +135,8 @@ def _initiative_row(valuation: Valuation, initiative: Initiative, verdict: Verdi
         options.append((valuation.option(initiative, initiative.levels[0], initiative.earliest), initiative.levels[0]))
     best, level = max(options, key=lambda pair: pair[0].npv)
     funds = dict.fromkeys(cost.fund for one in initiative.levels for cost in one.costs)
-    return InitiativeRow(initiative, best, level, tuple(funds), _by_dimension(initiative.tags), verdict)
+    worth = valuation.option_worth(best)
+    return InitiativeRow(initiative, best, level, tuple(funds), _by_dimension(initiative.tags), verdict, worth)
 
 
 def _by_dimension(tags: tuple[Tag, ...]) -> dict[str, str]:

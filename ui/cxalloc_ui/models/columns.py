@@ -6,16 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from cxalloc.domain.initiative import Status
-from cxalloc.domain.ledger import Verdict
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Enables
 from cxalloc_ui.formats import NOTHING, Formats
 from cxalloc_ui.models.candidates import CandidateRows, InitiativeRow, SmallAllocationRow
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.texts import tr
 
 NAME_WIDTH = 250
-LIST_NAME_WIDTH = 175
 
 
 def status_word(status: Status) -> str:
@@ -146,75 +143,6 @@ def small_allocation_columns(
         ),
     ]
     return columns + _tag_columns(rows)
-
-
-def funded_columns(portfolio: Portfolio, formats: Formats) -> list[Column[Verdict]]:
-    """The columns of the list of what a plan funds. The level is named where there is a choice of several."""
-
-    def name(row: Verdict) -> str:
-        initiative = portfolio.initiative_by_id.get(row.id)
-        return row.name if initiative is None or len(initiative.levels) == 1 else f"{row.name} ({row.level})"
-
-    return [
-        Column("name", tr("Name"), name, width=LIST_NAME_WIDTH),
-        Column("start", tr("Start"), lambda row: row.start, portfolio.horizon.label, width=84),
-        _money("cost", tr("Cost"), lambda row: row.cost, formats, tr("Over the whole horizon, run costs included"), 90),
-        _money("npv", tr("NPV"), lambda row: row.npv, formats, tr("Expected net present value"), 90),
-        *([_earned_for_others(portfolio, formats)] if any(isinstance(r, Enables) for r in portfolio.relations) else []),
-        Column("roi", tr("ROI"), lambda row: row.roi, formats.share, number=True, width=68, help=tr("Undiscounted")),
-    ]
-
-
-def _earned_for_others(portfolio: Portfolio, formats: Formats) -> Column[Verdict]:
-    """What groundwork is funded for: the NPV that it adds to what it enables."""
-
-    def tip(row: Verdict) -> str:
-        earned = [f"{portfolio.initiative_by_id[other].name}: {formats.exact_money(npv)}" for other, npv in row.enables]
-        return "\n".join(earned)
-
-    return Column(
-        "enables",
-        tr("For others"),
-        lambda row: row.enables_npv or None,
-        formats.money,
-        number=True,
-        width=84,
-        help=tr("NPV that it adds to what it enables, counted there ({currency})").format(currency=formats.currency),
-        tip=tip,
-    )
-
-
-def not_funded_columns(portfolio: Portfolio, formats: Formats) -> list[Column[Any]]:
-    """The columns of the list of what a plan leaves out, with what each would be at its best."""
-    best = tr("What it would be at its best level, starting as early as it may")
-
-    def start(row: Any) -> int | None:
-        return row.initiative.earliest if isinstance(row, InitiativeRow) else None
-
-    def roi(row: Any) -> Any:
-        return row.roi if isinstance(row, InitiativeRow) else None
-
-    def label(period: int | None) -> str:
-        return NOTHING if period is None else portfolio.horizon.label(period)
-
-    return [
-        Column("name", tr("Name"), _row_name, width=LIST_NAME_WIDTH),
-        Column("start", tr("Earliest"), start, label, width=84, help=best),
-        _money("cost", tr("Cost"), lambda row: _best(row, "cost"), formats, best, 90),
-        _money("npv", tr("NPV"), lambda row: _best(row, "npv"), formats, best, 90),
-        Column("roi", tr("ROI"), roi, formats.share, number=True, width=68, help=best),
-    ]
-
-
-def _row_name(row: InitiativeRow | SmallAllocationRow) -> str:
-    if not isinstance(row, InitiativeRow):
-        return row.allocation.name
-    name, status = row.initiative.name, row.initiative.status
-    return name if status is Status.CANDIDATE else f"{name} ({status_word(status).lower()})"
-
-
-def _best(row: InitiativeRow | SmallAllocationRow, figure: str) -> int | None:
-    return getattr(row.best, figure) if isinstance(row, InitiativeRow) else None
 
 
 def dimension_title(dimension: str) -> str:

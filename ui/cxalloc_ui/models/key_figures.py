@@ -36,7 +36,7 @@ def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
         Figure(
             tr("Expected NPV"),
             formats.short_money(figures.npv),
-            tr("{currency}, at {rate} a year").format(currency=portfolio.currency, rate=rate),
+            tr("{currency}, discounted at {rate} a year").format(currency=portfolio.currency, rate=rate),
             formats.exact_money(figures.npv),
         ),
         Figure(
@@ -58,7 +58,7 @@ def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
             tr("(benefits − costs) / costs over the whole horizon, undiscounted"),
         ),
         _payback(result),
-        _funded(result),
+        _funded(result, formats),
         Figure(
             tr("Proof"),
             tr("Optimal") if proof.outcome is Outcome.OPTIMAL else tr("Best found"),
@@ -88,8 +88,8 @@ def _payback(result: PlanView) -> Figure:
     return Figure(tr("Payback"), horizon.label(period), nth, tip)
 
 
-def _funded(result: PlanView) -> Figure:
+def _funded(result: PlanView, formats: Formats) -> Figure:
     figures = result.ledger.figures
     small = sum(one.funded for one in result.ledger.verdicts if one.kind is Kind.SMALL_ALLOCATION)
-    value = tr("{n} of {m}").format(n=figures.funded, m=figures.candidates)
-    return Figure(tr("Funded"), value, tr("{n} of them small").format(n=small))
+    value = tr("{n} of {m}").format(n=formats.number(figures.funded), m=formats.number(figures.candidates))
+    return Figure(tr("Funded"), value, tr("{n} of them small").format(n=formats.number(small)))

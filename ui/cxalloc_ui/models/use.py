@@ -34,11 +34,15 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The spend of one group by budget period (minor units); ``name`` is None for all the smaller groups together."""
+    """The spend of one group by budget period (minor units).
+
+    ``name`` is None for all the smaller groups together, whose names are in ``merged``.
+    """
 
     name: str | None
     spend: tuple[int, ...]
     candidates: frozenset[str]
+    merged: tuple[str, ...] = ()
 
 
 def grouped_spend(portfolio: Portfolio, ledger: Ledger, grouping: Grouping) -> tuple[Group, ...]:
@@ -58,5 +62,5 @@ def grouped_spend(portfolio: Portfolio, ledger: Ledger, grouping: Grouping) -> t
     rest = names[len(shown) :]
     if rest:
         together = tuple(sum(spend[name][t] for name in rest) for t in range(periods))
-        groups.append(Group(None, together, frozenset().union(*(members[name] for name in rest))))
+        groups.append(Group(None, together, frozenset().union(*(members[name] for name in rest)), tuple(rest)))
     return tuple(groups)

@@ -4,44 +4,115 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from cxalloc_ui.models.key_figures import Figure
 from cxalloc_ui.theme import heading, muted, set_state
 
+BETWEEN = 18
+MARGINS = (20, 12, 20, 12)
+
 
 class FigureStrip(QFrame):
-    """Key figures side by side."""
+    """Key figures side by side, in as many lines as it takes to show all of each."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._cells: list[tuple[QLabel, QLabel, QLabel]] = []
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(20, 14, 20, 14)
-        self._layout.setSpacing(18)
+        self._cells: list[_Cell] = []
+        self._abreast = 0
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(*MARGINS)
+        self._layout.setHorizontalSpacing(BETWEEN)
+        self._layout.setVerticalSpacing(10)
+        # The number of columns follows the width: the width must not wait for the columns.
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """Show as many figures as are given."""
         while len(self._cells) < len(figures):
-            self._add_cell()
-        for figure, (title, value, note) in zip(figures, self._cells, strict=True):
-            title.setText(figure.title)
-            value.setText(figure.value)
-            note.setText(figure.note)
-            set_state(value, figure.state)
-            value.setAccessibleName(f"{figure.title}: {figure.value}, {figure.note}")
-            for label in (title, value, note):
-                label.setToolTip(figure.tip)
+            self._cells.append(_Cell(self))  # with a parent at once, or it would show as a window
+        for number, cell in enumerate(self._cells):
+            cell.setVisible(number < len(figures))
+        for figure, cell in zip(figures, self._cells, strict=False):
+            cell.show_figure(figure)
+        self._abreast = 0
+        self._place()
+        self.updateGeometry()
 
-    def _add_cell(self) -> None:
-        cell = QVBoxLayout()
-        cell.setSpacing(3)
-        labels = muted(factor=0.92), heading(factor=1.45), muted(factor=0.88)
-        for label in labels:
-            cell.addWidget(label)
-        self._layout.addLayout(cell, stretch=1)
-        self._cells.append(labels)
+    def texts(self) -> dict[str, tuple[str, str]]:
+        """What is shown: value and note by title."""
+        return {cell.title.text(): (cell.value.text(), cell.note.text()) for cell in self._shown()}
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self._shown()
+        if not shown:
+            return 0
+        lines = -(-len(shown) // self._columns(width))
+        height = max(cell.sizeHint().height() for cell in shown)
+        return MARGINS[1] + MARGINS[3] + lines * height + (lines - 1) * self._layout.verticalSpacing()
+
+    def sizeHint(self) -> QSize:
+        return QSize(800, self.heightForWidth(max(self.width(), 400)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 400)))
+
+    def _shown(self) -> list[_Cell]:
+        return [cell for cell in self._cells if not cell.isHidden()]
+
+    def _columns(self, width: int) -> int:
+        """How many fit side by side; lines are as even as can be."""
+        shown = self._shown()
+        widest = max(cell.sizeHint().width() for cell in shown)
+        most = max(1, (width - MARGINS[0] - MARGINS[2] + BETWEEN) // (widest + BETWEEN))
+        if sum(cell.sizeHint().width() + BETWEEN for cell in shown) <= width - MARGINS[0] - MARGINS[2] + BETWEEN:
+            most = len(shown)
+        lines = -(-len(shown) // min(most, len(shown)))
+        return -(-len(shown) // lines)
+
+    def _place(self) -> None:
+        shown = self._shown()
+        abreast = self._columns(self.width()) if shown else 0
+        if abreast == self._abreast:
+            return
+        self._abreast = abreast
+        for number, cell in enumerate(shown):
+            self._layout.addWidget(cell, number // abreast, number % abreast)
+        for column in range(self._layout.columnCount()):
+            self._layout.setColumnStretch(column, 1 if column < abreast else 0)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
+
+class _Cell(QWidget):
+    """One figure: title, value, note."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title, self.value, self.note = muted(factor=0.92), heading(factor=1.45), muted(factor=0.88)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        for label in (self.title, self.value, self.note):
+            layout.addWidget(label)
+
+    def show_figure(self, figure: Figure) -> None:
+        self.title.setText(figure.title)
+        self.value.setText(figure.value)
+        self.note.setText(figure.note)
+        set_state(self.value, figure.state)
+        self.value.setAccessibleName(f"{figure.title}: {figure.value}, {figure.note}")
+        for label in (self.title, self.value, self.note):
+            label.setToolTip(figure.tip)
 
 
 def card(*, margins: int = 16) -> tuple[QFrame, QVBoxLayout]:

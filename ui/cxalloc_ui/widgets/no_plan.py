@@ -1,0 +1,123 @@
+"""What stands in the place of a plan: why there is none, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from cxalloc_ui.models.view import View
+from cxalloc_ui.theme import heading, muted
+from cxalloc_ui.widgets.figures import card, clear
+
+COLUMN = 640
+
+
+class NoPlan(QWidget):
+    """A title, what is the matter, and buttons for what can be done. The signals say which one was pressed."""
+
+    optimise_asked = Signal()
+    candidates_asked = Signal()
+    budget_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = heading("", 1.4)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._text = muted()
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._reasons = QVBoxLayout()
+        self._reasons.setSpacing(10)
+        frame, frame_layout = card()
+        frame_layout.addLayout(self._reasons)
+        frame_layout.addStretch(1)
+        self._list = QScrollArea()
+        self._list.setAccessibleName(self.tr("What would have to give way"))
+        self._list.setWidgetResizable(True)
+        self._list.setWidget(frame)
+        self.button = self._button(self.tr("Optimise"), self.tr("Optimise, from the plan page"), self.optimise_asked)
+        self.button.setProperty("primary", True)
+        self.to_candidates = self._button(
+            self.tr("Go to the candidates"), self.tr("Go to the candidates, from the plan page"), self.candidates_asked
+        )
+        self.to_budget = self._button(
+            self.tr("Go to budget and rules"), self.tr("Go to budget and rules, from the plan page"), self.budget_asked
+        )
+        self._lay_out()
+
+    @property
+    def text(self) -> str:
+        """All that is said."""
+        reasons = [label.text() for label in self._list.findChildren(QLabel)]
+        return "\n".join([self._title.text(), self._text.text(), *reasons])
+
+    def show_view(self, view: View | None) -> None:
+        """Say why there is no plan: nothing to choose from, none possible, or none asked for."""
+        portfolio = view.portfolio if view is not None else None
+        reasons = view.reasons if view is not None else ()
+        count = len(portfolio.initiatives) + len(portfolio.small_allocations) if portfolio is not None else 0
+        self._show_reasons(reasons)
+        self.to_candidates.setVisible(count == 0 or bool(reasons))
+        self.to_budget.setVisible(bool(reasons))
+        self.button.setVisible(count > 0)
+        self.button.setText(self.tr("Optimise again") if reasons else self.tr("Optimise"))
+        if reasons:
+            self._title.setText(self.tr("No plan can keep to all of this"))
+            self._text.setText(
+                self.tr(
+                    "What is required takes more than the budgets, teams and rules allow. "
+                    "It would work out if all of this gave way:"
+                )
+            )
+        elif count == 0:
+            self._title.setText(self.tr("Nothing to choose from yet"))
+            self._text.setText(
+                self.tr("Enter initiatives and small allocations among the candidates, or import a table of them.")
+            )
+        else:
+            self._title.setText(self.tr("No plan yet"))
+            self._text.setText(
+                self.tr(
+                    "Optimise finds the initiatives and small allocations that are worth the most "
+                    "within the budgets and rules, and proves it. There are {n} candidates to choose from."
+                ).format(n=count)
+            )
+
+    def _show_reasons(self, reasons: Sequence[str]) -> None:
+        clear(self._reasons)
+        for reason in reasons:
+            label = QLabel(f"•  {reason}")
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._reasons.addWidget(label)
+        self._list.setVisible(bool(reasons))
+
+    def _button(self, text: str, name: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(name)
+        button.clicked.connect(signal)
+        return button
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addStretch(1)
+        for button in (self.button, self.to_candidates, self.to_budget):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QWidget()
+        column.setMaximumWidth(COLUMN)
+        layout = QVBoxLayout(column)
+        layout.setSpacing(16)
+        layout.addStretch(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addWidget(self._list, stretch=6)
+        layout.addLayout(buttons)
+        layout.addStretch(3)
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(column, stretch=100)
+        outer.addStretch(1)
