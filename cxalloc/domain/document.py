@@ -107,6 +107,14 @@ def keys_of(part: Part, items: Sequence[Any]) -> list[str]:
     return [""] if part is Part.PORTFOLIO else [item.id for item in items]
 
 
+def positions_of(portfolio: Portfolio, part: Part) -> Mapping[str, int]:
+    """The position of each item of a part by key. Worked out once for each portfolio."""
+    known: dict[Part, dict[str, int]] = portfolio.__dict__.setdefault("_positions", {})
+    if part not in known:
+        known[part] = {key: at for at, key in enumerate(keys_of(part, items_of(portfolio, part)))}
+    return known[part]
+
+
 def _relation_keys(relations: Sequence[Relation]) -> list[str]:
     keys: dict[str, None] = {}
     for relation in relations:

@@ -79,6 +79,12 @@ class Horizon:
         assert first is not None  # the constructor refused any other start
         return _label(self.unit, first + period)
 
+    def start_in(self, unit: PeriodUnit) -> str:
+        """The label of the period of a unit in which the horizon begins."""
+        first = _ordinal(self.unit, self.start)
+        assert first is not None  # the constructor refused any other start
+        return _label(unit, first * (12 // self.unit.per_year) * unit.per_year // 12)
+
     def labels(self) -> Iterator[str]:
         """The labels of all periods, in order."""
         return (self.label(period) for period in range(self.periods))

@@ -47,11 +47,20 @@ def apply_changes(portfolio: Portfolio, changes: Changes, name: str = "--set") -
     Raises InvalidInput with a finding for each change that cannot be made, named by ``name`` and its key; a portfolio
     that would not hold together is refused as it would be in a file.
     """
+    return _taken(portfolio, changes, name).result()
+
+
+def check_changes(portfolio: Portfolio, changes: Changes, name: str = "--set") -> None:
+    """Raise InvalidInput unless every key and value is understood. Whether the result holds together is not asked."""
+    _taken(portfolio, changes, name)
+
+
+def _taken(portfolio: Portfolio, changes: Changes, name: str) -> _Pending:
     pending = _Pending(portfolio, Checks("scenario", name))
     for key, value in changes:
         pending.take(key, value.strip())
     pending.checks.done()
-    return pending.result()
+    return pending
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,21 @@ has one level only, its own key will do for the fields of that level too.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from cxalloc.domain.document import Document, Draft, DraftKey, Part, items_of, keys_of
+from cxalloc.domain.document import Document, Draft, DraftKey, Part, items_of, keys_of, positions_of
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.editing.initiative_cells import initiative_text, is_level_field, level_text
+from cxalloc.editing.budget_cells import head_text, pot_text
+from cxalloc.editing.initiative_cells import initiative_text
+from cxalloc.editing.level_cells import is_level_field, level_text
 from cxalloc.editing.reading import PLAIN, Reader, Style
+from cxalloc.editing.relation_cells import relation_text
+from cxalloc.editing.rule_cells import rule_text
+from cxalloc.editing.scenario_cells import scenario_text
 from cxalloc.editing.setting import Put, Setting
+from cxalloc.editing.small_allocation_cells import small_allocation_text
 
 __all__ = ["PLAIN", "Cell", "Style", "level_key", "set_cells", "text_of"]
 
@@ -50,14 +57,30 @@ def text_of(portfolio: Portfolio, part: Part, key: str, field: str, style: Style
 
 
 def _text(reader: Reader, portfolio: Portfolio, part: Part, key: str, field: str) -> str:
-    if part is not Part.INITIATIVE:
-        raise KeyError((part, key, field))
-    whose, level = find_level(portfolio.initiative_by_id, key)
-    initiative = portfolio.initiative_by_id[whose]
-    if not is_level_field(field):
-        return initiative_text(reader, initiative, field)
-    levels = [initiative.level(level)] if level else initiative.levels
-    return " / ".join(level_text(reader, one, field) for one in levels)
+    if part is Part.INITIATIVE:
+        whose, level = find_level(portfolio.initiative_by_id, key)
+        initiative = portfolio.initiative_by_id[whose]
+        if not is_level_field(field):
+            return initiative_text(reader, initiative, field)
+        levels = [initiative.level(level)] if level else initiative.levels
+        return " / ".join(level_text(reader, one, field) for one in levels)
+    if part is Part.SMALL_ALLOCATION:
+        return small_allocation_text(reader, portfolio.small_allocation_by_id[key], field)
+    return _item_text(reader, part, items_of(portfolio, part)[positions_of(portfolio, part)[key]], field)
+
+
+def _item_text(reader: Reader, part: Part, item: Any, field: str) -> str:
+    match part:
+        case Part.PORTFOLIO:
+            return head_text(reader, item, field)
+        case Part.FUND | Part.TEAM:
+            return pot_text(reader, item, field)
+        case Part.RELATION:
+            return relation_text(reader, item, field)
+        case Part.RULE:
+            return rule_text(reader, item, field)
+        case _:
+            return scenario_text(item, field)
 
 
 def find_level(initiatives: Mapping[str, Initiative], key: str) -> tuple[str, str]:
@@ -82,43 +105,64 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
     A text that cannot be read, or that the domain refuses, becomes a draft with the reason, and its cell keeps its
     value; everything else is set. A cell that is set soundly loses its draft. The drafts of the items that were
     touched are tried again: an ROI that came before its cost is set with the cost. Of two texts for one cell the later
-    one counts. Writing back what a cell shows changes nothing.
+    one counts. Writing back what a cell shows changes nothing. What refers to an item that gets another id follows it.
 
     Raises KeyError if there is no such item or field.
     """
     given = {cell.place: cell.text for cell in cells}
-    reader = Reader(style, document.portfolio.currency, document.portfolio.horizon)
-    setting = Setting(document.portfolio, reader)
-    puts = _puts(document.portfolio, given)
-    refused = setting.set_all(put for put in puts if _differs(reader, document.portfolio, put))
-    drafts = {place: draft for place, draft in document.drafts.items() if place not in given}
-    drafts |= {place: Draft(*place, given[place], reason) for place, reason in refused.items()}
+    before = document.portfolio
+    setting = Setting(before, style)
+    puts = _puts(before, given)
+    refused = setting.set_all(put for put in puts if _differs(setting.reader, before, put))
+    new = {place: Draft(*place, given[place], reason) for place, reason in refused.items()}
+    old = {place: draft for place, draft in document.drafts.items() if place not in given}
+    old, new = (rekeyed(before, setting.portfolio, drafts) for drafts in (old, new))
+    drafts = {**old, **new}
     touched = {put.whose for put in puts}
     waiting = _puts(setting.portfolio, {place: draft.text for place, draft in drafts.items()})
-    older = {put.whose for put in waiting if put.place not in given} & touched
+    older = {put.whose for put in waiting if put.place in old} & touched
     again = [put for put in waiting if put.whose in older]
     if again:
+        between = setting.portfolio
         refused = setting.set_all(again)
         for put in again:
             draft = drafts.pop(put.place)
             if put.place in refused:
                 drafts[put.place] = Draft(*put.place, draft.text, refused[put.place])
+        drafts = rekeyed(between, setting.portfolio, drafts)
     same = drafts == document.drafts
-    if same and setting.portfolio is document.portfolio:
+    if same and setting.portfolio is before:
         return document
     return Document(setting.portfolio, document.drafts if same else drafts)
 
 
+def rekeyed(before: Portfolio, after: Portfolio, drafts: Mapping[DraftKey, Draft]) -> dict[DraftKey, Draft]:
+    """Drafts under the new keys of their items, which stand where they stood before."""
+    renamed: dict[tuple[Part, str], str] = {}
+    for part in {place[0] for place in drafts} - {Part.PORTFOLIO}:
+        old, new = items_of(before, part), items_of(after, part)
+        if old is new:
+            continue
+        for key, other, one, two in zip(keys_of(part, old), keys_of(part, new), old, new, strict=True):
+            renamed[part, key] = other
+            if part is Part.INITIATIVE and one is not two:
+                for level, same in zip(one.levels, two.levels, strict=True):
+                    renamed[part, level_key(key, level.name)] = level_key(other, same.name)
+    found = {}
+    for place, draft in drafts.items():
+        key = renamed.get(place[:2], place[1])
+        moved = draft if key == place[1] else replace(draft, key=key)
+        found[moved.place] = moved
+    return found
+
+
 def _puts(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[Put]:
     """Texts with whom each belongs to."""
-    positions: dict[Part, dict[str, int]] = {}
     puts = []
     for place, text in given.items():
         part, key, _ = place
-        if part not in positions:
-            positions[part] = {one: at for at, one in enumerate(keys_of(part, items_of(portfolio, part)))}
         whose, level = find_level(portfolio.initiative_by_id, key) if part is Part.INITIATIVE else (key, "")
-        puts.append(Put(place, positions[part][whose], level, text))
+        puts.append(Put(place, positions_of(portfolio, part)[whose], level, text))
     return puts
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from cxalloc.domain.money import to_major, to_minor
+from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.text import LIST_SEPARATOR, write_number
 from cxalloc.exchange.figures import MARKS, read_figure
@@ -25,6 +27,24 @@ class Refusal(ValueError):  # noqa: N818 - it says why, as ValueError's own chil
 def expected(what: str, field: str = "") -> Refusal:
     """A refusal that says what was expected."""
     return Refusal(f"expected {what}", field)
+
+
+def given(text: str, what: str) -> str:
+    """A text that must not be empty. Raises Refusal."""
+    if not text.strip():
+        raise expected(what)
+    return text.strip()
+
+
+def find(text: str, items: Sequence[Any]) -> str:
+    """The id of the item that a text means: its id, or in any case its id or name where only one has it.
+
+    A text that means none, or several, stays as it is, to be refused by the domain with the ids that there are.
+    """
+    if any(item.id == text for item in items):
+        return text
+    meant = [item.id for item in items if text.casefold() in (item.id.casefold(), item.name.casefold())]
+    return str(meant[0]) if len(meant) == 1 else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +94,29 @@ class Reader:
 
     def money(self, text: str) -> int:
         """An amount as minor units, rounded half to even."""
-        number, percent = self._figure(text, self.currency)
+        number, percent = self.figure(text, self.currency)
         if number is None or percent:
             example = self.style.number(Decimal("1250.5"))
             raise expected(f"an amount in {self.currency} such as {example}")
         return to_minor(number, self.currency)
 
+    def amount(self, text: str) -> int:
+        """An amount of 0 or more as minor units."""
+        minor = self.money(text)
+        if not 0 <= minor <= LARGEST_AMOUNT:
+            raise expected("an amount of 0 or more" if minor < 0 else f"at most {self.show_money(LARGEST_AMOUNT)}")
+        return minor
+
     def number(self, text: str) -> Decimal:
         """A number."""
-        number, percent = self._figure(text)
+        number, percent = self.figure(text)
         if number is None or percent:
             raise expected(f"a number such as {self.style.number(Decimal('12.5'))}")
         return number
 
     def share(self, text: str) -> Decimal:
         """A share or a rate: ``0.15`` or ``15 %``."""
-        number, percent = self._figure(text)
+        number, percent = self.figure(text)
         if number is None:
             share = Decimal("0.15")
             raise expected(f"a share such as {self.style.number(share)} or {self.style.share(share)}")
@@ -97,7 +124,7 @@ class Reader:
 
     def whole(self, text: str, what: str = "a whole number") -> int:
         """A whole number."""
-        number, percent = self._figure(text)
+        number, percent = self.figure(text)
         if number is None or percent or number != number.to_integral_value():
             raise expected(what)
         return int(number)
@@ -118,7 +145,7 @@ class Reader:
         """An amount; '' for none."""
         return "" if minor is None else self.style.money(minor, self.currency)
 
-    def _figure(self, text: str, currency: str = "") -> tuple[Decimal | None, bool]:
+    def figure(self, text: str, currency: str = "") -> tuple[Decimal | None, bool]:
         """A number, None if it is not one; and whether a percent sign stands beside it."""
         figure = read_figure(text, currency)
         if not figure.plain:

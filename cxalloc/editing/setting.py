@@ -10,9 +10,15 @@ from typing import Any, Protocol
 from cxalloc.domain.document import ATTRIBUTES, DraftKey, Part, items_of, keys_of
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import initiatives_of
-from cxalloc.editing.initiative_cells import InitiativeWork
-from cxalloc.editing.reading import Reader, Refusal
+from cxalloc.domain.relations import endpoints_of, initiatives_of
+from cxalloc.editing.budget_cells import HeadWork, PotWork, with_head
+from cxalloc.editing.initiative_cells import InitiativeWork, WrongLevel
+from cxalloc.editing.reading import Reader, Refusal, Style
+from cxalloc.editing.relation_cells import RelationWork
+from cxalloc.editing.renaming import follow
+from cxalloc.editing.rule_cells import RuleWork
+from cxalloc.editing.scenario_cells import ScenarioWork
+from cxalloc.editing.small_allocation_cells import SmallAllocationWork
 
 _ROUNDS = 12
 """So often at most the portfolio is built to find one kind of fault after another."""
@@ -43,8 +49,18 @@ _AKIN = {
     "other": {"npv", "initiative"},
     "fund": {"cost", "run_cost"},
     "team": {"effort"},
+    "weights": {"objective"},
+    "owner": {"select", "of"},
+    "tag": {"select", "of"},
+    "at_least": {"at_most", "window", "select", "of", "enabled"},
+    "at_most": {"at_least", "window"},
+    "minimum_active": {"enabled", "select"},
+    "of": {"at_least", "at_most"},
+    "set": {"name"},
 }
 """Which other cells can be to blame where a field is found wrong and was not among those set."""
+_CALLED = {"weights": "weight", "amounts": "amount"}
+"""Fields that findings call otherwise."""
 _NUMBER = re.compile(r"_[1-9]\d*$", re.ASCII)
 
 
@@ -65,7 +81,7 @@ class Put:
     @property
     def stem(self) -> str:
         """The field as findings call it: ``cost`` for ``cost_3:capex``."""
-        return _NUMBER.sub("", self.place[2].partition(":")[0])
+        return _NUMBER.sub("", self.place[2].partition(":")[0].partition(".")[0])
 
 
 class Work(Protocol):
@@ -80,9 +96,21 @@ class Work(Protocol):
 
 def work_on(reader: Reader, portfolio: Portfolio, part: Part, item: Any) -> Work:
     """An item as one on which cells can be set."""
-    if part is Part.INITIATIVE:
-        return InitiativeWork(reader, item, portfolio.funds[0].id)
-    raise KeyError(part)
+    match part:
+        case Part.PORTFOLIO:
+            return HeadWork(reader, item)
+        case Part.FUND | Part.TEAM:
+            return PotWork(reader, item)
+        case Part.INITIATIVE:
+            return InitiativeWork(reader, item, portfolio.funds)
+        case Part.SMALL_ALLOCATION:
+            return SmallAllocationWork(reader, item, portfolio.funds)
+        case Part.RELATION:
+            return RelationWork(reader, item, portfolio.initiatives)
+        case Part.RULE:
+            return RuleWork(reader, item, portfolio.funds)
+        case Part.SCENARIO:
+            return ScenarioWork(reader, item, portfolio)
 
 
 Items = dict[tuple[Part, int], Any]
@@ -91,10 +119,15 @@ Items = dict[tuple[Part, int], Any]
 class Setting:
     """Sets cells of a portfolio. ``portfolio`` is what it has become."""
 
-    def __init__(self, portfolio: Portfolio, reader: Reader) -> None:
+    def __init__(self, portfolio: Portfolio, style: Style) -> None:
         self.portfolio = portfolio
-        self._reader = reader
+        self._style = style
         self._refused: dict[DraftKey, str] = {}
+
+    @property
+    def reader(self) -> Reader:
+        """Reads cells of the portfolio as it is now."""
+        return Reader(self._style, self.portfolio.currency, self.portfolio.horizon)
 
     def set_all(self, puts: Iterable[Put]) -> dict[DraftKey, str]:
         """Set what can be set; return why the rest cannot, by cell."""
@@ -119,14 +152,11 @@ class Setting:
                 self._refused.setdefault(put.place, "too much of what was entered at once does not fit together")
         return self._refused
 
-    def _item(self, whose: tuple[Part, int]) -> Any:
-        return items_of(self.portfolio, whose[0])[whose[1]]
-
     def _build(self, whose: tuple[Part, int], group: list[Put], built: Items) -> None:
         """Build an item with the cells of a group that it takes; the others leave the group, with their reasons."""
-        item = self._item(whose)
+        item, reader = items_of(self.portfolio, whose[0])[whose[1]], self.reader
         while group:
-            work = work_on(self._reader, self.portfolio, whose[0], item)
+            work = work_on(reader, self.portfolio, whose[0], item)
             wrong: dict[Put, str] = {}
             for put in group:
                 try:
@@ -140,6 +170,9 @@ class Setting:
                 except Refusal as refusal:
                     blamed = [put for put in group if put.place[2] == refusal.field] or group[-1:]
                     wrong = dict.fromkeys(blamed, str(refusal))
+                except WrongLevel as error:
+                    own = [put for put in group if put.level in ("", error.level)]
+                    wrong = _blamed(error.findings, own or group)
                 except InvalidInput as error:
                     wrong = _blamed(error.findings, group)
             for put, reason in wrong.items():
@@ -153,8 +186,12 @@ class Setting:
             if part not in lists:
                 lists[part] = list(items_of(self.portfolio, part))
             lists[part][position] = item
-        changed = {ATTRIBUTES[part]: tuple(items) for part, items in lists.items()}
-        return self.portfolio.revised(**changed) if changed else self.portfolio
+        head = lists.pop(Part.PORTFOLIO, [None])[0]
+        changed: dict[str, Any] = {ATTRIBUTES[part]: tuple(items) for part, items in lists.items()}
+        if not changed and head is None:
+            return self.portfolio
+        changed = follow(self.portfolio, changed)
+        return self.portfolio.revised(**changed if head is None else with_head(self.portfolio, changed, head))
 
     def _blame(
         self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[Put]], built: Items
@@ -165,17 +202,36 @@ class Setting:
         for finding in findings:
             part = _PARTS.get(finding.entity, Part.PORTFOLIO)
             whose = at.get((part, finding.key))
+            by_number = part is Part.RELATION and finding.key.isdigit()
+            if by_number and (part, int(finding.key) - 1) in groups:
+                whose = (part, int(finding.key) - 1)
             if whose is not None:
                 blamed |= _blamed([finding], groups[whose])
-            elif part is Part.RELATION and finding.key.isdigit():
-                for one in initiatives_of(self.portfolio.relations[int(finding.key) - 1]):
-                    if (Part.INITIATIVE, one) in at:
-                        blamed |= _blamed([finding], groups[at[Part.INITIATIVE, one]])
+            elif by_number:
+                blamed |= self._blamed_for_relation(int(finding.key) - 1, finding, at, groups)
         if not blamed:
             blamed = self._found_by_halving(findings, groups, built)
         for put, reason in blamed.items():
             self._refused[put.place] = reason
         return set(blamed)
+
+    def _blamed_for_relation(
+        self,
+        number: int,
+        finding: Finding,
+        at: Mapping[tuple[Part, str], tuple[Part, int]],
+        groups: Mapping[tuple[Part, int], list[Put]],
+    ) -> dict[Put, str]:
+        """The cells of initiatives that a relation no longer fits; those of a level that it names, if it does."""
+        relation = self.portfolio.relations[number]
+        levels = {end.initiative: end.level for end in endpoints_of(relation)}
+        blamed: dict[Put, str] = {}
+        for one in initiatives_of(relation):
+            whose = at.get((Part.INITIATIVE, one))
+            if whose is not None:
+                own = [put for put in groups[whose] if levels.get(one) in (None, put.level)]
+                blamed |= _blamed([finding], own or groups[whose])
+        return blamed
 
     def _found_by_halving(
         self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[Put]], built: Items
@@ -197,7 +253,10 @@ def _blamed(findings: Iterable[Finding], group: Sequence[Put]) -> dict[Put, str]
     """The cells of an item that findings about it speak of, and why; all of them if none can be told."""
     blamed: dict[Put, str] = {}
     for finding in findings:
-        own = [put for put in group if finding.field in (put.place[2], put.stem)]
+        field = _CALLED.get(finding.field, finding.field)
+        own = [put for put in group if field in (put.place[2], put.stem)]
+        exactly = [put for put in own if put.text.strip() == finding.value]  # of the same field of several levels
+        own = exactly or own
         akin = own or [put for put in group if put.stem in _AKIN.get(finding.field, ())]
         for put in akin or group:
             reason = f"expected {finding.expected}" if put in own else str(finding)

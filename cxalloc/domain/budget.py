@@ -1,0 +1,103 @@
+"""What a portfolio has beside its candidates: funds, teams, what is maximised, and scenarios."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from cxalloc.domain.errors import Checks
+from cxalloc.domain.money import LARGEST_AMOUNT
+from cxalloc.domain.names import LONGEST_KEY, NAME_EXPECTED, is_name
+
+HIGHEST_RATE = Decimal("0.5")
+"""Annual rates beyond this, up or down, are taken for per cents without their sign: 8 for 8 %."""
+
+NPV = "npv"
+"""The criterion that stands for expected net present value in a weighted score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """A pot of money with an amount (minor units) per budget period.
+
+    ``carry_over`` is the share of what a period leaves unspent that may be spent in the next one, rounded up to a
+    whole minor unit.
+    """
+
+    id: str
+    name: str
+    amounts: tuple[int, ...]
+    carry_over: Decimal = Decimal(0)
+
+    def __post_init__(self) -> None:
+        checks = Checks("fund", self.id)
+        checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
+        checks.require(bool(self.name.strip()), "name", self.name, "a name")
+        for amount in self.amounts:
+            checks.require(0 <= amount <= LARGEST_AMOUNT, "amounts", amount, "an amount of 0 or more")
+        checks.require_within(0, self.carry_over, 1, "carry_over", "a share from 0 to 1")
+        checks.done()
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A capacity in person-days per budget period."""
+
+    id: str
+    name: str
+    capacity: tuple[Decimal, ...]
+
+    def __post_init__(self) -> None:
+        checks = Checks("team", self.id)
+        checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
+        checks.require(bool(self.name.strip()), "name", self.name, "a name")
+        for days in self.capacity:
+            checks.require(days.is_finite() and days >= 0, "capacity", days, "person-days, 0 or more")
+        checks.done()
+
+
+class ObjectiveKind(StrEnum):
+    """What is maximised."""
+
+    NPV = "npv"
+    SCORE = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What is maximised: expected NPV, or a weighted score over criteria (weights sum to 1; ``npv`` may be one)."""
+
+    kind: ObjectiveKind = ObjectiveKind.NPV
+    weights: tuple[tuple[str, Decimal], ...] = ()
+
+    def __post_init__(self) -> None:
+        checks = Checks("objective", "")
+        for criterion, weight in self.weights:
+            checks.require(is_name(criterion), "weights", criterion, NAME_EXPECTED)
+            checks.require_within(0, weight, 1, f"weights.{criterion}", "a weight from 0 to 1")
+        names = [criterion for criterion, _ in self.weights]
+        checks.require(len(set(names)) == len(names), "weights", ", ".join(names), "each criterion once")
+        if self.weights or self.kind is ObjectiveKind.SCORE:
+            total = sum((weight for _, weight in self.weights), Decimal(0))
+            checks.require(total == 1, "weights", total, "weights that sum to 1")
+        checks.done()
+
+
+EXPECTED_NPV = Objective()
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named set of changes to the base portfolio: keys as on the command line (``fund.opex.factor``) and values."""
+
+    name: str
+    changes: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        checks = Checks("scenario", self.name)
+        checks.require(is_name(self.name), "name", self.name, NAME_EXPECTED)
+        for key, _ in self.changes:
+            checks.require(is_name(key, LONGEST_KEY), "set", key, "a key such as fund.opex.factor")
+        checks.require(len(dict(self.changes)) == len(self.changes), "set", None, "each key once")
+        checks.done()

@@ -1,0 +1,395 @@
+"""Whether the parts of a portfolio fit together.
+
+A portfolio that comes from one that is known to be sound is checked in part: what changed, and what depends on it. The
+findings are those of a full check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, Protocol
+
+from cxalloc.domain.budget import HIGHEST_RATE, NPV, Fund, Objective, Scenario, Team
+from cxalloc.domain.errors import Checks, Finding, InvalidInput
+from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level, StatedNpv
+from cxalloc.domain.periods import Horizon
+from cxalloc.domain.relations import Enables, Relation, Requires, endpoints_of, initiatives_of
+from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
+from cxalloc.domain.small_allocation import SmallAllocation
+
+
+class Parts(Protocol):
+    """What a portfolio consists of."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def horizon(self) -> Horizon: ...
+    @property
+    def annual_rate(self) -> Decimal: ...
+    @property
+    def funds(self) -> tuple[Fund, ...]: ...
+    @property
+    def initiatives(self) -> tuple[Initiative, ...]: ...
+    @property
+    def small_allocations(self) -> tuple[SmallAllocation, ...]: ...
+    @property
+    def teams(self) -> tuple[Team, ...]: ...
+    @property
+    def relations(self) -> tuple[Relation, ...]: ...
+    @property
+    def rules(self) -> tuple[Rule, ...]: ...
+    @property
+    def objective(self) -> Objective: ...
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]: ...
+    @property
+    def initiative_by_id(self) -> Mapping[str, Initiative]: ...
+
+
+def findings_of(portfolio: Parts, since: Parts | None = None) -> list[Finding]:
+    """All that is wrong with a portfolio. ``since`` is a sound one from which it was made, by changing some parts."""
+    return list(_Check(portfolio, since).findings())
+
+
+def refuse_twins(portfolio: Parts, parts: Mapping[str, Sequence[Any]]) -> None:
+    """Raise InvalidInput if two items would have one id; ``parts`` are those that take the place of the portfolio's."""
+    if findings := list(_twins(lambda name: parts.get(name, getattr(portfolio, name)))):
+        raise InvalidInput(findings)
+
+
+def _twins(items: Any) -> Iterator[Finding]:
+    named = (
+        ("fund", "id", [fund.id for fund in items("funds")]),
+        ("team", "id", [team.id for team in items("teams")]),
+        ("initiative", "id", [one.id for name in ("initiatives", "small_allocations") for one in items(name)]),
+        ("rule", "id", [rule.id for rule in items("rules")]),
+        ("scenario", "name", [scenario.name for scenario in items("scenarios")]),
+    )
+    for entity, field, ids in named:
+        if len(set(ids)) == len(ids):
+            continue
+        seen: set[str] = set()
+        for one in ids:
+            if one in seen:
+                what = f"an {field} that no other {'candidate' if entity == 'initiative' else entity} has"
+                yield Finding(entity, one, field, one, what.replace("an name", "a name"))
+            seen.add(one)
+
+
+def _changed(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """The items that are no longer there, and those that are new, by identity."""
+    if before is after:
+        return [], []
+    old, new = set(map(id, before)), set(map(id, after))
+    return [one for one in before if id(one) not in new], [one for one in after if id(one) not in old]
+
+
+class _Check:
+    """One check of a portfolio, full or in part."""
+
+    def __init__(self, portfolio: Parts, since: Parts | None) -> None:
+        self.portfolio = portfolio
+        self._since = since
+        self._all = since is None or since.horizon != portfolio.horizon or self._has_lost(since)
+
+    def _has_lost(self, since: Parts) -> bool:
+        """Whether there is no longer what any candidate may name."""
+        now = self.portfolio
+        if since.funds is now.funds and since.teams is now.teams and since.objective is now.objective:
+            return False
+        return bool(
+            {fund.id for fund in since.funds} - {fund.id for fund in now.funds}
+            or {team.id for team in since.teams} - {team.id for team in now.teams}
+            or {one for one, _ in since.objective.weights} - {one for one, _ in now.objective.weights}
+        )
+
+    @cached_property
+    def _initiatives(self) -> tuple[list[Initiative], list[Initiative]]:
+        return _changed(self._since.initiatives if self._since else (), self.portfolio.initiatives)
+
+    @cached_property
+    def _small(self) -> tuple[list[SmallAllocation], list[SmallAllocation]]:
+        return _changed(self._since.small_allocations if self._since else (), self.portfolio.small_allocations)
+
+    @cached_property
+    def _touched(self) -> set[str]:
+        """The ids of the initiatives that are not as they were."""
+        return {one.id for changed in self._initiatives for one in changed}
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self._check_head()
+        if self._since is None or any(
+            getattr(self._since, name) is not getattr(self.portfolio, name)
+            for name in ("funds", "teams", "initiatives", "small_allocations", "rules", "scenarios")
+        ):
+            yield from _twins(lambda name: getattr(self.portfolio, name))
+        yield from self._check_funds_and_teams()
+        for initiative in self.portfolio.initiatives if self._all else self._initiatives[1]:
+            yield from self._check_initiative(initiative)
+        for allocation in self.portfolio.small_allocations if self._all else self._small[1]:
+            yield from self._check_small_allocation(allocation)
+        yield from self._check_relations()
+        if self._may_break_rules():
+            yield from self._check_rules()
+
+    def _check_head(self) -> list[Finding]:
+        one = self.portfolio
+        checks = Checks("portfolio", "")
+        checks.require(bool(one.name.strip()), "name", one.name, "a name")
+        checks.require(
+            len(one.currency) == 3 and one.currency.isascii() and one.currency.isalpha() and one.currency.isupper(),
+            "currency",
+            one.currency,
+            "a code of three capital letters such as EUR",
+        )
+        checks.require(
+            one.annual_rate.is_finite() and abs(one.annual_rate) <= HIGHEST_RATE,
+            "annual_rate",
+            one.annual_rate,
+            "an annual rate from -50 % to 50 % such as 0.08 or 8 %",
+        )
+        checks.require(bool(one.funds), "funds", None, "at least one fund")
+        return checks.findings
+
+    def _check_funds_and_teams(self) -> Iterator[Finding]:
+        periods = self.portfolio.horizon.budget_periods
+        lengths = [("fund", fund.id, "amounts", len(fund.amounts)) for fund in self.portfolio.funds]
+        lengths += [("team", team.id, "capacity", len(team.capacity)) for team in self.portfolio.teams]
+        for entity, key, field, length in lengths:
+            if length != periods:
+                yield Finding(entity, key, field, f"{length} figures", f"{periods}, one for each budget period")
+
+    def _check_initiative(self, initiative: Initiative) -> list[Finding]:
+        checks = Checks("initiative", initiative.id)
+        self._check_window(checks, initiative)
+        for level in initiative.levels:
+            self._check_level(checks, initiative, level)
+        return checks.findings
+
+    def _check_window(self, checks: Checks, initiative: Initiative) -> None:
+        horizon, periods = self.portfolio.horizon, self.portfolio.horizon.budget_periods
+        latest = initiative.latest
+        if initiative.commitment is None and 0 <= initiative.earliest < periods and latest is None:
+            return
+        expected = f"a period from {horizon.label(0)} to {horizon.label(periods - 1)}"
+        if initiative.commitment is not None:
+            start = initiative.commitment.start
+            if checks.require(0 <= start < periods, "committed_start", horizon.label(start), expected):
+                duration = initiative.level(initiative.commitment.level).duration
+                checks.require(
+                    start + duration <= periods,
+                    "committed_start",
+                    horizon.label(start),
+                    f"a start from which {duration} periods end by {horizon.label(periods - 1)}",
+                )
+            return
+        inside = checks.require(
+            0 <= initiative.earliest < periods, "earliest_start", horizon.label(initiative.earliest), expected
+        )
+        if (
+            latest is not None
+            and checks.require(0 <= latest < periods, "latest_start", horizon.label(latest), expected)
+            and inside
+        ):
+            checks.require(
+                initiative.earliest <= latest,
+                "latest_start",
+                horizon.label(latest),
+                f"{horizon.label(initiative.earliest)} or later: that is the earliest start",
+            )
+
+    def _check_level(self, checks: Checks, initiative: Initiative, level: Level) -> None:
+        horizon, periods = self.portfolio.horizon, self.portfolio.horizon.budget_periods
+        window_is_sound = initiative.commitment is None and 0 <= initiative.earliest < periods
+        if window_is_sound and initiative.earliest + level.duration > periods:
+            checks.require(
+                False,
+                "duration",
+                level.duration,
+                f"at most {periods - initiative.earliest} periods: it may start in "
+                f"{horizon.label(initiative.earliest)} and must be delivered by the last budget period, "
+                f"{horizon.label(periods - 1)}",
+            )
+        if isinstance(level.benefit, BenefitFromRoi) and horizon.periods > 1:
+            checks.require(
+                initiative.earliest + level.duration < horizon.periods,
+                "roi",
+                level.benefit.roi,
+                "a period after delivery for the return: a shorter duration, an earlier start or benefit periods",
+            )
+        for cost in level.costs:
+            checks.require(cost.fund in self._funds, "fund", cost.fund, self._one_of_the_funds)
+        for effort in level.effort:
+            teams = [team.id for team in self.portfolio.teams]
+            checks.require(
+                effort.team in teams, "team", effort.team, f"one of the teams: {', '.join(teams) or 'none is defined'}"
+            )
+        self._check_scores(checks, level.scores)
+
+    @cached_property
+    def _funds(self) -> set[str]:
+        return {fund.id for fund in self.portfolio.funds}
+
+    @cached_property
+    def _one_of_the_funds(self) -> str:
+        return f"one of the funds: {', '.join(fund.id for fund in self.portfolio.funds)}"
+
+    def _check_scores(self, checks: Checks, scores: Iterable[tuple[str, Decimal]]) -> None:
+        for criterion, _ in scores:
+            own = [one for one, _ in self.portfolio.objective.weights if one != NPV]
+            expected = f"a criterion of the objective: {', '.join(own) or 'none is defined'}"
+            checks.require(criterion in own, f"score:{criterion}", criterion, expected)
+
+    def _check_small_allocation(self, allocation: SmallAllocation) -> list[Finding]:
+        checks = Checks("small allocation", allocation.id)
+        checks.require(allocation.fund in self._funds, "fund", allocation.fund, self._one_of_the_funds)
+        self._check_scores(checks, allocation.scores)
+        return checks.findings
+
+    def _check_relations(self) -> Iterator[Finding]:
+        relations = self.portfolio.relations
+        if not relations:
+            return
+        old = {id(one) for one in self._since.relations} if self._since else set()
+        changed = self._since is None or self._since.relations is not relations
+        for number, relation in enumerate(relations, start=1):
+            if id(relation) not in old or not self._touched.isdisjoint(initiatives_of(relation)):
+                yield from self._check_relation(number, relation)
+        if changed:
+            yield from self._check_cycles()
+        yield from self._check_uplifts(changed)
+
+    def _check_relation(self, number: int, relation: Relation) -> list[Finding]:
+        checks = Checks("relation", str(number))
+        unknown = False
+        for one in initiatives_of(relation):
+            known = one in self.portfolio.initiative_by_id
+            unknown |= not checks.require(known, "initiative", one, "the id of an initiative")
+        if not unknown:
+            self._check_ends(checks, relation)
+        return checks.findings
+
+    def _check_ends(self, checks: Checks, relation: Relation) -> None:
+        ends = endpoints_of(relation)
+        for end in ends:
+            levels = [level.name for level in self.portfolio.initiative_by_id[end.initiative].levels]
+            checks.require(end.level is None or end.level in levels, "level", end.level, f"one of {', '.join(levels)}")
+        if ends:
+            checks.require(ends[0].initiative != ends[1].initiative, "other", ends[1].initiative, "another initiative")
+        if isinstance(relation, Enables):
+            target = self.portfolio.initiative_by_id[relation.other.initiative]
+            for level in target.levels:
+                if relation.other.level in (None, level.name):
+                    checks.require(
+                        not isinstance(level.benefit, StatedNpv),
+                        "other",
+                        target.id,
+                        "an initiative with benefits, not a stated npv",
+                    )
+
+    def _check_cycles(self) -> Iterator[Finding]:
+        needs: dict[str, set[str]] = {}
+        for relation in self.portfolio.relations:
+            if isinstance(relation, Requires) and relation.delivered:
+                needs.setdefault(relation.initiative.initiative, set()).add(relation.other.initiative)
+        try:
+            TopologicalSorter(needs).prepare()
+        except CycleError as error:
+            cycle = " requires ".join(reversed(error.args[1]))
+            yield Finding("relation", "requires", "other", cycle, "no initiative that has to wait for itself")
+
+    def _check_uplifts(self, changed: bool) -> Iterator[Finding]:
+        enablers: dict[str, list[Enables]] = {}
+        for relation in self.portfolio.relations:
+            if isinstance(relation, Enables) and (changed or relation.other.initiative in self._touched):
+                enablers.setdefault(relation.other.initiative, []).append(relation)
+        for initiative in self.portfolio.initiatives if enablers else ():
+            for level in initiative.levels if initiative.id in enablers else ():
+                rises = [one.uplift for one in enablers[initiative.id] if one.other.level in (None, level.name)]
+                if rises and level.success + sum(rises) > 1:
+                    yield Finding(
+                        "initiative",
+                        initiative.id,
+                        "success",
+                        f"{level.success} raised by {' + '.join(map(str, rises))}",
+                        "a probability of at most 1 after all that enables it",
+                    )
+
+    def _may_break_rules(self) -> bool:
+        """Whether what changed can concern a rule: a rule itself, or what one may name."""
+        since = self._since
+        if since is None or self._all or since.rules is not self.portfolio.rules or any(self._small):
+            return True
+        if not self.portfolio.rules:
+            return False
+        gone, new = ({(one.owner, one.tags) for one in changed} for changed in self._initiatives)
+        return not gone <= new
+
+    def _check_rules(self) -> Iterator[Finding]:
+        if not self.portfolio.rules:
+            return
+        candidates: list[Initiative | SmallAllocation]
+        candidates = [*self.portfolio.initiatives, *self.portfolio.small_allocations]
+        owners = {candidate.owner for candidate in candidates}
+        tags = {tag for candidate in candidates for tag in candidate.tags}
+        for rule in self.portfolio.rules:
+            checks = Checks("rule", rule.id)
+            for selection in (rule.select, rule.of) if isinstance(rule, SpendRule) else (rule.select,):
+                if selection.fund is not None:
+                    checks.require(selection.fund in self._funds, "fund", selection.fund, "the id of a fund")
+                if selection.owner is not None:
+                    checks.require(selection.owner in owners, "owner", selection.owner, "an owner of some candidate")
+                if selection.tag is not None:
+                    tag = selection.tag
+                    checks.require(tag in tags, "tag", f"{tag.dimension}:{tag.value}", "a tag of some candidate")
+            self._check_reach(checks, rule)
+            yield from checks.findings
+        active = (rule for rule in self.portfolio.rules if rule.enabled)
+        yield from _floors_above_ceilings(rule for rule in active if isinstance(rule, SpendRule))
+
+    def _check_reach(self, checks: Checks, rule: Rule) -> None:
+        if isinstance(rule, SpendRule) and rule.window is not None:
+            periods = self.portfolio.horizon.budget_periods
+            checks.require(rule.window <= periods, "window", rule.window, f"at most {periods} budget periods")
+        if isinstance(rule, CadenceRule) and rule.enabled:
+            able = sum(
+                rule.select.matches(Kind.SMALL_ALLOCATION, k.owner, k.tags) and rule.select.covers_fund(k.fund)
+                for k in self.portfolio.small_allocations
+            )
+            checks.require(
+                rule.minimum_active <= able,
+                "minimum_active",
+                rule.minimum_active,
+                f"at most {able}: so many are selected",
+            )
+
+
+def _floors_above_ceilings(rules: Iterable[SpendRule]) -> Iterator[Finding]:
+    floors: dict[tuple[Selection, Selection, int | None, bool], SpendRule] = {}
+    ceilings = []
+    for rule in rules:
+        key = (rule.select, rule.of, rule.window, rule.share is None)
+        if rule.bound is Bound.AT_MOST:
+            ceilings.append((key, rule))
+        elif key not in floors or _bound(floors[key]) < _bound(rule):
+            floors[key] = rule
+    for key, ceiling in ceilings:
+        floor = floors.get(key)
+        if floor is not None and _bound(floor) > _bound(ceiling):
+            yield Finding(
+                "rule",
+                floor.id,
+                "at_least",
+                str(_bound(floor)),
+                f"no more than the ceiling of rule {ceiling.id!r}",
+            )
+
+
+def _bound(rule: SpendRule) -> Decimal:
+    return Decimal(rule.amount) if rule.amount is not None else rule.share or Decimal(0)
