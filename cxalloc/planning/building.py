@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cxalloc.domain.initiative import Status
@@ -58,6 +58,13 @@ class Build:
 def build(portfolio: Portfolio, valuation: Valuation | None = None) -> Build:
     """The problem of choosing the best portfolio."""
     return _Builder(portfolio, valuation or Valuation(portfolio)).build()
+
+
+def with_amounts(built: Build, portfolio: Portfolio) -> Build:
+    """The problem of a portfolio that differs from the one that was built in the amounts of its funds alone."""
+    funds = zip(built.problem.funds, portfolio.funds, strict=True)
+    problem = replace(built.problem, funds=tuple(replace(mine, amounts=fund.amounts) for mine, fund in funds))
+    return replace(built, problem=problem)
 
 
 class _Builder:

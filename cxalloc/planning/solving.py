@@ -82,10 +82,20 @@ def solve(
 
     backend = backend_named(solver)
     result = solve_problem(built.problem, backend, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
+    return answer_of(changed, scenario, built, valuation, result, gap)
+
+
+def answer_of(
+    portfolio: Portfolio, scenario: str, built: Build, valuation: Valuation, result: solver_result.Result, gap: float
+) -> Answer:
+    """What a solver's result means: a verified plan, or the reasons why there is none.
+
+    ``portfolio`` is the one that was built, with the changes of ``scenario`` made; raises VerificationFailure.
+    """
     outcome, stopped = Outcome(result.status.value), StopReason(result.stopped.value)
     if result.point is None:
-        return Answer(outcome, stopped, reasons=tuple(_reasons(changed, built, result)))
-    plan = _plan(changed, scenario, built.decision(result.point), valuation, result, gap)
+        return Answer(outcome, stopped, reasons=tuple(_reasons(portfolio, built, result)))
+    plan = _plan(portfolio, scenario, built.decision(result.point), valuation, result, gap)
     if violations := verify_plan(plan):
         raise VerificationFailure(violations)
     return Answer(outcome, stopped, plan)

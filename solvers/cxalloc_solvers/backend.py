@@ -30,12 +30,13 @@ class SolverFailure(RuntimeError):  # noqa: N818 - named for what happened
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop: at a relative gap, after ``seconds``, after ``nodes``, or when ``cancel`` is set."""
+    """When to stop: at a relative or an absolute gap, after ``seconds``, after ``nodes``, or when ``cancel`` is set."""
 
     gap: float
     seconds: float | None = None
     nodes: int | None = None
     cancel: threading.Event | None = None
+    absolute_gap: float = 0.0
 
     @property
     def cancelled(self) -> bool:

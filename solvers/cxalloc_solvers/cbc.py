@@ -104,7 +104,7 @@ class _Cbc:
         command += ["-mips", str(self._start_file)] if self._start is not None else []
         # CBC's ratio is of the larger of value and bound; ours is of the value.
         ratio = self._limits.gap / (1 + self._limits.gap)
-        command += ["-ratio", repr(ratio), "-allow", "0", "-timeMode", "elapsed"]
+        command += ["-ratio", repr(ratio), "-allow", repr(self._limits.absolute_gap), "-timeMode", "elapsed"]
         if self._limits.seconds is not None:
             command += ["-sec", repr(max(0.01, self._limits.seconds))]
         if self._limits.nodes is not None:

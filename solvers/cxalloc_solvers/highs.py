@@ -121,7 +121,7 @@ def _set_options(model: highspy.Highs, limits: Limits, columns: int) -> None:
         "threads": THREADS,
         "random_seed": SEED,
         "mip_rel_gap": limits.gap,
-        "mip_abs_gap": 0.0,
+        "mip_abs_gap": limits.absolute_gap,
         # In small programs the time goes into the root: there a restart, and searches in neighbourhoods of what the
         # kernels have found already, take more than they give (docs/decisions).
         "mip_allow_restart": columns >= FEW_COLUMNS,

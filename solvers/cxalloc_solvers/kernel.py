@@ -32,6 +32,9 @@ NEXT_GAPS = 0.1
 """A kernel is solved to this share of the gap that is still open: what it leaves is for the columns outside it."""
 
 
+NOTHING_KNOWN = Run(End.NODES)
+
+
 @dataclass(frozen=True, slots=True)
 class Relaxation:
     """The program without integrality: a bound, and per option its value and what forcing it the other way costs."""
@@ -88,19 +91,24 @@ class KernelSearch:
         self._best = Run(End.NODES)
         self._began = time.monotonic()
 
-    def run(self, start: Sequence[float] | None = None) -> Run:
-        """Solve to the gap of the limits; like ``Backend.run``, only sooner."""
+    def run(self, start: Run = NOTHING_KNOWN) -> Run:
+        """Solve to the gap of the limits; like ``Backend.run``, only sooner.
+
+        ``start`` is what is known before: a solution of this program, a bound, or neither.
+        """
         relaxed = relax(self._model, self._backend, self._left())
         if isinstance(relaxed, End):
             return Run(relaxed)
         self.relaxation = relaxed
-        self._best = Run(End.NODES, bound=relaxed.bound)
-        self._tell(None, relaxed.bound)
+        self._best = replace(start, end=End.NODES, bound=_lowest(relaxed.bound, start.bound))
+        self._tell(None, self._best.bound)
+        if self._gap() <= self._limits.gap:
+            return replace(self._best, end=End.DONE)
         for free, gap in self._kernels(relaxed):
             stopped = self._solve_kernel(relaxed, free, gap)
             if stopped is not None or self._gap() <= self._limits.gap:
                 return replace(self._best, end=stopped or End.DONE)
-        return self._prove(relaxed, start)
+        return self._prove(relaxed)
 
     def _kernels(self, relaxed: Relaxation) -> Iterator[tuple[set[int], float]]:
         """Options left free, and the gap to solve to: the undecided ones, then as many more in each bucket."""
@@ -125,7 +133,7 @@ class KernelSearch:
             self._best = replace(run, bound=self._best.bound)
         return run.end if run.end in (End.TIME, End.CANCELLED) else None
 
-    def _prove(self, relaxed: Relaxation, start: Sequence[float] | None) -> Run:
+    def _prove(self, relaxed: Relaxation) -> Run:
         """Solve over all that a better plan could still be made of; the bound is the whole program's."""
         best = self._best
         with self._model.fixed({}):
@@ -135,14 +143,14 @@ class KernelSearch:
             run = self._backend.run(
                 self._model.program,
                 self._left(),
-                start=best.values or start,
+                start=best.values,
                 on_bounds=lambda value, bound: self._tell(value, None if bound is None else _highest(bound, outside)),
             )
         if run.end is End.INFEASIBLE and best.values is not None:
             # Nothing is better than the kernel's plan, which a solver's tolerance may put just outside.
             return replace(best, end=End.DONE, bound=_highest(best.value, outside))
-        bound = relaxed.bound
-        if run.bound is not None:
+        bound = best.bound
+        if run.bound is not None and bound is not None:
             bound = min(bound, run.bound if outside is None else max(run.bound, outside))
         if run.value is None or (best.value is not None and best.value > run.value):
             run = replace(run, values=best.values, value=best.value)
@@ -169,6 +177,10 @@ class KernelSearch:
 
 def _is_fractional(value: float) -> bool:
     return min(value, 1 - value) > FRACTIONAL
+
+
+def _lowest(one: float, other: float | None) -> float:
+    return one if other is None else min(one, other)
 
 
 def _highest(one: float | None, other: float | None) -> float | None:

@@ -6,16 +6,19 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pulp
 
 from cxalloc_solvers import exact
 from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure
 from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.hints import NO_HINT, Hint
 from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Progress, Result, Shortage, Status, Stop, relative_gap
 from cxalloc_solvers.ties import HALF_UNIT, break_ties
+from cxalloc_solvers.warm import begin
 
 DEFAULT_GAP = 1e-4
 SMALL = 60
@@ -28,7 +31,9 @@ GAP_NOISE = 1e-8
 """What a solver's floating point adds to a gap."""
 
 SMALLEST_SHARE_OF_GAP = 1 / 16
-_MEND_GAP = 1e-9
+MEND_SHARE_OF_GAP = 1e-3
+"""What mending may lose, as a share of the gap, beside the least that it has to: to the last unit can take for ever."""
+
 _STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED}
 
 
@@ -53,14 +58,24 @@ def solve(
     time_limit: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
+    hint: Hint = NO_HINT,
 ) -> Result:
     """Solve ``problem`` to a relative ``gap``; see Result.
 
-    ``time_limit`` is in seconds. ``on_progress`` is called from the thread that solves.
+    ``time_limit`` is in seconds. ``on_progress`` is called from the thread that solves. With another ``hint`` the
+    answer may be another one within the gap.
     """
     if not (math.isfinite(gap) and 0 <= gap < 1):
         raise ValueError(f"gap is {gap!r}; expected a share from 0 to 1")
-    return _Search(problem, backend, gap, time_limit, on_progress, cancel).result()
+    return _Search(problem, backend, gap, time_limit, on_progress, cancel, hint).result()
+
+
+class _Stopped(Exception):  # noqa: N818 - not an error
+    """A limit was reached in between."""
+
+    def __init__(self, end: End) -> None:
+        super().__init__(end)
+        self.end = end
 
 
 class _Search:
@@ -74,11 +89,13 @@ class _Search:
         time_limit: float | None,
         on_progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
+        hint: Hint,
     ) -> None:
         self.problem = problem
         self.backend = backend
         self.gap = gap
         self.cancel = cancel
+        self._hint = hint
         self._began = time.perf_counter()
         self._deadline = None if time_limit is None else self._began + time_limit
         self._on_progress = on_progress
@@ -118,11 +135,12 @@ class _Search:
         leaves room for, the search goes on to half the gap, a few times.
         """
         small = len(self.problem.options) + len(self.problem.cells) <= SMALL
-        unit, gap, start = model.worth_unit, 0.0 if small else self.gap, None
+        unit, gap = model.worth_unit, 0.0 if small else self.gap
 
         def hear(value: float | None, bound: float | None) -> None:
             self._tell("searching", _in_units(value, unit), _in_units(bound, unit))
 
+        start = begin(model, self.backend, self._limits(gap), self._hint)
         while True:
             search = KernelSearch(model, self.backend, self._limits(gap), hear)
             run = search.run(start)
@@ -130,15 +148,19 @@ class _Search:
                 if run.end is End.DONE:
                     raise SolverFailure(f"{self.backend.name} says it is done and has no solution")
                 return run, None, None
-            options, amounts = model.read(run.values)
-            point = exact.settle(self.problem, options, amounts, self._solves)
+            try:
+                point = self._settle(model, run)
+            except _Stopped as stopped:
+                return Run(stopped.end, bound=run.bound), None, None
             if point is None:
-                model.forbid(options, amounts)
+                model.forbid(*model.read(run.values))
+                start = replace(start, values=None, value=None)
                 continue
-            reached = self._reached(exact.worth(self.problem, point), self._bound(model, run, point))
+            value = exact.worth(self.problem, point)
+            reached = self._reached(value, self._bound(model, run, point))
             if run.end is not End.DONE or reached or gap <= self.gap * SMALLEST_SHARE_OF_GAP:
                 return run, point, search.relaxation
-            gap, start = gap / 2, run.values
+            gap, start = gap / 2, replace(run, value=value / unit)
 
     def _bound(self, model: Model, run: Run, point: Point) -> float | None:
         """The bound in the problem's own units, at least what is at hand."""
@@ -150,7 +172,10 @@ class _Search:
 
     def _tie_run(self, model: Model) -> tuple[Point | None, bool]:
         run = self.backend.run(model.program, self._limits(0.0, TIE_NODES))
-        point = None if run.values is None else exact.settle(self.problem, *model.read(run.values), self._solves)
+        try:
+            point = None if run.values is None else self._settle(model, run)
+        except _Stopped:
+            return None, False
         return point, run.end in (End.DONE, End.INFEASIBLE)
 
     def _second_look(self) -> Result:
@@ -178,8 +203,20 @@ class _Search:
             return self._finish(Status.INFEASIBLE, Stop.INFEASIBLE, shortages=shortages)
         raise SolverFailure(f"{self.backend.name} calls a problem infeasible that has a solution")
 
-    def _solves(self, program: pulp.LpProblem) -> bool:
-        return self.backend.run(program, Limits(_MEND_GAP)).values is not None
+    def _settle(self, model: Model, run: Run) -> Point | None:
+        """The point in whole units that a run's solution means; raises _Stopped if there was no time to find out."""
+        assert run.values is not None
+        options, amounts = model.read(run.values)
+        worth = abs(exact.worth(self.problem, exact.nearest(self.problem, options, amounts)))
+        tolerance = max(HALF_UNIT / 2, worth * max(GAP_NOISE, MEND_SHARE_OF_GAP * self.gap))
+
+        def solves(program: pulp.LpProblem) -> bool:
+            mended = self.backend.run(program, replace(self._limits(0.0), absolute_gap=tolerance))
+            if mended.values is None and mended.end in _STOPS:
+                raise _Stopped(mended.end)
+            return mended.values is not None
+
+        return exact.settle(self.problem, options, amounts, solves)
 
     def _limits(self, gap: float, nodes: int | None = None) -> Limits:
         seconds = None if self._deadline is None else max(0.0, self._deadline - time.perf_counter())

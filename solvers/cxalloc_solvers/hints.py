@@ -1,0 +1,87 @@
+"""What is known of a problem before it is solved: points of its neighbours, and a bound.
+
+A hint never steers what is *claimed*: points are checked in integers before they are used, a bound has to be proved by
+whoever gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cxalloc_solvers import exact
+from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.result import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """``points`` may or may not fit the problem, in the order in which they are tried; none is worth over ``bound``."""
+
+    points: tuple[Point, ...] = ()
+    bound: float | None = None
+
+
+NO_HINT = Hint()
+
+
+def best_that_fits(problem: Problem, points: Iterable[Point]) -> Point | None:
+    """The one that is worth most among the points that keep every requirement; the first of equals."""
+    fitting = [point for point in points if not any(exact.broken(problem, point))]
+    return max(fitting, key=lambda point: exact.worth(problem, point), default=None)
+
+
+def same_shape(one: Problem, other: Problem) -> bool:
+    """Whether two problems differ in amounts of funds and in worths at most: a point of the one is one of the other.
+
+    Labels count: what is called otherwise is something else.
+    """
+    return (
+        one.periods == other.periods
+        and one.groups == other.groups
+        and one.rows == other.rows
+        and one.precedences == other.precedences
+        and len(one.funds) == len(other.funds)
+        and all(
+            mine.label == its.label and mine.carry == its.carry and mine.draws == its.draws
+            for mine, its in zip(one.funds, other.funds, strict=True)
+        )
+        and _shapes(one) == _shapes(other)
+    )
+
+
+def is_within(one: Problem, other: Problem) -> bool:
+    """Whether each point of ``one`` is a point of ``other`` and worth no more there: then ``other``'s bound holds here.
+
+    More money in a fund never breaks what held: it can be kept, and keeping is never forbidden.
+    """
+    return (
+        same_shape(one, other)
+        and all(
+            mine <= its
+            for fund, rich in zip(one.funds, other.funds, strict=True)
+            for mine, its in zip(fund.amounts, rich.amounts, strict=True)
+        )
+        and all(mine <= its for mine, its in zip(_worths(one), _worths(other), strict=True))
+    )
+
+
+def _shapes(problem: Problem) -> tuple[Sequence[object], ...]:
+    """Everything of options, cells and bonuses but what they are worth."""
+    return (
+        [(option.label, option.group, option.start, option.ready) for option in problem.options],
+        [
+            (cell.label, cell.fund, cell.period, cell.minimum, cell.maximum, cell.ticket, [t[0] for t in cell.tiers])
+            for cell in problem.cells
+        ],
+        [(bonus.label, bonus.before, tuple(bonus.worths)) for bonus in problem.bonuses],
+    )
+
+
+def _worths(problem: Problem) -> Iterable[float]:
+    for option in problem.options:
+        yield option.worth
+    for cell in problem.cells:
+        yield from (worth for _, worth in cell.tiers)
+    for bonus in problem.bonuses:
+        yield from (max(0, worth) for worth in bonus.worths.values())

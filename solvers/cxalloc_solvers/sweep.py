@@ -1,0 +1,101 @@
+"""Many problems that differ in amounts and worths: what is found about one is put to use for the next.
+
+A plan of one budget fits, or nearly fits, the next; what bounds a larger budget bounds a smaller one. The problems are
+taken in the order of a bisection, so that each has neighbours on both sides to learn from, and several are solved at
+once. What a problem learns comes only from its neighbours in that order, never from whichever happened to be done: so
+the answers are the same with any number of workers.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from cxalloc_solvers.backend import Backend
+from cxalloc_solvers.hints import Hint, is_within, same_shape
+from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.result import Result
+from cxalloc_solvers.solve import DEFAULT_GAP, solve
+
+POLL_SECONDS = 0.2
+
+Neighbours = tuple[int, ...]
+Done = tuple[int, Result]
+
+
+def sweep(
+    problems: Sequence[Problem],
+    backend: Backend,
+    *,
+    gap: float = DEFAULT_GAP,
+    time_limit: float | None = None,
+    workers: int | None = None,
+    on_result: Callable[[int, Result], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> list[Result]:
+    """Solve every problem to a relative ``gap``; results in the order of the problems, see ``solve``.
+
+    Neighbours in the list should be neighbours in fact. ``time_limit`` is in seconds for all together; ``workers`` is
+    how many are solved at once (default: one for each core). ``on_result`` is called with each result as it comes, from
+    the thread that called.
+    """
+    deadline = None if time_limit is None else time.monotonic() + time_limit
+    results: dict[int, Result] = {}
+
+    near = _bisection(len(problems))
+
+    def one(index: int) -> Result:
+        seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
+        hint = _hint(index, near[index], problems, results)
+        return solve(problems[index], backend, gap=gap, time_limit=seconds, hint=hint, cancel=cancel)
+
+    for index, result in _in_order(near, one, workers or os.cpu_count() or 1):
+        results[index] = result
+        if on_result is not None:
+            on_result(index, result)
+    return [results[index] for index in range(len(problems))]
+
+
+def _bisection(size: int) -> dict[int, Neighbours]:
+    """By index, the neighbours that are solved before it: both ends first, then the middle between two."""
+    if not size:
+        return {}
+    near: dict[int, Neighbours] = {0: (), size - 1: ()}
+    spans = [(0, size - 1)]
+    for low, high in spans:
+        if high - low > 1:
+            middle = (low + high) // 2
+            near[middle] = (low, high)
+            spans += [(low, middle), (middle, high)]
+    return near
+
+
+def _hint(index: int, near: Neighbours, problems: Sequence[Problem], results: Mapping[int, Result]) -> Hint:
+    """The plans of the neighbours, and the bounds of those that allow all that this problem allows."""
+    problem, points, bounds = problems[index], [], []
+    for other in near:
+        result = results[other]
+        if result.point is not None and same_shape(problems[other], problem):
+            points.append(result.point)
+        if result.bound is not None and is_within(problem, problems[other]):
+            bounds.append(result.bound)
+    return Hint(tuple(points), min(bounds, default=None))
+
+
+def _in_order(near: Mapping[int, Neighbours], one: Callable[[int], Result], workers: int) -> Iterator[Done]:
+    """Do each index after its neighbours, so many at a time; yields what is done as it comes."""
+    waiting, done = list(near), set[int]()
+    running: dict[Future[Result], int] = {}
+    with ThreadPoolExecutor(workers, "sweep") as pool:  # the solvers run outside of Python's lock
+        while waiting or running:
+            for index in [index for index in waiting if done.issuperset(near[index])]:
+                waiting.remove(index)
+                running[pool.submit(one, index)] = index
+            # A wait without end can't be interrupted from the keyboard on every system.
+            for future in wait(running, POLL_SECONDS, FIRST_COMPLETED).done:
+                index = running.pop(future)
+                yield index, future.result()
+                done.add(index)
