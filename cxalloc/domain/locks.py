@@ -13,7 +13,6 @@ from enum import StrEnum
 from cxalloc.domain.initiative import Commitment, Initiative, Status
 from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import apply_changes
 
 LOCK_FIELDS = ("status", "committed_level", "committed_start")
 """The fields of an initiative that a lock is made of, in a folder and in a scenario's changes."""
@@ -46,12 +45,13 @@ def with_lock(
     wanted = {
         id: _locked(base.initiative_by_id[id], lock, choices.get(id)) for id in lockable(ids, lock, base, decision)
     }
+    # Under a scenario, too: what would be refused in the base case is refused now, not when the scenario is next shown.
+    locked = base.revised(initiatives=tuple(wanted.get(one.id, one) for one in base.initiatives))
     if not scenario:
-        return replace(base, initiatives=tuple(wanted.get(one.id, one) for one in base.initiatives))
+        return locked
     before = next(one for one in base.scenarios if one.name == scenario)
     after = replace(before, changes=(*_others(before.changes, wanted), *_changes(base, wanted)))
-    apply_changes(base, after.changes, scenario)  # refused now rather than when the scenario is next shown
-    return replace(base, scenarios=tuple(after if one is before else one for one in base.scenarios))
+    return base.revised(scenarios=tuple(after if one is before else one for one in base.scenarios))
 
 
 def _locked(initiative: Initiative, lock: Lock, choice: Choice | None) -> Initiative:

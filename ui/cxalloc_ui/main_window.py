@@ -17,6 +17,7 @@ from cxalloc_ui.actions import Actions
 from cxalloc_ui.dialogs import Dialogs
 from cxalloc_ui.filing import Filing, dropped_path
 from cxalloc_ui.formats import Formats, user_locale
+from cxalloc_ui.locking import Locking
 from cxalloc_ui.memory import Memory
 from cxalloc_ui.models.notes import budget_note, candidates_note, plan_note
 from cxalloc_ui.optimising import Optimising
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.filing = Filing(session, dialogs, self)
         self.telling = Telling(session, optimising, self.work, dialogs, self)
         self.safekeeping = Safekeeping(session, dialogs, self)
+        self.locking = Locking(session, self)
         self._connect()
         self.setAcceptDrops(True)
         self.resize(QSize(1440, 900))
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
         self.plan.candidates_asked.connect(partial(self.show_page, 0))
         self.plan.budget_asked.connect(partial(self.show_page, 1))
         self.plan.candidate_chosen.connect(self._show_candidate)
+        self.plan.lock_asked.connect(self.locking.lock)
         self.session.opened.connect(self._show_opened)
         self.session.view_changed.connect(self._show_view)
         self.optimising.running_changed.connect(self._show_running)

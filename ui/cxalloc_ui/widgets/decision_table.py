@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
@@ -70,7 +70,19 @@ class DecisionTable(DataTable):
         """Show other rows, sorted and filtered as before."""
         self._widths = [self._width_of(column, rows) for column in columns]
         self.name_width = min(WIDEST_NAME, max(NARROWEST_NAME, *self._widths[:1]))
+        chosen = {row.id for row in self.chosen}
         self.rows.set_rows(rows, columns)
+        self._choose(chosen)
+
+    def _choose(self, ids: set[str]) -> None:
+        """Select rows by id: several are as they were before other rows came."""
+        if len(ids) < 2:
+            return  # the current row is kept by the table itself
+        selection, last = QItemSelection(), self.rows.columnCount() - 1
+        for number in range(self.rows.rowCount()):
+            if self.rows.row(number).id in ids:
+                selection.select(self.rows.index(number, 0), self.rows.index(number, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def set_name_width(self, width: int) -> None:
         """Make names as wide as those of another list."""
