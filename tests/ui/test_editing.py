@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.document import Document
@@ -256,3 +257,126 @@ def test_a_scenario_that_no_longer_fits_is_left(program, qtbot):
     edit(program, scenarios=())
     wait_for_view(program, qtbot)
     assert program.session.view.portfolio is program.session.document.portfolio
+
+
+# The Edit menu
+
+
+def undo(program: Program, qtbot: Any) -> None:
+    qtbot.keyClick(program.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_menu_undoes_and_says_what(filed, qtbot):
+    actions, before = filed.window.actions_.edit, first_name(filed)
+    assert not actions.undo.isEnabled()
+    rename("R & D")(filed)
+    assert actions.undo.text() == "&Undo Rename to R && D"
+    assert not actions.redo.isEnabled()
+    undo(filed, qtbot)
+    assert first_name(filed) == before
+    assert actions.redo.text() == "&Redo Rename to R && D"
+    qtbot.keyClick(filed.window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert first_name(filed) == "R & D"
+    undo(filed, qtbot)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(filed.window, Qt.Key.Key_Z, both)
+    assert first_name(filed) == "R & D"
+
+
+def test_a_text_field_keeps_its_own_undo(filed, qtbot):
+    rename("One")(filed)
+    field = filed.window.candidates.find_place()
+    qtbot.keyClick(filed.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert filed.window.focusWidget() is field
+    qtbot.keyClicks(field, "chat")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+    assert first_name(filed) == "One"
+
+
+def test_the_menu_works_on_the_text_field_that_has_the_focus(opened, qtbot):
+    edit, field = opened.window.actions_.edit, opened.window.candidates.find_place()
+    opened.window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(edit.paste.isEnabled)
+    field.setText("chat")
+    edit.select_all.trigger()
+    edit.cut.trigger()
+    assert field.text() == ""
+    edit.paste.trigger()
+    edit.paste.trigger()
+    assert field.text() == "chatchat"
+    assert not edit.fill_down.isEnabled()
+
+
+class Cells:
+    """Records what is asked of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.editable = True
+
+    def can_edit(self) -> bool:
+        return self.editable
+
+    def next_error(self, *, forward: bool = True) -> bool:
+        self.asked.append("next" if forward else "previous")
+        return True
+
+    def __getattr__(self, name: str) -> Callable[[], None]:
+        if name not in {"cut", "copy", "copy_with_headings", "paste", "fill_down", "clear_cells", *ROW_GESTURES}:
+            raise AttributeError(name)
+        return lambda: self.asked.append(name)
+
+
+ROW_GESTURES = ("insert_row", "duplicate_rows", "delete_rows")
+
+
+def test_the_menu_works_on_the_cells_that_have_the_focus(opened, qtbot):
+    window, edit, cells = opened.window, opened.window.actions_.edit, Cells()
+    table = QTableWidget(2, 2, window)
+    table.gestures = cells  # type: ignore[attr-defined]
+    table.show()
+    window.activateWindow()
+    window.navigation.buttons[0].setFocus()
+    qtbot.waitUntil(lambda: not edit.fill_down.isEnabled())
+    table.setFocus()
+    qtbot.waitUntil(edit.fill_down.isEnabled)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    for key, modifiers in (
+        (Qt.Key.Key_X, control),
+        (Qt.Key.Key_C, control),
+        (Qt.Key.Key_C, control | shift),
+        (Qt.Key.Key_V, control),
+        (Qt.Key.Key_D, control),
+        (Qt.Key.Key_D, control | shift),
+        (Qt.Key.Key_Minus, control),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F8, shift),
+    ):
+        qtbot.keyClick(table, key, modifiers)
+    assert cells.asked == [
+        *("cut", "copy", "copy_with_headings", "paste", "fill_down", "duplicate_rows", "delete_rows", "clear_cells"),
+        *("next", "previous"),
+    ]
+    qtbot.keyClick(table, Qt.Key.Key_A, control)
+    assert len(table.selectedIndexes()) == 4
+    cells.editable = False
+    edit.menu.aboutToShow.emit()
+    assert edit.copy.isEnabled()
+    assert not edit.paste.isEnabled()
+
+
+def test_splitters_are_remembered(opened, qtbot, settings):
+    splitter = opened.window.candidates.findChildren(QSplitter)[0]
+    splitter.moveSplitter(splitter.sizes()[0] - 60, 1)
+    sizes = splitter.sizes()
+    again = Program(opened.solver, settings, opened.window.dialogs)
+    qtbot.addWidget(again.window)
+    again.window.resize(opened.window.size())
+    again.window._stack.setCurrentIndex(1)
+    again.window.show()
+    assert again.window.candidates.findChildren(QSplitter)[0].sizes() == pytest.approx(sizes, abs=2)
+    again.window.close()
+    again.close()

@@ -6,9 +6,41 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 Key = QKeySequence.StandardKey
+
+
+class EditActions(QObject):
+    """The Edit menu."""
+
+    def __init__(self, bar: QMenuBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self.menu = menu = bar.addMenu(self.tr("&Edit"))
+        self.undo = self._add(self.tr("&Undo"), Key.Undo)
+        self.redo = self._add(self.tr("&Redo"), "Ctrl+Shift+Z", "Ctrl+Y")
+        menu.addSeparator()
+        self.cut = self._add(self.tr("Cu&t"), Key.Cut)
+        self.copy = self._add(self.tr("&Copy"), Key.Copy)
+        self.copy_with_headings = self._add(self.tr("Copy with &headings"), "Ctrl+Shift+C")
+        self.paste = self._add(self.tr("&Paste"), Key.Paste)
+        menu.addSeparator()
+        self.fill_down = self._add(self.tr("&Fill down"), "Ctrl+D")
+        self.clear_cells = self._add(self.tr("C&lear cells"), Key.Delete)
+        self.insert_row = self._add(self.tr("&Insert row"), "Ctrl++")
+        self.duplicate_rows = self._add(self.tr("D&uplicate rows"), "Ctrl+Shift+D")
+        self.delete_rows = self._add(self.tr("&Delete rows"), "Ctrl+-")
+        menu.addSeparator()
+        self.select_all = self._add(self.tr("Select &all"), Key.SelectAll)
+        self.find = self._add(self.tr("Fi&nd"), Key.Find)
+        self.next_error = self._add(self.tr("N&ext error"), "F8")
+        self.previous_error = self._add(self.tr("Pre&vious error"), "Shift+F8")
+
+    def _add(self, text: str, *shortcuts: QKeySequence.StandardKey | str) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(one) for one in shortcuts])
+        self.menu.addAction(action)
+        return action
 
 
 class Actions(QObject):
@@ -43,6 +75,7 @@ class Actions(QObject):
             self.quit.setShortcut("Ctrl+Q")
         if self.save_as.shortcut().isEmpty():
             self.save_as.setShortcut("Ctrl+Shift+S")
+        self.edit = EditActions(bar, self)
         plan = bar.addMenu(self.tr("&Plan"))
         self.optimise = self._add(plan, self.tr("&Optimise"), "F5")
         self.stop = self._add(plan, self.tr("&Stop"), "Esc")

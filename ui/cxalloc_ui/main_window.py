@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.editing import Editing
 from cxalloc_ui.filing import Filing, dropped_path
 from cxalloc_ui.formats import Formats, user_locale
 from cxalloc_ui.locking import Locking
@@ -23,7 +24,7 @@ from cxalloc_ui.models.notes import budget_note, candidates_note, plan_note
 from cxalloc_ui.optimising import Optimising
 from cxalloc_ui.pages.budget import BudgetPage
 from cxalloc_ui.pages.candidates import CandidatesPage
-from cxalloc_ui.pages.page import Place
+from cxalloc_ui.pages.page import EditingPage, Place, RememberingPage
 from cxalloc_ui.pages.plan import PlanPage
 from cxalloc_ui.pages.welcome import WelcomePage, find_samples
 from cxalloc_ui.safekeeping import Safekeeping, where_kept
@@ -50,7 +51,13 @@ class MainWindow(QMainWindow):
         # The pages in the order of the work: one more is one more line.
         self.work = WorkArea(
             [
-                Place(self.tr("Candidates"), self.candidates, candidates_note, self.candidates.typing_place),
+                Place(
+                    self.tr("Candidates"),
+                    self.candidates,
+                    candidates_note,
+                    self.candidates.typing_place,
+                    self.candidates.find_place,
+                ),
                 Place(self.tr("Budget and rules"), self.budget, budget_note),
                 Place(self.tr("Plan"), self.plan, plan_note, self.plan.typing_place),
             ]
@@ -66,7 +73,9 @@ class MainWindow(QMainWindow):
         self.telling = Telling(session, optimising, self.work, dialogs, self)
         self.safekeeping = Safekeeping(session, dialogs, self)
         self.locking = Locking(session, self)
+        self.editing = Editing(session, self.actions_, self.work, self)
         self._connect()
+        self._connect_pages()
         self.setAcceptDrops(True)
         self.resize(QSize(1440, 900))
         self.memory.restore_window(self)
@@ -132,6 +141,7 @@ class MainWindow(QMainWindow):
         assert view is not None
         assert path is not None
         self._show_name()
+        self._show_document()
         self._stack.setCurrentWidget(self.work)
         self.show_page(PLAN_PAGE if view.result is not None else 0)
         self.memory.add_recent(path)
@@ -143,6 +153,11 @@ class MainWindow(QMainWindow):
         name = document.portfolio.name
         self.setWindowTitle(f"{name} – cxalloc")
         self.navigation.show_portfolio(name, where_kept(self.session))
+
+    def _show_document(self) -> None:
+        document = self.session.document
+        assert document is not None
+        self.work.show_document(document, Formats(user_locale(), document.portfolio.currency))
 
     def _show_view(self) -> None:
         view = self.session.view
@@ -197,8 +212,19 @@ class MainWindow(QMainWindow):
         self.plan.candidate_chosen.connect(self._show_candidate)
         self.plan.lock_asked.connect(self.locking.lock)
         self.session.opened.connect(self._show_opened)
+        self.session.document_changed.connect(lambda _: self._show_document())
         self.session.view_changed.connect(self._show_view)
         self.optimising.running_changed.connect(self._show_running)
+
+    def _connect_pages(self) -> None:
+        """What any page may offer: see ``pages.page``."""
+        for place in self.work.places:
+            if isinstance(place.page, EditingPage):
+                place.page.edited.connect(self.session.edit)
+                place.page.told.connect(self.session.told)
+            if isinstance(place.page, RememberingPage):
+                place.page.remember(self.memory.settings)
+        self.memory.follow_splitters(place.widget for place in self.work.places)
 
     def _show_paths(self) -> None:
         recent = self.memory.recent

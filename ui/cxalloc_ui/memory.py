@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 MOST_RECENT = 6
 
@@ -38,6 +39,18 @@ class Memory:
         recent = [str(path), *(str(one) for one in self.recent if one != path)]
         self.settings.setValue("recent", recent[:MOST_RECENT])
 
+    def follow_splitters(self, pages: Iterable[QWidget]) -> None:
+        """Put the splitters of each page where they were, and remember them from now on."""
+        for page in pages:
+            for number, splitter in enumerate(page.findChildren(QSplitter)):
+                key = f"splitters/{type(page).__name__}/{splitter.objectName() or number}"
+                sizes = _whole_numbers(self.settings.value(key))
+                if len(sizes) == splitter.count() and any(sizes):
+                    splitter.setSizes(sizes)
+                splitter.splitterMoved.connect(
+                    lambda *_, key=key, splitter=splitter: self.settings.setValue(key, splitter.sizes())
+                )
+
     def restore_window(self, window: QMainWindow) -> None:
         """Put a window where it was and as large."""
         if (geometry := self.settings.value("geometry")) is not None:
@@ -46,3 +59,11 @@ class Memory:
     def keep_window(self, window: QMainWindow) -> None:
         """Remember where a window is and how large."""
         self.settings.setValue("geometry", window.saveGeometry())
+
+
+def _whole_numbers(stored: Any) -> list[int]:
+    """A list of numbers as settings give it back: as text, or not at all."""
+    try:
+        return [int(one) for one in stored or []]
+    except (TypeError, ValueError):
+        return []

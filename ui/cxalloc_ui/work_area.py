@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cxalloc.domain.document import Document
 from cxalloc_ui.formats import Formats
 from cxalloc_ui.models.view import View
-from cxalloc_ui.pages.page import Place
+from cxalloc_ui.pages.page import EditingPage, Place
 from cxalloc_ui.widgets.header import Header
 from cxalloc_ui.widgets.navigation import Navigation
 
@@ -49,7 +50,23 @@ class WorkArea(QWidget):
         self.navigation.set_current(number)
         place = self.places[number]
         self.header.set_title(place.name)
-        (place.typing_place() if place.typing_place else self.navigation.buttons[number]).setFocus()
+        (self.typing_place() or self.navigation.buttons[number]).setFocus()
+
+    def typing_place(self) -> QWidget | None:
+        """Where typing begins on the page that is shown."""
+        place = self.places[self._stack.currentIndex()].typing_place
+        return place() if place else None
+
+    def find_place(self) -> QWidget | None:
+        """The field that searches or filters the page that is shown."""
+        place = self.places[self._stack.currentIndex()].find_place
+        return place() if place else None
+
+    def show_document(self, document: Document, formats: Formats) -> None:
+        """Show what is edited on every page where it is."""
+        for place in self.places:
+            if isinstance(place.page, EditingPage):
+                place.page.show_document(document, formats, editable=True)
 
     def show_view(self, view: View, formats: Formats) -> None:
         """Show what is open on every page."""

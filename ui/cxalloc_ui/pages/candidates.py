@@ -79,6 +79,11 @@ class CandidatesPage(QWidget):
         grid = self.tabs.currentWidget()
         return grid.table if isinstance(grid, _Grid) else self.tabs
 
+    def find_place(self) -> QWidget:
+        """The field that filters the grid that is shown."""
+        grid = self.tabs.currentWidget()
+        return grid.filter if isinstance(grid, _Grid) else self.tabs
+
     def select(self, candidate: str) -> None:
         """Show one candidate: its row, in its tab, and its details."""
         for grid in (self.initiatives, self.small_allocations):

@@ -1,0 +1,41 @@
+"""Where the actions of the Edit menu go: the table or the text field that has the focus."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+TextField = QLineEdit | QTextEdit | QPlainTextEdit
+
+
+@runtime_checkable
+class EditingTarget(Protocol):
+    """What can be asked of the cells of a table. A table that is edited offers it as its ``gestures``."""
+
+    def can_edit(self) -> bool: ...
+    def cut(self) -> None: ...
+    def copy(self) -> None: ...
+    def copy_with_headings(self) -> None: ...
+    def paste(self) -> None: ...
+    def fill_down(self) -> None: ...
+    def clear_cells(self) -> None: ...
+    def insert_row(self) -> None: ...
+    def duplicate_rows(self) -> None: ...
+    def delete_rows(self) -> None: ...
+    def next_error(self, *, forward: bool = True) -> bool: ...
+
+
+def table_around(widget: QWidget | None) -> QAbstractItemView | None:
+    """The table with cells to edit that a widget is, or is part of."""
+    while widget is not None:
+        if isinstance(widget, QAbstractItemView) and target_of(widget) is not None:
+            return widget
+        widget = widget.parentWidget()
+    return None
+
+
+def target_of(table: QWidget | None) -> EditingTarget | None:
+    """What can be asked of the cells of a table, if they are edited."""
+    gestures: Any = getattr(table, "gestures", None)
+    return gestures if isinstance(gestures, EditingTarget) else None
