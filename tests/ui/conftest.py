@@ -56,6 +56,7 @@ class FakeSolver(QObject):
     """Solves in this process when told to ``finish``, so that a test decides when the answer comes."""
 
     progressed = Signal(int, object)
+    improved = Signal(int, object)
     answered = Signal(int, object)
     failed = Signal(int, str)
 

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.document import Document, Draft, Part
-from cxalloc.domain.snapshot import from_json
+from cxalloc.domain.plan import Decision, Outcome
+from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.exchange.folder import read_folder
+from cxalloc.planning.solving import solve
 from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
@@ -19,9 +21,14 @@ from cxalloc_ui.app import Program
 @pytest.fixture
 def live(opened):
     """The tutorial open, and optimised after every edit."""
-    opened.window.choose_live(True)
-    opened.optimising._settling.stop()  # it would make the first plan at once
-    return opened
+    return switch_on(opened)
+
+
+def switch_on(program: Program) -> Program:
+    program.optimising._settling.setInterval(1_000_000)  # the tests say when an edit has rested
+    program.window.choose_live(True)
+    program.optimising._settling.stop()  # it would make the first plan at once
+    return program
 
 
 def scale_budget(program: Program, percent: int) -> None:
@@ -94,9 +101,6 @@ def test_an_edit_replaces_the_solve_that_runs_and_only_the_newest_is_shown(live,
     edit_and_wait(live, qtbot, 50)
     assert changes == []  # it goes on: no flicker
     portfolio, scenario = asked_of(live)[0]
-    from cxalloc.domain.snapshot import converter
-    from cxalloc.planning.solving import solve
-
     live.solver.answered.emit(1, converter().unstructure(solve(from_json(portfolio), scenario=scenario)))
     finish(live, qtbot)
     assert live.session.view.result.is_current
@@ -192,6 +196,40 @@ def test_the_page_does_not_move_when_a_solve_begins_and_ends(live, qtbot):
     assert live.window.candidates.size() == size
 
 
+def plan_on_the_way(program: Program) -> dict[str, Any]:
+    """A plan of what was asked last, as plain values: it funds nothing."""
+    portfolio = from_json(asked_of(program)[-1][0])
+    best = solve(portfolio).plan
+    assert best is not None
+    poor = replace(best, decision=Decision(), proof=replace(best.proof, outcome=Outcome.FEASIBLE, value=0))
+    plain: dict[str, Any] = converter().unstructure(poor)
+    return plain
+
+
+def test_a_first_answer_is_shown_before_the_proof(opened, qtbot):
+    opened.window.optimise()
+    qtbot.waitUntil(lambda: bool(asked_of(opened)))
+    with qtbot.waitSignal(opened.optimising.plan_wanted):
+        opened.solver.improved.emit(1, plan_on_the_way(opened))
+    assert opened.window.plan.isVisible()
+    assert opened.optimising.is_running
+    assert opened.window.header.stop.isVisible()
+    assert opened.session.view.result.ledger.figures.funded == 0
+    opened.window.show_page(0)
+    finish(opened, qtbot)
+    assert opened.session.view.result.ledger.figures.funded > 0
+    assert opened.window.candidates.isVisible()  # shown once: who has gone on is left alone
+
+
+def test_a_plan_of_a_solve_that_was_replaced_is_not_shown(live, qtbot):
+    edit_and_wait(live, qtbot, 80)
+    plan = plan_on_the_way(live)
+    edit_and_wait(live, qtbot, 70)
+    live.solver.improved.emit(1, plan)
+    qtbot.wait(50)
+    assert live.session.view.result is None
+
+
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "backups"))
@@ -203,8 +241,7 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_plans_made_as_one_edits_are_stored_once_when_the_file_is_left(program, qtbot, path):
     with qtbot.waitSignal(program.session.view_changed):
         program.window.open(path)
-    program.window.choose_live(True)
-    program.optimising._settling.stop()
+    switch_on(program)
     for percent in (80, 70, 60):
         edit_and_wait(program, qtbot, percent)
         finish(program, qtbot)

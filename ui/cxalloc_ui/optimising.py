@@ -46,6 +46,7 @@ class Optimising(QObject):
         self._settling = QTimer(self, singleShot=True, interval=SETTLE)
         self._settling.timeout.connect(self._follow)
         solver.progressed.connect(self._progress)
+        solver.improved.connect(self._improve)
         solver.answered.connect(self._answer)
         solver.failed.connect(self._fail)
         session.opening.connect(self.abandon)
@@ -145,6 +146,16 @@ class Optimising(QObject):
     def _progress(self, job: int, progress: Progress) -> None:
         if job == self._job:
             self.progressed.emit(progress)
+
+    def _improve(self, job: int, plan: dict[str, Any]) -> None:
+        """Show a plan found on the way: the first answer comes long before the proof."""
+
+        def show(found: Plan | None) -> None:
+            if job == self._job and found is not None:
+                self._session.show_plan(found, self._show_if_asked)
+
+        if job == self._job:
+            self._background.run(lambda: _plan({"plan": plan}), show, lambda _: None)
 
     def _answer(self, job: int, answer: dict[str, Any]) -> None:
         if job != self._job:
