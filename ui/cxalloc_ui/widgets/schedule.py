@@ -62,9 +62,10 @@ class Schedule(QWidget):
         self.small = Timeline(self.tr("Amounts of the small allocations"))
         self._title = heading("", 1.1)
         self._told = Lines(TOLD_LINES)
-        self._is_sized = False
+        self._is_dragged = False
         self._lay_out()
         self.grouping.currentIndexChanged.connect(self._show)
+        self._parts.splitterMoved.connect(self._note_drag)
         for timeline, other in ((self.timeline, self.small), (self.small, self.timeline)):
             timeline.current_changed.connect(self._choose)
             timeline.current_changed.connect(lambda _, other=other: other.select(""))
@@ -105,6 +106,7 @@ class Schedule(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._line_up()
+        self._size_parts(self.small.count)
 
     def _lay_out(self) -> None:
         frame, layout = card(margins=14)
@@ -147,11 +149,13 @@ class Schedule(QWidget):
         self.small.set_gutter(gutter)
         self.legend.setFixedWidth(gutter - AXIS_WIDTH)
 
+    def _note_drag(self) -> None:
+        self._is_dragged = True
+
     def _size_parts(self, small: int) -> None:
-        """Give the tickets what they need, once: from then on it is as the user drags it."""
-        if self._is_sized or not small:
+        """Give the tickets what they need, until somebody drags it to be otherwise."""
+        if self._is_dragged or not small or self._parts.height() <= 0:
             return
-        self._is_sized = True
         rest = max(0, self._parts.height() - CHART_HEIGHT)
         tickets = round(min(self.small.height_of(min(small, MOST_SMALL_ROWS)), rest * SMALL_SHARE))
         self._parts.setSizes([CHART_HEIGHT, rest - tickets, tickets])

@@ -104,6 +104,11 @@ class Timeline(QAbstractScrollArea):
         """The key of the current row; '' if there is none."""
         return self._rows[self._current].key if 0 <= self._current < len(self._rows) else ""
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
     def words_of(self, key: str) -> str:
         """What is said of a row; '' if it is not here."""
         place = self._places.get(key)
