@@ -222,6 +222,7 @@ class MainWindow(QMainWindow):
         self.session.document_changed.connect(lambda _: self._show_document())
         self.session.view_changed.connect(self._show_view)
         self.optimising.running_changed.connect(lambda _: self._show_running())
+        self.optimising.running_changed.connect(self.plan.show_running)
         self.optimising.plan_wanted.connect(partial(self.show_page, PLAN_PAGE))
 
     def _connect_pages(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -38,6 +39,27 @@ MOST_NAMED = 12
 """So many names of what was grouped as other fit into a tooltip."""
 
 
+class _Parts(QSplitter):
+    """A splitter whose sizes may be suggested until somebody, or what is remembered of them, sets them."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._are_chosen = False
+        self.splitterMoved.connect(self._note)
+
+    def setSizes(self, sizes: Sequence[int]) -> None:
+        super().setSizes(sizes)
+        self._note()
+
+    def suggest(self, sizes: Sequence[int]) -> None:
+        """Set sizes that nobody has chosen."""
+        if not self._are_chosen:
+            super().setSizes(sizes)
+
+    def _note(self, *_: int) -> None:
+        self._are_chosen = True
+
+
 class Schedule(QWidget):
     """Money by period over the timeline, in the same columns and the same colours.
 
@@ -62,10 +84,8 @@ class Schedule(QWidget):
         self.small = Timeline(self.tr("Amounts of the small allocations"))
         self._title = heading("", 1.1)
         self._told = Lines(TOLD_LINES)
-        self._is_dragged = False
         self._lay_out()
         self.grouping.currentIndexChanged.connect(self._show)
-        self._parts.splitterMoved.connect(self._note_drag)
         for timeline, other in ((self.timeline, self.small), (self.small, self.timeline)):
             timeline.current_changed.connect(self._choose)
             timeline.current_changed.connect(lambda _, other=other: other.select(""))
@@ -126,7 +146,7 @@ class Schedule(QWidget):
         self._chart_row.setSpacing(0)
         self._chart_row.addWidget(self.legend)
         layout.addLayout(head)
-        self._parts = QSplitter(Qt.Orientation.Vertical)
+        self._parts = _Parts()
         self._parts.setObjectName("plan-over-time")
         self._parts.setHandleWidth(8)
         self._parts.setChildrenCollapsible(False)
@@ -149,16 +169,13 @@ class Schedule(QWidget):
         self.small.set_gutter(gutter)
         self.legend.setFixedWidth(gutter - AXIS_WIDTH)
 
-    def _note_drag(self) -> None:
-        self._is_dragged = True
-
     def _size_parts(self, small: int) -> None:
-        """Give the tickets what they need, until somebody drags it to be otherwise."""
-        if self._is_dragged or not small or self._parts.height() <= 0:
+        """Give the tickets what they need, unless somebody wants it otherwise."""
+        if not small or self._parts.height() <= 0:
             return
         rest = max(0, self._parts.height() - CHART_HEIGHT)
         tickets = round(min(self.small.height_of(min(small, MOST_SMALL_ROWS)), rest * SMALL_SHARE))
-        self._parts.setSizes([CHART_HEIGHT, rest - tickets, tickets])
+        self._parts.suggest([CHART_HEIGHT, rest - tickets, tickets])
 
     def _show(self) -> None:
         result, formats = self._result, self._formats

@@ -266,7 +266,7 @@ class Timeline(QAbstractScrollArea):
 
     def _paint_title(self, painter: QPainter, theme: Theme) -> None:
         painter.fillRect(QRectF(0, 0, self.viewport().width(), SECTION - 2), QColor(theme.surface))
-        area = QRectF(0, 0, self._gutter - 12, SECTION)
+        area = QRectF(6, 0, self._gutter - 12, SECTION)
         painter.setFont(scaled_font(0.92, bold=True))
         painter.setPen(QColor(theme.muted))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._title)
