@@ -26,12 +26,16 @@ MUST_FUND = (Status.MUST, Status.COMMITTED)
 class Requirement:
     """What a label of the problem stands for: ``kind`` says of what sort it is, ``text`` says it in words.
 
-    ``scale`` is what a row of money or person-days was multiplied by to have whole coefficients; None for any other.
+    ``subject`` is the id of what asks for it (the number, from 1, of a relation), ``period`` the first one for which it
+    does, None where it is not about periods or, as a fund's, about all of them. ``scale`` is what a row of money or
+    person-days was multiplied by to have whole coefficients; None for any other.
     """
 
     kind: str
     text: str
     scale: int | None = None
+    subject: str = ""
+    period: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,9 +105,9 @@ class _Builder:
         choices = tuple(Choice(option.initiative, option.level, option.start) for option in self.valuation.options)
         return Build(problem, choices, self.cells, self.requirements)
 
-    def _label(self, kind: str, name: str, text: str, scale: int | None = None) -> str:
-        label = f"{kind}:{name}"
-        self.requirements[label] = Requirement(kind, text, scale)
+    def _label(self, kind: str, subject: str, text: str, scale: int | None = None, *, period: int | None = None) -> str:
+        label = f"{kind}:{subject}" if period is None else f"{kind}:{subject}:{period}"
+        self.requirements[label] = Requirement(kind, text, scale, subject, period)
         return label
 
     def _groups(self) -> Iterator[Group]:
@@ -174,7 +178,7 @@ class _Builder:
                     parts = math.lcm(*(days.denominator for days in (Fraction(capacity), *asked.values())))
                     text = f"{team.name} in {self._when(period)}"
                     yield Row(
-                        self._label("team", f"{team.id}:{period}", text, parts),
+                        self._label("team", team.id, text, parts, period=period),
                         upper=int(capacity * parts),
                         options={index: int(days * parts) for index, days in asked.items()},
                     )
@@ -189,7 +193,7 @@ class _Builder:
             if allocation.cadence is not None:
                 for window in windows(allocation.cadence, self.periods):
                     text = f"the cadence of {allocation.name} from {self._when(window[0])}"
-                    label = self._label("cadence", f"{allocation.id}:{window[0]}", text)
+                    label = self._label("cadence", allocation.id, text, period=window[0])
                     yield Row(label, lower=1, active={first + period: 1 for period in window})
 
     def _rule_rows(self) -> Iterator[Row]:
@@ -197,7 +201,7 @@ class _Builder:
             if isinstance(rule, CadenceRule):
                 for period in range(self.periods):
                     text = f"rule {rule.id} in {self._when(period)}"
-                    label = self._label("rule", f"{rule.id}:{period}", text)
+                    label = self._label("rule", rule.id, text, period=period)
                     active = {index: 1 for index, _ in self._cells_in(rule.select, range(period, period + 1))}
                     yield Row(label, lower=rule.minimum_active, active=active)
             else:
@@ -223,7 +227,7 @@ class _Builder:
         lower, upper = (bound - rounding, None) if at_least else (None, bound + rounding)
         until = f" to {self._when(window[-1])}" if len(window) > 1 else ""
         text = f"rule {rule.id} ({_bound_in_words(self.portfolio, rule)}) in {self._when(window[0])}{until}"
-        label = self._label("rule", f"{rule.id}:{window[0]}", text, share.denominator)
+        label = self._label("rule", rule.id, text, share.denominator, period=window[0])
         return Row(label, lower, upper, options, amounts)
 
     def _draws_in(self, selection: Selection, window: range) -> Iterator[tuple[int, int]]:

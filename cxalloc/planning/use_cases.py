@@ -22,9 +22,9 @@ _GIVEN_BY_THE_WORKER = frozenset({"portfolio", "on_progress", "cancel", "return"
 
 
 def _solve() -> UseCase:
-    from cxalloc.planning.solving import solve_anytime
+    from cxalloc.planning.solving import solve
 
-    return solve_anytime
+    return solve
 
 
 def _compare() -> UseCase:
@@ -39,7 +39,13 @@ def _frontier() -> UseCase:
     return frontier
 
 
-USE_CASES: Mapping[str, Loader] = {"solve": _solve, "compare": _compare, "frontier": _frontier}
+def _explain() -> UseCase:
+    from cxalloc.planning.explaining import explain
+
+    return explain
+
+
+USE_CASES: Mapping[str, Loader] = {"explain": _explain, "solve": _solve, "compare": _compare, "frontier": _frontier}
 
 
 def arguments_of(use_case: UseCase, request: Mapping[str, Any]) -> dict[str, Any]:

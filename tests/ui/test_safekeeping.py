@@ -32,9 +32,7 @@ def path(tmp_path, monkeypatch):
 @pytest.fixture
 def another(qtbot, tmp_path):
     """A second window."""
-    settings = QSettings(str(tmp_path / "b.ini"), QSettings.Format.IniFormat)
-    settings.setValue("live", "false")
-    made = Program(FakeSolver(), settings, FakeDialogs())
+    made = Program(FakeSolver(), QSettings(str(tmp_path / "b.ini"), QSettings.Format.IniFormat), FakeDialogs())
     qtbot.addWidget(made.window)
     made.window.show()
     yield made

@@ -1,0 +1,189 @@
+"""What an explanation says: why a candidate is in the best plan or out of it, and what would change that.
+
+Frozen values that go into JSON as they are. Money is in minor units, worths are in units of the objective (minor units,
+or millionths of a point), periods count from 0. What people read is a key here; ``explanation_texts`` has the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from cxalloc.domain.plan import Decision, Outcome, StopReason
+from cxalloc.domain.portfolio import ObjectiveKind
+from cxalloc.domain.rules import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a plan does with a candidate.
+
+    ``amount`` is its cost over the horizon, or all the money of a small allocation; ``npv`` and ``worth`` include what
+    others add to it by enabling it. ``roi`` is the expected return on it, undiscounted; None without a cost or with a
+    stated npv. ``start`` is the first period with money for a small allocation.
+    """
+
+    funded: bool
+    level: str = ""
+    start: int | None = None
+    amount: int = 0
+    npv: int = 0
+    worth: int = 0
+    roi: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Another candidate that the two plans treat differently: as it is in the plan now, and in the counterfactual."""
+
+    kind: Kind
+    id: str
+    name: str
+    before: State
+    after: State
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a plan is worth, and what no plan under the same conditions is worth more than (None: nothing is proved)."""
+
+    value: int
+    bound: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the flip costs: as found, and the least and the most that it can be, given both gaps (None: unknown)."""
+
+    found: int
+    least: int | None
+    most: int | None
+
+
+class Ground(StrEnum):
+    """Of what kind a reason is."""
+
+    STATUS = "status"
+    WORTH = "worth"
+    FUND = "fund"
+    TEAM = "team"
+    RULE = "rule"
+    RELATION = "relation"
+    CAP = "total cap"
+    CADENCE = "cadence"
+    MINIMUM = "minimum"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that keeps a candidate out, or in; each was tested by a solve or in exact arithmetic.
+
+    For a candidate that is out: with what is named lifted for it, a plan with it is worth at least as much as the best
+    one without. Reasons that are not ``alone`` do so together, and none of them can be spared. For one that is in: if
+    what is named were not asked for, the best plan would do without it. Where the flip has no plan at all, the reasons
+    are an irreducible set of requirements that rule it out. ``WORTH`` says that nothing has to be lifted: it is its own
+    worth that decides.
+
+    ``subject`` is the id of the fund, team, rule or candidate, or the number of the relation; ``amount`` is what the
+    candidate takes there (minor units, or person-days of a team); ``text`` is the limit in words.
+    """
+
+    ground: Ground
+    subject: str = ""
+    period: int | None = None
+    amount: Decimal | None = None
+    alone: bool = True
+    text: str = ""
+
+
+class Measure(StrEnum):
+    """What has a break-even."""
+
+    ROI = "roi"
+    RATE = "rate"
+    NPV = "npv"
+    SCORE = "score"
+    COST = "cost"
+
+
+class Known(StrEnum):
+    """What is known about a break-even."""
+
+    FOUND = "found"
+    NONE = "none"
+    NOT_APPLICABLE = "not applicable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A figure as it is entered, now and at the break-even."""
+
+    level: str
+    field: str
+    now: Decimal
+    at: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """Where the decision flips, other things equal. ``why`` is a key that says why there is none.
+
+    ``now``, ``at``, ``least`` and ``most`` are a share for an ROI, minor units for a cost or an npv, a return per unit
+    for a rate, millionths of a point for a score. The true break-even lies between ``least`` and ``most`` (None: not
+    known). ``factor`` is by what the benefits, the rates or the costs are multiplied at the break-even.
+    """
+
+    measure: Measure
+    known: Known
+    why: str = ""
+    now: Decimal | None = None
+    at: Decimal | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    factor: Decimal | None = None
+    entered: tuple[Entered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a candidate is in or out. ``outcome`` is that of the plan now; without a plan all the rest is empty.
+
+    ``funded`` says whether the plan has it (at ``level``, if one was asked about; ``other_level`` is another at which
+    it is funded). ``demand`` is what of its own decides, and gave way in the counterfactual: its status, or "cadence".
+    The counterfactual is the best plan with that flipped, None where there is none (then ``reasons`` say why).
+    ``certain`` says that the gaps leave no doubt which of the two is better; if they do, ``tighter_gap`` is the gap to
+    ask for. ``complete`` is false where ``stopped`` came before every part was answered.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    level: str
+    scenario: str
+    objective: ObjectiveKind
+    outcome: Outcome
+    stopped: StopReason
+    status: str = ""
+    demand: str = ""
+    funded: bool = False
+    other_level: str = ""
+    now: State = State(False)
+    flipped: State | None = None
+    worth: Worth | None = None
+    worth_flipped: Worth | None = None
+    loss: Loss | None = None
+    certain: bool = False
+    tighter_gap: float | None = None
+    changes: tuple[Change, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    break_evens: tuple[BreakEven, ...] = ()
+    decision: Decision | None = None
+    counterfactual: Decision | None = None
+    asked_gap: float = 0.0
+    solver: str = ""
+    solves: int = 0
+    seconds: float = 0.0
+    complete: bool = True

@@ -1,0 +1,216 @@
+"""Solving one portfolio again and again, a little different each time: counted, within one time limit, stopped early.
+
+A trial asks for the best plan under conditions. Where the question is only whether that plan is worth more or less
+than an amount, the search ends as soon as the plan in hand or the bound has settled it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cxalloc.domain.plan import Choice, Decision, StopReason
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.valuation import Valuation
+from cxalloc.planning.building import Build, build
+from cxalloc.planning.solving import Progress, whole_bound
+from cxalloc.planning.verifying import VerificationFailure, value_of, verify
+from cxalloc_solvers.feasibility import Search, Unsettled, any_point, least_shortage
+from cxalloc_solvers.hints import Hint
+from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.result import Point, Shortage, Status, Stop
+from cxalloc_solvers.result import Progress as Searching
+from cxalloc_solvers.solve import backend_named
+from cxalloc_solvers.solve import solve as solve_problem
+
+Found = TypeVar("Found")
+
+KEPT = 2
+"""So many points are kept to begin with: each takes a small solve to fit."""
+
+TIES = "settling ties"
+"""The phase of a search in which its value is settled and only its choice is not."""
+
+
+class OutOfTime(Exception):  # noqa: N818 - not an error: what was found before it counts
+    """The time limit came, or somebody cancelled."""
+
+    def __init__(self, stopped: StopReason) -> None:
+        self.stopped = stopped
+        super().__init__(stopped.value)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of one solve: no plan that keeps to its conditions is worth more than ``bound``.
+
+    Without a plan ``value`` is None; ``infeasible`` says that there is none, else the search was stopped before it had
+    one. Worths are in units of the objective.
+    """
+
+    value: int | None = None
+    bound: int | None = None
+    decision: Decision | None = None
+    point: Point | None = None
+    infeasible: bool = False
+
+    def reaches(self, worth: int) -> bool:
+        """Whether the plan that was found is worth so much."""
+        return self.value is not None and self.value >= worth
+
+    def stays_below(self, worth: int) -> bool:
+        """Whether it is proved that no plan is worth so much (or one is at most worth that)."""
+        return self.infeasible or (self.bound is not None and self.bound <= worth)
+
+
+class _Cancel(threading.Event):
+    """Set by itself, or by the one that the caller holds."""
+
+    def __init__(self, outer: threading.Event | None) -> None:
+        super().__init__()
+        self._outer = outer
+
+    def is_set(self) -> bool:
+        return super().is_set() or (self._outer is not None and self._outer.is_set())
+
+
+class Trials:
+    """The solves of one question. ``solves`` counts them; they share the seconds of ``time_limit``."""
+
+    def __init__(
+        self,
+        *,
+        solver: str,
+        gap: float,
+        time_limit: float | None,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        self.solver = solver
+        self.gap = gap
+        self.solves = 0
+        self.phase = ""
+        self._cancel = cancel
+        self._on_progress = on_progress
+        self._began = time.perf_counter()
+        self._time_limit = time_limit
+        self._backend = backend_named(solver)
+        self._points: list[tuple[tuple[Choice, ...], Point]] = []
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the question was asked."""
+        return time.perf_counter() - self._began
+
+    def left(self) -> float | None:
+        """Seconds that are left. Raises OutOfTime where none are, or somebody cancelled."""
+        if self._cancel is not None and self._cancel.is_set():
+            raise OutOfTime(StopReason.CANCELLED)
+        if self._time_limit is None:
+            return None
+        left = self._time_limit - self.seconds
+        if left <= 0:
+            raise OutOfTime(StopReason.TIME_LIMIT)
+        return left
+
+    def best(
+        self,
+        portfolio: Portfolio,
+        problem: Problem | None = None,
+        *,
+        built: Build | None = None,
+        against: int | None = None,
+        bound: int | None = None,
+        ties: bool = False,
+    ) -> Trial:
+        """The best plan of ``problem``, which is built from ``portfolio`` and may have conditions of its own.
+
+        With ``against`` the search ends once it is proved that no plan is worth more than that. Without ``ties`` any of
+        several plans of equal worth will do. ``bound`` is one that is proved already. The search begins with what the
+        solves before it have found, as far as that fits. A plan whose problem has no less to keep to than its
+        portfolio should be verified by the caller (``verified``). Raises OutOfTime.
+        """
+        built = built or build(portfolio, Valuation(portfolio))
+        time_limit = self.left()
+        enough = _Cancel(self._cancel)
+        heard: list[float | None] = [None]
+
+        def hear(news: Searching) -> None:
+            heard[0] = news.bound if news.bound is not None else heard[0]
+            if not ties and news.phase == TIES:
+                enough.set()
+            if against is not None and news.bound is not None and whole_bound(news.bound) <= against:
+                enough.set()
+            value, bound = (None if one is None else round(one) for one in (news.value, news.bound))
+            self.tell(Progress(news.phase, self.seconds, value, bound, news.gap))
+
+        self.solves += 1
+        result = solve_problem(
+            problem or built.problem,
+            self._backend,
+            gap=self.gap,
+            time_limit=time_limit,
+            on_progress=hear,
+            cancel=enough,
+            hint=Hint(self._known(built), None if bound is None else bound + 1.0),
+        )
+        if result.status is Status.INFEASIBLE:
+            return Trial(infeasible=True)
+        bounds = [whole_bound(one) for one in (result.bound, heard[0]) if one is not None]
+        bound = min([*bounds, *(() if bound is None else (bound,))], default=None)
+        if result.point is None:
+            if against is None or bound is None or bound > against:
+                self.left()
+                if result.stopped is Stop.TIME_LIMIT:
+                    raise OutOfTime(StopReason.TIME_LIMIT)
+            return Trial(bound=bound)
+        self.know(built, result.point)
+        decision = built.decision(result.point)
+        value = value_of(portfolio, decision)
+        return Trial(value, None if bound is None else max(value, bound), decision, result.point)
+
+    def know(self, built: Build, point: Point) -> None:
+        """Keep a point for the solves to come to begin with."""
+        self._points = [(built.choices, point), *(one for one in self._points if one[1] != point)][:KEPT]
+
+    def _known(self, built: Build) -> tuple[Point, ...]:
+        """Points of problems with the same options and cells, the latest first."""
+        return tuple(point for choices, point in self._points if choices == built.choices)
+
+    def any_point(self, problem: Problem, solver: str = "") -> Point | None:
+        """A solution of a problem, whatever it is worth; None where there is none. Raises OutOfTime."""
+        self.solves += 1
+        return self._settled(lambda search: any_point(problem, search), solver)
+
+    def least_shortage(
+        self, problem: Problem, prices: Mapping[tuple[str, int | None], float], gap: float
+    ) -> tuple[Point, tuple[Shortage, ...]] | None:
+        """The cheapest way for some requirements to give way; see ``feasibility.least_shortage``. Raises OutOfTime."""
+        self.solves += 1
+        return self._settled(lambda search: least_shortage(problem, prices, search, gap))
+
+    def tell(self, news: Progress) -> None:
+        """Pass on how far a solve is, under the name of what it is for."""
+        if self._on_progress is not None:
+            phase = self.phase or news.phase
+            self._on_progress(Progress(phase, self.seconds, news.value, news.bound, news.gap))
+
+    def _settled(self, ask: Callable[[Search], Found], solver: str = "") -> Found:
+        backend = backend_named(solver) if solver else self._backend
+        left = self.left()
+        self.tell(Progress(self.phase, self.seconds, None, None, None))
+        try:
+            return ask(Search(backend, left, self._cancel))
+        except Unsettled:
+            self.left()
+            raise OutOfTime(StopReason.TIME_LIMIT) from None
+
+
+def verified(portfolio: Portfolio, trial: Trial) -> Trial:
+    """The same trial; raises VerificationFailure if its plan does not keep to the portfolio."""
+    if trial.decision is not None and (violations := verify(portfolio, trial.decision)):
+        raise VerificationFailure(violations)
+    return trial

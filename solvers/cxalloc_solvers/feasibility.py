@@ -1,0 +1,101 @@
+"""Whether a problem has a solution at all, and the least by which some of its requirements would have to give way.
+
+What a solution is worth does not matter here, so the search ends with the first one. An answer in floating point is
+settled in whole units like any other; one that only fits within a tolerance is ruled out, and the search goes on.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulp
+
+from cxalloc_solvers import exact
+from cxalloc_solvers.backend import Backend, End, Limits, SolverFailure
+from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.result import Point, Shortage
+
+SETTLING_GAP = 0.9
+"""What a point is worth in the end does not matter: the first in whole units will do."""
+
+STRETCHED = 1e-7
+"""Below this a slack is the noise of a solver."""
+
+
+class Unsettled(Exception):  # noqa: N818 - not an error: the search was stopped
+    """The time limit came, or somebody cancelled, before it was known."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """A backend, and how long it may take."""
+
+    backend: Backend
+    seconds: float | None = None
+    cancel: threading.Event | None = None
+
+    def limits(self, began: float, gap: float) -> Limits:
+        left = None if self.seconds is None else max(0.0, self.seconds - (time.perf_counter() - began))
+        return Limits(gap, left, None, self.cancel)
+
+    def settles(self, program: pulp.LpProblem) -> bool:
+        return self.backend.run(program, Limits(SETTLING_GAP)).values is not None
+
+
+def any_point(problem: Problem, search: Search) -> Point | None:
+    """A solution in whole units, or None where there is none. Raises Unsettled."""
+    began, model = time.perf_counter(), Model(problem)
+    model.maximise({})
+    while True:
+        run = search.backend.run(model.program, search.limits(began, 0.0))
+        if run.end is End.INFEASIBLE:
+            return None
+        if run.values is None:
+            if run.end is End.DONE:
+                raise SolverFailure(f"{search.backend.name} says it is done and has no solution")
+            raise Unsettled
+        options, amounts = model.read(run.values)
+        point = exact.settle(problem, options, amounts, search.settles)
+        if point is not None:
+            return point
+        model.forbid(options, amounts)
+
+
+def least_shortage(
+    problem: Problem, prices: Mapping[tuple[str, int | None], float], search: Search, gap: float
+) -> tuple[Point, tuple[Shortage, ...]] | None:
+    """A point at which only what is in ``prices`` is short, at the least price in all (within ``gap``).
+
+    Requirements are named by label and, for a fund, period. A price is per unit of the requirement, 0 for the scale of
+    its own (a whole budget or bound counts the same). Returns None where giving way there is not enough. Shortages are
+    counted in whole units of the point where that sees any. Raises Unsettled.
+    """
+    began, model = time.perf_counter(), Model(problem, elastic=True)
+    costs: dict[pulp.LpVariable, float] = {}
+    for slack in model.slacks:
+        price = prices.get((slack.label, slack.period))
+        if price is None:
+            slack.variable.upBound = 0
+        else:
+            costs[slack.variable] = -(price * slack.unit or 1.0)
+    largest = max((abs(cost) for cost in costs.values()), default=1.0)
+    model.maximise({variable: cost / largest for variable, cost in costs.items()})
+    run = search.backend.run(model.program, search.limits(began, gap))
+    if run.end is End.INFEASIBLE:
+        return None
+    if run.values is None:
+        raise Unsettled
+    value_of = dict(zip(model.columns, run.values, strict=True))
+    point = exact.nearest(problem, *model.read(run.values))
+    short = tuple(exact.shortages(problem, point))
+    if not short or any((one.label, one.period) not in prices for one in short):
+        short = tuple(
+            Shortage(slack.label, value_of[slack.variable] * slack.unit, slack.period)
+            for slack in model.slacks
+            if value_of[slack.variable] > STRETCHED
+        )
+    return point, short
