@@ -16,7 +16,7 @@ from benchmarks.on_highs import load_highs
 from benchmarks.rows import to_pulp
 from cxalloc_solvers.backend import Limits
 from cxalloc_solvers.formulation import Model
-from cxalloc_solvers.highs import HighsBackend
+from cxalloc_solvers.highs import HighsBackend, LiveHighs
 from cxalloc_solvers.problem import Problem
 
 REPEATS = 5
@@ -71,16 +71,24 @@ def _changes(problem: Problem) -> dict[str, Callable[[], object]]:
     model = to_pulp(program)
     _run_pulp(model)
     constraint = model.constraints()[row]
+    ours, solver = Model(problem).program, LiveHighs()
+    solver.limits = Limits(ANY_GAP)
+    ours.solve(solver)
+    ours_row = ours.constraints()[len(ours.constraints()) // 2]
 
     def raw() -> object:
         live.changeRowBounds(row, program.row_lower[row], program.row_upper[row] * 1.001)
         return _run_raw(live)
 
+    def live_ours() -> object:
+        ours_row.changeRHS(-ours_row.constant * 1.001)
+        return ours.resolve()
+
     def as_it_comes() -> object:
         constraint.changeRHS(-constraint.constant * 1.001)
         return _run_pulp(model)
 
-    return {RAW: raw, PULP: as_it_comes}
+    return {RAW: raw, OURS: live_ours, PULP: as_it_comes}
 
 
 def _run_raw(model: Any) -> list[float]:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,17 +27,26 @@ from PySide6.QtCore import QLocale, QSettings, QSize  # noqa: E402
 from PySide6.QtGui import QFont  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from benchmarks.family import portfolio as family  # noqa: E402
 from cxalloc.domain.errors import Finding, InvalidInput, Place  # noqa: E402
+from cxalloc.domain.initiative import Status  # noqa: E402
+from cxalloc.domain.relations import Enables  # noqa: E402
+from cxalloc.exchange.folder import read_folder  # noqa: E402
+from cxalloc.planning.solving import solve  # noqa: E402
 from cxalloc.samples import samples_folder  # noqa: E402
+from cxalloc.storage.file import PortfolioFile  # noqa: E402
 from cxalloc_ui.app import Program  # noqa: E402
 from cxalloc_ui.dialogs import Dialogs, ErrorDialog, Unkept  # noqa: E402
 from cxalloc_ui.theme import DARK, LIGHT, Theme, apply_theme  # noqa: E402
 
 SIZE = QSize(1440, 900)
 SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
+SPECIALS = ("french", "compact", "infeasible", "bare", "large")
 MOST_GROUPINGS = "retail_bank"
 """The sample whose plan is drawn with every grouping; the others would show the same."""
 LONGEST_SOLVE = 90.0
+COMPACT = QSize(1024, 680)
+LARGE = 10_000
 
 
 def main() -> int:
@@ -82,8 +92,16 @@ class _Studio:
         """Every page of every sample, the welcome page and an error."""
         self._draw_welcome()
         for sample in SAMPLES:
-            if not self._only or self._only in sample or sample in self._only:
+            if self._is_wanted(sample):
                 self._draw_sample(samples_folder() / sample)
+        for name in SPECIALS:
+            if self._is_wanted(name):
+                getattr(self, f"_draw_{name}")(name)
+
+    def _is_wanted(self, name: str) -> bool:
+        """Whether to open a portfolio at all: any of them if it is not by that that pictures were chosen."""
+        named = [one for one in (*SAMPLES, *SPECIALS) if one in self._only or self._only in one]
+        return name in named or not named
 
     def _draw_welcome(self) -> None:
         with _program(self._size) as program:
@@ -127,10 +145,8 @@ class _Studio:
             self._take(f"{name}-candidates", program)
             window.show_page(2)
             self._take(f"{name}-plan-empty", program)
-            window.optimise()
-            self._wait(lambda: program.optimising.is_running, 1.0)
-            self._wait(lambda: not program.optimising.is_running, LONGEST_SOLVE)
-            self._take(f"{name}-plan", program)
+            self._optimise(program)
+            self._take_plan(name, program)
             window.show_page(1)
             self._take(f"{name}-budget", program)
             window.show_page(0)
@@ -146,6 +162,84 @@ class _Studio:
                 self._take(
                     f"{name}-plan-by-{window.plan.schedule.grouping.itemText(number)}", program, themes=("light",)
                 )
+
+    def _optimise(self, program: Program) -> None:
+        program.window.optimise()
+        self._wait(lambda: program.optimising.is_running, 1.0)
+        self._wait(lambda: not program.optimising.is_running, LONGEST_SOLVE)
+
+    def _take_plan(self, name: str, program: Program) -> None:
+        """Every view of a plan, and the timeline with a row chosen that is tied to others."""
+        window = program.window
+        window.show_page(2)
+        plan, result = window.plan, program.session.view.result  # type: ignore[union-attr]
+        self._take(f"{name}-plan", program)
+        tied = (
+            [one.other.initiative for one in result.portfolio.relations if isinstance(one, Enables)] if result else []
+        )
+        if tied:
+            plan.schedule.select(tied[0])
+            self._take(f"{name}-plan-chosen", program, themes=("light",))
+        for number, view in ((1, "decisions"), (2, "money")):
+            plan.tabs.setCurrentIndex(number)
+            self._take(f"{name}-plan-{view}", program)
+        plan.tabs.setCurrentIndex(0)
+
+    def _draw_french(self, name: str) -> None:
+        """French numbers, on a portfolio whose texts are French."""
+        before = QLocale()
+        QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+        with _program(self._size) as program:
+            self._open(program, samples_folder() / "mutuelle_sante")
+            self._optimise(program)
+            self._take_plan(name, program)
+        QLocale.setDefault(before)
+
+    def _draw_compact(self, name: str) -> None:
+        """A small screen, and a portfolio by month."""
+        with _program(COMPACT) as program:
+            self._open(program, samples_folder() / "telecom")
+            self._optimise(program)
+            self._take_plan(name, program)
+
+    def _draw_infeasible(self, name: str) -> None:
+        """More must be funded than there is money for."""
+        portfolio = read_folder(samples_folder() / "retail_bank")
+        must = tuple(replace(one, status=Status.MUST, commitment=None) for one in portfolio.initiatives)
+        with _program(self._size) as program, tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "too much.cxalloc"
+            PortfolioFile.create(path, replace(portfolio, initiatives=must)).close()
+            self._open(program, path)
+            self._optimise(program)
+            program.window.show_page(2)
+            self._take(f"{name}-plan", program)
+
+    def _draw_bare(self, name: str) -> None:
+        """No candidates yet."""
+        portfolio = read_folder(samples_folder() / "tutorial")
+        bare = replace(portfolio, initiatives=(), small_allocations=(), relations=(), rules=())
+        with _program(self._size) as program, tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "bare.cxalloc"
+            PortfolioFile.create(path, bare).close()
+            self._open(program, path)
+            program.window.show_page(2)
+            self._take(f"{name}-plan", program)
+
+    def _draw_large(self, name: str) -> None:
+        """Ten thousand candidates. What they are called is made up; how the figures come about, see the benchmarks."""
+        portfolio = family(LARGE, seed=1)
+        plan = solve(portfolio, gap=0.005, time_limit=LONGEST_SOLVE).plan
+        assert plan is not None
+        with _program(self._size) as program, tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "large.cxalloc"
+            with PortfolioFile.create(path, portfolio) as file:
+                file.add_plan(plan)
+            self._open(program, path)
+            self._take_plan(name, program)
+
+    def _open(self, program: Program, path: Path) -> None:
+        program.window.open(path)
+        self._wait(lambda: program.session.view is not None, LONGEST_SOLVE)
 
     def _take(self, name: str, program: Program, themes: tuple[str, ...] = ("light", "dark")) -> None:
         for theme_name in themes:

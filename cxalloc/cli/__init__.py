@@ -63,6 +63,8 @@ def _run(arguments: list[str]) -> int:
     return {
         "new": commands.new,
         "solve": commands.solve,
+        "compare": commands.compare,
+        "frontier": commands.frontier,
         "export": commands.export,
         "check": commands.check,
     }[options.command](options)

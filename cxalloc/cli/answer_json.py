@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from cxalloc.cli.json_numbers import number as _number
+from cxalloc.cli.json_numbers import ratio as _ratio
 from cxalloc.domain.ledger import Ledger, Verdict, cash_flows, make_ledger
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan
@@ -17,8 +19,6 @@ from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.domain.use import rule_use, team_use
 from cxalloc.domain.valuation import POINT
 from cxalloc.planning.solving import Answer
-
-ROI_DECIMALS = 4
 
 
 def answer_in_json(
@@ -148,12 +148,3 @@ def _rules(portfolio: Portfolio, ledger: Ledger) -> Iterator[dict[str, Any]]:
             "windows": use.windows,
             "binding": use.binding,
         }
-
-
-def _number(exact: Decimal) -> int | float:
-    """A JSON number. The shortest text of a float is the decimal that it came from, up to 15 digits."""
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
-
-
-def _ratio(ratio: Fraction | None) -> int | float | None:
-    return None if ratio is None else _number(Decimal(round(ratio * 10**ROI_DECIMALS)).scaleb(-ROI_DECIMALS))

@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from cxalloc import __version__
+from cxalloc.cli.compare import (
+    COMPARE_EXAMPLES,
+    FRONTIER_EXAMPLES,
+    add_compare_arguments,
+    add_frontier_arguments,
+)
 from cxalloc.domain import text
 from cxalloc.domain.periods import PeriodUnit
 
-COMMANDS = ("new", "solve", "export", "check")
+COMMANDS = ("new", "solve", "compare", "frontier", "export", "check")
 SOLVERS = ("highs", "cbc")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
@@ -23,6 +29,8 @@ examples:
   cxalloc solve sample_portfolios/retail_bank
   cxalloc solve bank.cxalloc --scenario "Cut 15 %" --save
   cxalloc solve bank.cxalloc --set budget.factor=1.1 --json
+  cxalloc compare bank.cxalloc
+  cxalloc frontier bank.cxalloc --to frontier.csv
   cxalloc new ideas.xlsx bank.cxalloc --budget 250000 --start 2027-Q1
   cxalloc export bank.cxalloc --to plan.csv
   cxalloc check bank.cxalloc
@@ -61,12 +69,14 @@ def make_parser() -> argparse.ArgumentParser:
         description="Choose the customer-experience initiatives that a budget should fund.\n"
         "Without a command the window opens, on FILE if one is given.",
         epilog=EXAMPLES,
-        usage="cxalloc [FILE]\n       cxalloc {new,solve,export,check} ...",
+        usage="cxalloc [FILE]\n       cxalloc {new,solve,compare,frontier,export,check} ...",
     )
     parser.add_argument("--version", action="version", version=f"cxalloc {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="cxalloc")
     _add_new(commands)
     _add_solve(commands)
+    _add_compare(commands)
+    _add_frontier(commands)
     _add_export(commands)
     summary = "look whether a portfolio is sound, and verify its plans anew"
     check = _parser(commands.add_parser, "check", help=summary, description=summary.capitalize() + ".")
@@ -161,6 +171,41 @@ def _add_solve(commands: Any) -> None:
     solve.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
 
+def _add_compare(commands: Any) -> None:
+    summary = "put scenarios side by side, with the reason for each difference"
+    made = _parser(
+        commands.add_parser, "compare", help=summary, description=summary.capitalize() + ".", epilog=COMPARE_EXAMPLES
+    )
+    _add_path(made)
+    add_compare_arguments(made, _gap)
+    _add_limit_and_output(made, "comparison.csv", "seconds for each scenario")
+
+
+def _add_frontier(commands: Any) -> None:
+    summary = "draw value against budget, and show which budgets fund what"
+    made = _parser(
+        commands.add_parser, "frontier", help=summary, description=summary.capitalize() + ".", epilog=FRONTIER_EXAMPLES
+    )
+    _add_path(made)
+    add_frontier_arguments(made, _gap, _count)
+    _add_limit_and_output(made, "frontier.csv", "seconds for all the points together, and for each scenario")
+
+
+def _add_limit_and_output(parser: argparse.ArgumentParser, example: str, seconds: str) -> None:
+    parser.add_argument("--time-limit", metavar="S", type=_seconds, help=f"{seconds}; what is found by then is kept")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument("--to", metavar=example, type=Path, help="write it as CSV too, and the details beside it")
+    _add_csv_style(parser)
+
+
+def _add_csv_style(parser: argparse.ArgumentParser) -> None:
+    style = parser.add_argument_group("for CSV", "What your spreadsheet expects.")
+    style.add_argument("--delimiter", choices=DELIMITERS, help="between cells (default: comma)")
+    style.add_argument(
+        "--decimal-comma", action="store_true", help="write 1250,50 instead of 1250.50; then cells are separated by ;"
+    )
+
+
 def _add_export(commands: Any) -> None:
     export = _parser(
         commands.add_parser,
@@ -173,11 +218,7 @@ def _add_export(commands: Any) -> None:
     _add_path(export)
     export.add_argument("--plan", metavar="ID", type=_count, help="which stored plan (default: the newest)")
     export.add_argument("--to", metavar="plan.csv|plan.xlsx|FOLDER", type=Path, required=True, help="what to write")
-    style = export.add_argument_group("for CSV", "What your spreadsheet expects.")
-    style.add_argument("--delimiter", choices=DELIMITERS, help="between cells (default: comma)")
-    style.add_argument(
-        "--decimal-comma", action="store_true", help="write 1250,50 instead of 1250.50; then cells are separated by ;"
-    )
+    _add_csv_style(export)
 
 
 def _count(value: str) -> int:

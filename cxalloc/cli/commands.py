@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from cxalloc.cli import compare as comparing
 from cxalloc.cli import tables
 from cxalloc.cli.answer_json import answer_in_json
 from cxalloc.cli.arguments import DELIMITERS
@@ -116,6 +117,24 @@ def exit_code(answer: Answer) -> Exit:
     if answer.stopped is StopReason.CANCELLED:
         return Exit.CANCELLED
     return Exit.DONE if answer.plan is not None else Exit.LIMIT
+
+
+def compare(options: argparse.Namespace) -> int:
+    """``cxalloc compare``: scenarios side by side."""
+    return comparing.compare(options, _load_with_plans, _style(options))
+
+
+def frontier(options: argparse.Namespace) -> int:
+    """``cxalloc frontier``: value against budget."""
+    return comparing.frontier(options, _load_with_plans, _style(options))
+
+
+def _load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
+    if path.is_dir():
+        return _load(path), ()
+    _refuse_table(path)
+    with PortfolioFile.open(path, read_only=True) as file:
+        return file.portfolio, file.plans()
 
 
 def export(options: argparse.Namespace) -> int:

@@ -56,7 +56,7 @@ def print_plan(console: Console, portfolio: Portfolio, plan: Plan) -> None:
         console.print(line)
     left_out = [verdict for verdict in initiatives if not verdict.funded]
     if left_out:
-        _heading(console, "Not funded")
+        heading(console, "Not funded")
         console.print(" · ".join(_with_status(portfolio, verdict) for verdict in left_out))
     for table in _small_allocations(portfolio, plan, figures, console.width):
         console.print(table)
@@ -69,7 +69,8 @@ def print_plan(console: Console, portfolio: Portfolio, plan: Plan) -> None:
     console.print(_cash_flows(portfolio, ledger, figures))
 
 
-def _heading(console: Console, text: str) -> None:
+def heading(console: Console, text: str) -> None:
+    """A line in bold after an empty one."""
     console.print()
     console.print(text, style="bold")
 
@@ -90,7 +91,7 @@ def _proof_in_words(plan: Plan, figures: Figures) -> str:
     return f"A good plan, not proved to be the best: {why}; {best}.{ties}"
 
 
-def _table(title: str, *columns: str, text: int = 1) -> Table:
+def make_table(title: str, *columns: str, text: int = 1) -> Table:
     """A table with a heading; the first ``text`` columns hold text, the others figures."""
     table = Table(
         title=f"\n{title}", title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, show_edge=False
@@ -128,7 +129,7 @@ def _key_figures(portfolio: Portfolio, plan: Plan, ledger: Ledger, figures: Figu
 
 def _funded(portfolio: Portfolio, funded: Sequence[Verdict], figures: Figures) -> Table:
     value = "Points" if figures.in_points else "Value"
-    table = _table(
+    table = make_table(
         f"Funded (amounts in {figures.currency})", "Initiative", "Level", "Start", "Cost", value, "ROI", text=3
     )
     for column in table.columns[2:]:
@@ -174,7 +175,7 @@ def _small_allocations(portfolio: Portfolio, plan: Plan, figures: Figures, width
     for first in range(0, len(everyone), abreast):
         some = everyone[first : first + abreast]
         title = f"Small allocations by period ({figures.currency})"
-        table = _table(title if first == 0 else "", "Period", *(one.name for one in some))
+        table = make_table(title if first == 0 else "", "Period", *(one.name for one in some))
         table.columns[0].no_wrap = True
         for column in table.columns[1:]:
             column.max_width = WIDTH_OF_NAMES
@@ -190,7 +191,7 @@ def _small_allocations(portfolio: Portfolio, plan: Plan, figures: Figures, width
 def _money_by_period(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Iterator[Table]:
     for fund in portfolio.funds:
         rows = [row for row in ledger.fund_periods if row.fund == fund.id]
-        table = _table(
+        table = make_table(
             f"{fund.name}: money by period ({figures.currency})",
             "Period", "Budget", "Carried in", "Spend", "of it small", "Left", "Carried out",
         )  # fmt: skip
@@ -209,7 +210,7 @@ def _money_by_period(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> 
 
 def _teams(portfolio: Portfolio, plan: Plan) -> Table:
     """How much of each team is used: a line for a team, with the period in which it is busiest."""
-    table = _table("Teams (person-days)", "Team", "Capacity", "Used", "Left", "Least left", "in")
+    table = make_table("Teams (person-days)", "Team", "Capacity", "Used", "Left", "Least left", "in")
     table.columns[-1].no_wrap = True
     for team, use in zip(portfolio.teams, team_use(portfolio, plan.decision), strict=True):
         left = [have - need for have, need in zip(use.capacity, use.used, strict=True)]
@@ -221,7 +222,7 @@ def _teams(portfolio: Portfolio, plan: Plan) -> Table:
 
 def _rules(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table:
     """How the plan stands to each rule where it is tightest."""
-    table = _table(
+    table = make_table(
         "Rules, where each is tightest", "Rule", "Asked", "Periods", "Reached", "To spare", "Tight in", text=3
     )
     table.columns[2].no_wrap = True
@@ -259,7 +260,7 @@ def _cash_flows(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table
     """Every period with its discount factor, so that the net present value can be redone in a spreadsheet."""
     flows = cash_flows(portfolio, ledger)
     rate = figures.ratio_as_entered(portfolio.annual_rate)
-    table = _table(
+    table = make_table(
         f"Cash flow by period ({figures.currency}), discounted at {rate} a year",
         "Period", "Spend", "Benefit", "Net", "Discount factor", "Discounted",
     )  # fmt: skip

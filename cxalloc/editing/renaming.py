@@ -107,7 +107,7 @@ def _scenario(
     return scenario if changes == scenario.changes else replace(scenario, changes=changes)
 
 
-def _owner(key: str, before: Portfolio) -> tuple[Part | None, str, str]:
+def owner_of(key: str, before: Portfolio) -> tuple[Part | None, str, str]:
     """The part, the id and the field that a key of a change names, as ``domain.scenario`` reads it."""
     kind, _, rest = key.partition(".")
     if kind not in ATTRIBUTES or "." not in rest:
@@ -119,7 +119,7 @@ def _owner(key: str, before: Portfolio) -> tuple[Part | None, str, str]:
 
 
 def _key(key: str, before: Portfolio, renamed: Mapping[Part, Names], levels: Mapping[str, Names]) -> str:
-    part, whose, field = _owner(key, before)
+    part, whose, field = owner_of(key, before)
     if part is None:
         return key
     named = [old for old in levels.get(whose, {}) if field.startswith(f"{old}.")] if part is Part.INITIATIVE else []
@@ -130,6 +130,6 @@ def _key(key: str, before: Portfolio, renamed: Mapping[Part, Names], levels: Map
 
 
 def _value(key: str, value: str, before: Portfolio, levels: Mapping[str, Names]) -> str:
-    part, whose, field = _owner(key, before)
+    part, whose, field = owner_of(key, before)
     is_level = part is Part.INITIATIVE and field == "committed_level"
     return levels.get(whose, {}).get(value, value) if is_level else value

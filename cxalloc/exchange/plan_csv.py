@@ -47,7 +47,7 @@ def write_plan(portfolio: Portfolio, decision: Decision, path: Path, style: CsvS
     candidate's first fund. Raises OSError; an earlier file is then left as it was.
     """
     rows = plan_rows(portfolio, make_ledger(portfolio, decision))
-    _write(path, plan_headings(portfolio), rows, portfolio.currency, style)
+    write_rows(path, plan_headings(portfolio), rows, portfolio.currency, style)
 
 
 def write_decisions(portfolio: Portfolio, decision: Decision, path: Path, style: CsvStyle = PLAIN) -> None:
@@ -59,7 +59,7 @@ def write_decisions(portfolio: Portfolio, decision: Decision, path: Path, style:
     where only a net present value was stated, ``roi`` also where nothing is spent. Raises OSError as ``write_plan``.
     """
     rows = decision_rows(portfolio, make_ledger(portfolio, decision))
-    _write(path, decision_headings(portfolio), rows, portfolio.currency, style)
+    write_rows(path, decision_headings(portfolio), rows, portfolio.currency, style)
 
 
 def _text(cell: Cell, currency: str, style: CsvStyle) -> str:
@@ -78,6 +78,10 @@ def _number(number: Decimal, style: CsvStyle) -> str:
     return format(number, "f").replace(".", style.decimal_mark)
 
 
-def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], currency: str, style: CsvStyle) -> None:
+def write_rows(
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], currency: str, style: CsvStyle = PLAIN
+) -> None:
+    """Write typed cells as CSV. Raises OSError; an earlier file is then left as it was."""
     texts = ([_text(cell, currency, style) for cell in row] for row in rows)
-    write_files({path: csv_text(headings, texts, style.delimiter).encode("utf-8-sig")})
+    safe = [_text(heading, currency, style) for heading in headings]  # some have a scenario's name
+    write_files({path: csv_text(safe, texts, style.delimiter).encode("utf-8-sig")})

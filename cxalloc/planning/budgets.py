@@ -13,12 +13,13 @@ from fractions import Fraction
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.planning.ranking import fits
 from cxalloc_solvers import exact
-from cxalloc_solvers.backend import Backend, End
+from cxalloc_solvers.backend import End
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.relaxation import relaxed_bound
 from cxalloc_solvers.result import Point, Result, Status, Stop
 from cxalloc_solvers.solve import backend_named
 from cxalloc_solvers.solve import solve as solve_problem
+from cxalloc_solvers.sweep import sweep
 
 SOLVER = "highs"
 STEP = Decimal("0.000001")
@@ -30,6 +31,8 @@ GAP_OF_THE_TOP = 0.001
 ANY_PLAN = 0.9
 """The gap for a question that any plan answers."""
 MOST_TRIES = 12
+HIGHEST_FACTOR = 10**6
+"""Where a period has next to nothing, money for all that one could want in it would need a factor without end."""
 
 
 @dataclass
@@ -132,7 +135,7 @@ class Budgets:
         problems = [self.at(factor) for factor in factors]
         self.solves += len(problems)
         limits = self._limits
-        solve_all(
+        sweep(
             problems, self.backend, gap=limits.gap, time_limit=limits.left(), on_result=on_result, cancel=limits.cancel
         )
 
@@ -256,20 +259,22 @@ class Budgets:
         return spent
 
     def _most(self) -> Decimal:
-        """A factor with which money is no object: a period with any money can pay for all there is."""
+        """A factor with which money is no object: a period with any money can pay for all there is.
+
+        It also pays, by what it may carry over, for the periods after it that have none of their own.
+        """
         largest, ratio = 1, Fraction(1)
         for number, fund in enumerate(self._problem.funds):
             if number not in self._changed:
                 continue
-            for period, (amount, draws) in enumerate(zip(fund.amounts, fund.draws, strict=True)):
+            wanted = Fraction(0)
+            for period in reversed(range(self._problem.periods)):
+                amount, cells = fund.amounts[period], self._problem.cells_at.get((number, period), ())
+                own = sum(fund.draws[period].values()) + sum(self._problem.cells[cell].maximum for cell in cells)
+                wanted = own + (wanted / fund.carry if fund.carry else Fraction(0))
                 if amount:
-                    wanted = sum(draws.values())
-                    wanted += sum(
-                        self._problem.cells[cell].maximum for cell in self._problem.cells_at.get((number, period), ())
-                    )
-                    ratio = max(ratio, Fraction(wanted, amount))
-                    largest = max(largest, amount)
-        return Decimal(min(math.ceil(ratio), LARGEST_AMOUNT // largest))
+                    ratio, largest, wanted = max(ratio, wanted / amount), max(largest, amount), Fraction(0)
+        return Decimal(min(math.ceil(ratio), LARGEST_AMOUNT // largest, HIGHEST_FACTOR))
 
 
 def _cheapest(problem: Problem) -> Problem:
@@ -277,29 +282,3 @@ def _cheapest(problem: Problem) -> Problem:
     options = tuple(replace(option, worth=-draw) for option, draw in zip(problem.options, problem.draw_of, strict=True))
     cells = tuple(replace(cell, tiers=((cell.maximum, -1.0),)) for cell in problem.cells)
     return replace(problem, options=options, cells=cells, bonuses=())
-
-
-def solve_all(
-    problems: Sequence[Problem],
-    backend: Backend,
-    *,
-    gap: float,
-    time_limit: float | None,
-    on_result: Callable[[int, Result], None],
-    cancel: threading.Event | None,
-) -> None:
-    """Solve every problem, both ends first, then the middle between two."""
-    limits = Limits(gap, time_limit, cancel)
-    for index in _bisection(len(problems)):
-        on_result(index, solve_problem(problems[index], backend, gap=gap, time_limit=limits.left(), cancel=cancel))
-
-
-def _bisection(size: int) -> Iterator[int]:
-    """Both ends, then the middle between two, and so on: each is found between neighbours that are known."""
-    yield from {0: None, size - 1: None}
-    spans = [(0, size - 1)]
-    for low, high in spans:
-        if high - low > 1:
-            middle = (low + high) // 2
-            yield middle
-            spans += [(low, middle), (middle, high)]

@@ -38,6 +38,13 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A verified plan found on the way: what the answer would be if the search were stopped there."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a solve: a verified plan, or in ``reasons`` why there is none."""
 
@@ -67,9 +74,11 @@ def solve(
     time_limit: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
+    on_plan: Callable[[Plan], None] | None = None,
 ) -> Answer:
     """The best portfolio under ``scenario``, to a relative ``gap`` or until ``time_limit`` seconds have passed.
 
+    ``on_plan`` gets verified plans found on the way, each better than the one before.
     Raises InvalidInput for a scenario that can't be applied, and VerificationFailure for a plan that does not hold.
     """
     changed = under_scenario(portfolio, scenario)
@@ -80,9 +89,50 @@ def solve(
         if on_progress is not None:
             on_progress(Progress(news.phase, news.seconds, _whole(news.value), _whole(news.bound), news.gap))
 
+    def found(result: solver_result.Result) -> None:
+        answer = answer_of(changed, scenario, built, valuation, result, gap)
+        if on_plan is not None and answer.plan is not None:
+            on_plan(answer.plan)
+
     backend = backend_named(solver)
-    result = solve_problem(built.problem, backend, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
+    result = solve_problem(
+        built.problem,
+        backend,
+        gap=gap,
+        time_limit=time_limit,
+        on_progress=hear,
+        cancel=cancel,
+        on_result=None if on_plan is None else found,
+    )
     return answer_of(changed, scenario, built, valuation, result, gap)
+
+
+def solve_anytime(
+    portfolio: Portfolio,
+    *,
+    scenario: str = "",
+    solver: str = "highs",
+    gap: float = DEFAULT_GAP,
+    time_limit: float | None = None,
+    on_progress: Callable[[Progress | Found], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Answer:
+    """``solve`` for who shows what comes: the plans found on the way are told as progress, too."""
+
+    def found(plan: Plan) -> None:
+        if on_progress is not None:
+            on_progress(Found(plan))
+
+    return solve(
+        portfolio,
+        scenario=scenario,
+        solver=solver,
+        gap=gap,
+        time_limit=time_limit,
+        on_progress=on_progress,
+        cancel=cancel,
+        on_plan=found,
+    )
 
 
 def answer_of(

@@ -22,9 +22,9 @@ _GIVEN_BY_THE_WORKER = frozenset({"portfolio", "on_progress", "cancel", "return"
 
 
 def _solve() -> UseCase:
-    from cxalloc.planning.solving import solve
+    from cxalloc.planning.solving import solve_anytime
 
-    return solve
+    return solve_anytime
 
 
 def _compare() -> UseCase:

@@ -9,6 +9,7 @@ Requests and replies are JSON objects, one on a line, over standard input and ou
 
     {"ready": true}
     {"job": 1, "progress": {"phase": "…", "seconds": 0.4, "value": 120000, "bound": 130000, "gap": 0.08}}
+    {"job": 1, "progress": {"plan": {…}}}
     {"job": 1, "answer": {"outcome": "optimal", "stopped": "gap reached", "plan": {…}, "reasons": []}}
     {"job": 1, "error": "what is wrong, in words"}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import tempfile
 import time
@@ -115,13 +114,13 @@ class _Cbc:
         with (
             self._log.open("w") as log,
             subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=os.name != "nt"
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=_apart()
             ) as process,
         ):
             while process.poll() is None:
                 late = deadline is not None and time.monotonic() > deadline
                 if self._limits.cancelled or late:
-                    _kill(process)
+                    process.kill()
                     return self._limits.cancelled, late
                 time.sleep(POLL_SECONDS)
             if process.returncode != 0:
@@ -154,10 +153,9 @@ def _program() -> str:
     return str(pulp.PULP_CBC_CMD.pulp_cbc_path)
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End CBC and whatever it started."""
-    if os.name == "nt":
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _apart() -> bool:
+    """Whether CBC gets a session of its own: a Ctrl-C in the terminal is for us, and we end CBC.
+
+    A process that leads a session has no terminal to hear one from. It is a worker, which is ended with its group.
+    """
+    return os.name != "nt" and os.getsid(0) != os.getpid()

@@ -277,7 +277,7 @@ class Model:
 
 def _power_of_ten(numbers: Iterable[float], *, target: float) -> float:
     """The power of ten by which to divide so that the largest number lies between ``target`` and ten times that."""
-    largest = max((abs(number) for number in numbers), default=0)
+    largest = max(map(abs, numbers), default=0)
     return 10.0 ** math.floor(math.log10(largest / target)) if largest else 1.0
 
 

@@ -7,9 +7,10 @@ even one that has found nothing. This subclass passes the model in one call and 
 from __future__ import annotations
 
 import math
+import operator
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ import highspy
 import numpy as np
 import pulp
 
+from cxalloc_solvers.arrays import Matrix, Vectors, columns_of, differing, matrix_of, vectors_of
 from cxalloc_solvers.backend import Bounds, End, Limits, Run, SolverFailure
 
 SEED = 0
@@ -61,58 +63,227 @@ class HighsBackend:
         start: Sequence[float] | None = None,
         on_bounds: Bounds | None = None,
     ) -> Run:
-        """Solve a program; see Backend."""
-        solver = _Highs(limits, start, on_bounds)
-        program.solve(solver)
-        program.solverModel = None  # a program with a live model can't be pickled
-        assert solver.outcome is not None
-        return solver.outcome
+        """Solve a program; see Backend. What the program was loaded with before, is forgotten."""
+        solver = LiveHighs()
+        try:
+            return solver.run(program, limits, start=start, on_bounds=on_bounds)
+        finally:
+            program.solverModel = None  # a program with a live model can't be pickled
 
 
-class _Highs(pulp.HiGHS):  # type: ignore[misc]
-    """One run: PuLP calls the overridden steps in order."""
+class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
+    """One model that stays loaded: ``program.solve(solver)``, change it, ``program.resolve()``.
 
-    def __init__(self, limits: Limits, start: Sequence[float] | None, on_bounds: Bounds | None) -> None:
+    ``resolve`` takes over what PuLP calls changes: costs, bounds, right-hand sides, integrality, and rows and columns
+    that were added. Coefficients of rows that were there it takes as they were; after such a change, or whenever PuLP
+    thinks it better (it does after ``setObjective``), ``solve`` looks at all of it, and loads anew only if it must.
+    """
+
+    def __init__(self) -> None:
         super().__init__(msg=False)
-        self._limits = limits
-        self._start = start
-        self._on_bounds = on_bounds
-        self._deadline = math.inf if limits.seconds is None else time.monotonic() + limits.seconds
+        self.limits = Limits(0.0)
+        self.start: Sequence[float] | None = None
+        self.on_bounds: Bounds | None = None
         self.outcome: Run | None = None
+        self.loads = 0
+        self._loaded: _Loaded | None = None
+
+    def run(
+        self,
+        program: pulp.LpProblem,
+        limits: Limits,
+        *,
+        start: Sequence[float] | None = None,
+        on_bounds: Bounds | None = None,
+    ) -> Run:
+        """Solve a program, or solve it again after changes; see Backend."""
+        self.limits, self.start, self.on_bounds = limits, start, on_bounds
+        if self._loaded is not None and program is self._loaded.program and program.solver is self:
+            program.resolve()
+        else:
+            program.solve(self)
+        assert self.outcome is not None
+        return self.outcome
 
     def actualSolve(self, lp: pulp.LpProblem) -> int:  # noqa: N802 - PuLP's name
-        """Load, run and read back in one go each."""
-        model = highspy.Highs()  # type: ignore[no-untyped-call]
-        columns = lp.variables()
-        _set_options(model, self._limits, len(columns))
-        _load(model, lp, columns)
-        if self._start is not None:
-            index = np.arange(len(columns), dtype=np.int32)
-            model.setSolution(len(columns), index, np.asarray(self._start, dtype=np.float64))
-        if self._limits.cancelled:
-            self.outcome = Run(End.CANCELLED)
-            return int(pulp.LpStatusNotSolved)
-        self._listen(model)
+        """Load all that has changed, run, and read back."""
+        columns = columns_of(lp)
+        wanted, loaded = _Loaded(lp, columns, vectors_of(lp, columns), matrix_of(lp)), self._loaded
+        if loaded is not None and lp.solverModel is not None and wanted.extends(loaded):
+            self._update(wanted)
+        else:
+            self._loaded = wanted
+            self.createAndConfigureSolver(lp)
+            self.buildSolverModel(lp)
+        return self._finish(lp)
+
+    def actualResolve(self, lp: pulp.LpProblem) -> int:  # noqa: N802
+        """Like ``actualSolve``, without a look at what seldom changes."""
+        loaded = self._loaded
+        if loaded is None or lp is not loaded.program or lp.solverModel is None or loaded.is_smaller_than(lp):
+            return self.actualSolve(lp)
+        self._update(replace(loaded, vectors=vectors_of(lp, loaded.columns)))
+        return self._finish(lp)
+
+    def createAndConfigureSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802
+        """A new HiGHS."""
+        lp.solverModel = highspy.Highs()  # type: ignore[no-untyped-call]
+
+    def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802
+        """Load the whole model in one call."""
+        assert self._loaded is not None
+        vectors, matrix = self._loaded.vectors, self._loaded.matrix
+        self.loads += 1
+        status = lp.solverModel.passModel(
+            len(vectors.cost),
+            len(vectors.row_lower),
+            len(matrix.indices),
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            vectors.cost,
+            vectors.lower,
+            vectors.upper,
+            vectors.row_lower,
+            vectors.row_upper,
+            matrix.starts,
+            matrix.indices,
+            matrix.coefficients,
+            vectors.whole,
+        )
+        if status == highspy.HighsStatus.kError:
+            raise SolverFailure("HiGHS refused the model")
+
+    def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802
+        """Run within the limits, from the start that was given."""
+        assert self._loaded is not None
+        model, columns = lp.solverModel, len(self._loaded.columns)
+        deadline = math.inf if self.limits.seconds is None else time.monotonic() + self.limits.seconds
+        _set_options(model, self.limits, columns)
+        if self.start is not None:
+            index = np.arange(columns, dtype=np.int32)
+            model.setSolution(columns, index, np.asarray(self.start, dtype=np.float64))
+        _listen(model, self.limits, deadline, self.on_bounds)
         model.run()
-        self.outcome = _read(model)
-        if self.outcome.end is End.CANCELLED and not self._limits.cancelled:
+
+    def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802
+        """Read all values in one call, and HiGHS's own account of how the run ended."""
+        assert self._loaded is not None
+        self.outcome = _read(lp.solverModel, bool(self._loaded.vectors.whole.any()))
+        if self.outcome.end is End.CANCELLED and not self.limits.cancelled:
             self.outcome = replace(self.outcome, end=End.TIME)
-        for column, value in zip(columns, self.outcome.values or (), strict=False):
+        for column, value in zip(self._loaded.columns, self.outcome.values or (), strict=False):
             column.varValue = value
-        lp.assignStatus(pulp.LpStatusOptimal if self.outcome.values is not None else pulp.LpStatusNotSolved)
-        return int(lp.status)
+        if self.outcome.values is None:
+            return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+        is_best = self.outcome.end is End.DONE
+        return pulp.LpStatusOptimal, pulp.LpSolutionOptimal if is_best else pulp.LpSolutionIntegerFeasible
 
-    def _listen(self, model: highspy.Highs) -> None:
-        def heard(kind: Any, _: str, news: Any, answer: Any, __: Any) -> None:
-            if kind in _INTERRUPTS:
-                # HiGHS looks at its own time limit too seldom: it has been seen to run three times as long.
-                answer.user_interrupt = self._limits.cancelled or time.monotonic() > self._deadline
-            elif self._on_bounds is not None:
-                self._on_bounds(_turned(news.mip_primal_bound), _turned(news.mip_dual_bound))
+    def _finish(self, lp: pulp.LpProblem) -> int:
+        if self.limits.cancelled:
+            self.outcome = Run(End.CANCELLED)
+            status: tuple[int, int] = pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+        else:
+            self.callSolver(lp)
+            status = self.findSolutionValues(lp)
+        lp.assignStatus(*status)
+        lp.resolveOK = True
+        return status[0]
 
-        model.setCallback(heard, None)
-        for kind in (*_INTERRUPTS, *_NEWS):
-            model.startCallback(kind)
+    def _update(self, wanted: _Loaded) -> None:
+        """Tell the live model what has changed, and what was added."""
+        assert self._loaded is not None
+        model, old = wanted.program.solverModel, self._loaded.vectors
+        _change(old, wanted.vectors, model)
+        _add(old, wanted.vectors, wanted.matrix, model)
+        self._loaded = wanted
+        if wanted.vectors.whole.any():
+            # A search begins as if the model had just been loaded: so it goes the same way every time. A relaxation
+            # begins where the last one ended.
+            model.clearSolver()
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What a live model holds."""
+
+    program: pulp.LpProblem
+    columns: list[pulp.LpVariable]
+    vectors: Vectors
+    matrix: Matrix
+
+    def extends(self, other: _Loaded) -> bool:
+        """Whether the other's columns and rows come first here, and are the same."""
+        # PuLP's columns have an == of their own.
+        same = len(self.columns) >= len(other.columns) and all(map(operator.is_, self.columns, other.columns))
+        return bool(same and self.program is other.program and self.matrix.extends(other.matrix))
+
+    def is_smaller_than(self, program: pulp.LpProblem) -> bool:
+        """Whether the program has grown."""
+        rows = len(self.vectors.row_lower)
+        return bool(program.numVariables() != len(self.columns) or program.numConstraints() != rows)
+
+
+def _change(old: Vectors, new: Vectors, model: highspy.Highs) -> None:
+    """Other costs, bounds and integrality of what was there."""
+    at = differing(new.cost, old.cost)
+    if len(at):
+        model.changeColsCost(len(at), at, new.cost[at])
+    at = np.union1d(differing(new.lower, old.lower), differing(new.upper, old.upper)).astype(np.int32)
+    if len(at):
+        model.changeColsBounds(len(at), at, new.lower[at], new.upper[at])
+    at = differing(new.whole, old.whole)
+    if len(at):
+        model.changeColsIntegrality(len(at), at, new.whole[at].astype(np.uint8))
+    at = np.union1d(differing(new.row_lower, old.row_lower), differing(new.row_upper, old.row_upper)).astype(np.int32)
+    for row in at:  # highspy has no call for some rows in every version
+        model.changeRowBounds(int(row), new.row_lower[row], new.row_upper[row])
+
+
+def _add(old: Vectors, new: Vectors, matrix: Matrix, model: highspy.Highs) -> None:
+    """Columns and rows behind those that were there."""
+    first, count = len(old.cost), len(new.cost) - len(old.cost)
+    if count:
+        none = np.zeros(0, dtype=np.int32)
+        model.addCols(
+            count,
+            new.cost[first:],
+            new.lower[first:],
+            new.upper[first:],
+            0,
+            np.zeros(count, dtype=np.int32),
+            none,
+            np.zeros(0),
+        )
+        at = np.arange(first, first + count, dtype=np.int32)
+        model.changeColsIntegrality(count, at, new.whole[first:].astype(np.uint8))
+    first, count = len(old.row_lower), len(new.row_lower) - len(old.row_lower)
+    if count:
+        entry = matrix.starts[first]
+        model.addRows(
+            count,
+            new.row_lower[first:],
+            new.row_upper[first:],
+            len(matrix.indices) - entry,
+            matrix.starts[first:-1] - entry,
+            matrix.indices[entry:],
+            matrix.coefficients[entry:],
+        )
+
+
+def _listen(model: highspy.Highs, limits: Limits, deadline: float, on_bounds: Bounds | None) -> None:
+    """Let HiGHS ask whether to stop, and tell how far it is."""
+
+    def heard(kind: Any, _: str, news: Any, answer: Any, __: Any) -> None:
+        if kind in _INTERRUPTS:
+            # HiGHS looks at its own time limit too seldom: it has been seen to run three times as long.
+            answer.user_interrupt = limits.cancelled or time.monotonic() > deadline
+        elif on_bounds is not None:
+            on_bounds(_turned(news.mip_primal_bound), _turned(news.mip_dual_bound))
+
+    model.setCallback(heard, None)
+    for kind in (*_INTERRUPTS, *_NEWS):
+        model.startCallback(kind)
 
 
 def _set_options(model: highspy.Highs, limits: Limits, columns: int) -> None:
@@ -128,51 +299,12 @@ def _set_options(model: highspy.Highs, limits: Limits, columns: int) -> None:
         "mip_heuristic_run_rins": columns >= FEW_COLUMNS,
         "mip_heuristic_run_rens": columns >= FEW_COLUMNS,
     }
-    if limits.seconds is not None:
-        options["time_limit"] = max(0.0, limits.seconds)
-    if limits.nodes is not None:
-        options["mip_max_nodes"] = limits.nodes
+    # A live model keeps the limits of its last run until it gets others, and its clock goes on.
+    options["time_limit"] = math.inf if limits.seconds is None else model.getRunTime() + max(0.0, limits.seconds)
+    options["mip_max_nodes"] = highspy.kHighsIInf if limits.nodes is None else limits.nodes
     for name, value in options.items():
         if model.setOptionValue(name, value) != highspy.HighsStatus.kOk:
             raise SolverFailure(f"HiGHS does not know the option {name} = {value}")
-
-
-def _load(model: highspy.Highs, program: pulp.LpProblem, columns: list[pulp.LpVariable]) -> None:
-    position = {column: index for index, column in enumerate(columns)}
-    cost = np.zeros(len(columns))
-    for column, coefficient in program.objective.items():
-        cost[position[column]] = -coefficient if program.sense == pulp.LpMaximize else coefficient
-    rows = program.constraints()
-    starts: list[int] = [0]
-    indices: list[int] = []
-    coefficients: list[float] = []
-    for row in rows:
-        indices.extend(position[column] for column in row.expr)
-        coefficients.extend(row.expr.values())
-        starts.append(len(indices))
-    status = model.passModel(
-        len(columns),
-        len(rows),
-        len(indices),
-        int(highspy.MatrixFormat.kRowwise),
-        int(highspy.ObjSense.kMinimize),
-        0.0,
-        cost,
-        _bounds((column.lowBound for column in columns), -highspy.kHighsInf, len(columns)),
-        _bounds((column.upBound for column in columns), highspy.kHighsInf, len(columns)),
-        _bounds((row.getLb() for row in rows), -highspy.kHighsInf, len(rows)),
-        _bounds((row.getUb() for row in rows), highspy.kHighsInf, len(rows)),
-        np.asarray(starts, dtype=np.int32),
-        np.asarray(indices, dtype=np.int32),
-        np.asarray(coefficients, dtype=np.float64),
-        np.asarray([column.cat == pulp.LpInteger for column in columns], dtype=np.int32),
-    )
-    if status == highspy.HighsStatus.kError:
-        raise SolverFailure("HiGHS refused the model")
-
-
-def _bounds(bounds: Any, missing: float, size: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return np.fromiter((missing if bound is None else bound for bound in bounds), dtype=np.float64, count=size)
 
 
 def _turned(number: float) -> float | None:
@@ -180,7 +312,7 @@ def _turned(number: float) -> float | None:
     return -number if math.isfinite(number) else None
 
 
-def _read(model: highspy.Highs) -> Run:
+def _read(model: highspy.Highs, has_integers: bool) -> Run:
     """What HiGHS itself says: its status, and whether the point it holds is feasible."""
     status, info = model.getModelStatus(), model.getInfo()
     end = _ENDS.get(status)
@@ -196,7 +328,7 @@ def _read(model: highspy.Highs) -> Run:
             raise SolverFailure("HiGHS says optimal and has no feasible solution")
         return Run(end, bound=bound)
     value, solution = -info.objective_function_value, model.getSolution()
-    if any(kind == highspy.HighsVarType.kInteger for kind in model.getLp().integrality_):
+    if has_integers:
         return Run(end, list(solution.col_value), value, bound)
     bound = value if end is End.DONE else None
     return Run(end, list(solution.col_value), value, bound, list(solution.col_dual))

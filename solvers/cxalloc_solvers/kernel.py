@@ -9,7 +9,7 @@ steer the search, never the clock: so it repeats itself.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pulp
@@ -82,12 +82,20 @@ def fix_by_reduced_cost(model: Model, relaxation: Relaxation, worth: float) -> f
 class KernelSearch:
     """One search of a model's program; ``relaxation`` is there afterwards, unless there was no time for it."""
 
-    def __init__(self, model: Model, backend: Backend, limits: Limits, on_bounds: Bounds | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        backend: Backend,
+        limits: Limits,
+        on_bounds: Bounds | None = None,
+        on_better: Callable[[Run], None] | None = None,
+    ) -> None:
         self.relaxation: Relaxation | None = None
         self._model = model
         self._backend = backend
         self._limits = limits
         self._on_bounds = on_bounds
+        self._on_better = on_better
         self._best = Run(End.NODES)
         self._began = time.monotonic()
 
@@ -108,6 +116,8 @@ class KernelSearch:
             stopped = self._solve_kernel(relaxed, free, gap)
             if stopped is not None or self._gap() <= self._limits.gap:
                 return replace(self._best, end=stopped or End.DONE)
+            if self._on_better is not None and self._best.values is not None:
+                self._on_better(self._best)
         return self._prove(relaxed)
 
     def _kernels(self, relaxed: Relaxation) -> Iterator[tuple[set[int], float]]:

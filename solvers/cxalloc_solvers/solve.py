@@ -59,15 +59,17 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
     hint: Hint = NO_HINT,
+    on_result: Callable[[Result], None] | None = None,
 ) -> Result:
     """Solve ``problem`` to a relative ``gap``; see Result.
 
     ``time_limit`` is in seconds. ``on_progress`` is called from the thread that solves. With another ``hint`` the
-    answer may be another one within the gap.
+    answer may be another one within the gap. ``on_result`` gets solutions found on the way, each better than the one
+    before, as they would be answered if the search were cancelled there; each costs the time to settle it.
     """
     if not (math.isfinite(gap) and 0 <= gap < 1):
         raise ValueError(f"gap is {gap!r}; expected a share from 0 to 1")
-    return _Search(problem, backend, gap, time_limit, on_progress, cancel, hint).result()
+    return _Search(problem, backend, gap, time_limit, on_progress, cancel, hint, on_result).result()
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error
@@ -90,6 +92,7 @@ class _Search:
         on_progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
         hint: Hint,
+        on_result: Callable[[Result], None] | None = None,
     ) -> None:
         self.problem = problem
         self.backend = backend
@@ -99,6 +102,8 @@ class _Search:
         self._began = time.perf_counter()
         self._deadline = None if time_limit is None else self._began + time_limit
         self._on_progress = on_progress
+        self._on_result = on_result
+        self._offered: float | None = None
 
     def result(self) -> Result:
         self._tell("building")
@@ -140,9 +145,10 @@ class _Search:
         def hear(value: float | None, bound: float | None) -> None:
             self._tell("searching", _in_units(value, unit), _in_units(bound, unit))
 
+        offer = None if self._on_result is None else lambda run: self._offer(model, run)
         start = begin(model, self.backend, self._limits(gap), self._hint)
         while True:
-            search = KernelSearch(model, self.backend, self._limits(gap), hear)
+            search = KernelSearch(model, self.backend, self._limits(gap), hear, offer)
             run = search.run(start)
             if run.values is None:
                 if run.end is End.DONE:
@@ -161,6 +167,21 @@ class _Search:
             if run.end is not End.DONE or reached or gap <= self.gap * SMALLEST_SHARE_OF_GAP:
                 return run, point, search.relaxation
             gap, start = gap / 2, replace(run, value=value / unit)
+
+    def _offer(self, model: Model, run: Run) -> None:
+        """Pass on a solution found on the way, if it is better than the last one."""
+        assert self._on_result is not None
+        try:
+            point = self._settle(model, run)
+        except _Stopped:
+            return
+        if point is None:
+            return
+        value = exact.worth(self.problem, point)
+        if self._offered is None or value > self._offered:
+            self._offered = value
+            bound = self._bound(model, run, point)
+            self._on_result(self._finish(Status.FEASIBLE, Stop.CANCELLED, point=point, value=value, bound=bound))
 
     def _bound(self, model: Model, run: Run, point: Point) -> float | None:
         """The bound in the problem's own units, at least what is at hand."""

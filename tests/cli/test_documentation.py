@@ -35,10 +35,22 @@ def test_every_key_and_option_is_described(cli):
     keys = json.loads(block(COMMAND_LINE, "json"))
     keys |= keys["funded"][0] | keys["allocations"][0] | keys["periods"][0] | keys["solver"]
     options = {
-        option for one in ("new", "solve", "export") for option in re.findall(r"--[a-z-]+", cli(one, "--help").out)
+        option
+        for one in ("new", "solve", "compare", "frontier", "export")
+        for option in re.findall(r"--[a-z-]+", cli(one, "--help").out)
     }
     missing = [name for name in [*keys, *options - {"--help"}] if f"`{name}" not in COMMAND_LINE and name != "--to"]
     assert missing == []
+
+
+def test_every_key_of_a_comparison_and_of_a_frontier_is_described(cli, folder):
+    comparison = json.loads(cli("compare", folder(), "--json").out)
+    frontier = json.loads(cli("frontier", folder(), "--points", "3", "--json").out)
+    keys = [*comparison, *comparison["scenarios"][1], *comparison["candidates"][0], *frontier]
+    keys += comparison["scenarios"][1]["differences"]["npv"]
+    for name in ("points", "marginals", "entries", "marks"):
+        keys += frontier[name][0]
+    assert [key for key in keys if f"`{key}`" not in COMMAND_LINE] == []
 
 
 def test_the_first_portfolio_of_the_readme(cli, tmp_path, monkeypatch):

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-import cxalloc.planning.budgets
 from benchmarks import family
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Cost, Status
@@ -35,6 +34,7 @@ from cxalloc.planning.solving import solve
 from cxalloc.planning.sources import load
 from cxalloc.planning.verifying import value_of, verify, verify_plan
 from cxalloc.samples import samples_folder
+from cxalloc_solvers.sweep import sweep
 from tests.planning import instances
 from tests.planning.small import COIN, initiative, portfolio, small
 
@@ -98,7 +98,8 @@ def worths(portfolio: Portfolio) -> list[tuple[Decision, int]]:
     return [(one, value_of(rich, one)) for one in instances.decisions(rich) if not verify(rich, one)]
 
 
-@settings(quick, max_examples=25)
+@pytest.mark.timeout(600)
+@settings(quick, max_examples=12)
 @given(instances.portfolios())
 def test_each_point_is_the_best_there_is_for_its_budget(portfolio: Portfolio) -> None:
     assume(any(sum(fund.amounts) for fund in portfolio.funds))
@@ -226,13 +227,13 @@ def test_the_bank_has_a_frontier_that_keeps_its_promises(bank: Portfolio, of_ban
 
 def test_searches_are_counted_and_few(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    real = cxalloc.planning.budgets.solve_all
+    real = sweep
 
     def counted(problems: list[object], *arguments: object, **more: object) -> object:
         calls.append(len(problems))
         return real(problems, *arguments, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(cxalloc.planning.budgets, "solve_all", counted)
+    monkeypatch.setattr("cxalloc.planning.budgets.sweep", counted)
     found = frontier(staircase(), points=9, gap=0)
     assert calls == [9]
     assert 9 < found.solves <= 9 + 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -285,6 +286,32 @@ class TestCbcAsAProcess:
         if os.name != "nt":
             with pytest.raises(ProcessLookupError):
                 os.killpg(process.pid, 0)
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups")
+    def test_who_leads_a_session_is_ended_together_with_its_cbc(self) -> None:
+        """As the worker of a window is; who has a terminal keeps its Ctrl-C from CBC."""
+        script = (
+            "import os, subprocess\n"
+            "from cxalloc_solvers.backend import Limits\n"
+            "from cxalloc_solvers.solve import backend_named\n"
+            "from tests.solvers import programs\n"
+            "class Recorded(subprocess.Popen):\n"
+            "    def __init__(self, *arguments, **options):\n"
+            "        super().__init__(*arguments, **options)\n"
+            "        print(os.getpgid(self.pid) == os.getpgrp())\n"
+            "subprocess.Popen = Recorded\n"
+            "backend_named('cbc').run(programs.long_search(), Limits(0, nodes=1))\n"
+        )
+        for leads in (True, False):
+            told = subprocess.run(
+                [sys.executable, "-c", script],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                capture_output=True,
+                text=True,
+                check=True,
+                start_new_session=leads,
+            )
+            assert told.stdout.split()[-1] == str(leads)
 
     def test_an_overrun_is_ended_and_called_a_time_limit(
         self, monkeypatch, started: list[subprocess.Popen[bytes]]

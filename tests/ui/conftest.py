@@ -56,6 +56,7 @@ class FakeSolver(QObject):
     """Solves in this process when told to ``finish``, so that a test decides when the answer comes."""
 
     progressed = Signal(int, object)
+    improved = Signal(int, object)
     answered = Signal(int, object)
     failed = Signal(int, str)
 
@@ -124,7 +125,9 @@ class FakeDialogs(Dialogs):
 
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made.setValue("live", "false")  # a test says when there is a solve
+    return made
 
 
 @pytest.fixture

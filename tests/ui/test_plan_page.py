@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
+from benchmarks.family import portfolio as family
+from cxalloc.domain.initiative import StatedNpv
 from cxalloc.domain.locks import Lock
-from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.plan import Choice, Decision, Outcome, Plan, Proof, StopReason
+from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
 from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.domain.valuation import Valuation
 from cxalloc_ui.models.view import View, make_view
@@ -25,9 +27,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def many(count: int) -> View:
     """A view of so many initiatives, every third of them funded at its earliest start."""
-    from benchmarks.family import portfolio as family
-    from cxalloc.domain.plan import Choice
-
     portfolio = family(count, seed=1)
     choices = tuple(Choice(one.id, "standard", one.earliest) for one in portfolio.initiatives[::3])
     return make_view(portfolio, "", made_up_plan(portfolio, Decision(choices)))
@@ -213,6 +212,67 @@ def test_several_rows_are_locked_at_once_by_keyboard(page, lists, qtbot):
     assert asked == [(ids, Lock.MUST), (ids, Lock.NEVER), (ids, Lock.OPEN)]
 
 
+def test_rows_are_selected_by_their_names_too(page, lists, qtbot):
+    table = lists.funded
+    [names] = [view for view in table.findChildren(QTableView) if view.objectName() == "frozen"]
+    for number, keys in ((0, Qt.KeyboardModifier.NoModifier), (2, CONTROL)):
+        at = names.visualRect(names.model().index(number, 0)).center()
+        qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, keys, at)
+    assert [row.id for row in table.chosen] == [table.rows.row(n).id for n in (0, 2)]
+
+
+def test_the_lists_are_sorted_by_a_click_on_a_heading(lists, qtbot):
+    table = lists.funded
+    column = next(n for n, one in enumerate(table.rows.columns) if one.key == "npv")
+    header = table.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+    for order in (False, True):
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        npvs = [table.rows.row(n).npv for n in range(table.rows.rowCount())]
+        assert npvs == sorted(npvs, reverse=order)
+
+
+def test_a_score_is_what_is_listed_where_it_is_maximised(qtbot, tutorial, formats):
+    objective = Objective(ObjectiveKind.SCORE, (("npv", Decimal("0.5")), ("ease", Decimal("0.5"))))
+    levels = [replace(level, scores=(("ease", Decimal(40)),)) for level in tutorial.initiatives[0].levels]
+    initiatives = (replace(tutorial.initiatives[0], levels=tuple(levels)), *tutorial.initiatives[1:])
+    portfolio = replace(tutorial, objective=objective, initiatives=initiatives)
+    view = make_view(portfolio, "", made_up_plan(portfolio, Decision((Choice(initiatives[0].id, "standard", 0),))))
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(view, formats)
+    assert next(iter(page.figures.texts())) == "Score"
+    page.tabs.setCurrentIndex(DECISIONS)
+    valuation = Valuation(portfolio)
+    for table in (page.decisions.funded, page.decisions.not_funded):
+        keys = [column.key for column in table.rows.columns]
+        assert keys.index("worth") < keys.index("npv")
+        for number in range(table.rows.rowCount()):
+            row = table.rows.row(number)
+            if row.status is not None:
+                one = portfolio.initiative_by_id[row.id]
+                worth = valuation.option_worth(valuation.option(one, one.levels[0], one.earliest))
+                assert row.worth == worth
+                assert table.rows.index(number, keys.index("worth")).data() == f"{worth / 1e6:.1f}"
+
+
+def test_a_stated_npv_is_missing_in_the_cash_flow_and_that_is_said(qtbot, tutorial, formats):
+    level = replace(tutorial.initiatives[0].levels[0], benefit=StatedNpv(5_000_00))
+    portfolio = replace(tutorial, initiatives=(replace(tutorial.initiatives[0], levels=(level,)),), relations=())
+    view = make_view(
+        portfolio, "", made_up_plan(portfolio, Decision((Choice(portfolio.initiatives[0].id, "standard", 0),)))
+    )
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(view, formats)
+    page.tabs.setCurrentIndex(MONEY)
+    assert "state only an NPV" in page.money._sum.text()
+    assert formats.exact_money(5_000_00) in page.money._sum.text()
+    assert page.figures.texts()["ROI"] == ("–", "some state only an NPV")
+
+
 def test_keep_is_for_what_is_funded(page, lists, qtbot):
     asked = []
     page.lock_asked.connect(lambda ids, lock: asked.append((ids, lock)))
@@ -347,6 +407,18 @@ def test_all_reasons_are_listed_and_lead_to_the_budget(qtbot, tutorial, formats)
         click(qtbot, page.empty.to_budget)
     page.show_view(make_view(tutorial, "", None), formats)
     assert reasons[0] not in page.empty.text
+
+
+def test_while_a_plan_is_looked_for_the_page_says_so(opened, qtbot):
+    window = opened.window
+    window.show_page(2)
+    click(qtbot, window.plan.empty.button)
+    qtbot.waitUntil(lambda: bool(opened.solver.asked))
+    assert "Looking for the best plan" in window.plan.empty.text
+    assert not window.plan.empty.button.isVisible()
+    opened.solver.fail("The solver ended unexpectedly.")
+    assert "No plan yet" in window.plan.empty.text
+    assert window.plan.empty.button.isVisible()
 
 
 def test_a_plan_from_before_the_last_edits_says_so(page, qtbot, planned, formats):

@@ -32,7 +32,9 @@ def path(tmp_path, monkeypatch):
 @pytest.fixture
 def another(qtbot, tmp_path):
     """A second window."""
-    made = Program(FakeSolver(), QSettings(str(tmp_path / "b.ini"), QSettings.Format.IniFormat), FakeDialogs())
+    settings = QSettings(str(tmp_path / "b.ini"), QSettings.Format.IniFormat)
+    settings.setValue("live", "false")
+    made = Program(FakeSolver(), settings, FakeDialogs())
     qtbot.addWidget(made.window)
     made.window.show()
     yield made

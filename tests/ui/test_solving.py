@@ -4,10 +4,13 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cxalloc.domain.snapshot import to_json
+from cxalloc.exchange.folder import read_folder
+from cxalloc.samples import samples_folder
 from cxalloc_ui import solving
 from cxalloc_ui.solving import Progress, Solver
 
@@ -147,6 +150,21 @@ def test_no_process_is_left_behind(solver, qtbot, work):
     pid = pid_of(solver)
     solver.close()
     assert not is_alive(pid)
+
+
+def test_the_real_worker_shows_a_first_plan_before_the_best(qtbot, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    solver = Solver()
+    improved: list[dict[str, Any]] = []
+    solver.improved.connect(lambda _, plan: improved.append(plan))
+    try:
+        with qtbot.waitSignal(solver.answered, timeout=60_000) as blocker:
+            solver.solve(to_json(read_folder(samples_folder() / "retail_bank")), "")
+        values = [plan["proof"]["value"] for plan in [*improved, blocker.args[1]["plan"]]]
+        assert len(values) > 1
+        assert values == sorted(values)
+    finally:
+        solver.close()
 
 
 def test_the_real_worker_finds_the_plan_of_the_tutorial(qtbot, tutorial, monkeypatch):

@@ -79,6 +79,9 @@ class Actions(QObject):
         plan = bar.addMenu(self.tr("&Plan"))
         self.optimise = self._add(plan, self.tr("&Optimise"), "F5")
         self.stop = self._add(plan, self.tr("&Stop"), "Esc")
+        plan.addSeparator()
+        self.live = self._add(plan, self.tr("&Re-optimise as I edit"), "Shift+F5")
+        self.live.setCheckable(True)
         view = bar.addMenu(self.tr("&View"))
         self.pages = [self._add(view, f"&{name}", f"Ctrl+{number}") for number, name in enumerate(pages, start=1)]
         for number, action in enumerate(self.pages):

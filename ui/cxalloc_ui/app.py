@@ -32,7 +32,7 @@ class Program:
         self.background, self.reckoner = background or Background(), Background()
         self.solver: SolverLike = solver or Solver()
         self.session = Session(self.background, self.reckoner)
-        self.optimising = Optimising(self.session, self.solver, self.background)
+        self.optimising = Optimising(self.session, self.solver, self.reckoner)
         self.window = MainWindow(self.session, self.optimising, settings or QSettings(), dialogs or Dialogs())
         self.window.painted.connect(self._warm_up)
         self._waiting: Path | None = None

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._show_paths()
         self._show_state()
         self.actions_.check_appearance(self.memory.appearance)
+        self.choose_live(self.memory.live)
 
     # What the user asks
 
@@ -96,6 +97,12 @@ class MainWindow(QMainWindow):
     def show_page(self, number: int) -> None:
         """Show a page of the open portfolio, counted from 0."""
         self.work.show_page(number)
+
+    def choose_live(self, live: bool) -> None:
+        """Optimise after every edit, or only when asked."""
+        self.memory.live = self.optimising.live = live
+        self.actions_.live.setChecked(live)
+        self.header.live.setChecked(live)
 
     def choose_appearance(self, name: str) -> None:
         """Light, dark, or as the system has it."""
@@ -168,10 +175,8 @@ class MainWindow(QMainWindow):
         self.telling.tell_proof(plan_note(view, formats))
         self._show_state()
 
-    def _show_running(self, running: bool) -> None:
+    def _show_running(self) -> None:
         self._show_state()
-        if not running and self.session.view is not None:
-            self.show_page(PLAN_PAGE)
 
     def _show_candidate(self, candidate: str) -> None:
         self.show_page(0)
@@ -197,6 +202,8 @@ class MainWindow(QMainWindow):
             (actions.about, partial(self.dialogs.tell_about, self)),
         ):
             action.triggered.connect(lambda _=False, do=do: do())
+        actions.live.toggled.connect(self.choose_live)
+        self.header.live_chosen.connect(self.choose_live)
         actions.page_chosen.connect(self.show_page)
         actions.appearance_chosen.connect(self.choose_appearance)
         self.welcome.chosen.connect(self.open)
@@ -214,7 +221,9 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._show_opened)
         self.session.document_changed.connect(lambda _: self._show_document())
         self.session.view_changed.connect(self._show_view)
-        self.optimising.running_changed.connect(self._show_running)
+        self.optimising.running_changed.connect(lambda _: self._show_running())
+        self.optimising.running_changed.connect(self.plan.show_running)
+        self.optimising.plan_wanted.connect(partial(self.show_page, PLAN_PAGE))
 
     def _connect_pages(self) -> None:
         """What any page may offer: see ``pages.page``."""

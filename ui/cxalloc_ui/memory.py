@@ -28,6 +28,15 @@ class Memory:
         self.settings.setValue("appearance", name)
 
     @property
+    def live(self) -> bool:
+        """Whether every edit is followed by a solve; so until somebody switches that off."""
+        return str(self.settings.value("live", "true")).lower() == "true"
+
+    @live.setter
+    def live(self, live: bool) -> None:
+        self.settings.setValue("live", "true" if live else "false")
+
+    @property
     def recent(self) -> list[Path]:
         """The portfolios that were open before and are still there, the latest first."""
         stored: Any = self.settings.value("recent", [])  # one path comes back as text, not as a list of one

@@ -35,6 +35,8 @@ class Session(QObject):
     opened = Signal()
     document_changed = Signal(object)
     """The edit that led from the document before to the one that is there now."""
+    scenario_changed = Signal()
+    """Another scenario is chosen; its view follows."""
     view_changed = Signal()
     told = Signal(str)
     """Something was done that is worth a line in the status bar."""
@@ -240,6 +242,7 @@ class Session(QObject):
         """Show the portfolio, and its latest plan, under another scenario ('' is the base case)."""
         if self.view is not None and scenario != self.scenario:
             self.scenario = scenario
+            self.scenario_changed.emit()
             self._reckon()
 
     def show_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
@@ -262,10 +265,11 @@ class Session(QObject):
 
         self.background.run(lambda: file.add_plan(plan), lambda stored: self.show_plan(stored, shown), fail)
 
-    def keep_reasons(self, reasons: tuple[str, ...], scenario: str) -> None:
+    def keep_reasons(self, reasons: tuple[str, ...], scenario: str, shown: Callable[[], None] = lambda: None) -> None:
         """Show why there is no plan under a scenario."""
         self._plans.pop(scenario, None)
         self._reasons[scenario] = reasons
+        self._when_shown.append(shown)
         self._reckon()
 
     def export(self, write: Callable[[Portfolio, Plan, Path], None], path: Path) -> None:

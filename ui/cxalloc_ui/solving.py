@@ -33,6 +33,7 @@ class SolverLike(Protocol):
     """What the window needs of a solver. Tests hand it one that answers at once."""
 
     progressed: SignalInstance
+    improved: SignalInstance
     answered: SignalInstance
     failed: SignalInstance
 
@@ -52,12 +53,13 @@ def worker_command() -> tuple[str, list[str]]:
 class Solver(QObject):
     """Asks the worker process, one job at a time, and restarts it when it had to be ended.
 
-    ``progressed`` carries a job and its Progress (as plain values for any use case but ``solve``), ``answered`` a job
-    and the answer as plain values, ``failed`` a job
-    and what went wrong (nothing, if it was stopped on request and had no plan to show).
+    ``progressed`` carries a job and its Progress (as plain values for any use case but ``solve``), ``improved`` a job
+    and a plan found on the way, ``answered`` a job and the answer, both as plain values, ``failed`` a job and what went
+    wrong (nothing, if it was stopped on request and had no plan to show).
     """
 
     progressed = Signal(int, object)
+    improved = Signal(int, object)
     answered = Signal(int, object)
     failed = Signal(int, str)
 
@@ -149,8 +151,7 @@ class Solver(QObject):
         if job is None or message.get("job") != job:
             return
         if "progress" in message:
-            told = message["progress"]
-            self.progressed.emit(job, Progress(**told) if self._use_case == "solve" else told)
+            self._tell_progress(job, message["progress"])
             return
         self._running = None
         self._grace.stop()
@@ -159,6 +160,14 @@ class Solver(QObject):
         else:
             self.failed.emit(job, message.get("error", ""))
         self._go_on()
+
+    def _tell_progress(self, job: int, told: dict[str, Any]) -> None:
+        if self._use_case != "solve":
+            self.progressed.emit(job, told)
+        elif "plan" in told:
+            self.improved.emit(job, told["plan"])
+        else:
+            self.progressed.emit(job, Progress(**told))
 
     def _read_errors(self) -> None:
         if self._process is not None:

@@ -26,6 +26,7 @@ class Telling(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._dialogs, self._window = session, dialogs, window
+        self._optimising = optimising
         self._header, self._navigation = work.header, work.navigation
         self._proof = QLabel()
         self._bar = window.statusBar()
@@ -36,7 +37,8 @@ class Telling(QObject):
         session.told.connect(lambda text: self._bar.showMessage(text, LONG))
         session.failed.connect(self.tell_error)
         session.storing.changed.connect(self._tell_kept)
-        optimising.running_changed.connect(lambda running: work.header.show_running(running=running))
+        session.view_changed.connect(self._tell_plan)
+        optimising.running_changed.connect(self._tell_running)
         optimising.progressed.connect(self._tell_progress)
         optimising.failed.connect(self.tell_error)
 
@@ -48,6 +50,18 @@ class Telling(QObject):
     def tell_proof(self, text: str) -> None:
         """Say what is proved about the plan."""
         self._proof.setText(text)
+
+    def _tell_running(self, running: bool) -> None:
+        self._header.show_running(running=running)
+        self._tell_plan()
+
+    def _tell_plan(self) -> None:
+        """While nothing runs: whether the plan is that of the portfolio as it is now."""
+        view = self._session.view
+        if self._optimising.is_running or view is None:
+            return
+        is_old = view.result is not None and not view.result.is_current
+        self._header.tell(self.tr("The plan is out of date. F5 brings it up to date.") if is_old else "")
 
     def _tell_opening(self, name: str) -> None:
         self._bar.showMessage(self.tr("Opening {name} …").format(name=name))

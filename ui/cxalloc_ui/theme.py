@@ -120,6 +120,13 @@ QComboBox::down-arrow {{ image: url("{arrow}"); width: 10px; height: 6px; }}
 QComboBox QAbstractItemView {{ background: {surface}; border: 1px solid {line}; outline: none; padding: 3px;
     selection-background-color: {accent_soft}; selection-color: {text}; }}
 
+QCheckBox {{ spacing: 7px; }}
+QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {muted}; border-radius: 3px;
+    background: {surface}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent_focus}; width: 11px; height: 11px; }}
+QCheckBox::indicator:disabled {{ border-color: {line}; }}
+
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ qproperty-drawBase: 0; background: transparent; }}
 QTabBar::tab {{ background: transparent; color: {muted}; padding: 7px 3px; margin-right: 20px;
@@ -222,6 +229,7 @@ def style_sheet(theme: Theme) -> str:
         scroll=mix(theme.muted, theme.window, 0.5),
         accent=theme.accent,
         arrow=(ICONS / ("arrow-dark.svg" if theme is DARK else "arrow-light.svg")).as_posix(),
+        check=(ICONS / ("check-dark.svg" if theme is DARK else "check-light.svg")).as_posix(),
         accent_focus=mix(theme.accent, theme.text, 0.55),
         accent_hover=mix(theme.accent, theme.text, 0.85),
         on_accent=theme.on_accent,

@@ -15,6 +15,8 @@ from cxalloc_ui.theme import Theme, scaled_font, theme_of
 
 BAR_WIDTH = 0.62
 LIMIT_WIDTH = 0.86
+LOW = 150
+"""Pixels under which a chart has fewer lines across."""
 LABEL_GAP = 10
 """Pixels that the label of a period needs beside its own width; where there are fewer, some labels are left out."""
 
@@ -58,6 +60,7 @@ class PeriodPlot(QWidget):
         self._notes: Sequence[str] = ()
         self._write: Callable[[float], str] = str
         self._period = -1
+        self._is_low = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self._plot = pg.PlotWidget(self)
@@ -120,7 +123,9 @@ class PeriodPlot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._labels:
+        if self._labels and self._is_low is not (self.height() < LOW):
+            self._draw()
+        elif self._labels:
             self._set_ticks()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -193,7 +198,8 @@ class PeriodPlot(QWidget):
         bottom = min([*below, 0.0])
         room = (top - bottom) * 0.06 or 1.0
         bottom_shown, top_shown = bottom - (room if bottom < 0 else 0), top + room
-        ticks = _nice_ticks(bottom, top)
+        self._is_low = self.height() < LOW
+        ticks = _nice_ticks(bottom, top, 2 if self._is_low else 3)
         self._stacks.set_shown(
             theme, self._bars, self._limits, ticks, QRectF(-0.5, bottom_shown, count, top_shown - bottom_shown)
         )
@@ -284,14 +290,14 @@ class _Stacks(pg.GraphicsObject):  # type: ignore[misc]
         painter.restore()
 
 
-def _nice_ticks(bottom: float, top: float) -> list[float]:
-    """Round values from bottom to top, zero among them, four or five of them."""
+def _nice_ticks(bottom: float, top: float, least: int) -> list[float]:
+    """Round values from bottom to top, zero among them: so many of them at least, and one or two more."""
     span = top - bottom
     if span <= 0:
         return [0.0]
     step = 10.0 ** len(str(int(span)))
     for divisor in (1, 2, 4, 5, 10, 20, 40, 50, 100):
-        if span / (step / divisor) >= 3:
+        if span / (step / divisor) >= least:
             step /= divisor
             break
     first, last = int(bottom // step), int(top // step)

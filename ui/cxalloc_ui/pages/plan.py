@@ -76,6 +76,10 @@ class PlanPage(QStackedWidget):
         if self.isVisible():
             self._fill()
 
+    def show_running(self, running: bool) -> None:
+        """Show whether an answer is awaited."""
+        self.empty.show_running(running=running)
+
     def offer_why(self, *, offered: bool) -> None:
         """Whether there is somebody who answers ``why_asked``."""
         self.decisions.offer_why(offered=offered)
@@ -88,7 +92,7 @@ class PlanPage(QStackedWidget):
 
     def typing_place(self) -> QWidget:
         """Where the keyboard begins."""
-        return self.tabs.tabBar() if self.currentIndex() else self.empty.button
+        return self.tabs.tabBar() if self.currentIndex() else self.empty.first_button()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -17,10 +17,10 @@ from cxalloc_ui.widgets.data_table import DataTable
 
 PADDING = 26
 """Pixels that a cell needs beside its text."""
-WIDEST_NAME = 340
+WIDEST_NAME = 460
 NARROWEST_NAME = 170
 READABLE_NAME = 260
-NARROWEST_VERDICT = 220
+NARROWEST_VERDICT = 150
 MEASURED = 20
 
 

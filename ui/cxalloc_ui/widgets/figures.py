@@ -72,13 +72,13 @@ class FigureStrip(QFrame):
 
     def _columns(self, width: int) -> int:
         """How many fit side by side; lines are as even as can be."""
-        shown = self._shown()
-        widest = max(cell.sizeHint().width() for cell in shown)
-        most = max(1, (width - MARGINS[0] - MARGINS[2] + BETWEEN) // (widest + BETWEEN))
-        if sum(cell.sizeHint().width() + BETWEEN for cell in shown) <= width - MARGINS[0] - MARGINS[2] + BETWEEN:
-            most = len(shown)
-        lines = -(-len(shown) // min(most, len(shown)))
-        return -(-len(shown) // lines)
+        needs = [cell.sizeHint().width() + BETWEEN for cell in self._shown()]
+        room = width - MARGINS[0] - MARGINS[2] + BETWEEN
+        for lines in range(1, len(needs) + 1):
+            abreast = -(-len(needs) // lines)
+            if sum(max(needs[column::abreast]) for column in range(abreast)) <= room:
+                return abreast
+        return 1
 
     def _place(self) -> None:
         shown = self._shown()

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cxalloc_ui.theme import heading, muted
 
@@ -16,6 +26,7 @@ class Header(QWidget):
     scenario_chosen = Signal(str)
     optimise_asked = Signal()
     stop_asked = Signal()
+    live_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +39,8 @@ class Header(QWidget):
         self.optimise = QPushButton(self.tr("Optimise"))
         self.optimise.setProperty("primary", True)
         self.optimise.setToolTip(self.tr("Find the portfolio that is worth the most (F5)"))
+        self.live = QCheckBox(self.tr("Re-optimise as I edit"))
+        self.live.setToolTip(self.tr("After every change the best plan is looked for anew, beside your work"))
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setToolTip(self.tr("Stop with the best plan found so far (Esc)"))
         self._label = muted(self.tr("Scenario"))
@@ -36,27 +49,37 @@ class Header(QWidget):
         line.setSpacing(10)
         line.addWidget(self._title)
         line.addStretch(1)
-        for widget in (self._label, self.scenario, self.stop, self.optimise):
+        # Either of the two, in one place: nothing moves when a solve begins or ends while one types.
+        self._run = QStackedWidget()
+        self._run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        for button in (self.optimise, self.stop):
+            self._run.addWidget(button)
+        for widget in (self.live, self._label, self.scenario, self._run):
             line.addWidget(widget)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Progress"))
-        self._told = muted()
-        self._running = QWidget()
-        running = QHBoxLayout(self._running)
+        self._told = muted(factor=0.95)
+        self._told.setMinimumWidth(60)
+        keep_room = self._progress.sizePolicy()
+        keep_room.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(keep_room)
+        running = QHBoxLayout()
         running.setContentsMargins(0, 0, 0, 0)
         running.setSpacing(14)
         running.addWidget(self._progress, stretch=1, alignment=Qt.AlignmentFlag.AlignVCenter)
         running.addWidget(self._told)
+        self._told.setMinimumHeight(self._told.fontMetrics().height())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(6)
         layout.addLayout(line)
-        layout.addWidget(self._running)
+        layout.addLayout(running)
         self.scenario.activated.connect(lambda _: self.scenario_chosen.emit(self.scenario.currentData()))
         self.optimise.clicked.connect(self.optimise_asked)
         self.stop.clicked.connect(self.stop_asked)
+        self.live.toggled.connect(self.live_chosen)
         self.show_running(running=False)
 
     def set_title(self, title: str) -> None:
@@ -75,10 +98,14 @@ class Header(QWidget):
 
     def show_running(self, *, running: bool) -> None:
         """Show whether an answer is awaited."""
-        self._running.setVisible(running)
-        self.stop.setVisible(running)
+        had_focus = self.optimise.hasFocus() or self.stop.hasFocus()
+        button = self.stop if running else self.optimise
+        self._progress.setVisible(running)
+        self._run.setCurrentWidget(button)
         self.optimise.setEnabled(not running)
-        self.scenario.setEnabled(not running)
+        self.stop.setEnabled(running)
+        if had_focus:
+            button.setFocus()
         self.tell(self.tr("Getting ready …") if running else "")
 
     def tell(self, text: str) -> None:

@@ -23,6 +23,8 @@ class NoPlan(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._view: View | None = None
+        self._is_running = False
         self._title = heading("", 1.4)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._text = muted()
@@ -53,17 +55,33 @@ class NoPlan(QWidget):
         reasons = [label.text() for label in self._list.findChildren(QLabel)]
         return "\n".join([self._title.text(), self._text.text(), *reasons])
 
+    def first_button(self) -> QWidget:
+        """What one is most likely to press."""
+        buttons = (self.button, self.to_candidates, self.to_budget)
+        return next((button for button in buttons if not button.isHidden()), self)
+
+    def show_running(self, *, running: bool) -> None:
+        """Say that a plan is being looked for; what can be done meanwhile is on top of the page."""
+        self._is_running = running
+        self.show_view(self._view)
+
     def show_view(self, view: View | None) -> None:
         """Say why there is no plan: nothing to choose from, none possible, or none asked for."""
+        self._view = view
         portfolio = view.portfolio if view is not None else None
         reasons = view.reasons if view is not None else ()
         count = len(portfolio.initiatives) + len(portfolio.small_allocations) if portfolio is not None else 0
+        if self._is_running and count:
+            reasons = ()
         self._show_reasons(reasons)
         self.to_candidates.setVisible(count == 0 or bool(reasons))
         self.to_budget.setVisible(bool(reasons))
-        self.button.setVisible(count > 0)
+        self.button.setVisible(count > 0 and not self._is_running)
         self.button.setText(self.tr("Optimise again") if reasons else self.tr("Optimise"))
-        if reasons:
+        if self._is_running and count:
+            self._title.setText(self.tr("Looking for the best plan …"))
+            self._text.setText(self.tr("The first one that is found is shown at once, and better ones as they come."))
+        elif reasons:
             self._title.setText(self.tr("No plan can keep to all of this"))
             self._text.setText(
                 self.tr(

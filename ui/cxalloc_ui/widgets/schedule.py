@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -38,6 +39,27 @@ MOST_NAMED = 12
 """So many names of what was grouped as other fit into a tooltip."""
 
 
+class _Parts(QSplitter):
+    """A splitter whose sizes may be suggested until somebody, or what is remembered of them, sets them."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._are_chosen = False
+        self.splitterMoved.connect(self._note)
+
+    def setSizes(self, sizes: Sequence[int]) -> None:
+        super().setSizes(sizes)
+        self._note()
+
+    def suggest(self, sizes: Sequence[int]) -> None:
+        """Set sizes that nobody has chosen."""
+        if not self._are_chosen:
+            super().setSizes(sizes)
+
+    def _note(self, *_: int) -> None:
+        self._are_chosen = True
+
+
 class Schedule(QWidget):
     """Money by period over the timeline, in the same columns and the same colours.
 
@@ -62,7 +84,6 @@ class Schedule(QWidget):
         self.small = Timeline(self.tr("Amounts of the small allocations"))
         self._title = heading("", 1.1)
         self._told = Lines(TOLD_LINES)
-        self._is_sized = False
         self._lay_out()
         self.grouping.currentIndexChanged.connect(self._show)
         for timeline, other in ((self.timeline, self.small), (self.small, self.timeline)):
@@ -105,6 +126,7 @@ class Schedule(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._line_up()
+        self._size_parts(self.small.count)
 
     def _lay_out(self) -> None:
         frame, layout = card(margins=14)
@@ -124,7 +146,7 @@ class Schedule(QWidget):
         self._chart_row.setSpacing(0)
         self._chart_row.addWidget(self.legend)
         layout.addLayout(head)
-        self._parts = QSplitter(Qt.Orientation.Vertical)
+        self._parts = _Parts()
         self._parts.setObjectName("plan-over-time")
         self._parts.setHandleWidth(8)
         self._parts.setChildrenCollapsible(False)
@@ -148,13 +170,12 @@ class Schedule(QWidget):
         self.legend.setFixedWidth(gutter - AXIS_WIDTH)
 
     def _size_parts(self, small: int) -> None:
-        """Give the tickets what they need, once: from then on it is as the user drags it."""
-        if self._is_sized or not small:
+        """Give the tickets what they need, unless somebody wants it otherwise."""
+        if not small or self._parts.height() <= 0:
             return
-        self._is_sized = True
         rest = max(0, self._parts.height() - CHART_HEIGHT)
         tickets = round(min(self.small.height_of(min(small, MOST_SMALL_ROWS)), rest * SMALL_SHARE))
-        self._parts.setSizes([CHART_HEIGHT, rest - tickets, tickets])
+        self._parts.suggest([CHART_HEIGHT, rest - tickets, tickets])
 
     def _show(self) -> None:
         result, formats = self._result, self._formats

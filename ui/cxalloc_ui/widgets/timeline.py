@@ -104,6 +104,11 @@ class Timeline(QAbstractScrollArea):
         """The key of the current row; '' if there is none."""
         return self._rows[self._current].key if 0 <= self._current < len(self._rows) else ""
 
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
     def words_of(self, key: str) -> str:
         """What is said of a row; '' if it is not here."""
         place = self._places.get(key)
@@ -261,7 +266,7 @@ class Timeline(QAbstractScrollArea):
 
     def _paint_title(self, painter: QPainter, theme: Theme) -> None:
         painter.fillRect(QRectF(0, 0, self.viewport().width(), SECTION - 2), QColor(theme.surface))
-        area = QRectF(0, 0, self._gutter - 12, SECTION)
+        area = QRectF(6, 0, self._gutter - 12, SECTION)
         painter.setFont(scaled_font(0.92, bold=True))
         painter.setPen(QColor(theme.muted))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._title)

@@ -1,0 +1,219 @@
+"""``cxalloc compare`` and ``cxalloc frontier``: what may stand behind them, and what they do."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxalloc.cli.exits import Exit, Refusal
+
+if TYPE_CHECKING:
+    import threading
+
+    from cxalloc.domain.plan import Plan
+    from cxalloc.domain.portfolio import Portfolio
+    from cxalloc.exchange.plan_csv import CsvStyle
+    from cxalloc.planning.comparing import Comparison, Found, Solving
+    from cxalloc.planning.frontier import Frontier, Progress
+
+FIGURES = (
+    "value", "npv", "budget", "spend", "cost", "benefit", "roi", "payback", "funded", "small_spend", "small_share",
+)  # fmt: skip
+COMPARE_EXAMPLES = """\
+examples:
+  cxalloc compare sample_portfolios/retail_bank
+  cxalloc compare bank.cxalloc "Cut 15 %" "AI slips a year" --why roi
+  cxalloc compare bank.cxalloc --against "Cut 15 %" --json
+  cxalloc compare bank.cxalloc --to comparison.csv     writes comparison.csv and comparison-differences.csv
+"""
+FRONTIER_EXAMPLES = """\
+examples:
+  cxalloc frontier sample_portfolios/retail_bank
+  cxalloc frontier bank.cxalloc --points 100 --gap 0.1% --json
+  cxalloc frontier bank.cxalloc --fund opex --to frontier.csv     writes frontier.csv and frontier-entries.csv
+"""
+
+
+def add_compare_arguments(compare: argparse.ArgumentParser, gap: Callable[[str], float]) -> None:
+    """What ``compare`` takes besides PATH, the time limit and the CSV style."""
+    compare.add_argument(
+        "scenarios", metavar="SCENARIO", nargs="*", help="scenarios beside the base (default: all there are)"
+    )
+    compare.add_argument(
+        "--against",
+        metavar="NAME",
+        default="",
+        help="the scenario that the others are compared with (default: the base)",
+    )
+    compare.add_argument(
+        "--why", metavar="FIGURE", choices=FIGURES, default="value",
+        help=f"the figure whose differences are explained (default: value): {', '.join(FIGURES)}",
+    )  # fmt: skip
+    compare.add_argument("--gap", metavar="G", type=gap, default="0.0001", help="as for solve (default: 0.01 %%)")
+
+
+def add_frontier_arguments(
+    frontier: argparse.ArgumentParser, gap: Callable[[str], float], count: Callable[[str], int]
+) -> None:
+    """What ``frontier`` takes besides PATH, the time limit and the CSV style."""
+    frontier.add_argument("--points", metavar="N", type=count, default=50, help="how many budgets (default: 50)")
+    frontier.add_argument("--fund", metavar="F", default="", help="change this fund alone (default: all alike)")
+    frontier.add_argument(
+        "--gap", metavar="G", type=gap, default="0.005", help="how exact each point is (default: 0.5 %%)"
+    )
+    frontier.add_argument(
+        "--no-scenarios", action="store_true", help="do not solve the scenarios to place them beside the curve"
+    )
+
+
+def compare(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
+    """``cxalloc compare``: scenarios side by side."""
+    from cxalloc.cli.comparison_json import comparison_in_json
+    from cxalloc.cli.comparison_tables import print_comparison, writings
+    from cxalloc.cli.plan_tables import console_for_output
+    from cxalloc.planning.comparing import BASE, Figure
+    from cxalloc.planning.comparison_rows import write_comparison
+
+    _refuse_bad_target(options.to)
+    portfolio, stored = load(options.path)
+    asked = [BASE, *options.scenarios, options.against] if options.scenarios else None
+    comparison = _compared(portfolio, asked, stored, options.gap, options.time_limit)
+    if all(column.scenario != options.against for column in comparison.columns):
+        known = ", ".join(column.scenario for column in comparison.columns if column.scenario)
+        raise Refusal(f"--against {options.against!r}: expected one of the scenarios: {known or 'none is defined'}")
+    figure = Figure(options.why)
+    # First the files: whoever reads the output may stop reading.
+    files = write_comparison(portfolio, comparison, options.to, options.against, style) if options.to else ()
+    if options.json:
+        written = writings(portfolio, comparison)
+        print(comparison_in_json(portfolio, comparison, options.against, figure, written))
+    else:
+        print_comparison(console_for_output(), portfolio, comparison, options.against, figure)
+    _tell(files, options)
+    return _how_compared(comparison)
+
+
+def frontier(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
+    """``cxalloc frontier``: value against budget."""
+    from cxalloc.cli.comparison_json import frontier_in_json
+    from cxalloc.cli.comparison_tables import print_frontier
+    from cxalloc.cli.plan_tables import console_for_output
+    from cxalloc.planning.comparison_rows import write_frontier
+
+    _refuse_bad_target(options.to)
+    portfolio, stored = load(options.path)
+    plans: list[Plan] = []
+    names = [one.name for one in portfolio.scenarios]
+    if names and not options.no_scenarios:
+        compared = _compared(portfolio, names, stored, options.gap, options.time_limit)
+        plans = [column.plan for column in compared.columns if column.plan is not None]
+    found = _drawn(portfolio, options, plans)
+    files = write_frontier(portfolio, found, options.to, style) if options.to and found.points else ()
+    if options.json:
+        print(frontier_in_json(portfolio, found))
+    else:
+        print_frontier(console_for_output(), portfolio, found)
+    _tell(files, options)
+    return _how_drawn(found)
+
+
+def _compared(
+    portfolio: Portfolio, scenarios: Sequence[str] | None, stored: Sequence[Plan], gap: float, time_limit: float | None
+) -> Comparison:
+    from cxalloc.cli.figures import Figures
+    from cxalloc.cli.running import watched
+    from cxalloc.planning import comparing
+
+    figures = Figures(portfolio)
+
+    def work(tell: Callable[[Solving | Found], None], cancel: threading.Event) -> Comparison:
+        return comparing.compare(
+            portfolio,
+            scenarios=scenarios,
+            stored=stored,
+            gap=gap,
+            time_limit=time_limit,
+            on_progress=tell,
+            cancel=cancel,
+        )
+
+    def say(news: Solving | Found) -> list[str]:
+        if isinstance(news, comparing.Found):
+            return [f"{news.column.scenario or 'Base'} is done"]
+        parts = [f"{news.scenario or 'Base'} ({news.number} of {news.scenarios})", f"{news.seconds:.0f} s"]
+        return [*parts, f"gap {figures.gap(news.gap)}"] if news.gap is not None else parts
+
+    return watched(work, say)
+
+
+def _drawn(portfolio: Portfolio, options: argparse.Namespace, plans: Sequence[Plan]) -> Frontier:
+    from cxalloc.cli.running import watched
+    from cxalloc.planning import frontier as use_case
+
+    def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Frontier:
+        return use_case.frontier(
+            portfolio,
+            points=options.points,
+            fund=options.fund,
+            plans=plans,
+            gap=options.gap,
+            time_limit=options.time_limit,
+            on_progress=tell,
+            cancel=cancel,
+        )
+
+    def say(news: Progress) -> list[str]:
+        if isinstance(news, use_case.Reckoning):
+            return [f"{news.phase.capitalize()}, {news.seconds:.0f} s", f"{news.done} of {news.points}"]
+        return ["Searching"]
+
+    return watched(work, say)
+
+
+Loader = Callable[[Path], "tuple[Portfolio, Sequence[Plan]]"]
+"""Reads a portfolio and the plans that are stored with it."""
+
+
+def _refuse_bad_target(target: Path | None) -> None:
+    if target is None:
+        return
+    if target.suffix.lower() != ".csv":
+        raise Refusal(f"{target}: expected a name that ends in .csv")
+    if target.is_dir():
+        raise Refusal(f"{target} is a folder, and a file of that name is to be written")
+    if not target.absolute().parent.is_dir():
+        raise Refusal(f"{target}: there is no folder {target.absolute().parent}")
+
+
+def _tell(paths: Sequence[Path], options: argparse.Namespace) -> None:
+    if paths and not options.json:
+        print()
+        for path in paths:
+            print(f"Wrote {path}.")
+
+
+def _how_compared(comparison: Comparison) -> Exit:
+    """Done if there is a plan to compare; else what the columns say of the base."""
+    from cxalloc.domain.plan import Outcome, StopReason
+
+    columns = comparison.columns
+    if any(column.outcome is None for column in columns):
+        return Exit.BAD_INPUT
+    if any(column.stopped is StopReason.CANCELLED for column in columns):
+        return Exit.CANCELLED
+    if any(column.plan is not None for column in columns):
+        return Exit.DONE
+    infeasible = any(column.outcome is Outcome.INFEASIBLE for column in columns)
+    return Exit.NO_PLAN if infeasible else Exit.LIMIT
+
+
+def _how_drawn(frontier: Frontier) -> Exit:
+    from cxalloc.domain.plan import StopReason
+
+    if frontier.stopped is StopReason.INFEASIBLE:
+        return Exit.NO_PLAN
+    if frontier.stopped is StopReason.CANCELLED:
+        return Exit.CANCELLED
+    return Exit.DONE if frontier.points else Exit.LIMIT

@@ -1,0 +1,255 @@
+"""Rows: items added, duplicated, moved and locked; ``deleting`` takes them away with what refers to them.
+
+Every function gives a ``Step``: the new document, a label for undo, and the keys of the rows that it made or changed.
+Keys are those of ``document.keys_of``; a funding level is called ``ID/LEVEL``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from cxalloc.domain.document import ATTRIBUTES, Document, Part, items_of, keys_of, positions_of
+from cxalloc.domain.initiative import BenefitProfile, Cost, Initiative, Level, Status
+from cxalloc.domain.locks import Lock, lockable, with_lock
+from cxalloc.domain.money import minor_digits
+from cxalloc.domain.names import LONGEST_NAME, slug
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Fund, Portfolio, Scenario, Team
+from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
+from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.editing.cells import find_level, level_key
+
+STANDARD = "standard"
+WORDS: Mapping[Part, tuple[str, str]] = {
+    Part.FUND: ("fund", "funds"),
+    Part.TEAM: ("team", "teams"),
+    Part.INITIATIVE: ("initiative", "initiatives"),
+    Part.SMALL_ALLOCATION: ("small allocation", "small allocations"),
+    Part.RELATION: ("relation", "relations"),
+    Part.RULE: ("rule", "rules"),
+    Part.SCENARIO: ("scenario", "scenarios"),
+}
+"""What one item of a part is called, and several."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A document after something was done to it, what that is called, and the keys of the rows that it is about.
+
+    ``also`` counts what had to change or go with them, by part.
+    """
+
+    document: Document
+    label: str
+    keys: tuple[str, ...] = ()
+    also: Mapping[Part, int] = field(default_factory=dict)
+
+
+def several(part: Part, items: Collection[Any]) -> str:
+    """``3 initiatives``; a single one by its name."""
+    if len(items) == 1:
+        return f"{WORDS[part][0]} ‘{title_of(next(iter(items)))}’"
+    return f"{len(items)} {WORDS[part][1]}"
+
+
+def title_of(item: Any) -> str:
+    """What people call an item."""
+    name = getattr(item, "name", "") or getattr(item, "id", "")
+    return str(name) or keys_of(Part.RELATION, [item])[0]
+
+
+def add(document: Document, part: Part, *, name: str = "", count: int = 1, at: int | None = None) -> Step:
+    """New rows with sound defaults, at a position or at the end. They cost nothing and return nothing until told.
+
+    An id is made of the name. A new rule asks for 15 % of every period's spend to go to small allocations. Relations
+    have no default: ``insert`` one.
+    """
+    name = name.strip() or f"New {WORDS[part][0]}"
+    taken, made = _taken(document.portfolio, part), []
+    for _ in range(count):
+        made.append(_fresh(document.portfolio, part, name, taken))
+    return _inserted(document, part, made, at, "Add")
+
+
+def insert(document: Document, part: Part, items: Sequence[Any], at: int | None = None) -> Step:
+    """Rows that the caller has made, at a position or at the end; an id that is taken gets a number.
+
+    Raises InvalidInput if the portfolio would not hold together.
+    """
+    taken = _taken(document.portfolio, part)
+    return _inserted(document, part, [_renamed(part, item, taken) for item in items], at, "Add")
+
+
+def _inserted(document: Document, part: Part, made: Sequence[Any], at: int | None, verb: str) -> Step:
+    items = items_of(document.portfolio, part)
+    at = len(items) if at is None else max(0, min(at, len(items)))
+    after = with_items(document, part, (*items[:at], *made, *items[at:]))
+    keys = keys_of(part, items_of(after.portfolio, part))
+    return Step(after, f"{verb} {several(part, made)}", tuple(keys[at : at + len(made)]))
+
+
+def with_items(document: Document, part: Part, items: Sequence[Any]) -> Document:
+    """The document with other items in a part, and without the drafts of those that are gone."""
+    return pruned(Document(document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items)}), document.drafts))
+
+
+def pruned(document: Document) -> Document:
+    """The document without drafts of what is not there."""
+    kept = {place: draft for place, draft in document.drafts.items() if _is_there(document.portfolio, *place[:2])}
+    return document if len(kept) == len(document.drafts) else replace(document, drafts=kept)
+
+
+def _is_there(portfolio: Portfolio, part: Part, key: str) -> bool:
+    if part is not Part.INITIATIVE:
+        return key in positions_of(portfolio, part)
+    try:
+        find_level(portfolio.initiative_by_id, key)
+    except KeyError:
+        return False
+    return True
+
+
+def _taken(portfolio: Portfolio, part: Part) -> set[str]:
+    """The ids that a new item of the part may not have; it is added to as they are given out."""
+    both = (Part.INITIATIVE, Part.SMALL_ALLOCATION)
+    parts: Iterable[Part] = both if part in both else (part,)
+    return {key for one in parts for key in keys_of(one, items_of(portfolio, one))}
+
+
+def _unique(wanted: str, taken: set[str], between: str = "-") -> str:
+    made, number = wanted, 1
+    while made in taken:
+        number += 1
+        made = f"{wanted[: LONGEST_NAME - 4 - len(str(number))]}{between}{number}"
+    taken.add(made)
+    return made
+
+
+def _renamed(part: Part, item: Any, taken: set[str]) -> Any:
+    if part is Part.RELATION:
+        return item
+    attribute = "name" if part is Part.SCENARIO else "id"
+    now = getattr(item, attribute)
+    unique = _unique(now, taken, " " if part is Part.SCENARIO else "-")
+    return item if unique == now else replace(item, **{attribute: unique})
+
+
+def _fresh(portfolio: Portfolio, part: Part, name: str, taken: set[str]) -> Any:
+    if part is Part.SCENARIO:
+        return Scenario(_unique(name[:LONGEST_NAME], taken, " "))
+    key = _unique(slug(name), taken)
+    periods, unit = portfolio.horizon.budget_periods, 10 ** minor_digits(portfolio.currency)
+    match part:
+        case Part.INITIATIVE:
+            return Initiative(
+                key, name, (Level(STANDARD, 1, (Cost(portfolio.funds[0].id, (0,)),), BenefitProfile(())),)
+            )
+        case Part.SMALL_ALLOCATION:
+            return SmallAllocation(key, name, portfolio.funds[0].id, 100 * unit, 1000 * unit, ())
+        case Part.FUND:
+            return Fund(key, name, (0,) * periods)
+        case Part.TEAM:
+            return Team(key, name, (Decimal(0),) * periods)
+        case Part.RULE:
+            return SpendRule(key, Bound.AT_LEAST, Selection(Kind.SMALL_ALLOCATION), share=Decimal("0.15"))
+    raise ValueError(f"there is no default for a {part.value}")
+
+
+def cadence_rule(portfolio: Portfolio, name: str = "Rhythm") -> CadenceRule:
+    """A rule to ``insert``: one small allocation at least is active in every period. Off where there is none yet."""
+    return CadenceRule(slug(name), 1, enabled=bool(portfolio.small_allocations))
+
+
+def add_level(document: Document, initiative: str, name: str = "") -> Step:
+    """Another funding level at the end: a copy of the last one, under a name of its own. ``keys`` has its key."""
+    return duplicate_level(document, initiative, items_of_levels(document, initiative)[-1].name, name)
+
+
+def items_of_levels(document: Document, initiative: str) -> tuple[Level, ...]:
+    """The levels of an initiative."""
+    return document.portfolio.initiative_by_id[initiative].levels
+
+
+def duplicate_level(document: Document, initiative: str, level: str, name: str = "") -> Step:
+    """A copy of a funding level after it, under a name of its own. ``keys`` has its key."""
+    levels = items_of_levels(document, initiative)
+    at = [one.name for one in levels].index(level)
+    unique = _unique(name.strip() or levels[at].name, {one.name for one in levels}, " ")
+    made = (*levels[: at + 1], replace(levels[at], name=unique), *levels[at + 1 :])
+    return Step(with_levels(document, initiative, made), f"Add level ‘{unique}’", (level_key(initiative, unique),))
+
+
+def move_level(document: Document, initiative: str, level: str, to: int) -> Step:
+    """A funding level at another position among those of its initiative."""
+    levels = list(items_of_levels(document, initiative))
+    moved = levels.pop([one.name for one in levels].index(level))
+    levels.insert(to, moved)
+    return Step(with_levels(document, initiative, levels), f"Move level ‘{level}’", (level_key(initiative, level),))
+
+
+def with_levels(document: Document, initiative: str, levels: Iterable[Level]) -> Document:
+    """The document with other levels of one initiative."""
+    items = document.portfolio.initiatives
+    at = positions_of(document.portfolio, Part.INITIATIVE)[initiative]
+    changed = replace(items[at], levels=tuple(levels))
+    return with_items(document, Part.INITIATIVE, (*items[:at], changed, *items[at + 1 :]))
+
+
+def duplicate(document: Document, part: Part, keys: Collection[str]) -> Step:
+    """A copy of each row right after it, under an id (and name) of its own; one that is committed is open again."""
+    items, positions = items_of(document.portfolio, part), positions_of(document.portfolio, part)
+    wanted = {positions[key] for key in keys}
+    taken, rows, new = _taken(document.portfolio, part), [], set()
+    for at, item in enumerate(items):
+        rows.append(item)
+        if at in wanted:
+            new.add(len(rows))
+            rows.append(_copy(part, item, taken))
+    after = with_items(document, part, rows)
+    made = tuple(key for at, key in enumerate(keys_of(part, items_of(after.portfolio, part))) if at in new)
+    return Step(after, f"Duplicate {several(part, [items[at] for at in wanted])}", made)
+
+
+def _copy(part: Part, item: Any, taken: set[str]) -> Any:
+    copy = _renamed(part, item, taken)
+    if part in (Part.RELATION, Part.RULE, Part.SCENARIO):
+        return copy
+    copy = replace(copy, name=f"{item.name} (copy)")
+    if part is Part.INITIATIVE and item.commitment is not None:
+        return replace(copy, status=Status.CANDIDATE, commitment=None)
+    return copy
+
+
+def move(document: Document, part: Part, keys: Collection[str], to: int) -> Step:
+    """Rows, in their order, before the row that now stands at ``to`` (past the end: last)."""
+    items, positions = items_of(document.portfolio, part), positions_of(document.portfolio, part)
+    moved = sorted(positions[key] for key in keys)
+    away = set(moved)
+    before = [at for at in range(min(max(to, 0), len(items))) if at not in away]
+    after = [at for at in range(max(to, 0), len(items)) if at not in away]
+    order = [*before, *moved, *after]
+    made = document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items[at] for at in order)})
+    return Step(replace(document, portfolio=made), f"Move {several(part, [items[at] for at in moved])}", tuple(keys))
+
+
+_LOCK_LABELS = {Lock.MUST: "Must fund", Lock.NEVER: "Never fund", Lock.KEEP: "Keep as planned", Lock.OPEN: "Unlock"}
+
+
+def set_lock(
+    document: Document, keys: Collection[str], lock: Lock, *, scenario: str = "", decision: Decision | None = None
+) -> Step:
+    """A lock on initiatives, in the base case or, as changes of it, under a scenario (see ``domain.locks``).
+
+    ``decision`` is the plan's, whose level and start *keep* keeps; those that it does not fund are left alone.
+
+    Raises InvalidInput where the result would not hold together.
+    """
+    portfolio = document.portfolio
+    chosen = lockable(keys, lock, portfolio, decision)
+    made = with_lock(portfolio, chosen, lock, scenario=scenario, decision=decision)
+    under = f" under ‘{scenario}’" if scenario else ""
+    named = several(Part.INITIATIVE, [portfolio.initiative_by_id[key] for key in chosen])
+    return Step(replace(document, portfolio=made), f"{_LOCK_LABELS[lock]}: {named}{under}", chosen)
