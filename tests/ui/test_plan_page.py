@@ -107,6 +107,15 @@ def test_the_chart_is_walked_by_keyboard(page, qtbot):
     assert "Discount factor: 0.94391" in plot.text_of(2)
 
 
+def test_the_tab_key_goes_from_the_grouping_over_the_chart_to_the_timeline_and_the_tickets(page, qtbot):
+    schedule = page.schedule
+    page.activateWindow()
+    schedule.grouping.setFocus()
+    for following in (schedule.plot, schedule.timeline, schedule.small):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert page.focusWidget() is following
+
+
 def test_the_chart_and_the_timeline_share_their_columns(page, qtbot):
     schedule = page.schedule
     qtbot.waitUntil(lambda: schedule.plot.width() > 100)

@@ -104,6 +104,7 @@ def _import_heavy() -> None:
     import cxalloc.domain.snapshot
     import cxalloc.exchange.folder
     import cxalloc.storage.file  # noqa: F401
+    import cxalloc_ui.charts.plots  # noqa: F401 - it makes no widgets: those come into being in the window's thread
 
 
 if __name__ == "__main__":

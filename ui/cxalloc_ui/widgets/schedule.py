@@ -208,6 +208,8 @@ class Schedule(QWidget):
         if self._plot is None:
             self._plot = PeriodPlot(self.tr("Spend by period against the budget"), AXIS_WIDTH)
             self._chart_row.addWidget(self._plot, stretch=1)
+            self.setTabOrder(self.grouping, self._plot)
+            self.setTabOrder(self._plot, self.timeline)
         portfolio, horizon = result.portfolio, result.portfolio.horizon
 
         def major(minor: int) -> float:
