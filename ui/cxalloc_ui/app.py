@@ -16,6 +16,7 @@ from cxalloc_ui.optimising import Optimising
 from cxalloc_ui.session import Session
 from cxalloc_ui.solving import Solver, SolverLike
 from cxalloc_ui.theme import system_theme
+from cxalloc_ui.tidying import Tidying
 
 
 class Program:
@@ -61,6 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
     set_up(app)
+    Tidying(app)
     program = Program()
     app.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(app, program.window))
     if arguments:
