@@ -126,8 +126,9 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         return self._finish(lp)
 
     def createAndConfigureSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802
-        """A new HiGHS."""
+        """A new HiGHS, silent from the beginning: it greets on standard output as soon as it is asked anything."""
         lp.solverModel = highspy.Highs()  # type: ignore[no-untyped-call]
+        lp.solverModel.setOptionValue("output_flag", False)
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802
         """Load the whole model in one call."""
