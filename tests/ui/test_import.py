@@ -137,8 +137,8 @@ def test_importing_into_the_open_portfolio(opened, qtbot, tmp_path):
     with qtbot.waitSignal(opened.session.told) as told:
         window.actions_.import_table.trigger()
     assert told.args == ["Imported ideas.csv"]
-    qtbot.waitUntil(lambda: window.candidates.initiatives.model.rowCount() == 9)
-    changed = opened.session.view.base.initiative_by_id["ai-chat-assistant"].levels[0]
+    qtbot.waitUntil(lambda: window.candidates.initiatives.model.shown == 9)
+    changed = opened.session.document.portfolio.initiative_by_id["ai-chat-assistant"].levels[0]
     assert changed.benefit == BenefitFromRoi(Decimal("0.35"))
 
 

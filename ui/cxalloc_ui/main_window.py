@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cxalloc_ui.actions import Actions
@@ -218,6 +218,8 @@ class MainWindow(QMainWindow):
         self.plan.budget_asked.connect(partial(self.show_page, 1))
         self.plan.candidate_chosen.connect(self._show_candidate)
         self.plan.lock_asked.connect(self.locking.lock)
+        self.candidates.import_asked.connect(filing.ask_and_import)
+        self.candidates.samples_asked.connect(lambda: actions.samples.popup(QCursor.pos()))
         self.session.opened.connect(self._show_opened)
         self.session.document_changed.connect(lambda _: self._show_document())
         self.session.view_changed.connect(self._show_view)

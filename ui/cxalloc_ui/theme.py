@@ -111,6 +111,12 @@ QLineEdit {{ background: {surface}; border: 1px solid {line}; border-radius: 6px
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 5px 8px; }}
 
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {bad}; }}
+QLineEdit#cell {{ border: 2px solid {accent}; border-radius: 0; padding: 0 8px; }}
+QPushButton[chip="true"] {{ background: {accent_soft}; border-color: {accent_soft}; border-radius: 12px;
+    padding: 3px 10px; }}
+QPushButton[chip="true"]:focus {{ border: 2px solid {accent}; padding: 2px 9px; }}
+
 QComboBox {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; padding: 5px 9px; }}
 QComboBox:hover {{ border-color: {muted}; }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 8px; }}

@@ -344,14 +344,13 @@ class EditModel(TableModel[Row]):
             if at is None:
                 continue
             column = self.columns[at]
-            one, other = (column.value(row) for row in (before, after))
-            if wanted.matches(column.text(one), is_blank=one in (None, "")) != wanted.matches(
-                column.text(other), is_blank=other in (None, "")
-            ):
+            one, other = (wanted.matches(column.written(row), is_blank=column.is_blank(row)) for row in (before, after))
+            if one != other:
                 return True
         if self._filter and self._searched:
-            one, other = (self._searched(row).casefold() for row in (before, after))
-            return all(word in one for word in self._filter) != all(word in other for word in self._filter)
+            texts = [self._searched(row).casefold() for row in (before, after)]
+            one, other = (all(word in text for word in self._filter) for text in texts)
+            return one != other
         return False
 
     def _show_others(self, gone: set[int], come: set[int], stored: list[int]) -> None:

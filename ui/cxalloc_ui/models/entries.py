@@ -112,10 +112,16 @@ def copied(model: EditModel[Any], selected: Cells, columns: Sequence[int], *, he
     chosen = {cell for cell in selected if cell[0] < model.shown}
     rows = sorted({row for row, _ in chosen})
     shown = [column for column in columns if any(at == column for _, at in chosen)]
-    block = [[model.text_at(row, column) if (row, column) in chosen else "" for column in shown] for row in rows]
+    block = [[_copied(model, row, column) if (row, column) in chosen else "" for column in shown] for row in rows]
     if headings:
         block.insert(0, [model.columns[column].title for column in shown])
     return write_block(block)
+
+
+def _copied(model: EditModel[Any], row: int, column: int) -> str:
+    text = model.text_at(row, column)
+    # A spreadsheet takes "60 %" with a no-break space for a text.
+    return text.replace("\u00a0", "") if model.columns[column].number else text
 
 
 def clear(model: EditModel[Any], selected: Cells, label: str = "") -> Entry:

@@ -54,7 +54,7 @@ def relation_sentences(initiative: str, portfolio: Portfolio, formats: Formats) 
     """The relations of one initiative, told from where it stands."""
     for relation in portfolio.relations:
         if initiative in initiatives_of(relation):
-            yield _relation(relation, initiative, portfolio, formats)
+            yield relation_sentence(relation, initiative, portfolio, formats)
 
 
 def benefit_sentence(level: Level, formats: Formats) -> str:
@@ -81,7 +81,8 @@ def benefit_sentence(level: Level, formats: Formats) -> str:
     return stated
 
 
-def _relation(relation: Relation, initiative: str, portfolio: Portfolio, formats: Formats) -> str:
+def relation_sentence(relation: Relation, initiative: str, portfolio: Portfolio, formats: Formats) -> str:
+    """A relation as a sentence, told from where one of its initiatives stands."""
     if isinstance(relation, GroupLimit):
         names = ", ".join(_name(one, portfolio) for one in relation.members)
         least = tr("at least {n}").format(n=relation.at_least) if relation.at_least else ""

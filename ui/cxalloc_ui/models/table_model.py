@@ -27,7 +27,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class Column(Generic[Row]):
     """One column: its key (the field of the portfolio folder where there is one), its title, and how to read a cell.
 
-    ``value`` gives what is sorted by (None stands last), ``text`` how it is written, ``tip`` what a tooltip says.
+    ``value`` gives what is sorted by (None stands last), ``text`` how it is written, ``tip`` what a tooltip says;
+    ``shown`` writes a cell that its value alone does not tell (empty: it does), ``adds_up`` allows sums of values.
     ``edit`` gives the text that editing a cell starts with and that is copied; a column without it can't be edited.
     ``choices`` are what may be picked; with ``only_choices`` they are all there is. ``read`` turns what was typed into
     the text of the field. ``copied`` is what is copied where that is not ``edit``.
@@ -47,6 +48,16 @@ class Column(Generic[Row]):
     only_choices: bool = False
     read: Callable[[str], str] = str
     copied: Callable[[Row], str] | None = None
+    adds_up: bool = False
+    shown: Callable[[Row], str] | None = None
+
+    def written(self, row: Row) -> str:
+        """What a cell says."""
+        return (self.shown(row) if self.shown else "") or self.text(self.value(row))
+
+    def is_blank(self, row: Row) -> bool:
+        """Whether there is nothing in a cell."""
+        return self.value(row) in (None, "") and not (self.shown and self.shown(row))
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def row(self, number: int) -> Row:
         """The row that is shown in that place."""
         return self._rows[self._shown[number]]
+
+    def all_rows(self) -> list[Row]:
+        """All rows in stored order."""
+        return [self._rows[number] for number in self._stored]
 
     def shown_rows(self) -> list[Row]:
         """The rows that are shown, in order."""
@@ -188,11 +203,11 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         row = self._rows[self._shown[index.row()]]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return column.text(column.value(row))
+                return column.written(row)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.number else _LEFT
             case Qt.ItemDataRole.ToolTipRole:
-                return column.tip(row) if column.tip else column.text(column.value(row))
+                return column.tip(row) if column.tip else column.written(row)
             case _ if role == KEY_ROLE:
                 return self._key(row)
             case _ if role == RAW_ROLE:
@@ -273,11 +288,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def _cell_text(self, number: int, column: int) -> str:
         """What a cell shows."""
-        one = self.columns[column]
-        return one.text(one.value(self._rows[number]))
+        return self.columns[column].written(self._rows[number])
 
     def _is_blank(self, number: int, column: int) -> bool:
-        return self.columns[column].value(self._rows[number]) in (None, "")
+        return self.columns[column].is_blank(self._rows[number])
 
     def _has_words(self, number: int) -> bool:
         text = self._search_texts.get(number)
@@ -288,7 +302,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return all(word in text for word in self._filter)
 
     def _all_text(self, row: Row) -> str:
-        return " ".join(column.text(column.value(row)) for column in self.columns if not column.number)
+        return " ".join(column.written(row) for column in self.columns if not column.number)
 
 
 def _sort_key(value: Any) -> Any:

@@ -1,54 +1,63 @@
-"""The page of candidates: initiatives and small allocations in grids, and a panel for the selected one."""
+"""The page of candidates: initiatives and small allocations in grids, and a panel for what is selected."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from cxalloc_ui.formats import Formats
-from cxalloc_ui.models.candidates import InitiativeRow, SmallAllocationRow
-from cxalloc_ui.models.columns import initiative_columns, small_allocation_columns
-from cxalloc_ui.models.table_model import Column, TableModel
+from cxalloc.domain.document import Document
+from cxalloc_ui.formats import Formats, user_locale
+from cxalloc_ui.models.initiative_grid import InitiativeLine
+from cxalloc_ui.models.sheets import InitiativeSheet, Sheet, SmallAllocationSheet
+from cxalloc_ui.models.small_allocation_grid import SmallAllocationLine
 from cxalloc_ui.models.view import View
-from cxalloc_ui.theme import muted
-from cxalloc_ui.widgets.data_table import DataTable
 from cxalloc_ui.widgets.detail_panel import DetailPanel
+from cxalloc_ui.widgets.edit_grid import EditGrid
 
 
 class CandidatesPage(QWidget):
-    """What could be funded."""
+    """What could be funded.
+
+    ``edited`` carries the document after an edit, and what the step is called; the page shows it when it is given it
+    as the document. Money is edited in the base case; a scenario's changes come on top.
+    """
+
+    edited = Signal(object, str)
+    told = Signal(str)
+    import_asked = Signal()
+    samples_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
-        self._formats: Formats | None = None
+        self._editable = False
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("Kinds of candidate"))
         self.tabs.setDocumentMode(True)
-        self.initiatives = _Grid(
-            self.tr("Initiatives"),
-            self.tr(
-                "No initiatives yet. A portfolio folder brings them in initiatives.csv: name, cost and ROI are enough."
-            ),
-            lambda row: row.id,
-            _initiative_text,
+        self.initiative_sheet, self.small_allocation_sheet = InitiativeSheet(self), SmallAllocationSheet(self)
+        place = self.tr("Filter by name, owner, fund or tag")
+        self.initiatives = EditGrid(
+            self.tr("Initiatives"), self.initiative_sheet.model, place, self.initiative_sheet.recognise
         )
-        self.small_allocations = _Grid(
+        self.small_allocations = EditGrid(
             self.tr("Small allocations"),
-            self.tr(
-                "No small allocations yet: recurring, small budget lines, "
-                "such as a fund that frontline colleagues may spend."
-            ),
-            lambda row: row.id,
-            _small_allocation_text,
+            self.small_allocation_sheet.model,
+            place,
+            self.small_allocation_sheet.recognise,
         )
         self.tabs.addTab(self.initiatives, self.tr("Initiatives"))
         self.tabs.addTab(self.small_allocations, self.tr("Small allocations"))
         self.details = DetailPanel()
         self.details.setMinimumWidth(350)
+        self.notice = QLabel()
+        self.notice.setObjectName("notice")
+        self.notice.setWordWrap(True)
+        self.notice.setContentsMargins(10, 6, 10, 6)
+        self.notice.hide()
+        self._say_what_to_do()
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(16)
         splitter.setChildrenCollapsible(False)
@@ -58,123 +67,137 @@ class CandidatesPage(QWidget):
         splitter.setSizes([790, 360])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
-        self.initiatives.current_changed.connect(lambda row: self._show_details(self.initiatives, row))
-        self.small_allocations.current_changed.connect(lambda row: self._show_details(self.small_allocations, row))
-        self.tabs.currentChanged.connect(self._tab_changed)
-
-    def show_view(self, view: View, formats: Formats) -> None:
-        """Show the candidates of a portfolio under a scenario."""
-        self._view, self._formats = view, formats
-        rows, planned = view.rows, view.result is not None
-        self.initiatives.show_rows(rows.initiatives, initiative_columns(view.portfolio, rows, formats, planned=planned))
-        self.small_allocations.show_rows(
-            rows.small_allocations, small_allocation_columns(view.portfolio, rows, formats, planned=planned)
+        layout.setSpacing(8)
+        layout.addWidget(self.notice)
+        layout.addWidget(splitter, stretch=1)
+        self._pairs: tuple[tuple[EditGrid, Sheet], ...] = (
+            (self.initiatives, self.initiative_sheet),
+            (self.small_allocations, self.small_allocation_sheet),
         )
-        self.tabs.setTabText(0, _counted(self.tr("Initiatives"), rows.initiatives))
-        self.tabs.setTabText(1, _counted(self.tr("Small allocations"), rows.small_allocations))
+        for grid, sheet in self._pairs:
+            sheet.edited.connect(self.edited)
+            grid.selection_changed.connect(lambda grid=grid: self._show_details(grid))
+            grid.table.told.connect(self.told)
+        self.details.edited.connect(self.edited)
+        self.tabs.currentChanged.connect(self._tab_changed)
 
     def typing_place(self) -> QWidget:
         """Where typing begins: the grid that is shown."""
-        grid = self.tabs.currentWidget()
-        return grid.table if isinstance(grid, _Grid) else self.tabs
+        return self.current_grid.table
 
     def find_place(self) -> QWidget:
-        """The field that filters the grid that is shown."""
+        """What filters it."""
+        return self.current_grid.filter
+
+    @property
+    def current_grid(self) -> EditGrid:
+        """The grid that is shown."""
         grid = self.tabs.currentWidget()
-        return grid.filter if isinstance(grid, _Grid) else self.tabs
+        assert isinstance(grid, EditGrid)
+        return grid
+
+    def remember(self, settings: QSettings) -> None:
+        """Keep widths and order of columns from one time to the next."""
+        self.initiatives.table.remember(settings, "initiatives")
+        self.small_allocations.table.remember(settings, "small_allocations")
+
+    def show_document(self, document: Document, formats: Formats, *, editable: bool) -> None:
+        """Show what is edited, at once."""
+        self._editable = editable
+        for grid, sheet in self._pairs:
+            sheet.show_document(document, formats, editable=editable)
+            self._after(grid)
+        self._show_counts(document)
+        self._show_details(self.current_grid)
+
+    def show_view(self, view: View, formats: Formats) -> None:
+        """Fill in what has been reckoned of it, under a scenario."""
+        self._view = view
+        for grid, sheet in self._pairs:
+            sheet.show_view(view)
+            self._after(grid)
+        self._show_notice(view)
+        self._show_details(self.current_grid)
 
     def select(self, candidate: str) -> None:
         """Show one candidate: its row, in its tab, and its details."""
-        for grid in (self.initiatives, self.small_allocations):
-            if grid.model.place_of(candidate) is None:
-                grid.filter.clear()
-            if grid.model.place_of(candidate) is not None:
+        for grid, sheet in self._pairs:
+            if sheet.model.row_of(candidate) is not None:
                 self.tabs.setCurrentWidget(grid)
-                grid.table.select_key(candidate)
+                grid.select_key(candidate)
+
+    def _after(self, grid: EditGrid) -> None:
+        grid.show_state()
+        if not grid.table.currentIndex().isValid():
+            grid.table.go_to(0, 0)
+
+    def _show_counts(self, document: Document) -> None:
+        numbers, portfolio = user_locale(), document.portfolio
+        for at, name, count in (
+            (0, self.tr("Initiatives"), len(portfolio.initiatives)),
+            (1, self.tr("Small allocations"), len(portfolio.small_allocations)),
+        ):
+            self.tabs.setTabText(at, f"{name}  {numbers.toString(count)}")
+
+    def _show_notice(self, view: View) -> None:
+        """Under a scenario the grid still edits the base case: say so."""
+        self.notice.setVisible(bool(view.scenario))
+        scenario = next((one for one in view.base.scenarios if one.name == view.scenario), None)
+        if scenario is None:
+            return
+        count = len(scenario.changes)
+        text = self.tr("You edit the base case. The scenario “{name}” changes {n} figures on top of it.")
+        if count == 1:
+            text = self.tr("You edit the base case. The scenario “{name}” changes 1 figure on top of it.")
+        self.notice.setText(text.format(name=scenario.name, n=count))
 
     def _tab_changed(self) -> None:
-        grid = self.tabs.currentWidget()
-        if isinstance(grid, _Grid):
-            self._show_details(grid, grid.current_row())
+        self._show_details(self.current_grid)
 
-    def _show_details(self, grid: _Grid, row: InitiativeRow | SmallAllocationRow | None) -> None:
+    def _show_details(self, grid: EditGrid) -> None:
         if grid is not self.tabs.currentWidget():
             return
-        if row is None or self._view is None or self._formats is None:
+        lines: list[Any] = [grid.model.row_of(key) for key in grid.table.selected_keys()]
+        self._show_lines([line for line in lines if line is not None])
+
+    def _show_lines(self, lines: Sequence[Any]) -> None:
+        texts = self.initiative_sheet.texts
+        if not lines or texts is None:
             self.details.show_nothing()
-        elif isinstance(row, InitiativeRow):
-            self.details.show_initiative(row, self._view.portfolio, self._formats)
-        else:
-            self.details.show_small_allocation(row, self._view.portfolio, self._formats)
+        elif isinstance(lines[0], InitiativeLine):
+            planned = self._view is not None and self._view.result is not None
+            self.details.show_initiatives(lines, texts, editable=self._editable, planned=planned)
+        elif isinstance(lines[0], SmallAllocationLine):
+            amounts = self._planned_amounts(lines[0].id)
+            self.details.show_small_allocations(lines, texts, amounts, editable=self._editable)
 
+    def _planned_amounts(self, allocation: str) -> Sequence[int] | None:
+        rows = self._view.rows.small_allocations if self._view else ()
+        return next((row.amounts for row in rows if row.id == allocation), None)
 
-class _Grid(QWidget):
-    """A table with a filter over it. ``current_changed`` carries the current row, or None."""
+    def _say_what_to_do(self) -> None:
+        self.initiatives.empty.show_hint(
+            self.tr("No initiatives yet"),
+            self.tr(
+                "Type a name into the first line, or copy a table in Excel and paste it here: "
+                "name, cost and ROI are enough. Headings are understood in English and French."
+            ),
+            [
+                (self.tr("Paste from Excel"), self._paste),
+                (self.tr("Import a table…"), self.import_asked.emit),
+                (self.tr("Open a sample"), self.samples_asked.emit),
+            ],
+        )
+        self.small_allocations.empty.show_hint(
+            self.tr("No small allocations yet"),
+            self.tr(
+                "Recurring, small budget lines, such as a fund that frontline colleagues may spend. "
+                "Type a name into the first line, or paste a table from Excel."
+            ),
+            [(self.tr("Paste from Excel"), self._paste)],
+        )
 
-    current_changed = Signal(object)
-
-    def __init__(self, name: str, empty: str, key: Callable[[Any], str], searched: Callable[[Any], str]) -> None:
-        super().__init__()
-        self.model: TableModel[Any] = TableModel([], key, searched, self)
-        self.table = DataTable(name, frozen=True)
-        self.table.set_model(self.model)
-        self.filter = QLineEdit()
-        self.filter.setAccessibleName(self.tr("Filter {table}").format(table=name))
-        self.filter.setPlaceholderText(self.tr("Filter by name, owner, fund or tag"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(340)
-        self._count = muted()
-        self._empty = muted(empty)
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        bar = QHBoxLayout()
-        bar.addWidget(self.filter, stretch=1)
-        bar.addWidget(self._count)
-        bar.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(bar)
-        layout.addWidget(self.table, stretch=1)
-        layout.addWidget(self._empty, stretch=1)
-        self.filter.textChanged.connect(self._filter)
-        self.table.current_changed.connect(lambda _: self.current_changed.emit(self.current_row()))
-
-    def show_rows(self, rows: Sequence[Any], columns: Sequence[Column[Any]]) -> None:
-        """Show rows; the first becomes the current one if none was."""
-        self.model.set_rows(rows, columns)
-        self.table.setVisible(bool(rows))
-        self.filter.setVisible(bool(rows))
-        self._empty.setVisible(not rows)
-        self._tell_count()
-        if rows and not self.table.currentIndex().isValid():
-            self.table.select_key(self.model.row(0).id if self.model.rowCount() else None)
-
-    def current_row(self) -> Any:
-        """The row of the current cell, or None."""
-        index = self.table.currentIndex()
-        return self.model.row(index.row()) if index.isValid() else None
-
-    def _filter(self, text: str) -> None:
-        self.model.set_filter(text)
-        self._tell_count()
-
-    def _tell_count(self) -> None:
-        shown, total = self.model.rowCount(), self.model.total
-        told = "" if shown == total else self.tr("{shown} of {total}").format(shown=shown, total=total)
-        self._count.setText(told or ("" if shown else self.tr("nothing matches")))
-
-
-def _counted(name: str, rows: Sequence[object]) -> str:
-    return f"{name}  {len(rows)}"
-
-
-def _initiative_text(row: InitiativeRow) -> str:
-    initiative = row.initiative
-    return " ".join([initiative.name, initiative.owner, initiative.id, *row.funds, *row.tags.values()])
-
-
-def _small_allocation_text(row: SmallAllocationRow) -> str:
-    allocation = row.allocation
-    return " ".join([allocation.name, allocation.owner, allocation.id, allocation.fund, *row.tags.values()])
+    def _paste(self) -> None:
+        grid = self.current_grid
+        grid.table.setFocus()
+        grid.table.gestures.paste()

@@ -22,7 +22,7 @@ from cxalloc_ui.models.table_model import STATE_ROLE, Column
 from cxalloc_ui.theme import mix, theme_of
 
 Index = QModelIndex | QPersistentModelIndex
-CORNER = 7
+CORNER = 9
 """Side of the triangle in the corner of a cell that is wrong, in pixels."""
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -74,16 +74,19 @@ class CellDelegate(StateDelegate):
         rect = option.rect
         if index.data(COMPUTED_ROLE):
             painter.fillRect(rect, QColor(mix(theme.window, theme.surface, 0.7)))
+        mark = index.data(MARK_ROLE)
+        if mark is not None:
+            painter.fillRect(rect, QColor(mix(theme.bad, theme.surface, 0.12)))
         super().paint(painter, option, index)
-        if index.data(MARK_ROLE) is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.bad))
-            corner = rect.topRight() + QPoint(1, 0)
-            painter.drawPolygon(QPolygon([corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)]))
         if index == view.selectionModel().currentIndex():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        if mark is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.bad))
+            corner = rect.topRight() + QPoint(1, 0)
+            painter.drawPolygon(QPolygon([corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)]))
 
     # Typing
 
@@ -107,9 +110,17 @@ class CellDelegate(StateDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, CellEditor)
-        model.setData(cast(QModelIndex, index), editor.text())
+        if not editor.is_done:
+            editor.is_done = True  # what comes of it may close the editor, which must not be taken for leaving it
+            model.setData(cast(QModelIndex, index), editor.text())
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(editor, CellEditor)
+            and editor.is_done
+            and event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide)
+        ):
+            return False
         if not isinstance(editor, CellEditor) or not isinstance(event, QKeyEvent):
             return super().eventFilter(editor, event)
         if event.type() is QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
@@ -149,7 +160,7 @@ class CellEditor(QLineEdit):
         self.setAccessibleName(column.title)
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft)
-        self.leaves_by_arrows = False
+        self.leaves_by_arrows = self.is_done = False
         if column.choices is not None:
             completer = QCompleter(list(column.choices()), self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

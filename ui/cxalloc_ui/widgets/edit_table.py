@@ -39,6 +39,8 @@ class EditTable(DataTable):
     told = Signal(str)
     cell_changed = Signal()
     """Another cell is the current one, or more cells are selected."""
+    error_asked = Signal()
+    """The next error is asked for, and none is shown."""
     filter_asked = Signal(int, QPoint)
     """A column that is to be filtered, and where on the screen."""
 
@@ -89,7 +91,7 @@ class EditTable(DataTable):
         """The places of the cells that are selected: at least the current one."""
         cells = [
             (row, column)
-            for part in self._ranges()
+            for part in self.selected_ranges()
             for row in range(part.top(), part.bottom() + 1)
             for column in range(part.left(), part.right() + 1)
         ]
@@ -98,10 +100,11 @@ class EditTable(DataTable):
 
     def selected_keys(self) -> list[Hashable]:
         """The keys of the rows in which something is selected, in the order they are shown."""
-        places = {row for part in self._ranges() for row in range(part.top(), part.bottom() + 1)}
+        places = {row for part in self.selected_ranges() for row in range(part.top(), part.bottom() + 1)}
         return [key for place in sorted(places) if (key := self.cells.key_at(place)) is not None]
 
-    def _ranges(self) -> list[QItemSelectionRange]:
+    def selected_ranges(self) -> list[QItemSelectionRange]:
+        """The blocks of cells that are selected."""
         chosen = self.selectionModel().selection()
         return [chosen.at(number) for number in range(chosen.count())]
 
@@ -150,8 +153,11 @@ class EditTable(DataTable):
                 self.gestures.clear_cells()
             case Qt.Key.Key_Insert if not (control or shift):
                 self.gestures.insert_row()
+            case Qt.Key.Key_F6:
+                QWidget.focusNextPrevChild(self, not shift)  # a view's own takes the way of the tab key, inside
             case Qt.Key.Key_F8:
-                self.gestures.next_error(forward=not shift)
+                if not self.gestures.next_error(forward=not shift):
+                    self.error_asked.emit()
             case Qt.Key.Key_Down if event.modifiers() & Qt.KeyboardModifier.AltModifier and current.isValid():
                 self.edit(current, _Trigger.EditKeyPressed, None)
             case Qt.Key.Key_Up | Qt.Key.Key_Down if control and not shift:

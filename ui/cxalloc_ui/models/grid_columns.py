@@ -1,0 +1,114 @@
+"""What the columns of editable grids have in common: texts of a document's cells in the user's way with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cxalloc.domain.document import Document, Part
+from cxalloc.domain.initiative import Initiative, Status
+from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc_ui.formats import Formats
+from cxalloc_ui.models.columns import status_word
+
+if TYPE_CHECKING:
+    from cxalloc.editing.cells import Style
+
+
+def style_of(formats: Formats) -> Style:
+    """How the user writes numbers that a spreadsheet is to read again: without groups."""
+    from cxalloc.editing.cells import Style
+
+    return Style("," if formats.locale.decimalPoint() == "," else ".")
+
+
+@dataclass
+class Texts:
+    """The document as texts. ``document`` is put in anew with every edit; columns keep asking the same object."""
+
+    document: Document
+    formats: Formats
+
+    @cached_property
+    def style(self) -> Style:
+        return style_of(self.formats)
+
+    def text(self, part: Part, key: str, field: str) -> str:
+        """What a cell holds, as one edits and copies it."""
+        from cxalloc.editing.cells import text_of
+
+        return text_of(self.document.portfolio, part, key, field, self.style)
+
+    def grouped(self, part: Part, key: str, field: str) -> str:
+        """The same with digits in groups, for a field that stands by itself."""
+        from cxalloc.editing.cells import Style, text_of
+
+        group = self.formats.locale.groupSeparator()
+        return text_of(self.document.portfolio, part, key, field, Style(self.style.decimal_mark, group))
+
+    def money(self, minor: int | None) -> str:
+        """An amount that was worked out, as one copies it."""
+        return "" if minor is None else self.style.money(minor, self.formats.currency)
+
+    def share(self, share: Any) -> str:
+        """A share that was worked out, as one copies it: to a hundredth of a percent."""
+        return "" if share is None else self.style.share(Decimal(round(share * 10_000)).scaleb(-4))
+
+    # What may be picked
+
+    def owners(self) -> list[str]:
+        """Every owner of a candidate."""
+        return _sorted(candidate.owner for candidate in self._candidates())
+
+    def tag_values(self, dimension: str) -> list[str]:
+        """Every value of a dimension."""
+        tags = (tag for candidate in self._candidates() for tag in candidate.tags)
+        return _sorted(tag.value for tag in tags if tag.dimension == dimension)
+
+    def fund_names(self) -> list[str]:
+        """The funds by name."""
+        return [fund.name for fund in self.document.portfolio.funds]
+
+    def fund_name(self, fund: str) -> str:
+        """A fund as people call it."""
+        funds = self.document.portfolio.funds
+        return funds[self.document.portfolio.fund_index[fund]].name
+
+    def read_fund(self, text: str) -> str:
+        """Funds that were typed by name, as ids."""
+        ids = {fund.name.casefold(): fund.id for fund in self.document.portfolio.funds}
+        parts = [part.strip() for part in text.split(";")]
+        return "; ".join(ids.get(part.casefold(), part) for part in parts if part)
+
+    def write_funds(self, text: str) -> str:
+        """Funds by id as people call them."""
+        index = self.document.portfolio.fund_index
+        parts = [part.strip() for part in text.split(";")]
+        return "; ".join(self.fund_name(part) if part in index else part for part in parts if part)
+
+    def periods(self) -> list[str]:
+        """The budget periods."""
+        horizon = self.document.portfolio.horizon
+        return [horizon.label(period) for period in range(horizon.budget_periods)]
+
+    def _candidates(self) -> Iterable[Initiative | SmallAllocation]:
+        yield from self.document.portfolio.initiatives
+        yield from self.document.portfolio.small_allocations
+
+
+def statuses() -> list[str]:
+    """The statuses as people say them."""
+    return [status_word(status) for status in Status]
+
+
+def read_status(text: str) -> str:
+    """A status that was typed in the user's words, as the word of the field."""
+    words = {status_word(status).casefold(): status.value for status in Status}
+    return words.get(text.strip().casefold(), text)
+
+
+def _sorted(texts: Iterable[str]) -> list[str]:
+    return sorted({text for text in texts if text}, key=str.casefold)

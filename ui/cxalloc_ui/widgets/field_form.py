@@ -1,0 +1,202 @@
+"""Fields of one or several items of a document under each other, each typed into like a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
+
+from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.theme import muted, set_state
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of the form: what it is called, the text it holds, and what was typed there that can't stand.
+
+    ``text`` is None where several items differ. ``choices`` are what may be picked; with ``only_choices`` nothing else.
+    ``read`` turns what was typed into the text of the field; ``wide`` fields take a row of their own.
+    """
+
+    key: str
+    title: str
+    text: str | None
+    mark: Mark | None = None
+    help: str = ""
+    choices: Callable[[], Sequence[str]] | None = None
+    only_choices: bool = False
+    read: Callable[[str], str] = field(default=str)
+    wide: bool = False
+
+
+class FieldForm(QWidget):
+    """Shows fields in two columns. ``entered`` carries the key of a field and what was typed into it."""
+
+    entered = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._fields: dict[str, Field] = {}
+        self._inputs: dict[str, _Line | _Choice] = {}
+        self._shape: Hashable = None
+        self._whose: Hashable = None
+
+    def show_fields(self, fields: Sequence[Field], whose: Hashable = None, *, editable: bool = True) -> None:
+        """Show fields of ``whose``. The inputs stay where the fields are the same, and so does what is being typed."""
+        shape = tuple((one.key, one.title, one.only_choices, one.wide) for one in fields)
+        if shape != self._shape:
+            self._shape = shape
+            self._build(fields)
+        is_same, self._whose = whose == self._whose, whose
+        self._fields = {one.key: one for one in fields}
+        for one in fields:
+            self._inputs[one.key].show_field(one, keep_typing=is_same, editable=editable)
+
+    def input(self, key: str) -> QWidget | None:
+        """The input of a field."""
+        return self._inputs.get(key)
+
+    def title(self, key: str) -> str:
+        """What a field is called."""
+        return self._fields[key].title
+
+    def _build(self, fields: Sequence[Field]) -> None:
+        for label in self.findChildren(QLabel):
+            label.deleteLater()
+        for old in self._inputs.values():
+            old.deleteLater()
+        self._inputs = {}
+        row = column = 0
+        for one in fields:
+            if one.wide and column:
+                row, column = row + 1, 0
+            span = 2 if one.wide else 1
+            made = _Choice(one) if one.only_choices else _Line(one)
+            made.entered.connect(lambda text, key=one.key: self._enter(key, text))
+            label = muted(one.title, 0.92)
+            label.setBuddy(made)
+            self._grid.addWidget(label, 3 * row, column, 1, span)
+            self._grid.addWidget(made, 3 * row + 1, column, 1, span)
+            self._grid.addWidget(made.reason, 3 * row + 2, column, 1, span)
+            self._inputs[one.key] = made
+            column += span
+            if column > 1:
+                row, column = row + 1, 0
+
+    def _enter(self, key: str, text: str) -> None:
+        one = self._fields[key]
+        shown = one.mark.text if one.mark else one.text
+        if text.strip() != (shown or ""):
+            self.entered.emit(key, one.read(text.strip()))
+
+
+class _Line(QLineEdit):
+    """A field to type into: Enter and leaving it take what was typed, Esc brings back what stood there."""
+
+    entered = Signal(str)
+
+    def __init__(self, one: Field) -> None:
+        super().__init__()
+        self.setAccessibleName(one.title)
+        self.reason = _reason()
+        self._shown = ""
+        self._choices = one.choices
+        if one.choices is not None:
+            completer = QCompleter(self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            self.setCompleter(completer)
+        self.editingFinished.connect(self._finish)
+        self.installEventFilter(self)
+
+    def show_field(self, one: Field, *, keep_typing: bool, editable: bool) -> None:
+        """Show a field, unless something is being typed into it."""
+        self.setReadOnly(not editable)
+        self.setPlaceholderText(self.tr("several values") if one.text is None else "")
+        self._shown = one.mark.text if one.mark else one.text or ""
+        if not (keep_typing and self.hasFocus() and self.isModified()):
+            if self.text() != self._shown:
+                self.setText(self._shown)
+                self.setCursorPosition(0)
+            self.setModified(False)
+        _show_mark(self, one)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.isModified():
+            event.accept()
+            if event.type() is QEvent.Type.KeyPress:
+                self.setText(self._shown)
+                self.setModified(False)
+                self.selectAll()
+            return True
+        if event.type() is QEvent.Type.FocusIn and self._choices is not None:
+            from PySide6.QtCore import QStringListModel
+
+            self.completer().setModel(QStringListModel(list(self._choices()), self))
+        return super().eventFilter(watched, event)
+
+    def _finish(self) -> None:
+        if self.isModified():
+            self.setModified(False)
+            self.entered.emit(self.text())
+
+
+class _Choice(QComboBox):
+    """A field of which there are only so many values."""
+
+    entered = Signal(str)
+
+    def __init__(self, one: Field) -> None:
+        super().__init__()
+        self.setAccessibleName(one.title)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.reason = _reason()
+        self.textActivated.connect(self.entered)
+
+    def show_field(self, one: Field, *, keep_typing: bool, editable: bool) -> None:
+        """Show a field and what may be picked."""
+        self.setEnabled(editable)
+        choices = list(one.choices() if one.choices else ())
+        shown = one.mark.text if one.mark else one.text
+        if shown is not None and shown not in choices:
+            choices.insert(0, shown)
+        if [self.itemText(number) for number in range(self.count())] != choices:
+            self.clear()
+            self.addItems(choices)
+        self.setPlaceholderText(self.tr("several values"))
+        self.setCurrentIndex(-1 if shown is None else choices.index(shown))
+        _show_mark(self, one)
+
+    def wheelEvent(self, event: object) -> None:
+        """Scrolling the panel must not change what is chosen."""
+        event.ignore()  # type: ignore[attr-defined]
+
+
+def _reason() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    set_state(label, "bad")
+    label.hide()
+    return label
+
+
+def _show_mark(widget: _Line | _Choice, one: Field) -> None:
+    reason = one.mark.reason if one.mark else ""
+    widget.setToolTip(reason or one.help)
+    widget.setAccessibleDescription(reason or one.help)
+    widget.reason.setText(f"✕ {reason}" if reason else "")
+    widget.reason.setVisible(bool(reason))
+    if widget.property("wrong") is not bool(reason):
+        widget.setProperty("wrong", bool(reason))
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

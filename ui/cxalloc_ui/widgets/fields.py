@@ -1,0 +1,34 @@
+"""Fields of a form made of cells of a document: what one item says, or several say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cxalloc.domain.document import Part
+from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.widgets.field_form import Field
+
+MOST_COMPARED = 1000
+"""Of more items than these nobody compares the values: they count as different."""
+
+
+def common_field(
+    texts: Texts,
+    places: Sequence[tuple[Part, str]],
+    key: str,
+    title: str,
+    *,
+    write: Callable[[str], str] = str,
+    **more: Any,
+) -> Field:
+    """A field of some items. ``write`` turns the text of the field into what is shown."""
+    text: str | None = write(texts.grouped(*places[0], key))
+    mark = None
+    if len(places) == 1:
+        draft = texts.document.drafts.get((*places[0], key))
+        mark = Mark(write(draft.text), draft.reason) if draft else None
+    elif len(places) > MOST_COMPARED or any(write(texts.grouped(*place, key)) != text for place in places[1:]):
+        text = None
+    return Field(key, title, text, mark, **more)
