@@ -115,6 +115,45 @@ def positions_of(portfolio: Portfolio, part: Part) -> Mapping[str, int]:
     return known[part]
 
 
+def level_key(initiative: str, level: str) -> str:
+    """The key of a funding level."""
+    return f"{initiative}/{level}"
+
+
+def find_level(portfolio: Portfolio, key: str) -> tuple[str, str]:
+    """The initiative and the level that a key names; the level is '' for the initiative itself.
+
+    Raises KeyError if there is none of that key.
+    """
+    initiatives = portfolio.initiative_by_id
+    if key in initiatives:
+        return key, ""
+    at = key.find("/")
+    while at >= 0:
+        whose, level = key[:at], key[at + 1 :]
+        if whose in initiatives and any(one.name == level for one in initiatives[whose].levels):
+            return whose, level
+        at = key.find("/", at + 1)
+    raise KeyError(key)
+
+
+def is_there(portfolio: Portfolio, part: Part, key: str) -> bool:
+    """Whether there is an item, or a funding level, of that key."""
+    if part is not Part.INITIATIVE:
+        return key in positions_of(portfolio, part)
+    try:
+        find_level(portfolio, key)
+    except KeyError:
+        return False
+    return True
+
+
+def replaced(document: Document, portfolio: Portfolio) -> Document:
+    """Another portfolio, with the drafts of what is still there."""
+    kept = {place: draft for place, draft in document.drafts.items() if is_there(portfolio, *place[:2])}
+    return Document(portfolio, document.drafts if len(kept) == len(document.drafts) else kept)
+
+
 def _relation_keys(relations: Sequence[Relation]) -> list[str]:
     keys: dict[str, None] = {}
     for relation in relations:

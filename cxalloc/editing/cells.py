@@ -10,8 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cxalloc.domain.document import Document, Draft, DraftKey, Part, items_of, keys_of, positions_of
-from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.document import (
+    Document,
+    Draft,
+    DraftKey,
+    Part,
+    find_level,
+    is_there,
+    items_of,
+    keys_of,
+    level_key,
+    positions_of,
+)
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.budget_cells import head_text, pot_text
 from cxalloc.editing.initiative_cells import initiative_text
@@ -41,11 +51,6 @@ class Cell:
         return (self.part, self.key, self.field)
 
 
-def level_key(initiative: str, level: str) -> str:
-    """The key of a funding level."""
-    return f"{initiative}/{level}"
-
-
 def text_of(portfolio: Portfolio, part: Part, key: str, field: str, style: Style = PLAIN) -> str:
     """What a cell shows, drafts aside.
 
@@ -58,7 +63,7 @@ def text_of(portfolio: Portfolio, part: Part, key: str, field: str, style: Style
 
 def _text(reader: Reader, portfolio: Portfolio, part: Part, key: str, field: str) -> str:
     if part is Part.INITIATIVE:
-        whose, level = find_level(portfolio.initiative_by_id, key)
+        whose, level = find_level(portfolio, key)
         initiative = portfolio.initiative_by_id[whose]
         if not is_level_field(field):
             return initiative_text(reader, initiative, field)
@@ -83,22 +88,6 @@ def _item_text(reader: Reader, part: Part, item: Any, field: str) -> str:
             return scenario_text(item, field)
 
 
-def find_level(initiatives: Mapping[str, Initiative], key: str) -> tuple[str, str]:
-    """The initiative and the level that a key names; the level is '' for the initiative itself.
-
-    Raises KeyError if there is none of that key.
-    """
-    if key in initiatives:
-        return key, ""
-    at = key.find("/")
-    while at >= 0:
-        whose, level = key[:at], key[at + 1 :]
-        if whose in initiatives and any(one.name == level for one in initiatives[whose].levels):
-            return whose, level
-        at = key.find("/", at + 1)
-    raise KeyError(key)
-
-
 def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -> Document:
     """The document with the texts of cells read and set, all at once.
 
@@ -109,7 +98,8 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
 
     Raises KeyError if there is no such item or field.
     """
-    given = {cell.place: cell.text for cell in cells}
+    # Half of a pair of surrogates, which a clipboard can hold, could not be stored.
+    given = {cell.place: cell.text.encode("utf-8", "replace").decode() for cell in cells}
     before = document.portfolio
     setting = Setting(before, style)
     puts = _puts(before, given)
@@ -119,7 +109,10 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
     old, new = (rekeyed(before, setting.portfolio, drafts) for drafts in (old, new))
     drafts = {**old, **new}
     touched = {put.whose for put in puts}
-    waiting = _puts(setting.portfolio, {place: draft.text for place, draft in drafts.items()})
+    waiting = _puts(
+        setting.portfolio,
+        {place: draft.text for place, draft in drafts.items() if _is_cell(setting.reader, setting.portfolio, place)},
+    )
     older = {put.whose for put in waiting if put.place in old} & touched
     again = [put for put in waiting if put.whose in older]
     if again:
@@ -161,9 +154,17 @@ def _puts(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[Put]:
     puts = []
     for place, text in given.items():
         part, key, _ = place
-        whose, level = find_level(portfolio.initiative_by_id, key) if part is Part.INITIATIVE else (key, "")
+        whose, level = find_level(portfolio, key) if part is Part.INITIATIVE else (key, "")
         puts.append(Put(place, positions_of(portfolio, part)[whose], level, text))
     return puts
+
+
+def _is_cell(reader: Reader, portfolio: Portfolio, place: DraftKey) -> bool:
+    """Whether there is still a cell for a draft: its period may be past the horizon by now."""
+    try:
+        return is_there(portfolio, *place[:2]) and _text(reader, portfolio, *place) is not None
+    except KeyError:
+        return False
 
 
 def _differs(reader: Reader, portfolio: Portfolio, put: Put) -> bool:

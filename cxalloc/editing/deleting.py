@@ -6,16 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cxalloc.domain.document import ATTRIBUTES, Document, Part, items_of, positions_of
+from cxalloc.domain.document import ATTRIBUTES, Document, Part, items_of, level_key, positions_of, replaced
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import Cost, Initiative, Level, Status
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.relations import GroupLimit, Relation, endpoints_of, initiatives_of
 from cxalloc.domain.rules import CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.editing.cells import level_key
 from cxalloc.editing.renaming import owner_of
-from cxalloc.editing.rows import WORDS, Step, pruned, several
+from cxalloc.editing.rows import WORDS, Step, several
 
 Parts = dict[str, tuple[Any, ...]]
 
@@ -90,7 +89,7 @@ def _step(document: Document, parts: Parts, label: str, part: Part, key: str = "
     words = [f"{number} {WORDS[one][number > 1]}" for one, number in also.items()]
     if words:
         label = f"{label} with {', '.join(words)}"
-    made = pruned(Document(before.revised(**parts), document.drafts))
+    made = replaced(document, before.revised(**parts))
     return Step(made, label, (key,) if key else (), also)
 
 

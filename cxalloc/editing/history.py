@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from cxalloc.domain.document import Document
-from cxalloc.domain.edits import Edit, apply, difference
+from collections.abc import Iterable
 
-MOST_EDITS = 500
-"""So many steps can be undone; older ones are forgotten."""
+from cxalloc.domain.document import Document
+from cxalloc.domain.edits import DoesNotFit, Edit, apply, difference
+from cxalloc.domain.journal import MOST_EDITS, StoredEdit, Way, unpack
 
 
 class History:
-    """Done and undone edits of one document: the same for a file and for a portfolio that is not kept yet."""
+    """Done and undone edits of one document: the same for a file and for a portfolio that is not kept yet.
 
-    def __init__(self, document: Document) -> None:
+    ``done`` and ``undone`` are what ``PortfolioFile.journal`` brings back, in the order in which they were made. One
+    that does not fit the document, because another program changed the file, cannot be undone, nor what is before it.
+    """
+
+    def __init__(self, document: Document, done: Iterable[StoredEdit] = (), undone: Iterable[StoredEdit] = ()) -> None:
         self.document = document
-        self._done: list[Edit] = []
-        self._undone: list[Edit] = []
+        self._done: list[Edit | StoredEdit] = [*done]
+        self._undone: list[Edit | StoredEdit] = [*reversed([*undone])]
 
     @property
     def can_undo(self) -> bool:
@@ -48,16 +52,31 @@ class History:
     def undo(self) -> Edit:
         """Take the last edit back. Returns the edit that does so: the inverse of that one.
 
-        Raises IndexError if there is nothing to undo.
+        Raises IndexError if there is nothing to undo; DoesNotFit if the edit is not one of this document: then it, and
+        what was done before it, is forgotten.
         """
-        edit = self._done[-1].inverse()
-        self.document = apply(self.document, edit)
-        self._undone.append(self._done.pop())
+        try:
+            done = self._whole(self._done[-1], Way.UNDO)
+            edit = done.inverse()
+            self.document = apply(self.document, edit)
+        except DoesNotFit:
+            self._done.clear()
+            raise
+        self._done.pop()
+        self._undone.append(done)
         return edit
 
     def redo(self) -> Edit:
-        """Do again what was undone last, and return that edit. Raises IndexError if there is nothing to do again."""
-        edit = self._undone[-1]
-        self.document = apply(self.document, edit)
-        self._done.append(self._undone.pop())
+        """Do again what was undone last, and return that edit. Raises as ``undo`` does."""
+        try:
+            edit = self._whole(self._undone[-1], Way.REDO)
+            self.document = apply(self.document, edit)
+        except DoesNotFit:
+            self._undone.clear()
+            raise
+        self._undone.pop()
+        self._done.append(edit)
         return edit
+
+    def _whole(self, edit: Edit | StoredEdit, way: Way) -> Edit:
+        return edit if isinstance(edit, Edit) else unpack(edit, self.document, way)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from cxalloc.domain.document import ATTRIBUTES, Document, Part, items_of, keys_of, positions_of
+from cxalloc.domain.document import ATTRIBUTES, Document, Part, items_of, keys_of, level_key, positions_of, replaced
 from cxalloc.domain.initiative import BenefitProfile, Cost, Initiative, Level, Status
 from cxalloc.domain.locks import Lock, lockable, with_lock
 from cxalloc.domain.money import minor_digits
@@ -20,7 +20,6 @@ from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario, Team
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.editing.cells import find_level, level_key
 
 STANDARD = "standard"
 WORDS: Mapping[Part, tuple[str, str]] = {
@@ -93,23 +92,7 @@ def _inserted(document: Document, part: Part, made: Sequence[Any], at: int | Non
 
 def with_items(document: Document, part: Part, items: Sequence[Any]) -> Document:
     """The document with other items in a part, and without the drafts of those that are gone."""
-    return pruned(Document(document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items)}), document.drafts))
-
-
-def pruned(document: Document) -> Document:
-    """The document without drafts of what is not there."""
-    kept = {place: draft for place, draft in document.drafts.items() if _is_there(document.portfolio, *place[:2])}
-    return document if len(kept) == len(document.drafts) else replace(document, drafts=kept)
-
-
-def _is_there(portfolio: Portfolio, part: Part, key: str) -> bool:
-    if part is not Part.INITIATIVE:
-        return key in positions_of(portfolio, part)
-    try:
-        find_level(portfolio.initiative_by_id, key)
-    except KeyError:
-        return False
-    return True
+    return replaced(document, document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items)}))
 
 
 def _taken(portfolio: Portfolio, part: Part) -> set[str]:

@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cxalloc.domain.document import Document, Part, positions_of
+from cxalloc.domain.edits import Change as ItemChange
+from cxalloc.domain.edits import Edit, difference
+from cxalloc.domain.journal import Way, differing
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
@@ -15,14 +19,17 @@ from cxalloc.storage.people import user_name, utc_now
 LONGEST = 1000
 """Characters of a text that says how something was; what is longer is cut."""
 
-_NAMED = {  # the parts of a portfolio that have a name of their own, and what one of them is called
-    "funds": ("fund", "id"),
-    "teams": ("team", "id"),
-    "initiatives": ("initiative", "id"),
-    "small_allocations": ("small allocation", "id"),
-    "rules": ("rule", "id"),
-    "scenarios": ("scenario", "name"),
+_WORDS = {
+    Part.FUND: "fund",
+    Part.TEAM: "team",
+    Part.INITIATIVE: "initiative",
+    Part.SMALL_ALLOCATION: "small allocation",
+    Part.RULE: "rule",
+    Part.SCENARIO: "scenario",
+    Part.RELATION: "relation",
+    Part.PORTFOLIO: "portfolio",
 }
+"""What one of a part is called; in this order changes are told."""
 _KEYS = ("name", "id", "fund", "team")
 _MONEY = {
     "amount", "amounts", "run", "maximum", "minimum", "ticket", "total_cap", "likely", "low", "high", "npv"
@@ -99,41 +106,53 @@ def status_changed(plan_id: int, name: str, before: PlanStatus, after: PlanStatu
 
 def differences(before: Portfolio, after: Portfolio) -> Iterator[Change]:
     """What leads from one portfolio to the other, candidate by candidate, rule by rule."""
+    yield from changes_of(before, after, difference(Document(before), Document(after), ""))
+
+
+def changes_of(before: Portfolio, after: Portfolio, edit: Edit) -> Iterator[Change]:
+    """What an edit does, that leads from one portfolio to the other: in the time that it takes to tell what changed."""
+    by_part: dict[Part, list[ItemChange]] = {}
+    for change in edit.changes:
+        by_part.setdefault(change.part, []).append(change)
+    for part, word in _WORDS.items():
+        changes = by_part.get(part, [])
+        for one in changes:
+            yield from _told(part, word, one, (before.currency, after.currency))
+        if part is not Part.RELATION and any(one.moved for one in changes):
+            kept = positions_of(before, part).keys() & positions_of(after, part).keys()
+            orders = (", ".join(one for one in positions_of(side, part) if one in kept) for side in (before, after))
+            yield Change("put in another order", f"{word}s", *orders)
+
+
+def edited(label: str, way: Way) -> Change:
+    """That an edit was made, undone or done again: what it is called."""
+    return Change({Way.DO: "edited", Way.UNDO: "undone", Way.REDO: "done again"}[way], f"‘{label}’")
+
+
+def _told(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]) -> Iterator[Change]:
+    before, after = change.before, change.after
+    subject = word if part in (Part.RELATION, Part.PORTFOLIO) else f"{word} {change.key!r}"
+    if before is not None and after is not None and part is not Part.RELATION:
+        differ = dict(differing(before, after))
+        sides = [{name: both[side] for name, both in differ.items()} for side in (0, 1)]
+        texts = [dict(_flat(_plain(side), currency)) for side, currency in zip(sides, currencies, strict=True)]
+        names = [name for name in texts[0] | texts[1] if texts[0].get(name) != texts[1].get(name)]
+        if names:
+            told = ("; ".join(f"{name}: {side.get(name, 'none')}" for name in names) for side in texts)
+            yield Change("changed", subject, *told)
+        return
+    if before == after:
+        return  # it only moved
+    if before is not None:
+        yield Change("removed", subject, before=_text(before, currencies[0]))
+    if after is not None:
+        yield Change("added", subject, after=_text(after, currencies[1]))
+
+
+def _plain(value: Any) -> Any:
     from cxalloc.domain.snapshot import converter
 
-    old, new = (converter().unstructure(portfolio) for portfolio in (before, after))
-    for part, (word, key) in _NAMED.items():
-        yield from _named(word, key, *((document.pop(part), document["currency"]) for document in (old, new)))
-    relations = [[_text(one, document["currency"]) for one in document.pop("relations")] for document in (old, new)]
-    yield from (Change("removed", "relation", before=text) for text in relations[0] if text not in relations[1])
-    yield from (Change("added", "relation", after=text) for text in relations[1] if text not in relations[0])
-    yield from _fields("portfolio", (old, old["currency"]), (new, new["currency"]))
-
-
-def _named(
-    word: str, key: str, old: tuple[list[dict[str, Any]], str], new: tuple[list[dict[str, Any]], str]
-) -> Iterator[Change]:
-    there, now = ({one[key]: one for one in part} for part, _ in (old, new))
-    for name, one in there.items():
-        if name not in now:
-            yield Change("removed", f"{word} {name!r}", before=_text(one, old[1]))
-    for name, one in now.items():
-        if name not in there:
-            yield Change("added", f"{word} {name!r}", after=_text(one, new[1]))
-        elif one != there[name] or old[1] != new[1]:
-            yield from _fields(f"{word} {name!r}", (there[name], old[1]), (one, new[1]))
-    kept = [[name for name in part if name in there and name in now] for part in (there, now)]
-    if kept[0] != kept[1]:
-        yield Change("put in another order", f"{word}s", ", ".join(kept[0]), ", ".join(kept[1]))
-
-
-def _fields(subject: str, old: tuple[Any, str], new: tuple[Any, str]) -> Iterator[Change]:
-    """One change that names the fields of ``subject`` that differ, if any do."""
-    before, after = (dict(_flat(value, currency)) for value, currency in (old, new))
-    differ = [name for name in before | after if before.get(name) != after.get(name)]
-    if differ:
-        texts = ("; ".join(f"{name}: {side.get(name, 'none')}" for name in differ) for side in (before, after))
-        yield Change("changed", subject, *texts)
+    return converter().unstructure(value)
 
 
 def _flat(value: Any, currency: str, name: str = "", field: str = "") -> Iterator[tuple[str, str]]:
@@ -160,8 +179,8 @@ def _scalar(value: Any, currency: str, field: str) -> str:
     return f"{to_major(value, currency)}" if isinstance(value, int) and field in _MONEY else str(value)
 
 
-def _text(value: Mapping[str, Any], currency: str) -> str:
-    return "; ".join(f"{name}: {text}" for name, text in _flat(value, currency))
+def _text(value: Any, currency: str) -> str:
+    return "; ".join(f"{name}: {text}" for name, text in _flat(_plain(value), currency))
 
 
 def _plan(plan_id: int, name: str) -> str:

@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxalloc import __version__
+from cxalloc.domain.document import Document
+from cxalloc.domain.edits import DoesNotFit, apply
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.journal import Way, unpack
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.snapshot import sha256
 from cxalloc.storage import plan_rows
+from cxalloc.storage.edit_rows import read_drafts
 from cxalloc.storage.errors import StorageError
-from cxalloc.storage.portfolio_rows import read_portfolio
+from cxalloc.storage.journal_rows import read_journal
+from cxalloc.storage.portfolio_values import read_portfolio
 from cxalloc.storage.rows import UNSOUND, Row, fetch
 from cxalloc.storage.schema import definitions, expected_definitions, version_of
 
@@ -54,9 +60,19 @@ def _schema_faults(database: Database, path: Path) -> Iterator[str]:
 
 def _portfolio_faults(database: Database) -> Iterator[str]:
     try:
-        read_portfolio(database)
+        document = Document(read_portfolio(database), read_drafts(database.conn))
+        done, undone = read_journal(database.conn)
     except UNSOUND as error:
         yield f"the portfolio does not fit together: {error}"
+        return
+    for edits, way, action in ((done[::-1], Way.UNDO, "undone"), (undone, Way.REDO, "done again")):
+        there = document
+        try:
+            for stored in edits:
+                edit = unpack(stored, there, way)
+                there = apply(there, edit.inverse() if way is Way.UNDO else edit)
+        except (DoesNotFit, InvalidInput) as error:
+            yield f"the edit {stored.label!r} cannot be {action}: {error}"
 
 
 def _plan_faults(database: Database) -> Iterator[str]:

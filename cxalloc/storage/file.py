@@ -11,6 +11,9 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cxalloc.domain import snapshot
+from cxalloc.domain.document import Document, replaced
+from cxalloc.domain.edits import Edit, apply, difference
+from cxalloc.domain.journal import StoredEdit, Way
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage import audit, schema
@@ -18,11 +21,14 @@ from cxalloc.storage.audit import Change, Entry
 from cxalloc.storage.backups import Backup, Reason, back_up, backups_of, folder_for
 from cxalloc.storage.checking import faults
 from cxalloc.storage.connection import connect, copy_database, reading, writing
+from cxalloc.storage.edit_rows import insert_drafts, read_drafts, write_edit
 from cxalloc.storage.errors import StorageError, WriteProtected, in_words
 from cxalloc.storage.holding import Held, Hold, Holder
+from cxalloc.storage.journal_rows import read_journal, write_journal
 from cxalloc.storage.looking import LEFTOVERS, look_at, not_ours, refuse_if_cut_short, refuse_to_lose, sync_folder
 from cxalloc.storage.plan_rows import insert_plan, read_plans
-from cxalloc.storage.portfolio_rows import read_portfolio, write_portfolio
+from cxalloc.storage.portfolio_rows import write_portfolio
+from cxalloc.storage.portfolio_values import read_portfolio
 from cxalloc.storage.rows import UNSOUND, database_on
 
 __all__ = ["Backup", "Entry", "Held", "Holder", "PortfolioFile", "Reason", "StorageError", "WriteProtected"]
@@ -33,16 +39,16 @@ Read = TypeVar("Read")
 class PortfolioFile:
     """An open ``.cxalloc`` file. It belongs to the thread that opened it, and wants to be closed.
 
-    ``portfolio`` is what the file held when it was opened, or what was stored since. Every change is one transaction:
+    ``document`` is what the file held when it was opened, or what was stored since. Every change is one transaction:
     it happens whole or not at all, and is put on record. Whatever cannot be done raises a StorageError that says why.
 
     Who opens a file to change it holds it until it is closed: others can only read it. It is backed up then;
     ``backup_problem`` says why not, if that failed.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, portfolio: Portfolio, hold: Hold | None) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, document: Document, hold: Hold | None) -> None:
         self.path = path
-        self.portfolio = portfolio
+        self.document = document
         self.read_only = hold is None
         self.backup_problem = ""
         self._connection = connection
@@ -50,17 +56,19 @@ class PortfolioFile:
         self._hold = hold
 
     @classmethod
-    def create(cls, path: Path, portfolio: Portfolio, *, overwrite: bool = False) -> Self:
-        """Make a file of ``portfolio`` and open it. One that exists is replaced only with ``overwrite``.
+    def create(cls, path: Path, portfolio: Portfolio | Document, *, overwrite: bool = False) -> Self:
+        """Make a file of a portfolio, or a document, and open it. One that exists is replaced only with ``overwrite``.
 
         The file is written under another name beside ``path`` and moved there when it is complete.
         """
+        document = Document(portfolio) if isinstance(portfolio, Portfolio) else portfolio
 
         def fill(connection: sqlite3.Connection) -> None:
             with writing(connection):
                 schema.upgrade(connection, 0)
-                write_portfolio(database_on(connection), portfolio)
-                audit.record(connection, [Change("portfolio made", "portfolio", after=portfolio.name)])
+                write_portfolio(database_on(connection), document.portfolio)
+                insert_drafts(connection, document.drafts.values())
+                audit.record(connection, [Change("portfolio made", "portfolio", after=document.portfolio.name)])
 
         _put(Path(path), fill, overwrite)
         return cls.open(path)
@@ -105,8 +113,8 @@ class PortfolioFile:
                     schema.bring_up_to_date(connection, path)
             connection.execute(f"PRAGMA query_only = {int(hold is None)}")
             with reading(connection):
-                portfolio = _sound(path, lambda: read_portfolio(database_on(connection)))
-            return cls(path, connection, portfolio, hold)
+                document = _sound(path, lambda: _document_on(connection))
+            return cls(path, connection, document, hold)
         except BaseException:
             connection.close()
             raise
@@ -146,13 +154,37 @@ class PortfolioFile:
         if self._hold is not None:
             self._hold.release()
 
-    def replace_portfolio(self, portfolio: Portfolio) -> None:
-        """Store another portfolio in place of this one. Plans stay."""
-        changes = tuple(audit.differences(self.portfolio, portfolio))
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio of the document."""
+        return self.document.portfolio
+
+    def store(self, edit: Edit, way: Way = Way.DO) -> None:
+        """Make an edit, or take one back, or do it again: its rows, its place in the journal and the audit trail.
+
+        For an undo ``edit`` is the inverse of the one that was made. Only rows of what it touches are written.
+
+        Raises DoesNotFit if it is not an edit of this document; InvalidInput if the result would not hold together.
+        """
+        after = apply(self.document, edit)
+        told = audit.changes_of(self.portfolio, after.portfolio, edit) if way is Way.DO else ()
         with self._writing():
-            write_portfolio(self._database, portfolio)
-            audit.record(self._connection, changes)
-        self.portfolio = portfolio
+            write_edit(self._database, self.portfolio, after.portfolio, edit)
+            write_journal(self._connection, edit, way)
+            audit.record(self._connection, [*([audit.edited(edit.label, way)] if edit.label else ()), *told])
+        self.document = after
+
+    def journal(self) -> tuple[list[StoredEdit], list[StoredEdit]]:
+        """The edits that can be undone, and those that can be done again, each oldest first: for a ``History``."""
+        with in_words(self.path):
+            return _sound(self.path, lambda: read_journal(self._connection))
+
+    def replace_portfolio(self, portfolio: Portfolio, label: str = "") -> None:
+        """Store another portfolio in place of this one, as an edit that can be undone. Plans stay.
+
+        So do drafts of what is still there.
+        """
+        self.store(difference(self.document, replaced(self.document, portfolio), label))
 
     def add_plan(self, plan: Plan) -> Plan:
         """Store a plan with what it comes to in money, and return it with its id."""
@@ -236,7 +268,7 @@ class PortfolioFile:
                     audit.record(copy, [_restored(backup)])
                 copy_database(copy, self._connection)
             with reading(self._connection):
-                self.portfolio = _sound(self.path, lambda: read_portfolio(self._database))
+                self.document = _sound(self.path, lambda: _document_on(self._connection))
 
     def _back_up_if_possible(self, reason: Reason) -> None:
         """Being unable to make a backup is no reason not to work."""
@@ -269,6 +301,10 @@ class PortfolioFile:
         self._refuse_if_not_held()
         with in_words(self.path), writing(self._connection):
             yield
+
+
+def _document_on(connection: sqlite3.Connection) -> Document:
+    return Document(read_portfolio(database_on(connection)), read_drafts(connection))
 
 
 def _put(path: Path, fill: Callable[[sqlite3.Connection], None], overwrite: bool) -> None:

@@ -16,7 +16,7 @@ from cxalloc.storage.errors import StorageError
 APPLICATION_ID = 0x4358414C
 """``CXAL`` in ASCII, in the header of the file: it tells a portfolio from any other SQLite file."""
 
-STEPS = ("schema.sql", "schema_2.sql")
+STEPS = ("schema.sql", "schema_2.sql", "schema_3.sql")
 """Step n takes a file from version n to version n + 1. Steps are added at the end and never changed."""
 
 

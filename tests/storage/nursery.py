@@ -10,9 +10,13 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from itertools import count
+from dataclasses import replace
+from itertools import count, cycle
 from pathlib import Path
 
+from cxalloc.domain.document import Document
+from cxalloc.domain.journal import Way
+from cxalloc.editing.history import History
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import RICH_DECISION, made_plan, rich_portfolio, small_portfolio
 
@@ -37,6 +41,30 @@ def edit(path: Path) -> None:
                 done(f"plan {file.add_plan(plan).id}")
             if number % 4 == 0:
                 file.keep_safe()
+
+
+def undo(path: Path) -> None:
+    """Make edits, undo and do them again. What is being tried, and what was done, is told as ``state`` says it."""
+    with PortfolioFile.open(path) as file:
+        kept = History(file.document, *file.journal())
+        done(f"did {state(file, kept.document)}")
+        number = sum(map(len, file.journal()))
+        for way in cycle((Way.DO, Way.UNDO, Way.REDO, Way.DO, Way.DO, Way.UNDO)):
+            number += 1
+            before = kept.document
+            if way is Way.DO:
+                portfolio = replace(before.portfolio, name=f"edit {number}")
+                edit = kept.do(replace(before, portfolio=portfolio), portfolio.name)
+            else:
+                edit = kept.undo() if way is Way.UNDO else kept.redo()
+            done(f"trying {kept.document.portfolio.name}")
+            file.store(edit, way)
+            done(f"did {state(file, kept.document)}")
+
+
+def state(file: PortfolioFile, document: Document) -> str:
+    """What a document is called, and how many edits can be undone and done again."""
+    return f"{document.portfolio.name}: {' and '.join(str(len(side)) for side in file.journal())}"
 
 
 def restore(path: Path) -> None:
@@ -64,7 +92,7 @@ def copy(path: Path) -> None:
             done("copied")
 
 
-JOBS: dict[str, Callable[[Path], None]] = {job.__name__: job for job in (edit, restore, upgrade, copy)}
+JOBS: dict[str, Callable[[Path], None]] = {job.__name__: job for job in (edit, undo, restore, upgrade, copy)}
 
 
 def main() -> None:

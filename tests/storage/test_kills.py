@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cxalloc.editing.history import History
 from cxalloc.storage import schema
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import faults_of_the_file, rich_portfolio, small_portfolio
@@ -90,6 +91,34 @@ def test_edits_and_plans(path, kill, times):
         assert file.backup_problem == ""
         file.replace_portfolio(rich_portfolio())
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("times", [TEN, MANY])
+def test_edits_undone_and_done_again(path, kill, times):
+    moments = random.Random(19)
+    killed_at_work = 0
+    for turn in range(times):
+        if turn % 5 == 0:  # before the journal forgets
+            PortfolioFile.create(path, rich_portfolio(), overwrite=True).close()
+        told = kill("undo", moments.uniform(0, LONGEST_LIFE), path)
+        killed_at_work += len(told) > 1
+        assert is_whole(path)
+        with PortfolioFile.open(path, read_only=True) as file:
+            done, undone = file.journal()
+            states = [line.removeprefix("did ") for line in told if line.startswith("did ")]
+            names = [line.removeprefix("trying ") for line in told if line.startswith("trying ")]
+            now = f"{file.portfolio.name}: {len(done)} and {len(undone)}"
+            in_doubt = len(names) == len(states)  # it was trying what it had not told to be done
+            assert not states or now == states[-1] or (in_doubt and file.portfolio.name == names[-1])
+            kept = History(file.document, done, undone)
+            while kept.can_undo:
+                kept.undo()
+            assert kept.document.portfolio == rich_portfolio()
+            while kept.can_redo:
+                kept.redo()
+            if turn == times - 1:
+                assert file.check() == []
+    assert killed_at_work
 
 
 @pytest.mark.parametrize("times", [FEW, SOME])

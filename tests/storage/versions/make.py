@@ -4,9 +4,13 @@ It is run once for each version, when that is complete, and the file it makes is
 ``test_versions.py`` opens every one of them.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
+from cxalloc.domain.document import Document, Draft, Part
+from cxalloc.domain.journal import Way
 from cxalloc.domain.plan import PlanStatus
+from cxalloc.editing.history import History
 from cxalloc.storage import schema
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import RICH_DECISION, made_plan, rich_portfolio
@@ -15,9 +19,17 @@ FOLDER = Path(__file__).parent
 
 
 def main() -> None:
-    """Make a file with one of everything, an approved plan and a draft. An existing one is left alone."""
+    """Make a file with one of everything, an approved plan and a draft, an edit done and one undone.
+
+    An existing one is left alone.
+    """
     path = FOLDER / f"v{len(schema.STEPS)}.cxalloc"
-    with PortfolioFile.create(path, rich_portfolio()) as file:
+    draft = Draft(Part.FUND, "opex", "name", "", "expected a name")
+    with PortfolioFile.create(path, replace(rich_portfolio(), name="Before")) as file:
+        kept = History(file.document)
+        file.store(kept.do(Document(rich_portfolio(), {draft.place: draft}), "Rename"))
+        file.store(kept.do(replace(kept.document, portfolio=replace(rich_portfolio(), name="After")), "Rename again"))
+        file.store(kept.undo(), Way.UNDO)
         for name in ("First", "Second"):
             file.add_plan(made_plan(rich_portfolio(), RICH_DECISION, name=name))
         file.set_plan_status(1, PlanStatus.APPROVED)
