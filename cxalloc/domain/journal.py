@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from cxalloc.domain.budget import Fund, Scenario, Team
 from cxalloc.domain.document import Document, Draft, Head, Part, items_of
@@ -18,10 +18,20 @@ from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.relations import Relation
 from cxalloc.domain.rules import Rule
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.domain.snapshot import converter
+
+if TYPE_CHECKING:
+    from cattrs import Converter
 
 MOST_EDITS = 500
 """So many steps can be undone; older ones are forgotten."""
+
+
+def _converter() -> Converter:
+    """Imported when an edit is first kept or brought back: a history is there before cattrs is loaded."""
+    from cxalloc.domain.snapshot import converter
+
+    return converter()
+
 
 _TYPES: Mapping[Part, Any] = {
     Part.PORTFOLIO: Head,
@@ -70,14 +80,14 @@ def _packed(change: Change) -> dict[str, Any]:
         hints = _hints(type(change.before))
         return packed | {
             "fields": {
-                name: [converter().unstructure(side, unstructure_as=hints[name]) for side in sides]
+                name: [_converter().unstructure(side, unstructure_as=hints[name]) for side in sides]
                 for name, sides in differing(change.before, change.after)
             }
         }
     for name in ("before", "after"):
         value = getattr(change, name)
         if value is not None:
-            packed[name] = converter().unstructure(value, unstructure_as=_TYPES[change.part])
+            packed[name] = _converter().unstructure(value, unstructure_as=_TYPES[change.part])
     return packed
 
 
@@ -130,7 +140,7 @@ def _unpacked(packed: Mapping[str, Any], document: Document, way: Way) -> Change
     place = {name: packed[name] for name in ("key", "was_at", "is_at")} | {"moved": packed.get("moved", False)}
     if "fields" not in packed:
         sides = [packed.get(name) for name in ("before", "after")]
-        values = [None if side is None else converter().structure(side, _TYPES[part]) for side in sides]
+        values = [None if side is None else _converter().structure(side, _TYPES[part]) for side in sides]
         return Change(part, before=values[0], after=values[1], **place)
     here, other = ("after", 0) if way is Way.UNDO else ("before", 1)
     items, at = items_of(document.portfolio, part), packed["is_at" if way is Way.UNDO else "was_at"]
@@ -138,7 +148,7 @@ def _unpacked(packed: Mapping[str, Any], document: Document, way: Way) -> Change
         raise DoesNotFit(f"{part.value} {packed['key']!r} is not where it was when the edit was made")
     now = items[at]
     hints = _hints(type(now))
-    there = {name: converter().structure(both[other], hints[name]) for name, both in packed["fields"].items()}
+    there = {name: _converter().structure(both[other], hints[name]) for name, both in packed["fields"].items()}
     sides_by_name = {here: now, "before" if here == "after" else "after": replace(now, **there) if there else now}
     return Change(part, **sides_by_name, **place)
 

@@ -18,6 +18,7 @@ from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc_ui.app import Program
 from cxalloc_ui.dialogs import Unkept
+from cxalloc_ui.opening import open_portfolio
 from cxalloc_ui.storing import State
 
 
@@ -116,6 +117,19 @@ def test_undo_and_redo_are_stored_too(filed, qtbot, path):
     assert not filed.session.history.can_redo
 
 
+def test_the_history_comes_back_with_the_file(filed, qtbot, path):
+    rename("One")(filed)
+    rename("Two")(filed)
+    filed.session.undo()
+    wait_until_stored(filed, qtbot)
+    again = open_portfolio(path)  # to read it: the window holds it
+    assert again.file is not None
+    again.file.close()
+    assert (again.history.undo_label, again.history.redo_label) == ("Rename to One", "Rename to Two")
+    again.history.redo()
+    assert again.history.document.portfolio.initiatives[0].name == "Two"
+
+
 def test_only_the_newest_view_is_shown(filed, qtbot):
     shown = []
     filed.session.view_changed.connect(lambda: shown.append(filed.session.view.base.initiatives[0].name))
@@ -140,7 +154,7 @@ def test_what_cannot_be_stored_stays_is_told_once_and_is_tried_again(filed, qtbo
         tries.append(1)
         raise StorageError("the disk is full")
 
-    monkeypatch.setattr(file, "replace_portfolio", refuse)
+    monkeypatch.setattr(file, "store", refuse)
     with qtbot.waitSignal(filed.session.failed):
         rename("One")(filed)
     rename("Two")(filed)

@@ -69,13 +69,13 @@ def make_portfolio(path: Path, portfolio: Portfolio) -> Opened:
 
     view = make_view(portfolio, "", None)  # first: if it cannot be shown it is not stored
     file = PortfolioFile.create(path, portfolio, overwrite=True)  # the dialog has asked
-    return Opened(History(Document(file.portfolio)), view, file)
+    return Opened(History(file.document), view, file)
 
 
 def _opened(file: PortfolioFile, only_read: StorageError | None) -> Opened:
     plans = {plan.scenario: plan for plan in file.plans()}
     view = make_view(file.portfolio, "", plans.get(""))
-    return Opened(History(Document(file.portfolio)), view, file, plans, only_read)
+    return Opened(History(file.document, *file.journal()), view, file, plans, only_read)
 
 
 def save_elsewhere(
@@ -89,7 +89,7 @@ def save_elsewhere(
     from cxalloc.storage.file import PortfolioFile
 
     if before is None:
-        file = PortfolioFile.create(path, origin.portfolio, overwrite=True)  # the dialog has asked
+        file = PortfolioFile.create(path, origin, overwrite=True)  # the dialog has asked
     else:
         before.save_copy(path, overwrite=True)
         file = PortfolioFile.open(path)

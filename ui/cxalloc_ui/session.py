@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from cxalloc.domain.document import Document
-from cxalloc.domain.edits import Edit
+from cxalloc.domain.document import Document, replaced
+from cxalloc.domain.edits import DoesNotFit, Edit
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.journal import Way
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
@@ -18,7 +19,7 @@ from cxalloc_ui.background import Background
 from cxalloc_ui.models.view import View
 from cxalloc_ui.opening import FOLDER_FILE, Opened, close_with, make_portfolio, open_portfolio, save_elsewhere
 from cxalloc_ui.reckoning import Question, Reckoning
-from cxalloc_ui.storing import State, Step, Storing, Way
+from cxalloc_ui.storing import State, Step, Storing
 
 if TYPE_CHECKING:
     from cxalloc.storage.file import PortfolioFile, StorageError
@@ -98,17 +99,25 @@ class Session(QObject):
     def undo(self) -> None:
         """Take the last edit back."""
         if self._history is not None and self._history.can_undo:
-            self._changed(Way.UNDO, self._history.undo())
+            self._go(Way.UNDO, self._history.undo)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         if self._history is not None and self._history.can_redo:
-            self._changed(Way.REDO, self._history.redo())
+            self._go(Way.REDO, self._history.redo)
+
+    def _go(self, way: Way, step: Callable[[], Edit]) -> None:
+        try:
+            edit = step()
+        except DoesNotFit:  # the history of the file is not that of its portfolio
+            self.told.emit(self.tr("That cannot be undone any more: another program has changed the file."))
+            return
+        self._changed(way, edit)
 
     def replace_portfolio(self, portfolio: Portfolio, label: str, told: str = "") -> None:
         """Put another portfolio in place of the one that is edited, as one step; ``told`` is said then."""
         assert self.document is not None
-        self.edit(Document(portfolio, self.document.drafts), label)
+        self.edit(replaced(self.document, portfolio), label)
         if told:
             self.told.emit(told)
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cxalloc.domain.document import Document
 from cxalloc.domain.edits import Edit
+from cxalloc.domain.journal import Way
 from cxalloc_ui.background import Background
 
 if TYPE_CHECKING:
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 FIRST_RETRY, LAST_RETRY = 2_000, 60_000
 """Milliseconds until what could not be stored is tried again: at first, and at most, doubling in between."""
 FLUSH_SECONDS = 20.0
-
-
-class Way(Enum):
-    """Which way a step goes through the history."""
-
-    DO = auto()
-    UNDO = auto()
-    REDO = auto()
 
 
 @dataclass(frozen=True)
@@ -40,7 +33,7 @@ class Step:
 
     def store(self, file: PortfolioFile) -> None:
         """Store it. Runs in the background."""
-        file.replace_portfolio(self.after.portfolio)
+        file.store(self.edit, self.way)
 
 
 class State(Enum):
