@@ -6,7 +6,7 @@ has one level only, its own key will do for the fields of that level too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -109,9 +109,14 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
     old, new = (rekeyed(before, setting.portfolio, drafts) for drafts in (old, new))
     drafts = {**old, **new}
     touched = {put.whose for put in puts}
+    keys = {(part, keys_of(part, [items_of(setting.portfolio, part)[at]])[0]) for part, at in touched}
     waiting = _puts(
         setting.portfolio,
-        {place: draft.text for place, draft in drafts.items() if _is_cell(setting.reader, setting.portfolio, place)},
+        {
+            place: draft.text
+            for place, draft in drafts.items()
+            if _may_be_of(place, keys) and _is_cell(setting.reader, setting.portfolio, place)
+        },
     )
     older = {put.whose for put in waiting if put.place in old} & touched
     again = [put for put in waiting if put.whose in older]
@@ -157,6 +162,15 @@ def _puts(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[Put]:
         whose, level = find_level(portfolio, key) if part is Part.INITIATIVE else (key, "")
         puts.append(Put(place, positions_of(portfolio, part)[whose], level, text))
     return puts
+
+
+def _may_be_of(place: DraftKey, keys: Set[tuple[Part, str]]) -> bool:
+    """Whether a cell can be one of some items: a first sieve, for there may be ten thousand drafts."""
+    part, key, _ = place
+    if part is Part.RELATION:
+        return any(one is part for one, _ in keys)
+    cuts = [at for at, sign in enumerate(key) if sign == "/"] if part is Part.INITIATIVE else []
+    return (part, key) in keys or any((part, key[:at]) in keys for at in cuts)
 
 
 def _is_cell(reader: Reader, portfolio: Portfolio, place: DraftKey) -> bool:
