@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import Objective, Portfolio
 from cxalloc.domain.relations import Enables, Excludes, GroupLimit, Relation, Requires
@@ -120,12 +121,11 @@ def level_key(initiative: str, level: str) -> str:
     return f"{initiative}/{level}"
 
 
-def find_level(portfolio: Portfolio, key: str) -> tuple[str, str]:
+def find_level(initiatives: Mapping[str, Initiative], key: str) -> tuple[str, str]:
     """The initiative and the level that a key names; the level is '' for the initiative itself.
 
     Raises KeyError if there is none of that key.
     """
-    initiatives = portfolio.initiative_by_id
     if key in initiatives:
         return key, ""
     at = key.find("/")
@@ -142,7 +142,7 @@ def is_there(portfolio: Portfolio, part: Part, key: str) -> bool:
     if part is not Part.INITIATIVE:
         return key in positions_of(portfolio, part)
     try:
-        find_level(portfolio, key)
+        find_level(portfolio.initiative_by_id, key)
     except KeyError:
         return False
     return True

@@ -33,7 +33,7 @@ from cxalloc.editing.scenario_cells import scenario_text
 from cxalloc.editing.setting import Put, Setting
 from cxalloc.editing.small_allocation_cells import small_allocation_text
 
-__all__ = ["PLAIN", "Cell", "Style", "level_key", "set_cells", "text_of"]
+__all__ = ["PLAIN", "Cell", "Style", "find_level", "level_key", "set_cells", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def text_of(portfolio: Portfolio, part: Part, key: str, field: str, style: Style
 
 def _text(reader: Reader, portfolio: Portfolio, part: Part, key: str, field: str) -> str:
     if part is Part.INITIATIVE:
-        whose, level = find_level(portfolio, key)
+        whose, level = find_level(portfolio.initiative_by_id, key)
         initiative = portfolio.initiative_by_id[whose]
         if not is_level_field(field):
             return initiative_text(reader, initiative, field)
@@ -159,7 +159,7 @@ def _puts(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[Put]:
     puts = []
     for place, text in given.items():
         part, key, _ = place
-        whose, level = find_level(portfolio, key) if part is Part.INITIATIVE else (key, "")
+        whose, level = find_level(portfolio.initiative_by_id, key) if part is Part.INITIATIVE else (key, "")
         puts.append(Put(place, positions_of(portfolio, part)[whose], level, text))
     return puts
 
