@@ -37,13 +37,28 @@ def _cold(key: str) -> Way:
     return way
 
 
+def _swept(problems: Iterable[Problem], gap: float, cap: float) -> Iterator[Answer]:
+    """All together; the cap is for each."""
+    from cxalloc_solvers.solve import backend_named
+    from cxalloc_solvers.sweep import sweep
+
+    asked = list(problems)
+    for result in sweep(asked, backend_named("highs"), gap=gap, time_limit=cap * len(asked)):
+        yield result.value, result.bound
+
+
 BASELINE = "PuLP + HiGHS, each cold"
-WAYS: dict[str, dict[str, Way]] = {
-    SWEEP: {BASELINE: _cold(f"pulp-highs/{STRAIGHTFORWARD}"), "cxalloc, each cold": _cold("cxalloc")},
-    WHAT_IF: {BASELINE: _cold(f"pulp-highs/{STRAIGHTFORWARD}"), "cxalloc, each cold": _cold("cxalloc")},
-}
 WARM = {SWEEP: "cxalloc, one sweep", WHAT_IF: "cxalloc, from the plan at hand"}
 """The ways that the targets are about; the table says so while one is not in ``WAYS``."""
+
+WAYS: dict[str, dict[str, Way]] = {
+    SWEEP: {
+        BASELINE: _cold(f"pulp-highs/{STRAIGHTFORWARD}"),
+        "cxalloc, each cold": _cold("cxalloc"),
+        WARM[SWEEP]: _swept,
+    },
+    WHAT_IF: {BASELINE: _cold(f"pulp-highs/{STRAIGHTFORWARD}"), "cxalloc, each cold": _cold("cxalloc")},
+}
 
 
 def measure(problem: Problem, question: str, way: str, gap: float, cap: float, count: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class End(StrEnum):
     INFEASIBLE = "infeasible"
     TIME = "time"
     NODES = "nodes"
+    TARGET = "target"
     CANCELLED = "cancelled"
 
 
@@ -30,13 +31,17 @@ class SolverFailure(RuntimeError):  # noqa: N818 - named for what happened
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop: at a relative or an absolute gap, after ``seconds``, after ``nodes``, or when ``cancel`` is set."""
+    """When to stop: at a relative or an absolute gap, after ``seconds``, after ``nodes``, or when ``cancel`` is set.
+
+    A solution worth ``target`` is good enough whatever the gap; not every backend stops at it.
+    """
 
     gap: float
     seconds: float | None = None
     nodes: int | None = None
     cancel: threading.Event | None = None
     absolute_gap: float = 0.0
+    target: float | None = None
 
     @property
     def cancelled(self) -> bool:

@@ -34,6 +34,7 @@ _ENDS = {
     _MODEL_STATUS.kUnboundedOrInfeasible: End.INFEASIBLE,
     _MODEL_STATUS.kTimeLimit: End.TIME,
     _MODEL_STATUS.kSolutionLimit: End.NODES,
+    _MODEL_STATUS.kObjectiveTarget: End.TARGET,
     _MODEL_STATUS.kInterrupt: End.CANCELLED,
 }
 _CALLBACKS = highspy.cb.HighsCallbackType
@@ -302,6 +303,7 @@ def _set_options(model: highspy.Highs, limits: Limits, columns: int) -> None:
     }
     # A live model keeps the limits of its last run until it gets others, and its clock goes on.
     options["time_limit"] = math.inf if limits.seconds is None else model.getRunTime() + max(0.0, limits.seconds)
+    options["objective_target"] = -math.inf if limits.target is None else -limits.target
     options["mip_max_nodes"] = highspy.kHighsIInf if limits.nodes is None else limits.nodes
     for name, value in options.items():
         if model.setOptionValue(name, value) != highspy.HighsStatus.kOk:

@@ -135,7 +135,7 @@ class KernelSearch:
         """Solve over the free options, the others as the relaxation has them; an end other than being done."""
         decided = {index: value > 0.5 for index, value in enumerate(relaxed.values) if index not in free}
         with self._model.fixed(decided):
-            limits = replace(self._left(), gap=gap, nodes=KERNEL_NODES)
+            limits = replace(self._left(), gap=gap, nodes=KERNEL_NODES, target=self._enough())
             run = self._backend.run(
                 self._model.program, limits, start=self._best.values, on_bounds=lambda value, _: self._tell(value, None)
             )
@@ -172,6 +172,11 @@ class KernelSearch:
         if seconds is None:
             return self._limits
         return replace(self._limits, seconds=max(0.0, seconds - (time.monotonic() - self._began)))
+
+    def _enough(self) -> float | None:
+        """What a solution has to be worth to end the search."""
+        bound = self._best.bound
+        return None if bound is None or bound <= 0 else bound / (1 + self._limits.gap)
 
     def _gap(self) -> float:
         best = self._best

@@ -50,7 +50,9 @@ def sweep(
     def one(index: int) -> Result:
         seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
         hint = _hint(index, near[index], problems, results)
-        return solve(problems[index], backend, gap=gap, time_limit=seconds, hint=hint, cancel=cancel)
+        return solve(
+            problems[index], backend, gap=gap, time_limit=seconds, hint=hint, order_equals=False, cancel=cancel
+        )
 
     for index, result in _in_order(near, one, workers or os.cpu_count() or 1):
         results[index] = result
