@@ -86,6 +86,9 @@ class _Cbc:
         if self._start is not None:
             lines = [f"{at:>7} {names[column.name]} {self._start[at]!r} 0" for at, column in enumerate(columns)]
             self._start_file.write_text("\n".join(["Stopped on time - objective value 0", *lines, ""]))
+        if self._limits.cancelled:
+            return Run(End.CANCELLED)
+        began = time.monotonic()
         cancelled, overran = self._call()
         log = self._log.read_text(errors="replace")
         if cancelled:
@@ -93,6 +96,9 @@ class _Cbc:
         if overran:
             return Run(End.TIME)
         run = self._read(by_name, log)
+        seconds = self._limits.seconds
+        if run.end is End.INFEASIBLE and seconds is not None and time.monotonic() - began >= seconds:
+            return Run(End.TIME)  # CBC calls infeasible, too, what it had no time to look into
         for column, value in zip(columns, run.values or (), strict=False):
             column.varValue = value
         return run

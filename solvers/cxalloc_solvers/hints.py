@@ -16,10 +16,15 @@ from cxalloc_solvers.result import Point
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """``points`` may or may not fit the problem, in the order in which they are tried; none is worth over ``bound``."""
+    """``points`` may or may not fit the problem, in the order in which they are tried; none is worth over ``bound``.
+
+    Unless ``order_equals``, an answer that is not proved to be the best there is, is not exchanged for an equal one
+    that draws less or comes first.
+    """
 
     points: tuple[Point, ...] = ()
     bound: float | None = None
+    order_equals: bool = True
 
 
 NO_HINT = Hint()

@@ -59,20 +59,17 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
     hint: Hint = NO_HINT,
-    order_equals: bool = True,
     on_result: Callable[[Result], None] | None = None,
 ) -> Result:
     """Solve ``problem`` to a relative ``gap``; see Result.
 
     ``time_limit`` is in seconds. ``on_progress`` is called from the thread that solves. With another ``hint`` the
-    answer may be another one within the gap. Unless ``order_equals``, what is not proved to be the best there is, is
-    not exchanged for an equal that draws less or comes first. ``on_result`` gets solutions found on the way, each
-    better than the one before, as they would be answered if the search were cancelled there; each costs the time to
-    settle it.
+    answer may be another one within the gap. ``on_result`` gets solutions found on the way, each better than the one
+    before, as they would be answered if the search were cancelled there; each costs the time to settle it.
     """
     if not (math.isfinite(gap) and 0 <= gap < 1):
         raise ValueError(f"gap is {gap!r}; expected a share from 0 to 1")
-    return _Search(problem, backend, gap, time_limit, on_progress, cancel, hint, order_equals, on_result).result()
+    return _Search(problem, backend, gap, time_limit, on_progress, cancel, hint, on_result).result()
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error
@@ -95,7 +92,6 @@ class _Search:
         on_progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
         hint: Hint,
-        order_equals: bool,
         on_result: Callable[[Result], None] | None = None,
     ) -> None:
         self.problem = problem
@@ -103,7 +99,6 @@ class _Search:
         self.gap = gap
         self.cancel = cancel
         self._hint = hint
-        self._order_equals = order_equals
         self._began = time.perf_counter()
         self._deadline = None if time_limit is None else self._began + time_limit
         self._on_progress = on_progress
@@ -121,7 +116,7 @@ class _Search:
             return self._finish(Status.STOPPED, _STOPS[run.end], bound=_in_units(run.bound, model.worth_unit))
         bound, settled = self._bound(model, run, point), False
         value = exact.worth(self.problem, point)
-        if run.end is End.DONE and (self._order_equals or self._is_best(value, bound)):
+        if run.end is End.DONE and (self._hint.order_equals or self._is_best(value, bound)):
             self._tell("settling ties", value, bound)
             if relaxation is not None:
                 fix_by_reduced_cost(model, relaxation, (value - HALF_UNIT) / model.worth_unit)

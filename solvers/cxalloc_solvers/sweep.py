@@ -50,9 +50,7 @@ def sweep(
     def one(index: int) -> Result:
         seconds = None if deadline is None else max(0.0, deadline - time.monotonic())
         hint = _hint(index, near[index], problems, results)
-        return solve(
-            problems[index], backend, gap=gap, time_limit=seconds, hint=hint, order_equals=False, cancel=cancel
-        )
+        return solve(problems[index], backend, gap=gap, time_limit=seconds, hint=hint, cancel=cancel)
 
     for index, result in _in_order(near, one, workers or os.cpu_count() or 1):
         results[index] = result
@@ -84,7 +82,7 @@ def _hint(index: int, near: Neighbours, problems: Sequence[Problem], results: Ma
             points.append(result.point)
         if result.bound is not None and is_within(problem, problems[other]):
             bounds.append(result.bound)
-    return Hint(tuple(points), min(bounds, default=None))
+    return Hint(tuple(points), min(bounds, default=None), order_equals=False)
 
 
 def _in_order(near: Mapping[int, Neighbours], one: Callable[[int], Result], workers: int) -> Iterator[Done]:
