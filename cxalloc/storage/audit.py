@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, is_dataclass
+from typing import Any, get_args
 
 from cxalloc.domain.document import Document, Part, positions_of
 from cxalloc.domain.edits import Change as ItemChange
 from cxalloc.domain.edits import Edit, difference
+from cxalloc.domain.initiative import Benefit
 from cxalloc.domain.journal import Way, differing
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.relations import Relation
+from cxalloc.domain.rules import Rule
 from cxalloc.storage.people import user_name, utc_now
 
 LONGEST = 1000
@@ -30,6 +33,8 @@ _WORDS = {
     Part.PORTFOLIO: "portfolio",
 }
 """What one of a part is called; in this order changes are told."""
+_KINDS = {kind: union for union in (Benefit, Relation, Rule) for kind in get_args(union)}
+"""What is one of several kinds, and says so in plain form."""
 _KEYS = ("name", "id", "fund", "team")
 _MONEY = {
     "amount", "amounts", "run", "maximum", "minimum", "ticket", "total_cap", "likely", "low", "high", "npv"
@@ -133,9 +138,8 @@ def _told(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]
     before, after = change.before, change.after
     subject = word if part in (Part.RELATION, Part.PORTFOLIO) else f"{word} {change.key!r}"
     if before is not None and after is not None and part is not Part.RELATION:
-        differ = dict(differing(before, after))
-        sides = [{name: both[side] for name, both in differ.items()} for side in (0, 1)]
-        texts = [dict(_flat(_plain(side), currency)) for side, currency in zip(sides, currencies, strict=True)]
+        sides = _plain_sides(before, after)
+        texts = [dict(_flat(side, currency)) for side, currency in zip(sides, currencies, strict=True)]
         names = [name for name in texts[0] | texts[1] if texts[0].get(name) != texts[1].get(name)]
         if names:
             told = ("; ".join(f"{name}: {side.get(name, 'none')}" for name in names) for side in texts)
@@ -149,10 +153,32 @@ def _told(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]
         yield Change("added", subject, after=_text(after, currencies[1]))
 
 
+def _plain_sides(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two values in plain form, without what is the same in both, but for the names by which parts are called."""
+    if is_dataclass(before) and type(before) is type(after):
+        sides: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        for name, (old, new) in differing(before, after):
+            sides[0][name], sides[1][name] = _plain_sides(old, new)
+        for side, value in zip(sides, (before, after), strict=True):
+            side.update({key: getattr(value, key) for key in _KEYS if hasattr(value, key)})
+        return sides
+    if _names_of(before) and _names_of(before) == _names_of(after):
+        pairs = [_plain_sides(old, new) for old, new in zip(before, after, strict=True) if old != new]
+        return [old for old, _ in pairs], [new for _, new in pairs]
+    return _plain(before), _plain(after)
+
+
+def _names_of(value: Any) -> list[str]:
+    """By what the parts of a tuple are called, if they all have a name of their own."""
+    parts = value if isinstance(value, tuple) and all(map(is_dataclass, value)) else ()
+    names = [next((str(getattr(part, key)) for key in _KEYS if hasattr(part, key)), "") for part in parts]
+    return names if all(names) and len(set(names)) == len(names) else []
+
+
 def _plain(value: Any) -> Any:
     from cxalloc.domain.snapshot import converter
 
-    return converter().unstructure(value)
+    return converter().unstructure(value, unstructure_as=_KINDS.get(type(value)))
 
 
 def _flat(value: Any, currency: str, name: str = "", field: str = "") -> Iterator[tuple[str, str]]:

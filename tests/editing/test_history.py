@@ -6,10 +6,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.domain.document import Document
+from cxalloc.domain.document import ATTRIBUTES, Document, Part, items_of, keys_of
 from cxalloc.domain.edits import apply
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.journal import StoredEdit, pack
 from cxalloc.editing import history
+from cxalloc.editing.cells import Cell, set_cells
+from cxalloc.editing.deleting import delete
 from cxalloc.editing.history import History
+from cxalloc.editing.rows import add, duplicate, move
 from tests.strategies import portfolios
 
 
@@ -77,3 +82,50 @@ def test_it_forgets_the_oldest_steps(kept, monkeypatch):
     assert kept.document.portfolio.name == "name 1"
     with pytest.raises(IndexError):
         kept.undo()
+
+
+def an_operation(data: st.DataObject, document: Document) -> Document:
+    """Something that people do: cells are set, rows come, go, move and are copied."""
+    part = data.draw(st.sampled_from([part for part in ATTRIBUTES if part is not Part.RELATION]))
+    keys = keys_of(part, items_of(document.portfolio, part))
+    action = data.draw(st.sampled_from(["add", "cells", "cells", "duplicate", "move", "delete"] if keys else ["add"]))
+    if action == "add":
+        return add(document, part, at=data.draw(st.integers(0, 3)), count=data.draw(st.integers(1, 2))).document
+    some = data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3, unique=True))
+    if action == "cells":
+        fields = {Part.SCENARIO: ["name", "set:budget.factor"], Part.RULE: ["id", "at_least"]}.get(part, ["id", "name"])
+        texts = st.sampled_from(["", "90 %", "new", "b;c", "5"])
+        cells = [Cell(part, key, data.draw(st.sampled_from(fields)), data.draw(texts)) for key in some]
+        return set_cells(document, cells)
+    if action == "duplicate":
+        return duplicate(document, part, some).document
+    if action == "move":
+        return move(document, part, some, data.draw(st.integers(0, len(keys)))).document
+    try:
+        return delete(document, part, some, move_to=keys[0]).document
+    except InvalidInput:  # the fund to which costs would move is among them
+        return document
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.data(), portfolios())
+def test_whatever_people_do_can_be_undone_and_done_again(data, found):
+    kept = History(Document(found))
+    documents = [kept.document]
+    stored: list[StoredEdit] = []
+    for number in range(data.draw(st.integers(1, 6))):
+        after = an_operation(data, kept.document)
+        assert replace(after.portfolio) == after.portfolio  # checked from scratch
+        if edit := kept.do(after, f"step {number}"):
+            documents.append(after)
+            stored.append(pack(edit))
+    from_text = History(kept.document, stored)  # as it comes back from a file
+    for before in reversed(documents[:-1]):
+        assert kept.undo() == from_text.undo()
+        assert kept.document == from_text.document == before
+    from_text = History(documents[0], [], stored)
+    for after in documents[1:]:
+        assert kept.redo() == from_text.redo()
+        assert kept.document == from_text.document == after
+    assert not kept.can_redo
+    assert not from_text.can_redo

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
+from cxalloc.domain.document import Document, Part
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import PlanStatus
+from cxalloc.editing.cells import Cell, set_cells
 from cxalloc.storage.audit import LONGEST, Change, differences
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import rich_portfolio, small_portfolio
@@ -94,6 +96,38 @@ def test_an_edit_of_a_candidate_names_its_fields():
     assert change.after.startswith("levels full success: 0.5; ")
     assert "levels full effort data days: none" in change.after
     assert change.after.endswith("owner: Léa")
+
+
+def test_what_something_is_and_only_what_differs_is_told():
+    before = rich_portfolio()
+    changed = set_cells(
+        Document(before),
+        [
+            Cell(Part.INITIATIVE, "réclamations 2.0", "npv", "5"),
+            Cell(Part.INITIATIVE, "réclamations 2.0", "low", ""),
+            Cell(Part.INITIATIVE, "réclamations 2.0", "high", ""),
+            Cell(Part.INITIATIVE, "data-platform/full", "cost_2:capex", "7"),
+        ],
+    )
+    assert list(differences(before, changed.portfolio)) == [
+        Change(
+            "changed",
+            "initiative 'data-platform'",
+            "levels full costs capex amounts: 200.00, 150.01",
+            "levels full costs capex amounts: 200.00, 7.00",
+        ),
+        Change(
+            "changed",
+            "initiative 'réclamations 2.0'",
+            "levels standard benefit roi: 1.125; levels standard benefit type: BenefitFromRoi; "
+            "levels standard low: 0.7; levels standard high: 1.4; levels standard benefit npv: none",
+            "levels standard benefit roi: none; levels standard benefit type: StatedNpv; "
+            "levels standard low: 1; levels standard high: 1; levels standard benefit npv: 5.00",
+        ),
+    ]
+    [told] = differences(before, replace(before, relations=before.relations[1:]))
+    assert told.before.startswith("initiative initiative: réclamations 2.0; initiative level: standard; other ")
+    assert told.before.endswith("type: Requires")
 
 
 def test_money_is_in_currency_units():
