@@ -224,7 +224,7 @@ class _Pending:
             findings.extend(error.findings)
         if findings:
             raise InvalidInput(findings)
-        return replace(self.portfolio, **changed)
+        return self.portfolio.revised(**changed)
 
     def _head_changes(self) -> dict[str, Any]:
         changes: dict[str, Any] = {}

@@ -36,6 +36,10 @@ from cxalloc.editing.small_allocation_cells import small_allocation_text
 __all__ = ["PLAIN", "Cell", "Style", "find_level", "level_key", "set_cells", "text_of"]
 
 
+LONGEST_REASON = 500
+"""Characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A text for a cell."""
@@ -104,7 +108,7 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
     setting = Setting(before, style)
     puts = _puts(before, given)
     refused = setting.set_all(put for put in puts if _differs(setting.reader, before, put))
-    new = {place: Draft(*place, given[place], reason) for place, reason in refused.items()}
+    new = {place: _draft(place, given[place], reason) for place, reason in refused.items()}
     old = {place: draft for place, draft in document.drafts.items() if place not in given}
     old, new = (rekeyed(before, setting.portfolio, drafts) for drafts in (old, new))
     drafts = {**old, **new}
@@ -126,12 +130,17 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
         for put in again:
             draft = drafts.pop(put.place)
             if put.place in refused:
-                drafts[put.place] = Draft(*put.place, draft.text, refused[put.place])
+                drafts[put.place] = _draft(put.place, draft.text, refused[put.place])
         drafts = rekeyed(between, setting.portfolio, drafts)
     same = drafts == document.drafts
     if same and setting.portfolio is before:
         return document
     return Document(setting.portfolio, document.drafts if same else drafts)
+
+
+def _draft(place: DraftKey, text: str, reason: str) -> Draft:
+    """A draft; a reason that quotes a whole page is cut."""
+    return Draft(*place, text, reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…")
 
 
 def rekeyed(before: Portfolio, after: Portfolio, drafts: Mapping[DraftKey, Draft]) -> dict[DraftKey, Draft]:
