@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 from cxalloc.domain.budget import Fund, Scenario, Team
 from cxalloc.domain.document import Document, Draft, Head, Part, items_of
 from cxalloc.domain.edits import Change, DoesNotFit, DraftChange, Edit
-from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.initiative import Initiative, Level
 from cxalloc.domain.relations import Relation
 from cxalloc.domain.rules import Rule
 from cxalloc.domain.small_allocation import SmallAllocation
@@ -61,34 +61,51 @@ class StoredEdit:
     text: str
 
 
+_to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
 def pack(edit: Edit) -> StoredEdit:
     """An edit as text (JSON)."""
-    content = {"changes": list(map(_packed, edit.changes)), "drafts": [_packed_draft(one) for one in edit.drafts]}
-    return StoredEdit(edit.label, json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False))
+    # Change by change: the encoder lets no other thread run, and a window may wait for it.
+    changes, drafts = (
+        ",".join(map(_to_json, packed)) for packed in (map(_packed, edit.changes), map(_packed_draft, edit.drafts))
+    )
+    return StoredEdit(edit.label, f'{{"changes":[{changes}],"drafts":[{drafts}]}}')
 
 
 def _packed(change: Change) -> dict[str, Any]:
-    packed: dict[str, Any] = {
-        "part": change.part.value,
-        "key": change.key,
-        "was_at": change.was_at,
-        "is_at": change.is_at,
-    }
+    packed: dict[str, Any] = {"part": change.part.value, "key": change.key}
+    packed |= {"was_at": change.was_at, "is_at": change.is_at}
     if change.moved:
         packed["moved"] = True
     if _is_same_kind(change.before, change.after):
-        hints = _hints(type(change.before))
-        return packed | {
-            "fields": {
-                name: [_converter().unstructure(side, unstructure_as=hints[name]) for side in sides]
-                for name, sides in differing(change.before, change.after)
-            }
-        }
+        levels = _packed_levels(change.before, change.after)
+        return packed | {"fields": _packed_fields(change.before, change.after, but="levels" if levels else "")} | levels
     for name in ("before", "after"):
         value = getattr(change, name)
         if value is not None:
             packed[name] = _converter().unstructure(value, unstructure_as=_TYPES[change.part])
     return packed
+
+
+def _packed_fields(before: Any, after: Any, but: str = "") -> dict[str, list[Any]]:
+    hints = _hints(type(before))
+    return {
+        name: [_converter().unstructure(side, unstructure_as=hints[name]) for side in sides]
+        for name, sides in differing(before, after)
+        if name != but
+    }
+
+
+def _packed_levels(before: Any, after: Any) -> dict[str, Any]:
+    """The fields of levels that differ, by the name of the level, where the levels are still the same ones."""
+    if not isinstance(before, Initiative) or before.levels is after.levels:
+        return {}
+    if [level.name for level in before.levels] != [level.name for level in after.levels]:
+        return {}
+    pairs = zip(before.levels, after.levels, strict=True)
+    found = {old.name: _packed_fields(old, new) for old, new in pairs if old is not new}
+    return {"levels": {name: fields for name, fields in found.items() if fields}}
 
 
 def differing(before: Any, after: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
@@ -147,10 +164,19 @@ def _unpacked(packed: Mapping[str, Any], document: Document, way: Way) -> Change
     if not isinstance(at, int) or not 0 <= at < len(items):
         raise DoesNotFit(f"{part.value} {packed['key']!r} is not where it was when the edit was made")
     now = items[at]
-    hints = _hints(type(now))
-    there = {name: _converter().structure(both[other], hints[name]) for name, both in packed["fields"].items()}
+    there = _unpacked_fields(type(now), packed["fields"], other)
+    if levels := packed.get("levels"):
+        there["levels"] = tuple(
+            replace(level, **_unpacked_fields(Level, levels[level.name], other)) if level.name in levels else level
+            for level in now.levels
+        )
     sides_by_name = {here: now, "before" if here == "after" else "after": replace(now, **there) if there else now}
     return Change(part, **sides_by_name, **place)
+
+
+def _unpacked_fields(kind: Any, packed: Mapping[str, list[Any]], side: int) -> dict[str, Any]:
+    hints = _hints(kind)
+    return {name: _converter().structure(both[side], hints[name]) for name, both in packed.items()}
 
 
 def _unpacked_draft(packed: Mapping[str, Any]) -> DraftChange:
