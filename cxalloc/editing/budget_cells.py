@@ -23,6 +23,8 @@ from cxalloc.editing.currency import rescaled
 from cxalloc.editing.reading import Reader, expected, given
 
 _UNITS = {"mois": "month", "trimestre": "quarter", "année": "year", "an": "year"}
+PERIOD_FIELDS = ("amount", "capacity")
+"""Fields of which there is one for each budget period."""
 _HORIZON = ("unit", "start", "budget_periods", "benefit_periods")
 
 

@@ -23,7 +23,7 @@ from cxalloc.domain.document import (
     positions_of,
 )
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.editing.budget_cells import head_text, pot_text
+from cxalloc.editing.budget_cells import PERIOD_FIELDS, head_text, pot_text
 from cxalloc.editing.initiative_cells import initiative_text
 from cxalloc.editing.level_cells import is_level_field, level_text
 from cxalloc.editing.reading import PLAIN, Reader, Style
@@ -144,7 +144,7 @@ def _draft(place: DraftKey, text: str, reason: str) -> Draft:
 
 
 def rekeyed(before: Portfolio, after: Portfolio, drafts: Mapping[DraftKey, Draft]) -> dict[DraftKey, Draft]:
-    """Drafts under the new keys of their items, which stand where they stood before."""
+    """Drafts under the new keys of their items, and labels of periods, which stand where they stood before."""
     renamed: dict[tuple[Part, str], str] = {}
     for part in {place[0] for place in drafts} - {Part.PORTFOLIO}:
         old, new = items_of(before, part), items_of(after, part)
@@ -157,10 +157,20 @@ def rekeyed(before: Portfolio, after: Portfolio, drafts: Mapping[DraftKey, Draft
                     renamed[part, level_key(key, level.name)] = level_key(other, same.name)
     found = {}
     for place, draft in drafts.items():
-        key = renamed.get(place[:2], place[1])
-        moved = draft if key == place[1] else replace(draft, key=key)
-        found[moved.place] = moved
+        key, field = renamed.get(place[:2], place[1]), _field_after(before, after, place[2])
+        if field:
+            moved = draft if (key, field) == place[1:] else replace(draft, key=key, field=field)
+            found[moved.place] = moved
     return found
+
+
+def _field_after(before: Portfolio, after: Portfolio, field: str) -> str:
+    """What a field is called now: that of a period by its new label; '' if there is no such period any more."""
+    name, _, label = field.partition(":")
+    if name not in PERIOD_FIELDS or before.horizon == after.horizon:
+        return field
+    at = before.horizon.index(label)
+    return "" if at is None or at >= after.horizon.budget_periods else f"{name}:{after.horizon.label(at)}"
 
 
 def _puts(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[Put]:

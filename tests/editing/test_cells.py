@@ -340,6 +340,15 @@ class TestDrafts:
         after = set_one(sample, Part.INITIATIVE, "chatbot", "cost", "a lot")
         assert set_one(after, Part.INITIATIVE, "chatbot", "cost", "a lot") is after
 
+    def test_a_draft_of_a_period_goes_with_its_period(self, sample):
+        after = set_one(sample, Part.FUND, "opex", "amount:2027-Q2", "a lot")
+        after = set_one(after, Part.FUND, "capex", "amount:2027-Q4", "even more")
+        later = set_one(after, Part.PORTFOLIO, "", "start", "2028-Q1")
+        assert set(later.drafts) == {(Part.FUND, "opex", "amount:2028-Q2"), (Part.FUND, "capex", "amount:2028-Q4")}
+        shorter = set_one(later, Part.PORTFOLIO, "", "budget_periods", "2")
+        assert set(shorter.drafts) == {(Part.FUND, "opex", "amount:2028-Q2")}
+        assert not set_one(shorter, Part.FUND, "opex", "amount:2028-Q2", "5").drafts
+
     def test_drafts_of_others_stay_as_they_are(self, sample):
         after = set_one(sample, Part.INITIATIVE, "chatbot", "cost", "a lot")
         after = set_one(after, Part.INITIATIVE, "forms", "name", "Better forms")
