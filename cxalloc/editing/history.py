@@ -8,6 +8,9 @@ from cxalloc.domain.document import Document
 from cxalloc.domain.edits import DoesNotFit, Edit, apply, difference
 from cxalloc.domain.journal import MOST_EDITS, StoredEdit, Way, unpack
 
+MOST_CHANGES = 100_000
+"""The edits that are remembered change so many items together at most: ten pastes over 10,000 rows."""
+
 
 class History:
     """Done and undone edits of one document: the same for a file and for a portfolio that is not kept yet.
@@ -44,10 +47,20 @@ class History:
         edit = difference(self.document, after, label)
         if edit:
             self._done.append(edit)
-            del self._done[:-MOST_EDITS]
+            self._forget()
             self._undone.clear()
             self.document = after
         return edit
+
+    def _forget(self) -> None:
+        """Forget the oldest edits where there are too many, or they hold on to too much."""
+        del self._done[:-MOST_EDITS]
+        held = 0
+        for number, edit in enumerate(reversed(self._done)):
+            held += len(edit.changes) if isinstance(edit, Edit) else 0
+            if number and held > MOST_CHANGES:
+                del self._done[:-number]
+                return
 
     def undo(self) -> Edit:
         """Take the last edit back. Returns the edit that does so: the inverse of that one.

@@ -84,6 +84,21 @@ def test_it_forgets_the_oldest_steps(kept, monkeypatch):
         kept.undo()
 
 
+def test_it_forgets_sooner_what_is_large_but_not_the_last_step(kept, monkeypatch):
+    monkeypatch.setattr(history, "MOST_CHANGES", 3)
+    kept.do(named(kept.document, "one"), "small")
+    for name in ("two", "three"):
+        items = tuple(replace(one, name=name) for one in kept.document.portfolio.initiatives)
+        kept.do(Document(kept.document.portfolio.revised(initiatives=items)), name)
+    assert kept.undo_label == "three"
+    kept.undo()
+    assert not kept.can_undo
+    kept.do(named(kept.document, "four"), "small")
+    kept.do(named(kept.document, "five"), "small too")
+    kept.undo()
+    assert kept.undo_label == "small"
+
+
 def an_operation(data: st.DataObject, document: Document) -> Document:
     """Something that people do: cells are set, rows come, go, move and are copied."""
     part = data.draw(st.sampled_from([part for part in ATTRIBUTES if part is not Part.RELATION]))
