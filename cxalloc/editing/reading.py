@@ -93,12 +93,23 @@ class Reader:
     horizon: Horizon
 
     def money(self, text: str) -> int:
-        """An amount as minor units, rounded half to even."""
+        """An amount as minor units, rounded half to even.
+
+        ``1,234`` is refused where the comma is the decimal mark, and so would be a fraction of a cent: it was written
+        by somebody for whom it groups thousands.
+        """
         number, percent = self.figure(text, self.currency)
         if number is None or percent:
             example = self.style.number(Decimal("1250.5"))
             raise expected(f"an amount in {self.currency} such as {example}")
-        return to_minor(number, self.currency)
+        minor = to_minor(number, self.currency)
+        if to_major(minor, self.currency) != number:
+            figure = read_figure(text, self.currency)
+            if figure.is_ambiguous:
+                ways = sorted(Decimal(plain) for plain in figure.plain.values())
+                texts = " or ".join(write_number(way).replace(".", self.style.decimal_mark) for way in ways)
+                raise expected(f"an amount that can be read in one way only: this may be {texts}")
+        return minor
 
     def amount(self, text: str) -> int:
         """An amount of 0 or more as minor units."""
