@@ -33,7 +33,7 @@ from cxalloc.editing.scenario_cells import scenario_text
 from cxalloc.editing.setting import Put, Setting
 from cxalloc.editing.small_allocation_cells import small_allocation_text
 
-__all__ = ["PLAIN", "Cell", "Style", "find_level", "level_key", "set_cells", "text_of"]
+__all__ = ["PLAIN", "Cell", "Style", "find_level", "level_key", "retry", "set_cells", "text_of"]
 
 
 LONGEST_REASON = 500
@@ -97,8 +97,9 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
 
     A text that cannot be read, or that the domain refuses, becomes a draft with the reason, and its cell keeps its
     value; everything else is set. A cell that is set soundly loses its draft. The drafts of the items that were
-    touched are tried again: an ROI that came before its cost is set with the cost. Of two texts for one cell the later
-    one counts. Writing back what a cell shows changes nothing. What refers to an item that gets another id follows it.
+    touched are tried again: an ROI that came before its cost is set with the cost; so are all where funds, teams,
+    criteria or the horizon changed. Of two texts for one cell the later one counts. Writing back what a cell shows
+    changes nothing. What refers to an item that gets another id follows it.
 
     Raises KeyError if there is no such item or field.
     """
@@ -111,31 +112,56 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
     new = {place: _draft(place, given[place], reason) for place, reason in refused.items()}
     old = {place: draft for place, draft in document.drafts.items() if place not in given}
     old, new = (rekeyed(before, setting.portfolio, drafts) for drafts in (old, new))
-    drafts = {**old, **new}
     touched = {put.whose for put in puts}
     keys = {(part, keys_of(part, [items_of(setting.portfolio, part)[at]])[0]) for part, at in touched}
-    waiting = _puts(
-        setting.portfolio,
-        {
-            place: draft.text
-            for place, draft in drafts.items()
-            if _may_be_of(place, keys) and _is_cell(setting.reader, setting.portfolio, place)
-        },
-    )
-    older = {put.whose for put in waiting if put.place in old} & touched
-    again = [put for put in waiting if put.whose in older]
-    if again:
-        between = setting.portfolio
-        refused = setting.set_all(again)
-        for put in again:
-            draft = drafts.pop(put.place)
+    wide = _names(before) != _names(setting.portfolio)
+    near = {place: draft.text for place, draft in {**old, **new}.items() if wide or _may_be_of(place, keys)}
+    waiting = _puts(setting.portfolio, _of_cells(setting, near))
+    older = {put.whose for put in waiting if put.place in old and (wide or put.whose in touched)}
+    drafts = _tried_again(setting, {**old, **new}, [put for put in waiting if put.whose in older])
+    return _result(document, setting.portfolio, drafts)
+
+
+def retry(document: Document, style: Style = PLAIN) -> Document:
+    """The document with all drafts tried again: what one waited for may have come (a fund, an initiative, a period)."""
+    setting = Setting(document.portfolio, style)
+    texts = {place: draft.text for place, draft in document.drafts.items()}
+    waiting = _puts(setting.portfolio, _of_cells(setting, texts))
+    drafts = _tried_again(setting, document.drafts, waiting)
+    return _result(document, setting.portfolio, drafts)
+
+
+def _names(portfolio: Portfolio) -> tuple[Any, ...]:
+    """What cells of any item may name or depend on."""
+    funds, teams = ({one.id for one in items} for items in (portfolio.funds, portfolio.teams))
+    return portfolio.horizon, funds, teams, {criterion for criterion, _ in portfolio.objective.weights}
+
+
+def _of_cells(setting: Setting, texts: Mapping[DraftKey, str]) -> dict[DraftKey, str]:
+    """The texts for which there is still a cell: a period may be past the horizon by now."""
+    return {place: text for place, text in texts.items() if _is_cell(setting.reader, setting.portfolio, place)}
+
+
+def _tried_again(setting: Setting, drafts: Mapping[DraftKey, Draft], waiting: Sequence[Put]) -> dict[DraftKey, Draft]:
+    """The drafts that are left when some were tried again."""
+    left = dict(drafts)
+    if waiting:
+        before = setting.portfolio
+        refused = setting.set_all(waiting)
+        for put in waiting:
+            draft = left.pop(put.place)
             if put.place in refused:
-                drafts[put.place] = _draft(put.place, draft.text, refused[put.place])
-        drafts = rekeyed(between, setting.portfolio, drafts)
+                left[put.place] = _draft(put.place, draft.text, refused[put.place])
+        left = rekeyed(before, setting.portfolio, left)
+    return left
+
+
+def _result(document: Document, portfolio: Portfolio, drafts: Mapping[DraftKey, Draft]) -> Document:
+    """The same objects where nothing is different."""
     same = drafts == document.drafts
-    if same and setting.portfolio is before:
+    if same and portfolio is document.portfolio:
         return document
-    return Document(setting.portfolio, document.drafts if same else drafts)
+    return Document(portfolio, document.drafts if same else drafts)
 
 
 def _draft(place: DraftKey, text: str, reason: str) -> Draft:
@@ -193,7 +219,7 @@ def _may_be_of(place: DraftKey, keys: Set[tuple[Part, str]]) -> bool:
 
 
 def _is_cell(reader: Reader, portfolio: Portfolio, place: DraftKey) -> bool:
-    """Whether there is still a cell for a draft: its period may be past the horizon by now."""
+    """Whether there is a cell at a place."""
     try:
         return is_there(portfolio, *place[:2]) and _text(reader, portfolio, *place) is not None
     except KeyError:

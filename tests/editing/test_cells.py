@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from cxalloc.domain.document import Document, Draft, Part, items_of, keys_of
 from cxalloc.domain.initiative import BenefitFromRoi, Cost, Initiative, Level
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Enables, Endpoint, GroupLimit, Requires, Together
+from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
 from cxalloc.domain.rules import Bound, SpendRule
 from cxalloc.domain.small_allocation import Tier
-from cxalloc.editing.cells import Cell, Style, level_key, set_cells, text_of
+from cxalloc.editing.cells import Cell, Style, level_key, retry, set_cells, text_of
+from cxalloc.editing.rows import add
 from tests.strategies import portfolios
 
 FRENCH = Style(",", "\u202f")
@@ -339,6 +340,22 @@ class TestDrafts:
     def test_writing_a_draft_back_changes_nothing(self, sample):
         after = set_one(sample, Part.INITIATIVE, "chatbot", "cost", "a lot")
         assert set_one(after, Part.INITIATIVE, "chatbot", "cost", "a lot") is after
+
+    def test_a_draft_waits_for_what_it_names(self, sample):
+        after = set_one(sample, Part.INITIATIVE, "chatbot", "fund", "gold")
+        after = set_one(after, Part.INITIATIVE, "forms", "latest_start", "2028-Q1")
+        after = set_one(after, Part.RELATION, "free excludes chatbot", "other", "new")
+        after = add(after, Part.FUND, name="X").document
+        after = set_one(after, Part.FUND, "x", "id", "gold")
+        assert after.portfolio.initiatives[0].levels[0].costs[0].fund == "gold"
+        after = set_one(after, Part.PORTFOLIO, "", "budget_periods", "5")
+        assert after.portfolio.initiatives[2].latest == 4
+        after = add(after, Part.INITIATIVE, name="New").document
+        assert len(after.drafts) == 1
+        after = retry(after, ENGLISH)
+        assert not after.drafts
+        assert after.portfolio.relations[3] == Excludes(Endpoint("free"), Endpoint("new"))
+        assert retry(after) is after
 
     def test_a_draft_of_a_period_goes_with_its_period(self, sample):
         after = set_one(sample, Part.FUND, "opex", "amount:2027-Q2", "a lot")
