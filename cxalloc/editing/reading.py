@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from cxalloc.exchange.figures import MARKS, read_figure
 from cxalloc.exchange.values import period_text
 
 NO_BREAK_SPACE = "\u00a0"
+_THOUSANDS = re.compile(r"(.*[\d.,])\s*[kK]\s*(\D{0,4})")
 
 
 class Refusal(ValueError):  # noqa: N818 - it says why, as ValueError's own children do
@@ -93,20 +95,23 @@ class Reader:
     horizon: Horizon
 
     def money(self, text: str) -> int:
-        """An amount as minor units, rounded half to even.
+        """An amount as minor units, rounded half to even; ``12 k`` and ``12 k€`` are thousands.
 
         ``1,234`` is refused where the comma is the decimal mark, and so would be a fraction of a cent: it was written
-        by somebody for whom it groups thousands.
+        by somebody for whom it groups thousands. Of thousands nobody can tell.
         """
-        number, percent = self.figure(text, self.currency)
+        thousands = _THOUSANDS.fullmatch(text.strip())
+        plain = f"{thousands[1]} {thousands[2]}" if thousands else text
+        number, percent = self.figure(plain, self.currency)
         if number is None or percent:
             example = self.style.number(Decimal("1250.5"))
             raise expected(f"an amount in {self.currency} such as {example}")
-        minor = to_minor(number, self.currency)
-        if to_major(minor, self.currency) != number:
-            figure = read_figure(text, self.currency)
+        amount = number * 1000 if thousands else number
+        minor = to_minor(amount, self.currency)
+        if thousands or to_major(minor, self.currency) != amount:
+            figure = read_figure(plain, self.currency)
             if figure.is_ambiguous:
-                ways = sorted(Decimal(plain) for plain in figure.plain.values())
+                ways = sorted(Decimal(one) for one in figure.plain.values())
                 texts = " or ".join(write_number(way).replace(".", self.style.decimal_mark) for way in ways)
                 raise expected(f"an amount that can be read in one way only: this may be {texts}")
         return minor
