@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -55,5 +56,13 @@ def sha256(inputs: str) -> str:
     return hashlib.sha256(inputs.encode()).hexdigest()
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
+def _canonical(parts: Mapping[str, Any]) -> str:
+    """Item by item: the encoder lets no other thread run, and a window may wait for it."""
+    return f"{{{','.join(f'{_encode(name)}:{_items(parts[name])}' for name in sorted(parts))}}}"
+
+
+def _items(value: Any) -> str:
+    return f"[{','.join(map(_encode, value))}]" if isinstance(value, list | tuple) else _encode(value)

@@ -25,6 +25,8 @@ def test_a_snapshot_gives_the_portfolio_back(portfolio: Portfolio):
     text = to_json(portfolio)
     assert from_json(text) == portfolio
     assert to_json(from_json(text)) == text
+    plain = converter().unstructure(portfolio)
+    assert text == json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @given(portfolios(), st.integers(0, 6))
