@@ -181,8 +181,11 @@ def with_levels(document: Document, initiative: str, levels: Iterable[Level]) ->
     return with_items(document, Part.INITIATIVE, (*items[:at], changed, *items[at + 1 :]))
 
 
-def duplicate(document: Document, part: Part, keys: Collection[str]) -> Step:
-    """A copy of each row right after it, under an id (and name) of its own; one that is committed is open again."""
+def duplicate(document: Document, part: Part, keys: Collection[str], *, mark: str = "(copy)") -> Step:
+    """A copy of each row right after it, under an id of its own; one that is committed is open again.
+
+    ``mark`` is put after its name, in the language of who asked for it.
+    """
     items, positions = items_of(document.portfolio, part), positions_of(document.portfolio, part)
     wanted = {positions[key] for key in keys}
     taken, rows, new = _taken(document.portfolio, part), [], set()
@@ -190,17 +193,17 @@ def duplicate(document: Document, part: Part, keys: Collection[str]) -> Step:
         rows.append(item)
         if at in wanted:
             new.add(len(rows))
-            rows.append(_copy(part, item, taken))
+            rows.append(_copy(part, item, taken, mark))
     after = with_items(document, part, rows)
     made = tuple(key for at, key in enumerate(keys_of(part, items_of(after.portfolio, part))) if at in new)
     return Step(after, f"Duplicate {several(part, [items[at] for at in wanted])}", made)
 
 
-def _copy(part: Part, item: Any, taken: set[str]) -> Any:
+def _copy(part: Part, item: Any, taken: set[str], mark: str) -> Any:
     copy = _renamed(part, item, taken)
     if part in (Part.RELATION, Part.RULE, Part.SCENARIO):
         return copy
-    copy = replace(copy, name=f"{item.name} (copy)")
+    copy = replace(copy, name=f"{item.name} {mark}".rstrip())
     if part is Part.INITIATIVE and item.commitment is not None:
         return replace(copy, status=Status.CANDIDATE, commitment=None)
     return copy

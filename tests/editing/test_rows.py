@@ -94,6 +94,8 @@ class TestDuplicate:
         copy = step.document.portfolio.initiatives[1]
         assert (copy.id, copy.name, copy.status) == ("chatbot-2", "Chatbot (copy)", Status.CANDIDATE)
         assert step.label == "Duplicate initiative ‘Chatbot’"
+        french = duplicate(sample, Part.FUND, ["opex"], mark="(copie)").document
+        assert [fund.name for fund in french.portfolio.funds] == ["Opex", "Opex (copie)", "Capex"]
 
     def test_a_level(self, sample):
         step = duplicate_level(sample, "platform", "pilot", "pilot")
