@@ -41,7 +41,7 @@ from cxalloc_ui.theme import DARK, LIGHT, Theme, apply_theme  # noqa: E402
 
 SIZE = QSize(1440, 900)
 SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
-SPECIALS = ("french", "compact", "infeasible", "bare", "large")
+SPECIALS = ("french", "compact", "infeasible", "bare", "editing", "thousands", "large")
 MOST_GROUPINGS = "retail_bank"
 """The sample whose plan is drawn with every grouping; the others would show the same."""
 LONGEST_SOLVE = 90.0
@@ -222,8 +222,55 @@ class _Studio:
             path = Path(folder) / "bare.cxalloc"
             PortfolioFile.create(path, bare).close()
             self._open(program, path)
+            program.window.show_page(0)
+            self._take(f"{name}-candidates", program)
             program.window.show_page(2)
             self._take(f"{name}-plan", program)
+
+    def _draw_editing(self, name: str) -> None:
+        """The grids of candidates at work: errors, several rows, an open cell, filters, tiers, a scenario."""
+        with _program(self._size) as program:
+            self._open(program, samples_folder() / "retail_bank")
+            page = program.window.candidates
+            model, table = page.initiatives.model, page.initiatives.table
+            cost, owner = model.column_of("cost"), model.column_of("owner")
+            assert cost is not None
+            assert owner is not None
+            for row, column, text in ((2, "cost", "12 bananas"), (4, "roi", "15"), (9, "earliest_start", "spring")):
+                model.setData(model.index(row, model.column_of(column) or 0), text)
+            table.go_to(2, cost)
+            self._take(f"{name}-errors", program)
+            table.go_to(5, cost, end=(11, cost))
+            self._take(f"{name}-several", program)
+            table.go_to(6, owner)
+            table.edit(table.currentIndex())
+            self._take(f"{name}-typing", program, themes=("light",))
+            table.setFocus()
+            page.initiatives.ask_column_filter(owner, table.mapToGlobal(table.rect().center()))
+            self._wait(lambda: True)
+            box = self._app.activePopupWidget()
+            if box is not None:
+                self._save(box, f"{name}-filter-light")
+                box.close()
+            page.initiatives.filter.setText("no such thing")
+            self._take(f"{name}-nothing", program, themes=("light",))
+            page.initiatives.clear_filters()
+            program.session.choose_scenario(program.session.view.base.scenarios[0].name)  # type: ignore[union-attr]
+            self._wait(lambda: bool(program.session.view and program.session.view.scenario))
+            page.tabs.setCurrentIndex(1)
+            page.details.verticalScrollBar().setValue(400)
+            self._take(f"{name}-tiers", program)
+
+    def _draw_thousands(self, name: str) -> None:
+        """Ten thousand candidates without a plan."""
+        with _program(self._size) as program, tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "large.cxalloc"
+            PortfolioFile.create(path, family(LARGE, seed=1)).close()
+            self._open(program, path)
+            page = program.window.candidates
+            page.initiatives.filter.setText("1")
+            page.initiatives.table.go_to(5000, 1)
+            self._take(f"{name}-candidates", program)
 
     def _draw_large(self, name: str) -> None:
         """Ten thousand candidates. What they are called is made up; how the figures come about, see the benchmarks."""

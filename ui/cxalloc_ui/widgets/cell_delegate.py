@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
     QLineEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -63,6 +64,7 @@ class CellDelegate(StateDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # the current cell has a frame of its own
         if index.data(COMPUTED_ROLE) and not index.data(STATE_ROLE) and isinstance(option.widget, QWidget):
             colour = QColor(theme_of(option.widget).muted)
             for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
@@ -97,6 +99,9 @@ class CellDelegate(StateDelegate):
             editor.completer().activated.connect(lambda *_: self._finish(editor))
         self.editor = editor
         return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         if editor is self.editor:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc_ui.formats import user_locale
@@ -18,6 +19,7 @@ from cxalloc_ui.widgets.data_table import ROW_HEIGHT
 from cxalloc_ui.widgets.edit_table import EditTable
 from cxalloc_ui.widgets.figures import clear
 
+HINT_WIDTH = 430
 MOST_SUMMED = 10_000
 """So many selected cells at most are added up."""
 
@@ -239,6 +241,8 @@ class _Hint(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(24, 24, 24, 24)
         self._layout.setSpacing(12)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         table.installEventFilter(self)
         self.hide()
 
@@ -251,7 +255,8 @@ class _Hint(QWidget):
             label = muted(text)
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMinimumWidth(360)
+            label.setFixedWidth(HINT_WIDTH)
+            label.setMinimumHeight(label.heightForWidth(HINT_WIDTH))
             self._layout.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -70,10 +70,12 @@ class FieldForm(QWidget):
         return self._fields[key].title
 
     def _build(self, fields: Sequence[Field]) -> None:
-        for label in self.findChildren(QLabel):
-            label.deleteLater()
-        for old in self._inputs.values():
-            old.deleteLater()
+        while (item := self._grid.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
         self._inputs = {}
         row = column = 0
         for one in fields:
@@ -192,7 +194,7 @@ def _reason() -> QLabel:
 
 def _show_mark(widget: _Line | _Choice, one: Field) -> None:
     reason = one.mark.reason if one.mark else ""
-    widget.setToolTip(reason or one.help)
+    widget.setToolTip(reason or one.help or (one.text or ""))  # what is typed may be wider than the field
     widget.setAccessibleDescription(reason or one.help)
     widget.reason.setText(f"✕ {reason}" if reason else "")
     widget.reason.setVisible(bool(reason))
