@@ -269,7 +269,7 @@ class _Studio:
             self._open(program, path)
             page = program.window.candidates
             page.initiatives.filter.setText("1")
-            page.initiatives.table.go_to(5000, 1)
+            page.initiatives.table.go_to(4000, 1)
             self._take(f"{name}-candidates", program)
 
     def _draw_large(self, name: str) -> None:

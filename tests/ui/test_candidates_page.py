@@ -501,3 +501,11 @@ def test_ten_thousand_rows_are_filled_in_one_step(empty, qtbot):
     empty.session.undo()
     empty.session.undo()
     assert not portfolio(empty).initiatives
+
+
+def test_rows_are_duplicated_with_a_mark(opened, qtbot):
+    go_to(opened, 1, "name")
+    press(qtbot, (Key.Key_D, CTRL | SHIFT))
+    names = [one.name for one in portfolio(opened).initiatives]
+    assert names[1:3] == ["Repairs done the same day", "Repairs done the same day (copy)"]
+    assert grid(opened).table.currentIndex().row() == 2

@@ -117,7 +117,8 @@ class Sheet(QObject):
         if entry.deleted:
             document = deleting.delete(document, self.part, [str(key) for key in entry.deleted]).document
         if entry.duplicated:
-            document = rows.duplicate(document, self.part, [str(key) for key in entry.duplicated]).document
+            keys = [str(key) for key in entry.duplicated]
+            document = rows.duplicate(document, self.part, keys, mark=tr("(copy)")).document
         if not entry.rows:
             return document, []
         items = items_of(document.portfolio, self.part)
