@@ -19,6 +19,7 @@ from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.domain.valuation import Valuation
 from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.pages.plan import DECISIONS, MONEY, SCHEDULE, PlanPage
+from cxalloc_ui.theme import LIGHT, apply_theme
 from tests.ui.test_window import click, optimise
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -39,7 +40,8 @@ def made_up_plan(portfolio: Portfolio, decision: Decision) -> Plan:
 
 
 @pytest.fixture
-def page(qtbot, planned, formats):
+def page(qtbot, qapp, planned, formats):
+    apply_theme(qapp, LIGHT)  # its frames take room too
     made = PlanPage()
     qtbot.addWidget(made)
     made.resize(1150, 780)

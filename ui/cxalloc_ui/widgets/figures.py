@@ -59,7 +59,9 @@ class FigureStrip(QFrame):
             return 0
         lines = -(-len(shown) // self._columns(width))
         height = max(cell.sizeHint().height() for cell in shown)
-        return MARGINS[1] + MARGINS[3] + lines * height + (lines - 1) * self._layout.verticalSpacing()
+        border = self.height() - self.contentsRect().height()  # the style draws it inside
+        around = MARGINS[1] + MARGINS[3] + border
+        return around + lines * height + (lines - 1) * self._layout.verticalSpacing()
 
     def sizeHint(self) -> QSize:
         return QSize(800, self.heightForWidth(max(self.width(), 400)))
