@@ -96,9 +96,13 @@ class FakeDialogs(Dialogs):
 
     path: Path | None = None
     errors: list[tuple[str, str]] = field(default_factory=list)
+    new: Portfolio | None = None
     unkept: Unkept = Unkept.DISCARD
     asked_unkept: list[tuple[str, str]] = field(default_factory=list)
     importing: Callable[[Importing], Portfolio | None] = lambda _: None
+
+    def ask_new_portfolio(self, parent: object) -> Portfolio | None:
+        return self.new
 
     def ask_file(self, parent: object) -> Path | None:
         return self.path

@@ -54,6 +54,7 @@ class Actions(QObject):
         bar = window.menuBar()
         bar.setAccessibleName(self.tr("Menus"))
         file = bar.addMenu(self.tr("&File"))
+        self.new = self._add(file, self.tr("&New portfolio…"), Key.New)
         self.open = self._add(file, self.tr("&Open portfolio…"), Key.Open)
         self.open_folder = self._add(file, self.tr("Open &folder…"), "Ctrl+Shift+O")
         self.recent = file.addMenu(self.tr("Open &recent"))

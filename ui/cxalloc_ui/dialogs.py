@@ -36,6 +36,13 @@ class Unkept(Enum):
 class Dialogs:
     """The dialogs of one window."""
 
+    def ask_new_portfolio(self, parent: QWidget) -> Portfolio | None:
+        """What a new portfolio is to begin with."""
+        from cxalloc_ui.new_dialog import NewDialog
+
+        dialog = NewDialog(parent)
+        return dialog.portfolio if dialog.exec() == QDialog.DialogCode.Accepted else None
+
     def ask_file(self, parent: QWidget) -> Path | None:
         """Which file to open."""
         kinds = f"{tr('Portfolios')} (*.cxalloc portfolio.toml)"

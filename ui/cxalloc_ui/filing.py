@@ -43,6 +43,11 @@ class Filing(QObject):
             case Unkept.DISCARD:
                 then()
 
+    def ask_and_begin(self) -> None:
+        """Ask what a new portfolio is to begin with, and go on with it."""
+        if portfolio := self._dialogs.ask_new_portfolio(self._window):
+            self.leave(lambda: self._session.begin(portfolio))
+
     def ask_and_open(self) -> None:
         if path := self._dialogs.ask_file(self._window):
             self.open(path)

@@ -146,12 +146,12 @@ class MainWindow(QMainWindow):
     def _show_opened(self) -> None:
         view, path = self.session.view, self.session.path
         assert view is not None
-        assert path is not None
         self._show_name()
         self._show_document()
         self._stack.setCurrentWidget(self.work)
         self.show_page(PLAN_PAGE if view.result is not None else 0)
-        self.memory.add_recent(path)
+        if path is not None:
+            self.memory.add_recent(path)
         self._show_paths()
 
     def _show_name(self) -> None:
@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         actions, filing = self.actions_, self.filing
         for action, do in (
+            (actions.new, filing.ask_and_begin),
             (actions.open, filing.ask_and_open),
             (actions.open_folder, filing.ask_and_open_folder),
             (actions.import_table, filing.ask_and_import),
@@ -207,6 +208,7 @@ class MainWindow(QMainWindow):
         actions.page_chosen.connect(self.show_page)
         actions.appearance_chosen.connect(self.choose_appearance)
         self.welcome.chosen.connect(self.open)
+        self.welcome.new_asked.connect(filing.ask_and_begin)
         self.welcome.open_asked.connect(filing.ask_and_open)
         self.welcome.open_folder_asked.connect(filing.ask_and_open_folder)
         self.navigation.save_asked.connect(filing.ask_and_save)

@@ -116,7 +116,8 @@ class Safekeeping(QObject):
 
 def where_kept(session: Session) -> str:
     """Where the open portfolio is kept, and why it can only be read, if so."""
-    assert session.path is not None
+    if session.path is None:
+        return tr("New")
     name = session.path.name
     if not session.is_file:
         return tr("Read from the folder {name}").format(name=name)

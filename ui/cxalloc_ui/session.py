@@ -16,7 +16,7 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
 from cxalloc_ui.background import Background
-from cxalloc_ui.models.view import View
+from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.opening import FOLDER_FILE, Opened, close_with, make_portfolio, open_portfolio, save_elsewhere
 from cxalloc_ui.reckoning import Question, Reckoning
 from cxalloc_ui.storing import State, Step, Storing
@@ -210,6 +210,11 @@ class Session(QObject):
             self._fail(self.tr("The portfolio could not be saved")),
         )
 
+    def begin(self, portfolio: Portfolio) -> None:
+        """Go on with a new portfolio, which is kept nowhere yet."""
+        self.opening.emit(portfolio.name)
+        self._leave_for(None, Opened(History(Document(portfolio)), make_view(portfolio, "", None)))
+
     def create(self, path: Path, portfolio: Portfolio) -> None:
         """Make a new .cxalloc file of a portfolio, and go on with that."""
         self.opening.emit(path.name)
@@ -224,7 +229,7 @@ class Session(QObject):
         self.storing.flush()
         self._leave_file()
 
-    def _leave_for(self, path: Path, opened: Opened) -> None:
+    def _leave_for(self, path: Path | None, opened: Opened) -> None:
         self._leave_file()
         self._go_on_with(path, opened)
 
@@ -235,7 +240,7 @@ class Session(QObject):
         if file is not None:
             self.background.run(lambda: close_with(file, plans), failed=lambda _: None)
 
-    def _go_on_with(self, path: Path, opened: Opened) -> None:
+    def _go_on_with(self, path: Path | None, opened: Opened) -> None:
         self._history, self._origin = opened.history, opened.history.document
         self._file, self._plans, self.only_read = opened.file, opened.plans, opened.only_read
         self._reasons, self._when_shown = {}, []

@@ -49,6 +49,7 @@ class WelcomePage(QWidget):
     """What a newcomer sees. ``chosen`` carries the path of a portfolio."""
 
     chosen = Signal(object)
+    new_asked = Signal()
     open_asked = Signal()
     open_folder_asked = Signal()
 
@@ -100,9 +101,10 @@ class WelcomePage(QWidget):
     def _start(self) -> QVBoxLayout:
         layout = QVBoxLayout()
         layout.setSpacing(10)
-        layout.addWidget(heading(self.tr("Open"), 1.15))
+        layout.addWidget(heading(self.tr("Start"), 1.15))
         for text, signal, primary in (
-            (self.tr("Open a portfolio file…"), self.open_asked, True),
+            (self.tr("New portfolio…"), self.new_asked, True),
+            (self.tr("Open a portfolio file…"), self.open_asked, False),
             (self.tr("Open a portfolio folder…"), self.open_folder_asked, False),
         ):
             button = QPushButton(text)
