@@ -63,6 +63,7 @@ def _run(arguments: list[str]) -> int:
     return {
         "new": commands.new,
         "solve": commands.solve,
+        "explain": commands.explain,
         "compare": commands.compare,
         "frontier": commands.frontier,
         "export": commands.export,

@@ -18,7 +18,7 @@ from cxalloc.cli.compare import (
 from cxalloc.domain import text
 from cxalloc.domain.periods import PeriodUnit
 
-COMMANDS = ("new", "solve", "compare", "frontier", "export", "check")
+COMMANDS = ("new", "solve", "explain", "compare", "frontier", "export", "check")
 SOLVERS = ("highs", "cbc")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
@@ -69,12 +69,13 @@ def make_parser() -> argparse.ArgumentParser:
         description="Choose the customer-experience initiatives that a budget should fund.\n"
         "Without a command the window opens, on FILE if one is given.",
         epilog=EXAMPLES,
-        usage="cxalloc [FILE]\n       cxalloc {new,solve,compare,frontier,export,check} ...",
+        usage="cxalloc [FILE]\n       cxalloc {new,solve,explain,compare,frontier,export,check} ...",
     )
     parser.add_argument("--version", action="version", version=f"cxalloc {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="cxalloc")
     _add_new(commands)
     _add_solve(commands)
+    _add_explain(commands)
     _add_compare(commands)
     _add_frontier(commands)
     _add_export(commands)
@@ -169,6 +170,21 @@ def _add_solve(commands: Any) -> None:
     )
     solve.add_argument("--save", action="store_true", help="store the plan in the file")
     solve.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def _add_explain(commands: Any) -> None:
+    summary = "why a candidate is in the best plan or out of it, and what would change that"
+    made = _parser(commands.add_parser, "explain", help=summary, description=summary.capitalize() + ".")
+    _add_path(made)
+    made.add_argument("candidate", metavar="CANDIDATE", help="id or name of an initiative or a small allocation")
+    made.add_argument("--level", metavar="NAME", default="", help="ask about this level of an initiative")
+    made.add_argument("--scenario", metavar="NAME", default="", help="a scenario of the portfolio (default: the base)")
+    made.add_argument(
+        "--set", metavar="KEY=VALUE", dest="changes", type=_change, action="append", default=[], help="as for solve"
+    )
+    made.add_argument("--solver", choices=SOLVERS, default=SOLVERS[0], help="default: %(default)s")
+    made.add_argument("--gap", metavar="G", type=_gap, default="0.0001", help="as for solve (default: 0.01 %%)")
+    made.add_argument("--time-limit", metavar="S", type=_seconds, help="seconds for all solves together")
 
 
 def _add_compare(commands: Any) -> None:

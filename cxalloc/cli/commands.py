@@ -119,6 +119,13 @@ def exit_code(answer: Answer) -> Exit:
     return Exit.DONE if answer.plan is not None else Exit.LIMIT
 
 
+def explain(options: argparse.Namespace) -> int:
+    """``cxalloc explain``: why a candidate is in or out."""
+    from cxalloc.cli.explaining import explain as tell_why
+
+    return tell_why(options, _load(options.path))
+
+
 def compare(options: argparse.Namespace) -> int:
     """``cxalloc compare``: scenarios side by side."""
     return comparing.compare(options, _load_with_plans, _style(options))
