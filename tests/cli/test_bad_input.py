@@ -131,7 +131,10 @@ def test_a_file_that_is_no_file(cli, tmp_path):
     ("arguments", "complaint"),
     [
         (["solve"], "the following arguments are required: PATH"),
-        (["slove", "x"], "'slove' is not a command; expected one of new, solve, explain, compare, frontier, export, check"),
+        (
+            ["slove", "x"],
+            "'slove' is not a command; expected one of new, solve, explain, compare, frontier, export, check",
+        ),
         (["nowhere"], "nowhere does not exist, and is not a command"),
         (["--bogus"], "COMMAND"),
     ],
