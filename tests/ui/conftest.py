@@ -7,6 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QObject, QSettings, Signal
@@ -85,6 +86,39 @@ class FakeSolver(QObject):
         portfolio, scenario = self.asked[-1]
         answer = solve(from_json(portfolio), scenario=scenario)
         self.answered.emit(len(self.asked), converter().unstructure(answer))
+
+    def fail(self, error: str) -> None:
+        self.failed.emit(len(self.asked), error)
+
+
+class FakeAsker(QObject):
+    """A worker for any use case that answers the newest question when, and what, a test says."""
+
+    progressed = Signal(int, object)
+    answered = Signal(int, object)
+    failed = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, str, dict[str, Any]]] = []
+        self.stops = 0
+        self.closed = False
+
+    def ask(self, use_case: str, portfolio: str, **arguments: Any) -> int:
+        self.asked.append((use_case, portfolio, arguments))
+        return len(self.asked)
+
+    def stop(self) -> None:
+        self.stops += 1
+
+    def close(self) -> None:
+        self.closed = True
+
+    def tell(self, progress: object) -> None:
+        self.progressed.emit(len(self.asked), progress)
+
+    def answer(self, answer: object) -> None:
+        self.answered.emit(len(self.asked), answer)
 
     def fail(self, error: str) -> None:
         self.failed.emit(len(self.asked), error)
