@@ -32,7 +32,7 @@ def explain(options: argparse.Namespace, portfolio: Portfolio) -> int:
             solver=options.solver,
             gap=options.gap,
             time_limit=options.time_limit,
-            on_progress=tell,
+            on_progress=lambda news: tell(news) if isinstance(news, Progress) else None,
             cancel=cancel,
         )
 

@@ -134,7 +134,17 @@ def _window(case: Case, target: int) -> Reason | None:
 def _reason(case: Case, limit: Limit, point: Point, *, alone: bool) -> Reason:
     requirement = case.build.requirements[limit.label]
     taken = _taken(case, limit, point)
-    return Reason(Ground(limit.kind), limit.subject, limit.period, taken, alone, requirement.text)
+    text = name_of(case.portfolio, limit.kind, limit.subject, requirement.text)
+    return Reason(Ground(limit.kind), limit.subject, limit.period, taken, alone, text)
+
+
+def name_of(portfolio: Portfolio, kind: str, subject: str, text: str) -> str:
+    """What a limit is called: funds and teams by their names only, for their periods are told all together."""
+    if kind == "fund":
+        return next(one.name for one in portfolio.funds if one.id == subject)
+    if kind == "team":
+        return next(one.name for one in portfolio.teams if one.id == subject)
+    return text
 
 
 def _taken(case: Case, limit: Limit, point: Point) -> Decimal | None:

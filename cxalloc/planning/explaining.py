@@ -15,12 +15,12 @@ from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.snapshot import sha256, to_json
-from cxalloc.planning.binding import Case, point_of, what_keeps_it_in, what_keeps_it_out
+from cxalloc.planning.binding import Case, name_of, point_of, what_keeps_it_in, what_keeps_it_out
 from cxalloc.planning.break_evens import break_evens
 from cxalloc.planning.building import build
 from cxalloc.planning.candidates import Candidate, find_candidate, with_initiative
 from cxalloc.planning.clashes import find_clash
-from cxalloc.planning.explanation import Change, Explanation, Ground, Loss, Reason, State, Worth
+from cxalloc.planning.explanation import Change, Explanation, Found, Ground, Loss, Reason, State, Worth
 from cxalloc.planning.limits import part_of, without_own_cadence
 from cxalloc.planning.requirements import requirements_of
 from cxalloc.planning.solving import Progress, solve, under_scenario
@@ -30,7 +30,7 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 TIGHTER = 4
 """A gap is offered that is this much smaller than what would just tell the two plans apart."""
 
-OnProgress = Callable[[Progress], None]
+OnProgress = Callable[[Progress | Found], None]
 
 
 def explain(  # noqa: PLR0913 - a use case takes plain arguments
@@ -50,24 +50,32 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
 
     With ``level`` the question is whether the initiative is funded at that level. ``plan`` spares the first solve if it
     was made from the same inputs. ``time_limit`` is in seconds for all solves together; what is answered by then is
-    handed back, not ``complete``. Raises InvalidInput for a candidate, level or scenario that there is none of.
+    handed back, not ``complete``. ``on_progress`` hears how far it is, and of every part of the answer as it is found.
+    Raises InvalidInput for a candidate, level or scenario that there is none of.
     """
     changed = under_scenario(portfolio, scenario)
     candidate = find_candidate(changed, candidate_id, level)
     trials = Trials(solver=solver, gap=gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
-    return _Inquiry(changed, scenario, candidate, trials, cancel).answer(plan)
+    return _Inquiry(changed, scenario, candidate, trials, on_progress, cancel).answer(plan)
 
 
 class _Inquiry:
     """One question: the portfolio under its scenario, whom it is about, and the solves that answer it."""
 
     def __init__(
-        self, portfolio: Portfolio, scenario: str, one: Candidate, trials: Trials, cancel: threading.Event | None
+        self,
+        portfolio: Portfolio,
+        scenario: str,
+        one: Candidate,
+        trials: Trials,
+        on_progress: OnProgress | None,
+        cancel: threading.Event | None,
     ) -> None:
         self.portfolio = portfolio
         self.candidate = one
         self.trials = trials
         self.cancel = cancel
+        self.on_progress = on_progress
         status = "" if one.kind is Kind.SMALL_ALLOCATION else portfolio.initiative_by_id[one.id].status.value
         self.told = Explanation(
             one.kind,
@@ -95,8 +103,10 @@ class _Inquiry:
         return replace(self.told, solves=self.trials.solves, seconds=self.trials.seconds)
 
     def _tell(self, **more: Any) -> None:
-        """Add to what is told already."""
-        self.told = replace(self.told, **more)
+        """Add to what is told already; from the first part of an answer on, whoever listens hears of it."""
+        self.told = told = replace(self.told, **more)
+        if self.on_progress is not None and not told.complete and (told.loss is not None or told.reasons):
+            self.on_progress(Found(told))
 
     def _plan_now(self, plan: Plan | None) -> Plan | None:
         """The plan that the question is about; None if there is none."""
@@ -169,7 +179,8 @@ class _Inquiry:
         clash = find_clash(requirements, self.trials, condition=lambda problem: part.forced(inside, problem))
         for one in clash.requirements if clash is not None else ():
             alone = clash is not None and len(clash.requirements) == 1
-            yield Reason(Ground(one.kind), one.subject, one.period, None, alone, one.text)
+            text = name_of(opened, one.kind, one.subject, one.text)
+            yield Reason(Ground(one.kind), one.subject, one.period, None, alone, text)
 
     def _compare(self, opened: Portfolio, now: Trial, flipped: Trial) -> None:
         """What is different in the two plans, and what that costs."""

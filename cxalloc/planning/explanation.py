@@ -187,3 +187,10 @@ class Explanation:
     solves: int = 0
     seconds: float = 0.0
     complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known so far, told while the rest is being worked out; ``explanation`` is not ``complete``."""
+
+    explanation: Explanation

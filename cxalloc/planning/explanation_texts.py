@@ -198,7 +198,7 @@ def _answer(one: Explanation) -> Iterator[Sentence]:
     if one.demand:
         yield Sentence(f"{side} {one.demand}", {})
     if one.loss is None:
-        if one.complete and not one.demand:
+        if (one.complete or one.reasons) and not one.demand:  # reasons without a loss are what rules it out
             yield Sentence("in needed" if one.funded else "out ruled out", {})
         return
     loss, gain = WorthOf(Decimal(one.loss.found)), WorthOf(Decimal(-one.loss.found))

@@ -18,7 +18,7 @@ from cxalloc.domain.rules import Bound, Selection, SpendRule
 from cxalloc.domain.snapshot import converter
 from cxalloc.planning.candidates import find_candidate, with_initiative
 from cxalloc.planning.explaining import explain
-from cxalloc.planning.explanation import BreakEven, Explanation, Ground, Known, Measure
+from cxalloc.planning.explanation import BreakEven, Explanation, Found, Ground, Known, Measure
 from cxalloc.planning.explanation_texts import in_words, sentences
 from cxalloc.planning.solving import solve
 from cxalloc.planning.sources import load
@@ -234,7 +234,7 @@ class TestAsked:
         made = load(samples_folder() / "tutorial")
 
         def stop(news: Any) -> None:
-            if news.phase == "finding the break-even":
+            if getattr(news, "phase", "") == "finding the break-even":
                 cancel.set()
 
         told = explain(made, "loyalty-app", on_progress=stop, cancel=cancel)
@@ -242,6 +242,37 @@ class TestAsked:
         assert told.worth is not None
         assert told.reasons
         assert [one.key for one in sentences(told)][-1] == "stopped"
+
+    def test_every_part_is_told_as_it_is_found_the_value_first(self) -> None:
+        heard: list[Explanation] = []
+
+        def hear(news: Any) -> None:
+            if isinstance(news, Found):
+                heard.append(news.explanation)
+
+        told = explain(load(samples_folder() / "tutorial"), "one-customer-record", on_progress=hear)
+        assert not any(one.complete for one in heard)
+        assert (heard[0].loss, heard[0].changes) == (told.loss, told.changes)
+        assert heard[0].break_evens == ()
+        numbers = [len(one.break_evens) for one in heard]
+        assert numbers == sorted(numbers)
+        assert heard[-1] == replace(told, complete=False, solves=0, seconds=0)
+
+    def test_what_rules_it_out_is_told_before_its_break_evens(self) -> None:
+        heard: list[Any] = []
+        made = load(samples_folder() / "tutorial")
+        told = explain(made, "loyalty-app", on_progress=lambda news: heard.append(getattr(news, "explanation", None)))
+        first = next(one for one in heard if one is not None)
+        assert (first.reasons, first.break_evens, first.flipped) == (told.reasons, (), None)
+        assert [one.key for one in sentences(first)] == ["out ruled out", "rules it out", "stopped"]
+
+    def test_a_limit_is_named_once_with_all_its_periods(self) -> None:
+        """What a requirement is called has its period already: it is not to be told twice."""
+        busy = initiative("a", 60, 10, days=9)
+        told = explain(portfolio(50, busy, teams=(Team("team", "Data team", (Decimal(10),)),)), "a")
+        assert [(one.ground, one.text) for one in told.reasons] == [(Ground.FUND, "CX budget")]
+        told = explain(portfolio(100, busy, teams=(Team("team", "Data team", (Decimal(5),)),)), "a")
+        assert [(one.ground, one.text) for one in told.reasons] == [(Ground.TEAM, "Data team")]
 
     def test_it_goes_through_json(self) -> None:
         told = explain(load(samples_folder() / "tutorial"), "one-customer-record")
