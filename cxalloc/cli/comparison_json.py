@@ -78,6 +78,7 @@ def frontier_in_json(portfolio: Portfolio, frontier: Frontier) -> str:
         "stopped": frontier.stopped.value,
         "reasons": list(frontier.reasons),
         "asked_gap": frontier.asked_gap,
+        "infeasible_factor": None if frontier.infeasible_factor is None else number(frontier.infeasible_factor),
         "infeasible_below": told.money(frontier.infeasible_below),
         "today": next((position for position, one in enumerate(frontier.points) if one is frontier.today), None),
         "points": [point(one) for one in frontier.points],

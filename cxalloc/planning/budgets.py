@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from cxalloc.domain.money import LARGEST_AMOUNT
@@ -24,7 +24,7 @@ from cxalloc_solvers.sweep import sweep
 SOLVER = "highs"
 STEP = Decimal("0.000001")
 """Factors are multiples of this: they can be written into a scenario, and come back as the same amounts."""
-NARROW = Fraction(1, 500)
+NARROW = Decimal("0.002")
 """The least budget is found to this share of itself."""
 GAP_OF_THE_TOP = 0.001
 """With money for everything the search is easy, and a wide gap would leave out what is small and worth having."""
@@ -206,10 +206,9 @@ class Budgets:
         if first.point is None:
             raise Stopped(Stop.INFEASIBLE)
         high, plan = self.need(first.point, self.most), first.point
-        for _ in range(MOST_TRIES):
-            if high - low <= max(STEP, Decimal(1) * high * NARROW.numerator / NARROW.denominator):
-                break
-            middle = ((low + high) / 2).quantize(STEP)
+        # It ends: each turn halves what is between, and both are multiples of a step.
+        while high - low > max(STEP, high * NARROW):
+            middle = ((low + high) / 2).quantize(STEP, ROUND_FLOOR)
             result = self._solved(self._with(cheap, middle), ANY_PLAN)
             if result.point is None:
                 low = middle

@@ -111,9 +111,11 @@ class Mark:
 class Frontier:
     """Points by rising budget, and what they tell.
 
-    ``fund`` is the fund that was changed, ``""`` for all of them. Below ``infeasible_below`` (a budget) there is no
-    plan; None: there is one without any money. ``bounds`` are those of the relaxation. ``reasons`` say why there is no
-    plan at any budget. ``solves`` counts the searches, those of the two ends included.
+    ``fund`` is the fund that was changed, ``""`` for all of them. With the amounts times ``infeasible_factor``, which
+    come to the budget ``infeasible_below``, there is no plan, nor with any factor that comes to that budget or to less;
+    None: there is one without any money. (A budget alone does not say its amounts: they are rounded one by one, so a
+    quotient of budgets is not the factor.) ``bounds`` are those of the relaxation. ``reasons`` say why there is no plan
+    at any budget. ``solves`` counts the searches, those of the two ends included.
     """
 
     fund: str
@@ -123,6 +125,7 @@ class Frontier:
     entries: tuple[Entry, ...]
     marks: tuple[Mark, ...]
     bounds: tuple[int, ...]
+    infeasible_factor: Decimal | None
     infeasible_below: int | None
     stopped: StopReason
     solver: str
@@ -304,6 +307,7 @@ class _Search:
             tuple(self._entries(points)),
             tuple(self._marks(points, plans)),
             tuple(bounds),
+            found.infeasible_at,
             below,
             stopped,
             self._budgets.backend.name,
@@ -317,8 +321,8 @@ class _Search:
         seconds = time.perf_counter() - self._began
         empty: tuple[()] = ()
         return Frontier(
-            self._fund, self._limits.gap, empty, empty, empty, empty, empty, None, stopped, name, version, seconds,
-            self._budgets.solves, reasons,
+            self._fund, self._limits.gap, empty, empty, empty, empty, empty, None, None, stopped, name, version,
+            seconds, self._budgets.solves, reasons,
         )  # fmt: skip
 
     def _why_nothing(self) -> tuple[str, ...]:

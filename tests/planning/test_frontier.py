@@ -19,7 +19,7 @@ from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.relations import Endpoint, Requires, Together
 from cxalloc.domain.rules import Bound, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
-from cxalloc.planning.budgets import Budgets, Limits
+from cxalloc.planning.budgets import NARROW, STEP, Budgets, Limits
 from cxalloc.planning.building import build
 from cxalloc.planning.frontier import (
     Curve,
@@ -73,7 +73,7 @@ def check_promises(portfolio: Portfolio, found: Frontier) -> None:
     assert len(found.marginals) == len(found.points) - 1
     for point, relaxed in zip(found.points, found.bounds, strict=True):
         changed = portfolio_at(portfolio, found.fund, point.factor)
-        assert point.budget == sum(sum(one.amounts) for one in changed.funds if found.fund in ("", one.id))
+        assert point.budget == budget_at(portfolio, found.fund, point.factor)
         assert not verify(changed, point.decision)
         assert value_of(changed, point.decision) == point.value <= point.bound <= max(relaxed, point.value)
         assert point.gap <= found.asked_gap + 1e-6 * (point.gap > 0) or not point.is_searched
@@ -83,6 +83,10 @@ def check_promises(portfolio: Portfolio, found: Frontier) -> None:
         assert value_of(changed, point.ranked_decision) == point.ranked
         assert point.ranked <= point.value
         assert not verify_plan(plan_at(portfolio, found, point))
+    if found.infeasible_factor is not None:
+        assert budget_at(portfolio, found.fund, found.infeasible_factor) == found.infeasible_below
+        least = found.points[0].factor
+        assert STEP <= least - found.infeasible_factor <= max(STEP, least * NARROW)
     for marginal in found.marginals:
         assert 0 <= marginal.low <= marginal.amount <= marginal.high
     for entry in found.entries:
@@ -96,6 +100,21 @@ def worths(portfolio: Portfolio) -> list[tuple[Decision, int]]:
     """Every decision that keeps all but the budget, and its value."""
     rich = portfolio_at(portfolio, "", RICH)
     return [(one, value_of(rich, one)) for one in instances.decisions(rich) if not verify(rich, one)]
+
+
+def budget_at(portfolio: Portfolio, fund: str, factor: Decimal) -> int:
+    changed = portfolio_at(portfolio, fund, factor)
+    return sum(sum(one.amounts) for one in changed.funds if fund in ("", one.id))
+
+
+def highest_factor(portfolio: Portfolio, budget: int) -> Decimal:
+    """The highest factor that comes to no more than a budget, which the factor 1000 exceeds."""
+    low, high = 0, 1000 * 10**6
+    while high - low > 1:
+        middle = (low + high) // 2
+        within = budget_at(portfolio, "", middle * STEP) <= budget
+        low, high = (middle, high) if within else (low, middle)
+    return low * STEP
 
 
 @pytest.mark.timeout(600)
@@ -117,8 +136,7 @@ def test_each_point_is_the_best_there_is_for_its_budget(portfolio: Portfolio) ->
         best = max(value for decision, value in every if not verify(changed, decision))
         assert best - cents <= point.value <= best
     if found.infeasible_below is not None:
-        factor = Decimal(found.infeasible_below) / sum(sum(fund.amounts) for fund in portfolio.funds)
-        poor = portfolio_at(portfolio, "", factor.quantize(Decimal("0.000001")))
+        poor = portfolio_at(portfolio, "", highest_factor(portfolio, found.infeasible_below))
         assert all(verify(poor, decision) for decision, _ in every)
     assert found.points[-1].value >= max(value for _, value in every) - cents
 
