@@ -14,7 +14,7 @@ from cxalloc.domain.ledger import Verdict, make_ledger
 from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
-from cxalloc.domain.snapshot import sha256, to_json
+from cxalloc.domain.snapshot import ask_the_same, to_json
 from cxalloc.planning.binding import Case, name_of, point_of, what_keeps_it_in, what_keeps_it_out
 from cxalloc.planning.break_evens import break_evens
 from cxalloc.planning.building import build
@@ -48,9 +48,9 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
 ) -> Explanation:
     """Why the candidate of that id or name is in the best plan under ``scenario``, or out of it; see Explanation.
 
-    With ``level`` the question is whether the initiative is funded at that level. ``plan`` spares the first solve if it
-    was made from the same inputs. ``time_limit`` is in seconds for all solves together; what is answered by then is
-    handed back, not ``complete``. ``on_progress`` hears how far it is, and of every part of the answer as it is found.
+    With ``level`` the question is whether the initiative is funded at that level. ``plan`` spares the first solve if
+    its inputs ask the same. ``time_limit`` is in seconds for all solves together; what is answered by then is handed
+    back, not ``complete``. ``on_progress`` hears how far it is, and of every part of the answer as it is found.
     Raises InvalidInput for a candidate, level or scenario that there is none of.
     """
     changed = under_scenario(portfolio, scenario)
@@ -110,7 +110,7 @@ class _Inquiry:
 
     def _plan_now(self, plan: Plan | None) -> Plan | None:
         """The plan that the question is about; None if there is none."""
-        if plan is None or plan.inputs_sha256 != sha256(to_json(self.portfolio)):
+        if plan is None or not ask_the_same(plan.inputs, to_json(self.portfolio)):
             self.trials.phase = "finding the best plan"
             self.trials.solves += 1
             answer = solve(

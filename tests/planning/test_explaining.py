@@ -219,6 +219,8 @@ class TestAsked:
         without, given = explain(made, "a"), explain(made, "a", plan=plan)
         assert given.solves == without.solves - 1
         assert replace(given, solves=0, seconds=0) == replace(without, solves=0, seconds=0)
+        beside = replace(made, scenarios=(Scenario("Beside", (("budget.factor", "2"),)),))
+        assert explain(beside, "a", plan=plan).solves == given.solves
         other = explain(portfolio(100, initiative("a", 60, 50), initiative("b", 60, 40)), "a", plan=plan)
         assert other.funded  # the plan was made from other inputs
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.document import Document, Draft, Part
 from cxalloc.domain.plan import Decision, Outcome
+from cxalloc.domain.portfolio import Scenario
 from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.exchange.folder import read_folder
 from cxalloc.planning.solving import solve
@@ -127,6 +128,19 @@ def test_back_where_the_plan_is_known_nothing_is_solved(live, qtbot):
     assert not live.optimising.is_running
     assert len(asked_of(live)) == 1
     assert live.session.view.result.is_current
+
+
+def test_a_scenario_defined_beside_leaves_the_plan_as_good_as_it_is(live, qtbot):
+    edit_and_wait(live, qtbot, 80)
+    finish(live, qtbot)
+    document = live.session.document
+    beside = (*document.portfolio.scenarios, Scenario("Beside", (("budget.factor", "0.9"),)))
+    live.session.edit(Document(document.portfolio.revised(scenarios=beside), document.drafts), "Add a scenario")
+    wait_for_view(live, qtbot)
+    settle(live)
+    assert live.session.view.result.is_current
+    assert not live.optimising.is_running
+    assert len(asked_of(live)) == 1
 
 
 def test_stop_keeps_what_was_found_and_waits_for_the_next_edit(live, qtbot):

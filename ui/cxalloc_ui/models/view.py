@@ -13,7 +13,10 @@ from cxalloc_ui.models.candidates import CandidateRows, candidate_rows
 
 @dataclass(frozen=True)
 class PlanView:
-    """A plan with the portfolio it was made for and its ledger; ``is_current`` if the inputs are still the same."""
+    """A plan with the portfolio it was made for and its ledger.
+
+    ``is_current`` if that still asks the same: only the scenarios that are defined beside may be others.
+    """
 
     plan: Plan
     portfolio: Portfolio
@@ -56,10 +59,16 @@ def _plan_view(portfolio: Portfolio, plan: Plan, before: PlanView | None) -> Pla
 
     if before is not None and before.plan.inputs_sha256 == plan.inputs_sha256:
         planned = before.portfolio
-        is_current = portfolio == planned  # shared parts are compared by identity: far cheaper than a hash
+        is_current = _ask_the_same(portfolio, planned)
     else:
-        is_current = sha256(to_json(portfolio)) == plan.inputs_sha256
-        planned = portfolio if is_current else from_json(plan.inputs)
+        is_same = sha256(to_json(portfolio)) == plan.inputs_sha256
+        planned = portfolio if is_same else from_json(plan.inputs)
+        is_current = is_same or _ask_the_same(portfolio, planned)
     if before is not None and planned is before.portfolio and before.plan.decision == plan.decision:
         return PlanView(plan, planned, before.ledger, is_current)
     return PlanView(plan, planned, make_ledger(planned, plan.decision), is_current)
+
+
+def _ask_the_same(portfolio: Portfolio, other: Portfolio) -> bool:
+    """What ``snapshot.ask_the_same`` says of texts; parts that are shared are compared by identity, which is quick."""
+    return portfolio is other or portfolio.revised(scenarios=()) == other.revised(scenarios=())
