@@ -41,12 +41,13 @@ from cxalloc_ui.theme import DARK, LIGHT, Theme, apply_theme  # noqa: E402
 
 SIZE = QSize(1440, 900)
 SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
-SPECIALS = ("french", "compact", "infeasible", "bare", "editing", "thousands", "large")
+SPECIALS = ("french", "compact", "infeasible", "bare", "editing", "compare", "thousands", "large")
 MOST_GROUPINGS = "retail_bank"
 """The sample whose plan is drawn with every grouping; the others would show the same."""
 LONGEST_SOLVE = 90.0
 COMPACT = QSize(1024, 680)
 LARGE = 10_000
+COMPARE_PAGE = 3
 
 
 def main() -> int:
@@ -260,6 +261,25 @@ class _Studio:
             page.tabs.setCurrentIndex(1)
             page.details.verticalScrollBar().setValue(400)
             self._take(f"{name}-tiers", program)
+
+    def _draw_compare(self, name: str) -> None:
+        """Scenarios side by side, from the invitation to why a figure differs."""
+        with _program(self._size) as program:
+            self._open(program, samples_folder() / "retail_bank")
+            page = program.window.compare
+            program.window.show_page(COMPARE_PAGE)
+            self._take(f"{name}-empty", program)
+            page.scenarios.start.click()
+            self._wait(lambda: page.side_by_side.figure_lines.total > 0, LONGEST_SOLVE)
+            self._take(f"{name}-coming", program, themes=("light",))
+            self._wait(lambda: not program.comparing.is_running, LONGEST_SOLVE)
+            self._take(f"{name}-scenarios", program)
+            table = page.side_by_side.figures
+            table.setFocus()
+            table.setCurrentIndex(page.side_by_side.figure_lines.index(1, 2))
+            page.side_by_side.ask_why()
+            self._wait(lambda: bool(page.side_by_side.explanation.text))
+            self._take(f"{name}-why", program)
 
     def _draw_thousands(self, name: str) -> None:
         """Ten thousand candidates without a plan."""

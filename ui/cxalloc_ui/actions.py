@@ -69,6 +69,7 @@ class Actions(QObject):
         self.export_plan = self._add(file, self.tr("&Export plan by period…"), "Ctrl+E")
         self.export_decisions = self._add(file, self.tr("Export &decisions…"), "Ctrl+Shift+E")
         self.export_workbook = self._add(file, self.tr("Export Excel &workbook…"), "Ctrl+Shift+X")
+        self.export_comparison = self._add(file, self.tr("Export co&mparison…"))
         file.addSeparator()
         self.quit = self._add(file, self.tr("&Quit"), Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -83,6 +84,8 @@ class Actions(QObject):
         plan.addSeparator()
         self.live = self._add(plan, self.tr("&Re-optimise as I edit"), "Shift+F5")
         self.live.setCheckable(True)
+        plan.addSeparator()
+        self.compare = self._add(plan, self.tr("&Compare the scenarios"), "Ctrl+F5")
         view = bar.addMenu(self.tr("&View"))
         self.pages = [self._add(view, f"&{name}", f"Ctrl+{number}") for number, name in enumerate(pages, start=1)]
         for number, action in enumerate(self.pages):
@@ -98,8 +101,12 @@ class Actions(QObject):
         for look in self._looks.actions():
             look.setChecked(look.data() == name)
 
-    def show_state(self, *, is_open: bool, is_file: bool, has_plan: bool, is_running: bool) -> None:
+    def show_state(
+        self, *, is_open: bool, is_file: bool, has_plan: bool, is_running: bool, has_comparison: bool
+    ) -> None:
         """Enable what can be done now."""
+        self.compare.setEnabled(is_open)
+        self.export_comparison.setEnabled(has_comparison)
         self.save_copy.setEnabled(is_file)
         self.save_as.setEnabled(is_open)
         self.optimise.setEnabled(is_open and not is_running)

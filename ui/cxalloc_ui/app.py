@@ -9,7 +9,9 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cxalloc import __version__
+from cxalloc_ui.asking import AskerLike
 from cxalloc_ui.background import Background
+from cxalloc_ui.comparing import Comparing
 from cxalloc_ui.dialogs import Dialogs
 from cxalloc_ui.main_window import MainWindow
 from cxalloc_ui.optimising import Optimising
@@ -28,13 +30,19 @@ class Program:
         settings: QSettings | None = None,
         dialogs: Dialogs | None = None,
         background: Background | None = None,
+        asker: AskerLike | None = None,
     ) -> None:
         # Two threads: what is stored never waits for what is reckoned.
         self.background, self.reckoner = background or Background(), Background()
         self.solver: SolverLike = solver or Solver()
         self.session = Session(self.background, self.reckoner)
         self.optimising = Optimising(self.session, self.solver, self.reckoner)
-        self.window = MainWindow(self.session, self.optimising, settings or QSettings(), dialogs or Dialogs())
+        # A process of its own, started when it is first asked: what is compared never waits for what is optimised.
+        self.asker: AskerLike = asker or Solver()
+        self.comparing = Comparing(self.session, self.asker, self.reckoner)
+        self.window = MainWindow(
+            self.session, self.optimising, self.comparing, settings or QSettings(), dialogs or Dialogs()
+        )
         self.window.painted.connect(self._warm_up)
         self._waiting: Path | None = None
 
@@ -45,6 +53,7 @@ class Program:
     def close(self) -> None:
         """End the worker, write what is being written, close the file."""
         self.solver.close()
+        self.asker.close()
         self.session.close()
         for thread in (self.background, self.reckoner):
             thread.close()

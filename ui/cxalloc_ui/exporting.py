@@ -1,4 +1,4 @@
-"""Writing a plan for other programs; run in the background."""
+"""Writing plans and comparisons for other programs; run in the background."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cxalloc_ui.formats import user_locale
 
 if TYPE_CHECKING:
     from cxalloc.exchange.plan_csv import CsvStyle
+    from cxalloc.planning.comparing import Comparison
 
 
 def write_plan(portfolio: Portfolio, plan: Plan, path: Path) -> None:
@@ -32,6 +33,13 @@ def write_workbook(portfolio: Portfolio, plan: Plan, path: Path) -> None:
     from cxalloc.exchange.workbook import write_workbook as write
 
     write(portfolio, plan.decision, path)
+
+
+def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, reference: str) -> tuple[Path, Path]:
+    """Write scenarios and, beside them, candidates as CSV, as the user's spreadsheet expects it; what was written."""
+    from cxalloc.planning.comparison_rows import write_comparison as write
+
+    return write(portfolio, comparison, path, reference, _csv_style())
 
 
 def _csv_style() -> CsvStyle:

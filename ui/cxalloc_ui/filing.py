@@ -94,6 +94,11 @@ class Filing(QObject):
     def export_workbook(self) -> None:
         self._export(self.tr("Export Excel workbook"), "plan.xlsx", write_workbook)
 
+    def ask_where_to_export(self, title: str, suggested: str) -> Path | None:
+        """Where to write a table as CSV."""
+        path = self._dialogs.ask_new_file(self._window, title, suggested, "CSV (*.csv)")
+        return path if path is None or path.suffix.lower() == ".csv" else path.with_name(f"{path.name}.csv")
+
     def _ask_portfolio_file(self, portfolio: Portfolio) -> Path | None:
         suggested = f"{portfolio.name}{FILE_ENDING}"
         path = self._dialogs.ask_new_file(self._window, self.tr("Save as portfolio file"), suggested, FILE_FILTER)

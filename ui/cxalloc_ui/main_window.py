@@ -14,16 +14,18 @@ from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QPa
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cxalloc_ui.actions import Actions
+from cxalloc_ui.comparing import Comparing
 from cxalloc_ui.dialogs import Dialogs
 from cxalloc_ui.editing import Editing
 from cxalloc_ui.filing import Filing, dropped_path
 from cxalloc_ui.formats import Formats, user_locale
 from cxalloc_ui.locking import Locking
 from cxalloc_ui.memory import Memory
-from cxalloc_ui.models.notes import budget_note, candidates_note, plan_note
+from cxalloc_ui.models.notes import budget_note, candidates_note, compare_note, plan_note
 from cxalloc_ui.optimising import Optimising
 from cxalloc_ui.pages.budget import BudgetPage
 from cxalloc_ui.pages.candidates import CandidatesPage
+from cxalloc_ui.pages.compare import ComparePage
 from cxalloc_ui.pages.page import EditingPage, Place, RememberingPage
 from cxalloc_ui.pages.plan import PlanPage
 from cxalloc_ui.pages.welcome import WelcomePage, find_samples
@@ -33,7 +35,7 @@ from cxalloc_ui.telling import Telling
 from cxalloc_ui.theme import DARK, LIGHT, apply_theme, system_theme
 from cxalloc_ui.work_area import WorkArea
 
-PLAN_PAGE = 2
+PLAN_PAGE, COMPARE_PAGE = 2, 3
 
 
 class MainWindow(QMainWindow):
@@ -41,13 +43,21 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
 
-    def __init__(self, session: Session, optimising: Optimising, settings: QSettings, dialogs: Dialogs) -> None:
+    def __init__(
+        self,
+        session: Session,
+        optimising: Optimising,
+        comparing: Comparing,
+        settings: QSettings,
+        dialogs: Dialogs,
+    ) -> None:
         super().__init__()
         self.session, self.optimising, self.dialogs = session, optimising, dialogs
         self.memory = Memory(settings)
         self._is_painted = self._may_close = False
         self.welcome = WelcomePage()
         self.candidates, self.budget, self.plan = CandidatesPage(), BudgetPage(), PlanPage()
+        self.comparing, self.compare = comparing, ComparePage(comparing)
         # The pages in the order of the work: one more is one more line.
         self.work = WorkArea(
             [
@@ -60,6 +70,7 @@ class MainWindow(QMainWindow):
                 ),
                 Place(self.tr("Budget and rules"), self.budget, budget_note),
                 Place(self.tr("Plan"), self.plan, plan_note, self.plan.typing_place),
+                Place(self.tr("Compare"), self.compare, compare_note, self.compare.typing_place),
             ]
         )
         self.header, self.navigation = self.work.header, self.work.navigation
@@ -182,6 +193,14 @@ class MainWindow(QMainWindow):
         self.show_page(0)
         self.candidates.select(candidate)
 
+    def _compare(self) -> None:
+        self.show_page(COMPARE_PAGE)
+        self.compare.compare()
+
+    def _export_comparison(self, reference: str) -> None:
+        if path := self.filing.ask_where_to_export(self.tr("Export comparison"), "comparison.csv"):
+            self.comparing.export(path, reference)
+
     # How it is put together
 
     def _connect(self) -> None:
@@ -222,12 +241,23 @@ class MainWindow(QMainWindow):
         self.plan.lock_asked.connect(self.locking.lock)
         self.candidates.import_asked.connect(filing.ask_and_import)
         self.candidates.samples_asked.connect(lambda: actions.samples.popup(QCursor.pos()))
+        self._connect_comparing()
         self.session.opened.connect(self._show_opened)
         self.session.document_changed.connect(lambda _: self._show_document())
         self.session.view_changed.connect(self._show_view)
         self.optimising.running_changed.connect(lambda _: self._show_running())
         self.optimising.running_changed.connect(self.plan.show_running)
         self.optimising.plan_wanted.connect(partial(self.show_page, PLAN_PAGE))
+
+    def _connect_comparing(self) -> None:
+        actions, comparing, page = self.actions_, self.comparing, self.compare
+        page.candidate_chosen.connect(self._show_candidate)
+        page.comparison_export_asked.connect(self._export_comparison)
+        comparing.failed.connect(self.session.failed)
+        for signal in (comparing.found, comparing.forgotten):
+            signal.connect(lambda *_: self._show_state())
+        actions.compare.triggered.connect(self._compare)
+        actions.export_comparison.triggered.connect(page.export_comparison)
 
     def _connect_pages(self) -> None:
         """What any page may offer: see ``pages.page``."""
@@ -253,4 +283,5 @@ class MainWindow(QMainWindow):
             is_file=self.session.is_file,
             has_plan=view is not None and view.result is not None,
             is_running=self.optimising.is_running,
+            has_comparison=self.comparing.comparison is not None,
         )

@@ -32,3 +32,9 @@ def plan_note(view: View, formats: Formats) -> str:
     proof = view.result.plan.proof
     words = tr("proven optimal, gap {gap}") if proof.outcome is Outcome.OPTIMAL else tr("best found, gap {gap}")
     return words.format(gap=formats.gap(proof.gap))
+
+
+def compare_note(view: View, _: Formats) -> str:
+    """How many scenarios there are beside the base case."""
+    count = len(view.base.scenarios)
+    return (tr("1 scenario") if count == 1 else tr("{n} scenarios")).format(n=count)

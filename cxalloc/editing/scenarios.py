@@ -1,0 +1,36 @@
+"""Scenarios made from plans: what a plan decided, locked, so that it can be compared with other choices."""
+
+from __future__ import annotations
+
+from cxalloc.domain.document import Document, Part
+from cxalloc.domain.initiative import Status
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Scenario
+from cxalloc.domain.scenario import Changes, apply_scenario
+from cxalloc.editing.rows import Step, insert
+
+
+def add_scenario_of_plan(document: Document, name: str, decision: Decision, changes: Changes = ()) -> Step:
+    """A scenario in which every initiative is decided as in a plan; small allocations remain free.
+
+    ``changes`` are those under which the plan was made (a scenario's, or the budget of a point of the frontier); the
+    locks come after them, and win. A name that is taken gets a number. Raises InvalidInput if the plan speaks of
+    initiatives, levels or periods that the portfolio no longer has.
+    """
+    portfolio = document.portfolio
+    made = dict(changes)
+    chosen = {choice.initiative: choice for choice in decision.choices}
+    for initiative in portfolio.initiatives:
+        key = f"initiative.{initiative.id}"
+        for field in ("status", "committed_level", "committed_start"):
+            made.pop(f"{key}.{field}", None)  # the later of two changes comes later in order, too
+        choice = chosen.get(initiative.id)
+        if choice is None:
+            made[f"{key}.status"] = Status.NEVER.value
+        else:
+            made[f"{key}.status"] = Status.COMMITTED.value
+            made[f"{key}.committed_level"] = choice.level
+            made[f"{key}.committed_start"] = portfolio.horizon.label(choice.start)
+    scenario = Scenario(name, tuple(made.items()))
+    apply_scenario(portfolio, scenario)  # refuses what does not fit
+    return insert(document, Part.SCENARIO, [scenario])

@@ -1,0 +1,155 @@
+"""Comparing: scenarios side by side, why a figure differs, and a plan kept as a scenario of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cxalloc.domain.plan import Plan
+from cxalloc_ui.asking import AskerLike
+from cxalloc_ui.background import Background
+from cxalloc_ui.exporting import write_comparison
+from cxalloc_ui.inquiries import Inquiry
+from cxalloc_ui.session import Session
+
+if TYPE_CHECKING:
+    from cxalloc.planning.comparing import Column, Comparison, Figure, Found
+    from cxalloc_ui.formats import Formats
+
+COMPARE_GAP = 0.001
+
+
+class Comparing(Inquiry):
+    """Solves the base and every scenario, and tells of each as it is found."""
+
+    found = Signal(object)
+    """What is there so far: a Comparison with the columns that have come, and the rows between them."""
+    explained = Signal(str, str)
+    """A title and a text: why a figure differs."""
+
+    def __init__(
+        self, session: Session, asker: AskerLike, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(session, asker, background, parent)
+        self.comparison: Comparison | None = None
+        self._columns: dict[int, Column] = {}
+
+    def start(self) -> None:
+        """Solve the base and every scenario; plans that are known already are used again."""
+        view = self._session.view
+        shown = view.result.plan if view is not None and view.result is not None else None
+        plans = [*self.plans, *([shown] if shown else [])]
+        self._columns = {}
+        self._ask("compare", stored=plans, gap=COMPARE_GAP)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans that were found, one for each scenario that has one."""
+        columns = self.comparison.columns if self.comparison else ()
+        return tuple(column.plan for column in columns if column.plan is not None)
+
+    def forget(self) -> None:
+        self.comparison, self._columns = None, {}
+        super().forget()
+
+    def explain(self, scenario: str, figure: Figure, reference: str, formats: Formats) -> None:
+        """Account for the difference of a figure; the plans are reckoned in money anew for it."""
+        comparison, portfolio = self.comparison, self.portfolio
+        if comparison is None or portfolio is None:
+            return
+
+        def account() -> tuple[str, str]:
+            from cxalloc_ui.models.comparison import explanation
+
+            return explanation(comparison, scenario, figure, reference, portfolio, formats)
+
+        def tell(text: tuple[str, str]) -> None:
+            if self.portfolio is portfolio:
+                self.explained.emit(*text)
+
+        self._background.run(account, tell, self._fail(self.tr("The difference could not be accounted for")))
+
+    def keep(self, scenario: str, name: str) -> None:
+        """Add a scenario in which every initiative is decided as in the plan of another one."""
+        from cxalloc.domain.errors import InvalidInput
+        from cxalloc.editing.scenarios import add_scenario_of_plan
+
+        document, comparison = self._session.document, self.comparison
+        if document is None or comparison is None:
+            return
+        column = comparison.column(scenario)
+        if column.plan is None:
+            return
+        try:
+            step = add_scenario_of_plan(document, name, column.plan.decision, column.changes)
+        except InvalidInput as error:
+            self.failed.emit(self.tr("The plan does not fit the portfolio as it is now"), error)
+            return
+        self._session.edit(step.document, step.label)
+        self._session.told.emit(self.tr("Added the scenario “{name}”").format(name=step.keys[0]))
+
+    def export(self, path: Path, reference: str) -> None:
+        """Write what was found as CSV, as the command line does."""
+        comparison, portfolio = self.comparison, self.portfolio
+        if comparison is None or portfolio is None:
+            return
+        self._background.run(
+            lambda: write_comparison(portfolio, comparison, path, reference),
+            lambda paths: self._session.told.emit(
+                self.tr("Exported to {name} and {other}").format(name=paths[0], other=paths[1].name)
+            ),
+            self._fail(self.tr("The comparison could not be exported")),
+        )
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        def kind() -> type[Found]:
+            from cxalloc.planning.comparing import Found
+
+            return Found
+
+        if "column" in told:
+            self._asking.read(told, kind, self._add)
+        elif "scenario" in told:
+            text = self.tr("{scenario} ({n} of {m}), {seconds} s")
+            scenario = told["scenario"] or self.tr("Base")
+            seconds = round(told["seconds"])
+            self.progressed.emit(text.format(scenario=scenario, n=told["number"], m=told["scenarios"], seconds=seconds))
+
+    def _add(self, found: Found) -> None:
+        """One more column: set the candidates beside each other, in the background."""
+        portfolio = self._asked
+        assert portfolio is not None
+        self._columns[found.position] = found.column
+        columns = tuple(self._columns[position] for position in sorted(self._columns))
+
+        def compare() -> Comparison:
+            from cxalloc.planning.comparing import Comparison, make_rows
+
+            return Comparison(columns, tuple(make_rows(portfolio, columns)))
+
+        def show(comparison: Comparison) -> None:
+            if self.is_running and self._asked is portfolio:
+                self._show(comparison)
+
+        self._background.run(compare, show, self._fail(self._what_failed()))
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        def kind() -> type[Comparison]:
+            from cxalloc.planning.comparing import Comparison
+
+            return Comparison
+
+        def finish(comparison: Comparison) -> None:
+            self._show(comparison)
+            self._show_running(running=False)
+
+        self._asking.read(answer, kind, finish)
+
+    def _show(self, comparison: Comparison) -> None:
+        self.comparison, self.portfolio = comparison, self._asked
+        self.found.emit(comparison)
+
+    def _what_failed(self) -> str:
+        return self.tr("The scenarios could not be compared")

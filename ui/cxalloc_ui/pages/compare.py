@@ -1,0 +1,109 @@
+"""The compare page: scenarios side by side, and the frontier of value against budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from cxalloc_ui.comparing import Comparing
+from cxalloc_ui.formats import Formats
+from cxalloc_ui.models.view import View
+from cxalloc_ui.widgets.asked_panel import AskedPanel
+from cxalloc_ui.widgets.side_by_side import SideBySide
+
+if TYPE_CHECKING:
+    from cxalloc.planning.comparing import Comparison, Figure
+
+
+class ComparePage(QWidget):
+    """What is asked for is done by ``Comparing``, and shown here as it comes in.
+
+    ``comparison_export_asked`` carries the scenario that the others are compared with.
+    """
+
+    candidate_chosen = Signal(str)
+    comparison_export_asked = Signal(str)
+
+    def __init__(self, comparing: Comparing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._comparing = comparing
+        self._formats: Formats | None = None
+        self.side_by_side = SideBySide()
+        self.scenarios = AskedPanel(
+            self.side_by_side,
+            self.tr("Compare the scenarios"),
+            self.tr("Compare again"),
+            self.tr("Scenarios side by side"),
+            self.side_by_side.bar,
+        )
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("What is compared"))
+        self.tabs.tabBar().setAccessibleName(self.tr("What is compared"))
+        self.tabs.addTab(self.scenarios, self.tr("Scenarios"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+        self._connect()
+
+    def show_view(self, view: View, formats: Formats) -> None:
+        """Show another portfolio, or the same after an edit; what was compared stays until it is compared again."""
+        self._formats = formats
+        count = len(view.base.scenarios)
+        if not count:
+            text = self.tr(
+                "This portfolio has no scenarios yet. Compare the base case all the same, and add its plan as a "
+                "scenario: then change an estimate, and see both side by side."
+            )
+        elif count == 1:
+            text = self.tr("The base case and one scenario are solved, and every difference is accounted for.")
+        else:
+            text = self.tr("The base case and {n} scenarios are solved, and every difference is accounted for.")
+        self.scenarios.invite(text.format(n=count))
+
+    def compare(self) -> None:
+        """Compare the scenarios, in sight."""
+        self.tabs.setCurrentWidget(self.scenarios)
+        self._comparing.start()
+
+    def export_comparison(self) -> None:
+        """Ask for what is compared to be exported."""
+        self.comparison_export_asked.emit(self.side_by_side.compared_with)
+
+    def typing_place(self) -> QWidget:
+        """Where the keyboard begins."""
+        panel = self.tabs.currentWidget()
+        return panel.start if isinstance(panel, AskedPanel) and panel.is_empty else self.tabs.tabBar()
+
+    def _show_running(self) -> None:
+        self.scenarios.show_running(running=self._comparing.is_running, free=not self._comparing.is_running)
+
+    def _show_comparison(self, comparison: Comparison) -> None:
+        portfolio = self._comparing.portfolio
+        if portfolio is not None and self._formats is not None:
+            self.side_by_side.show_comparison(comparison, portfolio, self._formats)
+            self.scenarios.show_content()
+
+    def _forget_comparison(self) -> None:
+        self.scenarios.show_empty()
+        self.side_by_side.explanation.dismiss()
+
+    def _ask_why(self, scenario: str, figure: Figure, reference: str) -> None:
+        if self._formats is not None:
+            self._comparing.explain(scenario, figure, reference, self._formats)
+
+    def _connect(self) -> None:
+        comparing, shown = self._comparing, self.side_by_side
+        comparing.running_changed.connect(lambda _: self._show_running())
+        comparing.progressed.connect(self.scenarios.tell)
+        comparing.found.connect(self._show_comparison)
+        comparing.forgotten.connect(self._forget_comparison)
+        comparing.outdated_changed.connect(lambda: self.scenarios.show_outdated(outdated=comparing.is_outdated))
+        comparing.explained.connect(shown.show_why)
+        self.scenarios.asked.connect(comparing.start)
+        self.scenarios.stop_asked.connect(comparing.stop)
+        shown.why_asked.connect(self._ask_why)
+        shown.candidate_chosen.connect(self.candidate_chosen)
+        shown.keep_asked.connect(comparing.keep)
+        shown.export.clicked.connect(self.export_comparison)
