@@ -16,7 +16,7 @@ BENCH   := $(VENV)/.bench
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint format bench screenshots constraints clean
+.PHONY: help run test soak lint format bench screenshots translations constraints clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -47,6 +47,9 @@ bench: $(BENCH) ## Measure speed beside other solvers, for hours (ARGS=--quick: 
 
 screenshots: $(READY) $(LIBS) ## Draw every page of the window into PNG files
 	@$(OFFSCREEN) $(BIN)/python tools/screenshots.py $(ARGS)
+
+translations: $(READY) ## Collect the texts of the window, build the French ones, list what is not translated
+	@$(BIN)/python tools/translations.py $(ARGS)
 
 constraints: ## Write constraints.txt anew, with the newest versions that pyproject.toml allows
 	@$(PYTHON) tools/bootstrap.py constraints

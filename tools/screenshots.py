@@ -2,6 +2,7 @@
 
 python tools/screenshots.py                 # everything, into output/screenshots/
 python tools/screenshots.py --only tutorial # only the pictures whose name contains that
+python tools/screenshots.py --language fr   # in French
 python tools/screenshots.py --readme        # also docs/images/plan.png, the picture that the README shows
 """
 
@@ -37,6 +38,7 @@ from cxalloc.samples import samples_folder  # noqa: E402
 from cxalloc.storage.file import PortfolioFile  # noqa: E402
 from cxalloc_ui.app import Program  # noqa: E402
 from cxalloc_ui.dialogs import Dialogs, ErrorDialog, Unkept  # noqa: E402
+from cxalloc_ui.language import ENGLISH, LANGUAGES, speak  # noqa: E402
 from cxalloc_ui.theme import DARK, LIGHT, Theme, apply_theme  # noqa: E402
 
 SIZE = QSize(1440, 900)
@@ -48,6 +50,8 @@ LONGEST_SOLVE = 90.0
 COMPACT = QSize(1024, 680)
 LARGE = 10_000
 COMPARE_PAGE = 3
+BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 
 
 def main() -> int:
@@ -57,12 +61,14 @@ def main() -> int:
     parser.add_argument("--only", default="", help="draw the pictures whose name contains this")
     parser.add_argument("--readme", action="store_true", help="also renew docs/images/plan.png")
     parser.add_argument("--size", default=f"{SIZE.width()}x{SIZE.height()}", help="the size of the window")
+    parser.add_argument("--language", choices=list(LANGUAGES), default=ENGLISH, help="what the window speaks")
     chosen = parser.parse_args()
     width, height = map(int, chosen.size.split("x"))
     app = QApplication(["cxalloc"])
     app.setFont(QFont("DejaVu Sans", 9))
     apply_theme(app, LIGHT)
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    QLocale.setDefault(BRITISH if chosen.language == ENGLISH else FRENCH)
+    speak(app, chosen.language)
     chosen.to.mkdir(parents=True, exist_ok=True)
     studio = _Studio(app, chosen.to, QSize(width, height), chosen.only)
     studio.draw_all()
@@ -187,13 +193,16 @@ class _Studio:
         plan.tabs.setCurrentIndex(0)
 
     def _draw_french(self, name: str) -> None:
-        """French numbers, on a portfolio whose texts are French."""
+        """French words and numbers, on a portfolio whose texts are French."""
         before = QLocale()
-        QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+        QLocale.setDefault(FRENCH)
+        translators = speak(self._app, "fr")
         with _program(self._size) as program:
             self._open(program, samples_folder() / "mutuelle_sante")
             self._optimise(program)
             self._take_plan(name, program)
+        for translator in translators:
+            self._app.removeTranslator(translator)
         QLocale.setDefault(before)
 
     def _draw_compact(self, name: str) -> None:

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = ["pandas", "numpy", "pyqtgraph", "pulp", "highspy", "sqlite_utils", "cattrs", "rich", "python_calamine"]
 
 SCRIPT = """
@@ -18,7 +20,8 @@ set_up(app)
 program = Program(settings=QSettings(sys.argv[1], QSettings.Format.IniFormat))
 
 def painted():
-    print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
+    menu = program.window.menuBar().actions()[0].text()
+    print(json.dumps({"menu": menu, "loaded": sorted(name for name in sys.modules if "." not in name)}))
     program.solver.close()
     app.quit()
 
@@ -30,11 +33,13 @@ program.close()
 """
 
 
-def test_only_qt_and_the_standard_library_are_loaded_before_the_first_paint(tmp_path):
+@pytest.mark.parametrize(("language", "menu"), [("en", "&File"), ("fr", "&Fichier")])
+def test_only_qt_and_the_standard_library_are_loaded_before_the_first_paint(tmp_path, language, menu):
     environment = os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "XDG_CONFIG_HOME": str(tmp_path),
+        "CXALLOC_LANGUAGE": language,
     }
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(tmp_path / "settings.ini")],
@@ -44,7 +49,9 @@ def test_only_qt_and_the_standard_library_are_loaded_before_the_first_paint(tmp_
         env=environment,
         check=True,
     )
-    loaded = set(json.loads(done.stdout))
+    seen = json.loads(done.stdout)
+    assert seen["menu"] == menu
+    loaded = set(seen["loaded"])
     assert "PySide6" in loaded
     assert "cxalloc_ui" in loaded
     assert loaded.isdisjoint(HEAVY), sorted(loaded.intersection(HEAVY))

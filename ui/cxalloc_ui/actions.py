@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+
+from cxalloc_ui.language import LANGUAGES, SYSTEM
 
 Key = QKeySequence.StandardKey
 
@@ -44,9 +46,13 @@ class EditActions(QObject):
 
 
 class Actions(QObject):
-    """Makes the menus and says which actions make sense. ``appearance_chosen`` carries system, light or dark."""
+    """Makes the menus and says which actions make sense.
+
+    ``appearance_chosen`` carries system, light or dark; ``language_chosen`` system or one of ``LANGUAGES``.
+    """
 
     appearance_chosen = Signal(str)
+    language_chosen = Signal(str)
     page_chosen = Signal(int)
 
     def __init__(self, window: QMainWindow, pages: Sequence[str]) -> None:
@@ -87,19 +93,26 @@ class Actions(QObject):
         plan.addSeparator()
         self.compare = self._add(plan, self.tr("&Compare the scenarios"), "Ctrl+F5")
         view = bar.addMenu(self.tr("&View"))
-        self.pages = [self._add(view, f"&{name}", f"Ctrl+{number}") for number, name in enumerate(pages, start=1)]
+        numbered = list(enumerate(pages, start=1))  # by letters, two pages could share a key
+        self.pages = [self._add(view, f"&{number} {name}", f"Ctrl+{number}") for number, name in numbered]
         for number, action in enumerate(self.pages):
             action.triggered.connect(lambda _=False, number=number: self.page_chosen.emit(number))
         view.addSeparator()
-        self._add_looks(view.addMenu(self.tr("&Appearance")))
+        looks = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        self._looks = self._add_choices(view.addMenu(self.tr("&Appearance")), looks, self.appearance_chosen)
+        languages = {SYSTEM: self.tr("As the &system")} | LANGUAGES
+        self._languages = self._add_choices(view.addMenu(self.tr("&Language")), languages, self.language_chosen)
         help_menu = bar.addMenu(self.tr("&Help"))
         self.about = self._add(help_menu, self.tr("&About cxalloc"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def check_appearance(self, name: str) -> None:
         """Mark the appearance that is chosen."""
-        for look in self._looks.actions():
-            look.setChecked(look.data() == name)
+        _check(self._looks, name)
+
+    def check_language(self, name: str) -> None:
+        """Mark the language that is chosen."""
+        _check(self._languages, name)
 
     def show_state(
         self, *, is_open: bool, is_file: bool, has_plan: bool, is_running: bool, has_comparison: bool
@@ -123,15 +136,16 @@ class Actions(QObject):
             menu.addAction(name.replace("&", "&&")).triggered.connect(lambda _=False, choose=choose: choose())
         menu.setEnabled(bool(paths))
 
-    def _add_looks(self, menu: QMenu) -> None:
-        self._looks = QActionGroup(self)
-        names = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
-        for name, text in names.items():
-            look = self._add(menu, text)
-            look.setCheckable(True)
-            look.setData(name)
-            look.triggered.connect(lambda _=False, name=name: self.appearance_chosen.emit(name))
-            self._looks.addAction(look)
+    def _add_choices(self, menu: QMenu, texts: Mapping[str, str], chosen: SignalInstance) -> QActionGroup:
+        """Actions of which one is checked; ``chosen`` carries its name."""
+        group = QActionGroup(self)
+        for name, text in texts.items():
+            action = self._add(menu, text)
+            action.setCheckable(True)
+            action.setData(name)
+            action.triggered.connect(lambda _=False, name=name: chosen.emit(name))
+            group.addAction(action)
+        return group
 
     def _add(self, menu: QMenu, text: str, shortcut: QKeySequence.StandardKey | str | None = None) -> QAction:
         action = QAction(text, self)
@@ -139,3 +153,8 @@ class Actions(QObject):
             action.setShortcut(shortcut)
         menu.addAction(action)
         return action
+
+
+def _check(group: QActionGroup, name: str) -> None:
+    for action in group.actions():
+        action.setChecked(action.data() == name)

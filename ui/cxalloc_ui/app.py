@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from cxalloc import __version__
@@ -13,7 +13,9 @@ from cxalloc_ui.asking import AskerLike
 from cxalloc_ui.background import Background
 from cxalloc_ui.comparing import Comparing
 from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.language import speak, spoken
 from cxalloc_ui.main_window import MainWindow
+from cxalloc_ui.memory import Memory
 from cxalloc_ui.optimising import Optimising
 from cxalloc_ui.session import Session
 from cxalloc_ui.solving import Solver, SolverLike
@@ -91,16 +93,9 @@ def set_up(app: QApplication) -> None:
     app.setOrganizationName("cxalloc")
     app.setApplicationDisplayName("cxalloc")
     app.setApplicationVersion(__version__)
-    # The program's own texts first: Qt's buttons in a language that nothing else speaks would only confuse.
-    for name, folder in (
-        ("cxalloc", str(Path(__file__).parent / "translations")),
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-    ):
-        translator = QTranslator(app)
-        if not translator.load(QLocale(), name, "_", folder):
-            break
-        app.installTranslator(translator)
-    chosen = str(QSettings().value("appearance", "system"))
+    memory = Memory(QSettings())
+    speak(app, spoken(memory.language))
+    chosen = memory.appearance
     apply_theme(app, {"light": LIGHT, "dark": DARK}.get(chosen) or system_theme())
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 from cxalloc import __version__
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc_ui.models.table_model import Column, TableModel
-from cxalloc_ui.texts import tr
+from cxalloc_ui.texts import counted, tr
 from cxalloc_ui.theme import heading, muted
 from cxalloc_ui.widgets.data_table import DataTable
 
@@ -134,10 +134,10 @@ class ErrorDialog(QDialog):
         self.table: DataTable | None = None
         if findings:
             one, many = (
-                tr("1 thing has to be put right. Nothing was imported."),
+                tr("{n} thing has to be put right. Nothing was imported."),
                 tr("{n} things have to be put right. Nothing was imported."),
             )
-            layout.addWidget(muted(one if len(findings) == 1 else many.format(n=len(findings))))
+            layout.addWidget(muted(counted(len(findings), one, many)))
             self.table = _findings_table(findings, self)
             layout.addWidget(self.table, stretch=1)
             self.resize(980, 420)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 
 from cxalloc.domain.money import minor_digits, to_major
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc_ui.texts import tr
+from cxalloc_ui.texts import counted, tr
 
 NOTHING = "–"
 """Stands where there is no figure, so that an empty cell is never mistaken for a zero."""
@@ -105,8 +105,8 @@ def short_label(horizon: Horizon, period: int) -> str:
 def periods_in_words(horizon: Horizon, count: int) -> str:
     """So many months, quarters or years."""
     one, many = {
-        PeriodUnit.MONTH: (tr("1 month"), tr("{n} months")),
-        PeriodUnit.QUARTER: (tr("1 quarter"), tr("{n} quarters")),
-        PeriodUnit.YEAR: (tr("1 year"), tr("{n} years")),
+        PeriodUnit.MONTH: (tr("{n} month"), tr("{n} months")),
+        PeriodUnit.QUARTER: (tr("{n} quarter"), tr("{n} quarters")),
+        PeriodUnit.YEAR: (tr("{n} year"), tr("{n} years")),
     }[horizon.unit]
-    return one if count == 1 else many.format(n=count)
+    return counted(count, one, many)

@@ -30,7 +30,7 @@ from cxalloc.exchange.updating import INITIATIVES, FieldChange, Kind
 from cxalloc_ui.frame_form import FrameForm
 from cxalloc_ui.importing import Importing
 from cxalloc_ui.models.table_model import Column, TableModel
-from cxalloc_ui.texts import tr
+from cxalloc_ui.texts import counted, tr
 from cxalloc_ui.theme import heading, muted, set_state
 from cxalloc_ui.widgets.data_table import DataTable
 
@@ -118,7 +118,7 @@ class ImportDialog(QDialog):
         is_text = bool(preview.delimiter)
         for combo in (self.encoding, self.delimiter):
             combo.setEnabled(is_text)
-        rows = self.tr("1 row") if preview.rows == 1 else self.tr("{n} rows").format(n=preview.rows)
+        rows = counted(preview.rows, self.tr("{n} row"), self.tr("{n} rows"))
         row = self.tr("headings in row {row}").format(row=preview.heading_row)
         parts = [preview.file, row, rows]
         found = (preview.encoding, preview.delimiter, preview.decimal_mark)
@@ -127,9 +127,7 @@ class ImportDialog(QDialog):
             combo.setItemText(0, self.tr("Found: {what}").format(what=words) if value else self.tr("Not needed"))
         unused = len(preview.unused)
         if unused:
-            parts.append(
-                self.tr("1 column not used") if unused == 1 else self.tr("{n} columns not used").format(n=unused)
-            )
+            parts.append(counted(unused, self.tr("{n} column not used"), self.tr("{n} columns not used")))
         if totals := preview.totals:
             text = self.tr("row {rows} adds others up: left out")
             text = text if len(totals) == 1 else self.tr("rows {rows} add others up: left out")
@@ -145,11 +143,11 @@ class ImportDialog(QDialog):
     def _show_changes(self, preview: Preview) -> None:
         counts = Counter(one.kind for one in preview.differences)
         texts = (
-            (Kind.ADDED, self.tr("{n} added")),
-            (Kind.CHANGED, self.tr("{n} changed")),
-            (Kind.UNCHANGED, self.tr("{n} as they were")),
+            (Kind.ADDED, self.tr("{n} added"), self.tr("{n} added", "several")),
+            (Kind.CHANGED, self.tr("{n} changed"), self.tr("{n} changed", "several")),
+            (Kind.UNCHANGED, self.tr("{n} as it was"), self.tr("{n} as they were")),
         )
-        said = ", ".join(text.format(n=counts[kind]) for kind, text in texts if counts[kind])
+        said = ", ".join(counted(counts[kind], one, many) for kind, one, many in texts if counts[kind])
         self._state.setText(self.tr("All rows are right: {changes}.").format(changes=said or self.tr("no initiatives")))
         set_state(self._state, "good")
         lines: list[_Change] = []
@@ -169,10 +167,9 @@ class ImportDialog(QDialog):
 
     def _show_findings(self, findings: tuple[Finding, ...]) -> None:
         self.accept_button.setEnabled(False)
-        many = self.tr("{n} things have to be put right; nothing is imported before.").format(n=len(findings))
-        self._state.setText(
-            self.tr("1 thing has to be put right; nothing is imported before.") if len(findings) == 1 else many
-        )
+        one = self.tr("{n} thing has to be put right; nothing is imported before.")
+        many = self.tr("{n} things have to be put right; nothing is imported before.")
+        self._state.setText(counted(len(findings), one, many))
         set_state(self._state, "bad")
         self._findings_model.set_rows(findings)
         self._lists.setCurrentWidget(self.findings)

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._show_paths()
         self._show_state()
         self.actions_.check_appearance(self.memory.appearance)
+        self.actions_.check_language(self.memory.language)
         self.choose_live(self.memory.live)
 
     # What the user asks
@@ -122,6 +123,12 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, {"light": LIGHT, "dark": DARK}.get(name) or system_theme())
+
+    def choose_language(self, name: str) -> None:
+        """Speak a language from the next start on: nothing that is shown has to be made anew in between."""
+        self.memory.language = name
+        self.actions_.check_language(name)
+        self.session.told.emit(self.tr("The language changes when cxalloc is opened next."))
 
     # What Qt tells
 
@@ -226,6 +233,7 @@ class MainWindow(QMainWindow):
         self.header.live_chosen.connect(self.choose_live)
         actions.page_chosen.connect(self.show_page)
         actions.appearance_chosen.connect(self.choose_appearance)
+        actions.language_chosen.connect(self.choose_language)
         self.welcome.chosen.connect(self.open)
         self.welcome.new_asked.connect(filing.ask_and_begin)
         self.welcome.open_asked.connect(filing.ask_and_open)

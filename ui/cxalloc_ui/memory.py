@@ -28,6 +28,15 @@ class Memory:
         self.settings.setValue("appearance", name)
 
     @property
+    def language(self) -> str:
+        """system, or one of ``language.LANGUAGES``."""
+        return str(self.settings.value("language", "system"))
+
+    @language.setter
+    def language(self, name: str) -> None:
+        self.settings.setValue("language", name)
+
+    @property
     def live(self) -> bool:
         """Whether every edit is followed by a solve; so until somebody switches that off."""
         return str(self.settings.value("live", "true")).lower() == "true"

@@ -8,7 +8,7 @@ from typing import Any
 
 from cxalloc_ui.models.blocks import write_block
 from cxalloc_ui.models.edit_model import EditModel, Entry, Typed
-from cxalloc_ui.texts import tr
+from cxalloc_ui.texts import counted, tr
 
 Cells = Sequence[tuple[int, int]]
 """Places of cells: row and column as they are shown."""
@@ -80,19 +80,19 @@ def paste(
             filled.append((place, target))
             if texts[n] != model.text_at(place, target):
                 cells.append(Typed(key, column.key, column.read(convert(texts[n]))))
-    label = _counted(len(block), tr("Paste 1 row"), tr("Paste {n} rows"))
+    label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
     unknown = sum(target is None for target in targets)
     return Pasted(Entry(label, tuple(cells), tuple(rows)), _told(len(block), len(rows), left_out, unknown), filled)
 
 
 def _told(rows: int, new: int, left_out: Sequence[str], unknown: int) -> str:
-    told = [_counted(rows, tr("1 row pasted"), tr("{n} rows pasted"))]
+    told = [counted(rows, tr("{n} row pasted"), tr("{n} rows pasted"))]
     if new:
-        told.append(_counted(new, tr("1 of them new"), tr("{n} of them new")))
+        told.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))
     if left_out:
         told.append(tr("not into what is worked out: {columns}").format(columns=", ".join(left_out)))
     if unknown:
-        told.append(_counted(unknown, tr("1 column had no place here"), tr("{n} columns had no place here")))
+        told.append(counted(unknown, tr("{n} column had no place here"), tr("{n} columns had no place here")))
     return "; ".join(told)
 
 
@@ -148,13 +148,13 @@ def fill_down(model: EditModel[Any], selected: Cells) -> Entry:
 def delete_rows(model: EditModel[Any], selected: Cells) -> Entry:
     """Delete the rows in which something is selected."""
     keys = _keys(model, selected)
-    return Entry(_counted(len(keys), tr("Delete 1 row"), tr("Delete {n} rows")), deleted=keys)
+    return Entry(counted(len(keys), tr("Delete {n} row"), tr("Delete {n} rows")), deleted=keys)
 
 
 def duplicate_rows(model: EditModel[Any], selected: Cells) -> Entry:
     """Duplicate the rows in which something is selected."""
     keys = _keys(model, selected)
-    return Entry(_counted(len(keys), tr("Duplicate 1 row"), tr("Duplicate {n} rows")), duplicated=keys)
+    return Entry(counted(len(keys), tr("Duplicate {n} row"), tr("Duplicate {n} rows")), duplicated=keys)
 
 
 def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: str) -> Entry:
@@ -175,7 +175,3 @@ def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: st
 def _keys(model: EditModel[Any], selected: Cells) -> tuple[Any, ...]:
     places = sorted({row for row, _ in selected})
     return tuple(key for place in places if (key := model.key_at(place)) is not None)
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many.format(n=count)

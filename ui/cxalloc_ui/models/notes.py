@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxalloc.domain.plan import Outcome
 from cxalloc_ui.formats import Formats
 from cxalloc_ui.models.view import View
-from cxalloc_ui.texts import tr
+from cxalloc_ui.texts import counted, tr
 
 
 def candidates_note(view: View, _: Formats) -> str:
@@ -19,8 +19,8 @@ def budget_note(view: View, formats: Formats) -> str:
     portfolio = view.portfolio
     budget = formats.short_money(sum(sum(fund.amounts) for fund in portfolio.funds))
     rules = len(portfolio.active_rules)
-    words = tr("{amount} {currency}, 1 rule") if rules == 1 else tr("{amount} {currency}, {n} rules")
-    return words.format(amount=budget, currency=portfolio.currency, n=rules)
+    told = counted(rules, tr("{n} rule"), tr("{n} rules"))
+    return tr("{amount} {currency}, {rules}").format(amount=budget, currency=portfolio.currency, rules=told)
 
 
 def plan_note(view: View, formats: Formats) -> str:
@@ -37,4 +37,4 @@ def plan_note(view: View, formats: Formats) -> str:
 def compare_note(view: View, _: Formats) -> str:
     """How many scenarios there are beside the base case."""
     count = len(view.base.scenarios)
-    return (tr("1 scenario") if count == 1 else tr("{n} scenarios")).format(n=count)
+    return counted(count, tr("{n} scenario"), tr("{n} scenarios"))

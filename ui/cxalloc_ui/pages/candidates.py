@@ -14,6 +14,7 @@ from cxalloc_ui.models.initiative_grid import InitiativeLine
 from cxalloc_ui.models.sheets import InitiativeSheet, Sheet, SmallAllocationSheet
 from cxalloc_ui.models.small_allocation_grid import SmallAllocationLine
 from cxalloc_ui.models.view import View
+from cxalloc_ui.texts import counted
 from cxalloc_ui.widgets.detail_panel import DetailPanel
 from cxalloc_ui.widgets.edit_grid import EditGrid
 
@@ -146,10 +147,9 @@ class CandidatesPage(QWidget):
         if scenario is None:
             return
         count = len(scenario.changes)
-        text = self.tr("You edit the base case. The scenario “{name}” changes {n} figures on top of it.")
-        if count == 1:
-            text = self.tr("You edit the base case. The scenario “{name}” changes 1 figure on top of it.")
-        self.notice.setText(text.format(name=scenario.name, n=count))
+        figures = counted(count, self.tr("{n} figure"), self.tr("{n} figures"))
+        text = self.tr("You edit the base case. The scenario “{name}” changes {figures} on top of it.")
+        self.notice.setText(text.format(name=scenario.name, figures=figures))
 
     def _tab_changed(self) -> None:
         self._show_details(self.current_grid)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cxalloc_ui.models.table_model import KEY_ROLE, Index, TableModel
+from cxalloc_ui.texts import tr
 from cxalloc_ui.widgets.cell_delegate import StateDelegate
 
 ROW_HEIGHT = 32
@@ -164,8 +165,8 @@ class FrozenColumn(QTableView):
 
 def _make_quiet(view: QTableView, name: str) -> None:
     view.setAccessibleName(name)
-    view.horizontalHeader().setAccessibleName(view.tr("Columns of {table}").format(table=name))
-    view.verticalHeader().setAccessibleName(view.tr("Rows of {table}").format(table=name))
+    view.horizontalHeader().setAccessibleName(tr("Columns of {table}").format(table=name))
+    view.verticalHeader().setAccessibleName(tr("Rows of {table}").format(table=name))
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setFrameShape(QTableView.Shape.StyledPanel)

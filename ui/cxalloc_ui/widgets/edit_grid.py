@@ -13,6 +13,7 @@ from cxalloc_ui.formats import user_locale
 from cxalloc_ui.models.edit_model import MARK_ROLE, EditModel
 from cxalloc_ui.models.entries import Recognise
 from cxalloc_ui.models.table_model import ColumnFilter
+from cxalloc_ui.texts import counted, tr
 from cxalloc_ui.theme import heading, muted, set_state
 from cxalloc_ui.widgets.column_filter import ColumnFilterBox
 from cxalloc_ui.widgets.data_table import ROW_HEIGHT
@@ -106,7 +107,7 @@ class EditGrid(QWidget):
         for widget in (self.filter, self.column_filter):
             widget.setEnabled(bool(model.total))
         wrong = len(model.marks)
-        text = self.tr("1 error") if wrong == 1 else self.tr("{n} errors").format(n=numbers.toString(wrong))
+        text = counted(wrong, self.tr("{n} error"), self.tr("{n} errors"), numbers.toString(wrong))
         self.errors.setText(self.tr("{errors}: next").format(errors=text))
         self.errors.setVisible(bool(wrong))
         self._show_problem()
@@ -291,8 +292,6 @@ def _link(text: str) -> QPushButton:
 
 
 def _in_words(wanted: ColumnFilter) -> str:
-    from cxalloc_ui.texts import tr
-
     parts = []
     if wanted.blank is not None:
         parts.append(tr("blank") if wanted.blank else tr("not blank"))

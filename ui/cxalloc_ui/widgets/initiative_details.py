@@ -26,6 +26,7 @@ from cxalloc_ui.models.profile import (
     profile_marks,
 )
 from cxalloc_ui.models.sentences import benefit_sentence
+from cxalloc_ui.texts import tr
 from cxalloc_ui.theme import heading, muted, set_state
 from cxalloc_ui.widgets.data_table import ROW_HEIGHT
 from cxalloc_ui.widgets.edit_table import EditTable
@@ -178,7 +179,6 @@ class InitiativeDetails(QWidget):
         texts = self._texts
         assert texts is not None
         places = self._level_places(MOST_COMPARED + 1)
-        tr = self.tr
 
         def field(key: str, title: str, help: str = "", **more: Any) -> Field:
             return common_field(texts, places, key, title, help=help, **more)

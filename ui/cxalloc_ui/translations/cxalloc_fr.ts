@@ -1,0 +1,3296 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr">
+<context>
+    <name></name>
+    <message>
+        <source>Restore a backup of {name}</source>
+        <translation>Restaurer une sauvegarde de {name}</translation>
+    </message>
+    <message>
+        <source>The file becomes what it was then. What it is now is kept as a backup first.</source>
+        <translation>Le fichier redevient ce qu’il était alors. Son état présent est d’abord gardé comme sauvegarde.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Restaurer</translation>
+    </message>
+    <message>
+        <source>when the file was opened</source>
+        <translation>à l’ouverture du fichier</translation>
+    </message>
+    <message>
+        <source>while it was being changed</source>
+        <translation>pendant les modifications</translation>
+    </message>
+    <message>
+        <source>before it was brought up to date</source>
+        <translation>avant sa mise à niveau</translation>
+    </message>
+    <message>
+        <source>before a backup was restored</source>
+        <translation>avant la restauration d’une sauvegarde</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Faite le</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sauvegardes</translation>
+    </message>
+    <message>
+        <source>Open a portfolio</source>
+        <translation>Ouvrir un portefeuille</translation>
+    </message>
+    <message>
+        <source>Open a portfolio folder</source>
+        <translation>Ouvrir un dossier de portefeuille</translation>
+    </message>
+    <message>
+        <source>Import a table</source>
+        <translation>Importer un tableau</translation>
+    </message>
+    <message>
+        <source>{held}
+
+That program gave no sign of life for hours. If it still runs, take care: what is changed there from now on is refused. Take the file over?</source>
+        <translation>{held}
+
+Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne encore, attention&#xa0;: ce qui y sera modifié désormais sera refusé. Reprendre le fichier&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Take the file over?</source>
+        <translation>Reprendre le fichier&#xa0;?</translation>
+    </message>
+    <message>
+        <source>They are not kept in a file yet.</source>
+        <translation>Elles ne sont pas encore dans un fichier.</translation>
+    </message>
+    <message>
+        <source>Keep your changes?</source>
+        <translation>Garder vos modifications&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Your changes to {name} would be lost.</source>
+        <translation>Vos modifications de {name} seraient perdues.</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Enregistrer sous…</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;cxalloc {version}&lt;/h3&gt;&lt;p&gt;Chooses the customer-experience initiatives that a budget should fund, keeps small, frequent allocations in the plan, and proves it.&lt;/p&gt;&lt;p&gt;Solved by HiGHS or CBC through PuLP. MIT licence.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;cxalloc {version}&lt;/h3&gt;&lt;p&gt;Choisit les initiatives d’expérience client qu’un budget doit financer, garde au plan de petites allocations fréquentes, et le prouve.&lt;/p&gt;&lt;p&gt;Résolu par HiGHS ou CBC via PuLP. Licence MIT.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>About cxalloc</source>
+        <translation>À propos de cxalloc</translation>
+    </message>
+    <message>
+        <source>{n} thing has to be put right. Nothing was imported.</source>
+        <translation>{n} point est à corriger. Rien n’a été importé.</translation>
+    </message>
+    <message>
+        <source>{n} things have to be put right. Nothing was imported.</source>
+        <translation>{n} points sont à corriger. Rien n’a été importé.</translation>
+    </message>
+    <message>
+        <source>Copy text</source>
+        <translation>Copier le texte</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Trouvé</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Attendu</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Constats</translation>
+    </message>
+    <message>
+        <source>bn</source>
+        <translation>Md</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>k</source>
+        <translation>k</translation>
+    </message>
+    <message>
+        <source>{n} month</source>
+        <translation>{n} mois</translation>
+    </message>
+    <message>
+        <source>{n} months</source>
+        <translation>{n} mois</translation>
+    </message>
+    <message>
+        <source>{n} quarter</source>
+        <translation>{n} trimestre</translation>
+    </message>
+    <message>
+        <source>{n} quarters</source>
+        <translation>{n} trimestres</translation>
+    </message>
+    <message>
+        <source>{n} year</source>
+        <translation>{n} an</translation>
+    </message>
+    <message>
+        <source>{n} years</source>
+        <translation>{n} ans</translation>
+    </message>
+    <message>
+        <source>row {n}</source>
+        <translation>ligne {n}</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>ajoutée</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>modifiée</translation>
+    </message>
+    <message>
+        <source>Initiative</source>
+        <translation>Initiative</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Candidate</translation>
+    </message>
+    <message>
+        <source>Must fund</source>
+        <translation>Imposée</translation>
+    </message>
+    <message>
+        <source>Never fund</source>
+        <translation>Écartée</translation>
+    </message>
+    <message>
+        <source>Committed</source>
+        <translation>Engagée</translation>
+    </message>
+    <message>
+        <source>What it would be at its best level, starting as early as it may.</source>
+        <translation>Ce qu’elle serait à son meilleur niveau, en commençant au plus tôt.</translation>
+    </message>
+    <message>
+        <source>Over the whole horizon, run costs included.</source>
+        <translation>Sur tout l’horizon, coûts récurrents compris.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Verrou</translation>
+    </message>
+    <message>
+        <source>What was decided beforehand: must fund, never fund, or committed to a level and a start</source>
+        <translation>Ce qui est décidé d’avance&#xa0;: imposée, écartée, ou engagée à un niveau et un début</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Niveau</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Début</translation>
+    </message>
+    <message>
+        <source>Earliest</source>
+        <translation>Au plus tôt</translation>
+    </message>
+    <message>
+        <source>The period in which it starts</source>
+        <translation>La période où elle commence</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Coût</translation>
+    </message>
+    <message>
+        <source>Expected net present value, discounted at {rate} a year.</source>
+        <translation>Valeur actuelle nette attendue, actualisée à {rate} par an.</translation>
+    </message>
+    <message>
+        <source>NPV</source>
+        <translation>VAN</translation>
+    </message>
+    <message>
+        <source>(benefits − costs) / costs, undiscounted.</source>
+        <translation>Retour sur investissement&#xa0;: (gains − coûts) / coûts, non actualisé.</translation>
+    </message>
+    <message>
+        <source>ROI</source>
+        <translation>ROI</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>What can be said at a glance; what flips the decision takes another solve</source>
+        <translation>Ce qui se voit d’emblée&#xa0;; savoir ce qui renverserait la décision demande une autre résolution</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Points</translation>
+    </message>
+    <message>
+        <source>For others</source>
+        <translation>Pour d’autres</translation>
+    </message>
+    <message>
+        <source>NPV that it adds to what it enables, counted there ({currency})</source>
+        <translation>VAN qu’elle ajoute à ce qu’elle favorise, comptée là-bas ({currency})</translation>
+    </message>
+    <message>
+        <source>{text}: {reason}</source>
+        <translation>{text}&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Vide</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>Ajouter une ligne</translation>
+    </message>
+    <message>
+        <source>Change {column}</source>
+        <translation>Modifier {column}</translation>
+    </message>
+    <message>
+        <source>Paste {n} row</source>
+        <translation>Coller {n} ligne</translation>
+    </message>
+    <message>
+        <source>Paste {n} rows</source>
+        <translation>Coller {n} lignes</translation>
+    </message>
+    <message>
+        <source>{n} row pasted</source>
+        <translation>{n} ligne collée</translation>
+    </message>
+    <message>
+        <source>{n} rows pasted</source>
+        <translation>{n} lignes collées</translation>
+    </message>
+    <message>
+        <source>{n} of them new</source>
+        <translation>dont {n} nouvelles</translation>
+    </message>
+    <message>
+        <source>not into what is worked out: {columns}</source>
+        <translation>sauf dans les colonnes calculées&#xa0;: {columns}</translation>
+    </message>
+    <message>
+        <source>{n} column had no place here</source>
+        <translation>{n} colonne n’avait pas de place ici</translation>
+    </message>
+    <message>
+        <source>{n} columns had no place here</source>
+        <translation>{n} colonnes n’avaient pas de place ici</translation>
+    </message>
+    <message>
+        <source>Clear cells</source>
+        <translation>Effacer les cellules</translation>
+    </message>
+    <message>
+        <source>Fill cells</source>
+        <translation>Remplir les cellules</translation>
+    </message>
+    <message>
+        <source>Fill down</source>
+        <translation>Recopier vers le bas</translation>
+    </message>
+    <message>
+        <source>Delete {n} row</source>
+        <translation>Supprimer {n} ligne</translation>
+    </message>
+    <message>
+        <source>Delete {n} rows</source>
+        <translation>Supprimer {n} lignes</translation>
+    </message>
+    <message>
+        <source>Duplicate {n} row</source>
+        <translation>Dupliquer {n} ligne</translation>
+    </message>
+    <message>
+        <source>Duplicate {n} rows</source>
+        <translation>Dupliquer {n} lignes</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Période</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>What the funds get in the period</source>
+        <translation>Ce que les enveloppes reçoivent dans la période</translation>
+    </message>
+    <message>
+        <source>Carried in</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>Unspent before, and moved here</source>
+        <translation>Non dépensé avant, et reporté ici</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Dépenses</translation>
+    </message>
+    <message>
+        <source>Initiatives, small allocations and run costs</source>
+        <translation>Initiatives, petites allocations et coûts récurrents</translation>
+    </message>
+    <message>
+        <source>of it small</source>
+        <translation>dont petites</translation>
+    </message>
+    <message>
+        <source>The part that goes to small allocations</source>
+        <translation>La part des petites allocations</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Reste</translation>
+    </message>
+    <message>
+        <source>What is available and not spent</source>
+        <translation>Ce qui est disponible et non dépensé</translation>
+    </message>
+    <message>
+        <source>Benefit</source>
+        <translation>Gains</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>Net</translation>
+    </message>
+    <message>
+        <source>Benefit less spend</source>
+        <translation>Gains moins dépenses</translation>
+    </message>
+    <message>
+        <source>Discount factor</source>
+        <translation>Facteur d’actualisation</translation>
+    </message>
+    <message>
+        <source>At {rate} a year; the first period is discounted once, as a spreadsheet&apos;s NPV does</source>
+        <translation>À {rate} par an&#xa0;; la première période est actualisée une fois, comme le fait la fonction VAN d’un tableur</translation>
+    </message>
+    <message>
+        <source>Discounted</source>
+        <translation>Actualisé</translation>
+    </message>
+    <message>
+        <source>Net × discount factor; the sum of the column is the NPV of the plan ({currency})</source>
+        <translation>Net × facteur d’actualisation&#xa0;; la somme de la colonne est la VAN du plan ({currency})</translation>
+    </message>
+    <message>
+        <source>Some candidates state only an NPV, and their benefits are missing here: the discounted column adds up to {sum}, the NPV of the plan is {npv}.</source>
+        <translation>Certaines candidates n’indiquent qu’une VAN et leurs gains manquent ici&#xa0;: la colonne actualisée totalise {sum}, la VAN du plan est de {npv}.</translation>
+    </message>
+    <message>
+        <source>The discounted column adds up to {sum}; the NPV of the plan, {npv}, is the sum of what each candidate is worth, each rounded to a whole cent.</source>
+        <translation>La colonne actualisée totalise {sum}&#xa0;; la VAN du plan, {npv}, est la somme des valeurs des candidates, chacune arrondie au centime.</translation>
+    </message>
+    <message>
+        <source>Expected benefits, undiscounted</source>
+        <translation>Gains attendus, non actualisés</translation>
+    </message>
+    <message>
+        <source>without those of what states only an NPV</source>
+        <translation>sans ceux des candidates qui n’indiquent qu’une VAN</translation>
+    </message>
+    <message>
+        <source>{level}, {field}: {text}: {reason}</source>
+        <translation>{level}, {field}&#xa0;: {text}&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>{field}: {text}: {reason}</source>
+        <translation>{field}&#xa0;: {text}&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>Worked out at the best level, starting as early as it may</source>
+        <translation>Calculé au meilleur niveau, en commençant au plus tôt</translation>
+    </message>
+    <message>
+        <source>The return on all costs, where the benefit is stated so: 80 % or 0.8. It replaces a benefit</source>
+        <translation>Le retour sur tous les coûts, si le gain est donné ainsi&#xa0;: 80&#xa0;% ou 0,8. Remplace un gain</translation>
+    </message>
+    <message>
+        <source>Likely benefit in every period after delivery. It replaces an ROI</source>
+        <translation>Gain probable de chaque période après livraison. Remplace un ROI</translation>
+    </message>
+    <message>
+        <source>Expected NPV</source>
+        <translation>VAN attendue</translation>
+    </message>
+    <message>
+        <source>Expected ROI</source>
+        <translation>ROI attendu</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Responsable</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>Succès</translation>
+    </message>
+    <message>
+        <source>Probability of success</source>
+        <translation>Probabilité de succès</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>Periods from start to delivery</source>
+        <translation>Périodes du début à la livraison</translation>
+    </message>
+    <message>
+        <source>Earliest start</source>
+        <translation>Début au plus tôt</translation>
+    </message>
+    <message>
+        <source>Latest start</source>
+        <translation>Début au plus tard</translation>
+    </message>
+    <message>
+        <source>Run cost</source>
+        <translation>Coût récurrent</translation>
+    </message>
+    <message>
+        <source>In every period after delivery</source>
+        <translation>À chaque période après livraison</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Bas</translation>
+    </message>
+    <message>
+        <source>Worst case as a share of the likely benefit</source>
+        <translation>Cas défavorable, en part du gain probable</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Haut</translation>
+    </message>
+    <message>
+        <source>Best case as a share of the likely benefit</source>
+        <translation>Cas favorable, en part du gain probable</translation>
+    </message>
+    <message>
+        <source>Stated NPV</source>
+        <translation>VAN donnée</translation>
+    </message>
+    <message>
+        <source>A net present value that was worked out elsewhere; it stands in place of a benefit</source>
+        <translation>Une valeur actuelle nette calculée ailleurs&#xa0;; elle tient lieu de gain</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>By this rules and tables name it</source>
+        <translation>Ce par quoi règles et tables la désignent</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Statut</translation>
+    </message>
+    <message>
+        <source>Fund</source>
+        <translation>Enveloppe</translation>
+    </message>
+    <message>
+        <source>Tag: {dimension}. Several values are separated by a semicolon</source>
+        <translation>Étiquette&#xa0;: {dimension}. Séparez plusieurs valeurs par un point-virgule</translation>
+    </message>
+    <message>
+        <source>In the plan</source>
+        <translation>Dans le plan</translation>
+    </message>
+    <message>
+        <source>○ not funded</source>
+        <translation>○ non financée</translation>
+    </message>
+    <message>
+        <source>● from {period}</source>
+        <translation>● dès {period}</translation>
+    </message>
+    <message>
+        <source>Whether the current plan funds it, and from when</source>
+        <translation>Si le plan actuel la finance, et à partir de quand</translation>
+    </message>
+    <message>
+        <source>by period</source>
+        <translation>par période</translation>
+    </message>
+    <message>
+        <source>{level} (+ {n})</source>
+        <translation>{level} (+ {n})</translation>
+    </message>
+    <message>
+        <source>Sum over the duration, without run costs. Of several funding levels the line shows and edits the first</source>
+        <translation>Somme sur la durée, sans coûts récurrents. De plusieurs niveaux de financement, la ligne montre et modifie le premier</translation>
+    </message>
+    <message>
+        <source>Of several funding levels the line shows and edits the first, or the one that is committed; the panel beside the grid has them all</source>
+        <translation>De plusieurs niveaux de financement, la ligne montre et modifie le premier, ou celui qui est engagé&#xa0;; le volet à côté les montre tous</translation>
+    </message>
+    <message>
+        <source>some state only an NPV</source>
+        <translation>VAN seule pour certaines</translation>
+    </message>
+    <message>
+        <source>{currency}, discounted at {rate} a year</source>
+        <translation>{currency}, actualisée à {rate} par an</translation>
+    </message>
+    <message>
+        <source>{share} of {budget}</source>
+        <translation>{share} de {budget}</translation>
+    </message>
+    <message>
+        <source>Small allocations</source>
+        <translation>Petites allocations</translation>
+    </message>
+    <message>
+        <source>of spend: {amount}</source>
+        <translation>des dépenses&#xa0;: {amount}</translation>
+    </message>
+    <message>
+        <source>undiscounted</source>
+        <translation>non actualisé</translation>
+    </message>
+    <message>
+        <source>(benefits − costs) / costs over the whole horizon, undiscounted</source>
+        <translation>Retour sur investissement&#xa0;: (gains − coûts) / coûts sur tout l’horizon, non actualisé</translation>
+    </message>
+    <message>
+        <source>{n} points</source>
+        <translation>{n} points</translation>
+    </message>
+    <message>
+        <source>1 period</source>
+        <translation>1 période</translation>
+    </message>
+    <message>
+        <source>{n} periods</source>
+        <translation>{n} périodes</translation>
+    </message>
+    <message>
+        <source>{figure}, {currency}</source>
+        <translation>{figure}, {currency}</translation>
+    </message>
+    <message>
+        <source>Press Enter to see why</source>
+        <translation>Entrée&#xa0;: voir pourquoi</translation>
+    </message>
+    <message>
+        <source>This is what the others are compared with</source>
+        <translation>C’est la référence des autres</translation>
+    </message>
+    <message>
+        <source>There is nothing to subtract</source>
+        <translation>Il n’y a rien à soustraire</translation>
+    </message>
+    <message>
+        <source>Smaller than the gaps of the two plans allow to tell</source>
+        <translation>Plus petit que ce que les écarts des deux plans permettent de dire</translation>
+    </message>
+    <message>
+        <source>   difference</source>
+        <translation>   différence</translation>
+    </message>
+    <message>
+        <source>gap {gap}</source>
+        <translation>écart {gap}</translation>
+    </message>
+    <message>
+        <source>Optimal: no plan is worth more by more than the gap</source>
+        <translation>Optimal&#xa0;: aucun plan ne vaut plus au-delà de l’écart</translation>
+    </message>
+    <message>
+        <source>The best plan found</source>
+        <translation>Le meilleur plan trouvé</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Preuve</translation>
+    </message>
+    <message>
+        <source>cannot be made</source>
+        <translation>impossible à établir</translation>
+    </message>
+    <message>
+        <source>no plan is possible</source>
+        <translation>aucun plan possible</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>arrêté</translation>
+    </message>
+    <message>
+        <source>no plan in time</source>
+        <translation>pas de plan à temps</translation>
+    </message>
+    <message>
+        <source>Nothing is used up</source>
+        <translation>Rien n’est épuisé</translation>
+    </message>
+    <message>
+        <source>Used up</source>
+        <translation>Épuisé</translation>
+    </message>
+    <message>
+        <source>in all</source>
+        <translation>dans tous</translation>
+    </message>
+    <message>
+        <source>in some</source>
+        <translation>dans certains</translation>
+    </message>
+    <message>
+        <source>in none</source>
+        <translation>dans aucun</translation>
+    </message>
+    <message>
+        <source>In all: whatever happens of what is compared, it is chosen: a choice without regret</source>
+        <translation>Dans tous&#xa0;: quoi qu’il arrive de ce qui est comparé, elle est choisie&#xa0;: un choix sans regret</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>hors plan</translation>
+    </message>
+    <message>
+        <source>{figure}: why {scenario} differs from {reference}</source>
+        <translation>{figure}&#xa0;: pourquoi {scenario} diffère de {reference}</translation>
+    </message>
+    <message>
+        <source>Optimal</source>
+        <translation>Optimal</translation>
+    </message>
+    <message>
+        <source>Best found</source>
+        <translation>Meilleur trouvé</translation>
+    </message>
+    <message>
+        <source>gap {gap}, {seconds} s</source>
+        <translation>écart {gap}, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>No plan is worth more than this one by more than the gap. {solver} {version} stopped: {why}.</source>
+        <translation>Aucun plan ne vaut plus que celui-ci au-delà de l’écart. Arrêt de {solver} {version}&#xa0;: {why}.</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>weighted points</source>
+        <translation>points pondérés</translation>
+    </message>
+    <message>
+        <source>What was maximised</source>
+        <translation>Ce qui a été maximisé</translation>
+    </message>
+    <message>
+        <source>The first period from which benefits have covered all spend for good</source>
+        <translation>La première période à partir de laquelle les gains couvrent durablement toutes les dépenses</translation>
+    </message>
+    <message>
+        <source>not in the horizon</source>
+        <translation>au-delà de l’horizon</translation>
+    </message>
+    <message>
+        <source>Payback</source>
+        <translation>Remboursement</translation>
+    </message>
+    <message>
+        <source>period {n} of {periods}</source>
+        <translation>période {n} sur {periods}</translation>
+    </message>
+    <message>
+        <source>{n} of {m}</source>
+        <translation>{n} sur {m}</translation>
+    </message>
+    <message>
+        <source>Funded</source>
+        <translation>Financées</translation>
+    </message>
+    <message>
+        <source>{n} of them small</source>
+        <translation>dont {n} petites</translation>
+    </message>
+    <message>
+        <source>{n} to choose from</source>
+        <translation>{n} au choix</translation>
+    </message>
+    <message>
+        <source>{n} rule</source>
+        <translation>{n} règle</translation>
+    </message>
+    <message>
+        <source>{n} rules</source>
+        <translation>{n} règles</translation>
+    </message>
+    <message>
+        <source>{amount} {currency}, {rules}</source>
+        <translation>{amount} {currency}, {rules}</translation>
+    </message>
+    <message>
+        <source>none is possible</source>
+        <translation>aucun n’est possible</translation>
+    </message>
+    <message>
+        <source>not made yet</source>
+        <translation>pas encore fait</translation>
+    </message>
+    <message>
+        <source>out of date</source>
+        <translation>périmé</translation>
+    </message>
+    <message>
+        <source>proven optimal, gap {gap}</source>
+        <translation>optimal prouvé, écart {gap}</translation>
+    </message>
+    <message>
+        <source>best found, gap {gap}</source>
+        <translation>meilleur trouvé, écart {gap}</translation>
+    </message>
+    <message>
+        <source>{n} scenario</source>
+        <translation>{n} scénario</translation>
+    </message>
+    <message>
+        <source>{n} scenarios</source>
+        <translation>{n} scénarios</translation>
+    </message>
+    <message>
+        <source>Cost, {fund}</source>
+        <translation>Coût, {fund}</translation>
+    </message>
+    <message>
+        <source>Likely benefit</source>
+        <translation>Gain probable</translation>
+    </message>
+    <message>
+        <source>Days, {team}</source>
+        <translation>Jours, {team}</translation>
+    </message>
+    <message>
+        <source>Period {n} from the start: {period} if it starts as early as it may ({currency})</source>
+        <translation>Période {n} depuis le début&#xa0;: {period} si elle commence au plus tôt ({currency})</translation>
+    </message>
+    <message>
+        <source>By period</source>
+        <translation>Par période</translation>
+    </message>
+    <message>
+        <source>Must be funded</source>
+        <translation>Financement imposé</translation>
+    </message>
+    <message>
+        <source>Enables {names}</source>
+        <translation>Favorise {names}</translation>
+    </message>
+    <message>
+        <source>Needed by {names}</source>
+        <translation>Nécessaire à {names}</translation>
+    </message>
+    <message>
+        <source>{amount} of its NPV come from what enables it</source>
+        <translation>{amount} de sa VAN viennent de ce qui la favorise</translation>
+    </message>
+    <message>
+        <source>Adds to the score</source>
+        <translation>Améliore le score</translation>
+    </message>
+    <message>
+        <source>Worth more than it costs</source>
+        <translation>Vaut plus qu’elle ne coûte</translation>
+    </message>
+    <message>
+        <source>Loses by itself; a rule or a relation asks for it</source>
+        <translation>Perdante seule&#xa0;; exigée par une règle ou une relation</translation>
+    </message>
+    <message>
+        <source>Loses by itself</source>
+        <translation>Perdante seule</translation>
+    </message>
+    <message>
+        <source>Adds nothing to the score</source>
+        <translation>N’apporte rien au score</translation>
+    </message>
+    <message>
+        <source>No room beside what is worth more</source>
+        <translation>Pas de place à côté de ce qui vaut plus</translation>
+    </message>
+    <message>
+        <source>Not in the best plan found so far</source>
+        <translation>Absente du meilleur plan trouvé jusqu’ici</translation>
+    </message>
+    <message>
+        <source>Needs {name}, which is not funded</source>
+        <translation>Requiert {name}, non financée</translation>
+    </message>
+    <message>
+        <source>Excluded by {name}</source>
+        <translation>Exclue par {name}</translation>
+    </message>
+    <message>
+        <source>Its group may have {n} and has them</source>
+        <translation>Son groupe est limité à {n}, déjà atteint</translation>
+    </message>
+    <message>
+        <source>{names} and {n} more</source>
+        <translation>{names} et {n} de plus</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} in all</source>
+        <translation>{name}&#xa0;: {amount} en tout</translation>
+    </message>
+    <message>
+        <source>{name}, {period}: {amount} of at most {maximum}</source>
+        <translation>{name}, {period}&#xa0;: {amount} sur {maximum} au plus</translation>
+    </message>
+    <message>
+        <source>{name} ({level})</source>
+        <translation>{name} ({level})</translation>
+    </message>
+    <message>
+        <source>{name}: built from {first} to {last}, cost {cost}</source>
+        <translation>{name}&#xa0;: réalisée de {first} à {last}, coût {cost}</translation>
+    </message>
+    <message>
+        <source>{built}; benefits and run costs until {until}</source>
+        <translation>{built}&#xa0;; gains et coûts récurrents jusqu’à {until}</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>requise</translation>
+    </message>
+    <message>
+        <source>needs it</source>
+        <translation>la requiert</translation>
+    </message>
+    <message>
+        <source>enabled</source>
+        <translation>favorisée</translation>
+    </message>
+    <message>
+        <source>enables it</source>
+        <translation>la favorise</translation>
+    </message>
+    <message>
+        <source>together</source>
+        <translation>ensemble</translation>
+    </message>
+    <message>
+        <source>Maximise the expected net present value at {rate} a year</source>
+        <translation>Maximiser la valeur actuelle nette attendue à {rate} par an</translation>
+    </message>
+    <message>
+        <source>Maximise a weighted score: {weights}</source>
+        <translation>Maximiser un score pondéré&#xa0;: {weights}</translation>
+    </message>
+    <message>
+        <source>{aim}, with a budget over {periods}</source>
+        <translation>{aim}, avec un budget sur {periods}</translation>
+    </message>
+    <message>
+        <source>{sentence} and benefits over {periods} more.</source>
+        <translation>{sentence} et des gains sur {periods} de plus.</translation>
+    </message>
+    <message>
+        <source>small allocations</source>
+        <translation>petites allocations</translation>
+    </message>
+    <message>
+        <source>At least {n} {selected} are active in every {unit}.</source>
+        <translation>Au moins {n} {selected} actives dans chaque {unit}.</translation>
+    </message>
+    <message>
+        <source>{subject} get at least {bound} {when}.</source>
+        <translation>{subject}&#xa0;: au moins {bound} {when}.</translation>
+    </message>
+    <message>
+        <source>{subject} get at most {bound} {when}.</source>
+        <translation>{subject}&#xa0;: au plus {bound} {when}.</translation>
+    </message>
+    <message>
+        <source>{amount} per period after delivery</source>
+        <translation>{amount} par période après livraison</translation>
+    </message>
+    <message>
+        <source>all costs × (1 + ROI of {roi})</source>
+        <translation>tous les coûts × (1 + ROI de {roi})</translation>
+    </message>
+    <message>
+        <source>a stated net present value of {amount}</source>
+        <translation>une valeur actuelle nette donnée de {amount}</translation>
+    </message>
+    <message>
+        <source>by period, {amount} in all</source>
+        <translation>par période, {amount} en tout</translation>
+    </message>
+    <message>
+        <source>{stated} (low {low}, high {high})</source>
+        <translation>{stated} (bas {low}, haut {high})</translation>
+    </message>
+    <message>
+        <source>{stated}; low {low}, high {high} of it</source>
+        <translation>{stated}&#xa0;; bas {low}, haut {high} de ce montant</translation>
+    </message>
+    <message>
+        <source>at least {n}</source>
+        <translation>au moins {n}</translation>
+    </message>
+    <message>
+        <source>at most {n}</source>
+        <translation>au plus {n}</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> et </translation>
+    </message>
+    <message>
+        <source>{limit} of: {names}</source>
+        <translation>{limit} parmi&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>Requires {name}, delivered before it starts</source>
+        <translation>Requiert {name}, livrée avant son début</translation>
+    </message>
+    <message>
+        <source>Required by {name}</source>
+        <translation>Requise par {name}</translation>
+    </message>
+    <message>
+        <source>Requires {name}</source>
+        <translation>Requiert {name}</translation>
+    </message>
+    <message>
+        <source>Excludes {name}</source>
+        <translation>Exclut {name}</translation>
+    </message>
+    <message>
+        <source>Enables {name}: success + {uplift}</source>
+        <translation>Favorise {name}&#xa0;: succès + {uplift}</translation>
+    </message>
+    <message>
+        <source>Enabled by {name}: success + {uplift}</source>
+        <translation>Favorisée par {name}&#xa0;: succès + {uplift}</translation>
+    </message>
+    <message>
+        <source>Together with {name}</source>
+        <translation>Avec {name}</translation>
+    </message>
+    <message>
+        <source>all candidates</source>
+        <translation>toutes les candidates</translation>
+    </message>
+    <message>
+        <source>initiatives</source>
+        <translation>initiatives</translation>
+    </message>
+    <message>
+        <source>{subject} tagged “{tag}”</source>
+        <translation>{subject} étiquetées «&#xa0;{tag}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>{subject} of {owner}</source>
+        <translation>{subject} (responsable&#xa0;: {owner})</translation>
+    </message>
+    <message>
+        <source>no owner</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>{subject} paid from {fund}</source>
+        <translation>{subject} financées par {fund}</translation>
+    </message>
+    <message>
+        <source>of every {unit}&apos;s spend</source>
+        <translation>des dépenses de chaque {unit}</translation>
+    </message>
+    <message>
+        <source>of all spend</source>
+        <translation>de toutes les dépenses</translation>
+    </message>
+    <message>
+        <source>of what {selected} get</source>
+        <translation>du total «&#xa0;{selected}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>over the whole horizon</source>
+        <translation>sur tout l’horizon</translation>
+    </message>
+    <message>
+        <source>in every {unit}</source>
+        <translation>dans chaque {unit}</translation>
+    </message>
+    <message>
+        <source>over any {periods} on end</source>
+        <translation>sur toute suite de {periods}</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>mois</translation>
+    </message>
+    <message>
+        <source>quarter</source>
+        <translation>trimestre</translation>
+    </message>
+    <message>
+        <source>year</source>
+        <translation>année</translation>
+    </message>
+    <message>
+        <source>(copy)</source>
+        <translation>(copie)</translation>
+    </message>
+    <message>
+        <source>New initiative …</source>
+        <translation>Nouvelle initiative…</translation>
+    </message>
+    <message>
+        <source>New small allocation …</source>
+        <translation>Nouvelle petite allocation…</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Amounts come in whole tickets</source>
+        <translation>Les montants sont des multiples du ticket</translation>
+    </message>
+    <message>
+        <source>Minimum</source>
+        <translation>Minimum</translation>
+    </message>
+    <message>
+        <source>The least that an active period gets, where there is no ticket</source>
+        <translation>Le moins que reçoit une période active, sans ticket</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>Maximum</translation>
+    </message>
+    <message>
+        <source>The most that a period gets</source>
+        <translation>Le plus que reçoit une période</translation>
+    </message>
+    <message>
+        <source>Cap in all</source>
+        <translation>Plafond total</translation>
+    </message>
+    <message>
+        <source>The most over all periods</source>
+        <translation>Le plus sur toutes les périodes</translation>
+    </message>
+    <message>
+        <source>Cadence</source>
+        <translation>Cadence</translation>
+    </message>
+    <message>
+        <source>At least one amount in every so many periods: 1 for every period</source>
+        <translation>Au moins un montant toutes les n périodes&#xa0;: 1 pour chaque période</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>Délai</translation>
+    </message>
+    <message>
+        <source>Periods from spending to benefit</source>
+        <translation>Périodes entre la dépense et le gain</translation>
+    </message>
+    <message>
+        <source>Return {n}</source>
+        <translation>Rendement {n}</translation>
+    </message>
+    <message>
+        <source>What a unit of money in response tier {n} returns; the panel has all tiers</source>
+        <translation>Ce que rapporte une unité dépensée dans le palier {n}&#xa0;; le volet montre tous les paliers</translation>
+    </message>
+    <message>
+        <source>up to amount {n}</source>
+        <translation>jusqu’au montant {n}</translation>
+    </message>
+    <message>
+        <source>So much of a period&apos;s amount is in response tier {n}; empty: all the rest</source>
+        <translation>La part du montant d’une période dans le palier {n}&#xa0;; vide&#xa0;: tout le reste</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Planifié</translation>
+    </message>
+    <message>
+        <source>By the current plan, over all periods ({currency})</source>
+        <translation>Par le plan actuel, sur toutes les périodes ({currency})</translation>
+    </message>
+    <message>
+        <source>every period</source>
+        <translation>chaque période</translation>
+    </message>
+    <message>
+        <source>one in {n}</source>
+        <translation>une sur {n}</translation>
+    </message>
+    <message>
+        <source>the first</source>
+        <translation>les premiers</translation>
+    </message>
+    <message>
+        <source>the next</source>
+        <translation>les suivants</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Montant</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Montant</translation>
+    </message>
+    <message>
+        <source>Empty in the last line: all the rest ({currency})</source>
+        <translation>Vide sur la dernière ligne&#xa0;: tout le reste ({currency})</translation>
+    </message>
+    <message>
+        <source>all the rest</source>
+        <translation>tout le reste</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>Rapporte</translation>
+    </message>
+    <message>
+        <source>Per unit of money; it may not rise from line to line</source>
+        <translation>Par unité dépensée&#xa0;; ne peut pas croître d’une ligne à l’autre</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+    <message>
+        <source>Read from the folder {name}</source>
+        <translation>Lu dans le dossier {name}</translation>
+    </message>
+    <message>
+        <source>{name}, read only: nothing can be stored in it here</source>
+        <translation>{name}, en lecture seule&#xa0;: rien ne peut y être enregistré ici</translation>
+    </message>
+    <message>
+        <source>{name}, read only: {user} has it open on {host} since {since}</source>
+        <translation>{name}, en lecture seule&#xa0;: ouvert par {user} sur {host} depuis {since}</translation>
+    </message>
+    <message>
+        <source>✓ All changes saved</source>
+        <translation>✓ Tout est enregistré</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>Enregistrement…</translation>
+    </message>
+    <message>
+        <source>⚠ Not saved, trying again</source>
+        <translation>⚠ Non enregistré, nouvel essai</translation>
+    </message>
+    <message>
+        <source>They are lost when this portfolio is closed, unless you keep it as a file.</source>
+        <translation>Elles seront perdues à la fermeture du portefeuille, sauf si vous le conservez dans un fichier.</translation>
+    </message>
+    <message>
+        <source>⚠ Changes not kept in a file yet</source>
+        <translation>⚠ Modifications pas encore dans un fichier</translation>
+    </message>
+    <message>
+        <source>Columns of {table}</source>
+        <translation>Colonnes&#xa0;: {table}</translation>
+    </message>
+    <message>
+        <source>Rows of {table}</source>
+        <translation>Lignes&#xa0;: {table}</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>vide</translation>
+    </message>
+    <message>
+        <source>not blank</source>
+        <translation>non vide</translation>
+    </message>
+    <message>
+        <source>{values} and {n} more</source>
+        <translation>{values} et {n} de plus</translation>
+    </message>
+    <message>
+        <source>Sum over the duration</source>
+        <translation>Somme sur la durée</translation>
+    </message>
+    <message>
+        <source>80 % or 0.8; instead of a benefit</source>
+        <translation>80&#xa0;% ou 0,8&#xa0;; au lieu d’un gain</translation>
+    </message>
+    <message>
+        <source>In every period after delivery; instead of an ROI</source>
+        <translation>À chaque période après livraison&#xa0;; au lieu d’un ROI</translation>
+    </message>
+    <message>
+        <source>Worked out elsewhere; instead of a benefit</source>
+        <translation>Calculée ailleurs&#xa0;; au lieu d’un gain</translation>
+    </message>
+    <message>
+        <source>Name of the level</source>
+        <translation>Nom du niveau</translation>
+    </message>
+    <message>
+        <source>A period gets a whole number of tickets; empty: any amount</source>
+        <translation>Une période reçoit un nombre entier de tickets&#xa0;; vide&#xa0;: tout montant</translation>
+    </message>
+    <message>
+        <source>The most over all budget periods</source>
+        <translation>Le plus sur toutes les périodes de budget</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Menus</source>
+        <translation>Menus</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Fichier</translation>
+    </message>
+    <message>
+        <source>&amp;New portfolio…</source>
+        <translation>&amp;Nouveau portefeuille…</translation>
+    </message>
+    <message>
+        <source>&amp;Open portfolio…</source>
+        <translation>&amp;Ouvrir un portefeuille…</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>Ouvrir un &amp;dossier…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>Ouvrir un fichier &amp;récent</translation>
+    </message>
+    <message>
+        <source>Sa&amp;mples</source>
+        <translation>E&amp;xemples</translation>
+    </message>
+    <message>
+        <source>&amp;Import table…</source>
+        <translation>&amp;Importer un tableau…</translation>
+    </message>
+    <message>
+        <source>&amp;Save as portfolio file…</source>
+        <translation>&amp;Enregistrer comme fichier de portefeuille…</translation>
+    </message>
+    <message>
+        <source>Save a &amp;copy…</source>
+        <translation>Enregistrer une &amp;copie…</translation>
+    </message>
+    <message>
+        <source>Restore a &amp;backup…</source>
+        <translation>Restaurer une &amp;sauvegarde…</translation>
+    </message>
+    <message>
+        <source>&amp;Export plan by period…</source>
+        <translation>Exporter le plan par &amp;période…</translation>
+    </message>
+    <message>
+        <source>Export &amp;decisions…</source>
+        <translation>Exporter &amp;les décisions…</translation>
+    </message>
+    <message>
+        <source>Export Excel &amp;workbook…</source>
+        <translation>Exporter &amp;un classeur Excel…</translation>
+    </message>
+    <message>
+        <source>Export co&amp;mparison…</source>
+        <translation>Exporter la co&amp;mparaison…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Quitter</translation>
+    </message>
+    <message>
+        <source>&amp;Plan</source>
+        <translation>&amp;Plan</translation>
+    </message>
+    <message>
+        <source>&amp;Optimise</source>
+        <translation>&amp;Optimiser</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Arrêter</translation>
+    </message>
+    <message>
+        <source>&amp;Re-optimise as I edit</source>
+        <translation>&amp;Réoptimiser à chaque modification</translation>
+    </message>
+    <message>
+        <source>&amp;Compare the scenarios</source>
+        <translation>&amp;Comparer les scénarios</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Affichage</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Comme le s&amp;ystème</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Clair</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Sombre</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>Appa&amp;rence</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Langue</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;ide</translation>
+    </message>
+    <message>
+        <source>&amp;About cxalloc</source>
+        <translation>À &amp;propos de cxalloc</translation>
+    </message>
+</context>
+<context>
+    <name>AskedPanel</name>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop: {what}</source>
+        <translation>Arrêter&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>Stop and keep what was found: {what}</source>
+        <translation>Arrêter et garder ce qui est trouvé&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Préparation…</translation>
+    </message>
+    <message>
+        <source>This was worked out before the last edits.</source>
+        <translation>Ce calcul date d’avant les dernières modifications.</translation>
+    </message>
+    <message>
+        <source>{again}: the portfolio was edited</source>
+        <translation>{again}&#xa0;: le portefeuille a été modifié</translation>
+    </message>
+</context>
+<context>
+    <name>BudgetPage</name>
+    <message>
+        <source>Budget and rules</source>
+        <translation>Budget et règles</translation>
+    </message>
+    <message>
+        <source>Funds by period</source>
+        <translation>Enveloppes par période</translation>
+    </message>
+    <message>
+        <source>Teams by period</source>
+        <translation>Équipes par période</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Règles</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>Objectif</translation>
+    </message>
+    <message>
+        <source>Funds, in {currency} by period</source>
+        <translation>Enveloppes, en {currency} par période</translation>
+    </message>
+    <message>
+        <source>Teams, in person-days by period</source>
+        <translation>Équipes, en jours-personnes par période</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Carried in</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Dépenses</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Reste</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Capacité</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utilisé</translation>
+    </message>
+    <message>
+        <source>No rules: the budget of each fund is the only limit.</source>
+        <translation>Aucune règle&#xa0;: le budget de chaque enveloppe est la seule limite.</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>désactivée</translation>
+    </message>
+    <message>
+        <source>✓ Met: {value}</source>
+        <translation>✓ Tenue&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>✗ Not met in {when}: {value}</source>
+        <translation>✗ Non tenue en {when}&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>✓ Met, exactly everywhere: {value}</source>
+        <translation>✓ Tenue, juste partout&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>✓ Met, tightest in {when}: {value}</source>
+        <translation>✓ Tenue, au plus juste en {when}&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>{n} active</source>
+        <translation>{n} actives</translation>
+    </message>
+</context>
+<context>
+    <name>CandidatesPage</name>
+    <message>
+        <source>Kinds of candidate</source>
+        <translation>Types de candidates</translation>
+    </message>
+    <message>
+        <source>Filter by name, owner, fund or tag</source>
+        <translation>Filtrer par nom, responsable, enveloppe ou étiquette</translation>
+    </message>
+    <message>
+        <source>Initiatives</source>
+        <translation>Initiatives</translation>
+    </message>
+    <message>
+        <source>Small allocations</source>
+        <translation>Petites allocations</translation>
+    </message>
+    <message>
+        <source>{n} figure</source>
+        <translation>{n} chiffre</translation>
+    </message>
+    <message>
+        <source>{n} figures</source>
+        <translation>{n} chiffres</translation>
+    </message>
+    <message>
+        <source>You edit the base case. The scenario “{name}” changes {figures} on top of it.</source>
+        <translation>Vous modifiez le cas de base. Le scénario «&#xa0;{name}&#xa0;» change {figures} par-dessus.</translation>
+    </message>
+    <message>
+        <source>No initiatives yet</source>
+        <translation>Pas encore d’initiative</translation>
+    </message>
+    <message>
+        <source>Type a name into the first line, or copy a table in Excel and paste it here: name, cost and ROI are enough. Headings are understood in English and French.</source>
+        <translation>Tapez un nom sur la première ligne, ou copiez un tableau dans Excel et collez-le ici&#xa0;: nom, coût et ROI suffisent. Les en-têtes sont compris en français et en anglais.</translation>
+    </message>
+    <message>
+        <source>Paste from Excel</source>
+        <translation>Coller depuis Excel</translation>
+    </message>
+    <message>
+        <source>Import a table…</source>
+        <translation>Importer un tableau…</translation>
+    </message>
+    <message>
+        <source>Open a sample</source>
+        <translation>Ouvrir un exemple</translation>
+    </message>
+    <message>
+        <source>No small allocations yet</source>
+        <translation>Pas encore de petite allocation</translation>
+    </message>
+    <message>
+        <source>Recurring, small budget lines, such as a fund that frontline colleagues may spend. Type a name into the first line, or paste a table from Excel.</source>
+        <translation>De petites lignes de budget récurrentes, comme un fonds que les équipes de terrain peuvent dépenser. Tapez un nom sur la première ligne, ou collez un tableau depuis Excel.</translation>
+    </message>
+</context>
+<context>
+    <name>CellEditor</name>
+    <message>
+        <source>Choices for {column}</source>
+        <translation>Choix pour {column}</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnFilterBox</name>
+    <message>
+        <source>Filter {column}</source>
+        <translation>Filtrer {column}</translation>
+    </message>
+    <message>
+        <source>A → Z</source>
+        <translation>A → Z</translation>
+    </message>
+    <message>
+        <source>Sort upwards</source>
+        <translation>Tri croissant</translation>
+    </message>
+    <message>
+        <source>Z → A</source>
+        <translation>Z → A</translation>
+    </message>
+    <message>
+        <source>Sort downwards</source>
+        <translation>Tri décroissant</translation>
+    </message>
+    <message>
+        <source>As entered</source>
+        <translation>Comme saisi</translation>
+    </message>
+    <message>
+        <source>Do not sort</source>
+        <translation>Sans tri</translation>
+    </message>
+    <message>
+        <source>Blank cells</source>
+        <translation>Cellules vides</translation>
+    </message>
+    <message>
+        <source>Blank or not</source>
+        <translation>Vides ou non</translation>
+    </message>
+    <message>
+        <source>Only blank cells</source>
+        <translation>Cellules vides seules</translation>
+    </message>
+    <message>
+        <source>Only cells that are not blank</source>
+        <translation>Cellules non vides seules</translation>
+    </message>
+    <message>
+        <source>Contains</source>
+        <translation>Contient</translation>
+    </message>
+    <message>
+        <source>Contains …</source>
+        <translation>Contient…</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtrer</translation>
+    </message>
+    <message>
+        <source>(blank)</source>
+        <translation>(vide)</translation>
+    </message>
+    <message>
+        <source>and {n} more: type to narrow them down</source>
+        <translation>et {n} de plus&#xa0;: tapez pour restreindre</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Compare the scenarios</source>
+        <translation>Comparer les scénarios</translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation>Comparer de nouveau</translation>
+    </message>
+    <message>
+        <source>Scenarios side by side</source>
+        <translation>Scénarios côte à côte</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>Ce qui est comparé</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scénarios</translation>
+    </message>
+    <message>
+        <source>This portfolio has no scenarios yet. Compare the base case all the same, and add its plan as a scenario: then change an estimate, and see both side by side.</source>
+        <translation>Ce portefeuille n’a pas encore de scénario. Comparez quand même le cas de base et ajoutez son plan comme scénario&#xa0;: changez ensuite une estimation, et voyez les deux côte à côte.</translation>
+    </message>
+    <message>
+        <source>The base case and one scenario are solved, and every difference is accounted for.</source>
+        <translation>Le cas de base et un scénario sont résolus, et chaque différence est expliquée.</translation>
+    </message>
+    <message>
+        <source>The base case and {n} scenarios are solved, and every difference is accounted for.</source>
+        <translation>Le cas de base et {n} scénarios sont résolus, et chaque différence est expliquée.</translation>
+    </message>
+</context>
+<context>
+    <name>Comparing</name>
+    <message>
+        <source>The difference could not be accounted for</source>
+        <translation>La différence n’a pas pu être expliquée</translation>
+    </message>
+    <message>
+        <source>The plan does not fit the portfolio as it is now</source>
+        <translation>Le plan ne convient pas au portefeuille tel qu’il est</translation>
+    </message>
+    <message>
+        <source>Added the scenario “{name}”</source>
+        <translation>Scénario «&#xa0;{name}&#xa0;» ajouté</translation>
+    </message>
+    <message>
+        <source>Exported to {name} and {other}</source>
+        <translation>Exporté vers {name} et {other}</translation>
+    </message>
+    <message>
+        <source>The comparison could not be exported</source>
+        <translation>La comparaison n’a pas pu être exportée</translation>
+    </message>
+    <message>
+        <source>{scenario} ({n} of {m}), {seconds} s</source>
+        <translation>{scenario} ({n} sur {m}), {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>The scenarios could not be compared</source>
+        <translation>Les scénarios n’ont pas pu être comparés</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionTable</name>
+    <message>
+        <source>&amp;Must fund</source>
+        <translation>&amp;Imposer</translation>
+    </message>
+    <message>
+        <source>&amp;Never fund</source>
+        <translation>É&amp;carter</translation>
+    </message>
+    <message>
+        <source>&amp;Keep level and start as they are</source>
+        <translation>&amp;Garder le niveau et le début</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>&amp;Déverrouiller</translation>
+    </message>
+    <message>
+        <source>&amp;Why?</source>
+        <translation>&amp;Pourquoi&#xa0;?</translation>
+    </message>
+    <message>
+        <source>&amp;Open in candidates</source>
+        <translation>&amp;Ouvrir dans les candidates</translation>
+    </message>
+    <message>
+        <source>Show in the &amp;timeline</source>
+        <translation>Mo&amp;ntrer dans le calendrier</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>Copie&amp;r</translation>
+    </message>
+    <message>
+        <source>Copy with &amp;headings</source>
+        <translation>Copier avec les en-&amp;têtes</translation>
+    </message>
+</context>
+<context>
+    <name>Decisions</name>
+    <message>
+        <source>Funded</source>
+        <translation>Financées</translation>
+    </message>
+    <message>
+        <source>Not funded</source>
+        <translation>Non financées</translation>
+    </message>
+    <message>
+        <source>Filter by name, owner or level</source>
+        <translation>Filtrer par nom, responsable ou niveau</translation>
+    </message>
+    <message>
+        <source>Filter the lists</source>
+        <translation>Filtrer les listes</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Verrou</translation>
+    </message>
+    <message>
+        <source>Lock what is selected</source>
+        <translation>Verrouiller la sélection</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Pourquoi&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Why is it in the plan, or not?</source>
+        <translation>Pourquoi est-elle dans le plan, ou non&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Funded  {n}</source>
+        <translation>Financées  {n}</translation>
+    </message>
+    <message>
+        <source>Not funded  {n}</source>
+        <translation>Non financées  {n}</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} sur {total}</translation>
+    </message>
+    <message>
+        <source>Select initiatives in a list first; small allocations have no lock</source>
+        <translation>Choisissez d’abord des initiatives dans une liste&#xa0;; les petites allocations n’ont pas de verrou</translation>
+    </message>
+    <message>
+        <source>Decide beforehand about what is selected: {n}</source>
+        <translation>Décider d’avance de la sélection&#xa0;: {n}</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <source>Select a row to see and edit its funding levels, money by period and relations.</source>
+        <translation>Choisissez une ligne pour voir et modifier ses niveaux de financement, ses montants par période et ses relations.</translation>
+    </message>
+</context>
+<context>
+    <name>EditActions</name>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Édition</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Rétablir</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>C&amp;ouper</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
+    <message>
+        <source>Copy with &amp;headings</source>
+        <translation>Copier avec les en-tê&amp;tes</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>Co&amp;ller</translation>
+    </message>
+    <message>
+        <source>&amp;Fill down</source>
+        <translation>Recopier vers le &amp;bas</translation>
+    </message>
+    <message>
+        <source>C&amp;lear cells</source>
+        <translation>&amp;Effacer les cellules</translation>
+    </message>
+    <message>
+        <source>&amp;Insert row</source>
+        <translation>&amp;Insérer une ligne</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate rows</source>
+        <translation>D&amp;upliquer les lignes</translation>
+    </message>
+    <message>
+        <source>&amp;Delete rows</source>
+        <translation>&amp;Supprimer les lignes</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>Tout sélectio&amp;nner</translation>
+    </message>
+    <message>
+        <source>Fi&amp;nd</source>
+        <translation>Rec&amp;hercher</translation>
+    </message>
+    <message>
+        <source>N&amp;ext error</source>
+        <translation>Erreur sui&amp;vante</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious error</source>
+        <translation>Erreur &amp;précédente</translation>
+    </message>
+</context>
+<context>
+    <name>EditGrid</name>
+    <message>
+        <source>Filter {table}</source>
+        <translation>Filtrer {table}</translation>
+    </message>
+    <message>
+        <source>Filter column…</source>
+        <translation>Filtrer la colonne…</translation>
+    </message>
+    <message>
+        <source>Filter or sort by the column of the current cell</source>
+        <translation>Filtrer ou trier selon la colonne de la cellule courante</translation>
+    </message>
+    <message>
+        <source>Sort and filter again</source>
+        <translation>Trier et filtrer de nouveau</translation>
+    </message>
+    <message>
+        <source>Rows stay where they are while you type; this puts them where they belong now</source>
+        <translation>Les lignes restent en place pendant la saisie&#xa0;; ceci les remet là où elles vont désormais</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Lever le filtre</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter</source>
+        <translation>Rien ne correspond au filtre</translation>
+    </message>
+    <message>
+        <source>What is wrong with the current cell</source>
+        <translation>Ce qui ne va pas dans la cellule courante</translation>
+    </message>
+    <message>
+        <source>Go to the next error (F8)</source>
+        <translation>Aller à l’erreur suivante (F8)</translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} sur {total}</translation>
+    </message>
+    <message>
+        <source>{n} error</source>
+        <translation>{n} erreur</translation>
+    </message>
+    <message>
+        <source>{n} errors</source>
+        <translation>{n} erreurs</translation>
+    </message>
+    <message>
+        <source>{errors}: next</source>
+        <translation>{errors}&#xa0;: suivante</translation>
+    </message>
+    <message>
+        <source>Lift the filter of {column}</source>
+        <translation>Lever le filtre de {column}</translation>
+    </message>
+    <message>
+        <source>Lift this filter</source>
+        <translation>Lever ce filtre</translation>
+    </message>
+    <message>
+        <source>✕ {column}: {reason}</source>
+        <translation>✕ {column}&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>Sum {total} of {n} cells</source>
+        <translation>Somme {total} de {n} cellules</translation>
+    </message>
+</context>
+<context>
+    <name>EditTable</name>
+    <message>
+        <source>Cut</source>
+        <translation>Couper</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy with headings</source>
+        <translation>Copier avec les en-têtes</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Coller</translation>
+    </message>
+    <message>
+        <source>Insert row</source>
+        <translation>Insérer une ligne</translation>
+    </message>
+    <message>
+        <source>Duplicate rows</source>
+        <translation>Dupliquer les lignes</translation>
+    </message>
+    <message>
+        <source>Delete rows</source>
+        <translation>Supprimer les lignes</translation>
+    </message>
+    <message>
+        <source>Fill down</source>
+        <translation>Recopier vers le bas</translation>
+    </message>
+    <message>
+        <source>Clear cells</source>
+        <translation>Effacer les cellules</translation>
+    </message>
+</context>
+<context>
+    <name>Editing</name>
+    <message>
+        <source>&amp;Undo {step}</source>
+        <translation>&amp;Annuler&#xa0;: {step}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {step}</source>
+        <translation>&amp;Rétablir&#xa0;: {step}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Rétablir</translation>
+    </message>
+</context>
+<context>
+    <name>Explanation</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Close the explanation</source>
+        <translation>Fermer l’explication</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>Explication</translation>
+    </message>
+</context>
+<context>
+    <name>Filing</name>
+    <message>
+        <source>Import {name}</source>
+        <translation>Importer {name}</translation>
+    </message>
+    <message>
+        <source>Imported {name}</source>
+        <translation>{name} importé</translation>
+    </message>
+    <message>
+        <source>Export plan by period</source>
+        <translation>Exporter le plan par période</translation>
+    </message>
+    <message>
+        <source>Export decisions</source>
+        <translation>Exporter les décisions</translation>
+    </message>
+    <message>
+        <source>Export Excel workbook</source>
+        <translation>Exporter un classeur Excel</translation>
+    </message>
+    <message>
+        <source>Save as portfolio file</source>
+        <translation>Enregistrer comme fichier de portefeuille</translation>
+    </message>
+</context>
+<context>
+    <name>FrameForm</name>
+    <message>
+        <source>Months</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>Quarters</source>
+        <translation>Trimestres</translation>
+    </message>
+    <message>
+        <source>Years</source>
+        <translation>Années</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Devise</translation>
+    </message>
+    <message>
+        <source>Periods</source>
+        <translation>Périodes</translation>
+    </message>
+    <message>
+        <source>First period</source>
+        <translation>Première période</translation>
+    </message>
+    <message>
+        <source>With a budget</source>
+        <translation>Avec budget</translation>
+    </message>
+    <message>
+        <source>Later, benefits only</source>
+        <translation>Ensuite, gains seuls</translation>
+    </message>
+    <message>
+        <source>Budget per period</source>
+        <translation>Budget par période</translation>
+    </message>
+    <message>
+        <source>an amount such as 100000</source>
+        <translation>un montant tel que 100000</translation>
+    </message>
+    <message>
+        <source>budget per period</source>
+        <translation>budget par période</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+</context>
+<context>
+    <name>FrozenColumn</name>
+    <message>
+        <source>Names</source>
+        <translation>Noms</translation>
+    </message>
+</context>
+<context>
+    <name>Gestures</name>
+    <message>
+        <source>Cut cells</source>
+        <translation>Couper les cellules</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>Ajouter une ligne</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Scenario</source>
+        <translation>Scénario</translation>
+    </message>
+    <message>
+        <source>A set of changes to the base case; it inherits all the rest</source>
+        <translation>Un ensemble de changements du cas de base&#xa0;; il hérite de tout le reste</translation>
+    </message>
+    <message>
+        <source>Optimise</source>
+        <translation>Optimiser</translation>
+    </message>
+    <message>
+        <source>Find the portfolio that is worth the most (F5)</source>
+        <translation>Trouver le portefeuille qui vaut le plus (F5)</translation>
+    </message>
+    <message>
+        <source>Re-optimise as I edit</source>
+        <translation>Réoptimiser à chaque modification</translation>
+    </message>
+    <message>
+        <source>After every change the best plan is looked for anew, beside your work</source>
+        <translation>Après chaque modification, le meilleur plan est recherché à nouveau pendant que vous travaillez</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop with the best plan found so far (Esc)</source>
+        <translation>Arrêter avec le meilleur plan trouvé jusqu’ici (Échap)</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Avancement</translation>
+    </message>
+    <message>
+        <source>Base case</source>
+        <translation>Cas de base</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Préparation…</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import {name}</source>
+        <translation>Importer {name}</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Ce qui ne va pas</translation>
+    </message>
+    <message>
+        <source>What will change</source>
+        <translation>Ce qui va changer</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>{n} row</source>
+        <translation>{n} ligne</translation>
+    </message>
+    <message>
+        <source>{n} rows</source>
+        <translation>{n} lignes</translation>
+    </message>
+    <message>
+        <source>headings in row {row}</source>
+        <translation>en-têtes à la ligne {row}</translation>
+    </message>
+    <message>
+        <source>Found: {what}</source>
+        <translation>Trouvé&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>Not needed</source>
+        <translation>Sans objet</translation>
+    </message>
+    <message>
+        <source>{n} column not used</source>
+        <translation>{n} colonne non utilisée</translation>
+    </message>
+    <message>
+        <source>{n} columns not used</source>
+        <translation>{n} colonnes non utilisées</translation>
+    </message>
+    <message>
+        <source>row {rows} adds others up: left out</source>
+        <translation>la ligne {rows} en totalise d’autres&#xa0;: ignorée</translation>
+    </message>
+    <message>
+        <source>rows {rows} add others up: left out</source>
+        <translation>les lignes {rows} en totalisent d’autres&#xa0;: ignorées</translation>
+    </message>
+    <message>
+        <source>{n} added</source>
+        <translation>{n} ajoutée</translation>
+    </message>
+    <message>
+        <source>{n} added</source>
+        <comment>several</comment>
+        <translation>{n} ajoutées</translation>
+    </message>
+    <message>
+        <source>{n} changed</source>
+        <translation>{n} modifiée</translation>
+    </message>
+    <message>
+        <source>{n} changed</source>
+        <comment>several</comment>
+        <translation>{n} modifiées</translation>
+    </message>
+    <message>
+        <source>{n} as it was</source>
+        <translation>{n} inchangée</translation>
+    </message>
+    <message>
+        <source>{n} as they were</source>
+        <translation>{n} inchangées</translation>
+    </message>
+    <message>
+        <source>All rows are right: {changes}.</source>
+        <translation>Toutes les lignes sont justes&#xa0;: {changes}.</translation>
+    </message>
+    <message>
+        <source>no initiatives</source>
+        <translation>aucune initiative</translation>
+    </message>
+    <message>
+        <source>a table that can be read</source>
+        <translation>un tableau lisible</translation>
+    </message>
+    <message>
+        <source>{n} thing has to be put right; nothing is imported before.</source>
+        <translation>{n} point est à corriger&#xa0;; rien n’est importé avant.</translation>
+    </message>
+    <message>
+        <source>{n} things have to be put right; nothing is imported before.</source>
+        <translation>{n} points sont à corriger&#xa0;; rien n’est importé avant.</translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation>est</translation>
+    </message>
+    <message>
+        <source>Column {heading} is</source>
+        <translation>La colonne {heading} est</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>non utilisée</translation>
+    </message>
+    <message>
+        <source>The heading is similar, not the same: look whether this is meant</source>
+        <translation>L’en-tête est proche, pas identique&#xa0;: vérifiez que c’est bien cela</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>virgule</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>point-virgule</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>tabulation</translation>
+    </message>
+    <message>
+        <source>point: 1,234.50</source>
+        <translation>point&#xa0;: 1,234.50</translation>
+    </message>
+    <message>
+        <source>comma: 1 234,50</source>
+        <translation>virgule&#xa0;: 1 234,50</translation>
+    </message>
+    <message>
+        <source>Find it</source>
+        <translation>Détecter</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>Encodage</translation>
+    </message>
+    <message>
+        <source>Cells are separated by</source>
+        <translation>Séparateur de cellules</translation>
+    </message>
+    <message>
+        <source>Decimal mark</source>
+        <translation>Signe décimal</translation>
+    </message>
+    <message>
+        <source>First rows, and what their columns are</source>
+        <translation>Premières lignes, et le sens de leurs colonnes</translation>
+    </message>
+    <message>
+        <source>Headings of the table</source>
+        <translation>En-têtes du tableau</translation>
+    </message>
+    <message>
+        <source>Rows of the table</source>
+        <translation>Lignes du tableau</translation>
+    </message>
+</context>
+<context>
+    <name>InitiativeDetails</name>
+    <message>
+        <source>Funding level</source>
+        <translation>Niveau de financement</translation>
+    </message>
+    <message>
+        <source>Add a funding level, as a copy of this one</source>
+        <translation>Ajouter un niveau de financement, copie de celui-ci</translation>
+    </message>
+    <message>
+        <source>Remove this funding level</source>
+        <translation>Supprimer ce niveau de financement</translation>
+    </message>
+    <message>
+        <source>Costs and expected benefits by period</source>
+        <translation>Coûts et gains attendus par période</translation>
+    </message>
+    <message>
+        <source>Money by period from the start</source>
+        <translation>Montants par période depuis le début</translation>
+    </message>
+    <message>
+        <source>{n} initiatives</source>
+        <translation>{n} initiatives</translation>
+    </message>
+    <message>
+        <source>What is typed here is set for all of them</source>
+        <translation>Ce qui est saisi ici vaut pour toutes</translation>
+    </message>
+    <message>
+        <source>○ Not funded by the current plan</source>
+        <translation>○ Non financée par le plan actuel</translation>
+    </message>
+    <message>
+        <source>● Funded from {start}</source>
+        <translation>● Financée dès {start}</translation>
+    </message>
+    <message>
+        <source>● Funded at level {level} from {start}</source>
+        <translation>● Financée au niveau {level} dès {start}</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Responsable</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Statut</translation>
+    </message>
+    <message>
+        <source>Earliest start</source>
+        <translation>Début au plus tôt</translation>
+    </message>
+    <message>
+        <source>Latest start</source>
+        <translation>Début au plus tard</translation>
+    </message>
+    <message>
+        <source>Empty: as late as it is still delivered by {period}</source>
+        <translation>Vide&#xa0;: aussi tard qu’elle est encore livrée en {period}</translation>
+    </message>
+    <message>
+        <source>Committed start</source>
+        <translation>Début engagé</translation>
+    </message>
+    <message>
+        <source>Committed level</source>
+        <translation>Niveau engagé</translation>
+    </message>
+    <message>
+        <source>{level}  ·  NPV {npv}</source>
+        <translation>{level}  ·  VAN {npv}</translation>
+    </message>
+    <message>
+        <source>Benefit: {benefit}</source>
+        <translation>Gain&#xa0;: {benefit}</translation>
+    </message>
+    <message>
+        <source>Expected benefits above the line, costs below, if it starts in {start} ({currency})</source>
+        <translation>Gains attendus au-dessus de la ligne, coûts au-dessous, si elle commence en {start} ({currency})</translation>
+    </message>
+    <message>
+        <source>Change {field}</source>
+        <translation>Modifier {field}</translation>
+    </message>
+    <message>
+        <source>Add a funding level</source>
+        <translation>Ajouter un niveau de financement</translation>
+    </message>
+    <message>
+        <source>Remove a funding level</source>
+        <translation>Supprimer un niveau de financement</translation>
+    </message>
+    <message>
+        <source>Funding levels</source>
+        <translation>Niveaux de financement</translation>
+    </message>
+    <message>
+        <source>Relations</source>
+        <translation>Relations</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Legend</source>
+        <translation>Légende</translation>
+    </message>
+</context>
+<context>
+    <name>Locking</name>
+    <message>
+        <source>Nothing was locked: what is kept as it is must be an initiative that is funded</source>
+        <translation>Rien n’a été verrouillé&#xa0;: seule une initiative financée peut être gardée telle quelle</translation>
+    </message>
+    <message>
+        <source>The lock does not fit the portfolio as it is now</source>
+        <translation>Le verrou ne convient pas au portefeuille tel qu’il est</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Candidates</source>
+        <translation>Candidates</translation>
+    </message>
+    <message>
+        <source>Budget and rules</source>
+        <translation>Budget et règles</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>The language changes when cxalloc is opened next.</source>
+        <translation>La langue changera à la prochaine ouverture de cxalloc.</translation>
+    </message>
+    <message>
+        <source>Export comparison</source>
+        <translation>Exporter la comparaison</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>Keep as file…</source>
+        <translation>Garder en fichier…</translation>
+    </message>
+    <message>
+        <source>Keep the portfolio and its plans in one file</source>
+        <translation>Garder le portefeuille et ses plans dans un fichier</translation>
+    </message>
+</context>
+<context>
+    <name>NewDialog</name>
+    <message>
+        <source>New portfolio</source>
+        <translation>Nouveau portefeuille</translation>
+    </message>
+    <message>
+        <source>Customer experience {year}</source>
+        <translation>Expérience client {year}</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Créer</translation>
+    </message>
+    <message>
+        <source>This can all be changed later. Next you enter candidates, or paste them from a spreadsheet: name, cost and ROI are enough.</source>
+        <translation>Tout pourra être modifié plus tard. Ensuite vous saisissez des candidates, ou les collez depuis un tableur&#xa0;: nom, coût et ROI suffisent.</translation>
+    </message>
+    <message>
+        <source>{field}: expected {expected}</source>
+        <translation>{field}&#xa0;: attendu {expected}</translation>
+    </message>
+</context>
+<context>
+    <name>NoPlan</name>
+    <message>
+        <source>What would have to give way</source>
+        <translation>Ce qui devrait céder</translation>
+    </message>
+    <message>
+        <source>Optimise</source>
+        <translation>Optimiser</translation>
+    </message>
+    <message>
+        <source>Optimise, from the plan page</source>
+        <translation>Optimiser, depuis la page du plan</translation>
+    </message>
+    <message>
+        <source>Go to the candidates</source>
+        <translation>Aller aux candidates</translation>
+    </message>
+    <message>
+        <source>Go to the candidates, from the plan page</source>
+        <translation>Aller aux candidates, depuis la page du plan</translation>
+    </message>
+    <message>
+        <source>Go to budget and rules</source>
+        <translation>Aller au budget et aux règles</translation>
+    </message>
+    <message>
+        <source>Go to budget and rules, from the plan page</source>
+        <translation>Aller au budget et aux règles, depuis la page du plan</translation>
+    </message>
+    <message>
+        <source>Optimise again</source>
+        <translation>Optimiser de nouveau</translation>
+    </message>
+    <message>
+        <source>Looking for the best plan …</source>
+        <translation>Recherche du meilleur plan…</translation>
+    </message>
+    <message>
+        <source>The first one that is found is shown at once, and better ones as they come.</source>
+        <translation>Le premier trouvé s’affiche aussitôt, puis les meilleurs à mesure qu’ils viennent.</translation>
+    </message>
+    <message>
+        <source>No plan can keep to all of this</source>
+        <translation>Aucun plan ne peut tout respecter</translation>
+    </message>
+    <message>
+        <source>What is required takes more than the budgets, teams and rules allow. It would work out if all of this gave way:</source>
+        <translation>Ce qui est exigé dépasse ce que permettent les budgets, les équipes et les règles. Tout tiendrait si ceci cédait&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Nothing to choose from yet</source>
+        <translation>Rien à choisir pour l’instant</translation>
+    </message>
+    <message>
+        <source>Enter initiatives and small allocations among the candidates, or import a table of them.</source>
+        <translation>Saisissez des initiatives et de petites allocations parmi les candidates, ou importez-en un tableau.</translation>
+    </message>
+    <message>
+        <source>No plan yet</source>
+        <translation>Pas encore de plan</translation>
+    </message>
+    <message>
+        <source>Optimise finds the initiatives and small allocations that are worth the most within the budgets and rules, and proves it. There are {n} candidates to choose from.</source>
+        <translation>Optimiser trouve les initiatives et les petites allocations qui valent le plus dans les limites des budgets et des règles, et le prouve. Il y a {n} candidates au choix.</translation>
+    </message>
+</context>
+<context>
+    <name>Optimising</name>
+    <message>
+        <source>No plan was found</source>
+        <translation>Aucun plan n’a été trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>PeriodChart</name>
+    <message>
+        <source>Costs {costs}, benefits {benefits} in all</source>
+        <translation>Coûts {costs}, gains {benefits} en tout</translation>
+    </message>
+    <message>
+        <source>No money yet</source>
+        <translation>Pas encore de montants</translation>
+    </message>
+    <message>
+        <source>{period}: costs {costs}, benefits {benefits}</source>
+        <translation>{period}&#xa0;: coûts {costs}, gains {benefits}</translation>
+    </message>
+</context>
+<context>
+    <name>PeriodPlot</name>
+    <message>
+        <source>Together: {sum}</source>
+        <translation>Ensemble&#xa0;: {sum}</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>Views of the plan</source>
+        <translation>Vues du plan</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Dans le temps</translation>
+    </message>
+    <message>
+        <source>Funded and not funded</source>
+        <translation>Financées et non financées</translation>
+    </message>
+    <message>
+        <source>Money by period</source>
+        <translation>Montants par période</translation>
+    </message>
+    <message>
+        <source>Funded and not funded  {n} of {m}</source>
+        <translation>Financées et non financées  {n} sur {m}</translation>
+    </message>
+</context>
+<context>
+    <name>RelationsBox</name>
+    <message>
+        <source>Kind of relation</source>
+        <translation>Type de relation</translation>
+    </message>
+    <message>
+        <source>Requires</source>
+        <translation>Requiert</translation>
+    </message>
+    <message>
+        <source>Required by</source>
+        <translation>Requise par</translation>
+    </message>
+    <message>
+        <source>Excludes</source>
+        <translation>Exclut</translation>
+    </message>
+    <message>
+        <source>Together with</source>
+        <translation>Avec</translation>
+    </message>
+    <message>
+        <source>Enables</source>
+        <translation>Favorise</translation>
+    </message>
+    <message>
+        <source>Enabled by</source>
+        <translation>Favorisée par</translation>
+    </message>
+    <message>
+        <source>At most one of both</source>
+        <translation>Au plus une des deux</translation>
+    </message>
+    <message>
+        <source>The other initiative</source>
+        <translation>L’autre initiative</translation>
+    </message>
+    <message>
+        <source>Name of an initiative</source>
+        <translation>Nom d’une initiative</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Add a relation</source>
+        <translation>Ajouter une relation</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Aucune pour l’instant</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Change: {relation}</source>
+        <translation>Modifier&#xa0;: {relation}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Remove: {relation}</source>
+        <translation>Supprimer&#xa0;: {relation}</translation>
+    </message>
+    <message>
+        <source>Ids of the group</source>
+        <translation>Id du groupe</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>Au moins</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Au plus</translation>
+    </message>
+    <message>
+        <source>Success rises by</source>
+        <translation>Hausse du succès</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Only level</source>
+        <translation>Seul niveau</translation>
+    </message>
+    <message>
+        <source>Of the first one; empty: any level</source>
+        <translation>De la première&#xa0;; vide&#xa0;: tout niveau</translation>
+    </message>
+    <message>
+        <source>Only other&apos;s level</source>
+        <translation>Seul niveau de l’autre</translation>
+    </message>
+    <message>
+        <source>Empty: any level</source>
+        <translation>Vide&#xa0;: tout niveau</translation>
+    </message>
+    <message>
+        <source>Change a relation</source>
+        <translation>Modifier une relation</translation>
+    </message>
+    <message>
+        <source>Remove a relation</source>
+        <translation>Supprimer une relation</translation>
+    </message>
+    <message>
+        <source>There is no initiative called {name}</source>
+        <translation>Aucune initiative ne s’appelle {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ResponseChart</name>
+    <message>
+        <source>An amount of {amount} in a period returns {returned}</source>
+        <translation>Un montant de {amount} dans une période rapporte {returned}</translation>
+    </message>
+    <message>
+        <source>ticket {amount}</source>
+        <translation>ticket {amount}</translation>
+    </message>
+    <message>
+        <source>min {amount}</source>
+        <translation>min {amount}</translation>
+    </message>
+    <message>
+        <source>max {amount}</source>
+        <translation>max {amount}</translation>
+    </message>
+</context>
+<context>
+    <name>Safekeeping</name>
+    <message>
+        <source>{name} (copy)</source>
+        <translation>{name} (copie)</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>Enregistrer une copie</translation>
+    </message>
+    <message>
+        <source>Saved a copy as {name}</source>
+        <translation>Copie enregistrée sous {name}</translation>
+    </message>
+    <message>
+        <source>The copy could not be saved</source>
+        <translation>La copie n’a pas pu être enregistrée</translation>
+    </message>
+    <message>
+        <source>The backups could not be listed</source>
+        <translation>Les sauvegardes n’ont pas pu être listées</translation>
+    </message>
+    <message>
+        <source>There is no backup of {name} yet</source>
+        <translation>Il n’y a pas encore de sauvegarde de {name}</translation>
+    </message>
+    <message>
+        <source>Restored {name} as it was on {when}</source>
+        <translation>{name} restauré tel qu’il était le {when}</translation>
+    </message>
+    <message>
+        <source>The backup could not be restored</source>
+        <translation>La sauvegarde n’a pas pu être restaurée</translation>
+    </message>
+    <message>
+        <source>No backup could be made: {problem}</source>
+        <translation>Aucune sauvegarde n’a pu être faite&#xa0;: {problem}</translation>
+    </message>
+</context>
+<context>
+    <name>Schedule</name>
+    <message>
+        <source>Group spend by</source>
+        <translation>Grouper les dépenses par</translation>
+    </message>
+    <message>
+        <source>Timeline of the initiatives</source>
+        <translation>Calendrier des initiatives</translation>
+    </message>
+    <message>
+        <source>Amounts of the small allocations</source>
+        <translation>Montants des petites allocations</translation>
+    </message>
+    <message>
+        <source>Kind of candidate</source>
+        <translation>Type de candidate</translation>
+    </message>
+    <message>
+        <source>Fund</source>
+        <translation>Enveloppe</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Responsable</translation>
+    </message>
+    <message>
+        <source>Spend by period against the budget, {currency}</source>
+        <translation>Dépenses par période face au budget, {currency}</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>par</translation>
+    </message>
+    <message>
+        <source>Initiatives</source>
+        <translation>Initiatives</translation>
+    </message>
+    <message>
+        <source>Small allocations</source>
+        <translation>Petites allocations</translation>
+    </message>
+    <message>
+        <source>Spend by period against the budget</source>
+        <translation>Dépenses par période face au budget</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Budget and carry-over</source>
+        <translation>Budget et report</translation>
+    </message>
+    <message>
+        <source>Discount factor: {factor}</source>
+        <translation>Facteur d’actualisation&#xa0;: {factor}</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>et {n} de plus</translation>
+    </message>
+    <message>
+        <source>{n} others</source>
+        <translation>{n} autres</translation>
+    </message>
+    <message>
+        <source>No owner</source>
+        <translation>Sans responsable</translation>
+    </message>
+    <message>
+        <source>Not tagged</source>
+        <translation>Sans étiquette</translation>
+    </message>
+    <message>
+        <source>Choose a row to see what it requires and what it enables.</source>
+        <translation>Choisissez une ligne pour voir ce qu’elle requiert et ce qu’elle favorise.</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>The last change could not be stored. It is tried again</source>
+        <translation>La dernière modification n’a pas pu être enregistrée. Un nouvel essai est en cours</translation>
+    </message>
+    <message>
+        <source>That cannot be undone any more: another program has changed the file.</source>
+        <translation>Cela ne peut plus être annulé&#xa0;: un autre programme a modifié le fichier.</translation>
+    </message>
+    <message>
+        <source>{name} could not be opened</source>
+        <translation>{name} n’a pas pu être ouvert</translation>
+    </message>
+    <message>
+        <source>{name} was left as it is</source>
+        <translation>{name} a été laissé tel quel</translation>
+    </message>
+    <message>
+        <source>The file can no longer be changed here</source>
+        <translation>Le fichier ne peut plus être modifié ici</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Enregistré sous {name}</translation>
+    </message>
+    <message>
+        <source>The portfolio could not be saved</source>
+        <translation>Le portefeuille n’a pas pu être enregistré</translation>
+    </message>
+    <message>
+        <source>The portfolio could not be made</source>
+        <translation>Le portefeuille n’a pas pu être créé</translation>
+    </message>
+    <message>
+        <source>The plan could not be stored</source>
+        <translation>Le plan n’a pas pu être enregistré</translation>
+    </message>
+    <message>
+        <source>Exported to {name}</source>
+        <translation>Exporté vers {name}</translation>
+    </message>
+    <message>
+        <source>The plan could not be exported</source>
+        <translation>Le plan n’a pas pu être exporté</translation>
+    </message>
+    <message>
+        <source>The scenario {name} cannot be applied</source>
+        <translation>Le scénario {name} ne peut pas être appliqué</translation>
+    </message>
+    <message>
+        <source>The portfolio cannot be shown</source>
+        <translation>Le portefeuille ne peut pas être affiché</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>Compared with</source>
+        <translation>Par rapport à</translation>
+    </message>
+    <message>
+        <source>Why this difference?</source>
+        <translation>Pourquoi cette différence&#xa0;?</translation>
+    </message>
+    <message>
+        <source>What makes the difference in the cell that is chosen (Enter)</source>
+        <translation>Ce qui fait la différence dans la cellule choisie (Entrée)</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>Export the comparison</source>
+        <translation>Exporter la comparaison</translation>
+    </message>
+    <message>
+        <source>Figures and differences by scenario, and every candidate, as CSV</source>
+        <translation>Chiffres et différences par scénario, et chaque candidate, en CSV</translation>
+    </message>
+    <message>
+        <source>Figures and differences by scenario</source>
+        <translation>Chiffres et différences par scénario</translation>
+    </message>
+    <message>
+        <source>What is decided about each candidate by scenario</source>
+        <translation>Ce qui est décidé de chaque candidate par scénario</translation>
+    </message>
+    <message>
+        <source>Which candidates</source>
+        <translation>Quelles candidates</translation>
+    </message>
+    <message>
+        <source>Filter by name or owner</source>
+        <translation>Filtrer par nom ou responsable</translation>
+    </message>
+    <message>
+        <source>Filter the candidates by name or owner</source>
+        <translation>Filtrer les candidates par nom ou responsable</translation>
+    </message>
+    <message>
+        <source>The plan to keep as a scenario</source>
+        <translation>Le plan à garder comme scénario</translation>
+    </message>
+    <message>
+        <source>Name of the new scenario</source>
+        <translation>Nom du nouveau scénario</translation>
+    </message>
+    <message>
+        <source>Add as a scenario</source>
+        <translation>Ajouter comme scénario</translation>
+    </message>
+    <message>
+        <source>A scenario in which every initiative is decided as in this plan</source>
+        <translation>Un scénario où chaque initiative est décidée comme dans ce plan</translation>
+    </message>
+    <message>
+        <source>{scenario}, as decided</source>
+        <translation>{scenario}, comme décidé</translation>
+    </message>
+    <message>
+        <source>Decided differently</source>
+        <translation>Décidées autrement</translation>
+    </message>
+    <message>
+        <source>In every plan</source>
+        <translation>Dans chaque plan</translation>
+    </message>
+    <message>
+        <source>In none</source>
+        <translation>Dans aucun</translation>
+    </message>
+    <message>
+        <source>All candidates</source>
+        <translation>Toutes les candidates</translation>
+    </message>
+    <message>
+        <source>Keep the plan of</source>
+        <translation>Garder le plan de</translation>
+    </message>
+    <message>
+        <source>as</source>
+        <translation>sous</translation>
+    </message>
+</context>
+<context>
+    <name>SmallAllocationDetails</name>
+    <message>
+        <source>Next tier …</source>
+        <translation>Palier suivant…</translation>
+    </message>
+    <message>
+        <source>Response tiers</source>
+        <translation>Paliers de rendement</translation>
+    </message>
+    <message>
+        <source>What a period&apos;s amount returns</source>
+        <translation>Ce que rapporte le montant d’une période</translation>
+    </message>
+    <message>
+        <source>Planned amounts by period</source>
+        <translation>Montants planifiés par période</translation>
+    </message>
+    <message>
+        <source>Return against amount; shaded: what a period may get; dashed: what was spent comes back</source>
+        <translation>Rendement selon le montant&#xa0;; ombré&#xa0;: ce qu’une période peut recevoir&#xa0;; tireté&#xa0;: la dépense est couverte</translation>
+    </message>
+    <message>
+        <source>Planned amounts</source>
+        <translation>Montants planifiés</translation>
+    </message>
+    <message>
+        <source>{n} small allocations</source>
+        <translation>{n} petites allocations</translation>
+    </message>
+    <message>
+        <source>What is typed here is set for all of them</source>
+        <translation>Ce qui est saisi ici vaut pour toutes</translation>
+    </message>
+    <message>
+        <source>Small allocation</source>
+        <translation>Petite allocation</translation>
+    </message>
+    <message>
+        <source>Change {field}</source>
+        <translation>Modifier {field}</translation>
+    </message>
+    <message>
+        <source>Change response tiers</source>
+        <translation>Modifier les paliers de rendement</translation>
+    </message>
+</context>
+<context>
+    <name>Solver</name>
+    <message>
+        <source>The solver ended unexpectedly.</source>
+        <translation>Le solveur s’est arrêté de façon inattendue.</translation>
+    </message>
+</context>
+<context>
+    <name>Telling</name>
+    <message>
+        <source>The plan is out of date. F5 brings it up to date.</source>
+        <translation>Le plan est périmé. F5 le met à jour.</translation>
+    </message>
+    <message>
+        <source>Opening {name} …</source>
+        <translation>Ouverture de {name}…</translation>
+    </message>
+    <message>
+        <source>Opened {name}</source>
+        <translation>{name} ouvert</translation>
+    </message>
+    <message>
+        <source>best so far {value}</source>
+        <translation>meilleur jusqu’ici {value}</translation>
+    </message>
+    <message>
+        <source>gap {gap}</source>
+        <translation>écart {gap}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds}&#xa0;s</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Choose the customer-experience initiatives that a budget should fund, keep small, frequent allocations in the plan, and see the proof.</source>
+        <translation>Choisissez les initiatives d’expérience client qu’un budget doit financer, gardez au plan de petites allocations fréquentes, et voyez la preuve.</translation>
+    </message>
+    <message>
+        <source>Open {path}</source>
+        <translation>Ouvrir {path}</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Commencer</translation>
+    </message>
+    <message>
+        <source>New portfolio…</source>
+        <translation>Nouveau portefeuille…</translation>
+    </message>
+    <message>
+        <source>Open a portfolio file…</source>
+        <translation>Ouvrir un fichier de portefeuille…</translation>
+    </message>
+    <message>
+        <source>Open a portfolio folder…</source>
+        <translation>Ouvrir un dossier de portefeuille…</translation>
+    </message>
+    <message>
+        <source>or drop a file or folder anywhere in this window</source>
+        <translation>ou déposez un fichier ou un dossier n’importe où dans cette fenêtre</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Récents</translation>
+    </message>
+    <message>
+        <source>Look around in a sample</source>
+        <translation>Explorer un exemple</translation>
+    </message>
+    <message>
+        <source>{n} candidates, {periods}</source>
+        <translation>{n} candidates, {periods}</translation>
+    </message>
+    <message>
+        <source>Open the sample {name}: {size}</source>
+        <translation>Ouvrir l’exemple {name}&#xa0;: {size}</translation>
+    </message>
+    <message>
+        <source>{n} months</source>
+        <translation>{n} mois</translation>
+    </message>
+    <message>
+        <source>{n} quarters</source>
+        <translation>{n} trimestres</translation>
+    </message>
+    <message>
+        <source>{n} years</source>
+        <translation>{n} ans</translation>
+    </message>
+    <message>
+        <source>1 period</source>
+        <translation>1 période</translation>
+    </message>
+</context>
+<context>
+    <name>_Choice</name>
+    <message>
+        <source>several values</source>
+        <translation>plusieurs valeurs</translation>
+    </message>
+</context>
+<context>
+    <name>_Line</name>
+    <message>
+        <source>several values</source>
+        <translation>plusieurs valeurs</translation>
+    </message>
+</context>
+<context>
+    <name>_MoneyTable</name>
+    <message>
+        <source>Money by period</source>
+        <translation>Montants par période</translation>
+    </message>
+</context>
+<context>
+    <name>_PeriodGrid</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+</context>
+<context>
+    <name>_Stale</name>
+    <message>
+        <source>This plan was made before the last edits.</source>
+        <translation>Ce plan date d’avant les dernières modifications.</translation>
+    </message>
+    <message>
+        <source>Optimise again</source>
+        <translation>Optimiser de nouveau</translation>
+    </message>
+    <message>
+        <source>Optimise again, for the plan is older than the last edits</source>
+        <translation>Optimiser de nouveau, car le plan est antérieur aux dernières modifications</translation>
+    </message>
+</context>
+<context>
+    <name>language</name>
+    <message>
+        <source>en</source>
+        <translation>fr</translation>
+    </message>
+</context>
+</TS>
