@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.domain.valuation import Valuation
 from cxalloc.planning.building import Build, build
 from cxalloc.planning.verifying import VerificationFailure, verify_plan
+from cxalloc.planning.warm import Better, Question, Warm, beside
 from cxalloc_solvers.solve import DEFAULT_GAP, backend_named
 from cxalloc_solvers.solve import solve as solve_problem
 
@@ -65,7 +67,7 @@ def under_scenario(portfolio: Portfolio, scenario: str) -> Portfolio:
     raise InvalidInput([Finding("scenario", scenario, "name", scenario, f"one of the scenarios: {names}")])
 
 
-def solve(
+def solve(  # noqa: PLR0913 - a use case takes plain arguments
     portfolio: Portfolio,
     *,
     scenario: str = "",
@@ -75,15 +77,21 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
     on_plan: Callable[[Plan], None] | None = None,
+    warm: Warm | None = None,
 ) -> Answer:
     """The best portfolio under ``scenario``, to a relative ``gap`` or until ``time_limit`` seconds have passed.
 
-    ``on_plan`` gets verified plans found on the way, each better than the one before.
+    ``on_plan`` gets verified plans found on the way, each better than the one before. With ``warm``, which remembers
+    what was answered, such plans come sooner, from a second thread too; the answer is the same with and without it.
+    Where the search is cut short, the best plan that was told is the answer.
     Raises InvalidInput for a scenario that can't be applied, and VerificationFailure for a plan that does not hold.
     """
     changed = under_scenario(portfolio, scenario)
     valuation = Valuation(changed)
     built = build(changed, valuation)
+    question = Question(changed, solver, gap)
+    if warm is not None and (known := warm.answer(question)) is not None:
+        return answer_of(changed, scenario, built, valuation, known, gap)
 
     def hear(news: solver_result.Progress) -> None:
         if on_progress is not None:
@@ -95,15 +103,20 @@ def solve(
             on_plan(answer.plan)
 
     backend = backend_named(solver)
-    result = solve_problem(
-        built.problem,
-        backend,
-        gap=gap,
-        time_limit=time_limit,
-        on_progress=hear,
-        cancel=cancel,
-        on_result=None if on_plan is None else found,
-    )
+    tell = None if on_plan is None else Better(found)
+    hint = None if warm is None else warm.hint(built.problem)
+    with contextlib.ExitStack() as stack:
+        if tell is not None:
+            stack.callback(tell.close)
+        if tell is not None and hint is not None:
+            stack.enter_context(beside(built.problem, backend, hint, gap=gap, time_limit=time_limit, on_result=tell))
+        result = solve_problem(
+            built.problem, backend, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel, on_result=tell
+        )
+    if tell is not None:
+        result = tell.or_answer(result)
+    if warm is not None:
+        warm.keep(question, built.problem, result)
     return answer_of(changed, scenario, built, valuation, result, gap)
 
 
@@ -116,6 +129,7 @@ def solve_anytime(
     time_limit: float | None = None,
     on_progress: Callable[[Progress | Found], None] | None = None,
     cancel: threading.Event | None = None,
+    warm: Warm | None = None,
 ) -> Answer:
     """``solve`` for who shows what comes: the plans found on the way are told as progress, too."""
 
@@ -132,6 +146,7 @@ def solve_anytime(
         on_progress=on_progress,
         cancel=cancel,
         on_plan=found,
+        warm=warm,
     )
 
 

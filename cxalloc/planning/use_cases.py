@@ -18,7 +18,9 @@ Loader = Callable[[], UseCase]
 
 NOT_ARGUMENTS = frozenset({"job", "do", "portfolio"})
 """What a request has besides the arguments of its use case."""
-_GIVEN_BY_THE_WORKER = frozenset({"portfolio", "on_progress", "cancel", "return"})
+WARM = "warm"
+"""The argument of a use case that begins where its last call in the same process ended."""
+_GIVEN_BY_THE_WORKER = frozenset({"portfolio", "on_progress", "cancel", WARM, "return"})
 
 
 def _solve() -> UseCase:
@@ -46,6 +48,11 @@ def _explain() -> UseCase:
 
 
 USE_CASES: Mapping[str, Loader] = {"explain": _explain, "solve": _solve, "compare": _compare, "frontier": _frontier}
+
+
+def begins_warm(use_case: UseCase) -> bool:
+    """Whether a use case takes what its last call has left."""
+    return WARM in get_type_hints(use_case)
 
 
 def arguments_of(use_case: UseCase, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,12 +34,12 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TextIO
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.snapshot import converter, from_json
-from cxalloc.planning.use_cases import USE_CASES, Loader, arguments_of
+from cxalloc.planning.use_cases import USE_CASES, WARM, Loader, arguments_of, begins_warm
 
 GRACE = 2.0
 """Seconds that a running solve gets to stop by itself once nobody listens any more."""
@@ -125,9 +125,12 @@ class _Worker:
         job = request["job"]
         try:
             use_case = self._use_cases[request["do"]]()
+            arguments = arguments_of(use_case, request)
+            if begins_warm(use_case):
+                arguments[WARM] = self._warm
             answer = use_case(
                 _read_portfolio(request["portfolio"]),
-                **arguments_of(use_case, request),
+                **arguments,
                 on_progress=_Progress(lambda told: self._reply({"job": job, "progress": told})),
                 cancel=cancel,
             )
@@ -139,6 +142,13 @@ class _Worker:
             self._reply({"job": job, "error": f"{type(error).__name__}: {error}"})
         finally:
             self._cancels.pop(job, None)
+
+    @cached_property
+    def _warm(self) -> Any:
+        """What is kept from one job for the next."""
+        from cxalloc.planning.warm import Warm
+
+        return Warm()
 
     def _reply(self, message: Mapping[str, Any]) -> None:
         line = json.dumps(_finite(message), ensure_ascii=False, allow_nan=False)

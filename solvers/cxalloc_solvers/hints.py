@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cxalloc_solvers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
 
@@ -30,10 +29,18 @@ class Hint:
 NO_HINT = Hint()
 
 
-def best_that_fits(problem: Problem, points: Iterable[Point]) -> Point | None:
-    """The one that is worth most among the points that keep every requirement; the first of equals."""
-    fitting = [point for point in points if not any(exact.broken(problem, point))]
-    return max(fitting, key=lambda point: exact.worth(problem, point), default=None)
+def translated(point: Point, source: Problem, target: Problem) -> Point:
+    """A point of one problem in the numbers of another: options and cells go by their labels.
+
+    What the other has no place for is left out, and what is new in it is not chosen; so the point need not fit.
+    """
+    number = {option.label: index for index, option in enumerate(target.options)}
+    chosen = (source.options[index].label for index in point.options)
+    amounts = {(cell.label, cell.period): amount for cell, amount in zip(source.cells, point.amounts, strict=True)}
+    return Point(
+        tuple(sorted(number[label] for label in chosen if label in number)),
+        tuple(amounts.get((cell.label, cell.period), 0) for cell in target.cells),
+    )
 
 
 def same_shape(one: Problem, other: Problem) -> bool:

@@ -1,0 +1,146 @@
+"""A what-if begins where the last solve ended: a good plan at once, while the answer is worked out from the start.
+
+What a search begins with decides which of the plans within the gap it ends with. So that the same inputs always give
+the same plan, an answer never comes from a warm start: the warm search runs beside the one that gives the answer, and
+what it finds is shown as a plan found on the way, verified and with its own proof (docs/decisions). Only what was
+answered before to the very same question is answered again at once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc_solvers.backend import Backend, SolverFailure
+from cxalloc_solvers.hints import Hint, is_within, translated
+from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.result import Result, Status, Stop, relative_gap
+from cxalloc_solvers.solve import solve
+
+REMEMBERED = 8
+"""Questions whose answers are kept: a change that is taken back, and scenarios looked at in turn, need no search."""
+
+CUT_SHORT = (Stop.TIME_LIMIT, Stop.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All that an answer depends on: the portfolio with the changes of its scenario made, the solver and the gap."""
+
+    portfolio: Portfolio
+    solver: str
+    gap: float
+
+
+class Warm:
+    """What one solve leaves for the next one in the same process, whatever has changed in between."""
+
+    def __init__(self) -> None:
+        self._answers: deque[tuple[Question, Result]] = deque(maxlen=REMEMBERED)
+        self._last: tuple[Problem, Result] | None = None
+
+    def keep(self, question: Question, problem: Problem, result: Result) -> None:
+        """Remember what came of a question; its answer for good only if nothing cut the search short."""
+        if result.point is not None:
+            self._last = problem, result
+        if result.stopped not in CUT_SHORT and self.answer(question) is None:
+            self._answers.append((question, result))
+
+    def answer(self, question: Question) -> Result | None:
+        """The answer to the very same question, if it is remembered."""
+        return next((result for asked, result in self._answers if asked == question), None)
+
+    def hint(self, problem: Problem) -> Hint | None:
+        """What is known of a problem from the last one; None if there was none."""
+        if self._last is None:
+            return None
+        source, result = self._last
+        assert result.point is not None
+        bound = result.bound if is_within(problem, source) else None
+        return Hint((translated(result.point, source, problem),), bound, order_equals=False)
+
+
+class Better:
+    """Lets pass only what is worth more than all before it, from whichever thread it comes, until it is closed."""
+
+    def __init__(self, tell: Callable[[Result], None]) -> None:
+        self._tell = tell
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self.best: Result | None = None
+
+    def __call__(self, result: Result) -> None:
+        """Pass on a result with a solution."""
+        with self._lock:
+            if not self._is_closed and _is_better(result, self.best):
+                self.best = result
+                self._tell(result)
+
+    def close(self) -> None:
+        """Let nothing pass any more; what is being told has been told when this returns."""
+        with self._lock:
+            self._is_closed = True
+
+    def or_answer(self, result: Result) -> Result:
+        """The answer; where the search for it was cut short, the best that was told, if that is better.
+
+        Nothing that was shown is taken back for something worse because somebody pressed *Stop*.
+        """
+        best = self.best
+        if result.stopped not in CUT_SHORT or best is None or not _is_better(best, result):
+            return result
+        assert best.value is not None
+        bounds = [bound for bound in (best.bound, result.bound) if bound is not None]
+        bound = max(best.value, min(bounds)) if bounds else None
+        gap = None if bound is None else relative_gap(best.value, bound)
+        if best.status is not Status.OPTIMAL:
+            best = replace(best, stopped=result.stopped)
+        return replace(best, seconds=result.seconds, bound=bound, gap=gap)
+
+
+@contextmanager
+def beside(
+    problem: Problem,
+    backend: Backend,
+    hint: Hint,
+    *,
+    gap: float,
+    time_limit: float | None,
+    on_result: Callable[[Result], None],
+) -> Iterator[Future[None]]:
+    """Search from a hint while the block runs, and ask the search to stop at its end, without waiting for it.
+
+    Gives what tells when it has ended by itself. Solutions are told from a thread of their own. That the solver breaks
+    down is no matter: the answer comes from elsewhere. Any other fault is raised at the end of the block, if it has
+    come up by then.
+    """
+    done = threading.Event()
+
+    def search() -> None:
+        with suppress(SolverFailure):
+            result = solve(
+                problem, backend, gap=gap, time_limit=time_limit, cancel=done, hint=hint, on_result=on_result
+            )
+            if result.point is not None:
+                on_result(result)
+
+    thread = ThreadPoolExecutor(1, "warm")
+    searching = thread.submit(search)
+    try:
+        yield searching
+    finally:
+        done.set()
+        thread.shutdown(wait=False)
+    if searching.done():
+        searching.result()
+
+
+def _is_better(one: Result, other: Result | None) -> bool:
+    if one.value is None:
+        return False
+    return other is None or other.value is None or one.value > other.value
