@@ -172,7 +172,7 @@ def settings(tmp_path: Path) -> QSettings:
 def program(qtbot: QtBot, qapp, settings):
     apply_theme(qapp, LIGHT)
     solver = FakeSolver()
-    made = Program(solver, settings, FakeDialogs())
+    made = Program(solver, settings, FakeDialogs(), explainer=FakeAsker())
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitUntil(lambda: solver.started)

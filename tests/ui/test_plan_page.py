@@ -336,17 +336,12 @@ def test_why_is_offered_only_where_somebody_answers(page, lists, qtbot):
     table = lists.funded
     table.selectRow(0)
     assert not lists.why.isVisible()
-    assert not lists.explanation.isVisible()
+    assert not page.explanation.isVisible()
     assert "&Why?" not in [action.text() for action in table.menu().actions() if action.isVisible()]
     page.offer_why(offered=True)
     with qtbot.waitSignal(page.why_asked) as asked:
         click(qtbot, lists.why)
     assert asked.args == [table.rows.row(0).id]
-    page.show_explanation("Why it is in", "It displaces nothing.")
-    assert lists.explanation.isVisible()
-    assert lists.explanation.text == "It displaces nothing."
-    qtbot.keyClick(lists.explanation, Qt.Key.Key_Escape)
-    assert not lists.explanation.isVisible()
 
 
 @pytest.mark.parametrize("kind", ["initiative", "small_allocation"])

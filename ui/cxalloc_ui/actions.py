@@ -88,6 +88,8 @@ class Actions(QObject):
         self.optimise = self._add(plan, self.tr("&Optimise"), "F5")
         self.stop = self._add(plan, self.tr("&Stop"), "Esc")
         plan.addSeparator()
+        self.why = self._add(plan, self.tr("&Why is it in the plan, or not?"), "Ctrl+Shift+W")
+        plan.addSeparator()
         self.live = self._add(plan, self.tr("&Re-optimise as I edit"), "Shift+F5")
         self.live.setCheckable(True)
         plan.addSeparator()
@@ -124,7 +126,7 @@ class Actions(QObject):
         self.save_as.setEnabled(is_open)
         self.optimise.setEnabled(is_open and not is_running)
         self.stop.setEnabled(is_running)
-        for action in (self.export_plan, self.export_decisions, self.export_workbook):
+        for action in (self.why, self.export_plan, self.export_decisions, self.export_workbook):
             action.setEnabled(has_plan)
         for action in self.pages:
             action.setEnabled(is_open)

@@ -13,6 +13,7 @@ from cxalloc_ui.asking import AskerLike
 from cxalloc_ui.background import Background
 from cxalloc_ui.comparing import Comparing
 from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.explaining import Explaining
 from cxalloc_ui.language import speak, spoken
 from cxalloc_ui.main_window import MainWindow
 from cxalloc_ui.memory import Memory
@@ -24,7 +25,7 @@ from cxalloc_ui.tidying import Tidying
 
 
 class Program:
-    """A window with all it stands on. Tests replace the solver, the settings and the dialogs."""
+    """A window with all it stands on. Tests replace the workers, the settings and the dialogs."""
 
     def __init__(
         self,
@@ -33,18 +34,20 @@ class Program:
         dialogs: Dialogs | None = None,
         background: Background | None = None,
         asker: AskerLike | None = None,
+        explainer: AskerLike | None = None,
     ) -> None:
         # Two threads: what is stored never waits for what is reckoned.
         self.background, self.reckoner = background or Background(), Background()
         self.solver: SolverLike = solver or Solver()
         self.session = Session(self.background, self.reckoner)
         self.optimising = Optimising(self.session, self.solver, self.reckoner)
-        # A process of its own, started when it is first asked: what is compared never waits for what is optimised.
+        # Processes of their own, started when they are first asked: nothing waits for what is optimised.
         self.asker: AskerLike = asker or Solver()
         self.comparing = Comparing(self.session, self.asker, self.reckoner)
         self.window = MainWindow(
             self.session, self.optimising, self.comparing, settings or QSettings(), dialogs or Dialogs()
         )
+        self.explaining = Explaining(self.session, self.window.plan, explainer or Solver(), self.reckoner)
         self.window.painted.connect(self._warm_up)
         self._waiting: Path | None = None
 
@@ -56,6 +59,7 @@ class Program:
         """End the worker, write what is being written, close the file."""
         self.solver.close()
         self.asker.close()
+        self.explaining.close()
         self.session.close()
         for thread in (self.background, self.reckoner):
             thread.close()

@@ -106,6 +106,11 @@ class MainWindow(QMainWindow):
         """Look for the best plan of what is open."""
         self.optimising.start()
 
+    def ask_why(self) -> None:
+        """Ask why the candidate that is chosen on the plan page is in the plan, or not."""
+        self.show_page(PLAN_PAGE)
+        self.plan.ask_why()
+
     def show_page(self, number: int) -> None:
         """Show a page of the open portfolio, counted from 0."""
         self.work.show_page(number)
@@ -226,6 +231,7 @@ class MainWindow(QMainWindow):
             (actions.quit, self.close),
             (actions.optimise, self.optimise),
             (actions.stop, self.optimising.stop),
+            (actions.why, self.ask_why),
             (actions.about, partial(self.dialogs.tell_about, self)),
         ):
             action.triggered.connect(lambda _=False, do=do: do())

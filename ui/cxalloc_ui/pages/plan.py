@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cxalloc_ui.formats import Formats
 from cxalloc_ui.models.flows import PeriodMoney, money_by_period, money_columns, sum_in_words
@@ -14,6 +24,7 @@ from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.theme import muted
 from cxalloc_ui.widgets.data_table import DataTable
 from cxalloc_ui.widgets.decisions import Decisions
+from cxalloc_ui.widgets.explanation import Explanation
 from cxalloc_ui.widgets.figures import FigureStrip
 from cxalloc_ui.widgets.no_plan import NoPlan
 from cxalloc_ui.widgets.schedule import Schedule
@@ -26,9 +37,9 @@ WHOLE = -1
 class PlanPage(QStackedWidget):
     """The current plan, or what to do to get one.
 
-    ``lock_asked`` carries ids of initiatives and a ``Lock``, ``why_asked`` the id of a candidate: ``show_explanation``
-    answers it, once ``offer_why`` has said that somebody will. A page that is not in sight is filled when it comes
-    into sight.
+    ``lock_asked`` carries ids of initiatives and a ``Lock``, ``why_asked`` the id of a candidate (nothing if none is
+    chosen): who has called ``offer_why`` answers it in ``explanation``. A page that is not in sight is filled when it
+    comes into sight.
     """
 
     optimise_asked = Signal()
@@ -49,6 +60,7 @@ class PlanPage(QStackedWidget):
         self.schedule = Schedule()
         self.decisions = Decisions()
         self.money = _MoneyTable()
+        self.explanation = Explanation()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("Views of the plan"))
         self.tabs.tabBar().setAccessibleName(self.tr("Views of the plan"))
@@ -64,7 +76,7 @@ class PlanPage(QStackedWidget):
         layout.setSpacing(12)
         layout.addWidget(self.stale)
         layout.addWidget(self.figures)
-        layout.addWidget(self.tabs, stretch=1)
+        layout.addWidget(self._beside_explanation(), stretch=1)
         self.addWidget(self.empty)
         self.addWidget(page)
         self._connect()
@@ -84,11 +96,9 @@ class PlanPage(QStackedWidget):
         """Whether there is somebody who answers ``why_asked``."""
         self.decisions.offer_why(offered=offered)
 
-    def show_explanation(self, title: str, text: str) -> None:
-        """Show why a candidate is in the plan or not; an empty text hides the slot."""
-        self.decisions.explanation.show_text(title, text)
-        if text:
-            self.tabs.setCurrentIndex(DECISIONS)
+    def ask_why(self) -> None:
+        """Ask about the candidate that is chosen in a list or in the timeline."""
+        self.why_asked.emit(self.decisions.current)
 
     def typing_place(self) -> QWidget:
         """Where the keyboard begins."""
@@ -132,6 +142,18 @@ class PlanPage(QStackedWidget):
             self.decisions.show_result(view, result, formats)
         else:
             self.money.show_result(result, money_by_period(result), formats)
+
+    def _beside_explanation(self) -> QWidget:
+        """The views of the plan, and beside them the explanation when there is one."""
+        body = QSplitter(Qt.Orientation.Horizontal)
+        body.setObjectName("plan-explanation")
+        body.setHandleWidth(14)
+        body.setChildrenCollapsible(False)
+        body.addWidget(self.tabs)
+        body.addWidget(self.explanation)
+        body.setStretchFactor(0, 1)
+        body.setSizes([740, 400])
+        return body
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _: self._fill())

@@ -50,7 +50,7 @@ class DecisionTable(DataTable):
             Lock.KEEP: self._action(self.tr("&Keep level and start as they are"), "Ctrl+K"),
             Lock.OPEN: self._action(self.tr("&Unlock"), "Ctrl+U"),
         }
-        self.why = self._action(self.tr("&Why?"), "Ctrl+Shift+W")
+        self.why = self._action(self.tr("&Why?"), "")  # its shortcut is that of the window's menu
         self.open_candidate = self._action(self.tr("&Open in candidates"), "")
         self.in_timeline = self._action(self.tr("Show in the &timeline"), "Ctrl+T")
         self.copy = self._action(self.tr("&Copy"), "Ctrl+C")

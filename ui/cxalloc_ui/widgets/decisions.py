@@ -13,7 +13,6 @@ from cxalloc_ui.models.reasons import Reasons
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.theme import heading
 from cxalloc_ui.widgets.decision_table import DecisionTable
-from cxalloc_ui.widgets.explanation import Explanation
 
 FILTER_WIDTH = 220
 TYPING_PAUSE = 150
@@ -32,7 +31,6 @@ class Decisions(QWidget):
         super().__init__(parent)
         self.funded = DecisionTable(self.tr("Funded"), funded=True)
         self.not_funded = DecisionTable(self.tr("Not funded"), funded=False)
-        self.explanation = Explanation()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter by name, owner or level"))
         self.filter.setAccessibleName(self.tr("Filter the lists"))
@@ -64,7 +62,6 @@ class Decisions(QWidget):
         self.not_funded.show_rows(left_out, decision_columns(result, formats, reasons, funded=False))
         for table in (self.funded, self.not_funded):  # names are as wide in both
             table.set_name_width(max(self.funded.name_width, self.not_funded.name_width))
-        self.explanation.dismiss()  # it was about another plan
         self._show_counts()
         self._show_state()
 
@@ -73,6 +70,12 @@ class Decisions(QWidget):
         self.why.setVisible(offered)
         for table in (self.funded, self.not_funded):
             table.offer_why(offered=offered)
+
+    @property
+    def current(self) -> str:
+        """The id of the candidate that is chosen, in the list that was used last; '' if there is none."""
+        chosen, at = self._last.chosen, self._last.currentIndex().row()
+        return self._last.rows.row(at).id if chosen and at >= 0 else ""
 
     def select(self, id: str) -> None:
         """Make the row of a candidate the current one, in whichever list it is."""
@@ -94,20 +97,13 @@ class Decisions(QWidget):
         for title, table in ((None, self.funded), (self._not_funded_title, self.not_funded)):
             lists.addWidget(_holder(title, table))
         lists.setSizes([300, 300])
-        body = QSplitter(Qt.Orientation.Horizontal)
-        body.setObjectName("plan-explanation")
-        body.addWidget(lists)
-        body.addWidget(self.explanation)
-        body.setStretchFactor(0, 1)
-        body.setSizes([760, 340])
-        for splitter in (lists, body):
-            splitter.setHandleWidth(14)
-            splitter.setChildrenCollapsible(False)
+        lists.setHandleWidth(14)
+        lists.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
-        layout.addWidget(body, stretch=1)
+        layout.addWidget(lists, stretch=1)
 
     def _connect(self) -> None:
         for table in (self.funded, self.not_funded):
@@ -117,7 +113,7 @@ class Decisions(QWidget):
             table.opened.connect(self.opened)
             table.selectionModel().selectionChanged.connect(lambda *_, table=table: self._use(table))
         self._menu.aboutToShow.connect(self._fill_menu)
-        self.why.clicked.connect(self._ask_why)
+        self.why.clicked.connect(lambda: self.why_asked.emit(self.current))
         self.filter.textChanged.connect(lambda _: self._typing.start())
         self.filter.returnPressed.connect(self._filter)
         self._typing.timeout.connect(self._filter)
@@ -132,9 +128,6 @@ class Decisions(QWidget):
         if other.selectionModel().hasSelection():
             other.clearSelection()
         self._show_state()
-
-    def _ask_why(self) -> None:
-        self._last.why.trigger()
 
     def _fill_menu(self) -> None:
         self._menu.clear()

@@ -2,68 +2,237 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from cxalloc_ui.theme import heading
-from cxalloc_ui.widgets.figures import card
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cxalloc_ui.models.explanation_words import Block, Told
+from cxalloc_ui.theme import heading, muted
+from cxalloc_ui.widgets.figures import card, clear
+
+NARROWEST = 280
+BETWEEN = 9
+"""Pixels between blocks of figures, beside what is between their lines."""
+ARROW = "→"
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 class Explanation(QWidget):
-    """A title and a text that can be copied; hidden until there is one to show."""
+    """A title, sentences and figures that can be copied; hidden until there is something to show.
+
+    Over them there may be a line on how far the work is, with *Stop*, and a notice that what is shown is out of date.
+    """
 
     closed = Signal()
+    stop_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        frame, layout = card(margins=14)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
+        self._told = Told("", ())
         self._title = heading("", 1.1)
         self._title.setWordWrap(True)
-        self.close_button = QPushButton(self.tr("Close"))
-        self.close_button.setAccessibleName(self.tr("Close the explanation"))
-        self.close_button.setProperty("link", True)
-        head = QHBoxLayout()
-        head.addWidget(self._title, stretch=1)
-        head.addWidget(self.close_button, alignment=Qt.AlignmentFlag.AlignTop)
-        self._text = QLabel()
-        self._text.setWordWrap(True)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(
+        self.close_button = _link(self.tr("Close"), self.tr("Close the explanation"))
+        self.running = muted()
+        self.running.setWordWrap(True)
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setAccessibleName(self.tr("Stop, and keep what is explained so far"))
+        self.notice = QLabel()
+        self.notice.setWordWrap(True)
+        self.again = _link(self.tr("Ask again"), self.tr("Ask again why it is in the plan, or not"))
+        self._notice_frame = QFrame()
+        self._notice_frame.setObjectName("notice")
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        scroll = QScrollArea()
-        scroll.setAccessibleName(self.tr("Explanation"))
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._text)
-        layout.addLayout(head)
-        layout.addWidget(scroll, stretch=1)
-        self.setMinimumWidth(260)
+        self._figures = QVBoxLayout()
+        self._figures.setSpacing(14)
+        self._note = muted()
+        self._note.setWordWrap(True)
+        self.copy = QPushButton(self.tr("Copy"))
+        self.copy.setAccessibleName(self.tr("Copy the explanation with its figures"))
+        self.area = QScrollArea()
+        self.area.setAccessibleName(self.tr("Explanation"))
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lay_out()
+        self.setMinimumWidth(NARROWEST)
         self.close_button.clicked.connect(self.dismiss)
+        self.stop.clicked.connect(self.stop_asked)
+        self.again.clicked.connect(self.again_asked)
+        self.copy.clicked.connect(self._copy)
         self.hide()
 
     def show_text(self, title: str, text: str) -> None:
         """Show a text; an empty one hides the slot."""
-        self._title.setText(title)
-        self._text.setText(text)
-        self.setVisible(bool(text))
+        self.show_told(Told(title, tuple(filter(None, [text]))))
+
+    def show_told(self, told: Told) -> None:
+        """Show an answer, or the part of it that is there; nothing to say hides the slot."""
+        self._told = told
+        self._title.setText(told.title)
+        self._words.setText(self.text)
+        clear(self._figures)
+        if figures := [block for block in told.blocks if not block.in_words]:
+            self._figures.addWidget(_figures(figures))
+        for block in told.blocks:
+            if block.in_words:
+                self._figures.addWidget(_phrases(block))
+        self._note.setText(told.note)
+        self._note.setVisible(bool(told.note))
+        self.copy.setVisible(bool(told.blocks))
+        self.setVisible(bool(told.title or told.words))
+
+    def show_running(self, text: str) -> None:
+        """Say how far the work is; nothing if there is none any more."""
+        self.running.setText(text)
+        self.running.setVisible(bool(text))
+        self.stop.setVisible(bool(text))
+
+    def show_notice(self, text: str) -> None:
+        """Say that what is shown is out of date, and offer to ask again; nothing if it is not."""
+        self.notice.setText(text)
+        self._notice_frame.setVisible(bool(text))
+
+    @property
+    def title(self) -> str:
+        """What was asked."""
+        return self._told.title
 
     @property
     def text(self) -> str:
-        """What is shown."""
-        return self._text.text()
+        """The sentences that are shown."""
+        return "\n\n".join(self._told.words)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The figures that are shown."""
+        return self._told.blocks
 
     def dismiss(self) -> None:
         """Hide it and give the room back."""
-        self.show_text("", "")
-        self.closed.emit()
+        was_shown = bool(self._told.title or self._told.words)
+        self.show_told(Told("", ()))
+        self.show_running("")
+        self.show_notice("")
+        if was_shown:
+            self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
         else:
             super().keyPressEvent(event)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._told.text)
+
+    def _lay_out(self) -> None:
+        frame, layout = card(margins=14)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        top = Qt.AlignmentFlag.AlignTop
+        head = QHBoxLayout()
+        head.addWidget(self._title, stretch=1)
+        head.addWidget(self.close_button, alignment=top)
+        notice = QHBoxLayout(self._notice_frame)
+        notice.setContentsMargins(12, 4, 12, 4)
+        notice.addWidget(self.notice, stretch=1)
+        notice.addWidget(self.again, alignment=top)
+        progress = QHBoxLayout()
+        progress.addWidget(self.running, stretch=1)
+        progress.addWidget(self.stop, alignment=top)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(14)
+        column.addWidget(self._words)
+        column.addLayout(self._figures)
+        column.addWidget(self._note)
+        column.addStretch(1)
+        self.area.setWidget(content)
+        layout.addLayout(head)
+        layout.addWidget(self._notice_frame)
+        layout.addLayout(progress)
+        layout.addWidget(self.area, stretch=1)
+        layout.addWidget(self.copy, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.show_running("")
+        self.show_notice("")
+        self.copy.hide()
+
+
+def _link(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(name)
+    button.setProperty("link", True)
+    return button
+
+
+def _figures(blocks: Sequence[Block]) -> QWidget:
+    """Blocks of figures, each under its heading, with their columns in line."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(5)
+    grid.setColumnStretch(0, 1)
+    for block in blocks:
+        row = grid.rowCount()
+        if row > 1:
+            grid.setRowMinimumHeight(row, BETWEEN)
+        row += 1
+        _put(grid, heading(block.title, 1.0), row)
+        for column, text in ((1, block.now), (2, block.then)):
+            grid.addWidget(muted(text), row, column, RIGHT)
+        for line in block.lines:
+            row += 1
+            _put(grid, QLabel(line.name), row)
+            for column, (text, head) in enumerate(((line.now, block.now), (line.then, block.then)), start=1):
+                figure = QLabel(text)
+                figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                figure.setAccessibleName(f"{line.name}, {head}: {text}" if text else "")
+                grid.addWidget(figure, row, column, RIGHT)
+    return holder
+
+
+def _phrases(block: Block) -> QWidget:
+    """What is no number: under each name what it was and what it would be."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    _add(column, heading(block.title, 1.0))
+    _add(column, muted(f"{block.now} {ARROW} {block.then}"))
+    for line in block.lines:
+        column.addSpacing(5)
+        _add(column, QLabel(line.name))
+        if line.now:
+            _add(column, muted(f"{line.now} {ARROW} {line.then}"))
+    return holder
+
+
+def _put(grid: QGridLayout, label: QLabel, row: int) -> None:
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _add(column: QVBoxLayout, label: QLabel) -> None:
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    column.addWidget(label)

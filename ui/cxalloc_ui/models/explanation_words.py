@@ -1,0 +1,295 @@
+"""An explanation in the user's words and numbers: the words first, the figures beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cxalloc.domain.plan import StopReason
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.valuation import POINT
+from cxalloc_ui.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc_ui.texts import tr
+
+if TYPE_CHECKING:
+    from cxalloc.planning.explanation import BreakEven, Entered, Explanation, State
+    from cxalloc.planning.explanation_texts import Sentence, Value
+
+TINY = Decimal("0.001")
+"""Below this share one decimal of a percent would say nothing: it is told to a hundredth."""
+MOST_CHANGES = 40
+"""Of more changes than this the first are shown, and how many others there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure of which there are two: in the plan, and with the decision flipped (or at the break-even)."""
+
+    name: str
+    now: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Figures under a heading, and what their two columns are; ``in_words`` says that they are no numbers."""
+
+    title: str
+    now: str
+    then: str
+    lines: tuple[Line, ...]
+    in_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer: a title, its sentences, and figures; ``note`` says what they rest on."""
+
+    title: str
+    words: tuple[str, ...]
+    blocks: tuple[Block, ...] = ()
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it as text that a spreadsheet takes, too: tabs between the columns."""
+        parts = ["\n".join([self.title, "", *self.words])]
+        for block in self.blocks:
+            lines = [(line.name, line.now, line.then) for line in block.lines]
+            parts.append("\n".join("\t".join(line) for line in [(block.title, block.now, block.then), *lines]))
+        return "\n\n".join([*parts, self.note]).rstrip() + "\n"
+
+
+def explanation_title(name: str, *, funded: bool) -> str:
+    """What was asked."""
+    words = tr("Why is “{name}” in the plan?") if funded else tr("Why is “{name}” not in the plan?")
+    return words.format(name=name)
+
+
+def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formats, *, is_part: bool = False) -> Told:
+    """An explanation as it is shown. ``portfolio`` has the scenario applied that it is about.
+
+    ``is_part`` says that the rest is still being worked out.
+    """
+    from cxalloc.planning.explanation_texts import sentences
+
+    writer = _Writer(one, portfolio, formats)
+    words = tuple(
+        writer.sentence(sentence) for sentence in sentences(one) if not (is_part and sentence.key == "stopped")
+    )
+    blocks = (writer.worths(), writer.own(), writer.break_evens(), writer.changes())
+    note = "" if is_part or not one.solves else writer.note()
+    return Told(
+        explanation_title(one.name, funded=one.funded), words, tuple(block for block in blocks if block.lines), note
+    )
+
+
+class _Writer:
+    """Writes one explanation."""
+
+    def __init__(self, one: Explanation, portfolio: Portfolio, formats: Formats) -> None:
+        self._one, self._portfolio, self._formats = one, portfolio, formats
+        self._in_points = portfolio.objective.kind is ObjectiveKind.SCORE
+        self._then = tr("Without it") if one.funded else tr("With it")
+
+    def sentence(self, one: Sentence) -> str:
+        from cxalloc.planning.explanation_texts import in_words
+
+        return in_words(one, self.value, tr)
+
+    def value(self, value: Value) -> str:  # noqa: PLR0911 - one line for each kind of value
+        from cxalloc.planning import explanation_texts as texts
+
+        formats = self._formats
+        match value:
+            case texts.Amount(minor):
+                return self._money_with_unit(minor)
+            case texts.WorthOf(units):
+                if not self._in_points:
+                    return self._money_with_unit(units)
+                return tr("{n} points").format(n=self._worth(units))
+            case texts.Share(share):
+                return self._share(share, 1 if abs(share) >= TINY else 2)
+            case texts.Rate(rate):
+                return formats.number(rate, 2)
+            case texts.Days(days):
+                return tr("{n} person-days").format(n=formats.days(days))
+            case texts.When(periods):
+                return ", ".join(map(self._portfolio.horizon.label, periods))
+            case texts.Span(least, most):
+                return tr("{least} to {most}").format(least=self.value(least), most=self.value(most))
+            case texts.Names(names, others):
+                quoted = ", ".join(f"“{name}”" for name in names)
+                return quoted if not others else tr("{names} and {n} more").format(names=quoted, n=others)
+            case texts.Limits(phrases):
+                return "; ".join(map(self.sentence, phrases))
+        return str(value)
+
+    def worths(self) -> Block:
+        """What the two plans are worth."""
+        one = self._one
+        lines = []
+        if one.worth is not None and one.worth_flipped is not None and one.loss is not None:
+            now, then = one.worth, one.worth_flipped
+            lines = [
+                Line(self._unit(tr("Value of the plan")), self._worth(now.value), self._worth(then.value)),
+                Line(self._unit(tr("No plan is worth more than")), self._worth(now.bound), self._worth(then.bound)),
+            ]
+            loss = one.loss
+            name = tr("Value lost") if loss.found >= 0 else tr("Value gained")
+            lines.append(Line(self._unit(name), "", self._worth(abs(loss.found))))
+            if loss.found >= 0 and loss.least is not None and loss.most is not None and loss.least < loss.most:
+                least, most = self._worth(max(0, loss.least)), self._worth(loss.most)
+                lines.append(Line(self._unit(tr("Proved to be at least")), "", least))
+                lines.append(Line(self._unit(tr("Proved to be at most")), "", most))
+        return Block(tr("The two plans"), tr("Now"), self._then, tuple(lines))
+
+    def own(self) -> Block:
+        """What the two plans do with the candidate itself."""
+        one = self._one
+        now, then = one.now, one.flipped
+        if then is None:
+            return Block("", "", "", ())
+        lines = [Line(tr("Funded"), *(tr("yes") if state.funded else tr("no") for state in (now, then)))]
+        is_small = one.kind is Kind.SMALL_ALLOCATION
+        figures: list[tuple[str, Callable[[State], str]]] = [
+            (tr("Level"), lambda state: self._level(one.id, state) or NOTHING),
+            (tr("First spend") if is_small else tr("Start"), self._start),
+            (self._money_unit(tr("Spend") if is_small else tr("Cost")), lambda state: self._money(state.amount)),
+            (self._money_unit(tr("Expected NPV")), lambda state: self._money(state.npv)),
+            (tr("Score"), lambda state: self._worth(state.worth) if self._in_points else NOTHING),
+            (tr("ROI"), lambda state: NOTHING if state.roi is None else self._share(state.roi, 1)),
+        ]
+        for name, write in figures:
+            texts = [write(state) if state.funded else NOTHING for state in (now, then)]
+            if set(texts) != {NOTHING}:
+                lines.append(Line(name, *texts))
+        return Block(one.name, tr("Now"), self._then, tuple(lines))
+
+    def break_evens(self) -> Block:
+        """Where the decision flips, and the same as it is entered."""
+        lines = [line for one in self._one.break_evens for line in self._break_even(one)]
+        return Block(tr("Where the decision flips"), tr("Now"), tr("Break-even"), tuple(lines))
+
+    def changes(self) -> Block:
+        """What else the other plan does differently; what comes in or goes out is told first."""
+        changes = sorted(self._one.changes, key=lambda one: one.before.funded == one.after.funded)
+        shown = changes if len(changes) <= MOST_CHANGES else changes[: MOST_CHANGES - 1]
+        lines = [
+            Line(one.name, self._state(one.kind, one.id, one.before), self._state(one.kind, one.id, one.after))
+            for one in shown
+        ]
+        if len(shown) < len(changes):
+            lines.append(Line(tr("{n} more").format(n=self._formats.number(len(changes) - len(shown))), "", ""))
+        return Block(tr("What else changes"), tr("Now"), self._then, tuple(lines), in_words=True)
+
+    def note(self) -> str:
+        """How it was found."""
+        one = self._one
+        values = {
+            "solves": self._formats.number(one.solves),
+            "seconds": self._formats.number(one.seconds, 0 if one.seconds >= 10 else 1),
+            "gap": self._formats.gap(one.asked_gap),
+        }
+        words = tr("Found by {solves} solves in {seconds} s, each to a gap of {gap}.").format(**values)
+        return words if one.stopped is not StopReason.CANCELLED else f"{words} {tr('You stopped the search.')}"
+
+    def _break_even(self, one: BreakEven) -> Iterator[Line]:
+        from cxalloc.planning.explanation import Known, Measure
+
+        if one.known is not Known.FOUND:
+            return
+        names: dict[Measure, tuple[str, Callable[[Decimal], str]]] = {
+            Measure.ROI: (tr("ROI"), self._close_share),
+            Measure.RATE: (tr("Return of the first tier, per unit"), self._close_number),
+            Measure.NPV: (self._money_unit(tr("Net present value")), self._money),
+            Measure.SCORE: (self._unit(tr("Score")), self._worth),
+            Measure.COST: (self._money_unit(tr("Cost")), self._money),
+        }
+        name, write = names[one.measure]
+        if one.at is not None:
+            yield Line(name, NOTHING if one.now is None else write(one.now), self._closeness(one, write))
+        elif one.factor is not None:
+            yield Line(
+                tr("Benefits, times what they are"), self._close_number(Decimal(1)), self._close_number(one.factor)
+            )
+        for entered in one.entered:
+            yield self._entered(entered)
+
+    def _closeness(self, one: BreakEven, write: Callable[[Decimal], str]) -> str:
+        """The break-even; its two ends, where they are too far apart for one figure."""
+        from cxalloc.planning.explanation import Measure
+        from cxalloc.planning.explanation_texts import WIDE
+
+        assert one.at is not None
+        scale = abs(1 + one.at) if one.measure is Measure.ROI else abs(one.at)
+        if one.least is None or one.most is None or one.most - one.least <= WIDE * scale:
+            return write(one.at)
+        return tr("{least} to {most}").format(least=write(one.least), most=write(one.most))
+
+    def _entered(self, one: Entered) -> Line:
+        """A figure as it stands among the candidates; an ROI there need not be what comes of it within the horizon."""
+        name, write = {
+            "roi": (tr("ROI as entered"), self._close_share),
+            "npv": (self._money_unit(tr("NPV as entered")), self._money),
+            "benefit": (self._money_unit(tr("Benefit as entered")), self._money),
+        }.get(one.field, (one.field, self._close_number))
+        if one.field.startswith("tier") and one.field.endswith("_rate"):
+            name = tr("Return of tier {n}").format(n=one.field[len("tier") : -len("_rate")])
+        if one.level and self._has_levels(self._one.id):
+            name = tr("{figure}, level {level}").format(figure=name, level=one.level)
+        return Line(name, write(one.now), write(one.at))
+
+    def _state(self, kind: Kind, id: str, state: State) -> str:
+        """What a plan does with another candidate, in a few words."""
+        if not state.funded:
+            return tr("not funded")
+        money = self._money(state.amount)
+        parts = [money] if kind is Kind.SMALL_ALLOCATION else [self._level(id, state), self._start(state), money]
+        return ", ".join(filter(None, parts))
+
+    def _level(self, id: str, state: State) -> str:
+        return state.level if self._has_levels(id) else ""
+
+    def _has_levels(self, id: str) -> bool:
+        initiative = self._portfolio.initiative_by_id.get(id)
+        return initiative is not None and len(initiative.levels) > 1
+
+    def _start(self, state: State) -> str:
+        return NOTHING if state.start is None else self._portfolio.horizon.label(state.start)
+
+    def _close_share(self, share: Decimal) -> str:
+        return self._share(share, 2)
+
+    def _close_number(self, number: Decimal) -> str:
+        return self._formats.number(number, 2)
+
+    def _share(self, share: Decimal, decimals: int) -> str:
+        return self._formats.share(share, decimals)
+
+    def _money(self, minor: Decimal | int) -> str:
+        """Whole currency units: a break-even is no more exact than that."""
+        return self._formats.money(round(minor))
+
+    def _money_with_unit(self, minor: Decimal) -> str:
+        return f"{self._money(minor)}{NO_BREAK_SPACE}{self._formats.currency}"
+
+    def _worth(self, units: Decimal | int | None) -> str:
+        if units is None:
+            return NOTHING
+        return self._formats.number(Decimal(units) / POINT, 1) if self._in_points else self._money(units)
+
+    def _unit(self, name: str) -> str:
+        """The name of a figure in units of the objective."""
+        return name if self._in_points else self._money_unit(name)
+
+    def _money_unit(self, name: str) -> str:
+        return f"{name}, {self._formats.currency}"
+
+
+def with_stop(one: Explanation) -> Explanation:
+    """What was known when the search was ended from outside."""
+    return replace(one, complete=False, stopped=StopReason.CANCELLED)
