@@ -75,7 +75,7 @@ def work_out(asker: FakeAsker) -> tuple[list[Found], Explanation]:
 def answer(asker: FakeAsker, panel: Panel, qtbot: Any) -> Explanation:
     _, told = work_out(asker)
     asker.answer(converter().unstructure(told))
-    qtbot.waitUntil(panel.running.isHidden() and bool(panel.text), timeout=LATE)
+    qtbot.waitUntil(lambda: panel.running.isHidden() and bool(panel.text), timeout=LATE)
     return told
 
 
