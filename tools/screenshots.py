@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +32,9 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from benchmarks.family import portfolio as family  # noqa: E402
 from cxalloc.domain.errors import Finding, InvalidInput, Place  # noqa: E402
 from cxalloc.domain.initiative import Status  # noqa: E402
+from cxalloc.domain.portfolio import Portfolio  # noqa: E402
 from cxalloc.domain.relations import Enables  # noqa: E402
+from cxalloc.domain.rules import Bound, Selection, SpendRule  # noqa: E402
 from cxalloc.exchange.folder import read_folder  # noqa: E402
 from cxalloc.planning.solving import solve  # noqa: E402
 from cxalloc.samples import samples_folder  # noqa: E402
@@ -43,7 +46,7 @@ from cxalloc_ui.theme import DARK, LIGHT, Theme, apply_theme  # noqa: E402
 
 SIZE = QSize(1440, 900)
 SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
-SPECIALS = ("french", "compact", "infeasible", "bare", "editing", "compare", "thousands", "large")
+SPECIALS = ("french", "compact", "infeasible", "bare", "editing", "rules", "compare", "thousands", "large")
 MOST_GROUPINGS = "retail_bank"
 """The sample whose plan is drawn with every grouping; the others would show the same."""
 LONGEST_SOLVE = 90.0
@@ -290,6 +293,55 @@ class _Studio:
             self._wait(lambda: bool(page.side_by_side.explanation.text))
             self._take(f"{name}-why", program)
 
+    def _draw_rules(self, name: str) -> None:
+        """The page of budget and rules at work: empty, errors, open rules, French, a scenario, and very much of it."""
+        with _program(self._size) as program:
+            self._open(program, samples_folder() / "retail_bank")
+            window = program.window
+            page = window.budget
+            window.show_page(1)
+            for row, column, text in ((0, 4, "a lot"), (1, 1, "150 %")):
+                page.funds.sheet.model.setData(page.funds.sheet.model.index(row, column), text)
+            page.objective.form.entered.emit("start", "spring")
+            page.funds.table.go_to(0, 4)
+            self._take(f"{name}-errors", program)
+            page.funds.table.go_to(0, 0)
+            page.funds.table.gestures.delete_rows()
+            for rule in list(page.rules.rows.values())[:3]:
+                rule.begin()
+            self._take_end(f"{name}-open", program)
+            program.session.choose_scenario(program.session.view.base.scenarios[0].name)  # type: ignore[union-attr]
+            self._wait(lambda: bool(program.session.view and program.session.view.scenario))
+            self._take(f"{name}-scenario", program, themes=("light",))
+        bare = replace(read_folder(samples_folder() / "tutorial"), small_allocations=(), relations=(), rules=())
+        self._draw_budget_of(f"{name}-bare", bare)
+        self._draw_budget_of(f"{name}-many", _with_many_limits(read_folder(samples_folder() / "telecom")))
+        before = QLocale()
+        QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+        self._draw_budget_of(f"{name}-french", read_folder(samples_folder() / "mutuelle_sante"), unfold=True)
+        QLocale.setDefault(before)
+
+    def _draw_budget_of(self, name: str, portfolio: Portfolio, *, unfold: bool = False) -> None:
+        """The page of budget and rules from its top and from its end."""
+        with _program(COMPACT if unfold else self._size) as program, tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "limits.cxalloc"
+            PortfolioFile.create(path, portfolio).close()
+            self._open(program, path)
+            self._optimise(program)
+            program.window.show_page(1)
+            self._take(name, program)
+            if unfold:
+                for row in list(program.window.budget.rules.rows.values())[:2]:
+                    row.begin()
+            self._take_end(name, program)
+
+    def _take_end(self, name: str, program: Program) -> None:
+        self._wait(lambda: True)
+        bar = program.window.budget.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._take(f"{name}-end", program)
+        bar.setValue(0)
+
     def _draw_thousands(self, name: str) -> None:
         """Ten thousand candidates without a plan."""
         with _program(self._size) as program, tempfile.TemporaryDirectory() as folder:
@@ -337,6 +389,20 @@ class _Studio:
                 time.sleep(0.005)
             if done() or time.monotonic() > until:
                 return
+
+
+def _with_many_limits(portfolio: Portfolio) -> Portfolio:
+    """Forty funds and sixty rules."""
+    funds = [
+        replace(portfolio.funds[0], id=f"fund-{n}", name=f"Enveloppe {n} pour la transformation des points de vente")
+        for n in range(40 - len(portfolio.funds))
+    ]
+    owners = sorted({one.owner for one in portfolio.initiatives})
+    rules = [
+        SpendRule(f"cap-{n}", Bound.AT_MOST, Selection(owner=owners[n % len(owners)]), share=Decimal(n % 40 + 60) / 100)
+        for n in range(60 - len(portfolio.rules))
+    ]
+    return replace(portfolio, funds=(*portfolio.funds, *funds), rules=(*portfolio.rules, *rules))
 
 
 class _program:  # noqa: N801 - read as `with _program() as program`

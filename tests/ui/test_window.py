@@ -191,8 +191,7 @@ def test_rules_and_funds_show_what_the_plan_uses(opened, qtbot):
     texts = [label.text() for label in window.budget.findChildren(type(window.header._title))]
     assert any(text.startswith("Small allocations get at least 10") for text in texts)
     assert any(text.startswith("✓ Met") for text in texts)
-    lines = [window.budget.funds._lines.row(n)[1].what for n in range(window.budget.funds._lines.rowCount())]
-    assert lines == ["budget", "spent", "left"]
+    assert [row.what for row in window.budget.fund_use.lines] == ["budget", "spent", "left"]
 
 
 def test_the_plan_is_exported(opened, qtbot, tmp_path):

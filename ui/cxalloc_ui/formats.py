@@ -110,3 +110,8 @@ def periods_in_words(horizon: Horizon, count: int) -> str:
         PeriodUnit.YEAR: (tr("{n} year"), tr("{n} years")),
     }[horizon.unit]
     return counted(count, one, many)
+
+
+def unit_word(unit: PeriodUnit) -> str:
+    """What a period is called inside a sentence."""
+    return {PeriodUnit.MONTH: tr("month"), PeriodUnit.QUARTER: tr("quarter"), PeriodUnit.YEAR: tr("year")}[unit]

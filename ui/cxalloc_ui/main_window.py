@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
                     self.candidates.typing_place,
                     self.candidates.find_place,
                 ),
-                Place(self.tr("Budget and rules"), self.budget, budget_note),
+                Place(self.tr("Budget and rules"), self.budget, budget_note, self.budget.typing_place),
                 Place(self.tr("Plan"), self.plan, plan_note, self.plan.typing_place),
                 Place(self.tr("Compare"), self.compare, compare_note, self.compare.typing_place),
             ]

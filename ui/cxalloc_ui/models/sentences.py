@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Level, StatedNpv
-from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, initiatives_of
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
-from cxalloc_ui.formats import Formats, periods_in_words
+from cxalloc_ui.formats import Formats, periods_in_words, unit_word
 from cxalloc_ui.texts import tr
 
 
@@ -41,7 +40,7 @@ def rule_sentence(rule: Rule, portfolio: Portfolio, formats: Formats) -> str:
     if isinstance(rule, CadenceRule):
         selected = _qualified(tr("small allocations"), rule.select, portfolio)
         return tr("At least {n} {selected} are active in every {unit}.").format(
-            n=rule.minimum_active, selected=selected, unit=_unit(unit)
+            n=rule.minimum_active, selected=selected, unit=unit_word(unit)
         )
     subject = _capital(_subject(rule.select, portfolio))
     pattern = tr("{subject} get at least {bound} {when}.")
@@ -142,7 +141,7 @@ def _bound(rule: SpendRule, formats: Formats) -> str:
 
 
 def _when(rule: SpendRule, portfolio: Portfolio) -> str:
-    unit = _unit(portfolio.horizon.unit)
+    unit = unit_word(portfolio.horizon.unit)
     if rule.share is not None and rule.of == EVERYTHING:
         if rule.window == 1:
             return tr("of every {unit}'s spend").format(unit=unit)
@@ -158,10 +157,6 @@ def _when(rule: SpendRule, portfolio: Portfolio) -> str:
     else:
         when = tr("over any {periods} on end").format(periods=periods_in_words(portfolio.horizon, rule.window))
     return f"{base} {when}".strip()
-
-
-def _unit(unit: PeriodUnit) -> str:
-    return {PeriodUnit.MONTH: tr("month"), PeriodUnit.QUARTER: tr("quarter"), PeriodUnit.YEAR: tr("year")}[unit]
 
 
 def _capital(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The grids of candidates as parts of a document: a sheet shows lines of it, and makes edits of what is entered."""
+"""Grids as parts of a document: a sheet shows lines of it, and makes edits of what is entered."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class Sheet(QObject):
     file: ClassVar[str]
     """The table of the portfolio folder whose columns are those of the grid."""
     edited = Signal(object, str)
+    refused = Signal(object, object)
+    """An entry that can't be done, and the InvalidInput that says why."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,10 +96,15 @@ class Sheet(QObject):
 
     def _take(self, entry: Entry) -> None:
         """Make an edit of what was entered: all of it, or nothing."""
+        from cxalloc.domain.errors import InvalidInput
         from cxalloc.editing.cells import Cell, set_cells
 
         assert self.texts is not None
-        document, cells = self._with_rows(entry)
+        try:
+            document, cells = self._with_rows(entry)
+        except InvalidInput as error:
+            self.refused.emit(entry, error)
+            return
         cells += [
             Cell(self.part, self._place(str(typed.key), typed.column), typed.column, typed.text)
             for typed in entry.cells

@@ -31,7 +31,8 @@ class Column(Generic[Row]):
     ``shown`` writes a cell that its value alone does not tell (empty: it does), ``adds_up`` allows sums of values.
     ``edit`` gives the text that editing a cell starts with and that is copied; a column without it can't be edited.
     ``choices`` are what may be picked; with ``only_choices`` they are all there is. ``read`` turns what was typed into
-    the text of the field. ``copied`` is what is copied where that is not ``edit``.
+    the text of the field. ``copied`` is what is copied where that is not ``edit``. Columns with ``stretches`` share the
+    room that is left over; where there are none the first one gets it.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Column(Generic[Row]):
     copied: Callable[[Row], str] | None = None
     adds_up: bool = False
     shown: Callable[[Row], str] | None = None
+    stretches: bool = False
 
     def written(self, row: Row) -> str:
         """What a cell says."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from cxalloc.domain.document import Document
 from cxalloc_ui.formats import Formats, user_locale
@@ -14,9 +14,9 @@ from cxalloc_ui.models.initiative_grid import InitiativeLine
 from cxalloc_ui.models.sheets import InitiativeSheet, Sheet, SmallAllocationSheet
 from cxalloc_ui.models.small_allocation_grid import SmallAllocationLine
 from cxalloc_ui.models.view import View
-from cxalloc_ui.texts import counted
 from cxalloc_ui.widgets.detail_panel import DetailPanel
 from cxalloc_ui.widgets.edit_grid import EditGrid
+from cxalloc_ui.widgets.notice import ScenarioNotice
 
 
 class CandidatesPage(QWidget):
@@ -53,11 +53,7 @@ class CandidatesPage(QWidget):
         self.tabs.addTab(self.small_allocations, self.tr("Small allocations"))
         self.details = DetailPanel()
         self.details.setMinimumWidth(350)
-        self.notice = QLabel()
-        self.notice.setObjectName("notice")
-        self.notice.setWordWrap(True)
-        self.notice.setContentsMargins(10, 6, 10, 6)
-        self.notice.hide()
+        self.notice = ScenarioNotice()
         self._say_what_to_do()
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(16)
@@ -117,7 +113,7 @@ class CandidatesPage(QWidget):
         for grid, sheet in self._pairs:
             sheet.show_view(view)
             self._after(grid)
-        self._show_notice(view)
+        self.notice.show_view(view)
         self._show_details(self.current_grid)
 
     def select(self, candidate: str) -> None:
@@ -139,17 +135,6 @@ class CandidatesPage(QWidget):
             (1, self.tr("Small allocations"), len(portfolio.small_allocations)),
         ):
             self.tabs.setTabText(at, f"{name}  {numbers.toString(count)}")
-
-    def _show_notice(self, view: View) -> None:
-        """Under a scenario the grid still edits the base case: say so."""
-        self.notice.setVisible(bool(view.scenario))
-        scenario = next((one for one in view.base.scenarios if one.name == view.scenario), None)
-        if scenario is None:
-            return
-        count = len(scenario.changes)
-        figures = counted(count, self.tr("{n} figure"), self.tr("{n} figures"))
-        text = self.tr("You edit the base case. The scenario “{name}” changes {figures} on top of it.")
-        self.notice.setText(text.format(name=scenario.name, figures=figures))
 
     def _tab_changed(self) -> None:
         self._show_details(self.current_grid)

@@ -1092,8 +1092,100 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>dans chaque {unit}</translation>
     </message>
     <message>
+        <source>paid from {fund}</source>
+        <translation>sur {fund}</translation>
+    </message>
+    <message>
+        <source>of {owner}</source>
+        <translation>de {owner}</translation>
+    </message>
+    <message>
+        <source>tagged {tag}</source>
+        <translation>avec {tag}</translation>
+    </message>
+    <message>
+        <source>At least {minimum} small allocations {select} are active in every {unit} · Name: {id}</source>
+        <translation>Au moins {minimum} petites allocations {select} sont actives chaque {unit} · Nom&#xa0;: {id}</translation>
+    </message>
+    <message>
+        <source>How many at least</source>
+        <translation>Combien au moins</translation>
+    </message>
+    <message>
+        <source>of those</source>
+        <translation>parmi lesquelles</translation>
+    </message>
+    <message>
+        <source>Name of the rule</source>
+        <translation>Nom de la règle</translation>
+    </message>
+    <message>
+        <source>{select} get {bound} {figure} {measure} {window} · Name: {id}</source>
+        <translation>{select} reçoivent {bound} {figure} {measure} {window} · Nom&#xa0;: {id}</translation>
+    </message>
+    <message>
+        <source>{select} get {bound} {figure} {measure} of what {of} get {window} · Name: {id}</source>
+        <translation>{select} reçoivent {bound} {figure} {measure} de ce que {of} reçoivent {window} · Nom&#xa0;: {id}</translation>
+    </message>
+    <message>
+        <source>at least</source>
+        <translation>au moins</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>au plus</translation>
+    </message>
+    <message>
+        <source>At least or at most</source>
+        <translation>Au moins ou au plus</translation>
+    </message>
+    <message>
+        <source>who gets it</source>
+        <translation>qui le reçoit</translation>
+    </message>
+    <message>
+        <source>of whose money</source>
+        <translation>de l’argent de qui</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Part</translation>
+    </message>
+    <message>
+        <source>Share or amount</source>
+        <translation>Part ou montant</translation>
+    </message>
+    <message>
         <source>over any {periods} on end</source>
         <translation>sur toute suite de {periods}</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>paid from any fund</source>
+        <translation>sur toute enveloppe</translation>
+    </message>
+    <message>
+        <source>of any owner</source>
+        <translation>de tout responsable</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>with any tag</source>
+        <translation>avec toute étiquette</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Genre</translation>
+    </message>
+    <message>
+        <source>{field} ({whose})</source>
+        <translation>{field} ({whose})</translation>
     </message>
     <message>
         <source>month</source>
@@ -1315,6 +1407,78 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <source>The most over all budget periods</source>
         <translation>Le plus sur toutes les périodes de budget</translation>
     </message>
+    <message>
+        <source>New fund …</source>
+        <translation>Nouvelle enveloppe …</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Carried over</source>
+        <translation>Reporté</translation>
+    </message>
+    <message>
+        <source>The share of what a period leaves unspent that may be spent in the next one</source>
+        <translation>La part du reste d’une période qui peut être dépensée dans la suivante</translation>
+    </message>
+    <message>
+        <source>New team …</source>
+        <translation>Nouvelle équipe …</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>désactivée</translation>
+    </message>
+    <message>
+        <source>⚠ There are no small allocations yet</source>
+        <translation>⚠ Il n’y a pas encore de petites allocations</translation>
+    </message>
+    <message>
+        <source>✓ Met: {value}</source>
+        <translation>✓ Tenue&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>✗ Not met in {when}: {value}</source>
+        <translation>✗ Non tenue en {when}&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>✓ Met, exactly everywhere: {value}</source>
+        <translation>✓ Tenue, juste partout&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>✓ Met, tightest in {when}: {value}</source>
+        <translation>✓ Tenue, au plus juste en {when}&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>{n} active</source>
+        <translation>{n} actives</translation>
+    </message>
+    <message>
+        <source>Small allocations get at least 15 % of every {unit}&apos;s spend</source>
+        <translation>Les petites allocations reçoivent au moins 15&#xa0;% de la dépense de chaque {unit}</translation>
+    </message>
+    <message>
+        <source>At least one small allocation is active in every {unit}</source>
+        <translation>Au moins une petite allocation est active chaque {unit}</translation>
+    </message>
+    <message>
+        <source>The initiatives of an owner get at most a share</source>
+        <translation>Les initiatives d’un responsable reçoivent au plus une part</translation>
+    </message>
+    <message>
+        <source>What is paid from a fund is at most a share</source>
+        <translation>Ce qui est payé sur une enveloppe est au plus une part</translation>
+    </message>
+    <message>
+        <source>Initiatives get at most an amount in every {unit}</source>
+        <translation>Les initiatives reçoivent au plus un montant chaque {unit}</translation>
+    </message>
+    <message>
+        <source>{field} of rule {name}</source>
+        <translation>{field} de la règle {name}</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -1477,12 +1641,28 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Équipes par période</translation>
     </message>
     <message>
-        <source>Rules</source>
-        <translation>Règles</translation>
+        <source>No teams: nobody&apos;s time is a limit. Type a name into the first line to plan person-days.</source>
+        <translation>Pas d’équipe&#xa0;: le temps de personne n’est une limite. Tapez un nom sur la première ligne pour planifier des jours-personnes.</translation>
     </message>
     <message>
-        <source>Objective</source>
-        <translation>Objectif</translation>
+        <source>Use of funds by the current plan</source>
+        <translation>Emploi des enveloppes par le plan actuel</translation>
+    </message>
+    <message>
+        <source>Use of teams by the current plan</source>
+        <translation>Emploi des équipes par le plan actuel</translation>
+    </message>
+    <message>
+        <source>Use by the current plan</source>
+        <translation>Emploi par le plan actuel</translation>
+    </message>
+    <message>
+        <source>Use by the plan, which is out of date</source>
+        <translation>Emploi par le plan, qui n’est plus à jour</translation>
+    </message>
+    <message>
+        <source>Objective and horizon</source>
+        <translation>Objectif et horizon</translation>
     </message>
     <message>
         <source>Funds, in {currency} by period</source>
@@ -1491,58 +1671,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Teams, in person-days by period</source>
         <translation>Équipes, en jours-personnes par période</translation>
-    </message>
-    <message>
-        <source>Budget</source>
-        <translation>Budget</translation>
-    </message>
-    <message>
-        <source>Carried in</source>
-        <translation>Report</translation>
-    </message>
-    <message>
-        <source>Spend</source>
-        <translation>Dépenses</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>Reste</translation>
-    </message>
-    <message>
-        <source>Capacity</source>
-        <translation>Capacité</translation>
-    </message>
-    <message>
-        <source>Use</source>
-        <translation>Utilisé</translation>
-    </message>
-    <message>
-        <source>No rules: the budget of each fund is the only limit.</source>
-        <translation>Aucune règle&#xa0;: le budget de chaque enveloppe est la seule limite.</translation>
-    </message>
-    <message>
-        <source>switched off</source>
-        <translation>désactivée</translation>
-    </message>
-    <message>
-        <source>✓ Met: {value}</source>
-        <translation>✓ Tenue&#xa0;: {value}</translation>
-    </message>
-    <message>
-        <source>✗ Not met in {when}: {value}</source>
-        <translation>✗ Non tenue en {when}&#xa0;: {value}</translation>
-    </message>
-    <message>
-        <source>✓ Met, exactly everywhere: {value}</source>
-        <translation>✓ Tenue, juste partout&#xa0;: {value}</translation>
-    </message>
-    <message>
-        <source>✓ Met, tightest in {when}: {value}</source>
-        <translation>✓ Tenue, au plus juste en {when}&#xa0;: {value}</translation>
-    </message>
-    <message>
-        <source>{n} active</source>
-        <translation>{n} actives</translation>
     </message>
 </context>
 <context>
@@ -1562,18 +1690,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Small allocations</source>
         <translation>Petites allocations</translation>
-    </message>
-    <message>
-        <source>{n} figure</source>
-        <translation>{n} chiffre</translation>
-    </message>
-    <message>
-        <source>{n} figures</source>
-        <translation>{n} chiffres</translation>
-    </message>
-    <message>
-        <source>You edit the base case. The scenario “{name}” changes {figures} on top of it.</source>
-        <translation>Vous modifiez le cas de base. Le scénario «&#xa0;{name}&#xa0;» change {figures} par-dessus.</translation>
     </message>
     <message>
         <source>No initiatives yet</source>
@@ -1963,28 +2079,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Rien ne correspond au filtre</translation>
     </message>
     <message>
-        <source>What is wrong with the current cell</source>
-        <translation>Ce qui ne va pas dans la cellule courante</translation>
-    </message>
-    <message>
-        <source>Go to the next error (F8)</source>
-        <translation>Aller à l’erreur suivante (F8)</translation>
-    </message>
-    <message>
         <source>{shown} of {total}</source>
         <translation>{shown} sur {total}</translation>
-    </message>
-    <message>
-        <source>{n} error</source>
-        <translation>{n} erreur</translation>
-    </message>
-    <message>
-        <source>{n} errors</source>
-        <translation>{n} erreurs</translation>
-    </message>
-    <message>
-        <source>{errors}: next</source>
-        <translation>{errors}&#xa0;: suivante</translation>
     </message>
     <message>
         <source>Lift the filter of {column}</source>
@@ -1993,14 +2089,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Lift this filter</source>
         <translation>Lever ce filtre</translation>
-    </message>
-    <message>
-        <source>✕ {column}: {reason}</source>
-        <translation>✕ {column}&#xa0;: {reason}</translation>
-    </message>
-    <message>
-        <source>Sum {total} of {n} cells</source>
-        <translation>Somme {total} de {n} cellules</translation>
     </message>
 </context>
 <context>
@@ -2642,6 +2730,109 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
+    <name>ObjectiveBox</name>
+    <message>
+        <source>New criterion</source>
+        <translation>Nouveau critère</translation>
+    </message>
+    <message>
+        <source>Name of a new criterion of the score</source>
+        <translation>Nom d’un nouveau critère du score</translation>
+    </message>
+    <message>
+        <source>Add criterion</source>
+        <translation>Ajouter le critère</translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>Quarters</source>
+        <translation>Trimestres</translation>
+    </message>
+    <message>
+        <source>Years</source>
+        <translation>Années</translation>
+    </message>
+    <message>
+        <source>Name of the portfolio</source>
+        <translation>Nom du portefeuille</translation>
+    </message>
+    <message>
+        <source>What is maximised</source>
+        <translation>Ce qui est maximisé</translation>
+    </message>
+    <message>
+        <source>Discount rate a year</source>
+        <translation>Taux d’actualisation annuel</translation>
+    </message>
+    <message>
+        <source>Later money counts for so much less</source>
+        <translation>L’argent plus tardif compte d’autant moins</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Devise</translation>
+    </message>
+    <message>
+        <source>A code such as EUR; amounts keep their figures when it changes</source>
+        <translation>Un code tel que EUR&#xa0;; les montants gardent leurs chiffres quand il change</translation>
+    </message>
+    <message>
+        <source>Periods</source>
+        <translation>Périodes</translation>
+    </message>
+    <message>
+        <source>First period</source>
+        <translation>Première période</translation>
+    </message>
+    <message>
+        <source>Periods with a budget</source>
+        <translation>Périodes avec budget</translation>
+    </message>
+    <message>
+        <source>More of them take the amounts of the last one; with fewer, the later amounts are dropped</source>
+        <translation>Les périodes en plus prennent les montants de la dernière&#xa0;; s’il y en a moins, les montants suivants disparaissent</translation>
+    </message>
+    <message>
+        <source>Later, benefits only</source>
+        <translation>Ensuite, gains seuls</translation>
+    </message>
+    <message>
+        <source>Periods after those in which benefits and run costs still count, and no budget binds</source>
+        <translation>Périodes suivantes où bénéfices et coûts récurrents comptent encore, sans budget qui contraigne</translation>
+    </message>
+    <message>
+        <source>Weight of {criterion}</source>
+        <translation>Poids de {criterion}</translation>
+    </message>
+    <message>
+        <source>the NPV</source>
+        <translation>la VAN</translation>
+    </message>
+    <message>
+        <source>Weights sum to 100 %; empty takes the criterion away</source>
+        <translation>La somme des poids est 100&#xa0;%&#xa0;; vide retire le critère</translation>
+    </message>
+    <message>
+        <source>Net present value</source>
+        <translation>Valeur actuelle nette</translation>
+    </message>
+    <message>
+        <source>A weighted score</source>
+        <translation>Un score pondéré</translation>
+    </message>
+    <message>
+        <source>Change {column}</source>
+        <translation>Modifier {column}</translation>
+    </message>
+    <message>
+        <source>Add criterion {name}</source>
+        <translation>Ajouter le critère {name}</translation>
+    </message>
+</context>
+<context>
     <name>Optimising</name>
     <message>
         <source>No plan was found</source>
@@ -2691,6 +2882,44 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Funded and not funded  {n} of {m}</source>
         <translation>Financées et non financées  {n} sur {m}</translation>
+    </message>
+</context>
+<context>
+    <name>PotGrid</name>
+    <message>
+        <source>That is not possible: expected {reason}</source>
+        <translation>Ce n’est pas possible&#xa0;: attendu {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemLine</name>
+    <message>
+        <source>What is wrong with the current cell</source>
+        <translation>Ce qui ne va pas dans la cellule courante</translation>
+    </message>
+    <message>
+        <source>Go to the next error (F8)</source>
+        <translation>Aller à l’erreur suivante (F8)</translation>
+    </message>
+    <message>
+        <source>{n} error</source>
+        <translation>{n} erreur</translation>
+    </message>
+    <message>
+        <source>{n} errors</source>
+        <translation>{n} erreurs</translation>
+    </message>
+    <message>
+        <source>{errors}: next</source>
+        <translation>{errors}&#xa0;: suivante</translation>
+    </message>
+    <message>
+        <source>✕ {column}: {reason}</source>
+        <translation>✕ {column}&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>Sum {total} of {n} cells</source>
+        <translation>Somme {total} de {n} cellules</translation>
     </message>
 </context>
 <context>
@@ -2832,6 +3061,84 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
+    <name>RuleRow</name>
+    <message>
+        <source>Whether the rule holds</source>
+        <translation>Si la règle s’applique</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Rule {name} holds</source>
+        <translation>La règle {name} s’applique</translation>
+    </message>
+    <message>
+        <source>Change rule {name}</source>
+        <translation>Modifier la règle {name}</translation>
+    </message>
+    <message>
+        <source>Delete rule {name}</source>
+        <translation>Supprimer la règle {name}</translation>
+    </message>
+    <message>
+        <source>✕ {text}: {reason}</source>
+        <translation>✕ {text}&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Change rule {name}: {field}</source>
+        <translation>Modifier la règle {name}&#xa0;: {field}</translation>
+    </message>
+    <message>
+        <source>Switch rule {name} on</source>
+        <translation>Activer la règle {name}</translation>
+    </message>
+    <message>
+        <source>Switch rule {name} off</source>
+        <translation>Désactiver la règle {name}</translation>
+    </message>
+</context>
+<context>
+    <name>RulesBox</name>
+    <message>
+        <source>Add rule</source>
+        <translation>Ajouter une règle</translation>
+    </message>
+    <message>
+        <source>Rules to add</source>
+        <translation>Règles à ajouter</translation>
+    </message>
+    <message>
+        <source>No rules yet: the budget of each fund is the only limit.</source>
+        <translation>Pas encore de règles&#xa0;: le budget de chaque enveloppe est la seule limite.</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Règles</translation>
+    </message>
+    <message>
+        <source>Delete rule {name}</source>
+        <translation>Supprimer la règle {name}</translation>
+    </message>
+    <message>
+        <source>That is not possible: expected {reason}</source>
+        <translation>Ce n’est pas possible&#xa0;: attendu {reason}</translation>
+    </message>
+    <message>
+        <source>Add rule {name}</source>
+        <translation>Ajouter la règle {name}</translation>
+    </message>
+</context>
+<context>
     <name>Safekeeping</name>
     <message>
         <source>{name} (copy)</source>
@@ -2868,6 +3175,21 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>No backup could be made: {problem}</source>
         <translation>Aucune sauvegarde n’a pu être faite&#xa0;: {problem}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioNotice</name>
+    <message>
+        <source>{n} figure</source>
+        <translation>{n} chiffre</translation>
+    </message>
+    <message>
+        <source>{n} figures</source>
+        <translation>{n} chiffres</translation>
+    </message>
+    <message>
+        <source>You edit the base case. The scenario “{name}” changes {figures} on top of it.</source>
+        <translation>Vous modifiez le cas de base. Le scénario «&#xa0;{name}&#xa0;» change {figures} par-dessus.</translation>
     </message>
 </context>
 <context>
@@ -3177,6 +3499,41 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
+    <name>UseGrid</name>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Carried in</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Dépenses</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Reste</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Capacité</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utilisé</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Choose the customer-experience initiatives that a budget should fund, keep small, frequent allocations in the plan, and see the proof.</source>
@@ -3261,14 +3618,22 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
-    <name>_PeriodGrid</name>
+    <name>_Moving</name>
     <message>
-        <source>Name</source>
-        <translation>Nom</translation>
+        <source>The fund that pays instead</source>
+        <translation>L’enveloppe qui paie à la place</translation>
     </message>
     <message>
-        <source>Total</source>
-        <translation>Total</translation>
+        <source>Delete and move costs</source>
+        <translation>Supprimer et déplacer les coûts</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>La garder</translation>
+    </message>
+    <message>
+        <source>Candidates draw from {names}. Which fund pays for them when it is gone?</source>
+        <translation>Des candidates puisent dans {names}. Quelle enveloppe paie pour elles quand elle n’est plus là&#xa0;?</translation>
     </message>
 </context>
 <context>

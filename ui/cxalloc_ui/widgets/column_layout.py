@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QTableView
@@ -11,10 +12,26 @@ from PySide6.QtWidgets import QTableView
 from cxalloc_ui.models.table_model import Column
 
 
+def spread(columns: Sequence[Column[Any]], room: int, sized: Mapping[str, int]) -> list[int]:
+    """How wide columns are in so much room; ``sized`` are the widths that somebody gave them, by key.
+
+    What is left over goes in equal parts to the columns that stretch, or else to the first one.
+    """
+    widths = [sized.get(column.key, column.width) for column in columns]
+    left = room - sum(widths)
+    takers = [number for number, column in enumerate(columns) if column.stretches] or [0] * bool(columns)
+    takers = [number for number in takers if columns[number].key not in sized]
+    for place, number in enumerate(takers):
+        share = max(0, left) // (len(takers) - place)  # the last ones take the pixels that do not divide
+        widths[number] += share
+        left -= share
+    return widths
+
+
 class ColumnLayout(QObject):
     """Keeps widths and order by the keys of the columns, so that they outlast other columns coming and going.
 
-    A column that nobody has sized is as wide as it says; the first one gets what is left over.
+    A column that nobody has sized is as wide as it says, or shares what is left over: see ``spread``.
     """
 
     def __init__(self, table: QTableView) -> None:
@@ -57,9 +74,7 @@ class ColumnLayout(QObject):
     def fit(self) -> None:
         """Give each column its width in the room that there is."""
         self._arranging = True
-        widths = [self._widths.get(column.key, column.width) for column in self._columns]
-        if widths and self._columns[0].key not in self._widths:
-            widths[0] += max(0, self._table.viewport().width() - sum(widths))
+        widths = spread(self._columns, self._table.viewport().width(), self._widths)
         for number, width in enumerate(widths):
             if self._table.columnWidth(number) != width:
                 self._table.setColumnWidth(number, width)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from cxalloc_ui.models.table_model import KEY_ROLE, Index, TableModel
 from cxalloc_ui.texts import tr
 from cxalloc_ui.widgets.cell_delegate import StateDelegate
+from cxalloc_ui.widgets.column_layout import spread
 
 ROW_HEIGHT = 32
 
@@ -62,12 +63,9 @@ class DataTable(QTableView):
         self._set_widths()
 
     def widths(self, room: int) -> list[int]:
-        """How wide each column is where there is so much room: what is left over goes to the first one."""
+        """How wide each column is where there is so much room."""
         assert self.shown_model is not None
-        widths = [column.width for column in self.shown_model.columns]
-        if widths:
-            widths[0] += max(0, room - sum(widths))
-        return widths
+        return spread(self.shown_model.columns, room, {})
 
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible

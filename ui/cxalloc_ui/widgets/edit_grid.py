@@ -7,22 +7,21 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc_ui.formats import user_locale
-from cxalloc_ui.models.edit_model import MARK_ROLE, EditModel
+from cxalloc_ui.models.edit_model import EditModel
 from cxalloc_ui.models.entries import Recognise
 from cxalloc_ui.models.table_model import ColumnFilter
-from cxalloc_ui.texts import counted, tr
-from cxalloc_ui.theme import heading, muted, set_state
+from cxalloc_ui.texts import tr
+from cxalloc_ui.theme import heading, muted
 from cxalloc_ui.widgets.column_filter import ColumnFilterBox
 from cxalloc_ui.widgets.data_table import ROW_HEIGHT
 from cxalloc_ui.widgets.edit_table import EditTable
 from cxalloc_ui.widgets.figures import clear
+from cxalloc_ui.widgets.problem_line import ProblemLine
 
 HINT_WIDTH = 430
-MOST_SUMMED = 10_000
-"""So many selected cells at most are added up."""
 
 
 class EditGrid(QWidget):
@@ -61,10 +60,8 @@ class EditGrid(QWidget):
         self.nothing.show_hint(
             self.tr("Nothing matches the filter"), "", [(self.tr("Clear filter"), self.clear_filters)]
         )
-        self.problem = QLabel()
-        self.problem.setAccessibleName(self.tr("What is wrong with the current cell"))
-        self.errors = QPushButton()
-        self.errors.setToolTip(self.tr("Go to the next error (F8)"))
+        self.line = ProblemLine(self.table)
+        self.problem, self.errors = self.line.problem, self.line.errors
         self._lay_out()
         self._connect()
         self.show_state()
@@ -106,11 +103,7 @@ class EditGrid(QWidget):
         self.nothing.setVisible(bool(model.total) and not model.shown)
         for widget in (self.filter, self.column_filter):
             widget.setEnabled(bool(model.total))
-        wrong = len(model.marks)
-        text = counted(wrong, self.tr("{n} error"), self.tr("{n} errors"), numbers.toString(wrong))
-        self.errors.setText(self.tr("{errors}: next").format(errors=text))
-        self.errors.setVisible(bool(wrong))
-        self._show_problem()
+        self.line.show_state()
 
     def ask_column_filter(self, column: int, place: QPoint) -> None:
         """Ask for the filter of a column, at a place on the screen."""
@@ -153,37 +146,8 @@ class EditGrid(QWidget):
         self.model.set_filter(text)
         self.show_state()
 
-    def _show_problem(self) -> None:
-        current = self.table.currentIndex()
-        mark = current.data(MARK_ROLE) if current.isValid() else None
-        if mark is not None:
-            title = self.model.columns[current.column()].title
-            text = self.tr("✕ {column}: {reason}").format(column=title, reason=mark.reason)
-        else:
-            text = self._summed()
-        set_state(self.problem, "bad" if mark is not None else "")
-        self.problem.setText(text)
-        self.problem.setToolTip(text)
-
-    def _summed(self) -> str:
-        """What the selected numbers add up to, as a spreadsheet tells it."""
-        ranges = self.table.selected_ranges()
-        count = sum(one.width() * one.height() for one in ranges)
-        if not 1 < count <= MOST_SUMMED:
-            return ""
-        if len({one.left() for one in ranges} | {one.right() for one in ranges}) != 1:
-            return ""  # money and shares do not add up
-        one = self.model.columns[ranges[0].left()]
-        if not one.adds_up:
-            return ""
-        rows = self.model.shown_rows()
-        places = (row for part in ranges for row in range(part.top(), min(part.bottom() + 1, len(rows))))
-        values = [value for row in places if (value := one.value(rows[row])) is not None]
-        total = one.text(sum(values))
-        return self.tr("Sum {total} of {n} cells").format(total=total, n=user_locale().toString(len(values)))
-
     def _selection_changed(self) -> None:
-        self._show_problem()
+        self.line.show_cell()
         self.selection_changed.emit()
 
     def _ask_for_current_column(self) -> None:
@@ -220,17 +184,12 @@ class EditGrid(QWidget):
         bar.addWidget(self.clear_filter)
         bar.addWidget(self.again)
         bar.addStretch(1)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self.problem, stretch=1)
-        bottom.addWidget(self.errors)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(bar)
         layout.addWidget(self.table, stretch=1)
-        layout.addLayout(bottom)
-        self.problem.setMinimumHeight(self.errors.sizeHint().height())
-        self.problem.setMinimumWidth(60)
+        layout.addWidget(self.line)
 
 
 class _Hint(QWidget):

@@ -33,18 +33,19 @@ class Field:
 
 
 class FieldForm(QWidget):
-    """Shows fields in two columns. ``entered`` carries the key of a field and what was typed into it."""
+    """Shows fields in columns. ``entered`` carries the key of a field and what was typed into it."""
 
     entered = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, columns: int = 2) -> None:
         super().__init__(parent)
+        self._columns = columns
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
         self._fields: dict[str, Field] = {}
         self._inputs: dict[str, _Line | _Choice] = {}
         self._shape: Hashable = None
@@ -81,7 +82,7 @@ class FieldForm(QWidget):
         for one in fields:
             if one.wide and column:
                 row, column = row + 1, 0
-            span = 2 if one.wide else 1
+            span = self._columns if one.wide else 1
             made = _Choice(one) if one.only_choices else _Line(one)
             made.entered.connect(lambda text, key=one.key: self._enter(key, text))
             label = muted(one.title, 0.92)
@@ -91,7 +92,7 @@ class FieldForm(QWidget):
             self._grid.addWidget(made.reason, 3 * row + 2, column, 1, span)
             self._inputs[one.key] = made
             column += span
-            if column > 1:
+            if column >= self._columns:
                 row, column = row + 1, 0
 
     def _enter(self, key: str, text: str) -> None:
