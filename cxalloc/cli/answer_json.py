@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from cxalloc.cli.conflict import conflict_in_json
 from cxalloc.cli.json_numbers import number as _number
 from cxalloc.cli.json_numbers import ratio as _ratio
 from cxalloc.domain.ledger import Ledger, Verdict, cash_flows, make_ledger
@@ -18,11 +19,18 @@ from cxalloc.domain.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.domain.use import rule_use, team_use
 from cxalloc.domain.valuation import POINT
+from cxalloc.planning.conflict import Conflict
 from cxalloc.planning.solving import Answer
 
 
 def answer_in_json(
-    portfolio: Portfolio, answer: Answer, *, scenario: str, changes: Iterable[tuple[str, str]], plan_id: int | None
+    portfolio: Portfolio,
+    answer: Answer,
+    *,
+    scenario: str,
+    changes: Iterable[tuple[str, str]],
+    plan_id: int | None,
+    conflict: Conflict | None = None,
 ) -> str:
     """The answer in JSON, ASCII only: a pipe on Windows may have any encoding.
 
@@ -33,6 +41,7 @@ def answer_in_json(
         "status": answer.outcome.value,
         "stopped": answer.stopped.value,
         "reasons": list(answer.reasons),
+        "conflict": None if conflict is None else conflict_in_json(portfolio, conflict),
         "portfolio": portfolio.name,
         "scenario": scenario,
         "changes": [f"{key}={value}" for key, value in changes],

@@ -10,6 +10,7 @@ from cxalloc.cli import compare as comparing
 from cxalloc.cli import tables
 from cxalloc.cli.answer_json import answer_in_json
 from cxalloc.cli.arguments import DELIMITERS
+from cxalloc.cli.conflict import confirmed, find_out, print_conflict
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.figures import Figures
 from cxalloc.cli.plan_tables import console_for_output, print_plan
@@ -21,7 +22,8 @@ from cxalloc.domain.snapshot import from_json
 from cxalloc.exchange.folder import read_folder, write_folder
 from cxalloc.exchange.plan_csv import PLAIN, CsvStyle, write_decisions, write_plan
 from cxalloc.exchange.workbook import write_workbook
-from cxalloc.planning.solving import Answer
+from cxalloc.planning.conflict import Conflict
+from cxalloc.planning.solving import SOLVERS, Answer
 from cxalloc.planning.sources import load
 from cxalloc.planning.verifying import verify_plan
 from cxalloc.storage.file import PortfolioFile, StorageError
@@ -75,17 +77,29 @@ def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | N
         gap=options.gap,
         time_limit=options.time_limit,
     )
+    answer, conflict = _why_none(portfolio, answer, options.solver, options.time_limit)
     stored, failure = _store(file, answer.plan)
-    plan_id = stored.id if stored else None
     if options.json:
-        print(answer_in_json(portfolio, answer, scenario=options.scenario, changes=options.changes, plan_id=plan_id))
+        asked = {"scenario": options.scenario, "changes": options.changes}
+        plan_id = stored.id if stored else None
+        print(answer_in_json(portfolio, answer, **asked, plan_id=plan_id, conflict=conflict))
     else:
-        print_answer(portfolio, answer)
+        print_answer(portfolio, answer, conflict)
         if stored:
             print(f"\nStored as plan {stored.id} in {options.path}.")
     if failure is not None:
         raise failure  # after the plan is printed: it may have taken long to find
     return exit_code(answer)
+
+
+def _why_none(
+    portfolio: Portfolio, answer: Answer, solver: str, time_limit: float | None
+) -> tuple[Answer, Conflict | None]:
+    """The answer, infeasible only if that is confirmed, and why there is no plan if there is none."""
+    if answer.outcome is not Outcome.INFEASIBLE:
+        return answer, None
+    conflict = find_out(portfolio, solver=solver, time_limit=time_limit)
+    return confirmed(answer, conflict), conflict
 
 
 def _store(file: PortfolioFile | None, plan: Plan | None) -> tuple[Plan | None, StorageError | None]:
@@ -97,15 +111,13 @@ def _store(file: PortfolioFile | None, plan: Plan | None) -> tuple[Plan | None, 
         return None, error
 
 
-def print_answer(portfolio: Portfolio, answer: Answer) -> None:
+def print_answer(portfolio: Portfolio, answer: Answer, conflict: Conflict | None) -> None:
     """Print a plan as tables, or why there is none. ``portfolio`` is the one that was solved."""
     console = console_for_output()
     if answer.plan is not None:
         print_plan(console, portfolio, answer.plan)
-    elif answer.outcome is Outcome.INFEASIBLE:
-        console.print("There is no feasible plan. What would have to give way:", style="bold")
-        for reason in answer.reasons:
-            console.print(f"- {reason}")
+    elif conflict is not None:
+        print_conflict(console, portfolio, conflict)
     else:
         console.print(f"No plan was found before the search stopped ({answer.stopped.value}).", style="bold")
 
@@ -166,9 +178,10 @@ def export(options: argparse.Namespace) -> int:
     if plan is None:
         print(f"No plan is stored in {source}: optimising it now.")
         portfolio, answer = run_solve(_load(source))
+        answer, conflict = _why_none(portfolio, answer, SOLVERS[0], None)
         plan = answer.plan
         if plan is None:
-            print_answer(portfolio, answer)
+            print_answer(portfolio, answer, conflict)
             return exit_code(answer)
     for path in export_plan(plan, target, style):
         print(f"Wrote {path}.")

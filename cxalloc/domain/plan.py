@@ -56,6 +56,8 @@ class StopReason(StrEnum):
     INFEASIBLE = "proved infeasible"
     TIME_LIMIT = "time limit"
     CANCELLED = "cancelled"
+    NOT_CONFIRMED = "not confirmed"
+    """One solver found no plan, and the other one did not confirm that."""
     WHOLE_UNITS = "whole units"
     """The gap was reached, and then missed by what rounding to whole minor units cost."""
 

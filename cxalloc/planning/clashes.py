@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cxalloc.planning.requirements import Required, Requirements
-from cxalloc.planning.trials import OutOfTime, Trials
+from cxalloc.planning.trials import OutOfTime, Trials, Undecided
 from cxalloc_solvers.problem import Problem
 
 ELASTIC_GAP = 0.05
@@ -39,14 +39,21 @@ def find_clash(
     """
     candidates = list(requirements.labels) if among is None else list(among)
 
+    doubted = False
+
     def clash(kept: Sequence[Required]) -> bool:
-        return trials.any_point(condition(requirements.only(kept))) is None
+        try:
+            return trials.any_point(condition(requirements.only(kept))) is None
+        except Undecided:
+            nonlocal doubted
+            doubted = True  # what was left out stays in
+            return False
 
     found = _elastic(requirements, trials, candidates, condition)
     if found is None:
         return None
     try:
-        kept, irreducible = _irreducible(found, clash), True
+        kept, irreducible = _irreducible(found, clash), not doubted
     except _Unfinished as unfinished:
         kept, irreducible = unfinished.kept, False
     return Clash(tuple(one for one in candidates if one in kept), irreducible)

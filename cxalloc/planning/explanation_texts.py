@@ -27,6 +27,13 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Exact:
+    """Money in minor units, told to the last one: a unit less would not be enough."""
+
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class WorthOf:
     """A worth in units of the objective."""
 
@@ -85,7 +92,7 @@ class Limits:
 
 
 Figure = Amount | WorthOf | Share | Rate
-Value = Figure | When | Days | Span | Names | Limits | str
+Value = Figure | Exact | When | Days | Span | Names | Limits | str
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,20 @@ class OutOfTime(Exception):  # noqa: N818 - not an error: what was found before 
         super().__init__(stopped.value)
 
 
+class OutOfSolves(OutOfTime):
+    """No more solves are allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(StopReason.TIME_LIMIT)
+
+
+class Undecided(OutOfTime):
+    """One solve came to the limit of its nodes; others may do better."""
+
+    def __init__(self) -> None:
+        super().__init__(StopReason.TIME_LIMIT)
+
+
 @dataclass(frozen=True)
 class Trial:
     """What came of one solve: no plan that keeps to its conditions is worth more than ``bound``.
@@ -78,7 +92,11 @@ class _Cancel(threading.Event):
 
 
 class Trials:
-    """The solves of one question. ``solves`` counts them; they share the seconds of ``time_limit``."""
+    """The solves of one question. ``solves`` counts them; they share the seconds of ``time_limit``.
+
+    ``nodes`` limit each solve that asks only whether there is a point; ``most_solves``, which may be set anew, limits
+    ``solves``. Both are the same on every machine, as seconds are not.
+    """
 
     def __init__(
         self,
@@ -88,10 +106,14 @@ class Trials:
         time_limit: float | None,
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
+        nodes: int | None = None,
+        most_solves: int | None = None,
     ) -> None:
         self.solver = solver
         self.gap = gap
         self.solves = 0
+        self.most_solves = most_solves
+        self._nodes = nodes
         self.phase = ""
         self._cancel = cancel
         self._on_progress = on_progress
@@ -182,15 +204,16 @@ class Trials:
 
     def any_point(self, problem: Problem, solver: str = "") -> Point | None:
         """A solution of a problem, whatever it is worth; None where there is none. Raises OutOfTime."""
-        self.solves += 1
         return self._settled(lambda search: any_point(problem, search), solver)
 
     def least_shortage(
-        self, problem: Problem, prices: Mapping[tuple[str, int | None], float], gap: float
+        self, problem: Problem, prices: Mapping[tuple[str, int | None], float], gap: float, nodes: int | None = None
     ) -> tuple[Point, tuple[Shortage, ...]] | None:
-        """The cheapest way for some requirements to give way; see ``feasibility.least_shortage``. Raises OutOfTime."""
-        self.solves += 1
-        return self._settled(lambda search: least_shortage(problem, prices, search, gap))
+        """The cheapest way for some requirements to give way; see ``feasibility.least_shortage``. Raises OutOfTime.
+
+        Within ``nodes`` of its own it is the cheapest way found.
+        """
+        return self._settled(lambda search: least_shortage(problem, prices, search, gap), nodes=nodes)
 
     def tell(self, news: Progress) -> None:
         """Pass on how far a solve is, under the name of what it is for."""
@@ -198,14 +221,20 @@ class Trials:
             phase = self.phase or news.phase
             self._on_progress(Progress(phase, self.seconds, news.value, news.bound, news.gap))
 
-    def _settled(self, ask: Callable[[Search], Found], solver: str = "") -> Found:
+    def _settled(self, ask: Callable[[Search], Found], solver: str = "", nodes: int | None = None) -> Found:
         backend = backend_named(solver) if solver else self._backend
         left = self.left()
+        if self.most_solves is not None and self.solves >= self.most_solves:
+            raise OutOfSolves
+        self.solves += 1
         self.tell(Progress(self.phase, self.seconds, None, None, None))
+        nodes = nodes or self._nodes
         try:
-            return ask(Search(backend, left, self._cancel))
+            return ask(Search(backend, left, self._cancel, nodes))
         except Unsettled:
             self.left()
+            if nodes is not None:
+                raise Undecided from None
             raise OutOfTime(StopReason.TIME_LIMIT) from None
 
 

@@ -47,7 +47,19 @@ def _explain() -> UseCase:
     return explain
 
 
-USE_CASES: Mapping[str, Loader] = {"explain": _explain, "solve": _solve, "compare": _compare, "frontier": _frontier}
+def _conflict() -> UseCase:
+    from cxalloc.planning.conflicts import find_conflict
+
+    return find_conflict
+
+
+USE_CASES: Mapping[str, Loader] = {
+    "explain": _explain,
+    "solve": _solve,
+    "conflict": _conflict,
+    "compare": _compare,
+    "frontier": _frontier,
+}
 
 
 def begins_warm(use_case: UseCase) -> bool:

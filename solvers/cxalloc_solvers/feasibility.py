@@ -27,20 +27,21 @@ STRETCHED = 1e-7
 
 
 class Unsettled(Exception):  # noqa: N818 - not an error: the search was stopped
-    """The time limit came, or somebody cancelled, before it was known."""
+    """A limit came, or somebody cancelled, before it was known."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """A backend, and how long it may take."""
+    """A backend, and how long it may take; ``nodes`` are those of each of its runs."""
 
     backend: Backend
     seconds: float | None = None
     cancel: threading.Event | None = None
+    nodes: int | None = None
 
     def limits(self, began: float, gap: float) -> Limits:
         left = None if self.seconds is None else max(0.0, self.seconds - (time.perf_counter() - began))
-        return Limits(gap, left, None, self.cancel)
+        return Limits(gap, left, self.nodes, self.cancel)
 
     def settles(self, program: pulp.LpProblem) -> bool:
         return self.backend.run(program, Limits(SETTLING_GAP)).values is not None

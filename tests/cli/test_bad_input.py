@@ -69,7 +69,7 @@ def test_a_budget_below_the_must_fund_costs(cli, folder):
     must = "id,name,status,cost,roi\na,A,must,60,1\nb,B,must,60,1\n"
     done = cli("solve", folder(initiatives=must))
     assert done.code == 1
-    assert "CX budget in 2027-Q1 would need 12.00 EUR more" in done.out
+    assert "Add 12 EUR to CX budget in 2027-Q1 (then 120 EUR)." in done.out
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,13 @@ def test_every_key_and_option_is_described(cli):
     assert missing == []
 
 
+def test_every_key_of_a_conflict_is_described(cli, folder):
+    short = ("--set", "initiative.a.status=must", "--set", "fund.cx.amounts=50")
+    told = json.loads(cli("solve", folder(), *short, "--json").out)["conflict"]
+    keys = [*told, *told["clash"][0], *told["repairs"][0], *told["repairs"][0]["steps"][0]]
+    assert [key for key in keys if f"`{key}`" not in COMMAND_LINE] == []
+
+
 def test_every_key_of_a_comparison_and_of_a_frontier_is_described(cli, folder):
     comparison = json.loads(cli("compare", folder(), "--json").out)
     frontier = json.loads(cli("frontier", folder(), "--points", "3", "--json").out)

@@ -17,3 +17,4 @@ def test_near_misses_and_no_plan(cli, folder):
     done = cli("explain", folder(), "a", "--set", "initiative.a.status=must", "--set", "budget.factor=0.1")
     assert done.code == 1
     assert "There is no feasible plan" in done.out
+    assert "- Drop must from Café counter." in done.out

@@ -6,14 +6,16 @@ import json
 import signal
 import threading
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
-from cxalloc.cli import running
+from cxalloc.cli import conflict, running
 from cxalloc.cli.arguments import SOLVERS
 from cxalloc.domain.plan import Outcome, StopReason
-from cxalloc.planning import solving
+from cxalloc.planning import conflicts, solving
+from cxalloc.planning.conflict import Conflict, Doubt, Verdict
 from cxalloc.planning.solving import Answer
 from cxalloc.storage.file import PortfolioFile, StorageError
 from tests.cli.conftest import SMALL_ALLOCATIONS, TOML
@@ -174,8 +176,58 @@ def test_ties_that_were_not_settled_are_told(cli, folder, monkeypatch, settled):
 def test_no_plan_says_why(cli, folder):
     done = cli("solve", folder(), "--set", "initiative.a.status=must", "--set", "fund.cx.amounts=50")
     assert done.code == 1
-    assert "no feasible plan" in done.out
-    assert "CX budget in 2027-Q1 would need 10.00 EUR more" in done.out
+    assert done.out.startswith("There is no feasible plan. These requirements can't all be kept:\n- Café counter")
+    assert "- CX budget in 2027-Q1: 50 EUR\n" in done.out
+    assert "HiGHS and CBC agree that there is no plan." in done.out
+    assert '- Add 10 EUR to CX budget in 2027-Q1 (then 60 EUR).\n  --set "fund.cx.amounts=60"' in done.out
+    assert '- Drop must from Café counter.\n  --set "initiative.a.status=candidate"' in done.out
+
+
+SHORT = ("--set", "initiative.a.status=must", "--set", "fund.cx.amounts=50")
+
+
+def test_why_there_is_no_plan_in_json(cli, folder):
+    done = cli("solve", folder(), *SHORT, "--json", "--solver", "cbc")
+    assert done.code == 1
+    found = json.loads(done.out)
+    assert (found["status"], found["stopped"]) == ("infeasible", "proved infeasible")
+    told = found["conflict"]
+    assert (told["verdict"], told["doubt"], told["solvers"]) == ("infeasible", None, ["cbc", "highs"])
+    assert [(one["kind"], one["id"], one["period"]) for one in told["clash"]] == [
+        ("status", "a", None),
+        ("fund", "cx", "2027-Q1"),
+    ]
+    assert told["irreducible"]
+    money, must = told["repairs"]
+    assert (money["money"], money["days"], money["least"], money["is_change"]) == (10, 0, True, True)
+    assert money["steps"] == [
+        {"way": "money", "id": "cx", "period": "2027-Q1", "before": 50, "after": 60, "unit": "money"}
+    ]
+    assert must["changes"] == ["initiative.a.status=candidate"]
+    for repair in told["repairs"]:  # each is tried out as it says
+        again = [part for change in repair["changes"] for part in ("--set", change)]
+        assert cli("solve", folder(), *SHORT, *again).code == 0
+    assert json.loads(cli("solve", folder(), "--json").out)["conflict"] is None
+
+
+def test_infeasible_is_not_said_before_it_is_confirmed(cli, folder, monkeypatch):
+    real = conflicts.find_conflict
+
+    def doubtful(*arguments: Any, cancelled: bool = False, **options: Any) -> Conflict:
+        told = real(*arguments, **options)
+        return replace(told, verdict=Verdict.NOT_DECIDED, doubt=Doubt.NOT_CONFIRMED, repairs=(), cancelled=cancelled)
+
+    monkeypatch.setattr(conflict, "find_conflict", doubtful)
+    done = cli("solve", folder(), *SHORT)
+    assert done.code == 3
+    assert "It is not decided whether there is a plan" in done.out
+    assert "feasible" not in done.out
+    found = json.loads(cli("solve", folder(), *SHORT, "--json").out)
+    assert (found["status"], found["stopped"], found["reasons"]) == ("stopped", "not confirmed", [])
+    assert found["conflict"]["doubt"] == "not confirmed"
+    assert cli("explain", folder(), "a", *SHORT).code == 3
+    monkeypatch.setattr(conflict, "find_conflict", partial(doubtful, cancelled=True))
+    assert cli("solve", folder(), *SHORT).code == 130
 
 
 def test_a_scenario_and_changes_after_it(cli, folder):

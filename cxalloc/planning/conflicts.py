@@ -1,0 +1,124 @@
+"""Why there is no plan, and what would make one possible: the use case.
+
+That there is none is said only once a second solver has proved it too: of the requirements that clash, which is more
+than was asked, and easier; where there is no such set, of the whole portfolio.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from cxalloc.domain.plan import StopReason
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.planning.building import build
+from cxalloc.planning.clashes import find_clash
+from cxalloc.planning.conflict import Conflict, Doubt, Verdict
+from cxalloc.planning.repairs import Repairs
+from cxalloc.planning.requirements import Requirements, requirements_of
+from cxalloc.planning.solving import Progress, under_scenario
+from cxalloc.planning.trials import OutOfTime, Trials, Undecided
+from cxalloc_solvers.backend import SolverFailure
+from cxalloc_solvers.solve import DEFAULT_GAP
+
+NODES = 5000
+"""Nodes that each solve may take."""
+CLASH_SOLVES = 120
+REPAIR_SOLVES = 150
+"""So many solves there may be in all for each part, however large the portfolio."""
+
+
+def find_conflict(
+    portfolio: Portfolio,
+    *,
+    scenario: str = "",
+    solver: str = "highs",
+    time_limit: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Conflict:
+    """Why there is no plan under ``scenario``, and the repairs that give up least, the best first; see Conflict.
+
+    ``solver`` is asked first, the other one confirms. ``time_limit`` is in seconds for all solves together; the work is
+    bounded in any case, and what is known by then is handed back. Raises InvalidInput for a scenario that there is none
+    of, or that can't be applied.
+    """
+    changed = under_scenario(portfolio, scenario)
+    trials = Trials(
+        solver=solver,
+        gap=DEFAULT_GAP,
+        time_limit=time_limit,
+        on_progress=on_progress,
+        cancel=cancel,
+        nodes=NODES,
+    )
+    return _Inquiry(changed, scenario, trials).answer()
+
+
+class _Inquiry:
+    """One question: the portfolio under its scenario, and the solves that answer it."""
+
+    def __init__(self, portfolio: Portfolio, scenario: str, trials: Trials) -> None:
+        self.portfolio = portfolio
+        self.trials = trials
+        self.second = "cbc" if trials.solver == "highs" else "highs"
+        self.told = Conflict(Verdict.NOT_DECIDED, scenario, (trials.solver, self.second), Doubt.LIMITS, complete=False)
+
+    def answer(self) -> Conflict:
+        try:
+            self._look()
+        except OutOfTime as end:
+            self._tell(complete=False, cancelled=end.stopped is StopReason.CANCELLED)
+        return replace(self.told, solves=self.trials.solves, seconds=self.trials.seconds)
+
+    def _tell(self, **more: Any) -> None:
+        """Add to what is told already."""
+        self.told = replace(self.told, **more)
+
+    def _look(self) -> None:
+        self.trials.phase = "looking for a plan"
+        if self.trials.any_point(build(self.portfolio).problem) is not None:
+            self._tell(verdict=Verdict.FEASIBLE, doubt=None, complete=True)
+            return
+        self._tell(doubt=Doubt.NOT_CONFIRMED)
+        self.trials.phase = "finding what clashes"
+        self.trials.most_solves = self.trials.solves + CLASH_SOLVES
+        requirements = requirements_of(self.portfolio)
+        try:
+            clash = find_clash(requirements, self.trials)
+        except Undecided:
+            clash = None
+        self.trials.most_solves = None
+        if clash is not None:
+            self._tell(clash=clash.requirements, irreducible=clash.irreducible)
+        if not self._confirm(requirements):
+            return
+        self._tell(verdict=Verdict.INFEASIBLE, doubt=None)
+        self.trials.phase = "finding the least that would help"
+        self.trials.most_solves = self.trials.solves + REPAIR_SOLVES
+        repairs = Repairs(self.portfolio, self.told.clash, self.trials)
+        try:
+            complete = repairs.seek()
+        finally:
+            self._tell(repairs=tuple(repairs.found), left_out=tuple(repairs.left_out))
+        self._tell(complete=complete and clash is not None and clash.irreducible)
+
+    def _confirm(self, requirements: Requirements) -> bool:
+        """Whether the second solver finds no plan either."""
+        self.trials.phase = "confirming that there is no plan"
+        problems = [build(self.portfolio).problem]
+        if self.told.clash:
+            problems.insert(0, requirements.only(self.told.clash))
+        for problem in problems:
+            try:
+                point = self.trials.any_point(problem, self.second)
+            except (Undecided, SolverFailure):
+                continue
+            if point is None:
+                return True
+            self._tell(doubt=Doubt.DISAGREE)
+            # What clashed for the first solver does not for the second: nothing is said of it.
+            self._tell(clash=(), irreducible=False)
+        return False
