@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,9 @@ from cxalloc_solvers.backend import Bounds, End, Limits, Run, SolverFailure
 
 SEED = 0
 FEW_COLUMNS = 1000
+OVERTIME_SECONDS = 1.0
+"""What HiGHS gets to stop by itself: some of its steps, presolve above all, hear no interrupt."""
+POLL_SECONDS = 0.1
 THREADS = 1  # one thread on every machine: then a stop by gap or nodes gives the same solution on all of them
 
 _MODEL_STATUS = highspy.HighsModelStatus
@@ -160,17 +164,24 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         """Run within the limits, from the start that was given."""
         assert self._loaded is not None
         model, columns = lp.solverModel, len(self._loaded.columns)
-        deadline = math.inf if self.limits.seconds is None else time.monotonic() + self.limits.seconds
-        _set_options(model, self.limits, columns)
+        limits = self.limits
+        deadline = math.inf if limits.seconds is None else time.monotonic() + limits.seconds
+        # The clock of a live model goes on from run to run. A relaxation's limit counts on it, a search begins at 0.
+        begins = 0.0 if self._loaded.vectors.whole.any() else model.getRunTime()
+        _set_options(model, limits, columns, begins)
         if self.start is not None:
             index = np.arange(columns, dtype=np.int32)
             model.setSolution(columns, index, np.asarray(self.start, dtype=np.float64))
-        _listen(model, self.limits, deadline, self.on_bounds)
-        model.run()
+        left = threading.Event()
+        _listen(model, limits, deadline, left, self.on_bounds)
+        if not _came_back(model, limits, deadline, left):
+            self._loaded = lp.solverModel = None
 
     def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802
         """Read all values in one call, and HiGHS's own account of how the run ended."""
-        assert self._loaded is not None
+        if self._loaded is None:
+            self.outcome = Run(End.CANCELLED if self.limits.cancelled else End.TIME)
+            return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
         self.outcome = _read(lp.solverModel, bool(self._loaded.vectors.whole.any()))
         if self.outcome.end is End.CANCELLED and not self.limits.cancelled:
             self.outcome = replace(self.outcome, end=End.TIME)
@@ -273,14 +284,16 @@ def _add(old: Vectors, new: Vectors, matrix: Matrix, model: highspy.Highs) -> No
         )
 
 
-def _listen(model: highspy.Highs, limits: Limits, deadline: float, on_bounds: Bounds | None) -> None:
-    """Let HiGHS ask whether to stop, and tell how far it is."""
+def _listen(
+    model: highspy.Highs, limits: Limits, deadline: float, left: threading.Event, on_bounds: Bounds | None
+) -> None:
+    """Let HiGHS ask whether to stop, and tell how far it is, until it is left to itself."""
 
     def heard(kind: Any, _: str, news: Any, answer: Any, __: Any) -> None:
         if kind in _INTERRUPTS:
             # HiGHS looks at its own time limit too seldom: it has been seen to run three times as long.
             answer.user_interrupt = limits.cancelled or time.monotonic() > deadline
-        elif on_bounds is not None:
+        elif on_bounds is not None and not left.is_set():
             on_bounds(_turned(news.mip_primal_bound), _turned(news.mip_dual_bound))
 
     model.setCallback(heard, None)
@@ -288,7 +301,37 @@ def _listen(model: highspy.Highs, limits: Limits, deadline: float, on_bounds: Bo
         model.startCallback(kind)
 
 
-def _set_options(model: highspy.Highs, limits: Limits, columns: int) -> None:
+def _came_back(model: highspy.Highs, limits: Limits, deadline: float, left: threading.Event) -> bool:
+    """Run HiGHS; False if it went on for too long after it was to stop.
+
+    Then it is left to itself, in a thread that ends as soon as HiGHS hears of it; what it had found is lost.
+    """
+    if limits.seconds is None and limits.cancel is None:
+        model.run()
+        return True
+    faults: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            model.run()
+        except BaseException as fault:
+            faults.append(fault)
+
+    thread = threading.Thread(target=run, name="highs", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(POLL_SECONDS)
+        if limits.cancelled or time.monotonic() > deadline:
+            thread.join(OVERTIME_SECONDS)
+            if thread.is_alive():
+                left.set()
+                return False
+    if faults:
+        raise faults[0]
+    return True
+
+
+def _set_options(model: highspy.Highs, limits: Limits, columns: int, begins: float) -> None:
     options: dict[str, Any] = {
         "output_flag": False,
         "threads": THREADS,
@@ -301,8 +344,8 @@ def _set_options(model: highspy.Highs, limits: Limits, columns: int) -> None:
         "mip_heuristic_run_rins": columns >= FEW_COLUMNS,
         "mip_heuristic_run_rens": columns >= FEW_COLUMNS,
     }
-    # A live model keeps the limits of its last run until it gets others, and its clock goes on.
-    options["time_limit"] = math.inf if limits.seconds is None else model.getRunTime() + max(0.0, limits.seconds)
+    # A live model keeps the limits of its last run until it gets others.
+    options["time_limit"] = math.inf if limits.seconds is None else begins + max(0.0, limits.seconds)
     options["objective_target"] = -math.inf if limits.target is None else -limits.target
     options["mip_max_nodes"] = highspy.kHighsIInf if limits.nodes is None else limits.nodes
     for name, value in options.items():

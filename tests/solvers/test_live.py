@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import random
 import threading
+from types import SimpleNamespace
+from typing import Any
 
+import highspy
 import pulp
 import pytest
 
-from cxalloc_solvers.backend import End, Limits
+from cxalloc_solvers.backend import End, Limits, Run
+from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.highs import HighsBackend, LiveHighs
+from cxalloc_solvers.kernel import KernelSearch, Relaxation, relax
 from tests.solvers import programs
 
 TO_THE_END = Limits(0.0)
+A_MINUTE = 60.0
 
 
 def fresh(made: pulp.LpProblem) -> tuple[End, float | None]:
@@ -134,6 +140,84 @@ def test_limits_are_those_of_the_run_at_hand(live: LiveHighs) -> None:
     assert live.run(made, Limits(0.0, seconds=0.0)).end is End.TIME
     assert live.run(made, Limits(0.0, seconds=1.0)).end in (End.TIME, End.DONE)
     assert live.run(made, Limits(0.5, seconds=0.9)).end is End.DONE
+
+
+def test_the_clock_of_a_live_model_goes_on_and_a_limit_is_for_one_run(live: LiveHighs) -> None:
+    """HiGHS counts a relaxation's limit on the model's own clock, which adds up, and a search's from its beginning."""
+    made = programs.long_search()
+    assert live.run(made, Limits(0.0, seconds=1.0)).end is End.TIME
+    assert made.solverModel.getRunTime() > 0.9
+    assert live.run(made, Limits(0.9, seconds=0.75)).end is End.DONE
+    assert made.solverModel.getOptionValue("time_limit")[1] == 0.75
+    for column in made.variables():
+        column.cat = pulp.LpContinuous
+    before = made.solverModel.getRunTime()
+    assert live.run(made, Limits(0.0, seconds=0.75)).end is End.DONE
+    assert made.solverModel.getOptionValue("time_limit")[1] == pytest.approx(before + 0.75)
+
+
+class Deaf:
+    """HiGHS that hears no interrupt until it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.let_go, self.ended = threading.Event(), threading.Event()
+        self.callbacks: list[Any] = []
+        really_run, really_set = highspy.Highs.run, highspy.Highs.setCallback
+
+        def set_callback(model: highspy.Highs, callback: Any, data: object) -> object:
+            self.callbacks.append(callback)
+            return really_set(model, callback, data)
+
+        def run(model: highspy.Highs) -> object:
+            self.let_go.wait(A_MINUTE)
+            try:
+                return really_run(model)
+            finally:
+                self.ended.set()
+
+        monkeypatch.setattr(highspy.Highs, "setCallback", set_callback)
+        monkeypatch.setattr(highspy.Highs, "run", run)
+        monkeypatch.setattr("cxalloc_solvers.highs.OVERTIME_SECONDS", 0.01)
+
+
+def test_a_run_that_hears_nothing_is_left_to_itself(live: LiveHighs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit holds whatever HiGHS is at; what comes of the run later is not heard, and the next one loads anew."""
+    told: list[float | None] = []
+    made, cancel = programs.long_search(), threading.Event()
+    deaf = Deaf(monkeypatch)
+    run = live.run(made, Limits(0.0, seconds=0.0), on_bounds=lambda value, _: told.append(value))
+    assert run == Run(End.TIME)
+    news = SimpleNamespace(mip_primal_bound=-1.0, mip_dual_bound=-2.0)
+    deaf.callbacks[0](highspy.cb.HighsCallbackType.kCallbackMipLogging, "", news, None, None)
+    assert not told
+    cancel_soon = threading.Timer(0.05, cancel.set)
+    cancel_soon.start()
+    assert live.run(made, Limits(0.0, cancel=cancel)) == Run(End.CANCELLED)
+    assert live.loads == 2
+    deaf.let_go.set()
+    assert deaf.ended.wait(A_MINUTE)
+    assert live.run(made, Limits(0.9, seconds=A_MINUTE)).end is End.DONE
+    assert live.loads == 3
+
+
+def test_a_search_that_overruns_still_has_its_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found before the run that hears nothing is the answer."""
+    problem = programs.problem(worths=[9, 8, 7, 6], draws=[5, 4, 3, 2], budget=9)
+    relaxed = relax(Model(problem), HighsBackend(), TO_THE_END)
+    assert isinstance(relaxed, Relaxation)
+    start = Run(End.NODES, [0.0] * len(Model(problem).columns), 0.0)
+    monkeypatch.setattr("cxalloc_solvers.kernel.relax", lambda *_: relaxed)
+    Deaf(monkeypatch)
+    run = KernelSearch(Model(problem), HighsBackend(), Limits(0.0, seconds=0.0)).run(start)
+    assert (run.end, run.value, run.bound) == (End.TIME, 0.0, relaxed.bound)
+
+
+def test_a_fault_of_who_listens_comes_out(live: LiveHighs) -> None:
+    def fail(*_: float | None) -> None:
+        raise RuntimeError("heard badly")
+
+    with pytest.raises(RuntimeError, match="heard badly"):
+        live.run(programs.long_search(), Limits(0.5, seconds=A_MINUTE), on_bounds=fail)
 
 
 def test_a_cancelled_run_says_so_and_the_model_lives_on(live: LiveHighs) -> None:
