@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
 from benchmarks.family import portfolio as family
@@ -19,7 +19,8 @@ from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.domain.valuation import Valuation
 from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.pages.plan import DECISIONS, MONEY, SCHEDULE, PlanPage
-from cxalloc_ui.theme import LIGHT, apply_theme
+from cxalloc_ui.theme import LIGHT, apply_theme, scaled_font
+from cxalloc_ui.widgets.total_line import MARGIN
 from tests.ui.test_window import click, optimise
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -433,3 +434,27 @@ def test_a_plan_from_before_the_last_edits_says_so(page, qtbot, planned, formats
     assert page.stale.isVisible()
     with qtbot.waitSignal(page.optimise_asked):
         click(qtbot, page.stale.button)
+
+
+def test_the_totals_are_of_what_is_shown_and_of_what_is_selected(page, lists, planned, formats, qtbot):
+    verdicts = [verdict for verdict in planned.result.ledger.verdicts if verdict.funded]
+    line = lists.totals[lists.funded]
+    cost, npv = (formats.money(sum(amounts)) for amounts in zip(*((v.cost, v.npv) for v in verdicts), strict=True))
+    assert line.texts[:3] == ("Total", cost, npv)
+    assert npv == formats.money(planned.result.ledger.figures.npv)
+    lists.funded.selectAll()
+    assert line.texts[:3] == ("Total of what is selected", cost, npv)
+    first = lists.funded.rows.row(0)
+    qtbot.keyClicks(lists.filter, first.verdict.name)
+    qtbot.keyClick(lists.filter, Qt.Key.Key_Return)
+    assert line.texts[:3] == ("Total", formats.money(first.cost), formats.money(first.npv))
+    lists.filter.setText("nothing like it")
+    qtbot.keyClick(lists.filter, Qt.Key.Key_Return)
+    assert line.texts == ("Total",)
+    assert line.accessibleName() == "Total: "
+
+
+def test_a_total_fits_into_its_column(lists):
+    table, line = lists.funded, lists.totals[lists.funded]
+    for column, text in line._sums.items():
+        assert QFontMetrics(scaled_font(1.0, bold=True)).horizontalAdvance(text) + MARGIN <= table.columnWidth(column)

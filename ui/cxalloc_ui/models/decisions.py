@@ -155,6 +155,7 @@ def _money(
         width=94,
         help=f"{help} ({formats.currency})",
         tip=lambda row: formats.exact_money(value(row)),
+        adds_up=True,
     )
 
 
@@ -166,6 +167,7 @@ def _points(formats: Formats, at_best: str) -> Column[DecisionRow]:
         _or_nothing(lambda worth: formats.number(Fraction(worth, POINT), 1)),
         number=True,
         width=78,
+        adds_up=True,
         help=f"{tr('What it adds to the score, which is what the plan maximises.')} {at_best}".strip(),
     )
 
@@ -186,4 +188,5 @@ def _earned_for_others(portfolio: Portfolio, formats: Formats) -> Column[Decisio
         width=94,
         help=tr("NPV that it adds to what it enables, counted there ({currency})").format(currency=formats.currency),
         tip=tip,
+        adds_up=True,
     )

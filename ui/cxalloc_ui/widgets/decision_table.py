@@ -7,12 +7,13 @@ import io
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from cxalloc.domain.locks import Lock
 from cxalloc_ui.models.decisions import DecisionRow
 from cxalloc_ui.models.table_model import Column, TableModel
+from cxalloc_ui.theme import scaled_font
 from cxalloc_ui.widgets.data_table import DataTable
 
 PADDING = 26
@@ -152,7 +153,11 @@ class DecisionTable(DataTable):
         else:
             few = list(values)[:MEASURED]
         texts = [column.title, *map(column.text, few)]
-        return max(map(metrics.horizontalAdvance, texts)) + PADDING
+        widest = max(map(metrics.horizontalAdvance, texts))
+        if column.adds_up:
+            total = column.text(sum(value for row in rows if (value := column.value(row)) is not None))
+            widest = max(widest, QFontMetrics(scaled_font(1.0, bold=True)).horizontalAdvance(total))
+        return widest + PADDING
 
     def _action(self, text: str, shortcut: str) -> QAction:
         action = QAction(text, self)

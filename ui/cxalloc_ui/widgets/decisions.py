@@ -13,6 +13,7 @@ from cxalloc_ui.models.reasons import Reasons
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.theme import heading
 from cxalloc_ui.widgets.decision_table import DecisionTable
+from cxalloc_ui.widgets.total_line import TotalLine
 
 FILTER_WIDTH = 220
 TYPING_PAUSE = 150
@@ -31,6 +32,7 @@ class Decisions(QWidget):
         super().__init__(parent)
         self.funded = DecisionTable(self.tr("Funded"), funded=True)
         self.not_funded = DecisionTable(self.tr("Not funded"), funded=False)
+        self.totals = {table: TotalLine(table) for table in (self.funded, self.not_funded)}
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter by name, owner or level"))
         self.filter.setAccessibleName(self.tr("Filter the lists"))
@@ -95,7 +97,7 @@ class Decisions(QWidget):
         lists = QSplitter(Qt.Orientation.Vertical)
         lists.setObjectName("plan-lists")
         for title, table in ((None, self.funded), (self._not_funded_title, self.not_funded)):
-            lists.addWidget(_holder(title, table))
+            lists.addWidget(_holder(title, table, self.totals[table]))
         lists.setSizes([300, 300])
         lists.setHandleWidth(14)
         lists.setChildrenCollapsible(False)
@@ -159,7 +161,7 @@ class Decisions(QWidget):
         )
 
 
-def _holder(title: QLabel | None, table: DecisionTable) -> QWidget:
+def _holder(title: QLabel | None, table: DecisionTable, totals: TotalLine) -> QWidget:
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
@@ -167,4 +169,6 @@ def _holder(title: QLabel | None, table: DecisionTable) -> QWidget:
     if title is not None:
         layout.addWidget(title)
     layout.addWidget(table)
+    layout.addSpacing(-layout.spacing())  # its totals belong to the list
+    layout.addWidget(totals)
     return holder
