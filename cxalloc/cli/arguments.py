@@ -51,6 +51,12 @@ examples:
   cxalloc solve bank.cxalloc --set budget.factor=1.1 --set rule.small-floor.enabled=no
   cxalloc solve bank.cxalloc --gap 1% --time-limit 60 --json > answer.json
 """
+EXPLAIN_EXAMPLES = """\
+examples:
+  cxalloc explain bank.cxalloc mortgage
+  cxalloc explain bank.cxalloc mortgage --scenario "Cut 15 %" --to why.csv
+  cxalloc explain bank.cxalloc onboarding --level full --json
+"""
 EXPORT_EXAMPLES = """\
 examples:
   cxalloc export bank.cxalloc --to plan.csv            writes plan.csv and plan-decisions.csv
@@ -174,7 +180,9 @@ def _add_solve(commands: Any) -> None:
 
 def _add_explain(commands: Any) -> None:
     summary = "why a candidate is in the best plan or out of it, and what would change that"
-    made = _parser(commands.add_parser, "explain", help=summary, description=summary.capitalize() + ".")
+    made = _parser(
+        commands.add_parser, "explain", help=summary, description=summary.capitalize() + ".", epilog=EXPLAIN_EXAMPLES
+    )
     _add_path(made)
     made.add_argument("candidate", metavar="CANDIDATE", help="id or name of an initiative or a small allocation")
     made.add_argument("--level", metavar="NAME", default="", help="ask about this level of an initiative")
@@ -184,7 +192,7 @@ def _add_explain(commands: Any) -> None:
     )
     made.add_argument("--solver", choices=SOLVERS, default=SOLVERS[0], help="default: %(default)s")
     made.add_argument("--gap", metavar="G", type=_gap, default="0.0001", help="as for solve (default: 0.01 %%)")
-    made.add_argument("--time-limit", metavar="S", type=_seconds, help="seconds for all solves together")
+    _add_limit_and_output(made, "why.csv", "seconds for all solves together")
 
 
 def _add_compare(commands: Any) -> None:

@@ -76,7 +76,7 @@ def compare(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     from cxalloc.planning.comparing import BASE, Figure
     from cxalloc.planning.comparison_rows import write_comparison
 
-    _refuse_bad_target(options.to)
+    refuse_bad_target(options.to)
     portfolio, stored = load(options.path)
     asked = [BASE, *options.scenarios, options.against] if options.scenarios else None
     comparison = _compared(portfolio, asked, stored, options.gap, options.time_limit)
@@ -91,7 +91,7 @@ def compare(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
         print(comparison_in_json(portfolio, comparison, options.against, figure, written))
     else:
         print_comparison(console_for_output(), portfolio, comparison, options.against, figure)
-    _tell(files, options)
+    tell_written(files, options)
     return _how_compared(comparison)
 
 
@@ -102,7 +102,7 @@ def frontier(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     from cxalloc.cli.plan_tables import console_for_output
     from cxalloc.planning.comparison_rows import write_frontier
 
-    _refuse_bad_target(options.to)
+    refuse_bad_target(options.to)
     portfolio, stored = load(options.path)
     plans: list[Plan] = []
     names = [one.name for one in portfolio.scenarios]
@@ -115,7 +115,7 @@ def frontier(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
         print(frontier_in_json(portfolio, found))
     else:
         print_frontier(console_for_output(), portfolio, found)
-    _tell(files, options)
+    tell_written(files, options)
     return _how_drawn(found)
 
 
@@ -176,7 +176,8 @@ Loader = Callable[[Path], "tuple[Portfolio, Sequence[Plan]]"]
 """Reads a portfolio and the plans that are stored with it."""
 
 
-def _refuse_bad_target(target: Path | None) -> None:
+def refuse_bad_target(target: Path | None) -> None:
+    """Refuse a CSV file that can't be written, before any work is done."""
     if target is None:
         return
     if target.suffix.lower() != ".csv":
@@ -187,7 +188,8 @@ def _refuse_bad_target(target: Path | None) -> None:
         raise Refusal(f"{target}: there is no folder {target.absolute().parent}")
 
 
-def _tell(paths: Sequence[Path], options: argparse.Namespace) -> None:
+def tell_written(paths: Sequence[Path], options: argparse.Namespace) -> None:
+    """Say what was written, unless the output is JSON alone."""
     if paths and not options.json:
         print()
         for path in paths:

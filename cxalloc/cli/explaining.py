@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from cxalloc.cli.compare import refuse_bad_target, tell_written
 from cxalloc.cli.conflict import exit_without_plan, print_conflict
 from cxalloc.cli.conflict import find_out as find_out_conflict
 from cxalloc.cli.exits import Exit
+from cxalloc.cli.explanation_json import explanation_in_json
 from cxalloc.cli.figures import Figures
 from cxalloc.cli.plan_tables import console_for_output
 from cxalloc.cli.running import progress_in_words, watched
@@ -16,20 +18,42 @@ from cxalloc.cli.sentences import Writer
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
+from cxalloc.exchange.plan_csv import CsvStyle
 from cxalloc.planning import explanation_texts as texts
 from cxalloc.planning.explaining import explain as find_out
 from cxalloc.planning.explanation import Explanation
+from cxalloc.planning.explanation_rows import write_explanation
 from cxalloc.planning.solving import Progress, under_scenario
 
 
-def explain(options: argparse.Namespace, portfolio: Portfolio) -> int:
-    """Print why, and return the exit code."""
-    changed = apply_changes(under_scenario(portfolio, options.scenario), options.changes)
-    figures = Figures(changed)
+def explain(options: argparse.Namespace, load: Callable[[], Portfolio], style: CsvStyle) -> int:
+    """Print why, write it where that is asked for, and return the exit code."""
+    refuse_bad_target(options.to)
+    changed = apply_changes(under_scenario(load(), options.scenario), options.changes)
+    told = _asked(changed, options)
+    conflict = None
+    if told.outcome is Outcome.INFEASIBLE:  # nothing can be said of a candidate but why there is no plan
+        conflict = find_out_conflict(changed, solver=options.solver, time_limit=options.time_limit)
+    words = [texts.in_words(sentence, Writer(changed).write) for sentence in texts.sentences(told)]
+    # First the files: whoever reads the output may stop reading.
+    files = write_explanation(changed, told, options.to, style, words) if options.to and told.worth else ()
+    if options.json:
+        asked = {"scenario": options.scenario, "changes": options.changes}
+        print(explanation_in_json(changed, told, **asked, words=[] if conflict else words, conflict=conflict))
+    elif conflict is not None:
+        print_conflict(console_for_output(), changed, conflict)
+    else:
+        _print(changed, told, words)
+    tell_written(files, options)
+    return _exit_code(told) if conflict is None else exit_without_plan(conflict)
+
+
+def _asked(portfolio: Portfolio, options: argparse.Namespace) -> Explanation:
+    figures = Figures(portfolio)
 
     def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Explanation:
         return find_out(
-            changed,
+            portfolio,
             options.candidate,
             level=options.level,
             solver=options.solver,
@@ -39,22 +63,16 @@ def explain(options: argparse.Namespace, portfolio: Portfolio) -> int:
             cancel=cancel,
         )
 
-    told = watched(work, lambda news: progress_in_words(news, figures))
-    if told.outcome is Outcome.INFEASIBLE:
-        return _tell_why_none(options, changed)
+    return watched(work, lambda news: progress_in_words(news, figures))
+
+
+def _print(portfolio: Portfolio, told: Explanation, words: Sequence[str]) -> None:
     print(f"{told.name} ({told.id})")
-    for sentence in texts.sentences(told):
-        print(texts.in_words(sentence, Writer(changed).write))
+    for line in words:
+        print(line)
     if told.worth is not None:
-        print(f"\n{told.solves} solves in {told.seconds:.0f} s, each to a gap of {figures.gap(told.asked_gap)}.")
-    return _exit_code(told)
-
-
-def _tell_why_none(options: argparse.Namespace, portfolio: Portfolio) -> Exit:
-    """Without a plan nothing can be said of a candidate: say why there is none."""
-    conflict = find_out_conflict(portfolio, solver=options.solver, time_limit=options.time_limit)
-    print_conflict(console_for_output(), portfolio, conflict)
-    return exit_without_plan(conflict)
+        gap = Figures(portfolio).gap(told.asked_gap)
+        print(f"\n{told.solves} solves in {told.seconds:.0f} s, each to a gap of {gap}.")
 
 
 def _exit_code(told: Explanation) -> Exit:

@@ -36,7 +36,7 @@ def test_every_key_and_option_is_described(cli):
     keys |= keys["funded"][0] | keys["allocations"][0] | keys["periods"][0] | keys["solver"]
     options = {
         option
-        for one in ("new", "solve", "compare", "frontier", "export")
+        for one in ("new", "solve", "explain", "compare", "frontier", "export")
         for option in re.findall(r"--[a-z-]+", cli(one, "--help").out)
     }
     missing = [name for name in [*keys, *options - {"--help"}] if f"`{name}" not in COMMAND_LINE and name != "--to"]
@@ -48,6 +48,14 @@ def test_every_key_of_a_conflict_is_described(cli, folder):
     told = json.loads(cli("solve", folder(), *short, "--json").out)["conflict"]
     keys = [*told, *told["clash"][0], *told["repairs"][0], *told["repairs"][0]["steps"][0]]
     assert [key for key in keys if f"`{key}`" not in COMMAND_LINE] == []
+
+
+def test_every_key_of_an_explanation_is_described(cli, folder):
+    told = json.loads(cli("explain", folder(), "a", "--json").out)
+    keys = [*told, *told["flipped"], *told["plan"], *told["loss"], *told["limits"][0], *told["break_evens"][0]]
+    keys += [*told["differences"][0], *told["break_evens"][0]["entered"][0]]
+    page = COMMAND_LINE.split("## cxalloc explain")[1].split("## The answer in JSON")[0]
+    assert [key for key in keys if f"`{key}`" not in page] == []
 
 
 def test_every_key_of_a_comparison_and_of_a_frontier_is_described(cli, folder):

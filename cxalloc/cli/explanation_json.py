@@ -1,0 +1,169 @@
+"""An explanation as one JSON object; ``docs/command_line.md`` describes its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cxalloc.cli.conflict import conflict_in_json
+from cxalloc.cli.json_numbers import number
+from cxalloc.domain.money import to_major
+from cxalloc.domain.plan import Outcome, StopReason
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.domain.valuation import POINT
+from cxalloc.planning.conflict import Conflict, Verdict
+from cxalloc.planning.explanation import BreakEven, Entered, Explanation, Ground, Measure, Reason, State, Worth
+from cxalloc.planning.explanation_rows import DECIMALS, MONEY_FIELDS
+
+Json = dict[str, Any]
+Number = int | float | None
+
+
+def explanation_in_json(
+    portfolio: Portfolio,
+    one: Explanation,
+    *,
+    scenario: str,
+    changes: Iterable[tuple[str, str]],
+    words: Sequence[str],
+    conflict: Conflict | None,
+) -> str:
+    """The explanation, ASCII only. ``portfolio`` has the changes made; ``words`` are its sentences.
+
+    All keys are there whatever the answer: null, or an empty list, where there is nothing to tell.
+    """
+    told = _Numbers(portfolio)
+    outcome, stopped = one.outcome, one.stopped
+    if conflict is not None and conflict.verdict is not Verdict.INFEASIBLE:
+        outcome = Outcome.STOPPED
+        stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
+    body = {
+        "portfolio": portfolio.name,
+        "scenario": scenario,
+        "changes": [f"{key}={value}" for key, value in changes],
+        "currency": portfolio.currency,
+        "objective": one.objective.value,
+        "status": outcome.value,
+        "stopped": stopped.value,
+        "conflict": None if conflict is None else conflict_in_json(portfolio, conflict),
+        "kind": one.kind.value,
+        "id": one.id,
+        "name": one.name,
+        "level": one.level,
+        "text": list(words),
+        "funded": one.funded if one.worth else None,
+        "other_level": one.other_level,
+        "candidate_status": one.status,
+        "demand": one.demand,
+        "certain": one.certain if one.worth_flipped else None,
+        "tighter_gap": one.tighter_gap,
+        "now": told.state(one.now) if one.worth else None,
+        "flipped": None if one.flipped is None else told.state(one.flipped),
+        "plan": told.plan(one.worth),
+        "flipped_plan": told.plan(one.worth_flipped),
+        "loss": None
+        if one.loss is None
+        else {
+            "amount": told.worth(one.loss.found),
+            "low": told.worth(one.loss.least),
+            "high": told.worth(one.loss.most),
+        },
+        "differences": [
+            {
+                "kind": change.kind.value,
+                "id": change.id,
+                "name": change.name,
+                "now": told.state(change.before),
+                "flipped": told.state(change.after),
+            }
+            for change in one.changes
+        ],
+        "limits": [told.reason(reason) for reason in one.reasons],
+        "break_evens": [told.break_even(each) for each in one.break_evens],
+        "complete": one.complete,
+        "asked_gap": one.asked_gap,
+        "solver": one.solver,
+        "solves": one.solves,
+        "seconds": round(one.seconds, 3),
+    }
+    return json.dumps(body, indent=2, allow_nan=False)
+
+
+class _Numbers:
+    """Writes the figures of one portfolio as JSON numbers."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._currency = portfolio.currency
+        self._label = portfolio.horizon.label
+        self._in_points = portfolio.objective.kind is ObjectiveKind.SCORE
+
+    def money(self, minor: int | Decimal | None) -> Number:
+        return None if minor is None else number(to_major(round(minor), self._currency))
+
+    def worth(self, units: int | None) -> Number:
+        if units is None or not self._in_points:
+            return self.money(units)
+        return number(Decimal(units) / POINT)
+
+    def plan(self, worth: Worth | None) -> Json | None:
+        return None if worth is None else {"value": self.worth(worth.value), "bound": self.worth(worth.bound)}
+
+    def state(self, state: State) -> Json | None:
+        """Null for what is not funded."""
+        if not state.funded:
+            return None
+        return {
+            "level": state.level,
+            "start": None if state.start is None else self._label(state.start),
+            "cost": self.money(state.amount),
+            "npv": self.money(state.npv),
+            "value": self.worth(state.worth),
+            "roi": None if state.roi is None else number(state.roi),
+        }
+
+    def reason(self, reason: Reason) -> Json:
+        days = reason.ground is Ground.TEAM and reason.amount is not None
+        return {
+            "kind": reason.ground.value,
+            "id": reason.subject,
+            "period": None if reason.period is None else self._label(reason.period),
+            "amount": number(reason.amount or Decimal(0)) if days else self.money(reason.amount),
+            "alone": reason.alone,
+            "text": reason.text,
+        }
+
+    def break_even(self, one: BreakEven) -> Json:
+        return {
+            "measure": one.measure.value,
+            "known": one.known.value,
+            "why": one.why,
+            "now": self._figure(one, one.now),
+            "at": self._figure(one, one.at),
+            "low": self._figure(one, one.least),
+            "high": self._figure(one, one.most),
+            "factor": None if one.factor is None else number(round(one.factor, DECIMALS)),
+            "entered": [self._entered(one, entered) for entered in one.entered],
+        }
+
+    def _figure(self, one: BreakEven, figure: Decimal | None) -> Number:
+        if figure is None:
+            return None
+        match one.measure:
+            case Measure.COST | Measure.NPV:
+                return self.money(figure)
+            case Measure.SCORE:
+                return number(figure / POINT)
+            case _:
+                return number(round(figure, DECIMALS))
+
+    def _entered(self, one: BreakEven, entered: Entered) -> Json:
+        in_money = entered.field in MONEY_FIELDS and one.measure is not Measure.SCORE
+        write = self.money if in_money else lambda figure: number(round(figure, DECIMALS))
+        return {
+            "level": entered.level,
+            "field": entered.field,
+            "now": write(entered.now),
+            "at": write(entered.at),
+        }
