@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.domain.initiative import Initiative
-from cxalloc.domain.ledger import Ledger, Line
+from cxalloc.domain.ledger import Ledger
+from cxalloc.domain.names import Tag
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule, windows
 from cxalloc.domain.small_allocation import SmallAllocation
+
+_Alike = tuple[Kind, str, str, tuple[Tag, ...]]
 
 NEARLY_ALL = Fraction(99, 100)
 """The share of a limit from which on it counts as used up: costs come in lumps, and the last cent is rarely spent."""
@@ -108,14 +112,15 @@ class Stand:
 
 def rule_stands(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> list[Stand]:
     """How the plan of a ledger stands to a rule, in each run of periods over which that holds."""
-    periods = portfolio.horizon.budget_periods
+    return _stands(rule, _Spending(portfolio, ledger))
+
+
+def _stands(rule: Rule, spending: _Spending) -> list[Stand]:
+    periods = spending.periods
     if isinstance(rule, CadenceRule):
-        active = [0] * periods
-        for line in _selected(ledger, portfolio, rule.select, periods):
-            active[line.period] += line.kind is Kind.SMALL_ALLOCATION
+        active = spending.active(rule.select)
         return [Stand(count - rule.minimum_active, count, t, t) for t, count in enumerate(active)]
-    got = _by_period(ledger, portfolio, rule.select, periods)
-    base = _by_period(ledger, portfolio, rule.of, periods)
+    got, base = spending.money(rule.select), spending.money(rule.of)
     return [
         Stand(*_stand(rule, sum(got[t] for t in window), sum(base[t] for t in window)), window[0], window[-1])
         for window in windows(rule.window, periods)
@@ -124,7 +129,16 @@ def rule_stands(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> list[Stand]
 
 def rule_use(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> RuleUse:
     """How the plan of a ledger stands to a rule."""
-    stands = rule_stands(rule, portfolio, ledger)
+    return _use(rule_stands(rule, portfolio, ledger))
+
+
+def rule_uses(portfolio: Portfolio, ledger: Ledger) -> dict[str, RuleUse]:
+    """How the plan of a ledger stands to each rule that is on, by id. The ledger is gone through once for them all."""
+    spending = _Spending(portfolio, ledger)
+    return {rule.id: _use(_stands(rule, spending)) for rule in portfolio.active_rules}
+
+
+def _use(stands: Sequence[Stand]) -> RuleUse:
     tightest = min(stands, key=lambda one: one.slack)
     binding = sum(1 for one in stands if one.slack <= 0)
     return RuleUse(tightest.value, tightest.slack, tightest.first, tightest.last, binding, len(stands))
@@ -158,8 +172,9 @@ def binding_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> 
         days = zip(used[team.id], team.capacity, strict=True)
         periods = [period for period, (need, have) in enumerate(days) if _is_used_up(need, have)]
         found.append(Limit("team", team.id, team.name, tuple(periods)))
+    spending = _Spending(portfolio, ledger)
     for rule in portfolio.active_rules:
-        stands = rule_stands(rule, portfolio, ledger)
+        stands = _stands(rule, spending)
         periods = [one.first for one in stands if _is_at_bound(rule, one)]
         found.append(Limit("rule", rule.id, rule.id, tuple(periods)))
     return tuple(limit for limit in found if limit.periods)
@@ -191,19 +206,35 @@ def _stand(rule: SpendRule, got: int, base: int) -> tuple[Fraction | int, Fracti
     return Fraction(sign * (got - limit), base), Fraction(got, base)
 
 
-def _by_period(ledger: Ledger, portfolio: Portfolio, selection: Selection, periods: int) -> list[int]:
-    sums = [0] * periods
-    for line in _selected(ledger, portfolio, selection, periods):
-        sums[line.period] += line.spend
-    return sums
+class _Spending:
+    """What is spent by budget period, summed over all that rules cannot tell apart: kind, fund, owner and tags."""
 
+    def __init__(self, portfolio: Portfolio, ledger: Ledger) -> None:
+        self.periods = periods = portfolio.horizon.budget_periods
+        self._money: dict[_Alike, list[int]] = defaultdict(lambda: [0] * periods)
+        self._lines: dict[_Alike, list[int]] = defaultdict(lambda: [0] * periods)
+        for line in ledger.lines:
+            if line.period < periods and line.spend:
+                alike = (line.kind, line.fund, line.owner, candidate(portfolio, line.id).tags)
+                self._money[alike][line.period] += line.spend
+                self._lines[alike][line.period] += 1
 
-def _selected(ledger: Ledger, portfolio: Portfolio, selection: Selection, periods: int) -> Iterator[Line]:
-    for line in ledger.lines:
-        if line.period >= periods or not line.spend or not selection.covers_fund(line.fund):
-            continue
-        if selection.matches(line.kind, line.owner, candidate(portfolio, line.id).tags):
-            yield line
+    def money(self, selection: Selection) -> list[int]:
+        """What a selection spends in each period (minor units)."""
+        return self._sum(self._money, selection)
+
+    def active(self, selection: Selection) -> list[int]:
+        """How many small allocations of a selection are active in each period."""
+        lines = {alike: row for alike, row in self._lines.items() if alike[0] is Kind.SMALL_ALLOCATION}
+        return self._sum(lines, selection)
+
+    def _sum(self, rows: Mapping[_Alike, list[int]], selection: Selection) -> list[int]:
+        chosen = [
+            row
+            for (kind, fund, owner, tags), row in rows.items()
+            if selection.covers_fund(fund) and selection.matches(kind, owner, tags)
+        ]
+        return [sum(column) for column in zip(*chosen, strict=True)] if chosen else [0] * self.periods
 
 
 def candidate(portfolio: Portfolio, id: str) -> Initiative | SmallAllocation:

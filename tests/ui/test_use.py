@@ -17,7 +17,7 @@ from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc_ui.models.candidates import candidate_rows
 from cxalloc_ui.models.sentences import relation_sentences, rule_sentence
-from cxalloc_ui.models.use import Grouping, fund_rows, grouped_spend, rule_use, team_rows
+from cxalloc_ui.models.use import Grouping, fund_rows, grouped_spend, rule_use, rule_uses, team_rows
 
 NB = "\u00a0"
 SMALL = Selection(kind=Kind.SMALL_ALLOCATION)
@@ -92,6 +92,25 @@ def test_how_a_plan_stands_to_a_rule(rule, value, slack, first, met):
     assert (use.value, use.first, use.is_met) == (value, first, met)
     if slack is not None:
         assert use.slack == slack
+
+
+def test_the_use_of_all_rules_at_once_is_that_of_each():
+    tag = Tag("moment", "join")
+    rules = (
+        SpendRule("small", Bound.AT_LEAST, SMALL, share=Decimal("0.15")),
+        SpendRule("bob", Bound.AT_MOST, Selection(owner="Bob"), amount=400_00, window=2),
+        SpendRule("joint", Bound.AT_MOST, Selection(tag=tag), share=Decimal(1), of=Selection(owner="Ann"), window=None),
+        SpendRule("other", Bound.AT_LEAST, Selection(fund="opex", kind=Kind.INITIATIVE), amount=1),
+        CadenceRule("rhythm", 1),
+        CadenceRule("idle", 1, enabled=False),
+    )
+    portfolio = replace(PORTFOLIO, rules=rules)
+    uses = rule_uses(portfolio, LEDGER)
+    assert uses == {rule.id: rule_use(rule, portfolio, LEDGER) for rule in rules[:-1]}
+    assert (uses["small"].value, uses["small"].first) == (Fraction(0), 2)
+    assert (uses["bob"].value, uses["bob"].slack) == (550_00, -150_00)
+    assert uses["joint"].value == Fraction(1)
+    assert [uses[name].value for name in ("other", "rhythm")] == [0, 0]
 
 
 @pytest.mark.parametrize(

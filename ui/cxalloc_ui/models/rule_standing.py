@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
 from cxalloc_ui.formats import Formats
-from cxalloc_ui.models.use import RuleUse, rule_use
+from cxalloc_ui.models.use import RuleUse
 from cxalloc_ui.models.view import View
 from cxalloc_ui.texts import tr
 
@@ -20,9 +20,9 @@ def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: 
         return tr("⚠ There are no small allocations yet"), "warning"
     result = view.result if view is not None else None
     planned = next((one for one in result.portfolio.rules if one.id == rule.id), None) if result else None
-    if result is None or planned is None or not planned.enabled:
+    use = result.uses.get(rule.id) if result else None
+    if result is None or planned is None or use is None:
         return "", ""
-    use = rule_use(planned, result.portfolio, result.ledger)
     label = result.portfolio.horizon.label
     told = _value(planned, use, formats)
     if use.windows == 1 and use.is_met:

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 
 from cxalloc.domain.ledger import Ledger, Line
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.use import PeriodRow, RuleUse, candidate, fund_rows, rule_use, team_rows
+from cxalloc.domain.use import PeriodRow, RuleUse, candidate, fund_rows, rule_use, rule_uses, team_rows
 
-__all__ = ["Group", "Grouping", "PeriodRow", "RuleUse", "fund_rows", "grouped_spend", "rule_use", "team_rows"]
+__all__ = [
+    "Group",
+    "Grouping",
+    "PeriodRow",
+    "RuleUse",
+    "fund_rows",
+    "grouped_spend",
+    "rule_use",
+    "rule_uses",
+    "team_rows",
+]
 
 MOST_GROUPS = 6
 

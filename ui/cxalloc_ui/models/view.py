@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cxalloc.domain.ledger import Ledger, make_ledger
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc_ui.models.candidates import CandidateRows, candidate_rows
+from cxalloc_ui.models.use import RuleUse, rule_uses
 
 
 @dataclass(frozen=True)
 class PlanView:
-    """A plan with the portfolio it was made for and its ledger.
+    """A plan with the portfolio it was made for, its ledger, and how it keeps each rule that is on, by id.
 
     ``is_current`` if that still asks the same: only the scenarios that are defined beside may be others.
     """
@@ -22,6 +24,7 @@ class PlanView:
     portfolio: Portfolio
     ledger: Ledger
     is_current: bool
+    uses: Mapping[str, RuleUse] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,9 @@ def _plan_view(portfolio: Portfolio, plan: Plan, before: PlanView | None) -> Pla
         planned = portfolio if is_same else from_json(plan.inputs)
         is_current = is_same or _ask_the_same(portfolio, planned)
     if before is not None and planned is before.portfolio and before.plan.decision == plan.decision:
-        return PlanView(plan, planned, before.ledger, is_current)
-    return PlanView(plan, planned, make_ledger(planned, plan.decision), is_current)
+        return PlanView(plan, planned, before.ledger, is_current, before.uses)
+    ledger = make_ledger(planned, plan.decision)
+    return PlanView(plan, planned, ledger, is_current, rule_uses(planned, ledger))
 
 
 def _ask_the_same(portfolio: Portfolio, other: Portfolio) -> bool:

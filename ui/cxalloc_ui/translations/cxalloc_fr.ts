@@ -392,8 +392,132 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Non dépensé avant, et reporté ici</translation>
     </message>
     <message>
+        <source>Why is “{name}” in the plan?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why is “{name}” not in the plan?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} person-days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{least} to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of the plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No plan is worth more than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value gained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proved to be at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proved to be at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two plans</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First spend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Spend</source>
         <translation>Dépenses</translation>
+    </message>
+    <message>
+        <source>Where the decision flips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Break-even</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What else changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found by {solves} solves in {seconds} s, each to a gap of {gap}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return of the first tier, per unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Net present value</source>
+        <translation>Valeur actuelle nette</translation>
+    </message>
+    <message>
+        <source>Benefits, times what they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ROI as entered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NPV as entered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Benefit as entered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Return of tier {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{figure}, level {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not funded</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Initiatives, small allocations and run costs</source>
@@ -1409,7 +1533,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>New fund …</source>
-        <translation>Nouvelle enveloppe …</translation>
+        <translation>Nouvelle enveloppe…</translation>
     </message>
     <message>
         <source>Total</source>
@@ -1425,7 +1549,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>New team …</source>
-        <translation>Nouvelle équipe …</translation>
+        <translation>Nouvelle équipe…</translation>
     </message>
     <message>
         <source>switched off</source>
@@ -1557,6 +1681,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>&amp;Stop</source>
         <translation>&amp;Arrêter</translation>
+    </message>
+    <message>
+        <source>&amp;Why is it in the plan, or not?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Re-optimise as I edit</source>
@@ -2150,6 +2278,73 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
+    <name>Explaining</name>
+    <message>
+        <source>Select a candidate in the lists or in the timeline, and ask again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan is older than the last edits: optimise it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working it out …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{phase} … {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped before there was an answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not be worked out. {error}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding the best plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding the best plan with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding the best plan without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding what rules it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding where the decision flips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding what binds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying other starts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan is up to date now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The portfolio or its plan has changed since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Explanation</name>
     <message>
         <source>Close</source>
@@ -2158,6 +2353,30 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Close the explanation</source>
         <translation>Fermer l’explication</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop, and keep what is explained so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask again why it is in the plan, or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy the explanation with its figures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Explanation</source>
@@ -2801,11 +3020,11 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Periods after those in which benefits and run costs still count, and no budget binds</source>
-        <translation>Périodes suivantes où bénéfices et coûts récurrents comptent encore, sans budget qui contraigne</translation>
+        <translation>Périodes suivantes où gains et coûts récurrents comptent encore, sans budget qui contraigne</translation>
     </message>
     <message>
         <source>Weight of {criterion}</source>
-        <translation>Poids de {criterion}</translation>
+        <translation>Poids&#xa0;: {criterion}</translation>
     </message>
     <message>
         <source>the NPV</source>
@@ -3496,6 +3715,17 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>{seconds} s</source>
         <translation>{seconds}&#xa0;s</translation>
+    </message>
+</context>
+<context>
+    <name>TotalLine</name>
+    <message>
+        <source>Total of what is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
     </message>
 </context>
 <context>

@@ -23,8 +23,8 @@ from cxalloc_ui.texts import tr
 from cxalloc_ui.theme import muted, set_state
 from cxalloc_ui.widgets.flow import Flow
 
-FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 170, 280
-INDENT = 46
+FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 190, 220
+INDENT, LIST_MARGIN = 46, 24
 
 
 class RuleRow(QWidget):
@@ -225,6 +225,7 @@ def _show_field(widget: QComboBox | QLineEdit, one: RuleField, rule: str) -> Non
     if isinstance(widget, QLineEdit):
         if not (widget.hasFocus() and widget.isModified()):
             widget.setText(one.value)
+            widget.setCursorPosition(0)
             widget.setModified(False)
         return
     choices = [*one.choices] if one.value in dict(one.choices) else [*one.choices, (one.value, one.value)]
@@ -232,4 +233,5 @@ def _show_field(widget: QComboBox | QLineEdit, one: RuleField, rule: str) -> Non
         widget.clear()
         for value, text in choices:
             widget.addItem(text, value)
+        widget.view().setMinimumWidth(widget.view().sizeHintForColumn(0) + LIST_MARGIN)  # the box may be narrower
     widget.setCurrentIndex([value for value, _ in choices].index(one.value))
