@@ -7,15 +7,25 @@ python tools/translations.py --check  # list it only; exit code 1 if there is an
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
+for package in ("solvers", "ui", "."):
+    sys.path.insert(0, str(ROOT / package))
+
+from cxalloc.planning.explanation_texts import TEMPLATES  # noqa: E402
+from cxalloc_ui.core_texts import ITEMS, PATTERNS  # noqa: E402
+
 WINDOW = ROOT / "ui" / "cxalloc_ui"
+CORE = ROOT / "cxalloc" / "planning"
+"""There sentences are put together for the window and the command line alike, with the window's ``tr``."""
 SOURCE = WINDOW / "translations" / "cxalloc_fr.ts"
 
 
@@ -34,12 +44,16 @@ def main() -> int:
     return 1 if is_check and missing else 0
 
 
-def collect() -> None:
-    """Write every text of the window into the .ts, with the translations that there are, and without old texts."""
-    files = sorted(str(path.relative_to(ROOT)) for path in WINDOW.rglob("*.py"))
+def collect(target: Path = SOURCE) -> None:
+    """Write every text into a .ts, with the translations that are in it already, and without old texts."""
+    files = sorted(str(path.relative_to(ROOT)) for path in [*WINDOW.rglob("*.py"), *CORE.glob("*_words.py")])
     # Without line numbers: they would change with every edit of the code.
     options = ["-no-obsolete", "-locations", "none", "-silent", "-target-language", "fr"]
-    _run("lupdate", *options, *files, "-ts", str(SOURCE.relative_to(ROOT)))
+    with tempfile.TemporaryDirectory() as folder:
+        others = Path(folder) / "others.py"
+        lines = (f"tr({json.dumps(one, ensure_ascii=False)})\n" for one in (*TEMPLATES.values(), *PATTERNS, *ITEMS))
+        others.write_text("".join(lines), encoding="utf-8")
+        _run("lupdate", *options, *files, str(others), "-ts", str(target))
 
 
 def build(target: Path) -> None:
@@ -47,9 +61,9 @@ def build(target: Path) -> None:
     _run("lrelease", "-silent", str(SOURCE), "-qm", str(target))
 
 
-def messages() -> Iterator[tuple[str, str, str, bool]]:
+def messages(source: Path = SOURCE) -> Iterator[tuple[str, str, str, bool]]:
     """The context of each text, the text, its translation, and whether that is finished."""
-    for context in ElementTree.parse(SOURCE).getroot().iter("context"):
+    for context in ElementTree.parse(source).getroot().iter("context"):
         for message in context.iter("message"):
             translation = message.find("translation")
             assert translation is not None
@@ -61,9 +75,9 @@ def messages() -> Iterator[tuple[str, str, str, bool]]:
             )
 
 
-def untranslated() -> Iterator[tuple[str, str]]:
+def untranslated(source: Path = SOURCE) -> Iterator[tuple[str, str]]:
     """The context and the text of each message whose translation is not finished."""
-    return ((context, text) for context, text, _, is_finished in messages() if not is_finished)
+    return ((context, text) for context, text, _, is_finished in messages(source) if not is_finished)
 
 
 def _run(tool: str, *arguments: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 
 from cxalloc import __version__
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.models.table_model import Column, TableModel
 from cxalloc_ui.texts import counted, tr
 from cxalloc_ui.theme import heading, muted
@@ -165,7 +166,7 @@ def _findings_table(findings: Sequence[Finding], parent: QDialog) -> DataTable:
         Column("subject", tr("Of"), subject, width=170),
         Column("field", tr("Field"), lambda finding: finding.field, width=110),
         Column("value", tr("Found"), lambda finding: finding.value or tr("nothing"), width=130),
-        Column("expected", tr("Expected"), lambda finding: finding.expected, width=270),
+        Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=270),
     ]
     model: TableModel[Finding] = TableModel(columns, lambda finding: finding, parent=parent)
     model.set_rows(findings)

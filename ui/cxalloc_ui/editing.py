@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from cxalloc_ui.actions import Actions
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.session import Session
 from cxalloc_ui.targets import EditingTarget, TextField, table_around, target_of
 from cxalloc_ui.work_area import WorkArea
@@ -69,8 +70,8 @@ class Editing(QObject):
         can_undo, can_redo = history is not None and history.can_undo, history is not None and history.can_redo
         edit.undo.setEnabled(can_undo)
         edit.redo.setEnabled(can_redo)
-        undone = history.undo_label if history is not None and can_undo else ""
-        redone = history.redo_label if history is not None and can_redo else ""
+        undone = in_words(history.undo_label) if history is not None and can_undo else ""
+        redone = in_words(history.redo_label) if history is not None and can_redo else ""
         edit.undo.setText(self.tr("&Undo {step}").format(step=_for_menu(undone)) if undone else self.tr("&Undo"))
         edit.redo.setText(self.tr("&Redo {step}").format(step=_for_menu(redone)) if redone else self.tr("&Redo"))
         target, field = self._target(), self._field_with_focus()

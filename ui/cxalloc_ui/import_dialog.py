@@ -27,6 +27,7 @@ from cxalloc.exchange.headings import Match
 from cxalloc.exchange.importing import Options, Preview
 from cxalloc.exchange.schema import tables
 from cxalloc.exchange.updating import INITIATIVES, FieldChange, Kind
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.frame_form import FrameForm
 from cxalloc_ui.importing import Importing
 from cxalloc_ui.models.table_model import Column, TableModel
@@ -283,7 +284,7 @@ def _finding_columns() -> list[Column[Finding]]:
     return [
         Column("where", tr("Where"), where, width=230),
         Column("value", tr("Found"), lambda finding: finding.value or tr("nothing"), width=170),
-        Column("expected", tr("Expected"), lambda finding: finding.expected, width=560),
+        Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=560),
     ]
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.locks import Lock, lockable
 from cxalloc.editing.rows import set_lock
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.session import Session
 
 
@@ -33,4 +34,4 @@ class Locking(QObject):
             session.failed.emit(self.tr("The lock does not fit the portfolio as it is now"), error)
             return
         if session.edit(step.document, step.label) is not None:
-            session.told.emit(step.label)
+            session.told.emit(in_words(step.label))

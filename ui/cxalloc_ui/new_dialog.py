@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.frame_form import FrameForm
 from cxalloc_ui.theme import heading, muted, set_state
 
@@ -69,5 +70,5 @@ class NewDialog(QDialog):
             found = error.findings[0]
             expected = self.tr("{field}: expected {expected}")
             whose = found.field or found.entity
-            self.problem.setText("" if missing else expected.format(field=whose, expected=found.expected))
+            self.problem.setText("" if missing else expected.format(field=whose, expected=in_words(found.expected)))
         self.create_button.setEnabled(self.portfolio is not None)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from cxalloc.domain.portfolio import ObjectiveKind
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.dialogs import Dialogs
 from cxalloc_ui.formats import Formats, user_locale
 from cxalloc_ui.optimising import Optimising
@@ -75,7 +76,8 @@ class Telling(QObject):
         self._navigation.show_kept(how_kept(self._session))
 
     def _tell_progress(self, progress: Progress) -> None:
-        parts = [progress.phase[:1].upper() + progress.phase[1:]]
+        phase = in_words(progress.phase)
+        parts = [phase[:1].upper() + phase[1:]]
         view = self._session.view
         if view is not None and progress.value is not None:
             formats = Formats(user_locale(), view.portfolio.currency)

@@ -15,6 +15,7 @@ from cxalloc.planning.comparing import Column as Scenario
 from cxalloc.planning.comparing import Comparison, Figure, Place, Row, State, difference, figure_of
 from cxalloc.planning.difference_words import Writing, figure_name, limits_in_words, scenario_name, why_in_words
 from cxalloc.planning.differing import why
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.formats import NO_BREAK_SPACE, NOTHING, Formats
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.texts import tr
@@ -153,7 +154,7 @@ def _proofs(columns: Sequence[Scenario], formats: Formats) -> FigureLine:
             states.append("good" if optimal else "warning")
         else:
             texts.append(no_plan(column))
-            tips.append("\n".join(column.reasons) or no_plan(column))
+            tips.append("\n".join(map(in_words, column.reasons)) or no_plan(column))
             states.append("bad" if column.outcome in (None, Outcome.INFEASIBLE) else "warning")
     return FigureLine(Line.PROOF, None, tr("Proof"), tuple(texts), tuple(tips), tuple(states))
 
@@ -278,4 +279,5 @@ def explanation(
     title = tr("{figure}: why {scenario} differs from {reference}").format(
         figure=figure_name(figure, tr), scenario=scenario_name(scenario, tr), reference=scenario_name(reference, tr)
     )
-    return title, "\n\n".join(why_in_words(account, portfolio, writing_of(column, portfolio, formats), tr))
+    told = why_in_words(account, portfolio, writing_of(column, portfolio, formats), tr)
+    return title, "\n\n".join(map(in_words, told))

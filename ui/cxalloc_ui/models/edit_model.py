@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.models.table_model import (
     KEY_ROLE,
     NO_INDEX,
@@ -244,7 +245,7 @@ class EditModel(TableModel[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return mark.text
             case Qt.ItemDataRole.ToolTipRole:
-                return tr("{text}: {reason}").format(text=mark.text or tr("Empty"), reason=mark.reason)
+                return tr("{text}: {reason}").format(text=mark.text or tr("Empty"), reason=in_words(mark.reason))
             case _:
                 return "bad" if role == STATE_ROLE else super().data(index, role)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cxalloc.domain.document import Document, DraftKey, Part
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.formats import NOTHING
 from cxalloc_ui.models.candidates import InitiativeRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title, status_word
@@ -151,7 +152,7 @@ def initiative_marks(document: Document, columns: Sequence[Column[InitiativeLine
             where = "level" if level else "name"
             told = tr("{level}, {field}: {text}: {reason}") if level else tr("{field}: {text}: {reason}")
             own = level if where == "level" else initiative.name
-            reason = told.format(level=level, field=field, text=draft.text, reason=draft.reason)
+            reason = told.format(level=level, field=field, text=draft.text, reason=in_words(draft.reason))
             marks.setdefault((whose, where), Mark(shown_level(initiative).name if level else own, reason))
     return marks
 

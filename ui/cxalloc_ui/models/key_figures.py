@@ -9,6 +9,7 @@ from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.valuation import POINT
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.formats import NOTHING, Formats
 from cxalloc_ui.models.view import PlanView
 from cxalloc_ui.texts import tr
@@ -66,7 +67,7 @@ def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
                 gap=formats.gap(proof.gap), seconds=formats.number(proof.seconds, 0 if proof.seconds >= 10 else 1)
             ),
             tr("No plan is worth more than this one by more than the gap. {solver} {version} stopped: {why}.").format(
-                solver=proof.solver, version=proof.solver_version, why=proof.stopped
+                solver=proof.solver, version=proof.solver_version, why=in_words(proof.stopped)
             ),
             "good" if proof.outcome is Outcome.OPTIMAL else "warning",
         ),

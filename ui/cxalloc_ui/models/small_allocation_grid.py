@@ -8,6 +8,7 @@ from typing import Any
 
 from cxalloc.domain.document import Document, Part
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.formats import NOTHING
 from cxalloc_ui.models.candidates import SmallAllocationRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title
@@ -73,7 +74,7 @@ def small_allocation_marks(
         if field in known:
             marks[key, field] = Mark(draft.text, draft.reason)
         else:
-            reason = tr("{field}: {text}: {reason}").format(field=field, text=draft.text, reason=draft.reason)
+            reason = tr("{field}: {text}: {reason}").format(field=field, text=draft.text, reason=in_words(draft.reason))
             marks.setdefault((key, "name"), Mark(allocation.name, reason))
     return marks
 

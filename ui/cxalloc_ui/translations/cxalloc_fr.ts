@@ -272,8 +272,168 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Retour sur investissement&#xa0;: (gains − coûts) / coûts, non actualisé.</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>Costs over the horizon</source>
+        <translation>Coûts sur l’horizon</translation>
+    </message>
+    <message>
+        <source>Benefits over the horizon</source>
+        <translation>Gains sur l’horizon</translation>
+    </message>
+    <message>
         <source>ROI</source>
         <translation>ROI</translation>
+    </message>
+    <message>
+        <source>Paid back by</source>
+        <translation>Remboursé en</translation>
+    </message>
+    <message>
+        <source>Small allocations, share of spend</source>
+        <translation>Petites allocations, part des dépenses</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>What {scenario} changes: {changes}.</source>
+        <translation>Ce que change {scenario}&#xa0;: {changes}.</translation>
+    </message>
+    <message>
+        <source>The gaps of the two plans leave the sign open: between the best plans it is from {low} to {high}.</source>
+        <translation>Les écarts des deux plans laissent le signe ouvert&#xa0;: entre les meilleurs plans elle va de {low} à {high}.</translation>
+    </message>
+    <message>
+        <source>{figure}: there is nothing to subtract between {scenario} and {reference}.</source>
+        <translation>{figure}&#xa0;: il n’y a rien à soustraire entre {scenario} et {reference}.</translation>
+    </message>
+    <message>
+        <source>{figure}: {after} in {scenario}, as in {reference}.</source>
+        <translation>{figure}&#xa0;: {after} dans {scenario}, comme dans {reference}.</translation>
+    </message>
+    <message>
+        <source>{figure}: {after} in {scenario}, {before} in {reference}: {change}.</source>
+        <translation>{figure}&#xa0;: {after} dans {scenario}, {before} dans {reference}&#xa0;: {change}.</translation>
+    </message>
+    <message>
+        <source>With the choices of {reference} the changes alone make {kept}; choosing anew makes {anew}.</source>
+        <translation>Avec les choix de {reference}, les changements seuls font {kept}&#xa0;; choisir à nouveau fait {anew}.</translation>
+    </message>
+    <message>
+        <source>The choices of {reference} are no longer possible here: they would break {limits}.</source>
+        <translation>Les choix de {reference} ne sont plus possibles ici&#xa0;: ils enfreindraient {limits}.</translation>
+    </message>
+    <message>
+        <source>The choices of {reference} are no longer possible here: a status, a start or a relation forbids them.</source>
+        <translation>Les choix de {reference} ne sont plus possibles ici&#xa0;: un statut, un début ou une relation les interdit.</translation>
+    </message>
+    <message>
+        <source>Came in: {list}. Together {sum}.</source>
+        <translation>Entrées&#xa0;: {list}. Ensemble {sum}.</translation>
+    </message>
+    <message>
+        <source>Left: {list}. Together {sum}.</source>
+        <translation>Sorties&#xa0;: {list}. Ensemble {sum}.</translation>
+    </message>
+    <message>
+        <source>Other level, start or amounts: {list}. Together {sum}.</source>
+        <translation>Autre niveau, début ou montants&#xa0;: {list}. Ensemble {sum}.</translation>
+    </message>
+    <message>
+        <source>Decided alike, with other figures: {list}. Together {sum}.</source>
+        <translation>Même décision, autres chiffres&#xa0;: {list}. Ensemble {sum}.</translation>
+    </message>
+    <message>
+        <source>Funds: {list}. Together {sum}.</source>
+        <translation>Enveloppes&#xa0;: {list}. Ensemble {sum}.</translation>
+    </message>
+    <message>
+        <source>{n} more ({sum})</source>
+        <translation>{n} de plus ({sum})</translation>
+    </message>
+    <message>
+        <source>Used up, or at its bound, in {scenario} and not in {reference}: {limits}.</source>
+        <translation>Épuisé, ou à sa limite, dans {scenario} et pas dans {reference}&#xa0;: {limits}.</translation>
+    </message>
+    <message>
+        <source>Used up, or at its bound, in {reference} and not in {scenario}: {limits}.</source>
+        <translation>Épuisé, ou à sa limite, dans {reference} et pas dans {scenario}&#xa0;: {limits}.</translation>
+    </message>
+    <message>
+        <source>{name} in {periods}</source>
+        <translation>{name} en {periods}</translation>
+    </message>
+    <message>
+        <source>the team {name} in {periods}</source>
+        <translation>l’équipe {name} en {periods}</translation>
+    </message>
+    <message>
+        <source>the rule {name} in {periods}</source>
+        <translation>la règle {name} en {periods}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} à {last}</translation>
+    </message>
+    <message>
+        <source>the budget of every fund × {value}</source>
+        <translation>le budget de chaque enveloppe × {value}</translation>
+    </message>
+    <message>
+        <source>an annual rate of {value}</source>
+        <translation>un taux annuel de {value}</translation>
+    </message>
+    <message>
+        <source>{value} is maximised</source>
+        <translation>{value} est maximisé</translation>
+    </message>
+    <message>
+        <source>{name} × {value}</source>
+        <translation>{name} × {value}</translation>
+    </message>
+    <message>
+        <source>{name}: {value} per period</source>
+        <translation>{name}&#xa0;: {value} par période</translation>
+    </message>
+    <message>
+        <source>the team {name} × {value}</source>
+        <translation>l’équipe {name} × {value}</translation>
+    </message>
+    <message>
+        <source>{name} slips by {value} periods</source>
+        <translation>{name} glisse de {value} périodes</translation>
+    </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>costs of {name} × {value}</source>
+        <translation>coûts de {name} × {value}</translation>
+    </message>
+    <message>
+        <source>benefits of {name} × {value}</source>
+        <translation>gains de {name} × {value}</translation>
+    </message>
+    <message>
+        <source>an ROI of {value} for {name}</source>
+        <translation>un ROI de {value} pour {name}</translation>
+    </message>
+    <message>
+        <source>the rule {name} on: {value}</source>
+        <translation>la règle {name} active&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>the rule {name} at least {value}</source>
+        <translation>la règle {name} au moins {value}</translation>
+    </message>
+    <message>
+        <source>the rule {name} at most {value}</source>
+        <translation>la règle {name} au plus {value}</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -393,71 +553,71 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Why is “{name}” in the plan?</source>
-        <translation type="unfinished"></translation>
+        <translation>Pourquoi «&#xa0;{name}&#xa0;» est-elle dans le plan&#xa0;?</translation>
     </message>
     <message>
         <source>Why is “{name}” not in the plan?</source>
-        <translation type="unfinished"></translation>
+        <translation>Pourquoi «&#xa0;{name}&#xa0;» n’est-elle pas dans le plan&#xa0;?</translation>
     </message>
     <message>
         <source>Without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans elle</translation>
     </message>
     <message>
         <source>With it</source>
-        <translation type="unfinished"></translation>
+        <translation>Avec elle</translation>
     </message>
     <message>
         <source>{n} person-days</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} jours-personnes</translation>
     </message>
     <message>
         <source>{least} to {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>{least} à {most}</translation>
     </message>
     <message>
         <source>Value of the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur du plan</translation>
     </message>
     <message>
         <source>No plan is worth more than</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun plan ne vaut plus de</translation>
     </message>
     <message>
         <source>Value lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur perdue</translation>
     </message>
     <message>
         <source>Value gained</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur gagnée</translation>
     </message>
     <message>
         <source>Proved to be at least</source>
-        <translation type="unfinished"></translation>
+        <translation>Prouvée au moins</translation>
     </message>
     <message>
         <source>Proved to be at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Prouvée au plus</translation>
     </message>
     <message>
         <source>The two plans</source>
-        <translation type="unfinished"></translation>
+        <translation>Les deux plans</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>Actuel</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>oui</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>non</translation>
     </message>
     <message>
         <source>First spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Première dépense</translation>
     </message>
     <message>
         <source>Spend</source>
@@ -465,27 +625,27 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Where the decision flips</source>
-        <translation type="unfinished"></translation>
+        <translation>Où la décision bascule</translation>
     </message>
     <message>
         <source>Break-even</source>
-        <translation type="unfinished"></translation>
+        <translation>Seuil</translation>
     </message>
     <message>
         <source>{n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} de plus</translation>
     </message>
     <message>
         <source>What else changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui change aussi</translation>
     </message>
     <message>
         <source>Found by {solves} solves in {seconds} s, each to a gap of {gap}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trouvé par {solves} résolutions en {seconds}&#xa0;s, chacune à un écart de {gap}.</translation>
     </message>
     <message>
         <source>Return of the first tier, per unit</source>
-        <translation type="unfinished"></translation>
+        <translation>Rendement du premier palier, par unité</translation>
     </message>
     <message>
         <source>Net present value</source>
@@ -493,31 +653,31 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Benefits, times what they are</source>
-        <translation type="unfinished"></translation>
+        <translation>Gains, fois leur montant actuel</translation>
     </message>
     <message>
         <source>ROI as entered</source>
-        <translation type="unfinished"></translation>
+        <translation>ROI saisi</translation>
     </message>
     <message>
         <source>NPV as entered</source>
-        <translation type="unfinished"></translation>
+        <translation>VAN saisie</translation>
     </message>
     <message>
         <source>Benefit as entered</source>
-        <translation type="unfinished"></translation>
+        <translation>Gain saisi</translation>
     </message>
     <message>
         <source>Return of tier {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rendement du palier {n}</translation>
     </message>
     <message>
         <source>{figure}, level {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>{figure}, niveau {level}</translation>
     </message>
     <message>
         <source>not funded</source>
-        <translation type="unfinished"></translation>
+        <translation>non financée</translation>
     </message>
     <message>
         <source>Initiatives, small allocations and run costs</source>
@@ -553,7 +713,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Discount factor</source>
-        <translation>Facteur d’actualisation</translation>
+        <translation>Coefficient</translation>
     </message>
     <message>
         <source>At {rate} a year; the first period is discounted once, as a spreadsheet&apos;s NPV does</source>
@@ -1305,7 +1465,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Kind</source>
-        <translation>Genre</translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>{field} ({whose})</source>
@@ -1425,7 +1585,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Money</source>
-        <translation>Montant</translation>
+        <translation>Tranche</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -1603,6 +1763,850 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <source>{field} of rule {name}</source>
         <translation>{field} de la règle {name}</translation>
     </message>
+    <message>
+        <source>There is no feasible plan, so there is nothing to explain yet.</source>
+        <translation>Il n’y a pas de plan faisable, donc encore rien à expliquer.</translation>
+    </message>
+    <message>
+        <source>No plan was found before the search stopped, so there is nothing to explain.</source>
+        <translation>Aucun plan n’a été trouvé avant l’arrêt de la recherche, donc rien à expliquer.</translation>
+    </message>
+    <message>
+        <source>This is about level {level}; now it is funded at level {now}.</source>
+        <translation>Il s’agit du niveau {level}&#xa0;; elle est financée au niveau {now}.</translation>
+    </message>
+    <message>
+        <source>This is about level {level}; now it is not funded at any.</source>
+        <translation>Il s’agit du niveau {level}&#xa0;; elle n’est financée à aucun niveau.</translation>
+    </message>
+    <message>
+        <source>This is about level {level}, at which it is funded now.</source>
+        <translation>Il s’agit du niveau {level}, auquel elle est financée.</translation>
+    </message>
+    <message>
+        <source>Not funded: it would displace {names} and cost {loss} of value.</source>
+        <translation>Non financée&#xa0;: elle évincerait {names} et coûterait {loss} de valeur.</translation>
+    </message>
+    <message>
+        <source>Not funded: it would cost {loss} of value.</source>
+        <translation>Non financée&#xa0;: elle coûterait {loss} de valeur.</translation>
+    </message>
+    <message>
+        <source>Not funded: there is no plan with it.</source>
+        <translation>Non financée&#xa0;: aucun plan n’est possible avec elle.</translation>
+    </message>
+    <message>
+        <source>Not funded, because its status is never.</source>
+        <translation>Non financée, car elle est écartée.</translation>
+    </message>
+    <message>
+        <source>Not funded at this level, because it is committed to another.</source>
+        <translation>Non financée à ce niveau, car elle est engagée à un autre.</translation>
+    </message>
+    <message>
+        <source>Otherwise it would be funded, and the plan be worth {gain} more.</source>
+        <translation>Sinon elle serait financée, et le plan vaudrait {gain} de plus.</translation>
+    </message>
+    <message>
+        <source>Without that it would still not be funded: it would cost {loss} of value.</source>
+        <translation>Sans cela elle ne serait toujours pas financée&#xa0;: elle coûterait {loss} de valeur.</translation>
+    </message>
+    <message>
+        <source>Not funded, but too close to tell: a plan with it could be worth {gain} more, or {loss} less.</source>
+        <translation>Non financée, mais trop juste pour trancher&#xa0;: un plan avec elle pourrait valoir {gain} de plus, ou {loss} de moins.</translation>
+    </message>
+    <message>
+        <source>Funded: without it, {names} would be funded instead, and {loss} of value be lost.</source>
+        <translation>Financée&#xa0;: sans elle, {names} prendraient sa place, et {loss} de valeur seraient perdus.</translation>
+    </message>
+    <message>
+        <source>Funded: without it, {loss} of value would be lost.</source>
+        <translation>Financée&#xa0;: sans elle, {loss} de valeur seraient perdus.</translation>
+    </message>
+    <message>
+        <source>Funded: there is no plan without it.</source>
+        <translation>Financée&#xa0;: aucun plan n’est possible sans elle.</translation>
+    </message>
+    <message>
+        <source>Funded, because it must be.</source>
+        <translation>Financée, car elle est imposée.</translation>
+    </message>
+    <message>
+        <source>Funded, because it is committed.</source>
+        <translation>Financée, car elle est engagée.</translation>
+    </message>
+    <message>
+        <source>Funded, because its own cadence asks for it.</source>
+        <translation>Financée, car sa propre cadence l’exige.</translation>
+    </message>
+    <message>
+        <source>Otherwise it would not be funded, and the plan be worth {gain} more.</source>
+        <translation>Sinon elle ne serait pas financée, et le plan vaudrait {gain} de plus.</translation>
+    </message>
+    <message>
+        <source>It would be funded anyway: without it, {loss} of value would be lost.</source>
+        <translation>Elle serait financée de toute façon&#xa0;: sans elle, {loss} de valeur seraient perdus.</translation>
+    </message>
+    <message>
+        <source>Funded, but too close to tell: a plan without it could be worth {gain} more, or {loss} less.</source>
+        <translation>Financée, mais trop juste pour trancher&#xa0;: un plan sans elle pourrait valoir {gain} de plus, ou {loss} de moins.</translation>
+    </message>
+    <message>
+        <source>A gap of {gap} would tell.</source>
+        <translation>Un écart de {gap} trancherait.</translation>
+    </message>
+    <message>
+        <source>It would bring in {names}.</source>
+        <translation>Elle ferait entrer {names}.</translation>
+    </message>
+    <message>
+        <source>Without it, {names} would go as well.</source>
+        <translation>Sans elle, {names} sortiraient aussi.</translation>
+    </message>
+    <message>
+        <source>Other starts, levels or amounts: {names}.</source>
+        <translation>Autres débuts, niveaux ou montants&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>What stands in its way: {limits}.</source>
+        <translation>Ce qui lui fait obstacle&#xa0;: {limits}.</translation>
+    </message>
+    <message>
+        <source>What stands in its way, all of it together: {limits}.</source>
+        <translation>Ce qui lui fait obstacle, tout ensemble&#xa0;: {limits}.</translation>
+    </message>
+    <message>
+        <source>If it could start in {when}, it would be funded.</source>
+        <translation>Si elle pouvait commencer en {when}, elle serait financée.</translation>
+    </message>
+    <message>
+        <source>No budget, team, rule or relation stands in its way: even if it took nothing from any of them, a plan with it would be worth less.</source>
+        <translation>Ni budget, ni équipe, ni règle, ni relation ne lui fait obstacle&#xa0;: même sans rien leur prendre, un plan avec elle vaudrait moins.</translation>
+    </message>
+    <message>
+        <source>What rules it out: {limits}.</source>
+        <translation>Ce qui l’exclut&#xa0;: {limits}.</translation>
+    </message>
+    <message>
+        <source>What asks for it: {limits}.</source>
+        <translation>Ce qui l’exige&#xa0;: {limits}.</translation>
+    </message>
+    <message>
+        <source>If it were not for {limits}, the best plan would leave it out.</source>
+        <translation>Sans {limits}, le meilleur plan l’écarterait.</translation>
+    </message>
+    <message>
+        <source>{name} in {when} (it takes {amount})</source>
+        <translation>{name} en {when} (elle prend {amount})</translation>
+    </message>
+    <message>
+        <source>{name} in {when}</source>
+        <translation>{name} en {when}</translation>
+    </message>
+    <message>
+        <source>{name}</source>
+        <translation>{name}</translation>
+    </message>
+    <message>
+        <source>It would be funded at an ROI of {roi} (now {roi_now}) or a cost of {cost} (now {cost_now}).</source>
+        <translation>Elle serait financée avec un ROI de {roi} (actuel {roi_now}) ou un coût de {cost} (actuel {cost_now}).</translation>
+    </message>
+    <message>
+        <source>It would be funded at an ROI of {roi} (now {roi_now}).</source>
+        <translation>Elle serait financée avec un ROI de {roi} (actuel {roi_now}).</translation>
+    </message>
+    <message>
+        <source>It would be funded at a cost of {cost} (now {cost_now}).</source>
+        <translation>Elle serait financée à un coût de {cost} (actuel {cost_now}).</translation>
+    </message>
+    <message>
+        <source>It would be funded with a net present value of {npv} (now {npv_now}).</source>
+        <translation>Elle serait financée avec une valeur actuelle nette de {npv} (actuelle {npv_now}).</translation>
+    </message>
+    <message>
+        <source>It would be funded if its first tier returned {rate} per unit (now {rate_now}).</source>
+        <translation>Elle serait financée si son premier palier rapportait {rate} par unité (actuel {rate_now}).</translation>
+    </message>
+    <message>
+        <source>It would be funded if it counted for {score} (now {score_now}).</source>
+        <translation>Elle serait financée si elle comptait pour {score} (actuel {score_now}).</translation>
+    </message>
+    <message>
+        <source>It would be funded if its benefits were {factor} times what they are.</source>
+        <translation>Elle serait financée si ses gains étaient multipliés par {factor}.</translation>
+    </message>
+    <message>
+        <source>It stays funded down to an ROI of {roi} (now {roi_now}), or up to a cost of {cost} (now {cost_now}).</source>
+        <translation>Elle reste financée jusqu’à un ROI de {roi} (actuel {roi_now}), ou un coût de {cost} (actuel {cost_now}).</translation>
+    </message>
+    <message>
+        <source>It stays funded down to an ROI of {roi} (now {roi_now}).</source>
+        <translation>Elle reste financée jusqu’à un ROI de {roi} (actuel {roi_now}).</translation>
+    </message>
+    <message>
+        <source>It stays funded up to a cost of {cost} (now {cost_now}).</source>
+        <translation>Elle reste financée jusqu’à un coût de {cost} (actuel {cost_now}).</translation>
+    </message>
+    <message>
+        <source>It stays funded down to a net present value of {npv} (now {npv_now}).</source>
+        <translation>Elle reste financée jusqu’à une valeur actuelle nette de {npv} (actuelle {npv_now}).</translation>
+    </message>
+    <message>
+        <source>It stays funded until its first tier returns {rate} per unit (now {rate_now}).</source>
+        <translation>Elle reste financée tant que son premier palier rapporte plus de {rate} par unité (actuel {rate_now}).</translation>
+    </message>
+    <message>
+        <source>It stays funded as long as it counts for {score} (now {score_now}).</source>
+        <translation>Elle reste financée tant qu’elle compte pour {score} (actuel {score_now}).</translation>
+    </message>
+    <message>
+        <source>It stays funded down to {factor} times its benefits.</source>
+        <translation>Elle reste financée jusqu’à {factor} fois ses gains.</translation>
+    </message>
+    <message>
+        <source>That is a score of {score} for {criterion} (now {now}), if nothing else changes.</source>
+        <translation>C’est un score de {score} pour {criterion} (actuel {now}), toutes choses égales par ailleurs.</translation>
+    </message>
+    <message>
+        <source>No return or cost changes that.</source>
+        <translation>Aucun retour ni coût n’y change rien.</translation>
+    </message>
+    <message>
+        <source>It is asked for whatever it returns and costs.</source>
+        <translation>Elle est exigée quoi qu’elle rapporte et coûte.</translation>
+    </message>
+    <message>
+        <source>No return changes that.</source>
+        <translation>Aucun retour n’y change rien.</translation>
+    </message>
+    <message>
+        <source>It stays funded even if it returned nothing.</source>
+        <translation>Elle reste financée même sans rien rapporter.</translation>
+    </message>
+    <message>
+        <source>No return changes that: nothing of it comes back within the horizon.</source>
+        <translation>Aucun retour n’y change rien&#xa0;: rien n’en revient dans l’horizon.</translation>
+    </message>
+    <message>
+        <source>No return that can be entered changes that.</source>
+        <translation>Aucun retour saisissable n’y change rien.</translation>
+    </message>
+    <message>
+        <source>It costs nothing, so no cost changes that.</source>
+        <translation>Elle ne coûte rien, donc aucun coût n’y change rien.</translation>
+    </message>
+    <message>
+        <source>Even at no cost it would not be funded.</source>
+        <translation>Même sans coût elle ne serait pas financée.</translation>
+    </message>
+    <message>
+        <source>It would be funded only at no cost.</source>
+        <translation>Elle ne serait financée que sans coût.</translation>
+    </message>
+    <message>
+        <source>No cost that can be entered changes that.</source>
+        <translation>Aucun coût saisissable n’y change rien.</translation>
+    </message>
+    <message>
+        <source>Its net present value is stated, costs included, so there is no break-even for the cost alone.</source>
+        <translation>Sa valeur actuelle nette est donnée, coûts compris&#xa0;: il n’y a pas de seuil pour le coût seul.</translation>
+    </message>
+    <message>
+        <source>The objective is a score, so there is no break-even for the return.</source>
+        <translation>L’objectif est un score&#xa0;: il n’y a pas de seuil pour le retour.</translation>
+    </message>
+    <message>
+        <source>A cost would change the scale of the score for all, so there is no break-even for it.</source>
+        <translation>Un coût changerait l’échelle du score pour toutes&#xa0;: il n’a donc pas de seuil.</translation>
+    </message>
+    <message>
+        <source>The search was stopped before everything was answered.</source>
+        <translation>La recherche a été arrêtée avant d’avoir répondu à tout.</translation>
+    </message>
+    <message>
+        <source>Add {items}</source>
+        <translation>Ajouter {items}</translation>
+    </message>
+    <message>
+        <source>Duplicate {items}</source>
+        <translation>Dupliquer {items}</translation>
+    </message>
+    <message>
+        <source>Move {items}</source>
+        <translation>Déplacer {items}</translation>
+    </message>
+    <message>
+        <source>Delete {items} with {lost}</source>
+        <translation>Supprimer {items} avec {lost}</translation>
+    </message>
+    <message>
+        <source>Delete {items}</source>
+        <translation>Supprimer {items}</translation>
+    </message>
+    <message>
+        <source>Add level ‘{name}’</source>
+        <translation>Ajouter le niveau «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Move level ‘{name}’</source>
+        <translation>Déplacer le niveau «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Delete level ‘{name}’ of ‘{other}’ with {lost}</source>
+        <translation>Supprimer le niveau «&#xa0;{name}&#xa0;» de «&#xa0;{other}&#xa0;» avec {lost}</translation>
+    </message>
+    <message>
+        <source>Delete level ‘{name}’ of ‘{other}’</source>
+        <translation>Supprimer le niveau «&#xa0;{name}&#xa0;» de «&#xa0;{other}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Must fund: {items} under ‘{name}’</source>
+        <translation>Imposer {items} sous «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Never fund: {items} under ‘{name}’</source>
+        <translation>Écarter {items} sous «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Keep as planned: {items} under ‘{name}’</source>
+        <translation>Garder comme planifié&#xa0;: {items} sous «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Unlock: {items} under ‘{name}’</source>
+        <translation>Déverrouiller {items} sous «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Must fund: {items}</source>
+        <translation>Imposer {items}</translation>
+    </message>
+    <message>
+        <source>Never fund: {items}</source>
+        <translation>Écarter {items}</translation>
+    </message>
+    <message>
+        <source>Keep as planned: {items}</source>
+        <translation>Garder comme planifié&#xa0;: {items}</translation>
+    </message>
+    <message>
+        <source>Unlock: {items}</source>
+        <translation>Déverrouiller {items}</translation>
+    </message>
+    <message>
+        <source>building</source>
+        <translation>construction</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>recherche</translation>
+    </message>
+    <message>
+        <source>settling ties</source>
+        <translation>départage des ex æquo</translation>
+    </message>
+    <message>
+        <source>confirming that there is no plan</source>
+        <translation>confirmation qu’il n’y a pas de plan</translation>
+    </message>
+    <message>
+        <source>gap reached</source>
+        <translation>écart atteint</translation>
+    </message>
+    <message>
+        <source>proved infeasible</source>
+        <translation>infaisabilité prouvée</translation>
+    </message>
+    <message>
+        <source>time limit</source>
+        <translation>temps écoulé</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulation</translation>
+    </message>
+    <message>
+        <source>whole units</source>
+        <translation>montants entiers</translation>
+    </message>
+    <message>
+        <source>{limit} in {when} would need {amount} more</source>
+        <translation>{limit} en {when}&#xa0;: il faudrait {amount} de plus</translation>
+    </message>
+    <message>
+        <source>{limit} is missed by {amount}</source>
+        <translation>{limit}&#xa0;: il manque {amount}</translation>
+    </message>
+    <message>
+        <source>{limit} lacks {n} person-days</source>
+        <translation>{limit}&#xa0;: il manque {n} jours-personnes</translation>
+    </message>
+    <message>
+        <source>{limit}: this cannot be kept</source>
+        <translation>{limit}&#xa0;: impossible à tenir</translation>
+    </message>
+    <message>
+        <source>{name} must be funded ({status})</source>
+        <translation>{name} doit être financée ({status})</translation>
+    </message>
+    <message>
+        <source>the total cap of {name}</source>
+        <translation>le plafond total de {name}</translation>
+    </message>
+    <message>
+        <source>the cadence of {name} from {when}</source>
+        <translation>la cadence de {name} dès {when}</translation>
+    </message>
+    <message>
+        <source>the minimum of {name}</source>
+        <translation>le minimum de {name}</translation>
+    </message>
+    <message>
+        <source>the start window of {name}</source>
+        <translation>la fenêtre de début de {name}</translation>
+    </message>
+    <message>
+        <source>rule {name} ({bound}) in {when} to {until}</source>
+        <translation>la règle {name} ({bound}) de {when} à {until}</translation>
+    </message>
+    <message>
+        <source>rule {name} ({bound}) in {when}</source>
+        <translation>la règle {name} ({bound}) en {when}</translation>
+    </message>
+    <message>
+        <source>rule {name} in {when}</source>
+        <translation>la règle {name} en {when}</translation>
+    </message>
+    <message>
+        <source>{name} requires {other} to be delivered first</source>
+        <translation>{name} requiert que {other} soit livrée d’abord</translation>
+    </message>
+    <message>
+        <source>{name} requires {other} to be funded</source>
+        <translation>{name} requiert que {other} soit financée</translation>
+    </message>
+    <message>
+        <source>{name} excludes {other}</source>
+        <translation>{name} exclut {other}</translation>
+    </message>
+    <message>
+        <source>at least {amount}</source>
+        <translation>au moins {amount}</translation>
+    </message>
+    <message>
+        <source>at most {amount}</source>
+        <translation>au plus {amount}</translation>
+    </message>
+    <message>
+        <source>expected {expected}</source>
+        <translation>attendu&#xa0;: {expected}</translation>
+    </message>
+    <message>
+        <source>{field} is missing; expected {expected}</source>
+        <translation>{field} manque&#xa0;; attendu&#xa0;: {expected}</translation>
+    </message>
+    <message>
+        <source>{field} is {value}; expected {expected}</source>
+        <translation>{field} vaut {value}&#xa0;; attendu&#xa0;: {expected}</translation>
+    </message>
+    <message>
+        <source>an amount in {currency} such as {example}</source>
+        <translation>un montant en {currency} tel que {example}</translation>
+    </message>
+    <message>
+        <source>an amount in {currency}, a number such as {example}</source>
+        <translation>un montant en {currency}, un nombre tel que {example}</translation>
+    </message>
+    <message>
+        <source>an amount that can be read in one way only: this may be {example} or {other}</source>
+        <translation>un montant sans ambiguïté&#xa0;: celui-ci peut être {example} ou {other}</translation>
+    </message>
+    <message>
+        <source>a number such as {example}</source>
+        <translation>un nombre tel que {example}</translation>
+    </message>
+    <message>
+        <source>a share such as {example} or {other}</source>
+        <translation>une part telle que {example} ou {other}</translation>
+    </message>
+    <message>
+        <source>a rate such as {example} or {other} (a bare number above 10 could mean either)</source>
+        <translation>un taux tel que {example} ou {other} (un nombre seul au-dessus de 10 peut être l’un ou l’autre)</translation>
+    </message>
+    <message>
+        <source>a percentage with its sign, such as 15 %: without one it may be a share or a percentage</source>
+        <translation>un pourcentage avec son signe, tel que 15&#xa0;%&#xa0;: sans lui ce peut être une part ou un pourcentage</translation>
+    </message>
+    <message>
+        <source>a month such as {example} from {when} to {until}, or a number from {n} to {most}</source>
+        <translation>un mois tel que {example}, de {when} à {until}, ou un nombre de {n} à {most}</translation>
+    </message>
+    <message>
+        <source>a quarter such as {example} from {when} to {until}, or a number from {n} to {most}</source>
+        <translation>un trimestre tel que {example}, de {when} à {until}, ou un nombre de {n} à {most}</translation>
+    </message>
+    <message>
+        <source>a year such as {example} from {when} to {until}, or a number from {n} to {most}</source>
+        <translation>une année telle que {example}, de {when} à {until}, ou un nombre de {n} à {most}</translation>
+    </message>
+    <message>
+        <source>a month such as {example}</source>
+        <translation>un mois tel que {example}</translation>
+    </message>
+    <message>
+        <source>a quarter such as {example}</source>
+        <translation>un trimestre tel que {example}</translation>
+    </message>
+    <message>
+        <source>a year such as {example}</source>
+        <translation>une année telle que {example}</translation>
+    </message>
+    <message>
+        <source>a date such as {example} (day and month can be told in two ways)</source>
+        <translation>une date telle que {example} (jour et mois peuvent se lire de deux façons)</translation>
+    </message>
+    <message>
+        <source>a period from {when} to {until}</source>
+        <translation>une période de {when} à {until}</translation>
+    </message>
+    <message>
+        <source>a period from {when} on, of those that have a budget</source>
+        <translation>une période à partir de {when}, parmi celles qui ont un budget</translation>
+    </message>
+    <message>
+        <source>a code of three capital letters such as EUR</source>
+        <translation>un code de trois majuscules tel que EUR</translation>
+    </message>
+    <message>
+        <source>an annual rate from -50 % to 50 % such as 0.08 or 8 %</source>
+        <translation>un taux annuel de -50&#xa0;% à 50&#xa0;% tel que 0,08 ou 8&#xa0;%</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>oui ou non (yes, no)</translation>
+    </message>
+    <message>
+        <source>a name</source>
+        <translation>un nom</translation>
+    </message>
+    <message>
+        <source>1 to {most} characters without &apos;;&apos;, &apos;=&apos;, quotes, line breaks or spaces at either end</source>
+        <translation>1 à {most} caractères sans point-virgule, signe égal, guillemets, saut de ligne ni espace aux extrémités</translation>
+    </message>
+    <message>
+        <source>an amount</source>
+        <translation>un montant</translation>
+    </message>
+    <message>
+        <source>an amount of 0 or more</source>
+        <translation>un montant de 0 ou plus</translation>
+    </message>
+    <message>
+        <source>an amount above 0</source>
+        <translation>un montant au-dessus de 0</translation>
+    </message>
+    <message>
+        <source>an amount or a share</source>
+        <translation>un montant ou une part</translation>
+    </message>
+    <message>
+        <source>an amount, or a share such as 15 %</source>
+        <translation>un montant, ou une part telle que 15&#xa0;%</translation>
+    </message>
+    <message>
+        <source>an amount of at least the ticket or the minimum</source>
+        <translation>un montant au moins égal au ticket ou au minimum</translation>
+    </message>
+    <message>
+        <source>an amount from 0 to the likely one</source>
+        <translation>un montant de 0 au montant probable</translation>
+    </message>
+    <message>
+        <source>an amount: only the last tier may be without one</source>
+        <translation>un montant&#xa0;: seul le dernier palier peut s’en passer</translation>
+    </message>
+    <message>
+        <source>at least the likely amount</source>
+        <translation>au moins le montant probable</translation>
+    </message>
+    <message>
+        <source>at most the rate of the tier before, {amount}</source>
+        <translation>au plus le taux du palier précédent, {amount}</translation>
+    </message>
+    <message>
+        <source>a return per unit, 0 or more</source>
+        <translation>un rendement par unité, 0 ou plus</translation>
+    </message>
+    <message>
+        <source>person-days, 0 or more</source>
+        <translation>des jours-personnes, 0 ou plus</translation>
+    </message>
+    <message>
+        <source>person-days for one offset at least</source>
+        <translation>des jours-personnes pour une période au moins</translation>
+    </message>
+    <message>
+        <source>a share from 0 to 1</source>
+        <translation>une part de 0 à 1</translation>
+    </message>
+    <message>
+        <source>a share of the likely benefit from 0 to 1</source>
+        <translation>une part du gain probable, de 0 à 1</translation>
+    </message>
+    <message>
+        <source>a share of the likely benefit, at least 1</source>
+        <translation>une part du gain probable, au moins 1</translation>
+    </message>
+    <message>
+        <source>a probability above 0 and at most 1</source>
+        <translation>une probabilité au-dessus de 0 et d’au plus 1</translation>
+    </message>
+    <message>
+        <source>a probability of at most 1 after all that enables it</source>
+        <translation>une probabilité d’au plus 1 avec tout ce qui la favorise</translation>
+    </message>
+    <message>
+        <source>a rise in probability above 0 and at most 1</source>
+        <translation>une hausse de probabilité au-dessus de 0 et d’au plus 1</translation>
+    </message>
+    <message>
+        <source>a score from 0 to 100</source>
+        <translation>un score de 0 à 100</translation>
+    </message>
+    <message>
+        <source>a weight from 0 to 1</source>
+        <translation>un poids de 0 à 1</translation>
+    </message>
+    <message>
+        <source>weights that sum to 1</source>
+        <translation>des poids dont la somme est 1</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un nombre entier</translation>
+    </message>
+    <message>
+        <source>a whole number, at least 1</source>
+        <translation>un nombre entier, au moins 1</translation>
+    </message>
+    <message>
+        <source>a whole number from {n} to {most}</source>
+        <translation>un nombre entier de {n} à {most}</translation>
+    </message>
+    <message>
+        <source>a whole number of periods, at least 1</source>
+        <translation>un nombre entier de périodes, au moins 1</translation>
+    </message>
+    <message>
+        <source>a whole number of periods, 0 or more</source>
+        <translation>un nombre entier de périodes, 0 ou plus</translation>
+    </message>
+    <message>
+        <source>a number from 0 to {most}</source>
+        <translation>un nombre de 0 à {most}</translation>
+    </message>
+    <message>
+        <source>a cost to apply the ROI to</source>
+        <translation>un coût auquel appliquer le ROI</translation>
+    </message>
+    <message>
+        <source>another initiative</source>
+        <translation>une autre initiative</translation>
+    </message>
+    <message>
+        <source>each initiative once</source>
+        <translation>chaque initiative une seule fois</translation>
+    </message>
+    <message>
+        <source>each tag once</source>
+        <translation>chaque étiquette une seule fois</translation>
+    </message>
+    <message>
+        <source>at least one fund</source>
+        <translation>au moins une enveloppe</translation>
+    </message>
+    <message>
+        <source>at least one funding level</source>
+        <translation>au moins un niveau de financement</translation>
+    </message>
+    <message>
+        <source>at most {n} budget periods</source>
+        <translation>au plus {n} périodes de budget</translation>
+    </message>
+    <message>
+        <source>at most {n}: so many are selected</source>
+        <translation>au plus {n}&#xa0;: c’est ce qui est sélectionné</translation>
+    </message>
+    <message>
+        <source>the id of a fund</source>
+        <translation>l’id d’une enveloppe</translation>
+    </message>
+    <message>
+        <source>the id of an initiative</source>
+        <translation>l’id d’une initiative</translation>
+    </message>
+    <message>
+        <source>an owner of some candidate</source>
+        <translation>un responsable d’une candidate</translation>
+    </message>
+    <message>
+        <source>a tag of some candidate</source>
+        <translation>une étiquette d’une candidate</translation>
+    </message>
+    <message>
+        <source>a tag such as moment:onboarding</source>
+        <translation>une étiquette telle que moment:onboarding</translation>
+    </message>
+    <message>
+        <source>the start of a committed initiative</source>
+        <translation>le début d’une initiative engagée</translation>
+    </message>
+    <message>
+        <source>nothing, or status committed</source>
+        <translation>rien, ou le statut «&#xa0;engagée&#xa0;»</translation>
+    </message>
+    <message>
+        <source>nothing: the ticket is the minimum</source>
+        <translation>rien&#xa0;: le ticket est le minimum</translation>
+    </message>
+    <message>
+        <source>nothing: the benefit is stated in another cell already</source>
+        <translation>rien&#xa0;: le gain est déjà donné dans une autre cellule</translation>
+    </message>
+    <message>
+        <source>nothing: a stated npv is already an expectation</source>
+        <translation>rien&#xa0;: une VAN donnée est déjà une espérance</translation>
+    </message>
+    <message>
+        <source>low and high in money or as shares, not both</source>
+        <translation>bas et haut en montants ou en parts, pas les deux</translation>
+    </message>
+    <message>
+        <source>an initiative with benefits, not a stated npv</source>
+        <translation>une initiative avec des gains, pas une VAN donnée</translation>
+    </message>
+    <message>
+        <source>no initiative that has to wait for itself</source>
+        <translation>aucune initiative qui doive s’attendre elle-même</translation>
+    </message>
+    <message>
+        <source>a period after delivery for the return: a shorter duration, an earlier start or benefit periods</source>
+        <translation>une période après livraison pour le retour&#xa0;: une durée plus courte, un début plus tôt ou des périodes de gains</translation>
+    </message>
+    <message>
+        <source>{when} or later: that is the earliest start</source>
+        <translation>{when} ou plus tard&#xa0;: c’est le début au plus tôt</translation>
+    </message>
+    <message>
+        <source>a start from which {n} periods end by {when}</source>
+        <translation>un début à partir duquel {n} périodes s’achèvent au plus tard en {when}</translation>
+    </message>
+    <message>
+        <source>at most {n} periods: it may start in {when} and must be delivered by the last budget period, {until}</source>
+        <translation>au plus {n} périodes&#xa0;: elle peut commencer en {when} et doit être livrée dans la dernière période de budget, {until}</translation>
+    </message>
+    <message>
+        <source>another fund for the costs of ‘{name}’ and {n} more first</source>
+        <translation>d’abord une autre enveloppe pour les coûts de «&#xa0;{name}&#xa0;» et de {n} autres</translation>
+    </message>
+    <message>
+        <source>another fund for the costs of ‘{name}’ first</source>
+        <translation>d’abord une autre enveloppe pour les coûts de «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>its costs come from several funds ({names}): change them period by period</source>
+        <translation>ses coûts viennent de plusieurs enveloppes ({names})&#xa0;: modifiez-les période par période</translation>
+    </message>
+    <message>
+        <source>its costs come from several funds ({names}): change the run cost of one of them</source>
+        <translation>ses coûts viennent de plusieurs enveloppes ({names})&#xa0;: modifiez le coût récurrent de l’une d’elles</translation>
+    </message>
+    <message>
+        <source>its costs come from several funds ({names}): change those of one of them</source>
+        <translation>ses coûts viennent de plusieurs enveloppes ({names})&#xa0;: modifiez ceux de l’une d’elles</translation>
+    </message>
+    <message>
+        <source>too much of what was entered at once does not fit together</source>
+        <translation>trop de ce qui a été saisi d’un coup ne va pas ensemble</translation>
+    </message>
+    <message>
+        <source>one of the teams: {names}</source>
+        <translation>une des équipes&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>one of the funds: {names}</source>
+        <translation>une des enveloppes&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>one of {names}</source>
+        <translation>une valeur parmi {names}</translation>
+    </message>
+    <message>
+        <source>fund ‘{name}’</source>
+        <translation>l’enveloppe «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>team ‘{name}’</source>
+        <translation>l’équipe «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>initiative ‘{name}’</source>
+        <translation>l’initiative «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>small allocation ‘{name}’</source>
+        <translation>la petite allocation «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>relation ‘{name}’</source>
+        <translation>la relation «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>rule ‘{name}’</source>
+        <translation>la règle «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>scenario ‘{name}’</source>
+        <translation>le scénario «&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>{n} fund</source>
+        <translation>{n} enveloppe</translation>
+    </message>
+    <message>
+        <source>{n} team</source>
+        <translation>{n} équipe</translation>
+    </message>
+    <message>
+        <source>{n} initiative</source>
+        <translation>{n} initiative</translation>
+    </message>
+    <message>
+        <source>{n} small allocation</source>
+        <translation>{n} petite allocation</translation>
+    </message>
+    <message>
+        <source>{n} relation</source>
+        <translation>{n} relation</translation>
+    </message>
+    <message>
+        <source>{n} funds</source>
+        <translation>{n} enveloppes</translation>
+    </message>
+    <message>
+        <source>{n} teams</source>
+        <translation>{n} équipes</translation>
+    </message>
+    <message>
+        <source>{n} initiatives</source>
+        <translation>{n} initiatives</translation>
+    </message>
+    <message>
+        <source>{n} small allocations</source>
+        <translation>{n} petites allocations</translation>
+    </message>
+    <message>
+        <source>{n} relations</source>
+        <translation>{n} relations</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -1684,7 +2688,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>&amp;Why is it in the plan, or not?</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pourquoi dans le plan, ou non&#xa0;?</translation>
     </message>
     <message>
         <source>&amp;Re-optimise as I edit</source>
@@ -2281,67 +3285,67 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <name>Explaining</name>
     <message>
         <source>Select a candidate in the lists or in the timeline, and ask again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez une candidate dans les listes ou le calendrier, et redemandez.</translation>
     </message>
     <message>
         <source>The plan is older than the last edits: optimise it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le plan est antérieur aux dernières modifications&#xa0;: optimisez-le d’abord.</translation>
     </message>
     <message>
         <source>Working it out …</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcul en cours…</translation>
     </message>
     <message>
         <source>{phase} … {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{phase}… {seconds}&#xa0;s</translation>
     </message>
     <message>
         <source>Stopped before there was an answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêté avant d’avoir une réponse.</translation>
     </message>
     <message>
         <source>It could not be worked out. {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le calcul n’a pas abouti. {error}</translation>
     </message>
     <message>
         <source>Finding the best plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche du meilleur plan</translation>
     </message>
     <message>
         <source>Finding the best plan with it</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche du meilleur plan avec elle</translation>
     </message>
     <message>
         <source>Finding the best plan without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche du meilleur plan sans elle</translation>
     </message>
     <message>
         <source>Finding what rules it out</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche de ce qui l’exclut</translation>
     </message>
     <message>
         <source>Finding where the decision flips</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche du seuil de bascule</translation>
     </message>
     <message>
         <source>Finding what binds</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche de ce qui limite</translation>
     </message>
     <message>
         <source>Trying other starts</source>
-        <translation type="unfinished"></translation>
+        <translation>Essai d’autres débuts</translation>
     </message>
     <message>
         <source>Working it out</source>
-        <translation type="unfinished"></translation>
+        <translation>Calcul en cours</translation>
     </message>
     <message>
         <source>The plan is up to date now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le plan est à jour maintenant.</translation>
     </message>
     <message>
         <source>The portfolio or its plan has changed since.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le portefeuille ou son plan a changé depuis.</translation>
     </message>
 </context>
 <context>
@@ -2360,15 +3364,15 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Stop, and keep what is explained so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter, et garder ce qui est expliqué</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>Redemander</translation>
     </message>
     <message>
         <source>Ask again why it is in the plan, or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Redemander pourquoi elle est dans le plan, ou non</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2376,7 +3380,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Copy the explanation with its figures</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier l’explication avec ses chiffres</translation>
     </message>
     <message>
         <source>Explanation</source>
@@ -3721,7 +4725,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <name>TotalLine</name>
     <message>
         <source>Total of what is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Total de la sélection</translation>
     </message>
     <message>
         <source>Total</source>

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
 
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.models.edit_model import Mark
 from cxalloc_ui.theme import muted, set_state
 
@@ -194,7 +195,7 @@ def _reason() -> QLabel:
 
 
 def _show_mark(widget: _Line | _Choice, one: Field) -> None:
-    reason = one.mark.reason if one.mark else ""
+    reason = in_words(one.mark.reason) if one.mark else ""
     widget.setToolTip(reason or one.help or (one.text or ""))  # what is typed may be wider than the field
     widget.setAccessibleDescription(reason or one.help)
     widget.reason.setText(f"✕ {reason}" if reason else "")

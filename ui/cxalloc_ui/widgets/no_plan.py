@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.models.view import View
 from cxalloc_ui.theme import heading, muted
 from cxalloc_ui.widgets.figures import card, clear
@@ -106,7 +107,7 @@ class NoPlan(QWidget):
     def _show_reasons(self, reasons: Sequence[str]) -> None:
         clear(self._reasons)
         for reason in reasons:
-            label = QLabel(f"•  {reason}")
+            label = QLabel(f"•  {in_words(reason)}")
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._reasons.addWidget(label)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from cxalloc.domain.document import Document
 from cxalloc.domain.errors import InvalidInput
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.formats import Formats
 from cxalloc_ui.models.edit_model import Entry
 from cxalloc_ui.models.pot_grid import FundSheet, PotSheet
@@ -94,7 +95,7 @@ class PotGrid(QWidget):
         document = self.sheet.document
         others = [(fund.id, fund.name) for fund in document.portfolio.funds if fund.id not in entry.deleted]
         if not (entry.deleted and others and isinstance(self.sheet, FundSheet)):
-            reason = error.findings[0].expected
+            reason = in_words(error.findings[0].expected)
             self.told.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         self._refused = entry

@@ -22,6 +22,7 @@ from cxalloc.domain.relations import (
     Together,
     initiatives_of,
 )
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.sentences import relation_sentence
 from cxalloc_ui.theme import muted, set_state
@@ -227,7 +228,7 @@ class RelationsBox(QWidget):
         try:
             after = replace(portfolio, relations=(*portfolio.relations, relation))
         except InvalidInput as error:
-            self._tell(str(error.findings[0]))
+            self._tell(in_words(str(error.findings[0])))
             return
         self.other.clear()
         self._problem.hide()

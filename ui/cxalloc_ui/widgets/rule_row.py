@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.models.edit_model import Mark
 from cxalloc_ui.models.rule_fields import Piece, RuleField, fields_of
 from cxalloc_ui.texts import tr
@@ -98,7 +99,9 @@ class RuleRow(QWidget):
         self.delete.setAccessibleName(self.tr("Delete rule {name}").format(name=name))
         for widget in (self.on, self.change, self.delete, self._fields):
             widget.setEnabled(editable)
-        told = [self.tr("✕ {text}: {reason}").format(text=mark.text or "–", reason=mark.reason) for mark in marks]
+        told = [
+            self.tr("✕ {text}: {reason}").format(text=mark.text or "–", reason=in_words(mark.reason)) for mark in marks
+        ]
         self._reasons.setText("\n".join(told))
         self._reasons.setVisible(bool(told))
 
@@ -216,8 +219,8 @@ def _link(text: str) -> QPushButton:
 
 def _show_field(widget: QComboBox | QLineEdit, one: RuleField, rule: str) -> None:
     widget.setAccessibleName(tr("{field} of rule {name}").format(field=one.title, name=rule))
-    widget.setToolTip(one.mark.reason if one.mark else one.title)
-    widget.setAccessibleDescription(one.mark.reason if one.mark else "")
+    widget.setToolTip(in_words(one.mark.reason) if one.mark else one.title)
+    widget.setAccessibleDescription(in_words(one.mark.reason) if one.mark else "")
     if widget.property("wrong") is not bool(one.mark):
         widget.setProperty("wrong", bool(one.mark))
         widget.style().unpolish(widget)

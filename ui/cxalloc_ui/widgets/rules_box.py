@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from cxalloc.domain.document import Document, Part
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.rules import Rule
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.rule_fields import Offered, rule_marks, rule_pieces
 from cxalloc_ui.models.rule_standing import rule_standing
@@ -173,7 +174,7 @@ class RulesBox(QWidget):
         try:
             step = insert(self._document, Part.RULE, [template.make()])
         except InvalidInput as error:
-            reason = error.findings[0].expected
+            reason = in_words(error.findings[0].expected)
             self.told.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         [key] = step.keys

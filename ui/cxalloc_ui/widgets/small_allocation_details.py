@@ -17,6 +17,7 @@ from cxalloc_ui.models.edit_model import EditModel, Entry
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.small_allocation_grid import SmallAllocationLine
 from cxalloc_ui.models.tiers import TierLine, response_points, tier_cells, tier_columns, tier_lines, tier_marks
+from cxalloc_ui.texts import tr
 from cxalloc_ui.theme import heading, muted
 from cxalloc_ui.widgets.data_table import ROW_HEIGHT
 from cxalloc_ui.widgets.edit_table import EditTable
@@ -106,7 +107,7 @@ class SmallAllocationDetails(QWidget):
         return self._texts.document
 
     def _facts(self) -> list[Field]:
-        texts, tr = self._texts, self.tr
+        texts = self._texts
         assert texts is not None
         places = [(Part.SMALL_ALLOCATION, line.id) for line in self._lines[: MOST_COMPARED + 1]]
 
