@@ -33,8 +33,9 @@ _RACE_NOTE = (
     "of the others on straightforward rows."
 )
 _OVERHEAD_NOTE = (
-    "Milliseconds to write the rows, load them and read the answer back, without the solver's own run; and to change a "
-    "right-hand side and run again. Raw highspy and PuLP on the straightforward rows, cxalloc on its own."
+    "Milliseconds of a processor to write the rows, load them and read the answer back, without the solver's own run; "
+    "and to change a right-hand side and run again. Raw highspy and PuLP on the straightforward rows, cxalloc on its "
+    "own."
 )
 
 
@@ -164,13 +165,18 @@ def _questions(record: Record) -> str:
             one, base = found.get(way), found.get(BASELINE)
             head = [title, f"{instance[0]:,}", f"{gap * 100:g} %", way]
             if one is None:
-                rows.append([*head, NOT_THERE, "", ""])
+                rows.append([*head, NOT_THERE, "", "", ""])
                 continue
             worst = "–" if one["worst_gap"] is None else f"{one['worst_gap'] * 100:.2g} %"
             share = "" if base is None else f"{one['seconds'] / base['seconds']:.2f}"
-            rows.append([*head, f"{one['seconds']:.2f}", worst, share])
-    note = f"Seconds in all. Target for the last way of each question: ≤ {TARGET_OF_BASELINE} of {BASELINE}."
-    return note + "\n\n" + _table(["question", "n", "gap", "way", "seconds", "widest gap", "÷ cold"], rows)
+            used = f"{one['processor']:.2f}" if "processor" in one else ""
+            rows.append([*head, f"{one['seconds']:.2f}", used, worst, share])
+    note = (
+        f"Seconds in all, and seconds of all processors. Target for the last way of each question: "
+        f"≤ {TARGET_OF_BASELINE} of {BASELINE}."
+    )
+    header = ["question", "n", "gap", "way", "seconds", "processor", "widest gap", "÷ cold"]
+    return note + "\n\n" + _table(header, rows)
 
 
 def _table(header: list[str], rows: list[list[str]]) -> str:

@@ -60,6 +60,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--samples", action=argparse.BooleanOptionalAction, help="race on the sample portfolios too")
     parser.add_argument("--cap", type=float, metavar="SECONDS", help="for each run, default: 60")
     parser.add_argument("--contenders", nargs="+", choices=known, metavar="KEY", help=", ".join(known))
+    parser.add_argument("--budgets", type=int, metavar="N", help=f"of a sweep, default: {BUDGETS}")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--report", type=Path, metavar="JSON", help="write the page from this record, measure nothing")
     parser.add_argument("--into", type=Path, metavar="FOLDER", help="of the page: docs, or output when quick")
@@ -70,7 +71,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     chosen.cap = chosen.cap or (10.0 if quick else 60.0)
     chosen.samples = not quick if chosen.samples is None else chosen.samples
     chosen.contenders = chosen.contenders or [key for key in known if not quick or known[key].rows != "our"]
-    chosen.budgets = 3 if quick else BUDGETS
+    chosen.budgets = chosen.budgets or (3 if quick else BUDGETS)
     chosen.into = chosen.into or ROOT / ("output" if quick else "docs")
     return chosen
 

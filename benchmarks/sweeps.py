@@ -101,17 +101,22 @@ WAYS: dict[str, dict[str, Way]] = {
 
 
 def measure(problem: Problem, question: str, way: str, gap: float, cap: float, count: int) -> dict[str, Any]:
-    """Seconds for ``count`` budgets, or for one what-if after the first answer; and the widest gap proved."""
+    """Seconds for ``count`` budgets, or for one what-if after the first answer; and the widest gap proved.
+
+    ``processor`` is what this process has used of all cores meanwhile: unlike seconds, it bears comparing on a machine
+    that does something else too.
+    """
     answers = WAYS[question][way](problems_of(problem, question, count), gap, cap)
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     given = []
     for number, answer in enumerate(answers):
         given.append(answer)
         if question == WHAT_IF and number == 0:
-            began = time.perf_counter()
+            began, used = time.perf_counter(), time.process_time()
     gaps = [None if value is None or bound is None else (bound - value) / value for value, bound in given]
     return {
         "seconds": time.perf_counter() - began,
+        "processor": time.process_time() - used,
         "worst_gap": None if None in gaps else max(gap for gap in gaps if gap is not None),
         "values": [value for value, _ in given],
     }

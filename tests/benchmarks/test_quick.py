@@ -203,12 +203,14 @@ def test_what_goes_on_around_a_run_is_measured_for_all_ways():
     found = around_the_run(TINY)
     assert set(found["load"]) == {RAW, OURS, PULP}
     assert {RAW, PULP} <= set(found["change"])
-    assert all(milliseconds > 0 for way in found.values() for milliseconds in way.values())
+    if sys.platform != "win32":  # whose clock of a thread's time is too coarse for a tiny problem
+        assert all(milliseconds > 0 for way in found.values() for milliseconds in way.values())
 
 
 @pytest.mark.parametrize("question", sweeps.WAYS)
 def test_every_way_gives_the_same_answers(question):
     found = [sweeps.measure(TINY, question, way, 0.0001, 60.0, 2) for way in sweeps.WAYS[question]]
+    assert all("processor" in one for one in found)
     assert all(one["worst_gap"] <= 0.0001 + 1e-9 for one in found)
     for one in found:
         assert len(one["values"]) == 2
@@ -310,7 +312,7 @@ def test_the_page_tells_what_is_not_there_and_what_can_not_be(record, tmp_path):
     record.races.append(a_race(1, "pulp-cbc/straightforward", 0.001, tenth=1.0, bound=99.0))
     question = {"do": "sweep", "instance": [200, 1], "gap": 0.005, "count": 50, "worst_gap": 0.004}
     record.questions += [
-        {**question, "way": way, "seconds": seconds}
+        {**question, "way": way, "seconds": seconds, "processor": seconds / 4}
         for way, seconds in ((sweeps.BASELINE, 100.0), ("cxalloc, each cold", 50.0))
     ]
     around = {RAW: 10.0, PULP: 300.0}
@@ -319,7 +321,7 @@ def test_the_page_tells_what_is_not_there_and_what_can_not_be(record, tmp_path):
     text = (tmp_path / "performance.md").read_text()
     assert "n = 50, seed 1: a plan of 100 above a bound of 99" in text
     assert f"cxalloc, one sweep | {NOT_THERE} |" in text
-    assert "cxalloc, each cold | 50.00 | 0.4 % | 0.50 |" in text
+    assert "cxalloc, each cold | 50.00 | 12.50 | 0.4 % | 0.50 |" in text
     assert f"| 1,000 | 10 | 25 | 300 | 10 | {NOT_THERE} | 300 | 2.5 |" in text
 
 
