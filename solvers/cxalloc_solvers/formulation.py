@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pulp
 
@@ -28,6 +29,19 @@ class Slack:
     unit: float
 
 
+class _Program(pulp.LpProblem):  # type: ignore[misc]
+    """A program that makes all its columns itself: so they need not be looked up with each row and at each run."""
+
+    def add_variable(self, *described: Any, **more: Any) -> pulp.LpVariable:
+        """Make a column, and register it at once."""
+        variable = super().add_variable(*described, **more)
+        self._register_variable(variable)
+        return variable
+
+    def _add_variables(self, variables: Iterable[pulp.LpVariable]) -> None:
+        """Nothing: PuLP would look whether it knows the column of each entry of the matrix."""
+
+
 class Model:
     """The program, and where in it the parts of the problem are.
 
@@ -38,7 +52,7 @@ class Model:
     def __init__(self, problem: Problem, *, elastic: bool = False) -> None:
         self.problem = problem
         self.elastic = elastic
-        self.program = pulp.LpProblem("portfolio", pulp.LpMaximize)
+        self.program = _Program("portfolio", pulp.LpMaximize)
         self.columns: list[pulp.LpVariable] = []
         self.slacks: list[Slack] = []
         self.unit = _power_of_ten([*problem.draw_of, *(cell.maximum for cell in problem.cells)], target=100)
@@ -146,7 +160,9 @@ class Model:
 
     def _constrain(self, terms: Terms, sense: int, bound: float) -> None:
         name = f"r{self.program.numConstraints():07}"
-        self.program.addConstraint(pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, name, bound))
+        expression = pulp.LpAffineExpression()
+        expression.update(terms)  # handed over, each column would be hashed again, in Python
+        self.program.addConstraint(pulp.LpConstraint(expression, sense, name, bound))
 
     def _is_worth(self, variable: pulp.LpVariable, worth: float) -> None:
         if worth:
