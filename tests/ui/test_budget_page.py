@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit
 
 from cxalloc.domain.document import Document
 from cxalloc.domain.names import Tag
@@ -20,6 +20,7 @@ from cxalloc_ui.models.rule_fields import ANY, Offered, fields_of, in_percent, r
 from cxalloc_ui.models.view import make_view
 from cxalloc_ui.pages.budget import BudgetPage
 from cxalloc_ui.theme import LIGHT, apply_theme
+from cxalloc_ui.widgets.edit_table import EditTable
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -379,6 +380,59 @@ def test_the_tab_key_goes_through_rows_in_their_order(desk):
     first, inputs = rows[0], list(rows[0]._inputs.values())
     assert order[:3] == [first.on, first.change, first.delete]
     assert order[3:] == inputs[:6]
+
+
+def test_the_tab_key_goes_down_the_page(desk):
+    """F6 leaves a grid, in which the tab key goes from cell to cell."""
+    desk.page.rules.rows[desk.portfolio.rules[0].id].begin()
+    desk.page.objective.form.input("name").setFocus()
+    first: Any = QApplication.focusWidget()
+    order: list[Any] = []
+    while not order or QApplication.focusWidget() is not first:
+        order.append(QApplication.focusWidget())
+        desk.press(Key.Key_F6 if isinstance(order[-1], EditTable) else Key.Key_Tab)
+        assert len(order) < 60
+    order = [widget for widget in order if widget is not desk.page]
+    inner = desk.page.widget()
+    tops = [widget.mapTo(inner, widget.rect().center()).y() for widget in order]
+    lines = [round(top / 20) for top in tops]  # what stands side by side may be a few pixels apart
+    assert lines == sorted(lines)
+    form, row = desk.page.objective.form, next(iter(desk.page.rules.rows.values()))
+    for widget in (
+        *(form.input(key) for key in ("objective", "annual_rate", "currency", "unit", "start", "benefit_periods")),
+        desk.page.funds.table,
+        desk.page.teams.table,
+        desk.page.rules.add,
+        *(row.on, row.change, row.delete, row.input("at_least"), row.input("id")),
+    ):
+        assert widget in order
+
+
+def test_every_control_has_a_name(desk):
+    for row in desk.page.rules.rows.values():
+        row.begin()
+    desk.go_to(desk.page.funds, 0, "name")
+    desk.press((Key.Key_D, CTRL | SHIFT), (Key.Key_Minus, CTRL))
+    kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractItemView)
+    nameless = [
+        type(widget).__name__
+        for kind in kinds
+        for widget in desk.page.findChildren(kind)
+        if not (widget.accessibleName() or getattr(widget, "text", str)())
+        and widget.parent().metaObject().className() not in ("QComboBoxPrivateContainer", "QLineEdit")
+        and widget.metaObject().className() != "QTableCornerButton"
+    ]
+    assert nameless == []
+    names = [widget.accessibleName() for widget in desk.page.rules.findChildren(QComboBox)]
+    assert len(set(names)) == len(names)
+
+
+def test_escape_brings_back_the_figure_of_a_rule(desk):
+    row = desk.page.rules.rows[desk.portfolio.rules[0].id]
+    row.begin()
+    desk.press("99", Key.Key_Escape)
+    assert row.input("at_least").text() == "10"
+    assert not desk.history.can_undo
 
 
 def test_what_a_plan_uses_is_told_and_of_an_old_one_too(desk, planned, formats):

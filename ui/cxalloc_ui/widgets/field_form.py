@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
 
 from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.models.edit_model import Mark
 from cxalloc_ui.theme import muted, set_state
+from cxalloc_ui.widgets.entry_line import EntryLine
 
 
 @dataclass(frozen=True)
@@ -103,55 +104,33 @@ class FieldForm(QWidget):
             self.entered.emit(key, one.read(text.strip()))
 
 
-class _Line(QLineEdit):
-    """A field to type into: Enter and leaving it take what was typed, Esc brings back what stood there."""
-
-    entered = Signal(str)
+class _Line(EntryLine):
+    """A field to type into."""
 
     def __init__(self, one: Field) -> None:
         super().__init__()
         self.setAccessibleName(one.title)
         self.reason = _reason()
-        self._shown = ""
         self._choices = one.choices
         if one.choices is not None:
             completer = QCompleter(self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             self.setCompleter(completer)
-        self.editingFinished.connect(self._finish)
-        self.installEventFilter(self)
 
     def show_field(self, one: Field, *, keep_typing: bool, editable: bool) -> None:
         """Show a field, unless something is being typed into it."""
         self.setReadOnly(not editable)
         self.setPlaceholderText(self.tr("several values") if one.text is None else "")
-        self._shown = one.mark.text if one.mark else one.text or ""
-        if not (keep_typing and self.hasFocus() and self.isModified()):
-            if self.text() != self._shown:
-                self.setText(self._shown)
-                self.setCursorPosition(0)
-            self.setModified(False)
+        self.show_text(one.mark.text if one.mark else one.text or "", keep_typing=keep_typing)
         _show_mark(self, one)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.isModified():
-            event.accept()
-            if event.type() is QEvent.Type.KeyPress:
-                self.setText(self._shown)
-                self.setModified(False)
-                self.selectAll()
-            return True
-        if event.type() is QEvent.Type.FocusIn and self._choices is not None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._choices is not None:
             from PySide6.QtCore import QStringListModel
 
             self.completer().setModel(QStringListModel(list(self._choices()), self))
-        return super().eventFilter(watched, event)
-
-    def _finish(self) -> None:
-        if self.isModified():
-            self.setModified(False)
-            self.entered.emit(self.text())
 
 
 class _Choice(QComboBox):

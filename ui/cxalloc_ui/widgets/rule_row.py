@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from cxalloc_ui.models.edit_model import Mark
 from cxalloc_ui.models.rule_fields import Piece, RuleField, fields_of
 from cxalloc_ui.texts import tr
 from cxalloc_ui.theme import muted, set_state
+from cxalloc_ui.widgets.entry_line import EntryLine
 from cxalloc_ui.widgets.flow import Flow
 
 FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 190, 220
@@ -56,7 +56,7 @@ class RuleRow(QWidget):
         set_state(self._reasons, "bad")
         self._name = ""
         self._shape: Hashable = None
-        self._inputs: dict[str, QComboBox | QLineEdit] = {}
+        self._inputs: dict[str, QComboBox | EntryLine] = {}
         self._shown: dict[str, RuleField] = {}
         self.separator = QFrame()
         self.separator.setFrameShape(QFrame.Shape.HLine)
@@ -121,7 +121,7 @@ class RuleRow(QWidget):
         for one in fields:
             _show_field(self._inputs[one.key], one, self._name)
 
-    def input(self, key: str) -> QComboBox | QLineEdit:
+    def input(self, key: str) -> QComboBox | EntryLine:
         """The input of a field."""
         return self._inputs[key]
 
@@ -135,7 +135,7 @@ class RuleRow(QWidget):
     def begin(self) -> None:
         """Open the fields, and go to the figure."""
         self.change.setChecked(True)
-        figure = next((one for one in self._inputs.values() if isinstance(one, QLineEdit)), None)
+        figure = next((one for one in self._inputs.values() if isinstance(one, EntryLine)), None)
         if figure is not None:
             figure.setFocus()
             figure.selectAll()
@@ -159,7 +159,7 @@ class RuleRow(QWidget):
                 self._flow.addWidget(muted(piece))
                 continue
             old = before.get(piece.key)
-            if isinstance(old, QComboBox if piece.choices else QLineEdit):
+            if isinstance(old, QComboBox if piece.choices else EntryLine):
                 made = before.pop(piece.key)
             else:
                 made = self._made(piece)
@@ -173,7 +173,7 @@ class RuleRow(QWidget):
             QWidget.setTabOrder(before_it, made)
             before_it = made
 
-    def _made(self, one: RuleField) -> QComboBox | QLineEdit:
+    def _made(self, one: RuleField) -> QComboBox | EntryLine:
         key = one.key
         if one.choices:
             box = _Box()
@@ -181,17 +181,12 @@ class RuleRow(QWidget):
             box.setMaximumWidth(CHOICE_WIDTH)
             box.activated.connect(lambda at: self._enter(key, str(box.itemData(at))))
             return box
-        line = QLineEdit()
+        line = EntryLine()
         line.setFixedWidth(NAME_WIDTH if key == "id" else FIGURE_WIDTH)
         if key != "id":
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        line.editingFinished.connect(lambda: self._finish(key, line))
+        line.entered.connect(lambda text: self._enter(key, text.strip()))
         return line
-
-    def _finish(self, key: str, line: QLineEdit) -> None:
-        if line.isModified():
-            line.setModified(False)
-            self._enter(key, line.text().strip())
 
     def _enter(self, key: str, value: str) -> None:
         one = self._shown.get(key)
@@ -217,7 +212,7 @@ def _link(text: str) -> QPushButton:
     return button
 
 
-def _show_field(widget: QComboBox | QLineEdit, one: RuleField, rule: str) -> None:
+def _show_field(widget: QComboBox | EntryLine, one: RuleField, rule: str) -> None:
     widget.setAccessibleName(tr("{field} of rule {name}").format(field=one.title, name=rule))
     widget.setToolTip(in_words(one.mark.reason) if one.mark else one.title)
     widget.setAccessibleDescription(in_words(one.mark.reason) if one.mark else "")
@@ -225,11 +220,8 @@ def _show_field(widget: QComboBox | QLineEdit, one: RuleField, rule: str) -> Non
         widget.setProperty("wrong", bool(one.mark))
         widget.style().unpolish(widget)
         widget.style().polish(widget)
-    if isinstance(widget, QLineEdit):
-        if not (widget.hasFocus() and widget.isModified()):
-            widget.setText(one.value)
-            widget.setCursorPosition(0)
-            widget.setModified(False)
+    if isinstance(widget, EntryLine):
+        widget.show_text(one.value)
         return
     choices = [*one.choices] if one.value in dict(one.choices) else [*one.choices, (one.value, one.value)]
     if [(widget.itemData(at), widget.itemText(at)) for at in range(widget.count())] != choices:
