@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from cxalloc import __version__
 from cxalloc_ui.asking import AskerLike
 from cxalloc_ui.background import Background
+from cxalloc_ui.clashing import Clashing
 from cxalloc_ui.comparing import Comparing
 from cxalloc_ui.dialogs import Dialogs
 from cxalloc_ui.explaining import Explaining
@@ -47,7 +48,9 @@ class Program:
         self.window = MainWindow(
             self.session, self.optimising, self.comparing, settings or QSettings(), dialogs or Dialogs()
         )
-        self.explaining = Explaining(self.session, self.window.plan, explainer or Solver(), self.reckoner)
+        explainer = explainer or Solver()  # there is a plan to explain, or none to be found: never both
+        self.explaining = Explaining(self.session, self.window.plan, explainer, self.reckoner)
+        self.clashing = Clashing(self.session, self.window.plan, explainer, self.reckoner)
         self.window.painted.connect(self._warm_up)
         self._waiting: Path | None = None
 

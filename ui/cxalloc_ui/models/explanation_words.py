@@ -8,18 +8,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cxalloc.domain.plan import StopReason
-from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
-from cxalloc.domain.valuation import POINT
-from cxalloc_ui.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc_ui.formats import NOTHING, Formats
+from cxalloc_ui.models.sentence_words import SentenceWriter
 from cxalloc_ui.texts import tr
 
 if TYPE_CHECKING:
     from cxalloc.planning.explanation import BreakEven, Entered, Explanation, State
-    from cxalloc.planning.explanation_texts import Sentence, Value
 
-TINY = Decimal("0.001")
-"""Below this share one decimal of a percent would say nothing: it is told to a hundredth."""
 MOST_CHANGES = 40
 """Of more changes than this the first are shown, and how many others there are."""
 
@@ -87,46 +84,15 @@ def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formats, *
     )
 
 
-class _Writer:
+class _Writer(SentenceWriter):
     """Writes one explanation."""
 
     def __init__(self, one: Explanation, portfolio: Portfolio, formats: Formats) -> None:
-        self._one, self._portfolio, self._formats = one, portfolio, formats
-        self._in_points = portfolio.objective.kind is ObjectiveKind.SCORE
-        self._then = tr("Without it") if one.funded else tr("With it")
-
-    def sentence(self, one: Sentence) -> str:
         from cxalloc.planning.explanation_texts import in_words
 
-        return in_words(one, self.value, tr)
-
-    def value(self, value: Value) -> str:  # noqa: PLR0911 - one line for each kind of value
-        from cxalloc.planning import explanation_texts as texts
-
-        formats = self._formats
-        match value:
-            case texts.Amount(minor):
-                return self._money_with_unit(minor)
-            case texts.WorthOf(units):
-                if not self._in_points:
-                    return self._money_with_unit(units)
-                return tr("{n} points").format(n=self._worth(units))
-            case texts.Share(share):
-                return self._share(share, 1 if abs(share) >= TINY else 2)
-            case texts.Rate(rate):
-                return formats.number(rate, 2)
-            case texts.Days(days):
-                return tr("{n} person-days").format(n=formats.days(days))
-            case texts.When(periods):
-                return ", ".join(map(self._portfolio.horizon.label, periods))
-            case texts.Span(least, most):
-                return tr("{least} to {most}").format(least=self.value(least), most=self.value(most))
-            case texts.Names(names, others):
-                quoted = ", ".join(f"“{name}”" for name in names)
-                return quoted if not others else tr("{names} and {n} more").format(names=quoted, n=others)
-            case texts.Limits(phrases):
-                return "; ".join(map(self.sentence, phrases))
-        return str(value)
+        super().__init__(portfolio, formats, in_words)
+        self._one = one
+        self._then = tr("Without it") if one.funded else tr("With it")
 
     def worths(self) -> Block:
         """What the two plans are worth."""
@@ -135,14 +101,14 @@ class _Writer:
         if one.worth is not None and one.worth_flipped is not None and one.loss is not None:
             now, then = one.worth, one.worth_flipped
             lines = [
-                Line(self._unit(tr("Value of the plan")), self._worth(now.value), self._worth(then.value)),
-                Line(self._unit(tr("No plan is worth more than")), self._worth(now.bound), self._worth(then.bound)),
+                Line(self._unit(tr("Value of the plan")), self.worth(now.value), self.worth(then.value)),
+                Line(self._unit(tr("No plan is worth more than")), self.worth(now.bound), self.worth(then.bound)),
             ]
             loss = one.loss
             name = tr("Value lost") if loss.found >= 0 else tr("Value gained")
-            lines.append(Line(self._unit(name), "", self._worth(abs(loss.found))))
+            lines.append(Line(self._unit(name), "", self.worth(abs(loss.found))))
             if loss.found >= 0 and loss.least is not None and loss.most is not None and loss.least < loss.most:
-                least, most = self._worth(max(0, loss.least)), self._worth(loss.most)
+                least, most = self.worth(max(0, loss.least)), self.worth(loss.most)
                 lines.append(Line(self._unit(tr("Proved to be at least")), "", least))
                 lines.append(Line(self._unit(tr("Proved to be at most")), "", most))
         return Block(tr("The two plans"), tr("Now"), self._then, tuple(lines))
@@ -158,9 +124,9 @@ class _Writer:
         figures: list[tuple[str, Callable[[State], str]]] = [
             (tr("Level"), lambda state: self._level(one.id, state) or NOTHING),
             (tr("First spend") if is_small else tr("Start"), self._start),
-            (self._money_unit(tr("Spend") if is_small else tr("Cost")), lambda state: self._money(state.amount)),
-            (self._money_unit(tr("Expected NPV")), lambda state: self._money(state.npv)),
-            (tr("Score"), lambda state: self._worth(state.worth) if self._in_points else NOTHING),
+            (self._money_unit(tr("Spend") if is_small else tr("Cost")), lambda state: self.money(state.amount)),
+            (self._money_unit(tr("Expected NPV")), lambda state: self.money(state.npv)),
+            (tr("Score"), lambda state: self.worth(state.worth) if self.in_points else NOTHING),
             (tr("ROI"), lambda state: NOTHING if state.roi is None else self._share(state.roi, 1)),
         ]
         for name, write in figures:
@@ -183,16 +149,16 @@ class _Writer:
             for one in shown
         ]
         if len(shown) < len(changes):
-            lines.append(Line(tr("{n} more").format(n=self._formats.number(len(changes) - len(shown))), "", ""))
+            lines.append(Line(tr("{n} more").format(n=self.formats.number(len(changes) - len(shown))), "", ""))
         return Block(tr("What else changes"), tr("Now"), self._then, tuple(lines), in_words=True)
 
     def note(self) -> str:
         """How it was found."""
         one = self._one
         values = {
-            "solves": self._formats.number(one.solves),
-            "seconds": self._formats.number(one.seconds, 0 if one.seconds >= 10 else 1),
-            "gap": self._formats.gap(one.asked_gap),
+            "solves": self.formats.number(one.solves),
+            "seconds": self.formats.number(one.seconds, 0 if one.seconds >= 10 else 1),
+            "gap": self.formats.gap(one.asked_gap),
         }
         words = tr("Found by {solves} solves in {seconds} s, each to a gap of {gap}.").format(**values)
         return words if one.stopped is not StopReason.CANCELLED else f"{words} {tr('You stopped the search.')}"
@@ -205,9 +171,9 @@ class _Writer:
         names: dict[Measure, tuple[str, Callable[[Decimal], str]]] = {
             Measure.ROI: (tr("ROI"), self._close_share),
             Measure.RATE: (tr("Return of the first tier, per unit"), self._close_number),
-            Measure.NPV: (self._money_unit(tr("Net present value")), self._money),
-            Measure.SCORE: (self._unit(tr("Score")), self._worth),
-            Measure.COST: (self._money_unit(tr("Cost")), self._money),
+            Measure.NPV: (self._money_unit(tr("Net present value")), self.money),
+            Measure.SCORE: (self._unit(tr("Score")), self.worth),
+            Measure.COST: (self._money_unit(tr("Cost")), self.money),
         }
         name, write = names[one.measure]
         if one.at is not None:
@@ -234,8 +200,8 @@ class _Writer:
         """A figure as it stands among the candidates; an ROI there need not be what comes of it within the horizon."""
         name, write = {
             "roi": (tr("ROI as entered"), self._close_share),
-            "npv": (self._money_unit(tr("NPV as entered")), self._money),
-            "benefit": (self._money_unit(tr("Benefit as entered")), self._money),
+            "npv": (self._money_unit(tr("NPV as entered")), self.money),
+            "benefit": (self._money_unit(tr("Benefit as entered")), self.money),
         }.get(one.field, (one.field, self._close_number))
         if one.field.startswith("tier") and one.field.endswith("_rate"):
             name = tr("Return of tier {n}").format(n=one.field[len("tier") : -len("_rate")])
@@ -247,7 +213,7 @@ class _Writer:
         """What a plan does with another candidate, in a few words."""
         if not state.funded:
             return tr("not funded")
-        money = self._money(state.amount)
+        money = self.money(state.amount)
         parts = [money] if kind is Kind.SMALL_ALLOCATION else [self._level(id, state), self._start(state), money]
         return ", ".join(filter(None, parts))
 
@@ -255,39 +221,27 @@ class _Writer:
         return state.level if self._has_levels(id) else ""
 
     def _has_levels(self, id: str) -> bool:
-        initiative = self._portfolio.initiative_by_id.get(id)
+        initiative = self.portfolio.initiative_by_id.get(id)
         return initiative is not None and len(initiative.levels) > 1
 
     def _start(self, state: State) -> str:
-        return NOTHING if state.start is None else self._portfolio.horizon.label(state.start)
+        return NOTHING if state.start is None else self.portfolio.horizon.label(state.start)
 
     def _close_share(self, share: Decimal) -> str:
         return self._share(share, 2)
 
     def _close_number(self, number: Decimal) -> str:
-        return self._formats.number(number, 2)
+        return self.formats.number(number, 2)
 
     def _share(self, share: Decimal, decimals: int) -> str:
-        return self._formats.share(share, decimals)
-
-    def _money(self, minor: Decimal | int) -> str:
-        """Whole currency units: a break-even is no more exact than that."""
-        return self._formats.money(round(minor))
-
-    def _money_with_unit(self, minor: Decimal) -> str:
-        return f"{self._money(minor)}{NO_BREAK_SPACE}{self._formats.currency}"
-
-    def _worth(self, units: Decimal | int | None) -> str:
-        if units is None:
-            return NOTHING
-        return self._formats.number(Decimal(units) / POINT, 1) if self._in_points else self._money(units)
+        return self.formats.share(share, decimals)
 
     def _unit(self, name: str) -> str:
         """The name of a figure in units of the objective."""
-        return name if self._in_points else self._money_unit(name)
+        return name if self.in_points else self._money_unit(name)
 
     def _money_unit(self, name: str) -> str:
-        return f"{name}, {self._formats.currency}"
+        return f"{name}, {self.formats.currency}"
 
 
 def with_stop(one: Explanation) -> Explanation:

@@ -48,6 +48,7 @@ class PlanPage(QStackedWidget):
     candidate_chosen = Signal(str)
     lock_asked = Signal(tuple, object)
     why_asked = Signal(str)
+    came_in_sight = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +108,7 @@ class PlanPage(QStackedWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fill()
+        self.came_in_sight.emit()
 
     def _fill(self) -> None:
         view, formats = self._view, self._formats

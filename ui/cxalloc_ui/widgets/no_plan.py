@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cxalloc_ui.core_texts import in_words
+from cxalloc_ui.models.conflict_words import ConflictTold
 from cxalloc_ui.models.view import View
 from cxalloc_ui.theme import heading, muted
 from cxalloc_ui.widgets.figures import card, clear
@@ -21,11 +22,19 @@ class NoPlan(QWidget):
     optimise_asked = Signal()
     candidates_asked = Signal()
     budget_asked = Signal()
+    stop_asked = Signal()
+    repair_chosen = Signal(int)
+    """The place of a repair among those of the conflict that is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
         self._is_running = False
+        self._conflict: ConflictTold | None = None
+        self._looking = muted()
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setAccessibleName(self.tr("Stop looking for what would help"))
+        self.stop.clicked.connect(self.stop_asked)
         self._title = heading("", 1.4)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._text = muted()
@@ -66,6 +75,18 @@ class NoPlan(QWidget):
         self._is_running = running
         self.show_view(self._view)
 
+    def show_looking(self, text: str) -> None:
+        """Say how far the search for what clashes is; nothing if there is none."""
+        self._looking.setText(text)
+        self._looking.setVisible(bool(text))
+        self.stop.setVisible(bool(text))
+
+    def show_conflict(self, conflict: ConflictTold | None) -> None:
+        """Say what clashes and what would help, in the place of what the search for a plan was short of."""
+        if conflict != self._conflict:
+            self._conflict = conflict
+            self.show_view(self._view)
+
     def show_view(self, view: View | None) -> None:
         """Say why there is no plan: nothing to choose from, none possible, or none asked for."""
         self._view = view
@@ -74,7 +95,7 @@ class NoPlan(QWidget):
         count = len(portfolio.initiatives) + len(portfolio.small_allocations) if portfolio is not None else 0
         if self._is_running and count:
             reasons = ()
-        self._show_reasons(reasons)
+        self._show_list(reasons)
         self.to_candidates.setVisible(count == 0 or bool(reasons))
         self.to_budget.setVisible(bool(reasons))
         self.button.setVisible(count > 0 and not self._is_running)
@@ -82,6 +103,9 @@ class NoPlan(QWidget):
         if self._is_running and count:
             self._title.setText(self.tr("Looking for the best plan …"))
             self._text.setText(self.tr("The first one that is found is shown at once, and better ones as they come."))
+        elif reasons and self._conflict is not None:
+            self._title.setText(self._conflict.title)
+            self._text.setText(self._conflict.text)
         elif reasons:
             self._title.setText(self.tr("No plan can keep to all of this"))
             self._text.setText(
@@ -104,14 +128,52 @@ class NoPlan(QWidget):
                 ).format(n=count)
             )
 
-    def _show_reasons(self, reasons: Sequence[str]) -> None:
+    def _show_list(self, reasons: Sequence[str]) -> None:
         clear(self._reasons)
-        for reason in reasons:
-            label = QLabel(f"•  {in_words(reason)}")
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._reasons.addWidget(label)
-        self._list.setVisible(bool(reasons))
+        conflict = self._conflict if reasons else None
+        if conflict is None:
+            for reason in reasons:
+                self._reasons.addWidget(_item(in_words(reason)))
+        else:
+            self._show_clash(conflict)
+        self._list.setVisible(bool(reasons) and (conflict is None or bool(conflict.clash or conflict.closing)))
+
+    def _show_clash(self, conflict: ConflictTold) -> None:
+        if conflict.clash:
+            self._reasons.addWidget(heading(self.tr("What clashes"), 1.0))
+        for requirement in conflict.clash:
+            self._reasons.addWidget(_item(requirement))
+        if conflict.proof:
+            self._reasons.addWidget(_wrapped(muted(conflict.proof)))
+        if conflict.repairs:
+            title = heading(self.tr("What would make a plan possible, the least first"), 1.0)
+            title.setContentsMargins(0, 10, 0, 0)
+            self._reasons.addWidget(title)
+        for number, words in enumerate(conflict.repairs):
+            self._reasons.addWidget(self._repair(number, words))
+        for sentence in conflict.closing:
+            self._reasons.addWidget(_wrapped(muted(sentence)))
+
+    def _repair(self, number: int, words: Sequence[str]) -> QWidget:
+        """A repair, and the button that makes it; the steps of one that has several are a list of their own."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        text = QVBoxLayout()
+        text.setSpacing(4)
+        first, *steps = words
+        text.addWidget(_item(first))
+        for step in steps:
+            text.addWidget(_item(step, indent=18))
+        make = QPushButton(self.tr("Do this"))
+        make.setAccessibleName(self.tr("Do this: {what}").format(what=" ".join(words)))
+        make.setToolTip(self.tr("It is a step that can be undone."))
+        # Only then: what follows takes the list away, and with it the button that is just being pressed.
+        make.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.repair_chosen.emit(number)))
+        row.addLayout(text, stretch=1)
+        row.addWidget(make, alignment=Qt.AlignmentFlag.AlignTop)
+        return holder
 
     def _button(self, text: str, name: str, signal: SignalInstance) -> QPushButton:
         button = QPushButton(text)
@@ -126,6 +188,13 @@ class NoPlan(QWidget):
         for button in (self.button, self.to_candidates, self.to_budget):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        looking = QHBoxLayout()
+        looking.setSpacing(14)
+        looking.addStretch(1)
+        looking.addWidget(self._looking)
+        looking.addWidget(self.stop)
+        looking.addStretch(1)
+        self.show_looking("")
         column = QWidget()
         column.setMaximumWidth(COLUMN)
         layout = QVBoxLayout(column)
@@ -133,10 +202,24 @@ class NoPlan(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
-        layout.addWidget(self._list, stretch=6)
+        layout.addLayout(looking)
+        layout.addWidget(self._list, stretch=14)
         layout.addLayout(buttons)
         layout.addStretch(3)
         outer = QHBoxLayout(self)
         outer.addStretch(1)
         outer.addWidget(column, stretch=100)
         outer.addStretch(1)
+
+
+def _item(text: str, indent: int = 0) -> QLabel:
+    label = _wrapped(QLabel(f"•  {text}"))
+    label.setContentsMargins(indent, 0, 0, 0)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _wrapped(label: QLabel) -> QLabel:
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,56 @@
+"""Why there is no plan, in the user's words and numbers: what clashes, and what would help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.formats import Formats
+from cxalloc_ui.models.sentence_words import SentenceWriter
+from cxalloc_ui.texts import tr
+
+if TYPE_CHECKING:
+    from cxalloc.planning.conflict import Conflict, Repair
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictTold:
+    """A title and what it means, what clashes and how sure that is, what would help, what was left out.
+
+    A repair is a sentence; one of several steps begins with a sentence that says so.
+    """
+
+    title: str
+    text: str
+    clash: tuple[str, ...] = ()
+    proof: str = ""
+    repairs: tuple[tuple[str, ...], ...] = ()
+    closing: tuple[str, ...] = ()
+
+
+def conflict_told(one: Conflict, portfolio: Portfolio, formats: Formats) -> ConflictTold:
+    """A conflict as it is shown. ``portfolio`` has the scenario applied that it is about."""
+    from cxalloc.planning import conflict_texts as texts
+    from cxalloc.planning.conflict import Verdict
+
+    write = SentenceWriter(portfolio, formats, texts.in_words).sentence
+
+    def repair(each: Repair) -> tuple[str, ...]:
+        words = tuple(map(write, texts.repair_sentences(portfolio, each)))
+        return words if len(each.steps) > 1 else (" ".join(words),)
+
+    verdict = " ".join(map(write, texts.verdict_sentences(portfolio, one)))
+    titles = {
+        Verdict.INFEASIBLE: tr("No plan can keep to all of this"),
+        Verdict.FEASIBLE: tr("There is a plan after all"),
+        Verdict.NOT_DECIDED: tr("It is not decided whether there is a plan"),
+    }
+    return ConflictTold(
+        titles[one.verdict],
+        tr("Something that is required has to give way.") if one.clash else verdict,
+        tuple(map(write, texts.clash_sentences(portfolio, one))),
+        " ".join(map(write, texts.proof_sentences(portfolio, one))),
+        tuple(repair(each) for each in one.repairs),
+        tuple(map(write, texts.closing_sentences(portfolio, one))),
+    )
