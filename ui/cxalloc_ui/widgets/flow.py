@@ -7,12 +7,20 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Lays widgets out from left to right, and goes on below where there is no room; hidden ones take none."""
+    """Lays widgets out from left to right, and goes on below where there is no room; hidden ones take none.
+
+    A line is not broken after a widget that is ``keep_with_next``.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, between: int = 8) -> None:
         super().__init__(parent)
         self._between = between
         self._items: list[QLayoutItem] = []
+
+    @staticmethod
+    def keep_with_next(widget: QWidget, keep: bool = True) -> None:
+        """Let a widget stand on one line with the one after it."""
+        widget.setProperty("with_next", keep)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -54,13 +62,13 @@ class Flow(QLayout):
         room = rect.marginsRemoved(self.contentsMargins())
         lines: list[list[QLayoutItem]] = [[]]
         used = 0
-        for item in (item for item in self._items if not item.isEmpty()):
-            width = min(item.sizeHint().width(), room.width())
-            if lines[-1] and used + width > room.width():
+        for together in self._together():
+            width = sum(min(item.sizeHint().width(), room.width()) + self._between for item in together)
+            if lines[-1] and used + width - self._between > room.width():
                 lines.append([])
                 used = 0
-            lines[-1].append(item)
-            used += width + self._between
+            lines[-1] += together
+            used += width
         top = room.top()
         for line in lines:
             height = max((item.sizeHint().height() for item in line), default=0)
@@ -72,3 +80,16 @@ class Flow(QLayout):
                 left += size.width() + self._between
             top += height + self._between
         return top - self._between - rect.top() + self.contentsMargins().bottom()
+
+    def _together(self) -> list[list[QLayoutItem]]:
+        """The items that are shown, each with those that it must stand beside."""
+        groups: list[list[QLayoutItem]] = []
+        goes_on = False
+        for item in (item for item in self._items if not item.isEmpty()):
+            if goes_on:
+                groups[-1].append(item)
+            else:
+                groups.append([item])
+            widget = item.widget()
+            goes_on = widget is not None and bool(widget.property("with_next"))
+        return groups

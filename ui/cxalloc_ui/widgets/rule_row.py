@@ -26,6 +26,8 @@ from cxalloc_ui.widgets.flow import Flow
 
 FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 190, 220
 INDENT, LIST_MARGIN = 46, 24
+TIED = ("measure", "id")
+"""Fields that stand on one line with what comes before them: 15 %, Name: floor."""
 
 
 class RuleRow(QWidget):
@@ -154,9 +156,12 @@ class RuleRow(QWidget):
             if widget is not None and widget not in before.values():
                 widget.hide()
                 widget.deleteLater()
-        for piece in pieces:
+        for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+            is_before_tied = isinstance(after, RuleField) and after.key in TIED
             if isinstance(piece, str):
-                self._flow.addWidget(muted(piece))
+                words = muted(piece)
+                self._flow.keep_with_next(words, is_before_tied)
+                self._flow.addWidget(words)
                 continue
             old = before.get(piece.key)
             if isinstance(old, QComboBox if piece.choices else EntryLine):
@@ -164,6 +169,7 @@ class RuleRow(QWidget):
             else:
                 made = self._made(piece)
             self._inputs[piece.key] = made
+            self._flow.keep_with_next(made, is_before_tied)
             self._flow.addWidget(made)
         for gone in before.values():
             gone.hide()
