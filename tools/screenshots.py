@@ -292,6 +292,15 @@ class _Studio:
             page.side_by_side.ask_why()
             self._wait(lambda: bool(page.side_by_side.explanation.text))
             self._take(f"{name}-why", program)
+            page.tabs.setCurrentIndex(1)
+            self._take(f"{name}-frontier-empty", program, themes=("light",))
+            page.frontier.start.click()
+            self._wait(lambda: page.frontier_view.point_rows.total > 9, LONGEST_SOLVE)
+            self._take(f"{name}-frontier-coming", program, themes=("light",))
+            self._wait(lambda: not program.drawing.is_running, 2 * LONGEST_SOLVE)
+            self._take(f"{name}-frontier", program)
+            page.frontier_view.lists.setCurrentIndex(1)
+            self._take(f"{name}-frontier-points", program, themes=("light",))
 
     def _draw_rules(self, name: str) -> None:
         """The page of budget and rules at work: empty, errors, open rules, French, a scenario, and very much of it."""

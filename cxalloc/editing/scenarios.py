@@ -1,4 +1,4 @@
-"""Scenarios made from plans: what a plan decided, locked, so that it can be compared with other choices."""
+"""Scenarios made of changes, or of a plan: what it decided, locked, so that it can be compared with other choices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.domain.scenario import Changes, apply_scenario
 from cxalloc.editing.rows import Step, insert
+
+
+def add_scenario(document: Document, name: str, changes: tuple[tuple[str, str], ...]) -> Step:
+    """A scenario with just these changes: the one that there is, or a new one. A name that is taken gets a number.
+
+    Raises InvalidInput if the changes do not fit the portfolio.
+    """
+    there = next((one.name for one in document.portfolio.scenarios if one.changes == changes), None)
+    return Step(document, "", (there,)) if there is not None else _new(document, Scenario(name, changes))
 
 
 def add_scenario_of_plan(document: Document, name: str, decision: Decision, changes: Changes = ()) -> Step:
@@ -31,6 +40,9 @@ def add_scenario_of_plan(document: Document, name: str, decision: Decision, chan
             made[f"{key}.status"] = Status.COMMITTED.value
             made[f"{key}.committed_level"] = choice.level
             made[f"{key}.committed_start"] = portfolio.horizon.label(choice.start)
-    scenario = Scenario(name, tuple(made.items()))
-    apply_scenario(portfolio, scenario)  # refuses what does not fit
+    return _new(document, Scenario(name, tuple(made.items())))
+
+
+def _new(document: Document, scenario: Scenario) -> Step:
+    apply_scenario(document.portfolio, scenario)  # refuses what does not fit
     return insert(document, Part.SCENARIO, [scenario])

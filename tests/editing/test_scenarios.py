@@ -11,7 +11,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Scenario
-from cxalloc.editing.scenarios import add_scenario_of_plan
+from cxalloc.editing.scenarios import add_scenario, add_scenario_of_plan
 from cxalloc.planning.solving import solve
 from cxalloc.planning.sources import load
 from cxalloc.samples import samples_folder
@@ -55,3 +55,19 @@ def test_a_plan_that_no_longer_fits_is_refused():
         add_scenario_of_plan(Document(base), "old", Decision((Choice("a", "gone", 0),)))
     with pytest.raises(InvalidInput):
         add_scenario_of_plan(Document(replace(base, scenarios=(Scenario("x"),))), "", Decision())
+
+
+def test_a_scenario_of_changes_is_made_once():
+    base = portfolio((4, 4), initiative("a", 4, 9))
+    first = add_scenario(Document(base), "Half", (("budget.factor", "0.5"),))
+    again = add_scenario(first.document, "Lean", (("budget.factor", "0.5"),))
+    assert (first.keys, again.keys) == (("Half",), ("Half",))
+    assert again.document is first.document
+    other = add_scenario(first.document, "Half", (("budget.factor", "0.4"),))
+    assert [one.changes for one in other.document.portfolio.scenarios] == [
+        (("budget.factor", "0.5"),),
+        (("budget.factor", "0.4"),),
+    ]
+    assert other.keys[0] != "Half"
+    with pytest.raises(InvalidInput):
+        add_scenario(Document(base), "Wrong", (("fund.none.factor", "2"),))

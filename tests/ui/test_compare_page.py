@@ -203,7 +203,7 @@ def test_why_a_figure_differs_is_asked_by_the_keyboard(desk, shown, qtbot, told,
     change = difference(told[0].column("Cut 15 %"), told[0].column(""), Figure.NPV)
     assert change is not None
     assert shown.explanation.isVisible()
-    assert shown.explanation._title.text() == "Expected NPV: why Cut 15 % differs from Base"
+    assert shown.explanation.title == "Expected NPV: why Cut 15 % differs from Base"
     assert f"−{formats.money(-change.amount)}\u00a0EUR" in shown.explanation.text
     assert "the budget of every fund × 0.85" in shown.explanation.text
     qtbot.keyClick(shown.explanation.close_button, Qt.Key.Key_Escape)
@@ -217,7 +217,7 @@ def test_why_is_asked_by_the_mouse(desk, shown, qtbot):
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
         click(qtbot, shown.why)
-    assert "Double" in shown.explanation._title.text()
+    assert "Double" in shown.explanation.title
 
 
 def test_candidates_are_listed_by_how_they_fare(shown, qtbot, told):

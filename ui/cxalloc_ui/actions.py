@@ -76,6 +76,7 @@ class Actions(QObject):
         self.export_decisions = self._add(file, self.tr("Export &decisions…"), "Ctrl+Shift+E")
         self.export_workbook = self._add(file, self.tr("Export Excel &workbook…"), "Ctrl+Shift+X")
         self.export_comparison = self._add(file, self.tr("Export co&mparison…"))
+        self.export_frontier = self._add(file, self.tr("Export fron&tier…"))
         file.addSeparator()
         self.quit = self._add(file, self.tr("&Quit"), Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -94,6 +95,7 @@ class Actions(QObject):
         self.live.setCheckable(True)
         plan.addSeparator()
         self.compare = self._add(plan, self.tr("&Compare the scenarios"), "Ctrl+F5")
+        self.draw = self._add(plan, self.tr("&Draw the frontier"), "Ctrl+Shift+F5")
         view = bar.addMenu(self.tr("&View"))
         numbered = list(enumerate(pages, start=1))  # by letters, two pages could share a key
         self.pages = [self._add(view, f"&{number} {name}", f"Ctrl+{number}") for number, name in numbered]
@@ -117,10 +119,19 @@ class Actions(QObject):
         _check(self._languages, name)
 
     def show_state(
-        self, *, is_open: bool, is_file: bool, has_plan: bool, is_running: bool, has_comparison: bool
+        self,
+        *,
+        is_open: bool,
+        is_file: bool,
+        has_plan: bool,
+        is_running: bool,
+        has_comparison: bool,
+        has_frontier: bool,
     ) -> None:
         """Enable what can be done now."""
         self.compare.setEnabled(is_open)
+        self.draw.setEnabled(is_open)
+        self.export_frontier.setEnabled(has_frontier)
         self.export_comparison.setEnabled(has_comparison)
         self.save_copy.setEnabled(is_file)
         self.save_as.setEnabled(is_open)

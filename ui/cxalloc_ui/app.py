@@ -14,13 +14,14 @@ from cxalloc_ui.background import Background
 from cxalloc_ui.clashing import Clashing
 from cxalloc_ui.comparing import Comparing
 from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.drawing import Drawing
 from cxalloc_ui.explaining import Explaining
 from cxalloc_ui.language import speak, spoken
 from cxalloc_ui.main_window import MainWindow
 from cxalloc_ui.memory import Memory
 from cxalloc_ui.optimising import Optimising
 from cxalloc_ui.session import Session
-from cxalloc_ui.solving import Solver, SolverLike
+from cxalloc_ui.solving import LONG_GRACE, Solver, SolverLike
 from cxalloc_ui.theme import system_theme
 from cxalloc_ui.tidying import Tidying
 
@@ -43,10 +44,11 @@ class Program:
         self.session = Session(self.background, self.reckoner)
         self.optimising = Optimising(self.session, self.solver, self.reckoner)
         # Processes of their own, started when they are first asked: nothing waits for what is optimised.
-        self.asker: AskerLike = asker or Solver()
+        self.asker: AskerLike = asker or Solver(grace=LONG_GRACE)
         self.comparing = Comparing(self.session, self.asker, self.reckoner)
+        self.drawing = Drawing(self.session, self.asker, self.reckoner)
         self.window = MainWindow(
-            self.session, self.optimising, self.comparing, settings or QSettings(), dialogs or Dialogs()
+            self.session, self.optimising, self.comparing, self.drawing, settings or QSettings(), dialogs or Dialogs()
         )
         explainer = explainer or Solver()  # there is a plan to explain, or none to be found: never both
         self.explaining = Explaining(self.session, self.window.plan, explainer, self.reckoner)

@@ -97,9 +97,7 @@ class Comparing(Inquiry):
             return
         self._background.run(
             lambda: write_comparison(portfolio, comparison, path, reference),
-            lambda paths: self._session.told.emit(
-                self.tr("Exported to {name} and {other}").format(name=paths[0], other=paths[1].name)
-            ),
+            self._tell_exported,
             self._fail(self.tr("The comparison could not be exported")),
         )
 

@@ -12,6 +12,7 @@ from cxalloc_ui.formats import user_locale
 if TYPE_CHECKING:
     from cxalloc.exchange.plan_csv import CsvStyle
     from cxalloc.planning.comparing import Comparison
+    from cxalloc.planning.frontier import Frontier
 
 
 def write_plan(portfolio: Portfolio, plan: Plan, path: Path) -> None:
@@ -40,6 +41,13 @@ def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, r
     from cxalloc.planning.comparison_rows import write_comparison as write
 
     return write(portfolio, comparison, path, reference, _csv_style())
+
+
+def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path) -> tuple[Path, Path]:
+    """Write budgets and, beside them, entries as CSV, as the user's spreadsheet expects it; what was written."""
+    from cxalloc.planning.comparison_rows import write_frontier as write
+
+    return write(portfolio, frontier, path, _csv_style())
 
 
 def _csv_style() -> CsvStyle:

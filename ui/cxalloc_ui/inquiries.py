@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -53,7 +54,9 @@ class Inquiry(QObject):
 
     def stop(self) -> None:
         """Stop, and keep what was found."""
-        self._asking.stop()
+        if self.is_running:
+            self.progressed.emit(self.tr("Stopping …"))
+            self._asking.stop()
 
     def forget(self) -> None:
         """Drop what was found, and what is being worked out."""
@@ -86,6 +89,10 @@ class Inquiry(QObject):
         self._show_running(running=False)
         if error:
             self.failed.emit(self._what_failed(), error)
+
+    def _tell_exported(self, paths: tuple[Path, Path]) -> None:
+        words = self.tr("Exported to {name} and {other}")
+        self._session.told.emit(words.format(name=paths[0], other=paths[1].name))
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self.failed.emit(what, error)

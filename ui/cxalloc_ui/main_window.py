@@ -6,6 +6,7 @@ remembered in ``memory``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.comparing import Comparing
 from cxalloc_ui.dialogs import Dialogs
+from cxalloc_ui.drawing import Drawing
 from cxalloc_ui.editing import Editing
 from cxalloc_ui.filing import Filing, dropped_path
 from cxalloc_ui.formats import Formats, user_locale
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         session: Session,
         optimising: Optimising,
         comparing: Comparing,
+        drawing: Drawing,
         settings: QSettings,
         dialogs: Dialogs,
     ) -> None:
@@ -57,7 +60,7 @@ class MainWindow(QMainWindow):
         self._is_painted = self._may_close = False
         self.welcome = WelcomePage()
         self.candidates, self.budget, self.plan = CandidatesPage(), BudgetPage(), PlanPage()
-        self.comparing, self.compare = comparing, ComparePage(comparing)
+        self.comparing, self.drawing, self.compare = comparing, drawing, ComparePage(comparing, drawing)
         # The pages in the order of the work: one more is one more line.
         self.work = WorkArea(
             [
@@ -205,13 +208,17 @@ class MainWindow(QMainWindow):
         self.show_page(0)
         self.candidates.select(candidate)
 
-    def _compare(self) -> None:
+    def _work_out(self, what: Callable[[], None]) -> None:
         self.show_page(COMPARE_PAGE)
-        self.compare.compare()
+        what()
 
     def _export_comparison(self, reference: str) -> None:
         if path := self.filing.ask_where_to_export(self.tr("Export comparison"), "comparison.csv"):
             self.comparing.export(path, reference)
+
+    def _export_frontier(self) -> None:
+        if path := self.filing.ask_where_to_export(self.tr("Export frontier"), "frontier.csv"):
+            self.drawing.export(path)
 
     # How it is put together
 
@@ -267,10 +274,15 @@ class MainWindow(QMainWindow):
         actions, comparing, page = self.actions_, self.comparing, self.compare
         page.candidate_chosen.connect(self._show_candidate)
         page.comparison_export_asked.connect(self._export_comparison)
-        comparing.failed.connect(self.session.failed)
-        for signal in (comparing.found, comparing.forgotten):
-            signal.connect(lambda *_: self._show_state())
-        actions.compare.triggered.connect(self._compare)
+        page.frontier_export_asked.connect(self._export_frontier)
+        for inquiry in (comparing, self.drawing):
+            inquiry.failed.connect(self.session.failed)
+            inquiry.found.connect(lambda _: self._show_state())
+            inquiry.forgotten.connect(self._show_state)
+        self.drawing.opened.connect(partial(self.show_page, PLAN_PAGE))
+        actions.compare.triggered.connect(partial(self._work_out, page.compare))
+        actions.draw.triggered.connect(partial(self._work_out, page.draw))
+        actions.export_frontier.triggered.connect(self._export_frontier)
         actions.export_comparison.triggered.connect(page.export_comparison)
 
     def _connect_pages(self) -> None:
@@ -298,4 +310,5 @@ class MainWindow(QMainWindow):
             has_plan=view is not None and view.result is not None,
             is_running=self.optimising.is_running,
             has_comparison=self.comparing.comparison is not None,
+            has_frontier=self.drawing.sketch is not None and self.drawing.sketch.frontier is not None,
         )

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal, SignalInstance
 
 GRACE = 2000
 """Milliseconds that a solve gets to stop by itself, keeping its best plan, before the process is ended."""
+LONG_GRACE = 30_000
+"""The same for what has an answer to put together from what was found: a frontier has fifty plans to verify."""
 WORKER_ARGUMENT = "--worker"
 _ERROR_TAIL = 2000
 
@@ -63,7 +65,9 @@ class Solver(QObject):
     answered = Signal(int, object)
     failed = Signal(int, str)
 
-    def __init__(self, parent: QObject | None = None, command: tuple[str, list[str]] | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, command: tuple[str, list[str]] | None = None, grace: int = GRACE
+    ) -> None:
         super().__init__(parent)
         self._command = command or worker_command()
         self._process: QProcess | None = None
@@ -73,7 +77,7 @@ class Solver(QObject):
         self._next: dict[str, Any] | None = None
         self._stopping = False
         self._errors = ""
-        self._grace = QTimer(self, singleShot=True, interval=GRACE)
+        self._grace = QTimer(self, singleShot=True, interval=grace)
         self._grace.timeout.connect(self._kill)
 
     def start(self) -> None:

@@ -8,9 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from cxalloc_ui.comparing import Comparing
+from cxalloc_ui.drawing import Drawing
 from cxalloc_ui.formats import Formats
+from cxalloc_ui.models.sketch import Sketch
 from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.asked_panel import AskedPanel
+from cxalloc_ui.widgets.frontier_view import FrontierView
 from cxalloc_ui.widgets.side_by_side import SideBySide
 
 if TYPE_CHECKING:
@@ -18,17 +21,18 @@ if TYPE_CHECKING:
 
 
 class ComparePage(QWidget):
-    """What is asked for is done by ``Comparing``, and shown here as it comes in.
+    """What is asked for is done by ``Comparing`` and ``Drawing``, one at a time, and shown here as it comes in.
 
     ``comparison_export_asked`` carries the scenario that the others are compared with.
     """
 
     candidate_chosen = Signal(str)
     comparison_export_asked = Signal(str)
+    frontier_export_asked = Signal()
 
-    def __init__(self, comparing: Comparing, parent: QWidget | None = None) -> None:
+    def __init__(self, comparing: Comparing, drawing: Drawing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._comparing = comparing
+        self._comparing, self._drawing = comparing, drawing
         self._formats: Formats | None = None
         self.side_by_side = SideBySide()
         self.scenarios = AskedPanel(
@@ -38,10 +42,26 @@ class ComparePage(QWidget):
             self.tr("Scenarios side by side"),
             self.side_by_side.bar,
         )
+        self.frontier_view = FrontierView()
+        self.frontier = AskedPanel(
+            self.frontier_view,
+            self.tr("Draw the frontier"),
+            self.tr("Draw again"),
+            self.tr("Value against budget"),
+            self.frontier_view.bar,
+        )
+        self.frontier.invite(
+            self.tr(
+                "Fifty budgets, from the least that allows a plan to the one that funds all that is worth it: "
+                "what each is worth, what the next money brings, which candidates it funds, "
+                "and what ranking by ROI would lose."
+            )
+        )
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("What is compared"))
         self.tabs.tabBar().setAccessibleName(self.tr("What is compared"))
         self.tabs.addTab(self.scenarios, self.tr("Scenarios"))
+        self.tabs.addTab(self.frontier, self.tr("Frontier"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -61,11 +81,13 @@ class ComparePage(QWidget):
         else:
             text = self.tr("The base case and {n} scenarios are solved, and every difference is accounted for.")
         self.scenarios.invite(text.format(n=count))
+        self.frontier_view.show_funds(view.base)
 
     def compare(self) -> None:
         """Compare the scenarios, in sight."""
         self.tabs.setCurrentWidget(self.scenarios)
-        self._comparing.start()
+        if not self._drawing.is_running:
+            self._comparing.start()
 
     def export_comparison(self) -> None:
         """Ask for what is compared to be exported."""
@@ -76,8 +98,30 @@ class ComparePage(QWidget):
         panel = self.tabs.currentWidget()
         return panel.start if isinstance(panel, AskedPanel) and panel.is_empty else self.tabs.tabBar()
 
+    def draw(self) -> None:
+        """Draw the frontier, in sight; the plans of the scenarios are placed beside it if they are up to date."""
+        self.tabs.setCurrentWidget(self.frontier)
+        if not self._comparing.is_running:
+            plans = () if self._comparing.is_outdated else self._comparing.plans
+            self._drawing.start(self.frontier_view.chosen_fund, plans)
+
     def _show_running(self) -> None:
-        self.scenarios.show_running(running=self._comparing.is_running, free=not self._comparing.is_running)
+        """There is one worker for both."""
+        comparing, drawing = self._comparing.is_running, self._drawing.is_running
+        self.scenarios.show_running(running=comparing, free=not drawing)
+        self.frontier.show_running(running=drawing, free=not comparing)
+        self.frontier_view.fund.setEnabled(not comparing and not drawing)
+
+    def _choose_fund(self) -> None:
+        """What is drawn is to be about the fund that was chosen."""
+        if not self.frontier.is_empty:
+            self.draw()
+
+    def _show_sketch(self, sketch: Sketch) -> None:
+        portfolio = self._drawing.portfolio
+        if portfolio is not None and self._formats is not None:
+            self.frontier_view.show_sketch(sketch, portfolio, self._formats)
+            self.frontier.show_content()
 
     def _show_comparison(self, comparison: Comparison) -> None:
         portfolio = self._comparing.portfolio
@@ -101,9 +145,24 @@ class ComparePage(QWidget):
         comparing.forgotten.connect(self._forget_comparison)
         comparing.outdated_changed.connect(lambda: self.scenarios.show_outdated(outdated=comparing.is_outdated))
         comparing.explained.connect(shown.show_why)
-        self.scenarios.asked.connect(comparing.start)
+        self.scenarios.asked.connect(self.compare)
         self.scenarios.stop_asked.connect(comparing.stop)
         shown.why_asked.connect(self._ask_why)
         shown.candidate_chosen.connect(self.candidate_chosen)
         shown.keep_asked.connect(comparing.keep)
         shown.export.clicked.connect(self.export_comparison)
+        self._connect_frontier()
+
+    def _connect_frontier(self) -> None:
+        drawing, shown = self._drawing, self.frontier_view
+        drawing.running_changed.connect(lambda _: self._show_running())
+        drawing.progressed.connect(self.frontier.tell)
+        drawing.found.connect(self._show_sketch)
+        drawing.forgotten.connect(self.frontier.show_empty)
+        drawing.outdated_changed.connect(lambda: self.frontier.show_outdated(outdated=drawing.is_outdated))
+        self.frontier.asked.connect(self.draw)
+        self.frontier.stop_asked.connect(drawing.stop)
+        shown.fund.activated.connect(lambda _: self._choose_fund())
+        shown.open_asked.connect(drawing.open_plan)
+        shown.candidate_chosen.connect(self.candidate_chosen)
+        shown.export.clicked.connect(self.frontier_export_asked)

@@ -63,7 +63,10 @@ class AskedPanel(QStackedWidget):
 
     def show_content(self) -> None:
         """There is something to show."""
+        had_focus = self.start.hasFocus() or self.stop_first.hasFocus()
         self.setCurrentIndex(1)
+        if had_focus:
+            (self.again if self.stop.isHidden() else self.stop).setFocus()
 
     def show_outdated(self, *, outdated: bool) -> None:
         """Whether what is shown, or is being worked out, is about the portfolio before the last edits."""
@@ -71,12 +74,15 @@ class AskedPanel(QStackedWidget):
 
     def show_running(self, *, running: bool, free: bool) -> None:
         """Whether it is being worked out, and whether it can be asked for now."""
-        for widget in (self.stop, self.stop_first):
-            widget.setVisible(running)
-        self.again.setVisible(not running)
-        self.start.setVisible(not running)
+        pairs = ((self.start, self.stop_first), (self.again, self.stop))
+        focused = next((pair for pair in pairs for button in pair if button.hasFocus()), None)
+        for ask, stop in pairs:
+            ask.setVisible(not running)
+            stop.setVisible(running)
         for button in (self.again, self.start, self._anew):
             button.setEnabled(free)
+        if focused is not None:  # one takes the place of the other, also for the keyboard
+            focused[running].setFocus()
         self.tell(self.tr("Getting ready …") if running else "")
 
     def tell(self, text: str) -> None:
