@@ -7,6 +7,7 @@ python tools/translations.py --check  # list it only; exit code 1 if there is an
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import shutil
 import subprocess
@@ -20,7 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 for package in ("solvers", "ui", "."):
     sys.path.insert(0, str(ROOT / package))
 
-from cxalloc.planning.explanation_texts import TEMPLATES  # noqa: E402
 from cxalloc_ui.core_texts import ITEMS, PATTERNS  # noqa: E402
 
 WINDOW = ROOT / "ui" / "cxalloc_ui"
@@ -51,9 +51,15 @@ def collect(target: Path = SOURCE) -> None:
     options = ["-no-obsolete", "-locations", "none", "-silent", "-target-language", "fr"]
     with tempfile.TemporaryDirectory() as folder:
         others = Path(folder) / "others.py"
-        lines = (f"tr({json.dumps(one, ensure_ascii=False)})\n" for one in (*TEMPLATES.values(), *PATTERNS, *ITEMS))
+        lines = (f"tr({json.dumps(one, ensure_ascii=False)})\n" for one in (*templates(), *PATTERNS, *ITEMS))
         others.write_text("".join(lines), encoding="utf-8")
         _run("lupdate", *options, *files, str(others), "-ts", str(target))
+
+
+def templates() -> Iterator[str]:
+    """The sentences of the core that it leaves to others to fill in."""
+    for path in sorted(CORE.glob("*_texts.py")):
+        yield from importlib.import_module(f"cxalloc.planning.{path.stem}").TEMPLATES.values()
 
 
 def build(target: Path) -> None:

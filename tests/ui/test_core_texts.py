@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from cxalloc.domain.document import Document, Part, level_key
 from cxalloc.domain.initiative import Status
@@ -75,6 +76,14 @@ def test_names_are_left_alone(french):
     assert in_words("Delete initiative ‘Chat with 2 rules’") == "Supprimer l’initiative «\u00a0Chat with 2 rules\u00a0»"
     label = "Delete initiative ‘Move 3 rules’ with 1 rule"
     assert in_words(label) == "Supprimer l’initiative «\u00a0Move 3 rules\u00a0» avec 1 règle"
+
+
+def test_figures_of_the_core_are_written_as_the_user_writes_them(french, qapp):
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    told = in_words("Opex in 2027-Q1 would need 103,764.70 EUR more")
+    assert told == "Opex en 2027-Q1\u00a0: il faudrait 103\u202f764,70 EUR de plus"
+    assert in_words("Care lacks 1,200 person-days") == "Care\u00a0: il manque 1\u202f200 jours-personnes"
+    assert in_words("expected at most 12.5") == "attendu\u00a0: au plus 12.5"
 
 
 def test_what_can_be_done_to_rows_is_said_in_french(french, bank):

@@ -11,6 +11,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from cxalloc_ui.formats import user_locale
 from cxalloc_ui.language import ENGLISH
 from cxalloc_ui.texts import language, tr
 
@@ -181,6 +182,7 @@ PATTERNS = LABELS + SEARCH + REASONS + EXPECTED
 """What the core says by itself; ``ITEMS`` are only parts of that. `make translations` collects them all."""
 
 _PERIOD = r"\d{4}(?:-Q[1-4]|-\d\d)?"
+_GROUPED = re.compile(r"(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?(?![\d,.])")
 _SHAPES = {
     "n": r"\d[\d,.]*",
     "most": r"\d[\d,.]*",
@@ -233,7 +235,18 @@ def _value(word: str, value: str) -> str | None:
         return _translated(value, _PARTS[word])
     if word in _MAYBE:
         return _translated(value, _MAYBE[word]) or value
-    return value
+    return _number(value) if word in ("amount", "n", "most") else value
+
+
+def _number(text: str) -> str:
+    """A figure that the core wrote with commas between thousands, as the user's locale writes it."""
+    found = _GROUPED.match(text)
+    if found is None:
+        return text
+    locale = user_locale()
+    whole = locale.toString(int(found[1].replace(",", "")))
+    decimals = f"{locale.decimalPoint()}{found[2]}" if found[2] else ""
+    return f"{whole}{decimals}{text[found.end() :]}"
 
 
 @cache

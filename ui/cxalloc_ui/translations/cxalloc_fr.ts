@@ -793,15 +793,15 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Earliest start</source>
-        <translation>Début au plus tôt</translation>
+        <translation>Au plus tôt</translation>
     </message>
     <message>
         <source>Latest start</source>
-        <translation>Début au plus tard</translation>
+        <translation>Au plus tard</translation>
     </message>
     <message>
         <source>Run cost</source>
-        <translation>Coût récurrent</translation>
+        <translation>Récurrent</translation>
     </message>
     <message>
         <source>In every period after delivery</source>
@@ -989,19 +989,19 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>in all</source>
-        <translation>dans tous</translation>
+        <translation>partout</translation>
     </message>
     <message>
         <source>in some</source>
-        <translation>dans certains</translation>
+        <translation>parfois</translation>
     </message>
     <message>
         <source>in none</source>
-        <translation>dans aucun</translation>
+        <translation>jamais</translation>
     </message>
     <message>
         <source>In all: whatever happens of what is compared, it is chosen: a choice without regret</source>
-        <translation>Dans tous&#xa0;: quoi qu’il arrive de ce qui est comparé, elle est choisie&#xa0;: un choix sans regret</translation>
+        <translation>Partout&#xa0;: quoi qu’il arrive de ce qui est comparé, elle est choisie&#xa0;: un choix sans regret</translation>
     </message>
     <message>
         <source>out</source>
@@ -1056,8 +1056,132 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>période {n} sur {periods}</translation>
     </message>
     <message>
+        <source>The next {n} {currency} bring</source>
+        <translation>Les {n} {currency} suivants rapportent</translation>
+    </message>
+    <message>
+        <source>The next {currency} brings</source>
+        <translation>Le prochain {currency} rapporte</translation>
+    </message>
+    <message>
+        <source>Value, points</source>
+        <translation>Valeur, points</translation>
+    </message>
+    <message>
+        <source>Value, {currency}</source>
+        <translation>Valeur, {currency}</translation>
+    </message>
+    <message>
+        <source>today&apos;s</source>
+        <translation>l’actuel</translation>
+    </message>
+    <message>
+        <source>{share} of today&apos;s</source>
+        <translation>{share} de l’actuel</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Au plus</translation>
+    </message>
+    <message>
+        <source>{bound} (gap {gap})</source>
+        <translation>{bound} (écart {gap})</translation>
+    </message>
+    <message>
         <source>{n} of {m}</source>
         <translation>{n} sur {m}</translation>
+    </message>
+    <message>
+        <source>{gain} (between {low} and {high})</source>
+        <translation>{gain} (entre {low} et {high})</translation>
+    </message>
+    <message>
+        <source>{value}: it loses {loss}</source>
+        <translation>{value}&#xa0;: il perd {loss}</translation>
+    </message>
+    <message>
+        <source>Ranking by ROI</source>
+        <translation>Classement par ROI</translation>
+    </message>
+    <message>
+        <source>the search was stopped before this budget&apos;s turn</source>
+        <translation>la recherche a été arrêtée avant le tour de ce budget</translation>
+    </message>
+    <message>
+        <source>There is no plan at any budget. What would have to give way:</source>
+        <translation>Il n’y a de plan à aucun budget. Ce qui devrait céder&#xa0;:</translation>
+    </message>
+    <message>
+        <source>The search was stopped before anything was found.</source>
+        <translation>La recherche a été arrêtée avant de rien trouver.</translation>
+    </message>
+    <message>
+        <source>The least budget found with a plan is {least}; with {below} there is none.</source>
+        <translation>Le plus petit budget trouvé avec un plan est {least}&#xa0;; avec {below} il n’y en a pas.</translation>
+    </message>
+    <message>
+        <source>Beyond {most} no more money adds anything (within the gap).</source>
+        <translation>Au-delà de {most}, plus d’argent n’ajoute rien (à l’écart près).</translation>
+    </message>
+    <message>
+        <source>At today&apos;s budget, ranking by ROI would lose {loss} ({share}).</source>
+        <translation>Au budget actuel, classer par ROI perdrait {loss} ({share}).</translation>
+    </message>
+    <message>
+        <source>The search was stopped: what has a wide gap was not searched to the end.</source>
+        <translation>La recherche a été arrêtée&#xa0;: ce qui a un grand écart n’a pas été cherché jusqu’au bout.</translation>
+    </message>
+    <message>
+        <source>Budget, {currency}</source>
+        <translation>Budget, {currency}</translation>
+    </message>
+    <message>
+        <source>Of today&apos;s</source>
+        <translation>De l’actuel</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>Écart</translation>
+    </message>
+    <message>
+        <source>The search was stopped before this budget&apos;s turn</source>
+        <translation>La recherche a été arrêtée avant le tour de ce budget</translation>
+    </message>
+    <message>
+        <source>It loses</source>
+        <translation>Il perd</translation>
+    </message>
+    <message>
+        <source>at no budget</source>
+        <translation>à aucun budget</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>au plan</translation>
+    </message>
+    <message>
+        <source>{what} from {budget}</source>
+        <translation>{what} dès {budget}</translation>
+    </message>
+    <message>
+        <source>{what} from the first budget on</source>
+        <translation>{what} dès le premier budget</translation>
+    </message>
+    <message>
+        <source>Enters at</source>
+        <translation>Entre à</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>jamais</translation>
+    </message>
+    <message>
+        <source>From the least to the largest budget</source>
+        <translation>Du plus petit au plus grand budget</translation>
+    </message>
+    <message>
+        <source>As the budget grows</source>
+        <translation>À mesure que le budget croît</translation>
     </message>
     <message>
         <source>Funded</source>
@@ -1545,7 +1669,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Return {n}</source>
-        <translation>Rendement {n}</translation>
+        <translation>Rend. {n}</translation>
     </message>
     <message>
         <source>What a unit of money in response tier {n} returns; the panel has all tiers</source>
@@ -1553,7 +1677,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>up to amount {n}</source>
-        <translation>jusqu’au montant {n}</translation>
+        <translation>montant {n}</translation>
     </message>
     <message>
         <source>So much of a period&apos;s amount is in response tier {n}; empty: all the rest</source>
@@ -2022,6 +2146,198 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>The search was stopped before everything was answered.</source>
         <translation>La recherche a été arrêtée avant d’avoir répondu à tout.</translation>
+    </message>
+    <message>
+        <source>There is a plan: nothing clashes.</source>
+        <translation>Il y a un plan&#xa0;: rien ne s’oppose.</translation>
+    </message>
+    <message>
+        <source>There is no feasible plan. These requirements can&apos;t all be kept:</source>
+        <translation>Il n’y a pas de plan faisable. Ces exigences ne peuvent pas toutes être tenues&#xa0;:</translation>
+    </message>
+    <message>
+        <source>There is no feasible plan. This can&apos;t be kept, whatever else gives way:</source>
+        <translation>Il n’y a pas de plan faisable. Ceci ne peut pas être tenu, quoi qu’on cède d’autre&#xa0;:</translation>
+    </message>
+    <message>
+        <source>There is no feasible plan. What clashes could not be narrowed down.</source>
+        <translation>Il n’y a pas de plan faisable. Ce qui s’oppose n’a pas pu être cerné.</translation>
+    </message>
+    <message>
+        <source>Leave any one of them out, and the others can be kept together.</source>
+        <translation>Sans l’une quelconque d’entre elles, les autres peuvent être tenues ensemble.</translation>
+    </message>
+    <message>
+        <source>Perhaps not all of them are needed for the clash: the search for fewer was stopped.</source>
+        <translation>Toutes ne sont peut-être pas nécessaires au conflit&#xa0;: la recherche d’un plus petit nombre a été arrêtée.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} agree that there is no plan.</source>
+        <translation>{first} et {second} s’accordent&#xa0;: il n’y a pas de plan.</translation>
+    </message>
+    <message>
+        <source>It is not decided whether there is a plan: {first} finds none, and {second} does not agree. Solve with {second}.</source>
+        <translation>Il n’est pas établi s’il y a un plan&#xa0;: {first} n’en trouve pas, et {second} n’est pas d’accord. Résolvez avec {second}.</translation>
+    </message>
+    <message>
+        <source>It is not decided whether there is a plan: {first} finds none, and {second} did not get to the end within its limits.</source>
+        <translation>Il n’est pas établi s’il y a un plan&#xa0;: {first} n’en trouve pas, et {second} n’a pas abouti dans ses limites.</translation>
+    </message>
+    <message>
+        <source>It is not decided whether there is a plan: {first} did not get to the end within its limits.</source>
+        <translation>Il n’est pas établi s’il y a un plan&#xa0;: {first} n’a pas abouti dans ses limites.</translation>
+    </message>
+    <message>
+        <source>{name} in {when}: {amount}</source>
+        <translation>{name} en {when}&#xa0;: {amount}</translation>
+    </message>
+    <message>
+        <source>{name} must be funded</source>
+        <translation>{name} doit être financée</translation>
+    </message>
+    <message>
+        <source>{name} is committed to level {level} from {when} on</source>
+        <translation>{name} est engagée au niveau {level} dès {when}</translation>
+    </message>
+    <message>
+        <source>rule {name}: at least {bound} in {when}</source>
+        <translation>règle {name}&#xa0;: au moins {bound} en {when}</translation>
+    </message>
+    <message>
+        <source>rule {name}: at most {bound} in {when}</source>
+        <translation>règle {name}&#xa0;: au plus {bound} en {when}</translation>
+    </message>
+    <message>
+        <source>rule {name}: at least {bound} in {count} periods on end, from {when} on</source>
+        <translation>règle {name}&#xa0;: au moins {bound} sur {count} périodes de suite, dès {when}</translation>
+    </message>
+    <message>
+        <source>rule {name}: at most {bound} in {count} periods on end, from {when} on</source>
+        <translation>règle {name}&#xa0;: au plus {bound} sur {count} périodes de suite, dès {when}</translation>
+    </message>
+    <message>
+        <source>rule {name}: at least {bound} over all budget periods</source>
+        <translation>règle {name}&#xa0;: au moins {bound} sur toutes les périodes de budget</translation>
+    </message>
+    <message>
+        <source>rule {name}: at most {bound} over all budget periods</source>
+        <translation>règle {name}&#xa0;: au plus {bound} sur toutes les périodes de budget</translation>
+    </message>
+    <message>
+        <source>rule {name}: at least {count} active in {when}</source>
+        <translation>règle {name}&#xa0;: au moins {count} actives en {when}</translation>
+    </message>
+    <message>
+        <source>{text}</source>
+        <translation>{text}</translation>
+    </message>
+    <message>
+        <source>{name} gets {bound} in all at most</source>
+        <translation>{name} reçoit au plus {bound} en tout</translation>
+    </message>
+    <message>
+        <source>{name} gets an amount at least once in every {count} from {when} on</source>
+        <translation>{name} reçoit un montant au moins une fois sur {count} dès {when}</translation>
+    </message>
+    <message>
+        <source>{name} gets at least {bound} or nothing</source>
+        <translation>{name} reçoit au moins {bound} ou rien</translation>
+    </message>
+    <message>
+        <source>{name} gets whole tickets of {bound}</source>
+        <translation>{name} reçoit des tickets entiers de {bound}</translation>
+    </message>
+    <message>
+        <source>{name} starts in {first} to {last}</source>
+        <translation>{name} commence entre {first} et {last}</translation>
+    </message>
+    <message>
+        <source>What would make a plan possible, the least first:</source>
+        <translation>Ce qui rendrait un plan possible, le moindre d’abord&#xa0;:</translation>
+    </message>
+    <message>
+        <source>All of this together:</source>
+        <translation>Tout ceci ensemble&#xa0;:</translation>
+    </message>
+    <message>
+        <source>All of this together, {money} in all:</source>
+        <translation>Tout ceci ensemble, {money} en tout&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Nothing that was looked at makes a plan possible.</source>
+        <translation>Rien de ce qui a été examiné ne rend un plan possible.</translation>
+    </message>
+    <message>
+        <source>For these no repair was looked for to the end: {names}.</source>
+        <translation>Pour celles-ci, la recherche d’un remède n’a pas abouti&#xa0;: {names}.</translation>
+    </message>
+    <message>
+        <source>Add {more} to {name} in {when} (then {after}).</source>
+        <translation>Ajouter {more} à {name} en {when} (soit {after}).</translation>
+    </message>
+    <message>
+        <source>Give {name} {more} more in {when} (then {after}).</source>
+        <translation>Donner à {name} {more} de plus en {when} (soit {after}).</translation>
+    </message>
+    <message>
+        <source>Loosen rule {name} to at least {after} (now {before}).</source>
+        <translation>Assouplir la règle {name} à au moins {after} (actuel {before}).</translation>
+    </message>
+    <message>
+        <source>Loosen rule {name} to at most {after} (now {before}).</source>
+        <translation>Assouplir la règle {name} à au plus {after} (actuel {before}).</translation>
+    </message>
+    <message>
+        <source>Loosen rule {name} to at least {after} active (now {before}).</source>
+        <translation>Assouplir la règle {name} à au moins {after} actives (actuel {before}).</translation>
+    </message>
+    <message>
+        <source>Switch off rule {name}.</source>
+        <translation>Désactiver la règle {name}.</translation>
+    </message>
+    <message>
+        <source>Drop must from {name}.</source>
+        <translation>Ne plus imposer {name}.</translation>
+    </message>
+    <message>
+        <source>Release the commitment of {name}: it need not be funded.</source>
+        <translation>Libérer {name} de son engagement&#xa0;: elle n’est plus imposée.</translation>
+    </message>
+    <message>
+        <source>Release the commitment of {name}: it is funded, at any level and start.</source>
+        <translation>Libérer {name} de son engagement&#xa0;: elle est financée, à tout niveau et tout début.</translation>
+    </message>
+    <message>
+        <source>Raise the total cap of {name} to {after} (now {before}).</source>
+        <translation>Relever le plafond total de {name} à {after} (actuel {before}).</translation>
+    </message>
+    <message>
+        <source>Let {name} get an amount once in every {after} periods (now {before}).</source>
+        <translation>Laisser {name} recevoir un montant une fois toutes les {after} périodes (actuel {before}).</translation>
+    </message>
+    <message>
+        <source>Take out the cadence of {name}.</source>
+        <translation>Supprimer la cadence de {name}.</translation>
+    </message>
+    <message>
+        <source>Lower the minimum of {name} to {after} (now {before}).</source>
+        <translation>Abaisser le minimum de {name} à {after} (actuel {before}).</translation>
+    </message>
+    <message>
+        <source>Let {name} start from {after} on (now {before}).</source>
+        <translation>Laisser {name} commencer dès {after} (actuel {before}).</translation>
+    </message>
+    <message>
+        <source>Let {name} start until {after} (now {before}).</source>
+        <translation>Laisser {name} commencer jusqu’en {after} (actuel {before}).</translation>
+    </message>
+    <message>
+        <source>Take out the relation: {text}.</source>
+        <translation>Supprimer la relation&#xa0;: {text}.</translation>
+    </message>
+    <message>
+        <source>Perhaps less is enough.</source>
+        <translation>Moins suffit peut-être.</translation>
     </message>
     <message>
         <source>Add {items}</source>
@@ -2607,6 +2923,54 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <source>{n} relations</source>
         <translation>{n} relations</translation>
     </message>
+    <message>
+        <source>No plan can keep to all of this</source>
+        <translation>Aucun plan ne peut tout respecter</translation>
+    </message>
+    <message>
+        <source>There is a plan after all</source>
+        <translation>Il y a un plan, finalement</translation>
+    </message>
+    <message>
+        <source>It is not decided whether there is a plan</source>
+        <translation>Il n’est pas établi s’il y a un plan</translation>
+    </message>
+    <message>
+        <source>Something that is required has to give way.</source>
+        <translation>Une des exigences doit céder.</translation>
+    </message>
+    <message>
+        <source>Best plan</source>
+        <translation>Meilleur plan</translation>
+    </message>
+    <message>
+        <source>No plan is worth more</source>
+        <translation>Aucun plan ne vaut plus</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>actuel</translation>
+    </message>
+    <message>
+        <source>Today&apos;s plan</source>
+        <translation>Plan actuel</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Scénarios</translation>
+    </message>
+    <message>
+        <source>no plan with less</source>
+        <translation>pas de plan à moins</translation>
+    </message>
+    <message>
+        <source>{name}
+Budget: {budget}
+Value: {value}</source>
+        <translation>{name}
+Budget&#xa0;: {budget}
+Valeur&#xa0;: {value}</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -2671,6 +3035,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Exporter la co&amp;mparaison…</translation>
     </message>
     <message>
+        <source>Export fron&amp;tier…</source>
+        <translation>Exporter la fron&amp;tière…</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Quitter</translation>
     </message>
@@ -2697,6 +3065,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>&amp;Compare the scenarios</source>
         <translation>&amp;Comparer les scénarios</translation>
+    </message>
+    <message>
+        <source>&amp;Draw the frontier</source>
+        <translation>&amp;Dessiner la frontière</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -2813,7 +3185,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Filter by name, owner, fund or tag</source>
-        <translation>Filtrer par nom, responsable, enveloppe ou étiquette</translation>
+        <translation>Filtrer par nom, responsable, étiquette</translation>
     </message>
     <message>
         <source>Initiatives</source>
@@ -2860,6 +3232,45 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
+    <name>Clashing</name>
+    <message>
+        <source>Looking for what clashes …</source>
+        <translation>Recherche de ce qui s’oppose…</translation>
+    </message>
+    <message>
+        <source>Making sure that there is no plan</source>
+        <translation>Vérification qu’il n’y a pas de plan</translation>
+    </message>
+    <message>
+        <source>Looking for what clashes</source>
+        <translation>Recherche de ce qui s’oppose</translation>
+    </message>
+    <message>
+        <source>Asking a second solver</source>
+        <translation>Avis d’un second solveur</translation>
+    </message>
+    <message>
+        <source>Looking for the least that would help</source>
+        <translation>Recherche du moindre remède</translation>
+    </message>
+    <message>
+        <source>{phase} … {seconds} s</source>
+        <translation>{phase}… {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>What clashes could not be found: {error}</source>
+        <translation>Ce qui s’oppose n’a pas pu être trouvé&#xa0;: {error}</translation>
+    </message>
+    <message>
+        <source>The repair does not fit the portfolio as it is now</source>
+        <translation>Le remède ne convient pas au portefeuille tel qu’il est</translation>
+    </message>
+    <message>
+        <source>Make a plan possible</source>
+        <translation>Rendre un plan possible</translation>
+    </message>
+</context>
+<context>
     <name>ColumnFilterBox</name>
     <message>
         <source>Filter {column}</source>
@@ -2883,11 +3294,11 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>As entered</source>
-        <translation>Comme saisi</translation>
+        <translation>Sans tri</translation>
     </message>
     <message>
         <source>Do not sort</source>
-        <translation>Sans tri</translation>
+        <translation>Laisser dans l’ordre de saisie</translation>
     </message>
     <message>
         <source>Blank cells</source>
@@ -2953,12 +3364,32 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Scénarios côte à côte</translation>
     </message>
     <message>
+        <source>Draw the frontier</source>
+        <translation>Dessiner la frontière</translation>
+    </message>
+    <message>
+        <source>Draw again</source>
+        <translation>Redessiner</translation>
+    </message>
+    <message>
+        <source>Value against budget</source>
+        <translation>Valeur selon le budget</translation>
+    </message>
+    <message>
+        <source>Fifty budgets, from the least that allows a plan to the one that funds all that is worth it: what each is worth, what the next money brings, which candidates it funds, and what ranking by ROI would lose.</source>
+        <translation>Cinquante budgets, du plus petit qui permet un plan à celui qui finance tout ce qui en vaut la peine&#xa0;: ce que vaut chacun, ce que rapporte l’argent suivant, quelles candidates il finance, et ce que perdrait un classement par ROI.</translation>
+    </message>
+    <message>
         <source>What is compared</source>
         <translation>Ce qui est comparé</translation>
     </message>
     <message>
         <source>Scenarios</source>
         <translation>Scénarios</translation>
+    </message>
+    <message>
+        <source>Frontier</source>
+        <translation>Frontière</translation>
     </message>
     <message>
         <source>This portfolio has no scenarios yet. Compare the base case all the same, and add its plan as a scenario: then change an estimate, and see both side by side.</source>
@@ -2986,10 +3417,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Added the scenario “{name}”</source>
         <translation>Scénario «&#xa0;{name}&#xa0;» ajouté</translation>
-    </message>
-    <message>
-        <source>Exported to {name} and {other}</source>
-        <translation>Exporté vers {name} et {other}</translation>
     </message>
     <message>
         <source>The comparison could not be exported</source>
@@ -3059,7 +3486,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Filter by name, owner or level</source>
-        <translation>Filtrer par nom, responsable ou niveau</translation>
+        <translation>Filtrer par nom, responsable</translation>
     </message>
     <message>
         <source>Filter the lists</source>
@@ -3111,6 +3538,37 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Select a row to see and edit its funding levels, money by period and relations.</source>
         <translation>Choisissez une ligne pour voir et modifier ses niveaux de financement, ses montants par période et ses relations.</translation>
+    </message>
+</context>
+<context>
+    <name>Drawing</name>
+    <message>
+        <source>The plan could not be opened</source>
+        <translation>Le plan n’a pas pu être ouvert</translation>
+    </message>
+    <message>
+        <source>The frontier could not be exported</source>
+        <translation>La frontière n’a pas pu être exportée</translation>
+    </message>
+    <message>
+        <source>{n} of {m} budgets, {seconds} s</source>
+        <translation>{n} budgets sur {m}, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Finding the least and the largest budget, {seconds} s</source>
+        <translation>Recherche du plus petit et du plus grand budget, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Ranking by return, {seconds} s</source>
+        <translation>Classement par rendement, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Searching, {seconds} s</source>
+        <translation>Recherche, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>The frontier could not be drawn</source>
+        <translation>La frontière n’a pas pu être dessinée</translation>
     </message>
 </context>
 <context>
@@ -3470,6 +3928,65 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
+    <name>FrontierView</name>
+    <message>
+        <source>The budget that is changed</source>
+        <translation>Le budget que l’on change</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>Export the frontier</source>
+        <translation>Exporter la frontière</translation>
+    </message>
+    <message>
+        <source>Every budget, and at which budgets each candidate enters and leaves, as CSV</source>
+        <translation>Chaque budget, et les budgets auxquels chaque candidate entre et sort, en CSV</translation>
+    </message>
+    <message>
+        <source>Which budgets fund what</source>
+        <translation>Quels budgets financent quoi</translation>
+    </message>
+    <message>
+        <source>The points of the frontier</source>
+        <translation>Les points de la frontière</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>Filtrer par nom</translation>
+    </message>
+    <message>
+        <source>Filter the candidates by name</source>
+        <translation>Filtrer les candidates par nom</translation>
+    </message>
+    <message>
+        <source>This comes when every budget has been searched.</source>
+        <translation>Ceci vient quand chaque budget a été cherché.</translation>
+    </message>
+    <message>
+        <source>all funds</source>
+        <translation>toutes les enveloppes</translation>
+    </message>
+    <message>
+        <source>Value against budget</source>
+        <translation>Valeur selon le budget</translation>
+    </message>
+    <message>
+        <source>Lists of the frontier</source>
+        <translation>Listes de la frontière</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Points</translation>
+    </message>
+    <message>
+        <source>Budget of</source>
+        <translation>Budget de</translation>
+    </message>
+</context>
+<context>
     <name>FrozenColumn</name>
     <message>
         <source>Names</source>
@@ -3807,6 +4324,17 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
+    <name>Inquiry</name>
+    <message>
+        <source>Stopping …</source>
+        <translation>Arrêt…</translation>
+    </message>
+    <message>
+        <source>Exported to {name} and {other}</source>
+        <translation>Exporté vers {name} et {other}</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>Legend</source>
@@ -3850,6 +4378,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <source>Export comparison</source>
         <translation>Exporter la comparaison</translation>
     </message>
+    <message>
+        <source>Export frontier</source>
+        <translation>Exporter la frontière</translation>
+    </message>
 </context>
 <context>
     <name>Navigation</name>
@@ -3887,6 +4419,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
 </context>
 <context>
     <name>NoPlan</name>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop looking for what would help</source>
+        <translation>Arrêter la recherche d’un remède</translation>
+    </message>
     <message>
         <source>What would have to give way</source>
         <translation>Ce qui devrait céder</translation>
@@ -3950,6 +4490,26 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Optimise finds the initiatives and small allocations that are worth the most within the budgets and rules, and proves it. There are {n} candidates to choose from.</source>
         <translation>Optimiser trouve les initiatives et les petites allocations qui valent le plus dans les limites des budgets et des règles, et le prouve. Il y a {n} candidates au choix.</translation>
+    </message>
+    <message>
+        <source>What clashes</source>
+        <translation>Ce qui s’oppose</translation>
+    </message>
+    <message>
+        <source>What would make a plan possible, the least first</source>
+        <translation>Ce qui rendrait un plan possible, le moindre d’abord</translation>
+    </message>
+    <message>
+        <source>Do this</source>
+        <translation>Faire ceci</translation>
+    </message>
+    <message>
+        <source>Do this: {what}</source>
+        <translation>Faire ceci&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>It is a step that can be undone.</source>
+        <translation>C’est une étape qui peut être annulée.</translation>
     </message>
 </context>
 <context>
@@ -4108,6 +4668,25 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
 </context>
 <context>
+    <name>PointCard</name>
+    <message>
+        <source>Choose a point of the curve to see what its budget brings.</source>
+        <translation>Choisissez un point de la courbe pour voir ce que rapporte son budget.</translation>
+    </message>
+    <message>
+        <source>Open this plan</source>
+        <translation>Ouvrir ce plan</translation>
+    </message>
+    <message>
+        <source>On the Plan page, as a scenario with this budget (Enter)</source>
+        <translation>Sur la page Plan, comme scénario avec ce budget (Entrée)</translation>
+    </message>
+    <message>
+        <source>The chosen budget</source>
+        <translation>Le budget choisi</translation>
+    </message>
+</context>
+<context>
     <name>PotGrid</name>
     <message>
         <source>That is not possible: expected {reason}</source>
@@ -4177,7 +4756,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>At most one of both</source>
-        <translation>Au plus une des deux</translation>
+        <translation>Une au plus</translation>
     </message>
     <message>
         <source>The other initiative</source>
@@ -4185,7 +4764,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Name of an initiative</source>
-        <translation>Nom d’une initiative</translation>
+        <translation>Initiative</translation>
     </message>
     <message>
         <source>Add</source>
