@@ -16,6 +16,7 @@ from cxalloc.domain.document import Document
 from cxalloc.domain.snapshot import converter, from_json, sha256, to_json
 from cxalloc.planning.explaining import explain
 from cxalloc.planning.explanation import Explanation, Found
+from cxalloc.planning.explanation_rows import write_explanation
 from cxalloc.planning.use_cases import arguments_of
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
@@ -270,6 +271,30 @@ def test_copied_it_has_words_and_figures_as_a_spreadsheet_takes_them(planned, as
     assert told.worth_flipped is not None
     now, then = (f"{round(worth.value / 100):,}" for worth in (told.worth, told.worth_flipped))
     assert f"Value of the plan, EUR\t{now}\t{then}" in lines
+
+
+def test_exported_it_is_what_the_command_line_writes(planned, asker, panel, qtbot, tmp_path):
+    actions = planned.window.actions_
+    with qtbot.waitSignal(planned.session.told) as told:
+        actions.export_explanation.trigger()
+    assert told.args == ["There is no explanation yet: select a candidate and ask why."]
+    ask(planned, qtbot)
+    known = answer(asker, panel, qtbot)
+    planned.window.dialogs.path = tmp_path / "why"
+    with qtbot.waitSignal(planned.session.told, timeout=LATE):
+        click(qtbot, panel.export)
+    write_explanation(planned.session.view.portfolio, known, tmp_path / "expected.csv", words=panel.words)
+    for ending in (".csv", "-changes.csv"):
+        assert (tmp_path / f"why{ending}").read_bytes() == (tmp_path / f"expected{ending}").read_bytes()
+
+
+def test_an_export_that_fails_is_told(planned, asker, panel, qtbot, tmp_path):
+    ask(planned, qtbot)
+    answer(asker, panel, qtbot)
+    planned.window.dialogs.path = tmp_path / "nowhere" / "why.csv"
+    with qtbot.waitSignal(planned.session.failed, timeout=LATE):
+        click(qtbot, panel.export)
+    assert planned.window.dialogs.errors[0][0] == "The explanation could not be exported"
 
 
 def test_a_real_worker_explains_the_retail_bank_and_none_is_left(qtbot, settings, monkeypatch):

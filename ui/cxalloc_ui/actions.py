@@ -75,6 +75,7 @@ class Actions(QObject):
         self.export_plan = self._add(file, self.tr("&Export plan by period…"), "Ctrl+E")
         self.export_decisions = self._add(file, self.tr("Export &decisions…"), "Ctrl+Shift+E")
         self.export_workbook = self._add(file, self.tr("Export Excel &workbook…"), "Ctrl+Shift+X")
+        self.export_explanation = self._add(file, self.tr("Export expl&anation…"))
         self.export_comparison = self._add(file, self.tr("Export co&mparison…"))
         self.export_frontier = self._add(file, self.tr("Export fron&tier…"))
         file.addSeparator()
@@ -137,7 +138,8 @@ class Actions(QObject):
         self.save_as.setEnabled(is_open)
         self.optimise.setEnabled(is_open and not is_running)
         self.stop.setEnabled(is_running)
-        for action in (self.why, self.export_plan, self.export_decisions, self.export_workbook):
+        of_plan = (self.export_plan, self.export_decisions, self.export_workbook, self.export_explanation)
+        for action in (self.why, *of_plan):
             action.setEnabled(has_plan)
         for action in self.pages:
             action.setEnabled(is_open)

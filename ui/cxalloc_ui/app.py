@@ -51,7 +51,9 @@ class Program:
             self.session, self.optimising, self.comparing, self.drawing, settings or QSettings(), dialogs or Dialogs()
         )
         explainer = explainer or Solver()  # there is a plan to explain, or none to be found: never both
-        self.explaining = Explaining(self.session, self.window.plan, explainer, self.reckoner)
+        self.explaining = Explaining(
+            self.session, self.window.plan, explainer, self.reckoner, self.window.filing.ask_where_to_export
+        )
         self.clashing = Clashing(self.session, self.window.plan, explainer, self.reckoner)
         self.window.painted.connect(self._warm_up)
         self._waiting: Path | None = None

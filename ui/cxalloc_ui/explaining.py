@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -12,6 +14,7 @@ from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.asking import AskerLike, Asking
 from cxalloc_ui.background import Background
+from cxalloc_ui.exporting import write_explanation
 from cxalloc_ui.formats import Formats, user_locale
 from cxalloc_ui.models.explanation_words import Told, explanation_title, explanation_told, with_stop
 from cxalloc_ui.models.view import PlanView
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from cxalloc.planning.explanation import Explanation
 
 EXPLAIN = "explain"
+AskPath = Callable[[str, str], Path | None]
+"""Asks where to write a table: the title of the question, and the name that is suggested."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,12 @@ class Explaining(QObject):
         page: PlanPage,
         asker: AskerLike,
         background: Background,
+        ask_path: AskPath,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._page, self._panel = session, page, page.explanation
+        self._session, self._panel = session, page.explanation
+        self._background, self._ask_path = background, ask_path
         self._asking = Asking(asker, background, self)
         self._candidate = ""
         self._question: _Question | None = None
@@ -68,6 +75,7 @@ class Explaining(QObject):
         self._panel.again_asked.connect(lambda: self.ask(self._candidate))
         self._panel.stop_asked.connect(self._asking.stop)
         self._panel.closed.connect(self._forget)
+        self._panel.export_asked.connect(self._export)
         self._asking.progressed.connect(self._progress)
         self._asking.answered.connect(lambda plain: self._asking.read(plain, _explanation, self._finish))
         self._asking.failed.connect(self._fail)
@@ -108,6 +116,22 @@ class Explaining(QObject):
     def close(self) -> None:
         """End the worker."""
         self._asking.close()
+
+    def _export(self) -> None:
+        """Write what is known as CSV, as the command line does."""
+        known, question, words = self._known, self._question, self._panel.words
+        if known is None or question is None:
+            self._session.told.emit(self.tr("There is no explanation yet: select a candidate and ask why."))
+            return
+        path = self._ask_path(self.tr("Export explanation"), "explanation.csv")
+        if path is not None:
+            self._background.run(
+                lambda: write_explanation(question.portfolio, known, path, words),
+                lambda paths: self._session.told.emit(
+                    self.tr("Exported to {name} and {other}").format(name=paths[0], other=paths[1].name)
+                ),
+                lambda error: self._session.failed.emit(self.tr("The explanation could not be exported"), error),
+            )
 
     # What the worker tells
 

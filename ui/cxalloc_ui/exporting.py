@@ -1,7 +1,8 @@
-"""Writing plans and comparisons for other programs; run in the background."""
+"""Writing plans and answers for other programs; run in the background."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from cxalloc_ui.formats import user_locale
 if TYPE_CHECKING:
     from cxalloc.exchange.plan_csv import CsvStyle
     from cxalloc.planning.comparing import Comparison
+    from cxalloc.planning.explanation import Explanation
     from cxalloc.planning.frontier import Frontier
 
 
@@ -48,6 +50,15 @@ def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path) -> tupl
     from cxalloc.planning.comparison_rows import write_frontier as write
 
     return write(portfolio, frontier, path, _csv_style())
+
+
+def write_explanation(
+    portfolio: Portfolio, explanation: Explanation, path: Path, words: Sequence[str]
+) -> tuple[Path, Path]:
+    """Write an explanation and, beside it, what the flip changes as CSV; ``words`` are its sentences."""
+    from cxalloc.planning.explanation_rows import write_explanation as write
+
+    return write(portfolio, explanation, path, _csv_style(), words)
 
 
 def _csv_style() -> CsvStyle:

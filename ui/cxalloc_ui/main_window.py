@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
             (actions.export_plan, filing.export_plan),
             (actions.export_decisions, filing.export_decisions),
             (actions.export_workbook, filing.export_workbook),
+            (actions.export_explanation, self.plan.explanation.export_asked.emit),
             (actions.quit, self.close),
             (actions.optimise, self.optimise),
             (actions.stop, self.optimising.stop),

@@ -37,6 +37,7 @@ class Explanation(QWidget):
     closed = Signal()
     stop_asked = Signal()
     again_asked = Signal()
+    export_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,8 @@ class Explanation(QWidget):
         self._note.setWordWrap(True)
         self.copy = QPushButton(self.tr("Copy"))
         self.copy.setAccessibleName(self.tr("Copy the explanation with its figures"))
+        self.export = QPushButton(self.tr("Export…"))
+        self.export.setAccessibleName(self.tr("Export the explanation as CSV"))
         self.area = QScrollArea()
         self.area.setAccessibleName(self.tr("Explanation"))
         self.area.setWidgetResizable(True)
@@ -75,6 +78,7 @@ class Explanation(QWidget):
         self.stop.clicked.connect(self.stop_asked)
         self.again.clicked.connect(self.again_asked)
         self.copy.clicked.connect(self._copy)
+        self.export.clicked.connect(self.export_asked)
         self.hide()
 
     def show_text(self, title: str, text: str) -> None:
@@ -94,7 +98,8 @@ class Explanation(QWidget):
                 self._figures.addWidget(_phrases(block))
         self._note.setText(told.note)
         self._note.setVisible(bool(told.note))
-        self.copy.setVisible(bool(told.blocks))
+        for button in (self.copy, self.export):
+            button.setVisible(bool(told.blocks))
         self.setVisible(bool(told.title or told.words))
 
     def show_running(self, text: str) -> None:
@@ -114,9 +119,14 @@ class Explanation(QWidget):
         return self._told.title
 
     @property
-    def text(self) -> str:
+    def words(self) -> tuple[str, ...]:
         """The sentences that are shown."""
-        return "\n\n".join(self._told.words)
+        return self._told.words
+
+    @property
+    def text(self) -> str:
+        """The sentences as one text."""
+        return "\n\n".join(self.words)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -170,10 +180,15 @@ class Explanation(QWidget):
         layout.addWidget(self._notice_frame)
         layout.addLayout(progress)
         layout.addWidget(self.area, stretch=1)
-        layout.addWidget(self.copy, alignment=Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.addWidget(self.copy)
+        foot.addWidget(self.export)
+        foot.addStretch(1)
+        layout.addLayout(foot)
         self.show_running("")
         self.show_notice("")
         self.copy.hide()
+        self.export.hide()
 
 
 def _link(text: str, name: str) -> QPushButton:
