@@ -19,7 +19,7 @@ from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.planning import conflict_texts as texts
 from cxalloc.planning.conflict import Conflict, Repair, Step, Unit, Verdict
-from cxalloc.planning.conflicts import find_conflict
+from cxalloc.planning.conflicts import SECONDS, find_conflict
 from cxalloc.planning.explanation_texts import Sentence
 from cxalloc.planning.requirements import Required
 from cxalloc.planning.solving import Answer, Progress
@@ -30,7 +30,8 @@ def find_out(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> 
     figures = Figures(portfolio)
 
     def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Conflict:
-        return find_conflict(portfolio, solver=solver, time_limit=time_limit, on_progress=tell, cancel=cancel)
+        seconds = SECONDS if time_limit is None else time_limit
+        return find_conflict(portfolio, solver=solver, time_limit=seconds, on_progress=tell, cancel=cancel)
 
     return watched(work, lambda news: progress_in_words(news, figures))
 

@@ -7,12 +7,13 @@ what is left still clashes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cxalloc.planning.requirements import Required, Requirements
 from cxalloc.planning.trials import OutOfTime, Trials, Undecided
 from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.result import Shortage
 
 ELASTIC_GAP = 0.05
 """Which requirements give way matters here, not exactly by how much."""
@@ -74,21 +75,34 @@ def _elastic(
     """Requirements that clash, not yet irreducible; None if all can be kept."""
     minimums = [one for one in candidates if one.kind == "minimum"]  # they have no slack, and bind from the beginning
     binding: list[Required] = []
+    problem = condition(requirements.only(candidates))
+    relaxed = True  # at first: what already clashes if parts of options would do is found in a moment
     while True:
         soft = [one for one in candidates if one not in binding and one.kind != "minimum"]
         if not soft:
             return [*binding, *minimums]
-        problem = condition(requirements.only(candidates))
-        short = trials.least_shortage(problem, {requirements.key(one): 0.0 for one in soft}, ELASTIC_GAP)
+        short = _short(trials, problem, {requirements.key(one): 0.0 for one in soft}, relaxed=relaxed)
         if short is None:
             return [*binding, *minimums]
-        stretched = {requirements.by_shortage(one.label, one.period) for one in short[1]}
+        stretched = {requirements.by_shortage(one.label, one.period) for one in short}
         fresh = [one for one in soft if one in stretched]
-        if not fresh:
+        if fresh:
+            binding += fresh
+        elif relaxed:
+            relaxed = False
+        else:
             if not binding and trials.any_point(problem) is not None:
                 return None
             return candidates  # what is short is less than a solver sees: the deletion filter looks at everything
-        binding += fresh
+
+
+def _short(
+    trials: Trials, problem: Problem, prices: Mapping[tuple[str, int | None], float], *, relaxed: bool
+) -> Sequence[Shortage] | None:
+    if relaxed:
+        return trials.least_shortage_relaxed(problem, prices)
+    found = trials.least_shortage(problem, prices, ELASTIC_GAP)
+    return None if found is None else found[1]
 
 
 def _irreducible(found: list[Required], clash: Callable[[Sequence[Required]], bool]) -> tuple[Required, ...]:

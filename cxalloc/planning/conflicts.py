@@ -19,15 +19,20 @@ from cxalloc.planning.conflict import Conflict, Doubt, Verdict
 from cxalloc.planning.repairs import Repairs
 from cxalloc.planning.requirements import Requirements, requirements_of
 from cxalloc.planning.solving import Progress, under_scenario
-from cxalloc.planning.trials import OutOfTime, Trials, Undecided
+from cxalloc.planning.trials import OutOfSolves, OutOfTime, Trials, Undecided
 from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.solve import DEFAULT_GAP
 
-NODES = 5000
-"""Nodes that each solve may take."""
-CLASH_SOLVES = 120
-REPAIR_SOLVES = 150
-"""So many solves there may be in all for each part, however large the portfolio."""
+SECONDS = 120.0
+"""Seconds for all solves together, if nothing else is said."""
+NODES, REPAIR_NODES = 5000, 1000
+"""Nodes that each solve may take: whether there is a plan matters more than by how little there is none."""
+CLASH_SOLVES, CONFIRMING_SOLVES, REPAIR_SOLVES = 120, 2, 150
+"""So many solves there may be for each part, however large the portfolio."""
+CLASH_SHARE, CONFIRMING_SHARE = 0.4, 0.7
+"""When each part has to end at the latest, as a share of the time: the others are to have some, too."""
+REPAIR_SHARE = 0.08
+"""What one solve for a repair may take of the time: where one is hard, others may be easy."""
 
 
 def find_conflict(
@@ -35,15 +40,15 @@ def find_conflict(
     *,
     scenario: str = "",
     solver: str = "highs",
-    time_limit: float | None = None,
+    time_limit: float | None = SECONDS,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Conflict:
     """Why there is no plan under ``scenario``, and the repairs that give up least, the best first; see Conflict.
 
-    ``solver`` is asked first, the other one confirms. ``time_limit`` is in seconds for all solves together; the work is
-    bounded in any case, and what is known by then is handed back. Raises InvalidInput for a scenario that there is none
-    of, or that can't be applied.
+    ``solver`` is asked first, the other one confirms. ``time_limit`` is in seconds for all solves together; their
+    number is bounded in any case, and what is known by then is handed back. Raises InvalidInput for a scenario that
+    there is none of, or that can't be applied.
     """
     changed = under_scenario(portfolio, scenario)
     trials = Trials(
@@ -84,20 +89,19 @@ class _Inquiry:
             return
         self._tell(doubt=Doubt.NOT_CONFIRMED)
         self.trials.phase = "finding what clashes"
-        self.trials.most_solves = self.trials.solves + CLASH_SOLVES
+        self.trials.allow(CLASH_SOLVES, NODES, CLASH_SHARE)
         requirements = requirements_of(self.portfolio)
         try:
             clash = find_clash(requirements, self.trials)
-        except Undecided:
+        except (Undecided, OutOfSolves):
             clash = None
-        self.trials.most_solves = None
         if clash is not None:
             self._tell(clash=clash.requirements, irreducible=clash.irreducible)
         if not self._confirm(requirements):
             return
         self._tell(verdict=Verdict.INFEASIBLE, doubt=None)
         self.trials.phase = "finding the least that would help"
-        self.trials.most_solves = self.trials.solves + REPAIR_SOLVES
+        self.trials.allow(REPAIR_SOLVES, REPAIR_NODES, 1.0, REPAIR_SHARE)
         repairs = Repairs(self.portfolio, self.told.clash, self.trials)
         try:
             complete = repairs.seek()
@@ -108,13 +112,14 @@ class _Inquiry:
     def _confirm(self, requirements: Requirements) -> bool:
         """Whether the second solver finds no plan either."""
         self.trials.phase = "confirming that there is no plan"
+        self.trials.allow(CONFIRMING_SOLVES, NODES, CONFIRMING_SHARE)
         problems = [build(self.portfolio).problem]
         if self.told.clash:
             problems.insert(0, requirements.only(self.told.clash))
         for problem in problems:
             try:
                 point = self.trials.any_point(problem, self.second)
-            except (Undecided, SolverFailure):
+            except (Undecided, OutOfSolves, SolverFailure):
                 continue
             if point is None:
                 return True

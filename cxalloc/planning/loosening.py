@@ -17,7 +17,7 @@ from cxalloc.planning.binding import point_of
 from cxalloc.planning.building import Build, build
 from cxalloc.planning.conflict import Step
 from cxalloc.planning.repairing import with_steps
-from cxalloc.planning.trials import Trials, Undecided
+from cxalloc.planning.trials import OutOfTime, Trials
 from cxalloc.planning.verifying import VerificationFailure, verify
 from cxalloc_solvers import exact
 from cxalloc_solvers.problem import Cell, Row
@@ -25,8 +25,8 @@ from cxalloc_solvers.result import Shortage
 
 TIGHTENINGS = 14
 """Solves that making one repair as small as can be may take."""
-GUESS_NODES = 500
-"""Nodes that a first guess may take: what it gives away can be made up for, or is told."""
+UNITS = 3
+"""So many units more than what is enough in floating point are tried before a solve."""
 GROWTH = 4
 """Solves that a repair may take to grow from what is enough in floating point to what is enough."""
 EXACT, NEAR = 1e-6, 0.02
@@ -92,16 +92,32 @@ class Loosening:
         except InvalidInput:
             return False
 
+    def near(self, steps: Sequence[Step], decision: Decision) -> Decision | None:
+        """A plan with these steps made that differs from a decision by a few units at most; None if none was found."""
+        if self.holds(steps, decision):
+            return decision
+        try:
+            built = build(with_steps(self.portfolio, steps))
+        except InvalidInput:
+            return None
+        if built.choices != self.build.choices:
+            return None
+        point = self.trials.mended(built.problem, point_of(built, decision))
+        mended = None if point is None else built.decision(point)
+        return mended if mended is not None and self.holds(steps, mended) else None
+
     def plan_with(self, steps: Sequence[Step], decision: Decision) -> Decision | None:
-        """``decision`` if it is a plan with these steps made, else any that is."""
-        return decision if self.holds(steps, decision) else self.attempt(steps)
+        """A plan with these steps made, the one nearest to a decision if there is one."""
+        return self.near(steps, decision) or self.attempt(steps)
 
     def guess(self, prices: Mapping[Key, float], gap: float = EXACT) -> tuple[Decision, tuple[Shortage, ...]] | None:
         """What is short at least where only these requirements give way; None if that is not enough.
 
         A price of 0 is for the scale of the requirement: its whole budget or bound counts 1.
         """
-        found = self.trials.least_shortage(self.build.problem, prices, gap, GUESS_NODES)
+        if self.trials.least_shortage_relaxed(self.build.problem, prices) is None:  # told in a moment
+            return None
+        found = self.trials.least_shortage(self.build.problem, prices, gap)
         return None if found is None else (self.build.decision(found[0]), found[1])
 
     def short(self, decision: Decision, keys: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
@@ -114,14 +130,25 @@ class Loosening:
         }
 
     def least(
-        self, make: Callable[[int], Sequence[Step]], first: int, needed: Callable[[Decision], int], most: int
+        self,
+        make: Callable[[int], Sequence[Step]],
+        first: int,
+        needed: Callable[[Decision], int],
+        most: int,
+        guess: Decision | None = None,
     ) -> Least | None:
         """The smallest size from 1 to ``most`` at which there is a plan with the steps of that size; None if none.
 
-        ``first`` is a guess, ``needed`` tells the size that a decision needs. At 0 there is known to be no plan.
+        ``first`` is a guess, near a plan if ``guess`` is one but for a few units; ``needed`` tells the size that a
+        decision needs. At 0 there is known to be no plan.
         """
         size, low = min(max(1, first), most), 0
-        decision = self.attempt(make(size))
+        decision = None
+        for more in range(UNITS if guess is not None else 0):
+            if guess is not None and (decision := self.near(make(min(size + more, most)), guess)) is not None:
+                size = min(size + more, most)
+                break
+        decision = decision or self.attempt(make(size))
         for _ in range(GROWTH):
             if decision is not None or size >= most:
                 break
@@ -136,8 +163,8 @@ class Loosening:
             probe = found.size - 1 if number == 0 else (low + found.size) // 2
             try:
                 smaller = self.attempt(make(probe))
-            except Undecided:
-                break
+            except OutOfTime:
+                break  # what was found stands
             if smaller is None:
                 low = probe
             else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -21,7 +22,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, Rule, SpendRule
 from cxalloc.domain.use import rule_stands
 from cxalloc.planning.conflict import Repair, Step, Unit, Way
-from cxalloc.planning.loosening import NEAR, Key, Loosening
+from cxalloc.planning.loosening import NEAR, UNITS, Key, Loosening
 from cxalloc.planning.repairing import NOT_A_CHANGE, changes_of
 from cxalloc.planning.requirements import Required
 from cxalloc.planning.trials import OutOfTime, Trials, Undecided
@@ -32,6 +33,9 @@ SHARE_STEP = Decimal("0.001")
 FINE_SHARE_STEP = Decimal("0.00001")
 FINE = Decimal("0.01")
 """A share as small as this is loosened by thousandths of a percentage point."""
+EASIER = ("status", "relation", "rule", "total cap", "cadence", "minimum")
+HARDER = ("team", "fund", "window")
+"""What takes longest comes last, should the time not be enough for all."""
 LESS_MONEY = 6
 """Solves that making the money of several funds and periods as little as can be may take."""
 
@@ -54,7 +58,7 @@ class Repairs:
         self.left_out = list(self._clash)
         try:
             enough = {kind: self._all_of_a_kind(kind, groups) for kind in ("fund", "team")}
-            for group in groups:
+            for group in sorted(groups, key=lambda one: (*EASIER, *HARDER).index(one[0].kind)):
                 kind = group[0].kind
                 if enough.get(kind, True):
                     self._tolerant(partial(self._single, group))
@@ -132,8 +136,8 @@ class Repairs:
         guess = self._loosening.guess({key: price * float(unit) for key, unit in keys.items()}) if keys else None
         if guess is None:
             return False
-        steps: Sequence[Step] = self._steps(*guess)
-        if self._loosening.plan_with(steps, guess[0]) is None:
+        steps = self._enough(self._steps(*guess), guess[0])
+        if steps is None:
             return False
         least = False
         if kind == "fund":
@@ -147,13 +151,13 @@ class Repairs:
             total = sum(int((step.after or 0) - (step.before or 0)) for step in steps)
             try:
                 less = self._loosening.less_in_all(keys, total)
-            except Undecided:
-                return steps, False
-            if less is None:
-                return steps, True
-            fewer = [self._money(key, amount) for key, amount in less.items()]
-            if self._loosening.attempt(fewer) is None:
-                return steps, False
+                if less is None:
+                    return steps, True
+                fewer = [self._money(key, amount) for key, amount in less.items()]
+                if self._loosening.attempt(fewer) is None:
+                    return steps, False
+            except OutOfTime:
+                return steps, False  # what was found stands
             steps = fewer
         return steps, False
 
@@ -162,8 +166,18 @@ class Repairs:
         loosening = self._loosening
         prices = dict.fromkeys((key for kind in _kinds(self.portfolio) for key in loosening.keys(kind)), 0.0)
         guess = loosening.guess(prices, NEAR)
-        if guess is not None and loosening.plan_with(steps := self._steps(*guess), guess[0]) is not None:
+        if guess is not None and (steps := self._enough(self._steps(*guess), guess[0])) is not None:
             self._add(steps)
+
+    def _enough(self, steps: Sequence[Step], decision: Decision) -> Sequence[Step] | None:
+        """Steps that are enough for a decision in whole units, which may take a few more than in floating point."""
+        for more in range(UNITS):
+            money = [
+                replace(one, after=one.after + more) if one.way is Way.MONEY and one.after else one for one in steps
+            ]
+            if self._loosening.near(money, decision) is not None:
+                return money
+        return None if self._loosening.attempt(steps) is None else steps
 
     def _steps(self, decision: Decision, short: Sequence[Shortage]) -> list[Step]:
         """What has to give way for a decision to be a plan."""
@@ -239,12 +253,17 @@ class Repairs:
             return math.ceil(self._loosening.short(decision, keys).get(key, Fraction(0)) / unit)
 
         first = max(needed(guess[0]), *(math.ceil(one.amount - 1e-6) for one in guess[1]))
-        self._least(make, first, needed, most=10 * first + 1000)
+        self._least(make, first, needed, 10 * first + 1000, guess[0])
 
     def _least(
-        self, make: Callable[[int], Sequence[Step]], first: int, needed: Callable[[Decision], int], most: int
+        self,
+        make: Callable[[int], Sequence[Step]],
+        first: int,
+        needed: Callable[[Decision], int],
+        most: int,
+        guess: Decision | None = None,
     ) -> bool:
-        least = self._loosening.least(make, first, needed, most)
+        least = self._loosening.least(make, first, needed, most, guess)
         if least is not None:
             self._add(make(least.size), least=least.proved)
         return least is not None

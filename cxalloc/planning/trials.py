@@ -18,7 +18,7 @@ from cxalloc.domain.valuation import Valuation
 from cxalloc.planning.building import Build, build
 from cxalloc.planning.solving import Progress, whole_bound
 from cxalloc.planning.verifying import VerificationFailure, value_of, verify
-from cxalloc_solvers.feasibility import Search, Unsettled, any_point, least_shortage
+from cxalloc_solvers.feasibility import Search, Unsettled, any_point, least_shortage, least_shortage_relaxed, mended
 from cxalloc_solvers.hints import Hint
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Shortage, Status, Stop
@@ -44,7 +44,7 @@ class OutOfTime(Exception):  # noqa: N818 - not an error: what was found before 
 
 
 class OutOfSolves(OutOfTime):
-    """No more solves are allowed."""
+    """No more solves are allowed for this part of the question, or no more seconds."""
 
     def __init__(self) -> None:
         super().__init__(StopReason.TIME_LIMIT)
@@ -94,8 +94,8 @@ class _Cancel(threading.Event):
 class Trials:
     """The solves of one question. ``solves`` counts them; they share the seconds of ``time_limit``.
 
-    ``nodes`` limit each solve that asks only whether there is a point; ``most_solves``, which may be set anew, limits
-    ``solves``. Both are the same on every machine, as seconds are not.
+    ``nodes`` limit each solve that asks only whether there is a point; one that asks for the least shortage, whose
+    first answers are as useful, has a tenth of them. ``allow`` limits parts of the question.
     """
 
     def __init__(
@@ -107,13 +107,14 @@ class Trials:
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         nodes: int | None = None,
-        most_solves: int | None = None,
     ) -> None:
         self.solver = solver
         self.gap = gap
         self.solves = 0
-        self.most_solves = most_solves
         self._nodes = nodes
+        self._most_solves: int | None = None
+        self._until: float | None = None
+        self._each: float | None = None
         self.phase = ""
         self._cancel = cancel
         self._on_progress = on_progress
@@ -137,6 +138,16 @@ class Trials:
         if left <= 0:
             raise OutOfTime(StopReason.TIME_LIMIT)
         return left
+
+    def allow(self, solves: int, nodes: int, share: float, each: float = 1.0) -> None:
+        """From now on so many solves of so many nodes that ask for a point, until this share of the time has passed.
+
+        ``each`` is the share of the time that one of them may take.
+        """
+        self._each = None if self._time_limit is None else each * self._time_limit
+        self._nodes = nodes
+        self._most_solves = self.solves + solves
+        self._until = None if self._time_limit is None else share * self._time_limit
 
     def best(
         self,
@@ -207,13 +218,24 @@ class Trials:
         return self._settled(lambda search: any_point(problem, search), solver)
 
     def least_shortage(
-        self, problem: Problem, prices: Mapping[tuple[str, int | None], float], gap: float, nodes: int | None = None
+        self, problem: Problem, prices: Mapping[tuple[str, int | None], float], gap: float
     ) -> tuple[Point, tuple[Shortage, ...]] | None:
         """The cheapest way for some requirements to give way; see ``feasibility.least_shortage``. Raises OutOfTime.
 
-        Within ``nodes`` of its own it is the cheapest way found.
+        Where its nodes are spent it is the cheapest way found.
         """
+        nodes = None if self._nodes is None else self._nodes // 10
         return self._settled(lambda search: least_shortage(problem, prices, search, gap), nodes=nodes)
+
+    def mended(self, problem: Problem, point: Point) -> Point | None:
+        """A solution with the options of a point that is one but for a few units. Raises OutOfTime."""
+        return self._settled(lambda search: mended(problem, point, search))
+
+    def least_shortage_relaxed(
+        self, problem: Problem, prices: Mapping[tuple[str, int | None], float]
+    ) -> tuple[Shortage, ...] | None:
+        """The same if parts of options would do, which takes a moment only. Raises OutOfTime."""
+        return self._settled(lambda search: least_shortage_relaxed(problem, prices, search))
 
     def tell(self, news: Progress) -> None:
         """Pass on how far a solve is, under the name of what it is for."""
@@ -224,8 +246,14 @@ class Trials:
     def _settled(self, ask: Callable[[Search], Found], solver: str = "", nodes: int | None = None) -> Found:
         backend = backend_named(solver) if solver else self._backend
         left = self.left()
-        if self.most_solves is not None and self.solves >= self.most_solves:
+        if self._most_solves is not None and self.solves >= self._most_solves:
             raise OutOfSolves
+        if self._until is not None and left is not None:
+            left = min(left, self._until - self.seconds)
+            if left <= 0:
+                raise OutOfSolves
+        if self._each is not None and left is not None:
+            left = min(left, self._each)
         self.solves += 1
         self.tell(Progress(self.phase, self.seconds, None, None, None))
         nodes = nodes or self._nodes
@@ -233,7 +261,9 @@ class Trials:
             return ask(Search(backend, left, self._cancel, nodes))
         except Unsettled:
             self.left()
-            if nodes is not None:
+            if self._until is not None and self.seconds >= self._until:
+                raise OutOfSolves from None
+            if nodes is not None or self._each is not None:
                 raise Undecided from None
             raise OutOfTime(StopReason.TIME_LIMIT) from None
 

@@ -66,6 +66,11 @@ def any_point(problem: Problem, search: Search) -> Point | None:
         model.forbid(options, amounts)
 
 
+def mended(problem: Problem, point: Point, search: Search) -> Point | None:
+    """A solution with the same options, its amounts moved by a few units at most; None if there is none."""
+    return exact.settle(problem, point.options, point.amounts, search.settles)
+
+
 def least_shortage(
     problem: Problem, prices: Mapping[tuple[str, int | None], float], search: Search, gap: float
 ) -> tuple[Point, tuple[Shortage, ...]] | None:
@@ -75,16 +80,7 @@ def least_shortage(
     its own (a whole budget or bound counts the same). Returns None where giving way there is not enough. Shortages are
     counted in whole units of the point where that sees any. Raises Unsettled.
     """
-    began, model = time.perf_counter(), Model(problem, elastic=True)
-    costs: dict[pulp.LpVariable, float] = {}
-    for slack in model.slacks:
-        price = prices.get((slack.label, slack.period))
-        if price is None:
-            slack.variable.upBound = 0
-        else:
-            costs[slack.variable] = -(price * slack.unit or 1.0)
-    largest = max((abs(cost) for cost in costs.values()), default=1.0)
-    model.maximise({variable: cost / largest for variable, cost in costs.items()})
+    began, model = time.perf_counter(), _elastic(problem, prices)
     run = search.backend.run(model.program, search.limits(began, gap))
     if run.end is End.INFEASIBLE:
         return None
@@ -94,9 +90,46 @@ def least_shortage(
     point = exact.nearest(problem, *model.read(run.values))
     short = tuple(exact.shortages(problem, point))
     if not short or any((one.label, one.period) not in prices for one in short):
-        short = tuple(
-            Shortage(slack.label, value_of[slack.variable] * slack.unit, slack.period)
-            for slack in model.slacks
-            if value_of[slack.variable] > STRETCHED
-        )
+        short = _stretched(model, value_of)
     return point, short
+
+
+def least_shortage_relaxed(
+    problem: Problem, prices: Mapping[tuple[str, int | None], float], search: Search
+) -> tuple[Shortage, ...] | None:
+    """As ``least_shortage``, if parts of options would do: less is short then, or nothing. Raises Unsettled.
+
+    None tells that giving way there is not enough for whole options either.
+    """
+    began, model = time.perf_counter(), _elastic(problem, prices)
+    for column in model.columns:
+        column.cat = pulp.LpContinuous
+    run = search.backend.run(model.program, search.limits(began, 0.0))
+    if run.end is End.INFEASIBLE:
+        return None
+    if run.values is None:
+        raise Unsettled
+    return _stretched(model, dict(zip(model.columns, run.values, strict=True)))
+
+
+def _elastic(problem: Problem, prices: Mapping[tuple[str, int | None], float]) -> Model:
+    """The program in which what has a price may give way."""
+    model = Model(problem, elastic=True)
+    costs: dict[pulp.LpVariable, float] = {}
+    for slack in model.slacks:
+        price = prices.get((slack.label, slack.period))
+        if price is None:
+            slack.variable.upBound = 0
+        else:
+            costs[slack.variable] = -(price * slack.unit or 1.0)
+    largest = max((abs(cost) for cost in costs.values()), default=1.0)
+    model.maximise({variable: cost / largest for variable, cost in costs.items()})
+    return model
+
+
+def _stretched(model: Model, value_of: Mapping[pulp.LpVariable, float]) -> tuple[Shortage, ...]:
+    return tuple(
+        Shortage(slack.label, value_of[slack.variable] * slack.unit, slack.period)
+        for slack in model.slacks
+        if value_of[slack.variable] > STRETCHED
+    )
