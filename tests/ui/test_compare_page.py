@@ -64,11 +64,16 @@ def asker() -> FakeAsker:
 
 
 @pytest.fixture
-def desk(qtbot, qapp, settings, asker, with_scenarios):
+def explainer() -> FakeAsker:
+    return FakeAsker()
+
+
+@pytest.fixture
+def desk(qtbot, qapp, settings, asker, explainer, with_scenarios):
     """The program on the compare page of a portfolio with six scenarios."""
     apply_theme(qapp, LIGHT)
     solver = FakeSolver()
-    made = Program(solver, settings, FakeDialogs(), asker=asker)
+    made = Program(solver, settings, FakeDialogs(), asker=asker, explainer=explainer)
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitUntil(lambda: solver.started, timeout=WAIT)
@@ -259,6 +264,34 @@ def test_a_candidate_is_opened_from_the_list(desk, shown, qtbot):
     assert desk.window.candidates.initiatives.table.currentIndex().isValid()
     table = desk.window.candidates.initiatives.table
     assert desk.window.candidates.initiatives.model.row(table.currentIndex().row()).id == chosen
+
+
+def test_why_a_candidate_is_in_or_out_is_asked_in_the_plan_of_its_scenario(desk, shown, explainer, qtbot, told):
+    choose(qtbot, shown.filter, "All candidates")
+    table, half = shown.candidates, told[0].columns[2]
+    table.setFocus()
+    table.setCurrentIndex(shown.candidate_rows.index(0, 0))
+    assert not shown.candidate_why.isEnabled()  # a name is of no scenario
+    table.setCurrentIndex(shown.candidate_rows.index(0, 8))
+    assert not shown.candidate_why.isEnabled()  # there is no plan
+    table.setCurrentIndex(shown.candidate_rows.index(0, 4))
+    assert shown.candidate_why.isEnabled()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(explainer.asked), timeout=WAIT)
+    use_case, _, arguments = explainer.asked[0]
+    assert (use_case, arguments["scenario"], arguments["candidate_id"]) == ("explain", "Half", told[0].rows[0].id)
+    assert converter().structure(arguments["plan"], Plan).decision == half.plan.decision
+    assert desk.window.plan.isVisible()
+    assert (desk.session.scenario, desk.session.view.result.is_current) == ("Half", True)
+
+
+def test_a_scenario_that_is_there_no_more_has_no_plan_to_ask(desk, shown, explainer, qtbot):
+    document = desk.session.document
+    desk.session.edit(replace(document, portfolio=replace(document.portfolio, scenarios=())), "Delete")
+    shown.candidates.setCurrentIndex(shown.candidate_rows.index(0, 4))
+    click(qtbot, shown.candidate_why)
+    assert desk.window.dialogs.errors == [("The plan could not be opened", "The scenario is there no more.")]
+    assert not explainer.asked
 
 
 def test_a_plan_is_kept_as_a_scenario_and_that_is_undone(desk, shown, asker, qtbot, told):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ class Comparing(Inquiry):
     """What is there so far: a Comparison with the columns that have come, and the rows between them."""
     explained = Signal(str, str)
     """A title and a text: why a figure differs."""
+    opened = Signal(str)
+    """The plan of a scenario is there to be seen; the id of the candidate that was asked about in it."""
 
     def __init__(
         self, session: Session, asker: AskerLike, background: Background, parent: QObject | None = None
@@ -70,6 +73,18 @@ class Comparing(Inquiry):
                 self.explained.emit(*text)
 
         self._background.run(account, tell, self._fail(self.tr("The difference could not be accounted for")))
+
+    def open_plan(self, scenario: str, candidate: str) -> None:
+        """Show the plan of a scenario, to be asked about a candidate."""
+        comparison, document = self.comparison, self._session.document
+        if comparison is None or document is None:
+            return
+        plan = comparison.column(scenario).plan
+        if scenario and all(one.name != scenario for one in document.portfolio.scenarios):
+            self.failed.emit(self.tr("The plan could not be opened"), self.tr("The scenario is there no more."))
+        elif plan is not None:
+            self._session.choose_scenario(scenario)
+            self._session.show_plan(replace(plan, scenario=scenario), lambda: self.opened.emit(candidate))
 
     def keep(self, scenario: str, name: str) -> None:
         """Add a scenario in which every initiative is decided as in the plan of another one."""

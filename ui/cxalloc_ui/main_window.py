@@ -208,6 +208,10 @@ class MainWindow(QMainWindow):
         self.show_page(0)
         self.candidates.select(candidate)
 
+    def _ask_why_in_plan(self, candidate: str) -> None:
+        self.show_page(PLAN_PAGE)
+        self.plan.why_asked.emit(candidate)
+
     def _work_out(self, what: Callable[[], None]) -> None:
         self.show_page(COMPARE_PAGE)
         what()
@@ -280,6 +284,7 @@ class MainWindow(QMainWindow):
             inquiry.failed.connect(self.session.failed)
             inquiry.found.connect(lambda _: self._show_state())
             inquiry.forgotten.connect(self._show_state)
+        comparing.opened.connect(self._ask_why_in_plan)
         self.drawing.opened.connect(partial(self.show_page, PLAN_PAGE))
         actions.compare.triggered.connect(partial(self._work_out, page.compare))
         actions.draw.triggered.connect(partial(self._work_out, page.draw))

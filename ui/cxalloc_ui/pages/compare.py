@@ -149,6 +149,7 @@ class ComparePage(QWidget):
         self.scenarios.stop_asked.connect(comparing.stop)
         shown.why_asked.connect(self._ask_why)
         shown.candidate_chosen.connect(self.candidate_chosen)
+        shown.candidate_why_asked.connect(comparing.open_plan)
         shown.keep_asked.connect(comparing.keep)
         shown.export.clicked.connect(self.export_comparison)
         self._connect_frontier()

@@ -31,17 +31,21 @@ if TYPE_CHECKING:
 
 FIGURES_HEIGHT, CANDIDATES_HEIGHT = 430, 330
 FIGURE_ROW = 26
+BEFORE_SCENARIOS = 2
+"""Columns of the lower table before those of the scenarios."""
 
 
 class SideBySide(QWidget):
     """The tables of a comparison.
 
     ``why_asked`` carries a scenario, a figure and the scenario that it is compared with: ``show_why`` answers.
+    ``candidate_why_asked`` carries a scenario and the candidate that is in its plan, or out of it.
     ``keep_asked`` carries the scenario whose plan is to be kept as a scenario of its own, and a name for that.
     """
 
     why_asked = Signal(str, object, str)
     candidate_chosen = Signal(str)
+    candidate_why_asked = Signal(str, str)
     keep_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,6 +72,8 @@ class SideBySide(QWidget):
         self.search.setPlaceholderText(self.tr("Filter by name or owner"))
         self.search.setAccessibleName(self.tr("Filter the candidates by name or owner"))
         self.search.setClearButtonEnabled(True)
+        self.candidate_why = QPushButton(self.tr("Why is it in, or out?"))
+        self.candidate_why.setToolTip(self.tr("In the plan of the scenario whose cell is chosen (Enter)"))
         self.explanation = Explanation()
         self.keep_plan = QComboBox()
         self.keep_plan.setAccessibleName(self.tr("The plan to keep as a scenario"))
@@ -119,6 +125,25 @@ class SideBySide(QWidget):
             return None
         return column.scenario, line.figure
 
+    def _ask_or_open(self) -> None:
+        """Why a candidate is in or out, from the cell of a scenario; the candidate itself from its name."""
+        index = self.candidates.currentIndex()
+        if not index.isValid():
+            return
+        candidate = self.candidate_rows.row(index.row()).id
+        scenario = self._planned_at(index)
+        if scenario is None:
+            self.candidate_chosen.emit(candidate)
+        else:
+            self.candidate_why_asked.emit(scenario, candidate)
+
+    def _planned_at(self, index: QModelIndex) -> str | None:
+        """The scenario of a cell of the lower table, if it has a plan."""
+        number = index.column() - BEFORE_SCENARIOS
+        if not index.isValid() or not 0 <= number < len(self._columns) or self._columns[number].plan is None:
+            return None
+        return self._columns[number].scenario
+
     def _fill_tables(self) -> None:
         from cxalloc_ui.models.comparison import candidate_columns, figure_columns, figure_lines
 
@@ -166,6 +191,7 @@ class SideBySide(QWidget):
 
     def _show_state(self) -> None:
         self.why.setEnabled(self._asked_at(self.figures.currentIndex()) is not None)
+        self.candidate_why.setEnabled(self._planned_at(self.candidates.currentIndex()) is not None)
         self.keep.setEnabled(self.keep_plan.count() > 0)
 
     def _lay_out(self) -> None:
@@ -186,7 +212,8 @@ class SideBySide(QWidget):
             view.horizontalHeader().setSectionsClickable(False)
             view.horizontalHeader().setSortIndicatorShown(False)
             view.verticalHeader().setDefaultSectionSize(FIGURE_ROW)
-        self.figures.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        for table in (self.figures, self.candidates):
+            table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         above, below = QWidget(), QWidget()
         top, bottom = QVBoxLayout(above), QVBoxLayout(below)
         for layout in (top, bottom):
@@ -197,7 +224,7 @@ class SideBySide(QWidget):
         self.bar: tuple[QWidget | None, ...] = (label, self.reference, None, self.why, self.export)
         top.addWidget(self.figures, stretch=1)
         self.search.setMinimumWidth(240)
-        bottom.addLayout(_line(self.filter, self.search, None))
+        bottom.addLayout(_line(self.filter, self.search, None, self.candidate_why))
         bottom.addWidget(self.candidates, stretch=1)
         keep_label = QLabel(self.tr("Keep the plan of"))
         keep_label.setBuddy(self.keep_plan)
@@ -228,9 +255,10 @@ class SideBySide(QWidget):
         self.figures.activated.connect(lambda _: self.ask_why())
         self.why.clicked.connect(self.ask_why)
         self.figures.selectionModel().currentChanged.connect(lambda *_: self._show_state())
-        self.candidates.activated.connect(
-            lambda index: self.candidate_chosen.emit(self.candidate_rows.row(index.row()).id)
-        )
+        self.candidates.activated.connect(lambda _: self._ask_or_open())
+        self.candidate_why.clicked.connect(self._ask_or_open)
+        self.candidates.selectionModel().currentChanged.connect(lambda *_: self._show_state())
+        self.candidate_rows.modelReset.connect(self._show_state)
         self.explanation.closed.connect(self.figures.setFocus)
         self.keep_plan.activated.connect(lambda _: self._suggest_name())
         self.keep.clicked.connect(self._keep)
