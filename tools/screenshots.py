@@ -113,6 +113,10 @@ class _Studio:
         named = [one for one in (*SAMPLES, *SPECIALS) if one in self._only or self._only in one]
         return name in named or not named
 
+    def _is_drawn(self, name: str) -> bool:
+        """Whether any picture whose name begins so is to be saved: what takes long is spared otherwise."""
+        return self._only in name or name in self._only
+
     def _draw_welcome(self) -> None:
         with _program(self._size) as program:
             program.window.welcome.show_recent(
@@ -193,7 +197,21 @@ class _Studio:
         for number, view in ((1, "decisions"), (2, "money")):
             plan.tabs.setCurrentIndex(number)
             self._take(f"{name}-plan-{view}", program)
+        if name == MOST_GROUPINGS and self._is_drawn(f"{name}-plan-why"):
+            self._take_why(name, program)
         plan.tabs.setCurrentIndex(0)
+
+    def _take_why(self, name: str, program: Program) -> None:
+        """An explanation: while it comes in, and whole."""
+        plan = program.window.plan
+        plan.tabs.setCurrentIndex(1)
+        plan.decisions.not_funded.selectRow(0)
+        plan.ask_why()
+        self._wait(lambda: bool(plan.explanation.blocks), LONGEST_SOLVE)
+        self._take(f"{name}-plan-why-part", program, themes=("light",))
+        self._wait(plan.explanation.running.isHidden, LONGEST_SOLVE)
+        self._take(f"{name}-plan-why", program)
+        plan.explanation.dismiss()
 
     def _draw_french(self, name: str) -> None:
         """French words and numbers, on a portfolio whose texts are French."""
@@ -225,6 +243,7 @@ class _Studio:
             self._open(program, path)
             self._optimise(program)
             program.window.show_page(2)
+            self._wait(lambda: "What would make a plan possible" in program.window.plan.empty.text, LONGEST_SOLVE)
             self._take(f"{name}-plan", program)
 
     def _draw_bare(self, name: str) -> None:
