@@ -191,7 +191,9 @@ def _add_explain(commands: Any) -> None:
         "--set", metavar="KEY=VALUE", dest="changes", type=_change, action="append", default=[], help="as for solve"
     )
     made.add_argument("--solver", choices=SOLVERS, default=SOLVERS[0], help="default: %(default)s")
-    made.add_argument("--gap", metavar="G", type=_gap, default="0.0001", help="as for solve (default: 0.01 %%)")
+    made.add_argument(
+        "--gap", metavar="G", type=_gap, help="how exact all of it is (default: as close as it takes to tell)"
+    )
     _add_limit_and_output(made, "why.csv", "seconds for all solves together")
 
 

@@ -135,7 +135,7 @@ def explain(options: argparse.Namespace) -> int:
     """``cxalloc explain``: why a candidate is in or out."""
     from cxalloc.cli.explaining import explain as tell_why
 
-    return tell_why(options, lambda: _load(options.path), _style(options))
+    return tell_why(options, _load_with_plans, _style(options))
 
 
 def compare(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import argparse
 import threading
 from collections.abc import Callable, Sequence
 
-from cxalloc.cli.compare import refuse_bad_target, tell_written
+from cxalloc.cli.compare import Loader, refuse_bad_target, tell_written
 from cxalloc.cli.conflict import exit_without_plan, print_conflict
 from cxalloc.cli.conflict import find_out as find_out_conflict
 from cxalloc.cli.exits import Exit
@@ -15,22 +15,26 @@ from cxalloc.cli.figures import Figures
 from cxalloc.cli.plan_tables import console_for_output
 from cxalloc.cli.running import progress_in_words, watched
 from cxalloc.cli.sentences import Writer
-from cxalloc.domain.plan import Outcome, StopReason
+from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
 from cxalloc.exchange.plan_csv import CsvStyle
 from cxalloc.planning import explanation_texts as texts
+from cxalloc.planning.comparing import fitting_plan
 from cxalloc.planning.explaining import explain as find_out
 from cxalloc.planning.explanation import Explanation
 from cxalloc.planning.explanation_rows import write_explanation
 from cxalloc.planning.solving import Progress, under_scenario
+from cxalloc_solvers.result import relative_gap
+from cxalloc_solvers.solve import DEFAULT_GAP
 
 
-def explain(options: argparse.Namespace, load: Callable[[], Portfolio], style: CsvStyle) -> int:
+def explain(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     """Print why, write it where that is asked for, and return the exit code."""
     refuse_bad_target(options.to)
-    changed = apply_changes(under_scenario(load(), options.scenario), options.changes)
-    told = _asked(changed, options)
+    portfolio, stored = load(options.path)
+    changed = apply_changes(under_scenario(portfolio, options.scenario), options.changes)
+    told = _asked(changed, options, stored)
     conflict = None
     if told.outcome is Outcome.INFEASIBLE:  # nothing can be said of a candidate but why there is no plan
         conflict = find_out_conflict(changed, solver=options.solver, time_limit=options.time_limit)
@@ -48,8 +52,9 @@ def explain(options: argparse.Namespace, load: Callable[[], Portfolio], style: C
     return _exit_code(told) if conflict is None else exit_without_plan(conflict)
 
 
-def _asked(portfolio: Portfolio, options: argparse.Namespace) -> Explanation:
+def _asked(portfolio: Portfolio, options: argparse.Namespace, stored: Sequence[Plan]) -> Explanation:
     figures = Figures(portfolio)
+    gap = DEFAULT_GAP if options.gap is None else options.gap
 
     def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Explanation:
         return find_out(
@@ -59,6 +64,7 @@ def _asked(portfolio: Portfolio, options: argparse.Namespace) -> Explanation:
             solver=options.solver,
             gap=options.gap,
             time_limit=options.time_limit,
+            plan=fitting_plan(portfolio, stored, gap),
             on_progress=lambda news: tell(news) if isinstance(news, Progress) else None,
             cancel=cancel,
         )
@@ -71,8 +77,18 @@ def _print(portfolio: Portfolio, told: Explanation, words: Sequence[str]) -> Non
     for line in words:
         print(line)
     if told.worth is not None:
-        gap = Figures(portfolio).gap(told.asked_gap)
-        print(f"\n{told.solves} solves in {told.seconds:.0f} s, each to a gap of {gap}.")
+        print(f"\n{_how_close(told, Figures(portfolio))} {told.solves} solves in {told.seconds:.0f} s.")
+
+
+def _how_close(told: Explanation, figures: Figures) -> str:
+    """How far the two plans may be from the best there are: what the words stand on."""
+    parts = []
+    for name, worth in (("The plan", told.worth), ("the one with the decision flipped", told.worth_flipped)):
+        if worth is not None:
+            gap = None if worth.bound is None else relative_gap(worth.value, worth.bound)
+            far = "not known to be near the best" if gap is None else f"within {figures.gap(gap)} of the best"
+            parts.append(f"{name} is {far}")
+    return f"{', '.join(parts)}."
 
 
 def _exit_code(told: Explanation) -> Exit:

@@ -35,8 +35,6 @@ class Writer:
                 return f"{write_number(days)} days"
             case texts.When(periods):
                 return ", ".join(map(self._label, periods))
-            case texts.Span(least, most):
-                return f"{self.write(least)} to {self.write(most)}"
             case texts.Names(names, others):
                 return ", ".join([*names, *([f"{others} others"] if others else [])])
             case texts.Limits(phrases):

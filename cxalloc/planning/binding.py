@@ -14,6 +14,7 @@ from cxalloc.planning.building import Build, build
 from cxalloc.planning.candidates import Candidate, with_fixed_benefits, with_initiative
 from cxalloc.planning.explanation import Ground, Reason
 from cxalloc.planning.limits import Limit, Part, part_of
+from cxalloc.planning.nearby import Near
 from cxalloc.planning.trials import Trial, Trials
 from cxalloc_solvers import exact
 from cxalloc_solvers.problem import Problem
@@ -41,6 +42,11 @@ class Case:
         """The problem and what its labels mean."""
         return self.part.build
 
+    def near(self, *, inside: bool = False) -> Near | None:
+        """What is near the best plan without the candidate, or with it."""
+        decision = self.inside.decision if inside else self.without.decision
+        return None if decision is None else Near(decision, self.candidate)
+
 
 def what_keeps_it_out(case: Case) -> Iterator[Reason]:
     """Limits that have to be lifted for the candidate so that a plan with it is worth what the best one without is.
@@ -49,10 +55,12 @@ def what_keeps_it_out(case: Case) -> Iterator[Reason]:
     """
     assert case.without.bound is not None
     target = case.without.bound
-    found = _by_adding(case, target) or _by_lifting_everything(case, target)
+    found = _by_adding(case, target)
     if found is None:
-        yield Reason(Ground.WORTH)
-    else:
+        found, is_hopeless = _by_lifting_everything(case, target)
+        if is_hopeless:
+            yield Reason(Ground.WORTH)
+    if found is not None:
         limits, point = _irreducible(case, *found, target)
         for limit in limits:
             yield _reason(case, limit, point, alone=len(limits) == 1)
@@ -81,14 +89,14 @@ def _by_adding(case: Case, target: int) -> tuple[tuple[Limit, ...], Point] | Non
     return min(enough, key=lambda one: len(one[0]), default=None)
 
 
-def _by_lifting_everything(case: Case, target: int) -> tuple[tuple[Limit, ...], Point] | None:
-    """Limits that a plan with the candidate breaks if all may be broken; None if even that is worth too little."""
+def _by_lifting_everything(case: Case, target: int) -> tuple[tuple[tuple[Limit, ...], Point] | None, bool]:
+    """Limits that a plan with the candidate breaks if all may be broken; and whether it is proved that none will do."""
     limits = case.part.limits()
     trial = _lifted(case, limits, target)
     if not trial.reaches(target) or trial.point is None:
-        return None
+        return None, trial.stays_below(target)
     needed = case.part.needed(trial.point, limits)
-    return (needed, trial.point) if needed else None
+    return (needed, trial.point) if needed else None, False
 
 
 def _irreducible(case: Case, limits: tuple[Limit, ...], point: Point, target: int) -> tuple[tuple[Limit, ...], Point]:
@@ -108,7 +116,8 @@ def _irreducible(case: Case, limits: tuple[Limit, ...], point: Point, target: in
 def _lifted(case: Case, limits: Sequence[Limit], target: int) -> Trial:
     case.trials.phase = "finding what binds"
     problem = case.part.lifted(case.build.problem, limits)
-    return case.trials.best(case.portfolio, case.part.forced(True, problem), built=case.build, against=target)
+    forced = case.part.forced(True, problem)
+    return case.trials.best(case.portfolio, forced, built=case.build, against=target, near=case.near())
 
 
 def _window(case: Case, target: int) -> Reason | None:
@@ -124,7 +133,8 @@ def _window(case: Case, target: int) -> Reason | None:
     if len(built.choices) == len(case.build.choices):
         return None
     case.trials.phase = "trying other starts"
-    trial = case.trials.best(wider, part_of(built, case.candidate).forced(True), built=built, against=target)
+    forced = part_of(built, case.candidate).forced(True)
+    trial = case.trials.best(wider, forced, built=built, against=target, near=case.near())
     if not trial.reaches(target) or trial.decision is None:
         return None
     start = next(one.start for one in trial.decision.choices if one.initiative == initiative.id)
@@ -202,7 +212,11 @@ def _decides(case: Case, label: str) -> bool:
     case.trials.phase = "finding what binds"
     dropped = dropping(case.build.problem, {label})
     without = case.trials.best(
-        case.portfolio, case.part.forced(False, dropped), built=case.build, against=case.inside.bound
+        case.portfolio,
+        case.part.forced(False, dropped),
+        built=case.build,
+        against=case.inside.bound,
+        near=case.near(inside=True),
     )
     if not without.reaches((case.inside.bound or 0) + 1) or without.value is None:
         return False

@@ -17,6 +17,7 @@ from cxalloc.planning.building import build
 from cxalloc.planning.candidates import Candidate, levels_of, scaled, with_fixed_benefits, with_more_npv
 from cxalloc.planning.explanation import BreakEven, Entered, Known, Measure, Reason
 from cxalloc.planning.limits import part_of
+from cxalloc.planning.nearby import Near
 from cxalloc.planning.trials import Trial, Trials
 
 ONE = Decimal(1)
@@ -105,10 +106,13 @@ class _Question:
         unit: Decimal = ONE,
         monotone: bool = True,
     ) -> Curve:
+        known = self.within.decision or self.without.decision
+        near = None if known is None else Near(known, self.candidate)
+
         def inside(portfolio: Portfolio, against: int | None) -> Trial:
             built = build(portfolio)
             part = part_of(built, self.candidate)
-            return self.trials.best(portfolio, part.forced(True), built=built, against=against)
+            return self.trials.best(portfolio, part.forced(True), built=built, against=against, near=near)
 
         before, after = (self._worths(make(x)) for x in (now, now + unit))
         gains = tuple(later - earlier for earlier, later in zip(before, after, strict=True))

@@ -198,7 +198,7 @@ def _column(
     except InvalidInput as error:
         reasons = tuple(map(str, error.findings))
         return Column(scenario, changes, None, None, portfolio.objective.kind, reasons=reasons)
-    plan, is_reused = _fitting(changed, known, gap), True
+    plan, is_reused = fitting_plan(changed, known, gap), True
     objective = changed.objective.kind
     if plan is None:
         if ask is None:
@@ -221,7 +221,7 @@ def _column(
     )
 
 
-def _fitting(portfolio: Portfolio, known: Iterable[Plan], gap: float) -> Plan | None:
+def fitting_plan(portfolio: Portfolio, known: Iterable[Plan], gap: float) -> Plan | None:
     """The best of the known plans that were made from these very inputs, if its gap is no wider than asked for."""
     inputs = to_json(portfolio)
     fitting = [

@@ -21,11 +21,23 @@ from cxalloc.planning.building import build
 from cxalloc.planning.candidates import Candidate, find_candidate, with_initiative
 from cxalloc.planning.clashes import find_clash
 from cxalloc.planning.explanation import Change, Explanation, Found, Ground, Loss, Reason, State, Worth
-from cxalloc.planning.limits import part_of, without_own_cadence
+from cxalloc.planning.limits import Part, part_of, without_own_cadence
+from cxalloc.planning.nearby import Near
 from cxalloc.planning.requirements import requirements_of
 from cxalloc.planning.solving import Progress, solve, under_scenario
 from cxalloc.planning.trials import OutOfTime, Trial, Trials, verified
 from cxalloc_solvers.solve import DEFAULT_GAP
+
+BRIEF_GAP = 1e-3
+"""Many solves to the gap of a plan would take minutes for hundreds of initiatives."""
+
+SIDE_GAP = 5e-3
+"""What binds and where the decision flips takes many solves more: they find good plans and prove as little as this."""
+
+TELLING = 0.5
+"""What the flip costs is known to this share of itself, if that is wider than the gap."""
+
+WIDEST = 0.02
 
 TIGHTER = 4
 """A gap is offered that is this much smaller than what would just tell the two plans apart."""
@@ -40,13 +52,17 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
     level: str = "",
     scenario: str = "",
     solver: str = "highs",
-    gap: float = DEFAULT_GAP,
+    gap: float | None = None,
     time_limit: float | None = None,
     plan: Plan | None = None,
     on_progress: OnProgress | None = None,
     cancel: threading.Event | None = None,
 ) -> Explanation:
     """Why the candidate of that id or name is in the best plan under ``scenario``, or out of it; see Explanation.
+
+    Without a ``gap`` the plan is that of ``solve``, and it is compared with others as closely as it takes to tell
+    which is better, to BRIEF_GAP at most, and the rest is looked for to SIDE_GAP: every figure comes with what it may
+    be at least and at most. With one, everything is solved to that.
 
     With ``level`` the question is whether the initiative is funded at that level. ``plan`` spares the first solve if
     its inputs ask the same. ``time_limit`` is in seconds for all solves together; what is answered by then is handed
@@ -55,8 +71,9 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
     """
     changed = under_scenario(portfolio, scenario)
     candidate = find_candidate(changed, candidate_id, level)
-    trials = Trials(solver=solver, gap=gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
-    return _Inquiry(changed, scenario, candidate, trials, on_progress, cancel).answer(plan)
+    flip_gap = BRIEF_GAP if gap is None else gap
+    trials = Trials(solver=solver, gap=flip_gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
+    return _Inquiry(changed, scenario, candidate, trials, on_progress, cancel, brief=gap is None).answer(plan)
 
 
 class _Inquiry:
@@ -70,7 +87,10 @@ class _Inquiry:
         trials: Trials,
         on_progress: OnProgress | None,
         cancel: threading.Event | None,
+        *,
+        brief: bool,
     ) -> None:
+        self.brief = brief
         self.portfolio = portfolio
         self.candidate = one
         self.trials = trials
@@ -116,7 +136,7 @@ class _Inquiry:
             answer = solve(
                 self.portfolio,
                 solver=self.trials.solver,
-                gap=self.trials.gap,
+                gap=DEFAULT_GAP if self.brief else self.trials.gap,
                 time_limit=self.trials.left(),
                 on_progress=self.trials.tell,
                 cancel=self.cancel,
@@ -151,7 +171,9 @@ class _Inquiry:
         if demand is None and now.point is not None:  # then a plan with the decision flipped is a plan, too
             self.trials.know(built, now.point)
             bound = plan.proof.bound
-        flipped = self.trials.best(opened, part.forced(not inside), built=built, bound=bound, ties=True)
+        flipped = self._best_flipped(opened, part, now, bound)
+        if self.brief:
+            self.trials.gap = SIDE_GAP
         if demand is not None:
             self._tell(reasons=(demand,), demand=demand.text)
         self._tell(certain=True)
@@ -171,6 +193,18 @@ class _Inquiry:
                 self._tell(reasons=tuple(what_keeps_it_in(case)))
             elif demand is None or not flipped.reaches((now.bound or 0) + 1):
                 self._tell(reasons=(*self.told.reasons, *what_keeps_it_out(case)))
+
+    def _best_flipped(self, opened: Portfolio, part: Part, now: Trial, bound: int | None) -> Trial:
+        """The best plan with the decision flipped; as far as it takes to tell it from the plan now, if that is all."""
+        assert now.decision is not None
+        assert now.value is not None
+        forced, near = part.forced(not self.told.funded), Near(now.decision, self.candidate)
+        nearby = self.trials.nearby(opened, forced, part.build, near)
+        gap, below = None, None
+        if self.brief and nearby.value is not None:
+            gap = min(TELLING * abs(now.value - nearby.value) / max(1, abs(nearby.value)), WIDEST)
+            below = now.value - 1 if gap < self.trials.gap else None
+        return self.trials.best(opened, forced, built=part.build, bound=bound, ties=True, gap=gap, below=below)
 
     def _ruled_out(self, opened: Portfolio, *, inside: bool) -> Iterator[Reason]:
         """Requirements that can't be kept with the candidate in, or out: an irreducible set."""
@@ -200,7 +234,7 @@ class _Inquiry:
             worth_flipped=Worth(flipped.value, flipped.bound),
             loss=loss,
             certain=certain,
-            tighter_gap=None if certain else _tighter(loss, now.value, self.trials.gap),
+            tighter_gap=None if certain else _tighter(loss, now.value, self.told.asked_gap),
             changes=tuple(_changes(opened, now.decision, flipped.decision, self.candidate)),
             counterfactual=flipped.decision,
         )

@@ -81,10 +81,11 @@ class Reason:
     """One thing that keeps a candidate out, or in; each was tested by a solve or in exact arithmetic.
 
     For a candidate that is out: with what is named lifted for it, a plan with it is worth at least as much as the best
-    one without. Reasons that are not ``alone`` do so together, and none of them can be spared. For one that is in: if
+    one without. Reasons that are not ``alone`` do so together, and none of them could be spared in the plans that the
+    gap allowed to look at. For one that is in: if
     what is named were not asked for, the best plan would do without it. Where the flip has no plan at all, the reasons
-    are an irreducible set of requirements that rule it out. ``WORTH`` says that nothing has to be lifted: it is its own
-    worth that decides.
+    are an irreducible set of requirements that rule it out. ``WORTH`` says that its own worth decides: for one that is
+    out, it is proved that lifting everything would not do. Where the gap leaves that open there is no reason.
 
     ``subject`` is the id of the fund, team, rule or candidate, or the number of the relation; ``amount`` is what the
     candidate takes there (minor units, or person-days of a team); ``text`` is the limit in words.

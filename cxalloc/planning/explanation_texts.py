@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cxalloc.domain.plan import Outcome
-from cxalloc.planning.explanation import BreakEven, Change, Explanation, Ground, Known, Measure, Reason
+from cxalloc.planning.explanation import BreakEven, Change, Explanation, Ground, Known, Loss, Measure, Reason
 
 WIDE = Decimal("0.01")
 """A break-even that is known less closely than this share of it is told as a range."""
@@ -70,10 +70,11 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A figure of which only the two ends are known."""
+    """A figure as it was found, and what it is at least and at most (None: not known)."""
 
-    least: Figure
-    most: Figure
+    least: Figure | None
+    most: Figure | None
+    found: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,10 @@ TEMPLATES: Mapping[str, str] = {
     "cost stated": "Its net present value is stated, costs included, so there is no break-even for the cost alone.",
     "roi score": "The objective is a score, so there is no break-even for the return.",
     "cost score": "A cost would change the scale of the score for all, so there is no break-even for it.",
+    "about": "about {found}",
+    "about from": "about {found} (at least {least})",
+    "about to": "about {found} (at most {most})",
+    "about from to": "about {found} (from {least} to {most})",
     "stopped": "The search was stopped before everything was answered.",
 }
 
@@ -208,7 +213,7 @@ def _answer(one: Explanation) -> Iterator[Sentence]:
         if (one.complete or one.reasons) and not one.demand:  # reasons without a loss are what rules it out
             yield Sentence("in needed" if one.funded else "out ruled out", {})
         return
-    loss, gain = WorthOf(Decimal(one.loss.found)), WorthOf(Decimal(-one.loss.found))
+    loss, gain = _loss(one.loss, 1), _loss(one.loss, -1)
     if not one.certain:
         most = WorthOf(Decimal(max(0, -(one.loss.least or 0))))
         least = WorthOf(Decimal(max(0, one.loss.found if one.loss.most is None else one.loss.most)))
@@ -226,6 +231,16 @@ def _answer(one: Explanation) -> Iterator[Sentence]:
             yield Sentence("in instead" if one.funded else "out displaces", {"names": _names(instead), "loss": loss})
         else:
             yield Sentence("in worth" if one.funded else "out costs", {"loss": loss})
+
+
+def _loss(loss: Loss, sign: int) -> WorthOf | Span:
+    """What the flip costs, or brings with the sign -1."""
+    found = WorthOf(Decimal(sign * loss.found))
+    least, most = (loss.least, loss.most) if sign > 0 else (loss.most, loss.least)
+    if least is not None and most is not None and sign * (most - least) <= WIDE * abs(loss.found):
+        return found
+    low, high = (None if end is None else WorthOf(Decimal(sign * end)) for end in (least, most))
+    return Span(low, high, found)
 
 
 def _switched(one: Explanation, *, to: bool) -> Iterator[Change]:
@@ -350,11 +365,12 @@ def _values(one: BreakEven) -> dict[str, Value]:
                 return Amount(number)
 
     assert one.at is not None
-    at: Value = figure(one.at)
-    if one.least is not None and one.most is not None:
-        scale = abs(1 + one.at) if one.measure is Measure.ROI else abs(one.at)
-        if one.most - one.least > WIDE * scale:
-            at = Span(figure(one.least), figure(one.most))
+    found = figure(one.at)
+    at: Value = found
+    scale = abs(1 + one.at) if one.measure is Measure.ROI else abs(one.at)
+    if one.least is None or one.most is None or one.most - one.least > WIDE * scale:
+        least, most = (None if end is None else figure(end) for end in (one.least, one.most))
+        at = Span(least, most, found)
     return {name: at, f"{name}_now": figure(one.now if one.now is not None else Decimal(0))}
 
 
@@ -364,4 +380,14 @@ Write = Callable[[Value], str]
 
 def in_words(one: Sentence, write: Write, translate: Callable[[str], str] = str) -> str:
     """A sentence with its values written; ``translate`` gets the English template."""
-    return translate(TEMPLATES[one.key]).format(**{name: write(value) for name, value in one.values.items()})
+    values = {name: _written(value, write, translate) for name, value in one.values.items()}
+    return translate(TEMPLATES[one.key]).format(**values)
+
+
+def _written(value: Value, write: Write, translate: Callable[[str], str]) -> str:
+    """A value as people read it; of a span its figures are values."""
+    if not isinstance(value, Span):
+        return write(value)
+    key = f"about{'' if value.least is None else ' from'}{'' if value.most is None else ' to'}"
+    ends = {name: write(end) for name, end in (("least", value.least), ("most", value.most)) if end is not None}
+    return translate(TEMPLATES[key]).format(found=write(value.found), **ends)

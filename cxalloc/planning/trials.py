@@ -16,8 +16,10 @@ from cxalloc.domain.plan import Choice, Decision, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.valuation import Valuation
 from cxalloc.planning.building import Build, build
+from cxalloc.planning.nearby import Near
 from cxalloc.planning.solving import Progress, whole_bound
 from cxalloc.planning.verifying import VerificationFailure, value_of, verify
+from cxalloc_solvers import exact
 from cxalloc_solvers.feasibility import Search, Unsettled, any_point, least_shortage, least_shortage_relaxed, mended
 from cxalloc_solvers.hints import Hint
 from cxalloc_solvers.problem import Problem
@@ -30,6 +32,12 @@ Found = TypeVar("Found")
 
 KEPT = 2
 """So many points are kept to begin with: each takes a small solve to fit."""
+
+NEARBY_GAP = 3e-4
+"""Plans near a known one are searched to this gap, or to a tighter one if that is asked for: it takes little time."""
+
+SETTLING = 1e-5
+"""As a share, more than a plan's worth may fall when a solver's solution is settled in whole units."""
 
 TIES = "settling ties"
 """The phase of a search in which its value is settled and only its choice is not."""
@@ -96,6 +104,7 @@ class Trials:
 
     ``nodes`` limit each solve that asks only whether there is a point; one that asks for the least shortage, whose
     first answers are as useful, has a tenth of them. ``allow`` limits parts of the question.
+    ``gap`` is the one that a search ends at, unless it is settled before.
     """
 
     def __init__(
@@ -149,42 +158,56 @@ class Trials:
         self._most_solves = self.solves + solves
         self._until = None if self._time_limit is None else share * self._time_limit
 
-    def best(
+    def best(  # noqa: PLR0913 - what to solve, what to begin with, and when to end
         self,
         portfolio: Portfolio,
         problem: Problem | None = None,
         *,
         built: Build | None = None,
         against: int | None = None,
+        below: int | None = None,
         bound: int | None = None,
         ties: bool = False,
+        near: Near | None = None,
+        gap: float | None = None,
     ) -> Trial:
         """The best plan of ``problem``, which is built from ``portfolio`` and may have conditions of its own.
 
-        With ``against`` the search ends once it is proved that no plan is worth more than that. Without ``ties`` any of
-        several plans of equal worth will do. ``bound`` is one that is proved already. The search begins with what the
-        solves before it have found, as far as that fits. A plan whose problem has no less to keep to than its
-        portfolio should be verified by the caller (``verified``). Raises OutOfTime.
+        With ``against`` the search ends once it is known whether a plan is worth more than that, with ``below`` once
+        it is proved that none is. Without ``ties`` any of several plans of equal worth will do. ``bound`` is one that
+        is proved already. The search begins with what the solves before it have found, as far as that fits, and with
+        the best plan that is ``near``. It ends at ``gap``, where that is wider than the gap of all. A plan whose
+        problem has no less to keep to than its portfolio should be verified by the caller (``verified``).
+        Raises OutOfTime.
         """
         built = built or build(portfolio, Valuation(portfolio))
+        problem = problem or built.problem
+        if near is not None:
+            nearby = self.nearby(portfolio, problem, built, near)
+            if against is not None and nearby.reaches(against + 1):
+                return nearby
         time_limit = self.left()
         enough = _Cancel(self._cancel)
+        most = against if below is None else below
+        surely = None if against is None else against + max(1.0, SETTLING * abs(against))
         heard: list[float | None] = [None]
 
         def hear(news: Searching) -> None:
             heard[0] = news.bound if news.bound is not None else heard[0]
             if not ties and news.phase == TIES:
                 enough.set()
-            if against is not None and news.bound is not None and whole_bound(news.bound) <= against:
+            if most is not None and news.bound is not None and whole_bound(news.bound) <= most:
+                enough.set()
+            if surely is not None and news.value is not None and news.value > surely:
                 enough.set()
             value, bound = (None if one is None else round(one) for one in (news.value, news.bound))
             self.tell(Progress(news.phase, self.seconds, value, bound, news.gap))
 
         self.solves += 1
         result = solve_problem(
-            problem or built.problem,
+            problem,
             self._backend,
-            gap=self.gap,
+            gap=max(self.gap, gap or 0.0),
             time_limit=time_limit,
             on_progress=hear,
             cancel=enough,
@@ -194,16 +217,47 @@ class Trials:
             return Trial(infeasible=True)
         bounds = [whole_bound(one) for one in (result.bound, heard[0]) if one is not None]
         bound = min([*bounds, *(() if bound is None else (bound,))], default=None)
-        if result.point is None:
-            if against is None or bound is None or bound > against:
+        point = result.point if result.ties_settled else self._best_known(built, problem, result.point)
+        if point is None:
+            if most is None or bound is None or bound > most:
                 self.left()
                 if result.stopped is Stop.TIME_LIMIT:
                     raise OutOfTime(StopReason.TIME_LIMIT)
             return Trial(bound=bound)
-        self.know(built, result.point)
-        decision = built.decision(result.point)
+        return self._trial(portfolio, built, point, bound)
+
+    def nearby(self, portfolio: Portfolio, problem: Problem, built: Build, near: Near) -> Trial:
+        """The best plan near a known one; it is kept for the solves to come. Raises OutOfTime.
+
+        Its bound is unknown, and no plan may be found where there are some. Where no gap is asked for there is no use
+        in it, as everything has to be looked at in any case.
+        """
+        if not self.gap:
+            return Trial()
+        time_limit = self.left()
+        self.solves += 1
+        self.tell(Progress(self.phase, self.seconds, None, None, None))
+        result = solve_problem(
+            near.problem(built, problem),
+            self._backend,
+            gap=min(self.gap, NEARBY_GAP),
+            time_limit=time_limit,
+            cancel=self._cancel,
+            hint=Hint(self._known(built), order_equals=False),
+        )
+        return Trial() if result.point is None else self._trial(portfolio, built, result.point, None)
+
+    def _trial(self, portfolio: Portfolio, built: Build, point: Point, bound: int | None) -> Trial:
+        self.know(built, point)
+        decision = built.decision(point)
         value = value_of(portfolio, decision)
-        return Trial(value, None if bound is None else max(value, bound), decision, result.point)
+        return Trial(value, None if bound is None else max(value, bound), decision, point)
+
+    def _best_known(self, built: Build, problem: Problem, point: Point | None) -> Point | None:
+        """The best of what a search found and what was known: one that is stopped early may not have looked at that."""
+        found = [] if point is None else [point]
+        found += [one for one in self._known(built) if not any(exact.broken(problem, one))]
+        return max(found, key=lambda one: exact.worth(problem, one), default=None)
 
     def know(self, built: Build, point: Point) -> None:
         """Keep a point for the solves to come to begin with."""

@@ -151,3 +151,13 @@ def test_bad_arguments_are_refused(cli, folder, monkeypatch, tmp_path, arguments
     assert done.code == 2
     assert done.out == ""
     assert said in done.err
+
+
+def test_a_plan_that_is_stored_is_used_again(cli, folder, tmp_path):
+    made = tmp_path / "shop.cxalloc"
+    assert cli("new", folder(), made).code == 0
+    before = told(cli("explain", made, "a", "--json"))
+    assert cli("solve", made, "--save").code == 0
+    after = told(cli("explain", made, "a", "--json"))
+    assert after["solves"] == before["solves"] - 1
+    assert after["text"] == before["text"]

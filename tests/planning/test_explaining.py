@@ -9,19 +9,23 @@ from typing import Any
 
 import pytest
 
+from benchmarks import family
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitProfile, Status
-from cxalloc.domain.plan import Outcome, StopReason
+from cxalloc.domain.plan import Choice, Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.relations import Endpoint, Excludes, Requires
 from cxalloc.domain.rules import Bound, Selection, SpendRule
 from cxalloc.domain.snapshot import converter
+from cxalloc.planning.building import build
 from cxalloc.planning.candidates import find_candidate, with_initiative
 from cxalloc.planning.explaining import explain
 from cxalloc.planning.explanation import BreakEven, Explanation, Found, Ground, Known, Measure
 from cxalloc.planning.explanation_texts import in_words, sentences
+from cxalloc.planning.nearby import Near
 from cxalloc.planning.solving import solve
 from cxalloc.planning.sources import load
+from cxalloc.planning.verifying import value_of, verify
 from cxalloc.samples import samples_folder
 from tests.planning.small import COIN, initiative, level, portfolio, small
 
@@ -302,3 +306,59 @@ def test_the_sample_bank_takes_few_solves(key: str) -> None:
     assert told.complete
     assert told.solves <= 45
     assert all(one.key for one in sentences(told))
+
+
+def test_near_a_plan_what_it_funds_stays_or_goes_and_all_else_is_free() -> None:
+    made = portfolio((50, 50), initiative("a", 60, 10), initiative("b", 50, 10), initiative("c", 50, 10))
+    built = build(made)
+    near = Near(Decision((Choice("a", "standard", 0), Choice("b", "standard", 1)), ()), find_candidate(made, "b"))
+    row = near.problem(built, built.problem).rows[-1]
+    left_out = [built.choices[index] for index in row.options]
+    assert (row.lower, row.upper) == (None, 0)
+    assert left_out == [Choice("a", "standard", 1)]
+
+
+def test_without_a_gap_figures_come_with_what_they_may_be() -> None:
+    """As close as it takes to tell: what is found stands between what it is at least and at most."""
+    made = load(samples_folder() / "retail_bank")
+    plan = solve(made, gap=1e-3).plan
+    assert plan is not None
+    told = explain(made, "onboarding", plan=plan)
+    check_brief(made, told)
+    closer = explain(made, "onboarding", plan=plan, gap=2e-3)
+    assert told.loss is not None
+    assert closer.loss is not None
+    assert (told.loss.least or 0) <= closer.loss.found  # what is true is in both of the ranges
+    assert (closer.loss.least or 0) <= told.loss.found
+
+
+def check_brief(made: Portfolio, told: Explanation) -> None:
+    """What holds for every explanation of a candidate that may be flipped."""
+    assert told.complete
+    assert told.certain or told.tighter_gap is not None
+    assert told.loss is not None
+    assert told.loss.least is not None
+    assert told.loss.most is not None
+    assert told.loss.least <= told.loss.found <= told.loss.most
+    assert told.counterfactual is not None
+    assert told.worth_flipped is not None
+    candidate = find_candidate(made, told.id)
+    assert candidate.is_in(told.counterfactual) is not told.funded
+    assert not verify(made, told.counterfactual)
+    assert value_of(made, told.counterfactual) == told.worth_flipped.value
+    for one in told.break_evens:
+        if one.at is not None:
+            assert one.least is None or one.least <= one.at
+            assert one.most is None or one.at <= one.most
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_two_hundred_initiatives_are_explained_in_few_solves() -> None:
+    made = family.portfolio(200, 1)
+    plan = solve(made, gap=1e-3).plan
+    assert plan is not None
+    for key in ("i0", "i1", "i2", "i3", "i4", "k0"):
+        told = explain(made, key, plan=plan)
+        check_brief(made, told)
+        assert told.solves <= 40

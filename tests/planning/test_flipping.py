@@ -253,7 +253,7 @@ def lifted(made: Portfolio, reasons: list[Reason], decision: Decision, candidate
     )
 
 
-@settings(quick, max_examples=100)
+@settings(quick, max_examples=70)
 @given(instances.portfolios(), st.data())
 def test_every_reason_to_be_out_is_true(made: Portfolio, data: st.DataObject) -> None:
     """With what is named lifted for the candidate a plan with it is as good; with one of several left, none is."""

@@ -110,7 +110,6 @@ class Explaining(QObject):
             candidate_id=candidate,
             scenario=view.scenario,
             plan=plan,
-            gap=plan.proof.asked_gap,
         )
 
     def close(self) -> None:

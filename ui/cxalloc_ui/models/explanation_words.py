@@ -158,9 +158,8 @@ class _Writer(SentenceWriter):
         values = {
             "solves": self.formats.number(one.solves),
             "seconds": self.formats.number(one.seconds, 0 if one.seconds >= 10 else 1),
-            "gap": self.formats.gap(one.asked_gap),
         }
-        words = tr("Found by {solves} solves in {seconds} s, each to a gap of {gap}.").format(**values)
+        words = tr("Found by {solves} solves in {seconds} s.").format(**values)
         return words if one.stopped is not StopReason.CANCELLED else f"{words} {tr('You stopped the search.')}"
 
     def _break_even(self, one: BreakEven) -> Iterator[Line]:

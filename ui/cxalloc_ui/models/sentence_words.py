@@ -55,8 +55,6 @@ class SentenceWriter:
                 return tr("{n} person-days").format(n=formats.days(days))
             case texts.When(periods):
                 return ", ".join(map(self.portfolio.horizon.label, periods))
-            case texts.Span(least, most):
-                return tr("{least} to {most}").format(least=self.value(least), most=self.value(most))
             case texts.Names(names, others):
                 quoted = ", ".join(f"“{name}”" for name in names)
                 return quoted if not others else tr("{names} and {n} more").format(names=quoted, n=others)

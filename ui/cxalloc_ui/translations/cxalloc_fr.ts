@@ -640,8 +640,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Ce qui change aussi</translation>
     </message>
     <message>
-        <source>Found by {solves} solves in {seconds} s, each to a gap of {gap}.</source>
-        <translation>Trouvé par {solves} résolutions en {seconds}&#xa0;s, chacune à un écart de {gap}.</translation>
+        <source>Found by {solves} solves in {seconds} s.</source>
+        <translation>Trouvé par {solves} résolutions en {seconds}&#xa0;s.</translation>
     </message>
     <message>
         <source>Return of the first tier, per unit</source>
@@ -2142,6 +2142,22 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>A cost would change the scale of the score for all, so there is no break-even for it.</source>
         <translation>Un coût changerait l’échelle du score pour toutes&#xa0;: il n’a donc pas de seuil.</translation>
+    </message>
+    <message>
+        <source>about {found}</source>
+        <translation>environ {found}</translation>
+    </message>
+    <message>
+        <source>about {found} (at least {least})</source>
+        <translation>environ {found} (au moins {least})</translation>
+    </message>
+    <message>
+        <source>about {found} (at most {most})</source>
+        <translation>environ {found} (au plus {most})</translation>
+    </message>
+    <message>
+        <source>about {found} (from {least} to {most})</source>
+        <translation>environ {found} (de {least} à {most})</translation>
     </message>
     <message>
         <source>The search was stopped before everything was answered.</source>
