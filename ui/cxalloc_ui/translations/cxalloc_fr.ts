@@ -3047,6 +3047,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>Exporter &amp;un classeur Excel…</translation>
     </message>
     <message>
+        <source>Export expl&amp;anation…</source>
+        <translation>Exporter l’explic&amp;ation…</translation>
+    </message>
+    <message>
         <source>Export co&amp;mparison…</source>
         <translation>Exporter la co&amp;mparaison…</translation>
     </message>
@@ -3427,6 +3431,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>La différence n’a pas pu être expliquée</translation>
     </message>
     <message>
+        <source>The plan could not be opened</source>
+        <translation>Le plan n’a pas pu être ouvert</translation>
+    </message>
+    <message>
+        <source>The scenario is there no more.</source>
+        <translation>Le scénario n’existe plus.</translation>
+    </message>
+    <message>
         <source>The plan does not fit the portfolio as it is now</source>
         <translation>Le plan ne convient pas au portefeuille tel qu’il est</translation>
     </message>
@@ -3770,6 +3782,22 @@ Valeur&#xa0;: {value}</translation>
         <translation>Calcul en cours…</translation>
     </message>
     <message>
+        <source>There is no explanation yet: select a candidate and ask why.</source>
+        <translation>Pas encore d’explication&#xa0;: choisissez une candidate et demandez pourquoi.</translation>
+    </message>
+    <message>
+        <source>Export explanation</source>
+        <translation>Exporter l’explication</translation>
+    </message>
+    <message>
+        <source>Exported to {name} and {other}</source>
+        <translation>Exporté vers {name} et {other}</translation>
+    </message>
+    <message>
+        <source>The explanation could not be exported</source>
+        <translation>L’explication n’a pas pu être exportée</translation>
+    </message>
+    <message>
         <source>{phase} … {seconds} s</source>
         <translation>{phase}… {seconds}&#xa0;s</translation>
     </message>
@@ -3855,6 +3883,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Copy the explanation with its figures</source>
         <translation>Copier l’explication avec ses chiffres</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>Export the explanation as CSV</source>
+        <translation>Exporter l’explication en CSV</translation>
     </message>
     <message>
         <source>Explanation</source>
@@ -5189,6 +5225,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Filter the candidates by name or owner</source>
         <translation>Filtrer les candidates par nom ou responsable</translation>
+    </message>
+    <message>
+        <source>Why is it in, or out?</source>
+        <translation>Pourquoi dedans, ou dehors&#xa0;?</translation>
+    </message>
+    <message>
+        <source>In the plan of the scenario whose cell is chosen (Enter)</source>
+        <translation>Dans le plan du scénario dont la cellule est choisie (Entrée)</translation>
     </message>
     <message>
         <source>The plan to keep as a scenario</source>
