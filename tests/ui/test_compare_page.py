@@ -300,7 +300,8 @@ def test_a_plan_is_kept_as_a_scenario_and_that_is_undone(desk, shown, asker, qtb
     choose(qtbot, shown.keep_plan, "Half")
     assert shown.keep_name.placeholderText() == "Half, as decided"
     qtbot.keyClicks(shown.keep_name, "Lean year")
-    qtbot.keyClick(shown.keep_name, Qt.Key.Key_Return)
+    with qtbot.waitSignal(desk.session.document_changed, timeout=WAIT):
+        qtbot.keyClick(shown.keep_name, Qt.Key.Key_Return)
     made = desk.session.document.portfolio.scenarios[-1]
     assert made.name == "Lean year"
     assert ("budget.factor", "0.5") in made.changes

@@ -16,6 +16,7 @@ from cxalloc_ui.inquiries import Inquiry
 from cxalloc_ui.session import Session
 
 if TYPE_CHECKING:
+    from cxalloc.editing.rows import Step
     from cxalloc.planning.comparing import Column, Comparison, Figure, Found
     from cxalloc_ui.formats import Formats
 
@@ -88,22 +89,26 @@ class Comparing(Inquiry):
 
     def keep(self, scenario: str, name: str) -> None:
         """Add a scenario in which every initiative is decided as in the plan of another one."""
-        from cxalloc.domain.errors import InvalidInput
-        from cxalloc.editing.scenarios import add_scenario_of_plan
-
         document, comparison = self._session.document, self.comparison
-        if document is None or comparison is None:
+        column = comparison.column(scenario) if comparison is not None else None
+        plan = column.plan if column is not None else None
+        if document is None or column is None or plan is None:
             return
-        column = comparison.column(scenario)
-        if column.plan is None:
-            return
-        try:
-            step = add_scenario_of_plan(document, name, column.plan.decision, column.changes)
-        except InvalidInput as error:
-            self.failed.emit(self.tr("The plan does not fit the portfolio as it is now"), error)
-            return
-        self._session.edit(step.document, step.label)
-        self._session.told.emit(self.tr("Added the scenario “{name}”").format(name=step.keys[0]))
+        changes = column.changes
+
+        def make() -> Step:
+            from cxalloc.editing.scenarios import add_scenario_of_plan
+
+            return add_scenario_of_plan(document, name, plan.decision, changes)
+
+        def add(step: Step) -> None:
+            if self._session.document is not document:  # somebody went on typing
+                self.keep(scenario, name)
+                return
+            self._session.edit(step.document, step.label)
+            self._session.told.emit(self.tr("Added the scenario “{name}”").format(name=step.keys[0]))
+
+        self._background.run(make, add, self._fail(self.tr("The plan does not fit the portfolio as it is now")))
 
     def export(self, path: Path, reference: str) -> None:
         """Write what was found as CSV, as the command line does."""
