@@ -1,0 +1,72 @@
+"""What it takes to say why there is no plan: seconds of processor time for the clash, its confirmation, the repairs.
+
+``python -m benchmarks.conflicts`` prints a row for each portfolio: the retail sample, and portfolios of 200 of the
+family, asked for more than they can give.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from benchmarks.family import FUND
+from benchmarks.family import portfolio as made
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.scenario import apply_changes
+from cxalloc.planning.conflicts import find_conflict
+from cxalloc.planning.solving import Progress
+from cxalloc.planning.sources import load
+from cxalloc.samples import samples_folder
+
+HEADINGS = ("portfolio", "clash", "repairs", "left out", "solves", "clash, s", "confirming, s", "repairs, s")
+PARTS = ("finding what clashes", "confirming that there is no plan", "finding the least that would help")
+
+
+def cases() -> Iterator[tuple[str, Portfolio]]:
+    """Portfolios without a plan, and what they are."""
+    retail = load(samples_folder() / "retail_bank")
+    yield "retail, a floor too high", apply_changes(retail, [("rule.branches-floor.at_least", "500000")])
+    yield "retail, 5 % of the budget", apply_changes(retail, [("budget.factor", "0.05")])
+    for seed, musts, factor in ((5, 45, "0.45"), (1, 140, "1"), (2, 30, "0.2")):
+        changes = [(f"fund.{FUND}.factor", factor)]
+        changes += [(f"initiative.i{number}.status", "must") for number in range(musts)]
+        yield f"200, seed {seed}: {musts} musts, budget × {factor}", apply_changes(made(200, seed), changes)
+
+
+def measured(name: str, portfolio: Portfolio) -> tuple[str, ...]:
+    """A row of the table: what was found, and the processor time of each part, of CBC's processes too."""
+    spent = dict.fromkeys(PARTS, 0.0)
+    part, since = "", _processor()
+
+    def turn(to: str) -> None:
+        nonlocal part, since
+        now = _processor()
+        if part in spent:
+            spent[part] += now - since
+        part, since = to, now
+
+    def hear(news: Progress) -> None:
+        if news.phase != part:
+            turn(news.phase)
+
+    told = find_conflict(portfolio, on_progress=hear)
+    turn("")
+    counts = (len(told.clash), len(told.repairs), len(told.left_out), told.solves)
+    return (name, *map(str, counts), *(f"{spent[one]:.1f}" for one in PARTS))
+
+
+def _processor() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def main() -> None:
+    """Print the table, a row as soon as it is known."""
+    for row in (HEADINGS, ("---",) * len(HEADINGS)):
+        print("|", " | ".join(row), "|")
+    for name, portfolio in cases():
+        print("|", " | ".join(measured(name, portfolio)), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main()

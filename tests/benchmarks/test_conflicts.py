@@ -1,0 +1,19 @@
+"""The measuring of conflicts: each portfolio has none but a conflict, and a row of the table says what was found."""
+
+from __future__ import annotations
+
+from benchmarks.conflicts import HEADINGS, cases, measured
+from cxalloc.planning.building import build
+from cxalloc_solvers.feasibility import Search, any_point
+from cxalloc_solvers.solve import backend_named
+
+
+def test_no_case_has_a_plan_and_the_first_is_measured() -> None:
+    found = dict(cases())
+    assert all(any_point(build(one).problem, Search(backend_named("highs"))) is None for one in found.values())
+    name = next(iter(found))
+    row = dict(zip(HEADINGS, measured(name, found[name]), strict=True))
+    assert (row["portfolio"], row["left out"]) == (name, "0")
+    assert int(row["clash"]) > 0
+    assert int(row["repairs"]) > 0
+    assert float(row["clash, s"]) >= 0
