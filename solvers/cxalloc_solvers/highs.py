@@ -10,7 +10,7 @@ import math
 import operator
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -21,6 +21,8 @@ import pulp
 
 from cxalloc_solvers.arrays import Matrix, Vectors, columns_of, differing, matrix_of, vectors_of
 from cxalloc_solvers.backend import Bounds, End, Limits, Run, SolverFailure
+from cxalloc_solvers.diving import Diver, Solution
+from cxalloc_solvers.linear import linear_of
 
 SEED = 0
 FEW_COLUMNS = 1000
@@ -74,6 +76,13 @@ class HighsBackend:
             return solver.run(program, limits, start=start, on_bounds=on_bounds)
         finally:
             program.solverModel = None  # a program with a live model can't be pickled
+
+    def diver(self, program: pulp.LpProblem, stopped: Callable[[], bool], best: Run) -> Diver:
+        """What finds plans of a program from relaxations; see ``kernel.Dives``."""
+        known = None
+        if best.values is not None and best.value is not None:
+            known = Solution(np.asarray(best.values), -best.value)
+        return Diver(linear_of(program), stopped, known)
 
 
 class LiveHighs(pulp.HiGHS):  # type: ignore[misc]

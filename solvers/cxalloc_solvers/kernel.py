@@ -11,10 +11,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Protocol, runtime_checkable
 
+import numpy as np
 import pulp
 
 from cxalloc_solvers.backend import Backend, Bounds, End, Limits, Run, SolverFailure
+from cxalloc_solvers.diving import Diver, Relaxed
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.result import relative_gap
 
@@ -23,21 +27,33 @@ UNDECIDED = 1e-9
 
 FRACTIONAL = 1e-6
 FEW_FRACTIONAL = 0.01
-"""With fewer options than this share left fractional by the relaxation, kernels come close to its bound."""
+"""With fewer options than this share left fractional by the relaxation, large kernels come close to its bound."""
 
 BUCKETS = 2
-KERNEL_NODES = 500
+KERNEL_NODES = 50
 FIRST_GAP = 1e-3
 NEXT_GAPS = 0.1
 """A kernel is solved to this share of the gap that is still open: what it leaves is for the columns outside it."""
+
+DIVE_SHARE_OF_GAP = 0.25
+DIVE_TOLERANCE = 1e-6
+"""Dives look for plans that are better by this share of the gap asked for, and by this share of the value."""
 
 
 NOTHING_KNOWN = Run(End.NODES)
 
 
+@runtime_checkable
+class Dives(Protocol):
+    """A backend that can keep a relaxation loaded, and so look for plans without a program with integers."""
+
+    def diver(self, program: pulp.LpProblem, stopped: Callable[[], bool], best: Run) -> Diver:
+        """What finds plans of a program that are better than the best one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The program without integrality: a bound, and per option its value and what forcing it the other way costs."""
+    """The program without integrality: a bound, and by column its value and what forcing it the other way costs."""
 
     bound: float
     values: Sequence[float]
@@ -58,9 +74,7 @@ def relax(model: Model, backend: Backend, limits: Limits) -> Relaxation | End:
         return run.end
     if run.value is None or run.values is None or run.reduced_costs is None:
         raise SolverFailure(f"{backend.name} gives no reduced costs for a relaxation")
-    # Options are the model's first columns.
-    count = len(model.chosen)
-    return Relaxation(run.value, run.values[:count], [abs(cost) for cost in run.reduced_costs[:count]])
+    return Relaxation(run.value, run.values, [abs(cost) for cost in run.reduced_costs])
 
 
 def fix_by_reduced_cost(model: Model, relaxation: Relaxation, worth: float) -> float | None:
@@ -70,8 +84,8 @@ def fix_by_reduced_cost(model: Model, relaxation: Relaxation, worth: float) -> f
     """
     bound: float | None = None
     decided: dict[int, bool] = {}
-    for index, (value, cost) in enumerate(zip(relaxation.values, relaxation.costs, strict=True)):
-        otherwise = relaxation.bound - cost
+    for index in range(len(model.chosen)):  # options are the model's first columns
+        value, otherwise = relaxation.values[index], relaxation.bound - relaxation.costs[index]
         if otherwise <= worth and not _is_fractional(value):
             decided[index] = value > 0.5
             bound = otherwise if bound is None else max(bound, otherwise)
@@ -112,28 +126,51 @@ class KernelSearch:
         self._tell(None, self._best.bound)
         if self._gap() <= self._limits.gap:
             return replace(self._best, end=End.DONE)
-        for free, gap in self._kernels(relaxed):
-            stopped = self._solve_kernel(relaxed, free, gap)
+        for stopped in self._plans(relaxed):
             if stopped is not None or self._gap() <= self._limits.gap:
                 return replace(self._best, end=stopped or End.DONE)
             if self._on_better is not None and self._best.values is not None:
                 self._on_better(self._best)
         return self._prove(relaxed)
 
-    def _kernels(self, relaxed: Relaxation) -> Iterator[tuple[set[int], float]]:
-        """Options left free, and the gap to solve to: the undecided ones, then as many more in each bucket."""
-        order = sorted(range(len(relaxed.costs)), key=lambda index: relaxed.costs[index])
-        undecided = sum(cost <= UNDECIDED for cost in relaxed.costs)
-        yield set(order[:undecided]), max(FIRST_GAP, self._limits.gap)
-        fractional = sum(map(_is_fractional, relaxed.values))
-        if fractional < FEW_FRACTIONAL * len(relaxed.values):
-            for bucket in range(BUCKETS):
-                size = undecided * (bucket + 2)
-                yield set(order[:size]), max(NEXT_GAPS * self._gap(), self._limits.gap / 2)
+    def _plans(self, relaxed: Relaxation) -> Iterator[End | None]:
+        """Better and better plans: dives, then kernels; yields an end where there is no time for more."""
+        sizes = range(1, BUCKETS + 2)
+        is_near = sum(map(_is_fractional, self._of_options(relaxed.values))) < FEW_FRACTIONAL * len(self._model.chosen)
+        if isinstance(self._backend, Dives):
+            diver = self._backend.diver(self._model.program, self._is_stopped, self._best)
+            yield from self._dive(diver, relaxed, around=not is_near)
+            if self._best.values is not None:
+                sizes = sizes[-1:] if is_near else sizes[:0]
+        for size in sizes if is_near else sizes[:1]:
+            yield self._solve_kernel(relaxed, size)
 
-    def _solve_kernel(self, relaxed: Relaxation, free: set[int], gap: float) -> End | None:
-        """Solve over the free options, the others as the relaxation has them; an end other than being done."""
-        decided = {index: value > 0.5 for index, value in enumerate(relaxed.values) if index not in free}
+    def _of_options(self, of_columns: Sequence[float]) -> Sequence[float]:
+        """Options are the model's first columns."""
+        return of_columns[: len(self._model.chosen)]
+
+    def _dive(self, diver: Diver, relaxed: Relaxation, *, around: bool) -> Iterator[End | None]:
+        """Plans from relaxations, better and better; ``around`` the best one where kernels would not come close."""
+        seen = Relaxed(np.asarray(relaxed.values), np.asarray(relaxed.costs), -relaxed.bound)
+        tolerance = max(DIVE_TOLERANCE, DIVE_SHARE_OF_GAP * self._limits.gap)
+        neighbours = diver.around_best(seen, tolerance) if around else ()
+        for found in chain(diver.from_relaxation(seen, tolerance), neighbours):
+            self._best = Run(End.NODES, found.values.tolist(), -found.cost, self._best.bound)
+            self._tell(self._best.value, None)
+            yield None
+        if self._is_stopped():
+            yield End.CANCELLED if self._limits.cancelled else End.TIME
+
+    def _solve_kernel(self, relaxed: Relaxation, size: int) -> End | None:
+        """Solve over ``size`` times as many options as the relaxation is undecided about; an end other than being done.
+
+        The others are as the relaxation has them.
+        """
+        costs, values = self._of_options(relaxed.costs), self._of_options(relaxed.values)
+        order = sorted(range(len(costs)), key=lambda index: costs[index])
+        undecided = sum(cost <= UNDECIDED for cost in costs)
+        decided = {index: values[index] > 0.5 for index in order[undecided * size :]}
+        gap = max(FIRST_GAP, self._limits.gap) if size == 1 else max(NEXT_GAPS * self._gap(), self._limits.gap / 2)
         with self._model.fixed(decided):
             limits = replace(self._left(), gap=gap, nodes=KERNEL_NODES, target=self._enough())
             run = self._backend.run(
@@ -165,6 +202,11 @@ class KernelSearch:
         if run.value is None or (best.value is not None and best.value > run.value):
             run = replace(run, values=best.values, value=best.value)
         return replace(run, bound=bound)
+
+    def _is_stopped(self) -> bool:
+        """Whether somebody has asked to stop, or the time is over."""
+        seconds = self._left().seconds
+        return self._limits.cancelled or (seconds is not None and seconds <= 0)
 
     def _left(self) -> Limits:
         """The limits with the seconds that are left."""

@@ -34,6 +34,9 @@ SMALLEST_SHARE_OF_GAP = 1 / 16
 MEND_SHARE_OF_GAP = 1e-3
 """What mending may lose, as a share of the gap, beside the least that it has to: to the last unit can take for ever."""
 
+MEND_SECONDS = 1.0
+"""Mending may take so long even when the time is over: a plan that was found in time is not thrown away for it."""
+
 _STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED}
 
 
@@ -235,8 +238,12 @@ class _Search:
         worth = abs(exact.worth(self.problem, exact.nearest(self.problem, options, amounts)))
         tolerance = max(HALF_UNIT / 2, worth * max(GAP_NOISE, MEND_SHARE_OF_GAP * self.gap))
 
+        limits = self._limits(0.0)
+        if limits.seconds is not None:
+            limits = replace(limits, seconds=max(limits.seconds, MEND_SECONDS))
+
         def solves(program: pulp.LpProblem) -> bool:
-            mended = self.backend.run(program, replace(self._limits(0.0), absolute_gap=tolerance))
+            mended = self.backend.run(program, replace(limits, absolute_gap=tolerance))
             if mended.values is None and mended.end in _STOPS:
                 raise _Stopped(mended.end)
             return mended.values is not None

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from types import SimpleNamespace
+from typing import Any
 
 import pulp
 import pytest
@@ -13,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxalloc_solvers import exact
-from cxalloc_solvers.backend import Backend, Limits
+from cxalloc_solvers.backend import Backend, Limits, Run
+from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.problem import Bonus, Cell, Fund, Option, Precedence, Problem, Row
 from cxalloc_solvers.result import Point, Shortage, Status
 from cxalloc_solvers.solve import backend_named, solve
@@ -74,6 +77,26 @@ class TestMending:
         point = exact.settle(problem, [], [33.4, 17.6], run)
         assert point is not None
         assert sum(point.amounts) == 51
+
+    def test_a_plan_that_was_found_in_time_is_mended_when_the_time_is_over(
+        self, backend: Backend, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Noise as a solver might leave makes mending a run of its own; the clock is over once the search has run."""
+        runs: list[Limits] = []
+        run = backend.run
+
+        def noted(program: pulp.LpProblem, limits: Limits, **others: Any) -> Run:
+            runs.append(limits)
+            return run(program, limits, **others)
+
+        monkeypatch.setattr(backend, "run", noted)
+        monkeypatch.setattr(Model, "read", lambda *_: ([], [33.4, 17.6]))
+        monkeypatch.setattr("cxalloc_solvers.solve.time", SimpleNamespace(perf_counter=lambda: 3600.0 if runs else 0.0))
+        floor = Row("floor", lower=51, amounts={0: 1, 1: 1})
+        problem = programs.problem([], budget=51, cells=[cell(), cell()], rows=[floor])
+        result = solve(problem, backend, gap=0, time_limit=60)
+        assert result.point is not None
+        assert sum(result.point.amounts) == result.value == 51
 
     def test_it_is_done_at_the_least_loss_of_worth(self, run) -> None:
         """Both could give a unit up; the one that earns less does."""

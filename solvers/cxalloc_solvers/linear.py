@@ -1,0 +1,134 @@
+"""A linear program as arrays, and the smaller one that is left of it once columns are fixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+import pulp
+
+from cxalloc_solvers.arrays import Indices, Matrix, Numbers, Vectors, columns_of, matrix_of, vectors_of
+from cxalloc_solvers.backend import SolverFailure
+
+TOLERANCE = 1e-9
+"""Rows and bounds are kept to this, as far as what is fixed can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Costs to be minimised, bounds and rows; ``offset`` is what columns that are gone cost."""
+
+    vectors: Vectors
+    matrix: Matrix
+    offset: float = 0.0
+
+    @property
+    def whole(self) -> Indices:
+        """The columns that must be whole in the end."""
+        return np.flatnonzero(self.vectors.whole).astype(np.int32)
+
+    def row_of_entries(self) -> Indices:
+        """By entry of the matrix, its row."""
+        starts = self.matrix.starts
+        return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+
+
+def linear_of(program: pulp.LpProblem) -> Linear:
+    """The arrays of a PuLP program, its objective turned if it is maximised."""
+    return Linear(vectors_of(program, columns_of(program)), matrix_of(program))
+
+
+def without_fixed(linear: Linear, lower: Numbers, upper: Numbers) -> tuple[Linear, Indices] | None:
+    """What is left within these bounds, and the columns that it has; None if what is fixed breaks a row.
+
+    Columns whose bounds are equal go into the right-hand sides, rows of one column become bounds (of whole columns,
+    whole ones), and rows that the bounds imply are dropped.
+    """
+    vectors, matrix, rows = linear.vectors, linear.matrix, len(linear.vectors.row_lower)
+    is_free = upper - lower > TOLERANCE
+    columns = np.flatnonzero(is_free).astype(np.int32)
+    fixed = np.where(is_free, 0.0, lower)
+    row_of, is_left = linear.row_of_entries(), is_free[matrix.indices]
+    used = np.bincount(row_of, weights=matrix.coefficients * fixed[matrix.indices], minlength=rows)
+    row_lower, row_upper = vectors.row_lower - used, vectors.row_upper - used
+
+    entry_row, entry_column, coefficient = row_of[is_left], matrix.indices[is_left], matrix.coefficients[is_left]
+    counts = np.bincount(entry_row, minlength=rows)
+    empty = counts == 0
+    slack = 1e-7 * np.maximum(1.0, np.abs(used))
+    if np.any(empty & ((row_lower > slack) | (row_upper < -slack))):
+        return None
+    lower, upper = lower.copy(), upper.copy()
+    alone = counts[entry_row] == 1
+    _bound_by_rows(entry_row[alone], entry_column[alone], coefficient[alone], row_lower, row_upper, lower, upper)
+    is_whole = vectors.whole.astype(bool)
+    lower[is_whole] = np.ceil(lower[is_whole] - 1e-6)
+    upper[is_whole] = np.floor(upper[is_whole] + 1e-6)
+    if np.any(lower > upper + 1e-7):
+        return None
+    upper = np.maximum(lower, upper)
+
+    low = np.where(coefficient > 0, coefficient * lower[entry_column], coefficient * upper[entry_column])
+    high = np.where(coefficient > 0, coefficient * upper[entry_column], coefficient * lower[entry_column])
+    least = np.bincount(entry_row, weights=low, minlength=rows)
+    most = np.bincount(entry_row, weights=high, minlength=rows)
+    binds = (counts > 1) & ((most > row_upper + TOLERANCE) | (least < row_lower - TOLERANCE))
+
+    new_column = np.cumsum(is_free) - 1
+    stays = binds[entry_row]
+    starts = np.zeros(int(binds.sum()) + 1, dtype=np.int32)
+    np.cumsum(counts[binds], out=starts[1:])
+    left = Vectors(
+        vectors.cost[columns],
+        lower[columns],
+        upper[columns],
+        vectors.whole[columns],
+        row_lower[binds],
+        row_upper[binds],
+    )
+    rest = Matrix(starts, new_column[entry_column[stays]].astype(np.int32), coefficient[stays])
+    return Linear(left, rest, linear.offset + float(vectors.cost @ fixed)), columns
+
+
+def load_relaxation(linear: Linear) -> highspy.Highs:
+    """A live HiGHS that holds the program without integrality, on one thread and without presolve."""
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+        model.setOptionValue(name, value)
+    vectors, matrix = linear.vectors, linear.matrix
+    status = model.passModel(
+        len(vectors.cost),
+        len(vectors.row_lower),
+        len(matrix.indices),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        linear.offset,
+        vectors.cost,
+        vectors.lower,
+        vectors.upper,
+        vectors.row_lower,
+        vectors.row_upper,
+        matrix.starts,
+        matrix.indices,
+        matrix.coefficients,
+        np.zeros(len(vectors.cost), dtype=np.int32),
+    )
+    if status == highspy.HighsStatus.kError:
+        raise SolverFailure("HiGHS refused the model")
+    return model
+
+
+def _bound_by_rows(
+    rows: Indices,
+    columns: Indices,
+    coefficients: Numbers,
+    row_lower: Numbers,
+    row_upper: Numbers,
+    lower: Numbers,
+    upper: Numbers,
+) -> None:
+    """Tighten bounds in place by rows of one column each."""
+    one, other = row_lower[rows] / coefficients, row_upper[rows] / coefficients
+    np.maximum.at(lower, columns, np.where(coefficients > 0, one, other))
+    np.minimum.at(upper, columns, np.where(coefficients > 0, other, one))
