@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 
@@ -62,6 +63,16 @@ def test_what_qt_reads_is_built_from_the_texts(tmp_path):
     translations.build(tmp_path / "cxalloc_fr.qm")
     built = (tmp_path / "cxalloc_fr.qm").read_bytes()
     assert built == translations.SOURCE.with_suffix(".qm").read_bytes(), "type: make translations"
+
+
+def test_every_text_has_its_french(tmp_path):
+    copy = tmp_path / "cxalloc_fr.ts"
+    shutil.copyfile(translations.SOURCE, copy)
+    translations.collect(copy)
+    french = {one[:2] for one in FINISHED}
+    texts = [one[:2] for one in translations.messages(copy)]
+    assert len(texts) > 1000
+    assert [one for one in texts if one not in french] == [], "type `make translations`, and write their French"
 
 
 @pytest.mark.parametrize(

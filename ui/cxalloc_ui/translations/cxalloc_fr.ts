@@ -1057,11 +1057,11 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>The next {n} {currency} bring</source>
-        <translation>Les {n} {currency} suivants rapportent</translation>
+        <translation>Gain par {n} {currency}</translation>
     </message>
     <message>
         <source>The next {currency} brings</source>
-        <translation>Le prochain {currency} rapporte</translation>
+        <translation>Gain par {currency}</translation>
     </message>
     <message>
         <source>Value, points</source>
