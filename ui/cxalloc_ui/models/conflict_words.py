@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.formats import Formats
 from cxalloc_ui.models.sentence_words import SentenceWriter
 from cxalloc_ui.texts import tr
 
 if TYPE_CHECKING:
     from cxalloc.planning.conflict import Conflict, Repair
+    from cxalloc.planning.explanation_texts import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ def conflict_told(one: Conflict, portfolio: Portfolio, formats: Formats) -> Conf
     from cxalloc.planning import conflict_texts as texts
     from cxalloc.planning.conflict import Verdict
 
-    write = SentenceWriter(portfolio, formats, texts.in_words).sentence
+    writer = SentenceWriter(portfolio, formats, texts.in_words)
+
+    def write(sentence: Sentence) -> str:
+        return in_words(writer.sentence(sentence))  # some are a text of the core as a whole: a relation
 
     def repair(each: Repair) -> tuple[str, ...]:
         words = tuple(map(write, texts.repair_sentences(portfolio, each)))

@@ -2520,6 +2520,22 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{name} exclut {other}</translation>
     </message>
     <message>
+        <source>{name} together with {other}</source>
+        <translation>{name} ensemble avec {other}</translation>
+    </message>
+    <message>
+        <source>at least {n} and at most {most} of {names}</source>
+        <translation>au moins {n} et au plus {most} parmi {names}</translation>
+    </message>
+    <message>
+        <source>at least {n} of {names}</source>
+        <translation>au moins {n} parmi {names}</translation>
+    </message>
+    <message>
+        <source>at most {n} of {names}</source>
+        <translation>au plus {n} parmi {names}</translation>
+    </message>
+    <message>
         <source>at least {amount}</source>
         <translation>au moins {amount}</translation>
     </message>
