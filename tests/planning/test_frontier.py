@@ -85,7 +85,9 @@ def check_promises(portfolio: Portfolio, found: Frontier) -> None:
         assert not verify_plan(plan_at(portfolio, found, point))
     if found.infeasible_factor is not None:
         assert budget_at(portfolio, found.fund, found.infeasible_factor) == found.infeasible_below
-        least = found.points[0].factor
+        # The amounts of several factors may be the same, and the first point is today's (1) where they are today's.
+        least = highest_factor(portfolio, found.fund, found.points[0].budget - 1) + STEP
+        assert least <= found.points[0].factor
         assert STEP <= least - found.infeasible_factor <= max(STEP, least * NARROW)
     for marginal in found.marginals:
         assert 0 <= marginal.low <= marginal.amount <= marginal.high
@@ -107,12 +109,12 @@ def budget_at(portfolio: Portfolio, fund: str, factor: Decimal) -> int:
     return sum(sum(one.amounts) for one in changed.funds if fund in ("", one.id))
 
 
-def highest_factor(portfolio: Portfolio, budget: int) -> Decimal:
+def highest_factor(portfolio: Portfolio, fund: str, budget: int) -> Decimal:
     """The highest factor that comes to no more than a budget, which the factor 1000 exceeds."""
     low, high = 0, 1000 * 10**6
     while high - low > 1:
         middle = (low + high) // 2
-        within = budget_at(portfolio, "", middle * STEP) <= budget
+        within = budget_at(portfolio, fund, middle * STEP) <= budget
         low, high = (middle, high) if within else (low, middle)
     return low * STEP
 
@@ -136,7 +138,7 @@ def test_each_point_is_the_best_there_is_for_its_budget(portfolio: Portfolio) ->
         best = max(value for decision, value in every if not verify(changed, decision))
         assert best - cents <= point.value <= best
     if found.infeasible_below is not None:
-        poor = portfolio_at(portfolio, "", highest_factor(portfolio, found.infeasible_below))
+        poor = portfolio_at(portfolio, "", highest_factor(portfolio, "", found.infeasible_below))
         assert all(verify(poor, decision) for decision, _ in every)
     assert found.points[-1].value >= max(value for _, value in every) - cents
 
