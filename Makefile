@@ -31,6 +31,7 @@ test: $(READY) $(LIBS) ## Run the tests
 soak: $(READY) $(LIBS) ## Run the tests that take minutes
 	@$(BIN)/python -m pip install --quiet --only-binary :all: atheris || echo 'Going on without the fuzzer.'
 	@$(OFFSCREEN) $(BIN)/python -m pytest -m soak --timeout 3600 $(ARGS)
+	@$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile explore $(ARGS)
 
 lint: $(READY) ## Check style, types and the arrows between packages
 	@$(BIN)/ruff check .
