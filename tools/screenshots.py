@@ -3,7 +3,7 @@
 python tools/screenshots.py                 # everything, into output/screenshots/
 python tools/screenshots.py --only tutorial # only the pictures whose name contains that
 python tools/screenshots.py --language fr   # in French
-python tools/screenshots.py --readme        # also docs/images/plan.png, the picture that the README shows
+python tools/screenshots.py --readme        # also the pictures in docs/images/ that the docs show
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ LONGEST_SOLVE = 90.0
 COMPACT = QSize(1024, 680)
 LARGE = 10_000
 COMPARE_PAGE = 3
+IN_DOCS = {"retail_bank-plan-light": "plan.png", "compare-frontier-light": "frontier.png"}
 BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 
@@ -62,7 +63,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Draw every page of the window into PNG files.")
     parser.add_argument("--to", type=Path, default=ROOT / "output" / "screenshots", help="the folder of the pictures")
     parser.add_argument("--only", default="", help="draw the pictures whose name contains this")
-    parser.add_argument("--readme", action="store_true", help="also renew docs/images/plan.png")
+    parser.add_argument("--readme", action="store_true", help="also renew the pictures in docs/images")
     parser.add_argument("--size", default=f"{SIZE.width()}x{SIZE.height()}", help="the size of the window")
     parser.add_argument("--language", choices=list(LANGUAGES), default=ENGLISH, help="what the window speaks")
     chosen = parser.parse_args()
@@ -76,9 +77,9 @@ def main() -> int:
     studio = _Studio(app, chosen.to, QSize(width, height), chosen.only)
     studio.draw_all()
     if chosen.readme:
-        target = ROOT / "docs" / "images" / "plan.png"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(chosen.to / "retail_bank-plan-light.png", target)
+        for picture, name in IN_DOCS.items():
+            if chosen.only in picture:
+                shutil.copyfile(chosen.to / f"{picture}.png", ROOT / "docs" / "images" / name)
     return 0
 
 
