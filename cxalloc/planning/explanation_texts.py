@@ -162,7 +162,7 @@ TEMPLATES: Mapping[str, str] = {
     "criterion": "That is a score of {score} for {criterion} (now {now}), if nothing else changes.",
     "figures decide nothing": "No return or cost changes that.",
     "needed whatever it returns": "It is asked for whatever it returns and costs.",
-    "roi ruled out": "No return changes that.",
+    "roi ruled out": "No return would bring it in.",
     "roi stays in": "It stays funded even if it returned nothing.",
     "roi returns nothing": "No return changes that: nothing of it comes back within the horizon.",
     "roi out of reach": "No return that can be entered changes that.",

@@ -2100,8 +2100,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Elle est exigée quoi qu’elle rapporte et coûte.</translation>
     </message>
     <message>
-        <source>No return changes that.</source>
-        <translation>Aucun retour n’y change rien.</translation>
+        <source>No return would bring it in.</source>
+        <translation>Aucun retour ne la ferait entrer.</translation>
     </message>
     <message>
         <source>It stays funded even if it returned nothing.</source>
