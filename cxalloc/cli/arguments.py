@@ -213,7 +213,7 @@ def _add_frontier(commands: Any) -> None:
         commands.add_parser, "frontier", help=summary, description=summary.capitalize() + ".", epilog=FRONTIER_EXAMPLES
     )
     _add_path(made)
-    add_frontier_arguments(made, _gap, _count)
+    add_frontier_arguments(made, _gap, _points)
     _add_limit_and_output(made, "frontier.csv", "seconds for all the points together, and for each scenario")
 
 
@@ -251,6 +251,13 @@ def _count(value: str) -> int:
     number = text.read_whole(value)
     if number is None or number < 0:
         raise argparse.ArgumentTypeError(f"{value!r} is not a whole number, 0 or more")
+    return number
+
+
+def _points(value: str) -> int:
+    number = text.read_whole(value)
+    if number is None or number < 2:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number, at least 2")
     return number
 
 

@@ -81,8 +81,9 @@ def compare(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     asked = [BASE, *options.scenarios, options.against] if options.scenarios else None
     comparison = _compared(portfolio, asked, stored, options.gap, options.time_limit)
     if all(column.scenario != options.against for column in comparison.columns):
-        known = ", ".join(column.scenario for column in comparison.columns if column.scenario)
-        raise Refusal(f"--against {options.against!r}: expected one of the scenarios: {known or 'none is defined'}")
+        known = ", ".join(one.name for one in portfolio.scenarios)
+        expected = f"one of the scenarios: {known}; or leave it out for the base" if known else "nothing: it has none"
+        raise Refusal(f"--against is {options.against!r}; expected {expected}")
     figure = Figure(options.why)
     # First the files: whoever reads the output may stop reading.
     files = write_comparison(portfolio, comparison, options.to, options.against, style) if options.to else ()

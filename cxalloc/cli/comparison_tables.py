@@ -84,13 +84,16 @@ def print_comparison(
 ) -> None:
     """Print figures, differences, candidates that differ, and why ``figure`` does."""
     console.print()
-    console.print(f"{portfolio.name} · {len(comparison.columns)} scenarios", style="bold")
+    others = len(comparison.columns) - 1
+    counted = f"{others + 1} scenarios" if others else "1 scenario: there is no other to compare it with"
+    console.print(f"{portfolio.name} · {counted}", style="bold")
     written, cells = writings(portfolio, comparison), writings(portfolio, comparison, in_table=True)
     figures = _rows(comparison)
     for first in range(0, len(comparison.columns), MOST_COLUMNS):
         some = comparison.columns[first : first + MOST_COLUMNS]
         console.print(_figures(some, figures, cells, Figures(portfolio)))
-        console.print(_differences(some, comparison.column(reference), figures, cells))
+        if any(column.scenario != reference for column in some):
+            console.print(_differences(some, comparison.column(reference), figures, cells))
     _print_candidates(console, portfolio, comparison)
     _print_limits(console, comparison, written)
     for column in comparison.columns:

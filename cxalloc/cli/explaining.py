@@ -86,9 +86,17 @@ def _how_close(told: Explanation, figures: Figures) -> str:
     for name, worth in (("The plan", told.worth), ("the one with the decision flipped", told.worth_flipped)):
         if worth is not None:
             gap = None if worth.bound is None else relative_gap(worth.value, worth.bound)
-            far = "not known to be near the best" if gap is None else f"within {figures.gap(gap)} of the best"
-            parts.append(f"{name} is {far}")
+            parts.append(f"{name} is {how_far(gap, figures)}")
     return f"{', '.join(parts)}."
+
+
+def how_far(gap: float | None, figures: Figures) -> str:
+    """How far a plan may be from the best there is, as the end of a sentence; None: nobody knows."""
+    if gap is None:
+        return "not known to be near the best"
+    if gap == 0:
+        return "the best there is"
+    return f"within {figures.gap(gap).removeprefix('< ')} of the best"
 
 
 def _exit_code(told: Explanation) -> Exit:

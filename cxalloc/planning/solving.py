@@ -63,8 +63,9 @@ def under_scenario(portfolio: Portfolio, scenario: str) -> Portfolio:
     for one in portfolio.scenarios:
         if one.name == scenario:
             return apply_scenario(portfolio, one)
-    names = ", ".join(one.name for one in portfolio.scenarios) or "none is defined"
-    raise InvalidInput([Finding("scenario", scenario, "name", scenario, f"one of the scenarios: {names}")])
+    names = ", ".join(one.name for one in portfolio.scenarios)
+    expected = f"one of the scenarios: {names}" if names else "no scenario: this portfolio has none"
+    raise InvalidInput([Finding("scenario", "", "", scenario, expected)])
 
 
 def solve(  # noqa: PLR0913 - a use case takes plain arguments

@@ -80,6 +80,14 @@ def test_the_reference_and_the_figure_can_be_chosen(cli, folder):
     assert set(FIGURES) == {figure.value for figure in Figure}
 
 
+def test_a_portfolio_without_scenarios_has_nothing_to_compare_and_says_so(cli, folder):
+    done = cli("compare", folder(TOML.partition("[[scenarios]]")[0]))
+    assert done.code == 0
+    assert "Corner shop · 1 scenario: there is no other to compare it with" in done.out
+    assert "Figures" in done.out
+    assert "Differences" not in done.out
+
+
 def test_a_score_and_money_are_shown_each_in_its_unit(cli, folder):
     done = cli("compare", folder(SCORED), "Ease")
     assert done.code == 0
@@ -135,8 +143,9 @@ def test_bad_names_are_refused(cli, folder):
     for arguments, expected in (
         (["compare", folder(), "Cut by a third"], "one of the scenarios: Cut by half"),
         (["compare", folder(), "--against", "Nobody"], "expected one of the scenarios: Cut by half"),
+        (["compare", folder(), "--against", "Base"], "or leave it out for the base"),
         (["frontier", folder(), "--fund", "gold"], "one of the funds: cx"),
-        (["frontier", folder(), "--points", "1"], "at least 2"),
+        (["frontier", folder(), "--points", "1"], "argument --points: '1' is not a whole number, at least 2"),
         (["compare", "ideas.csv"], "is a table"),
     ):
         done = cli(*arguments)

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from cxalloc.cli.explaining import how_far
+from cxalloc.cli.figures import Figures
+from cxalloc.planning.sources import load
 from tests.cli.conftest import TOML
 
 
@@ -27,6 +30,24 @@ def test_near_misses_and_no_plan(cli, folder):
     assert done.code == 1
     assert "There is no feasible plan" in done.out
     assert "- Drop must from Café counter." in done.out
+
+
+def test_the_last_line_tells_how_near_the_best_the_plans_are(cli, folder):
+    done = cli("explain", folder(), "a", "--gap", "0")
+    assert "The plan is the best there is, the one with the decision flipped is the best there is." in done.out
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (None, "not known to be near the best"),
+        (0.0, "the best there is"),
+        (0.00002, "within 0.01 % of the best"),
+        (0.0123, "within 1.23 % of the best"),
+    ],
+)
+def test_how_far_a_plan_may_be_from_the_best(folder, gap, words):
+    assert how_far(gap, Figures(load(folder()))) == words
 
 
 def told(done) -> dict[str, Any]:

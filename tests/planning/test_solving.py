@@ -117,7 +117,7 @@ class TestScenarios:
     def test_one_that_is_not_there_is_refused_with_those_that_are(self) -> None:
         with pytest.raises(InvalidInput, match="'Quarter'; expected one of the scenarios: Half, No a"):
             solve(rich(scenarios=self.SCENARIOS), scenario="Quarter")
-        with pytest.raises(InvalidInput, match="none is defined"):
+        with pytest.raises(InvalidInput, match="no scenario: this portfolio has none"):
             solve(rich(), scenario="Half")
 
     def test_a_plan_is_made_under_its_scenario_and_says_so(self) -> None:
