@@ -1,0 +1,126 @@
+"""How long the window's thread is ever busy: the longest gap between two ticks of a timer while the window works.
+
+python -m benchmarks.heartbeat              # 10,000 candidates
+python -m benchmarks.heartbeat --size 1000
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.family import portfolio as family
+from cxalloc.domain.document import Part
+from cxalloc.editing.cells import Cell, set_cells
+from cxalloc.storage.file import PortfolioFile
+from cxalloc_ui.app import Program
+from cxalloc_ui.import_dialog import ImportDialog
+from cxalloc_ui.importing import Importing
+from cxalloc_ui.tidying import Tidying
+
+TICK = 5
+"""Milliseconds between two ticks of an idle thread."""
+PAINTED = 0.5
+"""Seconds in which what was done is painted, too."""
+LONGEST_SOLVE = 20.0
+"""Seconds after which a search is stopped: what is asked is whether the window answers, not how long the search is."""
+
+
+class Heart:
+    """Counts the gaps between the ticks of a timer in the window's thread."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=TICK)
+        self._timer.timeout.connect(self._beat)
+        self._last, self._gaps = 0.0, [0.0]
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self._gaps.append(now - self._last)
+        self._last = now
+
+    def measure(self, what: str, do: Callable[[], object], is_done: Callable[[], bool], longest: float = 120.0) -> None:
+        """Do something, wait until it is done, and print the longest gaps on the way."""
+        self._gaps, self._last = [], time.perf_counter()
+        begin = self._last
+        self._timer.start()
+        do()
+        while not (is_done() and time.perf_counter() - begin > PAINTED) and time.perf_counter() - begin < longest:
+            self._app.processEvents()
+            time.sleep(0.001)
+        self._beat()
+        self._timer.stop()
+        longest_gaps = sorted((1000 * gap for gap in self._gaps), reverse=True)[:3]
+        print(f"| {what} | {time.perf_counter() - begin:.1f} | {', '.join(f'{gap:.0f}' for gap in longest_gaps)} |")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Work in a window as its user would, and print a table; return an exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--size", type=int, default=10_000, help="how many initiatives")
+    size = parser.parse_args(arguments).size
+    app = QApplication(["cxalloc"])
+    app.setQuitOnLastWindowClosed(False)
+    Tidying(app)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CXALLOC_BACKUPS"] = str(Path(folder, "backups"))
+        path, table = Path(folder, "large.cxalloc"), Path(folder, "ideas.csv")
+        PortfolioFile.create(path, family(size, 1)).close()
+        table.write_text("name,cost,roi\n" + "".join(f"Idea {n},{1000 + n},0.{n % 100:02}\n" for n in range(size)))
+        program = Program(settings=QSettings(str(Path(folder, "settings.ini")), QSettings.Format.IniFormat))
+        program.window.show()
+        try:
+            _work(program, Heart(app), path, table)
+        finally:
+            program.window.hide()
+            program.close()
+    return 0
+
+
+def _work(program: Program, heart: Heart, path: Path, table: Path) -> None:
+    session, window, optimising = program.session, program.window, program.optimising
+    print("| what | seconds in all | longest gaps, ms |\n| --- | --- | --- |")
+    heart.measure("open", lambda: window.open(path), lambda: session.view is not None)
+    optimising.live = False
+    grid = window.candidates.initiatives.table
+    heart.measure("sort", lambda: grid.cells.sort(1, Qt.SortOrder.DescendingOrder), lambda: True)
+    heart.measure("scroll to the end", grid.scrollToBottom, lambda: True)
+
+    view = session.view
+
+    def edit() -> None:
+        assert session.document is not None
+        cell = Cell(Part.INITIATIVE, session.document.portfolio.initiatives[0].id, "cost", "123456")
+        session.edit(set_cells(session.document, [cell]), "Change a cost")
+
+    heart.measure("edit a cell", edit, lambda: not session.storing.waiting and session.view is not view)
+    begin = time.perf_counter()
+
+    def is_solved() -> bool:
+        if optimising.is_running and time.perf_counter() - begin > LONGEST_SOLVE:
+            optimising.stop()
+        return not optimising.is_running
+
+    heart.measure("optimise, and show the plans", window.optimise, is_solved)
+    for number in range(4):
+        heart.measure(f"show page {number + 1}", lambda: window.show_page(number), lambda: True)  # noqa: B023
+    importing = Importing(program.background, table, session.document.portfolio if session.document else None)
+    seen: list[object] = []
+    importing.looked.connect(seen.append)
+    dialog = ImportDialog(importing)
+    heart.measure("look at a table to import", dialog.show, lambda: bool(seen))
+    dialog.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
