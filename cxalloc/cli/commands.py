@@ -10,7 +10,7 @@ from cxalloc.cli import compare as comparing
 from cxalloc.cli import tables
 from cxalloc.cli.answer_json import answer_in_json
 from cxalloc.cli.arguments import DELIMITERS
-from cxalloc.cli.conflict import confirmed, find_out, print_conflict
+from cxalloc.cli.conflict import find_out, print_conflict
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.figures import Figures
 from cxalloc.cli.plan_tables import console_for_output, print_plan
@@ -23,6 +23,7 @@ from cxalloc.exchange.folder import read_folder, write_folder
 from cxalloc.exchange.plan_csv import PLAIN, CsvStyle, write_decisions, write_plan
 from cxalloc.exchange.workbook import write_workbook
 from cxalloc.planning.conflict import Conflict
+from cxalloc.planning.conflicts import confirmed
 from cxalloc.planning.solving import SOLVERS, Answer
 from cxalloc.planning.sources import load
 from cxalloc.planning.verifying import verify_plan

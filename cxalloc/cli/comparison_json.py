@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from cxalloc.cli.conflict import conflict_in_json
 from cxalloc.cli.json_numbers import number, ratio
 from cxalloc.domain.money import minor_digits, to_major
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
@@ -16,6 +17,7 @@ from cxalloc.planning.comparing import Column, Comparison, Figure, Row, figure_o
 from cxalloc.planning.difference_words import Writing, why_in_words
 from cxalloc.planning.differing import Account, Why
 from cxalloc.planning.frontier import Frontier, FrontierPoint
+from cxalloc.planning.solving import under_scenario
 
 Json = dict[str, Any]
 Number = int | float | None
@@ -154,6 +156,7 @@ class _Numbers:
             "status": column.outcome.value if column.outcome else "not possible",
             "stopped": column.stopped.value if column.stopped else None,
             "reasons": list(column.reasons),
+            "conflict": self._conflict(column),
             "reused": column.is_reused,
             "objective": column.objective.value,
             **values,
@@ -169,6 +172,11 @@ class _Numbers:
             ],
             "inputs_sha256": column.plan.inputs_sha256 if column.plan else None,
         }
+
+    def _conflict(self, column: Column) -> Json | None:
+        if column.conflict is None:
+            return None
+        return conflict_in_json(under_scenario(self._portfolio, column.scenario), column.conflict)
 
     def candidate(self, row: Row, comparison: Comparison) -> Json:
         states = (

@@ -8,6 +8,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.table import Table
 
+from cxalloc.cli.conflict import print_clash
 from cxalloc.cli.figures import NOTHING, Figures
 from cxalloc.cli.plan_tables import heading, make_table
 from cxalloc.domain.ledger import make_ledger
@@ -99,6 +100,9 @@ def print_comparison(
     for column in comparison.columns:
         if column.plan is None:
             heading(console, f"{scenario_name(column.scenario)}: no plan")
+            if column.conflict is not None:
+                print_clash(console, under_scenario(portfolio, column.scenario), column.conflict)
+                continue
             for reason in column.reasons or (column.stopped.value if column.stopped else "",):
                 console.print(f"- {reason}")
         elif column.scenario != reference:
@@ -133,6 +137,8 @@ def _figures(columns: Sequence[Column], rows: Sequence[Figure], written: dict[st
 
 
 def _no_plan(column: Column) -> str:
+    if column.stopped is StopReason.NOT_CONFIRMED:
+        return "not decided"
     return column.outcome.value if column.outcome else "not possible"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
@@ -15,14 +14,13 @@ from cxalloc.cli.json_numbers import number
 from cxalloc.cli.running import progress_in_words, watched
 from cxalloc.cli.sentences import Writer
 from cxalloc.domain.money import to_major
-from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.planning import conflict_texts as texts
 from cxalloc.planning.conflict import Conflict, Repair, Step, Unit, Verdict
 from cxalloc.planning.conflicts import SECONDS, find_conflict
 from cxalloc.planning.explanation_texts import Sentence
 from cxalloc.planning.requirements import Required
-from cxalloc.planning.solving import Answer, Progress
+from cxalloc.planning.solving import Progress
 
 
 def find_out(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> Conflict:
@@ -34,14 +32,6 @@ def find_out(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> 
         return find_conflict(portfolio, solver=solver, time_limit=seconds, on_progress=tell, cancel=cancel)
 
     return watched(work, lambda news: progress_in_words(news, figures))
-
-
-def confirmed(answer: Answer, conflict: Conflict) -> Answer:
-    """The answer of a solve that found no plan: infeasible only if that was confirmed."""
-    if conflict.verdict is Verdict.INFEASIBLE:
-        return answer
-    stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
-    return replace(answer, outcome=Outcome.STOPPED, stopped=stopped, reasons=())
 
 
 def exit_without_plan(conflict: Conflict) -> Exit:
@@ -58,12 +48,7 @@ def print_conflict(console: Console, portfolio: Portfolio, conflict: Conflict) -
     def say(sentence: Sentence) -> str:
         return texts.in_words(sentence, write)
 
-    for sentence in texts.verdict_sentences(portfolio, conflict):
-        console.print(say(sentence), style="bold")
-    for sentence in texts.clash_sentences(portfolio, conflict):
-        console.print(f"- {say(sentence)}")
-    for sentence in texts.proof_sentences(portfolio, conflict):
-        console.print(say(sentence))
+    print_clash(console, portfolio, conflict)
     if conflict.repairs:
         console.print(f"\n{say(Sentence('repairs', {}))}", style="bold")
     for repair in conflict.repairs:
@@ -74,6 +59,17 @@ def print_conflict(console: Console, portfolio: Portfolio, conflict: Conflict) -
         console.print()
     for line in closing:
         console.print(line)
+
+
+def print_clash(console: Console, portfolio: Portfolio, conflict: Conflict) -> None:
+    """Print whether there is a plan, what clashes, and how sure that is."""
+    write = Writer(portfolio).write
+    for sentence in texts.verdict_sentences(portfolio, conflict):
+        console.print(texts.in_words(sentence, write), style="bold")
+    for sentence in texts.clash_sentences(portfolio, conflict):
+        console.print(f"- {texts.in_words(sentence, write)}")
+    for sentence in texts.proof_sentences(portfolio, conflict):
+        console.print(texts.in_words(sentence, write))
 
 
 def _repair_lines(said: list[str], repair: Repair) -> Iterator[str]:

@@ -16,12 +16,16 @@ from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import ask_the_same, from_json, to_json
 from cxalloc.domain.use import Limit, binding_limits
+from cxalloc.planning.conflict import Conflict
+from cxalloc.planning.conflicts import confirmed, find_conflict
 from cxalloc.planning.solving import Answer, Progress, solve, under_scenario
 from cxalloc.planning.verifying import verify_plan
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 BASE = ""
 """The scenario that is the portfolio as it is."""
+CLASH_SECONDS = 30.0
+"""What saying why a scenario has no plan may take: the comparison is about those that have one."""
 
 
 class Figure(StrEnum):
@@ -44,7 +48,8 @@ class Figure(StrEnum):
 class Column:
     """One scenario: its plan and figures, or in ``reasons`` why there is none.
 
-    ``outcome`` is None where the scenario's changes can't be made. ``is_reused``: its plan was known before.
+    ``outcome`` is None where the scenario's changes can't be made; it is infeasible only where two solvers agree.
+    ``conflict`` tells what they say, and what clashes. ``is_reused``: its plan was known before.
     """
 
     scenario: str
@@ -57,6 +62,7 @@ class Column:
     limits: tuple[Limit, ...] = ()
     reasons: tuple[str, ...] = ()
     is_reused: bool = False
+    conflict: Conflict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,8 @@ def compare(
     """Solve a portfolio under each of ``scenarios`` and compare the plans; None: the base (``""``) and all of its own.
 
     A plan among ``stored`` that was made from the same inputs to the same gap is used as it is; scenarios that come to
-    the same inputs are solved once. ``time_limit`` is in seconds for each solve. After ``cancel`` the columns that are
+    the same inputs are solved once. ``time_limit`` is in seconds for each solve; saying why there is no plan takes at
+    most as many again, or CLASH_SECONDS. After ``cancel`` the columns that are
     still missing say that the search was cancelled. Raises InvalidInput for an unknown scenario.
     """
     names = (BASE, *(one.name for one in portfolio.scenarios)) if scenarios is None else tuple(dict.fromkeys(scenarios))
@@ -172,8 +179,15 @@ def compare(
             proof = (news.seconds, news.value, news.bound, news.gap)
             tell(Solving(news.phase, name, position + 1, len(names), *proof))
 
-        def ask(changed: Portfolio, hear: Callable[[Progress], None] = hear) -> Answer:
-            return solve(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
+        def ask(changed: Portfolio, hear: Callable[[Progress], None] = hear) -> tuple[Answer, Conflict | None]:
+            answer = solve(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
+            if answer.outcome is not Outcome.INFEASIBLE:
+                return answer, None
+            seconds = CLASH_SECONDS if time_limit is None else min(CLASH_SECONDS, time_limit)
+            conflict = find_conflict(
+                changed, solver=solver, time_limit=seconds, repairs=False, on_progress=hear, cancel=cancel
+            )
+            return confirmed(answer, conflict), conflict
 
         is_cancelled = cancel is not None and cancel.is_set()
         column = _column(portfolio, name, known, gap, None if is_cancelled else ask)
@@ -189,7 +203,7 @@ def _column(
     scenario: str,
     known: Iterable[Plan],
     gap: float,
-    ask: Callable[[Portfolio], Answer] | None,
+    ask: Callable[[Portfolio], tuple[Answer, Conflict | None]] | None,
 ) -> Column:
     defined = next((one for one in portfolio.scenarios if one.name == scenario), None)
     changes = defined.changes if defined else ()
@@ -203,9 +217,12 @@ def _column(
     if plan is None:
         if ask is None:
             return Column(scenario, changes, Outcome.STOPPED, StopReason.CANCELLED, objective)
-        answer, is_reused = ask(changed), False
+        (answer, conflict), is_reused = ask(changed), False
         if answer.plan is None:
-            return Column(scenario, changes, answer.outcome, answer.stopped, objective, reasons=answer.reasons)
+            told = replace(conflict, scenario=scenario) if conflict else None
+            return Column(
+                scenario, changes, answer.outcome, answer.stopped, objective, reasons=answer.reasons, conflict=told
+            )
         plan = replace(answer.plan, name=scenario or answer.plan.name, scenario=scenario)
     ledger = make_ledger(changed, plan.decision)
     return Column(

@@ -11,22 +11,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from cxalloc.domain.plan import StopReason
+from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.planning.building import build
 from cxalloc.planning.clashes import find_clash
+from cxalloc.planning.confirming import NODES, PHASE, doubt_of, second_to
 from cxalloc.planning.conflict import Conflict, Doubt, Verdict
 from cxalloc.planning.repairs import Repairs
 from cxalloc.planning.requirements import Requirements, requirements_of
-from cxalloc.planning.solving import Progress, under_scenario
+from cxalloc.planning.solving import Answer, Progress, under_scenario
 from cxalloc.planning.trials import OutOfSolves, OutOfTime, Trials, Undecided
-from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 SECONDS = 120.0
 """Seconds for all solves together, if nothing else is said."""
-NODES, REPAIR_NODES = 5000, 1000
-"""Nodes that each solve may take: whether there is a plan matters more than by how little there is none."""
+REPAIR_NODES = 1000
+"""Nodes that a solve for a repair may take: whether there is a plan matters more than by how little there is none."""
 CLASH_SOLVES, CONFIRMING_SOLVES, REPAIR_SOLVES = 120, 2, 150
 """So many solves there may be for each part, however large the portfolio."""
 CLASH_SHARE, CONFIRMING_SHARE = 0.4, 0.7
@@ -41,14 +41,15 @@ def find_conflict(
     scenario: str = "",
     solver: str = "highs",
     time_limit: float | None = SECONDS,
+    repairs: bool = True,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Conflict:
     """Why there is no plan under ``scenario``, and the repairs that give up least, the best first; see Conflict.
 
-    ``solver`` is asked first, the other one confirms. ``time_limit`` is in seconds for all solves together; their
-    number is bounded in any case, and what is known by then is handed back. Raises InvalidInput for a scenario that
-    there is none of, or that can't be applied.
+    ``solver`` is asked first, the other one confirms. Without ``repairs`` none are looked for. ``time_limit`` is in
+    seconds for all solves together; their number is bounded in any case, and what is known by then is handed back.
+    Raises InvalidInput for a scenario that there is none of, or that can't be applied.
     """
     changed = under_scenario(portfolio, scenario)
     trials = Trials(
@@ -59,17 +60,26 @@ def find_conflict(
         cancel=cancel,
         nodes=NODES,
     )
-    return _Inquiry(changed, scenario, trials).answer()
+    return _Inquiry(changed, scenario, trials, seeks_repairs=repairs).answer()
+
+
+def confirmed(answer: Answer, conflict: Conflict) -> Answer:
+    """The answer of a solve that found no plan: infeasible only if that was confirmed."""
+    if conflict.verdict is Verdict.INFEASIBLE:
+        return answer
+    stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
+    return replace(answer, outcome=Outcome.STOPPED, stopped=stopped, reasons=())
 
 
 class _Inquiry:
     """One question: the portfolio under its scenario, and the solves that answer it."""
 
-    def __init__(self, portfolio: Portfolio, scenario: str, trials: Trials) -> None:
+    def __init__(self, portfolio: Portfolio, scenario: str, trials: Trials, *, seeks_repairs: bool) -> None:
         self.portfolio = portfolio
         self.trials = trials
-        self.second = "cbc" if trials.solver == "highs" else "highs"
-        self.told = Conflict(Verdict.NOT_DECIDED, scenario, (trials.solver, self.second), Doubt.LIMITS, complete=False)
+        self.seeks_repairs = seeks_repairs
+        solvers = (trials.solver, second_to(trials.solver))
+        self.told = Conflict(Verdict.NOT_DECIDED, scenario, solvers, Doubt.LIMITS, complete=False)
 
     def answer(self) -> Conflict:
         try:
@@ -100,6 +110,10 @@ class _Inquiry:
         if not self._confirm(requirements):
             return
         self._tell(verdict=Verdict.INFEASIBLE, doubt=None)
+        is_found = clash is not None and clash.irreducible
+        if not self.seeks_repairs:
+            self._tell(complete=is_found)
+            return
         self.trials.phase = "finding the least that would help"
         self.trials.allow(REPAIR_SOLVES, REPAIR_NODES, 1.0, REPAIR_SHARE)
         repairs = Repairs(self.portfolio, self.told.clash, self.trials)
@@ -107,23 +121,18 @@ class _Inquiry:
             complete = repairs.seek()
         finally:
             self._tell(repairs=tuple(repairs.found), left_out=tuple(repairs.left_out))
-        self._tell(complete=complete and clash is not None and clash.irreducible)
+        self._tell(complete=complete and is_found)
 
     def _confirm(self, requirements: Requirements) -> bool:
         """Whether the second solver finds no plan either."""
-        self.trials.phase = "confirming that there is no plan"
+        self.trials.phase = PHASE
         self.trials.allow(CONFIRMING_SOLVES, NODES, CONFIRMING_SHARE)
         problems = [build(self.portfolio).problem]
         if self.told.clash:
             problems.insert(0, requirements.only(self.told.clash))
-        for problem in problems:
-            try:
-                point = self.trials.any_point(problem, self.second)
-            except (Undecided, OutOfSolves, SolverFailure):
-                continue
-            if point is None:
-                return True
-            self._tell(doubt=Doubt.DISAGREE)
+        doubt = doubt_of(problems, self.trials)
+        self._tell(doubt=doubt)
+        if doubt is Doubt.DISAGREE:
             # What clashed for the first solver does not for the second: nothing is said of it.
             self._tell(clash=(), irreducible=False)
-        return False
+        return doubt is None

@@ -11,6 +11,7 @@ import pytest
 from cxalloc.cli.compare import FIGURES
 from cxalloc.planning.comparing import Figure
 from tests.cli.conftest import TOML
+from tests.planning.lying import let_tire
 
 TWO = (
     TOML
@@ -67,7 +68,34 @@ def test_tables_show_what_differs_and_say_why(cli, folder):
         "Left: Clean [red] windows (−45 EUR). Together −45 EUR.",
     ):
         assert text in done.out
-    assert "Café counter must be funded" in done.out or "would need" in done.out
+    assert "There is no feasible plan. These requirements can't all be kept:" in done.out
+    assert "- Café counter must be funded" in done.out
+    assert "HiGHS and CBC agree that there is no plan." in done.out
+
+
+def test_json_tells_what_clashes(cli, folder):
+    base, _, nothing = json.loads(cli("compare", folder(TWO), "--json").out)["scenarios"]
+    assert base["conflict"] is None
+    assert nothing["status"] == "infeasible"
+    told = nothing["conflict"]
+    assert (told["verdict"], told["irreducible"], told["repairs"]) == ("infeasible", True, [])
+    assert ("status", "a") in [(one["kind"], one["id"]) for one in told["clash"]]
+
+
+def test_one_solver_alone_rules_nothing_out(cli, folder, tmp_path, monkeypatch):
+    let_tire(monkeypatch, "cbc")
+    target = tmp_path / "side.csv"
+    done = cli("compare", folder(TWO), "--to", target)
+    assert done.code == 0
+    assert "not decided" in done.out
+    assert "It is not decided whether there is a plan: HiGHS finds none" in done.out
+    assert "feasible" not in done.out
+    last = read(target)[2]
+    assert (last["status"], last["stopped"], last["reasons"]) == ("stopped", "not confirmed", "")
+    told = json.loads(cli("compare", folder(TWO), "--json").out)["scenarios"][2]
+    assert (told["status"], told["stopped"], told["reasons"]) == ("stopped", "not confirmed", [])
+    assert told["conflict"]["verdict"] == "not decided"
+    assert told["conflict"]["clash_text"] == []
 
 
 def test_the_reference_and_the_figure_can_be_chosen(cli, folder):

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from cxalloc.domain.plan import Plan
+from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.planning.comparing import Comparison, Figure, Found, Place, compare, difference, figure_of
 from cxalloc.planning.comparison_rows import write_comparison
+from cxalloc.planning.conflict import Doubt, Verdict
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
 from cxalloc_ui.comparing import COMPARE_GAP
@@ -214,6 +215,41 @@ def test_why_a_figure_differs_is_asked_by_the_keyboard(desk, shown, qtbot, told,
     qtbot.keyClick(shown.explanation.close_button, Qt.Key.Key_Escape)
     assert not shown.explanation.isVisible()
     assert desk.window.focusWidget() is table
+
+
+def proof_of(shown, scenario: int) -> tuple[str, str]:
+    """What stands in the row of the proofs, and its tooltip."""
+    place = shown.figure_lines.place_of((Line.PROOF.value, ""))
+    index = shown.figure_lines.index(place, scenario)
+    return index.data(), index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_scenario_without_a_plan_tells_what_clashes(desk, shown, qtbot, told):
+    number = len(told[0].columns)
+    text, tip = proof_of(shown, number)
+    assert text == "no plan is possible"
+    for part in ("There is no feasible plan", "must be funded", "HiGHS and CBC agree that there is no plan."):
+        assert part in tip
+    shown.figures.setFocus()
+    shown.figures.setCurrentIndex(cell(shown, Line.DIFFERENCE, Figure.NPV, number))
+    with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
+        qtbot.keyClick(shown.figures, Qt.Key.Key_Return)
+    assert "must be funded" in shown.explanation.text
+    assert "would need" not in shown.explanation.text
+
+
+def test_a_scenario_that_two_solvers_do_not_agree_on_is_not_called_impossible(desk, asker, qtbot, told):
+    last = told[0].columns[-1]
+    assert last.conflict is not None
+    doubtful = replace(
+        last, outcome=Outcome.STOPPED, stopped=StopReason.NOT_CONFIRMED, reasons=(),
+        conflict=replace(last.conflict, verdict=Verdict.NOT_DECIDED, doubt=Doubt.DISAGREE, clash=()),
+    )  # fmt: skip
+    ask(desk, asker, qtbot)
+    answer(desk, asker, qtbot, replace(told[0], columns=(*told[0].columns[:-1], doubtful)))
+    text, tip = proof_of(desk.window.compare.side_by_side, len(told[0].columns))
+    assert text == "not decided"
+    assert tip.startswith("It is not decided whether there is a plan: HiGHS finds none, and CBC does not agree.")
 
 
 def test_why_is_asked_by_the_mouse(desk, shown, qtbot):

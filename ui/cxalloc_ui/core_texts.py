@@ -66,6 +66,7 @@ SEARCH = (
     "proved infeasible",
     "time limit",
     "cancelled",
+    "not confirmed",
     "whole units",
 )
 REASONS = (

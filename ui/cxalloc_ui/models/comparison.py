@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
@@ -15,8 +15,10 @@ from cxalloc.planning.comparing import Column as Scenario
 from cxalloc.planning.comparing import Comparison, Figure, Place, Row, State, difference, figure_of
 from cxalloc.planning.difference_words import Writing, figure_name, limits_in_words, scenario_name, why_in_words
 from cxalloc.planning.differing import why
+from cxalloc.planning.solving import under_scenario
 from cxalloc_ui.core_texts import in_words
 from cxalloc_ui.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.texts import tr
 
@@ -111,7 +113,7 @@ def figure_lines(
         lines.append(FigureLine(Line.FIGURE, figure, title, tuple(texts), tuple(texts), ("",) * len(texts)))
         lines.append(_differences(figure, columns, reference, writings))
         if figure is Figure.NPV:
-            lines.append(_proofs(columns, formats))
+            lines.append(_proofs(columns, portfolio, formats))
     lines.append(_limits(columns, portfolio, formats))
     return lines
 
@@ -142,7 +144,7 @@ def _differences(
     return FigureLine(Line.DIFFERENCE, figure, tr("   difference"), tuple(texts), tuple(tips), tuple(states))
 
 
-def _proofs(columns: Sequence[Scenario], formats: Formats) -> FigureLine:
+def _proofs(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> FigureLine:
     texts, tips, states = [], [], []
     for column in columns:
         if column.plan is not None:
@@ -154,7 +156,7 @@ def _proofs(columns: Sequence[Scenario], formats: Formats) -> FigureLine:
             states.append("good" if optimal else "warning")
         else:
             texts.append(no_plan(column))
-            tips.append("\n".join(map(in_words, column.reasons)) or no_plan(column))
+            tips.append("\n".join(why_none(column, portfolio, formats)) or no_plan(column))
             states.append("bad" if column.outcome in (None, Outcome.INFEASIBLE) else "warning")
     return FigureLine(Line.PROOF, None, tr("Proof"), tuple(texts), tuple(tips), tuple(states))
 
@@ -165,7 +167,18 @@ def no_plan(column: Scenario) -> str:
         return tr("cannot be made")
     if column.outcome is Outcome.INFEASIBLE:
         return tr("no plan is possible")
+    if column.stopped is StopReason.NOT_CONFIRMED:
+        return tr("not decided")
     return tr("stopped") if column.stopped is StopReason.CANCELLED else tr("no plan in time")
+
+
+def why_none(column: Scenario, portfolio: Portfolio, formats: Formats) -> list[str]:
+    """Why a scenario has no plan: what clashes and how sure that is; else what would have to give way."""
+    if column.conflict is None:
+        return list(map(in_words, column.reasons))
+    told = conflict_told(column.conflict, under_scenario(portfolio, column.scenario), formats)
+    clash = [f"•{NO_BREAK_SPACE}{NO_BREAK_SPACE}{one}" for one in told.clash]
+    return [one for one in (told.verdict, *clash, told.proof) if one]
 
 
 def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> FigureLine:
@@ -280,5 +293,8 @@ def explanation(
     title = tr("{figure}: why {scenario} differs from {reference}").format(
         figure=figure_name(figure, tr), scenario=scenario_name(scenario, tr), reference=scenario_name(reference, tr)
     )
+    conflicts = {one.scenario: why_none(one, portfolio, formats) for one in (column, there) if one.conflict is not None}
+    if conflicts:  # they say more than what the first solver was short of
+        account = replace(account, reasons=())
     told = why_in_words(account, portfolio, writing_of(column, portfolio, formats), tr)
-    return title, "\n\n".join(map(in_words, told))
+    return title, "\n\n".join([*map(in_words, told), *("\n".join(one) for one in conflicts.values())])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class ConflictTold:
     """A title and what it means, what clashes and how sure that is, what would help, what was left out.
 
+    ``verdict`` is the sentence that comes before the clash where there is no title.
+
     A repair is a sentence; one of several steps begins with a sentence that says so.
     """
 
@@ -29,6 +31,7 @@ class ConflictTold:
     proof: str = ""
     repairs: tuple[tuple[str, ...], ...] = ()
     closing: tuple[str, ...] = ()
+    verdict: str = ""
 
 
 def conflict_told(one: Conflict, portfolio: Portfolio, formats: Formats) -> ConflictTold:
@@ -58,4 +61,5 @@ def conflict_told(one: Conflict, portfolio: Portfolio, formats: Formats) -> Conf
         " ".join(map(write, texts.proof_sentences(portfolio, one))),
         tuple(repair(each) for each in one.repairs),
         tuple(map(write, texts.closing_sentences(portfolio, one))),
+        verdict,
     )

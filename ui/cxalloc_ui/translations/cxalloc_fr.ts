@@ -972,6 +972,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>aucun plan possible</translation>
     </message>
     <message>
+        <source>not decided</source>
+        <translation>non tranché</translation>
+    </message>
+    <message>
         <source>stopped</source>
         <translation>arrêté</translation>
     </message>
@@ -2454,6 +2458,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>cancelled</source>
         <translation>annulation</translation>
+    </message>
+    <message>
+        <source>not confirmed</source>
+        <translation>non confirmé</translation>
     </message>
     <message>
         <source>whole units</source>
