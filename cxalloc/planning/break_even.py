@@ -134,7 +134,10 @@ def rising(curve: Curve, today: Trial | None) -> Crossing:
     if not crossings:
         return Crossing(why="returns nothing")
     surely = [one for one in (_root(curve, x, trial, curve.ceiling) for x, trial in plans) if one is not None]
-    return Crossing(min(crossings), _surely_out(curve, plans), min(surely, default=None))
+    least = _surely_out(curve, plans)
+    if least is not None and curve.lowest is not None:
+        least = max(least, float(curve.lowest))  # a straight line knows no end, the figure does
+    return Crossing(min(crossings), least, min(surely, default=None))
 
 
 def _root(curve: Curve, x: Decimal, trial: Trial, worth: int) -> float | None:
