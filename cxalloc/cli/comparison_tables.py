@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from cxalloc.cli.conflict import print_clash
@@ -36,7 +39,12 @@ ROWS = (
 )  # fmt: skip
 WIDTH_OF_NAMES = 30
 MOST_COLUMNS = 6
-"""Scenarios beside each other in one table; more of them get a table of their own beneath."""
+"""Scenarios beside each other in one table, where there is room; more of them get a table of their own beneath."""
+WIDTH_OF_TITLES = 16
+"""A longer title of a column is broken where its figures are not as wide."""
+WIDEST = 10_000
+"""More than any table needs."""
+T = TypeVar("T")
 
 
 class Terminal(Writing):
@@ -90,11 +98,10 @@ def print_comparison(
     console.print(f"{portfolio.name} · {counted}", style="bold")
     written, cells = writings(portfolio, comparison), writings(portfolio, comparison, in_table=True)
     figures = _rows(comparison)
-    for first in range(0, len(comparison.columns), MOST_COLUMNS):
-        some = comparison.columns[first : first + MOST_COLUMNS]
-        console.print(_figures(some, figures, cells, Figures(portfolio)))
-        if any(column.scenario != reference for column in some):
-            console.print(_differences(some, comparison.column(reference), figures, cells))
+    _print_in_parts(console, comparison.columns, lambda some: _figures(some, figures, cells, Figures(portfolio)))
+    base = comparison.column(reference)
+    compared = [column for column in comparison.columns if column is not base]
+    _print_in_parts(console, compared, lambda some: _differences(some, base, figures, cells))
     _print_candidates(console, portfolio, comparison)
     _print_limits(console, comparison, written)
     for column in comparison.columns:
@@ -146,11 +153,10 @@ def _differences(
     columns: Sequence[Column], reference: Column, rows: Sequence[Figure], written: dict[str, Writing]
 ) -> Table:
     name = scenario_name(reference.scenario)
-    others = [column for column in columns if column is not reference]
-    table = _wide_table(f"Differences from {name}", "", *(scenario_name(column.scenario) for column in others))
+    table = _wide_table(f"Differences from {name}", "", *(scenario_name(column.scenario) for column in columns))
     for figure in rows:
         cells = []
-        for column in others:
+        for column in columns:
             found = difference(column, reference, figure)
             if found is None:
                 cells.append(NOTHING)
@@ -167,15 +173,17 @@ def _differences(
 def _print_candidates(console: Console, portfolio: Portfolio, comparison: Comparison) -> None:
     names = [scenario_name(column.scenario) for column in comparison.columns]
     rows = [row for row in comparison.rows if row.differs]
+
+    def table_of(positions: Sequence[int]) -> Table:
+        table = _wide_table("Decided differently", "Candidate", *(names[position] for position in positions))
+        for row in rows:
+            one_level = len({state.level for state in row.states if state}) == 1
+            states = (_state(row.states[position], portfolio, one_level=one_level) for position in positions)
+            table.add_row(row.name, *states)
+        return table
+
     if rows:
-        for first in range(0, len(names), MOST_COLUMNS):
-            some = slice(first, first + MOST_COLUMNS)
-            table = _wide_table("Decided differently", "Candidate", *names[some])
-            for row in rows:
-                one_level = len({state.level for state in row.states if state}) == 1
-                states = (_state(state, portfolio, one_level=one_level) for state in row.states[some])
-                table.add_row(row.name, *states)
-            console.print(table)
+        _print_in_parts(console, range(len(names)), table_of)
     for place, title in ((Place.ALL, "In every scenario"), (Place.NONE, "In none")):
         found = [row.name for row in comparison.rows if row.place is place]
         if found:
@@ -188,6 +196,27 @@ def _wide_table(title: str, *columns: str) -> Table:
     table = make_table(title, *columns)
     table.columns[0].min_width = WIDTH_OF_NAMES
     return table
+
+
+def _print_in_parts(
+    console: Console, columns: Sequence[T], table_of: Callable[[Sequence[T]], Table], most: int = MOST_COLUMNS
+) -> None:
+    """Print tables with as many of the columns in each as there is room for: what does not fit would be cut off."""
+    first = 0
+    while first < len(columns):
+        count = min(most, len(columns) - first)
+        while not _fits(table := table_of(columns[first : first + count]), console) and count > 1:
+            count -= 1
+        console.print(table)
+        first += count
+
+
+def _fits(table: Table, console: Console) -> bool:
+    """Give the columns after the first the width of their figures, and tell whether there is room for all of them."""
+    for column in table.columns[1:]:
+        title = cell_len(str(column.header))
+        column.width = max(min(title, WIDTH_OF_TITLES), *(cell_len(str(cell)) for cell in column.cells))
+    return Measurement.get(console, console.options.update(width=WIDEST), table).minimum <= console.width
 
 
 def _state(state: State | None, portfolio: Portfolio, *, one_level: bool) -> str:
@@ -218,7 +247,7 @@ def print_frontier(console: Console, portfolio: Portfolio, frontier: Frontier) -
         _print_why_nothing(console, frontier)
         return
     console.print(_range_in_words(portfolio, frontier, figures))
-    console.print(_points(portfolio, frontier, figures))
+    _print_points(console, portfolio, frontier, figures)
     marks = [mark for mark in frontier.marks if mark.scenario]
     if marks:
         table = make_table(f"Scenarios beside it ({figures.currency})", "Scenario", "Budget", "Value")
@@ -257,29 +286,31 @@ def _range_in_words(portfolio: Portfolio, frontier: Frontier, figures: Figures) 
     return " ".join(parts)
 
 
-def _points(portfolio: Portfolio, frontier: Frontier, figures: Figures) -> Table:
-    unit = "Next 1,000" if figures.in_points else "Next 1"
-    table = make_table(
-        f"Points ({figures.currency})",
-        "Budget", "Factor", "Value", "At most", "Gap", unit, "Funded", "By ranking", "It loses",
-        text=0,
-    )  # fmt: skip
+def _print_points(console: Console, portfolio: Portfolio, frontier: Frontier, figures: Figures) -> None:
+    """All that is known of each budget; in a narrow terminal in two tables."""
     scale = 1000 * Fraction(10 ** minor_digits(portfolio.currency), POINT) if figures.in_points else Fraction(1)
-    for number, point in enumerate(frontier.points):
-        marginal = frontier.marginals[number] if number < len(frontier.marginals) else None
-        table.add_row(
-            figures.money(point.budget),
-            f"{point.factor:.3f}",
-            figures.worth(point.value),
-            figures.worth(point.bound),
-            figures.gap(point.gap),
-            NOTHING if marginal is None else f"{float(marginal.amount * scale):.2f}",
-            str(point.funded),
-            NOTHING if point.ranked is None else figures.worth(point.ranked),
-            NOTHING if point.loss is None else figures.worth(point.loss),
-            style="bold" if point is frontier.today else None,
-        )
-    return table
+    columns = {
+        "Factor": [f"{point.factor:.3f}" for point in frontier.points],
+        "Value": [figures.worth(point.value) for point in frontier.points],
+        "At most": [figures.worth(point.bound) for point in frontier.points],
+        "Gap": [figures.gap(point.gap) for point in frontier.points],
+        "Next 1,000" if figures.in_points else "Next 1": [
+            *(f"{float(marginal.amount * scale):.2f}" for marginal in frontier.marginals),
+            *[NOTHING] * (len(frontier.points) - len(frontier.marginals)),
+        ],
+        "Funded": [str(point.funded) for point in frontier.points],
+        "By ranking": [NOTHING if point.ranked is None else figures.worth(point.ranked) for point in frontier.points],
+        "It loses": [NOTHING if point.loss is None else figures.worth(point.loss) for point in frontier.points],
+    }
+
+    def table_of(titles: Sequence[str]) -> Table:
+        table = make_table(f"Points ({figures.currency})", "Budget", *titles, text=0)
+        for number, point in enumerate(frontier.points):
+            cells = (columns[title][number] for title in titles)
+            table.add_row(figures.money(point.budget), *cells, style="bold" if point is frontier.today else None)
+        return table
+
+    _print_in_parts(console, list(columns), table_of, most=len(columns))
 
 
 def _print_entries(console: Console, frontier: Frontier, figures: Figures) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,26 @@ def test_a_portfolio_without_scenarios_has_nothing_to_compare_and_says_so(cli, f
     assert "Corner shop · 1 scenario: there is no other to compare it with" in done.out
     assert "Figures" in done.out
     assert "Differences" not in done.out
+
+
+@pytest.mark.parametrize("command", [("compare",), ("frontier", "--points", "5")])
+@pytest.mark.parametrize("width", ["60", "80"])
+def test_no_figure_is_cut_in_a_narrow_terminal(cli, folder, monkeypatch, command, width):
+    """Amounts of ten digits, and more scenarios than there is room for beside each other."""
+    rich = TOML.replace("amounts = ", "amounts = 1111111111 #")
+    more = "".join(
+        f'[[scenarios]]\nname = "Times 0.{number} for all funds"\n[scenarios.set]\n"budget.factor" = 0.{number}\n'
+        for number in range(3, 7)
+    )
+    name, *options = command
+    monkeypatch.setenv("COLUMNS", "400")
+    wide = cli(name, folder(rich + more), *options).out
+    figures = set(re.findall(r"\d[\d,.]*\d", wide))
+    assert "1,111,111,111" in figures
+    monkeypatch.setenv("COLUMNS", width)
+    narrow = cli(name, folder(rich + more), *options).out
+    assert max(map(len, narrow.splitlines())) <= int(width)
+    assert figures <= set(re.findall(r"\d[\d,.]*\d", narrow))
 
 
 def test_a_score_and_money_are_shown_each_in_its_unit(cli, folder):
