@@ -69,15 +69,15 @@ class Diver:
         self._is_whole: Mask = linear.vectors.whole.astype(bool)
         self._round = 0
 
-    def from_relaxation(self, relaxed: Relaxed, tolerance: float) -> Iterator[Solution]:
-        """Yield better and better plans, which a relaxation leads to.
+    def from_relaxation(self, relaxed: Relaxed, tolerance: float, count: int | None = None) -> Iterator[Solution]:
+        """Yield better and better plans, which a relaxation leads to; ``count`` is how many trees are searched at most.
 
         ``tolerance`` is a relative gap: what is not better by more than it is not looked for.
         """
-        count = int(self._is_whole.sum())
-        for size in KERNELS:
+        columns = int(self._is_whole.sum())
+        for size in KERNELS[:count]:
             yield from self._search(*self._kernel(relaxed, size), NODES, tolerance)
-            if size >= count:
+            if size >= columns:
                 break
 
     def around_best(self, relaxed: Relaxed, tolerance: float, rounds: int = ROUNDS) -> Iterator[Solution]:

@@ -29,8 +29,13 @@ FRACTIONAL = 1e-6
 FEW_FRACTIONAL = 0.01
 """With fewer options than this share left fractional by the relaxation, large kernels come close to its bound."""
 
+VERY_FEW_FRACTIONAL = 0.005
+MANY_FRACTIONAL = 0.03
+"""Between these shares of the options dives come no closer than kernels from small to large: one dive is enough."""
+
 BUCKETS = 2
 KERNEL_NODES = 50
+NODES_AFTER_ONE_DIVE = 500
 FIRST_GAP = 1e-3
 NEXT_GAPS = 0.1
 """A kernel is solved to this share of the gap that is still open: what it leaves is for the columns outside it."""
@@ -135,33 +140,37 @@ class KernelSearch:
 
     def _plans(self, relaxed: Relaxation) -> Iterator[End | None]:
         """Better and better plans: dives, then kernels; yields an end where there is no time for more."""
-        sizes = range(1, BUCKETS + 2)
-        is_near = sum(map(_is_fractional, self._of_options(relaxed.values))) < FEW_FRACTIONAL * len(self._model.chosen)
+        share = sum(map(_is_fractional, self._of_options(relaxed.values))) / max(1, len(self._model.chosen))
+        is_near, nodes = share < FEW_FRACTIONAL, KERNEL_NODES
+        sizes = range(1, BUCKETS + 2 if is_near else 2)
         if isinstance(self._backend, Dives):
+            one_dive = VERY_FEW_FRACTIONAL <= share < MANY_FRACTIONAL
             diver = self._backend.diver(self._model.program, self._is_stopped, self._best)
-            yield from self._dive(diver, relaxed, around=not is_near)
-            if self._best.values is not None:
+            yield from self._dive(diver, relaxed, count=1 if one_dive else None, around=not is_near and not one_dive)
+            if one_dive:
+                nodes = NODES_AFTER_ONE_DIVE
+            elif self._best.values is not None:
                 sizes = sizes[-1:] if is_near else sizes[:0]
-        for size in sizes if is_near else sizes[:1]:
-            yield self._solve_kernel(relaxed, size)
+        for size in sizes:
+            yield self._solve_kernel(relaxed, size, nodes)
 
     def _of_options(self, of_columns: Sequence[float]) -> Sequence[float]:
         """Options are the model's first columns."""
         return of_columns[: len(self._model.chosen)]
 
-    def _dive(self, diver: Diver, relaxed: Relaxation, *, around: bool) -> Iterator[End | None]:
-        """Plans from relaxations, better and better; ``around`` the best one where kernels would not come close."""
+    def _dive(self, diver: Diver, relaxed: Relaxation, *, count: int | None, around: bool) -> Iterator[End | None]:
+        """Plans from ``count`` trees, better and better; then ``around`` the best one, where kernels are not close."""
         seen = Relaxed(np.asarray(relaxed.values), np.asarray(relaxed.costs), -relaxed.bound)
         tolerance = max(DIVE_TOLERANCE, DIVE_SHARE_OF_GAP * self._limits.gap)
         neighbours = diver.around_best(seen, tolerance) if around else ()
-        for found in chain(diver.from_relaxation(seen, tolerance), neighbours):
+        for found in chain(diver.from_relaxation(seen, tolerance, count), neighbours):
             self._best = Run(End.NODES, found.values.tolist(), -found.cost, self._best.bound)
             self._tell(self._best.value, None)
             yield None
         if self._is_stopped():
             yield End.CANCELLED if self._limits.cancelled else End.TIME
 
-    def _solve_kernel(self, relaxed: Relaxation, size: int) -> End | None:
+    def _solve_kernel(self, relaxed: Relaxation, size: int, nodes: int) -> End | None:
         """Solve over ``size`` times as many options as the relaxation is undecided about; an end other than being done.
 
         The others are as the relaxation has them.
@@ -172,7 +181,7 @@ class KernelSearch:
         decided = {index: values[index] > 0.5 for index in order[undecided * size :]}
         gap = max(FIRST_GAP, self._limits.gap) if size == 1 else max(NEXT_GAPS * self._gap(), self._limits.gap / 2)
         with self._model.fixed(decided):
-            limits = replace(self._left(), gap=gap, nodes=KERNEL_NODES, target=self._enough())
+            limits = replace(self._left(), gap=gap, nodes=nodes, target=self._enough())
             run = self._backend.run(
                 self._model.program, limits, start=self._best.values, on_bounds=lambda value, _: self._tell(value, None)
             )

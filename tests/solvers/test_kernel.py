@@ -117,3 +117,16 @@ def test_bounds_on_the_way_never_get_worse() -> None:
     bounds = [bound for _, bound in heard if bound is not None]
     assert values == sorted(values)
     assert bounds == sorted(bounds, reverse=True)
+
+
+@pytest.mark.parametrize(("groups", "nodes"), [(20, []), (150, [500])])
+def test_a_kernel_follows_where_the_relaxation_leaves_few_options_open(groups: int, nodes: list[int]) -> None:
+    """A handful of options is fractional in both problems: of 40 that is many, of 300 it is few."""
+    problem, recorder = knapsack(1, groups=groups), Recorder()
+    values = relaxation_of(Model(problem)).values[: len(problem.options)]
+    share = sum(0.001 < value < 0.999 for value in values) / len(values)
+    assert (0.005 <= share < 0.03) == bool(nodes)
+    found = KernelSearch(Model(problem), recorder, Limits(1e-4)).run()
+    plain = HighsBackend().run(Model(problem).program, Limits(1e-4))
+    assert found.value == pytest.approx(plain.value, rel=1e-4)
+    assert [limits.nodes for limits in recorder.limits if limits.nodes is not None] == nodes
