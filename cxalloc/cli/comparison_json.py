@@ -24,7 +24,12 @@ Number = int | float | None
 
 
 def comparison_in_json(
-    portfolio: Portfolio, comparison: Comparison, reference: str, figure: Figure, writing: dict[str, Writing]
+    portfolio: Portfolio,
+    comparison: Comparison,
+    reference: str,
+    figure: Figure,
+    writing: dict[str, Writing],
+    asked_gap: float,
 ) -> str:
     """The comparison, ASCII only. ``figure`` is accounted for by candidate, and in words as ``writing`` has them."""
     told = _Numbers(portfolio)
@@ -34,6 +39,7 @@ def comparison_in_json(
         "currency": portfolio.currency,
         "reference": reference,
         "why": figure.value,
+        "asked_gap": asked_gap,
         "scenarios": [
             told.scenario(column, Account(column, there), figure, writing[column.scenario])
             for column in comparison.columns

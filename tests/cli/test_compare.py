@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cxalloc.cli.compare import FIGURES
+from cxalloc.planning import comparing
 from cxalloc.planning.comparing import Figure
 from tests.cli.conftest import TOML
 from tests.planning.lying import let_tire
@@ -115,6 +116,28 @@ def test_a_portfolio_without_scenarios_has_nothing_to_compare_and_says_so(cli, f
     assert "Corner shop · 1 scenario: there is no other to compare it with" in done.out
     assert "Figures" in done.out
     assert "Differences" not in done.out
+
+
+def test_a_large_portfolio_is_compared_to_a_wider_gap_and_told_so(cli, folder, monkeypatch):
+    asked = []
+
+    def compare(*arguments, gap, **more):
+        asked.append(gap)
+        return found(*arguments, gap=gap, **more)
+
+    found = comparing.compare
+    monkeypatch.setattr(comparing, "compare", compare)
+    assert "looks closer" not in cli("compare", folder()).out
+    monkeypatch.setattr("cxalloc.cli.compare.LARGE", 2)  # there are three
+    assert "Of more than 2 initiatives each plan is looked for to 0.5 % only" in cli("compare", folder()).out
+    assert "looks closer" not in cli("compare", folder(), "--gap", "0.2%").out
+    assert json.loads(cli("compare", folder(), "--json").out)["asked_gap"] == 0.005
+    assert asked == [0.0001, 0.005, 0.002, 0.005]
+
+
+def test_an_unknown_reference_is_refused_before_any_work_is_done(cli, folder, monkeypatch):
+    monkeypatch.setattr(comparing, "compare", lambda *_, **__: pytest.fail("the scenarios were solved first"))
+    assert cli("compare", folder(), "--against", "Nobody").code == 2
 
 
 @pytest.mark.parametrize("command", [("compare",), ("frontier", "--points", "5")])
