@@ -22,7 +22,7 @@ import pulp
 from cxalloc_solvers.arrays import Matrix, Vectors, columns_of, differing, matrix_of, vectors_of
 from cxalloc_solvers.backend import Bounds, End, Limits, Run, SolverFailure
 from cxalloc_solvers.diving import Diver, Solution
-from cxalloc_solvers.linear import linear_of
+from cxalloc_solvers.linear import Linear, linear_of, load
 
 SEED = 0
 FEW_COLUMNS = 1000
@@ -147,27 +147,9 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802
         """Load the whole model in one call."""
         assert self._loaded is not None
-        vectors, matrix = self._loaded.vectors, self._loaded.matrix
+        vectors = self._loaded.vectors
         self.loads += 1
-        status = lp.solverModel.passModel(
-            len(vectors.cost),
-            len(vectors.row_lower),
-            len(matrix.indices),
-            int(highspy.MatrixFormat.kRowwise),
-            int(highspy.ObjSense.kMinimize),
-            0.0,
-            vectors.cost,
-            vectors.lower,
-            vectors.upper,
-            vectors.row_lower,
-            vectors.row_upper,
-            matrix.starts,
-            matrix.indices,
-            matrix.coefficients,
-            vectors.whole,
-        )
-        if status == highspy.HighsStatus.kError:
-            raise SolverFailure("HiGHS refused the model")
+        load(Linear(vectors, self._loaded.matrix), lp.solverModel, vectors.whole)
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802
         """Run within the limits, from the start that was given."""

@@ -91,11 +91,8 @@ def without_fixed(linear: Linear, lower: Numbers, upper: Numbers) -> tuple[Linea
     return Linear(left, rest, linear.offset + float(vectors.cost @ fixed)), columns
 
 
-def load_relaxation(linear: Linear) -> highspy.Highs:
-    """A live HiGHS that holds the program without integrality, on one thread and without presolve."""
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-        model.setOptionValue(name, value)
+def load(linear: Linear, model: highspy.Highs, whole: Indices) -> None:
+    """Give a HiGHS a program in one call. ``whole`` has a 1 for each column that must be whole."""
     vectors, matrix = linear.vectors, linear.matrix
     status = model.passModel(
         len(vectors.cost),
@@ -112,10 +109,18 @@ def load_relaxation(linear: Linear) -> highspy.Highs:
         matrix.starts,
         matrix.indices,
         matrix.coefficients,
-        np.zeros(len(vectors.cost), dtype=np.int32),
+        whole,
     )
     if status == highspy.HighsStatus.kError:
         raise SolverFailure("HiGHS refused the model")
+
+
+def load_relaxation(linear: Linear) -> highspy.Highs:
+    """A live HiGHS that holds the program without integrality, on one thread and without presolve."""
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+        model.setOptionValue(name, value)
+    load(linear, model, np.zeros_like(linear.vectors.whole))
     return model
 
 
