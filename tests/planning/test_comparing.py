@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cxalloc.planning.comparing
+from benchmarks import family
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.ledger import make_ledger
@@ -343,3 +344,32 @@ def test_must_and_never_are_reasons_too() -> None:
     assert account.kept is not None
     assert not account.kept.fits
     assert account.kept.broken == ()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_seven_scenarios_of_two_hundred_initiatives_are_compared_and_add_up() -> None:
+    changes = {
+        "Budget +10 %": ("budget.factor", "1.1"),
+        "Budget -10 %": ("budget.factor", "0.9"),
+        "Budget -20 %": ("budget.factor", "0.8"),
+        "Rate 12 %": ("annual_rate", "12 %"),
+        "No carry-over": ("fund.main.carry_over", "0"),
+        "No floor": ("rule.small.enabled", "no"),
+    }
+    scenarios = tuple(Scenario(name, (change,)) for name, change in changes.items())
+    made = replace(family.portfolio(200, 1), scenarios=scenarios)
+    compared = compare(made, gap=0.005)
+    assert [column.scenario for column in compared.columns] == ["", *changes]
+    for column in compared.columns:
+        assert column.plan is not None
+        assert column.plan.proof.gap is not None
+        assert column.plan.proof.gap <= 0.005
+        assert not verify(from_json(column.plan.inputs), column.plan.decision)
+    check_sums(compared)
+    less, more = (difference(compared.column(name), compared.column(""), Figure.VALUE) for name in list(changes)[1::-1])
+    assert less is not None
+    assert more is not None
+    assert less.amount < 0 < more.amount  # a tenth of the budget matters more than the gaps
+    assert less.is_certain
+    assert more.is_certain
