@@ -244,7 +244,7 @@ def print_frontier(console: Console, portfolio: Portfolio, frontier: Frontier) -
     console.print()
     console.print(f"{portfolio.name} · value against budget ({fund})", style="bold")
     if not frontier.points:
-        _print_why_nothing(console, frontier)
+        _print_why_nothing(console, portfolio, frontier)
         return
     console.print(_range_in_words(portfolio, frontier, figures))
     _print_points(console, portfolio, frontier, figures)
@@ -257,8 +257,12 @@ def print_frontier(console: Console, portfolio: Portfolio, frontier: Frontier) -
     _print_entries(console, frontier, figures)
 
 
-def _print_why_nothing(console: Console, frontier: Frontier) -> None:
-    if frontier.stopped is StopReason.INFEASIBLE:
+def _print_why_nothing(console: Console, portfolio: Portfolio, frontier: Frontier) -> None:
+    if frontier.conflict is not None:
+        if frontier.stopped is StopReason.INFEASIBLE:
+            console.print("There is no plan at any budget.", style="bold")
+        print_clash(console, portfolio, frontier.conflict)
+    elif frontier.stopped is StopReason.INFEASIBLE:
         console.print("There is no plan at any budget. What would have to give way:", style="bold")
         for reason in frontier.reasons:
             console.print(f"- {reason}")
@@ -272,6 +276,9 @@ def _range_in_words(portfolio: Portfolio, frontier: Frontier, figures: Figures) 
     if frontier.infeasible_below is not None:
         least, below = figures.money_with_unit(first.budget), figures.money_with_unit(frontier.infeasible_below)
         parts.append(f"The least budget found with a plan is {least}; with {below} there is none.")
+    elif frontier.is_least_open:
+        least = figures.money_with_unit(first.budget)
+        parts.append(f"The least budget found with a plan is {least}; whether less is enough is not confirmed.")
     parts.append(f"Beyond {figures.money_with_unit(last.budget)} no more money adds anything (within the gap).")
     today = frontier.today
     if today is not None and today.ranked is not None and today.value > 0:

@@ -11,6 +11,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from cxalloc.domain.money import LARGEST_AMOUNT
+from cxalloc.planning.confirming import doubt_of_one
+from cxalloc.planning.conflict import Doubt
 from cxalloc.planning.ranking import fits
 from cxalloc_solvers import exact
 from cxalloc_solvers.backend import End
@@ -30,6 +32,8 @@ GAP_OF_THE_TOP = 0.001
 """With money for everything the search is easy, and a wide gap would leave out what is small and worth having."""
 ANY_PLAN = 0.9
 """The gap for a question that any plan answers."""
+CONFIRMING_SHARE = 0.2
+"""What confirming the least budget may take of the time that is left: it is for the points."""
 MOST_TRIES = 12
 HIGHEST_FACTOR = 10**6
 """Where a period has next to nothing, money for all that one could want in it would need a factor without end."""
@@ -61,7 +65,8 @@ class Stopped(Exception):  # noqa: N818 - named for what happened
 class Range:
     """The factors between which the frontier is drawn, and the plans that were found on the way.
 
-    There is no plan at ``infeasible_at`` (None: there is one without money). ``least_plan`` fits every budget in the
+    There is no plan at ``infeasible_at``, two solvers agree (None: there is one without money, that is at ``least`` 0,
+    or they do not agree in time). ``least_plan`` fits every budget in the
     range. ``bound`` is what no plan exceeds, whatever the budget.
     """
 
@@ -158,6 +163,8 @@ class Budgets:
         relaxed_least = self._relaxed_least(enough_for_best)
         on_rough(relaxed_least, max(enough_for_best, Decimal(1)), top.bound)
         least, infeasible_at, least_plan = self._least(relaxed_least)
+        if infeasible_at is not None and self._doubt(infeasible_at) is not None:
+            infeasible_at = None
         plans = [(self.most, top.point), (least, least_plan)]
         enough, plan = self._enough(top.point, top.bound)
         plans.append((enough, plan))
@@ -215,6 +222,13 @@ class Budgets:
             else:
                 high, plan = self.need(result.point, middle), result.point
         return high, low, plan
+
+    def _doubt(self, factor: Decimal) -> Doubt | None:
+        """Why it is not sure that there is no plan at a factor."""
+        self.solves += 1
+        left = self._limits.left()
+        seconds = None if left is None else CONFIRMING_SHARE * left
+        return doubt_of_one(self.at(factor), SOLVER, time_limit=seconds, cancel=self._limits.cancel)
 
     def _relaxed_least(self, high: Decimal) -> Decimal:
         """A factor below which not even the relaxation has a solution: 0 if it always has one."""

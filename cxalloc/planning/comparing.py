@@ -17,15 +17,13 @@ from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import ask_the_same, from_json, to_json
 from cxalloc.domain.use import Limit, binding_limits
 from cxalloc.planning.conflict import Conflict
-from cxalloc.planning.conflicts import confirmed, find_conflict
+from cxalloc.planning.conflicts import confirmed, what_clashes
 from cxalloc.planning.solving import Answer, Progress, solve, under_scenario
 from cxalloc.planning.verifying import verify_plan
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 BASE = ""
 """The scenario that is the portfolio as it is."""
-CLASH_SECONDS = 30.0
-"""What saying why a scenario has no plan may take: the comparison is about those that have one."""
 
 
 class Figure(StrEnum):
@@ -163,7 +161,7 @@ def compare(
 
     A plan among ``stored`` that was made from the same inputs to the same gap is used as it is; scenarios that come to
     the same inputs are solved once. ``time_limit`` is in seconds for each solve; saying why there is no plan takes at
-    most as many again, or CLASH_SECONDS. After ``cancel`` the columns that are
+    most as many again (see ``what_clashes``). After ``cancel`` the columns that are
     still missing say that the search was cancelled. Raises InvalidInput for an unknown scenario.
     """
     names = (BASE, *(one.name for one in portfolio.scenarios)) if scenarios is None else tuple(dict.fromkeys(scenarios))
@@ -183,10 +181,7 @@ def compare(
             answer = solve(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
             if answer.outcome is not Outcome.INFEASIBLE:
                 return answer, None
-            seconds = CLASH_SECONDS if time_limit is None else min(CLASH_SECONDS, time_limit)
-            conflict = find_conflict(
-                changed, solver=solver, time_limit=seconds, repairs=False, on_progress=hear, cancel=cancel
-            )
+            conflict = what_clashes(changed, solver=solver, time_limit=time_limit, on_progress=hear, cancel=cancel)
             return confirmed(answer, conflict), conflict
 
         is_cancelled = cancel is not None and cancel.is_set()

@@ -25,6 +25,8 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 
 SECONDS = 120.0
 """Seconds for all solves together, if nothing else is said."""
+CLASH_SECONDS = 30.0
+"""What saying why there is none may take where the question is another one."""
 REPAIR_NODES = 1000
 """Nodes that a solve for a repair may take: whether there is a plan matters more than by how little there is none."""
 CLASH_SOLVES, CONFIRMING_SOLVES, REPAIR_SOLVES = 120, 2, 150
@@ -61,6 +63,21 @@ def find_conflict(
         nodes=NODES,
     )
     return _Inquiry(changed, scenario, trials, seeks_repairs=repairs).answer()
+
+
+def what_clashes(
+    portfolio: Portfolio,
+    *,
+    solver: str = "highs",
+    time_limit: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Conflict:
+    """Why there is no plan, without repairs, in CLASH_SECONDS at most: for who asks for something else."""
+    seconds = CLASH_SECONDS if time_limit is None else min(CLASH_SECONDS, time_limit)
+    return find_conflict(
+        portfolio, solver=solver, time_limit=seconds, repairs=False, on_progress=on_progress, cancel=cancel
+    )
 
 
 def confirmed(answer: Answer, conflict: Conflict) -> Answer:

@@ -28,6 +28,8 @@ from cxalloc.domain.snapshot import from_json, sha256, to_json
 from cxalloc.domain.valuation import Valuation
 from cxalloc.planning.budgets import Budgets, Limits, Range, Stopped, spread
 from cxalloc.planning.building import build
+from cxalloc.planning.conflict import Conflict, Verdict
+from cxalloc.planning.conflicts import what_clashes
 from cxalloc.planning.ranking import Greedy, ranking
 from cxalloc.planning.solving import solve, whole_bound
 from cxalloc.planning.verifying import VerificationFailure, value_of, verify
@@ -112,10 +114,11 @@ class Frontier:
     """Points by rising budget, and what they tell.
 
     ``fund`` is the fund that was changed, ``""`` for all of them. With the amounts times ``infeasible_factor``, which
-    come to the budget ``infeasible_below``, there is no plan, nor with any factor that comes to that budget or to less;
-    None: there is one without any money. (A budget alone does not say its amounts: they are rounded one by one, so a
-    quotient of budgets is not the factor.) ``bounds`` are those of the relaxation. ``reasons`` say why there is no plan
-    at any budget. ``solves`` counts the searches, those of the two ends included.
+    come to the budget ``infeasible_below``, there is no plan, nor with any factor that comes to that budget or to less:
+    two solvers agree; None: there is one without any money, or they do not agree (``is_least_open``). (A budget alone
+    does not say its amounts: they are rounded one by one, so a quotient of budgets is not the factor.) ``bounds`` are
+    those of the relaxation. ``reasons`` say why there is no plan at any budget, ``conflict`` what clashes then, and
+    whether two solvers agree. ``solves`` counts the searches, those of the two ends included.
     """
 
     fund: str
@@ -133,6 +136,12 @@ class Frontier:
     seconds: float
     solves: int
     reasons: tuple[str, ...] = ()
+    conflict: Conflict | None = None
+
+    @property
+    def is_least_open(self) -> bool:
+        """Whether there may be a plan for less than the first point's budget, as nobody has confirmed that not."""
+        return bool(self.points) and self.points[0].budget > 0 and self.infeasible_below is None
 
     @property
     def today(self) -> FrontierPoint | None:
@@ -254,9 +263,9 @@ class _Search:
         try:
             found = self._budgets.range_(self._show_rough_curve)
         except Stopped as stop:
-            return self._nothing(StopReason(stop.reason.value), ())
+            return self._nothing(StopReason(stop.reason.value))
         if found is None:
-            return self._nothing(StopReason.INFEASIBLE, self._why_nothing())
+            return self._none_at_all()
         # Where amounts are a few cents, neighbouring factors may come to one budget.
         by_budget = {self._budgets.total(factor): factor for factor in sorted(found.spread(points), key=TODAY.__eq__)}
         budgets, factors = sorted(by_budget), [by_budget[budget] for budget in sorted(by_budget)]
@@ -316,20 +325,26 @@ class _Search:
             self._budgets.solves,
         )
 
-    def _nothing(self, stopped: StopReason, reasons: tuple[str, ...]) -> Frontier:
+    def _nothing(
+        self, stopped: StopReason, reasons: tuple[str, ...] = (), conflict: Conflict | None = None
+    ) -> Frontier:
         name, version = self._budgets.backend.name, self._budgets.backend.version()
         seconds = time.perf_counter() - self._began
         empty: tuple[()] = ()
         return Frontier(
             self._fund, self._limits.gap, empty, empty, empty, empty, empty, None, None, stopped, name, version,
-            seconds, self._budgets.solves, reasons,
+            seconds, self._budgets.solves, reasons, conflict,
         )  # fmt: skip
 
-    def _why_nothing(self) -> tuple[str, ...]:
-        """What stands in the way of any plan when money is no object."""
+    def _none_at_all(self) -> Frontier:
+        """What stands in the way of any plan when money is no object, if a second solver finds none either."""
         rich = portfolio_at(self._portfolio, self._fund, self._budgets.most)
+        conflict = what_clashes(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
+        if conflict.verdict is not Verdict.INFEASIBLE:
+            stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
+            return self._nothing(stopped, conflict=conflict)
         answer = solve(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
-        return answer.reasons
+        return self._nothing(StopReason.INFEASIBLE, answer.reasons, conflict)
 
     def _say(self, phase: str, done: int, points: int) -> None:
         self._tell(Reckoning(phase, time.perf_counter() - self._began, done, points))

@@ -40,13 +40,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A verified plan found on the way: what the answer would be if the search were stopped there."""
-
-    plan: Plan
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What came of a solve: a verified plan, or in ``reasons`` why there is none."""
 
@@ -119,36 +112,6 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
     if warm is not None:
         warm.keep(question, built.problem, result)
     return answer_of(changed, scenario, built, valuation, result, gap)
-
-
-def solve_anytime(
-    portfolio: Portfolio,
-    *,
-    scenario: str = "",
-    solver: str = "highs",
-    gap: float = DEFAULT_GAP,
-    time_limit: float | None = None,
-    on_progress: Callable[[Progress | Found], None] | None = None,
-    cancel: threading.Event | None = None,
-    warm: Warm | None = None,
-) -> Answer:
-    """``solve`` for who shows what comes: the plans found on the way are told as progress, too."""
-
-    def found(plan: Plan) -> None:
-        if on_progress is not None:
-            on_progress(Found(plan))
-
-    return solve(
-        portfolio,
-        scenario=scenario,
-        solver=solver,
-        gap=gap,
-        time_limit=time_limit,
-        on_progress=on_progress,
-        cancel=cancel,
-        on_plan=found,
-        warm=warm,
-    )
 
 
 def answer_of(

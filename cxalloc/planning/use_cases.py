@@ -24,7 +24,7 @@ _GIVEN_BY_THE_WORKER = frozenset({"portfolio", "on_progress", "cancel", WARM, "r
 
 
 def _solve() -> UseCase:
-    from cxalloc.planning.solving import solve_anytime
+    from cxalloc.planning.anytime import solve_anytime
 
     return solve_anytime
 

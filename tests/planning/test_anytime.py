@@ -4,7 +4,8 @@ import pytest
 
 from cxalloc.domain.plan import Outcome, Plan
 from cxalloc.exchange.folder import read_folder
-from cxalloc.planning.solving import Found, Progress, solve, solve_anytime
+from cxalloc.planning.anytime import Found, solve_anytime
+from cxalloc.planning.solving import Progress, solve
 from cxalloc.planning.verifying import verify_plan
 from cxalloc.samples import samples_folder
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+from io import StringIO
 
+import pytest
+from rich.console import Console
+
+from cxalloc.cli.comparison_tables import print_frontier
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio, Scenario
+from cxalloc.domain.relations import Endpoint, Excludes
+from cxalloc.planning.anytime import solve_anytime
 from cxalloc.planning.comparing import Column, compare
 from cxalloc.planning.confirming import second_to
 from cxalloc.planning.conflict import Doubt, Verdict
+from cxalloc.planning.frontier import Frontier, frontier
 from cxalloc.planning.solving import solve
 from tests.planning.lying import let_lie, let_tire
 from tests.planning.small import initiative, portfolio
@@ -64,3 +72,58 @@ class TestColumns:
         assert base.conflict is None
         assert half.conflict is not None
         assert half.conflict.scenario == "Half"
+
+
+def printed(made: Portfolio, found: Frontier) -> str:
+    """The frontier as the command line prints it."""
+    console = Console(file=StringIO(), width=300)
+    print_frontier(console, made, found)
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue()
+
+
+class TestTheFrontier:
+    def test_that_there_is_no_plan_at_any_budget_is_not_believed_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        let_lie(monkeypatch, "highs")
+        found = frontier(FEASIBLE, points=3)
+        assert (found.stopped, found.reasons, found.infeasible_below) == (StopReason.NOT_CONFIRMED, (), None)
+        assert found.conflict is not None
+        assert (found.conflict.verdict, found.conflict.doubt) == (Verdict.NOT_DECIDED, Doubt.DISAGREE)
+        said = printed(FEASIBLE, found)
+        assert "It is not decided whether there is a plan" in said
+        assert "at any budget" not in said
+        assert "feasible" not in said
+
+    def test_two_that_agree_tell_what_clashes_at_any_budget(self) -> None:
+        apart = replace(BOTH, relations=(Excludes(Endpoint("a"), Endpoint("b")),))
+        found = frontier(apart, points=3)
+        assert found.stopped is StopReason.INFEASIBLE
+        assert found.reasons
+        assert "There is no plan at any budget." in printed(apart, found)
+        assert found.conflict is not None
+        assert {(one.kind, one.subject) for one in found.conflict.clash} == {
+            ("status", "a"), ("status", "b"), ("relation", "1"),
+        }  # fmt: skip
+
+    def test_that_less_is_not_enough_is_said_only_where_two_agree(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        found = frontier(BOTH, points=3)
+        assert found.infeasible_below is not None
+        assert not found.is_least_open
+        let_tire(monkeypatch, "cbc")
+        open_ = frontier(BOTH, points=3)
+        assert (open_.infeasible_factor, open_.infeasible_below, open_.is_least_open) == (None, None, True)
+        assert [one.value for one in open_.points] == [one.value for one in found.points]
+        assert not frontier(FEASIBLE, points=3).is_least_open  # no money is enough
+        assert "there is none" in printed(BOTH, found)
+        assert "whether less is enough is not confirmed." in printed(BOTH, open_)
+
+
+class TestWhoLooksOn:
+    @EITHER
+    def test_hears_that_it_is_not_confirmed(self, monkeypatch: pytest.MonkeyPatch, solver: str) -> None:
+        told = solve_anytime(BOTH, solver=solver)
+        assert (told.outcome, told.stopped) == (Outcome.INFEASIBLE, StopReason.INFEASIBLE)
+        let_lie(monkeypatch, solver)
+        told = solve_anytime(FEASIBLE, solver=solver)
+        assert (told.outcome, told.stopped, told.plan) == (Outcome.STOPPED, StopReason.NOT_CONFIRMED, None)
+        assert told.reasons  # the window shows them until it is known what clashes

@@ -15,8 +15,9 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
+from cxalloc.planning.anytime import Found, solve_anytime
 from cxalloc.planning.building import build
-from cxalloc.planning.solving import Answer, Found, Progress, solve, solve_anytime
+from cxalloc.planning.solving import Answer, Progress, solve
 from cxalloc.planning.sources import load
 from cxalloc.planning.verifying import verify_plan
 from cxalloc.planning.warm import REMEMBERED, Better, Question, Warm, beside

@@ -14,6 +14,7 @@ from cxalloc.domain.plan import Plan, StopReason
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.planning.comparison_rows import write_frontier
+from cxalloc.planning.conflict import Conflict, Doubt, Verdict
 from cxalloc.planning.frontier import TODAY, Curve, Frontier, PointFound, frontier
 from cxalloc.planning.solving import solve
 from cxalloc.samples import samples_folder
@@ -328,6 +329,19 @@ def test_where_there_is_no_plan_at_any_budget_the_reasons_are_told(desk, asker, 
     ]
     assert not shown.plot.isVisible()
     assert not shown.export.isEnabled()
+
+
+def test_what_is_not_confirmed_is_not_claimed(desk, asker, qtbot, told):
+    ask(desk, asker, qtbot)
+    doubt = Conflict(Verdict.NOT_DECIDED, "", ("highs", "cbc"), Doubt.DISAGREE)
+    nothing = replace(
+        told[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.NOT_CONFIRMED,
+        conflict=doubt,
+    )  # fmt: skip
+    answer(desk, asker, qtbot, nothing)
+    summary = desk.window.compare.frontier_view.summary.text()
+    assert summary.startswith("It is not decided whether there is a plan: HiGHS finds none")
+    assert "at any budget" not in summary
 
 
 def test_it_is_drawn_in_the_dark_too(shown, qapp):

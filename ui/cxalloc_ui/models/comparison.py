@@ -176,9 +176,7 @@ def why_none(column: Scenario, portfolio: Portfolio, formats: Formats) -> list[s
     """Why a scenario has no plan: what clashes and how sure that is; else what would have to give way."""
     if column.conflict is None:
         return list(map(in_words, column.reasons))
-    told = conflict_told(column.conflict, under_scenario(portfolio, column.scenario), formats)
-    clash = [f"•{NO_BREAK_SPACE}{NO_BREAK_SPACE}{one}" for one in told.clash]
-    return [one for one in (told.verdict, *clash, told.proof) if one]
+    return conflict_told(column.conflict, under_scenario(portfolio, column.scenario), formats).lines()
 
 
 def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> FigureLine:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.core_texts import in_words
-from cxalloc_ui.formats import Formats
+from cxalloc_ui.formats import NO_BREAK_SPACE, Formats
 from cxalloc_ui.models.sentence_words import SentenceWriter
 from cxalloc_ui.texts import tr
 
@@ -32,6 +32,11 @@ class ConflictTold:
     repairs: tuple[tuple[str, ...], ...] = ()
     closing: tuple[str, ...] = ()
     verdict: str = ""
+
+    def lines(self) -> list[str]:
+        """Verdict, clash and proof where there is room for text alone."""
+        clash = [f"•{NO_BREAK_SPACE}{NO_BREAK_SPACE}{one}" for one in self.clash]
+        return [one for one in (self.verdict, *clash, self.proof) if one]
 
 
 def conflict_told(one: Conflict, portfolio: Portfolio, formats: Formats) -> ConflictTold:

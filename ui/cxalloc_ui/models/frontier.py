@@ -13,6 +13,7 @@ from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.domain.valuation import POINT
 from cxalloc.planning.frontier import TODAY, Entry, Frontier, FrontierPoint, Marginal
 from cxalloc_ui.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.sketch import Sketch
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.texts import tr
@@ -124,12 +125,16 @@ def _share(point: FrontierPoint, formats: Formats) -> str:
 def frontier_in_words(portfolio: Portfolio, frontier: Frontier, scale: Scale) -> str:
     """What the whole frontier tells, in a few sentences."""
     if not frontier.points:
-        return "\n".join(_why_nothing(frontier))
+        return "\n".join(_why_nothing(portfolio, frontier, scale.formats))
     return " ".join(_range(frontier, scale))
 
 
-def _why_nothing(frontier: Frontier) -> Iterator[str]:
-    if frontier.stopped is StopReason.INFEASIBLE:
+def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formats) -> Iterator[str]:
+    if frontier.conflict is not None:
+        if frontier.stopped is StopReason.INFEASIBLE:
+            yield tr("There is no plan at any budget.")
+        yield from conflict_told(frontier.conflict, portfolio, formats).lines()
+    elif frontier.stopped is StopReason.INFEASIBLE:
         yield tr("There is no plan at any budget. What would have to give way:")
         yield from (f"–{NO_BREAK_SPACE}{reason}" for reason in frontier.reasons)
     else:
@@ -141,6 +146,9 @@ def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
     if frontier.infeasible_below is not None:
         text = tr("The least budget found with a plan is {least}; with {below} there is none.")
         yield text.format(least=scale.money(first.budget), below=scale.money(frontier.infeasible_below))
+    elif frontier.is_least_open:
+        text = tr("The least budget found with a plan is {least}; whether less is enough is not confirmed.")
+        yield text.format(least=scale.money(first.budget))
     text = tr("Beyond {most} no more money adds anything (within the gap).")
     yield text.format(most=scale.money(last.budget))
     today = frontier.today

@@ -26,7 +26,7 @@ def budget_note(view: View, formats: Formats) -> str:
 def plan_note(view: View, formats: Formats) -> str:
     """What is proved about the plan."""
     if view.result is None:
-        return tr("none is possible") if view.reasons else tr("not made yet")
+        return tr("none was found") if view.reasons else tr("not made yet")
     if not view.result.is_current:
         return tr("out of date")
     proof = view.result.plan.proof

@@ -1112,6 +1112,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>la recherche a été arrêtée avant le tour de ce budget</translation>
     </message>
     <message>
+        <source>There is no plan at any budget.</source>
+        <translation>Il n’y a de plan à aucun budget.</translation>
+    </message>
+    <message>
         <source>There is no plan at any budget. What would have to give way:</source>
         <translation>Il n’y a de plan à aucun budget. Ce qui devrait céder&#xa0;:</translation>
     </message>
@@ -1122,6 +1126,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>The least budget found with a plan is {least}; with {below} there is none.</source>
         <translation>Le plus petit budget trouvé avec un plan est {least}&#xa0;; avec {below} il n’y en a pas.</translation>
+    </message>
+    <message>
+        <source>The least budget found with a plan is {least}; whether less is enough is not confirmed.</source>
+        <translation>Le plus petit budget trouvé avec un plan est {least}&#xa0;; il n’est pas confirmé qu’il en faille autant.</translation>
     </message>
     <message>
         <source>Beyond {most} no more money adds anything (within the gap).</source>
@@ -1212,12 +1220,12 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{amount} {currency}, {rules}</translation>
     </message>
     <message>
-        <source>none is possible</source>
-        <translation>aucun n’est possible</translation>
-    </message>
-    <message>
         <source>not made yet</source>
         <translation>pas encore fait</translation>
+    </message>
+    <message>
+        <source>none was found</source>
+        <translation>aucun n’a été trouvé</translation>
     </message>
     <message>
         <source>out of date</source>
@@ -4544,12 +4552,12 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le premier trouvé s’affiche aussitôt, puis les meilleurs à mesure qu’ils viennent.</translation>
     </message>
     <message>
-        <source>No plan can keep to all of this</source>
-        <translation>Aucun plan ne peut tout respecter</translation>
+        <source>No plan was found</source>
+        <translation>Aucun plan n’a été trouvé</translation>
     </message>
     <message>
-        <source>What is required takes more than the budgets, teams and rules allow. It would work out if all of this gave way:</source>
-        <translation>Ce qui est exigé dépasse ce que permettent les budgets, les équipes et les règles. Tout tiendrait si ceci cédait&#xa0;:</translation>
+        <source>What is required seems to take more than the budgets, teams and rules allow. It would work out if all of this gave way:</source>
+        <translation>Ce qui est exigé semble dépasser ce que permettent les budgets, les équipes et les règles. Tout tiendrait si ceci cédait&#xa0;:</translation>
     </message>
     <message>
         <source>Nothing to choose from yet</source>

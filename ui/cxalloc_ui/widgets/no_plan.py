@@ -107,10 +107,10 @@ class NoPlan(QWidget):
             self._title.setText(self._conflict.title)
             self._text.setText(self._conflict.text)
         elif reasons:
-            self._title.setText(self.tr("No plan can keep to all of this"))
+            self._title.setText(self.tr("No plan was found"))  # what more can be said, the conflict tells
             self._text.setText(
                 self.tr(
-                    "What is required takes more than the budgets, teams and rules allow. "
+                    "What is required seems to take more than the budgets, teams and rules allow. "
                     "It would work out if all of this gave way:"
                 )
             )
