@@ -283,7 +283,7 @@ class TestInScenarios:
         self.check(portfolio((1, 9), initiative("a", 5, 1), scenarios=(lock,)), "Keep")
 
     def test_one_that_is_not_there_is_refused(self) -> None:
-        with pytest.raises(InvalidInput, match="none is defined"):
+        with pytest.raises(InvalidInput, match="this portfolio has none"):
             find_conflict(portfolio(1, initiative("a")), scenario="Nowhere")
 
 
