@@ -197,7 +197,11 @@ def _refuse_bad_reference(portfolio: Portfolio, against: str) -> None:
     names = [one.name for one in portfolio.scenarios]
     if against and against not in names:
         known = ", ".join(names)
-        expected = f"one of the scenarios: {known}; or leave it out for the base" if known else "nothing: it has none"
+        expected = (
+            f"one of the scenarios: {known}; or leave it out for the base"
+            if known
+            else "no --against: this portfolio has no scenarios"
+        )
         raise Refusal(f"--against is {against!r}; expected {expected}")
 
 
