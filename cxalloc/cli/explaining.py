@@ -6,6 +6,7 @@ import argparse
 import threading
 from collections.abc import Callable, Sequence
 
+from cxalloc.cli.changes import make_changes
 from cxalloc.cli.compare import Loader, refuse_bad_target, tell_written
 from cxalloc.cli.conflict import exit_without_plan, print_conflict
 from cxalloc.cli.conflict import find_out as find_out_conflict
@@ -17,14 +18,13 @@ from cxalloc.cli.running import progress_in_words, watched
 from cxalloc.cli.sentences import Writer
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import apply_changes
 from cxalloc.exchange.plan_csv import CsvStyle
 from cxalloc.planning import explanation_texts as texts
 from cxalloc.planning.comparing import fitting_plan
 from cxalloc.planning.explaining import explain as find_out
 from cxalloc.planning.explanation import Explanation
 from cxalloc.planning.explanation_rows import write_explanation
-from cxalloc.planning.solving import Progress, under_scenario
+from cxalloc.planning.solving import Progress
 from cxalloc_solvers.result import relative_gap
 from cxalloc_solvers.solve import DEFAULT_GAP
 
@@ -33,7 +33,7 @@ def explain(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     """Print why, write it where that is asked for, and return the exit code."""
     refuse_bad_target(options.to)
     portfolio, stored = load(options.path)
-    changed = apply_changes(under_scenario(portfolio, options.scenario), options.changes)
+    changed = make_changes(portfolio, options.scenario, options.changes)
     told = _asked(changed, options, stored)
     conflict = None
     if told.outcome is Outcome.INFEASIBLE:  # nothing can be said of a candidate but why there is no plan

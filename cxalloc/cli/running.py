@@ -16,11 +16,12 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from cxalloc.cli.changes import make_changes
 from cxalloc.cli.exits import Exit
 from cxalloc.cli.figures import Figures
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import Changes, apply_changes
-from cxalloc.planning.solving import Answer, Progress, under_scenario
+from cxalloc.domain.scenario import Changes
+from cxalloc.planning.solving import Answer, Progress
 from cxalloc.planning.solving import solve as find_best
 from cxalloc_solvers.solve import DEFAULT_GAP
 
@@ -47,7 +48,7 @@ def solve(
     Ctrl-C asks the solver to stop: the answer then holds the best plan found, if there is one.
     """
     changes = tuple(changes)
-    changed = apply_changes(under_scenario(portfolio, scenario), changes)
+    changed = make_changes(portfolio, scenario, changes)
     figures = Figures(changed)
 
     def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Answer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
@@ -34,6 +35,12 @@ from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.domain.valuation import returned_by_roi
 
 Changes = Iterable[tuple[str, str]]
+AD_HOC = "--set"
+"""How changes that belong to no scenario of the portfolio are named in findings."""
+KEY = "key"
+"""The field of a finding about a key that names nothing."""
+_FEW = 8
+"""So many ids are told; of more, those that may have been meant."""
 
 
 def apply_scenario(portfolio: Portfolio, scenario: Scenario) -> Portfolio:
@@ -41,7 +48,7 @@ def apply_scenario(portfolio: Portfolio, scenario: Scenario) -> Portfolio:
     return apply_changes(portfolio, scenario.changes, scenario.name)
 
 
-def apply_changes(portfolio: Portfolio, changes: Changes, name: str = "--set") -> Portfolio:
+def apply_changes(portfolio: Portfolio, changes: Changes, name: str = AD_HOC) -> Portfolio:
     """The portfolio with changes made; later ones win.
 
     Raises InvalidInput with a finding for each change that cannot be made, named by ``name`` and its key; a portfolio
@@ -50,7 +57,7 @@ def apply_changes(portfolio: Portfolio, changes: Changes, name: str = "--set") -
     return _taken(portfolio, changes, name).result()
 
 
-def check_changes(portfolio: Portfolio, changes: Changes, name: str = "--set") -> None:
+def check_changes(portfolio: Portfolio, changes: Changes, name: str = AD_HOC) -> None:
     """Raise InvalidInput unless every key and value is understood. Whether the result holds together is not asked."""
     _taken(portfolio, changes, name)
 
@@ -167,18 +174,18 @@ class _Pending:
             self._read(self._head, self._head_fields[key], key, key, value)
             return
         kind, _, rest = key.partition(".")
-        if not self.checks.require(
-            kind in self._ids, "set", key, f"{', '.join(self._head_fields)} or {', '.join(self._ids)}.ID.FIELD"
-        ):
+        known = f"{', '.join(self._head_fields)}, {', '.join(f'{kind}.ID.FIELD' for kind in self._ids)}"
+        example = f"fund.{self.portfolio.funds[0].id}.factor" if self.portfolio.funds else "budget.factor"
+        if not self.checks.require(kind in self._ids, KEY, key, f"one of {known}, such as {example}"):
             return
         # Ids may hold dots: the longest one that fits is meant.
-        owner = max((one for one in self._ids[kind] if rest.startswith(f"{one}.")), key=len, default=None)
-        if not self.checks.require(
-            owner is not None, "set", key, f"the id of one {kind.replace('_', ' ')} after '{kind}.'"
-        ):
-            return
-        assert owner is not None
-        self._take_field(kind, owner, rest[len(owner) + 1 :], key, value)
+        ids = self._ids[kind]
+        owner = max((one for one in ids if rest.startswith(f"{one}.")), key=len, default=rest if rest in ids else None)
+        if owner is not None:
+            self._take_field(kind, owner, rest[len(owner) + 1 :], key, value)
+        else:
+            expected = f"the id of one {_word(kind)} after '{kind}.'{_ids_like(rest, ids)}"
+            self.checks.require(False, KEY, key, expected)
 
     def _take_field(self, kind: str, owner: str, field: str, key: str, value: str) -> None:
         part, prefix = self._parts.setdefault((kind, owner), {}), ""
@@ -188,9 +195,7 @@ class _Pending:
             named = max((one for one in levels if field.startswith(f"{one}.")), key=len, default=None)
             if named is not None:
                 fields, prefix, field = self._fields["level"], f"{named}.", field[len(named) + 1 :]
-        if self.checks.require(
-            field in fields, "set", key, f"a field of {kind.replace('_', ' ')}: {', '.join(fields)}"
-        ):
+        if self.checks.require(field in fields, KEY, key, f"a field of {_word(kind)}: {', '.join(fields)}"):
             self._read(part, fields[field], prefix + field, key, value)
 
     def _read(self, into: dict[str, Any], field: _Field, name: str, key: str, value: str) -> None:
@@ -235,6 +240,19 @@ class _Pending:
         return changes
 
 
+def _word(kind: str) -> str:
+    return kind.replace("_", " ")
+
+
+def _ids_like(wanted: str, ids: Sequence[str]) -> str:
+    """The ids that may have been meant, as the end of a sentence."""
+    if len(ids) <= _FEW:
+        return f": {', '.join(ids)}" if ids else "; there is none"
+    parts = wanted.split(".")
+    close = [one for at in range(len(parts)) for one in get_close_matches(".".join(parts[: at + 1]), ids)]
+    return f"; did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
+
+
 def _not_negative(number: Decimal | None) -> Decimal | None:
     return None if number is None or number < 0 else number
 
@@ -263,7 +281,7 @@ def _team(horizon: Horizon, team: Team, changes: Mapping[str, Any]) -> Team:
 def _initiative(horizon: Horizon, initiative: Initiative, changes: Mapping[str, Any]) -> Initiative:
     if not changes:
         return initiative
-    levels = tuple(_level(horizon, initiative.earliest, level, changes) for level in initiative.levels)
+    levels = tuple(_level(horizon, initiative, level, changes) for level in initiative.levels)
     slip = changes.get("slip", 0)
     status = changes.get("status", initiative.status)
     before = initiative.commitment if status is Status.COMMITTED else None
@@ -300,16 +318,16 @@ def _with_fixed_return(level: Level, earliest: int, horizon: Horizon) -> Level:
     return replace(level, benefit=BenefitPerPeriod(round(Fraction(sum(returned), max(1, len(returned))))))
 
 
-def _level(horizon: Horizon, earliest: int, level: Level, changes: Mapping[str, Any]) -> Level:
+def _level(horizon: Horizon, initiative: Initiative, level: Level, changes: Mapping[str, Any]) -> Level:
     prefix = f"{level.name}."
     own = {key.removeprefix(prefix): value for key, value in changes.items() if key.startswith(prefix)}
     figures = {**{key: value for key, value in changes.items() if key not in own}, **own}
     factor = figures.get("cost_factor", Decimal(1))
     if factor != 1 or figures.get("duration", level.duration) != level.duration:
-        level = _with_fixed_return(level, earliest, horizon)
+        level = _with_fixed_return(level, initiative.earliest, horizon)
     costs, benefit = level.costs, level.benefit
     if factor != 1:
-        checks = Checks("initiative level", level.name)
+        checks = Checks("initiative", initiative.id)
         restated = not isinstance(benefit, StatedNpv) or "npv" in figures
         checks.require(restated, "cost_factor", factor, "a new npv beside it: a stated npv has its costs in it already")
         checks.done()

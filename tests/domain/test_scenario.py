@@ -181,9 +181,10 @@ def test_nor_any_other_kind(refused):
     assert finding == (
         "scenario",
         "--set",
-        "set",
+        "key",
         "nonsense",
-        "annual_rate, budget.factor, objective or fund, team, initiative, small_allocation, rule.ID.FIELD",
+        "one of annual_rate, budget.factor, objective, fund.ID.FIELD, team.ID.FIELD, initiative.ID.FIELD, "
+        "small_allocation.ID.FIELD, rule.ID.FIELD, such as fund.opex.factor",
     )
 
 
@@ -315,6 +316,9 @@ def test_ids_and_levels_with_dots():
     assert after.initiative_by_id["a.b"].levels[0].benefit == StatedNpv(700)
     assert after.initiative_by_id["a"] == BASE.initiative_by_id["a"]
     assert after.funds[1].amounts == (20,) * 4
+    # A fund that is named like a field of another one takes nothing away from that.
+    named = replace(BASE, funds=(*BASE.funds, Fund("opex.factor", "Odd", (1,) * 4)))
+    assert changed("fund.opex.factor=0", base=named).funds[0].amounts == (0,) * 4
 
 
 def test_a_level_with_a_dot_and_one_named_like_a_field():
@@ -425,24 +429,36 @@ def test_a_value_that_can_not_be_read(key, value, expected, refused):
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("fund.gold.factor", "the id of one fund after 'fund.'"),
-        ("small_allocation.ai.delay", "the id of one small allocation after 'small_allocation.'"),
-        ("rule.floor", "the id of one rule after 'rule.'"),
+        ("fund.gold.factor", "the id of one fund after 'fund.': opex, a.b"),
+        ("small_allocation.ai.delay", "the id of one small allocation after 'small_allocation.': "),
+        ("rule.floor", "a field of rule: enabled, "),
         ("initiative.ai.tiny.success", "a field of initiative: "),
         ("initiative.ai.full.status", "a field of initiative: cost_factor, "),
-        ("", "annual_rate, "),
+        ("", "one of annual_rate, "),
     ],
 )
 def test_a_key_that_names_nothing(key, expected, refused):
     [finding] = refused(f"{key}=1")
-    assert finding[:4] == ("scenario", "--set", "set", key)
+    assert finding[:4] == ("scenario", "--set", "key", key)
     assert finding[4].startswith(expected)
+
+
+def test_of_many_ids_those_are_told_that_may_have_been_meant(found):
+    one = Level("standard", 1, (), BenefitPerPeriod(1))
+    ids = ["mortgage", "mortgages", *(f"idea-{n}" for n in range(99))]
+    many = replace(BASE, initiatives=tuple(Initiative(each, "I", (one,)) for each in ids), relations=(), rules=())
+    [finding] = found(changed, "initiative.morgage.standard.slip=1", base=many)
+    assert finding[4] == "the id of one initiative after 'initiative.'; did you mean mortgage or mortgages?"
+    [finding] = found(changed, "initiative.xyz.slip=1", base=many)
+    assert finding[4] == "the id of one initiative after 'initiative.'"
+    [finding] = found(changed, "team.data.factor=2", base=replace(many, teams=()))
+    assert finding[4] == "the id of one team after 'team.'; there is none"
 
 
 def test_all_that_can_not_be_understood_is_told_at_once(refused):
     findings = refused("annual_rate=x", "objective=x", "nonsense=1", "rule.floor.at_least=x", "initiative.ai.slip=x")
     assert [finding[2] for finding in findings] == [
-        "annual_rate", "objective", "set", "rule.floor.at_least", "initiative.ai.slip",
+        "annual_rate", "objective", "key", "rule.floor.at_least", "initiative.ai.slip",
     ]  # fmt: skip
 
 
