@@ -7,19 +7,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cxalloc.cli import compare as comparing
-from cxalloc.cli import tables
+from cxalloc.cli import folders, tables
 from cxalloc.cli.answer_json import answer_in_json
 from cxalloc.cli.arguments import DELIMITERS
 from cxalloc.cli.conflict import find_out, print_conflict
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.figures import Figures
+from cxalloc.cli.folders import FILE_ENDING
 from cxalloc.cli.plan_tables import console_for_output, print_plan
 from cxalloc.cli.running import solve as run_solve
 from cxalloc.cli.tables import TABLE_ENDINGS
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
-from cxalloc.exchange.folder import read_folder, write_folder
+from cxalloc.exchange.folder import write_folder
 from cxalloc.exchange.plan_csv import PLAIN, CsvStyle, write_decisions, write_plan
 from cxalloc.exchange.workbook import write_workbook
 from cxalloc.planning.conflict import Conflict
@@ -29,7 +30,6 @@ from cxalloc.planning.sources import load
 from cxalloc.planning.verifying import verify_plan
 from cxalloc.storage.file import PortfolioFile, StorageError
 
-FILE_ENDING = ".cxalloc"
 PLAN_ENDINGS = (".csv", ".xlsx")
 
 
@@ -44,7 +44,7 @@ def new(options: argparse.Namespace) -> int:
         portfolio = tables.read(options)
     elif source.is_dir() or not source.exists():
         tables.refuse_frame(options)
-        portfolio = read_folder(source)
+        portfolio = folders.read(source)
     else:
         raise Refusal(
             f"{source}: expected a portfolio folder, or a table whose name ends in {' or '.join(TABLE_ENDINGS)}"
@@ -177,8 +177,9 @@ def export(options: argparse.Namespace) -> int:
     _refuse_folders(_plan_files(target))
     plan = _stored(source, options.plan)
     if plan is None:
+        base = _load(source)
         print(f"No plan is stored in {source}: optimising it now.")
-        portfolio, answer = run_solve(_load(source))
+        portfolio, answer = run_solve(base)
         answer, conflict = _why_none(portfolio, answer, SOLVERS[0], None)
         plan = answer.plan
         if plan is None:
@@ -239,7 +240,7 @@ def check(options: argparse.Namespace) -> int:
     """``cxalloc check``: whether a portfolio is sound, and every plan that is stored with it."""
     path = options.path
     if path.is_dir():
-        print(_contents(read_folder(path)))
+        print(_contents(folders.read(path)))
         print(f"{path} is sound.")
         return Exit.DONE
     _refuse_table(path)
@@ -285,7 +286,7 @@ def _verify(plan: Plan) -> list[str]:
 
 def _load(path: Path) -> Portfolio:
     _refuse_table(path)
-    return load(path)
+    return folders.read(path) if path.is_dir() else load(path)
 
 
 def _refuse_table(path: Path) -> None:

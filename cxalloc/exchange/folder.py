@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.assembly import assemble
 from cxalloc.exchange.files import write_files
@@ -14,6 +14,8 @@ from cxalloc.exchange.report import Report
 from cxalloc.exchange.schema import CANDIDATES, TABLES
 from cxalloc.exchange.writing import folder_texts
 
+_CONTENTS = f"with {FILE} and {' or '.join(CANDIDATES)}"
+
 
 def read_folder(path: Path) -> Portfolio:
     """Read a portfolio folder.
@@ -21,10 +23,14 @@ def read_folder(path: Path) -> Portfolio:
     Raises InvalidInput with every problem of every file: where, the value, and what was expected.
     """
     if not path.is_dir():
-        expected = f"a folder with {FILE} and {CANDIDATES[0]}"
-        raise InvalidInput([Finding("folder", path.name, "", "a file" if path.exists() else "", expected)])
+        raise InvalidInput(
+            [Finding("folder", str(path), "", "a file" if path.exists() else "", f"a folder {_CONTENTS}")]
+        )
     report = Report()
-    head = read_head(path / FILE, report)
+    has_head = (path / FILE).exists()
+    if not has_head:
+        report.add(Finding("folder", str(path), FILE, "", f"a portfolio folder {_CONTENTS}"))
+    head = read_head(path / FILE, report) if has_head else None
     grids: dict[str, Grid] = {}
     complete = True
     for name in TABLES:
@@ -34,8 +40,8 @@ def read_folder(path: Path) -> Portfolio:
                 grids[name] = grid
             complete = complete and (grid is not None or name not in CANDIDATES)
     if complete and not any(name in grids for name in CANDIDATES):
-        name = CANDIDATES[0]
-        report.add(Finding("file", name, "", "", f"that file, or {CANDIDATES[1]}", Place(name)))
+        if has_head:
+            report.add(Finding("folder", str(path), CANDIDATES[0], "", f"that file, or {CANDIDATES[1]}"))
         complete = False
     return assemble(head or UNKNOWN_HEAD, grids, report, complete=complete)
 
@@ -48,10 +54,10 @@ def write_folder(portfolio: Portfolio, path: Path) -> None:
     Raises InvalidInput if ``path`` is a file, or a folder that holds something else; OSError if it cannot be written.
     """
     if path.exists() and not path.is_dir():
-        raise InvalidInput([Finding("folder", path.name, "", "a file", "a new name, or a portfolio folder")])
+        raise InvalidInput([Finding("folder", str(path), "", "a file", "a new name, or a portfolio folder")])
     if path.is_dir() and not (path / FILE).is_file() and any(path.iterdir()):
         expected = f"a new or empty folder, or a portfolio folder (with {FILE})"
-        raise InvalidInput([Finding("folder", path.name, "", "a folder with other files", expected)])
+        raise InvalidInput([Finding("folder", str(path), "", "a folder with other files", expected)])
     texts = folder_texts(portfolio)
     contents = {path / name: text.encode() for name, text in texts.items()}
     path.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cxalloc.cli import commands
+from cxalloc.samples import samples_folder
 from tests.cli.conftest import INITIATIVES, SMALL_ALLOCATIONS, TOML
 
 
@@ -112,8 +113,43 @@ def test_paths_that_are_no_portfolio(cli, tmp_path, command, name, content, comp
     assert complaint in refused(cli(command, path))
 
 
-def test_a_folder_without_a_portfolio(cli, tmp_path):
-    assert "portfolio.toml" in refused(cli("solve", tmp_path))
+MISSING = "portfolio.toml is missing; expected a portfolio folder with portfolio.toml and initiatives.csv or "
+
+
+@pytest.mark.parametrize(
+    "arguments", [("solve",), ("explain", "a"), ("compare",), ("frontier",), ("check",), ("export", "--to", "plan.csv")]
+)
+def test_a_folder_without_a_portfolio(cli, tmp_path, arguments):
+    command, *more = arguments
+    [said] = refused(cli(command, tmp_path, *more)).splitlines()
+    assert said.startswith(f"cxalloc: folder '{tmp_path}', {MISSING}small_allocations.csv; ")
+    assert said.endswith(f"for an example see {samples_folder() / 'tutorial'}")
+
+
+def test_a_folder_around_portfolios(cli, folder, file):
+    folder()
+    for command in (("check", file.parent), ("new", file.parent, file.with_name("other.cxalloc"))):
+        said = refused(cli(*command))
+        assert f"folder '{file.parent}', portfolio.toml is missing" in said
+        assert said.endswith("; there are portfolios in it: shop, shop.cxalloc\n")
+
+
+def test_a_folder_of_tables(cli, folder):
+    path = folder()
+    (path / "portfolio.toml").unlink()
+    (path / "costs.csv").write_text("?", encoding="utf-8")
+    said = refused(cli("solve", path)).splitlines()
+    made = f"cxalloc new {path / 'initiatives.csv'} NAME.cxalloc --budget AMOUNT"
+    assert said[0].endswith(f"; to make a portfolio of a table in it: {made}")
+    assert "costs.csv, row 1" in said[1]  # and what else is wrong
+
+
+def test_a_folder_without_candidates(cli, folder):
+    path = folder()
+    for name in ("initiatives.csv", "small_allocations.csv"):
+        (path / name).unlink()
+    expected = f"cxalloc: folder '{path}', initiatives.csv is missing; expected that file, or small_allocations.csv\n"
+    assert refused(cli("solve", path)) == expected
 
 
 def test_a_file_that_is_no_file(cli, tmp_path):

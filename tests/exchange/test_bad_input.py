@@ -159,12 +159,12 @@ def test_headings_in_any_case_blank_rows_and_columns(write):
 def test_files_that_cannot_be_read(problems, write, tmp_path):
     found = problems(initiatives="id,name,fund,cost\na,Café,opex,1\n".encode("cp1252"), toml=None)
     assert found == [
-        ("portfolio.toml", "", "a file of that name"),
+        ("None", "", "a portfolio folder with portfolio.toml and initiatives.csv or small_allocations.csv"),
         ("initiatives.csv, row 2", "byte e9", "text in UTF-8 (in a spreadsheet, save as 'CSV UTF-8')"),
     ]
     assert problems(initiatives='id,name\na,"open\n')[0][:2] == ("initiatives.csv, row 2", "unexpected end of data")
     (tmp_path / "initiatives.csv").unlink()
-    assert problems(initiatives=None) == [("initiatives.csv", "", "that file, or small_allocations.csv")]
+    assert problems(initiatives=None) == [("None", "", "that file, or small_allocations.csv")]
     (tmp_path / "initiatives.csv").mkdir()
     assert problems(initiatives=None)[0][0] == "initiatives.csv"
     (tmp_path / "initiatives.csv").rmdir()
