@@ -78,6 +78,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Flip:
+    """A figure at which the decision flips, and what it is now."""
+
+    at: Figure | Span
+    now: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names of candidates, in stored order; ``others`` more are not told."""
 
@@ -93,7 +101,7 @@ class Limits:
 
 
 Figure = Amount | WorthOf | Share | Rate
-Value = Figure | Exact | When | Days | Span | Names | Limits | str
+Value = Figure | Exact | When | Days | Span | Flip | Names | Limits | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +152,19 @@ TEMPLATES: Mapping[str, str] = {
     "team": "{name} in {when} (it takes {amount})",
     "team in": "{name} in {when}",
     "other": "{name}",
-    "out at roi or cost": "It would be funded at an ROI of {roi} (now {roi_now}) or a cost of {cost} (now {cost_now}).",
-    "out at roi": "It would be funded at an ROI of {roi} (now {roi_now}).",
-    "out at cost": "It would be funded at a cost of {cost} (now {cost_now}).",
-    "out at npv": "It would be funded with a net present value of {npv} (now {npv_now}).",
-    "out at rate": "It would be funded if its first tier returned {rate} per unit (now {rate_now}).",
-    "out at score": "It would be funded if it counted for {score} (now {score_now}).",
+    "out at roi or cost": "It would be funded at an ROI of {roi} or a cost of {cost}.",
+    "out at roi": "It would be funded at an ROI of {roi}.",
+    "out at cost": "It would be funded at a cost of {cost}.",
+    "out at npv": "It would be funded with a net present value of {npv}.",
+    "out at rate": "It would be funded if its first tier returned {rate} per unit.",
+    "out at score": "It would be funded if it counted for {score}.",
     "out at factor": "It would be funded if its benefits were {factor} times what they are.",
-    "in at roi or cost": "It stays funded down to an ROI of {roi} (now {roi_now}), or up to a cost of {cost} (now "
-    "{cost_now}).",
-    "in at roi": "It stays funded down to an ROI of {roi} (now {roi_now}).",
-    "in at cost": "It stays funded up to a cost of {cost} (now {cost_now}).",
-    "in at npv": "It stays funded down to a net present value of {npv} (now {npv_now}).",
-    "in at rate": "It stays funded until its first tier returns {rate} per unit (now {rate_now}).",
-    "in at score": "It stays funded as long as it counts for {score} (now {score_now}).",
+    "in at roi or cost": "It stays funded down to an ROI of {roi}, or up to a cost of {cost}.",
+    "in at roi": "It stays funded down to an ROI of {roi}.",
+    "in at cost": "It stays funded up to a cost of {cost}.",
+    "in at npv": "It stays funded down to a net present value of {npv}.",
+    "in at rate": "It stays funded until its first tier returns {rate} per unit.",
+    "in at score": "It stays funded as long as it counts for {score}.",
     "in at factor": "It stays funded down to {factor} times its benefits.",
     "criterion": "That is a score of {score} for {criterion} (now {now}), if nothing else changes.",
     "figures decide nothing": "No return or cost changes that.",
@@ -177,6 +184,11 @@ TEMPLATES: Mapping[str, str] = {
     "about from": "about {found} (at least {least})",
     "about to": "about {found} (at most {most})",
     "about from to": "about {found} (from {least} to {most})",
+    "now": "{found} (now {now})",
+    "about now": "about {found} (now {now})",
+    "about from now": "about {found} (at least {least}; now {now})",
+    "about to now": "about {found} (at most {most}; now {now})",
+    "about from to now": "about {found} (from {least} to {most}; now {now})",
     "stopped": "The search was stopped before everything was answered.",
 }
 
@@ -351,8 +363,6 @@ def _none(one: Explanation) -> Iterator[Sentence]:
 
 
 def _values(one: BreakEven) -> dict[str, Value]:
-    name = one.measure.value
-
     def figure(number: Decimal) -> Figure:
         match one.measure:
             case Measure.ROI:
@@ -366,12 +376,12 @@ def _values(one: BreakEven) -> dict[str, Value]:
 
     assert one.at is not None
     found = figure(one.at)
-    at: Value = found
+    at: Figure | Span = found
     scale = abs(1 + one.at) if one.measure is Measure.ROI else abs(one.at)
     if one.least is None or one.most is None or one.most - one.least > WIDE * scale:
         least, most = (None if end is None else figure(end) for end in (one.least, one.most))
         at = Span(least, most, found)
-    return {name: at, f"{name}_now": figure(one.now if one.now is not None else Decimal(0))}
+    return {one.measure.value: Flip(at, figure(one.now or Decimal(0)))}
 
 
 Write = Callable[[Value], str]
@@ -385,9 +395,17 @@ def in_words(one: Sentence, write: Write, translate: Callable[[str], str] = str)
 
 
 def _written(value: Value, write: Write, translate: Callable[[str], str]) -> str:
-    """A value as people read it; of a span its figures are values."""
-    if not isinstance(value, Span):
+    """A value as people read it; the figures of a span or a flip are values too, in one pair of brackets."""
+    figures: dict[str, Figure | None] = {}
+    key = ""
+    if isinstance(value, Flip):
+        key, figures, value = "now", {"now": value.now}, value.at
+    if isinstance(value, Span):
+        ends = f"{'' if value.least is None else ' from'}{'' if value.most is None else ' to'}"
+        key = f"about{ends} {key}".rstrip()
+        figures |= {"least": value.least, "most": value.most}
+        value = value.found
+    if not key:
         return write(value)
-    key = f"about{'' if value.least is None else ' from'}{'' if value.most is None else ' to'}"
-    ends = {name: write(end) for name, end in (("least", value.least), ("most", value.most)) if end is not None}
-    return translate(TEMPLATES[key]).format(found=write(value.found), **ends)
+    written = {name: write(figure) for name, figure in figures.items() if figure is not None}
+    return translate(TEMPLATES[key]).format(found=write(value), **written)

@@ -22,6 +22,7 @@ from cxalloc_ui.app import Program
 from cxalloc_ui.dialogs import Dialogs, Unkept
 from cxalloc_ui.formats import Formats
 from cxalloc_ui.importing import Importing
+from cxalloc_ui.language import speak
 from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.solving import Progress
 from cxalloc_ui.theme import LIGHT, apply_theme
@@ -35,6 +36,16 @@ def british_numbers():
     QLocale.setDefault(BRITISH)
     yield
     QLocale.setDefault(before)
+
+
+@pytest.fixture
+def french(qapp):
+    """Everything that is made from now on speaks French."""
+    translators = speak(qapp, "fr")
+    assert len(translators) == 2
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
 
 
 @pytest.fixture

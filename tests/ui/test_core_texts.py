@@ -16,7 +16,6 @@ from cxalloc.planning.solving import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui import core_texts
 from cxalloc_ui.core_texts import ITEMS, PATTERNS, in_words
-from cxalloc_ui.language import speak
 from cxalloc_ui.texts import tr
 
 SAMPLES = {
@@ -34,14 +33,6 @@ SAMPLES = {
     "expected": "a single thing",
 }
 """What stands in place of some words; in place of any other stands the word itself."""
-
-
-@pytest.fixture
-def french(qapp):
-    translators = speak(qapp, "fr")
-    yield
-    for translator in translators:
-        qapp.removeTranslator(translator)
 
 
 @pytest.fixture(scope="module")

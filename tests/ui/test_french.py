@@ -15,17 +15,6 @@ from cxalloc_ui.language import LANGUAGES, speak, spoken
 from cxalloc_ui.texts import counted, tr
 from tools import translations
 
-
-@pytest.fixture
-def french(qapp):
-    """Everything that is made from now on speaks French."""
-    translators = speak(qapp, "fr")
-    assert len(translators) == 2
-    yield
-    for translator in translators:
-        qapp.removeTranslator(translator)
-
-
 FINISHED = [(context, text, french) for context, text, french, is_finished in translations.messages() if is_finished]
 
 

@@ -2044,56 +2044,56 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{name}</translation>
     </message>
     <message>
-        <source>It would be funded at an ROI of {roi} (now {roi_now}) or a cost of {cost} (now {cost_now}).</source>
-        <translation>Elle serait financée avec un ROI de {roi} (actuel {roi_now}) ou un coût de {cost} (actuel {cost_now}).</translation>
+        <source>It would be funded at an ROI of {roi} or a cost of {cost}.</source>
+        <translation>Elle serait financée avec un ROI de {roi} ou un coût de {cost}.</translation>
     </message>
     <message>
-        <source>It would be funded at an ROI of {roi} (now {roi_now}).</source>
-        <translation>Elle serait financée avec un ROI de {roi} (actuel {roi_now}).</translation>
+        <source>It would be funded at an ROI of {roi}.</source>
+        <translation>Elle serait financée avec un ROI de {roi}.</translation>
     </message>
     <message>
-        <source>It would be funded at a cost of {cost} (now {cost_now}).</source>
-        <translation>Elle serait financée à un coût de {cost} (actuel {cost_now}).</translation>
+        <source>It would be funded at a cost of {cost}.</source>
+        <translation>Elle serait financée à un coût de {cost}.</translation>
     </message>
     <message>
-        <source>It would be funded with a net present value of {npv} (now {npv_now}).</source>
-        <translation>Elle serait financée avec une valeur actuelle nette de {npv} (actuelle {npv_now}).</translation>
+        <source>It would be funded with a net present value of {npv}.</source>
+        <translation>Elle serait financée avec une valeur actuelle nette de {npv}.</translation>
     </message>
     <message>
-        <source>It would be funded if its first tier returned {rate} per unit (now {rate_now}).</source>
-        <translation>Elle serait financée si son premier palier rapportait {rate} par unité (actuel {rate_now}).</translation>
+        <source>It would be funded if its first tier returned {rate} per unit.</source>
+        <translation>Elle serait financée si son premier palier rapportait {rate} par unité.</translation>
     </message>
     <message>
-        <source>It would be funded if it counted for {score} (now {score_now}).</source>
-        <translation>Elle serait financée si elle comptait pour {score} (actuel {score_now}).</translation>
+        <source>It would be funded if it counted for {score}.</source>
+        <translation>Elle serait financée si elle comptait pour {score}.</translation>
     </message>
     <message>
         <source>It would be funded if its benefits were {factor} times what they are.</source>
         <translation>Elle serait financée si ses gains étaient multipliés par {factor}.</translation>
     </message>
     <message>
-        <source>It stays funded down to an ROI of {roi} (now {roi_now}), or up to a cost of {cost} (now {cost_now}).</source>
-        <translation>Elle reste financée jusqu’à un ROI de {roi} (actuel {roi_now}), ou un coût de {cost} (actuel {cost_now}).</translation>
+        <source>It stays funded down to an ROI of {roi}, or up to a cost of {cost}.</source>
+        <translation>Elle reste financée jusqu’à un ROI de {roi}, ou un coût de {cost}.</translation>
     </message>
     <message>
-        <source>It stays funded down to an ROI of {roi} (now {roi_now}).</source>
-        <translation>Elle reste financée jusqu’à un ROI de {roi} (actuel {roi_now}).</translation>
+        <source>It stays funded down to an ROI of {roi}.</source>
+        <translation>Elle reste financée jusqu’à un ROI de {roi}.</translation>
     </message>
     <message>
-        <source>It stays funded up to a cost of {cost} (now {cost_now}).</source>
-        <translation>Elle reste financée jusqu’à un coût de {cost} (actuel {cost_now}).</translation>
+        <source>It stays funded up to a cost of {cost}.</source>
+        <translation>Elle reste financée jusqu’à un coût de {cost}.</translation>
     </message>
     <message>
-        <source>It stays funded down to a net present value of {npv} (now {npv_now}).</source>
-        <translation>Elle reste financée jusqu’à une valeur actuelle nette de {npv} (actuelle {npv_now}).</translation>
+        <source>It stays funded down to a net present value of {npv}.</source>
+        <translation>Elle reste financée jusqu’à une valeur actuelle nette de {npv}.</translation>
     </message>
     <message>
-        <source>It stays funded until its first tier returns {rate} per unit (now {rate_now}).</source>
-        <translation>Elle reste financée tant que son premier palier rapporte plus de {rate} par unité (actuel {rate_now}).</translation>
+        <source>It stays funded until its first tier returns {rate} per unit.</source>
+        <translation>Elle reste financée tant que son premier palier rapporte plus de {rate} par unité.</translation>
     </message>
     <message>
-        <source>It stays funded as long as it counts for {score} (now {score_now}).</source>
-        <translation>Elle reste financée tant qu’elle compte pour {score} (actuel {score_now}).</translation>
+        <source>It stays funded as long as it counts for {score}.</source>
+        <translation>Elle reste financée tant qu’elle compte pour {score}.</translation>
     </message>
     <message>
         <source>It stays funded down to {factor} times its benefits.</source>
@@ -2157,19 +2157,19 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>about {found}</source>
-        <translation>environ {found}</translation>
+        <translation>{found} environ</translation>
     </message>
     <message>
         <source>about {found} (at least {least})</source>
-        <translation>environ {found} (au moins {least})</translation>
+        <translation>{found} environ (au moins {least})</translation>
     </message>
     <message>
         <source>about {found} (at most {most})</source>
-        <translation>environ {found} (au plus {most})</translation>
+        <translation>{found} environ (au plus {most})</translation>
     </message>
     <message>
         <source>about {found} (from {least} to {most})</source>
-        <translation>environ {found} (de {least} à {most})</translation>
+        <translation>{found} environ (de {least} à {most})</translation>
     </message>
     <message>
         <source>The search was stopped before everything was answered.</source>
@@ -2366,6 +2366,26 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Perhaps less is enough.</source>
         <translation>Moins suffit peut-être.</translation>
+    </message>
+    <message>
+        <source>{found} (now {now})</source>
+        <translation>{found} (actuellement {now})</translation>
+    </message>
+    <message>
+        <source>about {found} (now {now})</source>
+        <translation>{found} environ (actuellement {now})</translation>
+    </message>
+    <message>
+        <source>about {found} (at least {least}; now {now})</source>
+        <translation>{found} environ (au moins {least}&#xa0;; actuellement {now})</translation>
+    </message>
+    <message>
+        <source>about {found} (at most {most}; now {now})</source>
+        <translation>{found} environ (au plus {most}&#xa0;; actuellement {now})</translation>
+    </message>
+    <message>
+        <source>about {found} (from {least} to {most}; now {now})</source>
+        <translation>{found} environ (de {least} à {most}&#xa0;; actuellement {now})</translation>
     </message>
     <message>
         <source>Add {items}</source>
