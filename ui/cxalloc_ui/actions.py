@@ -30,12 +30,12 @@ class EditActions(QObject):
         self.fill_down = self._add(self.tr("&Fill down"), "Ctrl+D")
         self.clear_cells = self._add(self.tr("C&lear cells"), Key.Delete)
         self.insert_row = self._add(self.tr("&Insert row"), "Ctrl++")
-        self.duplicate_rows = self._add(self.tr("D&uplicate rows"), "Ctrl+Shift+D")
+        self.duplicate_rows = self._add(self.tr("Duplicat&e rows"), "Ctrl+Shift+D")
         self.delete_rows = self._add(self.tr("&Delete rows"), "Ctrl+-")
         menu.addSeparator()
         self.select_all = self._add(self.tr("Select &all"), Key.SelectAll)
         self.find = self._add(self.tr("Fi&nd"), Key.Find)
-        self.next_error = self._add(self.tr("N&ext error"), "F8")
+        self.next_error = self._add(self.tr("Ne&xt error"), "F8")
         self.previous_error = self._add(self.tr("Pre&vious error"), "Shift+F8")
 
     def _add(self, text: str, *shortcuts: QKeySequence.StandardKey | str) -> QAction:
@@ -76,7 +76,7 @@ class Actions(QObject):
         self.export_decisions = self._add(file, self.tr("Export &decisions…"), "Ctrl+Shift+E")
         self.export_workbook = self._add(file, self.tr("Export Excel &workbook…"), "Ctrl+Shift+X")
         self.export_explanation = self._add(file, self.tr("Export expl&anation…"))
-        self.export_comparison = self._add(file, self.tr("Export co&mparison…"))
+        self.export_comparison = self._add(file, self.tr("Export com&parison…"))
         self.export_frontier = self._add(file, self.tr("Export fron&tier…"))
         file.addSeparator()
         self.quit = self._add(file, self.tr("&Quit"), Key.Quit)
@@ -105,7 +105,7 @@ class Actions(QObject):
         view.addSeparator()
         looks = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
         self._looks = self._add_choices(view.addMenu(self.tr("&Appearance")), looks, self.appearance_chosen)
-        languages = {SYSTEM: self.tr("As the &system")} | LANGUAGES
+        languages = {SYSTEM: self.tr("As the &system")} | {code: f"&{name}" for code, name in LANGUAGES.items()}
         self._languages = self._add_choices(view.addMenu(self.tr("&Language")), languages, self.language_chosen)
         help_menu = bar.addMenu(self.tr("&Help"))
         self.about = self._add(help_menu, self.tr("&About cxalloc"))

@@ -3103,7 +3103,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Exporter l’explic&amp;ation…</translation>
     </message>
     <message>
-        <source>Export co&amp;mparison…</source>
+        <source>Export com&amp;parison…</source>
         <translation>Exporter la co&amp;mparaison…</translation>
     </message>
     <message>
@@ -3694,7 +3694,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>&amp;Insérer une ligne</translation>
     </message>
     <message>
-        <source>D&amp;uplicate rows</source>
+        <source>Duplicat&amp;e rows</source>
         <translation>D&amp;upliquer les lignes</translation>
     </message>
     <message>
@@ -3710,7 +3710,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Rec&amp;hercher</translation>
     </message>
     <message>
-        <source>N&amp;ext error</source>
+        <source>Ne&amp;xt error</source>
         <translation>Erreur sui&amp;vante</translation>
     </message>
     <message>
@@ -3764,40 +3764,40 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>EditTable</name>
     <message>
-        <source>Cut</source>
-        <translation>Couper</translation>
+        <source>Cu&amp;t</source>
+        <translation>C&amp;ouper</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>Copier</translation>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
     </message>
     <message>
-        <source>Copy with headings</source>
-        <translation>Copier avec les en-têtes</translation>
+        <source>Copy with &amp;headings</source>
+        <translation>Copier avec les en-tê&amp;tes</translation>
     </message>
     <message>
-        <source>Paste</source>
-        <translation>Coller</translation>
+        <source>&amp;Paste</source>
+        <translation>Co&amp;ller</translation>
     </message>
     <message>
-        <source>Insert row</source>
-        <translation>Insérer une ligne</translation>
+        <source>&amp;Insert row</source>
+        <translation>&amp;Insérer une ligne</translation>
     </message>
     <message>
-        <source>Duplicate rows</source>
-        <translation>Dupliquer les lignes</translation>
+        <source>Duplicat&amp;e rows</source>
+        <translation>D&amp;upliquer les lignes</translation>
     </message>
     <message>
-        <source>Delete rows</source>
-        <translation>Supprimer les lignes</translation>
+        <source>&amp;Delete rows</source>
+        <translation>&amp;Supprimer les lignes</translation>
     </message>
     <message>
-        <source>Fill down</source>
-        <translation>Recopier vers le bas</translation>
+        <source>&amp;Fill down</source>
+        <translation>Recopier vers le &amp;bas</translation>
     </message>
     <message>
-        <source>Clear cells</source>
-        <translation>Effacer les cellules</translation>
+        <source>C&amp;lear cells</source>
+        <translation>&amp;Effacer les cellules</translation>
     </message>
 </context>
 <context>

@@ -192,17 +192,17 @@ class EditTable(DataTable):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, do, changes in (
-            (self.tr("Cut"), self.gestures.cut, True),
-            (self.tr("Copy"), self.gestures.copy, False),
-            (self.tr("Copy with headings"), self.gestures.copy_with_headings, False),
-            (self.tr("Paste"), self.gestures.paste, True),
+            (self.tr("Cu&t"), self.gestures.cut, True),
+            (self.tr("&Copy"), self.gestures.copy, False),
+            (self.tr("Copy with &headings"), self.gestures.copy_with_headings, False),
+            (self.tr("&Paste"), self.gestures.paste, True),
             ("", None, False),
-            (self.tr("Insert row"), self.gestures.insert_row, True),
-            (self.tr("Duplicate rows"), self.gestures.duplicate_rows, True),
-            (self.tr("Delete rows"), self.gestures.delete_rows, True),
+            (self.tr("&Insert row"), self.gestures.insert_row, True),
+            (self.tr("Duplicat&e rows"), self.gestures.duplicate_rows, True),
+            (self.tr("&Delete rows"), self.gestures.delete_rows, True),
             ("", None, False),
-            (self.tr("Fill down"), self.gestures.fill_down, True),
-            (self.tr("Clear cells"), self.gestures.clear_cells, True),
+            (self.tr("&Fill down"), self.gestures.fill_down, True),
+            (self.tr("C&lear cells"), self.gestures.clear_cells, True),
         ):
             if do is None:
                 menu.addSeparator()
