@@ -180,8 +180,23 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 @pytest.fixture
-def program(qtbot: QtBot, qapp, settings):
+def light(qapp) -> None:
+    """The light theme, whatever the desktop has."""
     apply_theme(qapp, LIGHT)
+
+
+@pytest.fixture
+def asker() -> FakeAsker:
+    return FakeAsker()
+
+
+@pytest.fixture
+def explainer() -> FakeAsker:
+    return FakeAsker()
+
+
+@pytest.fixture
+def program(qtbot: QtBot, light, settings):
     solver = FakeSolver()
     made = Program(solver, settings, FakeDialogs(), explainer=FakeAsker())
     qtbot.addWidget(made.window)

@@ -6,12 +6,6 @@ from cxalloc.domain.snapshot import from_json
 from cxalloc.planning.explanation import Loss
 from cxalloc_ui.asking import Asking
 from cxalloc_ui.background import Background
-from tests.ui.conftest import FakeAsker
-
-
-@pytest.fixture
-def asker() -> FakeAsker:
-    return FakeAsker()
 
 
 @pytest.fixture

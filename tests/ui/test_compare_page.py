@@ -16,15 +16,11 @@ from cxalloc.planning.comparing import Comparison, Figure, Found, Place, compare
 from cxalloc.planning.comparison_rows import write_comparison
 from cxalloc.planning.conflict import Doubt, Verdict
 from cxalloc.samples import samples_folder
-from cxalloc_ui.app import Program
 from cxalloc_ui.comparing import COMPARE_GAP
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.models.comparison import Line, Shown
-from cxalloc_ui.theme import LIGHT, apply_theme
-from tests.ui.conftest import FakeAsker, FakeDialogs, FakeSolver
+from tests.ui.desks import WAIT, answer, ask, bank_with_a_worker, desk_with, plain
 from tests.ui.test_window import click, optimise
-
-WAIT = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -55,57 +51,20 @@ def told(with_scenarios) -> tuple[Comparison, list[Found]]:
     return answer, [one for one in news if isinstance(one, Found)]
 
 
-def plain(value: object) -> Any:
-    return converter().unstructure(value)
-
-
 @pytest.fixture
-def asker() -> FakeAsker:
-    return FakeAsker()
-
-
-@pytest.fixture
-def explainer() -> FakeAsker:
-    return FakeAsker()
-
-
-@pytest.fixture
-def desk(qtbot, qapp, settings, asker, explainer, with_scenarios):
+def desk(qtbot, light, settings, asker, explainer, with_scenarios):
     """The program on the compare page of a portfolio with six scenarios."""
-    apply_theme(qapp, LIGHT)
-    solver = FakeSolver()
-    made = Program(solver, settings, FakeDialogs(), asker=asker, explainer=explainer)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitUntil(lambda: solver.started, timeout=WAIT)
-    with qtbot.waitSignal(made.session.view_changed, timeout=WAIT):
-        made.session.begin(with_scenarios)
-    made.window.activateWindow()
-    qtbot.keyClick(made.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    assert made.window.compare.isVisible()
-    yield made
-    made.window._may_close = True
-    made.window.close()
-    made.close()
-
-
-def ask(desk, asker, qtbot) -> None:
-    """Press the button that has the focus."""
-    before = len(asker.asked)
-    qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: len(asker.asked) > before, timeout=WAIT)
-
-
-def answer(desk, asker, qtbot, comparison: Comparison) -> None:
-    with qtbot.waitSignal(desk.comparing.running_changed, timeout=WAIT):
-        asker.answer(plain(comparison))
+    with desk_with(with_scenarios, qtbot, settings, asker=asker, explainer=explainer) as made:
+        qtbot.keyClick(made.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        assert made.window.compare.isVisible()
+        yield made
 
 
 @pytest.fixture
 def shown(desk, asker, qtbot, told):
     """The tables, with the whole comparison in them."""
     ask(desk, asker, qtbot)
-    answer(desk, asker, qtbot, told[0])
+    answer(desk.comparing.running_changed, asker, qtbot, told[0])
     return desk.window.compare.side_by_side
 
 
@@ -164,7 +123,7 @@ def test_scenarios_come_in_as_they_are_found(desk, asker, qtbot, told):
     assert page.scenarios._told.text() == "Half (3 of 7), 2 s"
     click(qtbot, page.scenarios.stop)
     assert asker.stops == 1
-    answer(desk, asker, qtbot, told[0])
+    answer(desk.comparing.running_changed, asker, qtbot, told[0])
     assert page.scenarios.again.isVisible()
     assert not page.scenarios.stop.isVisible()
 
@@ -246,7 +205,7 @@ def test_a_scenario_that_two_solvers_do_not_agree_on_is_not_called_impossible(de
         conflict=replace(last.conflict, verdict=Verdict.NOT_DECIDED, doubt=Doubt.DISAGREE, clash=()),
     )  # fmt: skip
     ask(desk, asker, qtbot)
-    answer(desk, asker, qtbot, replace(told[0], columns=(*told[0].columns[:-1], doubtful)))
+    answer(desk.comparing.running_changed, asker, qtbot, replace(told[0], columns=(*told[0].columns[:-1], doubtful)))
     text, tip = proof_of(desk.window.compare.side_by_side, len(told[0].columns))
     assert text == "not decided"
     assert tip.startswith("It is not decided whether there is a plan: HiGHS finds none, and CBC does not agree.")
@@ -414,25 +373,15 @@ def test_the_tab_key_reaches_all_of_it(desk, shown, qtbot):
     assert order == sorted(order)
 
 
-def test_a_real_worker_compares_the_retail_bank(qtbot, qapp, settings):
-    apply_theme(qapp, LIGHT)
-    dialogs = FakeDialogs()
-    program = Program(FakeSolver(), settings, dialogs)
-    qtbot.addWidget(program.window)
-    program.window.show()
-    with qtbot.waitSignal(program.session.view_changed, timeout=WAIT):
-        program.window.open(samples_folder() / "retail_bank")
-    program.window.show_page(COMPARE_PAGE)
-    page = program.window.compare
-    qtbot.keyClick(page.scenarios.start, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not program.comparing.is_running, timeout=90_000)
-    assert dialogs.errors == []
-    comparison = program.comparing.comparison
-    assert comparison is not None
-    assert [column.scenario for column in comparison.columns][:2] == ["", "Cut 15 %"]
-    assert all((one.proof.gap or 0) <= COMPARE_GAP for one in program.comparing.plans)
-    budgets = [figure_of(column, Figure.BUDGET) for column in comparison.columns]
-    assert len(budgets) == len(program.comparing.plans) == 6
-    assert budgets[:2] == [680_000_000, 578_000_000]
-    program.window.close()
-    program.close()
+def test_a_real_worker_compares_the_retail_bank(qtbot, light, settings):
+    with bank_with_a_worker(qtbot, settings) as program:
+        page = program.window.compare
+        qtbot.keyClick(page.scenarios.start, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: not program.comparing.is_running, timeout=90_000)
+        comparison = program.comparing.comparison
+        assert comparison is not None
+        assert [column.scenario for column in comparison.columns][:2] == ["", "Cut 15 %"]
+        assert all((one.proof.gap or 0) <= COMPARE_GAP for one in program.comparing.plans)
+        budgets = [figure_of(column, Figure.BUDGET) for column in comparison.columns]
+        assert len(budgets) == len(program.comparing.plans) == 6
+        assert budgets[:2] == [680_000_000, 578_000_000]

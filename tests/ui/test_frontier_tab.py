@@ -18,14 +18,12 @@ from cxalloc.planning.conflict import Conflict, Doubt, Verdict
 from cxalloc.planning.frontier import TODAY, Curve, Frontier, PointFound, frontier
 from cxalloc.planning.solving import solve
 from cxalloc.samples import samples_folder
-from cxalloc_ui.app import Program
 from cxalloc_ui.drawing import FRONTIER_GAP, POINTS
 from cxalloc_ui.formats import Formats
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.models.frontier import Scale, entry_rows, share_of
 from cxalloc_ui.theme import DARK, LIGHT, apply_theme
-from tests.ui.conftest import FakeAsker, FakeDialogs, FakeSolver
-from tests.ui.test_compare_page import WAIT, ask, plain
+from tests.ui.desks import WAIT, answer, ask, bank_with_a_worker, desk_with, plain
 from tests.ui.test_window import click
 
 
@@ -54,43 +52,22 @@ def told(base) -> tuple[Frontier, list[Any]]:
 
 
 @pytest.fixture
-def asker() -> FakeAsker:
-    return FakeAsker()
-
-
-@pytest.fixture
-def desk(qtbot, qapp, settings, asker, base):
+def desk(qtbot, light, settings, asker, base):
     """The program on the frontier tab."""
-    apply_theme(qapp, LIGHT)
-    solver = FakeSolver()
-    made = Program(solver, settings, FakeDialogs(), asker=asker)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitUntil(lambda: solver.started, timeout=WAIT)
-    with qtbot.waitSignal(made.session.view_changed, timeout=WAIT):
-        made.session.begin(base)
-    made.window.activateWindow()
-    made.window.show_page(COMPARE_PAGE)
-    bar = made.window.compare.tabs.tabBar()
-    bar.setFocus()
-    qtbot.keyClick(bar, Qt.Key.Key_Right)
-    made.window.compare.frontier.start.setFocus()
-    yield made
-    made.window._may_close = True
-    made.window.close()
-    made.close()
-
-
-def answer(desk, asker, qtbot, frontier: Frontier) -> None:
-    with qtbot.waitSignal(desk.drawing.running_changed, timeout=WAIT):
-        asker.answer(plain(frontier))
+    with desk_with(base, qtbot, settings, asker=asker) as made:
+        made.window.show_page(COMPARE_PAGE)
+        bar = made.window.compare.tabs.tabBar()
+        bar.setFocus()
+        qtbot.keyClick(bar, Qt.Key.Key_Right)
+        made.window.compare.frontier.start.setFocus()
+        yield made
 
 
 @pytest.fixture
 def shown(desk, asker, qtbot, told):
     """The tab with the whole frontier in it."""
     ask(desk, asker, qtbot)
-    answer(desk, asker, qtbot, told[0])
+    answer(desk.drawing.running_changed, asker, qtbot, told[0])
     return desk.window.compare.frontier_view
 
 
@@ -128,7 +105,7 @@ def test_the_bound_comes_first_and_points_as_they_are_found(desk, asker, qtbot, 
     assert shown.point_rows.total == len(points)
     assert not shown.point.open.isEnabled()
     assert not shown.export.isEnabled()
-    answer(desk, asker, qtbot, told[0])
+    answer(desk.drawing.running_changed, asker, qtbot, told[0])
     assert shown.export.isEnabled()
     assert shown.current.factor == TODAY
     assert desk.window.focusWidget() is desk.window.compare.frontier.again
@@ -321,7 +298,7 @@ def test_where_there_is_no_plan_at_any_budget_the_reasons_are_told(desk, asker, 
         told[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.INFEASIBLE,
         reasons=("the team has too few days",),
     )  # fmt: skip
-    answer(desk, asker, qtbot, nothing)
+    answer(desk.drawing.running_changed, asker, qtbot, nothing)
     shown = desk.window.compare.frontier_view
     assert shown.summary.text().splitlines() == [
         "There is no plan at any budget. What would have to give way:",
@@ -338,7 +315,7 @@ def test_what_is_not_confirmed_is_not_claimed(desk, asker, qtbot, told):
         told[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.NOT_CONFIRMED,
         conflict=doubt,
     )  # fmt: skip
-    answer(desk, asker, qtbot, nothing)
+    answer(desk.drawing.running_changed, asker, qtbot, nothing)
     summary = desk.window.compare.frontier_view.summary.text()
     assert summary.startswith("It is not decided whether there is a plan: HiGHS finds none")
     assert "at any budget" not in summary
@@ -372,8 +349,7 @@ def test_the_menu_draws_it_with_the_plans_of_the_scenarios(desk, asker, qtbot, b
 
     qtbot.keyClick(desk.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(asker.asked), timeout=WAIT)
-    with qtbot.waitSignal(desk.comparing.running_changed, timeout=WAIT):
-        asker.answer(plain(compare(base, gap=0.001)))
+    answer(desk.comparing.running_changed, asker, qtbot, compare(base, gap=0.001))
     qtbot.keyClick(desk.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=WAIT)
     plans = [converter().structure(one, Plan) for one in asker.asked[1][2]["plans"]]
@@ -381,30 +357,20 @@ def test_the_menu_draws_it_with_the_plans_of_the_scenarios(desk, asker, qtbot, b
     assert desk.window.compare.frontier.isVisible()
 
 
-def test_a_real_worker_draws_the_retail_bank_until_it_is_stopped(qtbot, qapp, settings):
-    apply_theme(qapp, LIGHT)
-    dialogs = FakeDialogs()
-    program = Program(FakeSolver(), settings, dialogs)
-    qtbot.addWidget(program.window)
-    program.window.show()
-    with qtbot.waitSignal(program.session.view_changed, timeout=WAIT):
-        program.window.open(samples_folder() / "retail_bank")
-    program.window.show_page(COMPARE_PAGE)
-    page = program.window.compare
-    page.tabs.setCurrentIndex(1)
-    qtbot.keyClick(page.frontier.start, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: page.frontier_view.point_rows.total >= 3, timeout=90_000)
-    click(qtbot, page.frontier.stop)
-    qtbot.waitUntil(lambda: not program.drawing.is_running, timeout=90_000)
-    assert dialogs.errors == []
-    sketch = program.drawing.sketch
-    assert sketch is not None
-    assert sketch.frontier is not None
-    assert sketch.frontier.stopped is StopReason.CANCELLED
-    assert len(sketch.points) == POINTS
-    assert [point.value for point in sketch.points] == sorted(point.value for point in sketch.points)
-    assert sketch.frontier.today is not None
-    assert sketch.frontier.today.factor == Decimal(1)
-    assert "was stopped" in page.frontier_view.summary.text()
-    program.window.close()
-    program.close()
+def test_a_real_worker_draws_the_retail_bank_until_it_is_stopped(qtbot, light, settings):
+    with bank_with_a_worker(qtbot, settings) as program:
+        page = program.window.compare
+        page.tabs.setCurrentIndex(1)
+        qtbot.keyClick(page.frontier.start, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: page.frontier_view.point_rows.total >= 3, timeout=90_000)
+        click(qtbot, page.frontier.stop)
+        qtbot.waitUntil(lambda: not program.drawing.is_running, timeout=90_000)
+        sketch = program.drawing.sketch
+        assert sketch is not None
+        assert sketch.frontier is not None
+        assert sketch.frontier.stopped is StopReason.CANCELLED
+        assert len(sketch.points) == POINTS
+        assert [point.value for point in sketch.points] == sorted(point.value for point in sketch.points)
+        assert sketch.frontier.today is not None
+        assert sketch.frontier.today.factor == Decimal(1)
+        assert "was stopped" in page.frontier_view.summary.text()

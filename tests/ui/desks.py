@@ -1,0 +1,73 @@
+"""The program on the compare page, for the tests of both of its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtCore import QSettings, Qt, SignalInstance
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.snapshot import converter
+from cxalloc.samples import samples_folder
+from cxalloc_ui.app import Program
+from cxalloc_ui.main_window import COMPARE_PAGE
+from tests.ui.conftest import FakeAsker, FakeDialogs, FakeSolver
+
+WAIT = 20_000
+
+
+@contextmanager
+def desk_with(portfolio: Portfolio, qtbot: Any, settings: QSettings, **workers: Any) -> Iterator[Program]:
+    """The program with a portfolio that is in no file; ``workers`` answer what a test says."""
+    solver = FakeSolver()
+    made = Program(solver, settings, FakeDialogs(), **workers)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitUntil(lambda: solver.started, timeout=WAIT)
+    with qtbot.waitSignal(made.session.view_changed, timeout=WAIT):
+        made.session.begin(portfolio)
+    made.window.activateWindow()
+    try:
+        yield made
+    finally:
+        made.window._may_close = True
+        made.window.close()
+        made.close()
+
+
+@contextmanager
+def bank_with_a_worker(qtbot: Any, settings: QSettings) -> Iterator[Program]:
+    """The program on the compare page of the retail bank, with a worker of its own. No error is told."""
+    dialogs = FakeDialogs()
+    made = Program(FakeSolver(), settings, dialogs)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    with qtbot.waitSignal(made.session.view_changed, timeout=WAIT):
+        made.window.open(samples_folder() / "retail_bank")
+    made.window.show_page(COMPARE_PAGE)
+    try:
+        yield made
+        assert dialogs.errors == []
+    finally:
+        made.window.close()
+        made.close()
+
+
+def plain(value: object) -> Any:
+    """A value as a worker sends it."""
+    return converter().unstructure(value)
+
+
+def ask(desk: Program, asker: FakeAsker, qtbot: Any) -> None:
+    """Press the button that has the focus, and wait for the question."""
+    before = len(asker.asked)
+    qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(asker.asked) > before, timeout=WAIT)
+
+
+def answer(running_changed: SignalInstance, asker: FakeAsker, qtbot: Any, told: object) -> None:
+    """Answer what was asked, and wait until that is heard."""
+    with qtbot.waitSignal(running_changed, timeout=WAIT):
+        asker.answer(plain(told))
