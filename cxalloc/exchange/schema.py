@@ -72,19 +72,24 @@ def period_in(horizon: Horizon | None) -> Reader:
     return Reader(horizon.index, horizon.expected_label(), horizon.label, kind=Kind.PERIOD)
 
 
+_COMMON = (Column("id", WORD), Column("name", WORD))
+_ENDS = (Column("tag:*", WORDS, ("tag",)), Column("score:*", NUMBER))
+
+
 def tables(currency: str, horizon: Horizon | None) -> dict[str, Table]:
     """Every table by the name of its file."""
     money, period = money_in(currency), period_in(horizon)
-    common = (
-        Column("id", WORD),
-        Column("name", WORD),
-    )
-    ends = (
-        Column("tag:*", WORDS, ("tag",)),
-        Column("score:*", NUMBER),
-    )
-    initiatives = (
-        *common,
+    return {
+        "initiatives.csv": _initiatives(money, period),
+        "small_allocations.csv": _small_allocations(money),
+        "relations.csv": _relations(),
+        **_long_forms(money),
+    }
+
+
+def _initiatives(money: Reader, period: Reader) -> Table:
+    columns = (
+        *_COMMON,
         Column("level", WORD),
         Column("owner", WORD),
         Column("fund", WORD),
@@ -104,10 +109,14 @@ def tables(currency: str, horizon: Horizon | None) -> dict[str, Table]:
         Column("low", SHARE),
         Column("high", SHARE),
         Column("success", SHARE),
-        *ends,
+        *_ENDS,
     )
-    small_allocations = (
-        *common,
+    return Table("initiative", columns, ("name",))
+
+
+def _small_allocations(money: Reader) -> Table:
+    columns = (
+        *_COMMON,
         Column("owner", WORD),
         Column("fund", WORD),
         Column("ticket", money),
@@ -118,9 +127,13 @@ def tables(currency: str, horizon: Horizon | None) -> dict[str, Table]:
         Column("delay", WHOLE),
         Column("tier#_rate", SHARE),
         Column("tier#_amount", money),
-        *ends,
+        *_ENDS,
     )
-    relations = (
+    return Table("small allocation", columns, ("name",))
+
+
+def _relations() -> Table:
+    columns = (
         Column("relation", one_of(*RELATIONS)),
         Column("initiative", WORD),
         Column("level", WORD),
@@ -132,6 +145,11 @@ def tables(currency: str, horizon: Horizon | None) -> dict[str, Table]:
         Column("at_least", WHOLE),
         Column("at_most", WHOLE),
     )
+    return Table("relation", columns, ("relation",))
+
+
+def _long_forms(money: Reader) -> dict[str, Table]:
+    """The tables with a row for each offset, of what does not fit into the row of an initiative."""
     whose = (Column("initiative", WORD), Column("level", WORD))
     costs = (
         *whose,
@@ -148,9 +166,6 @@ def tables(currency: str, horizon: Horizon | None) -> dict[str, Table]:
     )
     effort = (*whose, Column("team", WORD), Column("offset", OFFSET), Column("days", NUMBER, ("effort",)))
     return {
-        "initiatives.csv": Table("initiative", initiatives, ("name",)),
-        "small_allocations.csv": Table("small allocation", small_allocations, ("name",)),
-        "relations.csv": Table("relation", relations, ("relation",)),
         "costs.csv": Table("initiative", costs, ("initiative", "offset", "amount")),
         "benefits.csv": Table("initiative", benefits, ("initiative", "offset", "likely")),
         "effort.csv": Table("initiative", effort, ("initiative", "team", "offset", "days")),
