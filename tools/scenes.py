@@ -1,0 +1,308 @@
+"""What the pictures show: each scene opens a portfolio, does what a person would do, and has pictures taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+
+from benchmarks.family import portfolio as family
+from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.initiative import Status
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.relations import Enables
+from cxalloc.domain.rules import Bound, Selection, SpendRule
+from cxalloc.exchange.folder import read_folder
+from cxalloc.planning.solving import solve
+from cxalloc.samples import samples_folder
+from cxalloc_ui.app import Program
+from cxalloc_ui.dialogs import ErrorDialog
+from cxalloc_ui.main_window import COMPARE_PAGE
+from tools.studio import LONGEST_SOLVE, Studio
+
+SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
+MOST_GROUPINGS = "retail_bank"
+"""The sample whose plan is drawn with every grouping; the others would show the same."""
+COMPACT = QSize(1024, 680)
+LARGE = 10_000
+
+
+def draw_welcome(studio: Studio) -> None:
+    """The welcome page, and what is told of a folder that is wrong."""
+    with studio.program() as program:
+        program.window.welcome.show_recent(
+            [Path("Retail bank CX 2027.cxalloc"), Path("Réseau et services 2027.cxalloc")]
+        )
+        studio.settle()
+        studio.take("welcome", program)
+        findings = [
+            Finding(
+                "initiative",
+                "onboarding",
+                "cost",
+                "-5",
+                "an amount of 0 or more",
+                Place("initiatives.csv", 7, "cost"),
+            ),
+            Finding(
+                "initiative",
+                "ai",
+                "fund",
+                "innov",
+                "one of the funds: opex, capex",
+                Place("initiatives.csv", 12, "fund"),
+            ),
+            Finding("rule", "small-floor", "at_least", "1.4", "a share from 0 to 1", Place("portfolio.toml")),
+        ]
+        dialog = ErrorDialog(program.window, "bank could not be opened", InvalidInput(findings))
+        dialog.show()
+        studio.take_widget("errors", dialog)
+        dialog.close()
+
+
+def draw_sample(studio: Studio, name: str) -> None:
+    """Every page of a sample, without a plan and with its plan."""
+    with studio.opened(samples_folder() / name) as program:
+        window = program.window
+        studio.take(f"{name}-candidates", program)
+        window.show_page(2)
+        studio.take(f"{name}-plan-empty", program)
+        studio.optimise(program)
+        take_plan(studio, name, program)
+        window.show_page(1)
+        studio.take(f"{name}-budget", program)
+        window.show_page(0)
+        window.candidates.tabs.setCurrentIndex(1)
+        studio.take(f"{name}-small", program)
+        window.candidates.tabs.setCurrentIndex(0)
+        window.candidates.initiatives.table.select_key(program.session.view.rows.initiatives[-1].id)  # type: ignore[union-attr]
+        studio.take(f"{name}-candidates-planned", program)
+        groupings = window.plan.schedule.grouping.count() if name == MOST_GROUPINGS else 0
+        for number in range(1, groupings):
+            window.plan.schedule.grouping.setCurrentIndex(number)
+            window.show_page(2)
+            studio.take(f"{name}-plan-by-{window.plan.schedule.grouping.itemText(number)}", program, themes=("light",))
+
+
+def take_plan(studio: Studio, name: str, program: Program) -> None:
+    """Every view of a plan, and the timeline with a row chosen that is tied to others."""
+    window = program.window
+    window.show_page(2)
+    plan, result = window.plan, program.session.view.result  # type: ignore[union-attr]
+    studio.take(f"{name}-plan", program)
+    tied = [one.other.initiative for one in result.portfolio.relations if isinstance(one, Enables)] if result else []
+    if tied:
+        plan.schedule.select(tied[0])
+        studio.take(f"{name}-plan-chosen", program, themes=("light",))
+    for number, view in ((1, "decisions"), (2, "money")):
+        plan.tabs.setCurrentIndex(number)
+        studio.take(f"{name}-plan-{view}", program)
+    if name == MOST_GROUPINGS and studio.is_drawn(f"{name}-plan-why"):
+        take_why(studio, name, program)
+    plan.tabs.setCurrentIndex(0)
+
+
+def take_why(studio: Studio, name: str, program: Program) -> None:
+    """An explanation: while it comes in, and whole."""
+    plan = program.window.plan
+    plan.tabs.setCurrentIndex(1)
+    plan.decisions.not_funded.selectRow(0)
+    plan.ask_why()
+    studio.wait(lambda: bool(plan.explanation.blocks), LONGEST_SOLVE)
+    studio.take(f"{name}-plan-why-part", program, themes=("light",))
+    studio.wait(plan.explanation.running.isHidden, LONGEST_SOLVE)
+    studio.take(f"{name}-plan-why", program)
+    plan.explanation.dismiss()
+
+
+def draw_french(studio: Studio, name: str) -> None:
+    """French words and numbers, on a portfolio whose texts are French."""
+    with studio.in_french(), studio.opened(samples_folder() / "mutuelle_sante") as program:
+        studio.optimise(program)
+        take_plan(studio, name, program)
+
+
+def draw_compact(studio: Studio, name: str) -> None:
+    """A small screen, and a portfolio by month."""
+    with studio.opened(samples_folder() / "telecom", COMPACT) as program:
+        studio.optimise(program)
+        take_plan(studio, name, program)
+
+
+def draw_infeasible(studio: Studio, name: str) -> None:
+    """More must be funded than there is money for."""
+    portfolio = read_folder(samples_folder() / "retail_bank")
+    must = tuple(replace(one, status=Status.MUST, commitment=None) for one in portfolio.initiatives)
+    with studio.opened(replace(portfolio, initiatives=must)) as program:
+        studio.optimise(program)
+        program.window.show_page(2)
+        studio.wait(lambda: "What would make a plan possible" in program.window.plan.empty.text, LONGEST_SOLVE)
+        studio.take(f"{name}-plan", program)
+
+
+def draw_bare(studio: Studio, name: str) -> None:
+    """No candidates yet."""
+    portfolio = read_folder(samples_folder() / "tutorial")
+    bare = replace(portfolio, initiatives=(), small_allocations=(), relations=(), rules=())
+    with studio.opened(bare) as program:
+        program.window.show_page(0)
+        studio.take(f"{name}-candidates", program)
+        program.window.show_page(2)
+        studio.take(f"{name}-plan", program)
+
+
+def draw_editing(studio: Studio, name: str) -> None:
+    """The grids of candidates at work: errors, several rows, an open cell, filters, tiers, a scenario."""
+    with studio.opened(samples_folder() / "retail_bank") as program:
+        page = program.window.candidates
+        model, table = page.initiatives.model, page.initiatives.table
+        cost, owner = model.column_of("cost"), model.column_of("owner")
+        assert cost is not None
+        assert owner is not None
+        for row, column, text in ((2, "cost", "12 bananas"), (4, "roi", "15"), (9, "earliest_start", "spring")):
+            model.setData(model.index(row, model.column_of(column) or 0), text)
+        table.go_to(2, cost)
+        studio.take(f"{name}-errors", program)
+        table.go_to(5, cost, end=(11, cost))
+        studio.take(f"{name}-several", program)
+        table.go_to(6, owner)
+        table.edit(table.currentIndex())
+        studio.take(f"{name}-typing", program, themes=("light",))
+        table.setFocus()
+        page.initiatives.ask_column_filter(owner, table.mapToGlobal(table.rect().center()))
+        studio.settle()
+        box = studio.app.activePopupWidget()
+        if box is not None:
+            studio.take_widget(f"{name}-filter", box, themes=("light",))
+            box.close()
+        page.initiatives.filter.setText("no such thing")
+        studio.take(f"{name}-nothing", program, themes=("light",))
+        page.initiatives.clear_filters()
+        program.session.choose_scenario(program.session.view.base.scenarios[0].name)  # type: ignore[union-attr]
+        studio.wait(lambda: bool(program.session.view and program.session.view.scenario))
+        page.tabs.setCurrentIndex(1)
+        page.details.verticalScrollBar().setValue(400)
+        studio.take(f"{name}-tiers", program)
+
+
+def draw_compare(studio: Studio, name: str) -> None:
+    """Scenarios side by side, from the invitation to why a figure differs."""
+    with studio.opened(samples_folder() / "retail_bank") as program:
+        page = program.window.compare
+        program.window.show_page(COMPARE_PAGE)
+        studio.take(f"{name}-empty", program)
+        page.scenarios.start.click()
+        studio.wait(lambda: page.side_by_side.figure_lines.total > 0, LONGEST_SOLVE)
+        studio.take(f"{name}-coming", program, themes=("light",))
+        studio.wait(lambda: not program.comparing.is_running, LONGEST_SOLVE)
+        studio.take(f"{name}-scenarios", program)
+        table = page.side_by_side.figures
+        table.setFocus()
+        table.setCurrentIndex(page.side_by_side.figure_lines.index(1, 2))
+        page.side_by_side.ask_why()
+        studio.wait(lambda: bool(page.side_by_side.explanation.text))
+        studio.take(f"{name}-why", program)
+        page.tabs.setCurrentIndex(1)
+        studio.take(f"{name}-frontier-empty", program, themes=("light",))
+        page.frontier.start.click()
+        studio.wait(lambda: page.frontier_view.point_rows.total > 9, LONGEST_SOLVE)
+        studio.take(f"{name}-frontier-coming", program, themes=("light",))
+        studio.wait(lambda: not program.drawing.is_running, 2 * LONGEST_SOLVE)
+        studio.take(f"{name}-frontier", program)
+        page.frontier_view.lists.setCurrentIndex(1)
+        studio.take(f"{name}-frontier-points", program, themes=("light",))
+
+
+def draw_rules(studio: Studio, name: str) -> None:
+    """The page of budget and rules at work: empty, errors, open rules, French, a scenario, and very much of it."""
+    with studio.opened(samples_folder() / "retail_bank") as program:
+        window = program.window
+        page = window.budget
+        window.show_page(1)
+        for row, column, text in ((0, 4, "a lot"), (1, 1, "150 %")):
+            page.funds.sheet.model.setData(page.funds.sheet.model.index(row, column), text)
+        page.objective.form.entered.emit("start", "spring")
+        page.funds.table.go_to(0, 4)
+        studio.take(f"{name}-errors", program)
+        page.funds.table.go_to(0, 0)
+        page.funds.table.gestures.delete_rows()
+        for rule in list(page.rules.rows.values())[:3]:
+            rule.begin()
+        take_end(studio, f"{name}-open", program)
+        program.session.choose_scenario(program.session.view.base.scenarios[0].name)  # type: ignore[union-attr]
+        studio.wait(lambda: bool(program.session.view and program.session.view.scenario))
+        studio.take(f"{name}-scenario", program, themes=("light",))
+    bare = replace(read_folder(samples_folder() / "tutorial"), small_allocations=(), relations=(), rules=())
+    draw_budget_of(studio, f"{name}-bare", bare)
+    draw_budget_of(studio, f"{name}-many", with_many_limits(read_folder(samples_folder() / "telecom")))
+    with studio.in_french(words=False):
+        draw_budget_of(studio, f"{name}-french", read_folder(samples_folder() / "mutuelle_sante"), unfold=True)
+
+
+def draw_budget_of(studio: Studio, name: str, portfolio: Portfolio, *, unfold: bool = False) -> None:
+    """The page of budget and rules of a portfolio, from its top and from its end."""
+    with studio.opened(portfolio, COMPACT if unfold else None) as program:
+        studio.optimise(program)
+        program.window.show_page(1)
+        studio.take(name, program)
+        if unfold:
+            for row in list(program.window.budget.rules.rows.values())[:2]:
+                row.begin()
+        take_end(studio, name, program)
+
+
+def take_end(studio: Studio, name: str, program: Program) -> None:
+    """The page of budget and rules from its end."""
+    studio.settle()
+    bar = program.window.budget.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    studio.take(f"{name}-end", program)
+    bar.setValue(0)
+
+
+def draw_thousands(studio: Studio, name: str) -> None:
+    """Ten thousand candidates without a plan."""
+    with studio.opened(family(LARGE, seed=1)) as program:
+        page = program.window.candidates
+        page.initiatives.filter.setText("1")
+        page.initiatives.table.go_to(4000, 1)
+        studio.take(f"{name}-candidates", program)
+
+
+def draw_large(studio: Studio, name: str) -> None:
+    """Ten thousand candidates. What they are called is made up; how the figures come about, see the benchmarks."""
+    portfolio = family(LARGE, seed=1)
+    plan = solve(portfolio, gap=0.005, time_limit=LONGEST_SOLVE).plan
+    assert plan is not None
+    with studio.opened(portfolio, plan=plan) as program:
+        take_plan(studio, name, program)
+
+
+def with_many_limits(portfolio: Portfolio) -> Portfolio:
+    """Forty funds and sixty rules."""
+    funds = [
+        replace(portfolio.funds[0], id=f"fund-{n}", name=f"Enveloppe {n} pour la transformation des points de vente")
+        for n in range(40 - len(portfolio.funds))
+    ]
+    owners = sorted({one.owner for one in portfolio.initiatives})
+    rules = [
+        SpendRule(f"cap-{n}", Bound.AT_MOST, Selection(owner=owners[n % len(owners)]), share=Decimal(n % 40 + 60) / 100)
+        for n in range(60 - len(portfolio.rules))
+    ]
+    return replace(portfolio, funds=(*portfolio.funds, *funds), rules=(*portfolio.rules, *rules))
+
+
+SCENES = dict.fromkeys(SAMPLES, draw_sample) | {
+    "french": draw_french,
+    "compact": draw_compact,
+    "infeasible": draw_infeasible,
+    "bare": draw_bare,
+    "editing": draw_editing,
+    "rules": draw_rules,
+    "compare": draw_compare,
+    "thousands": draw_thousands,
+    "large": draw_large,
+}
+"""Every scene by the name with which its pictures begin; the welcome page comes before all of them."""

@@ -1,0 +1,121 @@
+"""Opens windows of the program by themselves and takes their pictures."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QSettings, QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cxalloc.domain.plan import Plan
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.storage.file import PortfolioFile
+from cxalloc_ui.app import Program
+from cxalloc_ui.dialogs import Dialogs, Unkept
+from cxalloc_ui.language import speak
+from cxalloc_ui.theme import DARK, LIGHT, apply_theme
+
+LONGEST_SOLVE = 90.0
+THEMES = {"light": LIGHT, "dark": DARK}
+FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
+
+
+class _Loud(Dialogs):
+    """Prints errors: nobody is there to close a dialog."""
+
+    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> Unkept:
+        return Unkept.DISCARD
+
+    def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
+        print(f"{what}: {error}", file=sys.stderr)
+
+
+class Studio:
+    """Windows of one size, and the pictures that are chosen of them: those whose name contains ``only``."""
+
+    def __init__(self, app: QApplication, folder: Path, size: QSize, only: str) -> None:
+        self.app, self._folder, self._size, self._only = app, folder, size, only
+
+    @contextmanager
+    def program(self, size: QSize | None = None) -> Iterator[Program]:
+        """A program with empty settings, closed at the end."""
+        with tempfile.TemporaryDirectory() as folder:
+            settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+            program = Program(settings=settings, dialogs=_Loud())
+            program.window.resize(size or self._size)
+            program.window.show()
+            try:
+                yield program
+            finally:
+                program.window.close()
+                program.close()
+
+    @contextmanager
+    def opened(
+        self, source: Path | Portfolio, size: QSize | None = None, plan: Plan | None = None
+    ) -> Iterator[Program]:
+        """A program with a portfolio open: that of a folder, or a file that is made of one, with a plan in it."""
+        with self.program(size) as program, tempfile.TemporaryDirectory() as folder:
+            path = source if isinstance(source, Path) else Path(folder) / "portfolio.cxalloc"
+            if not isinstance(source, Path):
+                with PortfolioFile.create(path, source) as file:
+                    if plan is not None:
+                        file.add_plan(plan)
+            program.window.open(path)
+            self.wait(lambda: program.session.view is not None, LONGEST_SOLVE)
+            yield program
+
+    @contextmanager
+    def in_french(self, *, words: bool = True) -> Iterator[None]:
+        """French numbers, and French words if they are wanted, in all that is made meanwhile."""
+        before = QLocale()
+        QLocale.setDefault(FRENCH)
+        translators = speak(self.app, "fr") if words else []
+        try:
+            yield
+        finally:
+            for translator in translators:
+                self.app.removeTranslator(translator)
+            QLocale.setDefault(before)
+
+    def is_drawn(self, name: str) -> bool:
+        """Whether any picture whose name begins so is to be saved: what takes long is spared otherwise."""
+        return self._only in name or name in self._only
+
+    def optimise(self, program: Program) -> None:
+        """Look for the plan of what is shown, and wait for it."""
+        program.window.optimise()
+        self.wait(lambda: program.optimising.is_running, 1.0)
+        self.wait(lambda: not program.optimising.is_running, LONGEST_SOLVE)
+
+    def take(self, name: str, program: Program, themes: tuple[str, ...] = tuple(THEMES)) -> None:
+        """Take a picture of the window in each theme."""
+        self.take_widget(name, program.window, themes)
+
+    def take_widget(self, name: str, widget: QWidget, themes: tuple[str, ...] = tuple(THEMES)) -> None:
+        """Take a picture of any widget in each theme."""
+        for theme in themes:
+            apply_theme(self.app, THEMES[theme])
+            self.settle()
+            if self._only in f"{name}-{theme}":
+                widget.grab().save(str(self._folder / f"{name}-{theme}.png"))
+        apply_theme(self.app, LIGHT)
+
+    def settle(self) -> None:
+        """Let the window do what it has put off."""
+        self.wait(lambda: True)
+
+    def wait(self, done: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Let the window work until something is done, or for so long."""
+        until = time.monotonic() + seconds
+        while True:
+            for _ in range(5):
+                self.app.processEvents()
+                time.sleep(0.005)
+            if done() or time.monotonic() > until:
+                return
