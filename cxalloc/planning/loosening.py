@@ -34,6 +34,10 @@ EXACT, NEAR = 1e-6, 0.02
 
 Key = tuple[str, int | None]
 """A requirement as the problem has it: its label and, for a fund, the period."""
+Make = Callable[[int], Sequence[Step]]
+"""Makes the steps of a size."""
+Needed = Callable[[Decision], int]
+"""Tells the size that a decision needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +133,10 @@ class Loosening:
             if (one.label, one.period) in keys
         }
 
-    def least(
-        self,
-        make: Callable[[int], Sequence[Step]],
-        first: int,
-        needed: Callable[[Decision], int],
-        most: int,
-        guess: Decision | None = None,
-    ) -> Least | None:
+    def least(self, make: Make, first: int, needed: Needed, most: int, guess: Decision | None = None) -> Least | None:
         """The smallest size from 1 to ``most`` at which there is a plan with the steps of that size; None if none.
 
-        ``first`` is a guess, near a plan if ``guess`` is one but for a few units; ``needed`` tells the size that a
-        decision needs. At 0 there is known to be no plan.
+        ``first`` is a guess, near a plan if ``guess`` is one but for a few units. At 0 there is known to be no plan.
         """
         size, low = min(max(1, first), most), 0
         decision = None
@@ -171,14 +167,7 @@ class Loosening:
                 found = self._smaller(make, probe, smaller, needed, low)
         return replace(found, proved=found.size == low + 1)
 
-    def _smaller(
-        self,
-        make: Callable[[int], Sequence[Step]],
-        size: int,
-        decision: Decision,
-        needed: Callable[[Decision], int],
-        low: int,
-    ) -> Least:
+    def _smaller(self, make: Make, size: int, decision: Decision, needed: Needed, low: int) -> Least:
         """What a plan of that size needs, which may be less."""
         enough = min(size, max(low + 1, needed(decision)))
         return Least(enough if enough == size or self.holds(make(enough), decision) else size, decision, False)

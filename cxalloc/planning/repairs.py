@@ -22,7 +22,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, Rule, SpendRule
 from cxalloc.domain.use import rule_stands
 from cxalloc.planning.conflict import Repair, Step, Unit, Way
-from cxalloc.planning.loosening import NEAR, UNITS, Key, Loosening
+from cxalloc.planning.loosening import NEAR, UNITS, Key, Loosening, Make, Needed
 from cxalloc.planning.repairing import NOT_A_CHANGE, changes_of
 from cxalloc.planning.requirements import Required
 from cxalloc.planning.trials import OutOfTime, Trials, Undecided
@@ -187,16 +187,16 @@ class Repairs:
             match one.kind:
                 case "fund":
                     steps[one.kind, one.subject, shortage.period] = self._money(
-                        (shortage.label, shortage.period), math.ceil(shortage.amount - 1e-6)
+                        (shortage.label, shortage.period), _whole(shortage)
                     )
                 case "team":
-                    missing = Fraction(math.ceil(shortage.amount - 1e-6), one.scale or 1)
+                    missing = Fraction(_whole(shortage), one.scale or 1)
                     steps[one.kind, one.subject, one.period] = self._days(one.subject, one.period or 0, missing)
                 case "rule":
                     steps[one.kind, one.subject, None] = self._rule_for(one.subject, decision)
                 case "total cap":
                     cap = self.portfolio.small_allocation_by_id[one.subject].total_cap or 0
-                    after = Decimal(cap + math.ceil(shortage.amount - 1e-6))
+                    after = Decimal(cap + _whole(shortage))
                     steps[one.kind, one.subject, None] = Step(
                         Way.CAP, one.subject, None, Decimal(cap), after, Unit.MONEY
                     )
@@ -240,9 +240,6 @@ class Repairs:
         """More of a fund or a team in one period."""
         keys = self._loosening.keys(one.kind, one.subject, one.period)
         [(key, unit)] = keys.items()
-        guess = self._loosening.guess({key: 1.0})
-        if guess is None:
-            return
 
         def make(size: int) -> list[Step]:
             if one.kind == "fund":
@@ -252,17 +249,18 @@ class Repairs:
         def needed(decision: Decision) -> int:
             return math.ceil(self._loosening.short(decision, keys).get(key, Fraction(0)) / unit)
 
-        first = max(needed(guess[0]), *(math.ceil(one.amount - 1e-6) for one in guess[1]))
-        self._least(make, first, needed, 10 * first + 1000, guess[0])
+        self._least_shortage(keys, make, needed)
 
-    def _least(
-        self,
-        make: Callable[[int], Sequence[Step]],
-        first: int,
-        needed: Callable[[Decision], int],
-        most: int,
-        guess: Decision | None = None,
-    ) -> bool:
+    def _least_shortage(self, keys: Iterable[Key], make: Make, needed: Needed) -> None:
+        """The least by which an amount has to grow, from what is short of it in floating point."""
+        guess = self._loosening.guess(dict.fromkeys(keys, 1.0))
+        if guess is None:
+            return
+        decision, short = guess
+        first = max(needed(decision), *map(_whole, short))
+        self._least(make, first, needed, 10 * first + 1000, decision)
+
+    def _least(self, make: Make, first: int, needed: Needed, most: int, guess: Decision | None = None) -> bool:
         least = self._loosening.least(make, first, needed, most, guess)
         if least is not None:
             self._add(make(least.size), least=least.proved)
@@ -306,9 +304,6 @@ class Repairs:
     def _cap(self, small_id: str) -> None:
         cap = self.portfolio.small_allocation_by_id[small_id].total_cap or 0
         keys = self._loosening.keys("total cap", small_id)
-        guess = self._loosening.guess(dict.fromkeys(keys, 1.0))
-        if guess is None:
-            return
 
         def make(size: int) -> list[Step]:
             return [Step(Way.CAP, small_id, None, Decimal(cap), Decimal(cap + size), Unit.MONEY)]
@@ -316,8 +311,7 @@ class Repairs:
         def needed(decision: Decision) -> int:
             return math.ceil(max(self._loosening.short(decision, keys).values(), default=Fraction(0)))
 
-        first = max(needed(guess[0]), *(math.ceil(one.amount - 1e-6) for one in guess[1]))
-        self._least(make, first, needed, most=10 * first + 1000)
+        self._least_shortage(keys, make, needed)
 
     def _cadence(self, small_id: str) -> None:
         """A small allocation that is active less often, at least once; if that is not enough, whenever it likes."""
@@ -397,6 +391,11 @@ def _grouped(clash: Iterable[Required]) -> list[list[Required]]:
         period = one.period if one.kind in ("fund", "team") else None
         groups.setdefault((one.kind, one.subject, period), []).append(one)
     return list(groups.values())
+
+
+def _whole(shortage: Shortage) -> int:
+    """What is short in floating point, in whole units."""
+    return math.ceil(shortage.amount - 1e-6)
 
 
 def _room(rule: Rule) -> tuple[Decimal, int]:
