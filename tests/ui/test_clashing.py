@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from cxalloc.domain.document import Document
 from cxalloc.domain.initiative import Status
@@ -18,7 +18,9 @@ from cxalloc.planning.conflicts import find_conflict
 from cxalloc.planning.solving import solve
 from cxalloc.planning.use_cases import arguments_of
 from cxalloc_ui.app import Program
-from cxalloc_ui.models.conflict_words import conflict_told
+from cxalloc_ui.models.conflict_words import ConflictTold, conflict_told
+from cxalloc_ui.models.view import make_view
+from cxalloc_ui.widgets.no_plan import NoPlan
 from tests.planning.small import initiative, portfolio
 from tests.ui.conftest import FakeAsker
 from tests.ui.test_live import wait_for_view
@@ -95,7 +97,7 @@ def test_what_clashes_is_looked_for_and_shown_with_what_would_help(stuck, asker,
     names = stuck.session.document.portfolio.initiative_by_id
     for required in conflict.clash:
         if required.kind == "status":
-            assert f"•  {names[required.subject].name} must be funded" in empty.text
+            assert f"{names[required.subject].name} must be funded" in empty.text.splitlines()
     assert len(repair_buttons(stuck)) == len(conflict.repairs) > 0
     assert len(asker.asked) == 1
 
@@ -190,3 +192,23 @@ def test_amounts_are_told_to_the_cent_for_a_cent_less_is_not_enough(formats):
     told = conflict_told(find_conflict(made), made, formats)
     assert told.clash == ("A must be funded", "CX budget in 2027-Q1: 0.20\u00a0EUR")
     assert ("Add 0.10\u00a0EUR to CX budget in 2027-Q1 (then 0.30\u00a0EUR).",) in told.repairs
+
+
+def test_the_steps_of_a_repair_stand_below_each_other_and_apart_from_their_bullets(qtbot, tutorial):
+    steps = [f"Add {n},000 EUR to Capex in 2027-Q{n} (then 975,000 EUR)." for n in (1, 2, 3)]
+    long = " and ".join(["Branch refurbishment wave"] * 9)
+    page = NoPlan()
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    page.show_view(make_view(tutorial, "", None, ("short",)))
+    page.show_conflict(ConflictTold("None", "", (long,), "", (("All of this together:", *steps), ("Drop a must.",))))
+    labels = {label.text(): label for label in page._list.findChildren(QLabel)}
+    qtbot.waitUntil(lambda: labels[long].height() > 2 * labels[steps[0]].height() > 0, timeout=LATE)  # it is wrapped
+
+    def left(text: str) -> int:
+        return int(labels[text].mapTo(page, QPoint(0, 0)).x())
+
+    assert left(steps[0]) == left(steps[1]) == left(steps[2]) > left("All of this together:")
+    assert left(long) == left("All of this together:") == left("Drop a must.") > left("What clashes")
+    assert page.text.splitlines()[2:5] == ["What clashes", long, "What would make a plan possible, the least first"]

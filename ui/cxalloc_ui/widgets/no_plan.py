@@ -14,6 +14,7 @@ from cxalloc_ui.theme import heading, muted
 from cxalloc_ui.widgets.figures import card, clear
 
 COLUMN = 640
+BULLET = "•"
 
 
 class NoPlan(QWidget):
@@ -63,7 +64,7 @@ class NoPlan(QWidget):
     def text(self) -> str:
         """All that is said."""
         reasons = [label.text() for label in self._list.findChildren(QLabel)]
-        return "\n".join([self._title.text(), self._text.text(), *reasons])
+        return "\n".join([self._title.text(), self._text.text(), *(one for one in reasons if one != BULLET)])
 
     def first_button(self) -> QWidget:
         """What one is most likely to press."""
@@ -163,9 +164,11 @@ class NoPlan(QWidget):
         text = QVBoxLayout()
         text.setSpacing(4)
         first, *steps = words
+        text.addStretch(1)  # a single line stands in the middle of its button
         text.addWidget(_item(first))
         for step in steps:
             text.addWidget(_item(step, indent=18))
+        text.addStretch(1)
         make = QPushButton(self.tr("Do this"))
         make.setAccessibleName(self.tr("Do this: {what}").format(what=" ".join(words)))
         make.setToolTip(self.tr("It is a step that can be undone."))
@@ -212,12 +215,18 @@ class NoPlan(QWidget):
         outer.addStretch(1)
 
 
-def _item(text: str, indent: int = 0) -> QLabel:
-    label = _wrapped(QLabel(f"•  {text}"))
-    label.setContentsMargins(indent, 0, 0, 0)
+def _item(text: str, indent: int = 0) -> QWidget:
+    """A line of a list. The bullet stands by itself: so the second line of a long text begins below the first."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(indent, 0, 0, 0)
+    row.setSpacing(8)
+    label = _wrapped(QLabel(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+    row.addWidget(QLabel(BULLET), alignment=Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label, stretch=1)
+    return holder
 
 
 def _wrapped(label: QLabel) -> QLabel:
