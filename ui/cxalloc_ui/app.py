@@ -75,7 +75,7 @@ class Program:
         if self._waiting is not None:
             self.window.open(self._waiting)
         self.solver.start()
-        self.background.run(_import_heavy, failed=lambda _: None)
+        self.background.run(_import_heavy, lambda _: _import_charts(), failed=lambda _: None)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -117,11 +117,17 @@ def _follow_system(app: QApplication, window: MainWindow) -> None:
 
 
 def _import_heavy() -> None:
-    """Import what opening and showing a portfolio will need, while nobody waits for it."""
-    import cxalloc.domain.snapshot
-    import cxalloc.exchange.folder
-    import cxalloc.storage.file  # noqa: F401
-    import cxalloc_ui.charts.plots  # noqa: F401 - it makes no widgets: those come into being in the window's thread
+    """Import what opening and showing a portfolio will need, while nobody waits for it. None of it knows Qt."""
+    import numpy  # noqa: F401
+
+
+def _import_charts() -> None:
+    """Import the charts, in the window's thread.
+
+    pyqtgraph looks at every class of Qt, and PySide makes each when it is first looked at: two threads that do so at
+    the same time have ended the program (a segmentation fault in a start of a hundred).
+    """
+    import cxalloc_ui.charts.plots  # noqa: F401
 
 
 if __name__ == "__main__":
