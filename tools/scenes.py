@@ -138,7 +138,8 @@ def draw_infeasible(studio: Studio, name: str) -> None:
     with studio.opened(replace(portfolio, initiatives=must)) as program:
         studio.optimise(program)
         program.window.show_page(2)
-        studio.wait(lambda: "What would make a plan possible" in program.window.plan.empty.text, LONGEST_SOLVE)
+        studio.wait(lambda: bool(program.session.view and program.session.view.reasons))
+        studio.wait(program.window.plan.empty.stop.isHidden, LONGEST_SOLVE)  # what clashes, and would help, is found
         studio.take(f"{name}-plan", program)
 
 
