@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import AD_HOC, KEY, apply_changes
+from cxalloc.domain.scenario import AD_HOC, KEY, apply_changes, check_changes
 from cxalloc.planning.solving import under_scenario
 
 Change = tuple[str, str]
@@ -18,16 +18,24 @@ def make_changes(portfolio: Portfolio, scenario: str, changes: Sequence[Change])
 
     Raises InvalidInput with findings that name the arguments at fault, and values as they were typed.
     """
-    base = _told(lambda: under_scenario(portfolio, scenario), lambda finding: _of_scenario(finding, scenario))
-    return _told(lambda: apply_changes(base, changes), lambda finding: _of_changes(finding, changes))
-
-
-def _told(make: Callable[[], Portfolio], retell: Callable[[Finding], Finding]) -> Portfolio:
     try:
-        return make()
+        base = under_scenario(portfolio, scenario)
     except InvalidInput as error:
-        # One value that was typed may stand for that of every period, and each is found wrong.
-        raise InvalidInput(dict.fromkeys(map(retell, error.findings))) from None
+        findings = _told(error, lambda finding: _of_scenario(finding, scenario))
+        try:
+            check_changes(portfolio, changes)  # whether they fit is not known without the scenario
+        except InvalidInput as more:
+            findings += _told(more, lambda finding: _of_changes(finding, changes))
+        raise InvalidInput(findings) from None
+    try:
+        return apply_changes(base, changes)
+    except InvalidInput as error:
+        raise InvalidInput(_told(error, lambda finding: _of_changes(finding, changes))) from None
+
+
+def _told(error: InvalidInput, retell: Callable[[Finding], Finding]) -> list[Finding]:
+    # One value that was typed may stand for that of every period, and each is found wrong.
+    return list(dict.fromkeys(map(retell, error.findings)))
 
 
 def _of_scenario(finding: Finding, scenario: str) -> Finding:

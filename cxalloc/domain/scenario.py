@@ -52,21 +52,21 @@ def apply_changes(portfolio: Portfolio, changes: Changes, name: str = AD_HOC) ->
     """The portfolio with changes made; later ones win.
 
     Raises InvalidInput with a finding for each change that cannot be made, named by ``name`` and its key; a portfolio
-    that would not hold together is refused as it would be in a file.
+    that would not hold together is refused as it would be in a file. All findings are told at once, those of what is
+    not understood first, save that nothing is said of a part whose changes are not all understood.
     """
     return _taken(portfolio, changes, name).result()
 
 
 def check_changes(portfolio: Portfolio, changes: Changes, name: str = AD_HOC) -> None:
     """Raise InvalidInput unless every key and value is understood. Whether the result holds together is not asked."""
-    _taken(portfolio, changes, name)
+    _taken(portfolio, changes, name).checks.done()
 
 
 def _taken(portfolio: Portfolio, changes: Changes, name: str) -> _Pending:
     pending = _Pending(portfolio, Checks("scenario", name))
     for key, value in changes:
         pending.take(key, value.strip())
-    pending.checks.done()
     return pending
 
 
@@ -110,6 +110,7 @@ class _Pending:
         self.checks = checks
         self._head: dict[str, Any] = {}
         self._parts: dict[tuple[str, str], dict[str, Any]] = {}
+        self._misread: set[tuple[str, str]] = set()
         money = _Field(self._money, text.NUMBER_EXPECTED)
         period = _Field(portfolio.horizon.index, portfolio.horizon.expected_label())
         figures = {
@@ -195,18 +196,24 @@ class _Pending:
             named = max((one for one in levels if field.startswith(f"{one}.")), key=len, default=None)
             if named is not None:
                 fields, prefix, field = self._fields["level"], f"{named}.", field[len(named) + 1 :]
-        if self.checks.require(field in fields, KEY, key, f"a field of {_word(kind)}: {', '.join(fields)}"):
-            self._read(part, fields[field], prefix + field, key, value)
+        known = self.checks.require(field in fields, KEY, key, f"a field of {_word(kind)}: {', '.join(fields)}")
+        if not (known and self._read(part, fields[field], prefix + field, key, value)):
+            self._misread.add((kind, owner))
 
-    def _read(self, into: dict[str, Any], field: _Field, name: str, key: str, value: str) -> None:
+    def _read(self, into: dict[str, Any], field: _Field, name: str, key: str, value: str) -> bool:
         read = field.read(value)
         if self.checks.require(read is not None, key, value, field.expected):
             into.pop(name, None)  # the later of two changes comes later in order, too
             into[name] = read
+        return read is not None
 
     def result(self) -> Portfolio:
-        """The changed portfolio."""
-        findings: list[Finding] = []
+        """The changed portfolio. Raises InvalidInput with all that is wrong with the changes, the parts and the whole.
+
+        The whole is looked at with what is wrong left as it was. Nothing refers to a rule, and so a rule is left out:
+        as it was, one may clash with another that was changed along with it.
+        """
+        findings: list[Finding] = list(self.checks.findings)
         changed: dict[str, Any] = {}
         makers: tuple[tuple[str, str, Callable[[Any, Mapping[str, Any]], Any]], ...] = (
             ("fund", "funds", partial(_fund, self.portfolio.horizon, self._head.get("budget.factor"))),
@@ -218,18 +225,27 @@ class _Pending:
         for kind, attribute, make in makers:
             made = []
             for item in getattr(self.portfolio, attribute):
+                as_it_was = [] if kind == "rule" else [item]
+                if (kind, item.id) in self._misread:
+                    made += as_it_was
+                    continue
                 try:
                     made.append(make(item, self._parts.get((kind, item.id), {})))
                 except InvalidInput as error:
                     findings.extend(error.findings)
+                    made += as_it_was
             changed[attribute] = tuple(made)
         try:
             changed |= self._head_changes()
         except InvalidInput as error:
             findings.extend(error.findings)
+        try:
+            revised = self.portfolio.revised(**changed)
+        except InvalidInput as error:
+            raise InvalidInput([*findings, *error.findings]) from None
         if findings:
             raise InvalidInput(findings)
-        return self.portfolio.revised(**changed)
+        return revised
 
     def _head_changes(self) -> dict[str, Any]:
         changes: dict[str, Any] = {}

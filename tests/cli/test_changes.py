@@ -110,6 +110,20 @@ def test_all_changes_that_are_not_understood_are_told(refused):
     assert [line.partition(": ")[0] for line in said[1:]] == ["--set budget.factor=lots", "--set annual_rate=x"]
 
 
+def test_what_is_not_understood_and_what_does_not_fit_is_told_at_once(refused):
+    said = refused("annual_rate=9 fund.cx.carry_over=3 team.data.factor=2")
+    assert [line.partition(": ")[0] for line in said] == [
+        "--set team.data.factor=2", "--set fund.cx.carry_over=3", "--set annual_rate=9",
+    ]  # fmt: skip
+
+
+def test_what_is_not_understood_is_told_beside_a_scenario_that_does_not_fit(refused):
+    said = refused("annual_rate=x fund.cx.carry_over=3", "--scenario", "Dear money")
+    assert [line.partition(": ")[0] for line in said] == ["--scenario 'Dear money'", "--set annual_rate=x"]
+    said = refused("annual_rate=x", "--scenario", "Cheap money")
+    assert [line.partition(" is ")[0] for line in said] == ["scenario", "--set annual_rate=x: annual_rate"]
+
+
 def test_what_does_not_fit_names_the_changes_of_that_part_alone(refused):
     [said] = refused("budget.factor=2 initiative.a.npv=9 initiative.a.success=0.5 initiative.b.slip=0")
     assert said.startswith("--set initiative.a.success=0.5: initiative 'a', success is '0.5'; expected nothing")

@@ -495,6 +495,39 @@ def test_a_portfolio_that_would_not_hold_together_is_refused(refused):
     ]
 
 
+def test_what_is_wrong_with_the_changes_the_parts_and_the_whole_is_told_at_once(refused):
+    findings = refused("nonsense=1", "team.data.factor=x", "fund.opex.carry_over=2", "annual_rate=20", "rule.floor.a=1")
+    assert [finding[:4] for finding in findings] == [
+        ("scenario", "--set", "key", "nonsense"),
+        ("scenario", "--set", "team.data.factor", "x"),
+        ("scenario", "--set", "key", "rule.floor.a"),
+        ("fund", "opex", "carry_over", "2"),
+        ("portfolio", "", "annual_rate", "20"),
+    ]
+
+
+def test_nothing_is_said_of_a_part_whose_changes_are_not_all_understood(refused):
+    findings = refused(
+        "initiative.a.status=committed",
+        "initiative.a.committed_start=spring",
+        "fund.opex.size=1",
+        "fund.opex.amounts=1;2",
+    )
+    assert [finding[:3] for finding in findings] == [
+        ("scenario", "--set", "initiative.a.committed_start"),
+        ("scenario", "--set", "key"),
+    ]
+
+
+def test_a_rule_is_not_held_against_one_as_it_was_before_its_own_wrong_change(found):
+    rules = tuple(SpendRule(str(bound), bound, SMALL, share=Decimal("0.5")) for bound in Bound)
+    base = replace(BASE, rules=rules)
+    [finding] = found(changed, "rule.at_least.at_least=80 %", "rule.at_most.at_most=900 %", base=base)
+    assert finding[:3] == ("rule", "at_most", "at_most")
+    [finding] = found(changed, "rule.at_least.at_least=80 %", base=base)
+    assert finding[:3] == ("rule", "at_least", "at_least")
+
+
 # Scenarios
 
 
