@@ -1,16 +1,19 @@
-"""The portfolio that a command is about: under ``--scenario``, with the changes of ``--set``."""
+"""The portfolio that a command is about, by ``--scenario`` and ``--set``, and what is wrong with those."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import AD_HOC, KEY, apply_changes, check_changes
+from cxalloc.domain.scenario import AD_HOC, KEY, apply_changes, apply_scenario, check_changes
 from cxalloc.planning.solving import under_scenario
 
 Change = tuple[str, str]
+_FEW = 4
+"""So many changes of a scenario are named."""
 
 
 def make_changes(portfolio: Portfolio, scenario: str, changes: Sequence[Change]) -> Portfolio:
@@ -33,6 +36,17 @@ def make_changes(portfolio: Portfolio, scenario: str, changes: Sequence[Change])
         raise InvalidInput(_told(error, lambda finding: _of_changes(finding, changes))) from None
 
 
+def scenario_findings(portfolio: Portfolio) -> list[Finding]:
+    """What is wrong with the scenarios that cannot be applied to their portfolio; it names the changes at fault."""
+    findings: list[Finding] = []
+    for scenario in portfolio.scenarios:
+        try:
+            apply_scenario(portfolio, scenario)
+        except InvalidInput as error:
+            findings += _told(error, partial(_of_changes, changes=scenario.changes, scenario=scenario.name))
+    return findings
+
+
 def _told(error: InvalidInput, retell: Callable[[Finding], Finding]) -> list[Finding]:
     # One value that was typed may stand for that of every period, and each is found wrong.
     return list(dict.fromkeys(map(retell, error.findings)))
@@ -42,13 +56,13 @@ def _of_scenario(finding: Finding, scenario: str) -> Finding:
     return finding if finding.entity == "scenario" else finding.at(Place(f"--scenario {scenario!r}"))
 
 
-def _of_changes(finding: Finding, changes: Sequence[Change]) -> Finding:
-    if (finding.entity, finding.key) == ("scenario", AD_HOC):  # a change that is not understood
+def _of_changes(finding: Finding, changes: Sequence[Change], scenario: str = AD_HOC) -> Finding:
+    if (finding.entity, finding.key) == ("scenario", scenario):  # a change that is not understood
         if finding.field == KEY:
             at_fault = [change for change in changes if change[0] == finding.value]
-            return _at(at_fault, Finding(KEY, "", "", finding.value, finding.expected))
+            return _at(scenario, at_fault, Finding(KEY, "", "", finding.value, finding.expected))
         at_fault = [change for change in changes if change == (finding.field, finding.value)]
-        return _at(at_fault, Finding(finding.field, "", "", finding.value, finding.expected))
+        return _at(scenario, at_fault, Finding(finding.field, "", "", finding.value, finding.expected))
     # What comes of the changes does not fit: at fault are those of the field, of the part, or all of them.
     made = list(dict(changes).items())
     part = f"{finding.entity.replace(' ', '_')}.{finding.key}."
@@ -56,8 +70,13 @@ def _of_changes(finding: Finding, changes: Sequence[Change]) -> Finding:
     of_field = [change for change in of_part if f".{change[0]}".endswith(f".{finding.field}")]
     exact = [change for change in of_field if change[1] == finding.value] or of_field
     told = replace(finding, value=exact[0][1]) if len(exact) == 1 else finding
-    return _at(exact or of_part or made, told)
+    return _at(scenario, exact or of_part or made, told)
 
 
-def _at(changes: Iterable[Change], finding: Finding) -> Finding:
-    return finding.at(Place(" ".join(f"{AD_HOC} {key}={value}" for key, value in dict.fromkeys(changes))))
+def _at(scenario: str, changes: Iterable[Change], finding: Finding) -> Finding:
+    """A finding with the changes at fault as its place, as they were typed; of many in a scenario its name will do."""
+    at_fault = list(dict.fromkeys(changes))
+    if scenario == AD_HOC:
+        return finding.at(Place(" ".join(f"{AD_HOC} {key}={value}" for key, value in at_fault)))
+    named = [f"{key} = {value}" for key, value in at_fault] if len(at_fault) <= _FEW else []
+    return finding.at(Place(", ".join([f"scenario {scenario!r}", *named])))

@@ -10,6 +10,7 @@ from cxalloc.cli import compare as comparing
 from cxalloc.cli import folders, tables
 from cxalloc.cli.answer_json import answer_in_json
 from cxalloc.cli.arguments import DELIMITERS
+from cxalloc.cli.changes import scenario_findings
 from cxalloc.cli.conflict import find_out, print_conflict
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.figures import Figures
@@ -237,10 +238,12 @@ def _stored(source: Path, plan_id: int | None) -> Plan | None:
 
 
 def check(options: argparse.Namespace) -> int:
-    """``cxalloc check``: whether a portfolio is sound, and every plan that is stored with it."""
+    """``cxalloc check``: whether a portfolio is sound, its scenarios too, and every plan that is stored with it."""
     path = options.path
     if path.is_dir():
-        print(_contents(folders.read(path)))
+        portfolio = folders.read(path)
+        print(_contents(portfolio))
+        _refuse_unsound(path, map(str, scenario_findings(portfolio)))
         print(f"{path} is sound.")
         return Exit.DONE
     _refuse_table(path)
@@ -264,11 +267,15 @@ def check(options: argparse.Namespace) -> int:
         faults += [f"plan {plan.id} ({plan.name}): {fault}" for fault in wrong]
         if not wrong:
             print(_plan_in_words(plan))
-    if faults:
-        raise Refusal(f"{path} is not sound:\n" + "\n".join(f"- {fault}" for fault in faults))
+    _refuse_unsound(path, [*faults, *map(str, scenario_findings(portfolio))])
     verified = f" Its plans ({len(plans)}) were verified anew." if plans else " It holds no plan yet."
     print(f"{path} is sound.{verified}")
     return Exit.DONE
+
+
+def _refuse_unsound(path: Path, faults: Iterable[str]) -> None:
+    if lines := [f"- {fault}" for fault in faults]:
+        raise Refusal("\n".join([f"{path} is not sound:", *lines]))
 
 
 def _plan_in_words(plan: Plan) -> str:

@@ -17,9 +17,33 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder import read_folder
 from cxalloc.planning.solving import solve
 from cxalloc.storage.file import PortfolioFile
-from tests.cli.conftest import INITIATIVES
+from tests.cli.conftest import INITIATIVES, TOML
 
 TABLE = "name,fund,cost,roi\nFix the forms,opex,24000,0.8\nA new branch,capex,90000,45 %\n"
+BAD_SCENARIOS = """\
+[[scenarios]]
+name = "Dear money"
+[scenarios.set]
+annual_rate = 9
+"fund.cx.carry_over" = 0.5
+[[scenarios]]
+name = "Of another shop"
+[scenarios.set]
+"fund.bx.factor" = 2
+"budget.factor" = "lots"
+[[scenarios]]
+name = "Fine"
+[scenarios.set]
+annual_rate = "9 %"
+"""
+WRONG_SCENARIOS = [
+    "- scenario 'Dear money', annual_rate = 9: portfolio, annual_rate is '9'; "
+    "expected an annual rate from -50 % to 50 % such as 0.08 or 8 %",
+    "- scenario 'Of another shop', fund.bx.factor = 2: key is 'fund.bx.factor'; "
+    "expected the id of one fund after 'fund.': cx",
+    "- scenario 'Of another shop', budget.factor = lots: budget.factor is 'lots'; "
+    "expected a factor of 0 or more such as 0.85 or 85 %",
+]
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -183,6 +207,29 @@ class TestCheck:
         assert "The database is whole, its references hold" in done.out
         assert "2 changes on record, the last by " in done.out
         assert ": plan stored: plan 1 'Base'." in done.out
+
+    def test_every_scenario_that_cannot_be_applied_is_told(self, cli, folder, tmp_path):
+        path, made = folder(toml=TOML + BAD_SCENARIOS), tmp_path / "bad.cxalloc"
+        done = cli("check", path)
+        assert done.code == 2
+        assert done.err.splitlines() == [f"cxalloc: {path} is not sound:", *WRONG_SCENARIOS]
+        assert "is sound" not in done.out
+        assert cli("new", path, made).code == 0
+        cli("solve", made, "--save")
+        done = cli("check", made)
+        assert done.code == 2
+        assert done.err.splitlines() == [f"cxalloc: {made} is not sound:", *WRONG_SCENARIOS]
+        assert "Plan 1, Base: optimal, 102 EUR" in done.out  # the plans are verified all the same
+
+    def test_of_a_scenario_the_changes_at_fault_are_named_unless_they_are_many(self, cli, folder):
+        many = [f"initiative.a.{field}" for field in ("slip", "success", "duration", "cost_factor", "benefit_factor")]
+        late = "".join(f'"{key}" = 1\n' for key in [*many, "initiative.b.slip", "initiative.b.duration", "annual_rate"])
+        done = cli("check", folder(toml=f'{TOML}[[scenarios]]\nname = "Late"\n[scenarios.set]\n{late}'))
+        assert [line.partition(" is ")[0] for line in done.err.splitlines()[1:]] == [
+            "- scenario 'Late', annual_rate = 1: portfolio, annual_rate",
+            "- scenario 'Late': initiative 'a', earliest_start",
+            "- scenario 'Late', initiative.b.slip = 1, initiative.b.duration = 1: initiative 'b', earliest_start",
+        ]
 
     def test_a_plan_that_somebody_changed(self, cli, file):
         cli("solve", file, "--save")
