@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QTableWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.document import Document
 from cxalloc.domain.edits import Edit
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.exchange.folder import read_folder
 from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc_ui.app import Program
-from cxalloc_ui.dialogs import Unkept
+from cxalloc_ui.dialogs import ErrorDialog, Unkept
 from cxalloc_ui.opening import open_portfolio
 from cxalloc_ui.storing import State
 
@@ -271,6 +271,31 @@ def test_a_scenario_that_no_longer_fits_is_left(program, qtbot):
     edit(program, scenarios=())
     wait_for_view(program, qtbot)
     assert program.session.view.portfolio is program.session.document.portfolio
+
+
+def test_a_scenario_that_cannot_be_applied_is_told_with_all_its_findings_and_left(filed, qtbot):
+    changes = (("fund.nowhere.factor", "2"), ("annual_rate", "90 %"))
+    edit(filed, scenarios=(Scenario("Broken", changes),))
+    wait_for_view(filed, qtbot)
+    header = filed.window.header
+    with qtbot.waitSignal(filed.session.failed, timeout=20_000) as told:
+        header.scenario.setFocus()
+        qtbot.keyClick(header.scenario, Qt.Key.Key_Down)
+    what, error = told.args
+    assert what == "The scenario Broken cannot be applied"
+    assert [(one.field, one.value) for one in error.findings] == [
+        ("key", "fund.nowhere.factor"),
+        ("annual_rate", "0.90"),
+    ]
+    qtbot.waitUntil(lambda: header.scenario.currentText() == "Base case", timeout=20_000)
+    assert filed.session.view.scenario == ""
+    dialog = ErrorDialog(filed.window, what, error)
+    qtbot.addWidget(dialog)
+    assert "2 things have to be put right." in [label.text() for label in dialog.findChildren(QLabel)]
+    assert dialog.table is not None
+    model = dialog.table.model()
+    headings = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+    assert headings == ["Of", "Field", "Found", "Expected"]  # in an open portfolio no file and row is where it stands
 
 
 # The Edit menu

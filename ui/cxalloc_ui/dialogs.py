@@ -134,10 +134,7 @@ class ErrorDialog(QDialog):
         layout.addWidget(title)
         self.table: DataTable | None = None
         if findings:
-            one, many = (
-                tr("{n} thing has to be put right. Nothing was imported."),
-                tr("{n} things have to be put right. Nothing was imported."),
-            )
+            one, many = tr("{n} thing has to be put right."), tr("{n} things have to be put right.")
             layout.addWidget(muted(counted(len(findings), one, many)))
             self.table = _findings_table(findings, self)
             layout.addWidget(self.table, stretch=1)
@@ -161,12 +158,13 @@ def _findings_table(findings: Sequence[Finding], parent: QDialog) -> DataTable:
     def subject(finding: Finding) -> str:
         return f"{finding.entity} {finding.key}".strip()
 
+    placed = any(finding.place for finding in findings)  # not what is found in an open portfolio
     columns: list[Column[Finding]] = [
-        Column("place", tr("Where"), place, width=245),
+        *([Column("place", tr("Where"), place, width=245)] if placed else []),
         Column("subject", tr("Of"), subject, width=170),
         Column("field", tr("Field"), lambda finding: finding.field, width=110),
         Column("value", tr("Found"), lambda finding: finding.value or tr("nothing"), width=130),
-        Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=270),
+        Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=270 if placed else 515),
     ]
     model: TableModel[Finding] = TableModel(columns, lambda finding: finding, parent=parent)
     model.set_rows(findings)

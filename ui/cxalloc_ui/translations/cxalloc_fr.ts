@@ -100,12 +100,12 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>À propos de cxalloc</translation>
     </message>
     <message>
-        <source>{n} thing has to be put right. Nothing was imported.</source>
-        <translation>{n} point est à corriger. Rien n’a été importé.</translation>
+        <source>{n} thing has to be put right.</source>
+        <translation>{n} point est à corriger.</translation>
     </message>
     <message>
-        <source>{n} things have to be put right. Nothing was imported.</source>
-        <translation>{n} points sont à corriger. Rien n’a été importé.</translation>
+        <source>{n} things have to be put right.</source>
+        <translation>{n} points sont à corriger.</translation>
     </message>
     <message>
         <source>Copy text</source>
