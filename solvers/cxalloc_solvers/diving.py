@@ -3,60 +3,33 @@
 A relaxation of a few hundred columns is solved again in half a millisecond after a bound has changed, so that a hundred
 nodes cost less than a solver takes to set itself up for a program with integers. What makes the tree find good plans is
 the order: the column that is worth most is decided first, and what is small is left to fill the gaps. Which columns are
-left free is decided by what the relaxation says that they cost, then around the best plan, by a fixed sequence: so the
-same program gives the same plan.
+left free is decided by what the relaxation says that they cost, or by where it differs from the best plan: so the same
+program gives the same plan.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 
 import highspy
 import numpy as np
 
 from cxalloc_solvers.arrays import Indices, Numbers
-from cxalloc_solvers.linear import Linear, load_relaxation, without_fixed
-
-FRACTIONAL = 1e-6
+from cxalloc_solvers.linear import FRACTIONAL, Linear, Relaxed, Solution, Stopped, less, load_relaxation, without_fixed
 
 KERNELS = (200, 400, 800)
 """How many columns of those that must be whole are left free, one time after another."""
 
+AROUND = 250
+"""How many are left free where a tree looks for a plan around one of its nodes."""
+
 NODES = 250
 """Nodes of a tree over a kernel."""
 
-ROUNDS = 4
-ROUND_NODES = 100
-"""Neighbourhoods of the best plan that are searched, and the nodes of each."""
-
-FIXED_AROUND = 0.5
-"""The share of the columns that a neighbourhood leaves as they are in the best plan."""
-
-FAR = 0.3
-"""A column that costs more than this share of the open gap is left as it is, too."""
-
-Stopped = Callable[[], bool]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Values by column, and what they cost."""
-
-    values: Numbers
-    cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """The solution of a relaxation, and by column the reduced cost (its size)."""
-
-    values: Numbers
-    reduced: Numbers
-    cost: float
 
 
 class Diver:
@@ -76,19 +49,30 @@ class Diver:
         """
         columns = int(self._is_whole.sum())
         for size in KERNELS[:count]:
-            yield from self._search(*self._kernel(relaxed, size), NODES, tolerance)
+            yield from self._search(self._linear, self._kernel(relaxed, size), relaxed.values, tolerance)
             if size >= columns:
                 break
 
-    def around_best(self, relaxed: Relaxed, tolerance: float, rounds: int = ROUNDS) -> Iterator[Solution]:
-        """Yield better and better plans, each from a neighbourhood of the best one."""
-        for _ in range(rounds):
-            if self.best is None or self._stopped():
-                return
-            yield from self._search(*self._neighbourhood(relaxed, self.best), ROUND_NODES, tolerance)
+    def around(self, relaxed: Relaxed, lower: Numbers, upper: Numbers, tolerance: float) -> Iterator[Solution]:
+        """Yield better plans from around a node of a tree: its relaxation and its bounds, by column and then by row.
 
-    def _kernel(self, relaxed: Relaxed, size: int) -> tuple[Numbers, Numbers]:
-        """Bounds that leave so many whole columns free: the fractional ones, then those that it costs little to change.
+        In turn, what its relaxation and the best plan disagree about is left free (relaxation induced neighbourhoods:
+        Danna, Rothberg and Le Pape 2005, Mathematical Programming 102), and what it costs the relaxation little to
+        change.
+        """
+        if self.best is not None and self._round % 2 == 0:
+            self._round += 1
+            agrees = np.abs(self.best.values - relaxed.values) <= FRACTIONAL
+            yield from self._search(self._linear, self._is_whole & agrees, self.best.values, tolerance)
+            return
+        columns, vectors = len(relaxed.values), self._linear.vectors
+        node = replace(vectors, lower=lower[:columns], upper=upper[:columns])
+        node = replace(node, row_lower=lower[columns:], row_upper=upper[columns:])
+        below = replace(self._linear, vectors=node)
+        yield from self._search(below, self._kernel(relaxed, AROUND), relaxed.values, tolerance)
+
+    def _kernel(self, relaxed: Relaxed, size: int) -> Mask:
+        """All but so many whole columns: the fractional ones, then those that it costs little to change, are left.
 
         Many cost nothing at all; a sequence picks among them, rather than the first ones in the order of the program.
         """
@@ -98,18 +82,7 @@ class Diver:
         near[~self._is_whole] = math.inf
         is_fixed = self._is_whole.copy()
         is_fixed[np.argsort(near, kind="stable")[:size]] = False
-        return self._fixed(is_fixed, values)
-
-    def _neighbourhood(self, relaxed: Relaxed, best: Solution) -> tuple[Numbers, Numbers]:
-        """Bounds that leave free what differs from the best plan at little cost, half of it at a time."""
-        far = relaxed.reduced > FAR * max(0.0, best.cost - relaxed.cost)
-        return self._fixed(self._is_whole & (far | (self._sequence() < FIXED_AROUND)), best.values)
-
-    def _fixed(self, is_fixed: Mask, values: Numbers) -> tuple[Numbers, Numbers]:
-        vectors = self._linear.vectors
-        lower, upper = vectors.lower.copy(), vectors.upper.copy()
-        lower[is_fixed] = upper[is_fixed] = np.clip(np.round(values[is_fixed]), lower[is_fixed], upper[is_fixed])
-        return lower, upper
+        return is_fixed
 
     def _sequence(self) -> Numbers:
         """Numbers from 0 to 1 by column, evenly spread, others each time: multiples of irrational numbers."""
@@ -117,15 +90,17 @@ class Diver:
         step = math.sqrt(_prime(self._round))
         return np.asarray((np.arange(1, len(self._is_whole) + 1) * step) % 1.0)
 
-    def _search(self, lower: Numbers, upper: Numbers, nodes: int, tolerance: float) -> Iterator[Solution]:
-        left = without_fixed(self._linear, lower, upper)
+    def _search(self, linear: Linear, is_fixed: Mask, values: Numbers, tolerance: float) -> Iterator[Solution]:
+        lower, upper = linear.vectors.lower.copy(), linear.vectors.upper.copy()
+        lower[is_fixed] = upper[is_fixed] = np.clip(np.round(values[is_fixed]), lower[is_fixed], upper[is_fixed])
+        left = without_fixed(linear, lower, upper)
         if left is None or not left[0].vectors.whole.any():
             return
-        linear, columns = left
-        tree = _Tree(linear, self._stopped)
-        for cost, values in tree.solutions(nodes, self.best.cost if self.best else math.inf, tolerance):
+        smaller, columns = left
+        tree = _Tree(smaller, self._stopped)
+        for cost, found in tree.solutions(NODES, self.best.cost if self.best else math.inf, tolerance):
             point = lower.copy()
-            point[columns] = values
+            point[columns] = found
             self.best = Solution(point, cost)
             yield self.best
 
@@ -153,12 +128,12 @@ class _Tree:
                 if not open_nodes:
                     return
                 estimate, _, fixings = heapq.heappop(open_nodes)
-                if not _is_better(estimate, cost, tolerance):
+                if estimate >= less(cost, tolerance):
                     return
             if self._stopped():
                 return
             relaxed = self._solve(fixings)
-            if relaxed is None or not _is_better(relaxed[0], cost, tolerance):
+            if relaxed is None or relaxed[0] >= less(cost, tolerance):
                 fixings = None
                 continue
             column = self._column_to_decide(relaxed[1])
@@ -205,10 +180,6 @@ class _Tree:
             for column, value in whole.items():
                 solved[1][column] = value
         return solved
-
-
-def _is_better(estimate: float, cost: float, tolerance: float) -> bool:
-    return cost == math.inf or estimate < cost - tolerance * abs(cost)
 
 
 def _prime(number: int) -> int:

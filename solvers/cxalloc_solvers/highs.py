@@ -10,7 +10,7 @@ import math
 import operator
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -21,8 +21,8 @@ import pulp
 
 from cxalloc_solvers.arrays import Matrix, Vectors, columns_of, differing, matrix_of, vectors_of
 from cxalloc_solvers.backend import Bounds, End, Limits, Run, SolverFailure
-from cxalloc_solvers.diving import Diver, Solution
-from cxalloc_solvers.linear import Linear, linear_of, load
+from cxalloc_solvers.branch_and_cut import BranchAndCut
+from cxalloc_solvers.linear import Linear, Relaxed, Solution, Stopped, linear_of, load
 
 SEED = 0
 FEW_COLUMNS = 1000
@@ -77,12 +77,11 @@ class HighsBackend:
         finally:
             program.solverModel = None  # a program with a live model can't be pickled
 
-    def diver(self, program: pulp.LpProblem, stopped: Callable[[], bool], best: Run) -> Diver:
-        """What finds plans of a program from relaxations; see ``kernel.Dives``."""
-        known = None
-        if best.values is not None and best.value is not None:
-            known = Solution(np.asarray(best.values), -best.value)
-        return Diver(linear_of(program), stopped, known)
+    def branch_and_cut(
+        self, program: pulp.LpProblem, gap: float, stopped: Stopped, relaxed: Relaxed, best: Solution | None
+    ) -> BranchAndCut:
+        """The search of a program by relaxations that stay loaded; see ``kernel.Branches``."""
+        return BranchAndCut(linear_of(program), gap, stopped, relaxed, best)
 
 
 class LiveHighs(pulp.HiGHS):  # type: ignore[misc]

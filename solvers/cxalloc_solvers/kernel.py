@@ -8,18 +8,19 @@ steer the search, never the clock: so it repeats itself.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 import pulp
 
 from cxalloc_solvers.backend import Backend, Bounds, End, Limits, Run, SolverFailure
-from cxalloc_solvers.diving import Diver, Relaxed
+from cxalloc_solvers.branch_and_cut import BranchAndCut
 from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.linear import Relaxed, Solution, Stopped
 from cxalloc_solvers.result import relative_gap
 
 UNDECIDED = 1e-9
@@ -29,31 +30,14 @@ FRACTIONAL = 1e-6
 FEW_FRACTIONAL = 0.01
 """With fewer options than this share left fractional by the relaxation, large kernels come close to its bound."""
 
-VERY_FEW_FRACTIONAL = 0.005
-MANY_FRACTIONAL = 0.03
-"""Between these shares of the options dives come no closer than kernels from small to large: one dive is enough."""
-
 BUCKETS = 2
 KERNEL_NODES = 50
-NODES_AFTER_ONE_DIVE = 500
 FIRST_GAP = 1e-3
 NEXT_GAPS = 0.1
 """A kernel is solved to this share of the gap that is still open: what it leaves is for the columns outside it."""
 
-DIVE_SHARE_OF_GAP = 0.25
-DIVE_TOLERANCE = 1e-6
-"""Dives look for plans that are better by this share of the gap asked for, and by this share of the value."""
-
 
 NOTHING_KNOWN = Run(End.NODES)
-
-
-@runtime_checkable
-class Dives(Protocol):
-    """A backend that can keep a relaxation loaded, and so look for plans without a program with integers."""
-
-    def diver(self, program: pulp.LpProblem, stopped: Callable[[], bool], best: Run) -> Diver:
-        """What finds plans of a program that are better than the best one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +47,16 @@ class Relaxation:
     bound: float
     values: Sequence[float]
     costs: Sequence[float]
+
+
+@runtime_checkable
+class Branches(Protocol):
+    """A backend that can keep a relaxation loaded, and so branch by itself."""
+
+    def branch_and_cut(
+        self, program: pulp.LpProblem, gap: float, stopped: Stopped, relaxed: Relaxed, best: Solution | None
+    ) -> BranchAndCut:
+        """The search of a program, given its relaxation, for what is better than the best solution known."""
 
 
 def relax(model: Model, backend: Backend, limits: Limits) -> Relaxation | End:
@@ -131,46 +125,44 @@ class KernelSearch:
         self._tell(None, self._best.bound)
         if self._gap() <= self._limits.gap:
             return replace(self._best, end=End.DONE)
-        for stopped in self._plans(relaxed):
+        steps = self._branch(self._backend, relaxed) if isinstance(self._backend, Branches) else self._kernels(relaxed)
+        shown = start.value
+        for stopped in steps:
             if stopped is not None or self._gap() <= self._limits.gap:
                 return replace(self._best, end=stopped or End.DONE)
-            if self._on_better is not None and self._best.values is not None:
+            if self._on_better is not None and self._best.values is not None and self._best.value != shown:
                 self._on_better(self._best)
+                shown = self._best.value
         return self._prove(relaxed)
 
-    def _plans(self, relaxed: Relaxation) -> Iterator[End | None]:
-        """Better and better plans: dives, then kernels; yields an end where there is no time for more."""
+    def _branch(self, branches: Branches, relaxed: Relaxation) -> Iterator[End | None]:
+        """Better and better plans and bounds; yields an end where there is no time for more."""
+        seen = Relaxed(np.asarray(relaxed.values), np.asarray(relaxed.costs), -relaxed.bound)
+        known, value = self._best.values, self._best.value
+        best = None if known is None or value is None else Solution(np.asarray(known), -value)
+        search = branches.branch_and_cut(self._model.program, self._limits.gap, self._is_stopped, seen, best)
+        for _ in search.run():
+            if search.best is None and math.isinf(search.bound):
+                return  # there may be no solution: that, the backend has to say
+            if search.best is not None and -search.best.cost != self._best.value:
+                self._best = replace(self._best, values=search.best.values.tolist(), value=-search.best.cost)
+            self._best = replace(self._best, bound=_lowest(-search.bound, self._best.bound))
+            self._tell(None, None)
+            yield End.DONE if search.is_done else None
+        if self._is_stopped():
+            yield End.CANCELLED if self._limits.cancelled else End.TIME
+
+    def _kernels(self, relaxed: Relaxation) -> Iterator[End | None]:
+        """Plans over the options that the relaxation is undecided about, then over more of them."""
         share = sum(map(_is_fractional, self._of_options(relaxed.values))) / max(1, len(self._model.chosen))
-        is_near, nodes = share < FEW_FRACTIONAL, KERNEL_NODES
-        sizes = range(1, BUCKETS + 2 if is_near else 2)
-        if isinstance(self._backend, Dives):
-            one_dive = VERY_FEW_FRACTIONAL <= share < MANY_FRACTIONAL
-            diver = self._backend.diver(self._model.program, self._is_stopped, self._best)
-            yield from self._dive(diver, relaxed, count=1 if one_dive else None, around=not is_near and not one_dive)
-            if one_dive:
-                nodes = NODES_AFTER_ONE_DIVE
-            elif self._best.values is not None:
-                sizes = sizes[-1:] if is_near else sizes[:0]
-        for size in sizes:
-            yield self._solve_kernel(relaxed, size, nodes)
+        for size in range(1, BUCKETS + 2 if share < FEW_FRACTIONAL else 2):
+            yield self._solve_kernel(relaxed, size)
 
     def _of_options(self, of_columns: Sequence[float]) -> Sequence[float]:
         """Options are the model's first columns."""
         return of_columns[: len(self._model.chosen)]
 
-    def _dive(self, diver: Diver, relaxed: Relaxation, *, count: int | None, around: bool) -> Iterator[End | None]:
-        """Plans from ``count`` trees, better and better; then ``around`` the best one, where kernels are not close."""
-        seen = Relaxed(np.asarray(relaxed.values), np.asarray(relaxed.costs), -relaxed.bound)
-        tolerance = max(DIVE_TOLERANCE, DIVE_SHARE_OF_GAP * self._limits.gap)
-        neighbours = diver.around_best(seen, tolerance) if around else ()
-        for found in chain(diver.from_relaxation(seen, tolerance, count), neighbours):
-            self._best = Run(End.NODES, found.values.tolist(), -found.cost, self._best.bound)
-            self._tell(self._best.value, None)
-            yield None
-        if self._is_stopped():
-            yield End.CANCELLED if self._limits.cancelled else End.TIME
-
-    def _solve_kernel(self, relaxed: Relaxation, size: int, nodes: int) -> End | None:
+    def _solve_kernel(self, relaxed: Relaxation, size: int) -> End | None:
         """Solve over ``size`` times as many options as the relaxation is undecided about; an end other than being done.
 
         The others are as the relaxation has them.
@@ -181,7 +173,7 @@ class KernelSearch:
         decided = {index: values[index] > 0.5 for index in order[undecided * size :]}
         gap = max(FIRST_GAP, self._limits.gap) if size == 1 else max(NEXT_GAPS * self._gap(), self._limits.gap / 2)
         with self._model.fixed(decided):
-            limits = replace(self._left(), gap=gap, nodes=nodes, target=self._enough())
+            limits = replace(self._left(), gap=gap, nodes=KERNEL_NODES, target=self._enough())
             run = self._backend.run(
                 self._model.program, limits, start=self._best.values, on_bounds=lambda value, _: self._tell(value, None)
             )

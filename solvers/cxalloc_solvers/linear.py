@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -13,6 +15,12 @@ from cxalloc_solvers.backend import SolverFailure
 
 TOLERANCE = 1e-9
 """Rows and bounds are kept to this, as far as what is fixed can tell."""
+
+FRACTIONAL = 1e-6
+"""A value this far from a whole one is not whole."""
+
+Stopped = Callable[[], bool]
+"""Whether to give up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,32 @@ class Linear:
         """By entry of the matrix, its row."""
         starts = self.matrix.starts
         return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+
+
+class RelaxationFailure(SolverFailure):
+    """A relaxation could not be solved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The solution of a relaxation, and by column the reduced cost (its size)."""
+
+    values: Numbers
+    reduced: Numbers
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Values by column, and what they cost."""
+
+    values: Numbers
+    cost: float
+
+
+def less(cost: float, tolerance: float) -> float:
+    """What costs less by a relative tolerance."""
+    return cost if math.isinf(cost) else cost - tolerance * abs(cost)
 
 
 def linear_of(program: pulp.LpProblem) -> Linear:
@@ -122,6 +156,19 @@ def load_relaxation(linear: Linear) -> highspy.Highs:
         model.setOptionValue(name, value)
     load(linear, model, np.zeros_like(linear.vectors.whole))
     return model
+
+
+def relaxed(linear: Linear) -> Relaxed | None:
+    """The solution of the relaxation; None if it has none."""
+    model = load_relaxation(linear)
+    model.run()
+    status = model.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return None
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise RelaxationFailure(f"HiGHS stopped a relaxation with {model.modelStatusToString(status)}")
+    solution, cost = model.getSolution(), model.getInfo().objective_function_value
+    return Relaxed(np.asarray(solution.col_value), np.abs(np.asarray(solution.col_dual)), cost)
 
 
 def _bound_by_rows(

@@ -9,11 +9,14 @@ from fractions import Fraction
 import pulp
 import pytest
 
+from cxalloc_solvers import branch_and_cut
 from cxalloc_solvers.backend import Bounds, End, Limits, Run
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.highs import HighsBackend
-from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost, relax
+from cxalloc_solvers.kernel import FEW_FRACTIONAL, KernelSearch, Relaxation, fix_by_reduced_cost, relax
+from cxalloc_solvers.linear import RelaxationFailure
 from cxalloc_solvers.problem import Fund, Group, Option, Problem
+from cxalloc_solvers.tree import Tree
 
 PERIODS = 4
 
@@ -32,11 +35,16 @@ def knapsack(seed: int, groups: int = 12) -> Problem:
     return Problem(PERIODS, tuple(Group(str(group)) for group in range(groups)), tuple(options), (fund,))
 
 
-class Recorder(HighsBackend):
-    """HiGHS, with a note of the limits of each run."""
+class Recorder:
+    """HiGHS without its own branching, so that there are kernels; with a note of the limits of each run."""
+
+    name = "recorder"
 
     def __init__(self) -> None:
         self.limits: list[Limits] = []
+
+    def version(self) -> str:
+        return HighsBackend().version()
 
     def run(
         self,
@@ -47,7 +55,7 @@ class Recorder(HighsBackend):
         on_bounds: Bounds | None = None,
     ) -> Run:
         self.limits.append(limits)
-        return super().run(program, limits, start=start, on_bounds=on_bounds)
+        return HighsBackend().run(program, limits, start=start, on_bounds=on_bounds)
 
 
 def relaxation_of(model: Model) -> Relaxation:
@@ -119,14 +127,31 @@ def test_bounds_on_the_way_never_get_worse() -> None:
     assert bounds == sorted(bounds, reverse=True)
 
 
-@pytest.mark.parametrize(("groups", "nodes"), [(20, []), (150, [500])])
-def test_a_kernel_follows_where_the_relaxation_leaves_few_options_open(groups: int, nodes: list[int]) -> None:
-    """A handful of options is fractional in both problems: of 40 that is many, of 300 it is few."""
+@pytest.mark.parametrize(("groups", "kernels"), [(20, 1), (300, 3)])
+def test_kernels_grow_where_the_relaxation_leaves_few_options_open(groups: int, kernels: int) -> None:
+    """A handful of options is fractional in both problems: of 40 that is many, of 600 it is few."""
     problem, recorder = knapsack(1, groups=groups), Recorder()
     values = relaxation_of(Model(problem)).values[: len(problem.options)]
     share = sum(0.001 < value < 0.999 for value in values) / len(values)
-    assert (0.005 <= share < 0.03) == bool(nodes)
-    found = KernelSearch(Model(problem), recorder, Limits(1e-4)).run()
-    plain = HighsBackend().run(Model(problem).program, Limits(1e-4))
-    assert found.value == pytest.approx(plain.value, rel=1e-4)
-    assert [limits.nodes for limits in recorder.limits if limits.nodes is not None] == nodes
+    assert (share < FEW_FRACTIONAL) == (kernels > 1)
+    found = KernelSearch(Model(problem), recorder, Limits(0.0)).run()
+    assert found.value == pytest.approx(HighsBackend().run(Model(problem).program, Limits(0.0)).value)
+    assert sum(limits.nodes is not None for limits in recorder.limits) == kernels
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_branching_leaves_open_the_backend_proves(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No relaxation may be solved in a tree, or none can: the answer is the same."""
+    wanted = HighsBackend().run(Model(knapsack(seed)).program, Limits(0.0))
+    monkeypatch.setattr(branch_and_cut, "WORK", 0)
+    assert KernelSearch(Model(knapsack(seed)), HighsBackend(), Limits(0.0)).run().value == pytest.approx(wanted.value)
+    monkeypatch.undo()
+
+    def fails(*_: object) -> None:
+        raise RelaxationFailure("out of order")
+
+    monkeypatch.setattr(Tree, "_solve", fails)
+    found = KernelSearch(Model(knapsack(seed)), HighsBackend(), Limits(0.0)).run()
+    assert found.end is End.DONE
+    assert found.value == pytest.approx(wanted.value)
+    assert found.bound == pytest.approx(wanted.value, rel=1e-6)
