@@ -1,9 +1,9 @@
-"""Many problems that differ in amounts and worths: what is found about one is put to use for the next.
+"""Many problems that differ in amounts and worths: what is proved of one is put to use for the next.
 
-A plan of one budget fits, or nearly fits, the next; what bounds a larger budget bounds a smaller one. The problems are
-taken in the order of a bisection, so that each has neighbours on both sides to learn from, and several are solved at
-once. What a problem learns comes only from its neighbours in that order, never from whichever happened to be done: so
-the answers are the same with any number of workers.
+What bounds a larger budget bounds a smaller one. The problems are taken in the order of a bisection, so that each has
+neighbours on both sides to learn from, and several are solved at once. What a problem learns comes only from its
+neighbours in that order, never from whichever happened to be done: so the answers are the same with any number of
+workers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from cxalloc_solvers.backend import Backend
-from cxalloc_solvers.hints import Hint, is_within, same_shape
+from cxalloc_solvers.hints import Hint, is_within
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Result
 from cxalloc_solvers.solve import DEFAULT_GAP, solve
@@ -74,15 +74,13 @@ def _bisection(size: int) -> dict[int, Neighbours]:
 
 
 def _hint(index: int, near: Neighbours, problems: Sequence[Problem], results: Mapping[int, Result]) -> Hint:
-    """The plans of the neighbours, and the bounds of those that allow all that this problem allows."""
-    problem, points, bounds = problems[index], [], []
-    for other in near:
-        result = results[other]
-        if result.point is not None and same_shape(problems[other], problem):
-            points.append(result.point)
-        if result.bound is not None and is_within(problem, problems[other]):
-            bounds.append(result.bound)
-    return Hint(tuple(points), min(bounds, default=None), order_equals=False)
+    """The least bound of the neighbours that allow all that this problem allows."""
+    bounds = [
+        bound
+        for other in near
+        if (bound := results[other].bound) is not None and is_within(problems[index], problems[other])
+    ]
+    return Hint(bound=min(bounds, default=None), order_equals=False)
 
 
 def _in_order(near: Mapping[int, Neighbours], one: Callable[[int], Result], workers: int) -> Iterator[Done]:
