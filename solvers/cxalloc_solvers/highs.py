@@ -328,8 +328,8 @@ def _set_options(model: highspy.Highs, limits: Limits, columns: int, begins: flo
         "random_seed": SEED,
         "mip_rel_gap": limits.gap,
         "mip_abs_gap": limits.absolute_gap,
-        # In small programs the time goes into the root: there a restart, and searches in neighbourhoods of what the
-        # kernels have found already, take more than they give (docs/decisions).
+        # In small programs the time goes into the root: there a restart, and searches in neighbourhoods of what has
+        # been found already, take more than they give (docs/decisions).
         "mip_allow_restart": columns >= FEW_COLUMNS,
         "mip_heuristic_run_rins": columns >= FEW_COLUMNS,
         "mip_heuristic_run_rens": columns >= FEW_COLUMNS,

@@ -1,9 +1,10 @@
-"""Search: the relaxation for a bound, kernels for a plan, reduced costs to cut down what is left, then the proof.
+"""Search: the relaxation for a bound, then plans that come close to it, then the proof.
 
-Kernel search solves the program over the columns that the relaxation is undecided about, then over more of them
-(Angelelli, Mansini and Speranza 2010, Computers & Operations Research 37). A column whose reduced cost alone takes the
-bound down to the plan in hand, or to the gap around it, can be fixed without giving up the proof. Sizes, gaps and nodes
-steer the search, never the clock: so it repeats itself.
+A backend that can keep relaxations loaded branches by itself (``branch_and_cut``). With another one, plans come from
+kernel search, which solves the program over the columns that the relaxation is undecided about, then over more of them
+(Angelelli, Mansini and Speranza 2010, Computers & Operations Research 37). What is left to prove, the backend proves: a
+column whose reduced cost alone takes the bound down to the plan in hand, or to the gap around it, can be fixed without
+giving up the proof. Sizes, gaps and nodes steer the search, never the clock: so it repeats itself.
 """
 
 from __future__ import annotations
@@ -20,13 +21,12 @@ import pulp
 from cxalloc_solvers.backend import Backend, Bounds, End, Limits, Run, SolverFailure
 from cxalloc_solvers.branch_and_cut import BranchAndCut
 from cxalloc_solvers.formulation import Model
-from cxalloc_solvers.linear import Relaxed, Solution, Stopped
+from cxalloc_solvers.linear import FRACTIONAL, Relaxed, Solution, Stopped
 from cxalloc_solvers.result import relative_gap
 
 UNDECIDED = 1e-9
 """Up to this reduced cost (in units of the program) the relaxation does not care whether a column is in or out."""
 
-FRACTIONAL = 1e-6
 FEW_FRACTIONAL = 0.01
 """With fewer options than this share left fractional by the relaxation, large kernels come close to its bound."""
 
