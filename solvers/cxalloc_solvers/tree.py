@@ -111,7 +111,6 @@ class Tree:
         self.bound = -math.inf
         self.runs = 0
         self._stopped = stopped
-        self._vectors = linear.vectors
         self._columns = len(linear.vectors.cost)
         self._whole: Indices = linear.whole
         self._sets = _AtMostOne(linear)
@@ -346,7 +345,7 @@ class _AtMostOne:
                 self.has[columns] = True
         self._members = np.concatenate([columns for _, columns in self._rows] or [np.zeros(0, dtype=np.int32)])
         self._starts = np.cumsum([0, *(len(columns) for _, columns in self._rows)])[:-1]
-        self._base = linear
+        self._row_upper = vectors.row_upper
 
     def decisions(self, values: Numbers, is_open: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[_Decision]:
         """For each set with an open column: whether to have any of it, or which half of it."""
@@ -358,7 +357,7 @@ class _AtMostOne:
             row, columns = self._rows[number]
             total = float(sums[number])
             if total < 1 - FRACTIONAL:
-                allowed = self._base.vectors.row_upper[row]
+                allowed = self._row_upper[row]
                 at = np.array([len(values) + row], dtype=np.int32)
                 some = Change(at, np.array([allowed]), np.array([allowed]))
                 yield _Decision(("any", row, 0), total, 1 - total, _none_of(columns), some)

@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cxalloc_solvers import branch_and_cut
+from cxalloc_solvers import branch_and_cut, diving
 from cxalloc_solvers.backend import Limits
 from cxalloc_solvers.branch_and_cut import BranchAndCut
-from cxalloc_solvers.cuts import with_cuts
+from cxalloc_solvers.cuts import Root, with_cuts
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.highs import HighsBackend
 from cxalloc_solvers.linear import Linear, RelaxationFailure, Solution, less, linear_of, relaxed
@@ -90,6 +90,42 @@ def test_a_start_that_is_the_best_is_kept() -> None:
     for _ in found.run():
         pass
     assert found.best is start
+    assert found.is_done
+
+
+@pytest.mark.parametrize("gap", [0.02, 0.1])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_bound_counts_what_was_fixed(seed: int, gap: float) -> None:
+    """The start is nearly the best one, which reduced costs may then fix away: the bound may not pass over it."""
+    best, program = best_of(seed, 12), linear_of(Model(knapsack(seed, 12)).program)
+    model = Model(knapsack(seed, 12))
+    model.add_row(model.worth, upper=best / model.worth_unit * (1 - gap / 10))
+    nearly = HighsBackend().run(model.program, Limits(0.0))
+    assert nearly.values is not None
+    assert nearly.value is not None
+    found = search(program, gap, Solution(np.asarray(nearly.values), -nearly.value))
+    for _ in found.run():
+        assert found.bound <= -best + 1e-6
+    assert found.is_done
+
+
+def test_the_bound_counts_what_cuts_rule_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cuts may leave nothing but what is better by the gap than a solution met: that does not prove it the best."""
+    program, run = linear_of(sets(1)), HighsBackend().run(sets(1), Limits(0.0))
+    assert run.values is not None
+    assert run.value is not None
+    values = np.round(run.values)
+    values[np.flatnonzero(values)[0]] = 0.0  # every row is at most so much
+    met = Solution(values, float(program.vectors.cost @ values))
+    assert -run.value < met.cost < -run.value / 2
+    monkeypatch.setattr(diving, "KERNELS", ())
+    monkeypatch.setattr(branch_and_cut, "with_cuts", lambda *_: Root(program, met))
+    monkeypatch.setattr(branch_and_cut, "relaxed", lambda _: None)
+    found = search(program, 0.5)
+    for _ in found.run():
+        assert found.bound <= -run.value
+    assert found.best is not None
+    assert found.best.cost == met.cost
     assert found.is_done
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pulp
 import pytest
 
+from cxalloc_solvers import tree as tree_module
 from cxalloc_solvers.arrays import Numbers
 from cxalloc_solvers.backend import Limits
 from cxalloc_solvers.formulation import Model
@@ -182,6 +183,28 @@ def test_what_a_look_finds_is_passed_on_and_spares_the_search() -> None:
     assert tree.bound == pytest.approx(best[0] * (1 + 1e-4))
     assert tree.runs < runs
     assert len(asked[0]) == 1 + 2 * (len(program.vectors.cost) + len(program.vectors.row_lower))
+
+
+@pytest.mark.parametrize("asked_before", range(12))
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_look_finds_ends_a_branch_and_not_the_search(
+    seed: int, asked_before: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A solution that is told on the way down may end that way: what is open elsewhere is searched all the same."""
+    monkeypatch.setattr(tree_module, "LOOK_EVERY", 0)
+    program = linear_of(Model(knapsack(seed, groups=60)).program)
+    best = search(program, 1e-4)[0][-1]
+    asked: list[float] = []
+
+    def look(node: Relaxed, *_: Numbers) -> Iterator[Found]:
+        asked.append(node.cost)
+        if len(asked) == asked_before + 1:
+            yield best[0] * 0.999, best[1]
+
+    tree = Tree(program, lambda: False)
+    found = list(tree.solutions(MANY, math.inf, 1e-4, look))
+    assert found[-1][0] <= best[0] * (1 - 1e-4)
+    assert tree.bound == pytest.approx(found[-1][0] * (1 + 1e-4))
 
 
 @pytest.mark.parametrize("seed", range(8))
