@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from benchmarks.family import FUND
 from benchmarks.family import portfolio as made
+from cxalloc.analysis.infeasibility.diagnose import find_conflict
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
-from cxalloc.planning.conflicts import find_conflict
-from cxalloc.planning.solving import Progress
-from cxalloc.planning.sources import load
+from cxalloc.optimisation.solve import Progress
+from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
 
 HEADINGS = ("portfolio", "clash", "repairs", "left out", "solves", "clash, s", "confirming, s", "repairs, s")

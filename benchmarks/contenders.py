@@ -40,7 +40,7 @@ class Contender:
 
 def contenders() -> dict[str, Contender]:
     """All of them by key."""
-    modules: tuple[str, ...] = ("cxalloc_solvers.solve", "cxalloc_solvers.highs")
+    modules: tuple[str, ...] = ("cxalloc_solvers.solve", "cxalloc_solvers.backends.highs")
     found = {"cxalloc": Contender("cxalloc", "", on_highs.cxalloc, modules)}
     for rows in (STRAIGHTFORWARD, OURS):
         modules = ("pulp", "highspy", "cxalloc_solvers.formulation")

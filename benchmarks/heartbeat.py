@@ -19,13 +19,13 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.family import portfolio as family
-from cxalloc.domain.document import Part
-from cxalloc.editing.cells import Cell, set_cells
+from cxalloc.domain.document.document import Part
+from cxalloc.editing.cells.cells import Cell, set_cells
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
-from cxalloc_ui.import_dialog import ImportDialog
-from cxalloc_ui.importing import Importing
-from cxalloc_ui.tidying import Tidying
+from cxalloc_ui.application.garbage_collection import Tidying
+from cxalloc_ui.dialogs.import_preview import Importing
+from cxalloc_ui.dialogs.import_table import ImportDialog
 
 TICK = 5
 """Milliseconds between two ticks of an idle thread."""

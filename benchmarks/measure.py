@@ -44,10 +44,10 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
 
 def problem_of(instance: tuple[int, int] | str) -> Problem:
     """The problem of an instance, built anew: that is part of no measurement."""
-    from cxalloc.planning.building import build
+    from cxalloc.optimisation.model_builder import build
 
     if isinstance(instance, str):
-        from cxalloc.planning.sources import load
+        from cxalloc.optimisation.sources import load
         from cxalloc.samples import samples_folder
 
         return build(load(samples_folder() / instance)).problem

@@ -15,8 +15,8 @@ from benchmarks import straightforward
 from benchmarks.on_highs import load_highs
 from benchmarks.rows import to_pulp
 from cxalloc_solvers.backend import Limits
+from cxalloc_solvers.backends.highs import HighsBackend, LiveHighs
 from cxalloc_solvers.formulation import Model
-from cxalloc_solvers.highs import HighsBackend, LiveHighs
 from cxalloc_solvers.problem import Problem
 
 REPEATS = 5

@@ -56,7 +56,7 @@ def _from_the_plan_at_hand(problems: Iterable[Problem], gap: float, cap: float) 
 
     One begins with the solution of the problem before, the other from nothing, on both cores.
     """
-    from cxalloc.planning.warm import beside
+    from cxalloc.optimisation.warm_start import beside
     from cxalloc_solvers.hints import Hint, translated
     from cxalloc_solvers.solve import backend_named, solve
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.names import Tag
 from cxalloc.domain.portfolio import Portfolio
@@ -13,8 +14,7 @@ from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Re
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.domain.valuation import Valuation
-from cxalloc.exchange.folder import read_folder, write_folder
+from cxalloc.exchange.folder.portfolio_folder import read_folder, write_folder
 from cxalloc.samples import samples_folder
 
 # Name: initiatives, small allocations, unit, budget periods, benefit periods, currency.

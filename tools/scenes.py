@@ -14,11 +14,11 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Enables
 from cxalloc.domain.rules import Bound, Selection, SpendRule
-from cxalloc.exchange.folder import read_folder
-from cxalloc.planning.solving import solve
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
-from cxalloc_ui.dialogs import ErrorDialog
+from cxalloc_ui.dialogs.dialogs import ErrorDialog
 from cxalloc_ui.main_window import COMPARE_PAGE
 from tools.studio import LONGEST_SOLVE, Studio
 

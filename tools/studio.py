@@ -16,9 +16,9 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
-from cxalloc_ui.dialogs import Dialogs, Unkept
-from cxalloc_ui.language import speak
-from cxalloc_ui.theme import DARK, LIGHT, apply_theme
+from cxalloc_ui.application.language import speak
+from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
+from cxalloc_ui.dialogs.dialogs import Dialogs, Unkept
 
 LONGEST_SOLVE = 90.0
 THEMES = {"light": LIGHT, "dark": DARK}

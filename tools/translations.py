@@ -21,10 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 for package in ("solvers", "ui", "."):
     sys.path.insert(0, str(ROOT / package))
 
-from cxalloc_ui.core_texts import ITEMS, PATTERNS  # noqa: E402
+from cxalloc_ui.application.core_texts import ITEMS, PATTERNS  # noqa: E402
 
 WINDOW = ROOT / "ui" / "cxalloc_ui"
-CORE = ROOT / "cxalloc" / "planning"
+CORE = ROOT / "cxalloc" / "analysis" / "sentences"
 """There sentences are put together for the window and the command line alike, with the window's ``tr``."""
 SOURCE = WINDOW / "translations" / "cxalloc_fr.ts"
 
@@ -46,7 +46,7 @@ def main() -> int:
 
 def collect(target: Path = SOURCE) -> None:
     """Write every text into a .ts, with the translations that are in it already, and without old texts."""
-    files = sorted(str(path.relative_to(ROOT)) for path in [*WINDOW.rglob("*.py"), *CORE.glob("*_words.py")])
+    files = sorted(str(path.relative_to(ROOT)) for path in [*WINDOW.rglob("*.py"), CORE / "comparison.py"])
     # Without line numbers: they would change with every edit of the code.
     options = ["-no-obsolete", "-locations", "none", "-silent", "-target-language", "fr"]
     with tempfile.TemporaryDirectory() as folder:
@@ -58,8 +58,8 @@ def collect(target: Path = SOURCE) -> None:
 
 def templates() -> Iterator[str]:
     """The sentences of the core that it leaves to others to fill in."""
-    for path in sorted(CORE.glob("*_texts.py")):
-        yield from importlib.import_module(f"cxalloc.planning.{path.stem}").TEMPLATES.values()
+    for name in ("infeasibility", "sensitivity"):
+        yield from importlib.import_module(f"cxalloc.analysis.sentences.{name}").TEMPLATES.values()
 
 
 def build(target: Path) -> None:

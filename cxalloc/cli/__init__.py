@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     multiprocessing.freeze_support()
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == ["--worker"]:
-        from cxalloc.planning.worker import main as serve
+        from cxalloc.worker.process import main as serve
 
         return serve()
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -8,19 +8,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cxalloc.cli.conflict import conflict_in_json
+from cxalloc.analysis.infeasibility.diagnosis import Conflict
+from cxalloc.cli.infeasibility import conflict_in_json
 from cxalloc.cli.json_numbers import number as _number
 from cxalloc.cli.json_numbers import ratio as _ratio
-from cxalloc.domain.ledger import Ledger, Verdict, cash_flows, make_ledger
+from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flows, make_ledger
+from cxalloc.domain.accounting.utilisation import rule_use, team_use
+from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.domain.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.snapshot import sha256, to_json
-from cxalloc.domain.use import rule_use, team_use
-from cxalloc.domain.valuation import POINT
-from cxalloc.planning.conflict import Conflict
-from cxalloc.planning.solving import Answer
+from cxalloc.optimisation.solve import Answer
 
 
 def answer_in_json(

@@ -9,7 +9,7 @@ from functools import partial
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import AD_HOC, KEY, apply_changes, apply_scenario, check_changes
-from cxalloc.planning.solving import under_scenario
+from cxalloc.optimisation.solve import under_scenario
 
 Change = tuple[str, str]
 _FEW = 4

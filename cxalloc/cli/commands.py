@@ -6,30 +6,30 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from cxalloc.analysis.infeasibility.diagnose import confirmed
+from cxalloc.analysis.infeasibility.diagnosis import Conflict
 from cxalloc.cli import compare as comparing
 from cxalloc.cli import folders, tables
 from cxalloc.cli.answer_json import answer_in_json
 from cxalloc.cli.arguments import DELIMITERS
 from cxalloc.cli.changes import scenario_findings
-from cxalloc.cli.conflict import find_out, print_conflict
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.figures import Figures
 from cxalloc.cli.folders import FILE_ENDING
+from cxalloc.cli.infeasibility import find_out, print_conflict
 from cxalloc.cli.plan_tables import console_for_output, print_plan
-from cxalloc.cli.running import solve as run_solve
+from cxalloc.cli.progress import solve as run_solve
 from cxalloc.cli.tables import TABLE_ENDINGS
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
-from cxalloc.exchange.folder import write_folder
-from cxalloc.exchange.plan_csv import PLAIN, CsvStyle, write_decisions, write_plan
-from cxalloc.exchange.workbook import write_workbook
-from cxalloc.planning.conflict import Conflict
-from cxalloc.planning.conflicts import confirmed
-from cxalloc.planning.solving import SOLVERS, Answer
-from cxalloc.planning.sources import load
-from cxalloc.planning.verifying import verify_plan
+from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_decisions, write_plan
+from cxalloc.exchange.exports.workbook import write_workbook
+from cxalloc.exchange.folder.portfolio_folder import write_folder
+from cxalloc.optimisation.solve import SOLVERS, Answer
+from cxalloc.optimisation.sources import load
 from cxalloc.storage.file import PortfolioFile, StorageError
+from cxalloc.verification.verifier import verify_plan
 
 PLAN_ENDINGS = (".csv", ".xlsx")
 
@@ -135,7 +135,7 @@ def exit_code(answer: Answer) -> Exit:
 
 def explain(options: argparse.Namespace) -> int:
     """``cxalloc explain``: why a candidate is in or out."""
-    from cxalloc.cli.explaining import explain as tell_why
+    from cxalloc.cli.explain import explain as tell_why
 
     return tell_why(options, _load_with_plans, _style(options))
 

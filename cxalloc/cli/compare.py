@@ -12,11 +12,11 @@ from cxalloc.cli.exits import Exit, Refusal
 if TYPE_CHECKING:
     import threading
 
+    from cxalloc.analysis.comparison.compare import Comparison, Found, Solving
+    from cxalloc.analysis.frontier.frontier import Frontier, Progress
     from cxalloc.domain.plan import Plan
     from cxalloc.domain.portfolio import Portfolio
-    from cxalloc.exchange.plan_csv import CsvStyle
-    from cxalloc.planning.comparing import Comparison, Found, Solving
-    from cxalloc.planning.frontier import Frontier, Progress
+    from cxalloc.exchange.exports.plan_csv import CsvStyle
 
 FIGURES = (
     "value", "npv", "budget", "spend", "cost", "benefit", "roi", "payback", "funded", "small_spend", "small_share",
@@ -75,11 +75,11 @@ def add_frontier_arguments(
 
 def compare(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     """``cxalloc compare``: scenarios side by side."""
+    from cxalloc.analysis.comparison.compare import BASE, Figure
+    from cxalloc.analysis.comparison.export import write_comparison
     from cxalloc.cli.comparison_json import comparison_in_json
     from cxalloc.cli.comparison_tables import print_comparison, writings
     from cxalloc.cli.plan_tables import console_for_output
-    from cxalloc.planning.comparing import BASE, Figure
-    from cxalloc.planning.comparison_rows import write_comparison
 
     refuse_bad_target(options.to)
     portfolio, stored = load(options.path)
@@ -103,10 +103,10 @@ def compare(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
 
 def frontier(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     """``cxalloc frontier``: value against budget."""
+    from cxalloc.analysis.frontier.export import write_frontier
     from cxalloc.cli.comparison_json import frontier_in_json
     from cxalloc.cli.comparison_tables import print_frontier
     from cxalloc.cli.plan_tables import console_for_output
-    from cxalloc.planning.comparison_rows import write_frontier
 
     refuse_bad_target(options.to)
     portfolio, stored = load(options.path)
@@ -128,9 +128,9 @@ def frontier(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
 def _compared(
     portfolio: Portfolio, scenarios: Sequence[str] | None, stored: Sequence[Plan], gap: float, time_limit: float | None
 ) -> Comparison:
+    from cxalloc.analysis.comparison import compare as comparing
     from cxalloc.cli.figures import Figures
-    from cxalloc.cli.running import watched
-    from cxalloc.planning import comparing
+    from cxalloc.cli.progress import watched
 
     figures = Figures(portfolio)
 
@@ -155,8 +155,8 @@ def _compared(
 
 
 def _drawn(portfolio: Portfolio, options: argparse.Namespace, plans: Sequence[Plan]) -> Frontier:
-    from cxalloc.cli.running import watched
-    from cxalloc.planning import frontier as use_case
+    from cxalloc.analysis.frontier import frontier as use_case
+    from cxalloc.cli.progress import watched
 
     def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Frontier:
         return use_case.frontier(

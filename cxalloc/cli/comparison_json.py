@@ -7,17 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cxalloc.cli.conflict import conflict_in_json
+from cxalloc.analysis.comparison.attribution import Account, Why
+from cxalloc.analysis.comparison.compare import Column, Comparison, Figure, Row, figure_of
+from cxalloc.analysis.frontier.frontier import Frontier, FrontierPoint
+from cxalloc.analysis.sentences.comparison import Writing, why_in_words
+from cxalloc.cli.infeasibility import conflict_in_json
 from cxalloc.cli.json_numbers import number, ratio
+from cxalloc.domain.accounting.utilisation import Limit
+from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits, to_major
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.use import Limit
-from cxalloc.domain.valuation import POINT
-from cxalloc.planning.comparing import Column, Comparison, Figure, Row, figure_of
-from cxalloc.planning.difference_words import Writing, why_in_words
-from cxalloc.planning.differing import Account, Why
-from cxalloc.planning.frontier import Frontier, FrontierPoint
-from cxalloc.planning.solving import under_scenario
+from cxalloc.optimisation.solve import under_scenario
 
 Json = dict[str, Any]
 Number = int | float | None

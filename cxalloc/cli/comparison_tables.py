@@ -11,25 +11,19 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
-from cxalloc.cli.conflict import print_clash
+from cxalloc.analysis.comparison.attribution import why
+from cxalloc.analysis.comparison.compare import Column, Comparison, Figure, Place, State, difference, figure_of
+from cxalloc.analysis.frontier.frontier import Frontier
+from cxalloc.analysis.sentences.comparison import Writing, figure_name, limits_in_words, scenario_name, why_in_words
 from cxalloc.cli.figures import NOTHING, Figures
+from cxalloc.cli.infeasibility import print_clash
 from cxalloc.cli.plan_tables import heading, make_table
-from cxalloc.domain.ledger import make_ledger
+from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.valuation import POINT
-from cxalloc.planning.comparing import Column, Comparison, Figure, Place, State, difference, figure_of
-from cxalloc.planning.difference_words import (
-    Writing,
-    figure_name,
-    limits_in_words,
-    scenario_name,
-    why_in_words,
-)
-from cxalloc.planning.differing import why
-from cxalloc.planning.frontier import Frontier
-from cxalloc.planning.solving import under_scenario
+from cxalloc.optimisation.solve import under_scenario
 
 UNSURE = "?"
 """Stands behind a difference whose sign the gaps leave open."""

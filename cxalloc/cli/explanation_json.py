@@ -7,15 +7,24 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cxalloc.cli.conflict import conflict_in_json
+from cxalloc.analysis.infeasibility.diagnosis import Conflict, Verdict
+from cxalloc.analysis.sensitivity.explanation import (
+    BreakEven,
+    Entered,
+    Explanation,
+    Ground,
+    Measure,
+    Reason,
+    State,
+    Worth,
+)
+from cxalloc.analysis.sensitivity.export import DECIMALS, MONEY_FIELDS
+from cxalloc.cli.infeasibility import conflict_in_json
 from cxalloc.cli.json_numbers import number
+from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.valuation import POINT
-from cxalloc.planning.conflict import Conflict, Verdict
-from cxalloc.planning.explanation import BreakEven, Entered, Explanation, Ground, Measure, Reason, State, Worth
-from cxalloc.planning.explanation_rows import DECIMALS, MONEY_FIELDS
 
 Json = dict[str, Any]
 Number = int | float | None

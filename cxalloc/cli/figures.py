@@ -6,9 +6,9 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
+from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import to_major
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.valuation import POINT
 
 NOTHING = "–"
 """Stands where there is no figure."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from cxalloc.cli.tables import TABLE_ENDINGS
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.folder import read_folder
-from cxalloc.exchange.head import FILE
-from cxalloc.exchange.schema import CANDIDATES, TABLES
+from cxalloc.exchange.folder.head import FILE
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
 from cxalloc.samples import samples_folder
 
 FILE_ENDING = ".cxalloc"

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from cxalloc.cli.figures import NOTHING, Figures
+from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flows, make_ledger
+from cxalloc.domain.accounting.utilisation import rule_use, team_use
 from cxalloc.domain.initiative import Status
-from cxalloc.domain.ledger import Ledger, Verdict, cash_flows, make_ledger
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
-from cxalloc.domain.use import rule_use, team_use
 
 WIDTH_OF_FILES = 100
 """Columns where the output goes to a file or a pipe, unless COLUMNS says otherwise."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from cxalloc.analysis.sentences import sensitivity as texts
 from cxalloc.cli.figures import Figures
 from cxalloc.domain.money import minor_digits, to_major
+from cxalloc.domain.numbers import write_number
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.text import write_number
-from cxalloc.planning import explanation_texts as texts
 
 
 class Writer:

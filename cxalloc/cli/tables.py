@@ -14,9 +14,9 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.exchange.headings import Match
-from cxalloc.exchange.importing import Options, Preview, preview_table
-from cxalloc.exchange.table import TableFrame
+from cxalloc.exchange.tables.headings import Match
+from cxalloc.exchange.tables.importer import Options, Preview, preview_table
+from cxalloc.exchange.tables.strict_table import TableFrame
 
 TABLE_ENDINGS = (".csv", ".xlsx")
 DEFAULT_FUND = "budget"

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from cxalloc.domain.budget import EXPECTED_NPV, HIGHEST_RATE, NPV, Fund, Objective, ObjectiveKind, Scenario, Team
-from cxalloc.domain.coherence import findings_of
+from cxalloc.domain.consistency import findings_of
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.periods import Horizon

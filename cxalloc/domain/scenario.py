@@ -15,7 +15,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from cxalloc.domain import text
+from cxalloc.domain import numbers
+from cxalloc.domain.accounting.valuation import returned_by_roi
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
@@ -32,7 +33,6 @@ from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.rules import Bound, Rule, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.domain.valuation import returned_by_roi
 
 Changes = Iterable[tuple[str, str]]
 AD_HOC = "--set"
@@ -78,16 +78,21 @@ class _Field:
     expected: str
 
 
-_SHARE = _Field(text.read_share, text.SHARE_EXPECTED)
-_WHOLE = _Field(text.read_whole, text.WHOLE_EXPECTED)
-_YES_NO = _Field(text.read_yes_no, text.YES_NO_EXPECTED)
-_FACTOR = _Field(lambda value: _not_negative(text.read_share(value)), "a factor of 0 or more such as 0.85 or 85 %")
-_NUMBERS = _Field(lambda value: _each(value, text.read_number), "a number, or one per budget period separated by ';'")
+_SHARE = _Field(numbers.read_share, numbers.SHARE_EXPECTED)
+_WHOLE = _Field(numbers.read_whole, numbers.WHOLE_EXPECTED)
+_YES_NO = _Field(numbers.read_yes_no, numbers.YES_NO_EXPECTED)
+_FACTOR = _Field(lambda value: _not_negative(numbers.read_share(value)), "a factor of 0 or more such as 0.85 or 85 %")
+_NUMBERS = _Field(
+    lambda value: _each(value, numbers.read_number), "a number, or one per budget period separated by ';'"
+)
 _WORD = _Field(lambda value: value or None, "a word")
-_BOUND = _Field(lambda value: None if text.read_share(value) is None else value, "an amount, or a share such as 15 %")
+_BOUND = _Field(
+    lambda value: None if numbers.read_share(value) is None else value, "an amount, or a share such as 15 %"
+)
 _WHOLE_HORIZON = "horizon"
 _WINDOW = _Field(
-    lambda value: value if value == _WHOLE_HORIZON else text.read_whole(value), f"a whole number or {_WHOLE_HORIZON!r}"
+    lambda value: value if value == _WHOLE_HORIZON else numbers.read_whole(value),
+    f"a whole number or {_WHOLE_HORIZON!r}",
 )
 
 
@@ -98,7 +103,7 @@ def _one_of(words: type[StrEnum]) -> _Field:
 
 
 def _each(value: str, read: Callable[[str], Any]) -> tuple[Any, ...] | None:
-    parts = tuple(read(part) for part in value.split(text.LIST_SEPARATOR))
+    parts = tuple(read(part) for part in value.split(numbers.LIST_SEPARATOR))
     return None if None in parts else parts
 
 
@@ -111,7 +116,7 @@ class _Pending:
         self._head: dict[str, Any] = {}
         self._parts: dict[tuple[str, str], dict[str, Any]] = {}
         self._misread: set[tuple[str, str]] = set()
-        money = _Field(self._money, text.NUMBER_EXPECTED)
+        money = _Field(self._money, numbers.NUMBER_EXPECTED)
         period = _Field(portfolio.horizon.index, portfolio.horizon.expected_label())
         figures = {
             "cost_factor": _FACTOR,
@@ -166,7 +171,7 @@ class _Pending:
         }
 
     def _money(self, value: str) -> int | None:
-        number = text.read_number(value)
+        number = numbers.read_number(value)
         return None if number is None else to_minor(number, self.portfolio.currency)
 
     def take(self, key: str, value: str) -> None:
@@ -392,7 +397,7 @@ def _rule(read_money: Callable[[str], int | None], rule: Rule, changes: Mapping[
             assert isinstance(rule, SpendRule)
             checks.require(rule.bound is bound, bound.value, value, f"{rule.bound.value}, as the rule is")
             as_share = "%" in value or rule.share is not None
-            plain |= {"share": text.read_share(value), "amount": None} if as_share else {"amount": read_money(value)}
+            plain |= {"share": numbers.read_share(value), "amount": None} if as_share else {"amount": read_money(value)}
     wrong = "minimum_active" if isinstance(rule, SpendRule) else "window"
     for field in {wrong} & plain.keys():
         checks.require(False, field, plain[field], "a field that this kind of rule has")

@@ -14,10 +14,10 @@ from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
 from cxalloc.domain.initiative import Benefit
+from cxalloc.domain.numbers import write_number
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Relation
 from cxalloc.domain.rules import Rule
-from cxalloc.domain.text import write_number
 
 
 @cache

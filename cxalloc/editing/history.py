@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cxalloc.domain.document import Document
-from cxalloc.domain.edits import DoesNotFit, Edit, apply, difference
-from cxalloc.domain.journal import MOST_EDITS, StoredEdit, Way, unpack
+from cxalloc.domain.document.document import Document
+from cxalloc.domain.document.edits import DoesNotFit, Edit, apply, difference
+from cxalloc.domain.document.journal import MOST_EDITS, StoredEdit, Way, unpack
 
 MOST_CHANGES = 100_000
 """The edits that are remembered change so many items together at most: ten pastes over 10,000 rows."""

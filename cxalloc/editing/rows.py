@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from cxalloc.domain.document import ATTRIBUTES, Document, Part, items_of, keys_of, level_key, positions_of, replaced
+from cxalloc.domain.document.document import (
+    ATTRIBUTES,
+    Document,
+    Part,
+    items_of,
+    keys_of,
+    level_key,
+    positions_of,
+    replaced,
+)
 from cxalloc.domain.initiative import BenefitProfile, Cost, Initiative, Level, Status
 from cxalloc.domain.locks import Lock, lockable, with_lock
 from cxalloc.domain.money import minor_digits

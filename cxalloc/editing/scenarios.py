@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxalloc.domain.document import Document, Part
+from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Scenario

@@ -13,7 +13,7 @@ from typing import Any
 from xml.parsers import expat
 
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.text import write_number
+from cxalloc.domain.numbers import write_number
 from cxalloc.exchange.grids import Grid, unreadable
 
 LARGEST_UNPACKED = 100 * 2**20

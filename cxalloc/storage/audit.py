@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any, get_args
 
-from cxalloc.domain.document import Document, Part, positions_of
-from cxalloc.domain.edits import Change as ItemChange
-from cxalloc.domain.edits import Edit, difference
+from cxalloc.domain.document.document import Document, Part, positions_of
+from cxalloc.domain.document.edits import Change as ItemChange
+from cxalloc.domain.document.edits import Edit, difference
+from cxalloc.domain.document.journal import Way, differing
 from cxalloc.domain.initiative import Benefit
-from cxalloc.domain.journal import Way, differing
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Relation
 from cxalloc.domain.rules import Rule
-from cxalloc.storage.people import user_name, utc_now
+from cxalloc.storage.user import user_name, utc_now
 
 LONGEST = 1000
 """Characters of a text that says how something was; what is longer is cut."""

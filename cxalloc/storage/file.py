@@ -11,25 +11,25 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cxalloc.domain import snapshot
-from cxalloc.domain.document import Document, replaced
-from cxalloc.domain.edits import Edit, apply, difference
-from cxalloc.domain.journal import StoredEdit, Way
+from cxalloc.domain.document.document import Document, replaced
+from cxalloc.domain.document.edits import Edit, apply, difference
+from cxalloc.domain.document.journal import StoredEdit, Way
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage import audit, schema
 from cxalloc.storage.audit import Change, Entry
 from cxalloc.storage.backups import Backup, Reason, back_up, backups_of, folder_for
-from cxalloc.storage.checking import faults
 from cxalloc.storage.connection import connect, copy_database, reading, writing
-from cxalloc.storage.edit_rows import insert_drafts, read_drafts, write_edit
 from cxalloc.storage.errors import StorageError, WriteProtected, in_words
-from cxalloc.storage.holding import Held, Hold, Holder
-from cxalloc.storage.journal_rows import read_journal, write_journal
-from cxalloc.storage.looking import LEFTOVERS, look_at, not_ours, refuse_if_cut_short, refuse_to_lose, sync_folder
-from cxalloc.storage.plan_rows import insert_plan, read_plans
-from cxalloc.storage.portfolio_rows import write_portfolio
-from cxalloc.storage.portfolio_values import read_portfolio
-from cxalloc.storage.rows import UNSOUND, database_on
+from cxalloc.storage.inspection import LEFTOVERS, look_at, not_ours, refuse_if_cut_short, refuse_to_lose, sync_folder
+from cxalloc.storage.integrity import faults
+from cxalloc.storage.lock import Held, Hold, Holder
+from cxalloc.storage.tables.edits import insert_drafts, read_drafts, write_edit
+from cxalloc.storage.tables.journal import read_journal, write_journal
+from cxalloc.storage.tables.plans import insert_plan, read_plans
+from cxalloc.storage.tables.portfolio_reader import read_portfolio
+from cxalloc.storage.tables.portfolio_writer import write_portfolio
+from cxalloc.storage.tables.rows import UNSOUND, database_on
 
 __all__ = ["Backup", "Entry", "Held", "Holder", "PortfolioFile", "Reason", "StorageError", "WriteProtected"]
 

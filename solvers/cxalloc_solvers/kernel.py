@@ -19,9 +19,9 @@ import numpy as np
 import pulp
 
 from cxalloc_solvers.backend import Backend, Bounds, End, Limits, Run, SolverFailure
-from cxalloc_solvers.branch_and_cut import BranchAndCut
+from cxalloc_solvers.branch_and_cut.linear import FRACTIONAL, Relaxed, Solution, Stopped
+from cxalloc_solvers.branch_and_cut.search import BranchAndCut
 from cxalloc_solvers.formulation import Model
-from cxalloc_solvers.linear import FRACTIONAL, Relaxed, Solution, Stopped
 from cxalloc_solvers.result import relative_gap
 
 UNDECIDED = 1e-9

@@ -17,8 +17,8 @@ from cxalloc_solvers.hints import NO_HINT, Hint
 from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Progress, Result, Shortage, Status, Stop, relative_gap
-from cxalloc_solvers.ties import HALF_UNIT, break_ties
-from cxalloc_solvers.warm import begin
+from cxalloc_solvers.tie_breaking import HALF_UNIT, break_ties
+from cxalloc_solvers.warm_start import begin
 
 DEFAULT_GAP = 1e-4
 SMALL = 60
@@ -43,11 +43,11 @@ _STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED}
 def backend_named(name: str) -> Backend:
     """The backend of that name: ``highs`` or ``cbc``."""
     if name == "highs":
-        from cxalloc_solvers.highs import HighsBackend
+        from cxalloc_solvers.backends.highs import HighsBackend
 
         return HighsBackend()
     if name == "cbc":
-        from cxalloc_solvers.cbc import CbcBackend
+        from cxalloc_solvers.backends.cbc import CbcBackend
 
         return CbcBackend()
     raise ValueError(f"no backend is called {name!r}; there are highs and cbc")

@@ -10,12 +10,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
-    "ui": ["cxalloc_ui.app", "cxalloc_ui.pages.plan"],
+    "ui": ["cxalloc_ui.app", "cxalloc_ui.pages.plan.page"],
     ".": [
         "cxalloc.cli",
-        "cxalloc.planning.solve",
-        "cxalloc.editing.cells",
-        "cxalloc.exchange.folder",
+        "cxalloc.optimisation.solve",
+        "cxalloc.editing.cells.cells",
+        "cxalloc.exchange.folder.portfolio_folder",
         "cxalloc.storage.file",
         "cxalloc.domain.money",
         "cxalloc.domain.periods",
@@ -77,14 +77,14 @@ def test_our_imports_point_down() -> None:
 
 def test_downward_imports_are_allowed(small_house: Path) -> None:
     for importer, imported in [
-        ("cxalloc_ui.app", "cxalloc.planning.solve"),
+        ("cxalloc_ui.app", "cxalloc.optimisation.solve"),
         ("cxalloc_ui.app", "PySide6.QtWidgets"),
-        ("cxalloc.cli", "cxalloc.planning.solve"),
-        ("cxalloc.planning.solve", "cxalloc.exchange.folder"),
-        ("cxalloc.planning.solve", "cxalloc.storage.file"),
-        ("cxalloc.planning.solve", "cxalloc_solvers.problem"),
-        ("cxalloc.exchange.folder", "cxalloc.domain.money"),
-        ("cxalloc.exchange.folder", "pandas"),
+        ("cxalloc.cli", "cxalloc.optimisation.solve"),
+        ("cxalloc.optimisation.solve", "cxalloc.exchange.folder.portfolio_folder"),
+        ("cxalloc.optimisation.solve", "cxalloc.storage.file"),
+        ("cxalloc.optimisation.solve", "cxalloc_solvers.problem"),
+        ("cxalloc.exchange.folder.portfolio_folder", "cxalloc.domain.money"),
+        ("cxalloc.exchange.folder.portfolio_folder", "pandas"),
         ("cxalloc_solvers.problem", "pulp"),
     ]:
         write_import(small_house, importer, imported)
@@ -97,13 +97,13 @@ def test_downward_imports_are_allowed(small_house: Path) -> None:
     [
         ("cxalloc.cli", "cxalloc_ui.app", "The window stands on cxalloc"),
         ("cxalloc_solvers.problem", "cxalloc.domain.money", "The window stands on cxalloc"),
-        ("cxalloc.planning.solve", "cxalloc.cli", "Inside cxalloc"),
-        ("cxalloc.storage.file", "cxalloc.exchange.folder", "Inside cxalloc"),
-        ("cxalloc.exchange.folder", "cxalloc.planning.solve", "Inside cxalloc"),
+        ("cxalloc.optimisation.solve", "cxalloc.cli", "Inside cxalloc"),
+        ("cxalloc.storage.file", "cxalloc.exchange.folder.portfolio_folder", "Inside cxalloc"),
+        ("cxalloc.exchange.folder.portfolio_folder", "cxalloc.optimisation.solve", "Inside cxalloc"),
         ("cxalloc.domain.money", "cxalloc.storage.file", "Inside cxalloc"),
-        ("cxalloc.planning.solve", "PySide6.QtCore", "Only the window knows Qt"),
+        ("cxalloc.optimisation.solve", "PySide6.QtCore", "Only the window knows Qt"),
         ("cxalloc_solvers.problem", "pyqtgraph", "Only the window knows Qt"),
-        ("cxalloc.planning.solve", "pulp", "Only the solvers know PuLP and HiGHS"),
+        ("cxalloc.optimisation.solve", "pulp", "Only the solvers know PuLP and HiGHS"),
         ("cxalloc_ui.app", "highspy", "Only the solvers know PuLP and HiGHS"),
         ("cxalloc.domain.money", "pandas", "The domain is plain Python"),
         ("cxalloc.domain.money", "numpy", "The domain is plain Python"),

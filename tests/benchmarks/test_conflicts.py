@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.conflicts import HEADINGS, cases, measured
-from cxalloc.planning.building import build
+from cxalloc.optimisation.model_builder import build
 from cxalloc_solvers.feasibility import Search, any_point
 from cxalloc_solvers.solve import backend_named
 

@@ -25,10 +25,10 @@ from benchmarks.report import BEGIN, END, NOT_THERE, write_report
 from benchmarks.rows import Program, from_pulp, to_pulp
 from benchmarks.trail import Trail, following
 from cxalloc.domain.relations import GroupLimit, Requires
-from cxalloc.planning.building import build
+from cxalloc.optimisation.model_builder import build
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.problem import Bonus, Fund, Group, Option, Problem
-from tests.planning import instances
+from tests.optimisation import instances
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = build(family.portfolio(6, 1)).problem

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cxalloc.analysis.comparison import compare as comparing
+from cxalloc.analysis.comparison.compare import Figure
 from cxalloc.cli.compare import FIGURES
-from cxalloc.planning import comparing
-from cxalloc.planning.comparing import Figure
 from tests.cli.conftest import TOML
-from tests.planning.lying import let_tire
+from tests.optimisation.faulty_solver import let_tire
 
 TWO = (
     TOML

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cxalloc.cli.explaining import how_far
+from cxalloc.cli.explain import how_far
 from cxalloc.cli.figures import Figures
-from cxalloc.planning.sources import load
+from cxalloc.optimisation.sources import load
 from tests.cli.conftest import TOML
 
 

@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.folder import read_folder
-from cxalloc.planning.solving import solve
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.optimisation.solve import solve
 from cxalloc.storage.file import PortfolioFile
 from tests.cli.conftest import INITIATIVES, TOML
 

@@ -110,7 +110,7 @@ def test_ctrl_c_ends_a_solve(tmp_path, times):
 import sys, time
 from cxalloc.cli import main, running
 from cxalloc.domain.plan import Outcome, StopReason
-from cxalloc.planning.solving import Answer
+from cxalloc.optimisation.solve import Answer
 
 def wait(*_, cancel, **__):
     print("running", flush=True)

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
-from cxalloc.cli import conflict, running
+from cxalloc.analysis.infeasibility import diagnose
+from cxalloc.analysis.infeasibility.diagnosis import Conflict, Verdict
+from cxalloc.cli import infeasibility, progress
 from cxalloc.cli.arguments import SOLVERS
 from cxalloc.domain.plan import Outcome, StopReason
-from cxalloc.planning import conflicts, solving
-from cxalloc.planning.conflict import Conflict, Doubt, Verdict
-from cxalloc.planning.solving import Answer
+from cxalloc.optimisation import solve as solving
+from cxalloc.optimisation.cross_check import Doubt
+from cxalloc.optimisation.solve import Answer
 from cxalloc.storage.file import PortfolioFile, StorageError
 from tests.cli.conftest import SMALL_ALLOCATIONS, TOML
 
@@ -169,7 +171,7 @@ def test_ties_that_were_not_settled_are_told(cli, folder, monkeypatch, settled):
         proof = replace(found.plan.proof, ties_settled=settled)
         return replace(found, plan=replace(found.plan, proof=proof))
 
-    monkeypatch.setattr(running, "find_best", solve)
+    monkeypatch.setattr(progress, "find_best", solve)
     assert ("Ties were not settled" in cli("solve", folder()).out) is not settled
 
 
@@ -211,13 +213,13 @@ def test_why_there_is_no_plan_in_json(cli, folder):
 
 
 def test_infeasible_is_not_said_before_it_is_confirmed(cli, folder, monkeypatch):
-    real = conflicts.find_conflict
+    real = diagnose.find_conflict
 
     def doubtful(*arguments: Any, cancelled: bool = False, **options: Any) -> Conflict:
         told = real(*arguments, **options)
         return replace(told, verdict=Verdict.NOT_DECIDED, doubt=Doubt.NOT_CONFIRMED, repairs=(), cancelled=cancelled)
 
-    monkeypatch.setattr(conflict, "find_conflict", doubtful)
+    monkeypatch.setattr(infeasibility, "find_conflict", doubtful)
     done = cli("solve", folder(), *SHORT)
     assert done.code == 3
     assert "It is not decided whether there is a plan" in done.out
@@ -226,7 +228,7 @@ def test_infeasible_is_not_said_before_it_is_confirmed(cli, folder, monkeypatch)
     assert (found["status"], found["stopped"], found["reasons"]) == ("stopped", "not confirmed", [])
     assert found["conflict"]["doubt"] == "not confirmed"
     assert cli("explain", folder(), "a", *SHORT).code == 3
-    monkeypatch.setattr(conflict, "find_conflict", partial(doubtful, cancelled=True))
+    monkeypatch.setattr(infeasibility, "find_conflict", partial(doubtful, cancelled=True))
     assert cli("solve", folder(), *SHORT).code == 130
 
 
@@ -291,7 +293,7 @@ def test_cancelled_with_and_without_a_plan(cli, folder, monkeypatch, with_plan):
         plan = replace(found.plan, proof=proof) if with_plan else None
         return Answer(Outcome.FEASIBLE if with_plan else Outcome.STOPPED, StopReason.CANCELLED, plan)
 
-    monkeypatch.setattr(running, "find_best", cancelled)
+    monkeypatch.setattr(progress, "find_best", cancelled)
     done = cli("solve", folder())
     assert done.code == 130
     assert ("Bell at the door" in done.out) is with_plan
@@ -307,7 +309,7 @@ def test_ctrl_c_asks_the_solver_to_stop(cli, folder, monkeypatch):
         return Answer(Outcome.STOPPED, StopReason.CANCELLED)
 
     before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(running, "find_best", waits)
+    monkeypatch.setattr(progress, "find_best", waits)
     assert cli("solve", folder()).code == 130
     assert heard.is_set()
     assert signal.getsignal(signal.SIGINT) is before
@@ -317,7 +319,7 @@ def test_a_fault_of_the_program_says_so(cli, folder, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(running, "find_best", broken)
+    monkeypatch.setattr(progress, "find_best", broken)
     done = cli("solve", folder(), "--json")
     assert done.code == 70
     assert done.out == ""

@@ -9,7 +9,7 @@ import pytest
 
 from cxalloc import __version__, demo
 from cxalloc.cli import window
-from cxalloc.planning import worker
+from cxalloc.worker import process
 
 opened: list[list[str]] = []
 
@@ -65,7 +65,7 @@ def test_without_a_window_it_says_so(cli, windows, monkeypatch):
 
 
 def test_the_worker_is_reached_by_an_option_of_its_own(cli, monkeypatch):
-    monkeypatch.setattr(worker, "main", lambda: 7)
+    monkeypatch.setattr(process, "main", lambda: 7)
     assert cli("--worker").code == 7
     assert "--worker" not in cli("--help").out
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from cxalloc.domain.accounting.valuation import returned_by_roi
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
@@ -26,7 +27,6 @@ from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, 
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
-from cxalloc.domain.valuation import returned_by_roi
 from tests.strategies import portfolios
 
 PAGE = (Path(__file__).parents[2] / "docs" / "portfolio_format.md").read_text("utf-8")

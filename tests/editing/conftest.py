@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from cxalloc.domain.document import Document
+from cxalloc.domain.document.document import Document
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,

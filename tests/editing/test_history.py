@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.domain.document import ATTRIBUTES, Document, Part, items_of, keys_of
-from cxalloc.domain.edits import apply
+from cxalloc.domain.document.document import ATTRIBUTES, Document, Part, items_of, keys_of
+from cxalloc.domain.document.edits import apply
+from cxalloc.domain.document.journal import StoredEdit, pack
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.journal import StoredEdit, pack
 from cxalloc.editing import history
-from cxalloc.editing.cells import Cell, set_cells
-from cxalloc.editing.deleting import delete
+from cxalloc.editing.cells.cells import Cell, set_cells
+from cxalloc.editing.deletion import delete
 from cxalloc.editing.history import History
 from cxalloc.editing.rows import add, duplicate, move
 from tests.strategies import portfolios

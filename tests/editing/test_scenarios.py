@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from cxalloc.domain.document import Document
+from cxalloc.domain.document.document import Document
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.editing.scenarios import add_scenario, add_scenario_of_plan
-from cxalloc.planning.solving import solve
-from cxalloc.planning.sources import load
+from cxalloc.optimisation.solve import solve
+from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
-from tests.planning.small import initiative, level, portfolio
+from tests.optimisation.small import initiative, level, portfolio
 
 
 def test_the_plan_of_a_scenario_of_a_plan_is_that_plan():

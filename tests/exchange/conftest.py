@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.exchange.folder import read_folder
+from cxalloc.exchange.folder.portfolio_folder import read_folder
 
 TOML = """\
 format = 1

@@ -16,9 +16,9 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, Cost, Initiative, Level
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.exchange.folder import read_folder
-from cxalloc.exchange.importing import preview_table
-from cxalloc.exchange.table import TableFrame, read_table
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.exchange.tables.importer import preview_table
+from cxalloc.exchange.tables.strict_table import TableFrame, read_table
 
 HORIZON = Horizon(PeriodUnit.QUARTER, "2027-Q1", 4, 2)
 FUNDS = (Fund("opex", "Opex", (10**8,) * 4), Fund("capex", "Capex", (10**8,) * 4))

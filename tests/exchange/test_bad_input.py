@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.exchange.folder import read_folder
+from cxalloc.exchange.folder.portfolio_folder import read_folder
 from tests.exchange.conftest import INITIATIVES, TOML
 
 HEAD = "id,name,level,fund,status,earliest_start,committed_start,committed_level,duration,cost,cost_1,run_cost,roi,npv"

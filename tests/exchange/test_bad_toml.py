@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from cxalloc.exchange.folder import read_folder
+from cxalloc.exchange.folder.portfolio_folder import read_folder
 from tests.exchange.conftest import TOML
 
 RULE = '[[rules]]\nid = "r"\n'

@@ -12,9 +12,9 @@ from cxalloc.domain.initiative import BenefitFromRoi, BenefitProfile, Commitment
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
 from cxalloc.domain.scenario import apply_scenario
-from cxalloc.exchange.folder import read_folder
-from cxalloc.exchange.schema import tables
-from cxalloc.exchange.table import TableFrame, read_table
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.exchange.folder.schema import tables
+from cxalloc.exchange.tables.strict_table import TableFrame, read_table
 
 PAGE = (Path(__file__).parents[2] / "docs" / "portfolio_format.md").read_text("utf-8")
 BLOCKS = {name: text for _, name, text in re.findall(r"```(toml|csv) ([^\n]+)\n(.*?)```", PAGE, re.DOTALL)}

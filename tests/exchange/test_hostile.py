@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.exchange.importing import preview_table
+from cxalloc.exchange.tables.importer import preview_table
 from tests.exchange.hostile import (
     CELLS,
     FRAME,

@@ -15,7 +15,7 @@ from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.domain.rules import EVERYTHING, Bound, SpendRule
-from cxalloc.exchange.folder import read_folder, write_folder
+from cxalloc.exchange.folder.portfolio_folder import read_folder, write_folder
 from tests.strategies import portfolios
 
 

@@ -9,14 +9,14 @@ from fractions import Fraction
 import pulp
 import pytest
 
-from cxalloc_solvers import branch_and_cut
 from cxalloc_solvers.backend import Bounds, End, Limits, Run
+from cxalloc_solvers.backends.highs import HighsBackend
+from cxalloc_solvers.branch_and_cut import search as branch_and_cut
+from cxalloc_solvers.branch_and_cut.linear import RelaxationFailure
+from cxalloc_solvers.branch_and_cut.tree import Tree
 from cxalloc_solvers.formulation import Model
-from cxalloc_solvers.highs import HighsBackend
 from cxalloc_solvers.kernel import FEW_FRACTIONAL, KernelSearch, Relaxation, fix_by_reduced_cost, relax
-from cxalloc_solvers.linear import RelaxationFailure
 from cxalloc_solvers.problem import Fund, Group, Option, Problem
-from cxalloc_solvers.tree import Tree
 
 PERIODS = 4
 

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from cxalloc.exchange.folder import write_folder
-from cxalloc.exchange.plan_csv import write_decisions
+from cxalloc.exchange.exports.plan_csv import write_decisions
+from cxalloc.exchange.folder.portfolio_folder import write_folder
 from cxalloc.storage.file import PortfolioFile, StorageError, WriteProtected
 from tests.storage.examples import RICH_DECISION, made_plan, rich_portfolio, small_portfolio
 

@@ -14,8 +14,8 @@ from dataclasses import replace
 from itertools import count, cycle
 from pathlib import Path
 
-from cxalloc.domain.document import Document
-from cxalloc.domain.journal import Way
+from cxalloc.domain.document.document import Document
+from cxalloc.domain.document.journal import Way
 from cxalloc.editing.history import History
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import RICH_DECISION, made_plan, rich_portfolio, small_portfolio

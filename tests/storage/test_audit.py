@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from cxalloc.domain.document import Document, Part
+from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import PlanStatus
-from cxalloc.editing.cells import Cell, set_cells
+from cxalloc.editing.cells.cells import Cell, set_cells
 from cxalloc.storage.audit import LONGEST, Change, differences
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import rich_portfolio, small_portfolio

@@ -11,20 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.domain.document import ATTRIBUTES, Document, Draft, Part
-from cxalloc.domain.edits import DoesNotFit, difference
+from cxalloc.domain.document.document import ATTRIBUTES, Document, Draft, Part
+from cxalloc.domain.document.edits import DoesNotFit, difference
+from cxalloc.domain.document.journal import StoredEdit, Way
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
-from cxalloc.domain.journal import StoredEdit, Way
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.domain.relations import Endpoint, Excludes
 from cxalloc.editing import history
-from cxalloc.editing.cells import Cell, set_cells
+from cxalloc.editing.cells.cells import Cell, set_cells
 from cxalloc.editing.history import History
-from cxalloc.storage import journal_rows, schema
+from cxalloc.storage import schema
 from cxalloc.storage.file import PortfolioFile, StorageError
-from cxalloc.storage.portfolio_rows import portfolio_to_rows
-from cxalloc.storage.rows import fetch
+from cxalloc.storage.tables import journal as journal_rows
+from cxalloc.storage.tables.portfolio_writer import portfolio_to_rows
+from cxalloc.storage.tables.rows import fetch
 from tests.storage.examples import faults_of_the_file, rich_portfolio, small_portfolio
 from tests.strategies import portfolios
 
@@ -282,8 +283,8 @@ class TestRowByRow:
 def assert_as_written_anew(path: Path, portfolio: Portfolio) -> None:
     """The rows are those that would be there if the whole portfolio were written into an empty file."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as other:
-        from cxalloc.storage.portfolio_rows import write_portfolio
-        from cxalloc.storage.rows import database_on
+        from cxalloc.storage.tables.portfolio_writer import write_portfolio
+        from cxalloc.storage.tables.rows import database_on
 
         schema.upgrade(other, 0)
         write_portfolio(database_on(other), portfolio)

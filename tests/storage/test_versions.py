@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cxalloc.domain.journal import Way
+from cxalloc.domain.document.journal import Way
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.editing.history import History
 from cxalloc.storage import schema

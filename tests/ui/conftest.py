@@ -15,17 +15,17 @@ from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import converter, from_json
-from cxalloc.exchange.folder import read_folder
-from cxalloc.planning.solving import solve
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
-from cxalloc_ui.dialogs import Dialogs, Unkept
-from cxalloc_ui.formats import Formats
-from cxalloc_ui.importing import Importing
-from cxalloc_ui.language import speak
+from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.application.language import speak
+from cxalloc_ui.application.theme import LIGHT, apply_theme
+from cxalloc_ui.dialogs.dialogs import Dialogs, Unkept
+from cxalloc_ui.dialogs.import_preview import Importing
 from cxalloc_ui.models.view import View, make_view
-from cxalloc_ui.solving import Progress
-from cxalloc_ui.theme import LIGHT, apply_theme
+from cxalloc_ui.workers.solver_process import Progress
 
 BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cxalloc.domain.document import Document, Draft, Part
+from cxalloc.domain.document.document import Document, Draft, Part
 from cxalloc.domain.plan import Decision, Outcome
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.domain.snapshot import converter, from_json
-from cxalloc.exchange.folder import read_folder
-from cxalloc.planning.solving import solve
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program

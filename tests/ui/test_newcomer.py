@@ -16,8 +16,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from cxalloc.domain.initiative import Status
-from cxalloc_ui.dialogs import Dialogs
-from cxalloc_ui.pages.plan import DECISIONS
+from cxalloc_ui.dialogs.dialogs import Dialogs
+from cxalloc_ui.pages.plan.page import DECISIONS
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -118,7 +118,7 @@ def newcomer(program, qtbot, monkeypatch):
         return Dialogs().ask_new_portfolio(parent)
 
     monkeypatch.setattr(program.window.dialogs, "ask_new_portfolio", ask)
-    monkeypatch.setattr("cxalloc_ui.frame_form.date", _Then)
+    monkeypatch.setattr("cxalloc_ui.dialogs.frame_form.date", _Then)
     program.window.activateWindow()
     return Newcomer(program, qtbot)
 

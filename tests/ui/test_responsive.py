@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile
-from cxalloc_ui import opening, reckoning
 from cxalloc_ui.app import Program
-from cxalloc_ui.new_dialog import NewDialog
+from cxalloc_ui.controllers import opening, view_updater
+from cxalloc_ui.dialogs.new_portfolio import NewDialog
 from tests.ui.conftest import FakeDialogs
-from tests.ui.test_editing import rename
-from tests.ui.test_solving import is_alive
+from tests.ui.controllers.test_edit_menu import rename
+from tests.ui.workers.test_solver_process import is_alive
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def threads(monkeypatch):
         monkeypatch.setattr(owner, name, watched)
 
     watch(opening, "make_view")
-    watch(reckoning, "make_view")
+    watch(view_updater, "make_view")
     watch(PortfolioFile, "store")
     watch(PortfolioFile, "plans")
     from cxalloc.domain import snapshot

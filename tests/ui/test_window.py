@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
-from cxalloc_ui.dialogs import ErrorDialog
+from cxalloc_ui.application.theme import DARK, theme_of
+from cxalloc_ui.dialogs.dialogs import ErrorDialog
 from cxalloc_ui.main_window import PLAN_PAGE
-from cxalloc_ui.solving import Progress
-from cxalloc_ui.theme import DARK, theme_of
-from cxalloc_ui.widgets.edit_table import EditTable
+from cxalloc_ui.widgets.tables.edit_table import EditTable
+from cxalloc_ui.workers.solver_process import Progress
 
 
 def click(qtbot, widget) -> None:

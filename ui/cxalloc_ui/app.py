@@ -9,21 +9,21 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from cxalloc import __version__
-from cxalloc_ui.asking import AskerLike
-from cxalloc_ui.background import Background
-from cxalloc_ui.clashing import Clashing
-from cxalloc_ui.comparing import Comparing
-from cxalloc_ui.dialogs import Dialogs
-from cxalloc_ui.drawing import Drawing
-from cxalloc_ui.explaining import Explaining
-from cxalloc_ui.language import speak, spoken
+from cxalloc_ui.application.garbage_collection import Tidying
+from cxalloc_ui.application.language import speak, spoken
+from cxalloc_ui.application.settings import Memory
+from cxalloc_ui.application.theme import system_theme
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.controllers.solve import Optimising
+from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.main_window import MainWindow
-from cxalloc_ui.memory import Memory
-from cxalloc_ui.optimising import Optimising
-from cxalloc_ui.session import Session
-from cxalloc_ui.solving import LONG_GRACE, Solver, SolverLike
-from cxalloc_ui.theme import system_theme
-from cxalloc_ui.tidying import Tidying
+from cxalloc_ui.pages.compare.comparison_controller import Comparing
+from cxalloc_ui.pages.compare.frontier_controller import Drawing
+from cxalloc_ui.pages.plan.infeasibility_controller import Clashing
+from cxalloc_ui.pages.plan.sensitivity_controller import Explaining
+from cxalloc_ui.workers.background import Background
+from cxalloc_ui.workers.job import AskerLike
+from cxalloc_ui.workers.solver_process import LONG_GRACE, Solver, SolverLike
 
 
 class Program:
@@ -98,7 +98,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def set_up(app: QApplication) -> None:
     """Name the program, speak the user's language, and put on its colours."""
-    from cxalloc_ui.theme import DARK, LIGHT, apply_theme
+    from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
 
     app.setApplicationName("cxalloc")
     app.setOrganizationName("cxalloc")

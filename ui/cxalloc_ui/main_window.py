@@ -15,27 +15,27 @@ from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QPa
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cxalloc_ui.actions import Actions
-from cxalloc_ui.comparing import Comparing
-from cxalloc_ui.dialogs import Dialogs
-from cxalloc_ui.drawing import Drawing
-from cxalloc_ui.editing import Editing
-from cxalloc_ui.filing import Filing, dropped_path
-from cxalloc_ui.formats import Formats, user_locale
-from cxalloc_ui.locking import Locking
-from cxalloc_ui.memory import Memory
-from cxalloc_ui.models.notes import budget_note, candidates_note, compare_note, plan_note
-from cxalloc_ui.optimising import Optimising
-from cxalloc_ui.pages.budget import BudgetPage
-from cxalloc_ui.pages.candidates import CandidatesPage
-from cxalloc_ui.pages.compare import ComparePage
-from cxalloc_ui.pages.page import EditingPage, Place, RememberingPage
-from cxalloc_ui.pages.plan import PlanPage
+from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.application.settings import Memory
+from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme, system_theme
+from cxalloc_ui.controllers.backups import Safekeeping, where_kept
+from cxalloc_ui.controllers.edit_menu import Editing
+from cxalloc_ui.controllers.file_menu import Filing, dropped_path
+from cxalloc_ui.controllers.locks import Locking
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.controllers.solve import Optimising
+from cxalloc_ui.controllers.status import Telling
+from cxalloc_ui.dialogs.dialogs import Dialogs
+from cxalloc_ui.pages.budget.page import BudgetPage
+from cxalloc_ui.pages.candidates.page import CandidatesPage
+from cxalloc_ui.pages.compare.comparison_controller import Comparing
+from cxalloc_ui.pages.compare.frontier_controller import Drawing
+from cxalloc_ui.pages.compare.page import ComparePage
+from cxalloc_ui.pages.notes import budget_note, candidates_note, compare_note, plan_note
+from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.pages.welcome import WelcomePage, find_samples
-from cxalloc_ui.safekeeping import Safekeeping, where_kept
-from cxalloc_ui.session import Session
-from cxalloc_ui.telling import Telling
-from cxalloc_ui.theme import DARK, LIGHT, apply_theme, system_theme
-from cxalloc_ui.work_area import WorkArea
+from cxalloc_ui.widgets.page import EditingPage, Place, RememberingPage
+from cxalloc_ui.widgets.work_area import WorkArea
 
 PLAN_PAGE, COMPARE_PAGE = 2, 3
 

@@ -7,8 +7,8 @@ It is run once for each version, when that is complete, and the file it makes is
 from dataclasses import replace
 from pathlib import Path
 
-from cxalloc.domain.document import Document, Draft, Part
-from cxalloc.domain.journal import Way
+from cxalloc.domain.document.document import Document, Draft, Part
+from cxalloc.domain.document.journal import Way
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.editing.history import History
 from cxalloc.storage import schema

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
-from cxalloc_ui.theme import Theme, scaled_font, theme_of
+from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
 
 AXIS_WIDTH = 78
 NAME_AWAY, NAME_STEP, MOST_STEPS = 9, 3, 60

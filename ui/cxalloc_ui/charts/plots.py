@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
-from cxalloc_ui.marks import fill
-from cxalloc_ui.theme import Theme, scaled_font, theme_of
+from cxalloc_ui.application.fills import fill
+from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
 
 BAR_WIDTH = 0.62
 LIMIT_WIDTH = 0.86

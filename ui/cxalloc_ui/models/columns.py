@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cxalloc.domain.initiative import Status
-from cxalloc_ui.texts import tr
+from cxalloc_ui.application.texts import tr
 
 NAME_WIDTH = 250
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.core_texts import in_words
-from cxalloc_ui.formats import NO_BREAK_SPACE, Formats
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import NO_BREAK_SPACE, Formats
+from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.sentence_words import SentenceWriter
-from cxalloc_ui.texts import tr
 
 if TYPE_CHECKING:
-    from cxalloc.planning.conflict import Conflict, Repair
-    from cxalloc.planning.explanation_texts import Sentence
+    from cxalloc.analysis.infeasibility.diagnosis import Conflict, Repair
+    from cxalloc.analysis.sentences.sensitivity import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class ConflictTold:
 
 def conflict_told(one: Conflict, portfolio: Portfolio, formats: Formats) -> ConflictTold:
     """A conflict as it is shown. ``portfolio`` has the scenario applied that it is about."""
-    from cxalloc.planning import conflict_texts as texts
-    from cxalloc.planning.conflict import Verdict
+    from cxalloc.analysis.infeasibility.diagnosis import Verdict
+    from cxalloc.analysis.sentences import infeasibility as texts
 
     writer = SentenceWriter(portfolio, formats, texts.in_words)
 

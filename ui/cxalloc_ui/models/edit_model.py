@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from cxalloc_ui.core_texts import in_words
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.table_model import (
     KEY_ROLE,
     NO_INDEX,
@@ -20,7 +21,6 @@ from cxalloc_ui.models.table_model import (
     TableModel,
     _sort_key,
 )
-from cxalloc_ui.texts import tr
 
 MARK_ROLE = Qt.ItemDataRole.UserRole + 3
 """The Mark of a cell, or None."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cxalloc_ui.models.blocks import write_block
+from cxalloc_ui.application.texts import counted, tr
+from cxalloc_ui.models.clipboard import write_block
 from cxalloc_ui.models.edit_model import EditModel, Entry, Typed
-from cxalloc_ui.texts import counted, tr
 
 Cells = Sequence[tuple[int, int]]
 """Places of cells: row and column as they are shown."""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
-from cxalloc_ui.formats import NOTHING, Formats
+from cxalloc_ui.application.formats import NOTHING, Formats
+from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.sentence_words import SentenceWriter
-from cxalloc_ui.texts import tr
 
 if TYPE_CHECKING:
-    from cxalloc.planning.explanation import BreakEven, Entered, Explanation, State
+    from cxalloc.analysis.sensitivity.explanation import BreakEven, Entered, Explanation, State
 
 MOST_CHANGES = 40
 """Of more changes than this the first are shown, and how many others there are."""
@@ -71,7 +71,7 @@ def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formats, *
 
     ``is_part`` says that the rest is still being worked out.
     """
-    from cxalloc.planning.explanation_texts import sentences
+    from cxalloc.analysis.sentences.sensitivity import sentences
 
     writer = _Writer(one, portfolio, formats)
     words = tuple(
@@ -88,7 +88,7 @@ class _Writer(SentenceWriter):
     """Writes one explanation."""
 
     def __init__(self, one: Explanation, portfolio: Portfolio, formats: Formats) -> None:
-        from cxalloc.planning.explanation_texts import in_words
+        from cxalloc.analysis.sentences.sensitivity import in_words
 
         super().__init__(portfolio, formats, in_words)
         self._one = one
@@ -163,7 +163,7 @@ class _Writer(SentenceWriter):
         return words if one.stopped is not StopReason.CANCELLED else f"{words} {tr('You stopped the search.')}"
 
     def _break_even(self, one: BreakEven) -> Iterator[Line]:
-        from cxalloc.planning.explanation import Known, Measure
+        from cxalloc.analysis.sensitivity.explanation import Known, Measure
 
         if one.known is not Known.FOUND:
             return
@@ -186,8 +186,8 @@ class _Writer(SentenceWriter):
 
     def _closeness(self, one: BreakEven, write: Callable[[Decimal], str]) -> str:
         """The break-even; its two ends, where they are too far apart for one figure."""
-        from cxalloc.planning.explanation import Measure
-        from cxalloc.planning.explanation_texts import WIDE
+        from cxalloc.analysis.sensitivity.explanation import Measure
+        from cxalloc.analysis.sentences.sensitivity import WIDE
 
         assert one.at is not None
         scale = abs(1 + one.at) if one.measure is Measure.ROI else abs(one.at)

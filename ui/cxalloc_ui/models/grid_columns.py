@@ -8,19 +8,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cxalloc.domain.document import Document, Part
+from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc_ui.formats import Formats
+from cxalloc_ui.application.formats import Formats
 from cxalloc_ui.models.columns import status_word
 
 if TYPE_CHECKING:
-    from cxalloc.editing.cells import Style
+    from cxalloc.editing.cells.cells import Style
 
 
 def style_of(formats: Formats) -> Style:
     """How the user writes numbers that a spreadsheet is to read again: without groups."""
-    from cxalloc.editing.cells import Style
+    from cxalloc.editing.cells.cells import Style
 
     return Style("," if formats.locale.decimalPoint() == "," else ".")
 
@@ -38,13 +38,13 @@ class Texts:
 
     def text(self, part: Part, key: str, field: str) -> str:
         """What a cell holds, as one edits and copies it."""
-        from cxalloc.editing.cells import text_of
+        from cxalloc.editing.cells.cells import text_of
 
         return text_of(self.document.portfolio, part, key, field, self.style)
 
     def grouped(self, part: Part, key: str, field: str) -> str:
         """The same with digits in groups, for a field that stands by itself."""
-        from cxalloc.editing.cells import Style, text_of
+        from cxalloc.editing.cells.cells import Style, text_of
 
         group = self.formats.locale.groupSeparator()
         return text_of(self.document.portfolio, part, key, field, Style(self.style.decimal_mark, group))

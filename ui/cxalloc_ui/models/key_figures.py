@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.domain.rules import Kind
-from cxalloc.domain.valuation import POINT
-from cxalloc_ui.core_texts import in_words
-from cxalloc_ui.formats import NOTHING, Formats
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import NOTHING, Formats
+from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.view import PlanView
-from cxalloc_ui.texts import tr
 
 
 @dataclass(frozen=True, slots=True)

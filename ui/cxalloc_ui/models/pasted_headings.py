@@ -10,7 +10,7 @@ from cxalloc_ui.models.entries import Heading
 from cxalloc_ui.models.grid_columns import Texts
 
 if TYPE_CHECKING:
-    from cxalloc.exchange.headings import Mapped
+    from cxalloc.exchange.tables.headings import Mapped
 
 ENOUGH = 2
 """So many cells of a first row must be known headings for it to be one of headings: a name may be called Cost."""
@@ -24,8 +24,8 @@ def recognise_headings(
     ``file`` is the table of the portfolio folder that is meant; ``titles`` are the grid's own titles, with the columns.
     """
     from cxalloc.domain.errors import Place
-    from cxalloc.exchange.headings import Units, map_headings, recognised
-    from cxalloc.exchange.schema import tables
+    from cxalloc.exchange.folder.schema import tables
+    from cxalloc.exchange.tables.headings import Units, map_headings, recognised
 
     portfolio = texts.document.portfolio
     table = tables(portfolio.currency, portfolio.horizon)[file]
@@ -50,7 +50,7 @@ def _converter(mapped: Mapped, texts: Texts) -> Callable[[str], str]:
         return str
 
     def scaled(text: str) -> str:
-        from cxalloc.exchange.figures import read_figure
+        from cxalloc.exchange.tables.number_reader import read_figure
 
         figure = read_figure(text, texts.formats.currency)
         plain = figure.plain.get(texts.style.decimal_mark) or next(iter(figure.plain.values()), None)

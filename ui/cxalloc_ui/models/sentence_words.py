@@ -6,13 +6,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.valuation import POINT
-from cxalloc_ui.formats import NO_BREAK_SPACE, NOTHING, Formats
-from cxalloc_ui.texts import tr
+from cxalloc_ui.application.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc_ui.application.texts import tr
 
 if TYPE_CHECKING:
-    from cxalloc.planning.explanation_texts import Sentence, Value
+    from cxalloc.analysis.sentences.sensitivity import Sentence, Value
 
 InWords = Callable[["Sentence", Callable[["Value"], str], Callable[[str], str]], str]
 """Fills a sentence in: ``explanation_texts.in_words``, or that of another part of the core."""
@@ -35,7 +35,7 @@ class SentenceWriter:
 
     def value(self, value: Value) -> str:  # noqa: PLR0911 - one line for each kind of value
         """What stands in a sentence."""
-        from cxalloc.planning import explanation_texts as texts
+        from cxalloc.analysis.sentences import sensitivity as texts
 
         formats = self.formats
         match value:

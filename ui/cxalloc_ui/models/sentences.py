@@ -8,8 +8,8 @@ from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitP
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, initiatives_of
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
-from cxalloc_ui.formats import Formats, periods_in_words, unit_word
-from cxalloc_ui.texts import tr
+from cxalloc_ui.application.formats import Formats, periods_in_words, unit_word
+from cxalloc_ui.application.texts import tr
 
 
 def objective_sentence(portfolio: Portfolio, formats: Formats) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cxalloc.domain.ledger import Ledger, make_ledger
+from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_scenario
-from cxalloc_ui.models.candidates import CandidateRows, candidate_rows
-from cxalloc_ui.models.use import RuleUse, rule_uses
+from cxalloc_ui.models.candidate_rows import CandidateRows, candidate_rows
+from cxalloc_ui.models.grouped_spend import RuleUse, rule_uses
 
 
 @dataclass(frozen=True)

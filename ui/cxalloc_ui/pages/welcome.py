@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.samples import samples_folder
-from cxalloc_ui.memory import MOST_RECENT
-from cxalloc_ui.theme import heading, muted
-from cxalloc_ui.widgets.figures import clear
+from cxalloc_ui.application.settings import MOST_RECENT
+from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.widgets.figure_strip import clear
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.explanation_words import Block, Told
-from cxalloc_ui.theme import heading, muted
-from cxalloc_ui.widgets.figures import card, clear
+from cxalloc_ui.widgets.figure_strip import card, clear
 
 NARROWEST = 280
 BETWEEN = 9

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
 
-from cxalloc_ui.core_texts import in_words
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.edit_model import Mark
-from cxalloc_ui.theme import muted, set_state
 from cxalloc_ui.widgets.entry_line import EntryLine
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from cxalloc.domain.document import Part
+from cxalloc.domain.document.document import Part
 from cxalloc_ui.models.edit_model import Mark
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.widgets.field_form import Field

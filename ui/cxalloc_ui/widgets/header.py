@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cxalloc_ui.theme import heading, muted
+from cxalloc_ui.application.theme import heading, muted
 
 
 class Header(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cxalloc_ui.theme import heading, mix, muted, scaled_font, set_state, theme_of
+from cxalloc_ui.application.theme import heading, mix, muted, scaled_font, set_state, theme_of
 
 WIDTH = 236
 

@@ -1,0 +1,1 @@
+"""Scenarios compared: figures, differing candidates, and the attribution of a difference."""

@@ -1,0 +1,219 @@
+"""Why a figure differs between two scenarios: what changed, what binds, and which candidates account for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from cxalloc.analysis.comparison.compare import Column, Comparison, Difference, Figure, State, difference, figure_of
+from cxalloc.domain.accounting.ledger import Ledger, make_ledger
+from cxalloc.domain.accounting.utilisation import Limit, rule_stands, team_rows
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.snapshot import from_json
+from cxalloc.verification.verifier import verify
+
+RATIOS: Mapping[Figure, tuple[Figure, Figure]] = {
+    Figure.ROI: (Figure.BENEFIT, Figure.COST),
+    Figure.PAYBACK: (Figure.BENEFIT, Figure.COST),
+    Figure.SMALL_SHARE: (Figure.SMALL_SPEND, Figure.SPEND),
+}
+"""Figures that are no sums over candidates, and the two sums that they are made of."""
+
+
+class How(StrEnum):
+    """What happened to a candidate between the reference and the scenario."""
+
+    CAME_IN = "came in"
+    LEFT = "left"
+    MOVED = "moved"
+    """Funded in both, at another level, from another start, or with other amounts."""
+    REVALUED = "revalued"
+    """Decided alike in both, with other figures: changed inputs, or what enables it came or went."""
+    BUDGETED = "budgeted"
+    """A fund, whose budget was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one candidate (or fund) adds to a difference, in the units of the figure."""
+
+    id: str
+    name: str
+    how: How
+    amount: int
+    before: State | None = None
+    after: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The reference's decision under the scenario's inputs: its figure there, and the limits that it would break.
+
+    ``fits`` is False too for a decision that breaks something else: a status, a start window, a relation.
+    """
+
+    amount: int
+    fits: bool
+    broken: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The account of one difference.
+
+    ``contributions``, the largest first, add up to the difference of a figure that is a sum over candidates. A ratio
+    has the accounts of the two sums that it is made of in ``made_of`` instead. ``kept`` is there for values: what the
+    changed inputs do to the reference's plan; the rest of the difference comes from choosing anew.
+    """
+
+    figure: Figure
+    scenario: str
+    reference: str
+    before: int | Fraction | None
+    after: int | Fraction | None
+    difference: Difference | None
+    changes: tuple[tuple[str, str], ...]
+    reference_changes: tuple[tuple[str, str], ...]
+    binds_now: tuple[Limit, ...] = ()
+    binds_no_more: tuple[Limit, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    kept: Kept | None = None
+    made_of: tuple[Why, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def why(comparison: Comparison, scenario: str, figure: Figure, reference: str = "") -> Why:
+    """Why ``figure`` of ``scenario`` differs from that of ``reference``. Raises KeyError for a column not there."""
+    return Account(comparison.column(scenario), comparison.column(reference)).of(figure)
+
+
+class Account:
+    """Two columns, reckoned in money once for all the figures that are asked about."""
+
+    def __init__(self, column: Column, reference: Column) -> None:
+        self._column, self._reference = column, reference
+        if column.plan is not None and reference.plan is not None:
+            self._here, self._there = from_json(column.plan.inputs), from_json(reference.plan.inputs)
+            self._decision, self._decision_there = column.plan.decision, reference.plan.decision
+            self._ledger = make_ledger(self._here, self._decision)
+            self._ledger_there = make_ledger(self._there, self._decision_there)
+
+    def of(self, figure: Figure) -> Why:
+        """Why a figure differs."""
+        column, reference = self._column, self._reference
+        found = difference(column, reference, figure)
+        has_plans = column.plan is not None and reference.plan is not None
+        binds, bound = _by_limit(column.limits), _by_limit(reference.limits)
+        return Why(
+            figure,
+            column.scenario,
+            reference.scenario,
+            figure_of(reference, figure),
+            figure_of(column, figure),
+            found,
+            column.changes,
+            reference.changes,
+            tuple(_newly(binds, bound)) if has_plans else (),
+            tuple(_newly(bound, binds)) if has_plans else (),
+            () if found is None or figure in RATIOS else tuple(self._contributions(figure)),
+            self._kept(figure) if found is not None and figure in (Figure.VALUE, Figure.NPV) else None,
+            tuple(self.of(part) for part in RATIOS.get(figure, ())) if has_plans else (),
+            (*column.reasons, *reference.reasons),
+        )
+
+    def _contributions(self, figure: Figure) -> list[Contribution]:
+        found = self._of_funds() if figure is Figure.BUDGET else self._of_candidates(figure)
+        return sorted(found, key=lambda one: -abs(one.amount))
+
+    def _of_funds(self) -> Iterator[Contribution]:
+        for fund, before in zip(self._here.funds, self._there.funds, strict=True):
+            amount = sum(fund.amounts) - sum(before.amounts)
+            if amount:
+                yield Contribution(fund.id, fund.name, How.BUDGETED, amount)
+
+    def _of_candidates(self, figure: Figure) -> Iterator[Contribution]:
+        amounts = _amounts(self._ledger, self._here, figure)
+        amounts_there = _amounts(self._ledger_there, self._there, figure)
+        decided, decided_there = _decided(self._decision), _decided(self._decision_there)
+        states, states_there = _states(self._ledger), _states(self._ledger_there)
+        for verdict in self._ledger.verdicts:
+            id = verdict.id
+            amount = amounts[id] - amounts_there[id]
+            if not amount:
+                continue
+            before, after = states_there.get(id), states.get(id)
+            if before is None or after is None:
+                how = How.CAME_IN if before is None else How.LEFT
+            else:
+                how = How.REVALUED if decided[id] == decided_there[id] else How.MOVED
+            yield Contribution(id, verdict.name, how, amount, before, after)
+
+    def _kept(self, figure: Figure) -> Kept:
+        ledger = make_ledger(self._here, self._decision_there)
+        amount = ledger.figures.worth if figure is Figure.VALUE else ledger.figures.npv
+        broken = tuple(_broken_limits(self._here, self._decision_there, ledger))
+        return Kept(amount, not verify(self._here, self._decision_there), broken)
+
+
+def _amounts(ledger: Ledger, portfolio: Portfolio, figure: Figure) -> dict[str, int]:
+    """What each candidate has of a figure that is a sum over candidates."""
+    if figure in (Figure.SPEND, Figure.SMALL_SPEND):
+        amounts = {verdict.id: 0 for verdict in ledger.verdicts}
+        for line in ledger.lines:
+            if line.period < portfolio.horizon.budget_periods:
+                counts = figure is Figure.SPEND or line.kind is Kind.SMALL_ALLOCATION
+                amounts[line.id] += line.spend if counts else 0
+        return amounts
+    names = {Figure.VALUE: "worth"}
+    return {verdict.id: int(getattr(verdict, names.get(figure, figure.value))) for verdict in ledger.verdicts}
+
+
+def _states(ledger: Ledger) -> dict[str, State]:
+    return {
+        verdict.id: State(verdict.level, verdict.start, verdict.cost)
+        for verdict in ledger.verdicts
+        if verdict.funded and verdict.start is not None
+    }
+
+
+def _decided(decision: Decision) -> dict[str, object]:
+    """What was decided about each funded candidate."""
+    found: dict[str, object] = {choice.initiative: choice for choice in decision.choices}
+    amounts: dict[str, dict[int, int]] = {}
+    for one in decision.allotments:
+        amounts.setdefault(one.small_allocation, {})[one.period] = one.amount
+    return found | amounts
+
+
+def _by_limit(limits: tuple[Limit, ...]) -> dict[tuple[str, str], Limit]:
+    return {(limit.kind, limit.id): limit for limit in limits}
+
+
+def _newly(binding: Mapping[tuple[str, str], Limit], before: Mapping[tuple[str, str], Limit]) -> Iterator[Limit]:
+    """Limits that bind in periods in which they did not before."""
+    for key, limit in binding.items():
+        already = before[key].periods if key in before else ()
+        periods = tuple(period for period in limit.periods if period not in already)
+        if periods:
+            yield Limit(limit.kind, limit.id, limit.name, periods)
+
+
+def _broken_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> Iterator[Limit]:
+    """The funds that a decision overdraws, the teams that it asks too much of, and the rules that it breaks."""
+    for fund in portfolio.funds:
+        periods = tuple(row.period for row in ledger.fund_periods if row.fund == fund.id and row.left < 0)
+        if periods:
+            yield Limit("fund", fund.id, fund.name, periods)
+    left = {row.group: row.values for row in team_rows(portfolio, decision) if row.what == "left"}
+    for team in portfolio.teams:
+        periods = tuple(period for period, days in enumerate(left[team.id]) if days < 0)
+        if periods:
+            yield Limit("team", team.id, team.name, periods)
+    for rule in portfolio.active_rules:
+        periods = tuple(one.first for one in rule_stands(rule, portfolio, ledger) if one.slack < 0)
+        if periods:
+            yield Limit("rule", rule.id, rule.id, periods)

@@ -1,0 +1,312 @@
+"""Scenarios side by side: figures, limits that bind, and which candidates differ and how."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from cxalloc.analysis.infeasibility.diagnose import confirmed, what_clashes
+from cxalloc.analysis.infeasibility.diagnosis import Conflict
+from cxalloc.domain.accounting.ledger import Figures, make_ledger
+from cxalloc.domain.accounting.utilisation import Limit, binding_limits
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.plan import Outcome, Plan, StopReason
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.snapshot import ask_the_same, from_json, to_json
+from cxalloc.optimisation.solve import Answer, Progress, solve, under_scenario
+from cxalloc.verification.verifier import verify_plan
+from cxalloc_solvers.solve import DEFAULT_GAP
+
+BASE = ""
+"""The scenario that is the portfolio as it is."""
+
+
+class Figure(StrEnum):
+    """A row of the comparison."""
+
+    VALUE = "value"
+    NPV = "npv"
+    BUDGET = "budget"
+    SPEND = "spend"
+    COST = "cost"
+    BENEFIT = "benefit"
+    ROI = "roi"
+    PAYBACK = "payback"
+    FUNDED = "funded"
+    SMALL_SPEND = "small_spend"
+    SMALL_SHARE = "small_share"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One scenario: its plan and figures, or in ``reasons`` why there is none.
+
+    ``outcome`` is None where the scenario's changes can't be made; it is infeasible only where two solvers agree.
+    ``conflict`` tells what they say, and what clashes. ``is_reused``: its plan was known before.
+    """
+
+    scenario: str
+    changes: tuple[tuple[str, str], ...]
+    outcome: Outcome | None
+    stopped: StopReason | None
+    objective: ObjectiveKind
+    plan: Plan | None = None
+    figures: Figures | None = None
+    limits: tuple[Limit, ...] = ()
+    reasons: tuple[str, ...] = ()
+    is_reused: bool = False
+    conflict: Conflict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How one candidate is funded: an initiative's level, the first period with money, and the whole cost."""
+
+    level: str
+    start: int
+    amount: int
+
+
+class Place(StrEnum):
+    """Where a candidate is funded: in all scenarios that have a plan (a choice without regret), in some, or in none."""
+
+    ALL = "all"
+    SOME = "some"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One candidate across the columns; a state is None where it is out, or where there is no plan."""
+
+    kind: Kind
+    id: str
+    name: str
+    owner: str
+    states: tuple[State | None, ...]
+    place: Place
+    differs: bool
+    """Whether two plans decide it differently: in or out, another level or start, another amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Columns in the order that was asked for, and a row for each candidate in stored order."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def column(self, scenario: str) -> Column:
+        """The column of a scenario. Raises KeyError for one that is not there."""
+        for column in self.columns:
+            if column.scenario == scenario:
+                return column
+        raise KeyError(scenario)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure less that of the reference.
+
+    ``low`` and ``high`` hold the difference between the best plans there are: for a value they are as far apart as the
+    gaps of both plans allow, any other figure is that of the plans themselves. ``is_certain`` is False for a value
+    whose sign the gaps leave open.
+    """
+
+    amount: int | Fraction
+    low: int | Fraction | None
+    high: int | Fraction | None
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Solving:
+    """How far the solve of one scenario is; ``value`` and ``bound`` are in units of its objective."""
+
+    phase: str
+    scenario: str
+    number: int
+    scenarios: int
+    seconds: float
+    value: int | None
+    bound: int | None
+    gap: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A column that is there, and its place among the columns."""
+
+    position: int
+    column: Column
+
+
+def compare(
+    portfolio: Portfolio,
+    *,
+    scenarios: Sequence[str] | None = None,
+    stored: Sequence[Plan] = (),
+    solver: str = "highs",
+    gap: float = DEFAULT_GAP,
+    time_limit: float | None = None,
+    on_progress: Callable[[Solving | Found], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Comparison:
+    """Solve a portfolio under each of ``scenarios`` and compare the plans; None: the base (``""``) and all of its own.
+
+    A plan among ``stored`` that was made from the same inputs to the same gap is used as it is; scenarios that come to
+    the same inputs are solved once. ``time_limit`` is in seconds for each solve; saying why there is no plan takes at
+    most as many again (see ``what_clashes``). After ``cancel`` the columns that are
+    still missing say that the search was cancelled. Raises InvalidInput for an unknown scenario.
+    """
+    names = (BASE, *(one.name for one in portfolio.scenarios)) if scenarios is None else tuple(dict.fromkeys(scenarios))
+    for name in names:
+        if name and all(one.name != name for one in portfolio.scenarios):
+            under_scenario(portfolio, name)  # says which there are
+    tell = on_progress or (lambda _: None)
+    columns: list[Column] = []
+    known = list(stored)
+    for position, name in enumerate(names):
+
+        def hear(news: Progress, name: str = name, position: int = position) -> None:
+            proof = (news.seconds, news.value, news.bound, news.gap)
+            tell(Solving(news.phase, name, position + 1, len(names), *proof))
+
+        def ask(changed: Portfolio, hear: Callable[[Progress], None] = hear) -> tuple[Answer, Conflict | None]:
+            answer = solve(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
+            if answer.outcome is not Outcome.INFEASIBLE:
+                return answer, None
+            conflict = what_clashes(changed, solver=solver, time_limit=time_limit, on_progress=hear, cancel=cancel)
+            return confirmed(answer, conflict), conflict
+
+        is_cancelled = cancel is not None and cancel.is_set()
+        column = _column(portfolio, name, known, gap, None if is_cancelled else ask)
+        if column.plan is not None:
+            known.append(column.plan)
+        columns.append(column)
+        tell(Found(position, column))
+    return Comparison(tuple(columns), tuple(make_rows(portfolio, columns)))
+
+
+def _column(
+    portfolio: Portfolio,
+    scenario: str,
+    known: Iterable[Plan],
+    gap: float,
+    ask: Callable[[Portfolio], tuple[Answer, Conflict | None]] | None,
+) -> Column:
+    defined = next((one for one in portfolio.scenarios if one.name == scenario), None)
+    changes = defined.changes if defined else ()
+    try:
+        changed = apply_scenario(portfolio, defined) if defined else portfolio
+    except InvalidInput as error:
+        reasons = tuple(map(str, error.findings))
+        return Column(scenario, changes, None, None, portfolio.objective.kind, reasons=reasons)
+    plan, is_reused = fitting_plan(changed, known, gap), True
+    objective = changed.objective.kind
+    if plan is None:
+        if ask is None:
+            return Column(scenario, changes, Outcome.STOPPED, StopReason.CANCELLED, objective)
+        (answer, conflict), is_reused = ask(changed), False
+        if answer.plan is None:
+            told = replace(conflict, scenario=scenario) if conflict else None
+            return Column(
+                scenario, changes, answer.outcome, answer.stopped, objective, reasons=answer.reasons, conflict=told
+            )
+        plan = replace(answer.plan, name=scenario or answer.plan.name, scenario=scenario)
+    ledger = make_ledger(changed, plan.decision)
+    return Column(
+        scenario,
+        changes,
+        plan.proof.outcome,
+        plan.proof.stopped,
+        objective,
+        plan,
+        ledger.figures,
+        binding_limits(changed, plan.decision, ledger),
+        is_reused=is_reused,
+    )
+
+
+def fitting_plan(portfolio: Portfolio, known: Iterable[Plan], gap: float) -> Plan | None:
+    """The best of the known plans that were made from these very inputs, if its gap is no wider than asked for."""
+    inputs = to_json(portfolio)
+    fitting = [
+        plan
+        for plan in known
+        if plan.proof.gap is not None
+        and (plan.proof.gap <= gap or (plan.proof.outcome is Outcome.OPTIMAL and plan.proof.asked_gap <= gap))
+        and ask_the_same(plan.inputs, inputs)
+        and not verify_plan(plan)
+    ]
+    return max(fitting, key=lambda plan: plan.proof.value, default=None)
+
+
+def make_rows(portfolio: Portfolio, columns: Sequence[Column]) -> Iterator[Row]:
+    """What the columns that are there decide about each candidate."""
+    states = [_states(column) for column in columns]
+    planned = [of for column, of in zip(columns, states, strict=True) if column.plan is not None]
+    for kind, candidates in (
+        (Kind.INITIATIVE, portfolio.initiatives),
+        (Kind.SMALL_ALLOCATION, portfolio.small_allocations),
+    ):
+        for one in candidates:
+            found = [of.get(one.id) for of in planned]
+            place = Place.NONE if not any(found) else Place.ALL if all(found) else Place.SOME
+            across = tuple(of.get(one.id) for of in states)
+            yield Row(kind, one.id, one.name, one.owner, across, place, len(set(found)) > 1)
+
+
+def _states(column: Column) -> dict[str, State]:
+    if column.plan is None:
+        return {}
+    portfolio, decision = from_json(column.plan.inputs), column.plan.decision
+    states = {}
+    for verdict in make_ledger(portfolio, decision).verdicts:
+        if verdict.funded and verdict.start is not None:
+            states[verdict.id] = State(verdict.level, verdict.start, verdict.cost)
+    return states
+
+
+def figure_of(column: Column, figure: Figure) -> int | Fraction | None:
+    """A figure of a column: minor units, a ratio, a period (from 0) or a count; None where there is none.
+
+    The value is in units of the objective, that is minor units or millionths of a point.
+    """
+    figures = column.figures
+    if figures is None:
+        return None
+    if figure is Figure.SMALL_SHARE:
+        return Fraction(figures.small_allocation_spend, figures.spend) if figures.spend else None
+    found: int | Fraction | None = getattr(figures, _NAMES.get(figure, figure.value))
+    return found
+
+
+_NAMES = {Figure.VALUE: "worth", Figure.SMALL_SPEND: "small_allocation_spend"}
+"""Figures that the ledger calls otherwise."""
+
+
+def difference(column: Column, reference: Column, figure: Figure) -> Difference | None:
+    """A figure of a column less that of the reference; None where one of them has none, or in another unit."""
+    here, there = figure_of(column, figure), figure_of(reference, figure)
+    if here is None or there is None or column.plan is None or reference.plan is None:
+        return None
+    amount = here - there
+    is_maximised = figure is Figure.VALUE or (figure is Figure.NPV and column.objective is ObjectiveKind.NPV)
+    if column.objective is not reference.objective:
+        if figure is Figure.VALUE:
+            return None
+        is_maximised = False
+    if column is reference or not is_maximised:
+        return Difference(amount, amount, amount, is_certain=True)
+    bound, other_bound = column.plan.proof.bound, reference.plan.proof.bound
+    # The best there is lies between the plan's value and its bound, on both sides.
+    low = None if other_bound is None else here - other_bound
+    high = None if bound is None else bound - there
+    is_certain = (low is not None and low > 0) or (high is not None and high < 0) or (low == high == 0)
+    return Difference(amount, low, high, is_certain)

@@ -1,0 +1,100 @@
+"""A comparison as rows of typed cells, for CSV and other tables."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from cxalloc.analysis.comparison.compare import Column, Comparison, Figure, difference, figure_of
+from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
+from cxalloc.exchange.exports.plan_rows import Cell, Money, Rows, rounded
+
+SCENARIO_COLUMNS = (
+    "scenario", "status", "stopped", "objective", "bound", "gap", *(figure.value for figure in Figure),
+    "limits", "reasons",
+)  # fmt: skip
+DIFFERENCE_COLUMNS = tuple(f"{figure.value}_difference" for figure in Figure)
+CERTAIN = "difference_is_certain"
+CANDIDATE_COLUMNS = ("kind", "id", "name", "owner", "place", "differs")
+YES, NO = "yes", "no"
+BASE_NAME = "Base"
+
+
+def write_comparison(
+    portfolio: Portfolio, comparison: Comparison, path: Path, reference: str = "", style: CsvStyle = PLAIN
+) -> tuple[Path, Path]:
+    """Write ``NAME.csv``, a row per scenario, and ``NAME-differences.csv``, a row per candidate. Raises OSError."""
+    beside = path.with_name(f"{path.stem}-differences{path.suffix}")
+    headings = [*SCENARIO_COLUMNS, *DIFFERENCE_COLUMNS, CERTAIN]
+    write_rows(path, headings, scenario_rows(portfolio, comparison, reference), portfolio.currency, style)
+    write_rows(beside, candidate_headings(comparison), candidate_rows(portfolio, comparison), portfolio.currency, style)
+    return path, beside
+
+
+def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str = "") -> Rows:
+    """One row for each scenario: its figures, and their differences from the reference."""
+    there = comparison.column(reference)
+    for column in comparison.columns:
+        proof = column.plan.proof if column.plan else None
+        row: list[Cell] = [
+            column.scenario or BASE_NAME,
+            column.outcome.value if column.outcome else "not possible",
+            column.stopped.value if column.stopped else "",
+            column.objective.value,
+            None if proof is None or proof.bound is None else _worth(column, proof.bound),
+            None if proof is None or proof.gap is None else Decimal(repr(proof.gap)),
+        ]
+        row += [_cell(portfolio, column, figure, figure_of(column, figure)) for figure in Figure]
+        limits = (f"{limit.name}: {' '.join(map(portfolio.horizon.label, limit.periods))}" for limit in column.limits)
+        row += ["; ".join(limits), "; ".join(column.reasons)]
+        found = [difference(column, there, figure) for figure in Figure]
+        row += [
+            None if one is None else _cell(portfolio, column, figure, one.amount, as_difference=True)
+            for figure, one in zip(Figure, found, strict=True)
+        ]
+        npv = difference(column, there, Figure.NPV)
+        row.append("" if npv is None else YES if npv.is_certain else NO)
+        yield row
+
+
+def _worth(column: Column, worth: int) -> Cell:
+    return Decimal(worth) / POINT if column.objective is ObjectiveKind.SCORE else Money(worth)
+
+
+def _cell(
+    portfolio: Portfolio, column: Column, figure: Figure, value: int | Fraction | None, *, as_difference: bool = False
+) -> Cell:
+    if value is None:
+        return None
+    match figure:
+        case Figure.VALUE:
+            return _worth(column, int(value))
+        case Figure.ROI | Figure.SMALL_SHARE:
+            return rounded(Fraction(value))
+        case Figure.PAYBACK:
+            return Decimal(int(value)) if as_difference else portfolio.horizon.label(int(value))
+        case Figure.FUNDED:
+            return Decimal(int(value))
+        case _:
+            return Money(int(value))
+
+
+def candidate_headings(comparison: Comparison) -> list[str]:
+    """The columns of the candidates, three for each scenario."""
+    names = [column.scenario or BASE_NAME for column in comparison.columns]
+    return [*CANDIDATE_COLUMNS, *(f"{name}: {what}" for name in names for what in ("level", "start", "cost"))]
+
+
+def candidate_rows(portfolio: Portfolio, comparison: Comparison) -> Rows:
+    """One row for each candidate: where it is funded, and how in each scenario."""
+    for row in comparison.rows:
+        cells: list[Cell] = [row.kind.value, row.id, row.name, row.owner, row.place.value, YES if row.differs else NO]
+        for state in row.states:
+            if state is None:
+                cells += ["", "", None]
+            else:
+                cells += [state.level, portfolio.horizon.label(state.start), Money(state.amount)]
+        yield cells

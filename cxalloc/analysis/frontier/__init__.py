@@ -1,0 +1,1 @@
+"""The efficient frontier: value against budget, beside the ranking by ROI."""

@@ -1,0 +1,296 @@
+"""One problem under many budgets: which of them allow a plan, which are worth having, and their solutions."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from cxalloc.analysis.frontier.roi_ranking import fits
+from cxalloc.domain.money import LARGEST_AMOUNT
+from cxalloc.optimisation.cross_check import Doubt, doubt_of_one
+from cxalloc_solvers import exact
+from cxalloc_solvers.backend import End
+from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.relaxation import relaxed_bound
+from cxalloc_solvers.result import Point, Result, Status, Stop
+from cxalloc_solvers.solve import backend_named
+from cxalloc_solvers.solve import solve as solve_problem
+from cxalloc_solvers.sweep import sweep
+
+SOLVER = "highs"
+STEP = Decimal("0.000001")
+"""Factors are multiples of this: they can be written into a scenario, and come back as the same amounts."""
+NARROW = Decimal("0.002")
+"""The least budget is found to this share of itself."""
+GAP_OF_THE_TOP = 0.001
+"""With money for everything the search is easy, and a wide gap would leave out what is small and worth having."""
+ANY_PLAN = 0.9
+"""The gap for a question that any plan answers."""
+CONFIRMING_SHARE = 0.2
+"""What confirming the least budget may take of the time that is left: it is for the points."""
+MOST_TRIES = 12
+HIGHEST_FACTOR = 10**6
+"""Where a period has next to nothing, money for all that one could want in it would need a factor without end."""
+
+
+@dataclass
+class Limits:
+    """The limits of one search that is made of many: seconds for all of them together."""
+
+    gap: float
+    seconds: float | None = None
+    cancel: threading.Event | None = None
+    _began: float = field(default_factory=time.monotonic)
+
+    def left(self) -> float | None:
+        """The seconds that are left, if there is a limit."""
+        return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self._began))
+
+
+class Stopped(Exception):  # noqa: N818 - named for what happened
+    """A limit came before there was anything to show."""
+
+    def __init__(self, reason: Stop) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Range:
+    """The factors between which the frontier is drawn, and the plans that were found on the way.
+
+    There is no plan at ``infeasible_at``, two solvers agree (None: there is one without money, that is at ``least`` 0,
+    or they do not agree in time). ``least_plan`` fits every budget in the
+    range. ``bound`` is what no plan exceeds, whatever the budget.
+    """
+
+    least: Decimal
+    most: Decimal
+    infeasible_at: Decimal | None
+    least_plan: Point
+    plans: tuple[tuple[Decimal, Point], ...]
+    bound: float
+
+    def spread(self, points: int) -> list[Decimal]:
+        """So many factors as far apart as each other, both ends among them; today's (1) stands in for its neighbour."""
+        factors = spread(self.least, self.most, points)
+        if self.least < 1 < self.most:
+            inner = factors[1:-1]
+            nearest = min(inner, key=lambda factor: abs(factor - 1), default=Decimal(1))
+            factors = sorted({*factors, Decimal(1)} - ({nearest} if nearest != 1 else set()))
+        return factors
+
+
+def spread(least: Decimal, most: Decimal, points: int) -> list[Decimal]:
+    """So many factors as far apart as each other, both ends among them."""
+    inner = ((least + (most - least) * number / (points - 1)).quantize(STEP) for number in range(1, points - 1))
+    return sorted({least, most, *inner})
+
+
+class Budgets:
+    """A problem whose funds (those with the numbers in ``changed``) get their amounts times a factor."""
+
+    def __init__(self, problem: Problem, changed: Sequence[int], limits: Limits) -> None:
+        self._problem, self._changed, self._limits = problem, frozenset(changed), limits
+        self.backend = backend_named(SOLVER)
+        self._spends: dict[Point, list[list[int]]] = {}
+        self.solves = 0
+        self.most = self._most()
+
+    def amounts(self, factor: Decimal) -> list[tuple[int, ...]]:
+        """The amounts of each fund, as a scenario with this factor has them."""
+        return [
+            tuple(round(amount * Fraction(factor)) for amount in fund.amounts)
+            if number in self._changed
+            else fund.amounts
+            for number, fund in enumerate(self._problem.funds)
+        ]
+
+    def total(self, factor: Decimal) -> int:
+        """The budget: all that the changed funds get."""
+        return sum(sum(of) for number, of in enumerate(self.amounts(factor)) if number in self._changed)
+
+    def at(self, factor: Decimal) -> Problem:
+        """The problem with that budget."""
+        amounts = self.amounts(factor)
+        funds = (replace(fund, amounts=of) for fund, of in zip(self._problem.funds, amounts, strict=True))
+        return replace(self._problem, funds=tuple(funds))
+
+    def fits(self, point: Point, factor: Decimal) -> bool:
+        """Whether a budget pays for a plan (which keeps all else)."""
+        spent = self._spent(point)
+        return all(map(fits, self._problem.funds, self.amounts(factor), spent))
+
+    def need(self, point: Point, at_most: Decimal) -> Decimal:
+        """The least factor that pays for a plan which ``at_most`` pays for."""
+        low, high = -1, int(at_most / STEP)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.fits(point, middle * STEP) else (middle, high)
+        return high * STEP
+
+    def solve(self, factors: Sequence[Decimal], on_result: Callable[[int, Result], None]) -> None:
+        """Solve the problem at each factor, as far as the limits allow; hear each result as it comes."""
+        problems = [self.at(factor) for factor in factors]
+        self.solves += len(problems)
+        limits = self._limits
+        sweep(
+            problems, self.backend, gap=limits.gap, time_limit=limits.left(), on_result=on_result, cancel=limits.cancel
+        )
+
+    def relaxed(self, factors: Sequence[Decimal], highest: float) -> Iterator[float]:
+        """What no plan exceeds at each factor; ``highest`` where there was no time to tell."""
+        for factor in factors:
+            bound = self._relaxed(factor)
+            yield highest if isinstance(bound, End) else min(bound, highest)
+
+    def range_(self, on_rough: Callable[[Decimal, Decimal, float], None] = lambda *_: None) -> Range | None:
+        """Where to draw the frontier; None where there is no plan even if money is no object.
+
+        ``on_rough`` hears both ends as far as the relaxation tells, and what no plan exceeds, before the search for the
+        least budget. Raises Stopped if a limit comes before the range is known.
+        """
+        top = self._solved(self.at(self.most), min(self._limits.gap, GAP_OF_THE_TOP))
+        if top.point is None or top.bound is None:
+            return None
+        enough_for_best = self.need(top.point, self.most)
+        relaxed_least = self._relaxed_least(enough_for_best)
+        on_rough(relaxed_least, max(enough_for_best, Decimal(1)), top.bound)
+        least, infeasible_at, least_plan = self._least(relaxed_least)
+        if infeasible_at is not None and self._doubt(infeasible_at) is not None:
+            infeasible_at = None
+        plans = [(self.most, top.point), (least, least_plan)]
+        enough, plan = self._enough(top.point, top.bound)
+        plans.append((enough, plan))
+        most = max(enough, least, Decimal(1))
+        if most == least:
+            most = least + STEP
+        return Range(least, most, infeasible_at, least_plan, tuple(plans), top.bound)
+
+    def _enough(self, best: Point, bound: float) -> tuple[Decimal, Point]:
+        """The least budget found whose plan is worth all that money can buy, within the gap.
+
+        The relaxation tells where to look: a plan at ``best`` may ask for far more than it needs in some period.
+        """
+        worth = exact.worth(self._problem, best)
+        low, high = Decimal(0), self.need(best, self.most)
+        target = worth
+        for _ in range(MOST_TRIES):
+            middle = ((low + high) / 2).quantize(STEP, ROUND_CEILING)
+            relaxed = self._relaxed(middle)
+            enough = not isinstance(relaxed, End) and relaxed >= target
+            low, high = (low, middle) if enough else (middle, high)
+        for widening in (Decimal("1"), Decimal("1.1"), Decimal("1.3"), Decimal("1.6")):
+            factor = (high * widening).quantize(STEP)
+            if factor >= self.need(best, self.most):
+                break
+            result = self._solved(self.at(factor), self._limits.gap)
+            if result.point is not None and exact.worth(self._problem, result.point) >= worth - self._limits.gap * abs(
+                bound
+            ):
+                return self.need(result.point, factor), result.point
+        return self.need(best, self.most), best
+
+    def _least(self, low: Decimal) -> tuple[Decimal, Decimal | None, Point]:
+        """The least factor with a plan, one without (None if none is needed), and a plan that fits the former.
+
+        There is nothing below ``low``.
+        """
+        cheap = _cheapest(self._problem)
+        empty = Point((), (0,) * len(self._problem.cells))
+        if not any(exact.broken(self.at(Decimal(0)), empty)):
+            return Decimal(0), None, empty
+        found = self._solved(self._with(cheap, Decimal(0)), ANY_PLAN)
+        if found.point is not None:
+            return Decimal(0), None, found.point
+        first = self._solved(self._with(cheap, self.most), ANY_PLAN)
+        if first.point is None:
+            raise Stopped(Stop.INFEASIBLE)
+        high, plan = self.need(first.point, self.most), first.point
+        # It ends: each turn halves what is between, and both are multiples of a step.
+        while high - low > max(STEP, high * NARROW):
+            middle = ((low + high) / 2).quantize(STEP, ROUND_FLOOR)
+            result = self._solved(self._with(cheap, middle), ANY_PLAN)
+            if result.point is None:
+                low = middle
+            else:
+                high, plan = self.need(result.point, middle), result.point
+        return high, low, plan
+
+    def _doubt(self, factor: Decimal) -> Doubt | None:
+        """Why it is not sure that there is no plan at a factor."""
+        self.solves += 1
+        left = self._limits.left()
+        seconds = None if left is None else CONFIRMING_SHARE * left
+        return doubt_of_one(self.at(factor), SOLVER, time_limit=seconds, cancel=self._limits.cancel)
+
+    def _relaxed_least(self, high: Decimal) -> Decimal:
+        """A factor below which not even the relaxation has a solution: 0 if it always has one."""
+        low = Decimal(0)
+        if self._relaxed(low) is not End.INFEASIBLE:
+            return low
+        for _ in range(MOST_TRIES):
+            middle = ((low + high) / 2).quantize(STEP)
+            if self._relaxed(middle) is End.INFEASIBLE:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def _with(self, problem: Problem, factor: Decimal) -> Problem:
+        return replace(problem, funds=self.at(factor).funds)
+
+    def _relaxed(self, factor: Decimal) -> float | End:
+        return relaxed_bound(self.at(factor), self.backend, time_limit=self._limits.left(), cancel=self._limits.cancel)
+
+    def _solved(self, problem: Problem, gap: float) -> Result:
+        """A result that is not for want of time; without a point where there can be none."""
+        self.solves += 1
+        result = self._solve(problem, gap)
+        if result.point is None and result.status is not Status.INFEASIBLE:
+            raise Stopped(result.stopped)
+        return result
+
+    def _solve(self, problem: Problem, gap: float) -> Result:
+        return solve_problem(problem, self.backend, gap=gap, time_limit=self._limits.left(), cancel=self._limits.cancel)
+
+    def _spent(self, point: Point) -> list[list[int]]:
+        """What a plan spends, by fund and period."""
+        if point in self._spends:
+            return self._spends[point]
+        chosen = set(point.options)
+        spent = [[sum(of[index] for index in chosen & of.keys()) for of in fund.draws] for fund in self._problem.funds]
+        for cell, amount in zip(self._problem.cells, point.amounts, strict=True):
+            spent[cell.fund][cell.period] += amount
+        self._spends[point] = spent
+        return spent
+
+    def _most(self) -> Decimal:
+        """A factor with which money is no object: a period with any money can pay for all there is.
+
+        It also pays, by what it may carry over, for the periods after it that have none of their own.
+        """
+        largest, ratio = 1, Fraction(1)
+        for number, fund in enumerate(self._problem.funds):
+            if number not in self._changed:
+                continue
+            wanted = Fraction(0)
+            for period in reversed(range(self._problem.periods)):
+                amount, cells = fund.amounts[period], self._problem.cells_at.get((number, period), ())
+                own = sum(fund.draws[period].values()) + sum(self._problem.cells[cell].maximum for cell in cells)
+                wanted = own + (wanted / fund.carry if fund.carry else Fraction(0))
+                if amount:
+                    ratio, largest, wanted = max(ratio, wanted / amount), max(largest, amount), Fraction(0)
+        return Decimal(min(math.ceil(ratio), LARGEST_AMOUNT // largest, HIGHEST_FACTOR))
+
+
+def _cheapest(problem: Problem) -> Problem:
+    """The problem of spending least."""
+    options = tuple(replace(option, worth=-draw) for option, draw in zip(problem.options, problem.draw_of, strict=True))
+    cells = tuple(replace(cell, tiers=((cell.maximum, -1.0),)) for cell in problem.cells)
+    return replace(problem, options=options, cells=cells, bonuses=())

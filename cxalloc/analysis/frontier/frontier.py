@@ -1,0 +1,443 @@
+"""The efficient frontier: value against budget, from the least that allows a plan to what funds all that is worth it.
+
+A budget is a factor on the amounts of all funds, or of one. More money never forbids a plan: nothing in a portfolio
+depends on amounts but what funds can pay, floors and ceilings are about spend. So a plan for less money is a plan for
+more, no bound for more money is below one for less, and the value never falls. It is not taken on trust: every plan is
+verified at the budget at which it stands.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate, pairwise
+
+from cxalloc import __version__
+from cxalloc.analysis.frontier.budget_sweep import Budgets, Limits, Range, Stopped, spread
+from cxalloc.analysis.frontier.roi_ranking import Greedy, ranking
+from cxalloc.analysis.infeasibility.diagnose import what_clashes
+from cxalloc.analysis.infeasibility.diagnosis import Conflict, Verdict
+from cxalloc.domain.accounting.ledger import Ledger, make_ledger
+from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.scenario import apply_changes
+from cxalloc.domain.snapshot import from_json, sha256, to_json
+from cxalloc.optimisation.model_builder import build
+from cxalloc.optimisation.solve import solve, whole_bound
+from cxalloc.verification.verifier import VerificationFailure, value_of, verify
+from cxalloc_solvers.result import Point, Result, relative_gap
+
+DEFAULT_POINTS = 50
+FRONTIER_GAP = 0.005
+ROUGH_POINTS = 25
+TODAY = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontierPoint:
+    """The best plan that was found for one budget.
+
+    ``factor`` is what the amounts are multiplied by and ``budget`` what they come to (minor units, over all periods).
+    ``value`` and ``bound`` are in units of the objective; ``decision`` was found for the budget times ``found_at``,
+    which may be a smaller one. ``is_searched`` is False where the search was stopped before this budget's turn.
+    ``ranked`` is what ranking by ROI comes to.
+    """
+
+    factor: Decimal
+    budget: int
+    value: int
+    bound: int
+    gap: float
+    decision: Decision
+    found_at: Decimal
+    spend: int
+    funded: int
+    is_searched: bool
+    ranked: int | None = None
+    ranked_decision: Decision | None = None
+
+    @property
+    def loss(self) -> int | None:
+        """What ranking by ROI loses against the best plan found."""
+        return None if self.ranked is None else self.value - self.ranked
+
+
+@dataclass(frozen=True, slots=True)
+class Marginal:
+    """What the next unit of money brings between two neighbouring points, in units of the objective per minor unit.
+
+    The best plans there are bring from ``low`` to ``high``, as far as the gaps of both points tell.
+    """
+
+    amount: Fraction
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One candidate along the frontier: per point its level (``""`` for a small allocation; None: out) and its cost."""
+
+    kind: Kind
+    id: str
+    name: str
+    owner: str
+    levels: tuple[str | None, ...]
+    amounts: tuple[int, ...]
+
+    def changes(self) -> list[int]:
+        """The points at which it enters, leaves or changes its level; at 0 if it is in from the first point on."""
+        before = (None, *self.levels[:-1])
+        return [number for number, (old, new) in enumerate(zip(before, self.levels, strict=True)) if old != new]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A plan drawn beside the curve: today's (``""``), or that of a scenario."""
+
+    scenario: str
+    budget: int
+    value: int
+    bound: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Points by rising budget, and what they tell.
+
+    ``fund`` is the fund that was changed, ``""`` for all of them. With the amounts times ``infeasible_factor``, which
+    come to the budget ``infeasible_below``, there is no plan, nor with any factor that comes to that budget or to less:
+    two solvers agree; None: there is one without any money, or they do not agree (``is_least_open``). (A budget alone
+    does not say its amounts: they are rounded one by one, so a quotient of budgets is not the factor.) ``bounds`` are
+    those of the relaxation. ``reasons`` say why there is no plan at any budget, ``conflict`` what clashes then, and
+    whether two solvers agree. ``solves`` counts the searches, those of the two ends included.
+    """
+
+    fund: str
+    asked_gap: float
+    points: tuple[FrontierPoint, ...]
+    marginals: tuple[Marginal, ...]
+    entries: tuple[Entry, ...]
+    marks: tuple[Mark, ...]
+    bounds: tuple[int, ...]
+    infeasible_factor: Decimal | None
+    infeasible_below: int | None
+    stopped: StopReason
+    solver: str
+    solver_version: str
+    seconds: float
+    solves: int
+    reasons: tuple[str, ...] = ()
+    conflict: Conflict | None = None
+
+    @property
+    def is_least_open(self) -> bool:
+        """Whether there may be a plan for less than the first point's budget, as nobody has confirmed that not."""
+        return bool(self.points) and self.points[0].budget > 0 and self.infeasible_below is None
+
+    @property
+    def today(self) -> FrontierPoint | None:
+        """The point at today's budget, if it lies in the range."""
+        return next((point for point in self.points if point.factor == TODAY), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """How far a frontier is: ``done`` of ``points``."""
+
+    phase: str
+    seconds: float
+    done: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The bounds of the relaxation, known before any plan is: no plan for ``budgets`` is worth more than ``bounds``."""
+
+    budgets: tuple[int, ...]
+    bounds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointFound:
+    """A point as it was found; a better plan or bound from another budget may follow in the answer."""
+
+    point: FrontierPoint
+
+
+Progress = Reckoning | Curve | PointFound
+
+
+def frontier(
+    portfolio: Portfolio,
+    *,
+    points: int = DEFAULT_POINTS,
+    fund: str = "",
+    plans: Sequence[Plan] = (),
+    gap: float = FRONTIER_GAP,
+    time_limit: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Frontier:
+    """The frontier of a portfolio at ``points`` budgets as far apart as each other, and at today's.
+
+    ``fund`` is the id of the only fund to change. ``plans`` are drawn beside the curve. Each point is exact to a
+    relative ``gap``; ``time_limit`` is in seconds for all of it. What was found before a limit or ``cancel`` is kept.
+    Raises InvalidInput for a fund that is not there or has no money, and for fewer than two points.
+    """
+    _check(portfolio, points, fund)
+    search = _Search(portfolio, fund, Limits(gap, time_limit, cancel), on_progress or (lambda _: None))
+    return search.run(points, plans)
+
+
+def plan_at(portfolio: Portfolio, frontier: Frontier, point: FrontierPoint) -> Plan:
+    """The plan of a point. ``portfolio`` is the one that the frontier was made of."""
+    changed = portfolio_at(portfolio, frontier.fund, point.factor)
+    inputs = to_json(changed)
+    is_close = point.gap <= frontier.asked_gap
+    proof = Proof(
+        Outcome.OPTIMAL if is_close else Outcome.FEASIBLE,
+        StopReason.GAP_REACHED if is_close else frontier.stopped,
+        point.value,
+        point.bound,
+        point.gap,
+        frontier.asked_gap,
+        False,
+        frontier.solver,
+        frontier.solver_version,
+        frontier.seconds,
+    )
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    (key, value), *_ = changes_at(frontier.fund, point.factor)
+    return Plan(f"{key}={value}", "", created, point.decision, proof, inputs, sha256(inputs), __version__)
+
+
+def changes_at(fund: str, factor: Decimal) -> tuple[tuple[str, str], ...]:
+    """The changes of a scenario that has the budget of a point."""
+    return ((f"fund.{fund}.factor" if fund else "budget.factor", f"{factor.normalize():f}"),)
+
+
+def portfolio_at(portfolio: Portfolio, fund: str, factor: Decimal) -> Portfolio:
+    """The portfolio with its budget, or that of one fund, multiplied by a factor."""
+    return apply_changes(portfolio, changes_at(fund, factor))
+
+
+def _check(portfolio: Portfolio, points: int, fund: str) -> None:
+    findings = []
+    if points < 2:
+        findings.append(Finding("frontier", "", "points", str(points), "a whole number, at least 2"))
+    funds = [one.id for one in portfolio.funds]
+    if fund and fund not in funds:
+        findings.append(Finding("frontier", "", "fund", fund, f"one of the funds: {', '.join(funds)}"))
+    elif not any(sum(one.amounts) for one in portfolio.funds if fund in ("", one.id)):
+        findings.append(
+            Finding("fund", fund, "amounts", "0", "an amount above 0 in some period: there is none to change")
+        )
+    if findings:
+        raise InvalidInput(findings)
+
+
+class _Search:
+    """One call of ``frontier``."""
+
+    def __init__(self, portfolio: Portfolio, fund: str, limits: Limits, tell: Callable[[Progress], None]) -> None:
+        self._portfolio, self._fund, self._limits, self._tell = portfolio, fund, limits, tell
+        self._valuation = Valuation(portfolio)
+        self._built = build(portfolio, self._valuation)
+        changed = [number for number, one in enumerate(portfolio.funds) if fund in ("", one.id)]
+        self._budgets = Budgets(self._built.problem, changed, limits)
+        self._values: dict[Point, tuple[int, Decision, Ledger]] = {}
+        self._began = time.perf_counter()
+
+    def run(self, points: int, plans: Sequence[Plan]) -> Frontier:
+        self._say("finding the range of budgets", 0, points)
+        try:
+            found = self._budgets.range_(self._show_rough_curve)
+        except Stopped as stop:
+            return self._nothing(StopReason(stop.reason.value))
+        if found is None:
+            return self._none_at_all()
+        # Where amounts are a few cents, neighbouring factors may come to one budget.
+        by_budget = {self._budgets.total(factor): factor for factor in sorted(found.spread(points), key=TODAY.__eq__)}
+        budgets, factors = sorted(by_budget), [by_budget[budget] for budget in sorted(by_budget)]
+        relaxed = [whole_bound(bound) for bound in self._budgets.relaxed(factors, found.bound)]
+        bounds = list(accumulate(reversed(relaxed), min))[::-1]
+        self._tell(Curve(tuple(budgets), tuple(bounds)))
+        ranked = self._ranked(factors, found.least_plan)
+        plans_known = [*found.plans, *zip(factors, ranked, strict=True)]
+        results: dict[int, Result] = {}
+
+        def hear(index: int, result: Result) -> None:
+            results[index] = result
+            if result.point is not None and result.bound is not None:
+                point = self._point(factors, index, results, plans_known, bounds)
+                self._tell(PointFound(self._with_ranked(point, ranked[index])))
+            self._say("searching", len(results), len(factors))
+
+        self._say("searching", 0, len(factors))
+        self._budgets.solve(factors, hear)
+        made = [
+            self._with_ranked(self._point(factors, index, results, plans_known, bounds), ranked[index])
+            for index in range(len(factors))
+        ]
+        stops = {result.stopped.value for result in results.values()} & {"time limit", "cancelled"}
+        stopped = StopReason(min(stops)) if stops else StopReason.GAP_REACHED
+        return self._answer(made, bounds, found, plans, stopped)
+
+    def _show_rough_curve(self, least: Decimal, most: Decimal, highest: float) -> None:
+        """The curve of the relaxation, before the search for the least budget."""
+        factors = spread(least, most, ROUGH_POINTS)
+        bounds = [whole_bound(bound) for bound in self._budgets.relaxed(factors, highest)]
+        self._tell(Curve(tuple(map(self._budgets.total, factors)), tuple(bounds)))
+
+    def _answer(
+        self,
+        points: Sequence[FrontierPoint],
+        bounds: Sequence[int],
+        found: Range,
+        plans: Sequence[Plan],
+        stopped: StopReason,
+    ) -> Frontier:
+        below = None if found.infeasible_at is None else self._budgets.total(found.infeasible_at)
+        return Frontier(
+            self._fund,
+            self._limits.gap,
+            tuple(points),
+            tuple(_marginals(points)),
+            tuple(self._entries(points)),
+            tuple(self._marks(points, plans)),
+            tuple(bounds),
+            found.infeasible_at,
+            below,
+            stopped,
+            self._budgets.backend.name,
+            self._budgets.backend.version(),
+            time.perf_counter() - self._began,
+            self._budgets.solves,
+        )
+
+    def _nothing(
+        self, stopped: StopReason, reasons: tuple[str, ...] = (), conflict: Conflict | None = None
+    ) -> Frontier:
+        name, version = self._budgets.backend.name, self._budgets.backend.version()
+        seconds = time.perf_counter() - self._began
+        empty: tuple[()] = ()
+        return Frontier(
+            self._fund, self._limits.gap, empty, empty, empty, empty, empty, None, None, stopped, name, version,
+            seconds, self._budgets.solves, reasons, conflict,
+        )  # fmt: skip
+
+    def _none_at_all(self) -> Frontier:
+        """What stands in the way of any plan when money is no object, if a second solver finds none either."""
+        rich = portfolio_at(self._portfolio, self._fund, self._budgets.most)
+        conflict = what_clashes(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
+        if conflict.verdict is not Verdict.INFEASIBLE:
+            stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
+            return self._nothing(stopped, conflict=conflict)
+        answer = solve(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
+        return self._nothing(StopReason.INFEASIBLE, answer.reasons, conflict)
+
+    def _say(self, phase: str, done: int, points: int) -> None:
+        self._tell(Reckoning(phase, time.perf_counter() - self._began, done, points))
+
+    def _known(self, point: Point) -> tuple[int, Decision, Ledger]:
+        """What a point is worth by the verifier's reckoning, which no budget changes; its decision and its ledger."""
+        if point not in self._values:
+            decision = self._built.decision(point)
+            ledger = make_ledger(self._portfolio, decision, self._valuation)
+            self._values[point] = value_of(self._portfolio, decision), decision, ledger
+        return self._values[point]
+
+    def _point(
+        self,
+        factors: Sequence[Decimal],
+        index: int,
+        results: dict[int, Result],
+        plans: Sequence[tuple[Decimal, Point]],
+        bounds: Sequence[int],
+    ) -> FrontierPoint:
+        """The best of what was found for this budget and for smaller ones, under the least of the bounds above it."""
+        factor = factors[index]
+        pool = [*plans, *((factors[i], result.point) for i, result in results.items() if result.point is not None)]
+        fitting = [(at, point) for at, point in pool if self._budgets.fits(point, factor)]
+        found_at, best = max(fitting, key=lambda one: (self._known(one[1])[0], one[0] == factor, -one[0]))
+        value, decision, ledger = self._known(best)
+        self._check(decision, factor)
+        above = [whole_bound(r.bound) for i, r in results.items() if i >= index and r.bound is not None]
+        bound = max(value, min([bounds[index], *above]))
+        return FrontierPoint(
+            factor,
+            self._budgets.total(factor),
+            value,
+            bound,
+            relative_gap(value, bound),
+            decision,
+            found_at,
+            ledger.figures.spend,
+            ledger.figures.funded,
+            index in results and results[index].stopped.value not in ("time limit", "cancelled"),
+        )
+
+    def _ranked(self, factors: Sequence[Decimal], start: Point) -> list[Point]:
+        """What ranking by ROI comes to at each budget."""
+        greedy = Greedy(self._built.problem, ranking(self._portfolio, self._valuation, self._built.problem))
+        made = []
+        for number, factor in enumerate(factors):
+            self._say("ranking by return", number, len(factors))
+            made.append(greedy.run(start, self._budgets.amounts(factor)))
+        return made
+
+    def _with_ranked(self, point: FrontierPoint, ranked: Point) -> FrontierPoint:
+        value, decision, _ = self._known(ranked)
+        self._check(decision, point.factor)
+        return replace(point, ranked=value, ranked_decision=decision)
+
+    def _check(self, decision: Decision, factor: Decimal) -> None:
+        if violations := verify(portfolio_at(self._portfolio, self._fund, factor), decision):
+            raise VerificationFailure(violations)
+
+    def _entries(self, points: Sequence[FrontierPoint]) -> list[Entry]:
+        verdicts = [make_ledger(self._portfolio, point.decision, self._valuation).verdicts for point in points]
+        entries = []
+        for position, one in enumerate(verdicts[0] if verdicts else ()):
+            along = [of[position] for of in verdicts]
+            levels = tuple(each.level if each.funded else None for each in along)
+            amounts = tuple(each.cost for each in along)
+            entries.append(Entry(one.kind, one.id, one.name, one.owner, levels, amounts))
+        return entries
+
+    def _marks(self, points: Sequence[FrontierPoint], plans: Sequence[Plan]) -> list[Mark]:
+        marks = [Mark("", point.budget, point.value, point.bound) for point in points if point.factor == TODAY]
+        for plan in plans:
+            portfolio = from_json(plan.inputs)
+            same_unit = (
+                portfolio.objective == self._portfolio.objective and portfolio.currency == self._portfolio.currency
+            )
+            if not same_unit or (not plan.scenario and marks):
+                continue
+            budget = sum(sum(one.amounts) for one in portfolio.funds if self._fund in ("", one.id))
+            marks.append(Mark(plan.scenario, budget, plan.proof.value, plan.proof.bound))
+        return marks
+
+
+def _marginals(points: Sequence[FrontierPoint]) -> list[Marginal]:
+    """Differences of value by differences of budget. The best plans' values lie between value and bound, and rise."""
+    found = []
+    for one, other in pairwise(points):
+        step = other.budget - one.budget
+        low = max(0, other.value - one.bound)
+        found.append(
+            Marginal(
+                Fraction(other.value - one.value, step), Fraction(low, step), Fraction(other.bound - one.value, step)
+            )
+        )
+    return found

@@ -1,0 +1,169 @@
+"""Making a repair: as changes like those of a scenario, as a portfolio, or as part of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from cxalloc.analysis.infeasibility.diagnosis import Repair, Step, Unit, Way
+from cxalloc.domain.initiative import Status
+from cxalloc.domain.locks import LOCK_FIELDS
+from cxalloc.domain.money import to_major
+from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
+from cxalloc.domain.portfolio import Portfolio, Scenario
+from cxalloc.domain.rules import SpendRule
+from cxalloc.domain.scenario import apply_changes, apply_scenario
+
+NOT_A_CHANGE = (Way.NO_RELATION, Way.NO_CADENCE)
+"""What the language of changes has no key for."""
+
+BUDGET_FACTOR = "budget.factor"
+
+
+def changes_of(portfolio: Portfolio, steps: Iterable[Step]) -> tuple[tuple[str, str], ...]:
+    """The changes that make these steps, made after any that the portfolio has had: amounts are those in the end."""
+    steps = tuple(steps)
+    changes: dict[str, str] = {}
+    for fund in portfolio.funds:
+        added = {step.period: step.after for step in steps if (step.way, step.subject) == (Way.MONEY, fund.id)}
+        if added:
+            amounts = (added.get(period, Decimal(amount)) for period, amount in enumerate(fund.amounts))
+            changes[f"fund.{fund.id}.amounts"] = LIST_SEPARATOR.join(_money(portfolio, one) for one in amounts)
+    for team in portfolio.teams:
+        added = {step.period: step.after for step in steps if (step.way, step.subject) == (Way.DAYS, team.id)}
+        if added:
+            days = (added.get(period, own) or Decimal(0) for period, own in enumerate(team.capacity))
+            changes[f"team.{team.id}.capacity"] = LIST_SEPARATOR.join(map(write_number, days))
+    for step in steps:
+        changes |= dict(_other_changes(portfolio, step))
+    return tuple(changes.items())
+
+
+def _other_changes(portfolio: Portfolio, step: Step) -> Iterator[tuple[str, str]]:
+    of_initiative, of_small = f"initiative.{step.subject}", f"small_allocation.{step.subject}"
+    match step.way:
+        case Way.OFF:
+            yield f"rule.{step.subject}.enabled", "no"
+        case Way.LOOSER:
+            rule = next(one for one in portfolio.rules if one.id == step.subject)
+            field = rule.bound.value if isinstance(rule, SpendRule) else "minimum_active"
+            yield f"rule.{step.subject}.{field}", _written(portfolio, step)
+        case Way.OPTIONAL:
+            yield f"{of_initiative}.status", Status.CANDIDATE.value
+        case Way.RELEASED:
+            yield f"{of_initiative}.status", Status.MUST.value
+        case Way.EARLIER:
+            yield f"{of_initiative}.earliest_start", _written(portfolio, step)
+        case Way.LATER:
+            yield f"{of_initiative}.latest_start", _written(portfolio, step)
+        case Way.CAP:
+            yield f"{of_small}.total_cap", _written(portfolio, step)
+        case Way.CADENCE:
+            yield f"{of_small}.cadence", _written(portfolio, step)
+        case Way.MINIMUM:
+            yield f"{of_small}.minimum", _written(portfolio, step)
+
+
+def _written(portfolio: Portfolio, step: Step) -> str:
+    assert step.after is not None
+    match step.unit:
+        case Unit.MONEY:
+            return _money(portfolio, step.after)
+        case Unit.SHARE:
+            return f"{write_number(step.after * 100)} %"
+        case Unit.PERIOD:
+            return portfolio.horizon.label(int(step.after))
+        case _:
+            return write_number(step.after)
+
+
+def _money(portfolio: Portfolio, minor: Decimal | None) -> str:
+    return write_number(to_major(int(minor or 0), portfolio.currency))
+
+
+def with_steps(portfolio: Portfolio, steps: Sequence[Step]) -> Portfolio:
+    """The portfolio with these steps made. Raises InvalidInput where it would not hold together."""
+    return _without_parts(apply_changes(portfolio, changes_of(portfolio, steps), "repair"), steps)
+
+
+def repaired(portfolio: Portfolio, repair: Repair) -> Portfolio:
+    """The portfolio for which the repair was found (any scenario's changes made), with the repair made."""
+    return with_steps(portfolio, repair.steps)
+
+
+def repaired_in(base: Portfolio, scenario: str, repair: Repair) -> Portfolio:
+    """The base portfolio with a repair made in it, or in one of its scenarios, for which the repair was found.
+
+    Under a scenario the repair is added to its changes, so that the base case and the other scenarios stay as they are;
+    what changes cannot say, a relation or a cadence taken out, is taken out for all. Raises InvalidInput for a scenario
+    that there is none of, or that could not be applied.
+    """
+    if not scenario:
+        return repaired(base, repair)
+    before = next(one for one in base.scenarios if one.name == scenario)
+    changed = apply_scenario(base, before)
+    after = Scenario(scenario, _joined(base, changed, before.changes, repair.changes))
+    made = _without_parts(base, repair.steps)
+    made = made.revised(scenarios=tuple(after if one is before else one for one in base.scenarios))
+    apply_scenario(made, after)
+    return made
+
+
+def _joined(
+    base: Portfolio,
+    changed: Portfolio,
+    before: Sequence[tuple[str, str]],
+    repair: Sequence[tuple[str, str]],
+) -> tuple[tuple[str, str], ...]:
+    """The changes of a scenario and those of a repair as one set.
+
+    Within one set a factor would scale the amounts that the repair states, and a slip move the start that it states;
+    and a status that is no longer *committed* has no level and start.
+    """
+    said = dict(before)
+    stated = {key.rpartition(".")[0] for key, _ in repair if key.endswith((".amounts", ".capacity"))}
+    gone = {key for key, _ in repair} | {f"{owner}.factor" for owner in stated}
+    for key, _ in repair:
+        owner, _, field = key.rpartition(".")
+        if field == "status":
+            gone |= {f"{owner}.{one}" for one in LOCK_FIELDS}
+    added: list[tuple[str, str]] = []
+    if BUDGET_FACTOR in said and any(owner.startswith("fund.") for owner in stated):
+        gone.add(BUDGET_FACTOR)
+        for fund in changed.funds:
+            owner = f"fund.{fund.id}"
+            own = (f"{owner}.factor", f"{owner}.amounts")
+            if owner in stated:
+                continue
+            if said.keys().isdisjoint(own):
+                added.append((own[0], said[BUDGET_FACTOR]))
+            else:  # two factors, or amounts and a factor: what they come to
+                gone |= set(own)
+                amounts = (_money(base, Decimal(amount)) for amount in fund.amounts)
+                added.append((own[1], LIST_SEPARATOR.join(amounts)))
+    kept = (change for change in before if change[0] not in gone)
+    return (*kept, *added, *((key, _unslipped(base, said, key, value)) for key, value in repair))
+
+
+def _unslipped(base: Portfolio, said: Mapping[str, str], key: str, value: str) -> str:
+    """A start as it has to be stated beside a slip."""
+    owner, _, field = key.rpartition(".")
+    start, slip = base.horizon.index(value), said.get(f"{owner}.slip")
+    if field not in ("earliest_start", "latest_start") or slip is None or start is None:
+        return value
+    return base.horizon.label(start - int(slip))
+
+
+def _without_parts(portfolio: Portfolio, steps: Sequence[Step]) -> Portfolio:
+    """The portfolio without the relations and cadences that give way."""
+    relations = {int(step.subject) for step in steps if step.way is Way.NO_RELATION}
+    cadences = {step.subject for step in steps if step.way is Way.NO_CADENCE}
+    if not (relations or cadences):
+        return portfolio
+    return portfolio.revised(
+        relations=tuple(one for number, one in enumerate(portfolio.relations, 1) if number not in relations),
+        small_allocations=tuple(
+            replace(one, cadence=None) if one.id in cadences else one for one in portfolio.small_allocations
+        ),
+    )

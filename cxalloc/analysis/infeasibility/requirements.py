@@ -1,0 +1,155 @@
+"""Everything a portfolio requires, one by one, so that each can be taken out of its problem.
+
+Taken out means: what must be funded need not be; a fund gets, in that period, as much as all candidates together could
+ask of it; a capacity, a rule, a relation, a cap or a cadence is not asked for; a small allocation may be as small as
+one likes; an initiative may start whenever it is delivered in time. What remains are the estimates, the amounts that
+small allocations may reach at most, and that an initiative is funded once, at one level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.portfolio import Portfolio, is_open
+from cxalloc.optimisation.model_builder import Build, Requirement, build
+from cxalloc_solvers.problem import Cell, Fund, Problem, Row
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Required:
+    """One requirement: its kind and whose it is, as in ``building.Requirement``, and the period if it is about one."""
+
+    kind: str
+    subject: str
+    period: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """A problem and its requirements; ``parts`` has, for each, the labels by which the problem knows it."""
+
+    build: Build
+    problem: Problem
+    labels: Mapping[Required, str]
+
+    def without(self, removed: Collection[Required]) -> Problem:
+        """The problem with these requirements taken out."""
+        gone = set(removed)
+        labels = {self.labels[one] for one in gone if one.kind not in ("fund", "minimum")}
+        ample = {(self.labels[one], one.period) for one in gone if one.kind == "fund"}
+        small = {self.labels[one] for one in gone if one.kind == "minimum"}
+        problem = self.problem
+        return replace(
+            problem,
+            groups=tuple(replace(one, must=one.must and one.label not in labels) for one in problem.groups),
+            funds=tuple(self._fund(number, fund, ample) for number, fund in enumerate(problem.funds)),
+            cells=tuple(_without_minimum(cell) if cell.label in small else cell for cell in problem.cells),
+            rows=tuple(row for row in problem.rows if row.label not in labels),
+            precedences=tuple(one for one in problem.precedences if one.label not in labels),
+        )
+
+    def only(self, kept: Collection[Required]) -> Problem:
+        """The problem with nothing but these requirements."""
+        kept = set(kept)
+        return self.without([one for one in self.labels if one not in kept])
+
+    def key(self, one: Required) -> tuple[str, int | None]:
+        """How a solver names what a requirement is short of: label and, for a fund, period."""
+        return self.labels[one], one.period if one.kind == "fund" else None
+
+    def by_shortage(self, label: str, period: int | None) -> Required:
+        """The requirement that is short."""
+        return next(
+            one for one, own in self.labels.items() if own == label and (one.kind != "fund" or one.period == period)
+        )
+
+    def _fund(self, number: int, fund: Fund, ample: Collection[tuple[str, int | None]]) -> Fund:
+        amounts = list(fund.amounts)
+        for period in range(self.problem.periods):
+            if (fund.label, period) in ample:
+                amounts[period] += self._asked(number, fund, period)
+        return replace(fund, amounts=tuple(amounts))
+
+    def _asked(self, number: int, fund: Fund, period: int) -> int:
+        """What all candidates together can ask of a fund in a period at most."""
+        by_group: dict[int, int] = {}
+        for index, amount in fund.draws[period].items():
+            group = self.problem.options[index].group
+            by_group[group] = max(by_group.get(group, 0), amount)
+        cells = self.problem.cells_at.get((number, period), ())
+        return sum(by_group.values()) + sum(self.problem.cells[index].maximum for index in cells)
+
+
+def requirements_of(portfolio: Portfolio) -> Requirements:
+    """The requirements of a portfolio, those that come first in it first."""
+    built = build(_with_wide_windows(portfolio))
+    rows = tuple(_window_rows(portfolio, built))
+    problem = replace(built.problem, rows=(*built.problem.rows, *rows))
+    labels: dict[Required, str] = {}
+    for group in problem.groups:
+        if group.must:
+            labels[_required(built, group.label)] = group.label
+    for fund in problem.funds:
+        requirement = built.requirements[fund.label]
+        for period in range(problem.periods):
+            text = f"{requirement.text} in {portfolio.horizon.label(period)}"
+            labels[Required("fund", requirement.subject, period, text)] = fund.label
+    for row in built.problem.rows:
+        labels[_required(built, row.label)] = row.label
+    for relation in problem.precedences:
+        labels[_required(built, relation.label)] = relation.label
+    for allocation in portfolio.small_allocations:
+        if allocation.minimum > 1:
+            label = next(label for label, one in built.requirements.items() if _is_amount(one, allocation.id))
+            labels[Required("minimum", allocation.id, None, f"the minimum of {allocation.name}")] = label
+    for row, initiative in zip(rows, _windowed(portfolio), strict=True):
+        labels[Required("window", initiative.id, None, f"the start window of {initiative.name}")] = row.label
+    return Requirements(built, problem, labels)
+
+
+def _required(built: Build, label: str) -> Required:
+    requirement = built.requirements[label]
+    return Required(requirement.kind, requirement.subject, requirement.period, requirement.text)
+
+
+def _is_amount(requirement: Requirement, allocation: str) -> bool:
+    return (requirement.kind, requirement.subject) == ("small allocation", allocation)
+
+
+def _windowed(portfolio: Portfolio) -> Iterator[Initiative]:
+    """The initiatives whose start windows leave something out."""
+    for one in portfolio.initiatives:
+        if is_open(one) and one.commitment is None and (one.earliest > 0 or one.latest is not None):
+            yield one
+
+
+def _with_wide_windows(portfolio: Portfolio) -> Portfolio:
+    wide = {one.id for one in _windowed(portfolio)}
+    return replace(
+        portfolio,
+        initiatives=tuple(
+            replace(one, earliest=0, latest=None) if one.id in wide else one for one in portfolio.initiatives
+        ),
+    )
+
+
+def _window_rows(portfolio: Portfolio, built: Build) -> Iterator[Row]:
+    for initiative in _windowed(portfolio):
+        inside = {
+            (level.name, start)
+            for level in initiative.levels
+            for start in initiative.starts(level, portfolio.horizon.budget_periods)
+        }
+        outside = {
+            index: 1
+            for index, choice in enumerate(built.choices)
+            if choice.initiative == initiative.id and (choice.level, choice.start) not in inside
+        }
+        yield Row(f"window:{initiative.id}", upper=0, options=outside)
+
+
+def _without_minimum(cell: Cell) -> Cell:
+    return replace(cell, minimum=1, ticket=None)

@@ -1,0 +1,232 @@
+"""What keeps a candidate out of the best plan, or in it: limits, each tested by a solve or in exact arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from cxalloc.analysis.sensitivity.explanation import Ground, Reason
+from cxalloc.analysis.sensitivity.limits import Limit, Part, part_of
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.optimisation.candidate import Candidate, with_fixed_benefits, with_initiative
+from cxalloc.optimisation.model_builder import Build, build
+from cxalloc.optimisation.neighbourhood import Near
+from cxalloc.optimisation.resolve import Trial, Trials
+from cxalloc_solvers import exact
+from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.result import Point
+
+FEW = 3
+"""So many ways to add a candidate to the plan are looked at closely, before a solve looks for one."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One candidate of a portfolio, the best plan without it, and the best with it."""
+
+    portfolio: Portfolio
+    candidate: Candidate
+    part: Part
+    trials: Trials
+    without: Trial
+    inside: Trial
+    demand: Reason | None = None
+    """What the candidate asks for itself, that had to give way for the plan without it: its status, or a cadence."""
+
+    @property
+    def build(self) -> Build:
+        """The problem and what its labels mean."""
+        return self.part.build
+
+    def near(self, *, inside: bool = False) -> Near | None:
+        """What is near the best plan without the candidate, or with it."""
+        decision = self.inside.decision if inside else self.without.decision
+        return None if decision is None else Near(decision, self.candidate)
+
+
+def what_keeps_it_out(case: Case) -> Iterator[Reason]:
+    """Limits that have to be lifted for the candidate so that a plan with it is worth what the best one without is.
+
+    First an irreducible set of them; then the start window, if a wider one alone would do.
+    """
+    assert case.without.bound is not None
+    target = case.without.bound
+    found = _by_adding(case, target)
+    if found is None:
+        found, is_hopeless = _by_lifting_everything(case, target)
+        if is_hopeless:
+            yield Reason(Ground.WORTH)
+    if found is not None:
+        limits, point = _irreducible(case, *found, target)
+        for limit in limits:
+            yield _reason(case, limit, point, alone=len(limits) == 1)
+    if (reason := _window(case, target)) is not None:
+        yield reason
+
+
+def _by_adding(case: Case, target: int) -> tuple[tuple[Limit, ...], Point] | None:
+    """Limits that the best plan without the candidate breaks when one of its options is added, if that is enough.
+
+    No solve is needed: the plan is at hand, and what it breaks is counted in whole units.
+    """
+    if case.without.point is None:
+        return None
+    problem, limits = case.build.problem, case.part.limits()
+    groups = {problem.options[index].group for index in case.part.options}
+    others = [index for index in case.without.point.options if problem.options[index].group not in groups]
+    points = []
+    for index in sorted(case.part.options):
+        point = Point(tuple(sorted([*others, index])), case.without.point.amounts)
+        if exact.worth(problem, point) >= target:
+            points.append(point)
+    points.sort(key=lambda point: len(set(exact.broken(problem, point))))
+    needed = [(case.part.needed(point, limits), point) for point in points[:FEW]]
+    enough = [(limits, point) for limits, point in needed if limits]
+    return min(enough, key=lambda one: len(one[0]), default=None)
+
+
+def _by_lifting_everything(case: Case, target: int) -> tuple[tuple[tuple[Limit, ...], Point] | None, bool]:
+    """Limits that a plan with the candidate breaks if all may be broken; and whether it is proved that none will do."""
+    limits = case.part.limits()
+    trial = _lifted(case, limits, target)
+    if not trial.reaches(target) or trial.point is None:
+        return None, trial.stays_below(target)
+    needed = case.part.needed(trial.point, limits)
+    return (needed, trial.point) if needed else None, False
+
+
+def _irreducible(case: Case, limits: tuple[Limit, ...], point: Point, target: int) -> tuple[tuple[Limit, ...], Point]:
+    """Leave out one limit after the other, as long as what is left to be lifted is enough."""
+    if len(limits) == 1:
+        return limits, point
+    for limit in limits:
+        rest = [one for one in limits if one != limit]
+        if len(rest) == 0 or limit not in limits:
+            continue
+        trial = _lifted(case, rest, target)
+        if trial.reaches(target) and trial.point is not None:
+            limits, point = case.part.needed(trial.point, rest) or tuple(rest), trial.point
+    return limits, point
+
+
+def _lifted(case: Case, limits: Sequence[Limit], target: int) -> Trial:
+    case.trials.phase = "finding what binds"
+    problem = case.part.lifted(case.build.problem, limits)
+    forced = case.part.forced(True, problem)
+    return case.trials.best(case.portfolio, forced, built=case.build, against=target, near=case.near())
+
+
+def _window(case: Case, target: int) -> Reason | None:
+    """Whether the candidate would be in if it could start in any period."""
+    if case.candidate.kind is Kind.SMALL_ALLOCATION:
+        return None
+    initiative = case.portfolio.initiative_by_id[case.candidate.id]
+    if initiative.commitment is not None or (initiative.earliest == 0 and initiative.latest is None):
+        return None
+    fixed = with_fixed_benefits(case.portfolio, case.candidate)
+    wider = with_initiative(fixed, replace(fixed.initiative_by_id[initiative.id], earliest=0, latest=None))
+    built = build(wider)
+    if len(built.choices) == len(case.build.choices):
+        return None
+    case.trials.phase = "trying other starts"
+    forced = part_of(built, case.candidate).forced(True)
+    trial = case.trials.best(wider, forced, built=built, against=target, near=case.near())
+    if not trial.reaches(target) or trial.decision is None:
+        return None
+    start = next(one.start for one in trial.decision.choices if one.initiative == initiative.id)
+    return Reason(Ground.WINDOW, initiative.id, start)
+
+
+def _reason(case: Case, limit: Limit, point: Point, *, alone: bool) -> Reason:
+    requirement = case.build.requirements[limit.label]
+    taken = _taken(case, limit, point)
+    text = name_of(case.portfolio, limit.kind, limit.subject, requirement.text)
+    return Reason(Ground(limit.kind), limit.subject, limit.period, taken, alone, text)
+
+
+def name_of(portfolio: Portfolio, kind: str, subject: str, text: str) -> str:
+    """What a limit is called: funds and teams by their names only, for their periods are told all together."""
+    if kind == "fund":
+        return next(one.name for one in portfolio.funds if one.id == subject)
+    if kind == "team":
+        return next(one.name for one in portfolio.teams if one.id == subject)
+    return text
+
+
+def _taken(case: Case, limit: Limit, point: Point) -> Decimal | None:
+    """What the candidate takes from a fund (minor units) or a team (days) in a period, in the plan of a point."""
+    problem = case.build.problem
+    if limit.kind == "fund":
+        [number] = [n for n, fund in enumerate(problem.funds) if fund.label == limit.label]
+        draws = problem.funds[number].draws[limit.period or 0]
+        total = sum(draws.get(index, 0) for index in point.options if index in case.part.options)
+        cells = problem.cells_at.get((number, limit.period or 0), ())
+        return Decimal(total + sum(point.amounts[index] for index in cells if index in case.part.cells))
+    if limit.kind == "team":
+        [row] = [row for row in problem.rows if row.label == limit.label]
+        total = sum(row.options.get(index, 0) for index in point.options if index in case.part.options)
+        days = Fraction(total, case.build.requirements[limit.label].scale or 1)
+        return Decimal(days.numerator) / Decimal(days.denominator)
+    return None
+
+
+def what_keeps_it_in(case: Case) -> Iterator[Reason]:
+    """Requirements without which the best plan would leave the candidate out; its own worth, if there are none.
+
+    Looked at are those that the plan with the candidate would break without it.
+    """
+    found = False
+    if case.demand is not None and case.without.reaches((case.inside.bound or 0) + 1):
+        found = True
+        yield case.demand
+    for label in _kept_by(case):
+        if _decides(case, label):
+            found = True
+            requirement = case.build.requirements[label]
+            yield Reason(
+                Ground(requirement.kind), requirement.subject, requirement.period, None, True, requirement.text
+            )
+    if not found:
+        yield Reason(Ground.WORTH)
+
+
+def _kept_by(case: Case) -> list[str]:
+    """Labels of what the plan would break if the candidate were simply taken out of it."""
+    point, part, problem = case.inside.point, case.part, case.build.problem
+    if point is None:
+        return []
+    options = tuple(index for index in point.options if index not in part.options)
+    amounts = tuple(0 if index in part.cells else amount for index, amount in enumerate(point.amounts))
+    left = Point(options, amounts)
+    own = {problem.groups[problem.options[index].group].label for index in part.options}
+    labels = dict.fromkeys(label for label in exact.broken(problem, left) if label not in own)
+    return [label for label in labels if case.build.requirements[label].kind in ("rule", "relation", "cadence")]
+
+
+def _decides(case: Case, label: str) -> bool:
+    """Whether without this requirement the best plan leaves the candidate out."""
+    case.trials.phase = "finding what binds"
+    dropped = dropping(case.build.problem, {label})
+    without = case.trials.best(
+        case.portfolio,
+        case.part.forced(False, dropped),
+        built=case.build,
+        against=case.inside.bound,
+        near=case.near(inside=True),
+    )
+    if not without.reaches((case.inside.bound or 0) + 1) or without.value is None:
+        return False
+    inside = case.trials.best(
+        case.portfolio, case.part.forced(True, dropped), built=case.build, against=without.value - 1
+    )
+    return inside.stays_below(without.value - 1)
+
+
+def dropping(problem: Problem, labels: set[str]) -> Problem:
+    """The problem without the rows and precedences of these labels."""
+    rows = tuple(row for row in problem.rows if row.label not in labels)
+    precedences = tuple(one for one in problem.precedences if one.label not in labels)
+    return replace(problem, rows=rows, precedences=precedences)

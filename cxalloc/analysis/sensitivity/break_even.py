@@ -1,0 +1,286 @@
+"""Break-evens of a candidate in the figures that people enter: ROI, rate, npv, score and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cxalloc.analysis.sensitivity.explanation import BreakEven, Entered, Known, Measure, Reason
+from cxalloc.analysis.sensitivity.limits import part_of
+from cxalloc.analysis.sensitivity.threshold import Crossing, Curve, falling, rising
+from cxalloc.domain.accounting.ledger import Verdict, make_ledger
+from cxalloc.domain.accounting.valuation import POINT, Valuation
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Level, StatedNpv
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
+from cxalloc.domain.rules import Kind, SpendRule
+from cxalloc.optimisation.candidate import Candidate, levels_of, scaled, with_fixed_benefits, with_more_npv
+from cxalloc.optimisation.model_builder import build
+from cxalloc.optimisation.neighbourhood import Near
+from cxalloc.optimisation.resolve import Trial, Trials
+
+ONE = Decimal(1)
+NPV_UNIT = Decimal(10**6)
+
+
+def break_evens(
+    portfolio: Portfolio,
+    candidate: Candidate,
+    trials: Trials,
+    without: Trial,
+    within: Trial,
+    *,
+    demand: Reason | None,
+) -> Iterator[BreakEven]:
+    """The break-even of each figure of the candidate that has one, or why it has none. Raises OutOfTime.
+
+    ``demand`` is what the candidate asks for itself (a status, a cadence): then no figure decides anything.
+    """
+    question = _Question(with_fixed_benefits(portfolio, candidate), portfolio, candidate, trials, without, within)
+    measures = list(question.measures())
+    if demand is not None:
+        yield from (BreakEven(measure, Known.NONE, demand.text) for measure in measures)
+        return
+    for measure in measures:
+        yield question.break_even(measure)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One candidate, and the best plans without it and with it."""
+
+    portfolio: Portfolio
+    entered: Portfolio
+    candidate: Candidate
+    trials: Trials
+    without: Trial
+    within: Trial
+
+    def measures(self) -> Iterator[Measure]:
+        """What may have a break-even: the return first, then the cost."""
+        if self.portfolio.objective.kind is ObjectiveKind.SCORE:
+            yield Measure.SCORE
+        if self.candidate.kind is Kind.SMALL_ALLOCATION:
+            yield Measure.RATE
+            return
+        yield Measure.NPV if self._is_stated() else Measure.ROI
+        yield Measure.COST
+
+    def break_even(self, measure: Measure) -> BreakEven:
+        if self.without.infeasible:
+            return BreakEven(measure, Known.NONE, "needed")
+        if self.within.infeasible and measure is not Measure.COST:
+            return BreakEven(measure, Known.NONE, "ruled out")
+        if measure is Measure.SCORE:
+            return self._score()
+        if self._moves_the_scale(measure):
+            return BreakEven(measure, Known.NOT_APPLICABLE, "score")
+        match measure:
+            case Measure.COST:
+                return self._cost()
+            case Measure.NPV:
+                return self._npv()
+            case _:
+                return self._return(measure)
+
+    def _moves_the_scale(self, measure: Measure) -> bool:
+        """Whether a figure would also change what all others score, or counts for nothing in a score."""
+        objective = self.portfolio.objective
+        if objective.kind is not ObjectiveKind.SCORE:
+            return False
+        return measure is not Measure.COST or bool(dict(objective.weights).get(NPV))
+
+    def _levels(self) -> list[Level]:
+        return list(levels_of(self.portfolio, self.candidate))
+
+    def _is_stated(self) -> bool:
+        return all(isinstance(level.benefit, StatedNpv) for level in self._levels())
+
+    def _curve(
+        self,
+        make: Callable[[Decimal], Portfolio],
+        now: Decimal,
+        *,
+        lowest: Decimal | None = None,
+        unit: Decimal = ONE,
+        monotone: bool = True,
+    ) -> Curve:
+        known = self.within.decision or self.without.decision
+        near = None if known is None else Near(known, self.candidate)
+
+        def inside(portfolio: Portfolio, against: int | None) -> Trial:
+            built = build(portfolio)
+            part = part_of(built, self.candidate)
+            return self.trials.best(portfolio, part.forced(True), built=built, against=against, near=near)
+
+        before, after = (self._worths(make(x)) for x in (now, now + unit))
+        gains = tuple(later - earlier for earlier, later in zip(before, after, strict=True))
+        return Curve(make, inside, self.without, now, lowest, gains, self.trials.gap, unit, monotone)
+
+    def _worths(self, portfolio: Portfolio) -> list[int]:
+        """What each option of the candidate is worth by itself; of a small allocation, its smallest amount."""
+        valuation = Valuation(portfolio)
+        if self.candidate.kind is Kind.SMALL_ALLOCATION:
+            one = portfolio.small_allocation_by_id[self.candidate.id]
+            periods = range(portfolio.horizon.budget_periods)
+            return [valuation.allocation_worth(one, period, one.minimum) for period in periods]
+        return [
+            valuation.option_worth(option)
+            for option in valuation.options
+            if option.initiative == self.candidate.id and self.candidate.level in ("", option.level)
+        ]
+
+    def _return(self, measure: Measure) -> BreakEven:
+        """The factor on all benefits (or rates) at which the decision flips, and the return that it comes to."""
+        curve = self._curve(lambda x: scaled(self.portfolio, self.candidate, benefit=x), ONE, lowest=Decimal(0))
+        crossing = rising(curve, self.within)
+        if crossing.at is None:
+            return BreakEven(measure, Known.NONE, crossing.why)
+        if measure is Measure.RATE:
+            first = self.portfolio.small_allocation_by_id[self.candidate.id].tiers[0].rate
+            return _found(measure, crossing, lambda x: first * x, self._rates(_decimal(crossing.at)))
+        roi = self._roi(self.within.decision)
+        entered = self._benefits(_decimal(crossing.at))
+        if roi is None:
+            return BreakEven(measure, Known.FOUND, factor=_decimal(crossing.at), entered=entered)
+        return _found(measure, crossing, lambda x: (1 + roi) * x - 1, entered)
+
+    def _npv(self) -> BreakEven:
+        levels = self._levels()
+        stated = [level.benefit.npv for level in levels if isinstance(level.benefit, StatedNpv)]
+        ranged = any(level.low != 1 or level.high != 1 for level in levels)
+        curve = self._curve(
+            lambda x: with_more_npv(self.portfolio, self.candidate, int(x)),
+            Decimal(0),
+            lowest=Decimal(-min(stated) - 1) if ranged else None,
+            unit=NPV_UNIT,
+        )
+        crossing = rising(curve, self.within)
+        if crossing.at is None:
+            return BreakEven(Measure.NPV, Known.NONE, crossing.why)
+        own = self._npv_of(self.within.decision)
+        more = _decimal(crossing.at)
+        entered = tuple(
+            Entered(level.name, "npv", Decimal(level.benefit.npv), level.benefit.npv + more)
+            for level in levels
+            if isinstance(level.benefit, StatedNpv)
+        )
+        return replace(_found(Measure.NPV, crossing, lambda x: own + x, entered, now=own), factor=None)
+
+    def _cost(self) -> BreakEven:
+        if any(isinstance(level.benefit, StatedNpv) for level in self._levels()):
+            return BreakEven(Measure.COST, Known.NOT_APPLICABLE, "stated")
+        curve = self._curve(
+            lambda x: scaled(self.portfolio, self.candidate, cost=x),
+            ONE,
+            lowest=Decimal(0),
+            monotone=self._is_monotone(),
+        )
+        today = None if self.within.infeasible else self.within
+        crossing = falling(curve, today)
+        if crossing.at is None:
+            return BreakEven(Measure.COST, Known.NONE, crossing.why)
+        cost = self._cost_of(self.within.decision)
+        return _found(Measure.COST, crossing, lambda x: cost * x, (), now=cost)
+
+    def _score(self) -> BreakEven:
+        """Points that the candidate's worth would have to gain, or may lose: all its options shift alike."""
+        assert self.without.value is not None
+        assert self.within.value is not None
+        own = self._worth_of(self.within.decision)
+        at = own + self.without.value - self.within.value
+        least = None if self.within.bound is None else Decimal(own + self.without.value - self.within.bound)
+        most = None if self.without.bound is None else Decimal(own + self.without.bound - self.within.value)
+        entered = tuple(self._scores(Decimal(at - own)))
+        return BreakEven(Measure.SCORE, Known.FOUND, "", Decimal(own), Decimal(at), least, most, None, entered)
+
+    def _scores(self, more: Decimal) -> Iterator[Entered]:
+        """For each criterion, the score at which the decision flips by itself, if there is one from 0 to 100."""
+        if self.candidate.kind is Kind.SMALL_ALLOCATION or self.within.decision is None:
+            return
+        chosen = next(one for one in self.within.decision.choices if one.initiative == self.candidate.id)
+        for level in self._levels():
+            if more > 0 and level.name != chosen.level:
+                continue
+            for criterion, weight in self.portfolio.objective.weights:
+                now = dict(level.scores).get(criterion, Decimal(0))
+                if weight and criterion != NPV and 0 <= (at := now + more / (weight * POINT)) <= 100:
+                    yield Entered(level.name, criterion, now, at)
+
+    def _is_monotone(self) -> bool:
+        """Whether no rule is easier to keep when the candidate costs more."""
+        initiative = self.portfolio.initiative_by_id[self.candidate.id]
+        for rule in self.portfolio.active_rules:
+            if isinstance(rule, SpendRule):
+                mine = rule.select.matches(Kind.INITIATIVE, initiative.owner, initiative.tags)
+                of_mine = rule.share is not None and rule.of.matches(Kind.INITIATIVE, initiative.owner, initiative.tags)
+                if (mine and rule.bound.value == "at_least") or (of_mine and rule.bound.value == "at_most"):
+                    return False
+        return True
+
+    def _rates(self, factor: Decimal) -> tuple[Entered, ...]:
+        tiers = self.portfolio.small_allocation_by_id[self.candidate.id].tiers
+        return tuple(Entered("", f"tier{n}_rate", one.rate, one.rate * factor) for n, one in enumerate(tiers, start=1))
+
+    def _benefits(self, factor: Decimal) -> tuple[Entered, ...]:
+        """The benefits as they were entered, level by level, where one figure says it."""
+        found = []
+        for level in levels_of(self.entered, self.candidate):
+            match level.benefit:
+                case BenefitFromRoi(roi):
+                    found.append(Entered(level.name, "roi", roi, (1 + roi) * factor - 1))
+                case StatedNpv(npv) if npv > 0:
+                    found.append(Entered(level.name, "npv", Decimal(npv), npv * factor))
+                case BenefitPerPeriod(amount):
+                    found.append(Entered(level.name, "benefit", Decimal(amount), amount * factor))
+        return tuple(found)
+
+    def _roi(self, decision: Decision | None) -> Decimal | None:
+        verdict = self._verdict(decision)
+        if verdict is None or verdict.roi is None:
+            return None
+        return Decimal(verdict.roi.numerator) / Decimal(verdict.roi.denominator)
+
+    def _cost_of(self, decision: Decision | None) -> Decimal:
+        verdict = self._verdict(decision)
+        if verdict is not None:
+            return Decimal(verdict.cost)
+        # No plan has it: the cost of its first level from its earliest start stands for it.
+        initiative = self.portfolio.initiative_by_id[self.candidate.id]
+        level = self._levels()[0]
+        return Decimal(Valuation(self.portfolio).option(initiative, level, initiative.earliest).cost)
+
+    def _npv_of(self, decision: Decision | None) -> Decimal:
+        verdict = self._verdict(decision)
+        return Decimal(0 if verdict is None else verdict.npv)
+
+    def _worth_of(self, decision: Decision | None) -> int:
+        verdict = self._verdict(decision)
+        return 0 if verdict is None else verdict.worth
+
+    def _verdict(self, decision: Decision | None) -> Verdict | None:
+        if decision is None:
+            return None
+        verdicts = make_ledger(self.portfolio, decision).verdicts
+        return next(one for one in verdicts if (one.kind, one.id) == (self.candidate.kind, self.candidate.id))
+
+
+def _found(
+    measure: Measure,
+    crossing: Crossing,
+    figure: Callable[[Decimal], Decimal],
+    entered: tuple[Entered, ...],
+    now: Decimal | None = None,
+) -> BreakEven:
+    """A break-even in its own unit, from a factor or a shift."""
+    assert crossing.at is not None
+    least, most = (None if x is None else figure(_decimal(x)) for x in (crossing.least, crossing.most))
+    at = _decimal(crossing.at)
+    return BreakEven(
+        measure, Known.FOUND, "", figure(ONE) if now is None else now, figure(at), least, most, at, entered
+    )
+
+
+def _decimal(number: float) -> Decimal:
+    return Decimal(repr(number))

@@ -1,0 +1,317 @@
+"""Why a candidate is in the best plan or out: what flipping it costs, what binds, where the decision flips."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from cxalloc.analysis.infeasibility.iis import find_clash
+from cxalloc.analysis.infeasibility.requirements import requirements_of
+from cxalloc.analysis.sensitivity.binding import Case, name_of, what_keeps_it_in, what_keeps_it_out
+from cxalloc.analysis.sensitivity.break_even import break_evens
+from cxalloc.analysis.sensitivity.explanation import Change, Explanation, Found, Ground, Loss, Reason, State, Worth
+from cxalloc.analysis.sensitivity.limits import Part, part_of, without_own_cadence
+from cxalloc.domain.accounting.ledger import Verdict, make_ledger
+from cxalloc.domain.initiative import Status
+from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.snapshot import ask_the_same, to_json
+from cxalloc.optimisation.candidate import Candidate, find_candidate, with_initiative
+from cxalloc.optimisation.model_builder import build, point_of
+from cxalloc.optimisation.neighbourhood import Near
+from cxalloc.optimisation.resolve import OutOfTime, Trial, Trials, verified
+from cxalloc.optimisation.solve import Progress, solve, under_scenario
+from cxalloc_solvers.solve import DEFAULT_GAP
+
+BRIEF_GAP = 1e-3
+"""Many solves to the gap of a plan would take minutes for hundreds of initiatives."""
+
+SIDE_GAP = 5e-3
+"""What binds and where the decision flips takes many solves more: they find good plans and prove as little as this."""
+
+TELLING = 0.5
+"""What the flip costs is known to this share of itself, if that is wider than the gap."""
+
+WIDEST = 0.02
+
+TIGHTER = 4
+"""A gap is offered that is this much smaller than what would just tell the two plans apart."""
+
+OnProgress = Callable[[Progress | Found], None]
+
+
+def explain(  # noqa: PLR0913 - a use case takes plain arguments
+    portfolio: Portfolio,
+    candidate_id: str,
+    *,
+    level: str = "",
+    scenario: str = "",
+    solver: str = "highs",
+    gap: float | None = None,
+    time_limit: float | None = None,
+    plan: Plan | None = None,
+    on_progress: OnProgress | None = None,
+    cancel: threading.Event | None = None,
+) -> Explanation:
+    """Why the candidate of that id or name is in the best plan under ``scenario``, or out of it; see Explanation.
+
+    Without a ``gap`` the plan is that of ``solve``, and it is compared with others as closely as it takes to tell
+    which is better, to BRIEF_GAP at most, and the rest is looked for to SIDE_GAP: every figure comes with what it may
+    be at least and at most. With one, everything is solved to that.
+
+    With ``level`` the question is whether the initiative is funded at that level. ``plan`` spares the first solve if
+    its inputs ask the same. ``time_limit`` is in seconds for all solves together; what is answered by then is handed
+    back, not ``complete``. ``on_progress`` hears how far it is, and of every part of the answer as it is found.
+    Raises InvalidInput for a candidate, level or scenario that there is none of.
+    """
+    changed = under_scenario(portfolio, scenario)
+    candidate = find_candidate(changed, candidate_id, level)
+    flip_gap = BRIEF_GAP if gap is None else gap
+    trials = Trials(solver=solver, gap=flip_gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
+    return _Inquiry(changed, scenario, candidate, trials, on_progress, cancel, brief=gap is None).answer(plan)
+
+
+class _Inquiry:
+    """One question: the portfolio under its scenario, whom it is about, and the solves that answer it."""
+
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        scenario: str,
+        one: Candidate,
+        trials: Trials,
+        on_progress: OnProgress | None,
+        cancel: threading.Event | None,
+        *,
+        brief: bool,
+    ) -> None:
+        self.brief = brief
+        self.portfolio = portfolio
+        self.candidate = one
+        self.trials = trials
+        self.cancel = cancel
+        self.on_progress = on_progress
+        status = "" if one.kind is Kind.SMALL_ALLOCATION else portfolio.initiative_by_id[one.id].status.value
+        self.told = Explanation(
+            one.kind,
+            one.id,
+            one.name,
+            one.level,
+            scenario,
+            portfolio.objective.kind,
+            Outcome.STOPPED,
+            StopReason.TIME_LIMIT,
+            status,
+            complete=False,
+            asked_gap=trials.gap,
+            solver=trials.solver,
+        )
+
+    def answer(self, plan: Plan | None) -> Explanation:
+        try:
+            plan = self._plan_now(plan)
+            if plan is not None:
+                self._flip(plan)
+            self._tell(complete=plan is not None or self.told.outcome is Outcome.INFEASIBLE)
+        except OutOfTime as end:
+            self._tell(stopped=end.stopped, complete=False)
+        return replace(self.told, solves=self.trials.solves, seconds=self.trials.seconds)
+
+    def _tell(self, **more: Any) -> None:
+        """Add to what is told already; from the first part of an answer on, whoever listens hears of it."""
+        self.told = told = replace(self.told, **more)
+        if self.on_progress is not None and not told.complete and (told.loss is not None or told.reasons):
+            self.on_progress(Found(told))
+
+    def _plan_now(self, plan: Plan | None) -> Plan | None:
+        """The plan that the question is about; None if there is none."""
+        if plan is None or not ask_the_same(plan.inputs, to_json(self.portfolio)):
+            self.trials.phase = "finding the best plan"
+            self.trials.solves += 1
+            answer = solve(
+                self.portfolio,
+                solver=self.trials.solver,
+                gap=DEFAULT_GAP if self.brief else self.trials.gap,
+                time_limit=self.trials.left(),
+                on_progress=self.trials.tell,
+                cancel=self.cancel,
+            )
+            self._tell(outcome=answer.outcome, stopped=answer.stopped)
+            plan = answer.plan
+            if plan is None:
+                return None
+        self._tell(
+            outcome=plan.proof.outcome,
+            stopped=plan.proof.stopped,
+            funded=self.candidate.is_in(plan.decision),
+            other_level=self._other_level(plan.decision),
+            now=state_of(self.portfolio, plan.decision, self.candidate),
+            worth=Worth(plan.proof.value, plan.proof.bound),
+            decision=plan.decision,
+        )
+        return plan
+
+    def _other_level(self, decision: Decision) -> str:
+        levels = [one.level for one in decision.choices if one.initiative == self.candidate.id]
+        return levels[0] if levels and self.candidate.level not in ("", levels[0]) else ""
+
+    def _flip(self, plan: Plan) -> None:
+        inside = self.told.funded
+        opened, demand = _opened(self.portfolio, self.candidate, inside=inside)
+        built = build(opened)
+        part = part_of(built, self.candidate)
+        now = Trial(plan.proof.value, plan.proof.bound, plan.decision, point_of(built, plan.decision))
+        self.trials.phase = "finding the best plan without it" if inside else "finding the best plan with it"
+        bound = None
+        if demand is None and now.point is not None:  # then a plan with the decision flipped is a plan, too
+            self.trials.know(built, now.point)
+            bound = plan.proof.bound
+        flipped = self._best_flipped(opened, part, now, bound)
+        if self.brief:
+            self.trials.gap = SIDE_GAP
+        if demand is not None:
+            self._tell(reasons=(demand,), demand=demand.text)
+        self._tell(certain=True)
+        if flipped.infeasible:
+            self.trials.phase = "finding what rules it out"
+            self._tell(reasons=(*self.told.reasons, *self._ruled_out(opened, inside=not inside)))
+            self._find_break_evens(opened, demand, now, flipped)
+            return
+        if flipped.decision is None:
+            raise OutOfTime(StopReason.TIME_LIMIT)
+        self._compare(opened, now, verified(_without_demand(opened, self.candidate), flipped))
+        self._find_break_evens(opened, demand, now, flipped)
+        if self.told.certain:
+            without, within = (flipped, now) if inside else (now, flipped)
+            case = Case(opened, self.candidate, part, self.trials, without, within, demand)
+            if inside:
+                self._tell(reasons=tuple(what_keeps_it_in(case)))
+            elif demand is None or not flipped.reaches((now.bound or 0) + 1):
+                self._tell(reasons=(*self.told.reasons, *what_keeps_it_out(case)))
+
+    def _best_flipped(self, opened: Portfolio, part: Part, now: Trial, bound: int | None) -> Trial:
+        """The best plan with the decision flipped; as far as it takes to tell it from the plan now, if that is all."""
+        assert now.decision is not None
+        assert now.value is not None
+        forced, near = part.forced(not self.told.funded), Near(now.decision, self.candidate)
+        nearby = self.trials.nearby(opened, forced, part.build, near)
+        gap, below = None, None
+        if self.brief and nearby.value is not None:
+            gap = min(TELLING * abs(now.value - nearby.value) / max(1, abs(nearby.value)), WIDEST)
+            below = now.value - 1 if gap < self.trials.gap else None
+        return self.trials.best(opened, forced, built=part.build, bound=bound, ties=True, gap=gap, below=below)
+
+    def _ruled_out(self, opened: Portfolio, *, inside: bool) -> Iterator[Reason]:
+        """Requirements that can't be kept with the candidate in, or out: an irreducible set."""
+        requirements = requirements_of(opened)
+        part = part_of(requirements.build, self.candidate)
+        clash = find_clash(requirements, self.trials, condition=lambda problem: part.forced(inside, problem))
+        for one in clash.requirements if clash is not None else ():
+            alone = clash is not None and len(clash.requirements) == 1
+            text = name_of(opened, one.kind, one.subject, one.text)
+            yield Reason(Ground(one.kind), one.subject, one.period, None, alone, text)
+
+    def _compare(self, opened: Portfolio, now: Trial, flipped: Trial) -> None:
+        """What is different in the two plans, and what that costs."""
+        assert now.value is not None
+        assert flipped.value is not None
+        assert now.decision is not None
+        assert flipped.decision is not None
+        loss = Loss(
+            now.value - flipped.value,
+            None if flipped.bound is None else now.value - flipped.bound,
+            None if now.bound is None else now.bound - flipped.value,
+        )
+        demanded = bool(self.told.reasons)
+        certain = (loss.least is not None and loss.least > 0) or (demanded and loss.most is not None and loss.most < 0)
+        self._tell(
+            flipped=state_of(opened, flipped.decision, self.candidate),
+            worth_flipped=Worth(flipped.value, flipped.bound),
+            loss=loss,
+            certain=certain,
+            tighter_gap=None if certain else _tighter(loss, now.value, self.told.asked_gap),
+            changes=tuple(_changes(opened, now.decision, flipped.decision, self.candidate)),
+            counterfactual=flipped.decision,
+        )
+
+    def _find_break_evens(self, opened: Portfolio, demand: Reason | None, now: Trial, flipped: Trial) -> None:
+        without, within = (flipped, now) if self.told.funded else (now, flipped)
+        self.trials.phase = "finding the break-even"
+        for one in break_evens(opened, self.candidate, self.trials, without, within, demand=demand):
+            self._tell(break_evens=(*self.told.break_evens, one))
+
+
+def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tuple[Portfolio, Reason | None]:
+    """The portfolio in which the candidate may be flipped, and what of its own had to give way for that."""
+    if candidate.kind is Kind.SMALL_ALLOCATION:
+        if not inside or portfolio.small_allocation_by_id[candidate.id].cadence is None:
+            return portfolio, None
+        return without_own_cadence(portfolio, candidate), Reason(Ground.CADENCE, candidate.id, text="cadence")
+    initiative = portfolio.initiative_by_id[candidate.id]
+    status, commitment = initiative.status, initiative.commitment
+    if inside:
+        if status is Status.COMMITTED or (status is Status.MUST and not candidate.level):
+            return portfolio, Reason(Ground.STATUS, candidate.id, text=status.value)
+        return portfolio, None
+    if status is Status.NEVER:
+        free = replace(initiative, status=Status.CANDIDATE)
+    elif commitment is not None:  # to another level than the one that is asked about
+        free = replace(initiative, status=Status.MUST, commitment=None)
+    else:
+        return portfolio, None
+    return with_initiative(portfolio, free), Reason(Ground.STATUS, candidate.id, text=status.value)
+
+
+def _without_demand(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
+    """The portfolio in which the candidate need not be funded."""
+    if candidate.kind is Kind.SMALL_ALLOCATION or candidate.level:
+        return portfolio
+    initiative = portfolio.initiative_by_id[candidate.id]
+    if initiative.status not in (Status.MUST, Status.COMMITTED):
+        return portfolio
+    return with_initiative(portfolio, replace(initiative, status=Status.CANDIDATE, commitment=None))
+
+
+def _tighter(loss: Loss, value: int, gap: float) -> float | None:
+    """A gap that would tell plans apart which differ by what was found; None if even the same worth is possible."""
+    apart = abs(loss.found) / max(1, abs(value))
+    tighter = min(gap, apart) / TIGHTER
+    return tighter if tighter > 0 else (gap / 10 if gap else None)
+
+
+def state_of(portfolio: Portfolio, decision: Decision, candidate: Candidate) -> State:
+    """What a decision does with a candidate; at a level that is not asked about, it is not funded."""
+    if not candidate.is_in(decision):
+        return State(False)
+    verdicts = make_ledger(portfolio, decision).verdicts
+    return _state(next(one for one in verdicts if (one.kind, one.id) == (candidate.kind, candidate.id)))
+
+
+def _state(verdict: Verdict) -> State:
+    roi = verdict.roi
+    share = None if roi is None else _decimal(roi)
+    return State(verdict.funded, verdict.level, verdict.start, verdict.cost, verdict.npv, verdict.worth, share)
+
+
+def _decimal(ratio: Fraction) -> Decimal:
+    return Decimal(round(ratio * 10**6)).scaleb(-6)
+
+
+def _changes(portfolio: Portfolio, now: Decision, flipped: Decision, candidate: Candidate) -> Iterator[Change]:
+    """Other candidates that two plans treat differently, in stored order; a level's own initiative is one of them."""
+    before, after = (_by_candidate(make_ledger(portfolio, one).verdicts) for one in (now, flipped))
+    for key, old in before.items():
+        new = after[key]
+        if (old.funded, old.level, old.start, old.cost) == (new.funded, new.level, new.start, new.cost):
+            continue
+        if key != (candidate.kind, candidate.id) or (candidate.level and old.funded and new.funded):
+            yield Change(old.kind, old.id, old.name, _state(old), _state(new))
+
+
+def _by_candidate(verdicts: Iterable[Verdict]) -> dict[tuple[Kind, str], Verdict]:
+    return {(one.kind, one.id): one for one in verdicts}

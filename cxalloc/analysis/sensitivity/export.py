@@ -1,0 +1,117 @@
+"""An explanation as rows of typed cells, for CSV and whatever else writes tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from cxalloc.analysis.sensitivity.explanation import BreakEven, Entered, Explanation, Ground, Measure, Reason, State
+from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
+from cxalloc.exchange.exports.plan_rows import FUNDED, NOT_FUNDED, Cell, Money, Rows, rounded
+
+FIGURE_COLUMNS = ("part", "what", "id", "period", "now", "flipped", "low", "high", "text")
+CHANGE_COLUMNS = (
+    "kind", "id", "name",
+    *(f"{name}_{side}" for side in ("now", "flipped") for name in ("decision", "level", "start", "cost", "npv", "roi")),
+)  # fmt: skip
+ALONE, TOGETHER = "alone", "together"
+MONEY_FIELDS = ("npv", "benefit")
+DECIMALS = 6
+
+
+def write_explanation(
+    portfolio: Portfolio, one: Explanation, path: Path, style: CsvStyle = PLAIN, words: Iterable[str] = ()
+) -> tuple[Path, Path]:
+    """Write ``NAME.csv``, a row per figure, and ``NAME-changes.csv``, a row per candidate that the flip changes.
+
+    ``portfolio`` has the scenario's changes, ``words`` are the sentences to begin with. Raises OSError.
+    """
+    beside = path.with_name(f"{path.stem}-changes{path.suffix}")
+    write_rows(path, FIGURE_COLUMNS, figure_rows(portfolio, one, words), portfolio.currency, style)
+    write_rows(beside, CHANGE_COLUMNS, change_rows(portfolio, one), portfolio.currency, style)
+    return path, beside
+
+
+def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = ()) -> Rows:
+    """What is said, the candidate and the plan now and with the decision flipped, what limits it, its break-evens."""
+
+    def row(part: str, what: str, now: Cell = None, flipped: Cell = None, **more: Cell) -> list[Cell]:
+        named = {**dict.fromkeys(FIGURE_COLUMNS, ""), "low": None, "high": None, **more}
+        return [*({**named, "part": part, "what": what, "now": now, "flipped": flipped}).values()]
+
+    yield row("candidate", one.kind.value, id=one.id, text=f"{one.name}: {one.level}" if one.level else one.name)
+    for text in words:
+        yield row("answer", "", text=text)
+    if one.worth is None:
+        return
+    states = zip(_state_cells(portfolio, one.now), _state_cells(portfolio, one.flipped), strict=True)
+    for name, (now, flipped) in zip(("decision", "level", "start", "cost", "npv", "roi"), states, strict=True):
+        yield row("candidate", name, now, flipped, id=one.id)
+    then = one.worth_flipped
+    yield row("plan", "value", _worth(one, one.worth.value), _worth(one, then.value if then else None))
+    yield row("plan", "bound", _worth(one, one.worth.bound), _worth(one, then.bound if then else None))
+    if one.loss is not None:
+        low, high = _worth(one, one.loss.least), _worth(one, one.loss.most)
+        certain = "certain" if one.certain else "within the gap"
+        yield row("plan", "loss", None, _worth(one, one.loss.found), low=low, high=high, text=certain)
+    for reason in one.reasons:
+        period = "" if reason.period is None else portfolio.horizon.label(reason.period)
+        said = f"{reason.text} ({ALONE if reason.alone else TOGETHER})"
+        yield row("limit", reason.ground.value, _taken(reason), id=reason.subject, period=period, text=said)
+    for each in one.break_evens:
+        now, at, low, high = (_break_even(each, figure) for figure in (each.now, each.at, each.least, each.most))
+        said = f"{each.known.value}: {each.why}" if each.why else each.known.value
+        yield row("break-even", each.measure.value, now, at, id=one.id, low=low, high=high, text=said)
+        for entered in each.entered:
+            cells = (_entered(each, entered, figure) for figure in (entered.now, entered.at))
+            yield row("as entered", entered.field, *cells, id=one.id, text=entered.level)
+
+
+def change_rows(portfolio: Portfolio, one: Explanation) -> Rows:
+    """One row for each other candidate that the two plans treat differently: as it is now, and with the flip."""
+    for change in one.changes:
+        states = (*_state_cells(portfolio, change.before), *_state_cells(portfolio, change.after))
+        yield [change.kind.value, change.id, change.name, *states]
+
+
+def _state_cells(portfolio: Portfolio, state: State | None) -> list[Cell]:
+    if state is None:
+        return ["", "", "", None, None, None]
+    if not state.funded:
+        return [NOT_FUNDED, "", "", None, None, None]
+    start = "" if state.start is None else portfolio.horizon.label(state.start)
+    roi = None if state.roi is None else rounded(Fraction(state.roi))
+    return [FUNDED, state.level, start, Money(state.amount), Money(state.npv), roi]
+
+
+def _worth(one: Explanation, worth: int | None) -> Cell:
+    if worth is None:
+        return None
+    return Decimal(worth) / POINT if one.objective is ObjectiveKind.SCORE else Money(worth)
+
+
+def _taken(reason: Reason) -> Cell:
+    if reason.amount is None:
+        return None
+    return reason.amount if reason.ground is Ground.TEAM else Money(round(reason.amount))
+
+
+def _break_even(one: BreakEven, figure: Decimal | None) -> Cell:
+    if figure is None:
+        return None
+    match one.measure:
+        case Measure.COST | Measure.NPV:
+            return Money(round(figure))
+        case Measure.SCORE:
+            return figure / POINT
+        case _:
+            return round(figure, DECIMALS)
+
+
+def _entered(one: BreakEven, entered: Entered, figure: Decimal) -> Cell:
+    in_money = entered.field in MONEY_FIELDS and one.measure is not Measure.SCORE  # a criterion may have such a name
+    return Money(round(figure)) if in_money else round(figure, DECIMALS)

@@ -1,0 +1,187 @@
+"""One candidate in a problem: forced in or out, and what limits it, one limit at a time.
+
+A *limit* of a candidate is a fund in a period, a team in a period, a rule, a relation, a cap or a start window. Lifting
+it *for the candidate* means that the limit no longer counts the candidate against itself: what the candidate takes
+is not taken from the fund or the team, its spend no longer breaks the rule, the relation asks nothing of it. Where the
+candidate helps to keep a rule or a relation, it still does. So a plan without the candidate stays what it is, whichever
+limits are lifted, and plans with it can only become more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.optimisation.candidate import Candidate
+from cxalloc.optimisation.model_builder import Build
+from cxalloc_solvers import exact
+from cxalloc_solvers.problem import Fund, Problem, Row
+from cxalloc_solvers.result import Point
+
+FORCED = "forced"
+"""The label of the row that forces a candidate in or out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What may stand in a candidate's way: ``kind`` and ``subject`` as a Requirement has them, and the period.
+
+    ``label`` is the one that the problem knows it by.
+    """
+
+    kind: str
+    subject: str
+    period: int | None
+    label: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where a candidate is in a problem: indices of its options, or of its cells; ``whole`` unless it is one level."""
+
+    build: Build
+    options: frozenset[int]
+    cells: frozenset[int]
+    whole: bool = True
+
+    def forced(self, inside: bool, problem: Problem | None = None) -> Problem:
+        """The problem with the candidate funded, or not; a must that stands against it gives way."""
+        problem = problem or self.build.problem
+        lower, upper = (1, None) if inside else (None, 0)
+        row = Row(
+            FORCED, lower, upper, dict.fromkeys(sorted(self.options), 1), {}, dict.fromkeys(sorted(self.cells), 1)
+        )
+        groups = {problem.options[index].group for index in self.options}
+        if not inside and self.whole:
+            freed = [replace(group, must=False) if n in groups else group for n, group in enumerate(problem.groups)]
+            problem = replace(problem, groups=tuple(freed))
+        return replace(problem, rows=(*problem.rows, row))
+
+    def limits(self) -> tuple[Limit, ...]:
+        """All that counts the candidate against itself in some period, in the order of the problem."""
+        return tuple(dict.fromkeys([*self._funds(), *self._rows()]))
+
+    def lifted(self, problem: Problem, limits: Collection[Limit]) -> Problem:
+        """The problem with these limits lifted for the candidate."""
+        periods = {(limit.subject, limit.period) for limit in limits if limit.kind == "fund"}
+        labels = {limit.label for limit in limits if limit.kind != "fund"}
+        funds, cells = list(problem.funds), list(problem.cells)
+        for number, fund in enumerate(problem.funds):
+            subject = self.build.requirements[fund.label].subject
+            draws = tuple(
+                _without(draw, self.options) if (subject, period) in periods else draw
+                for period, draw in enumerate(fund.draws)
+            )
+            funds[number] = replace(fund, draws=draws)
+            for index in self.cells:
+                cell = problem.cells[index]
+                if cell.fund == number and (subject, cell.period) in periods:
+                    cells[index] = replace(cell, fund=len(problem.funds))
+        if cells != list(problem.cells):  # their money comes from a fund of their own, which has enough
+            most = max(cells[index].maximum for index in self.cells) * len(self.cells)
+            amounts = (most,) * problem.periods
+            funds.append(Fund("beside", amounts, problem.funds[0].carry * 0, ({},) * problem.periods))
+        rows: list[Row] = []
+        for row in problem.rows:
+            rows.extend(self._lifted_row(row) if row.label in labels else (row,))
+        precedences = tuple(
+            replace(one, after=tuple(index for index in one.after if index not in self.options))
+            if one.label in labels
+            else one
+            for one in problem.precedences
+        )
+        return replace(problem, funds=tuple(funds), cells=tuple(cells), rows=tuple(rows), precedences=precedences)
+
+    def needed(self, point: Point, limits: Sequence[Limit]) -> tuple[Limit, ...] | None:
+        """An irreducible part of ``limits`` that has to be lifted for a point to be a plan, in exact arithmetic.
+
+        None where lifting all of them is not enough.
+        """
+        kept = list(limits)
+        if not self._fits(point, kept):
+            return None
+        for limit in limits:
+            rest = [one for one in kept if one != limit]
+            if self._fits(point, rest):
+                kept = rest
+        return tuple(kept)
+
+    def _fits(self, point: Point, limits: Collection[Limit]) -> bool:
+        lifted = self.lifted(self.build.problem, limits)
+        return next(exact.broken(lifted, point), None) is None
+
+    def _funds(self) -> Iterator[Limit]:
+        for number, fund in enumerate(self.build.problem.funds):
+            subject = self.build.requirements[fund.label].subject
+            for period, draws in enumerate(fund.draws):
+                own_cells = self.build.problem.cells_at.get((number, period), ())
+                if not self.options.isdisjoint(draws) or not self.cells.isdisjoint(own_cells):
+                    yield Limit("fund", subject, period, fund.label)
+
+    def _rows(self) -> Iterator[Limit]:
+        problem = self.build.problem
+        for row in problem.rows:
+            if self._lifted_row(row) != (row,):
+                requirement = self.build.requirements[row.label]
+                yield Limit(requirement.kind, requirement.subject, requirement.period, row.label)
+        for relation in problem.precedences:
+            if not self.options.isdisjoint(relation.after):
+                requirement = self.build.requirements[relation.label]
+                yield Limit(requirement.kind, requirement.subject, None, relation.label)
+
+    def _lifted_row(self, row: Row) -> tuple[Row, ...]:
+        """The row that no longer counts the candidate against itself: one for each of its bounds."""
+        upper = self._bound(row, "upper", lambda coefficient: coefficient > 0)
+        lower = self._bound(row, "lower", lambda coefficient: coefficient < 0)
+        halves = [one for one in (upper, lower) if one is not None]
+        if all(_terms(one) == _terms(row) for one in halves):
+            return (row,)
+        return tuple(halves)
+
+    def _bound(self, row: Row, side: str, hurts: Callable[[int], bool]) -> Row | None:
+        if getattr(row, side) is None:
+            return None
+
+        def left(terms: Mapping[int, int], own: frozenset[int]) -> dict[int, int]:
+            return {index: number for index, number in terms.items() if not (index in own and hurts(number))}
+
+        return replace(
+            row,
+            lower=row.lower if side == "lower" else None,
+            upper=row.upper if side == "upper" else None,
+            options=left(row.options, self.options),
+            amounts=left(row.amounts, self.cells),
+            active=left(row.active, self.cells),
+        )
+
+
+def part_of(build: Build, candidate: Candidate) -> Part:
+    """Where the candidate is in a problem."""
+    if candidate.kind is Kind.SMALL_ALLOCATION:
+        cells = frozenset(index for index, (owner, _) in enumerate(build.cells) if owner == candidate.id)
+        return Part(build, frozenset(), cells)
+    options = frozenset(
+        index
+        for index, choice in enumerate(build.choices)
+        if choice.initiative == candidate.id and candidate.level in ("", choice.level)
+    )
+    return Part(build, options, frozenset(), not candidate.level)
+
+
+def without_own_cadence(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
+    """The portfolio in which a small allocation no longer asks to be active: left out, it can't be."""
+    small = tuple(
+        replace(one, cadence=None) if candidate.kind is Kind.SMALL_ALLOCATION and one.id == candidate.id else one
+        for one in portfolio.small_allocations
+    )
+    return replace(portfolio, small_allocations=small)
+
+
+def _without(draws: Mapping[int, int], options: frozenset[int]) -> dict[int, int]:
+    return {index: amount for index, amount in draws.items() if index not in options}
+
+
+def _terms(row: Row) -> tuple[Mapping[int, int], ...]:
+    return row.options, row.amounts, row.active

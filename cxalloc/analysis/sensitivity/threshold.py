@@ -1,0 +1,341 @@
+"""The benefit and the cost at which a decision about a candidate flips, in few solves.
+
+The best plan without the candidate does not depend on its figures. The best plan with it is worth, as its benefits
+are multiplied by b, the largest of finitely many rising lines: a convex function, whose crossing Newton's method
+finds exactly (Dinkelbach 1967): every step solves for the best plan at b and goes to where that plan's line crosses.
+Costs also decide which plans there are, so that crossing is bracketed; every plan found is followed to where it ceases
+to be one or to be worth enough, which takes exact arithmetic and no solve. ``docs/mathematics.md`` has the proofs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
+
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.resolve import Trial
+from cxalloc.verification.verifier import value_of, verify
+
+STEPS = 60
+"""Steps after which a search gives up; Newton's method takes two or three."""
+
+TOLERANCE = 0.002
+"""How far apart, as a share, the costs in and out may be at the end: the break-even is where the last plan holds."""
+
+PRECISE = 1e-7
+ROUNDING = 10
+"""Units by which the rounding of a candidate's figures may move its worth off a straight line."""
+
+SMALLEST = 1e-4
+LARGEST = 2.0**40
+"""The factor beyond which it is taken that none flips the decision."""
+
+Inside = Callable[[Portfolio, int | None], Trial]
+"""The best plan of a portfolio with the candidate in it; with a worth, only as far as to know on which side of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where the decision flips: as found, and between which two it must be. ``why`` is a key where it does not."""
+
+    at: float | None = None
+    least: float | None = None
+    most: float | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A portfolio as a function of one figure of the candidate, and what the rest of the world is worth.
+
+    ``make`` gives the portfolio at ``x``, which is ``now`` today and never below ``lowest``. ``gains`` are, by option
+    of the candidate, what its worth rises by from x to x + ``unit``. ``without`` is the best plan without it.
+    ``monotone`` says that no plan becomes one as x rises: a floor on spend can be met by what costs more.
+    """
+
+    make: Callable[[Decimal], Portfolio]
+    inside: Inside
+    without: Trial
+    now: Decimal
+    lowest: Decimal | None
+    gains: tuple[int, ...]
+    gap: float
+    unit: Decimal = Decimal(1)
+    monotone: bool = True
+
+    @property
+    def target(self) -> int:
+        """What the best plan without the candidate is worth, as found."""
+        assert self.without.value is not None
+        return self.without.value
+
+    @property
+    def ceiling(self) -> int:
+        """What no plan without the candidate is worth more than."""
+        return self.target if self.without.bound is None else self.without.bound
+
+    def value(self, x: Decimal, decision: Decision) -> int:
+        """What a decision is worth at x."""
+        return value_of(self.make(x), decision)
+
+    def slope(self, decision: Decision) -> Fraction:
+        """By how much a decision's worth rises per unit of x: the same everywhere."""
+        rise = self.value(self.now + self.unit, decision) - self.value(self.now, decision)
+        return Fraction(rise) / Fraction(self.unit)
+
+    def noise(self) -> float:
+        """How much more than another a plan has to be worth for the gap not to hide it."""
+        return max(1.0, self.gap * abs(self.target))
+
+
+def rising(curve: Curve, today: Trial | None) -> Crossing:
+    """Where a rising worth crosses that of the best plan without the candidate: Newton's method, as it is convex.
+
+    ``today`` is the best plan with the candidate at ``curve.now``. From the left the first step overshoots, and from
+    the right the steps never pass the crossing, as a line of the function lies below it; each step's plan has a
+    smaller slope than the one before, and there are finitely many plans.
+    """
+    assert today is not None
+    x, trial = curve.now, today
+    plans: list[tuple[Decimal, Trial]] = []
+    for _ in range(STEPS):
+        plans.append((x, trial))
+        if trial.decision is None or trial.value is None:
+            break
+        slope = curve.slope(trial.decision)
+        if slope <= 0:
+            if trial.value >= curve.target:
+                return Crossing(why="stays in")
+            if max(curve.gains, default=0) <= 0:
+                return Crossing(why="returns nothing")
+            step = abs(x) * 3 + curve.unit
+        else:
+            if abs(trial.value - curve.target) < curve.noise() and x != curve.now:
+                break
+            step = -_decimal(Fraction(trial.value - curve.target) / slope)
+        following = _upwards(x + step, curve.unit)
+        if curve.lowest is not None and following <= curve.lowest:
+            return Crossing(why="stays in")
+        if float(abs(following)) > LARGEST * float(curve.unit):
+            return Crossing(why="out of reach")
+        if x != curve.now and following >= x and trial.value >= curve.target:
+            break
+        x = following
+        try:
+            trial = curve.inside(curve.make(x), None)
+        except InvalidInput:
+            return Crossing(why="out of reach")
+    crossings = [one for one in (_root(curve, x, trial, curve.target) for x, trial in plans) if one is not None]
+    if not crossings:
+        return Crossing(why="returns nothing")
+    surely = [one for one in (_root(curve, x, trial, curve.ceiling) for x, trial in plans) if one is not None]
+    least = _surely_out(curve, plans)
+    if least is not None and curve.lowest is not None:
+        least = max(least, float(curve.lowest))  # a straight line knows no end, the figure does
+    return Crossing(min(crossings), least, min(surely, default=None))
+
+
+def _root(curve: Curve, x: Decimal, trial: Trial, worth: int) -> float | None:
+    """Where the line of a trial's plan reaches a worth."""
+    if trial.decision is None or trial.value is None:
+        return None
+    slope = curve.slope(trial.decision)
+    return None if slope <= 0 else float(Fraction(x) + Fraction(worth - trial.value) / slope)
+
+
+def _surely_out(curve: Curve, plans: Iterable[tuple[Decimal, Trial]]) -> float | None:
+    """The largest x up to which bounds prove that no plan with the candidate is worth more than the best without.
+
+    The bounds bound a convex function: between two points it lies below their chord, and to the left of a point it
+    falls at least as fast as the candidate's flattest option.
+    """
+    flattest = Fraction(min(curve.gains, default=0)) / Fraction(curve.unit)
+    points = sorted((Fraction(x), one.bound) for x, one in plans if one.bound is not None)
+    found = [x for x, bound in points if bound <= curve.target]
+    if flattest > 0:
+        found += [x - Fraction(bound - curve.target) / flattest for x, bound in points if bound > curve.target]
+    below = max(((x, bound) for x, bound in points if bound <= curve.target), default=None)
+    for x, bound in points:
+        if below is not None and bound > curve.target and x > below[0]:
+            share = Fraction(curve.target - below[1], bound - below[1])
+            found.append(below[0] + share * (x - below[0]))
+    return float(max(found)) if found else None
+
+
+def falling(curve: Curve, today: Trial | None) -> Crossing:
+    """Where a falling worth crosses that of the best plan without the candidate, when feasibility falls with it.
+
+    ``today`` is the best plan with the candidate at ``curve.now``, None where there is none.
+    """
+    return _Bracket(curve, today).crossing()
+
+
+class _Bracket:
+    """``low`` is in, by a plan at hand; ``high`` is out as far as is known, and ``sure`` is proved to be."""
+
+    def __init__(self, curve: Curve, today: Trial | None) -> None:
+        self.curve = curve
+        self.today = today
+        self.flattest = Fraction(-max(curve.gains, default=0)) / Fraction(curve.unit)
+        self.low: float | None = None
+        self.plan: Decision | None = None
+        self.high = math.inf
+        self.sure = math.inf
+        self.solved: list[tuple[float, int]] = []
+
+    def crossing(self) -> Crossing:
+        curve, today, now = self.curve, self.today, float(self.curve.now)
+        if today is None or not today.reaches(curve.target):
+            self.high = now
+            self.sure = now if today is None or today.stays_below(curve.target) else math.inf
+            if today is not None and today.decision is not None:
+                self._follow(today.decision, now)
+            if self.low is None and not self._probe(0.0):
+                return Crossing(why="not even free")
+        else:
+            assert today.decision is not None
+            self._bounded_by(now, today)
+            self._take(now, today.decision)
+            assert today.value is not None
+            self.solved.append((now, today.value))
+            if (why := self._find_high()) is not None:
+                return Crossing(why=why)
+        self._narrow()
+        assert self.low is not None
+        assert self.plan is not None
+        if self.low < SMALLEST:
+            return Crossing(why="only free")
+        surely_in = self._last(self.plan, 0.0, self.low, curve.ceiling)
+        return Crossing(self.low, surely_in, self.sure if math.isfinite(self.sure) else None)
+
+    def _find_high(self) -> str | None:
+        """Make ``high`` finite where the bound has not done so; a key if no cost does."""
+        if any(gain == 0 for gain in self.curve.gains) and self._is_free():
+            return "free"
+        x = float(self.curve.now)
+        while not math.isfinite(self.high):
+            x *= 2
+            try:
+                self._probe(x)
+            except InvalidInput:
+                return "out of reach"
+        return None
+
+    def _is_free(self) -> bool:
+        """Whether a cost a thousand times as high would still leave the plan as it is."""
+        assert self.plan is not None
+        return self._holds(1000.0, self.plan, self.curve.target)
+
+    def _narrow(self) -> None:
+        """Probe just above what is known to be in, where the proof would be; then where worths at hand point to.
+
+        Every third probe is half way, so that the bracket shrinks whatever the worths are like.
+        """
+        for turn in range(STEPS):
+            assert self.low is not None
+            step = self._step()
+            above, middle = self.low + step, (self.low + self.high) / 2
+            if above >= self.high:
+                return
+            guess = above if turn == 0 else middle if turn % 3 == 0 else self._guess()
+            self._probe(middle if guess is None else max(above, min(guess + step / 2, self.high - step / 2)))
+
+    def _guess(self) -> float | None:
+        """Where a straight line through the two solves next to the crossing crosses."""
+        target = self.curve.target
+        inside = sorted((x, worth) for x, worth in self.solved if worth >= target)[-2:]
+        outside = min(((x, worth) for x, worth in self.solved if worth < target), default=None)
+        pair = [*inside[-1:], outside] if outside is not None else inside
+        if len(pair) < 2 or pair[1][1] >= pair[0][1]:
+            return None
+        (x, worth), (other, less) = pair
+        return x + (worth - target) * (other - x) / (worth - less)
+
+    def _step(self) -> float:
+        """So far apart that the gap can tell in from out."""
+        assert self.low is not None
+        step = max(TOLERANCE * self.low, SMALLEST)
+        if self.flattest > 0 and self.curve.gap:
+            step = max(step, 2 * self.curve.gap * abs(self.curve.target) / float(self.flattest))
+        return step
+
+    def _probe(self, x: float) -> bool:
+        """Solve at x, and take what that says; whether the candidate is in there."""
+        trial = self.curve.inside(self.curve.make(_decimal(x)), self.curve.target)
+        self._bounded_by(x, trial)
+        if trial.value is not None:
+            self.solved.append((x, trial.value))
+        if trial.reaches(self.curve.target):
+            assert trial.decision is not None
+            self._take(x, trial.decision)
+            return True
+        self.high = min(self.high, x)
+        if trial.stays_below(self.curve.target):
+            self.sure = min(self.sure, x)
+        if trial.decision is not None:
+            self._follow(trial.decision, x)
+        return False
+
+    def _bounded_by(self, x: float, trial: Trial) -> None:
+        """From x on, worth falls at least as fast as that of the candidate's cheapest option."""
+        if trial.bound is not None and self.flattest > 0 and self.curve.monotone:
+            crossed = x + float(Fraction(max(0, trial.bound - self.curve.target) + 1) / self.flattest)
+            self.sure = min(self.sure, crossed)
+            self.high = min(self.high, crossed)
+
+    def _take(self, x: float, plan: Decision) -> None:
+        """A plan that is in at x: follow it up to where it ceases to be."""
+        top = self.high
+        if not math.isfinite(top):
+            top = x * 2 if self.flattest <= 0 else x
+        last = self._last(plan, x, top, self.curve.target)
+        if last is not None and (self.low is None or last > self.low):
+            self.low, self.plan = last, plan
+
+    def _follow(self, plan: Decision, x: float) -> None:
+        """A plan that is worth too little at x may be worth enough where it costs less."""
+        last = self._last(plan, self.low or 0.0, x, self.curve.target)
+        if last is not None and (self.low is None or last > self.low):
+            self.low, self.plan = last, plan
+
+    def _last(self, plan: Decision, low: float, high: float, worth: int) -> float | None:
+        """The last x from ``low`` to ``high`` at which ``plan`` is one, and worth so much; None if not even at low."""
+        if not self._holds(low, plan, worth):
+            return None
+        fall = self.curve.slope(plan)
+        if fall < 0:  # nearly a straight line, whose crossing is worked out; what is left to look for is feasibility
+            spare = self.curve.value(_decimal(low), plan) - worth - ROUNDING
+            high = min(high, low + max(0.0, float(Fraction(spare) / -fall)))
+        if self._holds(high, plan, worth):
+            return high
+        while high - low > max(PRECISE, PRECISE * high):
+            middle = (low + high) / 2
+            if self._holds(middle, plan, worth):
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def _holds(self, x: float, plan: Decision, worth: int) -> bool:
+        try:
+            portfolio = self.curve.make(_decimal(x))
+        except InvalidInput:
+            return False
+        return value_of(portfolio, plan) >= worth and not verify(portfolio, plan)
+
+
+def _decimal(number: Fraction | float) -> Decimal:
+    if isinstance(number, Fraction):
+        return Decimal(number.numerator) / Decimal(number.denominator)
+    return Decimal(repr(number))
+
+
+def _upwards(x: Decimal, unit: Decimal) -> Decimal:
+    """X rounded up to a billionth of the unit: a step from the right must not pass the crossing."""
+    step = unit * Decimal("1e-9") if unit == 1 else Decimal(1)
+    return (x / step).to_integral_value(rounding=ROUND_CEILING) * step

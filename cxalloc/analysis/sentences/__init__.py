@@ -1,0 +1,1 @@
+"""Answers of the analyses in words: sentences as keys with values."""

@@ -1,0 +1,144 @@
+"""Why there is no plan, on the command line: what clashes, and what would make a plan possible."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rich.console import Console
+
+from cxalloc.analysis.infeasibility.diagnose import SECONDS, find_conflict
+from cxalloc.analysis.infeasibility.diagnosis import Conflict, Repair, Step, Unit, Verdict
+from cxalloc.analysis.infeasibility.requirements import Required
+from cxalloc.analysis.sentences import infeasibility as texts
+from cxalloc.analysis.sentences.sensitivity import Sentence
+from cxalloc.cli.exits import Exit
+from cxalloc.cli.figures import Figures
+from cxalloc.cli.json_numbers import number
+from cxalloc.cli.progress import progress_in_words, watched
+from cxalloc.cli.sentences import Writer
+from cxalloc.domain.money import to_major
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.solve import Progress
+
+
+def find_out(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> Conflict:
+    """Why the portfolio (scenario and changes made) has no plan, with a line of progress; Ctrl-C stops it."""
+    figures = Figures(portfolio)
+
+    def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Conflict:
+        seconds = SECONDS if time_limit is None else time_limit
+        return find_conflict(portfolio, solver=solver, time_limit=seconds, on_progress=tell, cancel=cancel)
+
+    return watched(work, lambda news: progress_in_words(news, figures))
+
+
+def exit_without_plan(conflict: Conflict) -> Exit:
+    """The exit code where a solve found no plan."""
+    if conflict.verdict is Verdict.INFEASIBLE:
+        return Exit.NO_PLAN
+    return Exit.CANCELLED if conflict.cancelled else Exit.LIMIT
+
+
+def print_conflict(console: Console, portfolio: Portfolio, conflict: Conflict) -> None:
+    """Print what clashes and what would help, in plain words."""
+    write = Writer(portfolio).write
+
+    def say(sentence: Sentence) -> str:
+        return texts.in_words(sentence, write)
+
+    print_clash(console, portfolio, conflict)
+    if conflict.repairs:
+        console.print(f"\n{say(Sentence('repairs', {}))}", style="bold")
+    for repair in conflict.repairs:
+        for line in _repair_lines([say(sentence) for sentence in texts.repair_sentences(portfolio, repair)], repair):
+            console.print(line, soft_wrap=True)
+    closing = [say(sentence) for sentence in texts.closing_sentences(portfolio, conflict)]
+    if closing:
+        console.print()
+    for line in closing:
+        console.print(line)
+
+
+def print_clash(console: Console, portfolio: Portfolio, conflict: Conflict) -> None:
+    """Print whether there is a plan, what clashes, and how sure that is."""
+    write = Writer(portfolio).write
+    for sentence in texts.verdict_sentences(portfolio, conflict):
+        console.print(texts.in_words(sentence, write), style="bold")
+    for sentence in texts.clash_sentences(portfolio, conflict):
+        console.print(f"- {texts.in_words(sentence, write)}")
+    for sentence in texts.proof_sentences(portfolio, conflict):
+        console.print(texts.in_words(sentence, write))
+
+
+def _repair_lines(said: list[str], repair: Repair) -> Iterator[str]:
+    """A repair as an item of a list, with the options that try it out."""
+    if len(repair.steps) == 1:
+        yield f"- {' '.join(said)}"
+    else:
+        yield f"- {said[0]}"
+        for line in said[1:]:
+            yield f"  - {line}"
+    if repair.is_change:
+        yield "  " + " ".join(f'--set "{key}={value}"' for key, value in repair.changes)
+
+
+def conflict_in_json(portfolio: Portfolio, conflict: Conflict) -> dict[str, Any]:
+    """A conflict as an object of the JSON answer; ``docs/command_line.md`` describes its keys."""
+    write = Writer(portfolio).write
+
+    def words(*sentences: Sentence) -> list[str]:
+        return [texts.in_words(sentence, write) for sentence in sentences]
+
+    said = [*texts.verdict_sentences(portfolio, conflict), *texts.proof_sentences(portfolio, conflict)]
+    return {
+        "verdict": conflict.verdict.value,
+        "doubt": conflict.doubt.value if conflict.doubt else None,
+        "text": words(*said),
+        "solvers": list(conflict.solvers),
+        "clash": [_required(portfolio, one) for one in conflict.clash],
+        "clash_text": words(*texts.clash_sentences(portfolio, conflict)),
+        "irreducible": conflict.irreducible,
+        "repairs": [
+            {
+                "text": words(*texts.repair_sentences(portfolio, repair)),
+                "cost": float(round(repair.cost, 6)),
+                "money": number(to_major(repair.money, portfolio.currency)),
+                "days": number(repair.days),
+                "least": repair.least,
+                "changes": [f"{key}={value}" for key, value in repair.changes],
+                "is_change": repair.is_change,
+                "steps": [_step(portfolio, step) for step in repair.steps],
+            }
+            for repair in conflict.repairs
+        ],
+        "left_out": [_required(portfolio, one) for one in conflict.left_out],
+        "complete": conflict.complete,
+        "solves": conflict.solves,
+        "seconds": round(conflict.seconds, 3),
+    }
+
+
+def _required(portfolio: Portfolio, one: Required) -> dict[str, Any]:
+    period = None if one.period is None else portfolio.horizon.label(one.period)
+    return {"kind": one.kind, "id": one.subject, "period": period, "text": one.text}
+
+
+def _step(portfolio: Portfolio, step: Step) -> dict[str, Any]:
+    def size(value: Any) -> int | float | str | None:
+        if value is None:
+            return None
+        if step.unit is Unit.PERIOD:
+            return portfolio.horizon.label(int(value))
+        return number(to_major(int(value), portfolio.currency) if step.unit is Unit.MONEY else value)
+
+    period = None if step.period is None else portfolio.horizon.label(step.period)
+    return {
+        "way": step.way.value,
+        "id": step.subject,
+        "period": period,
+        "before": size(step.before),
+        "after": size(step.after),
+        "unit": step.unit.value,
+    }

@@ -1,0 +1,1 @@
+"""What decisions cost and return: valuation of options, the ledger of a decision, utilisation of limits."""

@@ -1,0 +1,167 @@
+"""The cells of the portfolio's head, its funds and its teams.
+
+The head: ``name, currency, annual_rate, unit, start, budget_periods, benefit_periods, objective`` and ``weight:X`` for
+each criterion of the score (an emptied one is no criterion any more). More or fewer budget periods give every fund and
+team more or fewer figures: new periods take those of the last. Another start, or unit, leaves all figures in their
+places, first period first. Another currency leaves the figures as they are read, whatever its minor unit.
+
+A fund has ``id, name, carry_over, amount:PERIOD``, a team ``id, name, capacity:PERIOD``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from cxalloc.domain.document.document import Head
+from cxalloc.domain.money import minor_digits
+from cxalloc.domain.periods import PeriodUnit
+from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Team
+from cxalloc.editing.cells.reader import Reader, expected, given
+from cxalloc.editing.currency import rescaled
+
+_UNITS = {"mois": "month", "trimestre": "quarter", "année": "year", "an": "year"}
+PERIOD_FIELDS = ("amount", "capacity")
+"""Fields of which there is one for each budget period."""
+_HORIZON = ("unit", "start", "budget_periods", "benefit_periods")
+
+
+def head_text(reader: Reader, head: Head, field: str) -> str:
+    """What a cell of the head shows. Raises KeyError if there is no such field."""
+    if field.startswith("weight:"):
+        weight = dict(head.objective.weights).get(field.removeprefix("weight:"))
+        return "" if weight is None else reader.style.share(weight)
+    if field in _HORIZON:
+        return str(getattr(head.horizon, field))
+    if field == "annual_rate":
+        return reader.style.share(head.annual_rate)
+    return {"name": head.name, "currency": head.currency, "objective": head.objective.kind.value}[field]
+
+
+class HeadWork:
+    """A head on which cells are being set."""
+
+    def __init__(self, reader: Reader, head: Head) -> None:
+        self._reader = reader
+        self._head = head
+        self._values: dict[str, Any] = {}
+        self._horizon: dict[str, Any] = {}
+        self._kind = head.objective.kind
+        self._weights = dict(head.objective.weights)
+
+    def put(self, level: str, field: str, text: str) -> None:
+        """Set a cell. Raises Refusal; KeyError if there is no such field."""
+        reader, text = self._reader, text.strip()
+        if field.startswith("weight:"):
+            criterion = field.removeprefix("weight:")
+            if text:
+                self._weights[criterion] = reader.share(text)
+            else:
+                self._weights.pop(criterion, None)
+        elif field in ("name", "currency"):
+            text = given(text, "a name" if field == "name" else "a code of three capital letters such as EUR")
+            self._values[field] = text if field == "name" else text.upper()
+        elif field == "annual_rate":
+            self._values[field] = reader.share(text) if text else Decimal(0)
+        elif field == "objective":
+            self._kind = _one_of(ObjectiveKind, text.lower())
+        elif field == "unit":
+            self._horizon[field] = _one_of(PeriodUnit, _UNITS.get(text.lower(), text.lower()))
+        elif field == "start":
+            self._horizon[field] = given(text, "the first period")
+        elif field in _HORIZON:
+            self._horizon[field] = reader.whole(text or "0")
+        else:
+            raise KeyError(field)
+
+    def build(self) -> Head:
+        """The head with its cells set. Raises InvalidInput."""
+        before = self._head.horizon
+        if self._horizon:
+            start = before.start_in(self._horizon.get("unit", before.unit))
+            self._values["horizon"] = replace(before, **{"start": start, **self._horizon})
+        objective = Objective(self._kind, tuple(self._weights.items()))
+        return replace(self._head, objective=objective, **self._values)
+
+
+def _one_of(words: Any, text: str) -> Any:
+    if text not in list(words):
+        raise expected(f"one of {', '.join(words)}")
+    return words(text)
+
+
+def with_head(portfolio: Portfolio, parts: Mapping[str, Any], head: Head) -> dict[str, Any]:
+    """Changed parts of a portfolio together with another head, and what has to change with that one."""
+    periods = head.horizon.budget_periods
+    changed = {**parts, **{name: getattr(head, name) for name in type(head).__slots__}}
+    if periods != portfolio.horizon.budget_periods:
+        funds, teams = (parts.get(name, getattr(portfolio, name)) for name in ("funds", "teams"))
+        changed["funds"] = tuple(replace(fund, amounts=_fitted(fund.amounts, periods)) for fund in funds)
+        changed["teams"] = tuple(replace(team, capacity=_fitted(team.capacity, periods)) for team in teams)
+    power = minor_digits(head.currency) - minor_digits(portfolio.currency)
+    return rescaled(portfolio, changed, power) if power else changed
+
+
+def _fitted(figures: tuple[Any, ...], periods: int) -> tuple[Any, ...]:
+    return (*figures, *figures[-1:] * (periods - len(figures)))[:periods]
+
+
+def pot_text(reader: Reader, item: Fund | Team, field: str) -> str:
+    """What a cell of a fund or a team shows. Raises KeyError if there is no such field."""
+    name, _, label = field.partition(":")
+    if label:
+        at = reader.horizon.index(label)
+        figures = _figures(item, name)
+        if at is None or not 0 <= at < len(figures):
+            raise KeyError(field)
+        return reader.show_money(figures[at]) if name == "amount" else reader.style.number(figures[at])
+    if field == "carry_over" and isinstance(item, Fund):
+        return reader.style.share(item.carry_over)
+    return {"id": item.id, "name": item.name}[field]
+
+
+def _figures(item: Fund | Team, name: str) -> tuple[Any, ...]:
+    if isinstance(item, Fund) and name == "amount":
+        return item.amounts
+    if isinstance(item, Team) and name == "capacity":
+        return item.capacity
+    raise KeyError(name)
+
+
+class PotWork:
+    """A fund or a team on which cells are being set."""
+
+    def __init__(self, reader: Reader, item: Fund | Team) -> None:
+        self._reader = reader
+        self._item = item
+        self._values: dict[str, Any] = {}
+        self._changed: dict[int, Any] = {}
+
+    def put(self, level: str, field: str, text: str) -> None:
+        """Set a cell. Raises Refusal; KeyError if there is no such field."""
+        reader, text = self._reader, text.strip()
+        name, _, label = field.partition(":")
+        if label:
+            at = reader.period(label)
+            if not 0 <= at < len(_figures(self._item, name)):
+                raise expected(f"a period from {reader.horizon.label(0)} on, of those that have a budget")
+            figure = reader.amount(text or "0") if name == "amount" else reader.number(text or "0")
+            if figure < 0:
+                raise expected("person-days, 0 or more")
+            self._changed[at] = figure
+        elif field in ("id", "name"):
+            self._values[field] = given(text, "an id" if field == "id" else "a name")
+        elif field == "carry_over" and isinstance(self._item, Fund):
+            self._values[field] = reader.share(text) if text else Decimal(0)
+        else:
+            raise KeyError(field)
+
+    def build(self) -> Fund | Team:
+        """The fund or team with its cells set. Raises InvalidInput."""
+        if self._changed:
+            name = "amounts" if isinstance(self._item, Fund) else "capacity"
+            figures = enumerate(getattr(self._item, name))
+            self._values[name] = tuple(self._changed.get(at, figure) for at, figure in figures)
+        return replace(self._item, **self._values) if self._values else self._item

@@ -1,0 +1,309 @@
+"""The cells of a funding level. Fields are called as the columns of a portfolio folder.
+
+A level's costs are one cell, ``cost``, whatever their shape: it shows their sum, and a new sum keeps the shape. Costs
+that are as even as can be over the duration stay so (and are spread anew when the duration changes); others, by offset
+or from several funds, are scaled, each in proportion. ``cost_3`` is the amount in the third period from the start,
+``cost_3:capex`` and ``run_cost:capex`` are one fund's; they are how the shape itself is changed.
+
+Of ``benefit``, ``benefit_3``, ``roi`` and ``npv`` one way of stating the benefit holds at a time: a value in one takes
+the place of another, an emptied cell matters only to the way that holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from cxalloc.domain.initiative import (
+    ONE,
+    Benefit,
+    BenefitFromRoi,
+    BenefitPerPeriod,
+    BenefitProfile,
+    Cost,
+    Effort,
+    Level,
+    StatedNpv,
+)
+from cxalloc.domain.money import spread
+from cxalloc.domain.numbers import LIST_SEPARATOR
+from cxalloc.domain.portfolio import Fund
+from cxalloc.editing.cells.candidate import score_text, with_score
+from cxalloc.editing.cells.reader import Reader, Refusal, expected, find, given
+from cxalloc.exchange.folder.schema import LONGEST
+
+NO_BENEFIT = BenefitProfile(())
+_SHARES = ("success", "low", "high")
+_BENEFITS = ("benefit", "roi", "npv")
+_NUMBERED = re.compile(r"(cost|benefit|low|high|effort)_([1-9]\d{0,3})(?::(.+))?", re.DOTALL | re.ASCII)
+_OF_FUND = re.compile(r"(run_cost):(.+)", re.DOTALL)
+
+
+def is_level_field(field: str) -> bool:
+    """Whether a field belongs to a level, and not to the initiative as a whole."""
+    return (
+        field in _LEVEL_TEXTS
+        or field.startswith("score:")
+        or _NUMBERED.fullmatch(field) is not None
+        or _OF_FUND.fullmatch(field) is not None
+    )
+
+
+def level_text(reader: Reader, level: Level, field: str) -> str:
+    """What a cell of the level shows."""
+    if field.startswith("score:"):
+        return score_text(reader, level.scores, field.removeprefix("score:"))
+    if found := _NUMBERED.fullmatch(field) or _OF_FUND.fullmatch(field):
+        return _profile_text(reader, level, found)
+    return _LEVEL_TEXTS[field](reader, level)
+
+
+def _shown_share(reader: Reader, share: Decimal) -> str:
+    return "" if share == ONE else reader.style.share(share)
+
+
+def _shown_run(reader: Reader, run: int) -> str:
+    return reader.show_money(run) if run else ""
+
+
+_LEVEL_TEXTS: dict[str, Callable[[Reader, Level], str]] = {
+    "level": lambda _, level: level.name,
+    "duration": lambda _, level: str(level.duration),
+    "cost": lambda reader, level: reader.show_money(sum(sum(cost.amounts) for cost in level.costs)),
+    "run_cost": lambda reader, level: _shown_run(reader, sum(cost.run for cost in level.costs)),
+    "fund": lambda _, level: f"{LIST_SEPARATOR} ".join(cost.fund for cost in level.costs),
+    "success": lambda reader, level: reader.style.share(level.success),
+    "low": lambda reader, level: _shown_share(reader, level.low),
+    "high": lambda reader, level: _shown_share(reader, level.high),
+    "benefit": lambda reader, level: (
+        reader.show_money(level.benefit.amount) if isinstance(level.benefit, BenefitPerPeriod) else ""
+    ),
+    "roi": lambda reader, level: (
+        reader.style.share(level.benefit.roi) if isinstance(level.benefit, BenefitFromRoi) else ""
+    ),
+    "npv": lambda reader, level: reader.show_money(level.benefit.npv) if isinstance(level.benefit, StatedNpv) else "",
+}
+
+
+def _profile_text(reader: Reader, level: Level, found: re.Match[str]) -> str:
+    if found[1] == "run_cost":
+        return _shown_run(reader, next((cost.run for cost in level.costs if cost.fund == found[2]), 0))
+    at = int(found[2]) - 1
+    if found[1] == "cost":
+        costs = [cost for cost in level.costs if found[3] in (None, cost.fund)]
+        amounts = [cost.amounts[at] for cost in costs if at < len(cost.amounts)]
+        return reader.show_money(sum(amounts)) if amounts else ""
+    if found[1] == "effort":
+        days = next((one.days for one in level.effort if one.team == found[3]), ())
+        return reader.style.number(days[at]) if at < len(days) else ""
+    if not isinstance(level.benefit, BenefitProfile):
+        return ""
+    figures = getattr(level.benefit, "likely" if found[1] == "benefit" else found[1]) or ()
+    return reader.show_money(figures[at]) if at < len(figures) else ""
+
+
+class LevelWork:
+    """A funding level on which cells are being set."""
+
+    def __init__(self, reader: Reader, level: Level, funds: Sequence[Fund]) -> None:
+        self._reader = reader
+        self._level = level
+        self._funds = funds
+        self._values: dict[str, Any] = {}
+        self._total: int | None = None
+        self._fund = ""
+        self._amounts: dict[tuple[str | None, int], int] = {}
+        self._runs: dict[str | None, int] = {}
+        self._stated: dict[str, Any] = {}
+        self._profile: dict[tuple[str, int], int | None] = {}
+        self._emptied: set[str] = set()
+        self._days: dict[tuple[str, int], Decimal | None] = {}
+
+    def put(self, field: str, text: str) -> None:
+        """Set a cell. Raises Refusal."""
+        reader, text = self._reader, text.strip()
+        if found := _NUMBERED.fullmatch(field) or _OF_FUND.fullmatch(field):
+            self._put_profile(found, text)
+        elif field.startswith("score:"):
+            scores = self._values.get("scores", self._level.scores)
+            self._values["scores"] = with_score(reader, scores, field.removeprefix("score:"), text)
+        elif field in _SHARES:
+            self._values[field] = reader.share(text) if text else ONE
+        elif field in _BENEFITS:
+            self._put_benefit(field, text)
+        elif field == "level":
+            self._values["name"] = given(text, "a name of the level")
+        elif field == "duration":
+            what = f"a whole number of periods, from 1 to {LONGEST}"
+            duration = reader.whole(text, what) if text else 1
+            if not 1 <= duration <= LONGEST:
+                raise expected(what)
+            self._values["duration"] = duration
+        elif field == "cost":
+            self._total = reader.amount(given(text, "a cost (0 if it costs nothing)"))
+        elif field == "run_cost":
+            self._put_run(None, text)
+        else:
+            self._put_fund(text)
+
+    def _put_fund(self, text: str) -> None:
+        if len(self._level.costs) > 1:
+            funds = ", ".join(cost.fund for cost in self._level.costs)
+            raise Refusal(f"its costs come from several funds ({funds}): change them period by period")
+        self._fund = find(given(text, "a fund"), self._funds)
+
+    def _put_run(self, fund: str | None, text: str) -> None:
+        if fund is None and len(self._level.costs) > 1:
+            funds = ", ".join(cost.fund for cost in self._level.costs)
+            raise Refusal(f"its costs come from several funds ({funds}): change the run cost of one of them")
+        self._runs[fund] = self._reader.amount(text) if text else 0
+
+    def _put_benefit(self, field: str, text: str) -> None:
+        if not text:
+            self._emptied.add(field)
+            return
+        if self._stated or self._profile:
+            raise Refusal("expected nothing: the benefit is stated in another cell already")
+        self._stated[field] = self._reader.share(text) if field == "roi" else self._reader.money(text)
+
+    def _put_profile(self, found: re.Match[str], text: str) -> None:
+        if found[1] == "run_cost":
+            self._put_run(found[2], text)
+            return
+        at, whose = int(found[2]) - 1, found[3]
+        if found[1] == "effort":
+            self._days[given(whose or "", "a team"), at] = self._reader.number(text) if text else None
+            return
+        amount = self._reader.amount(text) if text else None
+        if found[1] != "cost":
+            if self._stated:
+                raise Refusal("expected nothing: the benefit is stated in another cell already")
+            self._profile[found[1], at] = amount
+            return
+        if whose is None and len(self._level.costs) > 1:
+            funds = ", ".join(cost.fund for cost in self._level.costs)
+            raise Refusal(f"its costs come from several funds ({funds}): change those of one of them")
+        self._amounts[whose, at] = amount or 0
+
+    def build(self) -> Level:
+        """The level with its cells set. Raises Refusal; what the domain refuses shows when its initiative is built."""
+        values = self._values
+        costs = self._costs(values.get("duration", self._level.duration))
+        if costs != self._level.costs:
+            values["costs"] = costs
+        benefit = self._benefit()
+        if benefit is not self._level.benefit:
+            values["benefit"] = benefit
+        if self._days:
+            values["effort"] = self._effort()
+        return replace(self._level, **values) if values else self._level
+
+    def _costs(self, duration: int) -> tuple[Cost, ...]:
+        level, fund = self._level, self._fund
+        costs = [replace(cost, fund=fund) if fund else cost for cost in level.costs]
+        if not costs and (fund or self._total or None in {*self._runs, *(whose for whose, _ in self._amounts)}):
+            costs = [Cost(fund or self._funds[0].id, spread(0, level.duration))]
+        if self._total is not None:
+            costs = _with_total(costs, self._total, level.duration, duration)
+        elif duration != level.duration:
+            costs = [
+                replace(one, amounts=spread(sum(one.amounts), duration)) if _is_even(one, level.duration) else one
+                for one in costs
+            ]
+        for (whose, at), amount in sorted(self._amounts.items(), key=lambda one: one[0][1]):
+            at_cost = _of_fund(costs, whose)
+            amounts = [*costs[at_cost].amounts]
+            amounts += [0] * (at + 1 - len(amounts))
+            amounts[at] = amount
+            while len(amounts) > duration and not amounts[-1]:
+                amounts.pop()
+            costs[at_cost] = replace(costs[at_cost], amounts=tuple(amounts))
+        for whose, run in self._runs.items():
+            at_cost = _of_fund(costs, whose)
+            costs[at_cost] = replace(costs[at_cost], run=run)
+        return tuple(costs)
+
+    def _benefit(self) -> Benefit:
+        now = self._level.benefit
+        holds = {BenefitPerPeriod: "benefit", BenefitFromRoi: "roi", StatedNpv: "npv"}.get(type(now), "")
+        if self._stated:
+            [(way, value)] = self._stated.items()
+            stated: Benefit = {"benefit": BenefitPerPeriod, "roi": BenefitFromRoi, "npv": StatedNpv}[way](value)
+            return stated
+        if any(value is not None for value in self._profile.values()) or (self._profile and not holds):
+            return self._changed_profile(now if isinstance(now, BenefitProfile) else NO_BENEFIT)
+        return NO_BENEFIT if holds in self._emptied else now
+
+    def _changed_profile(self, profile: BenefitProfile) -> BenefitProfile:
+        rows = {"benefit": list(profile.likely)}
+        rows |= {name: list(row) for name, row in (("low", profile.low), ("high", profile.high)) if row is not None}
+        for (name, at), amount in sorted(self._profile.items()):
+            if name not in rows:  # a first low or high: the others are as the likely ones
+                rows[name] = list(rows["benefit"])
+            row = rows[name]
+            row += [0] * (at + 1 - len(row))
+            row[at] = (
+                amount if amount is not None else 0 if name == "benefit" else [*rows["benefit"], *[0] * (at + 1)][at]
+            )
+        length = max(map(len, rows.values()))
+        rows["benefit"] += [0] * (length - len(rows["benefit"]))
+        for row in rows.values():
+            row.extend(rows["benefit"][len(row) :])
+        while length and not any(row[length - 1] for row in rows.values()):
+            length -= 1
+        all_likely = tuple(rows["benefit"][:length])
+        others = [tuple(rows[name][:length]) if name in rows else None for name in ("low", "high")]
+        return BenefitProfile(all_likely, *(row if row and row != all_likely else None for row in others))
+
+    def _effort(self) -> tuple[Effort, ...]:
+        days = {one.team: list(one.days) for one in self._level.effort}
+        for (team, at), amount in sorted(self._days.items()):
+            row = days.setdefault(team, [])
+            row += [Decimal(0)] * (at + 1 - len(row))
+            row[at] = amount or Decimal(0)
+        for row in days.values():
+            while row and not row[-1]:
+                row.pop()
+        return tuple(Effort(team, tuple(row)) for team, row in days.items() if row)
+
+
+def _is_even(cost: Cost, duration: int) -> bool:
+    return cost.amounts == spread(sum(cost.amounts), duration)
+
+
+def _with_total(costs: list[Cost], total: int, was: int, duration: int) -> list[Cost]:
+    """Costs with another sum over ``duration`` periods (it ``was`` another number), in their old proportions."""
+    before = sum(sum(cost.amounts) for cost in costs)
+    if not costs:
+        return costs
+    if not before or (len(costs) == 1 and _is_even(costs[0], was)):
+        return [replace(costs[0], amounts=spread(total, duration)), *costs[1:]]
+    scaled, seen, given_out = [], 0, 0
+    for cost in costs:
+        amounts = []
+        for amount in cost.amounts:  # rounding the running sum keeps the total exact
+            seen += amount
+            amounts.append((2 * total * seen + before) // (2 * before) - given_out)
+            given_out += amounts[-1]
+        scaled.append(replace(cost, amounts=tuple(amounts)))
+    if duration != was:
+        even = [_is_even(cost, was) for cost in costs]
+        scaled = [
+            replace(one, amounts=spread(sum(one.amounts), duration)) if flat else one
+            for one, flat in zip(scaled, even, strict=True)
+        ]
+    return scaled
+
+
+def _of_fund(costs: list[Cost], fund: str | None) -> int:
+    """The position of the costs of a fund; they are added if they are not there."""
+    if fund is None:
+        return 0
+    for at, cost in enumerate(costs):
+        if cost.fund == fund:
+            return at
+    costs.append(Cost(fund))
+    return len(costs) - 1

@@ -1,0 +1,170 @@
+"""How the text of a cell is read and written in the user's way with numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
+from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
+from cxalloc.domain.periods import Horizon
+from cxalloc.exchange.tables.cell_values import period_text
+from cxalloc.exchange.tables.number_reader import MARKS, read_figure
+
+NO_BREAK_SPACE = "\u00a0"
+_THOUSANDS = re.compile(r"(.*[\d.,])\s*[kK]\s*(\D{0,4})")
+
+
+class Refusal(ValueError):  # noqa: N818 - it says why, as ValueError's own children do
+    """A text that a cell cannot take. Its message is for the cell; ``field`` says which, where that is not plain."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def expected(what: str, field: str = "") -> Refusal:
+    """A refusal that says what was expected."""
+    return Refusal(f"expected {what}", field)
+
+
+def given(text: str, what: str) -> str:
+    """A text that must not be empty. Raises Refusal."""
+    if not text.strip():
+        raise expected(what)
+    return text.strip()
+
+
+def find(text: str, items: Sequence[Any]) -> str:
+    """The id of the item that a text means: its id, or in any case its id or name where only one has it.
+
+    A text that means none, or several, stays as it is, to be refused by the domain with the ids that there are.
+    """
+    if any(item.id == text for item in items):
+        return text
+    meant = [item.id for item in items if text.casefold() in (item.id.casefold(), item.name.casefold())]
+    return str(meant[0]) if len(meant) == 1 else text
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How somebody writes numbers: the decimal mark, and what stands between groups of three digits.
+
+    Reading is forgiving: spaces of any kind, the currency, a percent sign and ``(5)`` for −5 are understood in every
+    style, and another decimal mark where it can only be one. The style decides what could be read in two ways.
+    """
+
+    decimal_mark: str = "."
+    group: str = ""
+
+    def __post_init__(self) -> None:
+        if self.decimal_mark not in MARKS:
+            raise ValueError(f"a decimal mark is one of {' '.join(MARKS)}, not {self.decimal_mark!r}")
+
+    def number(self, number: Decimal) -> str:
+        """A number without rounding."""
+        whole, _, rest = write_number(number).partition(".")
+        if self.group:
+            sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+            groups = [digits[max(0, end - 3) : end] for end in range(len(digits), 0, -3)]
+            whole = sign + self.group.join(reversed(groups))
+        return f"{whole}{self.decimal_mark}{rest}" if rest else whole
+
+    def share(self, share: Decimal) -> str:
+        """A share or a rate as a percentage."""
+        return f"{self.number(share.scaleb(2))}{NO_BREAK_SPACE}%"
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount in currency units, without the currency."""
+        return self.number(to_major(minor, currency))
+
+
+PLAIN = Style()
+"""As in a portfolio folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads and writes cells of a portfolio in one style."""
+
+    style: Style
+    currency: str
+    horizon: Horizon
+
+    def money(self, text: str) -> int:
+        """An amount as minor units, rounded half to even; ``12 k`` and ``12 k€`` are thousands.
+
+        ``1,234`` is refused where the comma is the decimal mark, and so would be a fraction of a cent: it was written
+        by somebody for whom it groups thousands. Of thousands nobody can tell.
+        """
+        thousands = _THOUSANDS.fullmatch(text.strip())
+        plain = f"{thousands[1]} {thousands[2]}" if thousands else text
+        number, percent = self.figure(plain, self.currency)
+        if number is None or percent:
+            example = self.style.number(Decimal("1250.5"))
+            raise expected(f"an amount in {self.currency} such as {example}")
+        amount = number * 1000 if thousands else number
+        minor = to_minor(amount, self.currency)
+        if thousands or to_major(minor, self.currency) != amount:
+            figure = read_figure(plain, self.currency)
+            if figure.is_ambiguous:
+                ways = sorted(Decimal(one) for one in figure.plain.values())
+                texts = " or ".join(write_number(way).replace(".", self.style.decimal_mark) for way in ways)
+                raise expected(f"an amount that can be read in one way only: this may be {texts}")
+        return minor
+
+    def amount(self, text: str) -> int:
+        """An amount of 0 or more as minor units."""
+        minor = self.money(text)
+        if not 0 <= minor <= LARGEST_AMOUNT:
+            raise expected("an amount of 0 or more" if minor < 0 else f"at most {self.show_money(LARGEST_AMOUNT)}")
+        return minor
+
+    def number(self, text: str) -> Decimal:
+        """A number."""
+        number, percent = self.figure(text)
+        if number is None or percent:
+            raise expected(f"a number such as {self.style.number(Decimal('12.5'))}")
+        return number
+
+    def share(self, text: str) -> Decimal:
+        """A share or a rate: ``0.15`` or ``15 %``."""
+        number, percent = self.figure(text)
+        if number is None:
+            share = Decimal("0.15")
+            raise expected(f"a share such as {self.style.number(share)} or {self.style.share(share)}")
+        return number.scaleb(-2) if percent else number
+
+    def whole(self, text: str, what: str = "a whole number") -> int:
+        """A whole number."""
+        number, percent = self.figure(text)
+        if number is None or percent or number != number.to_integral_value():
+            raise expected(what)
+        return int(number)
+
+    def period(self, text: str) -> int:
+        """A period by its label, its number from 1, or a date in it. The result may lie outside the horizon."""
+        plain, reason = period_text(text.strip(), self.horizon.unit)
+        index = self.horizon.index(plain) if not reason else None
+        if index is None:
+            raise expected(reason or self.horizon.expected_label())
+        return index
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Words separated by ``;``, each once."""
+        return tuple(dict.fromkeys(part.strip() for part in text.split(LIST_SEPARATOR) if part.strip()))
+
+    def show_money(self, minor: int | None) -> str:
+        """An amount; '' for none."""
+        return "" if minor is None else self.style.money(minor, self.currency)
+
+    def figure(self, text: str, currency: str = "") -> tuple[Decimal | None, bool]:
+        """A number, None if it is not one; and whether a percent sign stands beside it."""
+        figure = read_figure(text, currency)
+        if not figure.plain:
+            return None, False
+        plain = figure.plain.get(self.style.decimal_mark) or next(iter(figure.plain.values()))
+        return Decimal(plain), figure.percent

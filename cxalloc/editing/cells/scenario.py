@@ -1,0 +1,70 @@
+"""The cells of a scenario: its ``name``, and ``set:KEY`` for each of its changes; an emptied one is not made.
+
+Keys and values are those of ``domain.scenario``. A value is kept in their plain form, however it was typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
+from cxalloc.domain.portfolio import Portfolio, Scenario
+from cxalloc.domain.scenario import check_changes
+from cxalloc.editing.cells.reader import Reader, expected, given
+
+
+def scenario_text(scenario: Scenario, field: str) -> str:
+    """What a cell shows. Raises KeyError if there is no such field."""
+    kind, colon, key = field.partition(":")
+    if kind == "set" and colon:
+        return dict(scenario.changes).get(key, "")
+    return {"name": scenario.name}[field]
+
+
+class ScenarioWork:
+    """A scenario on which cells are being set."""
+
+    def __init__(self, reader: Reader, scenario: Scenario, portfolio: Portfolio) -> None:
+        self._reader = reader
+        self._scenario = scenario
+        self._portfolio = portfolio
+        self._name = scenario.name
+        self._changes = dict(scenario.changes)
+
+    def put(self, level: str, field: str, text: str) -> None:
+        """Set a cell. Raises Refusal; KeyError if there is no such field."""
+        kind, colon, key = field.partition(":")
+        if field == "name":
+            self._name = given(text, "a name")
+        elif kind != "set" or not colon:
+            raise KeyError(field)
+        elif text.strip():
+            self._changes[key] = self._value(key, text.strip())
+        else:
+            self._changes.pop(key, None)
+
+    def _value(self, key: str, text: str) -> str:
+        refused: InvalidInput | None = None
+        for value in dict.fromkeys((self._plain(text), text)):
+            try:
+                check_changes(self._portfolio, [(key, value)], self._name)
+                return value
+            except InvalidInput as error:
+                refused = refused or error
+        assert refused is not None
+        raise expected(refused.findings[0].expected)
+
+    def _plain(self, text: str) -> str:
+        """The text with its numbers in plain form."""
+        plain = []
+        for part in text.split(LIST_SEPARATOR):
+            number, percent = self._reader.figure(part, self._reader.currency)
+            written = part.strip() if number is None else write_number(Decimal(number))
+            plain.append(f"{written} %" if percent else written)
+        return f"{LIST_SEPARATOR} ".join(plain)
+
+    def build(self) -> Scenario:
+        """The scenario with its cells set. Raises InvalidInput."""
+        return replace(self._scenario, name=self._name, changes=tuple(self._changes.items()))

@@ -1,0 +1,124 @@
+"""The cells of a small allocation, called as the columns of a portfolio folder.
+
+A ticket is the minimum too: the cell ``minimum`` is empty while there is one, and keeps its amount when it goes. Tiers
+count from 1 without gaps; the last one goes when its rate is emptied.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from cxalloc.domain.portfolio import Fund
+from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc.editing.cells.candidate import score_text, tags_text, with_score, with_tags
+from cxalloc.editing.cells.reader import Reader, Refusal, expected, find, given
+
+_TIER = re.compile(r"tier([1-9]\d{0,3})_(rate|amount)", re.ASCII)
+_MONEY = ("ticket", "minimum", "maximum", "total_cap")
+
+
+def small_allocation_text(reader: Reader, allocation: SmallAllocation, field: str) -> str:
+    """What a cell shows. Raises KeyError if there is no such field."""
+    kind, _, name = field.partition(":")
+    if kind == "tag" and name:
+        return tags_text(allocation.tags, name)
+    if kind == "score" and name:
+        return score_text(reader, allocation.scores, name)
+    if found := _TIER.fullmatch(field):
+        return _tier_text(reader, allocation.tiers, int(found[1]) - 1, found[2])
+    if field in ("id", "name", "owner", "fund"):
+        return str(getattr(allocation, field))
+    if field in _MONEY:
+        by_ticket = field == "minimum" and allocation.ticket is not None
+        return "" if by_ticket else reader.show_money(getattr(allocation, field))
+    if field in ("cadence", "delay"):
+        return str(getattr(allocation, field) or "")
+    raise KeyError(field)
+
+
+def _tier_text(reader: Reader, tiers: tuple[Tier, ...], at: int, what: str) -> str:
+    if at >= len(tiers):
+        return ""
+    return reader.style.number(tiers[at].rate) if what == "rate" else reader.show_money(tiers[at].amount)
+
+
+class SmallAllocationWork:
+    """A small allocation on which cells are being set."""
+
+    def __init__(self, reader: Reader, allocation: SmallAllocation, funds: tuple[Fund, ...]) -> None:
+        self._reader = reader
+        self._allocation = allocation
+        self._funds = funds
+        self._values: dict[str, Any] = {}
+        self._tiers: dict[tuple[int, str], str] = {}
+
+    def put(self, level: str, field: str, text: str) -> None:
+        """Set a cell. Raises Refusal; KeyError if there is no such field."""
+        reader, text = self._reader, text.strip()
+        kind, _, name = field.partition(":")
+        if kind == "tag" and name:
+            self._values["tags"] = with_tags(reader, self._values.get("tags", self._allocation.tags), name, text)
+        elif kind == "score" and name:
+            scores = self._values.get("scores", self._allocation.scores)
+            self._values["scores"] = with_score(reader, scores, name, text)
+        elif found := _TIER.fullmatch(field):
+            if text:
+                (reader.share if found[2] == "rate" else reader.money)(text)  # refused here and now
+            self._tiers[int(found[1]) - 1, found[2]] = text
+        elif field in ("id", "name"):
+            self._values[field] = given(text, "an id" if field == "id" else "a name")
+        elif field == "owner":
+            self._values[field] = text
+        elif field == "fund":
+            self._values[field] = find(given(text, "a fund"), self._funds)
+        elif field in _MONEY:
+            self._put_money(field, text)
+        elif field in ("cadence", "delay"):
+            what = "a whole number of periods"
+            self._values[field] = reader.whole(text, what) if text else {"cadence": None, "delay": 0}[field]
+        else:
+            raise KeyError(field)
+
+    def _put_money(self, field: str, text: str) -> None:
+        if text:
+            self._values[field] = self._reader.money(text)
+        elif field in ("ticket", "total_cap"):
+            self._values[field] = None
+        elif field == "maximum" or not (self._allocation.ticket or self._values.get("ticket")):
+            raise expected("an amount above 0")
+
+    def build(self) -> SmallAllocation:
+        """The small allocation with its cells set. Raises InvalidInput, or Refusal."""
+        values = self._values
+        if values.get("ticket") is not None:
+            values.setdefault("minimum", values["ticket"])
+        if self._tiers:
+            values["tiers"] = self._built_tiers()
+        return replace(self._allocation, **values) if values else self._allocation
+
+    def _built_tiers(self) -> tuple[Tier, ...]:
+        tiers: list[Tier | None] = [*self._allocation.tiers]
+        changed: dict[int, dict[str, str]] = {}
+        for (at, what), text in self._tiers.items():
+            changed.setdefault(at, {})[what] = text
+        for at, texts in sorted(changed.items()):
+            before = tiers[at] if at < len(tiers) else None
+            rate = texts.get("rate", "" if before is None else self._reader.style.number(before.rate))
+            amount = texts.get("amount", "" if before is None else self._reader.show_money(before.amount))
+            if not rate and not (amount and "amount" in texts):
+                tier = None
+            elif not rate:
+                raise expected("a rate before the amount", f"tier{at + 1}_amount")
+            else:
+                tier = Tier(self._reader.share(rate), self._reader.money(amount) if amount else None)
+            tiers += [None] * (at + 1 - len(tiers))
+            tiers[at] = tier
+        while tiers and tiers[-1] is None:
+            tiers.pop()
+        if None in tiers:
+            gap = tiers.index(None) + 1
+            field = f"tier{gap}_rate" if gap - 1 in changed else f"tier{max(changed) + 1}_rate"
+            raise Refusal("tiers count from 1 without gaps", field)
+        return tuple(tier for tier in tiers if tier is not None)

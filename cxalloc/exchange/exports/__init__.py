@@ -1,0 +1,1 @@
+"""Plans and answers for other programs: CSV files and workbooks."""

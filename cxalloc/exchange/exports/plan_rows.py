@@ -1,0 +1,108 @@
+"""A decision as rows of typed cells, which CSV and workbooks write each in their own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from cxalloc.domain.accounting.ledger import Ledger, Verdict
+from cxalloc.domain.money import to_major
+from cxalloc.domain.names import Tag
+from cxalloc.domain.numbers import LIST_SEPARATOR
+from cxalloc.domain.portfolio import Portfolio
+
+PLAN_COLUMNS = ("kind", "id", "name", "level", "owner", "fund", "period", "spend", "benefit")
+DECISION_COLUMNS = (
+    "kind", "id", "name", "owner", "status", "decision", "level", "start", "delivered",
+    "cost", "benefit", "value", "enabled_value", "roi",
+)  # fmt: skip
+FUNDED, NOT_FUNDED = "funded", "not funded"
+ROI_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units."""
+
+    minor: int
+
+
+Cell = str | Money | Decimal | None
+"""Text, an amount, a plain number or a ratio, or nothing."""
+Rows = Iterator[list[Cell]]
+
+
+def plan_headings(portfolio: Portfolio) -> list[str]:
+    """The columns of the plan, one for each dimension of tags at the end."""
+    return [*PLAN_COLUMNS, *_Tags(portfolio).headings]
+
+
+def plan_rows(portfolio: Portfolio, ledger: Ledger) -> Rows:
+    """One row for each funded candidate, fund and period in which it spends or returns money."""
+    tags = _Tags(portfolio)
+    for line in ledger.lines:
+        what = [line.kind.value, line.id, line.name, line.level, line.owner, line.fund]
+        money = [Money(line.spend), Money(line.benefit)]
+        yield [*what, portfolio.horizon.label(line.period), *money, *tags.cells(line.id)]
+
+
+def decision_headings(portfolio: Portfolio) -> list[str]:
+    """The columns of the decisions, one for each dimension of tags at the end."""
+    return [*DECISION_COLUMNS, *_Tags(portfolio).headings]
+
+
+def decision_rows(portfolio: Portfolio, ledger: Ledger) -> Rows:
+    """One row for each candidate: whether it is funded, at which level, from when, its cost and its worth."""
+    tags = _Tags(portfolio)
+    for verdict in ledger.verdicts:
+        yield [*_verdict_cells(portfolio, verdict), *tags.cells(verdict.id)]
+
+
+def _verdict_cells(portfolio: Portfolio, verdict: Verdict) -> list[Cell]:
+    period = portfolio.horizon.label
+    initiative = portfolio.initiative_by_id.get(verdict.id)
+    delivered = ""
+    if initiative is not None and verdict.start is not None:
+        delivered = period(verdict.start + initiative.level(verdict.level).duration - 1)
+    return [
+        verdict.kind.value,
+        verdict.id,
+        verdict.name,
+        verdict.owner,
+        initiative.status.value if initiative else "",
+        FUNDED if verdict.funded else NOT_FUNDED,
+        verdict.level,
+        "" if verdict.start is None else period(verdict.start),
+        delivered,
+        Money(verdict.cost),
+        None if verdict.benefit is None else Money(verdict.benefit),
+        Money(verdict.npv),
+        Money(verdict.enabled_npv),
+        None if verdict.roi is None else rounded(verdict.roi),
+    ]
+
+
+def rounded(ratio: Fraction) -> Decimal:
+    """A ratio to four decimals."""
+    return Decimal(round(ratio * 10**ROI_DECIMALS)).scaleb(-ROI_DECIMALS)
+
+
+def in_units(money: Money, currency: str) -> Decimal:
+    """An amount in currency units."""
+    return to_major(money.minor, currency)
+
+
+class _Tags:
+    """A column for each dimension of tags."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._tags: dict[str, tuple[Tag, ...]] = {one.id: one.tags for one in portfolio.initiatives}
+        self._tags |= {one.id: one.tags for one in portfolio.small_allocations}
+        self._dimensions = sorted({tag.dimension for tags in self._tags.values() for tag in tags})
+        self.headings = [f"tag:{dimension}" for dimension in self._dimensions]
+
+    def cells(self, candidate: str) -> list[Cell]:
+        values = [[tag.value for tag in self._tags[candidate] if tag.dimension == one] for one in self._dimensions]
+        return [f"{LIST_SEPARATOR} ".join(several) for several in values]

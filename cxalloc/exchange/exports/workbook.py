@@ -1,0 +1,203 @@
+"""A plan as an Excel workbook: decisions, schedule, money by period, scenarios, and all inputs."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cxalloc.domain.accounting.ledger import Ledger, make_ledger
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.money import minor_digits
+from cxalloc.domain.numbers import read_number
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.atomic_files import write_files
+from cxalloc.exchange.exports.plan_rows import (
+    Cell,
+    Money,
+    decision_headings,
+    decision_rows,
+    in_units,
+    plan_headings,
+    plan_rows,
+)
+from cxalloc.exchange.folder.columns import Kind
+from cxalloc.exchange.folder.schema import tables
+from cxalloc.exchange.folder.writer import headings_of, table_rows
+from cxalloc.exchange.sheets import DECIMALS
+
+LONGEST_TEXT = 32_767
+"""Characters that a cell of a workbook can hold."""
+_NARROWEST, _WIDEST = 9, 48
+_EXACT_BELOW = 10**15
+_NUMBERS = (Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.PERIODS)
+
+
+def write_workbook(portfolio: Portfolio, decision: Decision, path: Path) -> None:
+    """Write a decision and the portfolio it was made for. ``portfolio`` has the scenario applied.
+
+    The sheets that are called as the tables of a portfolio folder (``initiatives``, ``costs`` …) can be imported again.
+    Texts are never formulas; a number that a binary fraction would change is written as text.
+
+    Raises InvalidInput for a text that no cell can hold; OSError, and then an earlier file is left as it was.
+    """
+    import xlsxwriter
+
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(made, options) as book:
+        writer = _Writer(book, portfolio)
+        ledger = make_ledger(portfolio, decision)
+        writer.sheet("Decisions", decision_headings(portfolio), decision_rows(portfolio, ledger))
+        writer.sheet("Schedule", *_schedule(portfolio, ledger))
+        writer.sheet("Money by period", _MONEY_COLUMNS, _money(portfolio, ledger))
+        writer.sheet("Lines", plan_headings(portfolio), plan_rows(portfolio, ledger))
+        writer.sheet("Scenarios", ("scenario", "key", "value"), _scenarios(portfolio))
+        writer.sheet("Inputs", *_inputs(portfolio))
+        writer.sheet("Discount factors", ("period", "factor"), _factors(portfolio))
+        for name, rows in table_rows(portfolio).items():
+            if rows or name == "initiatives.csv":
+                table = tables(portfolio.currency, portfolio.horizon)[name]
+                headings = headings_of(name, table, rows)
+                kinds = [next(one.reader.kind for one in table.columns if one.match(heading)) for heading in headings]
+                cells = (
+                    [_number_or_text(row.get(h, ""), k) for h, k in zip(headings, kinds, strict=True)] for row in rows
+                )
+                writer.sheet(name.removesuffix(".csv"), headings, cells)
+    write_files({path: made.getvalue()})
+
+
+class _Writer:
+    """Writes sheets: a frozen heading row, numbers as numbers, columns as wide as what is in them."""
+
+    def __init__(self, book: Any, portfolio: Portfolio) -> None:
+        self._book = book
+        self._currency = portfolio.currency
+        digits = minor_digits(portfolio.currency)
+        self._heading = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+        self._money = book.add_format({"num_format": "#,##0" + ("." + "0" * digits if digits else "")})
+        self._ratio = book.add_format({"num_format": "0.00%"})
+        self._plain = book.add_format({"num_format": "General"})
+
+    def sheet(self, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        sheet = self._book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        widths = [len(heading) for heading in headings]
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, _held(heading), self._heading)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                shown = self._write(sheet, number, column, cell, is_ratio=headings[column] == "roi")
+                widths[column] = max(widths[column], shown)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
+
+    def _write(self, sheet: Any, row: int, column: int, cell: Cell, *, is_ratio: bool) -> int:
+        """Write a cell and return how many characters it shows."""
+        match cell:
+            case None | "":
+                return 0
+            case str():
+                sheet.write_string(row, column, _held(cell))
+                return max(map(len, cell.splitlines()), default=0)
+            case Money():
+                amount = in_units(cell, self._currency)
+                sheet.write_number(row, column, amount, self._money)
+                return len(f"{amount:,}")
+            case _:
+                sheet.write_number(row, column, cell, self._ratio if is_ratio else self._plain)
+                return len(str(cell))
+
+
+def _held(text: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInput([Finding("text", "", "", f"{text[:40]}…", f"at most {LONGEST_TEXT} characters in a cell")])
+    return text
+
+
+def _number_or_text(cell: str, kind: Kind) -> Cell:
+    """A cell of an input as a number, if reading it gives the same number again."""
+    number = read_number(cell) if kind in _NUMBERS else None
+    if number is None or abs(number) >= _EXACT_BELOW:
+        return cell
+    return number if round(Decimal(repr(float(number))), DECIMALS) == number else cell
+
+
+def _schedule(portfolio: Portfolio, ledger: Ledger) -> tuple[list[str], list[list[Cell]]]:
+    """What each funded candidate spends by period."""
+    spend: dict[tuple[str, int], int] = defaultdict(int)
+    for line in ledger.lines:
+        spend[line.id, line.period] += line.spend
+    horizon = portfolio.horizon
+    rows: list[list[Cell]] = []
+    for verdict in ledger.verdicts:
+        if verdict.funded:
+            start = "" if verdict.start is None else horizon.label(verdict.start)
+            amounts = [spend[verdict.id, period] for period in range(horizon.periods)]
+            money = [Money(amount) if amount else None for amount in amounts]
+            rows.append([verdict.id, verdict.name, verdict.owner, verdict.level, start, *money])
+    return ["id", "name", "owner", "level", "start", *horizon.labels()], rows
+
+
+_MONEY_COLUMNS = (
+    "period", "fund", "amount", "carried_in", "spend", "small_allocations", "left", "carried_out", "benefit",
+)  # fmt: skip
+
+
+def _money(portfolio: Portfolio, ledger: Ledger) -> Iterable[list[Cell]]:
+    """Every fund in every period. Benefits stand with a candidate's first fund."""
+    horizon = portfolio.horizon
+    benefits: dict[tuple[str, int], int] = defaultdict(int)
+    spends: dict[tuple[str, int], int] = defaultdict(int)
+    for line in ledger.lines:
+        benefits[line.fund, line.period] += line.benefit
+        spends[line.fund, line.period] += line.spend
+    budgets = {(row.fund, row.period): row for row in ledger.fund_periods}
+    for period in range(horizon.periods):
+        for fund in portfolio.funds:
+            key = fund.id, period
+            row = budgets.get(key)
+            if row is None:  # a period with benefits only
+                cells: list[Cell] = [None, None, Money(spends[key]), None, None, None]
+            else:
+                figures = row.amount, row.carried_in, row.spend, row.small_allocations, row.left, row.carried_out
+                cells = [Money(figure) for figure in figures]
+            yield [horizon.label(period), fund.id, *cells, Money(benefits[key])]
+
+
+def _scenarios(portfolio: Portfolio) -> Iterable[list[Cell]]:
+    for scenario in portfolio.scenarios:
+        for key, value in scenario.changes or (("", ""),):
+            yield [scenario.name, key, value]
+
+
+def _inputs(portfolio: Portfolio) -> tuple[list[str], list[list[Cell]]]:
+    """What belongs to the portfolio as a whole; funds and teams by period."""
+    horizon = portfolio.horizon
+    periods = list(horizon.labels())[: horizon.budget_periods]
+    rows: list[list[Cell]] = [
+        ["portfolio", "name", portfolio.name],
+        ["portfolio", "currency", portfolio.currency],
+        ["portfolio", "annual_rate", portfolio.annual_rate],
+        ["horizon", "unit", horizon.unit.value],
+        ["horizon", "start", horizon.start],
+        ["horizon", "budget_periods", Decimal(horizon.budget_periods)],
+        ["horizon", "benefit_periods", Decimal(horizon.benefit_periods)],
+        ["objective", "kind", portfolio.objective.kind.value],
+    ]
+    rows += [["objective", criterion, weight] for criterion, weight in portfolio.objective.weights]
+    for fund in portfolio.funds:
+        rows.append(["fund", fund.id, fund.name, *map(Money, fund.amounts)])
+        rows.append(["carry_over", fund.id, fund.carry_over])
+    rows += [["team", team.id, team.name, *team.capacity] for team in portfolio.teams]
+    rows += [["rule", rule.id, "on" if rule.enabled else "off"] for rule in portfolio.rules]
+    return ["what", "id", "value", *periods], rows
+
+
+def _factors(portfolio: Portfolio) -> Iterable[list[Cell]]:
+    factors = portfolio.horizon.discount_factors(portfolio.annual_rate)
+    return ([label, factor] for label, factor in zip(portfolio.horizon.labels(), factors, strict=True))

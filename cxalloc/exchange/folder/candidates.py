@@ -1,0 +1,373 @@
+"""From rows of text to initiatives and small allocations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.initiative import (
+    Benefit,
+    BenefitFromRoi,
+    BenefitPerPeriod,
+    BenefitProfile,
+    Commitment,
+    Cost,
+    Effort,
+    Initiative,
+    Level,
+    StatedNpv,
+    Status,
+)
+from cxalloc.domain.money import spread
+from cxalloc.domain.names import LONGEST_NAME, Tag, is_name, slug
+from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc.exchange.diagnostics import Cell, Report
+from cxalloc.exchange.folder.columns import Row
+from cxalloc.exchange.folder.schema import RUN
+
+STANDARD = "standard"
+"""The name of a funding level that is given none."""
+NO_BENEFIT = BenefitProfile(())
+NEEDED_COST = "a cost (0 if it costs nothing), cost_1, cost_2 …, run_cost, or rows in costs.csv"
+
+SHARED = ("name", "owner", "status", "earliest_start", "latest_start", "committed_level", "committed_start")
+_SHARED_FAMILIES = ("tag:*",)
+COST_COLUMNS = ("cost", "cost_#", "run_cost", "fund")
+BENEFIT_COLUMNS = ("benefit", "benefit_#", "roi", "npv")
+
+
+def level_name(row: Row) -> str:
+    """The funding level that a row of initiatives.csv describes."""
+    return row.text("level") or STANDARD
+
+
+@dataclass(slots=True)
+class Candidates:
+    """The rows of both tables by id: those of an initiative are its levels.
+
+    ``complete`` unless a row had to be left out.
+    """
+
+    initiatives: dict[str, list[Row]]
+    small_allocations: dict[str, Row]
+    complete: bool
+
+
+def by_id(initiative_rows: Iterable[Row], small_rows: Iterable[Row], report: Report) -> Candidates:
+    """Give every row an id, made of the name where there is none, and note those that are there twice."""
+    initiative_rows, small_rows = list(initiative_rows), list(small_rows)
+    taken = {row.text("id") for row in (*initiative_rows, *small_rows)}
+    made: dict[str, str] = {}
+    found = Candidates({}, {}, complete=True)
+    for row in initiative_rows:
+        key, name = row.text("id"), row.text("name")
+        if not key and name:
+            key = made[name] if name in made else made.setdefault(name, _unique(slug(name), taken))
+        if not key:
+            _nameless(row, report)
+            found.complete = False
+            continue
+        rows = found.initiatives.setdefault(key, [])
+        twin = next((one for one in rows if level_name(one) == level_name(row)), None)
+        row.read(report, key)
+        if twin is None:
+            rows.append(row)
+        else:
+            _again(row, report, f"row {twin.number} has the level {level_name(row)!r} already")
+    for row in small_rows:
+        key = row.text("id") or (_unique(slug(row.text("name")), taken) if row.text("name") else "")
+        if not key:
+            _nameless(row, report)
+            found.complete = False
+            continue
+        row.read(report, key)
+        twin = found.small_allocations.get(key) or next(iter(found.initiatives.get(key, [])), None)
+        if twin is None:
+            found.small_allocations[key] = row
+        else:
+            _again(row, report, f"row {twin.number} of {twin.file} has it already")
+    return found
+
+
+def _unique(wanted: str, taken: set[str]) -> str:
+    made, number = wanted, 1
+    while made in taken:
+        number += 1
+        made = f"{wanted[: LONGEST_NAME - 1 - len(str(number))]}-{number}"
+    taken.add(made)
+    return made
+
+
+def _nameless(row: Row, report: Report) -> None:
+    if row.has_column("name"):
+        row.missing(report, "name", "a name")
+
+
+def _again(row: Row, report: Report, why: str) -> None:
+    column, what = ("id", "an id") if row.text("id") else ("name", "a name")
+    cell = row.cell(column)
+    own_level = " or a level of its own" if row.table.entity == "initiative" else ""
+    if cell is not None:
+        report.note(row.table.entity, row.key, cell, f"{what} of its own{own_level}: {why}")
+
+
+class CandidateReader:
+    """Makes initiatives and small allocations of their rows, and notes what is wrong with them.
+
+    ``long`` has the rows of each long-form file by initiative and level.
+    """
+
+    def __init__(
+        self, funds: Sequence[str], long: Mapping[str, Mapping[tuple[str, str], list[Row]]], report: Report
+    ) -> None:
+        self._funds = funds
+        self._long = long
+        self._report = report
+
+    def initiative(self, key: str, rows: Sequence[Row]) -> Initiative | None:
+        """The initiative of some rows, or a stand-in for a wrong one, so that what refers to it can be checked."""
+        first = rows[0]
+        for row in rows:
+            self._report.came_from("initiative", key, row.source())
+        self._agree(rows)
+        levels = tuple(self._level(key, row) for row in rows)
+        status = first.value("status", Status.CANDIDATE)
+        shared = _common(key, first)
+        window = {"earliest": first.value("earliest_start", 0), "latest": first.value("latest_start")}
+        made = self._report.attempt(
+            lambda: Initiative(
+                **shared,
+                levels=levels,
+                status=status,
+                **window,
+                commitment=self._commitment(first, status, [level.name for level in levels]),
+            )
+        )
+        plain = tuple(map(_plain, levels))
+        return made or _stand_in(
+            lambda tags: Initiative(**shared | window | {"tags": tags}, levels=plain), shared["tags"]
+        )
+
+    def _agree(self, rows: Sequence[Row]) -> None:
+        """What belongs to the initiative stands on its first row, and nothing else on the others."""
+        first = rows[0]
+        for row in rows[1:]:
+            for (pattern, argument), cell in row.cells.items():
+                if pattern not in (*SHARED, *_SHARED_FAMILIES):
+                    continue
+                above = first.cells.get((pattern, argument))
+                if above is None:
+                    expected = f"nothing: it belongs on the first row of the initiative, row {first.number}"
+                    self._report.note("initiative", row.key, cell, expected)
+                elif above.value != cell.value:
+                    expected = f"nothing, or {above.text!r} as in row {first.number}"
+                    self._report.note("initiative", row.key, cell, expected)
+
+    def _commitment(self, row: Row, status: Status, levels: Sequence[str]) -> Commitment | None:
+        level, start = row.cell("committed_level"), row.cell("committed_start")
+        if row.was_given("status") and row.cell("status") is None:
+            return None
+        if start is None:
+            if level is not None and status is not Status.COMMITTED:
+                self._report.note("initiative", row.key, level, "nothing, or status committed")
+            return None
+        if level is None and len(levels) > 1:
+            row.missing(self._report, "committed_level", f"one of {', '.join(levels)}")
+        return Commitment(level.value if level else levels[0], start.value)
+
+    def _level(self, key: str, row: Row) -> Level:
+        name = level_name(row)
+        duration = row.value("duration", 1)
+        return Level(
+            name=name,
+            duration=duration,
+            costs=self._costs(key, row, duration),
+            benefit=self._benefit(key, row),
+            success=row.value("success", Decimal(1)),
+            low=row.value("low", Decimal(1)),
+            high=row.value("high", Decimal(1)),
+            effort=self._effort(key, name),
+            scores=_scores(row),
+        )
+
+    def _costs(self, key: str, row: Row, duration: int) -> tuple[Cost, ...]:
+        long = self._long["costs.csv"].get((key, level_name(row)))
+        if long is not None:
+            self._nothing(row, COST_COLUMNS, "costs.csv states the costs of this level")
+            return self._long_costs(long)
+        total, by_offset, run = row.cell("cost"), row.family("cost_#"), row.value("run_cost", 0)
+        if total is not None and by_offset:
+            self._report.note("initiative", key, total, "nothing, as cost_1, cost_2 … are given")
+        if not any(map(row.was_given, COST_COLUMNS[:3])) and any(map(row.has_column, COST_COLUMNS[:3])):
+            row.missing(self._report, "cost", NEEDED_COST)
+        amounts = _profile(by_offset) if total is None else spread(total.value, max(1, duration))
+        if not row.was_given("fund") and not by_offset and not run and not sum(amounts):
+            return ()  # an explicit 0: it costs no fund anything
+        return tuple(Cost(fund, amounts, run) for fund in self._fund(row))
+
+    def _long_costs(self, rows: Iterable[Row]) -> tuple[Cost, ...]:
+        amounts: dict[str, dict[Any, Cell]] = {}
+        for row in rows:
+            offset, amount = row.cell("offset"), row.cell("amount")
+            for fund in self._fund(row):
+                cells = amounts.setdefault(fund, {})
+                if offset is None or amount is None:
+                    continue
+                if self._once(row, cells, offset, "each offset of a fund once"):
+                    cells[offset.value] = amount
+        return tuple(
+            Cost(fund, _profile(cells), cells[RUN].value if RUN in cells else 0) for fund, cells in amounts.items()
+        )
+
+    def _fund(self, row: Row) -> list[str]:
+        """The fund of a row, in a list; the only one there is if none is given; nothing if that is wrong."""
+        if row.was_given("fund"):
+            return [row.value("fund")]
+        if len(self._funds) == 1:
+            return [self._funds[0]]
+        row.missing(self._report, "fund", f"one of the funds: {', '.join(self._funds)}")
+        return []
+
+    def _benefit(self, key: str, row: Row) -> Benefit:
+        long = self._long["benefits.csv"].get((key, level_name(row)))
+        if long is not None:
+            self._nothing(row, BENEFIT_COLUMNS, "benefits.csv states the benefits of this level")
+            return self._long_benefit(long)
+        given = [cell for pattern in BENEFIT_COLUMNS for cell in list(row.family(pattern).values())[:1]]
+        for extra in given[1:]:
+            expected = f"nothing, as {given[0].place.column} is given: one way of stating the benefit"
+            self._report.note("initiative", key, extra, expected)
+        match row:
+            case _ if cell := row.cell("benefit"):
+                return BenefitPerPeriod(cell.value)
+            case _ if cells := row.family("benefit_#"):
+                return BenefitProfile(_profile(cells))
+            case _ if cell := row.cell("roi"):
+                return BenefitFromRoi(cell.value)
+            case _ if cell := row.cell("npv"):
+                return StatedNpv(cell.value)
+            case _:
+                return NO_BENEFIT
+
+    def _long_benefit(self, rows: Iterable[Row]) -> BenefitProfile:
+        likely: dict[Any, Cell] = {}
+        others: dict[str, dict[Any, Cell]] = {"low": {}, "high": {}}
+        for row in rows:
+            offset, amount = row.cell("offset"), row.cell("likely")
+            if offset is None or amount is None or not self._once(row, likely, offset, "each offset once"):
+                continue
+            likely[offset.value] = amount
+            for name, cells in others.items():
+                if cell := row.cell(name):
+                    cells[offset.value] = cell
+        low, high = (_profile(likely | cells) if cells else None for cells in others.values())
+        return BenefitProfile(_profile(likely), low, high)
+
+    def _effort(self, key: str, level: str) -> tuple[Effort, ...]:
+        days: dict[str, dict[Any, Cell]] = {}
+        for row in self._long["effort.csv"].get((key, level), ()):
+            team, offset, amount = row.cell("team"), row.cell("offset"), row.cell("days")
+            if team is None or offset is None or amount is None:
+                continue
+            cells = days.setdefault(team.value, {})
+            if self._once(row, cells, offset, "each offset of a team once"):
+                cells[offset.value] = amount
+        return tuple(Effort(team, _profile(cells, Decimal(0))) for team, cells in days.items())
+
+    def _once(self, row: Row, cells: Mapping[Any, Cell], offset: Cell, expected: str) -> bool:
+        twin = cells.get(offset.value)
+        if twin is not None:
+            self._report.note("initiative", row.key, offset, f"{expected}: row {twin.place.row} has it already")
+        return twin is None
+
+    def _nothing(self, row: Row, patterns: Sequence[str], why: str) -> None:
+        for pattern in patterns:
+            for cell in row.family(pattern).values():
+                self._report.note("initiative", row.key, cell, f"nothing: {why}")
+
+    def small_allocation(self, key: str, row: Row) -> SmallAllocation | None:
+        """The small allocation of a row, or a stand-in for a wrong one."""
+        self._report.came_from("small allocation", key, row.source())
+        funds = self._fund(row)
+        ticket, minimum = row.cell("ticket"), row.cell("minimum")
+        least = minimum.value if minimum else ticket.value if ticket else 0
+        if not row.was_given("maximum") and not row.was_given("ticket"):
+            row.missing(self._report, "maximum", "an amount, unless there is a ticket")
+        if not row.was_given("minimum") and not row.was_given("ticket"):
+            row.missing(self._report, "minimum", "an amount above 0, unless there is a ticket")
+        shared = _common(key, row) | {"fund": funds[0] if funds else self._funds[0]}
+        made = self._report.attempt(
+            lambda: SmallAllocation(
+                **shared,
+                minimum=least,
+                maximum=row.value("maximum", least),
+                tiers=self._tiers(row),
+                ticket=ticket.value if ticket else None,
+                total_cap=row.value("total_cap"),
+                cadence=row.value("cadence"),
+                delay=row.value("delay", 0),
+                scores=_scores(row),
+            )
+        )
+        return made or _stand_in(
+            lambda tags: SmallAllocation(**shared | {"tags": tags}, minimum=1, maximum=1, tiers=()), shared["tags"]
+        )
+
+    def _tiers(self, row: Row) -> tuple[Tier, ...]:
+        rates, amounts = row.family("tier#_rate"), row.family("tier#_amount")
+        numbers = range(1, 1 + max((*rates, *amounts), default=0))
+        for number in numbers:
+            if not row.texts.get(("tier#_rate", number)):
+                expected = "a return per unit of money: tiers count from 1 without gaps"
+                row.missing(self._report, f"tier{number}_rate", expected)
+        return tuple(
+            Tier(rates[number].value, amounts[number].value if number in amounts else None)
+            for number in numbers
+            if number in rates
+        )
+
+
+def _profile(cells: Mapping[Any, Cell], nothing: Any = 0) -> tuple[Any, ...]:
+    """Figures by offset up to the last that is given; those between count as nothing."""
+    offsets = [offset for offset in cells if offset != RUN]
+    return tuple(cells[at].value if at in cells else nothing for at in range(1, max(offsets, default=0) + 1))
+
+
+def _common(key: str, row: Row) -> dict[str, Any]:
+    """What initiatives and small allocations have in common."""
+    return {"id": key, "name": _name(row), "owner": row.value("owner", ""), "tags": _tags(row)}
+
+
+def _name(row: Row) -> str:
+    """The name; where the whole column is missing (and was noted as such) the id stands in."""
+    return str(row.value("name", "")) if row.has_column("name") else row.key
+
+
+def _tags(row: Row) -> tuple[Tag, ...]:
+    return tuple(Tag(dimension, value) for dimension, cell in row.family("tag:*").items() for value in cell.value)
+
+
+def _scores(row: Row) -> tuple[tuple[str, Decimal], ...]:
+    return tuple((criterion, cell.value) for criterion, cell in row.family("score:*").items())
+
+
+def _plain(level: Level) -> Level:
+    """A level that names the same funds, teams and criteria, without figures that could be wrong."""
+    costs = {cost.fund: Cost(cost.fund) for cost in level.costs}
+    effort = {one.team: Effort(one.team, (Decimal(0),)) for one in level.effort}
+    scores = tuple((criterion, Decimal(0)) for criterion, _ in level.scores)
+    name = level.name if is_name(level.name) else STANDARD
+    return Level(name, 1, tuple(costs.values()), NO_BENEFIT, effort=tuple(effort.values()), scores=scores)
+
+
+def _stand_in(make: Callable[[tuple[Tag, ...]], Any], tags: tuple[Tag, ...]) -> Any:
+    """A harmless value in place of a wrong one, with its tags if they are sound; None if not even its id is."""
+    for kept in (tags, ()):
+        try:
+            return make(kept)
+        except InvalidInput:
+            continue
+    return None

@@ -1,0 +1,227 @@
+"""What the columns of a table are called and how their cells are read; one reader for all tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import Any
+
+from cxalloc.domain.errors import Finding, Place
+from cxalloc.exchange.diagnostics import Cell, Report, Source
+from cxalloc.exchange.grids import Grid
+
+Argument = int | str | None
+"""What a heading says beyond its pattern: the 3 of ``cost_3``, the dimension of ``tag:moment``."""
+
+
+class Kind(Enum):
+    """What a value is, whatever its form."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    SHARE = "share"
+    PERIODS = "periods"
+    PERIOD = "period"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a value is read (None: not understood), what is expected of it, and how the domain shows it.
+
+    ``kind`` says in which other forms people write such a value in tables of their own.
+    """
+
+    read: Callable[[Any], Any]
+    expected: str
+    show: Callable[[Any], str] = str
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column, or a family of them: ``#`` stands for a number (``cost_#``), ``*`` for any name (``tag:*``).
+
+    ``fields`` are what the domain calls the value; a heading is always one of them.
+    """
+
+    pattern: str
+    reader: Reader
+    fields: tuple[str, ...] = ()
+
+    @cached_property
+    def _heading(self) -> re.Pattern[str]:
+        return re.compile(re.escape(self.pattern).replace(r"\#", r"([1-9]\d{0,3})").replace(r"\*", "(.+)"), re.ASCII)
+
+    def match(self, heading: str) -> tuple[str, Argument] | None:
+        """The pattern and the argument that a heading gives it; None if it is another column's."""
+        found = self._heading.fullmatch(heading)
+        if found is None:
+            return None
+        if not found.groups():
+            return self.pattern, None
+        return self.pattern, int(found[1]) if "#" in self.pattern else found[1]
+
+    def heading(self, argument: Argument) -> str:
+        """The heading for an argument."""
+        sign = "#" if "#" in self.pattern else "*"
+        return self.pattern.replace(sign, str(argument))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of table: what a row of it describes, and its columns in the order in which they are written."""
+
+    entity: str
+    columns: tuple[Column, ...]
+    required: tuple[str, ...]
+
+    @cached_property
+    def by_pattern(self) -> dict[str, Column]:
+        """The columns by pattern."""
+        return {column.pattern: column for column in self.columns}
+
+    def has_column(self, heading: str) -> bool:
+        """Whether a heading is one of the table's."""
+        return any(column.match(heading) for column in self.columns)
+
+    def position(self, heading: str) -> tuple[int, Argument]:
+        """Where a column stands when the table is written."""
+        for position, column in enumerate(self.columns):
+            if found := column.match(heading):
+                return position, found[1] or 0
+        raise KeyError(heading)
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: its cells by pattern and argument. ``key`` is whom findings are about."""
+
+    table: Table
+    file: str
+    number: int
+    texts: dict[tuple[str, Argument], str]
+    headings: dict[tuple[str, Argument], str]
+    key: str = ""
+    cells: dict[tuple[str, Argument], Cell] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.number)
+
+    def text(self, pattern: str) -> str:
+        """The text of a cell as it stands; empty if it is not given."""
+        return self.texts.get((pattern, None), "")
+
+    def read(self, report: Report, key: str) -> None:
+        """Read all cells; those that are not understood are noted and count as not given."""
+        self.key = key
+        for (pattern, argument), text in self.texts.items():
+            if not text:
+                continue
+            column = self.table.by_pattern[pattern]
+            heading = column.heading(argument)
+            fields = (*column.fields, *([] if heading in column.fields else [heading]))
+            place = Place(self.file, self.number, self.headings[pattern, argument])
+            value = column.reader.read(text)
+            cell = Cell(place, text, value, fields, "" if value is None else column.reader.show(value))
+            if value is None:
+                report.note(self.table.entity, key, cell, column.reader.expected)
+            else:
+                self.cells[pattern, argument] = cell
+
+    def source(self) -> Source:
+        """What the report needs to find a value of this row again."""
+        return Source(self.place, list(self.cells.values()), self.table.has_column)
+
+    def cell(self, pattern: str) -> Cell | None:
+        """The cell of a column; None if it is not given."""
+        return self.cells.get((pattern, None))
+
+    def value(self, pattern: str, default: Any = None) -> Any:
+        """The value of a column, or the default."""
+        cell = self.cells.get((pattern, None))
+        return default if cell is None else cell.value
+
+    def family(self, pattern: str) -> dict[Any, Cell]:
+        """The cells of a family of columns by number or name, in order of the columns."""
+        return {argument: cell for (one, argument), cell in self.cells.items() if one == pattern}
+
+    def was_given(self, pattern: str) -> bool:
+        """Whether a column, or any of a family, has text in this row, understood or not."""
+        return any(one == pattern and text for (one, _), text in self.texts.items())
+
+    def has_column(self, pattern: str) -> bool:
+        """Whether the table has a column, or any of a family."""
+        return any(one == pattern for one, _ in self.headings)
+
+    def missing(self, report: Report, column: str, expected: str) -> None:
+        """Note that a column has no value in this row."""
+        place = Place(self.file, self.number, column)
+        report.add(Finding(self.table.entity, self.key, column, "", expected, place))
+
+
+def read_rows(grid: Grid, table: Table, report: Report) -> list[Row]:
+    """The rows of a grid, their cells still text. What is wrong with headings and the shape of rows is noted."""
+    if not grid.rows:
+        report.add(Finding("file", grid.file, "", "empty", f"a heading row: {_known(table)}", Place(grid.file, 1)))
+        return []
+    heading_row = grid.rows[0]
+    keys = list(_match_headings(grid, table, report))
+    shown = grid.headings or heading_row
+    headings = {key: shown[position] for position, key in enumerate(keys) if key is not None}
+    rows = []
+    for position, cells in enumerate(grid.rows[1:], start=1):
+        if not any(cells):
+            continue
+        number = grid.number(position)
+        if len(cells) != len(heading_row):
+            expected = f"{len(heading_row)}, one for each heading (text with a comma stands in double quotes)"
+            report.add(Finding("row", "", "cells", str(len(cells)), expected, Place(grid.file, number)))
+            continue
+        texts = {key: text for key, text in zip(keys, cells, strict=True) if key is not None}
+        rows.append(Row(table, grid.file, number, texts, headings))
+    return rows
+
+
+def _match_headings(grid: Grid, table: Table, report: Report) -> Iterator[tuple[str, Argument] | None]:
+    heading_row = grid.rows[0]
+    seen: Counter[tuple[str, Argument]] = Counter()
+    for position, heading in enumerate(heading_row):
+        if not heading:
+            filled = next((n for n, row in enumerate(grid.rows) if len(row) > position and row[position]), None)
+            if filled is not None and len(grid.rows[filled]) == len(heading_row):
+                place = Place(grid.file, 1, f"number {position + 1}")
+                report.add(Finding("heading", "", "", "", f"a heading, as row {filled + 1} has a value", place))
+            yield None
+            continue
+        key = match_heading(table, heading)
+        place = Place(grid.file, 1, heading)
+        if key is None:
+            hint = " (columns are separated by commas)" if ";" in heading and len(heading_row) == 1 else ""
+            report.add(Finding("heading", "", "", heading, f"one of {_known(table)}{hint}", place))
+        else:
+            seen[key] += 1
+            if seen[key] > 1:
+                report.add(Finding("heading", "", "", heading, "each column once", place))
+        yield key if key is None or seen[key] == 1 else None
+    for name in table.required:
+        if (name, None) not in seen:
+            report.add(Finding("column", name, "", "", f"a column {name!r}", Place(grid.file, 1, name)))
+
+
+def match_heading(table: Table, heading: str) -> tuple[str, Argument] | None:
+    """Fixed parts may be written in any case and with spaces: ``Earliest start``."""
+    prefix, colon, name = heading.partition(":")
+    tidy = re.sub(r"\s+", "_", prefix.strip()).casefold() + colon + name.strip()
+    found = (column.match(tidy) for column in table.columns)
+    return next((key for key in found if key is not None), None)
+
+
+def _known(table: Table) -> str:
+    return ", ".join(column.pattern.replace("#", "1").replace("*", "NAME") for column in table.columns)

@@ -1,0 +1,386 @@
+"""portfolio.toml: everything about a portfolio but its candidates and their relations."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from cxalloc.domain import numbers
+from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.money import to_minor
+from cxalloc.domain.names import Tag, is_name
+from cxalloc.domain.periods import Horizon, PeriodUnit
+from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Scenario, Team
+from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
+from cxalloc.exchange.diagnostics import Cell, Report, Source
+from cxalloc.exchange.folder.columns import Reader
+from cxalloc.exchange.grids import read_text
+
+FILE = "portfolio.toml"
+FORMAT = 1
+WHOLE_HORIZON = "horizon"
+"""The window of a rule over all budget periods."""
+PLAIN_NPV = Objective()
+_STAND_IN_CURRENCY = "EUR"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What portfolio.toml says. Where something in it is wrong, a stand-in lets the other files be checked.
+
+    ``horizon`` is None if it could not be understood.
+    """
+
+    name: str
+    currency: str
+    horizon: Horizon | None
+    annual_rate: Decimal
+    funds: tuple[Fund, ...]
+    teams: tuple[Team, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    objective: Objective = PLAIN_NPV
+    scenarios: tuple[Scenario, ...] = ()
+
+
+UNKNOWN_HEAD = Head(name="?", currency=_STAND_IN_CURRENCY, horizon=None, annual_rate=Decimal(0), funds=())
+"""Stands in for a portfolio.toml that cannot be read at all."""
+
+
+def read_head(path: Path, report: Report) -> Head | None:
+    """Read portfolio.toml and note what is wrong; None if it is missing or not TOML."""
+    source = report.attempt(lambda: read_text(path))
+    content = None if source is None else report.attempt(lambda: _parse(source))
+    if source is None or content is None:
+        return None
+    return _HeadReader(content, _lines_of_keys(source), report).head()
+
+
+def _parse(source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        lines = source.splitlines()
+        row = int(found[1]) if found else len(lines)
+        line = lines[row - 1].strip() if 0 < row <= len(lines) else ""
+        raise InvalidInput([Finding("line", "", "", line, f"TOML: {error}", Place(FILE, row))]) from None
+
+
+def _number(value: Any) -> Decimal | None:
+    """A finite number of a sane size (a giant exponent would fill the memory)."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    number = Decimal(value)
+    return number if number.is_finite() and abs(number.adjusted()) < 100 else None
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18 else None
+
+
+def _share(value: Any) -> Decimal | None:
+    return numbers.read_share(value) if isinstance(value, str) else _number(value)
+
+
+def _each(value: Any, read: Callable[[Any], Any]) -> Any:
+    """One value, or a tuple of them for a list."""
+    if not isinstance(value, list):
+        return read(value)
+    values = tuple(map(read, value))
+    return None if None in values else values
+
+
+def _change(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    number = _number(value)
+    return None if number is None else numbers.write_number(number)
+
+
+def _tag(value: Any) -> Tag | None:
+    dimension, colon, name = value.partition(":") if isinstance(value, str) else ("", "", "")
+    return Tag(dimension, name) if colon else None
+
+
+def _choice(kind: type[StrEnum]) -> Reader:
+    return Reader(lambda value: kind(value) if value in list(kind) else None, f"one of {', '.join(kind)}")
+
+
+_TEXT = Reader(lambda value: value if isinstance(value, str) else None, "text in double quotes")
+_WHOLE = Reader(_whole, numbers.WHOLE_EXPECTED)
+_SHARE = Reader(_share, 'a share such as 0.15 or "15 %"')
+_YES_NO = Reader(lambda value: value if isinstance(value, bool) else None, "true or false")
+_TABLE = Reader(lambda value: value if isinstance(value, dict) else None, "a table")
+_TABLES = Reader(
+    lambda value: value if isinstance(value, list) and all(isinstance(one, dict) for one in value) else None,
+    "tables, each headed [[…]]",
+)
+_DAYS = Reader(lambda value: _each(value, _number), "person-days: a number, or a list of one per budget period")
+_WINDOW = Reader(
+    lambda value: value if value == WHOLE_HORIZON else _whole(value), f'a number of periods or "{WHOLE_HORIZON}"'
+)
+_CHANGE = Reader(_change, "a number, text, true or false")
+
+_HEAD = {
+    "format": _WHOLE,
+    "name": _TEXT,
+    "currency": _TEXT,
+    "annual_rate": _SHARE,
+    "horizon": _TABLE,
+    "funds": _TABLES,
+    "teams": _TABLES,
+    "rules": _TABLES,
+    "objective": _TABLE,
+    "scenarios": _TABLES,
+}
+_HORIZON = {"unit": _choice(PeriodUnit), "start": _TEXT, "budget_periods": _WHOLE, "benefit_periods": _WHOLE}
+_TEAM = {"id": _TEXT, "name": _TEXT, "capacity": _DAYS}
+_SELECTION = {"kind": _choice(Kind), "fund": _TEXT, "owner": _TEXT, "tag": Reader(_tag, 'a tag as "DIMENSION:VALUE"')}
+_OBJECTIVE = {"kind": _choice(ObjectiveKind), "weights": _TABLE}
+_SCENARIO = {"name": _TEXT, "set": _TABLE}
+
+
+class _HeadReader:
+    """Reads the tables of one portfolio.toml one after the other."""
+
+    def __init__(self, content: dict[str, Any], lines: Mapping[str, int], report: Report) -> None:
+        self._content = content
+        self._lines = lines
+        self._report = report
+        self._currency = _STAND_IN_CURRENCY
+        self._periods: int | None = None
+
+    def head(self) -> Head:
+        top = self._read("portfolio", "", "", self._content, _HEAD, ("name", "currency", "horizon", "funds"))
+        version = top.get("format", FORMAT)
+        if version != FORMAT:
+            newer = "a newer version of this program reads it" if version > FORMAT else "the first format"
+            self._note("portfolio", "", "format", version, f"{FORMAT}: {newer}" if version > FORMAT else str(FORMAT))
+        self._currency = top.get("currency", _STAND_IN_CURRENCY)
+        horizon = self._horizon(top["horizon"]) if "horizon" in top else None
+        self._periods = horizon.budget_periods if horizon else None
+        return Head(
+            name=top.get("name", "?"),
+            currency=self._currency,
+            horizon=horizon,
+            annual_rate=top.get("annual_rate", Decimal(0)),
+            funds=tuple(self._each("funds", top, self._fund)),
+            teams=tuple(self._each("teams", top, self._team)),
+            rules=tuple(self._each("rules", top, self._rule)),
+            objective=self._objective(top.get("objective", {})),
+            scenarios=tuple(self._each("scenarios", top, self._scenario)),
+        )
+
+    def _horizon(self, table: dict[str, Any]) -> Horizon | None:
+        values = self._read("horizon", "", "horizon", table, _HORIZON, ("unit", "start", "budget_periods"))
+        if not {"unit", "start", "budget_periods"} <= values.keys():
+            return None
+        return self._report.attempt(lambda: Horizon(**values))
+
+    def _each(self, name: str, top: Mapping[str, Any], make: Callable[[str, dict[str, Any]], Any]) -> Iterator[Any]:
+        made = (make(f"{name}[{number}]", table) for number, table in enumerate(top.get(name, ()), start=1))
+        return (one for one in made if one is not None)
+
+    def _fund(self, path: str, table: dict[str, Any]) -> Fund | None:
+        fields = {"id": _TEXT, "name": _TEXT, "amounts": self._amounts(), "carry_over": _SHARE}
+        values = self._read("fund", _key(table), path, table, fields, ("id", "amounts"))
+        if "id" not in values:
+            return None
+        values = {"name": values["id"], **values, "amounts": self._per_period(values.get("amounts", 0))}
+        stand_in = Fund(values["id"], "?", (0,) * len(values["amounts"])) if is_name(values["id"]) else None
+        return self._report.attempt(lambda: Fund(**values)) or stand_in
+
+    def _team(self, path: str, table: dict[str, Any]) -> Team | None:
+        values = self._read("team", _key(table), path, table, _TEAM, ("id", "capacity"))
+        if "id" not in values:
+            return None
+        capacity = self._per_period(values.get("capacity", Decimal(0)))
+        values = {"name": values["id"], **values, "capacity": capacity}
+        stand_in = Team(values["id"], "?", (Decimal(0),) * len(capacity)) if is_name(values["id"]) else None
+        return self._report.attempt(lambda: Team(**values)) or stand_in
+
+    def _rule(self, path: str, table: dict[str, Any]) -> Rule | None:
+        expected = (
+            f'an amount in {self._currency} such as 20000, or a share in text such as "15 %" (0.15 could mean either)'
+        )
+        bound = Reader(self._bound, expected)
+        fields = {"id": _TEXT, "select": _TABLE, "enabled": _YES_NO}
+        spend = {"at_least": bound, "at_most": bound, "of": _TABLE, "window": _WINDOW}
+        cadence = {"minimum_active": _WHOLE}
+        key = _key(table)
+        told = len(self._report.findings)
+        given = [name for name in ("at_least", "at_most", "minimum_active") if name in table]
+        is_cadence = given[:1] == ["minimum_active"]
+        known = fields | (cadence if is_cadence else spend) if len(given) == 1 else fields | spend | cadence
+        values = self._read("rule", key, path, table, known, ("id",))
+        if len(given) != 1:
+            where, value = (f"{path}.{given[1]}", table[given[1]]) if given else (path, "")
+            self._note("rule", key, where, value, "exactly one of at_least, at_most and minimum_active")
+        for name in ("select", "of"):
+            if name in values:
+                selection = self._read("rule", key, f"{path}.{name}", values[name], _SELECTION, ())
+                values[name] = Selection(**selection)
+        if len(self._report.findings) > told:
+            return None
+        return self._report.attempt(lambda: CadenceRule(**values) if is_cadence else self._spend_rule(values))
+
+    def _spend_rule(self, values: dict[str, Any]) -> SpendRule:
+        bound = Bound.AT_LEAST if "at_least" in values else Bound.AT_MOST
+        limit = values.pop(bound.value)
+        measure = "share" if isinstance(limit, Decimal) else "amount"
+        if values.get("window") == WHOLE_HORIZON:
+            values["window"] = None
+        return SpendRule(bound=bound, **{"select": EVERYTHING, **values, measure: limit})
+
+    def _objective(self, table: dict[str, Any]) -> Objective:
+        told = len(self._report.findings)
+        values = self._read("objective", "", "objective", table, _OBJECTIVE, ())
+        weights = values.pop("weights", {})
+        read = self._read("objective", "", "objective.weights", weights, dict.fromkeys(weights, _SHARE), (), "weights.")
+        if len(self._report.findings) == told:
+            objective = self._report.attempt(lambda: Objective(weights=tuple(read.items()), **values))
+            if objective is not None:
+                return objective
+        # Stands in, so that the scores of candidates are not called unknown.
+        names = [name for name in weights if is_name(name)]
+        return Objective(weights=tuple((name, Decimal(not at)) for at, name in enumerate(names)))
+
+    def _scenario(self, path: str, table: dict[str, Any]) -> Scenario | None:
+        key = _key(table, "name")
+        values = self._read("scenario", key, path, table, _SCENARIO, ("name",))
+        changes = values.get("set", {})
+        read = self._read("scenario", key, f"{path}.set", changes, dict.fromkeys(changes, _CHANGE), ())
+        if "name" not in values:
+            return None
+        return self._report.attempt(lambda: Scenario(values["name"], tuple(read.items())))
+
+    def _read(
+        self,
+        entity: str,
+        key: str,
+        path: str,
+        table: Mapping[str, Any],
+        fields: Mapping[str, Reader],
+        needed: tuple[str, ...],
+        prefix: str = "",
+    ) -> dict[str, Any]:
+        """The values of one table by name; note those that are not understood, unknown or missing."""
+        values: dict[str, Any] = {}
+        cells: list[Cell] = []
+        for name, value in table.items():
+            reader = fields.get(name)
+            where = _join(path, name)
+            if reader is None:
+                self._report.add(
+                    Finding("key", "", "", name, f"one of {', '.join(fields)}", self._place(where)),
+                )
+                continue
+            read = reader.read(value)
+            if read is None:
+                self._note(entity, key, where, value, reader.expected, prefix + name)
+                continue
+            values[name] = read
+            if reader not in (_TABLE, _TABLES):
+                cells.extend(self._cells(where, prefix + name, value, read))
+        source = Source(self._place(path), cells)
+        self._report.came_from(entity, key, source)
+        for name in needed:
+            if name not in table:
+                self._report.add(Finding(entity, key, name, "", fields[name].expected, self._place(_join(path, name))))
+        return values
+
+    def _cells(self, path: str, name: str, value: Any, read: Any) -> Iterator[Cell]:
+        yield Cell(self._place(path), _shown(value), read, (name,), str(read))
+        if isinstance(value, list):
+            for number, (one, one_read) in enumerate(zip(value, read, strict=True), start=1):
+                yield Cell(self._place(f"{path}[{number}]", path), str(one), one_read, (name,), str(one_read))
+
+    def _note(self, entity: str, key: str, path: str, value: Any, expected: str, field: str = "") -> None:
+        field = field or path.rpartition(".")[2]
+        self._report.add(Finding(entity, key, field, _shown(value), expected, self._place(path)))
+
+    def _place(self, path: str, line_of: str = "") -> Place:
+        """The place of a key; its row is that of the nearest heading or key that stands on a line of its own."""
+        row, known = None, line_of or path
+        while known and (row := self._lines.get(known, self._lines.get(f"{known}[1]"))) is None:
+            known = known.rpartition(".")[0]
+        return Place(FILE, row, path)
+
+    def _amounts(self) -> Reader:
+        expected = f"amounts in {self._currency}: a number, or a list of one per budget period"
+        return Reader(lambda value: _each(value, self._money), expected)
+
+    def _money(self, value: Any) -> int | None:
+        number = _number(value)
+        return None if number is None else to_minor(number, self._currency)
+
+    def _bound(self, value: Any) -> int | Decimal | None:
+        """Minor units for a number, a Decimal share for text with a percent sign.
+
+        A bare 0.15 could mean either, and is refused; an amount as small as that says its currency (``"0.15 EUR"``).
+        """
+        if isinstance(value, str):
+            if not value.endswith(self._currency):
+                return numbers.read_share(value) if "%" in value else None
+            number = numbers.read_number(value.removesuffix(self._currency))
+            return None if number is None else to_minor(number, self._currency)
+        number = _number(value)
+        return None if number is not None and 0 < number < 1 else self._money(value)
+
+    def _per_period(self, figures: Any) -> tuple[Any, ...]:
+        """One figure for every budget period; figures whose number cannot be checked become one."""
+        if isinstance(figures, tuple) and self._periods is not None:
+            return figures
+        first = figures[0] if isinstance(figures, tuple) and figures else figures
+        return (first,) * (self._periods or 1)
+
+
+def _key(table: Mapping[str, Any], name: str = "id") -> str:
+    value = table.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    shown = str(value)
+    return shown if len(shown) <= 60 else shown[:57] + "…"
+
+
+_HEADING = re.compile(r"\s*(\[\[?)([^\]]+)\]")
+_KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
+_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+
+
+def _lines_of_keys(source: str) -> dict[str, int]:
+    """The line of each key (``funds[2].amounts``), as far as a look at the lines tells: the TOML reader does not."""
+    lines: dict[str, int] = {}
+    table, counts = "", dict[str, int]()
+    for number, line in enumerate(source.splitlines(), start=1):
+        if heading := _HEADING.match(line):
+            parts = _parts(heading[2])
+            parts[0] += f"[{counts[parts[0]]}]" if heading[1] == "[" and parts[0] in counts else ""
+            table = ".".join(parts)
+            if heading[1] == "[[":
+                counts[table] = counts.get(table, 0) + 1
+                table += f"[{counts[table]}]"
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault(_join(table, ".".join(_parts(key[1]))), number)
+    return lines
+
+
+def _parts(key: str) -> list[str]:
+    return [part.strip("\"'") for part in _PART.findall(key)]

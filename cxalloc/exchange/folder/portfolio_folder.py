@@ -1,0 +1,67 @@
+"""Portfolio folders: portfolio.toml and CSV files, as docs/portfolio_format.md describes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.atomic_files import write_files
+from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.folder.assembly import assemble
+from cxalloc.exchange.folder.head import FILE, UNKNOWN_HEAD, read_head
+from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
+from cxalloc.exchange.folder.writer import folder_texts
+from cxalloc.exchange.grids import Grid, csv_grid
+
+_CONTENTS = f"with {FILE} and {' or '.join(CANDIDATES)}"
+
+
+def read_folder(path: Path) -> Portfolio:
+    """Read a portfolio folder.
+
+    Raises InvalidInput with every problem of every file: where, the value, and what was expected.
+    """
+    if not path.is_dir():
+        raise InvalidInput(
+            [Finding("folder", str(path), "", "a file" if path.exists() else "", f"a folder {_CONTENTS}")]
+        )
+    report = Report()
+    has_head = (path / FILE).exists()
+    if not has_head:
+        report.add(Finding("folder", str(path), FILE, "", f"a portfolio folder {_CONTENTS}"))
+    head = read_head(path / FILE, report) if has_head else None
+    grids: dict[str, Grid] = {}
+    complete = True
+    for name in TABLES:
+        if (path / name).exists():
+            grid = report.attempt(lambda name=name: csv_grid(path / name))  # type: ignore[misc]
+            if grid is not None:
+                grids[name] = grid
+            complete = complete and (grid is not None or name not in CANDIDATES)
+    if complete and not any(name in grids for name in CANDIDATES):
+        if has_head:
+            report.add(Finding("folder", str(path), CANDIDATES[0], "", f"that file, or {CANDIDATES[1]}"))
+        complete = False
+    return assemble(head or UNKNOWN_HEAD, grids, report, complete=complete)
+
+
+def write_folder(portfolio: Portfolio, path: Path) -> None:
+    """Write a portfolio as a folder, which is made if need be; an earlier portfolio folder is replaced.
+
+    Reading it again gives an equal portfolio. Other files in the folder stay.
+
+    Raises InvalidInput if ``path`` is a file, or a folder that holds something else; OSError if it cannot be written.
+    """
+    if path.exists() and not path.is_dir():
+        raise InvalidInput([Finding("folder", str(path), "", "a file", "a new name, or a portfolio folder")])
+    if path.is_dir() and not (path / FILE).is_file() and any(path.iterdir()):
+        expected = f"a new or empty folder, or a portfolio folder (with {FILE})"
+        raise InvalidInput([Finding("folder", str(path), "", "a folder with other files", expected)])
+    texts = folder_texts(portfolio)
+    contents = {path / name: text.encode() for name, text in texts.items()}
+    path.mkdir(parents=True, exist_ok=True)
+    write_files(contents)
+    for name in TABLES:
+        if name not in texts:
+            (path / name).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Tables of candidates: users' own spreadsheets, read tolerantly, and strict tables."""

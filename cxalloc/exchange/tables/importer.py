@@ -1,0 +1,287 @@
+"""People's own tables of initiatives: read tolerantly, shown before anything is done, taken whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.folder.assembly import assemble
+from cxalloc.exchange.folder.head import Head
+from cxalloc.exchange.folder.schema import TABLES, tables
+from cxalloc.exchange.folder.writer import Cells
+from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.tables.cell_values import Told, Values
+from cxalloc.exchange.tables.headings import Mapped, Units, map_headings, plain, recognised
+from cxalloc.exchange.tables.merge import INITIATIVES, Difference, Merge, NumberedRow, differences, grid_of, rows_of
+from cxalloc.exchange.tables.number_reader import MARKS
+from cxalloc.exchange.tables.strict_table import TableFrame, table_ending, table_sheets
+from cxalloc.exchange.tables.text_files import DELIMITERS, ENCODINGS, find_delimiter, read_tolerantly, split
+
+MOST_COLUMNS = 2500
+MOST_CELLS = 5_000_000
+SAMPLE_ROWS = 8
+_TOTALS = {
+    *("total", "totals", "grand total", "subtotal", "sub total", "sum", "overall total"),
+    *("totaux", "total general", "sous total", "somme", "ensemble"),
+}
+"""Names of rows that add others up, as ``plain`` writes them."""
+_WORDS = ("id", "name", "owner", "level", "status")
+"""Columns that a row of an initiative says something of its own in."""
+_HEADING_WITHIN = 20
+"""The heading row is one of so many: above it people write titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is to be taken as said, where it would be found otherwise: empty means find it.
+
+    ``mapping`` has columns of initiatives.csv by heading, empty for a heading whose values are not to be used.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    decimal_mark: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do. ``portfolio`` is what it would give, None as long as there are ``findings``.
+
+    ``encoding`` and ``delimiter`` are empty for a workbook, ``decimal_mark`` where no number needs one. ``columns`` are
+    the headings in their order; ``sample`` has the first rows as they are written, ``heading_row`` and ``sample_rows``
+    say where they stand. ``totals`` are the rows that add others up, by their number: they are no initiatives, and are
+    left out.
+    """
+
+    file: str
+    encoding: str
+    delimiter: str
+    decimal_mark: str
+    heading_row: int
+    columns: tuple[Mapped, ...]
+    sample: tuple[tuple[str, ...], ...]
+    sample_rows: tuple[int, ...]
+    rows: int
+    totals: tuple[int, ...]
+    findings: tuple[Finding, ...]
+    portfolio: Portfolio | None
+    differences: tuple[Difference, ...]
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The headings whose values are not used."""
+        return tuple(one.heading for one in self.columns if one.heading and not one.column)
+
+
+NO_OPTIONS = Options()
+
+
+def preview_table(path: Path, base: TableFrame | Portfolio, options: Options = NO_OPTIONS) -> Preview:
+    """Look at a CSV file or a workbook: how it is read, all that is wrong, and what it would give. Changes nothing.
+
+    With a portfolio as ``base`` its initiatives are updated by id (by name where a row has no id) and new ones are
+    added; none is removed, and what the table does not speak of stays.
+
+    Raises InvalidInput if the file as a whole cannot be read.
+    """
+    for name, value, known in (
+        ("encoding", options.encoding, ENCODINGS),
+        ("delimiter", options.delimiter, DELIMITERS),
+        ("decimal mark", options.decimal_mark, MARKS),
+    ):
+        if value and value not in known:
+            raise InvalidInput([Finding("option", name, "", value, f"one of {', '.join(map(repr, known))}")])
+    return _Import(path, base, options).preview()
+
+
+def import_table(path: Path, base: TableFrame | Portfolio, options: Options = NO_OPTIONS) -> Portfolio:
+    """The portfolio that a table gives. Raises InvalidInput with all that is wrong; then nothing is imported."""
+    preview = preview_table(path, base, options)
+    if preview.portfolio is None:
+        raise InvalidInput(preview.findings)
+    return preview.portfolio
+
+
+class _Import:
+    """One look at one file."""
+
+    def __init__(self, path: Path, base: TableFrame | Portfolio, options: Options) -> None:
+        self._base = base if isinstance(base, Portfolio) else None
+        self._head = _head(base)
+        self._options = options
+        self._kinds = tables(base.currency, base.horizon)
+        self._table = self._kinds[INITIATIVES]
+        self._units = Units(base.currency, base.horizon.unit)
+        self._encoding = self._delimiter = ""
+        self._sheets: dict[str, Grid] = {}
+        if table_ending(path) == ".xlsx":
+            self._sheets = table_sheets(path)
+            self._grid = self._sheets.pop(INITIATIVES, Grid(path.name, ()))
+        else:
+            text, self._encoding = read_tolerantly(path, options.encoding)
+            known = self._recognised()
+            self._delimiter = options.delimiter or find_delimiter(text, known)
+            self._grid = split(path.name, text, self._delimiter)
+        self._findings: list[Finding] = []
+
+    def preview(self) -> Preview:
+        """Read all, and tell it."""
+        heading_row = self._heading_row()
+        place = Place(self._grid.file, heading_row + 1)
+        headings = self._headings(heading_row, place)
+        columns, wrong = map_headings(headings, self._table, self._units, self._options.mapping, place)
+        self._findings += wrong
+        written = self._rows(heading_row, headings)
+        totals = {at for at in written if self._is_total(at, columns)}
+        positions = [at for at in written if at not in totals]
+        values = Values(self._grid, self._table, columns, positions, self._units, self._options.decimal_mark)
+        rows = [NumberedRow(self._grid.number(at), values.row(at)) for at in positions]
+        portfolio = self._portfolio(rows, columns, values.told)
+        sample = positions[:SAMPLE_ROWS]
+        return Preview(
+            self._grid.file,
+            self._encoding,
+            self._delimiter,
+            values.decimal_mark,
+            heading_row + 1,
+            columns,
+            tuple(self._padded(at, len(headings)) for at in sample),
+            tuple(self._grid.number(at) for at in sample),
+            len(positions),
+            tuple(map(self._grid.number, sorted(totals))),
+            tuple(dict.fromkeys(self._findings)),
+            portfolio,
+            () if portfolio is None else differences(self._base, portfolio),
+        )
+
+    def _recognised(self) -> Callable[[object], int]:
+        return lambda row: recognised(row, self._table, self._units)  # type: ignore[arg-type]
+
+    def _heading_row(self) -> int:
+        """The row of the first twenty with most headings that are known; the first with any text if none is."""
+        rows = [(at, row) for at, row in enumerate(self._grid.rows[:_HEADING_WITHIN]) if any(row)]
+        known = self._recognised()
+        return max(rows, key=lambda row: known(row[1]), default=(0, ()))[0]
+
+    def _headings(self, at: int, place: Place) -> tuple[str, ...]:
+        row = self._grid.rows[at] if self._grid.rows else ()
+        headings = row[: max((n + 1 for n, heading in enumerate(row) if heading), default=0)]
+        cells = len(headings) * (len(self._grid.rows) - at)
+        if len(headings) > MOST_COLUMNS or cells > MOST_CELLS:
+            found = f"{len(headings)} columns and {len(self._grid.rows)} rows"
+            expected = f"at most {MOST_COLUMNS} columns, and {MOST_CELLS} cells"
+            raise InvalidInput([Finding("table", "", "", found, expected, place)])
+        if not headings and not self._sheets:
+            raise InvalidInput([Finding("file", self._grid.file, "", "empty", "a heading row and initiatives", place)])
+        return headings
+
+    def _rows(self, heading_row: int, headings: tuple[str, ...]) -> list[int]:
+        """Where rows with any value stand; those with values beyond the headings are told."""
+        positions = []
+        for at, row in enumerate(self._grid.rows[heading_row + 1 :], start=heading_row + 1):
+            if not any(row):
+                continue
+            positions.append(at)
+            extra = next((n for n, cell in enumerate(row) if cell and n >= len(headings)), None)
+            if extra is not None:
+                expected = (
+                    f"{len(headings)} cells, one for each heading (text with a delimiter stands in double quotes)"
+                )
+                place = Place(self._grid.file, self._grid.number(at), f"number {extra + 1}")
+                self._findings.append(Finding("row", "", "cells", row[extra], expected, place))
+        nameless = [n for n, heading in enumerate(headings) if not heading]
+        for n in nameless:
+            filled = next((at for at in positions if len(self._grid.rows[at]) > n and self._grid.rows[at][n]), None)
+            if filled is not None:
+                place = Place(self._grid.file, heading_row + 1, f"number {n + 1}")
+                expected = f"a heading, as row {self._grid.number(filled)} has a value"
+                self._findings.append(Finding("heading", "", "", "", expected, place))
+        return positions
+
+    def _is_total(self, at: int, columns: tuple[Mapped, ...]) -> bool:
+        """Whether a row adds others up: it is named so, and says nothing else in words but an id that is so too."""
+        cells = dict(zip((one.column for one in columns), self._grid.rows[at], strict=False))
+        said = [cell for column, cell in cells.items() if cell and (column in _WORDS or column.startswith("tag:"))]
+        return bool(said) and all(plain(cell) in _TOTALS for cell in said)
+
+    def _padded(self, at: int, width: int) -> tuple[str, ...]:
+        row = self._grid.rows[at][:width]
+        return (*row, *[""] * (width - len(row)))
+
+    def _portfolio(self, rows: list[NumberedRow], columns: tuple[Mapped, ...], told: Told) -> Portfolio | None:
+        """The portfolio that the rows give; None, and all findings, if anything is wrong."""
+        shown = {one.column: one.heading for one in columns if one.column}
+        report = Report()
+        for finding in self._findings:
+            report.add(finding)
+        if self._base is None and not self._sheets and not (rows and shown):
+            headings = ", ".join(one.heading for one in columns if one.heading)
+            expected = "a row below the headings" if shown else "a heading that is known, such as name, cost or roi"
+            report.add(Finding("table", "", "headings", headings, expected, Place(self._grid.file, 1)))
+        grids = self._grids(rows, shown, report)
+        try:
+            portfolio = assemble(self._head, grids, report)
+        except InvalidInput as error:
+            written = [told.as_written(finding, shown) for finding in error.findings]
+            self._findings = self._in_reading_order(written, columns)
+            return None
+        return None if self._findings else portfolio
+
+    def _in_reading_order(self, findings: list[Finding], columns: tuple[Mapped, ...]) -> list[Finding]:
+        order = {one.heading: position for position, one in reversed(list(enumerate(columns)))}
+
+        def position(finding: Finding) -> tuple[int, int]:
+            place = finding.place
+            if place is None or place.file != self._grid.file:
+                return (-1 if place is None else 2**31), 0
+            return place.row or 0, order.get(place.column, len(order))
+
+        return sorted(findings, key=position)
+
+    def _grids(self, rows: list[NumberedRow], shown: Mapping[str, str], report: Report) -> dict[str, Grid]:
+        if self._base is None:
+            made = {INITIATIVES: grid_of(self._grid.file, self._table, rows, shown)} if shown else {}
+            return {**self._sheets, **made}
+        merge = Merge(self._base, self._grid.file)
+        merge.lay_over(rows)
+        for finding in merge.findings:
+            report.add(finding)
+        grids = {INITIATIVES: grid_of(self._grid.file, self._table, merge.rows, shown)}
+        for name in TABLES:
+            if name == INITIATIVES:
+                continue
+            sheet = self._sheets.get(name)
+            cells = None if sheet is None else rows_of(sheet, self._kinds[name])
+            if sheet is not None and cells is None:
+                grids[name] = sheet  # its headings are wrong: the reader tells
+                continue
+            kept: list[Cells] = merge.table(name) if cells is None else merge.replace(name, cells)
+            if kept:
+                grids[name] = grid_of(sheet.file if sheet else name, self._kinds[name], _numbered(kept, cells), {})
+        return grids
+
+
+def _numbered(rows: list[Cells], of_sheet: list[Cells] | None) -> list[NumberedRow]:
+    places = {id(row): number for number, row in enumerate(of_sheet or (), start=2)}
+    return [NumberedRow(places.get(id(row), 0), row) for row in rows]
+
+
+def _head(base: TableFrame | Portfolio) -> Head:
+    if isinstance(base, TableFrame):
+        return Head(base.name, base.currency, base.horizon, base.annual_rate, base.funds)
+    return Head(
+        base.name,
+        base.currency,
+        base.horizon,
+        base.annual_rate,
+        base.funds,
+        base.teams,
+        base.rules,
+        base.objective,
+        base.scenarios,
+    )

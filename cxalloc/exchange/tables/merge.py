@@ -1,0 +1,239 @@
+"""What an import changes in a portfolio: imported rows laid over those that are there, and the differences told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cxalloc.domain.errors import Finding, Place
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.folder.candidates import BENEFIT_COLUMNS, COST_COLUMNS, SHARED, STANDARD
+from cxalloc.exchange.folder.columns import Table, match_heading
+from cxalloc.exchange.folder.schema import CANDIDATES, LONG_FORMS
+from cxalloc.exchange.folder.writer import Cells, table_rows
+from cxalloc.exchange.grids import Grid
+
+INITIATIVES, SMALL_ALLOCATIONS = CANDIDATES
+COSTS, BENEFITS, EFFORT = LONG_FORMS
+_KEPT_WHEN_EMPTY = ("id", "name", "level", "fund")
+_GROUPS = (tuple(one for one in COST_COLUMNS if one != "fund"), BENEFIT_COLUMNS)
+
+
+class Kind(StrEnum):
+    """What happens to a candidate."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A value of a candidate, or of one of its levels, as it was and as it will be (empty: not given)."""
+
+    level: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What happens to one candidate."""
+
+    kind: Kind
+    id: str
+    name: str
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(slots=True)
+class NumberedRow:
+    """A row of initiatives.csv, and where it stands in the imported table (0: it was there before)."""
+
+    number: int
+    cells: Cells
+
+
+def differences(before: Portfolio | None, after: Portfolio) -> tuple[Difference, ...]:
+    """What became of each candidate of ``after``; those that are only in ``before`` are left out."""
+    old = {} if before is None else _by_candidate(before)
+    names = {one.id: one.name for one in after.initiatives} | {one.id: one.name for one in after.small_allocations}
+    found = []
+    for key, values in _by_candidate(after).items():
+        if key not in old:
+            found.append(Difference(Kind.ADDED, key, names[key]))
+            continue
+        fields = dict.fromkeys((*old[key], *values))
+        changes = tuple(
+            FieldChange(level, field, old[key].get((level, field), ""), values.get((level, field), ""))
+            for level, field in fields
+            if old[key].get((level, field), "") != values.get((level, field), "")
+        )
+        found.append(Difference(Kind.CHANGED if changes else Kind.UNCHANGED, key, names[key], changes))
+    return tuple(found)
+
+
+def _by_candidate(portfolio: Portfolio) -> dict[str, dict[tuple[str, str], str]]:
+    """By id: the cells with which each candidate would be written, by level and column."""
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    tables = table_rows(portfolio)
+    shared = (*SHARED, "id")
+    for row in (*tables[INITIATIVES], *tables[SMALL_ALLOCATIONS]):
+        cells = found.setdefault(row["id"], {})
+        level = row.get("level", "")
+        for heading, cell in row.items():
+            of_all = heading in shared or heading.startswith("tag:")
+            cells["" if of_all else level, heading] = cell
+    for name in LONG_FORMS:
+        for row in tables[name]:
+            rest = [row.get(one, "") for one in ("fund", "team", "offset") if one in row]
+            for heading in ("amount", "likely", "low", "high", "days"):
+                if heading in row:
+                    what = " ".join((name.removesuffix(".csv"), *rest, *([heading] if name == BENEFITS else [])))
+                    found[row["initiative"]][row.get("level", ""), what] = row[heading]
+    return found
+
+
+class Merge:
+    """Imported rows laid over those of a portfolio: by id, or by name where a row has no id."""
+
+    def __init__(self, base: Portfolio, file: str) -> None:
+        self._file = file
+        self._tables = table_rows(base)
+        for name in (INITIATIVES, *LONG_FORMS):
+            for cells in self._tables[name]:
+                cells.setdefault("level", STANDARD)  # another level may come beside it
+        self.rows = [NumberedRow(0, row) for row in self._tables[INITIATIVES]]
+        self.findings: list[Finding] = []
+        self._by_id: dict[str, list[NumberedRow]] = defaultdict(list)
+        for row in self.rows:
+            self._by_id[row.cells["id"]].append(row)
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for one in base.initiatives:
+            self._by_name[one.name].append(one.id)
+        self._dropped: dict[str, set[tuple[str, str]]] = {name: set() for name in LONG_FORMS}
+
+    def lay_over(self, imported: Iterable[NumberedRow]) -> None:
+        """Lay the rows of a table over those that are there; new ones are added at the end."""
+        seen: set[str] = set()
+        for row in imported:
+            key = row.cells.get("id") or self._id_of_name(row)
+            rows = self._by_id.get(key, []) if key else []
+            if not rows:
+                self.rows.append(row)
+                continue
+            target = self._level_of(row, rows)
+            first = key not in seen
+            seen.add(key)
+            if target is None:
+                continue
+            if target.number:
+                expected = f"each initiative and level once: row {target.number} has it already"
+                self.findings.append(self._finding(row, key, "name", row.cells.get("name", ""), expected))
+                continue
+            target.number = row.number
+            shared = {heading: row.cells.pop(heading) for heading in list(row.cells) if _is_shared(heading)}
+            if first:
+                self._lay(shared, rows[0])
+                rows[0].number = rows[0].number or row.number
+            else:
+                target.cells |= {name: cell for name, cell in shared.items() if cell != rows[0].cells.get(name, "")}
+            self._lay(row.cells, target)
+
+    def table(self, name: str) -> list[Cells]:
+        """The rows of another table that stay."""
+        dropped = self._dropped.get(name, set())
+        return [row for row in self._tables[name] if (row.get("initiative", ""), row.get("level", "")) not in dropped]
+
+    def replace(self, name: str, rows: Sequence[Cells]) -> list[Cells]:
+        """The rows of another table when those of a sheet come: it renews the candidates that it speaks of."""
+        if name in LONG_FORMS:
+            renewed = {row.get("initiative", "") for row in rows} | {
+                one.cells.get("id", "") for one in self.rows if one.number
+            }
+            return [*(row for row in self.table(name) if row["initiative"] not in renewed), *rows]
+        if name == SMALL_ALLOCATIONS:
+            by_name = {row["name"]: row["id"] for row in self._tables[name]}
+            for row in rows:
+                row["id"] = row.get("id") or by_name.get(row.get("name", ""), "")
+            new = {row["id"]: row for row in reversed(rows) if row["id"]}
+            old = [new.get(row["id"], row) for row in self._tables[name]]
+            return [*old, *(row for row in rows if not any(row is one for one in old))]
+        return list(rows)
+
+    def _lay(self, cells: Mapping[str, str], target: NumberedRow) -> None:
+        """Lay cells over a row. One of a group (all ways to state costs, or benefits) takes the place of them all."""
+        level = target.cells["id"], target.cells["level"]
+        for group, file in zip(_GROUPS, (COSTS, BENEFITS), strict=True):
+            if any(cell and _pattern(heading) in group for heading, cell in cells.items()):
+                self._dropped[file].add(level)
+                for heading in [one for one in target.cells if _pattern(one) in group]:
+                    del target.cells[heading]
+        for heading, cell in cells.items():
+            in_group = any(_pattern(heading) in group for group in _GROUPS)
+            if cell or not (in_group or heading in _KEPT_WHEN_EMPTY):
+                target.cells[heading] = cell
+
+    def _id_of_name(self, row: NumberedRow) -> str:
+        ids = self._by_name.get(row.cells.get("name", ""), [])
+        if len(ids) > 1:
+            expected = f"an id, as several have this name: {', '.join(ids)}"
+            self.findings.append(self._finding(row, "", "id", "", expected))
+            return ""
+        return ids[0] if ids else ""
+
+    def _level_of(self, row: NumberedRow, rows: list[NumberedRow]) -> NumberedRow | None:
+        """The row of the level that a row speaks of; None if that is a new level, or cannot be told."""
+        key, level = rows[0].cells["id"], row.cells.get("level", "")
+        row.cells["id"] = key
+        if not level and len(rows) == 1:
+            row.cells.pop("level", None)
+            return rows[0]
+        levels = [one.cells["level"] for one in rows]
+        if level in levels:
+            return rows[levels.index(level)]
+        if level:
+            shared = rows[0].cells
+            for heading in [one for one in row.cells if _is_shared(one) and row.cells[one] == shared.get(one, "")]:
+                del row.cells[heading]
+            self.rows.insert(1 + next(n for n, one in enumerate(self.rows) if one is rows[-1]), row)
+            rows.append(row)
+        else:
+            self.findings.append(self._finding(row, key, "level", "", f"one of {', '.join(levels)}"))
+        return None
+
+    def _finding(self, row: NumberedRow, key: str, column: str, value: str, expected: str) -> Finding:
+        return Finding("initiative", key, column, value, expected, Place(self._file, row.number, column))
+
+
+def rows_of(grid: Grid, table: Table) -> list[Cells] | None:
+    """The rows of a sheet by canonical heading; None if its headings are not sound."""
+    if not grid.rows:
+        return None
+    keys = [match_heading(table, heading) for heading in grid.rows[0]]
+    names = [table.by_pattern[key[0]].heading(key[1]) for key in keys if key is not None]
+    if len(names) != len(keys) or len(set(names)) != len(names):
+        return None
+    return [dict(zip(names, row, strict=True)) for row in grid.rows[1:] if any(row) and len(row) == len(names)]
+
+
+def grid_of(file: str, table: Table, rows: Sequence[NumberedRow], shown: Mapping[str, str]) -> Grid:
+    """Rows as a grid; ``shown`` is how columns are called in the file they came from."""
+    used = {heading for row in rows for heading in row.cells}.union(table.required)
+    headings = tuple(sorted(used, key=table.position))
+    cells = tuple(tuple(row.cells.get(heading, "") for heading in headings) for row in rows)
+    numbers = (1, *(row.number for row in rows))
+    return Grid(file, (headings, *cells), numbers=numbers, headings=tuple(shown.get(one, one) for one in headings))
+
+
+def _is_shared(heading: str) -> bool:
+    return heading in SHARED or heading.startswith("tag:")
+
+
+def _pattern(heading: str) -> str:
+    """``cost_#`` for ``cost_3``."""
+    stem, _, number = heading.rpartition("_")
+    return f"{stem}_#" if stem and number.isdigit() else heading

@@ -1,0 +1,1 @@
+"""From a portfolio to a problem, its solution, and a verified plan."""

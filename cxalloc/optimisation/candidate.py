@@ -1,0 +1,166 @@
+"""A candidate as a question is asked about it: an initiative, one level of it, or a small allocation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
+
+from cxalloc.domain.accounting.valuation import returned_by_roi
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.small_allocation import SmallAllocation
+
+NEAR_MISSES = 5
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is asked about. ``level`` is "" for an initiative at any of its levels, and for a small allocation."""
+
+    kind: Kind
+    id: str
+    name: str
+    level: str = ""
+
+    def is_in(self, decision: Decision) -> bool:
+        """Whether a decision funds it (at its level, if it has one)."""
+        if self.kind is Kind.SMALL_ALLOCATION:
+            return any(line.small_allocation == self.id for line in decision.allotments)
+        return any(one.initiative == self.id and self.level in ("", one.level) for one in decision.choices)
+
+
+def find_candidate(portfolio: Portfolio, wanted: str, level: str = "") -> Candidate:
+    """The candidate whose id, or else whose name, is ``wanted`` (capitals do not matter).
+
+    Raises InvalidInput for none or several, and for a level that it has not; near misses are suggested.
+    """
+    everything: list[Initiative | SmallAllocation] = [*portfolio.initiatives, *portfolio.small_allocations]
+    folded = wanted.strip().casefold()
+    found = [one for one in everything if one.id == wanted.strip()]
+    found = found or [one for one in everything if folded in (one.id.casefold(), one.name.casefold())]
+    if len(found) != 1:
+        if found:
+            expected = f"an id, for several have that name: {', '.join(one.id for one in found)}"
+        else:
+            expected = f"the id or name of a candidate{_near_misses(everything, folded)}"
+        raise InvalidInput([Finding("candidate", "", "", wanted, expected)])
+    [one] = found
+    if isinstance(one, SmallAllocation):
+        if level:
+            raise InvalidInput([Finding("small allocation", one.id, "level", level, "no level: it has none")])
+        return Candidate(Kind.SMALL_ALLOCATION, one.id, one.name)
+    levels = [own.name for own in one.levels]
+    if level and level not in levels:
+        raise InvalidInput([Finding("initiative", one.id, "level", level, f"one of {', '.join(levels)}")])
+    return Candidate(Kind.INITIATIVE, one.id, one.name, level if len(levels) > 1 else "")
+
+
+def _near_misses(everything: list[Initiative | SmallAllocation], folded: str) -> str:
+    """The candidates that may have been meant, as the end of a sentence."""
+    by_word = {word.casefold(): one.id for one in everything for word in (one.id, one.name)}
+    close = [word for word in by_word if folded and folded in word]
+    close += get_close_matches(folded, by_word, NEAR_MISSES, 0.6)
+    ids = list(dict.fromkeys(by_word[word] for word in close))[:NEAR_MISSES]
+    return f"; did you mean {' or '.join(ids)}?" if ids else ""
+
+
+def with_fixed_benefits(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
+    """The same portfolio, with every ROI of the candidate put as the benefits that it stands for.
+
+    An ROI is a share of the cost, and is told for the earliest start: only money stays the same when those change.
+    """
+    if candidate.kind is Kind.SMALL_ALLOCATION:
+        return portfolio
+    initiative = portfolio.initiative_by_id[candidate.id]
+    periods = portfolio.horizon.periods
+
+    def fix(level: Level) -> Level:
+        if not isinstance(level.benefit, BenefitFromRoi):
+            return level
+        returned = returned_by_roi(level, level.benefit.roi, initiative.earliest, periods)
+        waiting = 0 if periods == 1 else level.duration
+        return replace(level, benefit=BenefitProfile((0,) * waiting + returned))
+
+    return _with_levels(portfolio, initiative, tuple(map(fix, initiative.levels)))
+
+
+def scaled(portfolio: Portfolio, candidate: Candidate, *, benefit: Decimal = ONE, cost: Decimal = ONE) -> Portfolio:
+    """The portfolio with what the candidate returns, or all that it costs, times a factor; the rest as it is.
+
+    The portfolio has fixed benefits (see above). Of an initiative with levels all are scaled together, of a level only
+    that one; a stated npv beside levels with benefits counts as one, unless it is a loss. Of a small allocation,
+    ``benefit`` scales the rates of its tiers. Raises InvalidInput for amounts beyond what a portfolio may hold.
+    """
+    if candidate.kind is Kind.SMALL_ALLOCATION:
+        allocation = portfolio.small_allocation_by_id[candidate.id]
+        tiers = tuple(replace(tier, rate=tier.rate * benefit) for tier in allocation.tiers)
+        changed = replace(allocation, tiers=tiers)
+        small = tuple(changed if one is allocation else one for one in portfolio.small_allocations)
+        return replace(portfolio, small_allocations=small)
+    initiative = portfolio.initiative_by_id[candidate.id]
+    levels = tuple(
+        _scaled_level(level, benefit, cost) if candidate.level in ("", level.name) else level
+        for level in initiative.levels
+    )
+    return _with_levels(portfolio, initiative, levels)
+
+
+def with_more_npv(portfolio: Portfolio, candidate: Candidate, more: int) -> Portfolio:
+    """The portfolio with each stated npv of the candidate raised by ``more`` (minor units)."""
+    initiative = portfolio.initiative_by_id[candidate.id]
+    levels = tuple(
+        replace(level, benefit=StatedNpv(level.benefit.npv + more))
+        if isinstance(level.benefit, StatedNpv) and candidate.level in ("", level.name)
+        else level
+        for level in initiative.levels
+    )
+    return _with_levels(portfolio, initiative, levels)
+
+
+def levels_of(portfolio: Portfolio, candidate: Candidate) -> Iterator[Level]:
+    """The levels of an initiative that are asked about."""
+    for level in portfolio.initiative_by_id[candidate.id].levels:
+        if candidate.level in ("", level.name):
+            yield level
+
+
+def with_initiative(portfolio: Portfolio, initiative: Initiative) -> Portfolio:
+    """The portfolio with the initiative of that id replaced."""
+    others = tuple(initiative if one.id == initiative.id else one for one in portfolio.initiatives)
+    return replace(portfolio, initiatives=others)
+
+
+def _with_levels(portfolio: Portfolio, initiative: Initiative, levels: tuple[Level, ...]) -> Portfolio:
+    return with_initiative(portfolio, replace(initiative, levels=levels))
+
+
+def _scaled_level(level: Level, benefit: Decimal, cost: Decimal) -> Level:
+    costs = level.costs
+    if cost != 1:
+        costs = tuple(
+            replace(one, amounts=_scaled(one.amounts, cost), run=_scaled((one.run,), cost)[0]) for one in costs
+        )
+    returned = level.benefit
+    if benefit != 1:
+        match returned:
+            case BenefitPerPeriod(amount):
+                returned = BenefitPerPeriod(*_scaled((amount,), benefit))
+            case BenefitProfile(likely, low, high):
+                returned = BenefitProfile(
+                    _scaled(likely, benefit), low and _scaled(low, benefit), high and _scaled(high, benefit)
+                )
+            case StatedNpv(npv) if npv > 0:
+                returned = StatedNpv(*_scaled((npv,), benefit))
+    return replace(level, costs=costs, benefit=returned)
+
+
+def _scaled(amounts: tuple[int, ...], factor: Decimal) -> tuple[int, ...]:
+    exact = Fraction(factor)
+    return tuple(round(amount * exact) for amount in amounts)

@@ -1,0 +1,335 @@
+"""From a portfolio to the problem that a solver knows: numbers and labels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.initiative import Status
+from cxalloc.domain.money import to_major
+from cxalloc.domain.numbers import write_number
+from cxalloc.domain.plan import Allotment, Choice, Decision
+from cxalloc.domain.portfolio import Portfolio, is_open
+from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
+from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule, windows
+from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, Option, Precedence, Problem, Row
+from cxalloc_solvers.result import Point
+
+MUST_FUND = (Status.MUST, Status.COMMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a label of the problem stands for: ``kind`` says of what sort it is, ``text`` says it in words.
+
+    ``subject`` is the id of what asks for it (the number, from 1, of a relation), ``period`` the first one for which it
+    does, None where it is not about periods or, as a fund's, about all of them. ``scale`` is what a row of money or
+    person-days was multiplied by to have whole coefficients; None for any other.
+    """
+
+    kind: str
+    text: str
+    scale: int | None = None
+    subject: str = ""
+    period: int | None = None
+
+
+@dataclass(frozen=True)
+class Build:
+    """A problem, and how to read its solutions."""
+
+    problem: Problem
+    choices: tuple[Choice, ...]
+    cells: tuple[tuple[str, int], ...]
+    requirements: dict[str, Requirement]
+
+    def decision(self, point: Point) -> Decision:
+        """A solution in the words of the portfolio."""
+        return Decision(
+            tuple(self.choices[index] for index in point.options),
+            tuple(
+                Allotment(allocation, period, amount)
+                for (allocation, period), amount in zip(self.cells, point.amounts, strict=True)
+                if amount
+            ),
+        )
+
+
+def build(portfolio: Portfolio, valuation: Valuation | None = None) -> Build:
+    """The problem of choosing the best portfolio."""
+    return _Builder(portfolio, valuation or Valuation(portfolio)).build()
+
+
+def with_amounts(built: Build, portfolio: Portfolio) -> Build:
+    """The problem of a portfolio that differs from the one that was built in the amounts of its funds alone."""
+    funds = zip(built.problem.funds, portfolio.funds, strict=True)
+    problem = replace(built.problem, funds=tuple(replace(mine, amounts=fund.amounts) for mine, fund in funds))
+    return replace(built, problem=problem)
+
+
+class _Builder:
+    """Gathers the parts of one problem."""
+
+    def __init__(self, portfolio: Portfolio, valuation: Valuation) -> None:
+        self.portfolio = portfolio
+        self.valuation = valuation
+        self.periods = portfolio.horizon.budget_periods
+        self.requirements: dict[str, Requirement] = {}
+        self.open = [initiative for initiative in portfolio.initiatives if is_open(initiative)]
+        self.option_indices: dict[str, list[int]] = {initiative.id: [] for initiative in self.open}
+        for index, option in enumerate(valuation.options):
+            self.option_indices[option.initiative].append(index)
+        self.cells = tuple((k.id, period) for k in portfolio.small_allocations for period in range(self.periods))
+
+    def build(self) -> Build:
+        rows = (
+            *self._capacity_rows(),
+            *self._allocation_rows(),
+            *self._rule_rows(),
+            *self._relation_rows(),
+        )
+        problem = Problem(
+            self.periods,
+            tuple(self._groups()),
+            tuple(self._options()),
+            tuple(self._funds()),
+            tuple(self._cells()),
+            rows,
+            tuple(self._precedences()),
+            tuple(self._bonuses()),
+        )
+        choices = tuple(Choice(option.initiative, option.level, option.start) for option in self.valuation.options)
+        return Build(problem, choices, self.cells, self.requirements)
+
+    def _label(self, kind: str, subject: str, text: str, scale: int | None = None, *, period: int | None = None) -> str:
+        label = f"{kind}:{subject}" if period is None else f"{kind}:{subject}:{period}"
+        self.requirements[label] = Requirement(kind, text, scale, subject, period)
+        return label
+
+    def _groups(self) -> Iterator[Group]:
+        for initiative in self.open:
+            text = f"{initiative.name} must be funded ({initiative.status.value})"
+            yield Group(self._label("status", initiative.id, text), initiative.status in MUST_FUND)
+
+    def _options(self) -> Iterator[Option]:
+        group = {initiative.id: number for number, initiative in enumerate(self.open)}
+        for option in self.valuation.options:
+            yield Option(
+                f"{option.initiative}/{option.level}/{option.start}",
+                group[option.initiative],
+                option.start,
+                option.ready,
+                self.valuation.option_worth(option),
+            )
+
+    def _funds(self) -> Iterator[Fund]:
+        draws: dict[str, list[dict[int, int]]] = {
+            fund.id: [{} for _ in range(self.periods)] for fund in self.portfolio.funds
+        }
+        for index, option in enumerate(self.valuation.options):
+            for fund_id, period, amount in option.spend:
+                cell = draws[fund_id][period]
+                cell[index] = cell.get(index, 0) + amount
+        for fund in self.portfolio.funds:
+            label = self._label("fund", fund.id, fund.name)
+            yield Fund(label, fund.amounts, Fraction(fund.carry_over), tuple(draws[fund.id]))
+
+    def _cells(self) -> Iterator[Cell]:
+        for allocation in self.portfolio.small_allocations:
+            label = self._label("small allocation", allocation.id, allocation.name)
+            most = allocation.maximum
+            if allocation.ticket is not None:
+                most -= most % allocation.ticket
+            for period in range(self.periods):
+                yield Cell(
+                    label,
+                    self.portfolio.fund_index[allocation.fund],
+                    period,
+                    allocation.minimum,
+                    most,
+                    tuple(self._tiers(allocation, period, most)),
+                    allocation.ticket,
+                )
+
+    def _tiers(self, allocation: SmallAllocation, period: int, most: int) -> Iterator[tuple[int, float]]:
+        *worths, beyond = self.valuation.tier_worths(allocation, period)
+        for part, worth in zip(allocation.tier_parts(most), worths, strict=True):
+            if part:
+                yield part, float(worth)
+        rest = most - sum(allocation.tier_parts(most))
+        if rest:
+            yield rest, float(beyond)
+
+    def _capacity_rows(self) -> Iterator[Row]:
+        effort: dict[tuple[str, int], dict[int, Fraction]] = {}
+        for index, option in enumerate(self.valuation.options):
+            for team_id, period, days in option.effort:
+                cell = effort.setdefault((team_id, period), {})
+                cell[index] = cell.get(index, Fraction(0)) + Fraction(days)
+        for team in self.portfolio.teams:
+            for period, capacity in enumerate(team.capacity):
+                asked = effort.get((team.id, period))
+                if asked:
+                    # The row is counted in the finest part of a day that any of its figures has.
+                    parts = math.lcm(*(days.denominator for days in (Fraction(capacity), *asked.values())))
+                    text = f"{team.name} in {self._when(period)}"
+                    yield Row(
+                        self._label("team", team.id, text, parts, period=period),
+                        upper=int(capacity * parts),
+                        options={index: int(days * parts) for index, days in asked.items()},
+                    )
+
+    def _allocation_rows(self) -> Iterator[Row]:
+        for position, allocation in enumerate(self.portfolio.small_allocations):
+            first = position * self.periods
+            if allocation.total_cap is not None:
+                label = self._label("total cap", allocation.id, f"the total cap of {allocation.name}")
+                cells = dict.fromkeys(range(first, first + self.periods), 1)
+                yield Row(label, upper=allocation.total_cap, amounts=cells)
+            if allocation.cadence is not None:
+                for window in windows(allocation.cadence, self.periods):
+                    text = f"the cadence of {allocation.name} from {self._when(window[0])}"
+                    label = self._label("cadence", allocation.id, text, period=window[0])
+                    yield Row(label, lower=1, active={first + period: 1 for period in window})
+
+    def _rule_rows(self) -> Iterator[Row]:
+        for rule in self.portfolio.active_rules:
+            if isinstance(rule, CadenceRule):
+                for period in range(self.periods):
+                    text = f"rule {rule.id} in {self._when(period)}"
+                    label = self._label("rule", rule.id, text, period=period)
+                    active = {index: 1 for index, _ in self._cells_in(rule.select, range(period, period + 1))}
+                    yield Row(label, lower=rule.minimum_active, active=active)
+            else:
+                for window in windows(rule.window, self.periods):
+                    yield self._spend_row(rule, window)
+
+    def _spend_row(self, rule: SpendRule, window: range) -> Row:
+        """Selected spend against an amount, or times the share's denominator against its numerator times the whole.
+
+        One less than the denominator is how far a share may be rounded in the plan's favour.
+        """
+        share = Fraction(rule.share) if rule.share is not None else Fraction(0)
+        options: dict[int, int] = {}
+        amounts: dict[int, int] = {}
+        for selection, weight in ((rule.select, share.denominator), (rule.of, -share.numerator)):
+            if weight:
+                for index, amount in self._draws_in(selection, window):
+                    options[index] = options.get(index, 0) + weight * amount
+                for index, amount in self._cells_in(selection, window):
+                    amounts[index] = amounts.get(index, 0) + weight * amount
+        bound, rounding = rule.amount or 0, share.denominator - 1
+        at_least = rule.bound is Bound.AT_LEAST
+        lower, upper = (bound - rounding, None) if at_least else (None, bound + rounding)
+        until = f" to {self._when(window[-1])}" if len(window) > 1 else ""
+        text = f"rule {rule.id} ({_bound_in_words(self.portfolio, rule)}) in {self._when(window[0])}{until}"
+        label = self._label("rule", rule.id, text, share.denominator, period=window[0])
+        return Row(label, lower, upper, options, amounts)
+
+    def _draws_in(self, selection: Selection, window: range) -> Iterator[tuple[int, int]]:
+        for initiative in self.open:
+            if selection.matches(Kind.INITIATIVE, initiative.owner, initiative.tags):
+                for index in self.option_indices[initiative.id]:
+                    for fund, period, amount in self.valuation.options[index].spend:
+                        if period in window and selection.covers_fund(fund):
+                            yield index, amount
+
+    def _cells_in(self, selection: Selection, window: range) -> Iterator[tuple[int, int]]:
+        for position, allocation in enumerate(self.portfolio.small_allocations):
+            matches = selection.matches(Kind.SMALL_ALLOCATION, allocation.owner, allocation.tags)
+            if matches and selection.covers_fund(allocation.fund):
+                yield from ((position * self.periods + period, 1) for period in window)
+
+    def _relation_rows(self) -> Iterator[Row]:
+        for number, relation in enumerate(self.portfolio.relations, start=1):
+            match relation:
+                case Requires(one, other, delivered=False):
+                    label = self._relation_label(number, relation)
+                    yield Row(label, upper=0, options=self._weights((one, 1), (other, -1)))
+                case Excludes(one, other):
+                    label = self._relation_label(number, relation)
+                    yield Row(label, upper=1, options=self._weights((one, 1), (other, 1)))
+                case Together(one, other):
+                    label = self._relation_label(number, relation)
+                    yield Row(label, lower=0, upper=0, options=self._weights((one, 1), (other, -1)))
+                case GroupLimit(members, at_least, at_most):
+                    label = self._relation_label(number, relation)
+                    weights = self._weights(*((Endpoint(member), 1) for member in members))
+                    yield Row(label, lower=at_least or None, upper=at_most, options=weights)
+                case _:
+                    pass
+
+    def _weights(self, *ends: tuple[Endpoint, int]) -> dict[int, int]:
+        return {index: weight for end, weight in ends for index in self._options_at(end)}
+
+    def _options_at(self, end: Endpoint) -> Iterable[int]:
+        for index in self.option_indices.get(end.initiative, ()):
+            if end.level in (None, self.valuation.options[index].level):
+                yield index
+
+    def _precedences(self) -> Iterator[Precedence]:
+        for number, relation in enumerate(self.portfolio.relations, start=1):
+            if isinstance(relation, Requires) and relation.delivered:
+                yield Precedence(
+                    self._relation_label(number, relation),
+                    tuple(self._options_at(relation.initiative)),
+                    tuple(self._options_at(relation.other)),
+                )
+
+    def _bonuses(self) -> Iterator[Bonus]:
+        for number, relation in enumerate(self.portfolio.relations, start=1):
+            if isinstance(relation, Enables):
+                worths = {
+                    index: self.valuation.uplift_worth(self.valuation.options[index], relation.uplift)
+                    for index in self._options_at(relation.other)
+                }
+                label = self._relation_label(number, relation)
+                yield Bonus(label, tuple(self._options_at(relation.initiative)), worths)
+
+    def _relation_label(self, number: int, relation: Relation) -> str:
+        return self._label("relation", str(number), relation_in_words(self.portfolio, relation))
+
+    def _when(self, period: int) -> str:
+        return self.portfolio.horizon.label(period)
+
+
+def _bound_in_words(portfolio: Portfolio, rule: SpendRule) -> str:
+    side = "at least" if rule.bound is Bound.AT_LEAST else "at most"
+    if rule.share is not None:
+        return f"{side} {write_number(rule.share * 100)} %"
+    return f"{side} {to_major(rule.amount or 0, portfolio.currency):,} {portfolio.currency}"
+
+
+def relation_in_words(portfolio: Portfolio, relation: Relation) -> str:
+    """A relation as a sentence with the names of its initiatives."""
+    names = {initiative.id: initiative.name for initiative in portfolio.initiatives}
+    if isinstance(relation, GroupLimit):
+        limits = [f"at least {relation.at_least}"] if relation.at_least else []
+        limits += [f"at most {relation.at_most}"] if relation.at_most is not None else []
+        return f"{' and '.join(limits) or 'any number'} of {', '.join(names[member] for member in relation.members)}"
+    one, other = (
+        names[end.initiative] + (f" ({end.level})" if end.level else "")
+        for end in (relation.initiative, relation.other)
+    )
+    match relation:
+        case Requires(delivered=delivered):
+            return f"{one} requires {other} to be {'delivered first' if delivered else 'funded'}"
+        case Excludes():
+            return f"{one} excludes {other}"
+        case Together():
+            return f"{one} together with {other}"
+        case Enables(uplift=uplift):
+            return f"{one} enables {other} (+{uplift * 100:f} % success)"
+
+
+def point_of(built: Build, decision: Decision) -> Point:
+    """A decision as a point of its problem."""
+    index = {choice: number for number, choice in enumerate(built.choices)}
+    amounts = {(line.small_allocation, line.period): line.amount for line in decision.allotments}
+    return Point(
+        tuple(sorted(index[choice] for choice in decision.choices)), tuple(amounts.get(cell, 0) for cell in built.cells)
+    )

@@ -1,0 +1,59 @@
+"""The journal of a file: the edits that can be undone, and those that can be done again."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from cxalloc.domain.document.edits import Edit
+from cxalloc.domain.document.journal import MOST_EDITS, StoredEdit, Way, pack
+from cxalloc.storage.user import user_name, utc_now
+
+MOST_BYTES = 16 * 2**20
+"""The edits that are kept are no longer than this together; the newest one is kept whatever its length."""
+
+
+def write_journal(connection: sqlite3.Connection, edit: Edit, way: Way) -> None:
+    """Note an edit, or move the mark between what is done and what is undone, inside the transaction that is open.
+
+    ``edit`` is the one that was made: of an undo, the inverse of the one that the journal has.
+    """
+    if way is Way.DO:
+        connection.execute("DELETE FROM edit WHERE undone")
+        _insert(connection, edit, undone=False)
+        _forget(connection)
+        return
+    undone = way is Way.UNDO
+    choice = "max(id)" if undone else "min(id)"
+    (found,) = connection.execute(f"SELECT {choice} FROM edit WHERE undone = ?", (not undone,)).fetchone()
+    if found is not None:
+        connection.execute("UPDATE edit SET undone = ? WHERE id = ?", (undone, found))
+    else:  # who makes the edits remembers more of them than the journal
+        _insert(connection, edit.inverse() if undone else edit, undone=undone, first=undone)
+
+
+def _insert(connection: sqlite3.Connection, edit: Edit, *, undone: bool, first: bool = False) -> None:
+    stored = pack(edit)
+    number = None
+    if first:
+        (number,) = connection.execute("SELECT min(id) - 1 FROM edit").fetchone()
+    values = (number, utc_now(), user_name(), stored.label, undone, len(stored.text.encode()), stored.text)
+    names = "id, at, user, label, undone, size, changes"
+    connection.execute(f"INSERT INTO edit ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def _forget(connection: sqlite3.Connection) -> None:
+    """Forget the oldest edits where there are too many, or they are too long."""
+    total = 0
+    sizes = connection.execute("SELECT id, size FROM edit WHERE NOT undone ORDER BY id DESC").fetchall()
+    for number, (last, size) in enumerate(sizes):
+        total += size
+        if number and (number >= MOST_EDITS or total > MOST_BYTES):
+            connection.execute("DELETE FROM edit WHERE NOT undone AND id <= ?", (last,))
+            return
+
+
+def read_journal(connection: sqlite3.Connection) -> tuple[list[StoredEdit], list[StoredEdit]]:
+    """The edits that are done, and those that are undone, each in the order in which they were made."""
+    rows = connection.execute("SELECT undone, label, changes FROM edit ORDER BY id").fetchall()
+    done, undone = ([StoredEdit(label, text) for mark, label, text in rows if mark == side] for side in (0, 1))
+    return done, undone

@@ -1,0 +1,124 @@
+"""Plans as rows of the tables in ``schema.sql``, and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.money import minor_digits
+from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, PlanStatus, Proof, StopReason
+from cxalloc.domain.snapshot import from_json
+from cxalloc.storage.tables.rows import Row, Rows, fetch, insert
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+ORDER = {
+    "plan_period": "number",
+    "plan_choice": "position",
+    "plan_allotment": "position",
+    "plan_line": "position",
+    "plan_fund_period": "position",
+    "plan_verdict": "position",
+}
+"""The tables of what a plan holds, those that others refer to first, and the column that each is ordered by."""
+
+_DECISION = {"plan_choice": "position", "plan_allotment": "position"}
+_PROOF_COLUMNS = ("value", "bound", "gap", "asked_gap", "ties_settled", "solver", "solver_version", "seconds")
+
+
+def insert_plan(database: Database, plan: Plan) -> Plan:
+    """Add a plan and what it holds, inside the transaction that is open; return it with its id."""
+    added = database.table("plan").insert(plan_to_row(plan)).last_rowid
+    assert added is not None
+    stored = replace(plan, id=added)
+    insert(database, content_to_rows(stored))
+    return stored
+
+
+def read_plans(database: Database, plan_id: int | None = None) -> tuple[Plan, ...]:
+    """The plan of that id if there is one, or all plans, oldest first.
+
+    Raises:
+        UNSOUND: somebody wrote rows that are not those of a plan.
+    """
+    if plan_id is None:
+        rows, content = fetch(database, {"plan": "id"}), fetch(database, _DECISION)
+    else:
+        rows = fetch(database, {"plan": "id"}, "id = ?", [plan_id])
+        content = fetch(database, _DECISION, "plan = ?", [plan_id])
+    return tuple(plan_from_row(row, content) for row in rows.tables["plan"])
+
+
+def plan_to_row(plan: Plan) -> Row:
+    """The row of a plan in the table ``plan``, without its id."""
+    portfolio = from_json(plan.inputs)
+    proof = asdict(plan.proof)
+    return {
+        "name": plan.name,
+        "scenario": plan.scenario,
+        "status": plan.status.value,
+        "created": plan.created,
+        "currency": portfolio.currency,
+        "minor_units": 10 ** minor_digits(portfolio.currency),
+        "objective": portfolio.objective.kind.value,
+        "outcome": plan.proof.outcome.value,
+        "stopped": plan.proof.stopped.value,
+        **{column: proof[column] for column in _PROOF_COLUMNS},
+        "program_version": plan.program_version,
+        "inputs_sha256": plan.inputs_sha256,
+        "inputs": plan.inputs,
+    }
+
+
+def content_to_rows(plan: Plan) -> Rows:
+    """What a plan that has its id holds: the decision, and the ledger made of it."""
+    portfolio = from_json(plan.inputs)
+    ledger = make_ledger(portfolio, plan.decision)
+    rows = Rows()
+    for number, label in enumerate(portfolio.horizon.labels()):
+        rows.add("plan_period", plan=plan.id, number=number, label=label)
+    for position, choice in enumerate(plan.decision.choices):
+        rows.add("plan_choice", plan=plan.id, position=position, **asdict(choice))
+    for position, allotment in enumerate(plan.decision.allotments):
+        rows.add("plan_allotment", plan=plan.id, position=position, **asdict(allotment))
+    for position, line in enumerate(ledger.lines):
+        columns = asdict(line)
+        rows.add("plan_line", plan=plan.id, position=position, candidate=columns.pop("id"), **columns)
+    for position, fund_period in enumerate(ledger.fund_periods):
+        rows.add("plan_fund_period", plan=plan.id, position=position, **asdict(fund_period))
+    for position, verdict in enumerate(ledger.verdicts):
+        columns = asdict(verdict) | {"funded": int(verdict.funded)}
+        del columns["enables"]  # each of them has it in its enabled_npv
+        rows.add("plan_verdict", plan=plan.id, position=position, candidate=columns.pop("id"), **columns)
+    return rows
+
+
+def plan_from_row(row: Row, content: Rows) -> Plan:
+    """The plan of a row and of the rows of its decision."""
+    return Plan(
+        name=row["name"],
+        scenario=row["scenario"],
+        created=row["created"],
+        decision=Decision(
+            tuple(
+                Choice(one["initiative"], one["level"], one["start"])
+                for one in content.of("plan_choice", plan=row["id"])
+            ),
+            tuple(
+                Allotment(one["small_allocation"], one["period"], one["amount"])
+                for one in content.of("plan_allotment", plan=row["id"])
+            ),
+        ),
+        proof=Proof(
+            outcome=Outcome(row["outcome"]),
+            stopped=StopReason(row["stopped"]),
+            **{column: row[column] for column in _PROOF_COLUMNS} | {"ties_settled": bool(row["ties_settled"])},
+        ),
+        inputs=row["inputs"],
+        inputs_sha256=row["inputs_sha256"],
+        program_version=row["program_version"],
+        status=PlanStatus(row["status"]),
+        id=row["id"],
+    )

@@ -1,0 +1,1 @@
+"""Feasibility and value of a plan, computed from scratch in exact arithmetic; shares nothing with optimisation."""

@@ -1,0 +1,232 @@
+"""What a decision is worth, worked out from scratch for the verifier: by the definitions, one flow at a time.
+
+Nothing here is shared with ``cxalloc.domain.accounting.valuation``, which feeds the solver; two ways to one figure
+are the check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from cxalloc.domain.initiative import (
+    BenefitFromRoi,
+    BenefitPerPeriod,
+    BenefitProfile,
+    Initiative,
+    Level,
+    StatedNpv,
+    Status,
+)
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
+from cxalloc.domain.relations import Enables, Endpoint
+from cxalloc.domain.small_allocation import SmallAllocation
+
+MICRO = 10**6
+PICO = 10**12
+
+
+class VerificationFailure(RuntimeError):  # noqa: N818 - named for what happened
+    """A plan that does not hold: to be reported as a fault of the program."""
+
+    def __init__(self, violations: Iterable[str]) -> None:
+        self.violations = tuple(violations)
+        super().__init__("a plan failed its verification; please report this:\n" + "\n".join(self.violations))
+
+
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """A choice with what it refers to."""
+
+    initiative: Initiative
+    level: Level
+    start: int
+
+    @property
+    def ready(self) -> int:
+        return self.start + self.level.duration
+
+
+def funded_of(portfolio: Portfolio, decision: Decision) -> dict[str, Funded]:
+    """What is funded, by id; the decision must refer only to what exists."""
+    initiatives = {initiative.id: initiative for initiative in portfolio.initiatives}
+    found = {}
+    for choice in decision.choices:
+        initiative = initiatives[choice.initiative]
+        level = next(level for level in initiative.levels if level.name == choice.level)
+        found[choice.initiative] = Funded(initiative, level, choice.start)
+    return found
+
+
+def funded_at(funded: dict[str, Funded], end: Endpoint) -> Funded | None:
+    """The funded initiative at one end of a relation, if it is funded at a level that counts there."""
+    one = funded.get(end.initiative)
+    return one if one is not None and end.level in (None, one.level.name) else None
+
+
+def value_of(portfolio: Portfolio, decision: Decision) -> int:
+    """What a decision that keeps to the portfolio is worth in the units of the objective."""
+    factors = _factors(portfolio)
+    funded = funded_of(portfolio, decision)
+    if portfolio.objective.kind is ObjectiveKind.SCORE:
+        return _Scores(portfolio, factors).total(decision, funded)
+    total = sum(own + sum(rises) for _, own, rises in _npvs(portfolio, factors, funded))
+    return total + sum(round(npv) for _, _, npv in _small_npvs(portfolio, factors, decision))
+
+
+def _npvs(
+    portfolio: Portfolio, factors: list[int], funded: dict[str, Funded]
+) -> Iterator[tuple[Funded, int, list[int]]]:
+    """The NPV of each funded initiative: its own, and what each thing that enables it adds."""
+    for one in funded.values():
+        rises = []
+        for relation in portfolio.relations:
+            if isinstance(relation, Enables) and funded_at(funded, relation.other) is one:
+                enabler = funded_at(funded, relation.initiative)
+                if enabler is not None and enabler.ready <= one.start:
+                    rises.append(round(Fraction(relation.uplift) * _discounted_benefit(portfolio, factors, one)))
+        yield one, _npv(portfolio, factors, one), rises
+
+
+def _small_npvs(
+    portfolio: Portfolio, factors: list[int], decision: Decision
+) -> Iterator[tuple[SmallAllocation, int, Fraction]]:
+    """Each small amount, and its NPV before rounding."""
+    allocations = {allocation.id: allocation for allocation in portfolio.small_allocations}
+    for line in decision.allotments:
+        allocation = allocations[line.small_allocation]
+        yield allocation, line.amount, _small_npv(portfolio, factors, allocation, line.period, line.amount)
+
+
+def _factors(portfolio: Portfolio) -> list[int]:
+    """Discount factors times 10**12, each proved to be the nearest whole number by exact integer powers."""
+    growth = 1 + Fraction(portfolio.annual_rate)
+    a_year = portfolio.horizon.unit.per_year
+    factors = []
+    for period, factor in enumerate(portfolio.horizon.discount_factors(portfolio.annual_rate)):
+        scaled = int(factor * PICO)
+        exact = growth ** -(period + 1)  # the factor to the power of the periods in a year
+        low, high = Fraction(2 * scaled - 1, 2 * PICO), Fraction(2 * scaled + 1, 2 * PICO)
+        if not low**a_year <= exact <= high**a_year:
+            raise VerificationFailure([f"the discount factor of period {period} is not {factor}"])
+        factors.append(scaled)
+    return factors
+
+
+def _npv(portfolio: Portfolio, factors: list[int], one: Funded) -> int:
+    if isinstance(one.level.benefit, StatedNpv):
+        low, high = Fraction(one.level.low), Fraction(one.level.high)
+        return round(one.level.benefit.npv * (low + 4 + high) / 6)
+    costs = Fraction(0)
+    for cost in one.level.costs:
+        for period in range(one.start, portfolio.horizon.periods):
+            offset = period - one.start
+            amount = cost.amounts[offset] if offset < len(cost.amounts) else 0
+            if period >= one.ready:
+                amount += cost.run
+            costs += Fraction(amount * factors[period], PICO)
+    return round(Fraction(one.level.success) * _discounted_benefit(portfolio, factors, one) - costs)
+
+
+def _discounted_benefit(portfolio: Portfolio, factors: list[int], one: Funded) -> Fraction:
+    """Discounted PERT mean of the benefits inside the horizon, given success."""
+    low, high = Fraction(one.level.low), Fraction(one.level.high)
+    total = Fraction(0)
+    for period, (worst, likely, best) in _benefits(portfolio, one).items():
+        if period < portfolio.horizon.periods:
+            mean = (worst * low + 4 * likely + best * high) / 6
+            total += mean * factors[period] / PICO
+    return total
+
+
+def _benefits(portfolio: Portfolio, one: Funded) -> dict[int, tuple[int, int, int]]:
+    horizon = portfolio.horizon.periods
+    benefit = one.level.benefit
+    match benefit:
+        case BenefitPerPeriod(amount):
+            return dict.fromkeys(range(one.ready, horizon), (amount, amount, amount))
+        case BenefitProfile(likely, low, high):
+            rows = zip(low or likely, likely, high or likely, strict=True)
+            return {one.start + offset: row for offset, row in enumerate(rows)}
+        case BenefitFromRoi(roi):
+            first_ready = one.initiative.earliest + one.level.duration
+            whole = 0
+            for cost in one.level.costs:
+                whole += sum(cost.amounts[: horizon - one.initiative.earliest])
+                whole += cost.run * max(0, horizon - first_ready)
+            returned = round(whole * (1 + Fraction(roi)))
+            if horizon == 1:
+                return {0: (returned,) * 3}
+            parts = horizon - first_ready
+            each, rest = divmod(returned, parts) if parts > 0 else (0, 0)
+            amounts = [each + (1 if part < rest else 0) for part in range(max(0, parts))]
+            return {one.ready + part: (amount,) * 3 for part, amount in enumerate(amounts)}
+        case _:
+            return {}
+
+
+def _small_npv(
+    portfolio: Portfolio, factors: list[int], allocation: SmallAllocation, period: int, amount: int
+) -> Fraction:
+    returned, left = Fraction(0), amount
+    for tier in allocation.tiers:
+        part = left if tier.amount is None else min(left, tier.amount)
+        returned += part * Fraction(tier.rate)
+        left -= part
+    back = period + allocation.delay
+    later = factors[back] if back < portfolio.horizon.periods else 0
+    return (returned * later - amount * factors[period]) / PICO
+
+
+class _Scores:
+    """The weighted score of a decision, in millionths of a point."""
+
+    def __init__(self, portfolio: Portfolio, factors: list[int]) -> None:
+        self._portfolio = portfolio
+        self._factors = factors
+        self._weights = {criterion: Fraction(weight) for criterion, weight in portfolio.objective.weights}
+        npvs = [0]
+        if NPV in self._weights:
+            npvs += [_npv(portfolio, factors, one) for one in self._possible()]
+            for allocation in portfolio.small_allocations:
+                for period in range(portfolio.horizon.budget_periods):
+                    npvs.append(round(_small_npv(portfolio, factors, allocation, period, allocation.maximum)))
+        self._scale = max(map(abs, npvs)) or 1
+
+    def _possible(self) -> Iterator[Funded]:
+        """Every level and start that is open to choice."""
+        for initiative in self._portfolio.initiatives:
+            if initiative.status is Status.NEVER:
+                continue
+            for level in initiative.levels:
+                for start in range(self._portfolio.horizon.budget_periods):
+                    one = Funded(initiative, level, start)
+                    fixed = initiative.commitment
+                    if fixed is not None:
+                        fits = (level.name, start) == (fixed.level, fixed.start)
+                    else:
+                        latest = initiative.latest if initiative.latest is not None else start
+                        fits = initiative.earliest <= start <= latest
+                    if fits and one.ready <= self._portfolio.horizon.budget_periods:
+                        yield one
+
+    def total(self, decision: Decision, funded: dict[str, Funded]) -> int:
+        total = 0
+        for one, own, rises in _npvs(self._portfolio, self._factors, funded):
+            total += round(self._of_npv(own) + self._points(one.level.scores))
+            total += sum(round(self._of_npv(rise)) for rise in rises)
+        for allocation, amount, npv in _small_npvs(self._portfolio, self._factors, decision):
+            most = allocation.maximum * self._portfolio.horizon.budget_periods
+            if allocation.total_cap is not None:
+                most = max(1, min(most, allocation.total_cap))
+            total += round(self._of_npv(npv) + self._points(allocation.scores) * amount / most)
+        return total
+
+    def _of_npv(self, npv: Fraction | int) -> Fraction:
+        return self._weights.get(NPV, Fraction(0)) * 100 * MICRO * npv / self._scale
+
+    def _points(self, scores: tuple[tuple[str, Decimal], ...]) -> Fraction:
+        return sum((self._weights[criterion] * Fraction(score) * MICRO for criterion, score in scores), Fraction(0))

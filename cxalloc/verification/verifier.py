@@ -1,0 +1,246 @@
+"""The verifier: whether a decision keeps to its portfolio, and what it is worth, worked out again from scratch.
+
+It shares nothing with the way from a portfolio to a solver (valuation, building, formulation): it reads the portfolio
+and the decision, and adds up integers and fractions. What it finds wrong is a fault of the program, not of the plan's
+author.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from cxalloc.domain.initiative import Status
+from cxalloc.domain.plan import Decision, Plan
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.relations import Excludes, GroupLimit, Requires, Together
+from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
+from cxalloc.domain.snapshot import from_json, sha256
+from cxalloc.verification.revaluation import Funded, VerificationFailure, funded_at, funded_of, value_of
+
+__all__ = ["VerificationFailure", "value_of", "verify", "verify_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spend:
+    """Money out, in a budget period, with all that a rule may select it by."""
+
+    kind: Kind
+    owner: str
+    tags: frozenset[tuple[str, str]]
+    fund: str
+    period: int
+    amount: int
+
+
+def verify_plan(plan: Plan) -> list[str]:
+    """All that is wrong with a stored plan: its hash, its decision, its value; nothing if it holds."""
+    if sha256(plan.inputs) != plan.inputs_sha256:
+        return ["the inputs do not have the hash that was stored with them"]
+    portfolio = from_json(plan.inputs)
+    violations = verify(portfolio, plan.decision)
+    if not violations:
+        value = value_of(portfolio, plan.decision)
+        if value != plan.proof.value:
+            violations.append(f"the value is {value}, not {plan.proof.value}")
+        if plan.proof.bound is not None and value > plan.proof.bound:
+            violations.append(f"the value {value} is above the bound {plan.proof.bound}")
+    return violations
+
+
+def verify(portfolio: Portfolio, decision: Decision) -> list[str]:
+    """All requirements of ``portfolio`` that ``decision`` breaks, in words; nothing if it keeps to them all."""
+    violations = list(_references(portfolio, decision))
+    if violations:
+        return violations
+    funded = funded_of(portfolio, decision)
+    small = {(line.small_allocation, line.period): line.amount for line in decision.allotments}
+    spends = list(_spends(portfolio, funded, small))
+    checks = (
+        _check_statuses(portfolio, funded),
+        _check_windows(portfolio, funded),
+        _check_small(portfolio, small),
+        _check_funds(portfolio, spends),
+        _check_teams(portfolio, funded),
+        _check_relations(portfolio, funded),
+        _check_rules(portfolio, spends),
+    )
+    return [violation for check in checks for violation in check]
+
+
+def _references(portfolio: Portfolio, decision: Decision) -> Iterator[str]:
+    initiatives = {initiative.id: initiative for initiative in portfolio.initiatives}
+    seen: set[object] = set()
+    for choice in decision.choices:
+        initiative = initiatives.get(choice.initiative)
+        if initiative is None or all(level.name != choice.level for level in initiative.levels):
+            yield f"{choice.initiative} at level {choice.level} does not exist"
+        if choice.initiative in seen:
+            yield f"{choice.initiative} is chosen twice"
+        seen.add(choice.initiative)
+    allocations = {allocation.id for allocation in portfolio.small_allocations}
+    for line in decision.allotments:
+        if line.small_allocation not in allocations or not 0 <= line.period < portfolio.horizon.budget_periods:
+            yield f"{line.small_allocation} in period {line.period} does not exist"
+        if (line.small_allocation, line.period) in seen:
+            yield f"{line.small_allocation} has two amounts in period {line.period}"
+        seen.add((line.small_allocation, line.period))
+
+
+def _spends(portfolio: Portfolio, funded: dict[str, Funded], small: dict[tuple[str, int], int]) -> Iterator[_Spend]:
+    last = portfolio.horizon.budget_periods
+    for one in funded.values():
+        tags = frozenset((tag.dimension, tag.value) for tag in one.initiative.tags)
+        for cost in one.level.costs:
+            for offset, amount in enumerate(cost.amounts):
+                if amount and one.start + offset < last:
+                    yield _Spend(Kind.INITIATIVE, one.initiative.owner, tags, cost.fund, one.start + offset, amount)
+            for period in range(one.ready, last):
+                if cost.run:
+                    yield _Spend(Kind.INITIATIVE, one.initiative.owner, tags, cost.fund, period, cost.run)
+    for allocation in portfolio.small_allocations:
+        tags = frozenset((tag.dimension, tag.value) for tag in allocation.tags)
+        for period in range(last):
+            amount = small.get((allocation.id, period), 0)
+            if amount:
+                yield _Spend(Kind.SMALL_ALLOCATION, allocation.owner, tags, allocation.fund, period, amount)
+
+
+def _check_statuses(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[str]:
+    for initiative in portfolio.initiatives:
+        one = funded.get(initiative.id)
+        if initiative.status is Status.NEVER and one is not None:
+            yield f"{initiative.id} is funded and must never be"
+        if initiative.status in (Status.MUST, Status.COMMITTED) and one is None:
+            yield f"{initiative.id} is not funded and must be"
+        fixed = initiative.commitment
+        if fixed is not None and one is not None and (one.level.name, one.start) != (fixed.level, fixed.start):
+            yield f"{initiative.id} is committed to another level or start"
+
+
+def _check_windows(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[str]:
+    for one in funded.values():
+        initiative = one.initiative
+        if one.start < 0 or one.ready > portfolio.horizon.budget_periods:
+            yield f"{initiative.id} is not delivered within the budget periods"
+        if initiative.commitment is None:
+            if one.start < initiative.earliest:
+                yield f"{initiative.id} starts before its earliest start"
+            if initiative.latest is not None and one.start > initiative.latest:
+                yield f"{initiative.id} starts after its latest start"
+
+
+def _check_small(portfolio: Portfolio, small: dict[tuple[str, int], int]) -> Iterator[str]:
+    periods = portfolio.horizon.budget_periods
+    for allocation in portfolio.small_allocations:
+        amounts = [small.get((allocation.id, period), 0) for period in range(periods)]
+        for period, amount in enumerate(amounts):
+            if amount and not allocation.minimum <= amount <= allocation.maximum:
+                yield f"{allocation.id} gets {amount} in period {period}, outside its bounds"
+            if allocation.ticket and amount % allocation.ticket:
+                yield f"{allocation.id} gets {amount} in period {period}, not whole tickets"
+        if allocation.total_cap is not None and sum(amounts) > allocation.total_cap:
+            yield f"{allocation.id} gets {sum(amounts)}, above its total cap"
+        if allocation.cadence is not None:
+            for first in range(max(1, periods - allocation.cadence + 1)):
+                if not any(amounts[first : first + allocation.cadence]):
+                    yield f"{allocation.id} gets nothing for {allocation.cadence} periods from {first}"
+
+
+def _check_funds(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[str]:
+    for fund in portfolio.funds:
+        share = Fraction(fund.carry_over)
+        carried = 0
+        for period, amount in enumerate(fund.amounts):
+            spent = sum(spend.amount for spend in spends if spend.fund == fund.id and spend.period == period)
+            left = amount + carried - spent
+            if left < 0:
+                yield f"{fund.id} is overdrawn by {-left} in period {period}"
+            carried = math.ceil(share * max(0, left))
+
+
+def _check_teams(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[str]:
+    for team in portfolio.teams:
+        for period, capacity in enumerate(team.capacity):
+            asked = sum(
+                (
+                    effort.days[period - one.start]
+                    for one in funded.values()
+                    for effort in one.level.effort
+                    if effort.team == team.id and 0 <= period - one.start < len(effort.days)
+                ),
+                Decimal(0),
+            )
+            if asked > capacity:
+                yield f"{team.id} is asked for {asked} days in period {period} and has {capacity}"
+
+
+def _check_relations(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[str]:
+    for number, relation in enumerate(portfolio.relations, start=1):
+        if isinstance(relation, GroupLimit):
+            count = sum(member in funded for member in relation.members)
+            if count < relation.at_least or (relation.at_most is not None and count > relation.at_most):
+                yield f"relation {number}: {count} of the group are funded"
+            continue
+        one, other = funded_at(funded, relation.initiative), funded_at(funded, relation.other)
+        broken = False
+        match relation:
+            case Requires(delivered=delivered):
+                if one is not None:
+                    broken = other is None or (delivered and other.ready > one.start)
+            case Excludes():
+                broken = one is not None and other is not None
+            case Together():
+                broken = (one is None) != (other is None)
+        if broken:
+            yield f"relation {number} is broken: {relation}"
+
+
+def _selects(selection: Selection, spend: _Spend) -> bool:
+    wanted = selection.tag
+    return (
+        (selection.kind is None or selection.kind is spend.kind)
+        and (selection.fund is None or selection.fund == spend.fund)
+        and (selection.owner is None or selection.owner == spend.owner)
+        and (wanted is None or (wanted.dimension, wanted.value) in spend.tags)
+    )
+
+
+def _check_rules(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[str]:
+    for rule in portfolio.rules:
+        if not rule.enabled:
+            continue
+        if isinstance(rule, CadenceRule):
+            yield from _check_cadence_rule(portfolio, rule, spends)
+        else:
+            yield from _check_spend_rule(portfolio, rule, spends)
+
+
+def _check_cadence_rule(portfolio: Portfolio, rule: CadenceRule, spends: list[_Spend]) -> Iterator[str]:
+    for period in range(portfolio.horizon.budget_periods):
+        # Each active small allocation is one spend in the period.
+        active = sum(
+            spend.kind is Kind.SMALL_ALLOCATION and spend.period == period and _selects(rule.select, spend)
+            for spend in spends
+        )
+        if active < rule.minimum_active:
+            yield f"rule {rule.id}: {active} small allocations are active in period {period}"
+
+
+def _check_spend_rule(portfolio: Portfolio, rule: SpendRule, spends: list[_Spend]) -> Iterator[str]:
+    periods = portfolio.horizon.budget_periods
+    length = periods if rule.window is None else min(rule.window, periods)
+    for first in range(periods - length + 1):
+        inside = [spend for spend in spends if first <= spend.period < first + length]
+        selected = sum(spend.amount for spend in inside if _selects(rule.select, spend))
+        if rule.share is not None:
+            whole = sum(spend.amount for spend in inside if _selects(rule.of, spend))
+            exact = Fraction(rule.share) * whole
+            limit = math.floor(exact) if rule.bound is Bound.AT_LEAST else math.ceil(exact)
+        else:
+            limit = rule.amount or 0
+        if selected < limit if rule.bound is Bound.AT_LEAST else selected > limit:
+            yield f"rule {rule.id}: {selected} against {limit} in periods {first} to {first + length - 1}"

@@ -1,0 +1,196 @@
+"""The worker process: it works beside a window, so that the window never waits and a job can be ended at any time.
+
+Requests and replies are JSON objects, one on a line, over standard input and output::
+
+    {"job": 1, "do": "solve", "portfolio": "<canonical JSON>", "scenario": "", "solver": "highs", "gap": 1e-4,
+     "time_limit": null}
+    {"job": 2, "do": "frontier", "portfolio": "<canonical JSON>", "points": 50}
+    {"stop": 1}
+
+    {"ready": true}
+    {"job": 1, "progress": {"phase": "…", "seconds": 0.4, "value": 120000, "bound": 130000, "gap": 0.08}}
+    {"job": 1, "progress": {"plan": {…}}}
+    {"job": 1, "answer": {"outcome": "optimal", "stopped": "gap reached", "plan": {…}, "reasons": []}}
+    {"job": 1, "error": "what is wrong, in words"}
+
+What may be done is in ``cxalloc.worker.use_cases``; all else in a request are keyword arguments of the use case, and
+its progress and its answer come back as they are, dataclasses as objects. Progress that has a ``phase`` is told ten
+times a second at most; progress without one carries a part of the answer, and all of it is told.
+
+Standard output carries nothing else: whatever libraries print goes to standard error. Jobs are done one after another;
+a stop is heard while one runs, and the end of standard input ends the process, whatever it is doing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from typing import Any, TextIO
+
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.snapshot import converter, from_json
+from cxalloc.worker.use_cases import USE_CASES, WARM, Loader, arguments_of, begins_warm
+
+GRACE = 2.0
+"""Seconds that a running solve gets to stop by itself once nobody listens any more."""
+PROGRESS_INTERVAL = 0.1
+"""Seconds between two reports of the same phase."""
+
+Reply = Callable[[Mapping[str, Any]], None]
+
+_read_portfolio = lru_cache(maxsize=1)(from_json)  # a what-if asks about the same portfolio again
+
+
+def main() -> int:
+    """Serve standard input and output until the input ends; return an exit code."""
+    USE_CASES["solve"]()  # what is asked for most is loaded before the worker says that it is ready
+    return serve(USE_CASES)
+
+
+def serve(use_cases: Mapping[str, Loader]) -> int:
+    """Answer requests with these use cases until standard input ends; return an exit code."""
+    with contextlib.suppress(AttributeError, OSError):
+        os.setsid()  # a solver that runs as a process of its own is ended together with this one
+    with _private_output() as output:
+        return _Worker(use_cases, output).run()
+
+
+def _private_output() -> TextIO:
+    """Keep standard output for replies, and send what anything else prints, C libraries too, to standard error."""
+    sys.stdout.flush()
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    sys.stdout = sys.stderr
+    return output
+
+
+class _Worker:
+    """One job at a time in the main thread; a second thread listens, so that a stop is heard meanwhile."""
+
+    def __init__(self, use_cases: Mapping[str, Loader], output: TextIO) -> None:
+        self._use_cases = use_cases
+        self._output = output
+        self._output_lock = threading.Lock()
+        self._jobs: queue.SimpleQueue[tuple[Mapping[str, Any], threading.Event] | None] = queue.SimpleQueue()
+        self._cancels: dict[object, threading.Event] = {}
+
+    def run(self) -> int:
+        threading.Thread(target=self._listen, daemon=True).start()
+        self._reply({"ready": True})
+        while (job := self._jobs.get()) is not None:
+            self._do(*job)
+        return 0
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            if line.strip():
+                self._hear(line)
+        for cancel in list(self._cancels.values()):
+            cancel.set()
+        self._jobs.put(None)
+        time.sleep(GRACE)
+        _end_group()
+
+    def _hear(self, line: str) -> None:
+        try:
+            request = json.loads(line)
+            if "stop" in request:
+                if cancel := self._cancels.get(request["stop"]):
+                    cancel.set()
+                return
+            job = request["job"]
+            if request.get("do") not in self._use_cases or not isinstance(request.get("portfolio"), str):
+                known = " | ".join(f'"{name}"' for name in self._use_cases)
+                expected = f'expected {{"job": n, "do": {known}, "portfolio": "…"}} or {{"stop": n}}'
+                self._reply({"job": job, "error": expected})
+                return
+        except (ValueError, KeyError, TypeError) as error:
+            self._reply({"job": None, "error": f"not a request: {error}"})
+            return
+        cancel = threading.Event()
+        self._cancels[job] = cancel
+        self._jobs.put((request, cancel))
+
+    def _do(self, request: Mapping[str, Any], cancel: threading.Event) -> None:
+        job = request["job"]
+        try:
+            use_case = self._use_cases[request["do"]]()
+            arguments = arguments_of(use_case, request)
+            if begins_warm(use_case):
+                arguments[WARM] = self._warm
+            answer = use_case(
+                _read_portfolio(request["portfolio"]),
+                **arguments,
+                on_progress=_Progress(lambda told: self._reply({"job": job, "progress": told})),
+                cancel=cancel,
+            )
+            self._reply({"job": job, "answer": converter().unstructure(answer)})
+        except InvalidInput as error:
+            self._reply({"job": job, "error": str(error)})
+        except Exception as error:  # whatever went wrong, the window hears of it and the worker lives on
+            traceback.print_exc()
+            self._reply({"job": job, "error": f"{type(error).__name__}: {error}"})
+        finally:
+            self._cancels.pop(job, None)
+
+    @cached_property
+    def _warm(self) -> Any:
+        """What is kept from one job for the next."""
+        from cxalloc.optimisation.warm_start import Warm
+
+        return Warm()
+
+    def _reply(self, message: Mapping[str, Any]) -> None:
+        line = json.dumps(_finite(message), ensure_ascii=False, allow_nan=False)
+        # The window may have gone: the end of standard input says so too, and ends this process.
+        with self._output_lock, contextlib.suppress(BrokenPipeError):
+            self._output.write(line + "\n")
+            self._output.flush()
+
+
+class _Progress:
+    """Passes progress on; what only says how far a job is, not more often than people can read it."""
+
+    def __init__(self, tell: Reply) -> None:
+        self._tell = tell
+        self._phase: str | None = ""
+        self._told = -math.inf
+
+    def __call__(self, progress: Any) -> None:
+        phase: str | None = getattr(progress, "phase", None)
+        now = time.monotonic()
+        if phase is None or phase != self._phase or now - self._told >= PROGRESS_INTERVAL:
+            self._phase, self._told = phase, now
+            self._tell(converter().unstructure(progress))
+
+
+def _finite(value: Any) -> Any:
+    """The same value with null for what JSON has no number for: a gap before there is a plan is infinite."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value
+
+
+def _end_group() -> None:
+    """End this process and those it has started, at once."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

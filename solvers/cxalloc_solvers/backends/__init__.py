@@ -1,0 +1,1 @@
+"""Solvers through PuLP: HiGHS and CBC, and the arrays they are loaded with."""

@@ -1,0 +1,1 @@
+"""Our own search: relaxation, cuts, dives, and a tree of relaxations that stay loaded."""

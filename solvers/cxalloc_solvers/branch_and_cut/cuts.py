@@ -1,0 +1,93 @@
+"""Cuts at the root: rows that every solution keeps and the relaxation does not, as HiGHS finds them.
+
+HiGHS makes them from whole rows and their sums (mixed-integer rounding, covers, cliques) before its first node, and
+lets them be read. It is stopped there: what comes after, a tree of relaxations with these rows does sooner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import highspy
+import numpy as np
+
+from cxalloc_solvers.arrays import Indices, Matrix
+from cxalloc_solvers.branch_and_cut.linear import Linear, Solution, load
+
+_CALLBACKS = highspy.cb.HighsCallbackType
+_INTERRUPTS = (_CALLBACKS.kCallbackMipInterrupt, _CALLBACKS.kCallbackSimplexInterrupt)
+_OPTIONS: dict[str, bool | int | float | str] = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "presolve": "off",  # the cuts are for these columns
+    "mip_abs_gap": 0.0,
+    "mip_max_nodes": 1,
+    "mip_allow_restart": False,
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A program with more rows; and the solution that was met on the way, if any.
+
+    Every solution keeps the rows that costs less than this one by the gap: HiGHS cuts off what does not.
+    """
+
+    linear: Linear
+    solution: Solution | None
+
+
+def with_cuts(linear: Linear, gap: float, stopped: Callable[[], bool]) -> Root:
+    """The program with the cuts that HiGHS makes at its root to prove a relative ``gap``.
+
+    None are added where HiGHS is done before it has any, or where it is stopped.
+    """
+    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in (*_OPTIONS.items(), ("mip_rel_gap", gap)):
+        model.setOptionValue(name, value)
+    load(linear, model, linear.vectors.whole)
+    found: list[Linear] = []
+
+    def heard(kind: Any, _: str, news: Any, answer: Any, __: Any) -> None:
+        if kind == _CALLBACKS.kCallbackMipGetCutPool:
+            found.append(_with_rows(linear, news))
+        elif kind in _INTERRUPTS:
+            answer.user_interrupt = bool(found) or stopped()
+
+    model.setCallback(heard, None)
+    for kind in (*_INTERRUPTS, _CALLBACKS.kCallbackMipGetCutPool):
+        model.startCallback(kind)
+    model.run()
+    has_solution = model.getInfo().primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    solution = None
+    if has_solution:
+        solution = Solution(np.asarray(model.getSolution().col_value), model.getInfo().objective_function_value)
+    return Root(found[-1] if found else linear, solution)
+
+
+def _with_rows(linear: Linear, pool: Any) -> Linear:
+    """The program with the rows of a cut pool behind its own."""
+    vectors, matrix = linear.vectors, linear.matrix
+    # highspy gives the beginning of each row, some versions with the end of the last one.
+    starts: Indices = np.append(pool.cutpool_start[: pool.cutpool_num_cut], len(pool.cutpool_index)).astype(np.int32)
+    return replace(
+        linear,
+        vectors=replace(
+            vectors,
+            row_lower=np.append(vectors.row_lower, pool.cutpool_lower),
+            row_upper=np.append(vectors.row_upper, pool.cutpool_upper),
+        ),
+        matrix=Matrix(
+            np.append(matrix.starts[:-1], starts + matrix.starts[-1]).astype(np.int32),
+            np.append(matrix.indices, pool.cutpool_index).astype(np.int32),
+            np.append(matrix.coefficients, pool.cutpool_value),
+        ),
+    )

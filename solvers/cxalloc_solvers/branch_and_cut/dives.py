@@ -1,0 +1,201 @@
+"""Plans from relaxations: fix most columns, and search a tree over the few that are left, one relaxation a node.
+
+A relaxation of a few hundred columns is solved again in half a millisecond after a bound has changed, so that a hundred
+nodes cost less than a solver takes to set itself up for a program with integers. What makes the tree find good plans is
+the order: the column that is worth most is decided first, and what is small is left to fill the gaps. Which columns are
+left free is decided by what the relaxation says that they cost, or by where it differs from the best plan: so the same
+program gives the same plan.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import highspy
+import numpy as np
+
+from cxalloc_solvers.arrays import Indices, Numbers
+from cxalloc_solvers.branch_and_cut.linear import (
+    FRACTIONAL,
+    Linear,
+    Relaxed,
+    Solution,
+    Stopped,
+    less,
+    load_relaxation,
+    without_fixed,
+)
+
+KERNELS = (200, 400, 800)
+"""How many columns of those that must be whole are left free, one time after another."""
+
+AROUND = 250
+"""How many are left free where a tree looks for a plan around one of its nodes."""
+
+NODES = 250
+"""Nodes of a tree over a kernel."""
+
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+
+class Diver:
+    """Finds plans of one program. ``best`` is the best one so far, ``stopped`` says whether to give up."""
+
+    def __init__(self, linear: Linear, stopped: Stopped, best: Solution | None = None) -> None:
+        self.best = best
+        self._linear = linear
+        self._stopped = stopped
+        self._is_whole: Mask = linear.vectors.whole.astype(bool)
+        self._round = 0
+
+    def from_relaxation(self, relaxed: Relaxed, tolerance: float, count: int | None = None) -> Iterator[Solution]:
+        """Yield better and better plans, which a relaxation leads to; ``count`` is how many trees are searched at most.
+
+        ``tolerance`` is a relative gap: what is not better by more than it is not looked for.
+        """
+        columns = int(self._is_whole.sum())
+        for size in KERNELS[:count]:
+            yield from self._search(self._linear, self._kernel(relaxed, size), relaxed.values, tolerance)
+            if size >= columns:
+                break
+
+    def around(self, relaxed: Relaxed, lower: Numbers, upper: Numbers, tolerance: float) -> Iterator[Solution]:
+        """Yield better plans from around a node of a tree: its relaxation and its bounds, by column and then by row.
+
+        In turn, what its relaxation and the best plan disagree about is left free (relaxation induced neighbourhoods:
+        Danna, Rothberg and Le Pape 2005, Mathematical Programming 102), and what it costs the relaxation little to
+        change.
+        """
+        if self.best is not None and self._round % 2 == 0:
+            self._round += 1
+            agrees = np.abs(self.best.values - relaxed.values) <= FRACTIONAL
+            yield from self._search(self._linear, self._is_whole & agrees, self.best.values, tolerance)
+            return
+        columns, vectors = len(relaxed.values), self._linear.vectors
+        node = replace(vectors, lower=lower[:columns], upper=upper[:columns])
+        node = replace(node, row_lower=lower[columns:], row_upper=upper[columns:])
+        below = replace(self._linear, vectors=node)
+        yield from self._search(below, self._kernel(relaxed, AROUND), relaxed.values, tolerance)
+
+    def _kernel(self, relaxed: Relaxed, size: int) -> Mask:
+        """All but so many whole columns: the fractional ones, then those that it costs little to change, are left.
+
+        Many cost nothing at all; a sequence picks among them, rather than the first ones in the order of the program.
+        """
+        values, scale = relaxed.values, abs(relaxed.cost) / max(1, len(relaxed.values))
+        near = np.maximum(relaxed.reduced, 0.01 * scale) * (0.2 + self._sequence())
+        near[np.abs(values - np.round(values)) > FRACTIONAL] = -1.0
+        near[~self._is_whole] = math.inf
+        is_fixed = self._is_whole.copy()
+        is_fixed[np.argsort(near, kind="stable")[:size]] = False
+        return is_fixed
+
+    def _sequence(self) -> Numbers:
+        """Numbers from 0 to 1 by column, evenly spread, others each time: multiples of irrational numbers."""
+        self._round += 1
+        step = math.sqrt(_prime(self._round))
+        return np.asarray((np.arange(1, len(self._is_whole) + 1) * step) % 1.0)
+
+    def _search(self, linear: Linear, is_fixed: Mask, values: Numbers, tolerance: float) -> Iterator[Solution]:
+        lower, upper = linear.vectors.lower.copy(), linear.vectors.upper.copy()
+        lower[is_fixed] = upper[is_fixed] = np.clip(np.round(values[is_fixed]), lower[is_fixed], upper[is_fixed])
+        left = without_fixed(linear, lower, upper)
+        if left is None or not left[0].vectors.whole.any():
+            return
+        smaller, columns = left
+        tree = _Tree(smaller, self._stopped)
+        for cost, found in tree.solutions(NODES, self.best.cost if self.best else math.inf, tolerance):
+            point = lower.copy()
+            point[columns] = found
+            self.best = Solution(point, cost)
+            yield self.best
+
+
+Fixings = dict[int, float]
+
+
+class _Tree:
+    """A tree of relaxations: the child that is nearer is followed to the end, then the best one that is open."""
+
+    def __init__(self, linear: Linear, stopped: Stopped) -> None:
+        self._stopped = stopped
+        self._vectors = linear.vectors
+        self._whole: Indices = linear.whole
+        self._weight = np.abs(linear.vectors.cost[self._whole])
+        self._model = load_relaxation(linear)
+        self._applied: Fixings = {}
+
+    def solutions(self, nodes: int, cost: float, tolerance: float) -> Iterator[tuple[float, Numbers]]:
+        """Yield solutions of less and less ``cost``, within so many nodes."""
+        open_nodes: list[tuple[float, int, Fixings]] = []
+        fixings: Fixings | None = {}
+        for count in range(nodes):
+            if fixings is None:
+                if not open_nodes:
+                    return
+                estimate, _, fixings = heapq.heappop(open_nodes)
+                if estimate >= less(cost, tolerance):
+                    return
+            if self._stopped():
+                return
+            relaxed = self._solve(fixings)
+            if relaxed is None or relaxed[0] >= less(cost, tolerance):
+                fixings = None
+                continue
+            column = self._column_to_decide(relaxed[1])
+            if column is None:
+                settled = self._settled(relaxed[1], fixings)
+                if settled is not None and settled[0] < cost:
+                    cost = settled[0]
+                    yield settled
+                fixings = None
+                continue
+            value = float(relaxed[1][column])
+            up, down = {**fixings, column: math.ceil(value)}, {**fixings, column: math.floor(value)}
+            fixings, other = (up, down) if value - math.floor(value) > 0.5 else (down, up)
+            heapq.heappush(open_nodes, (relaxed[0], count, other))
+
+    def _solve(self, fixings: Fixings) -> tuple[float, Numbers] | None:
+        """The cost and the values of the relaxation with these columns decided; None if there is no solution."""
+        model = self._model
+        for column in [column for column in self._applied if column not in fixings]:
+            model.changeColBounds(column, self._vectors.lower[column], self._vectors.upper[column])
+            del self._applied[column]
+        for column, value in fixings.items():
+            if self._applied.get(column) != value:
+                model.changeColBounds(column, value, value)
+                self._applied[column] = value
+        model.run()
+        if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return model.getInfo().objective_function_value, np.asarray(model.getSolution().col_value)
+
+    def _column_to_decide(self, values: Numbers) -> int | None:
+        """Of the columns that should be whole and are not, the one that is worth most."""
+        whole = values[self._whole]
+        fractional = np.flatnonzero(np.abs(whole - np.round(whole)) > FRACTIONAL)
+        if not len(fractional):
+            return None
+        return int(self._whole[fractional[np.argmax(self._weight[fractional])]])
+
+    def _settled(self, values: Numbers, fixings: Fixings) -> tuple[float, Numbers] | None:
+        """The same with whole columns quite whole, and the others worked out for them."""
+        whole = {int(column): float(round(values[column])) for column in self._whole}
+        solved = self._solve({**fixings, **whole})
+        if solved is not None:
+            for column, value in whole.items():
+                solved[1][column] = value
+        return solved
+
+
+def _prime(number: int) -> int:
+    """The prime of that number: 2 is the first."""
+    found, candidate = 0, 1
+    while found < number:
+        candidate += 1
+        if all(candidate % divisor for divisor in range(2, math.isqrt(candidate) + 1)):
+            found += 1
+    return candidate

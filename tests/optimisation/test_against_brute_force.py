@@ -1,0 +1,74 @@
+"""The optimum against brute force: every portfolio and schedule of small instances is looked at."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from cxalloc.domain.plan import Outcome
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.solve import solve
+from cxalloc.verification.verifier import value_of
+from tests.optimisation import instances
+
+INSTANCES = {"highs": 1000, "cbc": 400}
+pytestmark = pytest.mark.timeout(900)  # thousands of solves
+quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
+def check_exactly(portfolio: Portfolio, solver: str) -> None:
+    """Value, spend and choice are those of the first among the best decisions.
+
+    Small amounts are rounded to a cent each where they are discounted: then cents may hide which one is best.
+    """
+    expected = instances.best(portfolio)
+    answer = solve(portfolio, solver=solver, gap=0)
+    if expected is None:
+        assert answer.outcome is Outcome.INFEASIBLE
+        assert answer.plan is None
+        assert answer.reasons
+        return
+    assert answer.plan is not None, answer.reasons
+    found, proof = answer.plan.decision, answer.plan.proof
+    cents = instances.cells(portfolio) if instances.is_rounded(portfolio) else 0
+    best = value_of(portfolio, expected)
+    assert best - cents <= proof.value <= best
+    assert answer.outcome is Outcome.OPTIMAL
+    assert proof.ties_settled
+    assert proof.bound is not None
+    noise = abs(proof.value) // 10**8  # of a solver's floating point
+    assert proof.value <= proof.bound <= proof.value + cents + noise
+    if not cents:
+        assert instances.spend_of(portfolio, found) == instances.spend_of(portfolio, expected)
+        assert found.choices == expected.choices
+
+
+@settings(quick, max_examples=INSTANCES["highs"])
+@given(instances.portfolios())
+def test_highs_finds_the_first_of_the_best(portfolio: Portfolio) -> None:
+    check_exactly(portfolio, "highs")
+
+
+@settings(quick, max_examples=INSTANCES["cbc"])
+@given(instances.portfolios())
+def test_cbc_finds_the_first_of_the_best(portfolio: Portfolio) -> None:
+    check_exactly(portfolio, "cbc")
+
+
+@pytest.mark.parametrize("solver", ["highs", "cbc"])
+@settings(quick, max_examples=300)
+@given(instances.portfolios(ranges=True))
+def test_amounts_in_a_range_lose_no_more_than_rounding(solver: str, portfolio: Portfolio) -> None:
+    """A solver may pay fractions of a cent; whole cents cost at most a few cents' return per amount."""
+    expected = instances.best(portfolio)
+    answer = solve(portfolio, solver=solver, gap=0)
+    if expected is None:
+        assert answer.plan is None
+        return
+    assert answer.plan is not None, answer.reasons
+    cells = instances.cells(portfolio)
+    best = value_of(portfolio, expected)
+    proof = answer.plan.proof
+    assert proof.bound is not None
+    assert proof.value <= best <= proof.bound + cells
+    assert proof.value >= best - 4 * cells or portfolio.objective.weights

@@ -1,0 +1,341 @@
+"""What every backend promises: one contract, held to by HiGHS and CBC alike."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import pulp
+import pytest
+
+from cxalloc_solvers.backend import Backend, End, Limits, SolverFailure
+from cxalloc_solvers.solve import backend_named
+from tests.solvers import programs
+
+TO_THE_END = Limits(gap=0)
+SOON = 0.2
+"""Seconds after which a long search is stopped."""
+
+PATIENCE = 5.0
+"""Seconds by which a stopped run must be back on a busy machine."""
+
+
+class TestContract:
+    def test_an_optimum_comes_with_its_value_and_bound(self, backend: Backend) -> None:
+        run = backend.run(programs.knapsack(), TO_THE_END)
+        assert run.end is End.DONE
+        assert run.values == pytest.approx([0, 1, 1])
+        assert run.value == pytest.approx(11)
+        assert run.bound == pytest.approx(11)
+
+    def test_the_columns_hold_the_values_too(self, backend: Backend) -> None:
+        made = programs.knapsack()
+        run = backend.run(made, TO_THE_END)
+        assert run.values is not None
+        assert [column.varValue for column in made.variables()] == list(run.values)
+
+    @pytest.mark.parametrize("gap", [0.5, 0.02])
+    def test_a_stop_at_a_gap_has_a_bound_within_it(self, backend: Backend, gap: float) -> None:
+        made = programs.long_search()
+        run = backend.run(made, Limits(gap))
+        assert run.end is End.DONE
+        assert run.values is not None
+        assert run.value is not None
+        assert run.bound is not None
+        assert programs.keeps_rows(made, run.values)
+        assert run.value == pytest.approx(programs.value_of(made, run.values))
+        assert run.value <= run.bound <= run.value * (1 + gap) + 1e-6
+        assert run.bound >= 2624, "a solution of this value is known"
+
+    def test_a_bound_holds_however_small_the_objective_is(self, backend: Backend) -> None:
+        """CBC prints its bound with three decimals."""
+        made = programs.long_search()
+        made.setObjective(made.objective * 1e-7)
+        run = backend.run(made, Limits(0.5))
+        assert run.value is not None
+        assert run.bound is not None
+        assert run.value <= run.bound
+        assert run.bound >= 2624e-7
+
+    def test_an_infeasible_program_has_no_values(self, backend: Backend) -> None:
+        run = backend.run(programs.impossible(), TO_THE_END)
+        assert run.end is End.INFEASIBLE
+        assert run.values is None
+        assert run.value is None
+
+    def test_a_time_limit_gives_the_best_so_far_and_is_not_called_done(self, backend: Backend) -> None:
+        made = programs.long_search()
+        began = time.monotonic()
+        run = backend.run(made, Limits(0, seconds=SOON))
+        assert time.monotonic() - began < SOON + PATIENCE
+        assert run.end is End.TIME
+        assert run.values is not None
+        assert run.value is not None
+        assert run.bound is not None
+        assert programs.keeps_rows(made, run.values)
+        assert run.value == pytest.approx(programs.value_of(made, run.values))
+        assert run.value < run.bound
+
+    @pytest.mark.parametrize("seconds", [0.0, SOON])
+    def test_a_time_limit_without_a_solution_gives_no_values(self, backend: Backend, seconds: float) -> None:
+        run = backend.run(programs.no_solution_in_sight(), Limits(0, seconds=seconds))
+        assert run.end is End.TIME
+        assert run.values is None
+        assert run.value is None
+
+    def test_a_node_limit_gives_the_best_so_far_and_is_not_called_done(self, backend: Backend) -> None:
+        made = programs.long_search()
+        run = backend.run(made, Limits(0, nodes=20))
+        assert run.end is End.NODES
+        assert run.values is not None
+        assert run.value is not None
+        assert run.bound is not None
+        assert programs.keeps_rows(made, run.values)
+        assert run.value < run.bound
+
+    def test_a_node_limit_without_a_solution_gives_no_values(self, backend: Backend) -> None:
+        run = backend.run(programs.no_solution_in_sight(), Limits(0, nodes=5))
+        assert run.end is End.NODES
+        assert run.values is None
+
+    def test_a_run_cancelled_beforehand_does_not_begin(self, backend: Backend) -> None:
+        cancel = threading.Event()
+        cancel.set()
+        began = time.monotonic()
+        run = backend.run(programs.long_search(), Limits(0, cancel=cancel))
+        assert run.end is End.CANCELLED
+        assert run.values is None
+        assert time.monotonic() - began < PATIENCE
+
+    @pytest.mark.parametrize("hard", [programs.long_search, programs.no_solution_in_sight])
+    def test_a_run_is_cancelled_from_another_thread(self, backend: Backend, hard) -> None:
+        cancel = threading.Event()
+        timer = threading.Timer(SOON, cancel.set)
+        made = hard()
+        began = time.monotonic()
+        timer.start()
+        run = backend.run(made, Limits(0, cancel=cancel))
+        timer.join()
+        assert run.end is End.CANCELLED
+        assert time.monotonic() - began < SOON + PATIENCE
+        assert run.values is None or programs.keeps_rows(made, run.values)
+
+    def test_a_cancelled_run_without_a_solution_has_no_values(self, backend: Backend) -> None:
+        cancel = threading.Event()
+        timer = threading.Timer(SOON, cancel.set)
+        timer.start()
+        run = backend.run(programs.no_solution_in_sight(), Limits(0, cancel=cancel))
+        timer.join()
+        assert run.values is None
+        assert run.value is None
+
+    @pytest.mark.parametrize("start", [[0, 1, 1], [1, 0, 0], [1, 1, 1]], ids=["best", "poor", "not a solution"])
+    def test_a_start_is_accepted_and_never_stands_in_the_way(self, backend: Backend, start: list[float]) -> None:
+        run = backend.run(programs.knapsack(), TO_THE_END, start=start)
+        assert run.end is End.DONE
+        assert run.value == pytest.approx(11)
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    def test_a_poor_start_is_not_taken_for_a_good_one(self, backend: Backend, sign: int) -> None:
+        """Told to maximise, CBC reads the value of a start with the wrong sign, and calls a negative one optimal."""
+        made = programs.program([5 * sign, 3 * sign, 4 * sign], [([1, 1, 1], pulp.LpConstraintEQ, 1)])
+        run = backend.run(made, TO_THE_END, start=[0, 1, 0] if sign == 1 else [1, 0, 0])
+        assert run.end is End.DONE
+        assert run.value == pytest.approx(5 if sign == 1 else -3)
+
+    def test_a_search_begins_from_its_start(self, backend: Backend) -> None:
+        made = programs.long_search()
+        good = backend.run(made, Limits(0.02))
+        assert good.values is not None
+        assert good.value is not None
+        again = backend.run(made, Limits(0, nodes=1), start=list(good.values))
+        assert again.value is not None
+        assert again.value >= good.value - 1e-6
+
+    def test_a_program_of_continuous_columns(self, backend: Backend) -> None:
+        run = backend.run(programs.program([7, 6, 5], [([5, 4, 3], -1, 6)], integer=False), TO_THE_END)
+        assert run.end is End.DONE
+        assert run.value == pytest.approx(5 + 6 * 3 / 4)
+        assert run.bound == pytest.approx(run.value)
+
+    def test_an_infeasible_program_of_continuous_columns(self, backend: Backend) -> None:
+        run = backend.run(programs.program([7, 6], [([1, 1], 1, 3)], integer=False), TO_THE_END)
+        assert run.end is End.INFEASIBLE
+        assert run.values is None
+
+    def test_an_empty_objective_asks_for_any_solution(self, backend: Backend) -> None:
+        made = programs.program([0, 0], [([1, 1], pulp.LpConstraintEQ, 1)])
+        run = backend.run(made, TO_THE_END)
+        assert run.end is End.DONE
+        assert run.values is not None
+        assert programs.keeps_rows(made, run.values)
+        assert run.value == 0
+
+    def test_a_program_without_rows(self, backend: Backend) -> None:
+        run = backend.run(programs.program([1, -1]), TO_THE_END)
+        assert run.end is End.DONE
+        assert run.values == pytest.approx([1, 0])
+        assert run.value == pytest.approx(1)
+
+    def test_a_program_without_columns(self, backend: Backend) -> None:
+        run = backend.run(programs.program([]), TO_THE_END)
+        assert run.end is End.DONE
+        assert run.value == 0
+
+    def test_a_column_that_is_in_no_row(self, backend: Backend) -> None:
+        run = backend.run(programs.program([1, -1, 2], [([1, 1, 0], pulp.LpConstraintLE, 1)]), TO_THE_END)
+        assert run.values == pytest.approx([1, 0, 1])
+
+    def test_a_value_below_zero_keeps_its_sign(self, backend: Backend) -> None:
+        run = backend.run(programs.program([-3, -2], [([1, 1], pulp.LpConstraintGE, 1)]), TO_THE_END)
+        assert run.values == pytest.approx([0, 1])
+        assert run.value == pytest.approx(-2)
+        assert run.bound == pytest.approx(-2)
+
+    def test_the_same_run_twice_gives_the_same_values(self, backend: Backend) -> None:
+        """Ties abound here, and a stop by gap or nodes must not depend on the clock or on a seed."""
+        tied = programs.program([1] * 12, [([1] * 12, pulp.LpConstraintLE, 5)])
+        assert backend.run(tied, TO_THE_END).values == backend.run(tied, TO_THE_END).values
+        for limits in (Limits(0.02), Limits(0, nodes=10)):
+            first, second = (backend.run(programs.long_search(), limits) for _ in range(2))
+            assert first == second
+
+    def test_a_program_can_be_run_again_after_a_change(self, backend: Backend) -> None:
+        made = programs.knapsack()
+        backend.run(made, TO_THE_END)
+        first, *_ = made.variables()
+        first.lowBound = 1
+        run = backend.run(made, TO_THE_END)
+        assert run.values == pytest.approx([1, 0, 0])
+
+    def test_a_program_can_be_pickled_after_a_run(self, backend: Backend) -> None:
+        made = programs.knapsack()
+        backend.run(made, TO_THE_END)
+        assert len(pickle.loads(pickle.dumps(made)).variables()) == 3
+
+    def test_news_on_the_way_has_the_value_below_the_bound(self, backend: Backend) -> None:
+        heard: list[tuple[float | None, float | None]] = []
+        run = backend.run(
+            programs.long_search(), Limits(0.012), on_bounds=lambda value, bound: heard.append((value, bound))
+        )
+        assert heard
+        assert run.value is not None
+        assert run.bound is not None
+        for value, bound in heard:
+            assert value is None or value <= run.bound + 1e-6
+            assert bound is None or bound >= run.value - 1e-6
+            assert value is None or bound is None or value <= bound + 1e-6
+
+    def test_it_says_which_version_it_is(self, backend: Backend) -> None:
+        assert backend.version()[0].isdigit()
+
+
+def test_an_option_that_highs_refuses_is_an_error() -> None:
+    """HiGHS answers a wrong option with a status that PuLP does not look at."""
+    with pytest.raises(SolverFailure, match="mip_rel_gap"):
+        backend_named("highs").run(programs.knapsack(), Limits(gap=-1))
+
+
+def test_an_option_that_highs_does_not_know_is_an_error(monkeypatch) -> None:
+    import highspy
+
+    known = highspy.Highs.setOptionValue
+
+    def forgetful(model, name, value):
+        return known(model, "no_such_option" if name == "random_seed" else name, value)
+
+    monkeypatch.setattr(highspy.Highs, "setOptionValue", forgetful)
+    with pytest.raises(SolverFailure, match="random_seed"):
+        backend_named("highs").run(programs.knapsack(), TO_THE_END)
+
+
+def test_there_is_no_third_backend() -> None:
+    with pytest.raises(ValueError, match="highs and cbc"):
+        backend_named("glpk")
+
+
+@pytest.fixture
+def started(monkeypatch) -> list[subprocess.Popen[bytes]]:
+    """Every process that is started from here on."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    class Recorded(subprocess.Popen[bytes]):
+        def __init__(self, *arguments, **options) -> None:
+            super().__init__(*arguments, **options)
+            processes.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Recorded)
+    return processes
+
+
+class TestCbcAsAProcess:
+    def test_a_cancelled_run_leaves_no_process_behind(self, started: list[subprocess.Popen[bytes]]) -> None:
+        cancel = threading.Event()
+        timer = threading.Timer(SOON, cancel.set)
+        timer.start()
+        run = backend_named("cbc").run(programs.long_search(), Limits(0, cancel=cancel))
+        timer.join()
+        assert run.end is End.CANCELLED
+        [process] = started
+        assert process.returncode is not None
+        if os.name != "nt":
+            with pytest.raises(ProcessLookupError):
+                os.killpg(process.pid, 0)
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups")
+    def test_who_leads_a_session_is_ended_together_with_its_cbc(self) -> None:
+        """As the worker of a window is; who has a terminal keeps its Ctrl-C from CBC."""
+        script = (
+            "import os, subprocess\n"
+            "from cxalloc_solvers.backend import Limits\n"
+            "from cxalloc_solvers.solve import backend_named\n"
+            "from tests.solvers import programs\n"
+            "class Recorded(subprocess.Popen):\n"
+            "    def __init__(self, *arguments, **options):\n"
+            "        super().__init__(*arguments, **options)\n"
+            "        print(os.getpgid(self.pid) == os.getpgrp())\n"
+            "subprocess.Popen = Recorded\n"
+            "backend_named('cbc').run(programs.long_search(), Limits(0, nodes=1))\n"
+        )
+        for leads in (True, False):
+            told = subprocess.run(
+                [sys.executable, "-c", script],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                capture_output=True,
+                text=True,
+                check=True,
+                start_new_session=leads,
+            )
+            assert told.stdout.split()[-1] == str(leads)
+
+    def test_an_overrun_is_ended_and_called_a_time_limit(
+        self, monkeypatch, started: list[subprocess.Popen[bytes]]
+    ) -> None:
+        """A limit that CBC does not keep (it looks at the clock between nodes only) is kept for it."""
+        monkeypatch.setattr("cxalloc_solvers.backends.cbc.OVERTIME_SECONDS", -0.15)
+        run = backend_named("cbc").run(programs.long_search(), Limits(0, seconds=SOON))
+        assert run.end is End.TIME
+        assert run.values is None
+        assert started[0].returncode is not None
+
+    def test_a_temporary_folder_with_a_blank_in_its_name(self, tmp_path, monkeypatch) -> None:
+        folder = tmp_path / "Ada Lovelace" / "it's a – folder"
+        folder.mkdir(parents=True)
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
+        run = backend_named("cbc").run(programs.knapsack(), TO_THE_END, start=[0, 1, 1])
+        assert run.value == pytest.approx(11)
+        assert not list(folder.iterdir()), "nothing is left in it"
+
+    @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+    def test_a_program_that_breaks_down_is_an_error(self, tmp_path, monkeypatch) -> None:
+        broken = tmp_path / "cbc"
+        broken.write_text("#!/bin/sh\nexit 3\n")
+        broken.chmod(0o755)
+        monkeypatch.setattr(pulp.PULP_CBC_CMD, "pulp_cbc_path", str(broken))
+        with pytest.raises(SolverFailure, match=r"code 3|solution"):
+            backend_named("cbc").run(programs.knapsack(), TO_THE_END)

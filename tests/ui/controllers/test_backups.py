@@ -1,0 +1,262 @@
+"""A second window, copies and backups, as the window shows them."""
+
+import json
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.samples import samples_folder
+from cxalloc.storage.backups import backups_of
+from cxalloc.storage.file import PortfolioFile
+from cxalloc_ui.app import Program
+from cxalloc_ui.controllers.autosave import State
+from cxalloc_ui.dialogs.backups import BackupDialog
+from tests.ui.conftest import FakeDialogs, FakeSolver
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    """A file with the tutorial in it."""
+    monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "backups"))
+    path = tmp_path / "shops.cxalloc"
+    PortfolioFile.create(path, read_folder(samples_folder() / "tutorial")).close()
+    return path
+
+
+@pytest.fixture
+def another(qtbot, tmp_path):
+    """A second window."""
+    settings = QSettings(str(tmp_path / "b.ini"), QSettings.Format.IniFormat)
+    settings.setValue("live", "false")
+    made = Program(FakeSolver(), settings, FakeDialogs())
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close()
+    made.close()
+
+
+def open_in(program: Program, qtbot: QtBot, path: Path) -> None:
+    with qtbot.waitSignal(program.session.view_changed):
+        program.window.open(path)
+
+
+def rename(program: Program, qtbot: QtBot, name: str) -> None:
+    """An edit."""
+    assert program.session.document is not None
+    program.session.replace_portfolio(replace(program.session.document.portfolio, name=name), "Rename")
+    assert program.session.document.portfolio.name == name
+    qtbot.waitUntil(lambda: program.session.storing.state is State.SAVED)
+
+
+def where(program: Program) -> str:
+    return program.window.navigation._where.text()
+
+
+def test_a_second_window_reads_and_says_who_has_the_file(program, another, qtbot, path):
+    open_in(program, qtbot, path)
+    open_in(another, qtbot, path)
+    assert where(program) == "shops.cxalloc"
+    assert where(another).startswith("shops.cxalloc, read only: ")
+    assert " has it open on " in where(another)
+    assert another.window.navigation.save.isVisibleTo(another.window)
+    assert not another.window.dialogs.errors
+    another.window.actions_.optimise.trigger()  # a plan can be found, and is not stored
+    qtbot.waitUntil(lambda: bool(another.solver.asked))
+    with qtbot.waitSignal(another.optimising.running_changed):
+        another.solver.finish()
+    assert another.session.view.result is not None
+    assert not another.window.dialogs.errors
+    another.session.replace_portfolio(replace(another.session.view.base, name="Not mine"), "Rename")
+    assert another.session.storing.state is State.NOWHERE
+    assert another.window.navigation._kept.text() == "⚠ Changes not kept in a file yet"
+    assert not another.window.dialogs.errors
+    another.window.dialogs.path = path.with_name("mine")
+    with qtbot.waitSignal(another.session.told):
+        another.window.actions_.save_as.trigger()
+    assert where(another) == "mine.cxalloc"
+    rename(another, qtbot, "Mine")
+    with PortfolioFile.open(path.with_name("mine.cxalloc"), read_only=True) as file:
+        assert len(file.plans()) == 1
+    with PortfolioFile.open(path, read_only=True) as file:
+        assert file.plans() == ()
+        assert file.portfolio.name != "Mine"
+
+
+def test_a_write_protected_file_is_read(program, qtbot, path, monkeypatch):
+    monkeypatch.setattr("cxalloc.storage.inspection.os.access", lambda _, mode: mode == os.R_OK)
+    open_in(program, qtbot, path)
+    assert where(program) == "shops.cxalloc, read only: nothing can be stored in it here"
+    assert not program.window.dialogs.errors
+
+
+def test_when_the_first_window_lets_go_the_second_can_change_it(program, another, qtbot, path):
+    open_in(program, qtbot, path)
+    open_in(another, qtbot, path)
+    open_in(program, qtbot, samples_folder() / "tutorial")
+    open_in(another, qtbot, samples_folder() / "tutorial")
+    open_in(another, qtbot, path)
+    assert another.session.only_read is None
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_file_of_a_machine_that_is_silent_is_taken_over_if_wanted(program, qtbot, path, monkeypatch, wanted: bool):
+    lock = path.with_name(f".{path.name}.lock")
+    holder = {"user": "zoë", "host": "far-away", "pid": 1, "program": "x", "since": "2027-01-15T09:30:00+00:00"}
+    lock.write_text(json.dumps(holder))
+    os.utime(lock, (time.time() - 86400,) * 2)
+    asked: list[str] = []
+
+    def answer(_: object, held: str) -> bool:
+        asked.append(held)
+        return wanted
+
+    monkeypatch.setattr(program.window.dialogs, "ask_take_over", answer)
+    open_in(program, qtbot, path)
+    if wanted:
+        qtbot.waitUntil(lambda: program.session.only_read is None)
+    assert len(asked) == 1
+    assert "zoë on far-away since 2027-01-15 09:30 UTC" in asked[0]
+    assert ("zoë" in where(program)) is not wanted
+
+
+def test_a_file_that_was_taken_over_is_read_from_then_on(program, qtbot, path):
+    open_in(program, qtbot, path)
+    holder = {"user": "zoë", "host": "far-away", "pid": 1, "program": "x", "since": "2027-01-15T09:30:00+00:00"}
+    path.with_name(f".{path.name}.lock").write_text(json.dumps(holder))
+    with qtbot.waitSignal(program.session.view_changed):
+        program.window.safekeeping.timer.timeout.emit()
+    assert "read only: zoë has it open on far-away" in where(program)
+    assert program.window.dialogs.errors[0][0] == "The file can no longer be changed here"
+
+
+def test_every_half_hour_there_is_a_backup_if_something_changed(program, qtbot, path):
+    assert program.window.safekeeping.timer.isActive()
+    assert program.window.safekeeping.timer.interval() == 30 * 60 * 1000
+    open_in(program, qtbot, path)
+    assert len(backups_of(path)) == 1
+    rename(program, qtbot, "Renamed")
+    program.window.safekeeping.timer.timeout.emit()
+    qtbot.waitUntil(lambda: len(backups_of(path)) == 2)
+
+
+def test_a_backup_that_fails_is_told_and_work_goes_on(program, qtbot, path, tmp_path, monkeypatch):
+    (tmp_path / "in the way").touch()
+    monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "in the way"))
+    with qtbot.waitSignal(program.session.told) as told:
+        program.window.open(path)
+    assert told.args[0].startswith("No backup could be made: ")
+    rename(program, qtbot, "Renamed")
+
+
+def test_a_backup_is_restored_from_the_menu(program, qtbot, path, monkeypatch):
+    open_in(program, qtbot, path)
+    before = program.session.view.base
+    rename(program, qtbot, "Ruined")
+    offered = []
+
+    def choose(_, name, backups):
+        offered.extend(backups)
+        assert name == "shops.cxalloc"
+        return backups[-1]
+
+    monkeypatch.setattr(program.window.dialogs, "ask_backup", choose)
+    with qtbot.waitSignal(program.session.told) as told:
+        program.window.actions_.restore.trigger()
+    assert told.args[0].startswith("Restored shops.cxalloc as it was on ")
+    assert program.session.view.base == before
+    assert program.session.only_read is None
+    rename(program, qtbot, "Goes on")
+    assert len(backups_of(path)) > len(offered)
+
+
+def test_a_backup_that_is_bad_leaves_the_file_open_as_it_is(program, qtbot, path, monkeypatch):
+    open_in(program, qtbot, path)
+    rename(program, qtbot, "Kept")
+    backups_of(path)[-1].path.write_bytes(b"bad" * 999)
+    monkeypatch.setattr(program.window.dialogs, "ask_backup", lambda *_: backups_of(path)[-1])
+    with qtbot.waitSignal(program.session.failed):
+        program.window.actions_.restore.trigger()
+    assert program.window.dialogs.errors[0][0] == "shops.cxalloc was left as it is"
+    rename(program, qtbot, "Kept on")
+
+
+def test_a_damaged_file_comes_back_from_its_backup(program, qtbot, path, monkeypatch):
+    PortfolioFile.open(path).close()
+    path.write_bytes(path.read_bytes()[:20000])
+    with qtbot.waitSignal(program.session.failed):
+        program.window.open(path)
+    assert "File > Restore a backup…" in program.window.dialogs.errors[0][1]
+    program.window.dialogs.path = path
+    monkeypatch.setattr(program.window.dialogs, "ask_backup", lambda *args: args[-1][0])
+    with qtbot.waitSignal(program.session.view_changed):
+        program.window.actions_.restore.trigger()
+    assert program.session.view.base.name.startswith("Tutorial")
+    assert [one.name for one in path.parent.glob("*damaged*")]
+
+
+def test_without_a_backup_that_is_said(program, qtbot, tmp_path):
+    program.window.dialogs.path = tmp_path / "none.cxalloc"
+    with qtbot.waitSignal(program.session.told) as told:
+        program.window.actions_.restore.trigger()
+    assert told.args[0] == "There is no backup of none.cxalloc yet"
+
+
+def test_a_copy_is_saved_and_the_file_stays_open(program, qtbot, path):
+    actions = program.window.actions_
+    assert not actions.save_copy.isEnabled()
+    open_in(program, qtbot, path)
+    assert actions.save_copy.isEnabled()
+    program.window.dialogs.path = path.with_name("copy")
+    with qtbot.waitSignal(program.session.told) as told:
+        actions.save_copy.trigger()
+    assert told.args[0] == "Saved a copy as copy.cxalloc"
+    assert where(program) == "shops.cxalloc"
+    with PortfolioFile.open(path.with_name("copy.cxalloc")) as copy:
+        assert copy.portfolio == program.session.view.base
+    program.window.dialogs.path = path
+    with qtbot.waitSignal(program.session.failed):
+        actions.save_copy.trigger()
+    assert "this very file" in program.window.dialogs.errors[0][1]
+
+
+def test_a_file_saved_under_another_name_keeps_all_its_plans_and_its_trail(program, qtbot, path):
+    open_in(program, qtbot, path)
+    for _ in range(2):
+        asked = len(program.solver.asked)
+        qtbot.keyClick(program.window, Qt.Key.Key_F5)
+        qtbot.waitUntil(lambda asked=asked: len(program.solver.asked) > asked)
+        with qtbot.waitSignal(program.optimising.running_changed):
+            program.solver.finish()
+    program.window.dialogs.path = path.with_name("other")
+    with qtbot.waitSignal(program.session.told):
+        program.window.actions_.save_as.trigger()
+    with PortfolioFile.open(path.with_name("other.cxalloc"), read_only=True) as file:
+        assert [plan.id for plan in file.plans()] == [1, 2]
+        assert [entry.change.action for entry in file.audit()].count("plan stored") == 2
+
+
+def test_the_list_of_backups(program, qtbot, path):
+    with PortfolioFile.open(path) as file:
+        file.replace_portfolio(replace(file.portfolio, name="Other"))
+        file.keep_safe()
+        backups = file.backups()
+    dialog = BackupDialog(program.window, path.name, backups)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    model = dialog.table.model()
+    assert [model.index(row, 1).data() for row in range(2)] == [
+        "while it was being changed",
+        "when the file was opened",
+    ]
+    assert dialog.chosen == backups[0]
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Down)
+    assert dialog.chosen == backups[1]
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)

@@ -1,0 +1,196 @@
+"""Importing a table: the dialog that shows it, and the window that does it."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
+
+from cxalloc.domain.initiative import BenefitFromRoi
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.tables.importer import preview_table
+from cxalloc.storage.file import PortfolioFile
+from cxalloc_ui.dialogs.import_preview import Importing
+from cxalloc_ui.dialogs.import_table import ImportDialog
+from cxalloc_ui.workers.background import Background
+from tests.ui.test_window import optimise
+
+TABLE = "Nom;Coût (€);ROI;Total\nAI chat assistant;1 234,5 €;35 %;7\nCafé;3.000;0,5;8\n"
+
+
+@pytest.fixture
+def background():
+    made = Background()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def show(qtbot, tmp_path, background, tutorial):
+    """Open the dialog on a table, over the tutorial unless told otherwise, and wait for what it finds."""
+
+    def make(text: str = TABLE, portfolio=tutorial, encoding: str = "cp1252") -> ImportDialog:
+        path = Path(tmp_path, "idées.csv")
+        path.write_bytes(text.encode(encoding))
+        dialog = ImportDialog(Importing(background, path, portfolio))
+        qtbot.addWidget(dialog)
+        dialog.show()
+        if portfolio is not None:
+            qtbot.waitUntil(lambda: bool(dialog._state.text()))
+        return dialog
+
+    return make
+
+
+def column(dialog: ImportDialog, position: int) -> QComboBox:
+    combo = dialog.columns.cellWidget(0, position)
+    assert isinstance(combo, QComboBox)
+    return combo
+
+
+def choose(dialog: ImportDialog, qtbot, combo: QComboBox, data: str) -> None:
+    with qtbot.waitSignal(dialog._importing.looked):
+        combo.setCurrentIndex(combo.findData(data))
+        combo.activated.emit(combo.currentIndex())
+
+
+def test_what_was_found_and_what_will_change(show):
+    dialog = show()
+    assert dialog.encoding.currentText() == "Found: Windows-1252"
+    assert dialog.delimiter.currentText() == "Found: semicolon"
+    assert dialog.decimal_mark.currentText() == "Found: comma: 1 234,50"
+    assert [column(dialog, n).currentText() for n in range(4)] == ["name", "cost", "roi", "not used"]
+    assert dialog.columns.item(1, 1).text() == "1 234,5 €"
+    assert dialog._state.text() == "All rows are right: 1 added, 1 changed, 9 as they were."
+    model = dialog.changes.model()
+    lines = [[model.index(row, cell).data() for cell in range(5)] for row in range(model.rowCount())]
+    assert ["AI chat assistant", "changed", "cost", "82000", "1234.5"] in lines
+    assert ["Café", "added", "", "", ""] in lines
+    assert dialog.accept_button.isEnabled()
+
+
+def test_nothing_can_be_imported_before_all_is_right(show, qtbot):
+    dialog = show(TABLE.replace("35 %", "much").replace("0,5", "15"))
+    assert not dialog.accept_button.isEnabled()
+    assert dialog.findings.isVisible()
+    assert dialog._state.text().startswith("2 things have to be put right")
+    assert dialog.findings.model().index(0, 0).data() == "row 2, ROI"
+    assert dialog.findings.model().index(0, 1).data() == "much"
+    choose(dialog, qtbot, column(dialog, 2), "")
+    assert dialog.accept_button.isEnabled()
+    assert dialog.preview.unused == ("ROI", "Total")
+
+
+def test_a_column_and_the_decimal_mark_can_be_chosen(show, qtbot):
+    dialog = show("Nom;Total\nCafé;1,234\n")
+    assert dialog.decimal_mark.currentText() == "Not needed"
+    choose(dialog, qtbot, column(dialog, 1), "cost")
+    assert "choose the decimal mark" in dialog.findings.model().index(0, 2).data()
+    choose(dialog, qtbot, dialog.decimal_mark, ".")
+    assert dialog.accept_button.isEnabled()
+    assert dialog.preview.portfolio.initiatives[-1].levels[0].costs[0].amounts == (123400,)
+
+
+def test_a_file_that_can_not_be_read_is_told(show, qtbot):
+    dialog = show('Nom;Coût\n"A;1\n')
+    assert dialog._state.text().startswith("1 thing has to be put right")
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_a_new_portfolio_needs_a_budget_first(show, qtbot):
+    dialog = show(portfolio=None)
+    assert not dialog.accept_button.isEnabled()
+    assert "budget per period" in dialog.findings.model().index(0, 0).data()
+    qtbot.keyClicks(dialog.form.budget, "50 000 EUR")
+    qtbot.waitUntil(dialog.accept_button.isEnabled)
+    dialog.form.unit.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: dialog.preview.portfolio.horizon.start.endswith("-01"))
+    portfolio = dialog.preview.portfolio
+    assert (portfolio.name, portfolio.funds[0].amounts) == ("idées", (5_000_000,) * 4)
+    dialog.form.periods.setText("many")
+    qtbot.waitUntil(dialog.findings.isVisible)
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_every_control_of_the_dialog_has_a_name(show):
+    for dialog in (show(), show(portfolio=None)):
+        for kind in (QAbstractButton, QComboBox, QLineEdit, QAbstractItemView):
+            for widget in dialog.findChildren(kind):
+                owner = widget.parentWidget().metaObject().className()
+                text = widget.text() if isinstance(widget, QAbstractButton) else ""
+                corner = widget.metaObject().className() == "QTableCornerButton"
+                assert widget.accessibleName() or text or corner or owner == "QComboBoxPrivateContainer"
+
+
+def table_at(tmp_path: Path) -> Path:
+    path = tmp_path / "ideas.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_importing_into_the_open_portfolio(opened, qtbot, tmp_path):
+    window = opened.window
+    window.dialogs.path = table_at(tmp_path)
+    window.dialogs.importing = lambda one: preview_table(one.path, one.portfolio).portfolio
+    with qtbot.waitSignal(opened.session.told) as told:
+        window.actions_.import_table.trigger()
+    assert told.args == ["Imported ideas.csv"]
+    qtbot.waitUntil(lambda: window.candidates.initiatives.model.shown == 9)
+    changed = opened.session.document.portfolio.initiative_by_id["ai-chat-assistant"].levels[0]
+    assert changed.benefit == BenefitFromRoi(Decimal("0.35"))
+
+
+def test_what_is_imported_is_stored_in_the_file(opened, qtbot, tmp_path):
+    path = tmp_path / "a.cxalloc"
+    with qtbot.waitSignal(opened.session.told):
+        opened.session.save_as(path)
+    opened.window.dialogs.importing = lambda one: preview_table(one.path, one.portfolio).portfolio
+    with qtbot.waitSignal(opened.session.told):
+        opened.window.open(table_at(tmp_path))
+    base = opened.session.document.portfolio
+    opened.session.close()
+    opened.background.close()
+    with PortfolioFile.open(path, read_only=True) as file:
+        assert file.portfolio == base
+    assert len(base.initiatives) == 9
+
+
+def test_a_dropped_table_becomes_a_new_portfolio_file(program, qtbot, tmp_path, tutorial: Portfolio):
+    window = program.window
+    window.dialogs.path = tmp_path / "new"
+    asked = []
+
+    def give(importing: Importing) -> Portfolio:
+        asked.append(importing.portfolio)
+        return tutorial
+
+    window.dialogs.importing = give
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(table_at(tmp_path)))])
+    drop = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    with qtbot.waitSignal(program.session.view_changed):
+        window.dropEvent(drop)
+    assert asked == [None]
+    assert program.session.path == tmp_path / "new.cxalloc"
+    assert program.session.is_file
+
+
+def test_an_import_that_is_not_wanted_changes_nothing(opened, tmp_path):
+    before = opened.session.view
+    opened.window.open(table_at(tmp_path))
+    assert opened.session.view is before
+
+
+def test_exports_for_the_spreadsheet_of_the_user(opened, qtbot, tmp_path):
+    optimise(opened, qtbot)
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    for action, name in (("export_decisions", "d.csv"), ("export_plan", "p.csv"), ("export_workbook", "w.xlsx")):
+        opened.window.dialogs.path = tmp_path / name
+        with qtbot.waitSignal(opened.session.told):
+            getattr(opened.window.actions_, action).trigger()
+    assert (tmp_path / "d.csv").read_text("utf-8-sig").startswith("kind;id;name")
+    assert (tmp_path / "w.xlsx").read_bytes()[:2] == b"PK"

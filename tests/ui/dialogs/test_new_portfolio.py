@@ -1,0 +1,71 @@
+"""A new portfolio: from nothing to a file, by keyboard and mouse."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from cxalloc.domain.document.document import Document
+from cxalloc.storage.file import PortfolioFile
+from cxalloc_ui.controllers.autosave import State
+from cxalloc_ui.dialogs.new_portfolio import NewDialog
+
+
+def test_a_budget_is_all_that_has_to_be_typed(qtbot):
+    dialog = NewDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.create_button.isEnabled()
+    assert dialog.problem.text() == ""
+    assert dialog.focusWidget() is dialog.form.budget
+    qtbot.keyClicks(dialog.form.budget, "25 000")
+    assert dialog.create_button.isEnabled()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
+    assert dialog.portfolio is not None
+    assert dialog.portfolio.funds[0].amounts == (2_500_000,) * 4
+    assert dialog.portfolio.initiatives == ()
+
+
+def test_what_stands_in_the_way_is_said(qtbot):
+    dialog = NewDialog()
+    qtbot.addWidget(dialog)
+    dialog.form.budget.setText("25 000")
+    for field, wrong, said in (
+        (dialog.form.currency, "EURO", "currency"),
+        (dialog.form.start, "next year", "start"),
+        (dialog.form.periods, "many", "budget_periods"),
+        (dialog.form.name, " ", "name"),
+        (dialog.form.budget, "much", "budget per period"),
+    ):
+        right = field.text()
+        field.setText(wrong)
+        assert not dialog.create_button.isEnabled()
+        assert said in dialog.problem.text()
+        field.setText(right)
+        assert dialog.create_button.isEnabled()
+        assert dialog.problem.text() == ""
+
+
+def test_a_new_portfolio_is_filled_kept_and_found_again(program, qtbot, tmp_path, tutorial, monkeypatch):
+    monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "backups"))
+    window, session = program.window, program.session
+    empty = replace(
+        tutorial, name="New one", initiatives=(), small_allocations=(), relations=(), rules=(), scenarios=()
+    )
+    window.dialogs.new = empty
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.work.isVisible()
+    assert window.candidates.isVisible()
+    assert window.windowTitle().startswith("New one")
+    assert window.navigation._where.text() == "New"
+    assert window.navigation.save.isVisible()
+    assert window.memory.recent == []
+    assert not session.has_unkept_edits
+    session.edit(Document(replace(empty, initiatives=tutorial.initiatives)), "Paste 8 rows")
+    assert session.has_unkept_edits
+    window.dialogs.path = tmp_path / "mine"
+    qtbot.mouseClick(window.navigation.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.is_file and session.storing.state is State.SAVED)
+    assert [path.name for path in window.memory.recent] == ["mine.cxalloc"]
+    with PortfolioFile.open(tmp_path / "mine.cxalloc", read_only=True) as file:
+        assert file.portfolio.initiatives == tutorial.initiatives

@@ -1,0 +1,460 @@
+"""The plan page in the real window, driven by keyboard and mouse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
+
+from benchmarks.family import portfolio as family
+from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.initiative import StatedNpv
+from cxalloc.domain.locks import Lock
+from cxalloc.domain.plan import Choice, Decision, Outcome, Plan, Proof, StopReason
+from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
+from cxalloc.domain.snapshot import sha256, to_json
+from cxalloc_ui.application.theme import LIGHT, apply_theme, scaled_font
+from cxalloc_ui.models.view import View, make_view
+from cxalloc_ui.pages.plan.page import DECISIONS, MONEY, SCHEDULE, PlanPage
+from cxalloc_ui.pages.plan.total_line import MARGIN
+from tests.ui.test_window import click, optimise
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def many(count: int) -> View:
+    """A view of so many initiatives, every third of them funded at its earliest start."""
+    portfolio = family(count, seed=1)
+    choices = tuple(Choice(one.id, "standard", one.earliest) for one in portfolio.initiatives[::3])
+    return make_view(portfolio, "", made_up_plan(portfolio, Decision(choices)))
+
+
+def made_up_plan(portfolio: Portfolio, decision: Decision) -> Plan:
+    proof = Proof(Outcome.OPTIMAL, StopReason.GAP_REACHED, 1, 1, 0.0, 0.0001, True, "highs", "1", 0.1)
+    inputs = to_json(portfolio)
+    return Plan("Base", "", "2026-11-23T09:00:00+00:00", decision, proof, inputs, sha256(inputs), "0")
+
+
+@pytest.fixture
+def page(qtbot, qapp, planned, formats):
+    apply_theme(qapp, LIGHT)  # its frames take room too
+    made = PlanPage()
+    qtbot.addWidget(made)
+    made.resize(1150, 780)
+    made.show()
+    made.show_view(planned, formats)
+    return made
+
+
+def test_the_figures_name_the_discounting_and_the_gap(page, planned):
+    shown = page.figures.texts()
+    assert shown["Expected NPV"][1] == "EUR, discounted at 8\u00a0% a year"
+    assert list(shown) == ["Expected NPV", "Spend", "Small allocations", "ROI", "Payback", "Funded", "Proof"]
+    figures = planned.result.ledger.figures
+    assert shown["Funded"][0] == f"{figures.funded} of {figures.candidates}"
+    assert shown["Proof"][1].startswith("gap ")
+
+
+@pytest.mark.parametrize("width", [1400, 900, 620, 420])
+def test_figures_are_never_cut(page, width):
+    page.resize(width, 780)
+    QApplication.processEvents()
+    for cell in page.figures._shown():
+        for label in (cell.title, cell.value, cell.note):
+            assert label.width() >= label.sizeHint().width(), label.text()
+            assert label.height() >= label.sizeHint().height()
+            assert page.figures.rect().contains(label.mapTo(page.figures, label.rect().bottomRight()))
+
+
+def test_the_plan_can_be_grouped(page, planned, formats):
+    grouping = page.schedule.grouping
+    names = [grouping.itemText(n) for n in range(grouping.count())]
+    assert names[:3] == ["Kind of candidate", "Fund", "Owner"]
+    grouping.setCurrentIndex(1)
+    fund = planned.portfolio.funds[0].name
+    assert fund in [entry.name for entry in page.schedule.legend.entries]
+    plot = page.schedule.plot
+    spend = planned.result.ledger.fund_periods[0].spend
+    assert plot.text_of(0).startswith("2027-Q1; ")  # as in the tables
+    assert f"{fund}: {formats.short_money(spend)}" in plot.text_of(0)
+
+
+def test_the_line_of_the_budget_has_what_was_carried_over(qtbot, formats, tutorial):
+    fund = replace(tutorial.funds[0], carry_over=Decimal("0.5"))
+    view = make_view(replace(tutorial, funds=(fund,)), "", made_up_plan(replace(tutorial, funds=(fund,)), Decision()))
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(view, formats)
+    budget, with_carried = (limit.values for limit in page.schedule.plot._limits)
+    first, second = (amount / 100 for amount in fund.amounts[:2])
+    assert budget[:2] == (first, second)
+    assert with_carried[:2] == (first, second + first / 2)
+    assert [entry.name for entry in page.schedule.legend.entries][:2] == ["Budget and carry-over", "Budget"]
+
+
+def test_the_chart_is_walked_by_keyboard(page, qtbot):
+    plot = page.schedule.plot
+    plot.setFocus()
+    seen: list[int] = []
+    plot.period_chosen.connect(seen.append)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_End, Qt.Key.Key_Left):
+        qtbot.keyClick(plot, key)
+    assert seen == [0, 1, 3, 2]
+    assert plot.accessibleDescription() == plot.text_of(2)
+    assert "Discount factor: 0.94391" in plot.text_of(2)
+
+
+def test_the_tab_key_goes_from_the_grouping_over_the_chart_to_the_timeline_and_the_tickets(page, qtbot):
+    schedule = page.schedule
+    page.activateWindow()
+    schedule.grouping.setFocus()
+    for following in (schedule.plot, schedule.timeline, schedule.small):
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert page.focusWidget() is following
+
+
+def test_the_chart_and_the_timeline_share_their_columns(page, qtbot):
+    schedule = page.schedule
+    qtbot.waitUntil(lambda: schedule.plot.width() > 100)
+    QApplication.processEvents()
+    view = schedule.plot._plot.getPlotItem().getViewBox()
+    for period in (0, 2):
+        at = schedule.plot._plot.mapFromScene(view.mapViewToScene(QPointF(period - 0.5, 0)))
+        x = schedule.plot._plot.mapTo(schedule, at).x()
+        column = QPoint(round(schedule.timeline._gutter + period * schedule.timeline.column), 0)
+        assert abs(x - schedule.timeline.mapTo(schedule, column).x()) <= 2
+
+
+def test_the_money_by_period_gives_the_npv_again(page, planned, formats):
+    page.tabs.setCurrentIndex(MONEY)
+    model = page.money.model
+    assert [model.row(n).flow.period for n in range(model.rowCount())] == list(range(planned.portfolio.horizon.periods))
+    keys = [column.key for column in model.columns]
+    cells = [model.index(n, keys.index("factor")).data() for n in range(2)]
+    assert cells == [f"{1.08 ** -((n + 1) / 4):.12f}" for n in range(2)]
+    total = sum(model.row(n).flow.discounted for n in range(model.rowCount()))
+    assert abs(total - planned.result.ledger.figures.npv) < 10
+    assert formats.exact_money(planned.result.ledger.figures.npv) in page.money._sum.text()
+
+
+def test_a_page_out_of_sight_is_filled_when_it_comes_into_sight(qtbot, planned, formats):
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show_view(planned, formats)
+    assert not page.schedule.legend.entries
+    page.show()
+    assert len(page.schedule.legend.entries) > 0
+    counts = [page.decisions.funded.rows.rowCount()]  # behind a tab
+    page.tabs.setCurrentIndex(DECISIONS)
+    counts.append(page.decisions.funded.rows.rowCount())
+    figures = planned.result.ledger.figures
+    assert counts == [0, figures.funded]
+
+
+def test_thousands_of_candidates_make_no_more_widgets(page, qtbot, planned, formats):
+    def widgets() -> int:
+        for tab in (SCHEDULE, DECISIONS, MONEY):
+            page.tabs.setCurrentIndex(tab)
+        return len(page.findChildren(QWidget))
+
+    few = widgets()
+    page.show_view(many(1500), formats)
+    assert widgets() == few
+    assert page.decisions.funded.rows.rowCount() == 500
+    assert page.figures.texts()["Funded"][0] == "500 of 1,510"
+
+
+# Lists
+
+
+@pytest.fixture
+def lists(page):
+    page.tabs.setCurrentIndex(DECISIONS)
+    return page.decisions
+
+
+def test_the_lists_have_every_candidate_once(lists, planned):
+    funded = {lists.funded.rows.row(n).id for n in range(lists.funded.rows.rowCount())}
+    left_out = {lists.not_funded.rows.row(n).id for n in range(lists.not_funded.rows.rowCount())}
+    verdicts = planned.result.ledger.verdicts
+    assert funded == {one.id for one in verdicts if one.funded}
+    assert left_out == {one.id for one in verdicts if not one.funded}
+
+
+def test_names_are_whole(lists):
+    for table in (lists.funded, lists.not_funded):
+        metrics = table.fontMetrics()
+        for number in range(table.rows.rowCount()):
+            assert metrics.horizontalAdvance(table.rows.row(number).verdict.name) + 18 <= table.columnWidth(0)
+
+
+def test_what_is_not_funded_has_its_figures_at_the_earliest_start(lists, planned):
+    model = lists.not_funded.rows
+    column = next(n for n, one in enumerate(model.columns) if one.key == "npv")
+    help = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "starting as early as it may" in help
+    valuation = Valuation(planned.portfolio)
+    rows = [model.row(n) for n in range(model.rowCount()) if model.row(n).status is not None]
+    assert rows
+    for row in rows:
+        one = planned.portfolio.initiative_by_id[row.id]
+        best = max(valuation.option(one, level, one.earliest).npv for level in one.levels)
+        assert (row.start, row.npv) == (one.earliest, best)
+
+
+def test_several_rows_are_locked_at_once_by_keyboard(page, lists, qtbot):
+    asked = []
+    page.lock_asked.connect(lambda ids, lock: asked.append((ids, lock)))
+    table = lists.not_funded
+    table.setFocus()
+    initiatives = [n for n in range(table.rows.rowCount()) if table.rows.row(n).status is not None]
+    table.selectRow(initiatives[0])
+    qtbot.keyClick(table, Qt.Key.Key_Down, SHIFT)
+    ids = tuple(row.id for row in table.chosen if row.status is not None)
+    assert len(table.chosen) == 2
+    qtbot.keyClick(table, Qt.Key.Key_M, CONTROL)
+    qtbot.keyClick(table, Qt.Key.Key_M, CONTROL | SHIFT)
+    qtbot.keyClick(table, Qt.Key.Key_U, CONTROL)
+    assert asked == [(ids, Lock.MUST), (ids, Lock.NEVER), (ids, Lock.OPEN)]
+
+
+def test_rows_are_selected_by_their_names_too(page, lists, qtbot):
+    table = lists.funded
+    [names] = [view for view in table.findChildren(QTableView) if view.objectName() == "frozen"]
+    for number, keys in ((0, Qt.KeyboardModifier.NoModifier), (2, CONTROL)):
+        at = names.visualRect(names.model().index(number, 0)).center()
+        qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, keys, at)
+    assert [row.id for row in table.chosen] == [table.rows.row(n).id for n in (0, 2)]
+
+
+def test_the_lists_are_sorted_by_a_click_on_a_heading(lists, qtbot):
+    table = lists.funded
+    column = next(n for n, one in enumerate(table.rows.columns) if one.key == "npv")
+    header = table.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
+    for order in (False, True):
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        npvs = [table.rows.row(n).npv for n in range(table.rows.rowCount())]
+        assert npvs == sorted(npvs, reverse=order)
+
+
+def test_a_score_is_what_is_listed_where_it_is_maximised(qtbot, tutorial, formats):
+    objective = Objective(ObjectiveKind.SCORE, (("npv", Decimal("0.5")), ("ease", Decimal("0.5"))))
+    levels = [replace(level, scores=(("ease", Decimal(40)),)) for level in tutorial.initiatives[0].levels]
+    initiatives = (replace(tutorial.initiatives[0], levels=tuple(levels)), *tutorial.initiatives[1:])
+    portfolio = replace(tutorial, objective=objective, initiatives=initiatives)
+    view = make_view(portfolio, "", made_up_plan(portfolio, Decision((Choice(initiatives[0].id, "standard", 0),))))
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(view, formats)
+    assert next(iter(page.figures.texts())) == "Score"
+    page.tabs.setCurrentIndex(DECISIONS)
+    valuation = Valuation(portfolio)
+    for table in (page.decisions.funded, page.decisions.not_funded):
+        keys = [column.key for column in table.rows.columns]
+        assert keys.index("worth") < keys.index("npv")
+        for number in range(table.rows.rowCount()):
+            row = table.rows.row(number)
+            if row.status is not None:
+                one = portfolio.initiative_by_id[row.id]
+                worth = valuation.option_worth(valuation.option(one, one.levels[0], one.earliest))
+                assert row.worth == worth
+                assert table.rows.index(number, keys.index("worth")).data() == f"{worth / 1e6:.1f}"
+
+
+def test_a_stated_npv_is_missing_in_the_cash_flow_and_that_is_said(qtbot, tutorial, formats):
+    level = replace(tutorial.initiatives[0].levels[0], benefit=StatedNpv(5_000_00))
+    portfolio = replace(tutorial, initiatives=(replace(tutorial.initiatives[0], levels=(level,)),), relations=())
+    view = make_view(
+        portfolio, "", made_up_plan(portfolio, Decision((Choice(portfolio.initiatives[0].id, "standard", 0),)))
+    )
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(view, formats)
+    page.tabs.setCurrentIndex(MONEY)
+    assert "state only an NPV" in page.money._sum.text()
+    assert formats.exact_money(5_000_00) in page.money._sum.text()
+    assert page.figures.texts()["ROI"] == ("–", "some state only an NPV")
+
+
+def test_keep_is_for_what_is_funded(page, lists, qtbot):
+    asked = []
+    page.lock_asked.connect(lambda ids, lock: asked.append((ids, lock)))
+    first = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is not None)
+    lists.not_funded.selectRow(0)
+    lists.not_funded.update_locks()
+    assert not lists.not_funded.locks[Lock.KEEP].isEnabled()
+    lists.funded.selectRow(first)
+    assert lists.not_funded.chosen == ()  # one selection at a time
+    menu = lists.funded.menu()
+    names = [action.text() for action in menu.actions() if not action.isSeparator() and action.isVisible()]
+    assert names[:4] == ["&Must fund", "&Never fund", "&Keep level and start as they are", "&Unlock"]
+    lists.funded.locks[Lock.KEEP].trigger()
+    assert asked == [((lists.funded.rows.row(first).id,), Lock.KEEP)]
+
+
+def test_small_allocations_have_no_lock(page, lists):
+    asked = []
+    page.lock_asked.connect(lambda *args: asked.append(args))
+    small = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is None)
+    lists.funded.selectRow(small)
+    assert not lists.lock.isEnabled()
+    lists.funded.locks[Lock.MUST].trigger()
+    assert asked == []
+
+
+def test_rows_are_copied_as_a_spreadsheet_takes_them(lists, qtbot):
+    table = lists.funded
+    table.setFocus()
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_C, CONTROL | SHIFT)
+    headings, cells, end = QGuiApplication.clipboard().text().split("\n")
+    assert end == ""
+    assert headings.split("\t")[:4] == ["Name", "Lock", "Level", "Start"]
+    assert cells.split("\t") == [table.rows.index(0, n).data() for n in range(table.rows.columnCount())]
+    qtbot.keyClick(table, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text() == cells + "\n"
+
+
+def test_the_filter_narrows_both_lists_and_says_so(lists, qtbot):
+    name = lists.funded.rows.row(0).verdict.name
+    qtbot.keyClicks(lists.filter, name)
+    qtbot.keyClick(lists.filter, Qt.Key.Key_Return)
+    assert lists.funded.rows.rowCount() == 1
+    assert lists.not_funded.rows.rowCount() == 0
+    assert lists._funded_title.text() == f"Funded  1 of {lists.funded.rows.total}"
+
+
+def test_why_is_offered_only_where_somebody_answers(page, lists, qtbot):
+    table = lists.funded
+    table.selectRow(0)
+    assert not lists.why.isVisible()
+    assert not page.explanation.isVisible()
+    assert "&Why?" not in [action.text() for action in table.menu().actions() if action.isVisible()]
+    page.offer_why(offered=True)
+    with qtbot.waitSignal(page.why_asked) as asked:
+        click(qtbot, lists.why)
+    assert asked.args == [table.rows.row(0).id]
+
+
+@pytest.mark.parametrize("kind", ["initiative", "small_allocation"])
+def test_enter_on_a_line_of_the_plan_leads_to_its_candidate(opened, qtbot, kind):
+    optimise(opened, qtbot)
+    window = opened.window
+    chosen = [v for v in opened.session.view.result.ledger.verdicts if v.funded and v.kind == kind][-1].id
+    window.candidates.initiatives.filter.setText("nothing like it")
+    window.plan.tabs.setCurrentIndex(DECISIONS)
+    window.plan.decisions.select(chosen)
+    qtbot.keyClick(window.plan.decisions.funded, Qt.Key.Key_Return)
+    assert window.candidates.isVisible()
+    assert window.candidates.tabs.currentWidget().current_row().id == chosen
+
+
+# The timeline
+
+
+def test_a_row_of_the_timeline_is_chosen_and_found_in_the_list(page, qtbot):
+    timeline = page.schedule.timeline
+    timeline.setFocus()
+    qtbot.keyClick(timeline, Qt.Key.Key_Down)
+    chosen = timeline.current_key
+    assert chosen
+    assert page.schedule.told.startswith(timeline._rows[0].name)
+    assert [row.id for row in page.decisions.funded.chosen] == [chosen]
+    page.schedule.menu_asked.emit(chosen, QPoint(0, 0))
+    menus = [menu for menu in page.findChildren(QMenu) if menu.isVisible()]
+    assert len(menus) == 1
+    menus[0].close()
+    with qtbot.waitSignal(page.candidate_chosen) as opened:
+        qtbot.keyClick(timeline, Qt.Key.Key_Return)
+    assert opened.args == [chosen]
+
+
+def test_a_funded_row_is_shown_in_the_timeline(page, lists, qtbot):
+    first = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is not None)
+    lists.funded.selectRow(first)
+    lists.funded.in_timeline.trigger()
+    assert page.tabs.currentIndex() == SCHEDULE
+    assert page.schedule.timeline.current_key == lists.funded.rows.row(first).id
+
+
+# Without a plan
+
+
+def test_nothing_to_choose_from_leads_to_the_candidates(qtbot, tutorial, formats):
+    empty = replace(tutorial, initiatives=(), small_allocations=(), relations=(), rules=())
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(make_view(empty, "", None), formats)
+    assert "Nothing to choose from yet" in page.empty.text
+    assert not page.empty.button.isVisible()
+    with qtbot.waitSignal(page.candidates_asked):
+        click(qtbot, page.empty.to_candidates)
+
+
+def test_all_reasons_are_listed_and_lead_to_the_budget(qtbot, tutorial, formats):
+    reasons = tuple(f"Opex in 2027-Q{n} would need {n},000 EUR more" for n in range(1, 5))
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(make_view(tutorial, "", None, reasons), formats)
+    for reason in reasons:
+        assert reason in page.empty.text
+    assert page.empty.button.text() == "Optimise again"
+    with qtbot.waitSignal(page.budget_asked):
+        click(qtbot, page.empty.to_budget)
+    page.show_view(make_view(tutorial, "", None), formats)
+    assert reasons[0] not in page.empty.text
+
+
+def test_while_a_plan_is_looked_for_the_page_says_so(opened, qtbot):
+    window = opened.window
+    window.show_page(2)
+    click(qtbot, window.plan.empty.button)
+    qtbot.waitUntil(lambda: bool(opened.solver.asked))
+    assert "Looking for the best plan" in window.plan.empty.text
+    assert not window.plan.empty.button.isVisible()
+    opened.solver.fail("The solver ended unexpectedly.")
+    assert "No plan yet" in window.plan.empty.text
+    assert window.plan.empty.button.isVisible()
+
+
+def test_a_plan_from_before_the_last_edits_says_so(page, qtbot, planned, formats):
+    assert not page.stale.isVisible()
+    page.show_view(replace(planned, result=replace(planned.result, is_current=False)), formats)
+    assert page.stale.isVisible()
+    with qtbot.waitSignal(page.optimise_asked):
+        click(qtbot, page.stale.button)
+
+
+def test_the_totals_are_of_what_is_shown_and_of_what_is_selected(page, lists, planned, formats, qtbot):
+    verdicts = [verdict for verdict in planned.result.ledger.verdicts if verdict.funded]
+    line = lists.totals[lists.funded]
+    cost, npv = (formats.money(sum(amounts)) for amounts in zip(*((v.cost, v.npv) for v in verdicts), strict=True))
+    assert line.texts[:3] == ("Total", cost, npv)
+    assert npv == formats.money(planned.result.ledger.figures.npv)
+    lists.funded.selectAll()
+    assert line.texts[:3] == ("Total of what is selected", cost, npv)
+    first = lists.funded.rows.row(0)
+    qtbot.keyClicks(lists.filter, first.verdict.name)
+    qtbot.keyClick(lists.filter, Qt.Key.Key_Return)
+    assert line.texts[:3] == ("Total", formats.money(first.cost), formats.money(first.npv))
+    lists.filter.setText("nothing like it")
+    qtbot.keyClick(lists.filter, Qt.Key.Key_Return)
+    assert line.texts == ("Total",)
+    assert line.accessibleName() == "Total: "
+
+
+def test_a_total_fits_into_its_column(lists):
+    table, line = lists.funded, lists.totals[lists.funded]
+    for column, text in line._sums.items():
+        assert QFontMetrics(scaled_font(1.0, bold=True)).horizontalAdvance(text) + MARGIN <= table.columnWidth(column)

@@ -1,0 +1,97 @@
+"""One question at a time to a worker: only the newest is heard of."""
+
+import pytest
+
+from cxalloc.analysis.sensitivity.explanation import Loss
+from cxalloc.domain.snapshot import from_json
+from cxalloc_ui.workers.background import Background
+from cxalloc_ui.workers.job import Asking
+
+
+@pytest.fixture
+def asking(qtbot, asker):
+    background = Background()
+    made = Asking(asker, background)
+    yield made
+    background.close()
+
+
+@pytest.fixture
+def heard(asking):
+    told: list[tuple[str, object]] = []
+    for name in ("progressed", "answered", "failed"):
+        getattr(asking, name).connect(lambda what, name=name: told.append((name, what)))
+    return told
+
+
+def test_a_question_carries_the_portfolio_and_plain_arguments(asking, asker, qtbot, tutorial):
+    asking.ask("explain", tutorial, candidate_id="a", losses=[Loss(1, None, 2)])
+    assert asking.is_waiting
+    qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
+    use_case, portfolio, arguments = asker.asked[0]
+    assert (use_case, from_json(portfolio)) == ("explain", tutorial)
+    assert arguments == {"candidate_id": "a", "losses": [{"found": 1, "least": None, "most": 2}]}
+
+
+def test_the_answer_is_told_once_and_nothing_after_it(asking, asker, qtbot, tutorial, heard):
+    asking.ask("explain", tutorial)
+    qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
+    asker.tell({"phase": "search"})
+    asker.answer({"found": 3})
+    asker.tell({"phase": "late"})
+    asker.fail("late")
+    assert heard == [("progressed", {"phase": "search"}), ("answered", {"found": 3})]
+    assert not asking.is_waiting
+
+
+def test_what_comes_of_an_overtaken_question_is_dropped(asking, asker, qtbot, tutorial, heard):
+    asking.ask("explain", tutorial, candidate_id="a")
+    qtbot.waitUntil(lambda: len(asker.asked) == 1, timeout=20_000)
+    asking.ask("explain", tutorial, candidate_id="b")
+    assert asker.stops == 1
+    asker.answer({"found": 1})
+    qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=20_000)
+    asker.answer({"found": 2})
+    assert heard == [("answered", {"found": 2})]
+
+
+def test_an_answer_is_read_unless_another_question_was_asked(asking, asker, qtbot, tutorial):
+    read: list[Loss] = []
+    asking.ask("explain", tutorial)
+    asking.read({"found": 1, "least": None, "most": None}, lambda: Loss, read.append)
+    asking.ask("explain", tutorial)
+    asking.read({"found": 2, "least": None, "most": None}, lambda: Loss, read.append)
+    qtbot.waitUntil(lambda: bool(read), timeout=20_000)
+    assert read == [Loss(2, None, None)]
+
+
+def test_an_answer_that_cannot_be_read_is_a_failure(asking, qtbot, tutorial):
+    asking.ask("explain", tutorial)
+    with qtbot.waitSignal(asking.failed, timeout=20_000):
+        asking.read({"nothing": "like it"}, lambda: Loss, lambda _: None)
+    assert not asking.is_waiting
+
+
+def test_stopping_waits_for_what_was_found_and_needs_no_worker_before_there_is_one(
+    asking, asker, qtbot, tutorial, heard
+):
+    asking.ask("explain", tutorial)
+    asking.stop()
+    assert heard == [("failed", "")]
+    assert asker.stops == 0
+    asking.ask("explain", tutorial)
+    qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
+    asking.stop()
+    assert asker.stops == 1
+    assert asking.is_waiting
+    asker.answer({"found": 1})
+    assert heard[1:] == [("answered", {"found": 1})]
+
+
+def test_closing_ends_the_worker_and_is_told_nothing_more(asking, asker, qtbot, tutorial, heard):
+    asking.ask("explain", tutorial)
+    qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
+    asking.close()
+    assert asker.closed
+    asker.answer({"found": 1})
+    assert heard == []

@@ -1,0 +1,1 @@
+"""What the whole program shares: settings, theme, language, formats of numbers."""

@@ -1,0 +1,39 @@
+"""How the parts of a chart are filled: a colour and a pattern each, so that neither has to be told apart alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter
+
+from cxalloc_ui.application.theme import Theme, group_colour
+
+Pattern = Qt.BrushStyle
+PATTERNS = (
+    Pattern.NoBrush,
+    Pattern.BDiagPattern,
+    Pattern.Dense6Pattern,
+    Pattern.HorPattern,
+    Pattern.DiagCrossPattern,
+    Pattern.VerPattern,
+)
+REST_PATTERN = Pattern.FDiagPattern
+INK_ALPHA = 110
+
+
+def ink(background: str) -> QColor:
+    """Black or white, whichever is easier to read on a colour."""
+    colour = QColor(background)
+    light = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
+    return QColor("#10151d" if light > 140 else "#ffffff")
+
+
+def fill(painter: QPainter, area: QRectF, theme: Theme, group: int | None, radius: float = 0.0) -> None:
+    """Fill a bar of a group; None is for what is grouped as other."""
+    colour = group_colour(theme, group)
+    pattern = REST_PATTERN if group is None else PATTERNS[group % len(PATTERNS)]
+    lines = ink(colour)
+    lines.setAlpha(INK_ALPHA)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for brush in (QBrush(QColor(colour)), QBrush(lines, pattern)):
+        painter.setBrush(brush)
+        painter.drawRoundedRect(area, radius, radius)

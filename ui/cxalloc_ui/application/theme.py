@@ -1,0 +1,285 @@
+"""Colours and styling, all in one place: a light and a dark palette, and one small style sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+ICONS = Path(__file__).parent.parent / "icons"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one appearance.
+
+    ``groups`` tell the parts of a chart apart, also for the colour-blind (Paul Tol's *bright* scheme, lightened for
+    the dark appearance); ``rest`` is for what is grouped as other. No meaning is carried by colour alone.
+    """
+
+    window: str
+    side: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    good: str
+    warning: str
+    bad: str
+    groups: tuple[str, ...]
+    rest: str
+
+
+LIGHT = Theme(
+    window="#f5f6f8",
+    side="#eceff3",
+    surface="#ffffff",
+    raised="#f9fafb",
+    text="#1b2330",
+    muted="#5a6575",
+    line="#d9dee5",
+    accent="#1f5fa6",
+    on_accent="#ffffff",
+    accent_soft="#dde8f5",
+    good="#1d7a46",
+    warning="#9a5b00",
+    bad="#b3261e",
+    groups=("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377"),
+    rest="#a9b1bb",
+)
+DARK = Theme(
+    window="#15181d",
+    side="#111317",
+    surface="#1c2026",
+    raised="#22272e",
+    text="#e5e8ed",
+    muted="#9ba5b3",
+    line="#323943",
+    accent="#78aef0",
+    on_accent="#0d1a2b",
+    accent_soft="#22344b",
+    good="#6fcf97",
+    warning="#f0b45c",
+    bad="#ff8a80",
+    groups=("#6f9fd4", "#f28490", "#56b368", "#d9cb66", "#7fd6f2", "#cc6fa3"),
+    rest="#6b7480",
+)
+
+STYLE = """
+QMainWindow, QDialog {{ background: {window}; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QMenuBar {{ background: {window}; border-bottom: 1px solid {line}; padding: 2px 6px; }}
+QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {accent_soft}; color: {text}; }}
+QStatusBar {{ background: {window}; border-top: 1px solid {line}; color: {muted}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {muted}; padding: 2px 8px; }}
+
+#side {{ background: {side}; border-right: 1px solid {line}; }}
+#page, #welcome {{ background: {window}; }}
+#card {{ background: {surface}; border: 1px solid {line}; border-radius: 8px; }}
+#notice {{ background: {accent_soft}; border-radius: 6px; }}
+QLabel[muted="true"] {{ color: {muted}; }}
+QLabel[state="good"] {{ color: {good}; }}
+QLabel[state="warning"] {{ color: {warning}; }}
+QLabel[state="bad"] {{ color: {bad}; }}
+
+QPushButton {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; padding: 6px 14px; }}
+QPushButton:hover {{ background: {raised}; border-color: {muted}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 13px; }}
+QPushButton:disabled {{ color: {muted}; background: {window}; }}
+QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[primary="true"]:hover {{ background: {accent_hover}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {accent_focus}; }}
+QPushButton[primary="true"]:disabled {{ background: {line}; border-color: {line}; color: {muted}; }}
+QPushButton[link="true"] {{ background: transparent; border: none; color: {accent}; text-align: left;
+    padding: 5px 2px; }}
+QPushButton[link="true"]:hover {{ text-decoration: underline; }}
+QPushButton[link="true"]:focus {{ border: 1px solid {accent}; border-radius: 4px; padding: 4px 1px; }}
+QPushButton[tile="true"] {{ text-align: left; padding: 14px 16px; border-radius: 8px; }}
+QPushButton[tile="true"]:hover {{ border-color: {accent}; }}
+QPushButton[tile="true"]:focus {{ padding: 13px 15px; }}
+
+QLineEdit {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; padding: 6px 9px;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus {{ border: 2px solid {accent}; padding: 5px 8px; }}
+
+QLineEdit[wrong="true"], QComboBox[wrong="true"] {{ border-color: {bad}; }}
+QLineEdit#cell {{ border: 2px solid {accent}; border-radius: 0; padding: 0 8px; }}
+QPushButton[chip="true"] {{ background: {accent_soft}; border-color: {accent_soft}; border-radius: 12px;
+    padding: 3px 10px; }}
+QPushButton[chip="true"]:focus {{ border: 2px solid {accent}; padding: 2px 9px; }}
+
+QComboBox {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; padding: 5px 9px; }}
+QComboBox:hover {{ border-color: {muted}; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 8px; }}
+QComboBox:disabled {{ color: {muted}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 10px; height: 6px; }}
+QComboBox QAbstractItemView {{ background: {surface}; border: 1px solid {line}; outline: none; padding: 3px;
+    selection-background-color: {accent_soft}; selection-color: {text}; }}
+
+QCheckBox {{ spacing: 7px; }}
+QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {muted}; border-radius: 3px;
+    background: {surface}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{check}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {accent_focus}; width: 11px; height: 11px; }}
+QCheckBox::indicator:disabled {{ border-color: {line}; }}
+
+QTabWidget::pane {{ border: none; }}
+QTabBar {{ qproperty-drawBase: 0; background: transparent; }}
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 7px 3px; margin-right: 20px;
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:hover {{ color: {text}; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; font-weight: 600; }}
+QTabBar::tab:focus {{ color: {accent}; }}
+
+QTableView {{ background: {surface}; border: 1px solid {line}; border-radius: 3px; gridline-color: transparent;
+    selection-background-color: {accent_soft}; selection-color: {text}; alternate-background-color: {raised}; }}
+QTableView:focus {{ border-color: {accent}; }}
+QTableView::item {{ padding: 0 9px; border-bottom: 1px solid {faint}; }}
+QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}
+QTableView#frozen {{ border: none; border-right: 1px solid {line}; border-radius: 0; }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {line};
+    padding: 7px 12px; font-weight: 500; }}
+QTableCornerButton::section {{ background: {raised}; border: none; }}
+
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar::handle {{ background: {scroll}; border-radius: 4px; min-height: 28px; min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QFrame#separator {{ color: {faint}; background: {faint}; max-height: 1px; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+QSplitter::handle {{ background: transparent; }}
+QProgressBar {{ background: {line}; border: none; border-radius: 2px; max-height: 4px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+"""
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Give the whole program the colours of ``theme``."""
+    app.setStyle("Fusion")
+    app.setPalette(palette(theme))
+    app.setStyleSheet(style_sheet(theme))
+
+
+def system_theme() -> Theme:
+    """The appearance that the desktop asks for."""
+    hints = QGuiApplication.styleHints()
+    return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """The theme that a widget is shown in, for what it paints itself."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def group_colour(theme: Theme, group: int | None) -> str:
+    """The colour of a part of a chart, by its place in the stack; None is for what is grouped as other."""
+    return theme.rest if group is None else theme.groups[group % len(theme.groups)]
+
+
+def palette(theme: Theme) -> QPalette:
+    """The theme as a palette."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for one, colour in {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.surface,
+        role.AlternateBase: theme.raised,
+        role.ToolTipBase: theme.raised,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Text: theme.text,
+        role.Button: theme.surface,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.bad,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.Accent: theme.accent,
+        role.Mid: theme.line,
+        role.Midlight: theme.line,
+        role.Dark: theme.muted,
+    }.items():
+        made.setColor(one, QColor(colour))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, one, QColor(theme.muted))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet in the colours of ``theme``."""
+    return STYLE.format(
+        window=theme.window,
+        side=theme.side,
+        surface=theme.surface,
+        raised=theme.raised,
+        text=theme.text,
+        muted=theme.muted,
+        line=theme.line,
+        faint=mix(theme.line, theme.surface, 0.5),
+        scroll=mix(theme.muted, theme.window, 0.5),
+        accent=theme.accent,
+        arrow=(ICONS / ("arrow-dark.svg" if theme is DARK else "arrow-light.svg")).as_posix(),
+        check=(ICONS / ("check-dark.svg" if theme is DARK else "check-light.svg")).as_posix(),
+        accent_focus=mix(theme.accent, theme.text, 0.55),
+        accent_hover=mix(theme.accent, theme.text, 0.85),
+        on_accent=theme.on_accent,
+        accent_soft=theme.accent_soft,
+        good=theme.good,
+        warning=theme.warning,
+        bad=theme.bad,
+    )
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """A colour between two: ``share`` of the first, the rest of the second."""
+    a, b = QColor(one), QColor(other)
+    parts = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(share * x + (1 - share) * y) for x, y in parts)).name()
+
+
+def scaled_font(factor: float, *, bold: bool = False) -> QFont:
+    """The program's font, larger or smaller by ``factor``."""
+    font = QFont(QApplication.font())
+    font.setPointSizeF(font.pointSizeF() * factor)
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def heading(text: str = "", factor: float = 1.6) -> QLabel:
+    """A heading."""
+    label = QLabel(text)
+    label.setFont(scaled_font(factor, bold=True))
+    return label
+
+
+def muted(text: str = "", factor: float = 1.0) -> QLabel:
+    """A label for what matters less."""
+    label = QLabel(text)
+    label.setProperty("muted", True)
+    if factor != 1.0:
+        label.setFont(scaled_font(factor))
+    return label
+
+
+def set_state(label: QLabel, state: str) -> None:
+    """Colour a label as good, warning, bad or (empty) neither. The text must say so too."""
+    label.setProperty("state", state)
+    label.style().unpolish(label)
+    label.style().polish(label)

@@ -1,0 +1,1 @@
+"""Qt objects that connect pages with use cases."""

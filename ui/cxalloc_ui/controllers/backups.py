@@ -1,0 +1,171 @@
+"""What keeps a file safe: backups, copies, and the right to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.controllers.autosave import State
+from cxalloc_ui.controllers.opening import FILE_ENDING
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.dialogs.backups import in_local_time
+from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs
+from cxalloc_ui.widgets.navigation import Kept
+
+if TYPE_CHECKING:
+    from cxalloc.storage.file import Backup
+
+BACKUP_MINUTES = 30
+
+
+class Safekeeping(QObject):
+    """Backs the open file up every half hour, and does what the menu offers: a copy, a backup that comes back."""
+
+    def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._dialogs, self._window = session, dialogs, window
+        self.timer = QTimer(self)
+        self.timer.setInterval(BACKUP_MINUTES * 60 * 1000)
+        self.timer.timeout.connect(self.keep_safe)
+        self.timer.start()
+        session.opened.connect(self._look_at_what_is_open)
+
+    def keep_safe(self) -> None:
+        """Back the file up if it has changed."""
+        file = self._session.file
+        if file is None:
+            return
+
+        def keep() -> str:
+            file.keep_safe()
+            return file.backup_problem
+
+        self._session.background.run(keep, self._tell_problem, self._session.lose_file)
+
+    def save_copy(self) -> None:
+        """Ask where, and save a copy of the open file there."""
+        file, path = self._session.file, self._session.path
+        if file is None or path is None:
+            return
+        suggested = str(path.with_name(self.tr("{name} (copy)").format(name=path.stem) + FILE_ENDING))
+        target = self._dialogs.ask_new_file(self._window, self.tr("Save a copy"), suggested, FILE_FILTER)
+        if target is None:
+            return
+        if target.suffix != FILE_ENDING:
+            target = target.with_name(target.name + FILE_ENDING)
+        self._session.background.run(
+            lambda: file.save_copy(target, overwrite=True),  # the dialog has asked
+            lambda _: self._session.told.emit(self.tr("Saved a copy as {name}").format(name=target.name)),
+            self._fail(self.tr("The copy could not be saved")),
+        )
+
+    def restore(self) -> None:
+        """Ask which backup of the open file is to come back; without an open one, of which file."""
+        path = self._session.path if self._session.is_file else self._dialogs.ask_file(self._window)
+        if path is None:
+            return
+        self._session.background.run(
+            lambda: _backups_of(path),
+            lambda backups: self._ask(path, backups),
+            self._fail(self.tr("The backups could not be listed")),
+        )
+
+    def _ask(self, path: Path, backups: tuple[Backup, ...]) -> None:
+        if not backups:
+            self._session.told.emit(self.tr("There is no backup of {name} yet").format(name=path.name))
+            return
+        backup = self._dialogs.ask_backup(self._window, path.name, backups)
+        if backup is None:
+            return
+
+        text = self.tr("Restored {name} as it was on {when}")
+        told = text.format(name=path.name, when=in_local_time(backup.made))
+        if self._session.is_file and path == self._session.path:
+            self._session.reopen(lambda: bring_back(path, backup), told)
+            return
+
+        def finish(_: None) -> None:
+            self._session.told.emit(told)
+            self._session.open(path)
+
+        self._session.background.run(
+            lambda: bring_back(path, backup), finish, self._fail(self.tr("The backup could not be restored"))
+        )
+
+    def _look_at_what_is_open(self) -> None:
+        """Say if there is no backup; ask whether to take a file over from a machine that seems to be dead."""
+        file, only_read = self._session.file, self._session.only_read
+        if file is not None:
+            self._tell_problem(file.backup_problem)
+        if getattr(only_read, "may_be_dead", False) and self._dialogs.ask_take_over(self._window, str(only_read)):
+            self._session.reopen(take_over=True)
+
+    def _tell_problem(self, problem: str) -> None:
+        if problem:
+            self._session.told.emit(self.tr("No backup could be made: {problem}").format(problem=problem))
+
+    def _fail(self, what: str) -> Callable[[BaseException], None]:
+        return lambda error: self._session.failed.emit(what, error)
+
+
+def where_kept(session: Session) -> str:
+    """Where the open portfolio is kept, and why it can only be read, if so."""
+    if session.path is None:
+        return tr("New")
+    name = session.path.name
+    if not session.is_file:
+        return tr("Read from the folder {name}").format(name=name)
+    if session.only_read is None:
+        return name
+    holder = getattr(session.only_read, "holder", None)
+    if holder is None:
+        return tr("{name}, read only: nothing can be stored in it here").format(name=name)
+    return tr("{name}, read only: {user} has it open on {host} since {since}").format(
+        name=name,
+        user=holder.user,
+        host=holder.host,
+        since=in_local_time(datetime.fromisoformat(holder.since)),
+    )
+
+
+def how_kept(session: Session) -> Kept:
+    """Whether the edits are stored."""
+    problem = session.storing.problem
+    may_be_written = session.is_file and session.only_read is None
+    match session.storing.state:
+        case State.SAVED:
+            return Kept(tr("✓ All changes saved") if may_be_written else "", offers_file=not may_be_written)
+        case State.SAVING:
+            return Kept(tr("Saving …"))
+        case State.NOT_SAVED:
+            return Kept(tr("⚠ Not saved, trying again"), "bad", str(problem), offers_file=True)
+        case State.NOWHERE:
+            why = tr("They are lost when this portfolio is closed, unless you keep it as a file.")
+            return Kept(tr("⚠ Changes not kept in a file yet"), "warning", why, offers_file=True)
+
+
+def bring_back(path: Path, backup: Backup) -> None:
+    """Make a closed file what it was when ``backup`` was made, whatever state it is in."""
+    from cxalloc.storage.file import Held, PortfolioFile, StorageError, WriteProtected
+
+    try:
+        file = PortfolioFile.open(path)
+    except (Held, WriteProtected):
+        raise
+    except StorageError:  # it cannot be opened: it is put aside
+        PortfolioFile.recover(path, backup).close()
+        return
+    with file:
+        file.restore(backup)
+
+
+def _backups_of(path: Path) -> tuple[Backup, ...]:
+    from cxalloc.storage.backups import backups_of
+
+    return backups_of(path)

@@ -1,0 +1,153 @@
+"""The Edit menu at work: undo and redo of the session, and what is asked of the cells that have the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from cxalloc_ui.actions import Actions
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.controllers.edit_target import EditingTarget, TextField, table_around, target_of
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.widgets.work_area import WorkArea
+
+
+class Editing(QObject):
+    """Says which actions of the Edit menu are possible, and does them where the focus is.
+
+    A text field takes the keys of cut, copy, paste and undo itself, for the text in it; the menu does the same there.
+    """
+
+    def __init__(self, session: Session, actions: Actions, work: WorkArea, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._actions, self._work, self._window = session, actions, work, window
+        self._table: QAbstractItemView | None = None
+        self._field: TextField | None = None
+        edit = actions.edit
+        self._changing: tuple[tuple[QAction, Callable[[EditingTarget], None]], ...] = (
+            (edit.fill_down, lambda target: target.fill_down()),
+            (edit.clear_cells, lambda target: target.clear_cells()),
+            (edit.insert_row, lambda target: target.insert_row()),
+            (edit.duplicate_rows, lambda target: target.duplicate_rows()),
+            (edit.delete_rows, lambda target: target.delete_rows()),
+        )
+        for action, do in self._changing:
+            action.triggered.connect(lambda _=False, do=do: self._ask(do))
+        edit.undo.triggered.connect(session.undo)
+        edit.redo.triggered.connect(session.redo)
+        edit.cut.triggered.connect(self._cut)
+        edit.copy.triggered.connect(self._copy)
+        edit.paste.triggered.connect(self._paste)
+        edit.copy_with_headings.triggered.connect(lambda: self._ask(lambda target: target.copy_with_headings()))
+        edit.select_all.triggered.connect(self._select_all)
+        edit.find.triggered.connect(self._find)
+        edit.next_error.triggered.connect(lambda: self._go_to_error(forward=True))
+        edit.previous_error.triggered.connect(lambda: self._go_to_error(forward=False))
+        actions.edit.menu.aboutToShow.connect(self.show_state)
+        session.opened.connect(self.show_state)
+        session.document_changed.connect(lambda _: self.show_state())
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_changed)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Enable what can be done, and say what undo would take back."""
+        history, edit = self._session.history, self._actions.edit
+        can_undo, can_redo = history is not None and history.can_undo, history is not None and history.can_redo
+        edit.undo.setEnabled(can_undo)
+        edit.redo.setEnabled(can_redo)
+        undone = in_words(history.undo_label) if history is not None and can_undo else ""
+        redone = in_words(history.redo_label) if history is not None and can_redo else ""
+        edit.undo.setText(self.tr("&Undo {step}").format(step=_for_menu(undone)) if undone else self.tr("&Undo"))
+        edit.redo.setText(self.tr("&Redo {step}").format(step=_for_menu(redone)) if redone else self.tr("&Redo"))
+        target, field = self._target(), self._field_with_focus()
+        may_edit = target is not None and target.can_edit()
+        for action, _ in self._changing:
+            action.setEnabled(may_edit)
+        for action in (edit.cut, edit.paste):
+            action.setEnabled(may_edit or (field is not None and not field.isReadOnly()))
+        for action in (edit.copy, edit.select_all):
+            action.setEnabled(target is not None or field is not None)
+        edit.copy_with_headings.setEnabled(target is not None)
+        edit.find.setEnabled(self._work.isVisible() and self._work.find_place() is not None)
+        for action in (edit.next_error, edit.previous_error):
+            action.setEnabled(target_of(self._table_with_cells()) is not None)
+
+    def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is None or isinstance(now, QMenu | QMenuBar):
+            return  # a menu takes the focus for a while: what it is about had it before
+        if not isValid(self._window) or now.window() is not self._window:
+            return
+        self._field = now if isinstance(now, QLineEdit | QTextEdit | QPlainTextEdit) else None
+        self._table = None if self._field is not None else table_around(now)
+        self.show_state()
+
+    def _target(self) -> EditingTarget | None:
+        return target_of(self._table) if self._table is not None and isValid(self._table) else None
+
+    def _field_with_focus(self) -> TextField | None:
+        return self._field if self._field is not None and isValid(self._field) else None
+
+    def _table_with_cells(self) -> QWidget | None:
+        """The table that has the focus, or else the one in which typing begins on this page."""
+        if self._target() is not None:
+            return self._table
+        return self._work.typing_place() if self._work.isVisible() else None
+
+    def _ask(self, do: Callable[[EditingTarget], None]) -> None:
+        if (target := self._target()) is not None:
+            do(target)
+
+    def _cut(self) -> None:
+        if (field := self._field_with_focus()) is not None:
+            field.cut()
+        self._ask(lambda target: target.cut())
+
+    def _copy(self) -> None:
+        if (field := self._field_with_focus()) is not None:
+            field.copy()
+        self._ask(lambda target: target.copy())
+
+    def _paste(self) -> None:
+        if (field := self._field_with_focus()) is not None:
+            field.paste()
+        self._ask(lambda target: target.paste())
+
+    def _select_all(self) -> None:
+        if (field := self._field_with_focus()) is not None:
+            field.selectAll()
+        elif self._target() is not None and self._table is not None:
+            self._table.selectAll()
+
+    def _find(self) -> None:
+        if (place := self._work.find_place()) is not None:
+            place.setFocus()
+            if isinstance(place, QLineEdit):
+                place.selectAll()
+
+    def _go_to_error(self, *, forward: bool) -> None:
+        table = self._table_with_cells()
+        target = target_of(table)
+        if target is not None and not target.next_error(forward=forward):
+            asked = getattr(table, "error_asked", None)  # a filter may hide it: whoever filters knows
+            if asked is not None:
+                asked.emit()
+
+
+def _for_menu(label: str) -> str:
+    """A label inside the text of a menu, where an ampersand would mark a key."""
+    return label.replace("&", "&&")

@@ -1,0 +1,111 @@
+"""What is worked out about the open portfolio when somebody asks for it, and goes out of date with the next edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.workers.background import Background
+from cxalloc_ui.workers.job import AskerLike, Asking
+
+
+class Inquiry(QObject):
+    """Asks a worker, and tells what comes in. The plan that is shown goes on being optimised beside it.
+
+    ``portfolio`` is what the things found are about, as it was when they were asked for. They stay until there are
+    newer ones, or another portfolio is opened.
+    """
+
+    running_changed = Signal(bool)
+    progressed = Signal(str)
+    """A line about how far it is."""
+    outdated_changed = Signal()
+    """The portfolio was edited since, or what was asked about is the portfolio as it is now."""
+    forgotten = Signal()
+    """Another portfolio is open: nothing is known about that."""
+    failed = Signal(str, object)
+
+    def __init__(
+        self, session: Session, asker: AskerLike, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._background = session, background
+        self._asking = Asking(asker, background, self)
+        self._history: object = None
+        self._asked: Portfolio | None = None
+        self.portfolio: Portfolio | None = None
+        self.is_running = False
+        self._asking.progressed.connect(self._hear)
+        self._asking.answered.connect(self._take)
+        self._asking.failed.connect(self._give_up)
+        session.opened.connect(self._look_what_is_open)
+        session.document_changed.connect(lambda _: self.outdated_changed.emit())
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether what was asked about is not the portfolio as it is now."""
+        document, about = self._session.document, self._asked if self.is_running else self.portfolio
+        return document is not None and about is not None and about is not document.portfolio
+
+    def stop(self) -> None:
+        """Stop, and keep what was found."""
+        if self.is_running:
+            self.progressed.emit(self.tr("Stopping …"))
+            self._asking.stop()
+
+    def forget(self) -> None:
+        """Drop what was found, and what is being worked out."""
+        self._asking.forget()
+        self.portfolio = self._asked = None
+        self._show_running(running=False)
+        self.forgotten.emit()
+
+    def _ask(self, use_case: str, **arguments: object) -> None:
+        document = self._session.document
+        if document is None or self.is_running:
+            return
+        self._asked = document.portfolio
+        self._show_running(running=True)
+        self._asking.ask(use_case, document.portfolio, **arguments)
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        """Something was told on the way."""
+        raise NotImplementedError
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        """The answer is there."""
+        raise NotImplementedError
+
+    def _what_failed(self) -> str:
+        """What could not be worked out, in words."""
+        raise NotImplementedError
+
+    def _give_up(self, error: str) -> None:
+        self._show_running(running=False)
+        if error:
+            self.failed.emit(self._what_failed(), error)
+
+    def _tell_exported(self, paths: tuple[Path, Path]) -> None:
+        words = self.tr("Exported to {name} and {other}")
+        self._session.told.emit(words.format(name=paths[0], other=paths[1].name))
+
+    def _fail(self, what: str) -> Callable[[BaseException], None]:
+        return lambda error: self.failed.emit(what, error)
+
+    def _look_what_is_open(self) -> None:
+        """A portfolio that was only saved under another name has the history that it had."""
+        history = self._session.history
+        if history is not self._history:
+            self._history = history
+            self.forget()
+
+    def _show_running(self, *, running: bool) -> None:
+        if running is not self.is_running:
+            self.is_running = running
+            self.running_changed.emit(running)
+            self.outdated_changed.emit()

@@ -1,0 +1,114 @@
+"""Opening and making portfolios: what the background does when another one is opened, made or saved anew."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxalloc.domain.document.document import Document
+from cxalloc.domain.plan import Plan
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.editing.history import History
+from cxalloc_ui.controllers.autosave import Step, store_all
+from cxalloc_ui.models.view import View, make_view
+
+if TYPE_CHECKING:
+    from cxalloc.storage.file import PortfolioFile, StorageError
+
+FILE_ENDING = ".cxalloc"
+FOLDER_FILE = "portfolio.toml"
+TABLE_ENDINGS = (".csv", ".xlsx")
+
+
+def is_table(path: Path) -> bool:
+    """Whether a path is that of a table, by its name: one that can be imported."""
+    return path.suffix.lower() in TABLE_ENDINGS and not path.is_dir()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A portfolio that was opened: its history, the file if it is kept in one, the latest plans, what is shown first.
+
+    ``only_read`` says why the file can be read and not changed, if so.
+    """
+
+    history: History
+    view: View
+    file: PortfolioFile | None = None
+    plans: dict[str, Plan] = field(default_factory=dict)
+    only_read: StorageError | None = None
+
+
+def open_portfolio(path: Path, *, take_over: bool = False) -> Opened:
+    """Open a portfolio folder, or a file: to be changed if that may be, else to be read."""
+    if path.is_dir():
+        from cxalloc.exchange.folder.portfolio_folder import read_folder
+
+        portfolio = read_folder(path)
+        return Opened(History(Document(portfolio)), make_view(portfolio, "", None))
+    from cxalloc.storage.file import Held, PortfolioFile, WriteProtected
+
+    only_read = None
+    try:
+        file = PortfolioFile.open(path, take_over=take_over)
+    except (Held, WriteProtected) as error:
+        file, only_read = PortfolioFile.open(path, read_only=True), error
+    try:
+        return _opened(file, only_read)
+    except BaseException:
+        file.close()
+        raise
+
+
+def make_portfolio(path: Path, portfolio: Portfolio) -> Opened:
+    """Make a new file of a portfolio in place of whatever is there."""
+    from cxalloc.storage.file import PortfolioFile
+
+    view = make_view(portfolio, "", None)  # first: if it cannot be shown it is not stored
+    file = PortfolioFile.create(path, portfolio, overwrite=True)  # the dialog has asked
+    return Opened(History(file.document), view, file)
+
+
+def _opened(file: PortfolioFile, only_read: StorageError | None) -> Opened:
+    plans = {plan.scenario: plan for plan in file.plans()}
+    view = make_view(file.portfolio, "", plans.get(""))
+    return Opened(History(file.document, *file.journal()), view, file, plans, only_read)
+
+
+def save_elsewhere(
+    path: Path, before: PortfolioFile | None, origin: Document, waiting: deque[Step], plans: Sequence[Plan]
+) -> tuple[PortfolioFile, list[Plan]]:
+    """Make a file of all there is of a portfolio, and return it with its plans.
+
+    That is a copy of the file ``before`` or else of ``origin``, then the steps that wait, then the plans that were
+    found while there was no file to store them in. ``before`` is closed.
+    """
+    from cxalloc.storage.file import PortfolioFile
+
+    if before is None:
+        file = PortfolioFile.create(path, origin, overwrite=True)  # the dialog has asked
+    else:
+        before.save_copy(path, overwrite=True)
+        file = PortfolioFile.open(path)
+    try:
+        store_all(waiting, file)
+        for plan in plans:
+            if before is None or not plan.id:
+                file.add_plan(plan)
+        kept = list(file.plans())
+    except BaseException:
+        file.close()
+        raise
+    if before is not None:
+        before.close()
+    return file, kept
+
+
+def close_with(file: PortfolioFile, plans: Sequence[Plan]) -> None:
+    """Store plans in a file, and close it."""
+    with file:
+        for plan in plans:
+            file.add_plan(plan)

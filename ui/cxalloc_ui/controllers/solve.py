@@ -1,0 +1,227 @@
+"""Optimising: from the open portfolio to the solver, and from its answers back to the portfolio."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cxalloc.domain.document.edits import Edit
+from cxalloc.domain.plan import Plan
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.workers.background import Background
+from cxalloc_ui.workers.solver_process import Progress, SolverLike
+
+SETTLE = 400
+"""Milliseconds that an edit rests before the portfolio is optimised anew: another one often follows."""
+
+
+class Optimising(QObject):
+    """Runs one solve at a time for a session: when asked, and after every edit if ``live``.
+
+    A solve that is overtaken by an edit is replaced by one of the portfolio as it is now. What it finds on the way is
+    shown as it comes. A plan that was asked for is stored at once, others when the file is left.
+    """
+
+    running_changed = Signal(bool)
+    """An answer is awaited, or no longer."""
+    progressed = Signal(object)
+    plan_wanted = Signal()
+    """What somebody asked for is there to be seen: a first plan, or why there is none."""
+    failed = Signal(str, str)
+
+    def __init__(
+        self, session: Session, solver: SolverLike, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._solver = solver
+        self._background = background
+        self._job: int | None = None
+        self._round = 0
+        """Counts the solves that were begun, also those that have no job yet: only the newest may speak."""
+        self._is_running = self._is_asked = self._wants_showing = False
+        self._scenario = ""
+        self._live = False
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settling.timeout.connect(self._follow)
+        solver.progressed.connect(self._progress)
+        solver.improved.connect(self._improve)
+        solver.answered.connect(self._answer)
+        solver.failed.connect(self._fail)
+        session.opening.connect(self.abandon)
+        session.document_changed.connect(self._document_changed)
+        session.scenario_changed.connect(self._settle)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._is_running
+
+    @property
+    def live(self) -> bool:
+        """Whether every edit is followed by a solve."""
+        return self._live
+
+    @live.setter
+    def live(self, live: bool) -> None:
+        self._live = live
+        if live:
+            self._settle()
+        else:
+            self._settling.stop()
+
+    def start(self) -> None:
+        """Look for the best plan of what is open, under its scenario, to be shown and stored."""
+        if self._session.document is None:
+            return
+        self._is_asked = self._wants_showing = True
+        self._settling.stop()
+        if not self._is_running:
+            self._begin()
+
+    def stop(self) -> None:
+        """Stop with the best plan found so far."""
+        self._settling.stop()
+        if self._job is None:
+            self._end()
+        else:
+            self._solver.stop()
+
+    def abandon(self) -> None:
+        """Forget the running job: another portfolio is being opened."""
+        self._settling.stop()
+        if self._job is not None:
+            self._solver.stop()
+        self._end()
+
+    # Following edits
+
+    def _document_changed(self, edit: Edit) -> None:
+        if edit.changes:
+            self._settle()
+
+    def _settle(self) -> None:
+        if self._live and self._session.document is not None:
+            self._settling.start()
+
+    def _follow(self) -> None:
+        """An edit has come to rest: optimise anew, unless the plan of just this portfolio is there already."""
+        session = self._session
+        document, view = session.document, session.view
+        if document is None:
+            return
+        is_shown = view is not None and view.base is document.portfolio and view.scenario == session.scenario
+        if is_shown and view is not None and view.result is not None and view.result.is_current:
+            if self._job is not None:
+                self._solver.stop()
+            self._end()
+        elif is_shown or view is None:
+            self._begin()
+        else:
+            self._settling.start()  # what is shown is still being reckoned
+
+    # One solve
+
+    def _begin(self) -> None:
+        document, self._scenario = self._session.document, self._session.scenario
+        assert document is not None
+        self._round += 1
+        self._job = None
+        this, portfolio, scenario = self._round, document.portfolio, self._scenario
+        if not self._is_running:
+            self._is_running = True
+            self.running_changed.emit(True)
+
+        def ask(text: str) -> None:
+            if this == self._round and self._is_running:
+                self._job = self._solver.solve(text, scenario)
+
+        def fail(error: BaseException) -> None:
+            if this == self._round:
+                self._give_up(str(error))
+
+        self._background.run(lambda: _to_json(portfolio), ask, fail)
+
+    def _progress(self, job: int, progress: Progress) -> None:
+        if job == self._job:
+            self.progressed.emit(progress)
+
+    def _improve(self, job: int, plan: dict[str, Any]) -> None:
+        """Show a plan found on the way: the first answer comes long before the proof."""
+
+        def show(found: Plan | None) -> None:
+            if job == self._job and found is not None:
+                self._session.show_plan(found, self._show_if_asked)
+
+        if job == self._job:
+            self._background.run(lambda: _plan({"plan": plan}), show, lambda _: None)
+
+    def _answer(self, job: int, answer: dict[str, Any]) -> None:
+        if job != self._job:
+            return
+        this = self._round
+
+        def keep(plan: Plan | None) -> None:
+            if this == self._round:
+                self._keep(plan, answer)
+
+        def fail(error: BaseException) -> None:
+            if this == self._round:
+                self._give_up(str(error))
+
+        self._background.run(lambda: _plan(answer), keep, fail)
+
+    def _keep(self, plan: Plan | None, answer: dict[str, Any]) -> None:
+        self._job = None
+        this = self._round
+
+        def shown() -> None:
+            if this == self._round:
+                self._show_if_asked()
+                self._end()
+
+        if plan is None:
+            self._session.keep_reasons(tuple(answer.get("reasons", ())), self._scenario, shown)
+        elif self._is_asked:
+            self._session.keep_plan(plan, shown)
+        else:
+            self._session.show_plan(plan, shown)
+
+    def _show_if_asked(self) -> None:
+        if self._wants_showing:
+            self._wants_showing = False
+            self.plan_wanted.emit()
+
+    def _fail(self, job: int, error: str) -> None:
+        if job == self._job:
+            self._give_up(error)
+
+    def _give_up(self, error: str) -> None:
+        was_asked = self._is_asked
+        self._end()
+        what = self.tr("No plan was found")
+        if error and was_asked:
+            self.failed.emit(what, error)
+        elif error:  # nobody asked: a dialog would stand in the way of who is typing
+            self._session.told.emit(f"{what}: {error.splitlines()[0]}")
+
+    def _end(self) -> None:
+        self._job = None
+        self._round += 1
+        self._is_asked = self._wants_showing = False
+        if self._is_running:
+            self._is_running = False
+            self.running_changed.emit(False)
+
+
+def _to_json(portfolio: Any) -> str:
+    from cxalloc.domain.snapshot import to_json
+
+    return to_json(portfolio)
+
+
+def _plan(answer: dict[str, Any]) -> Plan | None:
+    from cxalloc.domain.snapshot import converter
+
+    return converter().structure(answer["plan"], Plan) if answer.get("plan") else None

@@ -1,0 +1,89 @@
+"""What the session and the solver tell, put where the user sees it: status bar, header, dialogs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from cxalloc.domain.portfolio import ObjectiveKind
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.controllers.backups import how_kept
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.controllers.solve import Optimising
+from cxalloc_ui.dialogs.dialogs import Dialogs
+from cxalloc_ui.widgets.work_area import WorkArea
+from cxalloc_ui.workers.solver_process import Progress
+
+SHORT, LONG = 5000, 8000
+"""Milliseconds that a line stays in the status bar."""
+
+
+class Telling(QObject):
+    """Listens to a session and its solver, and tells."""
+
+    def __init__(
+        self, session: Session, optimising: Optimising, work: WorkArea, dialogs: Dialogs, window: QMainWindow
+    ) -> None:
+        super().__init__(window)
+        self._session, self._dialogs, self._window = session, dialogs, window
+        self._optimising = optimising
+        self._header, self._navigation = work.header, work.navigation
+        self._proof = QLabel()
+        self._bar = window.statusBar()
+        self._bar.addPermanentWidget(self._proof)
+        self._bar.setSizeGripEnabled(False)
+        session.opening.connect(self._tell_opening)
+        session.opened.connect(self._tell_opened)
+        session.told.connect(lambda text: self._bar.showMessage(text, LONG))
+        session.failed.connect(self.tell_error)
+        session.storing.changed.connect(self._tell_kept)
+        session.view_changed.connect(self._tell_plan)
+        optimising.running_changed.connect(self._tell_running)
+        optimising.progressed.connect(self._tell_progress)
+        optimising.failed.connect(self.tell_error)
+
+    def tell_error(self, what: str, error: BaseException | str) -> None:
+        """Say what could not be done, and why."""
+        self._bar.showMessage(what, SHORT)
+        self._dialogs.tell_error(self._window, what, error)
+
+    def tell_proof(self, text: str) -> None:
+        """Say what is proved about the plan."""
+        self._proof.setText(text)
+
+    def _tell_running(self, running: bool) -> None:
+        self._header.show_running(running=running)
+        self._tell_plan()
+
+    def _tell_plan(self) -> None:
+        """While nothing runs: whether the plan is that of the portfolio as it is now."""
+        view = self._session.view
+        if self._optimising.is_running or view is None:
+            return
+        is_old = view.result is not None and not view.result.is_current
+        self._header.tell(self.tr("The plan is out of date. F5 brings it up to date.") if is_old else "")
+
+    def _tell_opening(self, name: str) -> None:
+        self._bar.showMessage(self.tr("Opening {name} …").format(name=name))
+
+    def _tell_opened(self) -> None:
+        assert self._session.view is not None
+        self._tell_kept()
+        self._bar.showMessage(self.tr("Opened {name}").format(name=self._session.view.base.name), SHORT)
+
+    def _tell_kept(self) -> None:
+        self._navigation.show_kept(how_kept(self._session))
+
+    def _tell_progress(self, progress: Progress) -> None:
+        phase = in_words(progress.phase)
+        parts = [phase[:1].upper() + phase[1:]]
+        view = self._session.view
+        if view is not None and progress.value is not None:
+            formats = Formats(user_locale(), view.portfolio.currency)
+            if view.portfolio.objective.kind is ObjectiveKind.NPV:
+                parts.append(self.tr("best so far {value}").format(value=formats.short_money(progress.value)))
+            if progress.gap is not None:
+                parts.append(self.tr("gap {gap}").format(gap=formats.gap(progress.gap)))
+        parts.append(self.tr("{seconds} s").format(seconds=round(progress.seconds)))
+        self._header.tell("  ·  ".join(parts))

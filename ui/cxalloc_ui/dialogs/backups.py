@@ -1,0 +1,83 @@
+"""The list of backups to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.models.table_model import KEY_ROLE, Column, TableModel
+from cxalloc_ui.widgets.tables.data_table import DataTable
+
+if TYPE_CHECKING:
+    from cxalloc.storage.file import Backup
+
+
+class BackupDialog(QDialog):
+    """Backups of a file, newest first. ``chosen`` is the one that is selected."""
+
+    def __init__(self, parent: QWidget | None, name: str, backups: Sequence[Backup]) -> None:
+        super().__init__(parent)
+        self._backups = {backup.path: backup for backup in backups}
+        title = tr("Restore a backup of {name}").format(name=name)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 18)
+        layout.setSpacing(12)
+        layout.addWidget(heading(title, 1.2))
+        text = muted(tr("The file becomes what it was then. What it is now is kept as a backup first."))
+        text.setWordWrap(True)
+        layout.addWidget(text)
+        self.table = _table(backups, self)
+        layout.addWidget(self.table, stretch=1)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.restore = self.buttons.addButton(tr("Restore"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.restore.setEnabled(bool(backups))
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.table.doubleClicked.connect(self.accept)
+        layout.addWidget(self.buttons)
+        if backups:
+            self.table.select_key(backups[0].path)
+        self.resize(560, 420)
+
+    @property
+    def chosen(self) -> Backup | None:
+        """The backup of the current row."""
+        return self._backups.get(self.table.currentIndex().data(KEY_ROLE))
+
+
+def _table(backups: Sequence[Backup], parent: QDialog) -> DataTable:
+    reasons = {
+        "opened": tr("when the file was opened"),
+        "changed": tr("while it was being changed"),
+        "upgrade": tr("before it was brought up to date"),
+        "restore": tr("before a backup was restored"),
+    }
+    columns: list[Column[Backup]] = [
+        Column("made", tr("Made"), lambda backup: backup.made, in_local_time, width=190),
+        Column("reason", tr("Why"), lambda backup: reasons[backup.reason.value], width=210),
+        Column("size", tr("Size"), lambda backup: backup.size, _size, number=True, width=90),
+    ]
+    model: TableModel[Backup] = TableModel(columns, lambda backup: backup.path, parent=parent)
+    model.set_rows(backups)
+    table = DataTable(tr("Backups"), parent=parent)
+    table.set_model(model)
+    return table
+
+
+def in_local_time(moment: datetime) -> str:
+    """A moment as people write it, in the time of this place."""
+    local = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
+    return user_locale().toString(local, QLocale.FormatType.ShortFormat)
+
+
+def _size(size: int) -> str:
+    return user_locale().formattedDataSize(size)

@@ -1,0 +1,173 @@
+"""What the window asks and tells in dialogs of its own. Tests hand the window another one, that answers by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QVBoxLayout, QWidget
+
+from cxalloc import __version__
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.texts import counted, tr
+from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.models.table_model import Column, TableModel
+from cxalloc_ui.widgets.tables.data_table import DataTable
+
+if TYPE_CHECKING:
+    from cxalloc.domain.portfolio import Portfolio
+    from cxalloc.storage.file import Backup
+    from cxalloc_ui.dialogs.import_preview import Importing
+
+FILE_FILTER = "cxalloc (*.cxalloc)"
+
+
+class Unkept(Enum):
+    """What becomes of edits that are kept nowhere."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    CANCEL = auto()
+
+
+class Dialogs:
+    """The dialogs of one window."""
+
+    def ask_new_portfolio(self, parent: QWidget) -> Portfolio | None:
+        """What a new portfolio is to begin with."""
+        from cxalloc_ui.dialogs.new_portfolio import NewDialog
+
+        dialog = NewDialog(parent)
+        return dialog.portfolio if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def ask_file(self, parent: QWidget) -> Path | None:
+        """Which file to open."""
+        kinds = f"{tr('Portfolios')} (*.cxalloc portfolio.toml)"
+        chosen, _ = QFileDialog.getOpenFileName(parent, tr("Open a portfolio"), "", kinds)
+        return Path(chosen) if chosen else None
+
+    def ask_folder(self, parent: QWidget) -> Path | None:
+        """Which folder to open."""
+        chosen = QFileDialog.getExistingDirectory(parent, tr("Open a portfolio folder"))
+        return Path(chosen) if chosen else None
+
+    def ask_table(self, parent: QWidget) -> Path | None:
+        """Which table to import."""
+        kinds = f"{tr('Tables')} (*.csv *.xlsx)"
+        chosen, _ = QFileDialog.getOpenFileName(parent, tr("Import a table"), "", kinds)
+        return Path(chosen) if chosen else None
+
+    def ask_import(self, parent: QWidget, importing: Importing) -> Portfolio | None:
+        """Show what importing a table would do; the portfolio that it gives if that is wanted."""
+        from cxalloc_ui.dialogs.import_table import ImportDialog
+
+        dialog = ImportDialog(importing, parent)
+        wanted = dialog.exec() == QDialog.DialogCode.Accepted
+        return dialog.preview.portfolio if wanted and dialog.preview is not None else None
+
+    def ask_new_file(self, parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
+        """Where to write."""
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
+        return Path(chosen) if chosen else None
+
+    def ask_backup(self, parent: QWidget, name: str, backups: Sequence[Backup]) -> Backup | None:
+        """Which backup of the file of that name is to come back."""
+        from cxalloc_ui.dialogs.backups import BackupDialog
+
+        dialog = BackupDialog(parent, name, backups)
+        return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def ask_take_over(self, parent: QWidget, held: str) -> bool:
+        """Whether a file is to be changed here though another machine, which gave no sign of life, holds it."""
+        text = tr(
+            "{held}\n\nThat program gave no sign of life for hours. If it still runs, take care: what is changed there "
+            "from now on is refused. Take the file over?"
+        ).format(held=held)
+        return QMessageBox.question(parent, tr("Take the file over?"), text) == QMessageBox.StandardButton.Yes
+
+    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> Unkept:
+        """What is to become of edits that would be lost; ``problem`` says why they could not be stored, if so."""
+        why = problem or tr("They are not kept in a file yet.")
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Keep your changes?"), "", parent=parent)
+        box.setText(tr("Your changes to {name} would be lost.").format(name=name))
+        box.setInformativeText(why)
+        save = box.addButton(tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+        box.exec()
+        clicked = box.clickedButton()
+        return Unkept.SAVE if clicked is save else Unkept.DISCARD if clicked is discard else Unkept.CANCEL
+
+    def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
+        """Say what could not be done and why: every finding about an input, or the one reason there is."""
+        ErrorDialog(parent, what, error).exec()
+
+    def tell_about(self, parent: QWidget) -> None:
+        """Say what this program is."""
+        text = tr(
+            "<h3>cxalloc {version}</h3><p>Chooses the customer-experience initiatives that a budget should fund, keeps "
+            "small, frequent allocations in the plan, and proves it.</p><p>Solved by HiGHS or CBC through PuLP. "
+            "MIT licence.</p>"
+        ).format(version=__version__)
+        QMessageBox.about(parent, tr("About cxalloc"), text)
+
+
+class ErrorDialog(QDialog):
+    """An error with all its findings in a list that can be read at leisure and copied."""
+
+    def __init__(self, parent: QWidget | None, what: str, error: BaseException | str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(what)
+        self.setAccessibleName(what)
+        findings = error.findings if isinstance(error, InvalidInput) else ()
+        self.text = str(error)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 18)
+        layout.setSpacing(12)
+        title = heading(what, 1.2)
+        title.setWordWrap(True)
+        layout.addWidget(title)
+        self.table: DataTable | None = None
+        if findings:
+            one, many = tr("{n} thing has to be put right."), tr("{n} things have to be put right.")
+            layout.addWidget(muted(counted(len(findings), one, many)))
+            self.table = _findings_table(findings, self)
+            layout.addWidget(self.table, stretch=1)
+            self.resize(980, 420)
+        else:
+            reason = muted(self.text)
+            reason.setWordWrap(True)
+            reason.setMinimumWidth(460)
+            layout.addWidget(reason, stretch=1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton(tr("Copy text"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(f"{what}\n{self.text}"))
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+
+def _findings_table(findings: Sequence[Finding], parent: QDialog) -> DataTable:
+    def place(finding: Finding) -> str:
+        return str(finding.place) if finding.place else ""
+
+    def subject(finding: Finding) -> str:
+        return f"{finding.entity} {finding.key}".strip()
+
+    placed = any(finding.place for finding in findings)  # not what is found in an open portfolio
+    columns: list[Column[Finding]] = [
+        *([Column("place", tr("Where"), place, width=245)] if placed else []),
+        Column("subject", tr("Of"), subject, width=170),
+        Column("field", tr("Field"), lambda finding: finding.field, width=110),
+        Column("value", tr("Found"), lambda finding: finding.value or tr("nothing"), width=130),
+        Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=270 if placed else 515),
+    ]
+    model: TableModel[Finding] = TableModel(columns, lambda finding: finding, parent=parent)
+    model.set_rows(findings)
+    table = DataTable(tr("Findings"), parent=parent)
+    table.set_model(model)
+    return table

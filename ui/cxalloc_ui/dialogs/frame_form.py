@@ -1,0 +1,81 @@
+"""What a portfolio needs and a table cannot say: name, currency, periods, budget."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.money import to_minor
+from cxalloc.domain.numbers import read_whole
+from cxalloc.domain.periods import Horizon, PeriodUnit
+from cxalloc.domain.portfolio import Fund
+from cxalloc.exchange.tables.number_reader import read_figure
+from cxalloc.exchange.tables.strict_table import TableFrame
+from cxalloc_ui.application.theme import muted
+
+
+class FrameForm(QWidget):
+    """A row of fields. ``changed`` comes after each change."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        year = date.today().year + 1
+        self.name, self.currency = QLineEdit(name), QLineEdit("EUR")
+        self.unit, self.start = QComboBox(), QLineEdit(f"{year}-Q1")
+        for unit, text in (
+            (PeriodUnit.MONTH, self.tr("Months")),
+            (PeriodUnit.QUARTER, self.tr("Quarters")),
+            (PeriodUnit.YEAR, self.tr("Years")),
+        ):
+            self.unit.addItem(text, unit)
+        self.unit.setCurrentIndex(1)
+        self.periods, self.later, self.budget = QLineEdit("4"), QLineEdit("4"), QLineEdit()
+        self.budget.setPlaceholderText("100000")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(4)
+        fields: tuple[tuple[str, QLineEdit | QComboBox, int], ...] = (
+            (self.tr("Name"), self.name, 4),
+            (self.tr("Currency"), self.currency, 1),
+            (self.tr("Periods"), self.unit, 2),
+            (self.tr("First period"), self.start, 2),
+            (self.tr("With a budget"), self.periods, 1),
+            (self.tr("Later, benefits only"), self.later, 1),
+            (self.tr("Budget per period"), self.budget, 2),
+        )
+        for column, (text, field, stretch) in enumerate(fields):
+            label = muted(text, 0.95)
+            label.setBuddy(field)
+            field.setAccessibleName(text)
+            grid.addWidget(label, 0, column)
+            grid.addWidget(field, 1, column)
+            grid.setColumnStretch(column, stretch)
+            if isinstance(field, QLineEdit):
+                field.textChanged.connect(self.changed)
+        self.unit.currentIndexChanged.connect(self._change_unit)
+
+    def frame(self) -> TableFrame:
+        """What the fields say. Raises InvalidInput."""
+        unit = PeriodUnit(self.unit.currentData())
+        counts = [read_whole(field.text()) for field in (self.periods, self.later)]
+        horizon = Horizon(unit, self.start.text(), *(-1 if count is None else count for count in counts))
+        currency = self.currency.text().strip().upper()
+        budget = read_figure(self.budget.text(), currency)
+        if budget.problem or budget.is_ambiguous or budget.percent:
+            expected = self.tr("an amount such as 100000")
+            raise InvalidInput([Finding(self.tr("budget per period"), "", "", self.budget.text(), expected)])
+        amount = to_minor(Decimal(next(iter(budget.plain.values()))), currency)
+        fund = Fund("budget", self.tr("Budget"), (amount,) * horizon.budget_periods)
+        return TableFrame(self.name.text().strip(), currency, horizon, Decimal(0), (fund,))
+
+    def _change_unit(self) -> None:
+        year = self.start.text()[:4]
+        self.start.setText({0: f"{year}-01", 1: f"{year}-Q1", 2: year}[self.unit.currentIndex()])
+        self.changed.emit()

@@ -1,0 +1,47 @@
+"""A table that is to be imported: looked at anew in the background whenever another choice is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.tables.importer import NO_OPTIONS, Options, Preview, preview_table
+from cxalloc.exchange.tables.strict_table import TableFrame
+from cxalloc_ui.workers.background import Background
+
+
+class Importing(QObject):
+    """One table, and the portfolio that it is laid over (None: it makes a new one, in the ``frame``)."""
+
+    looked = Signal(object)
+    """The preview."""
+    failed = Signal(object)
+    """Why the file as a whole cannot be read."""
+
+    def __init__(
+        self, background: Background, path: Path, portfolio: Portfolio | None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._asked = 0
+        self.path = path
+        self.portfolio = portfolio
+
+    def look(self, options: Options = NO_OPTIONS, frame: TableFrame | None = None) -> None:
+        """Ask for a preview; of several that were asked for only the last is told."""
+        base = self.portfolio if self.portfolio is not None else frame
+        assert base is not None
+        self._asked += 1
+        asked, path = self._asked, self.path
+
+        def tell(preview: Preview) -> None:
+            if asked == self._asked:
+                self.looked.emit(preview)
+
+        def fail(error: BaseException) -> None:
+            if asked == self._asked:
+                self.failed.emit(error)
+
+        self._background.run(lambda: preview_table(path, base, options), tell, fail)

@@ -1,0 +1,303 @@
+"""The dialog that shows what importing a table would do, and does nothing before all is right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.exchange.folder.schema import tables
+from cxalloc.exchange.tables.headings import Match
+from cxalloc.exchange.tables.importer import Options, Preview
+from cxalloc.exchange.tables.merge import INITIATIVES, FieldChange, Kind
+from cxalloc.exchange.tables.text_files import ENCODINGS
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.texts import counted, tr
+from cxalloc_ui.application.theme import heading, muted, set_state
+from cxalloc_ui.dialogs.frame_form import FrameForm
+from cxalloc_ui.dialogs.import_preview import Importing
+from cxalloc_ui.models.table_model import Column, TableModel
+from cxalloc_ui.widgets.tables.data_table import DataTable
+
+MOST_COLUMNS_SHOWN = 100
+_WAIT_FOR_MORE = 250
+"""Milliseconds after the last key before a table is looked at anew."""
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A line of the list of what will change."""
+
+    name: str
+    kind: Kind
+    change: FieldChange | None
+
+
+class ImportDialog(QDialog):
+    """Shows a preview, lets one choose what was not found, and has the portfolio as ``preview.portfolio``."""
+
+    def __init__(self, importing: Importing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._importing = importing
+        self.preview: Preview | None = None
+        self._mapping: dict[str, str] = {}
+        self.setWindowTitle(self.tr("Import {name}").format(name=importing.path.name))
+        self._title = heading(self.windowTitle(), 1.2)
+        self._found = muted()
+        self._found.setWordWrap(True)
+        self.form = None if importing.portfolio is not None else FrameForm(importing.path.stem)
+        self._make_choices()
+        self.columns = QTableWidget()
+        self._state = QLabel()
+        self.findings, self._findings_model = _table(_finding_columns(), self.tr("What is wrong"), self)
+        self.changes, self._changes_model = _table(_change_columns(), self.tr("What will change"), self)
+        self._lists = QStackedWidget()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.accept_button = self._buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button.setProperty("primary", True)
+        self.accept_button.setEnabled(False)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_WAIT_FOR_MORE)
+        self._timer.timeout.connect(self.look)
+        self._lay_out()
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        importing.looked.connect(self._show)
+        importing.failed.connect(self._show_failure)
+        if self.form is not None:
+            self.form.changed.connect(self._wait)
+            self.form.budget.setFocus()
+        self.resize(1080, 700)
+        self.look()
+
+    def look(self) -> None:
+        """Have the table looked at with what is chosen now."""
+        self._timer.stop()
+        self.accept_button.setEnabled(False)
+        options = Options(
+            encoding=self.encoding.currentData(),
+            delimiter=self.delimiter.currentData(),
+            decimal_mark=self.decimal_mark.currentData(),
+            mapping=dict(self._mapping),
+        )
+        try:
+            frame = self.form.frame() if self.form is not None else None
+        except InvalidInput as error:
+            self._show_findings(error.findings)
+            return
+        self._importing.look(options, frame)
+
+    def _wait(self) -> None:
+        self.accept_button.setEnabled(False)
+        self._timer.start()
+
+    def _choose_column(self, title: str, column: str) -> None:
+        self._mapping[title] = column
+        self.look()
+
+    # What was found
+
+    def _show(self, preview: Preview) -> None:
+        self.preview = preview
+        is_text = bool(preview.delimiter)
+        for combo in (self.encoding, self.delimiter):
+            combo.setEnabled(is_text)
+        rows = counted(preview.rows, self.tr("{n} row"), self.tr("{n} rows"))
+        row = self.tr("headings in row {row}").format(row=preview.heading_row)
+        parts = [preview.file, row, rows]
+        found = (preview.encoding, preview.delimiter, preview.decimal_mark)
+        for combo, value in zip((self.encoding, self.delimiter, self.decimal_mark), found, strict=True):
+            words = combo.itemText(max(0, combo.findData(value))) if value and combo.findData(value) > 0 else value
+            combo.setItemText(0, self.tr("Found: {what}").format(what=words) if value else self.tr("Not needed"))
+        unused = len(preview.unused)
+        if unused:
+            parts.append(counted(unused, self.tr("{n} column not used"), self.tr("{n} columns not used")))
+        if totals := preview.totals:
+            text = self.tr("row {rows} adds others up: left out")
+            text = text if len(totals) == 1 else self.tr("rows {rows} add others up: left out")
+            parts.append(text.format(rows=", ".join(map(str, totals))))
+        self._found.setText("  ·  ".join(parts))
+        self._show_columns(preview)
+        if preview.portfolio is None:
+            self._show_findings(preview.findings)
+            return
+        self._show_changes(preview)
+        self.accept_button.setEnabled(True)
+
+    def _show_changes(self, preview: Preview) -> None:
+        counts = Counter(one.kind for one in preview.differences)
+        texts = (
+            (Kind.ADDED, self.tr("{n} added"), self.tr("{n} added", "several")),
+            (Kind.CHANGED, self.tr("{n} changed"), self.tr("{n} changed", "several")),
+            (Kind.UNCHANGED, self.tr("{n} as it was"), self.tr("{n} as they were")),
+        )
+        said = ", ".join(counted(counts[kind], one, many) for kind, one, many in texts if counts[kind])
+        self._state.setText(self.tr("All rows are right: {changes}.").format(changes=said or self.tr("no initiatives")))
+        set_state(self._state, "good")
+        lines: list[_Change] = []
+        for one in preview.differences:
+            if one.kind is not Kind.UNCHANGED:
+                lines += [_Change(one.name, one.kind, change) for change in one.changes or (None,)]
+        self._changes_model.set_rows(lines)
+        self._lists.setCurrentWidget(self.changes)
+
+    def _show_failure(self, error: BaseException) -> None:
+        self.columns.setRowCount(0)
+        self.columns.setColumnCount(0)
+        if isinstance(error, InvalidInput):
+            self._show_findings(error.findings)
+        else:
+            self._show_findings((Finding("file", "", "", str(error), self.tr("a table that can be read")),))
+
+    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+        self.accept_button.setEnabled(False)
+        one = self.tr("{n} thing has to be put right; nothing is imported before.")
+        many = self.tr("{n} things have to be put right; nothing is imported before.")
+        self._state.setText(counted(len(findings), one, many))
+        set_state(self._state, "bad")
+        self._findings_model.set_rows(findings)
+        self._lists.setCurrentWidget(self.findings)
+
+    def _show_columns(self, preview: Preview) -> None:
+        shown = preview.columns[:MOST_COLUMNS_SHOWN]
+        table = self.columns
+        table.clear()
+        table.setColumnCount(len(shown))
+        table.setRowCount(1 + len(preview.sample))
+        table.setHorizontalHeaderLabels([one.heading or " " for one in shown])
+        table.setVerticalHeaderLabels([self.tr("is"), *map(str, preview.sample_rows)])
+        names = self._column_names()
+        for position, one in enumerate(shown):
+            combo = QComboBox()
+            combo.setAccessibleName(self.tr("Column {heading} is").format(heading=one.heading))
+            combo.addItem(self.tr("not used"), "")
+            for name in names if one.column in names or not one.column else [one.column, *names]:
+                combo.addItem(name, name)
+            combo.setCurrentIndex(max(0, combo.findData(one.column)))
+            combo.setEnabled(bool(one.heading))
+            if one.match is Match.SIMILAR:
+                combo.setToolTip(self.tr("The heading is similar, not the same: look whether this is meant"))
+            combo.activated.connect(
+                lambda _, combo=combo, title=one.heading: self._choose_column(title, combo.currentData())
+            )
+            table.setCellWidget(0, position, combo)
+            for row, cells in enumerate(preview.sample, start=1):
+                table.setItem(row, position, QTableWidgetItem(cells[position]))
+            longest = max([len(one.heading), *(len(cells[position]) for cells in preview.sample)])
+            table.setColumnWidth(position, min(max(124, 8 * longest + 24), 240))
+        table.setRowHeight(0, 38)
+
+    def _column_names(self) -> list[str]:
+        table = tables("EUR", None)[INITIATIVES]
+        return [column.pattern.replace("_#", "_1") for column in table.columns if "*" not in column.pattern]
+
+    # How it is put together
+
+    def _make_choices(self) -> None:
+        self.encoding, self.delimiter, self.decimal_mark = QComboBox(), QComboBox(), QComboBox()
+        words = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
+        for encoding in ENCODINGS:
+            self.encoding.addItem(words[encoding], encoding)
+        for sign, text in ((",", self.tr("comma")), (";", self.tr("semicolon")), ("\t", self.tr("tab"))):
+            self.delimiter.addItem(text, sign)
+        for sign, text in ((".", self.tr("point: 1,234.50")), (",", self.tr("comma: 1 234,50"))):
+            self.decimal_mark.addItem(text, sign)
+        for combo in (self.encoding, self.delimiter, self.decimal_mark):
+            combo.insertItem(0, self.tr("Find it"), "")
+            combo.setCurrentIndex(0)
+            combo.activated.connect(lambda _: self.look())
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        layout.addWidget(self._title)
+        layout.addWidget(self._found)
+        if self.form is not None:
+            layout.addWidget(self.form)
+        choices = QHBoxLayout()
+        choices.setSpacing(10)
+        for text, combo in (
+            (self.tr("Encoding"), self.encoding),
+            (self.tr("Cells are separated by"), self.delimiter),
+            (self.tr("Decimal mark"), self.decimal_mark),
+        ):
+            combo.setAccessibleName(text)
+            label = muted(text)
+            label.setBuddy(combo)
+            choices.addWidget(label)
+            choices.addWidget(combo)
+            choices.addSpacing(12)
+        choices.addStretch(1)
+        layout.addLayout(choices)
+        self.columns.setAccessibleName(self.tr("First rows, and what their columns are"))
+        self.columns.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.columns.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.columns.setShowGrid(False)
+        self.columns.setTabKeyNavigation(False)
+        self.columns.setCornerButtonEnabled(False)
+        self.columns.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.columns.setWordWrap(False)
+        self.columns.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.columns.horizontalHeader().setAccessibleName(self.tr("Headings of the table"))
+        self.columns.verticalHeader().setAccessibleName(self.tr("Rows of the table"))
+        layout.addWidget(self.columns, stretch=4)
+        layout.addWidget(self._state)
+        self._lists.addWidget(self.findings)
+        self._lists.addWidget(self.changes)
+        layout.addWidget(self._lists, stretch=3)
+        layout.addWidget(self._buttons)
+
+
+def _table(columns: list[Column[Any]], name: str, parent: QDialog) -> tuple[DataTable, TableModel[Any]]:
+    model: TableModel[Any] = TableModel(columns, lambda row: row, parent=parent)
+    table = DataTable(name, parent=parent)
+    table.set_model(model)
+    return table, model
+
+
+def _finding_columns() -> list[Column[Finding]]:
+    def where(finding: Finding) -> str:
+        place = finding.place
+        if place is None:
+            return finding.entity
+        row = tr("row {n}").format(n=place.row) if place.row else place.file
+        return f"{row}, {place.column}" if place.column else row
+
+    return [
+        Column("where", tr("Where"), where, width=230),
+        Column("value", tr("Found"), lambda finding: finding.value or tr("nothing"), width=170),
+        Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=560),
+    ]
+
+
+def _change_columns() -> list[Column[_Change]]:
+    kinds = {Kind.ADDED: tr("added"), Kind.CHANGED: tr("changed")}
+
+    def field(one: _Change) -> str:
+        return " ".join(filter(None, (one.change.level, one.change.field))) if one.change else ""
+
+    return [
+        Column("name", tr("Initiative"), lambda one: one.name, width=300),
+        Column("kind", tr("What"), lambda one: kinds[one.kind], width=110),
+        Column("field", tr("Field"), field, width=200),
+        Column("before", tr("Before"), lambda one: one.change.before if one.change else "", width=180),
+        Column("after", tr("After"), lambda one: one.change.after if one.change else "", width=180),
+    ]

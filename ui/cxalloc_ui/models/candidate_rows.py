@@ -1,0 +1,146 @@
+"""Candidates as plain rows: what the grids, the detail panel and the lists of a plan show of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from cxalloc.domain.accounting.ledger import Ledger, Verdict
+from cxalloc.domain.accounting.valuation import Option, Valuation
+from cxalloc.domain.initiative import Initiative, Level
+from cxalloc.domain.names import Tag
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Kind
+from cxalloc.domain.small_allocation import SmallAllocation
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeRow:
+    """One initiative. Its figures are those of ``best``, the level worth the most if it starts as early as it may.
+
+    ``worth`` is what that counts for in the objective: minor units of money, or millionths of a point.
+    """
+
+    initiative: Initiative
+    best: Option
+    level: Level
+    funds: tuple[str, ...]
+    tags: dict[str, str]
+    verdict: Verdict | None = None
+    worth: int = 0
+
+    @property
+    def id(self) -> str:
+        """The initiative's id."""
+        return self.initiative.id
+
+    @property
+    def roi(self) -> Fraction | None:
+        """(benefits - costs) / costs, undiscounted."""
+        best = self.best
+        return Fraction(best.benefit - best.cost, best.cost) if best.cost and best.benefit is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class SmallAllocationRow:
+    """One small allocation, and ``amounts`` by budget period where a plan gives it some.
+
+    ``first_return`` is what the first unit of money spent in a period brings.
+    """
+
+    allocation: SmallAllocation
+    first_return: Decimal | None
+    tags: dict[str, str]
+    verdict: Verdict | None = None
+    amounts: tuple[int, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The small allocation's id."""
+        return self.allocation.id
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRows:
+    """All candidates of a portfolio, and the tag dimensions they use, in the order of first use."""
+
+    initiatives: tuple[InitiativeRow, ...] = ()
+    small_allocations: tuple[SmallAllocationRow, ...] = ()
+    dimensions: tuple[str, ...] = ()
+
+
+def candidate_rows(
+    portfolio: Portfolio, ledger: Ledger | None = None, before: tuple[Portfolio, CandidateRows] | None = None
+) -> CandidateRows:
+    """The rows of a portfolio; with a ledger, what its plan decided about each.
+
+    ``before`` is another portfolio with its rows: those of initiatives that both share are taken from there.
+    """
+    valuation = Valuation(portfolio)
+    known = _still_true(portfolio, *before) if before is not None else {}
+    verdicts = {verdict.id: verdict for verdict in ledger.verdicts} if ledger else {}
+    amounts: dict[str, list[int]] = {}
+    periods = portfolio.horizon.budget_periods
+    for line in ledger.lines if ledger else ():
+        if line.kind is Kind.SMALL_ALLOCATION and line.period < periods:
+            amounts.setdefault(line.id, [0] * periods)[line.period] += line.spend
+    return CandidateRows(
+        tuple(
+            _known_row(known.get(initiative.id), initiative, verdicts.get(initiative.id))
+            or _initiative_row(valuation, initiative, verdicts.get(initiative.id))
+            for initiative in portfolio.initiatives
+        ),
+        tuple(
+            SmallAllocationRow(
+                allocation,
+                allocation.tiers[0].rate if allocation.tiers else None,
+                _by_dimension(allocation.tags),
+                verdicts.get(allocation.id),
+                tuple(amounts.get(allocation.id, ())),
+            )
+            for allocation in portfolio.small_allocations
+        ),
+        dimensions(portfolio),
+    )
+
+
+def dimensions(portfolio: Portfolio) -> tuple[str, ...]:
+    """The tag dimensions in the order of first use."""
+    candidates: list[Initiative | SmallAllocation] = [*portfolio.initiatives, *portfolio.small_allocations]
+    return tuple(dict.fromkeys(tag.dimension for candidate in candidates for tag in candidate.tags))
+
+
+def _still_true(portfolio: Portfolio, before: Portfolio, rows: CandidateRows) -> dict[str, InitiativeRow]:
+    """The rows that hold in another portfolio too: the figures of an option depend on nothing but these two."""
+    if (before.horizon, before.annual_rate) != (portfolio.horizon, portfolio.annual_rate):
+        return {}
+    return {row.id: row for row in rows.initiatives}
+
+
+def _known_row(row: InitiativeRow | None, initiative: Initiative, verdict: Verdict | None) -> InitiativeRow | None:
+    if row is None or row.initiative is not initiative:
+        return None
+    return row if row.verdict is verdict else replace(row, verdict=verdict)
+
+
+def _initiative_row(valuation: Valuation, initiative: Initiative, verdict: Verdict | None) -> InitiativeRow:
+    periods = valuation.portfolio.horizon.budget_periods
+    options = []
+    for level in initiative.levels:
+        starts = initiative.starts(level, periods)
+        if starts:
+            options.append((valuation.option(initiative, level, starts[0]), level))
+    if not options:  # no level fits the window: show what the first would be
+        options.append((valuation.option(initiative, initiative.levels[0], initiative.earliest), initiative.levels[0]))
+    best, level = max(options, key=lambda pair: pair[0].npv)
+    funds = dict.fromkeys(cost.fund for one in initiative.levels for cost in one.costs)
+    worth = valuation.option_worth(best)
+    return InitiativeRow(initiative, best, level, tuple(funds), _by_dimension(initiative.tags), verdict, worth)
+
+
+def _by_dimension(tags: tuple[Tag, ...]) -> dict[str, str]:
+    values: dict[str, list[str]] = {}
+    for tag in tags:
+        values.setdefault(tag.dimension, []).append(tag.value)
+    return {dimension: "; ".join(sorted(found)) for dimension, found in values.items()}

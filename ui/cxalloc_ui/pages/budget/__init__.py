@@ -1,0 +1,1 @@
+"""The page *Budget and rules*: objective, funds, teams, rules, and their utilisation."""

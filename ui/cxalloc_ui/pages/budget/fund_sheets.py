@@ -1,0 +1,169 @@
+"""The grids of funds and teams: what there is by period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cxalloc.domain.document.document import Part
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.portfolio import Fund, Team
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.edit_model import Entry, Mark
+from cxalloc_ui.models.entries import Heading
+from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.pasted_headings import ENOUGH
+from cxalloc_ui.models.sheet import Sheet
+from cxalloc_ui.models.table_model import Column
+
+NAME_WIDTH, SIDE_WIDTH, TOTAL_WIDTH, PERIOD_WIDTH = 190, 116, 104, 88
+"""The lines of use under a grid have columns as wide, so that periods stand under each other."""
+
+
+class PotSheet(Sheet):
+    """Funds or teams: each is a line of its own, so a line that did not change is the same object."""
+
+    file = "portfolio.toml"
+
+    def recognise(self, row: Sequence[str]) -> list[Heading | None] | None:
+        """The columns that a pasted row of headings names, by the titles of the grid; None if it is none."""
+        columns = {column.title.casefold(): column.key for column in self.model.columns}
+        found = [columns.pop(cell.strip().casefold(), None) for cell in row]
+        if sum(map(bool, found)) < min(ENOUGH, len(row)):
+            return None
+        return [Heading(key) if key else None for key in found]
+
+    def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
+        """Neither has tags."""
+
+    def _marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+        return {
+            (key, field): Mark(draft.text, draft.reason)
+            for (part, key, field), draft in self.document.drafts.items()
+            if part is self.part
+        }
+
+    def _searched(self, line: Fund | Team) -> str:
+        return f"{line.name} {line.id}"
+
+    @property
+    def _words(self) -> Texts:
+        assert self.texts is not None
+        return self.texts
+
+    def _field(self, key: str, title: str, value: Callable[[Any], Any], text: Callable[[Any], str], **more: Any) -> Any:
+        """A column that can be typed into."""
+        texts, part = self._words, self.part
+        return Column(key, title, value, text, edit=lambda line: texts.text(part, line.id, key), **more)
+
+    def _name(self, width: int = NAME_WIDTH) -> Any:
+        return self._field(
+            "name",
+            tr("Name"),
+            lambda line: line.name,
+            str,
+            width=width,
+            tip=lambda line: f"{line.name} [{line.id}]",
+            stretches=True,
+        )
+
+    def _by_period(
+        self,
+        name: str,
+        figures: Callable[[Any], Sequence[Any]],
+        text: Callable[[Any], str],
+        exact: Callable[[Any], str],
+    ) -> list[Any]:
+        """A column for each budget period; ``exact`` writes a figure without rounding."""
+        horizon = self.document.portfolio.horizon
+
+        def period(at: int) -> Any:
+            label = horizon.label(at)
+            return self._field(
+                f"{name}:{label}",
+                label,
+                lambda line: figures(line)[at],
+                text,
+                number=True,
+                width=PERIOD_WIDTH,
+                adds_up=True,
+                stretches=True,
+                tip=lambda line: exact(figures(line)[at]),
+            )
+
+        return [period(at) for at in range(horizon.budget_periods)]
+
+
+class FundSheet(PotSheet):
+    """What there is to spend."""
+
+    part = Part.FUND
+
+    def delete_moving(self, keys: Sequence[str], to: str, label: str) -> None:
+        """Delete funds, and let those who draw from them draw from another."""
+        from cxalloc.editing.deletion import delete
+
+        try:
+            document = delete(self.document, self.part, keys, move_to=to).document
+        except InvalidInput as error:
+            self.refused.emit(Entry(label), error)
+            return
+        self.edited.emit(document, label)
+
+    def _lines(self) -> list[Fund]:
+        return list(self.document.portfolio.funds)
+
+    def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
+        texts, formats = self._words, self._words.formats
+        self.model.new_row_hint = tr("New fund …")
+        total = Column[Fund](
+            "total",
+            tr("Total"),
+            lambda fund: sum(fund.amounts),
+            formats.money,
+            number=True,
+            width=TOTAL_WIDTH,
+            copied=lambda fund: texts.money(sum(fund.amounts)),
+            adds_up=True,
+        )
+        carried = self._field(
+            "carry_over",
+            tr("Carried over"),
+            lambda fund: fund.carry_over,
+            formats.exact_share,
+            number=True,
+            width=SIDE_WIDTH,
+            help=tr("The share of what a period leaves unspent that may be spent in the next one"),
+        )
+        amounts = self._by_period("amount", lambda fund: fund.amounts, formats.money, formats.exact_money)
+        return [self._name(), carried, total, *amounts]
+
+
+class TeamSheet(PotSheet):
+    """Who there is to do the work, in person-days."""
+
+    part = Part.TEAM
+
+    def _lines(self) -> list[Team]:
+        return list(self.document.portfolio.teams)
+
+    def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
+        texts, formats = self._words, self._words.formats
+        self.model.new_row_hint = tr("New team …")
+        total = Column[Team](
+            "total",
+            tr("Total"),
+            _days,
+            formats.days,
+            number=True,
+            width=TOTAL_WIDTH,
+            copied=lambda team: texts.style.number(_days(team)),
+            adds_up=True,
+        )
+        capacity = self._by_period("capacity", lambda team: team.capacity, formats.days, texts.style.number)
+        return [self._name(NAME_WIDTH + SIDE_WIDTH), total, *capacity]
+
+
+def _days(team: Team) -> Decimal:
+    return sum(team.capacity, Decimal(0))

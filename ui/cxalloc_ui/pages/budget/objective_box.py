@@ -1,0 +1,165 @@
+"""What is maximised and over which time: a sentence, and the fields that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from cxalloc.domain.document.document import Part
+from cxalloc.domain.periods import PeriodUnit
+from cxalloc.domain.portfolio import NPV, ObjectiveKind
+from cxalloc_ui.application.formats import NO_BREAK_SPACE
+from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.sentences import objective_sentence
+from cxalloc_ui.widgets.field_form import Field, FieldForm
+from cxalloc_ui.widgets.fields import common_field
+
+COLUMNS = 4
+HEAD = (Part.PORTFOLIO, "")
+"""The head of a portfolio as the cells of a document have it."""
+
+
+class ObjectiveBox(QFrame):
+    """Shows and edits the head of a portfolio. ``edited`` carries the document after an edit, and what it is called."""
+
+    edited = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._texts: Texts | None = None
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.form = FieldForm(columns=COLUMNS)
+        self.criterion = QLineEdit()
+        self.criterion.setPlaceholderText(self.tr("New criterion"))
+        self.criterion.setAccessibleName(self.tr("Name of a new criterion of the score"))
+        self.criterion.setMaximumWidth(220)
+        self.add_criterion = QPushButton(self.tr("Add criterion"))
+        self._criteria = QWidget()
+        row = QHBoxLayout(self._criteria)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.criterion)
+        row.addWidget(self.add_criterion)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(12)
+        for widget in (self.sentence, self.form, self._criteria):
+            layout.addWidget(widget)
+        self.form.entered.connect(self._enter)
+        self.criterion.returnPressed.connect(self._add)
+        self.add_criterion.clicked.connect(self._add)
+
+    def show_document(self, texts: Texts, *, editable: bool) -> None:
+        """Show the head of the document."""
+        self._texts = texts
+        portfolio = texts.document.portfolio
+        self.sentence.setText(objective_sentence(portfolio, texts.formats))
+        self.form.show_fields([*self._fields(), *self._weights()], editable=editable)
+        self._criteria.setVisible(editable and portfolio.objective.kind is ObjectiveKind.SCORE)
+
+    def _fields(self) -> Sequence[Field]:
+        units = {
+            PeriodUnit.MONTH.value: self.tr("Months"),
+            PeriodUnit.QUARTER.value: self.tr("Quarters"),
+            PeriodUnit.YEAR.value: self.tr("Years"),
+        }
+        return [
+            self._field("name", self.tr("Name of the portfolio")),
+            self._choice("objective", self.tr("What is maximised"), self._objectives()),
+            self._field(
+                "annual_rate", self.tr("Discount rate a year"), help=self.tr("Later money counts for so much less")
+            ),
+            self._field(
+                "currency",
+                self.tr("Currency"),
+                help=self.tr("A code such as EUR; amounts keep their figures when it changes"),
+            ),
+            self._choice("unit", self.tr("Periods"), units),
+            self._field("start", self.tr("First period")),
+            self._field(
+                "budget_periods",
+                self.tr("Periods with a budget"),
+                help=self.tr(
+                    "More of them take the amounts of the last one; with fewer, the later amounts are dropped"
+                ),
+            ),
+            self._field(
+                "benefit_periods",
+                self.tr("Later, benefits only"),
+                help=self.tr("Periods after those in which benefits and run costs still count, and no budget binds"),
+            ),
+        ]
+
+    def _weights(self) -> Sequence[Field]:
+        """The criteria of the score, also of one whose weight can't stand yet."""
+        assert self._texts is not None
+        document = self._texts.document
+        objective = document.portfolio.objective
+        named = [criterion for criterion, _ in objective.weights]
+        drafted = [
+            field.removeprefix("weight:")
+            for part, _, field in document.drafts
+            if (part, field[:7]) == (HEAD[0], "weight:")
+        ]
+        if objective.kind is not ObjectiveKind.SCORE and not drafted:
+            return []
+        return [
+            self._field(
+                f"weight:{criterion}",
+                self.tr("Weight of {criterion}").format(
+                    criterion=self.tr("the NPV") if criterion == NPV else criterion
+                ),
+                help=self.tr("Weights sum to 100 %; empty takes the criterion away"),
+            )
+            for criterion in dict.fromkeys([*named, *drafted])
+        ]
+
+    def _objectives(self) -> Mapping[str, str]:
+        return {
+            ObjectiveKind.NPV.value: self.tr("Net present value"),
+            ObjectiveKind.SCORE.value: self.tr("A weighted score"),
+        }
+
+    def _field(self, key: str, title: str, **more: Any) -> Field:
+        assert self._texts is not None
+        return common_field(self._texts, [HEAD], key, title, **more)
+
+    def _choice(self, key: str, title: str, words: Mapping[str, str]) -> Field:
+        values = {word: value for value, word in words.items()}
+        return self._field(
+            key,
+            title,
+            write=lambda value: words.get(value, value),
+            read=lambda word: values.get(word, word),
+            choices=lambda: list(words.values()),
+            only_choices=True,
+        )
+
+    def _enter(self, key: str, text: str) -> None:
+        assert self._texts is not None
+        cells = {key: text}
+        if key == "objective" and text == ObjectiveKind.SCORE and not self._texts.document.portfolio.objective.weights:
+            cells[f"weight:{NPV}"] = f"100{NO_BREAK_SPACE}%"  # a score of nothing cannot be
+        self._set(cells, self.tr("Change {column}").format(column=self.form.title(key)))
+
+    def _add(self) -> None:
+        name = self.criterion.text().strip()
+        if not name:
+            self.criterion.setFocus()
+            return
+        self.criterion.clear()
+        self._set({f"weight:{name}": f"0{NO_BREAK_SPACE}%"}, self.tr("Add criterion {name}").format(name=name))
+        if (made := self.form.input(f"weight:{name}")) is not None:
+            made.setFocus()
+
+    def _set(self, texts: Mapping[str, str], label: str) -> None:
+        from cxalloc.editing.cells.cells import Cell, set_cells
+
+        assert self._texts is not None
+        cells = [Cell(*HEAD, field, text) for field, text in texts.items()]
+        self.edited.emit(set_cells(self._texts.document, cells, self._texts.style), label)

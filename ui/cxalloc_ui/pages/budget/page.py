@@ -1,0 +1,147 @@
+"""The page of budget and rules: what is maximised, what there is to spend, what binds, and what the plan uses of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from cxalloc.domain.document.document import Document
+from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.application.theme import heading
+from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.grouped_spend import fund_rows, team_rows
+from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.budget.fund_grid import PotGrid
+from cxalloc_ui.pages.budget.fund_sheets import FundSheet, TeamSheet
+from cxalloc_ui.pages.budget.objective_box import ObjectiveBox
+from cxalloc_ui.pages.budget.rules_box import RulesBox
+from cxalloc_ui.pages.budget.utilisation_grid import UseGrid
+from cxalloc_ui.widgets.scenario_notice import ScenarioNotice
+
+
+class BudgetPage(QScrollArea):
+    """Objective, funds, teams and rules, all of them edited here, and the use of each by the current plan.
+
+    ``edited`` carries the document after an edit, and what the step is called; the page shows it when it is given it
+    as the document. What is edited is the base case; a scenario's changes come on top.
+    """
+
+    edited = Signal(object, str)
+    told = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Budget and rules"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._texts: Texts | None = None
+        self._view: View | None = None
+        self._is_stale = False
+        self.notice = ScenarioNotice()
+        self.objective = ObjectiveBox()
+        self.funds = PotGrid(self.tr("Funds by period"), FundSheet(self), "")
+        self.teams = PotGrid(
+            self.tr("Teams by period"),
+            TeamSheet(self),
+            self.tr("No teams: nobody's time is a limit. Type a name into the first line to plan person-days."),
+        )
+        self.rules = RulesBox()
+        self.fund_use = UseGrid(self.tr("Use of funds by the current plan"))
+        self.team_use = UseGrid(self.tr("Use of teams by the current plan"))
+        self._funds_title = heading("", 1.15)
+        self._teams_title = heading(self.tr("Teams, in person-days by period"), 1.15)
+        self._use_title = heading(self.tr("Use by the current plan"), 1.15)
+        self._lay_out()
+        for part in (self.objective, self.funds.sheet, self.teams.sheet, self.rules):
+            part.edited.connect(self.edited)
+        for one in (self.funds, self.teams, self.rules):
+            one.told.connect(self.told)
+        self.rules.came.connect(self._bring_into_sight)
+
+    def typing_place(self) -> QWidget:
+        """Where typing begins: the budget."""
+        return self.funds.table
+
+    def remember(self, settings: QSettings) -> None:
+        """Keep widths and order of columns from one time to the next."""
+        self.funds.table.remember(settings, "funds")
+        self.teams.table.remember(settings, "teams")
+
+    def show_document(self, document: Document, formats: Formats, *, editable: bool) -> None:
+        """Show what is edited, at once."""
+        if self._texts is None or self._texts.formats != formats:
+            self._texts = Texts(document, formats)
+        self._texts.document = document
+        self.objective.show_document(self._texts, editable=editable)
+        self.funds.show_document(document, formats, editable=editable)
+        self.teams.show_document(document, formats, editable=editable)
+        self.rules.show_document(self._texts, editable=editable)
+        currency = document.portfolio.currency
+        self._funds_title.setText(self.tr("Funds, in {currency} by period").format(currency=currency))
+
+    def show_view(self, view: View, formats: Formats) -> None:
+        """Fill in what has been reckoned of it, under a scenario: how the current plan stands to it."""
+        self._view = view
+        self.notice.show_view(view)
+        self._is_stale = True
+        if self.isVisible():
+            self._show_use()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_use()
+
+    def _show_use(self) -> None:
+        """What the plan uses: reckoned only while somebody can see it."""
+        if not self._is_stale or self._view is None or self._texts is None:
+            return
+        self._is_stale = False
+        result, formats = self._view.result, self._texts.formats
+        self.rules.show_standings(self._view)
+        has_teams = result is not None and bool(result.portfolio.teams)
+        for widget, is_shown in (
+            (self._use_title, result is not None),
+            (self.fund_use, result is not None),
+            (self.team_use, has_teams),
+        ):
+            widget.setVisible(is_shown)
+        if result is None:
+            return
+        planned = result.portfolio  # a plan made before the budget was changed has the figures it was made for
+        funds = {fund.id: fund.name for fund in planned.funds}
+        teams = {team.id: team.name for team in planned.teams}
+        self.fund_use.show_rows(fund_rows(planned, result.ledger), funds, planned.horizon, formats.money)
+        self.team_use.show_rows(team_rows(planned, result.plan.decision), teams, planned.horizon, formats.days)
+        title = self.tr("Use by the current plan")
+        if not result.is_current:
+            title = self.tr("Use by the plan, which is out of date")
+        self._use_title.setText(title)
+
+    def _bring_into_sight(self, widget: QWidget) -> None:
+        # Its place is known once the layout has made room for it.
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 40))
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.notice)
+        parts: tuple[tuple[QWidget | None, QWidget], ...] = (
+            (heading(self.tr("Objective and horizon"), 1.15), self.objective),
+            (self._funds_title, self.funds),
+            (self._teams_title, self.teams),
+            (None, self.rules),
+            (self._use_title, self.fund_use),
+            (None, self.team_use),
+        )
+        for title, widget in parts:
+            if title is not None:
+                title.setContentsMargins(0, 8, 0, 0)
+                layout.addWidget(title)
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        for late in (self._use_title, self.fund_use, self.team_use):
+            late.hide()
+        self.setWidget(inner)

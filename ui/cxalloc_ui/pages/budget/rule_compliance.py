@@ -1,0 +1,41 @@
+"""How the current plan keeps a rule, in words."""
+
+from __future__ import annotations
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
+from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.grouped_spend import RuleUse
+from cxalloc_ui.models.view import View
+
+
+def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: Formats) -> tuple[str, str]:
+    """What is told of a rule of what is edited, and its state. The plan is looked at by the rule it was made for."""
+    if not rule.enabled:
+        return tr("switched off"), ""
+    asks = isinstance(rule, CadenceRule) or rule.bound is Bound.AT_LEAST
+    is_small = isinstance(rule, CadenceRule) or rule.select.kind is Kind.SMALL_ALLOCATION
+    if asks and is_small and not portfolio.small_allocations:
+        return tr("⚠ There are no small allocations yet"), "warning"
+    result = view.result if view is not None else None
+    planned = next((one for one in result.portfolio.rules if one.id == rule.id), None) if result else None
+    use = result.uses.get(rule.id) if result else None
+    if result is None or planned is None or use is None:
+        return "", ""
+    label = result.portfolio.horizon.label
+    told = _value(planned, use, formats)
+    if use.windows == 1 and use.is_met:
+        return tr("✓ Met: {value}").format(value=told), "good"
+    when = label(use.first) if use.first == use.last else f"{label(use.first)} – {label(use.last)}"
+    if not use.is_met:
+        return tr("✗ Not met in {when}: {value}").format(when=when, value=told), "bad"
+    if use.binding == use.windows:
+        return tr("✓ Met, exactly everywhere: {value}").format(value=told), "good"
+    return tr("✓ Met, tightest in {when}: {value}").format(when=when, value=told), "good"
+
+
+def _value(rule: Rule, use: RuleUse, formats: Formats) -> str:
+    if isinstance(rule, CadenceRule):
+        return tr("{n} active").format(n=use.value)
+    return formats.exact_money(int(use.value)) if rule.share is None else formats.share(use.value, 1)

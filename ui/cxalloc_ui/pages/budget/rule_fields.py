@@ -1,0 +1,261 @@
+"""A rule as one fills it in: a sentence of words, choices and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from cxalloc.domain.document.document import Part
+from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.money import minor_digits
+from cxalloc.domain.names import Tag
+from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
+from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc_ui.application.formats import NO_BREAK_SPACE, periods_in_words, unit_word
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.grid_columns import Texts
+
+ANY = ""
+"""What the field of a selection holds that asks for nothing."""
+WHOLE_HORIZON = "horizon"
+SHARE, MONEY = "share", "money"
+
+Choices = tuple[tuple[str, str], ...]
+"""What a field may hold, and how that is shown."""
+
+
+@dataclass(frozen=True)
+class RuleField:
+    """A field of the sentence: its key, what it is called, what it holds, and what may be picked.
+
+    Without ``choices`` it is typed into. A new value of it sets ``cells(value)``: texts of cells by key.
+    """
+
+    key: str
+    title: str
+    value: str
+    choices: Choices = ()
+    mark: Mark | None = None
+    sets: Callable[[str], dict[str, str]] | None = None
+
+    def cells(self, value: str) -> dict[str, str]:
+        """What the cells of the rule become when the field gets a value."""
+        return self.sets(value) if self.sets else {self.key: value}
+
+
+Piece = str | RuleField
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the selections of rules may name: funds, owners and tags of a portfolio."""
+
+    funds: Choices
+    owners: Choices
+    tags: Choices
+
+    @classmethod
+    def of(cls, texts: Texts) -> Offered:
+        """All that a document has of them."""
+        portfolio = texts.document.portfolio
+        candidates: tuple[Initiative | SmallAllocation, ...] = (*portfolio.initiatives, *portfolio.small_allocations)
+        tags = sorted({tag for one in candidates for tag in one.tags}, key=lambda tag: (tag.dimension, tag.value))
+        return cls(
+            tuple((fund.id, tr("paid from {fund}").format(fund=fund.name)) for fund in portfolio.funds),
+            tuple((owner, tr("of {owner}").format(owner=owner)) for owner in texts.owners()),
+            tuple((_tag(tag), tr("tagged {tag}").format(tag=f"{tag.dimension}: {tag.value}")) for tag in tags),
+        )
+
+
+def rule_pieces(rule: Rule, texts: Texts, offered: Offered) -> list[Piece]:
+    """The sentence of a rule: words, and fields to change it."""
+    maker = _Maker(rule, texts, offered)
+    return maker.cadence(rule) if isinstance(rule, CadenceRule) else maker.spend(rule)
+
+
+def fields_of(pieces: Iterable[Piece]) -> list[RuleField]:
+    """The fields of a sentence, in order."""
+    return [piece for piece in pieces if isinstance(piece, RuleField)]
+
+
+class _Maker:
+    """Makes the pieces of one rule."""
+
+    def __init__(self, rule: Rule, texts: Texts, offered: Offered) -> None:
+        self._rule, self._texts, self._offered = rule, texts, offered
+        self._horizon = texts.document.portfolio.horizon
+
+    def cadence(self, rule: CadenceRule) -> list[Piece]:
+        """At least so many small allocations are active."""
+        return _fill(
+            tr("At least {minimum} small allocations {select} are active in every {unit} · Name: {id}"),
+            {
+                "minimum": [self._typed("minimum_active", tr("How many at least"))],
+                "select": self._selection("select", tr("of those"), rule.select, with_kind=False),
+                "unit": [unit_word(self._horizon.unit)],
+                "id": [self._typed("id", tr("Name of the rule"))],
+            },
+        )
+
+    def spend(self, rule: SpendRule) -> list[Piece]:
+        """A selection gets at least, or at most, a share or an amount."""
+        pattern = tr("{select} get {bound} {figure} {measure} {window} · Name: {id}")
+        if rule.share is not None:
+            pattern = tr("{select} get {bound} {figure} {measure} of what {of} get {window} · Name: {id}")
+        key = rule.bound.value
+        bounds = ((Bound.AT_LEAST.value, tr("at least")), (Bound.AT_MOST.value, tr("at most")))
+        text = self._texts.text(Part.RULE, rule.id, key)
+        # Emptied, the other cell loses what may wait there.
+        bound = RuleField("bound", tr("At least or at most"), key, bounds, sets=lambda side: {side: text, key: ""})
+        return _fill(
+            pattern,
+            {
+                "select": self._selection("select", tr("who gets it"), rule.select),
+                "bound": [bound],
+                "figure": [self._figure(rule, key)],
+                "measure": [self._measure(rule, key)],
+                "of": self._selection("of", tr("of whose money"), rule.of, beside=rule.select),
+                "window": [self._window(rule)],
+                "id": [self._typed("id", tr("Name of the rule"))],
+            },
+        )
+
+    def _figure(self, rule: SpendRule, key: str) -> RuleField:
+        typed = self._typed(key, tr("Amount") if rule.share is None else tr("Share"))
+        if rule.share is None:
+            return typed
+        value = typed.value if typed.mark else typed.value.replace("%", "").strip()
+        mark = self._texts.style.decimal_mark
+        return RuleField(key, typed.title, value, mark=typed.mark, sets=lambda text: {key: in_percent(text, mark)})
+
+    def _measure(self, rule: SpendRule, key: str) -> RuleField:
+        """A share or an amount. What a share becomes is as much of an average window's budget, and back."""
+        portfolio, style = self._texts.document.portfolio, self._texts.style
+        window = rule.window or self._horizon.budget_periods
+        budget = sum(sum(fund.amounts) for fund in portfolio.funds) * window // self._horizon.budget_periods
+
+        def other(measure: str) -> dict[str, str]:
+            if measure == MONEY and rule.share is not None:
+                unit = 10 ** minor_digits(portfolio.currency)
+                amount = max(round(rule.share * budget / unit), 2) * unit  # up to 1 would be read as a share
+                return {key: style.money(amount, portfolio.currency)}
+            share = Decimal(rule.amount or 0) / budget if budget else Decimal("0.15")
+            return {key: style.share(min(Decimal(1), max(Decimal("0.01"), round(share, 2))))}
+
+        choices = ((SHARE, "%"), (MONEY, portfolio.currency))
+        held = MONEY if rule.share is None else SHARE
+        return RuleField("measure", tr("Share or amount"), held, choices, sets=other)
+
+    def _window(self, rule: SpendRule) -> RuleField:
+        horizon = self._horizon
+        windows = [("1", tr("in every {unit}").format(unit=unit_word(horizon.unit)))]
+        windows += [
+            (str(n), tr("over any {periods} on end").format(periods=periods_in_words(horizon, n)))
+            for n in range(2, horizon.budget_periods)
+        ]
+        windows.append((WHOLE_HORIZON, tr("over the whole horizon")))
+        window = WHOLE_HORIZON if rule.window is None else str(rule.window)
+        held = window if window in dict(windows) else WHOLE_HORIZON  # a longer one is as long as the horizon
+        return self._picked("window", tr("When"), held, tuple(windows))
+
+    def _selection(
+        self,
+        side: str,
+        whose: str,
+        selection: Selection,
+        *,
+        with_kind: bool = True,
+        beside: Selection | None = None,
+    ) -> list[Piece]:
+        """Kind, fund, owner, tag. A field that has nothing to pick is left out.
+
+        What a share is a share of asks only for what the selection ``beside`` it asks for too: few need more.
+        """
+        kinds = (
+            (ANY, tr("all candidates")),
+            (Kind.INITIATIVE.value, tr("initiatives")),
+            (Kind.SMALL_ALLOCATION.value, tr("small allocations")),
+        )
+        offered = self._offered
+        asked: list[tuple[str, str, Choices, str]] = [
+            ("fund", tr("Fund"), ((ANY, tr("paid from any fund")), *offered.funds), selection.fund or ANY),
+            ("owner", tr("Owner"), ((ANY, tr("of any owner")), *offered.owners), selection.owner or ANY),
+            ("tag", tr("Tag"), ((ANY, tr("with any tag")), *offered.tags), _tag(selection.tag)),
+        ]
+        if with_kind:
+            asked.insert(0, ("kind", tr("Kind"), kinds, selection.kind or ANY))
+        fields: list[Piece] = []
+        for part, title, choices, value in asked:
+            fewest = 3 if part == "fund" else 2  # of a single fund there is no choice
+            is_wanted = beside is None or part == "kind" or getattr(beside, part) is not None
+            if (is_wanted and len(choices) >= fewest) or value:
+                key = f"{side}.{part}"
+                named = tr("{field} ({whose})").format(field=title, whose=whose)
+                fields.append(self._picked(key, named, value, choices))
+        return fields
+
+    def _picked(self, key: str, title: str, value: str, choices: Choices) -> RuleField:
+        """A field with choices; what was picked stays there also where it can't stand."""
+        mark = self._mark(key)
+        return RuleField(key, title, mark.text if mark else value, choices, mark)
+
+    def _typed(self, key: str, title: str) -> RuleField:
+        mark = self._mark(key)
+        return RuleField(
+            key, title, mark.text if mark else self._texts.grouped(Part.RULE, self._rule.id, key), mark=mark
+        )
+
+    def _mark(self, key: str) -> Mark | None:
+        draft = self._texts.document.drafts.get((Part.RULE, self._rule.id, key))
+        return Mark(draft.text, draft.reason) if draft else None
+
+
+def rule_marks(rule: Rule, texts: Texts) -> list[Mark]:
+    """What was typed into a rule and can't stand."""
+    drafts = texts.document.drafts
+    if not drafts:
+        return []
+    return [
+        Mark(draft.text, draft.reason)
+        for (part, key, _), draft in drafts.items()
+        if (part, key) == (Part.RULE, rule.id)
+    ]
+
+
+def in_percent(text: str, decimal_mark: str) -> str:
+    """What was typed into a field of per cents: 20 is 20 %, with the sign beside the field; 0.2 stays a share."""
+    plain = text.strip().replace(NO_BREAK_SPACE, "").replace("\u202f", "").replace(" ", "").replace(decimal_mark, ".")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        return text
+    return f"{text.strip()}{NO_BREAK_SPACE}%" if number >= 1 else text
+
+
+def _fill(pattern: str, holes: Mapping[str, Sequence[Piece]]) -> list[Piece]:
+    """The words of a pattern, with pieces in its holes."""
+    pieces: list[Piece] = []
+    for number, part in enumerate(re.split(r"\{(\w+)\}", pattern)):
+        if number % 2:
+            pieces += holes[part]
+        elif part.strip():
+            pieces.append(part.strip())
+    return _joined(pieces)
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Words that follow one another as one piece."""
+    made: list[Piece] = []
+    for piece in pieces:
+        if made and isinstance(piece, str) and isinstance(made[-1], str):
+            made[-1] = f"{made[-1]} {piece}"
+        else:
+            made.append(piece)
+    return made
+
+
+def _tag(tag: Tag | None) -> str:
+    return ANY if tag is None else f"{tag.dimension}:{tag.value}"

@@ -1,0 +1,238 @@
+"""One rule: a sentence that tells it, how the plan keeps it, and the same sentence with fields to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.application.theme import muted, set_state
+from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.pages.budget.rule_fields import Piece, RuleField, fields_of
+from cxalloc_ui.widgets.entry_line import EntryLine
+from cxalloc_ui.widgets.flow_layout import Flow
+
+FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 190, 220
+INDENT, LIST_MARGIN = 46, 24
+TIED = ("measure", "id")
+"""Fields that stand on one line with what comes before them: 15 %, Name: floor."""
+
+
+class RuleRow(QWidget):
+    """Shows a rule. ``entered`` carries the cells of the rule that change, by key, and what the step is called."""
+
+    entered = Signal(object, str)
+    delete_asked = Signal()
+    opened = Signal()
+    """Its fields are wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.on = QCheckBox()
+        self.on.setToolTip(self.tr("Whether the rule holds"))
+        self.sentence, self.standing = QLabel(), QLabel()
+        self.sentence.setWordWrap(True)
+        self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.change, self.delete = _link(self.tr("Change")), _link(self.tr("Delete"))
+        self.change.setCheckable(True)
+        self._fields = QWidget()
+        self._flow = Flow(self._fields)
+        self._flow.setContentsMargins(INDENT, 0, 16, 12)
+        self._fields.hide()
+        self._reasons = QLabel()
+        self._reasons.setWordWrap(True)
+        self._reasons.setContentsMargins(INDENT, 0, 16, 10)
+        self._reasons.hide()
+        set_state(self._reasons, "bad")
+        self._name = ""
+        self._shape: Hashable = None
+        self._inputs: dict[str, QComboBox | EntryLine] = {}
+        self._shown: dict[str, RuleField] = {}
+        self.separator = QFrame()
+        self.separator.setFrameShape(QFrame.Shape.HLine)
+        self.separator.setFrameShadow(QFrame.Shadow.Plain)
+        self.separator.setObjectName("separator")
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 9, 16, 9)
+        top.setSpacing(12)
+        top.addWidget(self.on)
+        top.addWidget(self.sentence, stretch=1)
+        for widget in (self.standing, self.change, self.delete):
+            top.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.separator)
+        layout.addLayout(top)
+        layout.addWidget(self._fields)
+        layout.addWidget(self._reasons)
+        self.change.toggled.connect(self._unfold)
+        self.on.clicked.connect(self._switch)
+        self.delete.clicked.connect(self.delete_asked)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields are shown."""
+        return self.change.isChecked()
+
+    def show_rule(self, name: str, sentence: str, marks: Sequence[Mark], *, on: bool, editable: bool) -> None:
+        """Show what a rule says, and what was typed into it that can't stand."""
+        self._name = name
+        self.sentence.setText(sentence)
+        self.sentence.setToolTip(name)
+        self.sentence.setProperty("muted", not on)
+        self.sentence.style().unpolish(self.sentence)
+        self.sentence.style().polish(self.sentence)
+        self.on.setChecked(on)
+        self.on.setAccessibleName(self.tr("Rule {name} holds").format(name=name))
+        self.change.setAccessibleName(self.tr("Change rule {name}").format(name=name))
+        self.delete.setAccessibleName(self.tr("Delete rule {name}").format(name=name))
+        for widget in (self.on, self.change, self.delete, self._fields):
+            widget.setEnabled(editable)
+        told = [
+            self.tr("✕ {text}: {reason}").format(text=mark.text or "–", reason=in_words(mark.reason)) for mark in marks
+        ]
+        self._reasons.setText("\n".join(told))
+        self._reasons.setVisible(bool(told))
+
+    def show_standing(self, text: str, state: str) -> None:
+        """Show how the current plan keeps it."""
+        self.standing.setText(text)
+        set_state(self.standing, state)
+
+    def show_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Show the sentence as fields. Inputs stay where the fields are the same, and so does what is being typed."""
+        shape = tuple(piece if isinstance(piece, str) else (piece.key, bool(piece.choices)) for piece in pieces)
+        if shape != self._shape:
+            self._shape = shape
+            self._build(pieces)
+        fields = fields_of(pieces)
+        self._shown = {one.key: one for one in fields}
+        for one in fields:
+            _show_field(self._inputs[one.key], one, self._name)
+
+    def input(self, key: str) -> QComboBox | EntryLine:
+        """The input of a field."""
+        return self._inputs[key]
+
+    def follow(self, before: QWidget) -> QWidget:
+        """Take the place after another widget in the tab order; return the last one of the row."""
+        for widget in (self.on, self.change, self.delete, *self._inputs.values()):
+            QWidget.setTabOrder(before, widget)
+            before = widget
+        return before
+
+    def begin(self) -> None:
+        """Open the fields, and go to the figure."""
+        self.change.setChecked(True)
+        figure = next((one for one in self._inputs.values() if isinstance(one, EntryLine)), None)
+        if figure is not None:
+            figure.setFocus()
+            figure.selectAll()
+
+    def _unfold(self, is_open: bool) -> None:
+        if is_open:
+            self.opened.emit()
+        self._fields.setVisible(is_open)
+        self.change.setText(self.tr("Done") if is_open else self.tr("Change"))
+
+    def _build(self, pieces: Sequence[Piece]) -> None:
+        """Lay out words and inputs; of those that stay, the one that has the focus keeps it."""
+        before, self._inputs = self._inputs, {}
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in before.values():
+                widget.hide()
+                widget.deleteLater()
+        for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+            is_before_tied = isinstance(after, RuleField) and after.key in TIED
+            if isinstance(piece, str):
+                words = muted(piece)
+                self._flow.keep_with_next(words, is_before_tied)
+                self._flow.addWidget(words)
+                continue
+            old = before.get(piece.key)
+            if isinstance(old, QComboBox if piece.choices else EntryLine):
+                made = before.pop(piece.key)
+            else:
+                made = self._made(piece)
+            self._inputs[piece.key] = made
+            self._flow.keep_with_next(made, is_before_tied)
+            self._flow.addWidget(made)
+        for gone in before.values():
+            gone.hide()
+            gone.deleteLater()
+        before_it: QWidget = self.delete
+        for made in self._inputs.values():  # the tab key goes through the fields as one reads them
+            QWidget.setTabOrder(before_it, made)
+            before_it = made
+
+    def _made(self, one: RuleField) -> QComboBox | EntryLine:
+        key = one.key
+        if one.choices:
+            box = _Box()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMaximumWidth(CHOICE_WIDTH)
+            box.activated.connect(lambda at: self._enter(key, str(box.itemData(at))))
+            return box
+        line = EntryLine()
+        line.setFixedWidth(NAME_WIDTH if key == "id" else FIGURE_WIDTH)
+        if key != "id":
+            line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        line.entered.connect(lambda text: self._enter(key, text.strip()))
+        return line
+
+    def _enter(self, key: str, value: str) -> None:
+        one = self._shown.get(key)
+        if one is not None and value != one.value:
+            label = self.tr("Change rule {name}: {field}").format(name=self._name, field=one.title)
+            self.entered.emit(one.cells(value), label)
+
+    def _switch(self, on: bool) -> None:
+        label = self.tr("Switch rule {name} on") if on else self.tr("Switch rule {name} off")
+        self.entered.emit({"enabled": "yes" if on else "no"}, label.format(name=self._name))
+
+
+class _Box(QComboBox):
+    """Scrolling the page must not change what is chosen."""
+
+    def wheelEvent(self, event: object) -> None:
+        event.ignore()  # type: ignore[attr-defined]
+
+
+def _link(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("link", True)
+    return button
+
+
+def _show_field(widget: QComboBox | EntryLine, one: RuleField, rule: str) -> None:
+    widget.setAccessibleName(tr("{field} of rule {name}").format(field=one.title, name=rule))
+    widget.setToolTip(in_words(one.mark.reason) if one.mark else one.title)
+    widget.setAccessibleDescription(in_words(one.mark.reason) if one.mark else "")
+    if widget.property("wrong") is not bool(one.mark):
+        widget.setProperty("wrong", bool(one.mark))
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+    if isinstance(widget, EntryLine):
+        widget.show_text(one.value)
+        return
+    choices = [*one.choices] if one.value in dict(one.choices) else [*one.choices, (one.value, one.value)]
+    if [(widget.itemData(at), widget.itemText(at)) for at in range(widget.count())] != choices:
+        widget.clear()
+        for value, text in choices:
+            widget.addItem(text, value)
+        widget.view().setMinimumWidth(widget.view().sizeHintForColumn(0) + LIST_MARGIN)  # the box may be narrower
+    widget.setCurrentIndex([value for value, _ in choices].index(one.value))

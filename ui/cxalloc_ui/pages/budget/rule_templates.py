@@ -1,0 +1,69 @@
+"""The rules that people add most often, ready to be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cxalloc.domain.names import slug
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Bound, Kind, Rule, Selection, SpendRule
+from cxalloc_ui.application.formats import unit_word
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.grid_columns import Texts
+
+
+@dataclass(frozen=True)
+class Template:
+    """What it is called in a menu, and the rule; without ``make`` there is nothing yet that it could be about."""
+
+    title: str
+    make: Callable[[], Rule] | None
+
+
+def rule_templates(texts: Texts) -> list[Template]:
+    """What a document offers."""
+    portfolio = texts.document.portfolio
+    unit = unit_word(portfolio.horizon.unit)
+    owners = texts.owners()
+    fund = portfolio.funds[0]
+    owner = owners[0] if owners else ""
+    return [
+        Template(tr("Small allocations get at least 15 % of every {unit}'s spend").format(unit=unit), _small_floor),
+        Template(
+            tr("At least one small allocation is active in every {unit}").format(unit=unit),
+            lambda: _cadence(portfolio),
+        ),
+        Template(
+            tr("The initiatives of an owner get at most a share"),
+            (lambda: _ceiling(owner, Selection(owner=owner))) if owner else None,
+        ),
+        Template(
+            tr("What is paid from a fund is at most a share"),
+            (lambda: _ceiling(fund.name, Selection(fund=fund.id))) if len(portfolio.funds) > 1 else None,
+        ),
+        Template(tr("Initiatives get at most an amount in every {unit}").format(unit=unit), lambda: _amount(portfolio)),
+    ]
+
+
+def _small_floor() -> Rule:
+    return SpendRule("small-floor", Bound.AT_LEAST, Selection(Kind.SMALL_ALLOCATION), share=Decimal("0.15"))
+
+
+def _cadence(portfolio: Portfolio) -> Rule:
+    from cxalloc.editing.rows import cadence_rule
+
+    return cadence_rule(portfolio, "small-rhythm")
+
+
+def _ceiling(name: str, selection: Selection) -> Rule:
+    return SpendRule(slug(f"cap {name}"), Bound.AT_MOST, selection, share=Decimal("0.4"), window=None)
+
+
+def _amount(portfolio: Portfolio) -> Rule:
+    """As much as there is: it binds nothing until somebody lowers it."""
+    most = max(
+        sum(fund.amounts[period] for fund in portfolio.funds) for period in range(portfolio.horizon.budget_periods)
+    )
+    return SpendRule("initiatives-cap", Bound.AT_MOST, Selection(Kind.INITIATIVE), amount=most)

@@ -1,0 +1,184 @@
+"""The rules of a portfolio: a row for each, and a menu to add one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from cxalloc.domain.document.document import Document, Part
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.rules import Rule
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.sentences import rule_sentence
+from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.budget.rule_compliance import rule_standing
+from cxalloc_ui.pages.budget.rule_fields import Offered, rule_marks, rule_pieces
+from cxalloc_ui.pages.budget.rule_row import RuleRow
+from cxalloc_ui.pages.budget.rule_templates import Template, rule_templates
+from cxalloc_ui.widgets.figure_strip import card
+
+
+class RulesBox(QWidget):
+    """Shows and edits rules. ``edited`` carries the document after an edit, and what the step is called."""
+
+    edited = Signal(object, str)
+    told = Signal(str)
+    came = Signal(QWidget)
+    """A new row is there, to be brought into sight."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts: Texts | None = None
+        self._view: View | None = None
+        self._rows: dict[str, RuleRow] = {}
+        self.add = QPushButton(self.tr("Add rule"))
+        self.menu = QMenu(self.add)
+        self.menu.setAccessibleName(self.tr("Rules to add"))
+        self.menu.aboutToShow.connect(self._offer)
+        self.add.setMenu(self.menu)
+        self._card, self._list = card(margins=0)
+        self._list.setSpacing(0)
+        self._none = muted(self.tr("No rules yet: the budget of each fund is the only limit."))
+        self._none.setContentsMargins(16, 14, 16, 14)
+        self._none.setWordWrap(True)
+        self._list.addWidget(self._none)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 8, 0, 0)
+        head.addWidget(heading(self.tr("Rules"), 1.15))
+        head.addStretch(1)
+        head.addWidget(self.add)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(head)
+        layout.addWidget(self._card)
+
+    @property
+    def rows(self) -> Mapping[str, RuleRow]:
+        """The rows by the ids of their rules, in order."""
+        return self._rows
+
+    def show_document(self, texts: Texts, *, editable: bool) -> None:
+        """Show the rules of the document; a row stays that of its rule, and so keeps the focus."""
+        self._texts = texts
+        rules = texts.document.portfolio.rules
+        self.add.setEnabled(editable)
+        self._none.setVisible(not rules)
+        self._fit_rows(rules)
+        for number, (rule, row) in enumerate(zip(rules, self._rows.values(), strict=True)):
+            sentence = rule_sentence(rule, texts.document.portfolio, texts.formats)
+            row.separator.setVisible(number > 0)
+            row.show_rule(rule.id, sentence, rule_marks(rule, texts), on=rule.enabled, editable=editable)
+        self._show_pieces([(rule, self._rows[rule.id]) for rule in rules if self._rows[rule.id].is_open])
+        self.show_standings(self._view)
+
+    def show_standings(self, view: View | None) -> None:
+        """Say how the current plan keeps the rules."""
+        self._view = view
+        if self._texts is None:
+            return
+        portfolio = self._texts.document.portfolio
+        for rule, row in zip(portfolio.rules, self._rows.values(), strict=True):
+            row.show_standing(*rule_standing(rule, portfolio, view, self._texts.formats))
+
+    def _fit_rows(self, rules: tuple[Rule, ...]) -> None:
+        """As many rows as rules, in their order. The row of a rule that was renamed goes on with its new name."""
+        before = self._rows
+        wanted = [rule.id for rule in rules]
+        if list(before) == wanted:
+            return
+        rows = {key: before[key] for key in wanted if key in before}
+        free = [row for key, row in before.items() if key not in rows]
+        renamed = len(free) == 1 and len(before) == len(wanted)
+        self._rows = {}
+        for key in wanted:
+            row = rows.get(key) or (free.pop() if renamed else self._made())
+            self._rows[key] = row
+        for row in free:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for number, row in enumerate(self._rows.values(), start=1):
+            if self._list.indexOf(row) != number:
+                self._list.insertWidget(number, row)
+        self._keep_order()
+
+    def _made(self) -> RuleRow:
+        row = RuleRow(self._card)
+        row.entered.connect(lambda texts, label: self._enter(self._key_of(row), texts, label))
+        row.delete_asked.connect(lambda: self._delete(self._key_of(row)))
+        row.opened.connect(lambda: self._open(self._key_of(row)))
+        return row
+
+    def _key_of(self, row: RuleRow) -> str:
+        """The rule that a row shows now: it may have been renamed."""
+        return next(key for key, one in self._rows.items() if one is row)
+
+    def _keep_order(self) -> None:
+        """The tab key goes from row to row as they stand."""
+        before: QWidget = self.add
+        for row in self._rows.values():
+            before = row.follow(before)
+
+    # What is asked
+
+    @property
+    def _document(self) -> Document:
+        assert self._texts is not None
+        return self._texts.document
+
+    def _open(self, key: str) -> None:
+        self._show_pieces([(rule, self._rows[key]) for rule in self._document.portfolio.rules if rule.id == key])
+
+    def _show_pieces(self, shown: list[tuple[Rule, RuleRow]]) -> None:
+        if shown:
+            assert self._texts is not None
+            offered = Offered.of(self._texts)
+            for rule, row in shown:
+                row.show_pieces(rule_pieces(rule, self._texts, offered))
+
+    def _enter(self, key: str, texts: dict[str, str], label: str) -> None:
+        from cxalloc.editing.cells.cells import Cell, set_cells
+
+        assert self._texts is not None
+        cells = [Cell(Part.RULE, key, field, text) for field, text in texts.items()]
+        self.edited.emit(set_cells(self._document, cells, self._texts.style), label)
+
+    def _delete(self, key: str) -> None:
+        from cxalloc.editing.deletion import delete
+
+        at = list(self._rows).index(key)
+        step = delete(self._document, Part.RULE, [key])
+        self.edited.emit(step.document, self.tr("Delete rule {name}").format(name=key))
+        rows = list(self._rows.values())
+        (rows[min(at, len(rows) - 1)].delete if rows else self.add).setFocus()
+
+    def _offer(self) -> None:
+        """What may be added to the document as it is now."""
+        self.menu.clear()
+        assert self._texts is not None
+        for template in rule_templates(self._texts):
+            action = self.menu.addAction(template.title)
+            action.setEnabled(template.make is not None)
+            action.triggered.connect(partial(self._add, template))
+
+    def _add(self, template: Template) -> None:
+        from cxalloc.editing.rows import insert
+
+        if template.make is None:
+            return
+        try:
+            step = insert(self._document, Part.RULE, [template.make()])
+        except InvalidInput as error:
+            reason = in_words(error.findings[0].expected)
+            self.told.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
+            return
+        [key] = step.keys
+        self.edited.emit(step.document, self.tr("Add rule {name}").format(name=key))
+        if (row := self._rows.get(key)) is not None:
+            row.begin()
+            self.came.emit(row)

@@ -1,0 +1,65 @@
+"""The panel beside the grids of candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from cxalloc_ui.application.theme import muted
+from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.pages.candidates.initiative_details import InitiativeDetails
+from cxalloc_ui.pages.candidates.initiative_grid import InitiativeLine
+from cxalloc_ui.pages.candidates.small_allocation_details import SmallAllocationDetails
+from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
+
+
+class DetailPanel(QScrollArea):
+    """Shows and edits what is selected. ``edited`` carries the document after an edit, and what the step is called."""
+
+    edited = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Details"))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        frame = QFrame()
+        frame.setObjectName("card")
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(18, 16, 18, 16)
+        self._hint = muted(self.tr("Select a row to see and edit its funding levels, money by period and relations."))
+        self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.initiative, self.small_allocation = InitiativeDetails(), SmallAllocationDetails()
+        for widget in (self._hint, self.initiative, self.small_allocation):
+            layout.addWidget(widget)
+        self.setWidget(frame)
+        self.show_nothing()
+        self.initiative.edited.connect(self.edited)
+        self.small_allocation.edited.connect(self.edited)
+
+    def show_nothing(self) -> None:
+        """Say what would be here."""
+        self._show(self._hint)
+
+    def show_initiatives(self, lines: Sequence[InitiativeLine], texts: Texts, *, editable: bool, planned: bool) -> None:
+        """Show one initiative, or what several have in common."""
+        self.initiative.show_lines(lines, texts, editable=editable, planned=planned)
+        self._show(self.initiative)
+
+    def show_small_allocations(
+        self, lines: Sequence[SmallAllocationLine], texts: Texts, amounts: Sequence[int] | None, *, editable: bool
+    ) -> None:
+        """Show one small allocation, or what several have in common."""
+        self.small_allocation.show_lines(lines, texts, amounts, editable=editable)
+        self._show(self.small_allocation)
+
+    def _show(self, shown: QWidget) -> None:
+        is_other = not shown.isVisibleTo(self)
+        for widget in (self._hint, self.initiative, self.small_allocation):
+            widget.setVisible(widget is shown)
+        if is_other:
+            self.verticalScrollBar().setValue(0)

@@ -1,0 +1,189 @@
+"""The page of candidates: initiatives and small allocations in grids, and a panel for what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from cxalloc.domain.document.document import Document
+from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.models.sheet import Sheet
+from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.candidates.detail_panel import DetailPanel
+from cxalloc_ui.pages.candidates.initiative_grid import InitiativeLine
+from cxalloc_ui.pages.candidates.sheets import InitiativeSheet, SmallAllocationSheet
+from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
+from cxalloc_ui.widgets.scenario_notice import ScenarioNotice
+from cxalloc_ui.widgets.tables.edit_grid import EditGrid
+
+
+class CandidatesPage(QWidget):
+    """What could be funded.
+
+    ``edited`` carries the document after an edit, and what the step is called; the page shows it when it is given it
+    as the document. Money is edited in the base case; a scenario's changes come on top.
+    """
+
+    edited = Signal(object, str)
+    told = Signal(str)
+    import_asked = Signal()
+    samples_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._editable = False
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("Kinds of candidate"))
+        self.tabs.setDocumentMode(True)
+        self.initiative_sheet, self.small_allocation_sheet = InitiativeSheet(self), SmallAllocationSheet(self)
+        place = self.tr("Filter by name, owner, fund or tag")
+        self.initiatives = EditGrid(
+            self.tr("Initiatives"), self.initiative_sheet.model, place, self.initiative_sheet.recognise
+        )
+        self.small_allocations = EditGrid(
+            self.tr("Small allocations"),
+            self.small_allocation_sheet.model,
+            place,
+            self.small_allocation_sheet.recognise,
+        )
+        self.tabs.addTab(self.initiatives, self.tr("Initiatives"))
+        self.tabs.addTab(self.small_allocations, self.tr("Small allocations"))
+        self.details = DetailPanel()
+        self.details.setMinimumWidth(350)
+        self.notice = ScenarioNotice()
+        self._say_what_to_do()
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(16)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.tabs)
+        splitter.addWidget(self.details)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([790, 360])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.notice)
+        layout.addWidget(splitter, stretch=1)
+        self._pairs: tuple[tuple[EditGrid, Sheet], ...] = (
+            (self.initiatives, self.initiative_sheet),
+            (self.small_allocations, self.small_allocation_sheet),
+        )
+        for grid, sheet in self._pairs:
+            sheet.edited.connect(self.edited)
+            grid.selection_changed.connect(lambda grid=grid: self._show_details(grid))
+            grid.table.told.connect(self.told)
+        self.details.edited.connect(self.edited)
+        self.tabs.currentChanged.connect(self._tab_changed)
+
+    def typing_place(self) -> QWidget:
+        """Where typing begins: the grid that is shown."""
+        return self.current_grid.table
+
+    def find_place(self) -> QWidget:
+        """What filters it."""
+        return self.current_grid.filter
+
+    @property
+    def current_grid(self) -> EditGrid:
+        """The grid that is shown."""
+        grid = self.tabs.currentWidget()
+        assert isinstance(grid, EditGrid)
+        return grid
+
+    def remember(self, settings: QSettings) -> None:
+        """Keep widths and order of columns from one time to the next."""
+        self.initiatives.table.remember(settings, "initiatives")
+        self.small_allocations.table.remember(settings, "small_allocations")
+
+    def show_document(self, document: Document, formats: Formats, *, editable: bool) -> None:
+        """Show what is edited, at once."""
+        self._editable = editable
+        for grid, sheet in self._pairs:
+            sheet.show_document(document, formats, editable=editable)
+            self._after(grid)
+        self._show_counts(document)
+        self._show_details(self.current_grid)
+
+    def show_view(self, view: View, formats: Formats) -> None:
+        """Fill in what has been reckoned of it, under a scenario."""
+        self._view = view
+        for grid, sheet in self._pairs:
+            sheet.show_view(view)
+            self._after(grid)
+        self.notice.show_view(view)
+        self._show_details(self.current_grid)
+
+    def select(self, candidate: str) -> None:
+        """Show one candidate: its row, in its tab, and its details."""
+        for grid, sheet in self._pairs:
+            if sheet.model.row_of(candidate) is not None:
+                self.tabs.setCurrentWidget(grid)
+                grid.select_key(candidate)
+
+    def _after(self, grid: EditGrid) -> None:
+        grid.show_state()
+        if not grid.table.currentIndex().isValid():
+            grid.table.go_to(0, 0)
+
+    def _show_counts(self, document: Document) -> None:
+        numbers, portfolio = user_locale(), document.portfolio
+        for at, name, count in (
+            (0, self.tr("Initiatives"), len(portfolio.initiatives)),
+            (1, self.tr("Small allocations"), len(portfolio.small_allocations)),
+        ):
+            self.tabs.setTabText(at, f"{name}  {numbers.toString(count)}")
+
+    def _tab_changed(self) -> None:
+        self._show_details(self.current_grid)
+
+    def _show_details(self, grid: EditGrid) -> None:
+        if grid is not self.tabs.currentWidget():
+            return
+        lines: list[Any] = [grid.model.row_of(key) for key in grid.table.selected_keys()]
+        self._show_lines([line for line in lines if line is not None])
+
+    def _show_lines(self, lines: Sequence[Any]) -> None:
+        texts = self.initiative_sheet.texts
+        if not lines or texts is None:
+            self.details.show_nothing()
+        elif isinstance(lines[0], InitiativeLine):
+            planned = self._view is not None and self._view.result is not None
+            self.details.show_initiatives(lines, texts, editable=self._editable, planned=planned)
+        elif isinstance(lines[0], SmallAllocationLine):
+            amounts = self._planned_amounts(lines[0].id)
+            self.details.show_small_allocations(lines, texts, amounts, editable=self._editable)
+
+    def _planned_amounts(self, allocation: str) -> Sequence[int] | None:
+        rows = self._view.rows.small_allocations if self._view else ()
+        return next((row.amounts for row in rows if row.id == allocation), None)
+
+    def _say_what_to_do(self) -> None:
+        self.initiatives.empty.show_hint(
+            self.tr("No initiatives yet"),
+            self.tr(
+                "Type a name into the first line, or copy a table in Excel and paste it here: "
+                "name, cost and ROI are enough. Headings are understood in English and French."
+            ),
+            [
+                (self.tr("Paste from Excel"), self._paste),
+                (self.tr("Import a table…"), self.import_asked.emit),
+                (self.tr("Open a sample"), self.samples_asked.emit),
+            ],
+        )
+        self.small_allocations.empty.show_hint(
+            self.tr("No small allocations yet"),
+            self.tr(
+                "Recurring, small budget lines, such as a fund that frontline colleagues may spend. "
+                "Type a name into the first line, or paste a table from Excel."
+            ),
+            [(self.tr("Paste from Excel"), self._paste)],
+        )
+
+    def _paste(self) -> None:
+        grid = self.current_grid
+        grid.table.setFocus()
+        grid.table.gestures.paste()

@@ -1,0 +1,72 @@
+"""The sheets of initiatives and small allocations."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from cxalloc.domain.document.document import Document, Part
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.sheet import Sheet
+from cxalloc_ui.models.table_model import Column
+from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.candidates import initiative_grid, small_allocation_grid
+
+
+class InitiativeSheet(Sheet):
+    """The initiatives."""
+
+    part = Part.INITIATIVE
+    file = "initiatives.csv"
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reckoned = initiative_grid.Reckoned.of(None)
+
+    def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
+        assert self.texts is not None
+        self.model.new_row_hint = tr("New initiative …")
+        return initiative_grid.initiative_columns(self.texts, dimensions, planned=planned)
+
+    def show_view(self, view: View) -> None:
+        self._reckoned = initiative_grid.Reckoned.of(view)
+        super().show_view(view)
+
+    def _lines(self) -> list[Any]:
+        return initiative_grid.initiative_lines(self.document, self._reckoned, self.model.row_of)
+
+    def _marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+        return initiative_grid.initiative_marks(self.document, self.model.columns)
+
+    def _searched(self, line: Any) -> str:
+        assert self.texts is not None
+        return initiative_grid.searched_text(line, self.texts)
+
+    def _place(self, key: str, column: str, document: Document | None = None) -> str:
+        initiative = (document or self.document).portfolio.initiative_by_id[key]
+        return initiative_grid.place_of_field(initiative, column)
+
+
+class SmallAllocationSheet(Sheet):
+    """The small allocations."""
+
+    part = Part.SMALL_ALLOCATION
+    file = "small_allocations.csv"
+
+    def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
+        assert self.texts is not None
+        self.model.new_row_hint = tr("New small allocation …")
+        return small_allocation_grid.small_allocation_columns(self.texts, dimensions, planned=planned)
+
+    def _lines(self) -> list[Any]:
+        return small_allocation_grid.small_allocation_lines(self.document, self._view, self.model.row_of)
+
+    def _marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+        return small_allocation_grid.small_allocation_marks(self.document, self.model.columns)
+
+    def _searched(self, line: Any) -> str:
+        assert self.texts is not None
+        return small_allocation_grid.searched_text(line, self.texts)

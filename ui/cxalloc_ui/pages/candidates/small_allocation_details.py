@@ -1,0 +1,187 @@
+"""The panel of one or several small allocations: facts, response tiers with their curve, what the plan gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cxalloc.domain.document.document import Document, Part
+from cxalloc.domain.money import to_major
+from cxalloc_ui.application.formats import short_label
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.models.candidate_rows import dimensions
+from cxalloc_ui.models.columns import dimension_title
+from cxalloc_ui.models.edit_model import EditModel, Entry
+from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
+from cxalloc_ui.pages.candidates.small_charts import PeriodChart, Response, ResponseChart
+from cxalloc_ui.pages.candidates.tiers import (
+    TierLine,
+    response_points,
+    tier_cells,
+    tier_columns,
+    tier_lines,
+    tier_marks,
+)
+from cxalloc_ui.widgets.field_form import Field, FieldForm
+from cxalloc_ui.widgets.fields import MOST_COMPARED, common_field
+from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT
+from cxalloc_ui.widgets.tables.edit_table import EditTable
+
+
+class SmallAllocationDetails(QWidget):
+    """Shows small allocations and edits them. ``edited`` carries the document after, and what the step is called."""
+
+    edited = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts: Texts | None = None
+        self._lines: Sequence[SmallAllocationLine] = ()
+        self._tiers_of = ""
+        self._title, self._caption = heading("", 1.25), muted()
+        self._title.setWordWrap(True)
+        self._caption.setWordWrap(True)
+        self.facts = FieldForm()
+        self.tiers: EditModel[TierLine] = EditModel([], lambda line: line.number, parent=self)
+        self.tiers.new_row_hint = self.tr("Next tier …")
+        self.tier_table = EditTable(self.tr("Response tiers"), self.tiers)
+        self.tier_table.verticalHeader().hide()
+        self.tier_table.setSortingEnabled(False)
+        self.tier_table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.chart = ResponseChart(self.tr("What a period's amount returns"))
+        self.planned = PeriodChart(self.tr("Planned amounts by period"))
+        self._tier_title = heading(self.tr("What a period's amount returns"), 1.0)
+        self._chart_note = muted(
+            self.tr("Return against amount; shaded: what a period may get; dashed: what was spent comes back"), 0.88
+        )
+        self._chart_note.setWordWrap(True)
+        self._planned_title = heading(self.tr("Planned amounts"), 1.0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (
+            self._title,
+            self._caption,
+            self.facts,
+            self._tier_title,
+            self.tier_table,
+            self.chart,
+            self._chart_note,
+            self._planned_title,
+            self.planned,
+        ):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.facts.entered.connect(self._enter_fact)
+        self.tiers.entered.connect(self._enter_tiers)
+
+    def show_lines(
+        self,
+        lines: Sequence[SmallAllocationLine],
+        texts: Texts,
+        amounts: Sequence[int] | None,
+        *,
+        editable: bool,
+    ) -> None:
+        """Show what is selected; ``amounts`` are what the plan gives by period, where one is selected."""
+        self._lines, self._texts = lines, texts
+        first, one = lines[0].allocation, len(lines) == 1
+        self._title.setText(first.name if one else self.tr("{n} small allocations").format(n=len(lines)))
+        several = self.tr("What is typed here is set for all of them")
+        self._caption.setText(self.tr("Small allocation") if one else several)
+        self.facts.show_fields(self._facts(), tuple(line.id for line in lines), editable=editable)
+        for widget in (self._tier_title, self.tier_table, self.chart, self._chart_note):
+            widget.setVisible(one)
+        is_planned = one and bool(amounts) and any(amounts or ())
+        self._planned_title.setVisible(is_planned)
+        self.planned.setVisible(is_planned)
+        if one:
+            self._show_tiers(editable)
+        if is_planned and amounts:
+            horizon, currency = self._document.portfolio.horizon, self._document.portfolio.currency
+            labels = [short_label(horizon, period) for period in range(len(amounts))]
+            major = [float(to_major(amount, currency)) for amount in amounts]
+            self.planned.show_money(labels, [0.0] * len(major), major, texts.formats.short_amount)
+
+    @property
+    def _document(self) -> Document:
+        assert self._texts is not None
+        return self._texts.document
+
+    def _facts(self) -> list[Field]:
+        texts = self._texts
+        assert texts is not None
+        places = [(Part.SMALL_ALLOCATION, line.id) for line in self._lines[: MOST_COMPARED + 1]]
+
+        def field(key: str, title: str, help: str = "", **more: Any) -> Field:
+            return common_field(texts, places, key, title, help=help, **more)
+
+        fields = [
+            field("name", tr("Name"), wide=True),
+            field(
+                "fund",
+                tr("Fund"),
+                choices=texts.fund_names,
+                only_choices=True,
+                read=texts.read_fund,
+                write=texts.write_funds,
+            ),
+            field("owner", tr("Owner"), choices=texts.owners),
+            field("ticket", tr("Ticket"), tr("A period gets a whole number of tickets; empty: any amount")),
+            field("minimum", tr("Minimum"), tr("The least that an active period gets, where there is no ticket")),
+            field("maximum", tr("Maximum"), tr("The most that a period gets")),
+            field("total_cap", tr("Cap in all"), tr("The most over all budget periods")),
+            field("cadence", tr("Cadence"), tr("At least one amount in every so many periods: 1 for every period")),
+            field("delay", tr("Delay"), tr("Periods from spending to benefit")),
+        ]
+        fields += [
+            field(f"tag:{name}", dimension_title(name), choices=lambda name=name: texts.tag_values(name))
+            for name in dimensions(texts.document.portfolio)
+        ]
+        return fields if len(self._lines) == 1 else fields[1:]
+
+    def _show_tiers(self, editable: bool) -> None:
+        texts, allocation = self._texts, self._lines[0].allocation
+        assert texts is not None
+        currency = self._document.portfolio.currency
+        self.tiers.allow(editing=editable, new_rows=True)
+        lines = tier_lines(allocation, self._document)
+        if self._tiers_of == allocation.id:
+            self.tiers.update_rows(lines)
+        else:
+            self._tiers_of = allocation.id
+            self.tiers.set_rows(lines, tier_columns(allocation.id, texts))
+        self.tiers.set_marks(tier_marks(allocation.id, self._document))
+        header = self.tier_table.horizontalHeader().sizeHint().height()
+        self.tier_table.setFixedHeight(header + ROW_HEIGHT * self.tiers.rowCount() + 4)
+        self.chart.show_response(
+            Response(
+                response_points(allocation, currency),
+                float(to_major(allocation.minimum, currency)),
+                float(to_major(allocation.maximum, currency)),
+                None if allocation.ticket is None else float(to_major(allocation.ticket, currency)),
+            ),
+            texts.formats.short_amount,
+        )
+
+    def _enter_fact(self, key: str, text: str) -> None:
+        title = self.tr("Change {field}").format(field=self.facts.title(key))
+        self._set([(line.id, key, text) for line in self._lines], title)
+
+    def _enter_tiers(self, entry: Entry) -> None:
+        assert self._texts is not None
+        allocation = self._lines[0].allocation
+        cells = tier_cells(entry, allocation, self._texts)
+        self._set([(allocation.id, field, text) for field, text in cells], self.tr("Change response tiers"))
+
+    def _set(self, cells: Sequence[tuple[str, str, str]], label: str) -> None:
+        from cxalloc.editing.cells.cells import Cell, set_cells
+
+        assert self._texts is not None
+        made = [Cell(Part.SMALL_ALLOCATION, *cell) for cell in cells]
+        self.edited.emit(set_cells(self._document, made, self._texts.style), label)

@@ -1,0 +1,242 @@
+"""The grid of small allocations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cxalloc.domain.document.document import Document, Part
+from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import NOTHING
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.candidate_rows import SmallAllocationRow
+from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title
+from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.table_model import Column
+from cxalloc_ui.models.view import View
+
+FIRST_TIERS = 2
+"""So many response tiers have columns of their own; the panel has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallAllocationLine:
+    """A small allocation as it is edited, and what the current plan gives it in all (minor units)."""
+
+    allocation: SmallAllocation
+    planned: int | None = None
+
+    @property
+    def id(self) -> str:
+        return self.allocation.id
+
+    @property
+    def candidate(self) -> SmallAllocation:
+        """What the line is of."""
+        return self.allocation
+
+    def tier(self, number: int) -> Tier | None:
+        """A response tier, counted from 1, if there is one."""
+        tiers = self.allocation.tiers
+        return tiers[number - 1] if number <= len(tiers) else None
+
+
+def small_allocation_lines(
+    document: Document, view: View | None, before: Callable[[str], SmallAllocationLine | None]
+) -> list[SmallAllocationLine]:
+    """The lines of a document, in order. A line that would say the same as before is the same object."""
+    rows: dict[str, SmallAllocationRow] = {row.id: row for row in view.rows.small_allocations} if view else {}
+    is_planned = view is not None and view.result is not None
+    lines = []
+    for allocation in document.portfolio.small_allocations:
+        row, line = rows.get(allocation.id), before(allocation.id)
+        planned = sum(row.amounts) if is_planned and row is not None else None
+        if line is not None and line.allocation is allocation and line.planned == planned:
+            lines.append(line)
+        else:
+            lines.append(SmallAllocationLine(allocation, planned))
+    return lines
+
+
+def small_allocation_marks(
+    document: Document, columns: Sequence[Column[SmallAllocationLine]]
+) -> dict[tuple[Hashable, str], Mark]:
+    """What was typed and can't stand, by line and column; what has no column of its own stands at the name."""
+    known = {column.key for column in columns}
+    marks: dict[tuple[Hashable, str], Mark] = {}
+    for (part, key, field), draft in document.drafts.items():
+        allocation = document.portfolio.small_allocation_by_id.get(key)
+        if part is not Part.SMALL_ALLOCATION or allocation is None:
+            continue
+        if field in known:
+            marks[key, field] = Mark(draft.text, draft.reason)
+        else:
+            reason = tr("{field}: {text}: {reason}").format(field=field, text=draft.text, reason=in_words(draft.reason))
+            marks.setdefault((key, "name"), Mark(allocation.name, reason))
+    return marks
+
+
+def small_allocation_columns(
+    texts: Texts, dimensions: Sequence[str], *, planned: bool
+) -> list[Column[SmallAllocationLine]]:
+    """The columns of the grid."""
+    formats = texts.formats
+
+    def edit(key: str) -> Callable[[SmallAllocationLine], str]:
+        return lambda line: texts.text(Part.SMALL_ALLOCATION, line.id, key)
+
+    def field(
+        key: str,
+        title: str,
+        value: Callable[[SmallAllocationLine], Any],
+        text: Callable[[Any], str] = _word,
+        **more: Any,
+    ) -> Column[SmallAllocationLine]:
+        return Column(key, title, value, text, edit=more.pop("edit", None) or edit(key), **more)
+
+    def money(key: str, title: str, value: Callable[[SmallAllocationLine], Any], help: str) -> Any:
+        return field(
+            key,
+            title,
+            value,
+            formats.money,
+            number=True,
+            width=100,
+            help=f"{help} ({formats.currency})",
+            tip=lambda line: formats.exact_money(value(line)),
+        )
+
+    columns = [
+        field("name", tr("Name"), lambda line: line.allocation.name, str, width=NAME_WIDTH),
+        field(
+            "fund",
+            tr("Fund"),
+            lambda line: texts.fund_name(line.allocation.fund),
+            width=120,
+            edit=lambda line: texts.fund_name(line.allocation.fund),
+            choices=texts.fund_names,
+            only_choices=True,
+            read=texts.read_fund,
+        ),
+        money("ticket", tr("Ticket"), lambda line: line.allocation.ticket, tr("Amounts come in whole tickets")),
+        money("minimum", tr("Minimum"), _minimum, tr("The least that an active period gets, where there is no ticket")),
+        money("maximum", tr("Maximum"), lambda line: line.allocation.maximum, tr("The most that a period gets")),
+    ]
+    for number in range(1, FIRST_TIERS + 1):
+        columns += _tier_columns(number, field, money)
+    if planned:
+        columns.append(_planned(texts))
+    columns += [
+        money("total_cap", tr("Cap in all"), lambda line: line.allocation.total_cap, tr("The most over all periods")),
+        field(
+            "cadence",
+            tr("Cadence"),
+            lambda line: line.allocation.cadence,
+            _cadence,
+            width=110,
+            help=tr("At least one amount in every so many periods: 1 for every period"),
+        ),
+        field(
+            "delay",
+            tr("Delay"),
+            lambda line: line.allocation.delay,
+            formats.number,
+            number=True,
+            width=75,
+            help=tr("Periods from spending to benefit"),
+        ),
+        field("owner", tr("Owner"), lambda line: line.allocation.owner, width=140, choices=texts.owners),
+        *(_tag(dimension, texts, field) for dimension in dimensions),
+        field("id", tr("Id"), lambda line: line.id, width=140, help=tr("By this rules and tables name it")),
+    ]
+    return columns
+
+
+def _tier_columns(number: int, field: Callable[..., Any], money: Callable[..., Any]) -> list[Any]:
+    def rate(line: SmallAllocationLine) -> Any:
+        tier = line.tier(number)
+        return None if tier is None else tier.rate
+
+    def amount(line: SmallAllocationLine) -> int | None:
+        tier = line.tier(number)
+        return None if tier is None else tier.amount
+
+    return [
+        field(
+            f"tier{number}_rate",
+            tr("Return {n}").format(n=number),
+            rate,
+            lambda value: NOTHING if value is None else _plain(value),
+            number=True,
+            width=85,
+            help=tr("What a unit of money in response tier {n} returns; the panel has all tiers").format(n=number),
+        ),
+        money(
+            f"tier{number}_amount",
+            tr("up to amount {n}").format(n=number),
+            amount,
+            tr("So much of a period's amount is in response tier {n}; empty: all the rest").format(n=number),
+        ),
+    ]
+
+
+def _plain(value: Any) -> str:
+    from cxalloc_ui.application.formats import user_locale
+
+    text = f"{value.normalize():f}"
+    decimals = len(text.partition(".")[2])
+    return user_locale().toString(float(value), "f", decimals)
+
+
+def _minimum(line: SmallAllocationLine) -> int | None:
+    """With a ticket the ticket is the minimum."""
+    return None if line.allocation.ticket is not None else line.allocation.minimum
+
+
+def _planned(texts: Texts) -> Column[SmallAllocationLine]:
+    return Column(
+        "planned",
+        tr("Planned"),
+        lambda line: line.planned,
+        texts.formats.money,
+        number=True,
+        width=100,
+        help=tr("By the current plan, over all periods ({currency})").format(currency=texts.formats.currency),
+        copied=lambda line: texts.money(line.planned),
+        adds_up=True,
+    )
+
+
+def _tag(dimension: str, texts: Texts, field: Callable[..., Any]) -> Any:
+    def values(line: SmallAllocationLine) -> str:
+        return "; ".join(tag.value for tag in line.allocation.tags if tag.dimension == dimension)
+
+    return field(
+        f"tag:{dimension}",
+        dimension_title(dimension),
+        values,
+        width=140,
+        edit=values,
+        choices=lambda: texts.tag_values(dimension),
+        help=tr("Tag: {dimension}. Several values are separated by a semicolon").format(dimension=dimension),
+    )
+
+
+def _cadence(value: int | None) -> str:
+    if value is None:
+        return NOTHING
+    return tr("every period") if value == 1 else tr("one in {n}").format(n=value)
+
+
+def _word(text: str) -> str:
+    return text or NOTHING
+
+
+def searched_text(line: SmallAllocationLine, texts: Texts) -> str:
+    """What the filter over the grid looks at."""
+    allocation = line.allocation
+    tags = (tag.value for tag in allocation.tags)
+    return " ".join([allocation.name, allocation.owner, allocation.id, texts.fund_name(allocation.fund), *tags])

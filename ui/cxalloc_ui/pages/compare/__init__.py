@@ -1,0 +1,1 @@
+"""The page *Compare*: scenarios next to each other, and the efficient frontier."""

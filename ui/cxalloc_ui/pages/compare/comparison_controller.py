@@ -1,0 +1,173 @@
+"""Comparing: scenarios side by side, why a figure differs, and a plan kept as a scenario of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cxalloc.domain.plan import Plan
+from cxalloc_ui.controllers.inquiry import Inquiry
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.workers.background import Background
+from cxalloc_ui.workers.exports import write_comparison
+from cxalloc_ui.workers.job import AskerLike
+
+if TYPE_CHECKING:
+    from cxalloc.analysis.comparison.compare import Column, Comparison, Figure, Found
+    from cxalloc.editing.rows import Step
+    from cxalloc_ui.application.formats import Formats
+
+COMPARE_GAP = 0.001
+
+
+class Comparing(Inquiry):
+    """Solves the base and every scenario, and tells of each as it is found."""
+
+    found = Signal(object)
+    """What is there so far: a Comparison with the columns that have come, and the rows between them."""
+    explained = Signal(str, str)
+    """A title and a text: why a figure differs."""
+    opened = Signal(str)
+    """The plan of a scenario is there to be seen; the id of the candidate that was asked about in it."""
+
+    def __init__(
+        self, session: Session, asker: AskerLike, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(session, asker, background, parent)
+        self.comparison: Comparison | None = None
+        self._columns: dict[int, Column] = {}
+
+    def start(self) -> None:
+        """Solve the base and every scenario; plans that are known already are used again."""
+        view = self._session.view
+        shown = view.result.plan if view is not None and view.result is not None else None
+        plans = [*self.plans, *([shown] if shown else [])]
+        self._columns = {}
+        self._ask("compare", stored=plans, gap=COMPARE_GAP)
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans that were found, one for each scenario that has one."""
+        columns = self.comparison.columns if self.comparison else ()
+        return tuple(column.plan for column in columns if column.plan is not None)
+
+    def forget(self) -> None:
+        self.comparison, self._columns = None, {}
+        super().forget()
+
+    def explain(self, scenario: str, figure: Figure, reference: str, formats: Formats) -> None:
+        """Account for the difference of a figure; the plans are reckoned in money anew for it."""
+        comparison, portfolio = self.comparison, self.portfolio
+        if comparison is None or portfolio is None:
+            return
+
+        def account() -> tuple[str, str]:
+            from cxalloc_ui.pages.compare.comparison_rows import explanation
+
+            return explanation(comparison, scenario, figure, reference, portfolio, formats)
+
+        def tell(text: tuple[str, str]) -> None:
+            if self.portfolio is portfolio:
+                self.explained.emit(*text)
+
+        self._background.run(account, tell, self._fail(self.tr("The difference could not be accounted for")))
+
+    def open_plan(self, scenario: str, candidate: str) -> None:
+        """Show the plan of a scenario, to be asked about a candidate."""
+        comparison, document = self.comparison, self._session.document
+        if comparison is None or document is None:
+            return
+        plan = comparison.column(scenario).plan
+        if scenario and all(one.name != scenario for one in document.portfolio.scenarios):
+            self.failed.emit(self.tr("The plan could not be opened"), self.tr("The scenario is there no more."))
+        elif plan is not None:
+            self._session.choose_scenario(scenario)
+            self._session.show_plan(replace(plan, scenario=scenario), lambda: self.opened.emit(candidate))
+
+    def keep(self, scenario: str, name: str) -> None:
+        """Add a scenario in which every initiative is decided as in the plan of another one."""
+        document, comparison = self._session.document, self.comparison
+        column = comparison.column(scenario) if comparison is not None else None
+        plan = column.plan if column is not None else None
+        if document is None or column is None or plan is None:
+            return
+        changes = column.changes
+
+        def make() -> Step:
+            from cxalloc.editing.scenarios import add_scenario_of_plan
+
+            return add_scenario_of_plan(document, name, plan.decision, changes)
+
+        def add(step: Step) -> None:
+            if self._session.document is not document:  # somebody went on typing
+                self.keep(scenario, name)
+                return
+            self._session.edit(step.document, step.label)
+            self._session.told.emit(self.tr("Added the scenario “{name}”").format(name=step.keys[0]))
+
+        self._background.run(make, add, self._fail(self.tr("The plan does not fit the portfolio as it is now")))
+
+    def export(self, path: Path, reference: str) -> None:
+        """Write what was found as CSV, as the command line does."""
+        comparison, portfolio = self.comparison, self.portfolio
+        if comparison is None or portfolio is None:
+            return
+        self._background.run(
+            lambda: write_comparison(portfolio, comparison, path, reference),
+            self._tell_exported,
+            self._fail(self.tr("The comparison could not be exported")),
+        )
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        def kind() -> type[Found]:
+            from cxalloc.analysis.comparison.compare import Found
+
+            return Found
+
+        if "column" in told:
+            self._asking.read(told, kind, self._add)
+        elif "scenario" in told:
+            text = self.tr("{scenario} ({n} of {m}), {seconds} s")
+            scenario = told["scenario"] or self.tr("Base")
+            seconds = round(told["seconds"])
+            self.progressed.emit(text.format(scenario=scenario, n=told["number"], m=told["scenarios"], seconds=seconds))
+
+    def _add(self, found: Found) -> None:
+        """One more column: set the candidates beside each other, in the background."""
+        portfolio = self._asked
+        assert portfolio is not None
+        self._columns[found.position] = found.column
+        columns = tuple(self._columns[position] for position in sorted(self._columns))
+
+        def compare() -> Comparison:
+            from cxalloc.analysis.comparison.compare import Comparison, make_rows
+
+            return Comparison(columns, tuple(make_rows(portfolio, columns)))
+
+        def show(comparison: Comparison) -> None:
+            if self.is_running and self._asked is portfolio:
+                self._show(comparison)
+
+        self._background.run(compare, show, self._fail(self._what_failed()))
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        def kind() -> type[Comparison]:
+            from cxalloc.analysis.comparison.compare import Comparison
+
+            return Comparison
+
+        def finish(comparison: Comparison) -> None:
+            self._show(comparison)
+            self._show_running(running=False)
+
+        self._asking.read(answer, kind, finish)
+
+    def _show(self, comparison: Comparison) -> None:
+        self.comparison, self.portfolio = comparison, self._asked
+        self.found.emit(comparison)
+
+    def _what_failed(self) -> str:
+        return self.tr("The scenarios could not be compared")

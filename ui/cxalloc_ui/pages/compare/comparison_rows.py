@@ -1,0 +1,298 @@
+"""Scenarios side by side as rows for lists: figures with their differences, and candidates with what is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+
+from cxalloc.analysis.comparison.attribution import why
+from cxalloc.analysis.comparison.compare import Column as Scenario
+from cxalloc.analysis.comparison.compare import Comparison, Figure, Place, Row, State, difference, figure_of
+from cxalloc.analysis.sentences.comparison import Writing, figure_name, limits_in_words, scenario_name, why_in_words
+from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.periods import Horizon
+from cxalloc.domain.plan import Outcome, StopReason
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.optimisation.solve import under_scenario
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.conflict_words import conflict_told
+from cxalloc_ui.models.table_model import Column
+
+FIGURES = (
+    Figure.VALUE, Figure.NPV, Figure.BUDGET, Figure.SPEND, Figure.ROI, Figure.PAYBACK, Figure.FUNDED,
+    Figure.SMALL_SHARE,
+)  # fmt: skip
+NARROWEST, WIDEST, LETTER = 118, 210, 7
+"""Pixels of a scenario's column, and of a letter of its name."""
+UNSURE = "?"
+
+
+class Line(Enum):
+    """What a row of the upper table shows."""
+
+    FIGURE = "figure"
+    DIFFERENCE = "difference"
+    PROOF = "proof"
+    LIMITS = "limits"
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A row of the upper table: a text, a tooltip and a state for each scenario."""
+
+    line: Line
+    figure: Figure | None
+    title: str
+    texts: tuple[str, ...]
+    tips: tuple[str, ...]
+    states: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from the others."""
+        return (self.line.value, self.figure.value if self.figure else "")
+
+
+class WindowWriting(Writing):
+    """How the window writes the figures of a scenario."""
+
+    def __init__(self, formats: Formats, horizon: Horizon, objective: ObjectiveKind, *, short: bool = False) -> None:
+        self._formats, self._horizon, self._objective, self._short = formats, horizon, objective, short
+
+    def figure(self, figure: Figure, value: int | Fraction) -> str:
+        formats = self._formats
+        if figure in (Figure.ROI, Figure.SMALL_SHARE):
+            return formats.share(value, 1)
+        whole = int(value)
+        if figure is Figure.PAYBACK:
+            return self._horizon.label(whole)
+        if figure is Figure.FUNDED:
+            return formats.number(whole)
+        if figure is Figure.VALUE and self._objective is ObjectiveKind.SCORE:
+            return tr("{n} points").format(n=formats.number(Fraction(whole, POINT), 1))
+        return formats.money(whole) if self._short else f"{formats.money(whole)}{NO_BREAK_SPACE}{formats.currency}"
+
+    def change(self, figure: Figure, value: int | Fraction) -> str:
+        sign = "+" if value > 0 else "−" if value < 0 else "±"
+        size = value if value >= 0 else -value
+        if figure is Figure.PAYBACK:
+            words = tr("1 period") if size == 1 else tr("{n} periods").format(n=int(size))
+            return f"{sign}{words}"
+        if figure in (Figure.ROI, Figure.SMALL_SHARE):
+            return f"{sign}{tr('{n} pp').format(n=self._formats.number(size * 100, 1))}"
+        return sign + self.figure(figure, size)
+
+    def period(self, period: int) -> str:
+        return self._horizon.label(period)
+
+
+def writing_of(column: Scenario, portfolio: Portfolio, formats: Formats, *, short: bool = False) -> Writing:
+    """How the figures of one scenario are written; ``short`` without the currency."""
+    return WindowWriting(formats, portfolio.horizon, column.objective, short=short)
+
+
+def figure_lines(
+    columns: Sequence[Scenario], reference: Scenario, portfolio: Portfolio, formats: Formats
+) -> list[FigureLine]:
+    """Each figure, and beneath it the differences from the reference; then the proof and what is used up."""
+    in_money = all(column.objective is ObjectiveKind.NPV for column in columns)
+    writings = [writing_of(column, portfolio, formats, short=True) for column in columns]
+    lines = []
+    for figure in FIGURES:
+        if figure is Figure.VALUE and in_money:
+            continue  # it is the NPV
+        values = [figure_of(column, figure) for column in columns]
+        texts = [NOTHING if v is None else w.figure(figure, v) for v, w in zip(values, writings, strict=True)]
+        title = figure_name(figure, tr)
+        if figure in (Figure.NPV, Figure.BUDGET, Figure.SPEND):
+            title = tr("{figure}, {currency}").format(figure=title, currency=formats.currency)
+        lines.append(FigureLine(Line.FIGURE, figure, title, tuple(texts), tuple(texts), ("",) * len(texts)))
+        lines.append(_differences(figure, columns, reference, writings))
+        if figure is Figure.NPV:
+            lines.append(_proofs(columns, portfolio, formats))
+    lines.append(_limits(columns, portfolio, formats))
+    return lines
+
+
+def _differences(
+    figure: Figure, columns: Sequence[Scenario], reference: Scenario, writings: Sequence[Writing]
+) -> FigureLine:
+    texts, tips, states = [], [], []
+    ask = tr("Press Enter to see why")
+    for column, writing in zip(columns, writings, strict=True):
+        found = None if column is reference else difference(column, reference, figure)
+        if found is None:
+            texts.append("" if column is reference else NOTHING)
+            same, other = tr("This is what the others are compared with"), tr("There is nothing to subtract")
+            tips.append(same if column is reference else f"{other}\n{ask}")
+            states.append("muted")
+            continue
+        change = writing.change(figure, found.amount)
+        if found.is_certain:
+            texts.append(change)
+            tips.append(f"{change}\n{ask}")
+            states.append("muted" if not found.amount else "")
+        else:
+            texts.append(f"{change} {UNSURE}")
+            unsure = tr("Smaller than the gaps of the two plans allow to tell")
+            tips.append(f"{change}\n{unsure}\n{ask}")
+            states.append("muted")
+    return FigureLine(Line.DIFFERENCE, figure, tr("   difference"), tuple(texts), tuple(tips), tuple(states))
+
+
+def _proofs(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> FigureLine:
+    texts, tips, states = [], [], []
+    for column in columns:
+        if column.plan is not None:
+            gap = formats.gap(column.plan.proof.gap)
+            optimal = column.outcome is Outcome.OPTIMAL
+            texts.append(tr("gap {gap}").format(gap=gap))
+            words = tr("Optimal: no plan is worth more by more than the gap") if optimal else tr("The best plan found")
+            tips.append(words)
+            states.append("good" if optimal else "warning")
+        else:
+            texts.append(no_plan(column))
+            tips.append("\n".join(why_none(column, portfolio, formats)) or no_plan(column))
+            states.append("bad" if column.outcome in (None, Outcome.INFEASIBLE) else "warning")
+    return FigureLine(Line.PROOF, None, tr("Proof"), tuple(texts), tuple(tips), tuple(states))
+
+
+def no_plan(column: Scenario) -> str:
+    """In a word or two, why a scenario has no plan."""
+    if column.outcome is None:
+        return tr("cannot be made")
+    if column.outcome is Outcome.INFEASIBLE:
+        return tr("no plan is possible")
+    if column.stopped is StopReason.NOT_CONFIRMED:
+        return tr("not decided")
+    return tr("stopped") if column.stopped is StopReason.CANCELLED else tr("no plan in time")
+
+
+def why_none(column: Scenario, portfolio: Portfolio, formats: Formats) -> list[str]:
+    """Why a scenario has no plan: what clashes and how sure that is; else what would have to give way."""
+    if column.conflict is None:
+        return list(map(in_words, column.reasons))
+    return conflict_told(column.conflict, under_scenario(portfolio, column.scenario), formats).lines()
+
+
+def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> FigureLine:
+    texts, tips = [], []
+    for column in columns:
+        names = [limit.name for limit in column.limits]
+        texts.append(", ".join(names) if names else NOTHING)
+        words = limits_in_words(column.limits, writing_of(column, portfolio, formats), tr)
+        tips.append(words.replace("; ", "\n") or tr("Nothing is used up"))
+    return FigureLine(Line.LIMITS, None, tr("Used up"), tuple(texts), tuple(tips), ("",) * len(texts))
+
+
+def figure_columns(columns: Sequence[Scenario]) -> list[Column[FigureLine]]:
+    """The names of the figures, and one column for each scenario."""
+    first: Column[FigureLine] = Column(
+        "figure",
+        "",
+        lambda line: line.title,
+        width=230,
+        state=lambda one: "muted" if one.line is Line.DIFFERENCE else "",
+    )
+    return [first, *(_figure_column(number, column) for number, column in enumerate(columns))]
+
+
+def _figure_column(number: int, column: Scenario) -> Column[FigureLine]:
+    name = scenario_name(column.scenario, tr)
+    return Column(
+        f"scenario:{number}",
+        name,
+        lambda line: line.texts[number],
+        number=True,
+        width=_width(name),
+        help="\n".join([name, *(f"{key} = {value}" for key, value in column.changes)]),
+        tip=lambda line: line.tips[number],
+        state=lambda line: line.states[number],
+    )
+
+
+def _width(name: str) -> int:
+    return min(WIDEST, max(NARROWEST, 30 + LETTER * len(name)))
+
+
+class Shown(Enum):
+    """Which candidates are listed."""
+
+    DIFFERING = "differing"
+    ALL = "all"
+    NONE = "none"
+    EVERY = "every"
+
+
+def is_shown(row: Row, shown: Shown) -> bool:
+    """Whether a candidate belongs to what is listed."""
+    return {
+        Shown.DIFFERING: row.differs,
+        Shown.ALL: row.place is Place.ALL,
+        Shown.NONE: row.place is Place.NONE,
+        Shown.EVERY: True,
+    }[shown]
+
+
+def candidate_columns(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> list[Column[Row]]:
+    """Name, where it is funded, and one column for each scenario: level and start, or the amount."""
+    places = {Place.ALL: tr("in all"), Place.SOME: tr("in some"), Place.NONE: tr("in none")}
+    made: list[Column[Row]] = [
+        Column("name", tr("Candidate"), lambda row: row.name, width=230),
+        Column(
+            "place",
+            tr("Funded"),
+            lambda row: list(Place).index(row.place),
+            lambda number: places[list(Place)[number]],
+            width=80,
+            help=tr("In all: whatever happens of what is compared, it is chosen: a choice without regret"),
+        ),
+    ]
+    return [*made, *(_state_column(number, column, portfolio, formats) for number, column in enumerate(columns))]
+
+
+def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: Formats) -> Column[Row]:
+    def text(row: Row) -> str:
+        if column.plan is None:
+            return ""
+        return state_in_words(row, row.states[number], portfolio, formats)
+
+    name = scenario_name(column.scenario, tr)
+    return Column(
+        f"scenario:{number}", name, text, width=_width(name),
+        state=lambda row: "" if row.states[number] else "muted",
+        tip=lambda row: f"{text(row)}\n{tr('Press Enter to see why')}" if column.plan is not None else "",
+    )  # fmt: skip
+
+
+def state_in_words(row: Row, state: State | None, portfolio: Portfolio, formats: Formats) -> str:
+    """``pilot, 2027-Q1``; only the start where there is but one level, the amount of a small allocation."""
+    if state is None:
+        return tr("out")
+    if not state.level:
+        return formats.money(state.amount)
+    start = portfolio.horizon.label(state.start)
+    one_level = len({one.level for one in row.states if one}) == 1
+    return start if one_level else f"{state.level}, {start}"
+
+
+def explanation(
+    comparison: Comparison, scenario: str, figure: Figure, reference: str, portfolio: Portfolio, formats: Formats
+) -> tuple[str, str]:
+    """Why a figure differs: a title and a text."""
+    column, there = comparison.column(scenario), comparison.column(reference)
+    if figure is Figure.VALUE and column.objective is not there.objective:
+        figure = Figure.NPV
+    account = why(comparison, scenario, figure, reference)
+    title = tr("{figure}: why {scenario} differs from {reference}").format(
+        figure=figure_name(figure, tr), scenario=scenario_name(scenario, tr), reference=scenario_name(reference, tr)
+    )
+    conflicts = {one.scenario: why_none(one, portfolio, formats) for one in (column, there) if one.conflict is not None}
+    if conflicts:  # they say more than what the first solver was short of
+        account = replace(account, reasons=())
+    told = why_in_words(account, portfolio, writing_of(column, portfolio, formats), tr)
+    return title, "\n\n".join([*map(in_words, told), *("\n".join(one) for one in conflicts.values())])

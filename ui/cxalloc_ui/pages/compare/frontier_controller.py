@@ -1,0 +1,158 @@
+"""The frontier: value against budget, drawn as it is found, and the plan at one of its points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cxalloc.domain.plan import Plan
+from cxalloc_ui.controllers.inquiry import Inquiry
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.pages.compare.frontier_preview import Sketch
+from cxalloc_ui.workers.background import Background
+from cxalloc_ui.workers.exports import write_frontier
+from cxalloc_ui.workers.job import AskerLike
+
+if TYPE_CHECKING:
+    from cxalloc.analysis.frontier.frontier import Curve, Frontier, PointFound
+
+FRONTIER_GAP = 0.005
+POINTS = 50
+
+
+class Drawing(Inquiry):
+    """Solves a sweep of budgets, of all funds or of one."""
+
+    found = Signal(object)
+    """The Sketch as far as it is."""
+    opened = Signal()
+    """The plan of a point is there to be seen."""
+
+    def __init__(
+        self, session: Session, asker: AskerLike, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(session, asker, background, parent)
+        self.sketch: Sketch | None = None
+        self._coming = Sketch("")
+
+    def start(self, fund: str, plans: tuple[Plan, ...]) -> None:
+        """Draw the frontier for all funds (``""``) or for one; ``plans`` are placed beside it."""
+        if not self.is_running:
+            self._coming = Sketch(fund)
+        self._ask("frontier", points=POINTS, fund=fund, gap=FRONTIER_GAP, plans=list(plans))
+
+    def forget(self) -> None:
+        self.sketch = None
+        super().forget()
+
+    def open_plan(self, factor: Any, name: str) -> None:
+        """Show the plan at a point, as that of a scenario with its budget: the one that there is, or a new one."""
+        sketch, portfolio = self.sketch, self.portfolio
+        frontier = sketch.frontier if sketch else None
+        if frontier is None or portfolio is None:
+            return
+        point = next(one for one in frontier.points if one.factor == factor)
+
+        def make() -> tuple[Plan, tuple[tuple[str, str], ...]]:
+            from cxalloc.analysis.frontier.frontier import changes_at, plan_at
+
+            return plan_at(portfolio, frontier, point), changes_at(frontier.fund, point.factor)
+
+        def show(made: tuple[Plan, tuple[tuple[str, str], ...]]) -> None:
+            if self.sketch is sketch:
+                self._show_plan(*made, name)
+
+        self._background.run(make, show, self._fail(self.tr("The plan could not be opened")))
+
+    def export(self, path: Path) -> None:
+        """Write the points and the entries of candidates as CSV, as the command line does."""
+        frontier, portfolio = self.sketch.frontier if self.sketch else None, self.portfolio
+        if frontier is None or portfolio is None:
+            return
+        self._background.run(
+            lambda: write_frontier(portfolio, frontier, path),
+            self._tell_exported,
+            self._fail(self.tr("The frontier could not be exported")),
+        )
+
+    def _show_plan(self, plan: Plan, changes: tuple[tuple[str, str], ...], name: str) -> None:
+        from cxalloc.domain.errors import InvalidInput
+        from cxalloc.editing.scenarios import add_scenario
+
+        session = self._session
+        if session.document is None:
+            return
+        scenario = ""
+        if any(value != "1" for _, value in changes):  # today's budget is that of the base case
+            try:
+                step = add_scenario(session.document, name, changes)
+            except InvalidInput as error:
+                self.failed.emit(self.tr("The plan could not be opened"), error)
+                return
+            session.edit(step.document, step.label)
+            scenario = step.keys[0]
+        session.choose_scenario(scenario)
+        session.show_plan(replace(plan, name=scenario or plan.name, scenario=scenario), self.opened.emit)
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        if "phase" in told:
+            self.progressed.emit(self._in_words(told))
+        elif "bounds" in told:
+            self._asking.read(told, _curve, self._add_curve)
+        elif "point" in told:
+            self._asking.read(told, _point, self._add_point)
+
+    def _in_words(self, told: dict[str, Any]) -> str:
+        seconds = round(told["seconds"])
+        if told["phase"] == "searching":
+            text = self.tr("{n} of {m} budgets, {seconds} s")
+            return text.format(n=told["done"], m=told["points"], seconds=seconds)
+        phases = {
+            "finding the range of budgets": self.tr("Finding the least and the largest budget, {seconds} s"),
+            "ranking by return": self.tr("Ranking by return, {seconds} s"),
+        }
+        return phases.get(told["phase"], self.tr("Searching, {seconds} s")).format(seconds=seconds)
+
+    def _add_curve(self, curve: Curve) -> None:
+        self._show(replace(self._coming, budgets=curve.budgets, bounds=curve.bounds))
+
+    def _add_point(self, found: PointFound) -> None:
+        others = (one for one in self._coming.points if one.factor != found.point.factor)
+        points = sorted((*others, found.point), key=lambda point: point.budget)
+        self._show(replace(self._coming, points=tuple(points)))
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        def kind() -> type[Frontier]:
+            from cxalloc.analysis.frontier.frontier import Frontier
+
+            return Frontier
+
+        def finish(frontier: Frontier) -> None:
+            budgets = tuple(point.budget for point in frontier.points)
+            self._show(Sketch(frontier.fund, budgets, frontier.bounds, frontier.points, frontier))
+            self._show_running(running=False)
+
+        self._asking.read(answer, kind, finish)
+
+    def _show(self, sketch: Sketch) -> None:
+        self._coming = self.sketch = sketch
+        self.portfolio = self._asked
+        self.found.emit(sketch)
+
+    def _what_failed(self) -> str:
+        return self.tr("The frontier could not be drawn")
+
+
+def _curve() -> type[Curve]:
+    from cxalloc.analysis.frontier.frontier import Curve
+
+    return Curve
+
+
+def _point() -> type[PointFound]:
+    from cxalloc.analysis.frontier.frontier import PointFound
+
+    return PointFound

@@ -1,0 +1,61 @@
+"""What the chart of a frontier draws. Importing this module imports pyqtgraph."""
+
+from __future__ import annotations
+
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.charts.frontier_plot import Lines, Spot, Words
+from cxalloc_ui.pages.compare.frontier_preview import Sketch
+from cxalloc_ui.pages.compare.frontier_rows import Scale, point_lines
+
+
+def lines_of(sketch: Sketch, portfolio: Portfolio, scale: Scale) -> Lines:
+    """A sketch in units of the axes."""
+    points, frontier = sketch.points, sketch.frontier
+    candidates = len(portfolio.initiatives) + len(portfolio.small_allocations)
+    spots = _spots(sketch, scale)
+    texts = (point_lines(sketch, point, candidates, scale) for point in points)
+    today = sum(sum(one.amounts) for one in portfolio.funds if sketch.fund in ("", one.id))
+    return Lines(
+        [scale.budget_at(point.budget) for point in points],
+        [scale.worth_at(point.value) for point in points],
+        [scale.worth_at(point.ranked) for point in points if point.ranked is not None],
+        [scale.gain_at(one.amount) for one in frontier.marginals] if frontier else [],
+        ["\n".join(f"{title}: {text}" for title, text in lines) for lines in texts],
+        [scale.budget_at(budget) for budget in sketch.budgets],
+        [scale.worth_at(bound) for bound in sketch.bounds],
+        [spot for spot in spots if spot.name],
+        next((spot for spot in spots if not spot.name), None),
+        scale.budget_at(today),
+        None if frontier is None or frontier.infeasible_below is None else scale.budget_at(frontier.infeasible_below),
+    )
+
+
+def words_of(sketch: Sketch, scale: Scale) -> Words:
+    """What axes and lines are called, and how their values are written."""
+    formats = scale.formats
+    return Words(
+        scale.worth_title,
+        scale.gain_title,
+        tr("Best plan"),
+        tr("No plan is worth more"),
+        tr("Ranking by ROI"),
+        tr("today"),
+        tr("Today's plan"),
+        tr("Scenarios"),
+        tr("no plan with less"),
+        formats.short_amount,
+        formats.number if scale.in_points else formats.short_amount,
+        lambda value: formats.number(value, 2),
+    )
+
+
+def _spots(sketch: Sketch, scale: Scale) -> list[Spot]:
+    marks = sketch.frontier.marks if sketch.frontier else ()
+    spots = []
+    for mark in marks:
+        text = tr("{name}\nBudget: {budget}\nValue: {value}").format(
+            name=mark.scenario or tr("Today's plan"), budget=scale.money(mark.budget), value=scale.worth(mark.value)
+        )
+        spots.append(Spot(mark.scenario, scale.budget_at(mark.budget), scale.worth_at(mark.value), text))
+    return spots

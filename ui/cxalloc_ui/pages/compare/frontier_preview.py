@@ -1,0 +1,20 @@
+"""A frontier as far as it is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cxalloc.analysis.frontier.frontier import Frontier, FrontierPoint
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What is there so far: the bounds of the relaxation, then points by budget, at the end the whole frontier."""
+
+    fund: str
+    budgets: tuple[int, ...] = ()
+    bounds: tuple[int, ...] = ()
+    points: tuple[FrontierPoint, ...] = ()
+    frontier: Frontier | None = None

@@ -1,0 +1,288 @@
+"""A frontier as plain rows: what is said of a point, the points as a table, and which budgets fund what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from cxalloc.analysis.frontier.frontier import TODAY, Entry, Frontier, FrontierPoint, Marginal
+from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.money import minor_digits
+from cxalloc.domain.plan import StopReason
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc_ui.application.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.conflict_words import conflict_told
+from cxalloc_ui.models.table_model import Column
+from cxalloc_ui.pages.compare.frontier_preview import Sketch
+
+STEP_OF_MONEY = 1000
+"""What more money brings is told per unit of the currency; in points, which are few, per so many units."""
+
+
+class Scale:
+    """How a portfolio's values and budgets are written, and where they stand on an axis."""
+
+    def __init__(self, portfolio: Portfolio, formats: Formats) -> None:
+        self.formats = formats
+        self.in_points = portfolio.objective.kind is ObjectiveKind.SCORE
+        self._unit: int = 10 ** minor_digits(portfolio.currency)
+
+    def budget_at(self, budget: int) -> float:
+        """A budget in currency units."""
+        return float(budget / self._unit)
+
+    def worth_at(self, worth: int) -> float:
+        """A value in currency units or in points."""
+        return worth / (POINT if self.in_points else self._unit)
+
+    def gain_at(self, ratio: Fraction) -> float:
+        """What the next money brings: per currency unit, or points per thousand of them."""
+        return float(ratio * self._unit * STEP_OF_MONEY / POINT) if self.in_points else float(ratio)
+
+    def worth(self, worth: int | None) -> str:
+        """A value with its unit."""
+        if worth is None:
+            return NOTHING
+        if self.in_points:
+            return tr("{n} points").format(n=self.formats.number(Fraction(worth, POINT), 1))
+        return self.money(worth)
+
+    def bare_worth(self, worth: int | None) -> str:
+        """A value without its unit."""
+        if worth is None or not self.in_points:
+            return self.formats.money(worth)
+        return self.formats.number(Fraction(worth, POINT), 1)
+
+    def money(self, minor: int) -> str:
+        """An amount with its currency."""
+        return f"{self.formats.money(minor)}{NO_BREAK_SPACE}{self.formats.currency}"
+
+    def gain(self, ratio: Fraction) -> str:
+        """What the next money brings, as a number."""
+        return self.formats.number(self.gain_at(ratio), 2)
+
+    @property
+    def gain_title(self) -> str:
+        """What ``gain`` is."""
+        if self.in_points:
+            return tr("The next {n} {currency} bring").format(
+                n=self.formats.number(STEP_OF_MONEY), currency=self.formats.currency
+            )
+        return tr("The next {currency} brings").format(currency=self.formats.currency)
+
+    @property
+    def worth_title(self) -> str:
+        """What a value is."""
+        return tr("Value, points") if self.in_points else tr("Value, {currency}").format(currency=self.formats.currency)
+
+
+def budget_name(portfolio: Portfolio, fund: str, budget: int, formats: Formats) -> str:
+    """What a scenario with that budget is called."""
+    named = next((one.name for one in portfolio.funds if one.id == fund), tr("Budget"))
+    return f"{named} {formats.short_money(budget)} {formats.currency}".replace(NO_BREAK_SPACE, " ")
+
+
+def marginal_after(sketch: Sketch, point: FrontierPoint) -> Marginal | None:
+    """What the next money brings from a point on, once the whole frontier is there."""
+    frontier = sketch.frontier
+    if frontier is None:
+        return None
+    at = next(number for number, one in enumerate(frontier.points) if one.factor == point.factor)
+    return frontier.marginals[at] if at < len(frontier.marginals) else None
+
+
+def point_lines(sketch: Sketch, point: FrontierPoint, candidates: int, scale: Scale) -> list[tuple[str, str]]:
+    """What is said of a point, each with its title."""
+    formats = scale.formats
+    today = tr("today's") if point.factor == TODAY else tr("{share} of today's").format(share=_share(point, formats))
+    lines = [
+        (tr("Budget"), f"{scale.money(point.budget)} ({today})"),
+        (tr("Value"), scale.worth(point.value)),
+        (tr("At most"), tr("{bound} (gap {gap})").format(bound=scale.worth(point.bound), gap=formats.gap(point.gap))),
+        (tr("Spend"), scale.money(point.spend)),
+        (tr("Funded"), tr("{n} of {m}").format(n=point.funded, m=candidates)),
+    ]
+    marginal = marginal_after(sketch, point)
+    if marginal is not None:
+        text = tr("{gain} (between {low} and {high})")
+        gains = (scale.gain(ratio) for ratio in (marginal.amount, marginal.low, marginal.high))
+        lines.append((scale.gain_title, text.format(**dict(zip(("gain", "low", "high"), gains, strict=True)))))
+    if point.ranked is not None and point.loss is not None:
+        text = tr("{value}: it loses {loss}")
+        lines.append((tr("Ranking by ROI"), text.format(value=scale.worth(point.ranked), loss=scale.worth(point.loss))))
+    if not point.is_searched:
+        lines.append((tr("Proof"), tr("the search was stopped before this budget's turn")))
+    return lines
+
+
+def _share(point: FrontierPoint, formats: Formats) -> str:
+    return formats.share(point.factor, 1)
+
+
+def frontier_in_words(portfolio: Portfolio, frontier: Frontier, scale: Scale) -> str:
+    """What the whole frontier tells, in a few sentences."""
+    if not frontier.points:
+        return "\n".join(_why_nothing(portfolio, frontier, scale.formats))
+    return " ".join(_range(frontier, scale))
+
+
+def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formats) -> Iterator[str]:
+    if frontier.conflict is not None:
+        if frontier.stopped is StopReason.INFEASIBLE:
+            yield tr("There is no plan at any budget.")
+        yield from conflict_told(frontier.conflict, portfolio, formats).lines()
+    elif frontier.stopped is StopReason.INFEASIBLE:
+        yield tr("There is no plan at any budget. What would have to give way:")
+        yield from (f"–{NO_BREAK_SPACE}{reason}" for reason in frontier.reasons)
+    else:
+        yield tr("The search was stopped before anything was found.")
+
+
+def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
+    first, last = frontier.points[0], frontier.points[-1]
+    if frontier.infeasible_below is not None:
+        text = tr("The least budget found with a plan is {least}; with {below} there is none.")
+        yield text.format(least=scale.money(first.budget), below=scale.money(frontier.infeasible_below))
+    elif frontier.is_least_open:
+        text = tr("The least budget found with a plan is {least}; whether less is enough is not confirmed.")
+        yield text.format(least=scale.money(first.budget))
+    text = tr("Beyond {most} no more money adds anything (within the gap).")
+    yield text.format(most=scale.money(last.budget))
+    today = frontier.today
+    if today is not None and today.loss is not None and today.value > 0:
+        text = tr("At today's budget, ranking by ROI would lose {loss} ({share}).")
+        share = scale.formats.share(Fraction(today.loss, today.value))
+        yield text.format(loss=scale.worth(today.loss), share=share)
+    if not all(point.is_searched for point in frontier.points):
+        yield tr("The search was stopped: what has a wide gap was not searched to the end.")
+
+
+# The points as a table
+
+
+def point_columns(sketch: Sketch, scale: Scale) -> list[Column[FrontierPoint]]:
+    """The columns of the points, by rising budget."""
+    formats = scale.formats
+    marginals = dict(
+        zip((p.budget for p in sketch.points), sketch.frontier.marginals if sketch.frontier else (), strict=False)
+    )
+
+    def gain(point: FrontierPoint) -> Fraction | None:
+        found = marginals.get(point.budget)
+        return None if found is None else found.amount
+
+    def column(key: str, title: str, width: int) -> Column[FrontierPoint]:
+        return Column(
+            key, title, lambda point: getattr(point, key), scale.bare_worth, number=True, width=width
+        )  # fmt: skip
+
+    return [
+        Column("budget", tr("Budget, {currency}").format(currency=formats.currency), lambda point: point.budget,
+               formats.money, number=True, width=130),
+        Column("factor", tr("Of today's"), lambda point: point.factor, lambda factor: formats.share(factor, 1),
+               number=True, width=90),
+        column("value", scale.worth_title, 120),
+        column("bound", tr("At most"), 110),
+        Column("gap", tr("Gap"), lambda point: point.gap, formats.gap, number=True, width=70,
+               state=lambda point: "" if point.is_searched else "warning",
+               tip=lambda point: "" if point.is_searched else tr("The search was stopped before this budget's turn")),
+        Column("gain", scale.gain_title, gain, lambda ratio: NOTHING if ratio is None else scale.gain(ratio),
+               number=True, width=150),
+        Column("funded", tr("Funded"), lambda point: point.funded, number=True, width=70),
+        column("ranked", tr("Ranking by ROI"), 120),
+        column("loss", tr("It loses"), 100),
+    ]  # fmt: skip
+
+
+# Which budgets fund what
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of budgets (shares of the range, from 0 to 1) in which a candidate is in, at one level."""
+
+    start: float
+    end: float
+    level: str
+    group: int
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """A candidate along the budgets."""
+
+    entry: Entry
+    first: int | None
+    words: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def id(self) -> str:
+        """The candidate's."""
+        return self.entry.id
+
+
+def entry_rows(portfolio: Portfolio, frontier: Frontier, scale: Scale) -> list[EntryRow]:
+    """A row for each candidate, those first that enter at the smallest budgets."""
+    budgets = [point.budget for point in frontier.points]
+    if not budgets:
+        return []
+    levels = {one.id: [level.name for level in one.levels] for one in portfolio.initiatives}
+    rows = [
+        EntryRow(
+            entry,
+            next((budgets[number] for number in entry.changes()), None),
+            _entry_words(entry, budgets, scale),
+            tuple(_segments(entry, budgets, levels.get(entry.id, []))),
+        )
+        for entry in frontier.entries
+    ]
+    return sorted(rows, key=lambda row: (row.first is None, row.first or 0))
+
+
+def share_of(budget: int, budgets: Sequence[int]) -> float:
+    """Where a budget lies between the first and the last, from 0 to 1."""
+    span = budgets[-1] - budgets[0]
+    return min(1.0, max(0.0, (budget - budgets[0]) / span)) if span else 0.0
+
+
+def _segments(entry: Entry, budgets: Sequence[int], levels: Sequence[str]) -> Iterator[Segment]:
+    """What a budget funds is drawn up to the next budget."""
+    bounds = [*entry.changes(), len(budgets)]
+    for start, end in pairwise(bounds):
+        level = entry.levels[start]
+        if level is not None:
+            until = budgets[min(end, len(budgets) - 1)]
+            group = levels.index(level) if level in levels else 0
+            yield Segment(share_of(budgets[start], budgets), share_of(until, budgets), level, group)
+
+
+def _entry_words(entry: Entry, budgets: Sequence[int], scale: Scale) -> str:
+    changes = entry.changes()
+    if not changes:
+        return tr("at no budget")
+    words = []
+    for number in changes:
+        level = entry.levels[number]
+        what = tr("out") if level is None else level or tr("in")
+        text = tr("{what} from {budget}") if number else tr("{what} from the first budget on")
+        words.append(text.format(what=what, budget=scale.formats.short_money(budgets[number])))
+    return ", ".join(words)
+
+
+def entry_columns(scale: Scale) -> list[Column[EntryRow]]:
+    """Name, the budget at which a candidate enters first, the strip of budgets, and the same in words."""
+    formats = scale.formats
+    return [
+        Column("name", tr("Candidate"), lambda row: row.entry.name, width=270),
+        Column("first", tr("Enters at"), lambda row: row.first,
+               lambda first: tr("never") if first is None else formats.short_money(first), number=True, width=90,
+               state=lambda row: "muted" if row.first is None else ""),
+        Column("strip", tr("From the least to the largest budget"), lambda row: row.first, lambda _: "", width=300,
+               tip=lambda row: f"{row.entry.name}: {row.words}"),
+        Column("words", tr("As the budget grows"), lambda row: row.words, width=260,
+               state=lambda row: "muted" if row.first is None else ""),
+    ]  # fmt: skip

@@ -1,0 +1,130 @@
+"""Something that is worked out when asked for: an invitation, then the content, asked for again and stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from cxalloc_ui.application.theme import heading, muted
+
+
+class AskedPanel(QStackedWidget):
+    """What takes a while to work out: an invitation, then the content with a line to ask again and to stop.
+
+    ``beside`` are widgets of the content that stand on that line; None makes room.
+    """
+
+    asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(
+        self, content: QWidget, start: str, again: str, title: str, beside: Sequence[QWidget | None] = ()
+    ) -> None:
+        super().__init__()
+        self._again = again
+        self.start = QPushButton(start)
+        self.start.setProperty("primary", True)
+        self._invitation = muted()
+        self._invitation.setWordWrap(True)
+        self._invitation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._invitation.setFixedWidth(560)
+        self._waiting = muted()
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.stop_first = QPushButton(self.tr("Stop"))
+        self.stop_first.setAccessibleName(self.tr("Stop: {what}").format(what=title))
+        self.again = QPushButton(again)
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setAccessibleName(self.tr("Stop and keep what was found: {what}").format(what=title))
+        self._anew = QPushButton(again)
+        self._told = muted()
+        self._outdated = QFrame()
+        self._outdated.setObjectName("notice")
+        self._lay_out(content, title, beside)
+        for button in (self.start, self.again, self._anew):
+            button.clicked.connect(self.asked)
+        for button in (self.stop_first, self.stop):
+            button.clicked.connect(self.stop_asked)
+        self.show_running(running=False, free=True)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show yet."""
+        return self.currentIndex() == 0
+
+    def invite(self, text: str) -> None:
+        """Say what asking would do."""
+        self._invitation.setText(text)
+
+    def show_empty(self) -> None:
+        """Nothing is known of this portfolio yet."""
+        self.setCurrentIndex(0)
+
+    def show_content(self) -> None:
+        """There is something to show."""
+        had_focus = self.start.hasFocus() or self.stop_first.hasFocus()
+        self.setCurrentIndex(1)
+        if had_focus:
+            (self.again if self.stop.isHidden() else self.stop).setFocus()
+
+    def show_outdated(self, *, outdated: bool) -> None:
+        """Whether what is shown, or is being worked out, is about the portfolio before the last edits."""
+        self._outdated.setVisible(outdated)
+
+    def show_running(self, *, running: bool, free: bool) -> None:
+        """Whether it is being worked out, and whether it can be asked for now."""
+        pairs = ((self.start, self.stop_first), (self.again, self.stop))
+        focused = next((pair for pair in pairs for button in pair if button.hasFocus()), None)
+        for ask, stop in pairs:
+            ask.setVisible(not running)
+            stop.setVisible(running)
+        for button in (self.again, self.start, self._anew):
+            button.setEnabled(free)
+        if focused is not None:  # one takes the place of the other, also for the keyboard
+            focused[running].setFocus()
+        self.tell(self.tr("Getting ready …") if running else "")
+
+    def tell(self, text: str) -> None:
+        """Say how far it is."""
+        self._told.setText(text)
+        self._waiting.setText(text)
+
+    def _lay_out(self, content: QWidget, title: str, beside: Sequence[QWidget | None]) -> None:
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.setSpacing(14)
+        column.addStretch(2)
+        head = heading(title, 1.4)
+        head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for widget in (head, self._invitation, self.start, self.stop_first, self._waiting):
+            column.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        notice = QHBoxLayout(self._outdated)
+        notice.setContentsMargins(14, 4, 14, 4)
+        notice.addWidget(QLabel(self.tr("This was worked out before the last edits.")))
+        self._anew.setAccessibleName(self.tr("{again}: the portfolio was edited").format(again=self._again))
+        self._anew.setProperty("link", True)
+        notice.addWidget(self._anew)
+        notice.addStretch(1)
+        self._outdated.hide()
+        filled = QWidget()
+        rows = QVBoxLayout(filled)
+        rows.setContentsMargins(0, 10, 0, 0)
+        rows.setSpacing(10)
+        rows.addWidget(self._outdated)
+        line = QHBoxLayout()
+        line.addWidget(self.again)
+        line.addWidget(self.stop)
+        line.addWidget(self._told)
+        line.addStretch(1)
+        for one in beside:
+            if one is None:
+                line.addSpacing(16)
+            else:
+                line.addWidget(one)
+        line.setSpacing(10)
+        rows.addLayout(line)
+        rows.addWidget(content, stretch=1)
+        self.addWidget(empty)
+        self.addWidget(filled)

@@ -1,0 +1,169 @@
+"""The compare page: scenarios side by side, and the frontier of value against budget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.compare.comparison_controller import Comparing
+from cxalloc_ui.pages.compare.frontier_controller import Drawing
+from cxalloc_ui.pages.compare.frontier_preview import Sketch
+from cxalloc_ui.pages.compare.frontier_view import FrontierView
+from cxalloc_ui.pages.compare.on_demand_panel import AskedPanel
+from cxalloc_ui.pages.compare.side_by_side import SideBySide
+
+if TYPE_CHECKING:
+    from cxalloc.analysis.comparison.compare import Comparison, Figure
+
+
+class ComparePage(QWidget):
+    """What is asked for is done by ``Comparing`` and ``Drawing``, one at a time, and shown here as it comes in.
+
+    ``comparison_export_asked`` carries the scenario that the others are compared with.
+    """
+
+    candidate_chosen = Signal(str)
+    comparison_export_asked = Signal(str)
+    frontier_export_asked = Signal()
+
+    def __init__(self, comparing: Comparing, drawing: Drawing, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._comparing, self._drawing = comparing, drawing
+        self._formats: Formats | None = None
+        self.side_by_side = SideBySide()
+        self.scenarios = AskedPanel(
+            self.side_by_side,
+            self.tr("Compare the scenarios"),
+            self.tr("Compare again"),
+            self.tr("Scenarios side by side"),
+            self.side_by_side.bar,
+        )
+        self.frontier_view = FrontierView()
+        self.frontier = AskedPanel(
+            self.frontier_view,
+            self.tr("Draw the frontier"),
+            self.tr("Draw again"),
+            self.tr("Value against budget"),
+            self.frontier_view.bar,
+        )
+        self.frontier.invite(
+            self.tr(
+                "Fifty budgets, from the least that allows a plan to the one that funds all that is worth it: "
+                "what each is worth, what the next money brings, which candidates it funds, "
+                "and what ranking by ROI would lose."
+            )
+        )
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("What is compared"))
+        self.tabs.tabBar().setAccessibleName(self.tr("What is compared"))
+        self.tabs.addTab(self.scenarios, self.tr("Scenarios"))
+        self.tabs.addTab(self.frontier, self.tr("Frontier"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+        self._connect()
+
+    def show_view(self, view: View, formats: Formats) -> None:
+        """Show another portfolio, or the same after an edit; what was compared stays until it is compared again."""
+        self._formats = formats
+        count = len(view.base.scenarios)
+        if not count:
+            text = self.tr(
+                "This portfolio has no scenarios yet. Compare the base case all the same, and add its plan as a "
+                "scenario: then change an estimate, and see both side by side."
+            )
+        elif count == 1:
+            text = self.tr("The base case and one scenario are solved, and every difference is accounted for.")
+        else:
+            text = self.tr("The base case and {n} scenarios are solved, and every difference is accounted for.")
+        self.scenarios.invite(text.format(n=count))
+        self.frontier_view.show_funds(view.base)
+
+    def compare(self) -> None:
+        """Compare the scenarios, in sight."""
+        self.tabs.setCurrentWidget(self.scenarios)
+        if not self._drawing.is_running:
+            self._comparing.start()
+
+    def export_comparison(self) -> None:
+        """Ask for what is compared to be exported."""
+        self.comparison_export_asked.emit(self.side_by_side.compared_with)
+
+    def typing_place(self) -> QWidget:
+        """Where the keyboard begins."""
+        panel = self.tabs.currentWidget()
+        return panel.start if isinstance(panel, AskedPanel) and panel.is_empty else self.tabs.tabBar()
+
+    def draw(self) -> None:
+        """Draw the frontier, in sight; the plans of the scenarios are placed beside it if they are up to date."""
+        self.tabs.setCurrentWidget(self.frontier)
+        if not self._comparing.is_running:
+            plans = () if self._comparing.is_outdated else self._comparing.plans
+            self._drawing.start(self.frontier_view.chosen_fund, plans)
+
+    def _show_running(self) -> None:
+        """There is one worker for both."""
+        comparing, drawing = self._comparing.is_running, self._drawing.is_running
+        self.scenarios.show_running(running=comparing, free=not drawing)
+        self.frontier.show_running(running=drawing, free=not comparing)
+        self.frontier_view.fund.setEnabled(not comparing and not drawing)
+
+    def _choose_fund(self) -> None:
+        """What is drawn is to be about the fund that was chosen."""
+        if not self.frontier.is_empty:
+            self.draw()
+
+    def _show_sketch(self, sketch: Sketch) -> None:
+        portfolio = self._drawing.portfolio
+        if portfolio is not None and self._formats is not None:
+            self.frontier_view.show_sketch(sketch, portfolio, self._formats)
+            self.frontier.show_content()
+
+    def _show_comparison(self, comparison: Comparison) -> None:
+        portfolio = self._comparing.portfolio
+        if portfolio is not None and self._formats is not None:
+            self.side_by_side.show_comparison(comparison, portfolio, self._formats)
+            self.scenarios.show_content()
+
+    def _forget_comparison(self) -> None:
+        self.scenarios.show_empty()
+        self.side_by_side.explanation.dismiss()
+
+    def _ask_why(self, scenario: str, figure: Figure, reference: str) -> None:
+        if self._formats is not None:
+            self._comparing.explain(scenario, figure, reference, self._formats)
+
+    def _connect(self) -> None:
+        comparing, shown = self._comparing, self.side_by_side
+        comparing.running_changed.connect(lambda _: self._show_running())
+        comparing.progressed.connect(self.scenarios.tell)
+        comparing.found.connect(self._show_comparison)
+        comparing.forgotten.connect(self._forget_comparison)
+        comparing.outdated_changed.connect(lambda: self.scenarios.show_outdated(outdated=comparing.is_outdated))
+        comparing.explained.connect(shown.show_why)
+        self.scenarios.asked.connect(self.compare)
+        self.scenarios.stop_asked.connect(comparing.stop)
+        shown.why_asked.connect(self._ask_why)
+        shown.candidate_chosen.connect(self.candidate_chosen)
+        shown.candidate_why_asked.connect(comparing.open_plan)
+        shown.keep_asked.connect(comparing.keep)
+        shown.export.clicked.connect(self.export_comparison)
+        self._connect_frontier()
+
+    def _connect_frontier(self) -> None:
+        drawing, shown = self._drawing, self.frontier_view
+        drawing.running_changed.connect(lambda _: self._show_running())
+        drawing.progressed.connect(self.frontier.tell)
+        drawing.found.connect(self._show_sketch)
+        drawing.forgotten.connect(self.frontier.show_empty)
+        drawing.outdated_changed.connect(lambda: self.frontier.show_outdated(outdated=drawing.is_outdated))
+        self.frontier.asked.connect(self.draw)
+        self.frontier.stop_asked.connect(drawing.stop)
+        shown.fund.activated.connect(lambda _: self._choose_fund())
+        shown.open_asked.connect(drawing.open_plan)
+        shown.candidate_chosen.connect(self.candidate_chosen)
+        shown.export.clicked.connect(self.frontier_export_asked)

@@ -1,0 +1,40 @@
+"""A line on how each page stands, for the navigation."""
+
+from __future__ import annotations
+
+from cxalloc.domain.plan import Outcome
+from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.application.texts import counted, tr
+from cxalloc_ui.models.view import View
+
+
+def candidates_note(view: View, _: Formats) -> str:
+    """How many there are to choose from."""
+    portfolio = view.portfolio
+    return tr("{n} to choose from").format(n=len(portfolio.initiatives) + len(portfolio.small_allocations))
+
+
+def budget_note(view: View, formats: Formats) -> str:
+    """What there is to spend, and how many rules bind it."""
+    portfolio = view.portfolio
+    budget = formats.short_money(sum(sum(fund.amounts) for fund in portfolio.funds))
+    rules = len(portfolio.active_rules)
+    told = counted(rules, tr("{n} rule"), tr("{n} rules"))
+    return tr("{amount} {currency}, {rules}").format(amount=budget, currency=portfolio.currency, rules=told)
+
+
+def plan_note(view: View, formats: Formats) -> str:
+    """What is proved about the plan."""
+    if view.result is None:
+        return tr("none was found") if view.reasons else tr("not made yet")
+    if not view.result.is_current:
+        return tr("out of date")
+    proof = view.result.plan.proof
+    words = tr("proven optimal, gap {gap}") if proof.outcome is Outcome.OPTIMAL else tr("best found, gap {gap}")
+    return words.format(gap=formats.gap(proof.gap))
+
+
+def compare_note(view: View, _: Formats) -> str:
+    """How many scenarios there are beside the base case."""
+    count = len(view.base.scenarios)
+    return counted(count, tr("{n} scenario"), tr("{n} scenarios"))

@@ -1,0 +1,1 @@
+"""The page *Plan*: key figures, schedule, decisions, and their reasons."""

@@ -1,0 +1,128 @@
+"""Money by period: the budget and its use, and the cash flow with its discount factors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cxalloc.domain.accounting.ledger import CashFlow, cash_flows
+from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.table_model import Column
+from cxalloc_ui.models.view import PlanView
+
+FACTOR_DECIMALS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMoney:
+    """One period, all funds together (minor units). What concerns the budget is None where no budget binds."""
+
+    flow: CashFlow
+    budget: int | None = None
+    carried_in: int | None = None
+    small: int | None = None
+
+    @property
+    def available(self) -> int | None:
+        """The budget with what was carried over."""
+        return None if self.budget is None or self.carried_in is None else self.budget + self.carried_in
+
+    @property
+    def left(self) -> int | None:
+        """What is available and not spent."""
+        return None if self.available is None else self.available - self.flow.spend
+
+
+def money_by_period(result: PlanView) -> list[PeriodMoney]:
+    """Every period of the horizon."""
+    portfolio = result.portfolio
+    sums = [[0, 0, 0] for _ in range(portfolio.horizon.budget_periods)]
+    for row in result.ledger.fund_periods:
+        for number, amount in enumerate((row.amount, row.carried_in, row.small_allocations)):
+            sums[row.period][number] += amount
+    rows = []
+    for flow in cash_flows(portfolio, result.ledger):
+        known = sums[flow.period] if flow.period < len(sums) else (None, None, None)
+        rows.append(PeriodMoney(flow, *known))
+    return rows
+
+
+def money_columns(result: PlanView, formats: Formats) -> list[Column[PeriodMoney]]:
+    """The columns of the table by period: what the budget has, what is spent, what comes back, what it counts today."""
+    portfolio = result.portfolio
+    rate = formats.exact_share(portfolio.annual_rate)
+
+    def money(
+        key: str, title: str, value: Callable[[PeriodMoney], int | None], help: str, width: int = 98
+    ) -> Column[PeriodMoney]:
+        return Column(
+            key,
+            title,
+            value,
+            formats.money,
+            number=True,
+            width=width,
+            help=f"{help} ({formats.currency})",
+            tip=lambda row: formats.exact_money(value(row)),
+        )
+
+    carried = any(row.carried_in for row in result.ledger.fund_periods)
+    return [
+        Column("period", tr("Period"), lambda row: row.flow.period, portfolio.horizon.label, width=96),
+        money("budget", tr("Budget"), lambda row: row.budget, tr("What the funds get in the period")),
+        *(
+            [money("carried_in", tr("Carried in"), lambda row: row.carried_in, tr("Unspent before, and moved here"))]
+            if carried
+            else []
+        ),
+        money("spend", tr("Spend"), lambda row: row.flow.spend, tr("Initiatives, small allocations and run costs")),
+        money("small", tr("of it small"), lambda row: row.small, tr("The part that goes to small allocations")),
+        money("left", tr("Left"), lambda row: row.left, tr("What is available and not spent")),
+        money("benefit", tr("Benefit"), lambda row: row.flow.benefit, _benefit_help(result)),
+        money("net", tr("Net"), lambda row: row.flow.net, tr("Benefit less spend")),
+        Column(
+            "factor",
+            tr("Discount factor"),
+            lambda row: row.flow.factor,
+            lambda factor: formats.number(factor, FACTOR_DECIMALS),
+            number=True,
+            width=140,
+            help=tr("At {rate} a year; the first period is discounted once, as a spreadsheet's NPV does").format(
+                rate=rate
+            ),
+        ),
+        Column(
+            "discounted",
+            tr("Discounted"),
+            lambda row: row.flow.discounted,
+            lambda value: formats.money(round(value)),
+            number=True,
+            width=104,
+            help=tr("Net × discount factor; the sum of the column is the NPV of the plan ({currency})").format(
+                currency=formats.currency
+            ),
+            tip=lambda row: formats.exact_money(round(row.flow.discounted)),
+        ),
+    ]
+
+
+def sum_in_words(rows: list[PeriodMoney], result: PlanView, formats: Formats) -> str:
+    """What the discounted column adds up to, beside the NPV of the plan."""
+    total = round(sum((row.flow.discounted for row in rows), Decimal(0)))
+    if result.ledger.figures.benefit is None:
+        return tr(
+            "Some candidates state only an NPV, and their benefits are missing here: the discounted column adds up to "
+            "{sum}, the NPV of the plan is {npv}."
+        ).format(sum=formats.exact_money(total), npv=formats.exact_money(result.ledger.figures.npv))
+    return tr(
+        "The discounted column adds up to {sum}; the NPV of the plan, {npv}, is the sum of what each candidate is "
+        "worth, each rounded to a whole cent."
+    ).format(sum=formats.exact_money(total), npv=formats.exact_money(result.ledger.figures.npv))
+
+
+def _benefit_help(result: PlanView) -> str:
+    help = tr("Expected benefits, undiscounted")
+    missing = tr("without those of what states only an NPV")
+    return help if result.ledger.figures.benefit is not None else f"{help}, {missing}"

@@ -1,0 +1,114 @@
+"""Why there is no plan: what clashes and what would help, looked for beside the window once there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from cxalloc.domain.errors import InvalidInput
+from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.models.conflict_words import conflict_told
+from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.plan.page import PlanPage
+from cxalloc_ui.workers.background import Background
+from cxalloc_ui.workers.job import AskerLike, Asking
+
+if TYPE_CHECKING:
+    from cxalloc.analysis.infeasibility.diagnosis import Conflict
+
+CONFLICT = "conflict"
+
+
+class Clashing(QObject):
+    """Looks for what clashes when the plan page shows that there is no plan, and makes the repair that is chosen."""
+
+    def __init__(
+        self,
+        session: Session,
+        page: PlanPage,
+        asker: AskerLike,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._page = session, page
+        self._asking = Asking(asker, background, self)
+        self._about: View | None = None
+        self._conflict: Conflict | None = None
+        self._asking.progressed.connect(self._progress)
+        self._asking.answered.connect(lambda plain: self._asking.read(plain, _conflict, self._show))
+        self._asking.failed.connect(self._fail)
+        page.came_in_sight.connect(self._look)
+        page.empty.repair_chosen.connect(self._repair)
+        page.empty.stop_asked.connect(self._asking.stop)
+        session.opening.connect(lambda _: self._forget())
+        session.view_changed.connect(self._look)
+
+    def _look(self) -> None:
+        """Ask, if there is no plan, somebody looks, and it was not asked yet."""
+        view, about = self._session.view, self._about
+        if view is None or not view.reasons:
+            self._forget()
+            return
+        if about is not None and (about.portfolio, about.scenario) == (view.portfolio, view.scenario):
+            return
+        self._forget()
+        if self._page.isVisible():
+            self._about = view
+            self._page.empty.show_looking(self.tr("Looking for what clashes …"))
+            self._asking.ask(CONFLICT, view.base, scenario=view.scenario)
+
+    def _progress(self, told: dict[str, Any]) -> None:
+        if told.get("phase") and self._asking.is_waiting:
+            phases = {
+                "looking for a plan": self.tr("Making sure that there is no plan"),
+                "finding what clashes": self.tr("Looking for what clashes"),
+                "confirming that there is no plan": self.tr("Asking a second solver"),
+                "finding the least that would help": self.tr("Looking for the least that would help"),
+            }
+            phase = phases.get(told["phase"], self.tr("Looking for what clashes"))
+            text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(told["seconds"]))
+            self._page.empty.show_looking(text)
+
+    def _show(self, conflict: Conflict) -> None:
+        if self._about is None:
+            return
+        self._conflict = conflict
+        portfolio = self._about.portfolio
+        self._page.empty.show_looking("")
+        self._page.empty.show_conflict(conflict_told(conflict, portfolio, Formats(user_locale(), portfolio.currency)))
+
+    def _fail(self, error: str) -> None:
+        """What the solver said before stays; it can be optimised again."""
+        self._page.empty.show_looking("")
+        if error:
+            self._session.told.emit(self.tr("What clashes could not be found: {error}").format(error=error))
+
+    def _repair(self, number: int) -> None:
+        """Make a repair in the base case, or in the scenario that is shown, and look for a plan."""
+        from cxalloc.analysis.infeasibility.relaxed_portfolio import repaired_in
+
+        about, conflict, view = self._about, self._conflict, self._session.view
+        if about is None or conflict is None or view is None or view.portfolio != about.portfolio:
+            return
+        try:
+            made = repaired_in(view.base, view.scenario, conflict.repairs[number])
+        except InvalidInput as error:
+            self._session.failed.emit(self.tr("The repair does not fit the portfolio as it is now"), error)
+            return
+        self._session.replace_portfolio(made, self.tr("Make a plan possible"))
+        self._page.optimise_asked.emit()
+
+    def _forget(self) -> None:
+        self._asking.forget()
+        self._about = self._conflict = None
+        self._page.empty.show_looking("")
+        self._page.empty.show_conflict(None)
+
+
+def _conflict() -> type[Conflict]:
+    from cxalloc.analysis.infeasibility.diagnosis import Conflict
+
+    return Conflict

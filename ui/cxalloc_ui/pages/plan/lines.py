@@ -1,0 +1,51 @@
+"""A few lines of text in a place that keeps its height: what does not fit is in the tooltip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cxalloc_ui.application.theme import theme_of
+
+LINE_GAP = 4
+
+
+class Lines(QWidget):
+    """So many lines, each cut with an ellipsis where it is too long."""
+
+    def __init__(self, count: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = count
+        self._lines: tuple[str, ...] = ()
+        self._is_hint = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_lines(self, lines: Sequence[str], *, is_hint: bool = False) -> None:
+        """Show lines; a hint is written as what matters less."""
+        self._lines, self._is_hint = tuple(filter(None, lines)), is_hint
+        self.setToolTip("" if is_hint else self.text)
+        self.setAccessibleName(self.text)
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """All of the text."""
+        return "\n".join(self._lines)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._count * self._line_height())
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        theme, painter = theme_of(self), QPainter(self)
+        metrics = self.fontMetrics()
+        for number, line in enumerate(self._lines[: self._count]):
+            painter.setPen(QColor(theme.muted if self._is_hint or number else theme.text))
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(0, number * self._line_height() + metrics.ascent(), shown)
+        painter.end()
+
+    def _line_height(self) -> int:
+        return self.fontMetrics().height() + LINE_GAP

@@ -1,0 +1,234 @@
+"""What stands in the place of a plan: why there is none, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.models.conflict_words import ConflictTold
+from cxalloc_ui.models.view import View
+from cxalloc_ui.widgets.figure_strip import card, clear
+
+COLUMN = 640
+BULLET = "•"
+
+
+class NoPlan(QWidget):
+    """A title, what is the matter, and buttons for what can be done. The signals say which one was pressed."""
+
+    optimise_asked = Signal()
+    candidates_asked = Signal()
+    budget_asked = Signal()
+    stop_asked = Signal()
+    repair_chosen = Signal(int)
+    """The place of a repair among those of the conflict that is shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._is_running = False
+        self._conflict: ConflictTold | None = None
+        self._looking = muted()
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.setAccessibleName(self.tr("Stop looking for what would help"))
+        self.stop.clicked.connect(self.stop_asked)
+        self._title = heading("", 1.4)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._text = muted()
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._reasons = QVBoxLayout()
+        self._reasons.setSpacing(10)
+        frame, frame_layout = card()
+        frame_layout.addLayout(self._reasons)
+        frame_layout.addStretch(1)
+        self._list = QScrollArea()
+        self._list.setAccessibleName(self.tr("What would have to give way"))
+        self._list.setWidgetResizable(True)
+        self._list.setWidget(frame)
+        self.button = self._button(self.tr("Optimise"), self.tr("Optimise, from the plan page"), self.optimise_asked)
+        self.button.setProperty("primary", True)
+        self.to_candidates = self._button(
+            self.tr("Go to the candidates"), self.tr("Go to the candidates, from the plan page"), self.candidates_asked
+        )
+        self.to_budget = self._button(
+            self.tr("Go to budget and rules"), self.tr("Go to budget and rules, from the plan page"), self.budget_asked
+        )
+        self._lay_out()
+
+    @property
+    def text(self) -> str:
+        """All that is said."""
+        reasons = [label.text() for label in self._list.findChildren(QLabel)]
+        return "\n".join([self._title.text(), self._text.text(), *(one for one in reasons if one != BULLET)])
+
+    def first_button(self) -> QWidget:
+        """What one is most likely to press."""
+        buttons = (self.button, self.to_candidates, self.to_budget)
+        return next((button for button in buttons if not button.isHidden()), self)
+
+    def show_running(self, *, running: bool) -> None:
+        """Say that a plan is being looked for; what can be done meanwhile is on top of the page."""
+        self._is_running = running
+        self.show_view(self._view)
+
+    def show_looking(self, text: str) -> None:
+        """Say how far the search for what clashes is; nothing if there is none."""
+        self._looking.setText(text)
+        self._looking.setVisible(bool(text))
+        self.stop.setVisible(bool(text))
+
+    def show_conflict(self, conflict: ConflictTold | None) -> None:
+        """Say what clashes and what would help, in the place of what the search for a plan was short of."""
+        if conflict != self._conflict:
+            self._conflict = conflict
+            self.show_view(self._view)
+
+    def show_view(self, view: View | None) -> None:
+        """Say why there is no plan: nothing to choose from, none possible, or none asked for."""
+        self._view = view
+        portfolio = view.portfolio if view is not None else None
+        reasons = view.reasons if view is not None else ()
+        count = len(portfolio.initiatives) + len(portfolio.small_allocations) if portfolio is not None else 0
+        if self._is_running and count:
+            reasons = ()
+        self._show_list(reasons)
+        self.to_candidates.setVisible(count == 0 or bool(reasons))
+        self.to_budget.setVisible(bool(reasons))
+        self.button.setVisible(count > 0 and not self._is_running)
+        self.button.setText(self.tr("Optimise again") if reasons else self.tr("Optimise"))
+        if self._is_running and count:
+            self._title.setText(self.tr("Looking for the best plan …"))
+            self._text.setText(self.tr("The first one that is found is shown at once, and better ones as they come."))
+        elif reasons and self._conflict is not None:
+            self._title.setText(self._conflict.title)
+            self._text.setText(self._conflict.text)
+        elif reasons:
+            self._title.setText(self.tr("No plan was found"))  # what more can be said, the conflict tells
+            self._text.setText(
+                self.tr(
+                    "What is required seems to take more than the budgets, teams and rules allow. "
+                    "It would work out if all of this gave way:"
+                )
+            )
+        elif count == 0:
+            self._title.setText(self.tr("Nothing to choose from yet"))
+            self._text.setText(
+                self.tr("Enter initiatives and small allocations among the candidates, or import a table of them.")
+            )
+        else:
+            self._title.setText(self.tr("No plan yet"))
+            self._text.setText(
+                self.tr(
+                    "Optimise finds the initiatives and small allocations that are worth the most "
+                    "within the budgets and rules, and proves it. There are {n} candidates to choose from."
+                ).format(n=count)
+            )
+
+    def _show_list(self, reasons: Sequence[str]) -> None:
+        clear(self._reasons)
+        conflict = self._conflict if reasons else None
+        if conflict is None:
+            for reason in reasons:
+                self._reasons.addWidget(_item(in_words(reason)))
+        else:
+            self._show_clash(conflict)
+        self._list.setVisible(bool(reasons) and (conflict is None or bool(conflict.clash or conflict.closing)))
+
+    def _show_clash(self, conflict: ConflictTold) -> None:
+        if conflict.clash:
+            self._reasons.addWidget(heading(self.tr("What clashes"), 1.0))
+        for requirement in conflict.clash:
+            self._reasons.addWidget(_item(requirement))
+        if conflict.proof:
+            self._reasons.addWidget(_wrapped(muted(conflict.proof)))
+        if conflict.repairs:
+            title = heading(self.tr("What would make a plan possible, the least first"), 1.0)
+            title.setContentsMargins(0, 10, 0, 0)
+            self._reasons.addWidget(title)
+        for number, words in enumerate(conflict.repairs):
+            self._reasons.addWidget(self._repair(number, words))
+        for sentence in conflict.closing:
+            self._reasons.addWidget(_wrapped(muted(sentence)))
+
+    def _repair(self, number: int, words: Sequence[str]) -> QWidget:
+        """A repair, and the button that makes it; the steps of one that has several are a list of their own."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        text = QVBoxLayout()
+        text.setSpacing(4)
+        first, *steps = words
+        text.addStretch(1)  # a single line stands in the middle of its button
+        text.addWidget(_item(first))
+        for step in steps:
+            text.addWidget(_item(step, indent=18))
+        text.addStretch(1)
+        make = QPushButton(self.tr("Do this"))
+        make.setAccessibleName(self.tr("Do this: {what}").format(what=" ".join(words)))
+        make.setToolTip(self.tr("It is a step that can be undone."))
+        # Only then: what follows takes the list away, and with it the button that is just being pressed.
+        make.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.repair_chosen.emit(number)))
+        row.addLayout(text, stretch=1)
+        row.addWidget(make, alignment=Qt.AlignmentFlag.AlignTop)
+        return holder
+
+    def _button(self, text: str, name: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(name)
+        button.clicked.connect(signal)
+        return button
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        buttons.addStretch(1)
+        for button in (self.button, self.to_candidates, self.to_budget):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        looking = QHBoxLayout()
+        looking.setSpacing(14)
+        looking.addStretch(1)
+        looking.addWidget(self._looking)
+        looking.addWidget(self.stop)
+        looking.addStretch(1)
+        self.show_looking("")
+        column = QWidget()
+        column.setMaximumWidth(COLUMN)
+        layout = QVBoxLayout(column)
+        layout.setSpacing(16)
+        layout.addStretch(2)
+        layout.addWidget(self._title)
+        layout.addWidget(self._text)
+        layout.addLayout(looking)
+        layout.addWidget(self._list, stretch=14)
+        layout.addLayout(buttons)
+        layout.addStretch(3)
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(column, stretch=100)
+        outer.addStretch(1)
+
+
+def _item(text: str, indent: int = 0) -> QWidget:
+    """A line of a list. The bullet stands by itself: so the second line of a long text begins below the first."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(indent, 0, 0, 0)
+    row.setSpacing(8)
+    label = _wrapped(QLabel(text))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    row.addWidget(QLabel(BULLET), alignment=Qt.AlignmentFlag.AlignTop)
+    row.addWidget(label, stretch=1)
+    return holder
+
+
+def _wrapped(label: QLabel) -> QLabel:
+    label.setWordWrap(True)
+    return label

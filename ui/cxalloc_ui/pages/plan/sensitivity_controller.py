@@ -1,0 +1,220 @@
+"""Why a candidate is in the plan or not: asked of a worker of its own, so that optimising goes on beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from cxalloc.domain.document.edits import Edit
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.models.explanation_words import Told, explanation_title, explanation_told, with_stop
+from cxalloc_ui.models.view import PlanView
+from cxalloc_ui.pages.plan.page import PlanPage
+from cxalloc_ui.workers.background import Background
+from cxalloc_ui.workers.exports import write_explanation
+from cxalloc_ui.workers.job import AskerLike, Asking
+
+if TYPE_CHECKING:
+    from cxalloc.analysis.sensitivity.explanation import Explanation
+
+EXPLAIN = "explain"
+AskPath = Callable[[str, str], Path | None]
+"""Asks where to write a table: the title of the question, and the name that is suggested."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What was asked: about whom, in which plan of which portfolio (with its scenario applied)."""
+
+    candidate: str
+    title: str
+    portfolio: Portfolio
+    inputs: str
+    decision: Decision
+
+    def is_about(self, result: PlanView | None) -> bool:
+        """Whether that is the plan that is shown, and the portfolio as it is now."""
+        if result is None or not result.is_current:
+            return False
+        return result.plan.inputs_sha256 == self.inputs and result.plan.decision == self.decision
+
+
+class Explaining(QObject):
+    """Answers one question at a time about the plan that is shown, part by part as the parts are found.
+
+    An answer is about one plan of one portfolio: when either is another, the answer says that it is out of date, and
+    what was still being worked out is dropped.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        page: PlanPage,
+        asker: AskerLike,
+        background: Background,
+        ask_path: AskPath,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._panel = session, page.explanation
+        self._background, self._ask_path = background, ask_path
+        self._asking = Asking(asker, background, self)
+        self._candidate = ""
+        self._question: _Question | None = None
+        self._known: Explanation | None = None
+        self._is_whole = False
+        page.why_asked.connect(self.ask)
+        page.offer_why(offered=True)
+        self._panel.again_asked.connect(lambda: self.ask(self._candidate))
+        self._panel.stop_asked.connect(self._asking.stop)
+        self._panel.closed.connect(self._forget)
+        self._panel.export_asked.connect(self._export)
+        self._asking.progressed.connect(self._progress)
+        self._asking.answered.connect(lambda plain: self._asking.read(plain, _explanation, self._finish))
+        self._asking.failed.connect(self._fail)
+        session.opening.connect(lambda _: self._panel.dismiss())
+        session.document_changed.connect(self._follow_edit)
+        session.view_changed.connect(self._follow_plan)
+
+    def ask(self, candidate: str) -> None:
+        """Find out why a candidate is in the plan that is shown, or why not; '' is none."""
+        view = self._session.view
+        result = view.result if view is not None else None
+        if view is None or result is None:
+            return
+        verdict = next((one for one in result.ledger.verdicts if one.id == candidate), None)
+        if verdict is None:
+            self._session.told.emit(self.tr("Select a candidate in the lists or in the timeline, and ask again."))
+            return
+        self._forget()
+        self._candidate = candidate
+        title = explanation_title(verdict.name, funded=verdict.funded)
+        self._panel.show_told(Told(title, ()))
+        self._panel.show_notice("")
+        if not result.is_current:
+            self._panel.show_notice(self.tr("The plan is older than the last edits: optimise it first."))
+            return
+        plan = result.plan
+        self._question = _Question(candidate, title, view.portfolio, plan.inputs_sha256, plan.decision)
+        self._panel.show_running(self.tr("Working it out …"))
+        self._asking.ask(
+            EXPLAIN,
+            view.base,
+            candidate_id=candidate,
+            scenario=view.scenario,
+            plan=plan,
+        )
+
+    def close(self) -> None:
+        """End the worker."""
+        self._asking.close()
+
+    def _export(self) -> None:
+        """Write what is known as CSV, as the command line does."""
+        known, question, words = self._known, self._question, self._panel.words
+        if known is None or question is None:
+            self._session.told.emit(self.tr("There is no explanation yet: select a candidate and ask why."))
+            return
+        path = self._ask_path(self.tr("Export explanation"), "explanation.csv")
+        if path is not None:
+            self._background.run(
+                lambda: write_explanation(question.portfolio, known, path, words),
+                lambda paths: self._session.told.emit(
+                    self.tr("Exported to {name} and {other}").format(name=paths[0], other=paths[1].name)
+                ),
+                lambda error: self._session.failed.emit(self.tr("The explanation could not be exported"), error),
+            )
+
+    # What the worker tells
+
+    def _progress(self, told: dict[str, Any]) -> None:
+        if "explanation" in told:
+            self._asking.read(told["explanation"], _explanation, self._show_part)
+        elif told.get("phase") and self._asking.is_waiting:
+            text = self.tr("{phase} … {seconds} s")
+            self._panel.show_running(text.format(phase=self._in_words(told["phase"]), seconds=round(told["seconds"])))
+
+    def _show_part(self, known: Explanation) -> None:
+        self._show(known, is_part=True)
+
+    def _finish(self, known: Explanation) -> None:
+        self._is_whole = known.complete
+        self._panel.show_running("")
+        self._show(known, is_part=False)
+
+    def _fail(self, error: str) -> None:
+        """It was stopped before it could answer, or it went wrong: what is known by then stays."""
+        self._panel.show_running("")
+        if self._question is None:
+            return
+        if self._known is not None:
+            self._show(with_stop(self._known), is_part=False)
+        elif not error:
+            self._panel.show_told(Told(self._question.title, (self.tr("Stopped before there was an answer."),)))
+        if error:
+            self._panel.show_notice(self.tr("It could not be worked out. {error}").format(error=error))
+
+    def _show(self, known: Explanation, *, is_part: bool) -> None:
+        if self._question is None:
+            return
+        self._known = known
+        portfolio = self._question.portfolio
+        self._panel.show_told(
+            explanation_told(known, portfolio, Formats(user_locale(), portfolio.currency), is_part=is_part)
+        )
+
+    def _in_words(self, phase: str) -> str:
+        phases = {
+            "finding the best plan": self.tr("Finding the best plan"),
+            "finding the best plan with it": self.tr("Finding the best plan with it"),
+            "finding the best plan without it": self.tr("Finding the best plan without it"),
+            "finding what rules it out": self.tr("Finding what rules it out"),
+            "finding the break-even": self.tr("Finding where the decision flips"),
+            "finding what binds": self.tr("Finding what binds"),
+            "trying other starts": self.tr("Trying other starts"),
+        }
+        return phases.get(phase, self.tr("Working it out"))
+
+    # What the session tells
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.changes:
+            self._outdate()
+
+    def _follow_plan(self) -> None:
+        """Another plan is shown, or the same one again: after an edit was taken back, say."""
+        view = self._session.view
+        result = view.result if view is not None else None
+        if self._question is None:
+            if self._panel.title and result is not None and result.is_current:
+                self._panel.show_notice(self.tr("The plan is up to date now."))
+        elif not self._question.is_about(result):
+            self._outdate()
+        elif self._is_whole:
+            self._panel.show_notice("")
+
+    def _outdate(self) -> None:
+        if self._question is not None:
+            self._asking.forget()
+            self._panel.show_running("")
+            self._panel.show_notice(self.tr("The portfolio or its plan has changed since."))
+
+    def _forget(self) -> None:
+        """Nobody looks at the answer any more."""
+        self._asking.forget()
+        self._panel.show_running("")
+        self._question = self._known = None
+        self._is_whole = False
+
+
+def _explanation() -> type[Explanation]:
+    from cxalloc.analysis.sensitivity.explanation import Explanation
+
+    return Explanation

@@ -1,0 +1,1 @@
+"""Tables: shown, filtered, and typed into like a spreadsheet."""

@@ -1,0 +1,187 @@
+"""How cells of an editable table are drawn and typed into, with the keys of a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QPolygon
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from cxalloc_ui.application.theme import mix, theme_of
+from cxalloc_ui.models.edit_model import COMPUTED_ROLE, MARK_ROLE
+from cxalloc_ui.models.table_model import STATE_ROLE, Column
+
+Index = QModelIndex | QPersistentModelIndex
+CORNER = 9
+"""Side of the triangle in the corner of a cell that is wrong, in pixels."""
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+class StateDelegate(QStyledItemDelegate):
+    """Colours the text of a cell by its state."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        state = index.data(STATE_ROLE)
+        if state and isinstance(option.widget, QWidget):
+            colour = QColor(getattr(theme_of(option.widget), state))
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                option.palette.setColor(role, colour)
+
+
+class CellDelegate(StateDelegate):
+    """Draws the current cell, wrong cells and computed ones, and makes editors.
+
+    ``left`` says where to go after an editor is closed, in rows and columns. ``filled`` carries a text that is meant
+    for every selected cell.
+    """
+
+    left = Signal(int, int)
+    filled = Signal(str)
+
+    def __init__(self, column: Callable[[int], Column[Any]], parent: QAbstractItemView) -> None:
+        super().__init__(parent)
+        self._column = column
+        self.editor: CellEditor | None = None
+
+    # Drawing
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # the current cell has a frame of its own
+        if index.data(COMPUTED_ROLE) and not index.data(STATE_ROLE) and isinstance(option.widget, QWidget):
+            colour = QColor(theme_of(option.widget).muted)
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                option.palette.setColor(role, colour)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view = cast(QAbstractItemView, self.parent())
+        theme = theme_of(view)
+        rect = option.rect
+        if index.data(COMPUTED_ROLE):
+            painter.fillRect(rect, QColor(mix(theme.window, theme.surface, 0.7)))
+        mark = index.data(MARK_ROLE)
+        if mark is not None:
+            painter.fillRect(rect, QColor(mix(theme.bad, theme.surface, 0.12)))
+        super().paint(painter, option, index)
+        if index == view.selectionModel().currentIndex():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        if mark is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.bad))
+            corner = rect.topRight() + QPoint(1, 0)
+            painter.drawPolygon(QPolygon([corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)]))
+
+    # Typing
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = self._column(index.column())
+        editor = CellEditor(column, parent)
+        if editor.completer() is not None:
+            editor.completer().activated.connect(lambda *_: self._finish(editor))
+        self.editor = editor
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        if editor is self.editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, CellEditor)
+        if not editor.is_modified:
+            editor.setText(index.data(Qt.ItemDataRole.EditRole) or "")
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, CellEditor)
+        if not editor.is_done:
+            editor.is_done = True  # what comes of it may close the editor, which must not be taken for leaving it
+            model.setData(cast(QModelIndex, index), editor.text())
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(editor, CellEditor)
+            and editor.is_done
+            and event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide)
+        ):
+            return False
+        if not isinstance(editor, CellEditor) or not isinstance(event, QKeyEvent):
+            return super().eventFilter(editor, event)
+        if event.type() is QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # it ends the typing, not what a menu would end
+            return True
+        if event.type() is not QEvent.Type.KeyPress:
+            return super().eventFilter(editor, event)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                text = editor.text()
+                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+                self.filled.emit(text)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._finish(editor, -1 if shift else 1, 0)
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                self._finish(editor, 0, -1 if shift or event.key() == Qt.Key.Key_Backtab else 1)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_Left | Qt.Key.Key_Right if editor.leaves_by_arrows:
+                self._finish(editor, *_ARROWS[Qt.Key(event.key())])
+            case _:
+                return super().eventFilter(editor, event)
+        return True
+
+    def _finish(self, editor: CellEditor, down: int = 0, right: int = 0) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if down or right:
+            self.left.emit(down, right)
+
+
+class CellEditor(QLineEdit):
+    """A line to type into, in the place of a cell, with what the column offers."""
+
+    def __init__(self, column: Column[Any], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("cell")
+        self.setAccessibleName(column.title)
+        self.setFrame(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft)
+        self.leaves_by_arrows = self.is_done = False
+        if column.choices is not None:
+            completer = QCompleter(list(column.choices()), self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            popup = completer.popup()
+            assert popup is not None
+            popup.setAccessibleName(self.tr("Choices for {column}").format(column=column.title))
+            self.setCompleter(completer)
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether somebody has typed into it: then what comes from elsewhere must not take its place."""
+        return self.isModified()
+
+    def offer(self) -> None:
+        """Show all that may be chosen."""
+        if self.completer() is not None:
+            self.completer().setCompletionPrefix("")
+            self.completer().complete()

@@ -1,0 +1,181 @@
+"""A table view for our own item models: quiet rows, a frozen first column, columns that keep their width."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.table_model import KEY_ROLE, Index, TableModel
+from cxalloc_ui.widgets.tables.cell_delegate import StateDelegate
+from cxalloc_ui.widgets.tables.column_layout import spread
+
+ROW_HEIGHT = 32
+
+
+class DataTable(QTableView):
+    """Shows a TableModel. ``current_changed`` carries the key of the current row, or None."""
+
+    current_changed = Signal(object)
+
+    def __init__(self, name: str, *, frozen: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown_model: TableModel[Any] | None = None
+        self.frozen = FrozenColumn(self) if frozen else None
+        self._key: Hashable = None
+        self._sized_by_user = self._sizing = False
+        _make_quiet(self, name)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setSectionsMovable(False)
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.sectionResized.connect(self._section_resized)
+
+    def set_model(self, model: TableModel[Any]) -> None:
+        """Show a model, in its stored order until a heading is clicked."""
+        self.shown_model = model
+        self.setModel(model)
+        if self.frozen:
+            self.frozen.attach(model)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+        model.modelReset.connect(self._restore)
+        self._set_widths()
+
+    def select_key(self, key: Hashable) -> None:
+        """Make the row of that key the current one."""
+        place = self.shown_model.place_of(key) if self.shown_model is not None else None
+        if place is None:
+            return
+        assert self.shown_model is not None
+        index = self.shown_model.index(place, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths()
+
+    def widths(self, room: int) -> list[int]:
+        """How wide each column is where there is so much room."""
+        assert self.shown_model is not None
+        return spread(self.shown_model.columns, room, {})
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Keep the cell clear of the frozen column."""
+        super().scrollTo(index, hint)
+        if self.frozen and index.column() > 0:
+            hidden = self.columnWidth(0) - self.visualRect(index).left()
+            if hidden > 0:
+                bar = self.horizontalScrollBar()
+                bar.setValue(bar.value() - hidden)
+
+    def _row_changed(self, current: QModelIndex, _: QModelIndex) -> None:
+        self._key = current.data(KEY_ROLE) if current.isValid() else None
+        self.current_changed.emit(self._key)
+
+    def _restore(self) -> None:
+        """After other rows have come: the same widths, and the same current row if it is still there."""
+        self._set_widths()
+        if self._key is not None:
+            self.select_key(self._key)
+        if not self.currentIndex().isValid():
+            self.current_changed.emit(None)
+
+    def _section_resized(self) -> None:
+        self._sized_by_user |= not self._sizing
+
+    def _set_widths(self) -> None:
+        if self.shown_model is None:
+            return
+        if not self._sized_by_user:
+            self._sizing = True
+            for number, width in enumerate(self.widths(self.viewport().width())):
+                self.setColumnWidth(number, width)
+            self._sizing = False
+        if self.frozen:
+            self.frozen.place()
+
+
+class FrozenColumn(QTableView):
+    """The first column once more, over the table, so that names stay in sight when one scrolls to the right.
+
+    Keys always go to the table; a click here is one there.
+    """
+
+    def __init__(self, table: DataTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self.setObjectName("frozen")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(table)
+        _make_quiet(self, self.tr("Names"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.verticalScrollBar().valueChanged.connect(table.verticalScrollBar().setValue)
+        table.horizontalHeader().sectionResized.connect(lambda *_: self.place())
+        table.horizontalHeader().installEventFilter(self)
+
+    def attach(self, model: TableModel[Any]) -> None:
+        """Show the model and select as the table does."""
+        self.setModel(model)
+        self.setSelectionModel(self._table.selectionModel())
+        self.horizontalHeader().setSortIndicatorClearable(True)
+        self.horizontalHeader().setSectionsClickable(True)
+        self.horizontalHeader().sectionClicked.connect(self._sort)
+        model.modelReset.connect(self._hide_others)
+        self._hide_others()
+
+    def place(self) -> None:
+        """Lie exactly over the first column."""
+        width = self._table.columnWidth(0)
+        self.setColumnWidth(0, width)
+        frame = self._table.frameWidth()
+        header = self._table.horizontalHeader().height()
+        self.horizontalHeader().setFixedHeight(header)
+        self.setGeometry(self._table.viewport().x(), frame, width, self._table.viewport().height() + header)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def _hide_others(self) -> None:
+        for number in range(1, self.model().columnCount()):
+            self.setColumnHidden(number, True)
+
+    def _sort(self, column: int) -> None:
+        header = self._table.horizontalHeader()
+        down = header.sortIndicatorSection() == column and header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+
+
+def _make_quiet(view: QTableView, name: str) -> None:
+    view.setAccessibleName(name)
+    view.horizontalHeader().setAccessibleName(tr("Columns of {table}").format(table=name))
+    view.verticalHeader().setAccessibleName(tr("Rows of {table}").format(table=name))
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setFrameShape(QTableView.Shape.StyledPanel)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setTabKeyNavigation(False)
+    view.setCornerButtonEnabled(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.setTextElideMode(Qt.TextElideMode.ElideRight)
+    view.setItemDelegate(StateDelegate(view))

@@ -1,0 +1,262 @@
+"""A table that is typed into like a spreadsheet: keys, clipboard, filling, rows, the way from error to error."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    QSettings,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+
+from cxalloc_ui.models.edit_model import EditModel
+from cxalloc_ui.models.entries import Recognise
+from cxalloc_ui.models.table_model import Column, Index
+from cxalloc_ui.widgets.tables.cell_delegate import CellDelegate
+from cxalloc_ui.widgets.tables.column_layout import ColumnLayout
+from cxalloc_ui.widgets.tables.data_table import DataTable
+from cxalloc_ui.widgets.tables.gestures import Gestures
+
+_Trigger = QAbstractItemView.EditTrigger
+_Key = QKeySequence.StandardKey
+_Select = QItemSelectionModel.SelectionFlag
+TRIGGERS = _Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked
+
+
+class EditTable(DataTable):
+    """Shows an EditModel. What it is asked for becomes entries of the model; ``told`` says what came of it."""
+
+    told = Signal(str)
+    cell_changed = Signal()
+    """Another cell is the current one, or more cells are selected."""
+    error_asked = Signal()
+    """The next error is asked for, and none is shown."""
+    filter_asked = Signal(int, QPoint)
+    """A column that is to be filtered, and where on the screen."""
+
+    def __init__(
+        self, name: str, model: EditModel[Any], recognise: Recognise | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, frozen=True, parent=parent)
+        assert self.frozen is not None
+        self.cells = model
+        self._place: tuple[Hashable, int, int, int] | None = None
+        self.gestures = Gestures(self, recognise, self)
+        self._edited = (0, 0)
+        self._layout = ColumnLayout(self)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.frozen.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setTabKeyNavigation(True)
+        self.verticalHeader().show()
+        self.verticalHeader().setHighlightSections(False)
+        self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setSectionsMovable(True)
+        self.horizontalHeader().setFirstSectionMovable(False)
+        for view in (self, self.frozen):
+            view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+            view.setEditTriggers(TRIGGERS)
+            delegate = CellDelegate(self._column, view)
+            # From where the editor was: a new row may have come in its place, and the current cell gone with the line.
+            delegate.left.connect(lambda down, right: self._step(down, right, *self._edited))
+            delegate.filled.connect(self.gestures.fill)
+            view.setItemDelegate(delegate)
+            header = view.horizontalHeader()
+            header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            header.customContextMenuRequested.connect(
+                lambda at, header=header: self.filter_asked.emit(header.logicalIndexAt(at), header.mapToGlobal(at))
+            )
+        self.verticalHeader().geometriesChanged.connect(self.frozen.place)
+        model.modelAboutToBeReset.connect(self._keep_place)
+        self.set_model(model)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.cell_changed.emit())
+        self.selectionModel().currentChanged.connect(self._current_changed)
+
+    def remember(self, settings: QSettings, name: str) -> None:
+        """Keep widths and order of the columns in the settings."""
+        self._layout.remember(settings, name)
+
+    # What is selected
+
+    def selected(self) -> list[tuple[int, int]]:
+        """The places of the cells that are selected: at least the current one."""
+        cells = [
+            (row, column)
+            for part in self.selected_ranges()
+            for row in range(part.top(), part.bottom() + 1)
+            for column in range(part.left(), part.right() + 1)
+        ]
+        current = self.currentIndex()
+        return cells or ([(current.row(), current.column())] if current.isValid() else [])
+
+    def selected_keys(self) -> list[Hashable]:
+        """The keys of the rows in which something is selected, in the order they are shown."""
+        places = {row for part in self.selected_ranges() for row in range(part.top(), part.bottom() + 1)}
+        return [key for place in sorted(places) if (key := self.cells.key_at(place)) is not None]
+
+    def selected_ranges(self) -> list[QItemSelectionRange]:
+        """The blocks of cells that are selected."""
+        chosen = self.selectionModel().selection()
+        return [chosen.at(number) for number in range(chosen.count())]
+
+    def go_to(self, row: int, column: int, *, end: tuple[int, int] | None = None) -> None:
+        """Make a cell the current one, and select it or the block from it to ``end``."""
+        index = self.cells.index(row, column)
+        last = self.cells.index(*end) if end else index
+        if not index.isValid() or not last.isValid():
+            return
+        self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
+        self.selectionModel().select(QItemSelection(index, last), _Select.ClearAndSelect)
+
+    def select_key(self, key: Hashable) -> None:
+        place = self.cells.place_of(key)
+        if place is not None:
+            self.go_to(place, max(0, self.currentIndex().column()))
+
+    # Keys and typing
+
+    def edit(self, index: Index, trigger: Any = _Trigger.AllEditTriggers, event: Any = None) -> Any:
+        """Open an editor; that of the first column opens where one sees it."""
+        view = self.frozen if self.frozen is not None and index.column() == 0 else self
+        self._edited = (index.row(), index.column())
+        opened = QAbstractItemView.edit(view, index, trigger, event)
+        delegate = view.itemDelegate()
+        if opened and isinstance(delegate, CellDelegate) and delegate.editor is not None:
+            delegate.editor.leaves_by_arrows = trigger is _Trigger.AnyKeyPressed
+            if trigger in (_Trigger.EditKeyPressed, _Trigger.DoubleClicked):
+                delegate.editor.end(False)
+                if self._column(index.column()).only_choices:
+                    QTimer.singleShot(0, delegate.editor, delegate.editor.offer)
+        return opened
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._do_key(event):
+            super().keyPressEvent(event)
+
+    def _do_key(self, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        current = self.currentIndex()
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not control:
+                self._step(-1 if shift else 1, 0, current.row(), current.column())
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace if not control:
+                self.gestures.clear_cells()
+            case Qt.Key.Key_Insert if not (control or shift):
+                self.gestures.insert_row()
+            case Qt.Key.Key_F6:
+                QWidget.focusNextPrevChild(self, not shift)  # a view's own takes the way of the tab key, inside
+            case Qt.Key.Key_F8:
+                if not self.gestures.next_error(forward=not shift):
+                    self.error_asked.emit()
+            case Qt.Key.Key_Down if event.modifiers() & Qt.KeyboardModifier.AltModifier and current.isValid():
+                self.edit(current, _Trigger.EditKeyPressed, None)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if control and not shift:
+                self.go_to(0 if event.key() == Qt.Key.Key_Up else self.cells.rowCount() - 1, max(0, current.column()))
+            case Qt.Key.Key_Space if shift and current.isValid():
+                self.go_to(current.row(), 0, end=(current.row(), self.cells.columnCount() - 1))
+            case Qt.Key.Key_D if control:
+                self.gestures.duplicate_rows() if shift else self.gestures.fill_down()
+            case Qt.Key.Key_C if control and shift:
+                self.gestures.copy_with_headings()
+            case Qt.Key.Key_Minus if control:
+                self.gestures.delete_rows()
+            case Qt.Key.Key_Plus if control:
+                self.gestures.insert_row()
+            case _:
+                return self._do_standard_key(event)
+        return True
+
+    def _do_standard_key(self, event: QKeyEvent) -> bool:
+        for key, do in (
+            (_Key.Copy, self.gestures.copy),
+            (_Key.Cut, self.gestures.cut),
+            (_Key.Paste, self.gestures.paste),
+            (_Key.SelectAll, self.selectAll),
+        ):
+            if event.matches(key):
+                do()
+                return True
+        return False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for text, do, changes in (
+            (self.tr("Cu&t"), self.gestures.cut, True),
+            (self.tr("&Copy"), self.gestures.copy, False),
+            (self.tr("Copy with &headings"), self.gestures.copy_with_headings, False),
+            (self.tr("&Paste"), self.gestures.paste, True),
+            ("", None, False),
+            (self.tr("&Insert row"), self.gestures.insert_row, True),
+            (self.tr("Duplicat&e rows"), self.gestures.duplicate_rows, True),
+            (self.tr("&Delete rows"), self.gestures.delete_rows, True),
+            ("", None, False),
+            (self.tr("&Fill down"), self.gestures.fill_down, True),
+            (self.tr("C&lear cells"), self.gestures.clear_cells, True),
+        ):
+            if do is None:
+                menu.addSeparator()
+            else:
+                action = menu.addAction(text)
+                action.triggered.connect(do)
+                action.setEnabled(self.cells.editable or not changes)
+        menu.popup(event.globalPos())
+
+    # How it is done
+
+    def _column(self, number: int) -> Column[Any]:
+        return self.cells.columns[number]
+
+    def columns_in_sight(self) -> list[int]:
+        header = self.horizontalHeader()
+        shown = (header.logicalIndex(place) for place in range(header.count()))
+        return [column for column in shown if not self.isColumnHidden(column)]
+
+    def _step(self, down: int, right: int, row: int, column: int) -> None:
+        """Go so far from a cell."""
+        columns = self.columns_in_sight()
+        at = columns.index(column) + right if column in columns else 0
+        row = max(0, min(row + down, self.cells.rowCount() - 1))
+        self.go_to(row, columns[max(0, min(at, len(columns) - 1))])
+
+    def _current_changed(self, current: QModelIndex, _: QModelIndex) -> None:
+        self.cell_changed.emit()
+        self.viewport().update()
+        if self.frozen is not None:
+            self.frozen.viewport().update()
+
+    def _keep_place(self) -> None:
+        current = self.currentIndex()
+        bars = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        self._place = (self.cells.key_at(current.row()), current.column(), *bars) if current.isValid() else None
+
+    def _restore(self) -> None:
+        self._set_widths()
+        place, self._place = self._place, None
+        if place is not None:
+            key, column, across, down = place
+            row = self.cells.place_of(key) if key is not None else self.cells.rowCount() - 1
+            if row is not None and column < self.cells.columnCount():
+                self.go_to(row, column)
+            self.horizontalScrollBar().setValue(across)
+            self.verticalScrollBar().setValue(down)
+        if not self.currentIndex().isValid():
+            self.current_changed.emit(None)
+        self.cell_changed.emit()
+
+    def _set_widths(self) -> None:
+        if self.shown_model is None:
+            return
+        self._layout.arrange(self.cells.columns)
+        if self.frozen:
+            self.frozen.place()

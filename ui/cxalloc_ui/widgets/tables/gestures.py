@@ -1,0 +1,130 @@
+"""What one does to cells and rows of an editable table: clipboard, filling, adding and deleting rows, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QModelIndex, QObject, SignalInstance
+from PySide6.QtGui import QGuiApplication
+
+from cxalloc_ui.models import entries
+from cxalloc_ui.models.clipboard import read_block
+from cxalloc_ui.models.edit_model import EditModel, Entry
+from cxalloc_ui.models.entries import Recognise
+
+
+class Table(Protocol):
+    """What gestures need of the table: its cells, and where one is in it."""
+
+    cells: EditModel[Any]
+    told: SignalInstance
+
+    def selected(self) -> list[tuple[int, int]]: ...
+    def columns_in_sight(self) -> list[int]: ...
+    def go_to(self, row: int, column: int, *, end: tuple[int, int] | None = None) -> None: ...
+    def currentIndex(self) -> QModelIndex: ...
+    def edit(self, index: QModelIndex) -> Any: ...
+    def setFocus(self) -> None: ...
+
+
+class Gestures(QObject):
+    """Turns what is asked of a table into entries of its model. Menus call these as the keys of the table do."""
+
+    def __init__(self, table: Table, recognise: Recognise | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._cells = table.cells
+        self._recognise = recognise
+
+    def can_edit(self) -> bool:
+        """Whether anything here may be changed."""
+        return self._cells.editable
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard, as the user's spreadsheet writes numbers."""
+        self._copy(headings=False)
+
+    def copy_with_headings(self) -> None:
+        """The same with the headings of the columns above it."""
+        self._copy(headings=True)
+
+    def cut(self) -> None:
+        """Copy what is selected and take it away."""
+        self._copy(headings=False)
+        self._cells.enter(entries.clear(self._cells, self._table.selected(), self.tr("Cut cells")))
+
+    def paste(self) -> None:
+        """Put the block on the clipboard into the cells from the top left of the selection."""
+        block = read_block(QGuiApplication.clipboard().text())
+        current = self._table.currentIndex()
+        if not block or not self._cells.editable:
+            return
+        here = (current.row(), current.column()) if current.isValid() else (self._cells.shown, 0)
+        pasted = entries.paste(
+            self._cells, block, self._table.selected(), here, self._table.columns_in_sight(), self._recognise
+        )
+        top, before = min((row for row, _ in self._table.selected()), default=here[0]), self._cells.shown
+        self._cells.enter(pasted.entry)
+        self._table.told.emit(pasted.told)
+        columns = [column for _, column in pasted.cells] or [here[1]]
+        last = max(
+            [row for row, _ in pasted.cells] + ([self._cells.shown - 1] if self._cells.shown > before else []),
+            default=top,
+        )
+        self._table.go_to(top, min(columns), end=(last, max(columns)))
+
+    def clear_cells(self) -> None:
+        """Take away what is selected."""
+        self._cells.enter(entries.clear(self._cells, self._table.selected()))
+
+    def fill(self, text: str) -> None:
+        """Put a text into every cell that is selected."""
+        self._cells.enter(entries.fill(self._cells, self._table.selected(), text))
+
+    def fill_down(self) -> None:
+        """Give what is selected the values at its top."""
+        self._cells.enter(entries.fill_down(self._cells, self._table.selected()))
+
+    def insert_row(self) -> None:
+        """Add a row after the current one, and type its name."""
+        key = self._cells.key_at(self._table.currentIndex().row())
+        before = set(self._cells.shown_keys())
+        self._cells.enter(Entry(self.tr("Add a row"), rows=({},), after=key))
+        self._go_to_new(before)
+        self._table.edit(self._table.currentIndex())
+
+    def duplicate_rows(self) -> None:
+        """Put a copy of each selected row after it."""
+        before = set(self._cells.shown_keys())
+        self._cells.enter(entries.duplicate_rows(self._cells, self._table.selected()))
+        self._go_to_new(before)
+
+    def delete_rows(self) -> None:
+        """Delete the rows in which something is selected."""
+        current = self._table.currentIndex()
+        at, column = min((row for row, _ in self._table.selected()), default=0), max(0, current.column())
+        self._cells.enter(entries.delete_rows(self._cells, self._table.selected()))
+        self._table.go_to(min(at, self._cells.rowCount() - 1), column)
+
+    def next_error(self, *, forward: bool = True) -> bool:
+        """Go to the next cell that is wrong; False if none is shown."""
+        current = self._table.currentIndex()
+        found = self._cells.next_mark(current.row(), current.column(), forward=forward)
+        if found is None:
+            return False
+        self._table.go_to(found.row(), found.column())
+        self._table.setFocus()
+        return True
+
+    def _copy(self, *, headings: bool) -> None:
+        block = entries.copied(self._cells, self._table.selected(), self._table.columns_in_sight(), headings=headings)
+        if block:
+            QGuiApplication.clipboard().setText(block)
+
+    def _go_to_new(self, before: set[Hashable]) -> None:
+        places = [place for place, key in enumerate(self._cells.shown_keys()) if key not in before]
+        if places:
+            self._table.go_to(
+                places[0], 0, end=(places[-1], self._cells.columnCount() - 1) if len(places) > 1 else None
+            )

@@ -1,0 +1,73 @@
+"""The line below an editable table: why a cell is wrong or what the selected ones add up to, and the next error."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.texts import counted
+from cxalloc_ui.application.theme import set_state
+from cxalloc_ui.models.edit_model import MARK_ROLE
+from cxalloc_ui.widgets.tables.edit_table import EditTable
+
+MOST_SUMMED = 10_000
+"""So many selected cells at most are added up."""
+
+
+class ProblemLine(QWidget):
+    """Tells about the cells of a table. What a click on ``errors`` does is for whoever shows the line to say."""
+
+    def __init__(self, table: EditTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self.problem = QLabel()
+        self.problem.setAccessibleName(self.tr("What is wrong with the current cell"))
+        self.errors = QPushButton()
+        self.errors.setToolTip(self.tr("Go to the next error (F8)"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.problem, stretch=1)
+        layout.addWidget(self.errors)
+        self.problem.setMinimumHeight(self.errors.sizeHint().height())
+        self.problem.setMinimumWidth(60)
+
+    def show_state(self) -> None:
+        """Tell how many cells are wrong, and about the current one."""
+        wrong = len(self._table.cells.marks)
+        text = counted(wrong, self.tr("{n} error"), self.tr("{n} errors"), user_locale().toString(wrong))
+        self.errors.setText(self.tr("{errors}: next").format(errors=text))
+        self.errors.setVisible(bool(wrong))
+        self.show_cell()
+
+    def show_cell(self) -> None:
+        """Tell about the current cell, or what is selected."""
+        current = self._table.currentIndex()
+        mark = current.data(MARK_ROLE) if current.isValid() else None
+        if mark is not None:
+            title = self._table.cells.columns[current.column()].title
+            text = self.tr("✕ {column}: {reason}").format(column=title, reason=in_words(mark.reason))
+        else:
+            text = self._summed()
+        set_state(self.problem, "bad" if mark is not None else "")
+        self.problem.setText(text)
+        self.problem.setToolTip(text)
+
+    def _summed(self) -> str:
+        """What the selected numbers add up to, as a spreadsheet tells it."""
+        ranges = self._table.selected_ranges()
+        count = sum(one.width() * one.height() for one in ranges)
+        if not 1 < count <= MOST_SUMMED:
+            return ""
+        cells = self._table.cells
+        chosen = {column for one in ranges for column in range(one.left(), one.right() + 1)}
+        if len(chosen) != 1:
+            return ""  # money and shares do not add up
+        column = cells.columns[chosen.pop()]
+        if not column.adds_up:
+            return ""
+        rows = cells.shown_rows()
+        places = (row for part in ranges for row in range(part.top(), min(part.bottom() + 1, len(rows))))
+        values = [value for row in places if (value := column.value(rows[row])) is not None]
+        total = column.text(sum(values))
+        return self.tr("Sum {total} of {n} cells").format(total=total, n=user_locale().toString(len(values)))

@@ -1,0 +1,76 @@
+"""Where one works: the navigation at the side, the header on top, and the page that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cxalloc.domain.document.document import Document
+from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.models.view import View
+from cxalloc_ui.widgets.header import Header
+from cxalloc_ui.widgets.navigation import Navigation
+from cxalloc_ui.widgets.page import EditingPage, Place
+
+
+class WorkArea(QWidget):
+    """The pages of an open portfolio, in the order of the work."""
+
+    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.places = list(places)
+        self.navigation = Navigation([place.name for place in places])
+        self.header = Header()
+        self._stack = QStackedWidget()
+        for place in places:
+            self._stack.addWidget(place.widget)
+        right = QWidget()
+        right.setObjectName("page")
+        inner = QVBoxLayout(right)
+        inner.setContentsMargins(24, 18, 24, 16)
+        inner.setSpacing(14)
+        inner.addWidget(self.header)
+        inner.addWidget(self._stack, stretch=1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addWidget(right, stretch=1)
+        self.navigation.chosen.connect(self.show_page)
+
+    @property
+    def current(self) -> QWidget:
+        """The page that is shown."""
+        return self.places[self._stack.currentIndex()].widget
+
+    def show_page(self, number: int) -> None:
+        """Show a page, counted from 0, and go where typing begins there."""
+        self._stack.setCurrentIndex(number)
+        self.navigation.set_current(number)
+        place = self.places[number]
+        self.header.set_title(place.name)
+        (self.typing_place() or self.navigation.buttons[number]).setFocus()
+
+    def typing_place(self) -> QWidget | None:
+        """Where typing begins on the page that is shown."""
+        place = self.places[self._stack.currentIndex()].typing_place
+        return place() if place else None
+
+    def find_place(self) -> QWidget | None:
+        """The field that searches or filters the page that is shown."""
+        place = self.places[self._stack.currentIndex()].find_place
+        return place() if place else None
+
+    def show_document(self, document: Document, formats: Formats) -> None:
+        """Show what is edited on every page where it is."""
+        for place in self.places:
+            if isinstance(place.page, EditingPage):
+                place.page.show_document(document, formats, editable=True)
+
+    def show_view(self, view: View, formats: Formats) -> None:
+        """Show what is open on every page."""
+        self.header.show_scenarios([scenario.name for scenario in view.base.scenarios], view.scenario)
+        for place, button in zip(self.places, self.navigation.buttons, strict=True):
+            place.page.show_view(view, formats)
+            button.set_note(place.note(view, formats))

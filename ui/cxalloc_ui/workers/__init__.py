@@ -1,0 +1,1 @@
+"""The solver process, its jobs, and background threads."""

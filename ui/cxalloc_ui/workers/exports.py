@@ -1,0 +1,67 @@
+"""Writing plans and answers for other programs; run in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxalloc.domain.plan import Plan
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.application.formats import user_locale
+
+if TYPE_CHECKING:
+    from cxalloc.analysis.comparison.compare import Comparison
+    from cxalloc.analysis.frontier.frontier import Frontier
+    from cxalloc.analysis.sensitivity.explanation import Explanation
+    from cxalloc.exchange.exports.plan_csv import CsvStyle
+
+
+def write_plan(portfolio: Portfolio, plan: Plan, path: Path) -> None:
+    """Write a plan by candidate and period as CSV, as the user's spreadsheet expects it."""
+    from cxalloc.exchange.exports.plan_csv import write_plan as write
+
+    write(portfolio, plan.decision, path, _csv_style())
+
+
+def write_decisions(portfolio: Portfolio, plan: Plan, path: Path) -> None:
+    """Write the decision about each candidate as CSV, as the user's spreadsheet expects it."""
+    from cxalloc.exchange.exports.plan_csv import write_decisions as write
+
+    write(portfolio, plan.decision, path, _csv_style())
+
+
+def write_workbook(portfolio: Portfolio, plan: Plan, path: Path) -> None:
+    """Write a plan and its inputs as an Excel workbook."""
+    from cxalloc.exchange.exports.workbook import write_workbook as write
+
+    write(portfolio, plan.decision, path)
+
+
+def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, reference: str) -> tuple[Path, Path]:
+    """Write scenarios and, beside them, candidates as CSV, as the user's spreadsheet expects it; what was written."""
+    from cxalloc.analysis.comparison.export import write_comparison as write
+
+    return write(portfolio, comparison, path, reference, _csv_style())
+
+
+def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path) -> tuple[Path, Path]:
+    """Write budgets and, beside them, entries as CSV, as the user's spreadsheet expects it; what was written."""
+    from cxalloc.analysis.frontier.export import write_frontier as write
+
+    return write(portfolio, frontier, path, _csv_style())
+
+
+def write_explanation(
+    portfolio: Portfolio, explanation: Explanation, path: Path, words: Sequence[str]
+) -> tuple[Path, Path]:
+    """Write an explanation and, beside it, what the flip changes as CSV; ``words`` are its sentences."""
+    from cxalloc.analysis.sensitivity.export import write_explanation as write
+
+    return write(portfolio, explanation, path, _csv_style(), words)
+
+
+def _csv_style() -> CsvStyle:
+    from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle
+
+    return CsvStyle(";", ",") if user_locale().decimalPoint() == "," else PLAIN
