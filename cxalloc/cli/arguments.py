@@ -15,7 +15,7 @@ from cxalloc.cli.compare import (
     add_compare_arguments,
     add_frontier_arguments,
 )
-from cxalloc.domain import text
+from cxalloc.domain import numbers
 from cxalloc.domain.periods import PeriodUnit
 
 COMMANDS = ("new", "solve", "explain", "compare", "frontier", "export", "check")
@@ -248,35 +248,35 @@ def _add_export(commands: Any) -> None:
 
 
 def _count(value: str) -> int:
-    number = text.read_whole(value)
+    number = numbers.read_whole(value)
     if number is None or number < 0:
         raise argparse.ArgumentTypeError(f"{value!r} is not a whole number, 0 or more")
     return number
 
 
 def _points(value: str) -> int:
-    number = text.read_whole(value)
+    number = numbers.read_whole(value)
     if number is None or number < 2:
         raise argparse.ArgumentTypeError(f"{value!r} is not a whole number, at least 2")
     return number
 
 
 def _rate(value: str) -> Decimal:
-    rate = text.read_share(value)
+    rate = numbers.read_share(value)
     if rate is None:
         raise argparse.ArgumentTypeError(f"{value!r} is not an annual rate such as 0.08 or 8 %")
     return rate
 
 
 def _gap(value: str) -> float:
-    gap = text.read_share(value)
+    gap = numbers.read_share(value)
     if gap is None or not 0 <= gap < 1:
         raise argparse.ArgumentTypeError(f"{value!r} is not a share from 0 to below 1, such as 0.001 or 0.1 %")
     return float(gap)
 
 
 def _seconds(value: str) -> float:
-    seconds = text.read_number(value)
+    seconds = numbers.read_number(value)
     if seconds is None or seconds <= 0:
         raise argparse.ArgumentTypeError(f"{value!r} is not a number of seconds above 0")
     return float(seconds)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from cxalloc.cli.exits import Refusal
-from cxalloc.domain import text
+from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import Horizon, PeriodUnit
@@ -99,9 +99,9 @@ def _next_year(unit: PeriodUnit) -> str:
 
 def _fund(budget: str, currency: str, periods: int) -> Fund:
     fund, sign, amounts = budget.rpartition("=")
-    numbers = [text.read_number(part) for part in amounts.split(text.LIST_SEPARATOR)]
-    known = [number for number in numbers if number is not None]
-    if len(known) != len(numbers) or len(known) not in (1, periods):
+    read = [numbers.read_number(part) for part in amounts.split(numbers.LIST_SEPARATOR)]
+    known = [number for number in read if number is not None]
+    if len(known) != len(read) or len(known) not in (1, periods):
         expected = f"an amount per period such as 250000, or {periods} of them separated by ';'"
         raise InvalidInput([Finding("--budget", "", "", budget, expected)])
     minor = tuple(to_minor(number, currency) for number in known)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cxalloc.storage import holding
+from cxalloc.storage import lock
 from cxalloc.storage.file import Held, Holder, PortfolioFile, StorageError
 from tests.storage.examples import rich_portfolio, small_portfolio
 
@@ -116,7 +116,7 @@ def test_only_one_of_many_gets_it(stored):
         time.sleep(0.02)
     told = [racer.communicate("\n", timeout=30) for racer in racers]
     assert sorted(out for out, _ in told) == ["", "", "", "open\n"]
-    assert sum("storage.holding.Held: " in err for _, err in told) == 3
+    assert sum("storage.lock.Held: " in err for _, err in told) == 3
     assert list(stored.parent.iterdir()) == [stored]
 
 
@@ -131,7 +131,7 @@ def test_a_machine_that_gives_signs_of_life_keeps_its_lock(stored):
 
 
 def test_a_machine_that_is_silent_for_hours_may_be_taken_over_but_only_if_asked(stored):
-    sign(stored, OTHER, hours=holding.SILENT_HOURS + 1)
+    sign(stored, OTHER, hours=lock.SILENT_HOURS + 1)
     with pytest.raises(Held) as caught:
         PortfolioFile.open(stored)
     assert caught.value.may_be_dead

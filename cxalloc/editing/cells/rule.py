@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cxalloc.domain import text as plain
+from cxalloc.domain import numbers as plain
 from cxalloc.domain.names import Tag
 from cxalloc.domain.portfolio import Fund
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
