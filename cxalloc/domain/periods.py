@@ -33,6 +33,8 @@ _LABELS = {
     PeriodUnit.QUARTER: (re.compile(r"(\d{4})-?\s?[QqTt](\d)"), "a quarter such as 2027-Q1"),
     PeriodUnit.YEAR: (re.compile(r"(\d{4})()"), "a year such as 2027"),
 }
+_QUARTER_FIRST = re.compile(r"[QqTt](\d)[-\s]?(\d{4})")
+"""How people write a quarter: ``T1 2027``, ``Q1 2027``."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -124,7 +126,10 @@ class Horizon:
 
 
 def _ordinal(unit: PeriodUnit, label: str) -> int | None:
-    match = _LABELS[unit][0].fullmatch(label.strip())
+    text = label.strip()
+    if unit is PeriodUnit.QUARTER and (turned := _QUARTER_FIRST.fullmatch(text)):
+        text = f"{turned[2]}-Q{turned[1]}"
+    match = _LABELS[unit][0].fullmatch(text)
     if match is None:
         return None
     year, part = int(match[1]), int(match[2] or 1)

@@ -1,0 +1,9 @@
+"""The French texts."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.french import figures
+from cxalloc.messages.catalogue.plural import Plural
+
+TOPICS = (figures,)
+TEXTS: dict[str, str | Plural] = {key: text for topic in TOPICS for key, text in topic.TEXTS.items()}
