@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from benchmarks.family import FUND
 from benchmarks.family import portfolio as made
-from cxalloc.analysis.infeasibility.diagnose import find_conflict
+from cxalloc.analysis.infeasibility.diagnose import diagnose
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
-from cxalloc.optimisation.solve import Progress
+from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
 
@@ -45,11 +45,11 @@ def measured(name: str, portfolio: Portfolio) -> tuple[str, ...]:
             spent[part] += now - since
         part, since = to, now
 
-    def hear(news: Progress) -> None:
+    def hear(news: SolveProgress) -> None:
         if news.phase != part:
             turn(news.phase)
 
-    told = find_conflict(portfolio, on_progress=hear)
+    told = diagnose(portfolio, on_progress=hear)
     turn("")
     counts = (len(told.clash), len(told.repairs), len(told.left_out), told.solves)
     return (name, *map(str, counts), *(f"{spent[one]:.1f}" for one in PARTS))

@@ -44,16 +44,16 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
 
 def problem_of(instance: tuple[int, int] | str) -> Problem:
     """The problem of an instance, built anew: that is part of no measurement."""
-    from cxalloc.optimisation.model_builder import build
+    from cxalloc.optimisation.model_builder import build_model
 
     if isinstance(instance, str):
         from cxalloc.optimisation.sources import load
         from cxalloc.samples import samples_folder
 
-        return build(load(samples_folder() / instance)).problem
+        return build_model(load(samples_folder() / instance)).problem
     from benchmarks.family import portfolio
 
-    return build(portfolio(*instance)).problem
+    return build_model(portfolio(*instance)).problem
 
 
 def race(problem: Problem, key: str, gap: float, cap: float) -> dict[str, Any]:

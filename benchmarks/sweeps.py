@@ -56,7 +56,7 @@ def _from_the_plan_at_hand(problems: Iterable[Problem], gap: float, cap: float) 
 
     One begins with the solution of the problem before, the other from nothing, on both cores.
     """
-    from cxalloc.optimisation.warm_start import beside
+    from cxalloc.optimisation.warm_start import warm_search
     from cxalloc_solvers.hints import Hint, translated
     from cxalloc_solvers.solve import backend_named, solve
 
@@ -73,7 +73,7 @@ def _from_the_plan_at_hand(problems: Iterable[Problem], gap: float, cap: float) 
         with contextlib.ExitStack() as stack:
             if before is not None:
                 hint = Hint((translated(before[1], before[0], problem),), order_equals=False)
-                stack.enter_context(beside(problem, backend, hint, gap=gap, time_limit=cap, on_result=show))
+                stack.enter_context(warm_search(problem, backend, hint, gap=gap, time_limit=cap, on_result=show))
             shown.append(
                 solve(problem, backend, gap=gap, time_limit=cap, on_result=show if before else None, cancel=proved)
             )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cxalloc.analysis.infeasibility.diagnosis import Conflict
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.infeasibility import conflict_in_json
 from cxalloc.cli.json_numbers import number as _number
 from cxalloc.cli.json_numbers import ratio as _ratio
@@ -30,7 +30,7 @@ def answer_in_json(
     scenario: str,
     changes: Iterable[tuple[str, str]],
     plan_id: int | None,
-    conflict: Conflict | None = None,
+    conflict: Diagnosis | None = None,
 ) -> str:
     """The answer in JSON, ASCII only: a pipe on Windows may have any encoding.
 

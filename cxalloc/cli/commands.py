@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from cxalloc.analysis.infeasibility.diagnose import confirmed
-from cxalloc.analysis.infeasibility.diagnosis import Conflict
+from cxalloc.analysis.infeasibility.diagnose import with_cross_check
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli import compare as comparing
 from cxalloc.cli import folders, tables
 from cxalloc.cli.answer_json import answer_in_json
@@ -96,12 +96,12 @@ def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | N
 
 def _why_none(
     portfolio: Portfolio, answer: Answer, solver: str, time_limit: float | None
-) -> tuple[Answer, Conflict | None]:
+) -> tuple[Answer, Diagnosis | None]:
     """The answer, infeasible only if that is confirmed, and why there is no plan if there is none."""
     if answer.outcome is not Outcome.INFEASIBLE:
         return answer, None
     conflict = find_out(portfolio, solver=solver, time_limit=time_limit)
-    return confirmed(answer, conflict), conflict
+    return with_cross_check(answer, conflict), conflict
 
 
 def _store(file: PortfolioFile | None, plan: Plan | None) -> tuple[Plan | None, StorageError | None]:
@@ -113,7 +113,7 @@ def _store(file: PortfolioFile | None, plan: Plan | None) -> tuple[Plan | None, 
         return None, error
 
 
-def print_answer(portfolio: Portfolio, answer: Answer, conflict: Conflict | None) -> None:
+def print_answer(portfolio: Portfolio, answer: Answer, conflict: Diagnosis | None) -> None:
     """Print a plan as tables, or why there is none. ``portfolio`` is the one that was solved."""
     console = console_for_output()
     if answer.plan is not None:

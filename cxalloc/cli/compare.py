@@ -12,8 +12,8 @@ from cxalloc.cli.exits import Exit, Refusal
 if TYPE_CHECKING:
     import threading
 
-    from cxalloc.analysis.comparison.compare import Comparison, Found, Solving
-    from cxalloc.analysis.frontier.frontier import Frontier, Progress
+    from cxalloc.analysis.comparison.compare import ColumnFound, CompareProgress, Comparison
+    from cxalloc.analysis.frontier.frontier import Frontier, FrontierEvent
     from cxalloc.domain.plan import Plan
     from cxalloc.domain.portfolio import Portfolio
     from cxalloc.exchange.exports.plan_csv import CsvStyle
@@ -75,7 +75,7 @@ def add_frontier_arguments(
 
 def compare(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     """``cxalloc compare``: scenarios side by side."""
-    from cxalloc.analysis.comparison.compare import BASE, Figure
+    from cxalloc.analysis.comparison.compare import BASE, KeyFigure
     from cxalloc.analysis.comparison.export import write_comparison
     from cxalloc.cli.comparison_json import comparison_in_json
     from cxalloc.cli.comparison_tables import print_comparison, writings
@@ -87,7 +87,7 @@ def compare(options: argparse.Namespace, load: Loader, style: CsvStyle) -> int:
     _refuse_bad_reference(portfolio, options.against)
     gap = _gap_asked(portfolio, options.gap)
     comparison = _compared(portfolio, asked, stored, gap, options.time_limit)
-    figure = Figure(options.why)
+    figure = KeyFigure(options.why)
     # First the files: whoever reads the output may stop reading.
     files = write_comparison(portfolio, comparison, options.to, options.against, style) if options.to else ()
     if options.json:
@@ -134,7 +134,7 @@ def _compared(
 
     figures = Figures(portfolio)
 
-    def work(tell: Callable[[Solving | Found], None], cancel: threading.Event) -> Comparison:
+    def work(tell: Callable[[CompareProgress | ColumnFound], None], cancel: threading.Event) -> Comparison:
         return comparing.compare(
             portfolio,
             scenarios=scenarios,
@@ -145,8 +145,8 @@ def _compared(
             cancel=cancel,
         )
 
-    def say(news: Solving | Found) -> list[str]:
-        if isinstance(news, comparing.Found):
+    def say(news: CompareProgress | ColumnFound) -> list[str]:
+        if isinstance(news, comparing.ColumnFound):
             return [f"{news.column.scenario or 'Base'} is done"]
         parts = [f"{news.scenario or 'Base'} ({news.number} of {news.scenarios})", f"{news.seconds:.0f} s"]
         return [*parts, f"gap {figures.gap(news.gap)}"] if news.gap is not None else parts
@@ -158,7 +158,7 @@ def _drawn(portfolio: Portfolio, options: argparse.Namespace, plans: Sequence[Pl
     from cxalloc.analysis.frontier import frontier as use_case
     from cxalloc.cli.progress import watched
 
-    def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Frontier:
+    def work(tell: Callable[[FrontierEvent], None], cancel: threading.Event) -> Frontier:
         return use_case.frontier(
             portfolio,
             points=options.points,
@@ -170,8 +170,8 @@ def _drawn(portfolio: Portfolio, options: argparse.Namespace, plans: Sequence[Pl
             cancel=cancel,
         )
 
-    def say(news: Progress) -> list[str]:
-        if isinstance(news, use_case.Reckoning):
+    def say(news: FrontierEvent) -> list[str]:
+        if isinstance(news, use_case.FrontierProgress):
             return [f"{news.phase.capitalize()}, {news.seconds:.0f} s", f"{news.done} of {news.points}"]
         return ["Searching"]
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cxalloc.analysis.comparison.attribution import Account, Why
-from cxalloc.analysis.comparison.compare import Column, Comparison, Figure, Row, figure_of
+from cxalloc.analysis.comparison.attribution import Attribution, Attributor
+from cxalloc.analysis.comparison.compare import CandidateRow, Comparison, KeyFigure, ScenarioColumn, key_figure
 from cxalloc.analysis.frontier.frontier import Frontier, FrontierPoint
 from cxalloc.analysis.sentences.comparison import Writing, why_in_words
 from cxalloc.cli.infeasibility import conflict_in_json
@@ -27,7 +27,7 @@ def comparison_in_json(
     portfolio: Portfolio,
     comparison: Comparison,
     reference: str,
-    figure: Figure,
+    figure: KeyFigure,
     writing: dict[str, Writing],
     asked_gap: float,
 ) -> str:
@@ -41,7 +41,7 @@ def comparison_in_json(
         "why": figure.value,
         "asked_gap": asked_gap,
         "scenarios": [
-            told.scenario(column, Account(column, there), figure, writing[column.scenario])
+            told.scenario(column, Attributor(column, there), figure, writing[column.scenario])
             for column in comparison.columns
         ],
         "candidates": [told.candidate(row, comparison) for row in comparison.rows],
@@ -138,26 +138,26 @@ class _Numbers:
     def worth(self, value: int | None, *, in_points: bool) -> Number:
         return number(Decimal(value) / POINT) if in_points and value is not None else self.money(value)
 
-    def figure(self, column: Column, figure: Figure, value: int | Fraction | None) -> Any:
+    def figure(self, column: ScenarioColumn, figure: KeyFigure, value: int | Fraction | None) -> Any:
         if value is None:
             return None
         match figure:
-            case Figure.VALUE:
+            case KeyFigure.VALUE:
                 return self.worth(int(value), in_points=column.objective is ObjectiveKind.SCORE)
-            case Figure.ROI | Figure.SMALL_SHARE:
+            case KeyFigure.ROI | KeyFigure.SMALL_SHARE:
                 return ratio(Fraction(value))
-            case Figure.FUNDED | Figure.PAYBACK:
+            case KeyFigure.FUNDED | KeyFigure.PAYBACK:
                 return int(value)
             case _:
                 return self.money(int(value))
 
-    def scenario(self, column: Column, account: Account, figure: Figure, writing: Writing) -> Json:
+    def scenario(self, column: ScenarioColumn, account: Attributor, figure: KeyFigure, writing: Writing) -> Json:
         proof = column.plan.proof if column.plan else None
         in_points = column.objective is ObjectiveKind.SCORE
-        values = {one.value: self.figure(column, one, figure_of(column, one)) for one in Figure}
-        payback = figure_of(column, Figure.PAYBACK)
+        values = {one.value: self.figure(column, one, key_figure(column, one)) for one in KeyFigure}
+        payback = key_figure(column, KeyFigure.PAYBACK)
         values["payback"] = None if payback is None else self._portfolio.horizon.label(int(payback))
-        accounts = {one: account.of(one) for one in Figure}
+        accounts = {one: account.of(one) for one in KeyFigure}
         return {
             "scenario": column.scenario,
             "changes": [f"{key}={value}" for key, value in column.changes],
@@ -172,7 +172,7 @@ class _Numbers:
             "gap": proof.gap if proof else None,
             "candidates": column.figures.candidates if column.figures else None,
             "limits": [self._limit(limit) for limit in column.limits],
-            "differences": {one.value: self._difference(column, accounts[one]) for one in Figure},
+            "differences": {one.value: self._difference(column, accounts[one]) for one in KeyFigure},
             "why": why_in_words(accounts[figure], self._portfolio, writing),
             "contributions": [
                 {"id": one.id, "how": one.how.value, "amount": self.figure(column, figure, one.amount)}
@@ -181,12 +181,12 @@ class _Numbers:
             "inputs_sha256": column.plan.inputs_sha256 if column.plan else None,
         }
 
-    def _conflict(self, column: Column) -> Json | None:
+    def _conflict(self, column: ScenarioColumn) -> Json | None:
         if column.conflict is None:
             return None
         return conflict_in_json(under_scenario(self._portfolio, column.scenario), column.conflict)
 
-    def candidate(self, row: Row, comparison: Comparison) -> Json:
+    def candidate(self, row: CandidateRow, comparison: Comparison) -> Json:
         states = (
             None
             if state is None
@@ -212,7 +212,7 @@ class _Numbers:
         periods = [self._portfolio.horizon.label(period) for period in limit.periods]
         return {"kind": limit.kind, "id": limit.id, "periods": periods}
 
-    def _difference(self, column: Column, account: Why) -> Json | None:
+    def _difference(self, column: ScenarioColumn, account: Attribution) -> Json | None:
         found, figure = account.difference, account.figure
         if found is None:
             return None

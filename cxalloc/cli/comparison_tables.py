@@ -11,8 +11,16 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
-from cxalloc.analysis.comparison.attribution import why
-from cxalloc.analysis.comparison.compare import Column, Comparison, Figure, Place, State, difference, figure_of
+from cxalloc.analysis.comparison.attribution import attribute
+from cxalloc.analysis.comparison.compare import (
+    Comparison,
+    FundedState,
+    KeyFigure,
+    Presence,
+    ScenarioColumn,
+    difference,
+    key_figure,
+)
 from cxalloc.analysis.frontier.frontier import Frontier
 from cxalloc.analysis.sentences.comparison import Writing, figure_name, limits_in_words, scenario_name, why_in_words
 from cxalloc.cli.figures import NOTHING, Figures
@@ -28,8 +36,8 @@ from cxalloc.optimisation.solve import under_scenario
 UNSURE = "?"
 """Stands behind a difference whose sign the gaps leave open."""
 ROWS = (
-    Figure.VALUE, Figure.NPV, Figure.BUDGET, Figure.SPEND, Figure.ROI, Figure.PAYBACK, Figure.FUNDED,
-    Figure.SMALL_SHARE,
+    KeyFigure.VALUE, KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND, KeyFigure.ROI, KeyFigure.PAYBACK,
+    KeyFigure.FUNDED, KeyFigure.SMALL_SHARE,
 )  # fmt: skip
 WIDTH_OF_NAMES = 30
 MOST_COLUMNS = 6
@@ -48,24 +56,24 @@ class Terminal(Writing):
         self._figures, self._horizon = Figures(portfolio), portfolio.horizon
         self._in_table = in_table
 
-    def figure(self, figure: Figure, value: int | Fraction) -> str:
-        if figure in (Figure.ROI, Figure.SMALL_SHARE):
+    def figure(self, figure: KeyFigure, value: int | Fraction) -> str:
+        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
             return f"{float(value * 100):.1f} %"
         whole = int(value)
-        if figure is Figure.PAYBACK:
+        if figure is KeyFigure.PAYBACK:
             return self._horizon.label(whole)
-        if figure is Figure.FUNDED:
+        if figure is KeyFigure.FUNDED:
             return f"{whole}"
-        if figure is Figure.VALUE and self._figures.in_points:
+        if figure is KeyFigure.VALUE and self._figures.in_points:
             return f"{self._figures.worth(whole)} {self._figures.unit}"
         return self._figures.money(whole) if self._in_table else self._figures.money_with_unit(whole)
 
-    def change(self, figure: Figure, value: int | Fraction) -> str:
+    def change(self, figure: KeyFigure, value: int | Fraction) -> str:
         sign = "+" if value > 0 else "−" if value < 0 else "±"
         size = value if value >= 0 else -value
-        if figure is Figure.PAYBACK:
+        if figure is KeyFigure.PAYBACK:
             return f"{sign}{int(size)} {'period' if size == 1 else 'periods'}"
-        if figure in (Figure.ROI, Figure.SMALL_SHARE):
+        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
             return f"{sign}{float(size * 100):.1f} points"
         return sign + self.figure(figure, size)
 
@@ -83,7 +91,7 @@ def writings(portfolio: Portfolio, comparison: Comparison, *, in_table: bool = F
 
 
 def print_comparison(
-    console: Console, portfolio: Portfolio, comparison: Comparison, reference: str, figure: Figure
+    console: Console, portfolio: Portfolio, comparison: Comparison, reference: str, figure: KeyFigure
 ) -> None:
     """Print figures, differences, candidates that differ, and why ``figure`` does."""
     console.print()
@@ -108,28 +116,32 @@ def print_comparison(
                 console.print(f"- {reason}")
         elif column.scenario != reference:
             heading(console, f"Why {scenario_name(column.scenario)} differs from {scenario_name(reference)}")
-            account = why(comparison, column.scenario, _asked(figure, column, comparison.column(reference)), reference)
+            account = attribute(
+                comparison, column.scenario, _asked(figure, column, comparison.column(reference)), reference
+            )
             for sentence in why_in_words(account, portfolio, written[column.scenario]):
                 console.print(f"- {sentence}")
 
 
-def _rows(comparison: Comparison) -> list[Figure]:
+def _rows(comparison: Comparison) -> list[KeyFigure]:
     """The rows that are shown: where all maximise NPV, the value is that, and one row is enough."""
     in_money = all(column.objective is ObjectiveKind.NPV for column in comparison.columns)
-    return [figure for figure in ROWS if not (in_money and figure is Figure.VALUE)]
+    return [figure for figure in ROWS if not (in_money and figure is KeyFigure.VALUE)]
 
 
-def _asked(figure: Figure, column: Column, reference: Column) -> Figure:
+def _asked(figure: KeyFigure, column: ScenarioColumn, reference: ScenarioColumn) -> KeyFigure:
     """Values in different units can't be compared; the NPV can."""
-    return Figure.NPV if figure is Figure.VALUE and column.objective is not reference.objective else figure
+    return KeyFigure.NPV if figure is KeyFigure.VALUE and column.objective is not reference.objective else figure
 
 
-def _figures(columns: Sequence[Column], rows: Sequence[Figure], written: dict[str, Writing], figures: Figures) -> Table:
+def _figures(
+    columns: Sequence[ScenarioColumn], rows: Sequence[KeyFigure], written: dict[str, Writing], figures: Figures
+) -> Table:
     table = _wide_table(f"Figures ({figures.currency})", "", *(scenario_name(column.scenario) for column in columns))
     for figure in rows:
         cells = []
         for column in columns:
-            value = figure_of(column, figure)
+            value = key_figure(column, figure)
             cells.append(NOTHING if value is None else written[column.scenario].figure(figure, value))
         table.add_row(figure_name(figure), *cells)
     gaps = [figures.gap(column.plan.proof.gap) if column.plan else _no_plan(column) for column in columns]
@@ -137,14 +149,14 @@ def _figures(columns: Sequence[Column], rows: Sequence[Figure], written: dict[st
     return table
 
 
-def _no_plan(column: Column) -> str:
+def _no_plan(column: ScenarioColumn) -> str:
     if column.stopped is StopReason.NOT_CONFIRMED:
         return "not decided"
     return column.outcome.value if column.outcome else "not possible"
 
 
 def _differences(
-    columns: Sequence[Column], reference: Column, rows: Sequence[Figure], written: dict[str, Writing]
+    columns: Sequence[ScenarioColumn], reference: ScenarioColumn, rows: Sequence[KeyFigure], written: dict[str, Writing]
 ) -> Table:
     name = scenario_name(reference.scenario)
     table = _wide_table(f"Differences from {name}", "", *(scenario_name(column.scenario) for column in columns))
@@ -178,7 +190,7 @@ def _print_candidates(console: Console, portfolio: Portfolio, comparison: Compar
 
     if rows:
         _print_in_parts(console, range(len(names)), table_of)
-    for place, title in ((Place.ALL, "In every scenario"), (Place.NONE, "In none")):
+    for place, title in ((Presence.ALL, "In every scenario"), (Presence.NONE, "In none")):
         found = [row.name for row in comparison.rows if row.place is place]
         if found:
             heading(console, title)
@@ -213,7 +225,7 @@ def _fits(table: Table, console: Console) -> bool:
     return Measurement.get(console, console.options.update(width=WIDEST), table).minimum <= console.width
 
 
-def _state(state: State | None, portfolio: Portfolio, *, one_level: bool) -> str:
+def _state(state: FundedState | None, portfolio: Portfolio, *, one_level: bool) -> str:
     if state is None:
         return NOTHING
     if not state.level:

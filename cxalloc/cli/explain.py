@@ -24,7 +24,7 @@ from cxalloc.cli.sentences import Writer
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.exports.plan_csv import CsvStyle
-from cxalloc.optimisation.solve import Progress
+from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.result import relative_gap
 from cxalloc_solvers.solve import DEFAULT_GAP
 
@@ -56,7 +56,7 @@ def _asked(portfolio: Portfolio, options: argparse.Namespace, stored: Sequence[P
     figures = Figures(portfolio)
     gap = DEFAULT_GAP if options.gap is None else options.gap
 
-    def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Explanation:
+    def work(tell: Callable[[SolveProgress], None], cancel: threading.Event) -> Explanation:
         return find_out(
             portfolio,
             options.candidate,
@@ -65,7 +65,7 @@ def _asked(portfolio: Portfolio, options: argparse.Namespace, stored: Sequence[P
             gap=options.gap,
             time_limit=options.time_limit,
             plan=fitting_plan(portfolio, stored, gap),
-            on_progress=lambda news: tell(news) if isinstance(news, Progress) else None,
+            on_progress=lambda news: tell(news) if isinstance(news, SolveProgress) else None,
             cancel=cancel,
         )
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cxalloc.analysis.infeasibility.diagnosis import Conflict, Verdict
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.analysis.sensitivity.explanation import (
     BreakEven,
-    Entered,
+    CandidateState,
+    EnteredValue,
     Explanation,
-    Ground,
     Measure,
+    ProvenValue,
     Reason,
-    State,
-    Worth,
+    ReasonKind,
 )
 from cxalloc.analysis.sensitivity.export import DECIMALS, MONEY_FIELDS
 from cxalloc.cli.infeasibility import conflict_in_json
@@ -37,7 +37,7 @@ def explanation_in_json(
     scenario: str,
     changes: Iterable[tuple[str, str]],
     words: Sequence[str],
-    conflict: Conflict | None,
+    conflict: Diagnosis | None,
 ) -> str:
     """The explanation, ASCII only. ``portfolio`` has the changes made; ``words`` are its sentences.
 
@@ -45,7 +45,7 @@ def explanation_in_json(
     """
     told = _Numbers(portfolio)
     outcome, stopped = one.outcome, one.stopped
-    if conflict is not None and conflict.verdict is not Verdict.INFEASIBLE:
+    if conflict is not None and conflict.verdict is not Feasibility.INFEASIBLE:
         outcome = Outcome.STOPPED
         stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
     body = {
@@ -116,10 +116,10 @@ class _Numbers:
             return self.money(units)
         return number(Decimal(units) / POINT)
 
-    def plan(self, worth: Worth | None) -> Json | None:
+    def plan(self, worth: ProvenValue | None) -> Json | None:
         return None if worth is None else {"value": self.worth(worth.value), "bound": self.worth(worth.bound)}
 
-    def state(self, state: State) -> Json | None:
+    def state(self, state: CandidateState) -> Json | None:
         """Null for what is not funded."""
         if not state.funded:
             return None
@@ -133,7 +133,7 @@ class _Numbers:
         }
 
     def reason(self, reason: Reason) -> Json:
-        days = reason.ground is Ground.TEAM and reason.amount is not None
+        days = reason.ground is ReasonKind.TEAM and reason.amount is not None
         return {
             "kind": reason.ground.value,
             "id": reason.subject,
@@ -167,7 +167,7 @@ class _Numbers:
             case _:
                 return number(round(figure, DECIMALS))
 
-    def _entered(self, one: BreakEven, entered: Entered) -> Json:
+    def _entered(self, one: BreakEven, entered: EnteredValue) -> Json:
         in_money = entered.field in MONEY_FIELDS and one.measure is not Measure.SCORE
         write = self.money if in_money else lambda figure: number(round(figure, DECIMALS))
         return {

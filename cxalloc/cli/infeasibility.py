@@ -8,9 +8,9 @@ from typing import Any
 
 from rich.console import Console
 
-from cxalloc.analysis.infeasibility.diagnose import SECONDS, find_conflict
-from cxalloc.analysis.infeasibility.diagnosis import Conflict, Repair, Step, Unit, Verdict
-from cxalloc.analysis.infeasibility.requirements import Required
+from cxalloc.analysis.infeasibility.constraints import RemovableConstraint
+from cxalloc.analysis.infeasibility.diagnose import SECONDS, diagnose
+from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Diagnosis, Feasibility, Relaxation, Unit
 from cxalloc.analysis.sentences import infeasibility as texts
 from cxalloc.analysis.sentences.sensitivity import Sentence
 from cxalloc.cli.exits import Exit
@@ -20,28 +20,28 @@ from cxalloc.cli.progress import progress_in_words, watched
 from cxalloc.cli.sentences import Writer
 from cxalloc.domain.money import to_major
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.optimisation.solve import Progress
+from cxalloc.optimisation.solve import SolveProgress
 
 
-def find_out(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> Conflict:
+def find_out(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> Diagnosis:
     """Why the portfolio (scenario and changes made) has no plan, with a line of progress; Ctrl-C stops it."""
     figures = Figures(portfolio)
 
-    def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Conflict:
+    def work(tell: Callable[[SolveProgress], None], cancel: threading.Event) -> Diagnosis:
         seconds = SECONDS if time_limit is None else time_limit
-        return find_conflict(portfolio, solver=solver, time_limit=seconds, on_progress=tell, cancel=cancel)
+        return diagnose(portfolio, solver=solver, time_limit=seconds, on_progress=tell, cancel=cancel)
 
     return watched(work, lambda news: progress_in_words(news, figures))
 
 
-def exit_without_plan(conflict: Conflict) -> Exit:
+def exit_without_plan(conflict: Diagnosis) -> Exit:
     """The exit code where a solve found no plan."""
-    if conflict.verdict is Verdict.INFEASIBLE:
+    if conflict.verdict is Feasibility.INFEASIBLE:
         return Exit.NO_PLAN
     return Exit.CANCELLED if conflict.cancelled else Exit.LIMIT
 
 
-def print_conflict(console: Console, portfolio: Portfolio, conflict: Conflict) -> None:
+def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis) -> None:
     """Print what clashes and what would help, in plain words."""
     write = Writer(portfolio).write
 
@@ -61,7 +61,7 @@ def print_conflict(console: Console, portfolio: Portfolio, conflict: Conflict) -
         console.print(line)
 
 
-def print_clash(console: Console, portfolio: Portfolio, conflict: Conflict) -> None:
+def print_clash(console: Console, portfolio: Portfolio, conflict: Diagnosis) -> None:
     """Print whether there is a plan, what clashes, and how sure that is."""
     write = Writer(portfolio).write
     for sentence in texts.verdict_sentences(portfolio, conflict):
@@ -72,7 +72,7 @@ def print_clash(console: Console, portfolio: Portfolio, conflict: Conflict) -> N
         console.print(texts.in_words(sentence, write))
 
 
-def _repair_lines(said: list[str], repair: Repair) -> Iterator[str]:
+def _repair_lines(said: list[str], repair: Relaxation) -> Iterator[str]:
     """A repair as an item of a list, with the options that try it out."""
     if len(repair.steps) == 1:
         yield f"- {' '.join(said)}"
@@ -84,7 +84,7 @@ def _repair_lines(said: list[str], repair: Repair) -> Iterator[str]:
         yield "  " + " ".join(f'--set "{key}={value}"' for key, value in repair.changes)
 
 
-def conflict_in_json(portfolio: Portfolio, conflict: Conflict) -> dict[str, Any]:
+def conflict_in_json(portfolio: Portfolio, conflict: Diagnosis) -> dict[str, Any]:
     """A conflict as an object of the JSON answer; ``docs/command_line.md`` describes its keys."""
     write = Writer(portfolio).write
 
@@ -120,12 +120,12 @@ def conflict_in_json(portfolio: Portfolio, conflict: Conflict) -> dict[str, Any]
     }
 
 
-def _required(portfolio: Portfolio, one: Required) -> dict[str, Any]:
+def _required(portfolio: Portfolio, one: RemovableConstraint) -> dict[str, Any]:
     period = None if one.period is None else portfolio.horizon.label(one.period)
     return {"kind": one.kind, "id": one.subject, "period": period, "text": one.text}
 
 
-def _step(portfolio: Portfolio, step: Step) -> dict[str, Any]:
+def _step(portfolio: Portfolio, step: ConstraintRelaxation) -> dict[str, Any]:
     def size(value: Any) -> int | float | str | None:
         if value is None:
             return None

@@ -21,7 +21,7 @@ from cxalloc.cli.exits import Exit
 from cxalloc.cli.figures import Figures
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import Changes
-from cxalloc.optimisation.solve import Answer, Progress
+from cxalloc.optimisation.solve import Answer, SolveProgress
 from cxalloc.optimisation.solve import solve as find_best
 from cxalloc_solvers.solve import DEFAULT_GAP
 
@@ -51,10 +51,10 @@ def solve(
     changed = make_changes(portfolio, scenario, changes)
     figures = Figures(changed)
 
-    def work(tell: Callable[[Progress], None], cancel: threading.Event) -> Answer:
+    def work(tell: Callable[[SolveProgress], None], cancel: threading.Event) -> Answer:
         return find_best(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=tell, cancel=cancel)
 
-    def say(news: Progress) -> list[str]:
+    def say(news: SolveProgress) -> list[str]:
         return progress_in_words(news, figures)
 
     answer = watched(work, say)
@@ -81,7 +81,7 @@ def watched(work: Work[News, Answered], in_words: Callable[[News], Sequence[str]
     return running.result()
 
 
-def progress_in_words(news: Progress, figures: Figures) -> list[str]:
+def progress_in_words(news: SolveProgress, figures: Figures) -> list[str]:
     """How far a solve is."""
     parts = [f"{news.phase.capitalize()}, {news.seconds:.0f} s"]
     if news.value is not None:

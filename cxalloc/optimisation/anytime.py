@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.optimisation.cross_check import doubt_of_one
-from cxalloc.optimisation.model_builder import build
-from cxalloc.optimisation.solve import Answer, Progress, solve, under_scenario
-from cxalloc.optimisation.warm_start import Warm
+from cxalloc.optimisation.cross_check import cross_check_one
+from cxalloc.optimisation.model_builder import build_model
+from cxalloc.optimisation.solve import Answer, SolveProgress, solve, under_scenario
+from cxalloc.optimisation.warm_start import WarmStart
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 SECONDS = 5.0
@@ -19,7 +19,7 @@ SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class IncumbentPlan:
     """A verified plan found on the way: what the answer would be if the search were stopped there."""
 
     plan: Plan
@@ -32,9 +32,9 @@ def solve_anytime(
     solver: str = "highs",
     gap: float = DEFAULT_GAP,
     time_limit: float | None = None,
-    on_progress: Callable[[Progress | Found], None] | None = None,
+    on_progress: Callable[[SolveProgress | IncumbentPlan], None] | None = None,
     cancel: threading.Event | None = None,
-    warm: Warm | None = None,
+    warm: WarmStart | None = None,
 ) -> Answer:
     """``solve`` for who shows what comes: the plans found on the way are told as progress, too.
 
@@ -44,7 +44,7 @@ def solve_anytime(
 
     def found(plan: Plan) -> None:
         if on_progress is not None:
-            on_progress(Found(plan))
+            on_progress(IncumbentPlan(plan))
 
     answer = solve(
         portfolio,
@@ -59,8 +59,8 @@ def solve_anytime(
     )
     if answer.outcome is not Outcome.INFEASIBLE:
         return answer
-    problem = build(under_scenario(portfolio, scenario)).problem
+    problem = build_model(under_scenario(portfolio, scenario)).problem
     seconds = SECONDS if time_limit is None else min(SECONDS, time_limit)
-    if doubt_of_one(problem, solver, time_limit=seconds, on_progress=on_progress, cancel=cancel) is None:
+    if cross_check_one(problem, solver, time_limit=seconds, on_progress=on_progress, cancel=cancel) is None:
         return answer
     return replace(answer, outcome=Outcome.STOPPED, stopped=StopReason.NOT_CONFIRMED)

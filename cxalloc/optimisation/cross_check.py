@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
-from cxalloc.optimisation.resolve import OutOfSolves, OutOfTime, Trials, Undecided
-from cxalloc.optimisation.solve import Progress
+from cxalloc.optimisation.resolve import LimitReached, NodeLimitReached, PartLimitReached, Resolver
+from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.solve import DEFAULT_GAP
@@ -19,7 +19,7 @@ SECONDS = 20.0
 PHASE = "confirming that there is no plan"
 
 
-class Doubt(StrEnum):
+class UndecidedReason(StrEnum):
     """Why it is not decided whether there is a plan."""
 
     DISAGREE = "solvers disagree"
@@ -29,44 +29,44 @@ class Doubt(StrEnum):
     """The first one did."""
 
 
-def second_to(solver: str) -> str:
+def cross_check_solver(solver: str) -> str:
     """The solver that confirms what ``solver`` says."""
     return "cbc" if solver == "highs" else "highs"
 
 
-def doubt_of(problems: Iterable[Problem], trials: Trials) -> Doubt | None:
+def cross_check(problems: Iterable[Problem], trials: Resolver) -> UndecidedReason | None:
     """Why it is not sure that there is no plan; None where the second solver proves it of one of the problems.
 
     The first solver of ``trials`` has called each of them infeasible; one may ask for less than the others, which is
     easier. Raises OutOfTime.
     """
-    doubt = Doubt.NOT_CONFIRMED
+    doubt = UndecidedReason.NOT_CONFIRMED
     for problem in problems:
         try:
-            point = trials.any_point(problem, second_to(trials.solver))
-        except (Undecided, OutOfSolves, SolverFailure):
+            point = trials.any_point(problem, cross_check_solver(trials.solver))
+        except (NodeLimitReached, PartLimitReached, SolverFailure):
             continue
         if point is None:
             return None
-        doubt = Doubt.DISAGREE
+        doubt = UndecidedReason.DISAGREE
     return doubt
 
 
-def doubt_of_one(
+def cross_check_one(
     problem: Problem,
     solver: str,
     *,
     time_limit: float | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[SolveProgress], None] | None = None,
     cancel: threading.Event | None = None,
-) -> Doubt | None:
+) -> UndecidedReason | None:
     """The same of one problem that ``solver`` calls infeasible, in at most SECONDS; a limit leaves a doubt."""
     seconds = SECONDS if time_limit is None else min(SECONDS, time_limit)
-    trials = Trials(
+    trials = Resolver(
         solver=solver, gap=DEFAULT_GAP, time_limit=seconds, on_progress=on_progress, cancel=cancel, nodes=NODES
     )
     trials.phase = PHASE
     try:
-        return doubt_of([problem], trials)
-    except OutOfTime:
-        return Doubt.NOT_CONFIRMED
+        return cross_check([problem], trials)
+    except LimitReached:
+        return UndecidedReason.NOT_CONFIRMED

@@ -23,7 +23,7 @@ MUST_FUND = (Status.MUST, Status.COMMITTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class Constraint:
     """What a label of the problem stands for: ``kind`` says of what sort it is, ``text`` says it in words.
 
     ``subject`` is the id of what asks for it (the number, from 1, of a relation), ``period`` the first one for which it
@@ -39,13 +39,13 @@ class Requirement:
 
 
 @dataclass(frozen=True)
-class Build:
+class PortfolioModel:
     """A problem, and how to read its solutions."""
 
     problem: Problem
     choices: tuple[Choice, ...]
     cells: tuple[tuple[str, int], ...]
-    requirements: dict[str, Requirement]
+    constraints: dict[str, Constraint]
 
     def decision(self, point: Point) -> Decision:
         """A solution in the words of the portfolio."""
@@ -59,33 +59,33 @@ class Build:
         )
 
 
-def build(portfolio: Portfolio, valuation: Valuation | None = None) -> Build:
+def build_model(portfolio: Portfolio, valuation: Valuation | None = None) -> PortfolioModel:
     """The problem of choosing the best portfolio."""
-    return _Builder(portfolio, valuation or Valuation(portfolio)).build()
+    return _ModelBuilder(portfolio, valuation or Valuation(portfolio)).build()
 
 
-def with_amounts(built: Build, portfolio: Portfolio) -> Build:
+def with_amounts(built: PortfolioModel, portfolio: Portfolio) -> PortfolioModel:
     """The problem of a portfolio that differs from the one that was built in the amounts of its funds alone."""
     funds = zip(built.problem.funds, portfolio.funds, strict=True)
     problem = replace(built.problem, funds=tuple(replace(mine, amounts=fund.amounts) for mine, fund in funds))
     return replace(built, problem=problem)
 
 
-class _Builder:
+class _ModelBuilder:
     """Gathers the parts of one problem."""
 
     def __init__(self, portfolio: Portfolio, valuation: Valuation) -> None:
         self.portfolio = portfolio
         self.valuation = valuation
         self.periods = portfolio.horizon.budget_periods
-        self.requirements: dict[str, Requirement] = {}
+        self.constraints: dict[str, Constraint] = {}
         self.open = [initiative for initiative in portfolio.initiatives if is_open(initiative)]
         self.option_indices: dict[str, list[int]] = {initiative.id: [] for initiative in self.open}
         for index, option in enumerate(valuation.options):
             self.option_indices[option.initiative].append(index)
         self.cells = tuple((k.id, period) for k in portfolio.small_allocations for period in range(self.periods))
 
-    def build(self) -> Build:
+    def build(self) -> PortfolioModel:
         rows = (
             *self._capacity_rows(),
             *self._allocation_rows(),
@@ -103,11 +103,11 @@ class _Builder:
             tuple(self._bonuses()),
         )
         choices = tuple(Choice(option.initiative, option.level, option.start) for option in self.valuation.options)
-        return Build(problem, choices, self.cells, self.requirements)
+        return PortfolioModel(problem, choices, self.cells, self.constraints)
 
     def _label(self, kind: str, subject: str, text: str, scale: int | None = None, *, period: int | None = None) -> str:
         label = f"{kind}:{subject}" if period is None else f"{kind}:{subject}:{period}"
-        self.requirements[label] = Requirement(kind, text, scale, subject, period)
+        self.constraints[label] = Constraint(kind, text, scale, subject, period)
         return label
 
     def _groups(self) -> Iterator[Group]:
@@ -326,7 +326,7 @@ def relation_in_words(portfolio: Portfolio, relation: Relation) -> str:
             return f"{one} enables {other} (+{uplift * 100:f} % success)"
 
 
-def point_of(built: Build, decision: Decision) -> Point:
+def point_of(built: PortfolioModel, decision: Decision) -> Point:
     """A decision as a point of its problem."""
     index = {choice: number for number, choice in enumerate(built.choices)}
     amounts = {(line.small_allocation, line.period): line.amount for line in decision.allotments}

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 
 from cxalloc.domain.plan import Decision
 from cxalloc.optimisation.candidate import Candidate
-from cxalloc.optimisation.model_builder import Build
+from cxalloc.optimisation.model_builder import PortfolioModel
 from cxalloc_solvers.problem import Problem, Row
 
-ELSEWHERE = "elsewhere"
+OUTSIDE = "elsewhere"
 """The label of the row that leaves out what is not near."""
 
 
 @dataclass(frozen=True)
-class Near:
+class Neighbourhood:
     """What is near a decision: what it funds stays at its level and start or goes, all else is free.
 
     The candidate that is asked about is free as well, whatever the decision does with it.
@@ -30,14 +30,14 @@ class Near:
     decision: Decision
     candidate: Candidate
 
-    def problem(self, built: Build, problem: Problem) -> Problem:
+    def problem(self, built: PortfolioModel, problem: Problem) -> Problem:
         """The problem with everything else left out; ``built`` says what its options are."""
         return replace(problem, rows=(*problem.rows, self._row(built)))
 
-    def _row(self, built: Build) -> Row:
-        return Row(ELSEWHERE, None, 0, dict.fromkeys(self._elsewhere(built), 1), {}, {})
+    def _row(self, built: PortfolioModel) -> Row:
+        return Row(OUTSIDE, None, 0, dict.fromkeys(self._elsewhere(built), 1), {}, {})
 
-    def _elsewhere(self, built: Build) -> Iterator[int]:
+    def _elsewhere(self, built: PortfolioModel) -> Iterator[int]:
         """Options of other levels and starts of what is funded."""
         funded = {one.initiative: one for one in self.decision.choices if one.initiative != self.candidate.id}
         for index, choice in enumerate(built.choices):

@@ -15,16 +15,16 @@ from typing import TypeVar
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.plan import Choice, Decision, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.optimisation.model_builder import Build, build
-from cxalloc.optimisation.neighbourhood import Near
-from cxalloc.optimisation.solve import Progress, whole_bound
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model
+from cxalloc.optimisation.neighbourhood import Neighbourhood
+from cxalloc.optimisation.solve import SolveProgress, whole_bound
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc_solvers import exact
 from cxalloc_solvers.feasibility import Search, Unsettled, any_point, least_shortage, least_shortage_relaxed, mended
 from cxalloc_solvers.hints import Hint
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Shortage, Status, Stop
-from cxalloc_solvers.result import Progress as Searching
+from cxalloc_solvers.result import Progress as SearchProgress
 from cxalloc_solvers.solve import backend_named
 from cxalloc_solvers.solve import solve as solve_problem
 
@@ -43,7 +43,7 @@ TIES = "settling ties"
 """The phase of a search in which its value is settled and only its choice is not."""
 
 
-class OutOfTime(Exception):  # noqa: N818 - not an error: what was found before it counts
+class LimitReached(Exception):  # noqa: N818 - not an error: what was found before it counts
     """The time limit came, or somebody cancelled."""
 
     def __init__(self, stopped: StopReason) -> None:
@@ -51,14 +51,14 @@ class OutOfTime(Exception):  # noqa: N818 - not an error: what was found before 
         super().__init__(stopped.value)
 
 
-class OutOfSolves(OutOfTime):
+class PartLimitReached(LimitReached):
     """No more solves are allowed for this part of the question, or no more seconds."""
 
     def __init__(self) -> None:
         super().__init__(StopReason.TIME_LIMIT)
 
 
-class Undecided(OutOfTime):
+class NodeLimitReached(LimitReached):
     """One solve came to the limit of its nodes; others may do better."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class Undecided(OutOfTime):
 
 
 @dataclass(frozen=True)
-class Trial:
+class ResolveResult:
     """What came of one solve: no plan that keeps to its conditions is worth more than ``bound``.
 
     Without a plan ``value`` is None; ``infeasible`` says that there is none, else the search was stopped before it had
@@ -99,7 +99,7 @@ class _Cancel(threading.Event):
         return super().is_set() or (self._outer is not None and self._outer.is_set())
 
 
-class Trials:
+class Resolver:
     """The solves of one question. ``solves`` counts them; they share the seconds of ``time_limit``.
 
     ``nodes`` limit each solve that asks only whether there is a point; one that asks for the least shortage, whose
@@ -113,7 +113,7 @@ class Trials:
         solver: str,
         gap: float,
         time_limit: float | None,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: Callable[[SolveProgress], None] | None = None,
         cancel: threading.Event | None = None,
         nodes: int | None = None,
     ) -> None:
@@ -140,12 +140,12 @@ class Trials:
     def left(self) -> float | None:
         """Seconds that are left. Raises OutOfTime where none are, or somebody cancelled."""
         if self._cancel is not None and self._cancel.is_set():
-            raise OutOfTime(StopReason.CANCELLED)
+            raise LimitReached(StopReason.CANCELLED)
         if self._time_limit is None:
             return None
         left = self._time_limit - self.seconds
         if left <= 0:
-            raise OutOfTime(StopReason.TIME_LIMIT)
+            raise LimitReached(StopReason.TIME_LIMIT)
         return left
 
     def allow(self, solves: int, nodes: int, share: float, each: float = 1.0) -> None:
@@ -163,14 +163,14 @@ class Trials:
         portfolio: Portfolio,
         problem: Problem | None = None,
         *,
-        built: Build | None = None,
+        built: PortfolioModel | None = None,
         against: int | None = None,
         below: int | None = None,
         bound: int | None = None,
         ties: bool = False,
-        near: Near | None = None,
+        near: Neighbourhood | None = None,
         gap: float | None = None,
-    ) -> Trial:
+    ) -> ResolveResult:
         """The best plan of ``problem``, which is built from ``portfolio`` and may have conditions of its own.
 
         With ``against`` the search ends once it is known whether a plan is worth more than that, with ``below`` once
@@ -180,7 +180,7 @@ class Trials:
         problem has no less to keep to than its portfolio should be verified by the caller (``verified``).
         Raises OutOfTime.
         """
-        built = built or build(portfolio, Valuation(portfolio))
+        built = built or build_model(portfolio, Valuation(portfolio))
         problem = problem or built.problem
         if near is not None:
             nearby = self.nearby(portfolio, problem, built, near)
@@ -192,7 +192,7 @@ class Trials:
         surely = None if against is None else against + max(1.0, SETTLING * abs(against))
         heard: list[float | None] = [None]
 
-        def hear(news: Searching) -> None:
+        def hear(news: SearchProgress) -> None:
             heard[0] = news.bound if news.bound is not None else heard[0]
             if not ties and news.phase == TIES:
                 enough.set()
@@ -201,7 +201,7 @@ class Trials:
             if surely is not None and news.value is not None and news.value > surely:
                 enough.set()
             value, bound = (None if one is None else round(one) for one in (news.value, news.bound))
-            self.tell(Progress(news.phase, self.seconds, value, bound, news.gap))
+            self.tell(SolveProgress(news.phase, self.seconds, value, bound, news.gap))
 
         self.solves += 1
         result = solve_problem(
@@ -214,7 +214,7 @@ class Trials:
             hint=Hint(self._known(built), None if bound is None else bound + 1.0),
         )
         if result.status is Status.INFEASIBLE:
-            return Trial(infeasible=True)
+            return ResolveResult(infeasible=True)
         bounds = [whole_bound(one) for one in (result.bound, heard[0]) if one is not None]
         bound = min([*bounds, *(() if bound is None else (bound,))], default=None)
         point = result.point if result.ties_settled else self._best_known(built, problem, result.point)
@@ -222,21 +222,23 @@ class Trials:
             if most is None or bound is None or bound > most:
                 self.left()
                 if result.stopped is Stop.TIME_LIMIT:
-                    raise OutOfTime(StopReason.TIME_LIMIT)
-            return Trial(bound=bound)
+                    raise LimitReached(StopReason.TIME_LIMIT)
+            return ResolveResult(bound=bound)
         return self._trial(portfolio, built, point, bound)
 
-    def nearby(self, portfolio: Portfolio, problem: Problem, built: Build, near: Near) -> Trial:
+    def nearby(
+        self, portfolio: Portfolio, problem: Problem, built: PortfolioModel, near: Neighbourhood
+    ) -> ResolveResult:
         """The best plan near a known one; it is kept for the solves to come. Raises OutOfTime.
 
         Its bound is unknown, and no plan may be found where there are some. Where no gap is asked for there is no use
         in it, as everything has to be looked at in any case.
         """
         if not self.gap:
-            return Trial()
+            return ResolveResult()
         time_limit = self.left()
         self.solves += 1
-        self.tell(Progress(self.phase, self.seconds, None, None, None))
+        self.tell(SolveProgress(self.phase, self.seconds, None, None, None))
         result = solve_problem(
             near.problem(built, problem),
             self._backend,
@@ -245,25 +247,25 @@ class Trials:
             cancel=self._cancel,
             hint=Hint(self._known(built), order_equals=False),
         )
-        return Trial() if result.point is None else self._trial(portfolio, built, result.point, None)
+        return ResolveResult() if result.point is None else self._trial(portfolio, built, result.point, None)
 
-    def _trial(self, portfolio: Portfolio, built: Build, point: Point, bound: int | None) -> Trial:
+    def _trial(self, portfolio: Portfolio, built: PortfolioModel, point: Point, bound: int | None) -> ResolveResult:
         self.know(built, point)
         decision = built.decision(point)
         value = value_of(portfolio, decision)
-        return Trial(value, None if bound is None else max(value, bound), decision, point)
+        return ResolveResult(value, None if bound is None else max(value, bound), decision, point)
 
-    def _best_known(self, built: Build, problem: Problem, point: Point | None) -> Point | None:
+    def _best_known(self, built: PortfolioModel, problem: Problem, point: Point | None) -> Point | None:
         """The best of what a search found and what was known: one that is stopped early may not have looked at that."""
         found = [] if point is None else [point]
         found += [one for one in self._known(built) if not any(exact.broken(problem, one))]
         return max(found, key=lambda one: exact.worth(problem, one), default=None)
 
-    def know(self, built: Build, point: Point) -> None:
+    def know(self, built: PortfolioModel, point: Point) -> None:
         """Keep a point for the solves to come to begin with."""
         self._points = [(built.choices, point), *(one for one in self._points if one[1] != point)][:KEPT]
 
-    def _known(self, built: Build) -> tuple[Point, ...]:
+    def _known(self, built: PortfolioModel) -> tuple[Point, ...]:
         """Points of problems with the same options and cells, the latest first."""
         return tuple(point for choices, point in self._points if choices == built.choices)
 
@@ -291,38 +293,38 @@ class Trials:
         """The same if parts of options would do, which takes a moment only. Raises OutOfTime."""
         return self._settled(lambda search: least_shortage_relaxed(problem, prices, search))
 
-    def tell(self, news: Progress) -> None:
+    def tell(self, news: SolveProgress) -> None:
         """Pass on how far a solve is, under the name of what it is for."""
         if self._on_progress is not None:
             phase = self.phase or news.phase
-            self._on_progress(Progress(phase, self.seconds, news.value, news.bound, news.gap))
+            self._on_progress(SolveProgress(phase, self.seconds, news.value, news.bound, news.gap))
 
     def _settled(self, ask: Callable[[Search], Found], solver: str = "", nodes: int | None = None) -> Found:
         backend = backend_named(solver) if solver else self._backend
         left = self.left()
         if self._most_solves is not None and self.solves >= self._most_solves:
-            raise OutOfSolves
+            raise PartLimitReached
         if self._until is not None and left is not None:
             left = min(left, self._until - self.seconds)
             if left <= 0:
-                raise OutOfSolves
+                raise PartLimitReached
         if self._each is not None and left is not None:
             left = min(left, self._each)
         self.solves += 1
-        self.tell(Progress(self.phase, self.seconds, None, None, None))
+        self.tell(SolveProgress(self.phase, self.seconds, None, None, None))
         nodes = nodes or self._nodes
         try:
             return ask(Search(backend, left, self._cancel, nodes))
         except Unsettled:
             self.left()
             if self._until is not None and self.seconds >= self._until:
-                raise OutOfSolves from None
+                raise PartLimitReached from None
             if nodes is not None or self._each is not None:
-                raise Undecided from None
-            raise OutOfTime(StopReason.TIME_LIMIT) from None
+                raise NodeLimitReached from None
+            raise LimitReached(StopReason.TIME_LIMIT) from None
 
 
-def verified(portfolio: Portfolio, trial: Trial) -> Trial:
+def verified(portfolio: Portfolio, trial: ResolveResult) -> ResolveResult:
     """The same trial; raises VerificationFailure if its plan does not keep to the portfolio."""
     if trial.decision is not None and (violations := verify(portfolio, trial.decision)):
         raise VerificationFailure(violations)

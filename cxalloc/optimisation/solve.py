@@ -19,8 +19,8 @@ from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import sha256, to_json
-from cxalloc.optimisation.model_builder import Build, build
-from cxalloc.optimisation.warm_start import Better, Question, Warm, beside
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model
+from cxalloc.optimisation.warm_start import IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc.verification.verifier import VerificationFailure, verify_plan
 from cxalloc_solvers.solve import DEFAULT_GAP, backend_named
 from cxalloc_solvers.solve import solve as solve_problem
@@ -29,7 +29,7 @@ SOLVERS = ("highs", "cbc")
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SolveProgress:
     """Where a solve is. ``value`` and ``bound`` are in units of the objective, None while unknown."""
 
     phase: str
@@ -68,10 +68,10 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
     solver: str = "highs",
     gap: float = DEFAULT_GAP,
     time_limit: float | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[SolveProgress], None] | None = None,
     cancel: threading.Event | None = None,
     on_plan: Callable[[Plan], None] | None = None,
-    warm: Warm | None = None,
+    warm: WarmStart | None = None,
 ) -> Answer:
     """The best portfolio under ``scenario``, to a relative ``gap`` or until ``time_limit`` seconds have passed.
 
@@ -82,28 +82,30 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
     """
     changed = under_scenario(portfolio, scenario)
     valuation = Valuation(changed)
-    built = build(changed, valuation)
-    question = Question(changed, solver, gap)
+    built = build_model(changed, valuation)
+    question = SolveQuestion(changed, solver, gap)
     if warm is not None and (known := warm.answer(question)) is not None:
-        return answer_of(changed, scenario, built, valuation, known, gap)
+        return answer_from(changed, scenario, built, valuation, known, gap)
 
     def hear(news: solver_result.Progress) -> None:
         if on_progress is not None:
-            on_progress(Progress(news.phase, news.seconds, _whole(news.value), _whole(news.bound), news.gap))
+            on_progress(SolveProgress(news.phase, news.seconds, _whole(news.value), _whole(news.bound), news.gap))
 
     def found(result: solver_result.Result) -> None:
-        answer = answer_of(changed, scenario, built, valuation, result, gap)
+        answer = answer_from(changed, scenario, built, valuation, result, gap)
         if on_plan is not None and answer.plan is not None:
             on_plan(answer.plan)
 
     backend = backend_named(solver)
-    tell = None if on_plan is None else Better(found)
+    tell = None if on_plan is None else IncumbentFilter(found)
     hint = None if warm is None else warm.hint(built.problem)
     with contextlib.ExitStack() as stack:
         if tell is not None:
             stack.callback(tell.close)
         if tell is not None and hint is not None:
-            stack.enter_context(beside(built.problem, backend, hint, gap=gap, time_limit=time_limit, on_result=tell))
+            stack.enter_context(
+                warm_search(built.problem, backend, hint, gap=gap, time_limit=time_limit, on_result=tell)
+            )
         result = solve_problem(
             built.problem, backend, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel, on_result=tell
         )
@@ -111,11 +113,16 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
         result = tell.or_answer(result)
     if warm is not None:
         warm.keep(question, built.problem, result)
-    return answer_of(changed, scenario, built, valuation, result, gap)
+    return answer_from(changed, scenario, built, valuation, result, gap)
 
 
-def answer_of(
-    portfolio: Portfolio, scenario: str, built: Build, valuation: Valuation, result: solver_result.Result, gap: float
+def answer_from(
+    portfolio: Portfolio,
+    scenario: str,
+    built: PortfolioModel,
+    valuation: Valuation,
+    result: solver_result.Result,
+    gap: float,
 ) -> Answer:
     """What a solver's result means: a verified plan, or the reasons why there is none.
 
@@ -166,11 +173,11 @@ def _whole(number: float | None) -> int | None:
     return None if number is None else round(number)
 
 
-def _reasons(portfolio: Portfolio, built: Build, result: solver_result.Result) -> list[str]:
+def _reasons(portfolio: Portfolio, built: PortfolioModel, result: solver_result.Result) -> list[str]:
     """What would have to give way, and by how much, in words."""
     reasons = []
     for shortage in result.shortages:
-        requirement = built.requirements[shortage.label]
+        requirement = built.constraints[shortage.label]
         missing = shortage.amount / (requirement.scale or 1)
         money = f"{to_major(math.ceil(missing - 1e-3), portfolio.currency):,} {portfolio.currency}"
         if requirement.kind == "fund" and shortage.period is not None:

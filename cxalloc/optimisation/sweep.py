@@ -8,9 +8,9 @@ from dataclasses import fields, replace
 
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.optimisation.model_builder import Build, with_amounts
-from cxalloc.optimisation.model_builder import build as build_problem
-from cxalloc.optimisation.solve import Answer, answer_of
+from cxalloc.optimisation.model_builder import PortfolioModel, with_amounts
+from cxalloc.optimisation.model_builder import build_model as build_problem
+from cxalloc.optimisation.solve import Answer, answer_from
 from cxalloc_solvers.result import Result
 from cxalloc_solvers.solve import DEFAULT_GAP, backend_named
 from cxalloc_solvers.sweep import sweep
@@ -39,7 +39,7 @@ def solve_many(
     answers: dict[int, Answer] = {}
 
     def keep(index: int, result: Result) -> None:
-        answers[index] = answer_of(portfolios[index], scenario, *builds[index], result, gap)
+        answers[index] = answer_from(portfolios[index], scenario, *builds[index], result, gap)
         if on_answer is not None:
             on_answer(index, answers[index])
 
@@ -49,9 +49,9 @@ def solve_many(
     return [answers[index] for index in range(len(portfolios))]
 
 
-def _builds(portfolios: Sequence[Portfolio]) -> Iterator[tuple[Build, Valuation]]:
+def _builds(portfolios: Sequence[Portfolio]) -> Iterator[tuple[PortfolioModel, Valuation]]:
     """The problem of each; where only amounts of funds differ from those of the one before, the rest is shared."""
-    last: tuple[Portfolio, Build, Valuation] | None = None
+    last: tuple[Portfolio, PortfolioModel, Valuation] | None = None
     for portfolio in portfolios:
         if last is not None and _differ_in_amounts(portfolio, last[0]):
             built, valuation = with_amounts(last[1], portfolio), last[2]

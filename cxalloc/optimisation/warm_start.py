@@ -29,7 +29,7 @@ CUT_SHORT = (Stop.TIME_LIMIT, Stop.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SolveQuestion:
     """All that an answer depends on: the portfolio with the changes of its scenario made, the solver and the gap."""
 
     portfolio: Portfolio
@@ -37,21 +37,21 @@ class Question:
     gap: float
 
 
-class Warm:
+class WarmStart:
     """What one solve leaves for the next one in the same process, whatever has changed in between."""
 
     def __init__(self) -> None:
-        self._answers: deque[tuple[Question, Result]] = deque(maxlen=REMEMBERED)
+        self._answers: deque[tuple[SolveQuestion, Result]] = deque(maxlen=REMEMBERED)
         self._last: tuple[Problem, Result] | None = None
 
-    def keep(self, question: Question, problem: Problem, result: Result) -> None:
+    def keep(self, question: SolveQuestion, problem: Problem, result: Result) -> None:
         """Remember what came of a question; its answer for good only if nothing cut the search short."""
         if result.point is not None:
             self._last = problem, result
         if result.stopped not in CUT_SHORT and self.answer(question) is None:
             self._answers.append((question, result))
 
-    def answer(self, question: Question) -> Result | None:
+    def answer(self, question: SolveQuestion) -> Result | None:
         """The answer to the very same question, if it is remembered."""
         return next((result for asked, result in self._answers if asked == question), None)
 
@@ -65,7 +65,7 @@ class Warm:
         return Hint((translated(result.point, source, problem),), bound, order_equals=False)
 
 
-class Better:
+class IncumbentFilter:
     """Lets pass only what is worth more than all before it, from whichever thread it comes, until it is closed."""
 
     def __init__(self, tell: Callable[[Result], None]) -> None:
@@ -104,7 +104,7 @@ class Better:
 
 
 @contextmanager
-def beside(
+def warm_search(
     problem: Problem,
     backend: Backend,
     hint: Hint,

@@ -38,7 +38,7 @@ class VerificationFailure(RuntimeError):  # noqa: N818 - named for what happened
 
 
 @dataclass(frozen=True, slots=True)
-class Funded:
+class FundedInitiative:
     """A choice with what it refers to."""
 
     initiative: Initiative
@@ -50,18 +50,18 @@ class Funded:
         return self.start + self.level.duration
 
 
-def funded_of(portfolio: Portfolio, decision: Decision) -> dict[str, Funded]:
+def funded_of(portfolio: Portfolio, decision: Decision) -> dict[str, FundedInitiative]:
     """What is funded, by id; the decision must refer only to what exists."""
     initiatives = {initiative.id: initiative for initiative in portfolio.initiatives}
     found = {}
     for choice in decision.choices:
         initiative = initiatives[choice.initiative]
         level = next(level for level in initiative.levels if level.name == choice.level)
-        found[choice.initiative] = Funded(initiative, level, choice.start)
+        found[choice.initiative] = FundedInitiative(initiative, level, choice.start)
     return found
 
 
-def funded_at(funded: dict[str, Funded], end: Endpoint) -> Funded | None:
+def funded_at(funded: dict[str, FundedInitiative], end: Endpoint) -> FundedInitiative | None:
     """The funded initiative at one end of a relation, if it is funded at a level that counts there."""
     one = funded.get(end.initiative)
     return one if one is not None and end.level in (None, one.level.name) else None
@@ -78,8 +78,8 @@ def value_of(portfolio: Portfolio, decision: Decision) -> int:
 
 
 def _npvs(
-    portfolio: Portfolio, factors: list[int], funded: dict[str, Funded]
-) -> Iterator[tuple[Funded, int, list[int]]]:
+    portfolio: Portfolio, factors: list[int], funded: dict[str, FundedInitiative]
+) -> Iterator[tuple[FundedInitiative, int, list[int]]]:
     """The NPV of each funded initiative: its own, and what each thing that enables it adds."""
     for one in funded.values():
         rises = []
@@ -116,7 +116,7 @@ def _factors(portfolio: Portfolio) -> list[int]:
     return factors
 
 
-def _npv(portfolio: Portfolio, factors: list[int], one: Funded) -> int:
+def _npv(portfolio: Portfolio, factors: list[int], one: FundedInitiative) -> int:
     if isinstance(one.level.benefit, StatedNpv):
         low, high = Fraction(one.level.low), Fraction(one.level.high)
         return round(one.level.benefit.npv * (low + 4 + high) / 6)
@@ -131,7 +131,7 @@ def _npv(portfolio: Portfolio, factors: list[int], one: Funded) -> int:
     return round(Fraction(one.level.success) * _discounted_benefit(portfolio, factors, one) - costs)
 
 
-def _discounted_benefit(portfolio: Portfolio, factors: list[int], one: Funded) -> Fraction:
+def _discounted_benefit(portfolio: Portfolio, factors: list[int], one: FundedInitiative) -> Fraction:
     """Discounted PERT mean of the benefits inside the horizon, given success."""
     low, high = Fraction(one.level.low), Fraction(one.level.high)
     total = Fraction(0)
@@ -142,7 +142,7 @@ def _discounted_benefit(portfolio: Portfolio, factors: list[int], one: Funded) -
     return total
 
 
-def _benefits(portfolio: Portfolio, one: Funded) -> dict[int, tuple[int, int, int]]:
+def _benefits(portfolio: Portfolio, one: FundedInitiative) -> dict[int, tuple[int, int, int]]:
     horizon = portfolio.horizon.periods
     benefit = one.level.benefit
     match benefit:
@@ -196,14 +196,14 @@ class _Scores:
                     npvs.append(round(_small_npv(portfolio, factors, allocation, period, allocation.maximum)))
         self._scale = max(map(abs, npvs)) or 1
 
-    def _possible(self) -> Iterator[Funded]:
+    def _possible(self) -> Iterator[FundedInitiative]:
         """Every level and start that is open to choice."""
         for initiative in self._portfolio.initiatives:
             if initiative.status is Status.NEVER:
                 continue
             for level in initiative.levels:
                 for start in range(self._portfolio.horizon.budget_periods):
-                    one = Funded(initiative, level, start)
+                    one = FundedInitiative(initiative, level, start)
                     fixed = initiative.commitment
                     if fixed is not None:
                         fits = (level.name, start) == (fixed.level, fixed.start)
@@ -213,7 +213,7 @@ class _Scores:
                     if fits and one.ready <= self._portfolio.horizon.budget_periods:
                         yield one
 
-    def total(self, decision: Decision, funded: dict[str, Funded]) -> int:
+    def total(self, decision: Decision, funded: dict[str, FundedInitiative]) -> int:
         total = 0
         for one, own, rises in _npvs(self._portfolio, self._factors, funded):
             total += round(self._of_npv(own) + self._points(one.level.scores))

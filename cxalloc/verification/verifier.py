@@ -19,7 +19,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Excludes, GroupLimit, Requires, Together
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.snapshot import from_json, sha256
-from cxalloc.verification.revaluation import Funded, VerificationFailure, funded_at, funded_of, value_of
+from cxalloc.verification.revaluation import FundedInitiative, VerificationFailure, funded_at, funded_of, value_of
 
 __all__ = ["VerificationFailure", "value_of", "verify", "verify_plan"]
 
@@ -90,7 +90,9 @@ def _references(portfolio: Portfolio, decision: Decision) -> Iterator[str]:
         seen.add((line.small_allocation, line.period))
 
 
-def _spends(portfolio: Portfolio, funded: dict[str, Funded], small: dict[tuple[str, int], int]) -> Iterator[_Spend]:
+def _spends(
+    portfolio: Portfolio, funded: dict[str, FundedInitiative], small: dict[tuple[str, int], int]
+) -> Iterator[_Spend]:
     last = portfolio.horizon.budget_periods
     for one in funded.values():
         tags = frozenset((tag.dimension, tag.value) for tag in one.initiative.tags)
@@ -109,7 +111,7 @@ def _spends(portfolio: Portfolio, funded: dict[str, Funded], small: dict[tuple[s
                 yield _Spend(Kind.SMALL_ALLOCATION, allocation.owner, tags, allocation.fund, period, amount)
 
 
-def _check_statuses(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[str]:
+def _check_statuses(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[str]:
     for initiative in portfolio.initiatives:
         one = funded.get(initiative.id)
         if initiative.status is Status.NEVER and one is not None:
@@ -121,7 +123,7 @@ def _check_statuses(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator
             yield f"{initiative.id} is committed to another level or start"
 
 
-def _check_windows(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[str]:
+def _check_windows(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[str]:
     for one in funded.values():
         initiative = one.initiative
         if one.start < 0 or one.ready > portfolio.horizon.budget_periods:
@@ -162,7 +164,7 @@ def _check_funds(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[str]:
             carried = math.ceil(share * max(0, left))
 
 
-def _check_teams(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[str]:
+def _check_teams(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[str]:
     for team in portfolio.teams:
         for period, capacity in enumerate(team.capacity):
             asked = sum(
@@ -178,7 +180,7 @@ def _check_teams(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[st
                 yield f"{team.id} is asked for {asked} days in period {period} and has {capacity}"
 
 
-def _check_relations(portfolio: Portfolio, funded: dict[str, Funded]) -> Iterator[str]:
+def _check_relations(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[str]:
     for number, relation in enumerate(portfolio.relations, start=1):
         if isinstance(relation, GroupLimit):
             count = sum(member in funded for member in relation.members)

@@ -39,7 +39,7 @@ from typing import Any, TextIO
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.snapshot import converter, from_json
-from cxalloc.worker.use_cases import USE_CASES, WARM, Loader, arguments_of, begins_warm
+from cxalloc.worker.use_cases import USE_CASES, WARM, Loader, arguments_of, takes_warm_start
 
 GRACE = 2.0
 """Seconds that a running solve gets to stop by itself once nobody listens any more."""
@@ -126,12 +126,12 @@ class _Worker:
         try:
             use_case = self._use_cases[request["do"]]()
             arguments = arguments_of(use_case, request)
-            if begins_warm(use_case):
+            if takes_warm_start(use_case):
                 arguments[WARM] = self._warm
             answer = use_case(
                 _read_portfolio(request["portfolio"]),
                 **arguments,
-                on_progress=_Progress(lambda told: self._reply({"job": job, "progress": told})),
+                on_progress=_ProgressReporter(lambda told: self._reply({"job": job, "progress": told})),
                 cancel=cancel,
             )
             self._reply({"job": job, "answer": converter().unstructure(answer)})
@@ -146,9 +146,9 @@ class _Worker:
     @cached_property
     def _warm(self) -> Any:
         """What is kept from one job for the next."""
-        from cxalloc.optimisation.warm_start import Warm
+        from cxalloc.optimisation.warm_start import WarmStart
 
-        return Warm()
+        return WarmStart()
 
     def _reply(self, message: Mapping[str, Any]) -> None:
         line = json.dumps(_finite(message), ensure_ascii=False, allow_nan=False)
@@ -158,7 +158,7 @@ class _Worker:
             self._output.flush()
 
 
-class _Progress:
+class _ProgressReporter:
     """Passes progress on; what only says how far a job is, not more often than people can read it."""
 
     def __init__(self, tell: Reply) -> None:

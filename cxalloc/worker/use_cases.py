@@ -48,9 +48,9 @@ def _explain() -> UseCase:
 
 
 def _conflict() -> UseCase:
-    from cxalloc.analysis.infeasibility.diagnose import find_conflict
+    from cxalloc.analysis.infeasibility.diagnose import diagnose
 
-    return find_conflict
+    return diagnose
 
 
 USE_CASES: Mapping[str, Loader] = {
@@ -62,7 +62,7 @@ USE_CASES: Mapping[str, Loader] = {
 }
 
 
-def begins_warm(use_case: UseCase) -> bool:
+def takes_warm_start(use_case: UseCase) -> bool:
     """Whether a use case takes what its last call has left."""
     return WARM in get_type_hints(use_case)
 

@@ -25,13 +25,13 @@ from benchmarks.report import BEGIN, END, NOT_THERE, write_report
 from benchmarks.rows import Program, from_pulp, to_pulp
 from benchmarks.trail import Trail, following
 from cxalloc.domain.relations import GroupLimit, Requires
-from cxalloc.optimisation.model_builder import build
+from cxalloc.optimisation.model_builder import build_model
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.problem import Bonus, Fund, Group, Option, Problem
 from tests.optimisation import instances
 
 ROOT = Path(__file__).resolve().parents[2]
-TINY = build(family.portfolio(6, 1)).problem
+TINY = build_model(family.portfolio(6, 1)).problem
 
 
 def optimum(program: Program) -> float:
@@ -49,7 +49,7 @@ def optimum(program: Program) -> float:
 @given(instances.portfolios())
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_straightforward_rows_have_the_optimum_of_ours(portfolio):
-    problem = build(portfolio).problem
+    problem = build_model(portfolio).problem
     model = Model(problem)
     ours = optimum(from_pulp(model.program, model.worth_unit))
     theirs = optimum(straightforward.program_of(problem))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cxalloc.analysis.comparison import compare as comparing
-from cxalloc.analysis.comparison.compare import Figure
+from cxalloc.analysis.comparison.compare import KeyFigure
 from cxalloc.cli.compare import FIGURES
 from tests.cli.conftest import TOML
 from tests.optimisation.faulty_solver import let_tire
@@ -107,7 +107,7 @@ def test_the_reference_and_the_figure_can_be_chosen(cli, folder):
     assert "Why Base differs from Cut by half" in done.out
     assert "- ROI: " in done.out
     assert "- Benefits over the horizon: " in done.out
-    assert set(FIGURES) == {figure.value for figure in Figure}
+    assert set(FIGURES) == {figure.value for figure in KeyFigure}
 
 
 def test_a_portfolio_without_scenarios_has_nothing_to_compare_and_says_so(cli, folder):

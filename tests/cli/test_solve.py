@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from cxalloc.analysis.infeasibility import diagnose
-from cxalloc.analysis.infeasibility.diagnosis import Conflict, Verdict
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.cli import infeasibility, progress
 from cxalloc.cli.arguments import SOLVERS
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.optimisation import solve as solving
-from cxalloc.optimisation.cross_check import Doubt
+from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.solve import Answer
 from cxalloc.storage.file import PortfolioFile, StorageError
 from tests.cli.conftest import SMALL_ALLOCATIONS, TOML
@@ -213,13 +213,15 @@ def test_why_there_is_no_plan_in_json(cli, folder):
 
 
 def test_infeasible_is_not_said_before_it_is_confirmed(cli, folder, monkeypatch):
-    real = diagnose.find_conflict
+    real = diagnose.diagnose
 
-    def doubtful(*arguments: Any, cancelled: bool = False, **options: Any) -> Conflict:
+    def doubtful(*arguments: Any, cancelled: bool = False, **options: Any) -> Diagnosis:
         told = real(*arguments, **options)
-        return replace(told, verdict=Verdict.NOT_DECIDED, doubt=Doubt.NOT_CONFIRMED, repairs=(), cancelled=cancelled)
+        return replace(
+            told, verdict=Feasibility.NOT_DECIDED, doubt=UndecidedReason.NOT_CONFIRMED, repairs=(), cancelled=cancelled
+        )
 
-    monkeypatch.setattr(infeasibility, "find_conflict", doubtful)
+    monkeypatch.setattr(infeasibility, "diagnose", doubtful)
     done = cli("solve", folder(), *SHORT)
     assert done.code == 3
     assert "It is not decided whether there is a plan" in done.out
@@ -228,7 +230,7 @@ def test_infeasible_is_not_said_before_it_is_confirmed(cli, folder, monkeypatch)
     assert (found["status"], found["stopped"], found["reasons"]) == ("stopped", "not confirmed", [])
     assert found["conflict"]["doubt"] == "not confirmed"
     assert cli("explain", folder(), "a", *SHORT).code == 3
-    monkeypatch.setattr(infeasibility, "find_conflict", partial(doubtful, cancelled=True))
+    monkeypatch.setattr(infeasibility, "diagnose", partial(doubtful, cancelled=True))
     assert cli("solve", folder(), *SHORT).code == 130
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from cxalloc.domain.plan import Outcome, Plan
 from cxalloc.exchange.folder.portfolio_folder import read_folder
-from cxalloc.optimisation.anytime import Found, solve_anytime
-from cxalloc.optimisation.solve import Progress, solve
+from cxalloc.optimisation.anytime import IncumbentPlan, solve_anytime
+from cxalloc.optimisation.solve import SolveProgress, solve
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import verify_plan
 
@@ -31,9 +31,9 @@ def test_the_plans_on_the_way_get_better_up_to_the_answer(sample):
 
 
 def test_they_are_told_as_progress_before_the_answer_comes():
-    told: list[Progress | Found] = []
+    told: list[SolveProgress | IncumbentPlan] = []
     answer = solve_anytime(read_folder(samples_folder() / "retail_bank"), on_progress=told.append)
     assert answer.outcome is Outcome.OPTIMAL
     kinds = [type(one) for one in told]
-    assert Found in kinds
-    assert Progress in kinds[kinds.index(Found) :]
+    assert IncumbentPlan in kinds
+    assert SolveProgress in kinds[kinds.index(IncumbentPlan) :]

@@ -8,16 +8,16 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from cxalloc.analysis.comparison.compare import Column, compare
+from cxalloc.analysis.comparison.compare import ScenarioColumn, compare
 from cxalloc.analysis.frontier.frontier import Frontier, frontier
-from cxalloc.analysis.infeasibility.diagnosis import Verdict
+from cxalloc.analysis.infeasibility.diagnosis import Feasibility
 from cxalloc.cli.comparison_tables import print_frontier
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.relations import Endpoint, Excludes
 from cxalloc.optimisation.anytime import solve_anytime
-from cxalloc.optimisation.cross_check import Doubt, second_to
+from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_solver
 from cxalloc.optimisation.solve import solve
 from tests.optimisation.faulty_solver import let_lie, let_tire
 from tests.optimisation.small import initiative, portfolio
@@ -30,7 +30,7 @@ BOTH = portfolio(5, *(initiative(name, 4, 9, status=Status.MUST) for name in "ab
 
 
 class TestColumns:
-    def column(self, made: Portfolio, solver: str) -> Column:
+    def column(self, made: Portfolio, solver: str) -> ScenarioColumn:
         [column] = compare(made, scenarios=[""], solver=solver).columns
         assert column.plan is None
         return column
@@ -42,16 +42,16 @@ class TestColumns:
         column = self.column(FEASIBLE, solver)
         assert (column.outcome, column.stopped, column.reasons) == (Outcome.STOPPED, StopReason.NOT_CONFIRMED, ())
         assert column.conflict is not None
-        assert (column.conflict.verdict, column.conflict.doubt) == (Verdict.NOT_DECIDED, Doubt.DISAGREE)
+        assert (column.conflict.verdict, column.conflict.doubt) == (Feasibility.NOT_DECIDED, UndecidedReason.DISAGREE)
         assert column.conflict.clash == ()
 
     @EITHER
     def test_one_that_is_right_is_not_believed_alone(self, monkeypatch: pytest.MonkeyPatch, solver: str) -> None:
-        let_tire(monkeypatch, second_to(solver))
+        let_tire(monkeypatch, cross_check_solver(solver))
         column = self.column(BOTH, solver)
         assert (column.outcome, column.stopped) == (Outcome.STOPPED, StopReason.NOT_CONFIRMED)
         assert column.conflict is not None
-        assert column.conflict.doubt is Doubt.NOT_CONFIRMED
+        assert column.conflict.doubt is UndecidedReason.NOT_CONFIRMED
 
     @EITHER
     def test_two_that_agree_are_and_what_clashes_is_told_but_no_repair(self, solver: str) -> None:
@@ -60,10 +60,10 @@ class TestColumns:
         assert column.reasons
         conflict = column.conflict
         assert conflict is not None
-        assert conflict.solvers == (solver, second_to(solver))
+        assert conflict.solvers == (solver, cross_check_solver(solver))
         assert {(one.kind, one.subject) for one in conflict.clash} == {("status", "a"), ("status", "b"), ("fund", "cx")}
         assert (conflict.verdict, conflict.irreducible, conflict.complete, conflict.repairs) == (
-            Verdict.INFEASIBLE, True, True, (),
+            Feasibility.INFEASIBLE, True, True, (),
         )  # fmt: skip
 
     def test_a_conflict_belongs_to_its_scenario(self) -> None:
@@ -88,7 +88,7 @@ class TestTheFrontier:
         found = frontier(FEASIBLE, points=3)
         assert (found.stopped, found.reasons, found.infeasible_below) == (StopReason.NOT_CONFIRMED, (), None)
         assert found.conflict is not None
-        assert (found.conflict.verdict, found.conflict.doubt) == (Verdict.NOT_DECIDED, Doubt.DISAGREE)
+        assert (found.conflict.verdict, found.conflict.doubt) == (Feasibility.NOT_DECIDED, UndecidedReason.DISAGREE)
         said = printed(FEASIBLE, found)
         assert "It is not decided whether there is a plan" in said
         assert "at any budget" not in said

@@ -22,7 +22,7 @@ from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import Portfolio, Team
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
-from cxalloc.optimisation.model_builder import Build, build
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import VerificationFailure, value_of
 from cxalloc_solvers.backend import SolverFailure
@@ -48,15 +48,15 @@ class Family:
 # Ways to take a family out.
 
 
-def in_problem(change: Callable[[Build], Problem]) -> Fault:
+def in_problem(change: Callable[[PortfolioModel], Problem]) -> Fault:
     """Change the problem before it is solved."""
 
     def fault(monkeypatch: pytest.MonkeyPatch) -> None:
-        def faulty(*arguments: Any) -> Build:
-            built = build(*arguments)
+        def faulty(*arguments: Any) -> PortfolioModel:
+            built = build_model(*arguments)
             return replace(built, problem=change(built))
 
-        monkeypatch.setattr(cxalloc.optimisation.solve, "build", faulty)
+        monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
 
     return fault
 
@@ -64,8 +64,8 @@ def in_problem(change: Callable[[Build], Problem]) -> Fault:
 def drop_rows(kind: str, keep: Callable[[Row], bool] = lambda row: False) -> Fault:
     """Leave out the rows of a kind, but for those to keep."""
 
-    def change(built: Build) -> Problem:
-        rows = tuple(row for row in built.problem.rows if built.requirements[row.label].kind != kind or keep(row))
+    def change(built: PortfolioModel) -> Problem:
+        rows = tuple(row for row in built.problem.rows if built.constraints[row.label].kind != kind or keep(row))
         assert rows != built.problem.rows, f"there are rows of kind {kind}"
         return replace(built.problem, rows=rows)
 
@@ -81,7 +81,7 @@ def change_options(change: Callable[[Option], Option]) -> Fault:
 
 
 def change_funds(**changes: Any) -> Fault:
-    def change(built: Build) -> Problem:
+    def change(built: PortfolioModel) -> Problem:
         return replace(built.problem, funds=tuple(replace(fund, **changes) for fund in built.problem.funds))
 
     return in_problem(change)
@@ -92,7 +92,7 @@ def without(**parts: Any) -> Fault:
     return in_problem(lambda built: replace(built.problem, **parts))
 
 
-def each_option_a_group_of_its_own(built: Build) -> Problem:
+def each_option_a_group_of_its_own(built: PortfolioModel) -> Problem:
     options = tuple(replace(option, group=index) for index, option in enumerate(built.problem.options))
     return replace(built.problem, options=options, groups=tuple(Group(option.label) for option in options))
 

@@ -22,8 +22,8 @@ from cxalloc.domain.relations import Endpoint, Excludes, GroupLimit, Requires
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import from_json, sha256, to_json
-from cxalloc.optimisation.model_builder import build
-from cxalloc.optimisation.solve import Answer, Progress, solve
+from cxalloc.optimisation.model_builder import build_model
+from cxalloc.optimisation.solve import Answer, SolveProgress, solve
 from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import VerificationFailure, verify_plan
@@ -224,8 +224,8 @@ class TestOptimal:
         assert cbc.value <= highs.bound
 
 
-def hear(made: Portfolio, **arguments: Any) -> tuple[Answer, list[Progress]]:
-    heard: list[Progress] = []
+def hear(made: Portfolio, **arguments: Any) -> tuple[Answer, list[SolveProgress]]:
+    heard: list[SolveProgress] = []
     answer = solve(made, on_progress=heard.append, **arguments)
     return answer, heard
 
@@ -274,7 +274,7 @@ class TestStops:
     def test_cancelled_on_the_way_is_never_optimal(self, medium: Portfolio, solver: str) -> None:
         cancel = threading.Event()
 
-        def stop(news: Progress) -> None:
+        def stop(news: SolveProgress) -> None:
             if news.phase == "searching":
                 cancel.set()
 
@@ -359,11 +359,11 @@ class TestFaults:
 
     def test_a_fund_that_the_builder_forgets(self, monkeypatch) -> None:
         def faulty(*arguments: Any) -> Any:
-            built = build(*arguments)
+            built = build_model(*arguments)
             funds = tuple(replace(fund, amounts=(10**6,) * 2) for fund in built.problem.funds)
             return replace(built, problem=replace(built.problem, funds=funds))
 
-        monkeypatch.setattr(cxalloc.optimisation.solve, "build", faulty)
+        monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
         with pytest.raises(VerificationFailure, match="please report this:\ncx is overdrawn by") as failure:
             solve(rich())
         assert failure.value.violations
@@ -393,10 +393,10 @@ class TestFaults:
 
     def test_a_decision_that_is_misread(self, monkeypatch) -> None:
         def faulty(*arguments: Any) -> Any:
-            built = build(*arguments)
+            built = build_model(*arguments)
             return replace(built, cells=tuple((name, 1 - period) for name, period in built.cells))
 
-        monkeypatch.setattr(cxalloc.optimisation.solve, "build", faulty)
+        monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
         lopsided = portfolio((5, 1), initiative("a", 1, 9, latest=0), small_allocations=(small("k", 1, 5, "2"),))
         with pytest.raises(VerificationFailure, match="cx is overdrawn"):
             solve(lopsided)

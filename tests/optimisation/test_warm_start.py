@@ -15,11 +15,11 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
-from cxalloc.optimisation.anytime import Found, solve_anytime
-from cxalloc.optimisation.model_builder import build
-from cxalloc.optimisation.solve import Answer, Progress, solve
+from cxalloc.optimisation.anytime import IncumbentPlan, solve_anytime
+from cxalloc.optimisation.model_builder import build_model
+from cxalloc.optimisation.solve import Answer, SolveProgress, solve
 from cxalloc.optimisation.sources import load
-from cxalloc.optimisation.warm_start import REMEMBERED, Better, Question, Warm, beside
+from cxalloc.optimisation.warm_start import REMEMBERED, IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import verify_plan
 from cxalloc_solvers.hints import Hint, translated
@@ -60,7 +60,7 @@ def same(answer: Answer, other: Answer) -> bool:
 
 @pytest.mark.parametrize(("name", "solver"), [("retail_bank", "highs"), ("tutorial", "highs"), ("tutorial", "cbc")])
 def test_the_answer_is_that_of_a_fresh_start(name: str, solver: str) -> None:
-    warm = Warm()
+    warm = WarmStart()
     for one in what_ifs(sample(name)):
         found: list[Plan] = []
         answer = solve(one, solver=solver, gap=GAP, warm=warm, on_plan=found.append)
@@ -75,7 +75,7 @@ def test_the_answer_is_that_of_a_fresh_start(name: str, solver: str) -> None:
 
 def check_after_any_other(portfolios: Sequence[Portfolio], solver: str) -> None:
     """One after another, in one process, each is answered as if it were the first."""
-    warm = Warm()
+    warm = WarmStart()
     for one in portfolios:
         answer = solve(one, solver=solver, gap=0, warm=warm, on_plan=lambda _: None)
         assert same(answer, solve(one, solver=solver, gap=0))
@@ -120,7 +120,7 @@ def count_solves(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 
 
 def test_a_change_that_is_taken_back_needs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    base, warm, solves = sample("tutorial"), Warm(), count_solves(monkeypatch)
+    base, warm, solves = sample("tutorial"), WarmStart(), count_solves(monkeypatch)
     changed = apply_changes(base, [("budget.factor", "0.9")])
     first, _, again = (solve(one, warm=warm) for one in (base, changed, replace(base)))
     assert same(again, first)
@@ -131,7 +131,7 @@ def test_a_change_that_is_taken_back_needs_no_search(monkeypatch: pytest.MonkeyP
 
 
 def test_only_so_much_is_remembered_and_nothing_that_was_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    base, warm, solves = portfolio(4, initiative("a", cost=1, npv=3)), Warm(), count_solves(monkeypatch)
+    base, warm, solves = portfolio(4, initiative("a", cost=1, npv=3)), WarmStart(), count_solves(monkeypatch)
     cancel = threading.Event()
     cancel.set()
     assert solve(base, cancel=cancel, warm=warm).stopped is StopReason.CANCELLED
@@ -145,7 +145,7 @@ def test_only_so_much_is_remembered_and_nothing_that_was_cut_short(monkeypatch: 
 
 def test_stopping_keeps_the_best_plan_that_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """The search for the answer is stopped while the other one has a plan already."""
-    base, warm, cancel = sample("tutorial"), Warm(), threading.Event()
+    base, warm, cancel = sample("tutorial"), WarmStart(), threading.Event()
     solve(base, gap=GAP, warm=warm)
 
     def slow(*args: object, **more: object) -> Result:
@@ -155,8 +155,8 @@ def test_stopping_keeps_the_best_plan_that_was_shown(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("cxalloc.optimisation.solve.solve_problem", slow)
     found: list[Plan] = []
 
-    def hear(news: Progress | Found) -> None:
-        if isinstance(news, Found):
+    def hear(news: SolveProgress | IncumbentPlan) -> None:
+        if isinstance(news, IncumbentPlan):
             found.append(news.plan)
             cancel.set()
 
@@ -170,24 +170,28 @@ def test_stopping_keeps_the_best_plan_that_was_shown(monkeypatch: pytest.MonkeyP
 def test_the_search_beside_tells_what_it_finds() -> None:
     """Its last solution comes from the plan at hand, is proved by itself, and fits the problem that was asked about."""
     before = portfolio(4, initiative("a", cost=1, npv=3), initiative("b", cost=2, npv=5))
-    after = build(portfolio(3, initiative("b", cost=2, npv=5), initiative("c", cost=1, npv=1))).problem
-    warm, told = Warm(), list[Result]()
+    after = build_model(portfolio(3, initiative("b", cost=2, npv=5), initiative("c", cost=1, npv=1))).problem
+    warm, told = WarmStart(), list[Result]()
     assert warm.hint(after) is None
-    warm.keep(Question(before, "highs", 0), build(before).problem, replace(_RESULT, point=Point((0, 1), ())))
+    warm.keep(SolveQuestion(before, "highs", 0), build_model(before).problem, replace(_RESULT, point=Point((0, 1), ())))
     hint = warm.hint(after)
     assert hint is not None
     assert hint.points == (Point((0,), ()),)
     assert hint.bound is None
-    with beside(after, backend_named("highs"), hint, gap=0, time_limit=None, on_result=told.append) as searching:
+    with warm_search(after, backend_named("highs"), hint, gap=0, time_limit=None, on_result=told.append) as searching:
         assert wait([searching], A_MINUTE).done
     assert told[-1].point == Point((0, 1), ())
 
 
 def test_a_bound_holds_where_there_is_less_money() -> None:
     base = portfolio(4, initiative("a", cost=1, npv=3), initiative("b", cost=2, npv=5))
-    less, more = (build(with_money(base, percent)).problem for percent in (50, 200))
-    warm = Warm()
-    warm.keep(Question(base, "highs", 0), build(base).problem, replace(_RESULT, point=Point((0, 1), ()), bound=800.0))
+    less, more = (build_model(with_money(base, percent)).problem for percent in (50, 200))
+    warm = WarmStart()
+    warm.keep(
+        SolveQuestion(base, "highs", 0),
+        build_model(base).problem,
+        replace(_RESULT, point=Point((0, 1), ()), bound=800.0),
+    )
     for problem, bound in ((less, 800.0), (more, None)):
         hint = warm.hint(problem)
         assert hint is not None
@@ -195,7 +199,7 @@ def test_a_bound_holds_where_there_is_less_money() -> None:
 
 
 def test_a_fault_of_the_search_beside_is_not_hidden() -> None:
-    problem = build(portfolio(4, initiative("a", cost=1, npv=3))).problem
+    problem = build_model(portfolio(4, initiative("a", cost=1, npv=3))).problem
 
     def fail(_: Result) -> None:
         raise RuntimeError("heard badly")
@@ -203,7 +207,7 @@ def test_a_fault_of_the_search_beside_is_not_hidden() -> None:
     hint = Hint((Point((0,), ()),), order_equals=False)
     with (
         pytest.raises(RuntimeError, match="heard badly"),
-        beside(problem, backend_named("highs"), hint, gap=0, time_limit=None, on_result=fail) as searching,
+        warm_search(problem, backend_named("highs"), hint, gap=0, time_limit=None, on_result=fail) as searching,
     ):
         assert wait([searching], A_MINUTE).done
 
@@ -212,8 +216,8 @@ def test_points_go_by_labels() -> None:
     """Options keep their initiative, level and start; amounts their small allocation and period."""
     k, m = (small(name, 1, 10, "2") for name in ("k", "m"))
     a, b, c = (initiative(name, cost=1, npv=3) for name in "abc")
-    one = build(portfolio((9, 9), a, b, small_allocations=(k, m))).problem
-    other = build(portfolio((9, 9), b, c, a, small_allocations=(m,))).problem
+    one = build_model(portfolio((9, 9), a, b, small_allocations=(k, m))).problem
+    other = build_model(portfolio((9, 9), b, c, a, small_allocations=(m,))).problem
     chosen = tuple(
         index for index, option in enumerate(one.options) if option.label in ("a/standard/1", "b/standard/0")
     )
@@ -224,7 +228,7 @@ def test_points_go_by_labels() -> None:
 
 def test_only_what_is_better_is_passed_on_and_nothing_after_the_end() -> None:
     told: list[float | None] = []
-    better = Better(lambda result: told.append(result.value))
+    better = IncumbentFilter(lambda result: told.append(result.value))
     for value in (3.0, 2.0, 3.0, 5.0, None):
         better(replace(_RESULT, value=value))
     better.close()
@@ -245,7 +249,7 @@ def test_only_what_is_better_is_passed_on_and_nothing_after_the_end() -> None:
 def test_an_answer_is_exchanged_only_if_it_was_cut_short(
     stopped: Stop, value: float | None, bound: float | None, expected: tuple[float, float, Stop]
 ) -> None:
-    better = Better(lambda _: None)
+    better = IncumbentFilter(lambda _: None)
     better(replace(_RESULT, status=SolverStatus.FEASIBLE, stopped=Stop.CANCELLED, value=5.0, bound=8.0))
     answer = better.or_answer(replace(_RESULT, stopped=stopped, value=value, bound=bound))
     assert (answer.value, answer.bound, answer.stopped) == expected

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from cxalloc.analysis.comparison.compare import Column, Comparison, Difference, Figure, State, difference, figure_of
+from cxalloc.analysis.comparison.compare import (
+    Comparison,
+    Difference,
+    FundedState,
+    KeyFigure,
+    ScenarioColumn,
+    difference,
+    key_figure,
+)
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.accounting.utilisation import Limit, rule_stands, team_rows
 from cxalloc.domain.plan import Decision
@@ -16,15 +24,15 @@ from cxalloc.domain.rules import Kind
 from cxalloc.domain.snapshot import from_json
 from cxalloc.verification.verifier import verify
 
-RATIOS: Mapping[Figure, tuple[Figure, Figure]] = {
-    Figure.ROI: (Figure.BENEFIT, Figure.COST),
-    Figure.PAYBACK: (Figure.BENEFIT, Figure.COST),
-    Figure.SMALL_SHARE: (Figure.SMALL_SPEND, Figure.SPEND),
+RATIOS: Mapping[KeyFigure, tuple[KeyFigure, KeyFigure]] = {
+    KeyFigure.ROI: (KeyFigure.BENEFIT, KeyFigure.COST),
+    KeyFigure.PAYBACK: (KeyFigure.BENEFIT, KeyFigure.COST),
+    KeyFigure.SMALL_SHARE: (KeyFigure.SMALL_SPEND, KeyFigure.SPEND),
 }
 """Figures that are no sums over candidates, and the two sums that they are made of."""
 
 
-class How(StrEnum):
+class ContributionKind(StrEnum):
     """What happened to a candidate between the reference and the scenario."""
 
     CAME_IN = "came in"
@@ -43,14 +51,14 @@ class Contribution:
 
     id: str
     name: str
-    how: How
+    how: ContributionKind
     amount: int
-    before: State | None = None
-    after: State | None = None
+    before: FundedState | None = None
+    after: FundedState | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ReferenceKept:
     """The reference's decision under the scenario's inputs: its figure there, and the limits that it would break.
 
     ``fits`` is False too for a decision that breaks something else: a status, a start window, a relation.
@@ -62,7 +70,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class Attribution:
     """The account of one difference.
 
     ``contributions``, the largest first, add up to the difference of a figure that is a sum over candidates. A ratio
@@ -70,7 +78,7 @@ class Why:
     changed inputs do to the reference's plan; the rest of the difference comes from choosing anew.
     """
 
-    figure: Figure
+    figure: KeyFigure
     scenario: str
     reference: str
     before: int | Fraction | None
@@ -81,20 +89,20 @@ class Why:
     binds_now: tuple[Limit, ...] = ()
     binds_no_more: tuple[Limit, ...] = ()
     contributions: tuple[Contribution, ...] = ()
-    kept: Kept | None = None
-    made_of: tuple[Why, ...] = ()
+    kept: ReferenceKept | None = None
+    made_of: tuple[Attribution, ...] = ()
     reasons: tuple[str, ...] = ()
 
 
-def why(comparison: Comparison, scenario: str, figure: Figure, reference: str = "") -> Why:
+def attribute(comparison: Comparison, scenario: str, figure: KeyFigure, reference: str = "") -> Attribution:
     """Why ``figure`` of ``scenario`` differs from that of ``reference``. Raises KeyError for a column not there."""
-    return Account(comparison.column(scenario), comparison.column(reference)).of(figure)
+    return Attributor(comparison.column(scenario), comparison.column(reference)).of(figure)
 
 
-class Account:
+class Attributor:
     """Two columns, reckoned in money once for all the figures that are asked about."""
 
-    def __init__(self, column: Column, reference: Column) -> None:
+    def __init__(self, column: ScenarioColumn, reference: ScenarioColumn) -> None:
         self._column, self._reference = column, reference
         if column.plan is not None and reference.plan is not None:
             self._here, self._there = from_json(column.plan.inputs), from_json(reference.plan.inputs)
@@ -102,40 +110,40 @@ class Account:
             self._ledger = make_ledger(self._here, self._decision)
             self._ledger_there = make_ledger(self._there, self._decision_there)
 
-    def of(self, figure: Figure) -> Why:
+    def of(self, figure: KeyFigure) -> Attribution:
         """Why a figure differs."""
         column, reference = self._column, self._reference
         found = difference(column, reference, figure)
         has_plans = column.plan is not None and reference.plan is not None
         binds, bound = _by_limit(column.limits), _by_limit(reference.limits)
-        return Why(
+        return Attribution(
             figure,
             column.scenario,
             reference.scenario,
-            figure_of(reference, figure),
-            figure_of(column, figure),
+            key_figure(reference, figure),
+            key_figure(column, figure),
             found,
             column.changes,
             reference.changes,
             tuple(_newly(binds, bound)) if has_plans else (),
             tuple(_newly(bound, binds)) if has_plans else (),
             () if found is None or figure in RATIOS else tuple(self._contributions(figure)),
-            self._kept(figure) if found is not None and figure in (Figure.VALUE, Figure.NPV) else None,
+            self._kept(figure) if found is not None and figure in (KeyFigure.VALUE, KeyFigure.NPV) else None,
             tuple(self.of(part) for part in RATIOS.get(figure, ())) if has_plans else (),
             (*column.reasons, *reference.reasons),
         )
 
-    def _contributions(self, figure: Figure) -> list[Contribution]:
-        found = self._of_funds() if figure is Figure.BUDGET else self._of_candidates(figure)
+    def _contributions(self, figure: KeyFigure) -> list[Contribution]:
+        found = self._of_funds() if figure is KeyFigure.BUDGET else self._of_candidates(figure)
         return sorted(found, key=lambda one: -abs(one.amount))
 
     def _of_funds(self) -> Iterator[Contribution]:
         for fund, before in zip(self._here.funds, self._there.funds, strict=True):
             amount = sum(fund.amounts) - sum(before.amounts)
             if amount:
-                yield Contribution(fund.id, fund.name, How.BUDGETED, amount)
+                yield Contribution(fund.id, fund.name, ContributionKind.BUDGETED, amount)
 
-    def _of_candidates(self, figure: Figure) -> Iterator[Contribution]:
+    def _of_candidates(self, figure: KeyFigure) -> Iterator[Contribution]:
         amounts = _amounts(self._ledger, self._here, figure)
         amounts_there = _amounts(self._ledger_there, self._there, figure)
         decided, decided_there = _decided(self._decision), _decided(self._decision_there)
@@ -147,34 +155,34 @@ class Account:
                 continue
             before, after = states_there.get(id), states.get(id)
             if before is None or after is None:
-                how = How.CAME_IN if before is None else How.LEFT
+                how = ContributionKind.CAME_IN if before is None else ContributionKind.LEFT
             else:
-                how = How.REVALUED if decided[id] == decided_there[id] else How.MOVED
+                how = ContributionKind.REVALUED if decided[id] == decided_there[id] else ContributionKind.MOVED
             yield Contribution(id, verdict.name, how, amount, before, after)
 
-    def _kept(self, figure: Figure) -> Kept:
+    def _kept(self, figure: KeyFigure) -> ReferenceKept:
         ledger = make_ledger(self._here, self._decision_there)
-        amount = ledger.figures.worth if figure is Figure.VALUE else ledger.figures.npv
+        amount = ledger.figures.worth if figure is KeyFigure.VALUE else ledger.figures.npv
         broken = tuple(_broken_limits(self._here, self._decision_there, ledger))
-        return Kept(amount, not verify(self._here, self._decision_there), broken)
+        return ReferenceKept(amount, not verify(self._here, self._decision_there), broken)
 
 
-def _amounts(ledger: Ledger, portfolio: Portfolio, figure: Figure) -> dict[str, int]:
+def _amounts(ledger: Ledger, portfolio: Portfolio, figure: KeyFigure) -> dict[str, int]:
     """What each candidate has of a figure that is a sum over candidates."""
-    if figure in (Figure.SPEND, Figure.SMALL_SPEND):
+    if figure in (KeyFigure.SPEND, KeyFigure.SMALL_SPEND):
         amounts = {verdict.id: 0 for verdict in ledger.verdicts}
         for line in ledger.lines:
             if line.period < portfolio.horizon.budget_periods:
-                counts = figure is Figure.SPEND or line.kind is Kind.SMALL_ALLOCATION
+                counts = figure is KeyFigure.SPEND or line.kind is Kind.SMALL_ALLOCATION
                 amounts[line.id] += line.spend if counts else 0
         return amounts
-    names = {Figure.VALUE: "worth"}
+    names = {KeyFigure.VALUE: "worth"}
     return {verdict.id: int(getattr(verdict, names.get(figure, figure.value))) for verdict in ledger.verdicts}
 
 
-def _states(ledger: Ledger) -> dict[str, State]:
+def _states(ledger: Ledger) -> dict[str, FundedState]:
     return {
-        verdict.id: State(verdict.level, verdict.start, verdict.cost)
+        verdict.id: FundedState(verdict.level, verdict.start, verdict.cost)
         for verdict in ledger.verdicts
         if verdict.funded and verdict.start is not None
     }

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from cxalloc.analysis.infeasibility.diagnose import confirmed, what_clashes
-from cxalloc.analysis.infeasibility.diagnosis import Conflict
+from cxalloc.analysis.infeasibility.diagnose import diagnose_briefly, with_cross_check
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.domain.accounting.ledger import Figures, make_ledger
 from cxalloc.domain.accounting.utilisation import Limit, binding_limits
 from cxalloc.domain.errors import InvalidInput
@@ -18,7 +18,7 @@ from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import ask_the_same, from_json, to_json
-from cxalloc.optimisation.solve import Answer, Progress, solve, under_scenario
+from cxalloc.optimisation.solve import Answer, SolveProgress, solve, under_scenario
 from cxalloc.verification.verifier import verify_plan
 from cxalloc_solvers.solve import DEFAULT_GAP
 
@@ -26,7 +26,7 @@ BASE = ""
 """The scenario that is the portfolio as it is."""
 
 
-class Figure(StrEnum):
+class KeyFigure(StrEnum):
     """A row of the comparison."""
 
     VALUE = "value"
@@ -43,7 +43,7 @@ class Figure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ScenarioColumn:
     """One scenario: its plan and figures, or in ``reasons`` why there is none.
 
     ``outcome`` is None where the scenario's changes can't be made; it is infeasible only where two solvers agree.
@@ -60,11 +60,11 @@ class Column:
     limits: tuple[Limit, ...] = ()
     reasons: tuple[str, ...] = ()
     is_reused: bool = False
-    conflict: Conflict | None = None
+    conflict: Diagnosis | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FundedState:
     """How one candidate is funded: an initiative's level, the first period with money, and the whole cost."""
 
     level: str
@@ -72,7 +72,7 @@ class State:
     amount: int
 
 
-class Place(StrEnum):
+class Presence(StrEnum):
     """Where a candidate is funded: in all scenarios that have a plan (a choice without regret), in some, or in none."""
 
     ALL = "all"
@@ -81,15 +81,15 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CandidateRow:
     """One candidate across the columns; a state is None where it is out, or where there is no plan."""
 
     kind: Kind
     id: str
     name: str
     owner: str
-    states: tuple[State | None, ...]
-    place: Place
+    states: tuple[FundedState | None, ...]
+    place: Presence
     differs: bool
     """Whether two plans decide it differently: in or out, another level or start, another amount."""
 
@@ -98,10 +98,10 @@ class Row:
 class Comparison:
     """Columns in the order that was asked for, and a row for each candidate in stored order."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[ScenarioColumn, ...]
+    rows: tuple[CandidateRow, ...]
 
-    def column(self, scenario: str) -> Column:
+    def column(self, scenario: str) -> ScenarioColumn:
         """The column of a scenario. Raises KeyError for one that is not there."""
         for column in self.columns:
             if column.scenario == scenario:
@@ -125,7 +125,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Solving:
+class CompareProgress:
     """How far the solve of one scenario is; ``value`` and ``bound`` are in units of its objective."""
 
     phase: str
@@ -139,11 +139,11 @@ class Solving:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ColumnFound:
     """A column that is there, and its place among the columns."""
 
     position: int
-    column: Column
+    column: ScenarioColumn
 
 
 def compare(
@@ -154,7 +154,7 @@ def compare(
     solver: str = "highs",
     gap: float = DEFAULT_GAP,
     time_limit: float | None = None,
-    on_progress: Callable[[Solving | Found], None] | None = None,
+    on_progress: Callable[[CompareProgress | ColumnFound], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Comparison:
     """Solve a portfolio under each of ``scenarios`` and compare the plans; None: the base (``""``) and all of its own.
@@ -169,27 +169,27 @@ def compare(
         if name and all(one.name != name for one in portfolio.scenarios):
             under_scenario(portfolio, name)  # says which there are
     tell = on_progress or (lambda _: None)
-    columns: list[Column] = []
+    columns: list[ScenarioColumn] = []
     known = list(stored)
     for position, name in enumerate(names):
 
-        def hear(news: Progress, name: str = name, position: int = position) -> None:
+        def hear(news: SolveProgress, name: str = name, position: int = position) -> None:
             proof = (news.seconds, news.value, news.bound, news.gap)
-            tell(Solving(news.phase, name, position + 1, len(names), *proof))
+            tell(CompareProgress(news.phase, name, position + 1, len(names), *proof))
 
-        def ask(changed: Portfolio, hear: Callable[[Progress], None] = hear) -> tuple[Answer, Conflict | None]:
+        def ask(changed: Portfolio, hear: Callable[[SolveProgress], None] = hear) -> tuple[Answer, Diagnosis | None]:
             answer = solve(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
             if answer.outcome is not Outcome.INFEASIBLE:
                 return answer, None
-            conflict = what_clashes(changed, solver=solver, time_limit=time_limit, on_progress=hear, cancel=cancel)
-            return confirmed(answer, conflict), conflict
+            conflict = diagnose_briefly(changed, solver=solver, time_limit=time_limit, on_progress=hear, cancel=cancel)
+            return with_cross_check(answer, conflict), conflict
 
         is_cancelled = cancel is not None and cancel.is_set()
         column = _column(portfolio, name, known, gap, None if is_cancelled else ask)
         if column.plan is not None:
             known.append(column.plan)
         columns.append(column)
-        tell(Found(position, column))
+        tell(ColumnFound(position, column))
     return Comparison(tuple(columns), tuple(make_rows(portfolio, columns)))
 
 
@@ -198,29 +198,29 @@ def _column(
     scenario: str,
     known: Iterable[Plan],
     gap: float,
-    ask: Callable[[Portfolio], tuple[Answer, Conflict | None]] | None,
-) -> Column:
+    ask: Callable[[Portfolio], tuple[Answer, Diagnosis | None]] | None,
+) -> ScenarioColumn:
     defined = next((one for one in portfolio.scenarios if one.name == scenario), None)
     changes = defined.changes if defined else ()
     try:
         changed = apply_scenario(portfolio, defined) if defined else portfolio
     except InvalidInput as error:
         reasons = tuple(map(str, error.findings))
-        return Column(scenario, changes, None, None, portfolio.objective.kind, reasons=reasons)
+        return ScenarioColumn(scenario, changes, None, None, portfolio.objective.kind, reasons=reasons)
     plan, is_reused = fitting_plan(changed, known, gap), True
     objective = changed.objective.kind
     if plan is None:
         if ask is None:
-            return Column(scenario, changes, Outcome.STOPPED, StopReason.CANCELLED, objective)
+            return ScenarioColumn(scenario, changes, Outcome.STOPPED, StopReason.CANCELLED, objective)
         (answer, conflict), is_reused = ask(changed), False
         if answer.plan is None:
             told = replace(conflict, scenario=scenario) if conflict else None
-            return Column(
+            return ScenarioColumn(
                 scenario, changes, answer.outcome, answer.stopped, objective, reasons=answer.reasons, conflict=told
             )
         plan = replace(answer.plan, name=scenario or answer.plan.name, scenario=scenario)
     ledger = make_ledger(changed, plan.decision)
-    return Column(
+    return ScenarioColumn(
         scenario,
         changes,
         plan.proof.outcome,
@@ -247,7 +247,7 @@ def fitting_plan(portfolio: Portfolio, known: Iterable[Plan], gap: float) -> Pla
     return max(fitting, key=lambda plan: plan.proof.value, default=None)
 
 
-def make_rows(portfolio: Portfolio, columns: Sequence[Column]) -> Iterator[Row]:
+def make_rows(portfolio: Portfolio, columns: Sequence[ScenarioColumn]) -> Iterator[CandidateRow]:
     """What the columns that are there decide about each candidate."""
     states = [_states(column) for column in columns]
     planned = [of for column, of in zip(columns, states, strict=True) if column.plan is not None]
@@ -257,23 +257,23 @@ def make_rows(portfolio: Portfolio, columns: Sequence[Column]) -> Iterator[Row]:
     ):
         for one in candidates:
             found = [of.get(one.id) for of in planned]
-            place = Place.NONE if not any(found) else Place.ALL if all(found) else Place.SOME
+            place = Presence.NONE if not any(found) else Presence.ALL if all(found) else Presence.SOME
             across = tuple(of.get(one.id) for of in states)
-            yield Row(kind, one.id, one.name, one.owner, across, place, len(set(found)) > 1)
+            yield CandidateRow(kind, one.id, one.name, one.owner, across, place, len(set(found)) > 1)
 
 
-def _states(column: Column) -> dict[str, State]:
+def _states(column: ScenarioColumn) -> dict[str, FundedState]:
     if column.plan is None:
         return {}
     portfolio, decision = from_json(column.plan.inputs), column.plan.decision
     states = {}
     for verdict in make_ledger(portfolio, decision).verdicts:
         if verdict.funded and verdict.start is not None:
-            states[verdict.id] = State(verdict.level, verdict.start, verdict.cost)
+            states[verdict.id] = FundedState(verdict.level, verdict.start, verdict.cost)
     return states
 
 
-def figure_of(column: Column, figure: Figure) -> int | Fraction | None:
+def key_figure(column: ScenarioColumn, figure: KeyFigure) -> int | Fraction | None:
     """A figure of a column: minor units, a ratio, a period (from 0) or a count; None where there is none.
 
     The value is in units of the objective, that is minor units or millionths of a point.
@@ -281,25 +281,25 @@ def figure_of(column: Column, figure: Figure) -> int | Fraction | None:
     figures = column.figures
     if figures is None:
         return None
-    if figure is Figure.SMALL_SHARE:
+    if figure is KeyFigure.SMALL_SHARE:
         return Fraction(figures.small_allocation_spend, figures.spend) if figures.spend else None
     found: int | Fraction | None = getattr(figures, _NAMES.get(figure, figure.value))
     return found
 
 
-_NAMES = {Figure.VALUE: "worth", Figure.SMALL_SPEND: "small_allocation_spend"}
+_NAMES = {KeyFigure.VALUE: "worth", KeyFigure.SMALL_SPEND: "small_allocation_spend"}
 """Figures that the ledger calls otherwise."""
 
 
-def difference(column: Column, reference: Column, figure: Figure) -> Difference | None:
+def difference(column: ScenarioColumn, reference: ScenarioColumn, figure: KeyFigure) -> Difference | None:
     """A figure of a column less that of the reference; None where one of them has none, or in another unit."""
-    here, there = figure_of(column, figure), figure_of(reference, figure)
+    here, there = key_figure(column, figure), key_figure(reference, figure)
     if here is None or there is None or column.plan is None or reference.plan is None:
         return None
     amount = here - there
-    is_maximised = figure is Figure.VALUE or (figure is Figure.NPV and column.objective is ObjectiveKind.NPV)
+    is_maximised = figure is KeyFigure.VALUE or (figure is KeyFigure.NPV and column.objective is ObjectiveKind.NPV)
     if column.objective is not reference.objective:
-        if figure is Figure.VALUE:
+        if figure is KeyFigure.VALUE:
             return None
         is_maximised = False
     if column is reference or not is_maximised:

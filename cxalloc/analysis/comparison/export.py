@@ -6,17 +6,17 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from cxalloc.analysis.comparison.compare import Column, Comparison, Figure, difference, figure_of
+from cxalloc.analysis.comparison.compare import Comparison, KeyFigure, ScenarioColumn, difference, key_figure
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
 from cxalloc.exchange.exports.plan_rows import Cell, Money, Rows, rounded
 
 SCENARIO_COLUMNS = (
-    "scenario", "status", "stopped", "objective", "bound", "gap", *(figure.value for figure in Figure),
+    "scenario", "status", "stopped", "objective", "bound", "gap", *(figure.value for figure in KeyFigure),
     "limits", "reasons",
 )  # fmt: skip
-DIFFERENCE_COLUMNS = tuple(f"{figure.value}_difference" for figure in Figure)
+DIFFERENCE_COLUMNS = tuple(f"{figure.value}_difference" for figure in KeyFigure)
 CERTAIN = "difference_is_certain"
 CANDIDATE_COLUMNS = ("kind", "id", "name", "owner", "place", "differs")
 YES, NO = "yes", "no"
@@ -47,36 +47,41 @@ def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str =
             None if proof is None or proof.bound is None else _worth(column, proof.bound),
             None if proof is None or proof.gap is None else Decimal(repr(proof.gap)),
         ]
-        row += [_cell(portfolio, column, figure, figure_of(column, figure)) for figure in Figure]
+        row += [_cell(portfolio, column, figure, key_figure(column, figure)) for figure in KeyFigure]
         limits = (f"{limit.name}: {' '.join(map(portfolio.horizon.label, limit.periods))}" for limit in column.limits)
         row += ["; ".join(limits), "; ".join(column.reasons)]
-        found = [difference(column, there, figure) for figure in Figure]
+        found = [difference(column, there, figure) for figure in KeyFigure]
         row += [
             None if one is None else _cell(portfolio, column, figure, one.amount, as_difference=True)
-            for figure, one in zip(Figure, found, strict=True)
+            for figure, one in zip(KeyFigure, found, strict=True)
         ]
-        npv = difference(column, there, Figure.NPV)
+        npv = difference(column, there, KeyFigure.NPV)
         row.append("" if npv is None else YES if npv.is_certain else NO)
         yield row
 
 
-def _worth(column: Column, worth: int) -> Cell:
+def _worth(column: ScenarioColumn, worth: int) -> Cell:
     return Decimal(worth) / POINT if column.objective is ObjectiveKind.SCORE else Money(worth)
 
 
 def _cell(
-    portfolio: Portfolio, column: Column, figure: Figure, value: int | Fraction | None, *, as_difference: bool = False
+    portfolio: Portfolio,
+    column: ScenarioColumn,
+    figure: KeyFigure,
+    value: int | Fraction | None,
+    *,
+    as_difference: bool = False,
 ) -> Cell:
     if value is None:
         return None
     match figure:
-        case Figure.VALUE:
+        case KeyFigure.VALUE:
             return _worth(column, int(value))
-        case Figure.ROI | Figure.SMALL_SHARE:
+        case KeyFigure.ROI | KeyFigure.SMALL_SHARE:
             return rounded(Fraction(value))
-        case Figure.PAYBACK:
+        case KeyFigure.PAYBACK:
             return Decimal(int(value)) if as_difference else portfolio.horizon.label(int(value))
-        case Figure.FUNDED:
+        case KeyFigure.FUNDED:
             return Decimal(int(value))
         case _:
             return Money(int(value))

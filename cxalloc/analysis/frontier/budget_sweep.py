@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from cxalloc.analysis.frontier.roi_ranking import fits
 from cxalloc.domain.money import LARGEST_AMOUNT
-from cxalloc.optimisation.cross_check import Doubt, doubt_of_one
+from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_one
 from cxalloc_solvers import exact
 from cxalloc_solvers.backend import End
 from cxalloc_solvers.problem import Problem
@@ -39,7 +39,7 @@ HIGHEST_FACTOR = 10**6
 
 
 @dataclass
-class Limits:
+class SearchLimits:
     """The limits of one search that is made of many: seconds for all of them together."""
 
     gap: float
@@ -52,7 +52,7 @@ class Limits:
         return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self._began))
 
 
-class Stopped(Exception):  # noqa: N818 - named for what happened
+class SearchStopped(Exception):  # noqa: N818 - named for what happened
     """A limit came before there was anything to show."""
 
     def __init__(self, reason: Stop) -> None:
@@ -61,7 +61,7 @@ class Stopped(Exception):  # noqa: N818 - named for what happened
 
 
 @dataclass(frozen=True)
-class Range:
+class BudgetRange:
     """The factors between which the frontier is drawn, and the plans that were found on the way.
 
     There is no plan at ``infeasible_at``, two solvers agree (None: there is one without money, that is at ``least`` 0,
@@ -92,10 +92,10 @@ def spread(least: Decimal, most: Decimal, points: int) -> list[Decimal]:
     return sorted({least, most, *inner})
 
 
-class Budgets:
+class BudgetedProblem:
     """A problem whose funds (those with the numbers in ``changed``) get their amounts times a factor."""
 
-    def __init__(self, problem: Problem, changed: Sequence[int], limits: Limits) -> None:
+    def __init__(self, problem: Problem, changed: Sequence[int], limits: SearchLimits) -> None:
         self._problem, self._changed, self._limits = problem, frozenset(changed), limits
         self.backend = backend_named(SOLVER)
         self._spends: dict[Point, list[list[int]]] = {}
@@ -149,7 +149,7 @@ class Budgets:
             bound = self._relaxed(factor)
             yield highest if isinstance(bound, End) else min(bound, highest)
 
-    def range_(self, on_rough: Callable[[Decimal, Decimal, float], None] = lambda *_: None) -> Range | None:
+    def range_(self, on_rough: Callable[[Decimal, Decimal, float], None] = lambda *_: None) -> BudgetRange | None:
         """Where to draw the frontier; None where there is no plan even if money is no object.
 
         ``on_rough`` hears both ends as far as the relaxation tells, and what no plan exceeds, before the search for the
@@ -170,7 +170,7 @@ class Budgets:
         most = max(enough, least, Decimal(1))
         if most == least:
             most = least + STEP
-        return Range(least, most, infeasible_at, least_plan, tuple(plans), top.bound)
+        return BudgetRange(least, most, infeasible_at, least_plan, tuple(plans), top.bound)
 
     def _enough(self, best: Point, bound: float) -> tuple[Decimal, Point]:
         """The least budget found whose plan is worth all that money can buy, within the gap.
@@ -210,7 +210,7 @@ class Budgets:
             return Decimal(0), None, found.point
         first = self._solved(self._with(cheap, self.most), ANY_PLAN)
         if first.point is None:
-            raise Stopped(Stop.INFEASIBLE)
+            raise SearchStopped(Stop.INFEASIBLE)
         high, plan = self.need(first.point, self.most), first.point
         # It ends: each turn halves what is between, and both are multiples of a step.
         while high - low > max(STEP, high * NARROW):
@@ -222,12 +222,12 @@ class Budgets:
                 high, plan = self.need(result.point, middle), result.point
         return high, low, plan
 
-    def _doubt(self, factor: Decimal) -> Doubt | None:
+    def _doubt(self, factor: Decimal) -> UndecidedReason | None:
         """Why it is not sure that there is no plan at a factor."""
         self.solves += 1
         left = self._limits.left()
         seconds = None if left is None else CONFIRMING_SHARE * left
-        return doubt_of_one(self.at(factor), SOLVER, time_limit=seconds, cancel=self._limits.cancel)
+        return cross_check_one(self.at(factor), SOLVER, time_limit=seconds, cancel=self._limits.cancel)
 
     def _relaxed_least(self, high: Decimal) -> Decimal:
         """A factor below which not even the relaxation has a solution: 0 if it always has one."""
@@ -253,7 +253,7 @@ class Budgets:
         self.solves += 1
         result = self._solve(problem, gap)
         if result.point is None and result.status is not Status.INFEASIBLE:
-            raise Stopped(result.stopped)
+            raise SearchStopped(result.stopped)
         return result
 
     def _solve(self, problem: Problem, gap: float) -> Result:

@@ -18,10 +18,10 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from cxalloc import __version__
-from cxalloc.analysis.frontier.budget_sweep import Budgets, Limits, Range, Stopped, spread
-from cxalloc.analysis.frontier.roi_ranking import Greedy, ranking
-from cxalloc.analysis.infeasibility.diagnose import what_clashes
-from cxalloc.analysis.infeasibility.diagnosis import Conflict, Verdict
+from cxalloc.analysis.frontier.budget_sweep import BudgetedProblem, BudgetRange, SearchLimits, SearchStopped, spread
+from cxalloc.analysis.frontier.roi_ranking import Greedy, roi_ranking
+from cxalloc.analysis.infeasibility.diagnose import diagnose_briefly
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.errors import Finding, InvalidInput
@@ -30,7 +30,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_changes
 from cxalloc.domain.snapshot import from_json, sha256, to_json
-from cxalloc.optimisation.model_builder import build
+from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.solve import solve, whole_bound
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc_solvers.result import Point, Result, relative_gap
@@ -83,7 +83,7 @@ class Marginal:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CandidatePath:
     """One candidate along the frontier: per point its level (``""`` for a small allocation; None: out) and its cost."""
 
     kind: Kind
@@ -100,7 +100,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PlanMark:
     """A plan drawn beside the curve: today's (``""``), or that of a scenario."""
 
     scenario: str
@@ -125,8 +125,8 @@ class Frontier:
     asked_gap: float
     points: tuple[FrontierPoint, ...]
     marginals: tuple[Marginal, ...]
-    entries: tuple[Entry, ...]
-    marks: tuple[Mark, ...]
+    entries: tuple[CandidatePath, ...]
+    marks: tuple[PlanMark, ...]
     bounds: tuple[int, ...]
     infeasible_factor: Decimal | None
     infeasible_below: int | None
@@ -136,7 +136,7 @@ class Frontier:
     seconds: float
     solves: int
     reasons: tuple[str, ...] = ()
-    conflict: Conflict | None = None
+    conflict: Diagnosis | None = None
 
     @property
     def is_least_open(self) -> bool:
@@ -150,7 +150,7 @@ class Frontier:
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
+class FrontierProgress:
     """How far a frontier is: ``done`` of ``points``."""
 
     phase: str
@@ -160,7 +160,7 @@ class Reckoning:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class RelaxationCurve:
     """The bounds of the relaxation, known before any plan is: no plan for ``budgets`` is worth more than ``bounds``."""
 
     budgets: tuple[int, ...]
@@ -174,7 +174,7 @@ class PointFound:
     point: FrontierPoint
 
 
-Progress = Reckoning | Curve | PointFound
+FrontierEvent = FrontierProgress | RelaxationCurve | PointFound
 
 
 def frontier(
@@ -185,7 +185,7 @@ def frontier(
     plans: Sequence[Plan] = (),
     gap: float = FRONTIER_GAP,
     time_limit: float | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[FrontierEvent], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Frontier:
     """The frontier of a portfolio at ``points`` budgets as far apart as each other, and at today's.
@@ -195,7 +195,7 @@ def frontier(
     Raises InvalidInput for a fund that is not there or has no money, and for fewer than two points.
     """
     _check(portfolio, points, fund)
-    search = _Search(portfolio, fund, Limits(gap, time_limit, cancel), on_progress or (lambda _: None))
+    search = _Search(portfolio, fund, SearchLimits(gap, time_limit, cancel), on_progress or (lambda _: None))
     return search.run(points, plans)
 
 
@@ -249,12 +249,14 @@ def _check(portfolio: Portfolio, points: int, fund: str) -> None:
 class _Search:
     """One call of ``frontier``."""
 
-    def __init__(self, portfolio: Portfolio, fund: str, limits: Limits, tell: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, portfolio: Portfolio, fund: str, limits: SearchLimits, tell: Callable[[FrontierEvent], None]
+    ) -> None:
         self._portfolio, self._fund, self._limits, self._tell = portfolio, fund, limits, tell
         self._valuation = Valuation(portfolio)
-        self._built = build(portfolio, self._valuation)
+        self._built = build_model(portfolio, self._valuation)
         changed = [number for number, one in enumerate(portfolio.funds) if fund in ("", one.id)]
-        self._budgets = Budgets(self._built.problem, changed, limits)
+        self._budgets = BudgetedProblem(self._built.problem, changed, limits)
         self._values: dict[Point, tuple[int, Decision, Ledger]] = {}
         self._began = time.perf_counter()
 
@@ -262,7 +264,7 @@ class _Search:
         self._say("finding the range of budgets", 0, points)
         try:
             found = self._budgets.range_(self._show_rough_curve)
-        except Stopped as stop:
+        except SearchStopped as stop:
             return self._nothing(StopReason(stop.reason.value))
         if found is None:
             return self._none_at_all()
@@ -271,7 +273,7 @@ class _Search:
         budgets, factors = sorted(by_budget), [by_budget[budget] for budget in sorted(by_budget)]
         relaxed = [whole_bound(bound) for bound in self._budgets.relaxed(factors, found.bound)]
         bounds = list(accumulate(reversed(relaxed), min))[::-1]
-        self._tell(Curve(tuple(budgets), tuple(bounds)))
+        self._tell(RelaxationCurve(tuple(budgets), tuple(bounds)))
         ranked = self._ranked(factors, found.least_plan)
         plans_known = [*found.plans, *zip(factors, ranked, strict=True)]
         results: dict[int, Result] = {}
@@ -297,13 +299,13 @@ class _Search:
         """The curve of the relaxation, before the search for the least budget."""
         factors = spread(least, most, ROUGH_POINTS)
         bounds = [whole_bound(bound) for bound in self._budgets.relaxed(factors, highest)]
-        self._tell(Curve(tuple(map(self._budgets.total, factors)), tuple(bounds)))
+        self._tell(RelaxationCurve(tuple(map(self._budgets.total, factors)), tuple(bounds)))
 
     def _answer(
         self,
         points: Sequence[FrontierPoint],
         bounds: Sequence[int],
-        found: Range,
+        found: BudgetRange,
         plans: Sequence[Plan],
         stopped: StopReason,
     ) -> Frontier:
@@ -326,7 +328,7 @@ class _Search:
         )
 
     def _nothing(
-        self, stopped: StopReason, reasons: tuple[str, ...] = (), conflict: Conflict | None = None
+        self, stopped: StopReason, reasons: tuple[str, ...] = (), conflict: Diagnosis | None = None
     ) -> Frontier:
         name, version = self._budgets.backend.name, self._budgets.backend.version()
         seconds = time.perf_counter() - self._began
@@ -339,15 +341,15 @@ class _Search:
     def _none_at_all(self) -> Frontier:
         """What stands in the way of any plan when money is no object, if a second solver finds none either."""
         rich = portfolio_at(self._portfolio, self._fund, self._budgets.most)
-        conflict = what_clashes(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
-        if conflict.verdict is not Verdict.INFEASIBLE:
+        conflict = diagnose_briefly(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
+        if conflict.verdict is not Feasibility.INFEASIBLE:
             stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
             return self._nothing(stopped, conflict=conflict)
         answer = solve(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
         return self._nothing(StopReason.INFEASIBLE, answer.reasons, conflict)
 
     def _say(self, phase: str, done: int, points: int) -> None:
-        self._tell(Reckoning(phase, time.perf_counter() - self._began, done, points))
+        self._tell(FrontierProgress(phase, time.perf_counter() - self._began, done, points))
 
     def _known(self, point: Point) -> tuple[int, Decision, Ledger]:
         """What a point is worth by the verifier's reckoning, which no budget changes; its decision and its ledger."""
@@ -389,7 +391,7 @@ class _Search:
 
     def _ranked(self, factors: Sequence[Decimal], start: Point) -> list[Point]:
         """What ranking by ROI comes to at each budget."""
-        greedy = Greedy(self._built.problem, ranking(self._portfolio, self._valuation, self._built.problem))
+        greedy = Greedy(self._built.problem, roi_ranking(self._portfolio, self._valuation, self._built.problem))
         made = []
         for number, factor in enumerate(factors):
             self._say("ranking by return", number, len(factors))
@@ -405,18 +407,18 @@ class _Search:
         if violations := verify(portfolio_at(self._portfolio, self._fund, factor), decision):
             raise VerificationFailure(violations)
 
-    def _entries(self, points: Sequence[FrontierPoint]) -> list[Entry]:
+    def _entries(self, points: Sequence[FrontierPoint]) -> list[CandidatePath]:
         verdicts = [make_ledger(self._portfolio, point.decision, self._valuation).verdicts for point in points]
         entries = []
         for position, one in enumerate(verdicts[0] if verdicts else ()):
             along = [of[position] for of in verdicts]
             levels = tuple(each.level if each.funded else None for each in along)
             amounts = tuple(each.cost for each in along)
-            entries.append(Entry(one.kind, one.id, one.name, one.owner, levels, amounts))
+            entries.append(CandidatePath(one.kind, one.id, one.name, one.owner, levels, amounts))
         return entries
 
-    def _marks(self, points: Sequence[FrontierPoint], plans: Sequence[Plan]) -> list[Mark]:
-        marks = [Mark("", point.budget, point.value, point.bound) for point in points if point.factor == TODAY]
+    def _marks(self, points: Sequence[FrontierPoint], plans: Sequence[Plan]) -> list[PlanMark]:
+        marks = [PlanMark("", point.budget, point.value, point.bound) for point in points if point.factor == TODAY]
         for plan in plans:
             portfolio = from_json(plan.inputs)
             same_unit = (
@@ -425,7 +427,7 @@ class _Search:
             if not same_unit or (not plan.scenario and marks):
                 continue
             budget = sum(sum(one.amounts) for one in portfolio.funds if self._fund in ("", one.id))
-            marks.append(Mark(plan.scenario, budget, plan.proof.value, plan.proof.bound))
+            marks.append(PlanMark(plan.scenario, budget, plan.proof.value, plan.proof.bound))
         return marks
 
 

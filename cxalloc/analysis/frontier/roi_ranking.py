@@ -32,7 +32,7 @@ MOST_RAISES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RankedItem:
     """A line of the ranking: a level's options by start, or a small allocation's cells and the end of one tier."""
 
     key: Fraction
@@ -41,15 +41,15 @@ class Item:
     upto: int = 0
 
 
-def ranking(portfolio: Portfolio, valuation: Valuation, problem: Problem) -> list[Item]:
+def roi_ranking(portfolio: Portfolio, valuation: Valuation, problem: Problem) -> list[RankedItem]:
     """The list, best first; equals in stored order."""
-    items: list[Item] = []
+    items: list[RankedItem] = []
     levels: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, option in enumerate(valuation.options):
         levels[option.initiative, option.level].append(index)
     for options in levels.values():
         key = _return_of(portfolio, valuation, valuation.options[options[0]])
-        items.append(Item(key, tuple(options)))
+        items.append(RankedItem(key, tuple(options)))
     periods = portfolio.horizon.budget_periods
     for position, allocation in enumerate(portfolio.small_allocations):
         cells = tuple(range(position * periods, (position + 1) * periods))
@@ -58,7 +58,7 @@ def ranking(portfolio: Portfolio, valuation: Valuation, problem: Problem) -> lis
         for tier, worth in zip(allocation.tiers, worths, strict=False):
             upto = allocation.maximum if tier.amount is None else min(upto + tier.amount, allocation.maximum)
             is_npv = portfolio.objective.kind is ObjectiveKind.NPV
-            items.append(Item(Fraction(tier.rate) - 1 if is_npv else worth, cells=cells, upto=upto))
+            items.append(RankedItem(Fraction(tier.rate) - 1 if is_npv else worth, cells=cells, upto=upto))
     return sorted(items, key=lambda item: -item.key)
 
 
@@ -75,7 +75,7 @@ def _return_of(portfolio: Portfolio, valuation: Valuation, option: Option) -> Fr
 class Greedy:
     """Goes down the ranking of one problem; ``amounts`` of funds may be others than the problem's."""
 
-    def __init__(self, problem: Problem, items: Sequence[Item]) -> None:
+    def __init__(self, problem: Problem, items: Sequence[RankedItem]) -> None:
         self._problem = problem
         self._items = items
         size = len(problem.options)
@@ -103,7 +103,7 @@ class Greedy:
 
     def run(self, start: Point, amounts: Sequence[Sequence[int]]) -> Point:
         """What the ranking comes to, from a decision that keeps every requirement on, with ``amounts`` by fund."""
-        state = _State(self._problem, start, amounts, self)
+        state = _PartialDecision(self._problem, start, amounts, self)
         for _ in range(MOST_PASSES):
             before = (dict(state.chosen), list(state.amounts))
             for item in self._items:
@@ -112,7 +112,7 @@ class Greedy:
                 break
         return Point(tuple(sorted(state.chosen.values())), tuple(state.amounts))
 
-    def _take(self, state: _State, item: Item) -> _State:
+    def _take(self, state: _PartialDecision, item: RankedItem) -> _PartialDecision:
         if item.options:
             group = self._problem.options[item.options[0]].group
             if group in state.chosen:
@@ -158,7 +158,7 @@ class Greedy:
         return self._needs[option]
 
 
-class _State:
+class _PartialDecision:
     """A decision in the making, with what it draws and where its rows stand."""
 
     def __init__(self, problem: Problem, start: Point, funds: Sequence[Sequence[int]], tables: Greedy) -> None:
@@ -174,8 +174,8 @@ class _State:
                 self.amounts[cell] = 0
                 self._set(cell, amount)
 
-    def copy(self) -> _State:
-        made = object.__new__(_State)
+    def copy(self) -> _PartialDecision:
+        made = object.__new__(_PartialDecision)
         made._problem, made._funds, made._tables = self._problem, self._funds, self._tables
         made.chosen, made.amounts = dict(self.chosen), list(self.amounts)
         made.spent, made.totals = [list(of) for of in self.spent], list(self.totals)
@@ -321,7 +321,7 @@ class _State:
     def _fits(self, fund: int) -> bool:
         return fits(self._problem.funds[fund], self._funds[fund], self.spent[fund])
 
-    def _become(self, other: _State) -> None:
+    def _become(self, other: _PartialDecision) -> None:
         self.chosen, self.amounts, self.spent, self.totals = other.chosen, other.amounts, other.spent, other.totals
 
 

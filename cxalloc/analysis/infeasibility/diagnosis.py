@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from cxalloc.analysis.infeasibility.requirements import Required
-from cxalloc.optimisation.cross_check import Doubt
+from cxalloc.analysis.infeasibility.constraints import RemovableConstraint
+from cxalloc.optimisation.cross_check import UndecidedReason
 
 
-class Verdict(StrEnum):
+class Feasibility(StrEnum):
     """Whether there is a plan. ``INFEASIBLE`` is said only where two solvers have proved it."""
 
     FEASIBLE = "feasible"
@@ -22,7 +22,7 @@ class Verdict(StrEnum):
     NOT_DECIDED = "not decided"
 
 
-class Way(StrEnum):
+class RelaxationKind(StrEnum):
     """How a requirement gives way."""
 
     MONEY = "money"
@@ -62,10 +62,10 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ConstraintRelaxation:
     """One requirement that gives way: whose (the id; the number, from 1, of a relation), and from what to what."""
 
-    way: Way
+    way: RelaxationKind
     subject: str
     period: int | None = None
     before: Decimal | None = None
@@ -74,7 +74,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class Relaxation:
     """Steps that, all together, make a plan possible: one was found and verified.
 
     ``changes`` are the same as ``--set`` has them; ``is_change`` tells whether that is all of it (a relation or a
@@ -83,7 +83,7 @@ class Repair:
     enough, the unit being a minor one, the finest part of a day in use, a tenth of a percentage point, or one.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[ConstraintRelaxation, ...]
     changes: tuple[tuple[str, str], ...]
     is_change: bool
     cost: Decimal
@@ -93,7 +93,7 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Diagnosis:
     """Why there is no plan under ``scenario``.
 
     ``clash`` is a set of requirements that can't all be kept; ``irreducible``: without any one of them the others of
@@ -101,14 +101,14 @@ class Conflict:
     for to the end. ``solvers`` are the two that were asked.
     """
 
-    verdict: Verdict
+    verdict: Feasibility
     scenario: str
     solvers: tuple[str, str]
-    doubt: Doubt | None = None
-    clash: tuple[Required, ...] = ()
+    doubt: UndecidedReason | None = None
+    clash: tuple[RemovableConstraint, ...] = ()
     irreducible: bool = False
-    repairs: tuple[Repair, ...] = ()
-    left_out: tuple[Required, ...] = ()
+    repairs: tuple[Relaxation, ...] = ()
+    left_out: tuple[RemovableConstraint, ...] = ()
     complete: bool = True
     cancelled: bool = False
     solves: int = 0

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cxalloc.analysis.infeasibility.requirements import Required, Requirements
-from cxalloc.optimisation.resolve import OutOfTime, Trials, Undecided
+from cxalloc.analysis.infeasibility.constraints import ConstraintSystem, RemovableConstraint
+from cxalloc.optimisation.resolve import LimitReached, NodeLimitReached, Resolver
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Shortage
 
@@ -20,19 +20,19 @@ ELASTIC_GAP = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class Iis:
     """Requirements that can't all be kept. ``irreducible``: without any one of them the others can be; proved."""
 
-    requirements: tuple[Required, ...]
+    constraints: tuple[RemovableConstraint, ...]
     irreducible: bool = True
 
 
-def find_clash(
-    requirements: Requirements,
-    trials: Trials,
-    among: Sequence[Required] | None = None,
+def find_iis(
+    requirements: ConstraintSystem,
+    trials: Resolver,
+    among: Sequence[RemovableConstraint] | None = None,
     condition: Callable[[Problem], Problem] = lambda problem: problem,
-) -> Clash | None:
+) -> Iis | None:
     """An irreducible set of requirements (``among`` those given) that clash under a condition, None if none do.
 
     The condition, such as that a candidate is in, is no requirement: it always holds. Where time runs out the set is
@@ -42,10 +42,10 @@ def find_clash(
 
     doubted = False
 
-    def clash(kept: Sequence[Required]) -> bool:
+    def clash(kept: Sequence[RemovableConstraint]) -> bool:
         try:
             return trials.any_point(condition(requirements.only(kept))) is None
-        except Undecided:
+        except NodeLimitReached:
             nonlocal doubted
             doubted = True  # what was left out stays in
             return False
@@ -57,24 +57,24 @@ def find_clash(
         kept, irreducible = _irreducible(found, clash), not doubted
     except _Unfinished as unfinished:
         kept, irreducible = unfinished.kept, False
-    return Clash(tuple(one for one in candidates if one in kept), irreducible)
+    return Iis(tuple(one for one in candidates if one in kept), irreducible)
 
 
 class _Unfinished(Exception):  # noqa: N818 - not an error: it carries what was found
-    def __init__(self, kept: tuple[Required, ...]) -> None:
+    def __init__(self, kept: tuple[RemovableConstraint, ...]) -> None:
         self.kept = kept
         super().__init__()
 
 
 def _elastic(
-    requirements: Requirements,
-    trials: Trials,
-    candidates: list[Required],
+    requirements: ConstraintSystem,
+    trials: Resolver,
+    candidates: list[RemovableConstraint],
     condition: Callable[[Problem], Problem],
-) -> list[Required] | None:
+) -> list[RemovableConstraint] | None:
     """Requirements that clash, not yet irreducible; None if all can be kept."""
     minimums = [one for one in candidates if one.kind == "minimum"]  # they have no slack, and bind from the beginning
-    binding: list[Required] = []
+    binding: list[RemovableConstraint] = []
     problem = condition(requirements.only(candidates))
     relaxed = True  # at first: what already clashes if parts of options would do is found in a moment
     while True:
@@ -97,7 +97,7 @@ def _elastic(
 
 
 def _short(
-    trials: Trials, problem: Problem, prices: Mapping[tuple[str, int | None], float], *, relaxed: bool
+    trials: Resolver, problem: Problem, prices: Mapping[tuple[str, int | None], float], *, relaxed: bool
 ) -> Sequence[Shortage] | None:
     if relaxed:
         return trials.least_shortage_relaxed(problem, prices)
@@ -105,7 +105,9 @@ def _short(
     return None if found is None else found[1]
 
 
-def _irreducible(found: list[Required], clash: Callable[[Sequence[Required]], bool]) -> tuple[Required, ...]:
+def _irreducible(
+    found: list[RemovableConstraint], clash: Callable[[Sequence[RemovableConstraint]], bool]
+) -> tuple[RemovableConstraint, ...]:
     """Leave out what is not needed for the clash: halves first, while they are long, then one by one."""
     kept = list(found)
     try:
@@ -119,6 +121,6 @@ def _irreducible(found: list[Required], clash: Callable[[Sequence[Required]], bo
                 else:
                     first += size
             size = 0 if size == 1 else max(1, size // 2)
-    except OutOfTime:
+    except LimitReached:
         raise _Unfinished(tuple(kept)) from None
     return tuple(kept)

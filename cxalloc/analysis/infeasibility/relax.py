@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from cxalloc.analysis.infeasibility.diagnosis import Step
+from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation
 from cxalloc.analysis.infeasibility.relaxed_portfolio import with_steps
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.optimisation.model_builder import Build, build, point_of
-from cxalloc.optimisation.resolve import OutOfTime, Trials
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model, point_of
+from cxalloc.optimisation.resolve import LimitReached, Resolver
 from cxalloc.verification.verifier import VerificationFailure, verify
 from cxalloc_solvers import exact
 from cxalloc_solvers.problem import Cell, Row
@@ -31,16 +31,16 @@ GROWTH = 4
 EXACT, NEAR = 1e-6, 0.02
 """How near to the least a first guess is: what can be made smaller afterwards, or tells a number; and a mixture."""
 
-Key = tuple[str, int | None]
+ConstraintKey = tuple[str, int | None]
 """A requirement as the problem has it: its label and, for a fund, the period."""
-Make = Callable[[int], Sequence[Step]]
+StepsOfSize = Callable[[int], Sequence[ConstraintRelaxation]]
 """Makes the steps of a size."""
-Needed = Callable[[Decision], int]
+SizeNeeded = Callable[[Decision], int]
 """Tells the size that a decision needs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Least:
+class LeastRelaxation:
     """A size at which there is a plan, that plan, and whether it is proved that there is none at one less."""
 
     size: int
@@ -48,38 +48,38 @@ class Least:
     proved: bool
 
 
-class Loosening:
+class Relaxer:
     """The portfolio, its problem, and the solves that answer."""
 
-    def __init__(self, portfolio: Portfolio, trials: Trials) -> None:
+    def __init__(self, portfolio: Portfolio, trials: Resolver) -> None:
         self.portfolio = portfolio
         self.trials = trials
 
     @cached_property
-    def build(self) -> Build:
+    def model(self) -> PortfolioModel:
         """The problem of the portfolio as it is."""
-        return build(self.portfolio)
+        return build_model(self.portfolio)
 
-    def keys(self, kind: str, subject: str | None = None, period: int | None = None) -> dict[Key, Fraction]:
+    def keys(self, kind: str, subject: str | None = None, period: int | None = None) -> dict[ConstraintKey, Fraction]:
         """How the problem knows requirements, and how much one of its units there is in minor units, days or things."""
-        found: dict[Key, Fraction] = {}
-        for label, one in self.build.requirements.items():
+        found: dict[ConstraintKey, Fraction] = {}
+        for label, one in self.model.constraints.items():
             if one.kind != kind or subject not in (None, one.subject):
                 continue
             if kind == "fund":
-                periods = range(self.build.problem.periods) if period is None else (period,)
+                periods = range(self.model.problem.periods) if period is None else (period,)
                 found |= {(label, each): Fraction(1) for each in periods}
             elif period in (None, one.period):
                 found[label, None] = Fraction(1, one.scale or 1)
         return found
 
-    def attempt(self, steps: Sequence[Step]) -> Decision | None:
+    def attempt(self, steps: Sequence[ConstraintRelaxation]) -> Decision | None:
         """A plan of the portfolio with these steps made; None if there is none. Raises OutOfTime."""
         try:
             loosened = with_steps(self.portfolio, steps)
         except InvalidInput:  # an amount beyond all bounds, say
             return None
-        built = build(loosened)
+        built = build_model(loosened)
         point = self.trials.any_point(built.problem)
         if point is None:
             return None
@@ -88,51 +88,55 @@ class Loosening:
             raise VerificationFailure(violations)
         return decision
 
-    def holds(self, steps: Sequence[Step], decision: Decision) -> bool:
+    def holds(self, steps: Sequence[ConstraintRelaxation], decision: Decision) -> bool:
         """Whether a decision is a plan of the portfolio with these steps made."""
         try:
             return not verify(with_steps(self.portfolio, steps), decision)
         except InvalidInput:
             return False
 
-    def near(self, steps: Sequence[Step], decision: Decision) -> Decision | None:
+    def near(self, steps: Sequence[ConstraintRelaxation], decision: Decision) -> Decision | None:
         """A plan with these steps made that differs from a decision by a few units at most; None if none was found."""
         if self.holds(steps, decision):
             return decision
         try:
-            built = build(with_steps(self.portfolio, steps))
+            built = build_model(with_steps(self.portfolio, steps))
         except InvalidInput:
             return None
-        if built.choices != self.build.choices:
+        if built.choices != self.model.choices:
             return None
         point = self.trials.mended(built.problem, point_of(built, decision))
         mended = None if point is None else built.decision(point)
         return mended if mended is not None and self.holds(steps, mended) else None
 
-    def plan_with(self, steps: Sequence[Step], decision: Decision) -> Decision | None:
+    def plan_with(self, steps: Sequence[ConstraintRelaxation], decision: Decision) -> Decision | None:
         """A plan with these steps made, the one nearest to a decision if there is one."""
         return self.near(steps, decision) or self.attempt(steps)
 
-    def guess(self, prices: Mapping[Key, float], gap: float = EXACT) -> tuple[Decision, tuple[Shortage, ...]] | None:
+    def guess(
+        self, prices: Mapping[ConstraintKey, float], gap: float = EXACT
+    ) -> tuple[Decision, tuple[Shortage, ...]] | None:
         """What is short at least where only these requirements give way; None if that is not enough.
 
         A price of 0 is for the scale of the requirement: its whole budget or bound counts 1.
         """
-        if self.trials.least_shortage_relaxed(self.build.problem, prices) is None:  # told in a moment
+        if self.trials.least_shortage_relaxed(self.model.problem, prices) is None:  # told in a moment
             return None
-        found = self.trials.least_shortage(self.build.problem, prices, gap)
-        return None if found is None else (self.build.decision(found[0]), found[1])
+        found = self.trials.least_shortage(self.model.problem, prices, gap)
+        return None if found is None else (self.model.decision(found[0]), found[1])
 
-    def short(self, decision: Decision, keys: Mapping[Key, Fraction]) -> dict[Key, Fraction]:
+    def short(self, decision: Decision, keys: Mapping[ConstraintKey, Fraction]) -> dict[ConstraintKey, Fraction]:
         """By how much a decision breaks these requirements of the portfolio as it is."""
-        shortages = exact.shortages(self.build.problem, point_of(self.build, decision))
+        shortages = exact.shortages(self.model.problem, point_of(self.model, decision))
         return {
             (one.label, one.period): Fraction(one.amount) * keys[one.label, one.period]
             for one in shortages
             if (one.label, one.period) in keys
         }
 
-    def least(self, make: Make, first: int, needed: Needed, most: int, guess: Decision | None = None) -> Least | None:
+    def least(
+        self, make: StepsOfSize, first: int, needed: SizeNeeded, most: int, guess: Decision | None = None
+    ) -> LeastRelaxation | None:
         """The smallest size from 1 to ``most`` at which there is a plan with the steps of that size; None if none.
 
         ``first`` is a guess, near a plan if ``guess`` is one but for a few units. At 0 there is known to be no plan.
@@ -158,7 +162,7 @@ class Loosening:
             probe = found.size - 1 if number == 0 else (low + found.size) // 2
             try:
                 smaller = self.attempt(make(probe))
-            except OutOfTime:
+            except LimitReached:
                 break  # what was found stands
             if smaller is None:
                 low = probe
@@ -166,18 +170,22 @@ class Loosening:
                 found = self._smaller(make, probe, smaller, needed, low)
         return replace(found, proved=found.size == low + 1)
 
-    def _smaller(self, make: Make, size: int, decision: Decision, needed: Needed, low: int) -> Least:
+    def _smaller(
+        self, make: StepsOfSize, size: int, decision: Decision, needed: SizeNeeded, low: int
+    ) -> LeastRelaxation:
         """What a plan of that size needs, which may be less."""
         enough = min(size, max(low + 1, needed(decision)))
-        return Least(enough if enough == size or self.holds(make(enough), decision) else size, decision, False)
+        return LeastRelaxation(
+            enough if enough == size or self.holds(make(enough), decision) else size, decision, False
+        )
 
-    def less_in_all(self, keys: Sequence[Key], total: int) -> dict[Key, int] | None:
+    def less_in_all(self, keys: Sequence[ConstraintKey], total: int) -> dict[ConstraintKey, int] | None:
         """How funds and periods can get less than ``total`` minor units in all; None if that is proved not enough.
 
         Each gets ``total`` more, of which a cell of its own gives back what is not needed: so the answer is whole.
         Raises OutOfTime.
         """
-        problem, number = self.build.problem, {fund.label: n for n, fund in enumerate(self.build.problem.funds)}
+        problem, number = self.model.problem, {fund.label: n for n, fund in enumerate(self.model.problem.funds)}
         if total <= 1:
             return None
         amounts = [list(fund.amounts) for fund in problem.funds]

@@ -15,17 +15,17 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from cxalloc.analysis.infeasibility.diagnosis import Repair, Step, Unit, Way
-from cxalloc.analysis.infeasibility.relax import NEAR, UNITS, Key, Loosening, Make, Needed
-from cxalloc.analysis.infeasibility.relaxed_portfolio import NOT_A_CHANGE, changes_of
-from cxalloc.analysis.infeasibility.requirements import Required
+from cxalloc.analysis.infeasibility.constraints import RemovableConstraint
+from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Relaxation, RelaxationKind, Unit
+from cxalloc.analysis.infeasibility.relax import NEAR, UNITS, ConstraintKey, Relaxer, SizeNeeded, StepsOfSize
+from cxalloc.analysis.infeasibility.relaxed_portfolio import NOT_A_CHANGE, changes_for
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.utilisation import rule_stands
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, Rule, SpendRule
-from cxalloc.optimisation.resolve import OutOfTime, Trials, Undecided
+from cxalloc.optimisation.resolve import LimitReached, NodeLimitReached, Resolver
 from cxalloc_solvers.result import Shortage
 
 SHARE_STEP = Decimal("0.001")
@@ -40,15 +40,15 @@ LESS_MONEY = 6
 """Solves that making the money of several funds and periods as little as can be may take."""
 
 
-class Repairs:
+class RelaxationSearch:
     """The search for repairs of one portfolio: ``found`` so far, and the requirements that were ``left_out``."""
 
-    def __init__(self, portfolio: Portfolio, clash: Sequence[Required], trials: Trials) -> None:
+    def __init__(self, portfolio: Portfolio, clash: Sequence[RemovableConstraint], trials: Resolver) -> None:
         self.portfolio = portfolio
-        self.found: list[Repair] = []
-        self.left_out: list[Required] = []
+        self.found: list[Relaxation] = []
+        self.left_out: list[RemovableConstraint] = []
         self._clash = clash
-        self._loosening = Loosening(portfolio, trials)
+        self._loosening = Relaxer(portfolio, trials)
         self._budget = max(1, sum(sum(fund.amounts) for fund in portfolio.funds))
         self._capacity = max(Decimal(1), sum((sum(team.capacity, Decimal(0)) for team in portfolio.teams), Decimal(0)))
 
@@ -65,11 +65,11 @@ class Repairs:
                 for one in group:
                     self.left_out.remove(one)
             single = [repair.steps[0].way for repair in self.found if len(repair.steps) == 1]
-            if Way.OPTIONAL not in single and any(group[0].kind == "status" for group in groups):
+            if RelaxationKind.OPTIONAL not in single and any(group[0].kind == "status" for group in groups):
                 self._tolerant(lambda: self._several("status", 1.0))
             if not single:
                 self._tolerant(self._anything)
-        except OutOfTime:
+        except LimitReached:
             return False
         finally:
             self.found = list(self._in_order())
@@ -77,42 +77,42 @@ class Repairs:
 
     def _tolerant(self, look: Callable[[], object]) -> None:
         """Go on where one solve came to its limit."""
-        with contextlib.suppress(Undecided):
+        with contextlib.suppress(NodeLimitReached):
             look()
 
-    def _in_order(self) -> Iterator[Repair]:
+    def _in_order(self) -> Iterator[Relaxation]:
         told = set()
         for repair in sorted(self.found, key=lambda one: (one.cost, len(one.steps), not one.least)):
             if repair.steps not in told:
                 told.add(repair.steps)
                 yield repair
 
-    def _add(self, steps: Sequence[Step], *, least: bool = False) -> None:
+    def _add(self, steps: Sequence[ConstraintRelaxation], *, least: bool = False) -> None:
         steps = tuple(steps)
         added = [(step, (step.after or Decimal(0)) - (step.before or Decimal(0))) for step in steps]
         self.found.append(
-            Repair(
+            Relaxation(
                 steps,
-                changes_of(self.portfolio, steps),
+                changes_for(self.portfolio, steps),
                 all(step.way not in NOT_A_CHANGE for step in steps),
                 sum((self._cost(step) for step in steps), Decimal(0)).quantize(Decimal("1e-12")),
-                int(sum(more for step, more in added if step.way is Way.MONEY)),
-                sum((more for step, more in added if step.way is Way.DAYS), Decimal(0)),
+                int(sum(more for step, more in added if step.way is RelaxationKind.MONEY)),
+                sum((more for step, more in added if step.way is RelaxationKind.DAYS), Decimal(0)),
                 least,
             )
         )
 
-    def _cost(self, step: Step) -> Decimal:
+    def _cost(self, step: ConstraintRelaxation) -> Decimal:
         """How much of what it touches a step gives up: all budgets, all capacities, its bound, or the whole of it."""
         if step.before is None or step.after is None:
-            return Decimal("0.5") if step.way is Way.RELEASED else Decimal(1)
+            return Decimal("0.5") if step.way is RelaxationKind.RELEASED else Decimal(1)
         moved = abs(step.after - step.before)
         match step.way:
-            case Way.MONEY:
+            case RelaxationKind.MONEY:
                 return moved / self._budget
-            case Way.DAYS:
+            case RelaxationKind.DAYS:
                 return moved / self._capacity
-            case Way.EARLIER | Way.LATER | Way.CADENCE:
+            case RelaxationKind.EARLIER | RelaxationKind.LATER | RelaxationKind.CADENCE:
                 return moved / self.portfolio.horizon.budget_periods
         whole = max(abs(step.before), Decimal(1))
         if step.unit is Unit.SHARE:
@@ -121,13 +121,13 @@ class Repairs:
 
     # -- several of a kind -------------------------------------------------------------------------------------------
 
-    def _all_of_a_kind(self, kind: str, groups: Iterable[Sequence[Required]]) -> bool:
+    def _all_of_a_kind(self, kind: str, groups: Iterable[Sequence[RemovableConstraint]]) -> bool:
         """Look for money, or days, wherever they are missing; whether more of them is enough."""
         if not any(group[0].kind == kind for group in groups):
             return False
         try:
             return self._several(kind, 1.0)
-        except Undecided:
+        except NodeLimitReached:
             return True
 
     def _several(self, kind: str, price: float) -> bool:
@@ -145,7 +145,9 @@ class Repairs:
         self._add(steps, least=least)
         return True
 
-    def _less_money(self, steps: Sequence[Step], keys: Sequence[Key]) -> tuple[Sequence[Step], bool]:
+    def _less_money(
+        self, steps: Sequence[ConstraintRelaxation], keys: Sequence[ConstraintKey]
+    ) -> tuple[Sequence[ConstraintRelaxation], bool]:
         """The same, or steps that need less money in all, and whether it is proved that less is not enough."""
         for _ in range(LESS_MONEY):
             total = sum(int((step.after or 0) - (step.before or 0)) for step in steps)
@@ -156,7 +158,7 @@ class Repairs:
                 fewer = [self._money(key, amount) for key, amount in less.items()]
                 if self._loosening.attempt(fewer) is None:
                     return steps, False
-            except OutOfTime:
+            except LimitReached:
                 return steps, False  # what was found stands
             steps = fewer
         return steps, False
@@ -169,21 +171,24 @@ class Repairs:
         if guess is not None and (steps := self._enough(self._steps(*guess), guess[0])) is not None:
             self._add(steps)
 
-    def _enough(self, steps: Sequence[Step], decision: Decision) -> Sequence[Step] | None:
+    def _enough(
+        self, steps: Sequence[ConstraintRelaxation], decision: Decision
+    ) -> Sequence[ConstraintRelaxation] | None:
         """Steps that are enough for a decision in whole units, which may take a few more than in floating point."""
         for more in range(UNITS):
             money = [
-                replace(one, after=one.after + more) if one.way is Way.MONEY and one.after else one for one in steps
+                replace(one, after=one.after + more) if one.way is RelaxationKind.MONEY and one.after else one
+                for one in steps
             ]
             if self._loosening.near(money, decision) is not None:
                 return money
         return None if self._loosening.attempt(steps) is None else steps
 
-    def _steps(self, decision: Decision, short: Sequence[Shortage]) -> list[Step]:
+    def _steps(self, decision: Decision, short: Sequence[Shortage]) -> list[ConstraintRelaxation]:
         """What has to give way for a decision to be a plan."""
-        steps: dict[tuple[str, str, int | None], Step] = {}
+        steps: dict[tuple[str, str, int | None], ConstraintRelaxation] = {}
         for shortage in short:
-            one = self._loosening.build.requirements[shortage.label]
+            one = self._loosening.model.constraints[shortage.label]
             match one.kind:
                 case "fund":
                     steps[one.kind, one.subject, shortage.period] = self._money(
@@ -197,17 +202,21 @@ class Repairs:
                 case "total cap":
                     cap = self.portfolio.small_allocation_by_id[one.subject].total_cap or 0
                     after = Decimal(cap + _whole(shortage))
-                    steps[one.kind, one.subject, None] = Step(
-                        Way.CAP, one.subject, None, Decimal(cap), after, Unit.MONEY
+                    steps[one.kind, one.subject, None] = ConstraintRelaxation(
+                        RelaxationKind.CAP, one.subject, None, Decimal(cap), after, Unit.MONEY
                     )
                 case _:
-                    way = {"status": Way.OPTIONAL, "cadence": Way.NO_CADENCE, "relation": Way.NO_RELATION}[one.kind]
-                    steps[one.kind, one.subject, None] = Step(way, one.subject)
+                    way = {
+                        "status": RelaxationKind.OPTIONAL,
+                        "cadence": RelaxationKind.NO_CADENCE,
+                        "relation": RelaxationKind.NO_RELATION,
+                    }[one.kind]
+                    steps[one.kind, one.subject, None] = ConstraintRelaxation(way, one.subject)
         return list(steps.values())
 
     # -- one requirement ---------------------------------------------------------------------------------------------
 
-    def _single(self, group: Sequence[Required]) -> None:
+    def _single(self, group: Sequence[RemovableConstraint]) -> None:
         """Repairs that loosen nothing but this: one requirement, or all of one rule or cadence."""
         one = group[0]
         match one.kind:
@@ -217,10 +226,12 @@ class Repairs:
                 self._rule(one.subject)
             case "status":
                 committed = self.portfolio.initiative_by_id[one.subject].status is Status.COMMITTED
-                for way in (Way.RELEASED, Way.OPTIONAL) if committed else (Way.OPTIONAL,):
-                    self._try(Step(way, one.subject))
+                for way in (
+                    (RelaxationKind.RELEASED, RelaxationKind.OPTIONAL) if committed else (RelaxationKind.OPTIONAL,)
+                ):
+                    self._try(ConstraintRelaxation(way, one.subject))
             case "relation":
-                self._try(Step(Way.NO_RELATION, one.subject))
+                self._try(ConstraintRelaxation(RelaxationKind.NO_RELATION, one.subject))
             case "total cap":
                 self._cap(one.subject)
             case "cadence":
@@ -230,18 +241,18 @@ class Repairs:
             case "window":
                 self._window(one.subject)
 
-    def _try(self, *steps: Step) -> bool:
+    def _try(self, *steps: ConstraintRelaxation) -> bool:
         if self._loosening.attempt(steps) is None:
             return False
         self._add(steps)
         return True
 
-    def _more(self, one: Required) -> None:
+    def _more(self, one: RemovableConstraint) -> None:
         """More of a fund or a team in one period."""
         keys = self._loosening.keys(one.kind, one.subject, one.period)
         [(key, unit)] = keys.items()
 
-        def make(size: int) -> list[Step]:
+        def make(size: int) -> list[ConstraintRelaxation]:
             if one.kind == "fund":
                 return [self._money(key, size)]
             return [self._days(one.subject, one.period or 0, size * unit)]
@@ -251,7 +262,7 @@ class Repairs:
 
         self._least_shortage(keys, make, needed)
 
-    def _least_shortage(self, keys: Iterable[Key], make: Make, needed: Needed) -> None:
+    def _least_shortage(self, keys: Iterable[ConstraintKey], make: StepsOfSize, needed: SizeNeeded) -> None:
         """The least by which an amount has to grow, from what is short of it in floating point."""
         guess = self._loosening.guess(dict.fromkeys(keys, 1.0))
         if guess is None:
@@ -260,7 +271,9 @@ class Repairs:
         first = max(needed(decision), *map(_whole, short))
         self._least(make, first, needed, 10 * first + 1000, decision)
 
-    def _least(self, make: Make, first: int, needed: Needed, most: int, guess: Decision | None = None) -> bool:
+    def _least(
+        self, make: StepsOfSize, first: int, needed: SizeNeeded, most: int, guess: Decision | None = None
+    ) -> bool:
         least = self._loosening.least(make, first, needed, most, guess)
         if least is not None:
             self._add(make(least.size), least=least.proved)
@@ -272,7 +285,7 @@ class Repairs:
         guess = self._loosening.guess(dict.fromkeys(keys, 0.0))
         if guess is None:
             return
-        off = Step(Way.OFF, rule_id)
+        off = ConstraintRelaxation(RelaxationKind.OFF, rule_id)
         if self._loosening.plan_with([off], guess[0]) is None:
             return
         self._add([off])
@@ -294,19 +307,21 @@ class Repairs:
         stands = rule_stands(rule, self.portfolio, make_ledger(self.portfolio, decision))
         return max(math.ceil(-one.slack / Fraction(step)) for one in stands)
 
-    def _rule_for(self, rule_id: str, decision: Decision) -> Step:
+    def _rule_for(self, rule_id: str, decision: Decision) -> ConstraintRelaxation:
         """A rule loosened so far that a decision keeps to it, or switched off."""
         rule = self._rule_of(rule_id)
         step, most = _room(rule)
         size = self._rule_need(rule, decision, step)
-        return _looser(rule, size, step) if 1 <= size <= most else Step(Way.OFF, rule_id)
+        return _looser(rule, size, step) if 1 <= size <= most else ConstraintRelaxation(RelaxationKind.OFF, rule_id)
 
     def _cap(self, small_id: str) -> None:
         cap = self.portfolio.small_allocation_by_id[small_id].total_cap or 0
         keys = self._loosening.keys("total cap", small_id)
 
-        def make(size: int) -> list[Step]:
-            return [Step(Way.CAP, small_id, None, Decimal(cap), Decimal(cap + size), Unit.MONEY)]
+        def make(size: int) -> list[ConstraintRelaxation]:
+            return [
+                ConstraintRelaxation(RelaxationKind.CAP, small_id, None, Decimal(cap), Decimal(cap + size), Unit.MONEY)
+            ]
 
         def needed(decision: Decision) -> int:
             return math.ceil(max(self._loosening.short(decision, keys).values(), default=Fraction(0)))
@@ -318,11 +333,15 @@ class Repairs:
         now = self.portfolio.small_allocation_by_id[small_id].cadence or 1
         rarer = self.portfolio.horizon.budget_periods - now
 
-        def make(size: int) -> list[Step]:
-            return [Step(Way.CADENCE, small_id, None, Decimal(now), Decimal(now + size), Unit.COUNT)]
+        def make(size: int) -> list[ConstraintRelaxation]:
+            return [
+                ConstraintRelaxation(
+                    RelaxationKind.CADENCE, small_id, None, Decimal(now), Decimal(now + size), Unit.COUNT
+                )
+            ]
 
         if rarer < 1 or not self._least(make, rarer, lambda _: rarer, rarer):
-            self._try(Step(Way.NO_CADENCE, small_id))
+            self._try(ConstraintRelaxation(RelaxationKind.NO_CADENCE, small_id))
 
     def _minimum(self, small_id: str) -> None:
         """A lower minimum; a ticket is no minimum that one could lower without changing all amounts."""
@@ -331,9 +350,9 @@ class Repairs:
             return
         most = allocation.minimum - 1
 
-        def make(size: int) -> list[Step]:
+        def make(size: int) -> list[ConstraintRelaxation]:
             before, after = Decimal(allocation.minimum), Decimal(allocation.minimum - size)
-            return [Step(Way.MINIMUM, small_id, None, before, after, Unit.MONEY)]
+            return [ConstraintRelaxation(RelaxationKind.MINIMUM, small_id, None, before, after, Unit.MONEY)]
 
         def needed(decision: Decision) -> int:
             given = (line.amount for line in decision.allotments if line.small_allocation == small_id)
@@ -349,9 +368,9 @@ class Repairs:
         def start(decision: Decision, otherwise: int) -> int:
             return next((each.start for each in decision.choices if each.initiative == initiative_id), otherwise)
 
-        def earlier(size: int) -> list[Step]:
+        def earlier(size: int) -> list[ConstraintRelaxation]:
             before, after = Decimal(one.earliest), Decimal(one.earliest - size)
-            return [Step(Way.EARLIER, initiative_id, None, before, after, Unit.PERIOD)]
+            return [ConstraintRelaxation(RelaxationKind.EARLIER, initiative_id, None, before, after, Unit.PERIOD)]
 
         if one.earliest > 0:
             most = one.earliest
@@ -360,23 +379,29 @@ class Repairs:
             return
         latest = one.latest
 
-        def later(size: int) -> list[Step]:
-            return [Step(Way.LATER, initiative_id, None, Decimal(latest), Decimal(latest + size), Unit.PERIOD)]
+        def later(size: int) -> list[ConstraintRelaxation]:
+            return [
+                ConstraintRelaxation(
+                    RelaxationKind.LATER, initiative_id, None, Decimal(latest), Decimal(latest + size), Unit.PERIOD
+                )
+            ]
 
         self._least(later, last - latest, lambda decision: start(decision, latest) - latest, last - latest)
 
-    def _money(self, key: Key, amount: int) -> Step:
+    def _money(self, key: ConstraintKey, amount: int) -> ConstraintRelaxation:
         label, period = key
-        fund = next(one for one in self.portfolio.funds if one.id == self._loosening.build.requirements[label].subject)
+        fund = next(one for one in self.portfolio.funds if one.id == self._loosening.model.constraints[label].subject)
         assert period is not None
         before = fund.amounts[period]
-        return Step(Way.MONEY, fund.id, period, Decimal(before), Decimal(before + amount), Unit.MONEY)
+        return ConstraintRelaxation(
+            RelaxationKind.MONEY, fund.id, period, Decimal(before), Decimal(before + amount), Unit.MONEY
+        )
 
-    def _days(self, team_id: str, period: int, missing: Fraction) -> Step:
+    def _days(self, team_id: str, period: int, missing: Fraction) -> ConstraintRelaxation:
         before = next(one for one in self.portfolio.teams if one.id == team_id).capacity[period]
         # Days have finitely many decimals: the denominator of what they are counted in divides a power of ten.
         more = Decimal(missing.numerator) / Decimal(missing.denominator)
-        return Step(Way.DAYS, team_id, period, before, before + more, Unit.DAYS)
+        return ConstraintRelaxation(RelaxationKind.DAYS, team_id, period, before, before + more, Unit.DAYS)
 
 
 def _kinds(portfolio: Portfolio) -> Sequence[str]:
@@ -384,9 +409,9 @@ def _kinds(portfolio: Portfolio) -> Sequence[str]:
     return ("fund", "team", "rule", "status", "relation", "total cap", "cadence")
 
 
-def _grouped(clash: Iterable[Required]) -> list[list[Required]]:
+def _grouped(clash: Iterable[RemovableConstraint]) -> list[list[RemovableConstraint]]:
     """What gives way together: a fund or a team in a period, of anything else all that is about one subject."""
-    groups: dict[tuple[str, str, int | None], list[Required]] = {}
+    groups: dict[tuple[str, str, int | None], list[RemovableConstraint]] = {}
     for one in clash:
         period = one.period if one.kind in ("fund", "team") else None
         groups.setdefault((one.kind, one.subject, period), []).append(one)
@@ -411,7 +436,7 @@ def _room(rule: Rule) -> tuple[Decimal, int]:
     return step, math.ceil(room / step) - 1
 
 
-def _looser(rule: Rule, size: int, step: Decimal) -> Step:
+def _looser(rule: Rule, size: int, step: Decimal) -> ConstraintRelaxation:
     if not isinstance(rule, SpendRule):
         before, sign, unit = Decimal(rule.minimum_active), -1, Unit.COUNT
     else:
@@ -422,4 +447,4 @@ def _looser(rule: Rule, size: int, step: Decimal) -> Step:
     if unit is Unit.SHARE:  # on the grid: 12.3 % rather than 12.34 %
         away = (after / step).to_integral_value("ROUND_FLOOR" if sign < 0 else "ROUND_CEILING")
         after = away * step
-    return Step(Way.LOOSER, rule.id, None, before, after, unit)
+    return ConstraintRelaxation(RelaxationKind.LOOSER, rule.id, None, before, after, unit)

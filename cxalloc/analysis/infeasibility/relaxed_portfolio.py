@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from cxalloc.analysis.infeasibility.diagnosis import Repair, Step, Unit, Way
+from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Relaxation, RelaxationKind, Unit
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.locks import LOCK_FIELDS
 from cxalloc.domain.money import to_major
@@ -15,23 +15,27 @@ from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.rules import SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 
-NOT_A_CHANGE = (Way.NO_RELATION, Way.NO_CADENCE)
+NOT_A_CHANGE = (RelaxationKind.NO_RELATION, RelaxationKind.NO_CADENCE)
 """What the language of changes has no key for."""
 
 BUDGET_FACTOR = "budget.factor"
 
 
-def changes_of(portfolio: Portfolio, steps: Iterable[Step]) -> tuple[tuple[str, str], ...]:
+def changes_for(portfolio: Portfolio, steps: Iterable[ConstraintRelaxation]) -> tuple[tuple[str, str], ...]:
     """The changes that make these steps, made after any that the portfolio has had: amounts are those in the end."""
     steps = tuple(steps)
     changes: dict[str, str] = {}
     for fund in portfolio.funds:
-        added = {step.period: step.after for step in steps if (step.way, step.subject) == (Way.MONEY, fund.id)}
+        added = {
+            step.period: step.after for step in steps if (step.way, step.subject) == (RelaxationKind.MONEY, fund.id)
+        }
         if added:
             amounts = (added.get(period, Decimal(amount)) for period, amount in enumerate(fund.amounts))
             changes[f"fund.{fund.id}.amounts"] = LIST_SEPARATOR.join(_money(portfolio, one) for one in amounts)
     for team in portfolio.teams:
-        added = {step.period: step.after for step in steps if (step.way, step.subject) == (Way.DAYS, team.id)}
+        added = {
+            step.period: step.after for step in steps if (step.way, step.subject) == (RelaxationKind.DAYS, team.id)
+        }
         if added:
             days = (added.get(period, own) or Decimal(0) for period, own in enumerate(team.capacity))
             changes[f"team.{team.id}.capacity"] = LIST_SEPARATOR.join(map(write_number, days))
@@ -40,32 +44,32 @@ def changes_of(portfolio: Portfolio, steps: Iterable[Step]) -> tuple[tuple[str, 
     return tuple(changes.items())
 
 
-def _other_changes(portfolio: Portfolio, step: Step) -> Iterator[tuple[str, str]]:
+def _other_changes(portfolio: Portfolio, step: ConstraintRelaxation) -> Iterator[tuple[str, str]]:
     of_initiative, of_small = f"initiative.{step.subject}", f"small_allocation.{step.subject}"
     match step.way:
-        case Way.OFF:
+        case RelaxationKind.OFF:
             yield f"rule.{step.subject}.enabled", "no"
-        case Way.LOOSER:
+        case RelaxationKind.LOOSER:
             rule = next(one for one in portfolio.rules if one.id == step.subject)
             field = rule.bound.value if isinstance(rule, SpendRule) else "minimum_active"
             yield f"rule.{step.subject}.{field}", _written(portfolio, step)
-        case Way.OPTIONAL:
+        case RelaxationKind.OPTIONAL:
             yield f"{of_initiative}.status", Status.CANDIDATE.value
-        case Way.RELEASED:
+        case RelaxationKind.RELEASED:
             yield f"{of_initiative}.status", Status.MUST.value
-        case Way.EARLIER:
+        case RelaxationKind.EARLIER:
             yield f"{of_initiative}.earliest_start", _written(portfolio, step)
-        case Way.LATER:
+        case RelaxationKind.LATER:
             yield f"{of_initiative}.latest_start", _written(portfolio, step)
-        case Way.CAP:
+        case RelaxationKind.CAP:
             yield f"{of_small}.total_cap", _written(portfolio, step)
-        case Way.CADENCE:
+        case RelaxationKind.CADENCE:
             yield f"{of_small}.cadence", _written(portfolio, step)
-        case Way.MINIMUM:
+        case RelaxationKind.MINIMUM:
             yield f"{of_small}.minimum", _written(portfolio, step)
 
 
-def _written(portfolio: Portfolio, step: Step) -> str:
+def _written(portfolio: Portfolio, step: ConstraintRelaxation) -> str:
     assert step.after is not None
     match step.unit:
         case Unit.MONEY:
@@ -82,17 +86,17 @@ def _money(portfolio: Portfolio, minor: Decimal | None) -> str:
     return write_number(to_major(int(minor or 0), portfolio.currency))
 
 
-def with_steps(portfolio: Portfolio, steps: Sequence[Step]) -> Portfolio:
+def with_steps(portfolio: Portfolio, steps: Sequence[ConstraintRelaxation]) -> Portfolio:
     """The portfolio with these steps made. Raises InvalidInput where it would not hold together."""
-    return _without_parts(apply_changes(portfolio, changes_of(portfolio, steps), "repair"), steps)
+    return _without_parts(apply_changes(portfolio, changes_for(portfolio, steps), "repair"), steps)
 
 
-def repaired(portfolio: Portfolio, repair: Repair) -> Portfolio:
+def relaxed(portfolio: Portfolio, repair: Relaxation) -> Portfolio:
     """The portfolio for which the repair was found (any scenario's changes made), with the repair made."""
     return with_steps(portfolio, repair.steps)
 
 
-def repaired_in(base: Portfolio, scenario: str, repair: Repair) -> Portfolio:
+def relaxed_under(base: Portfolio, scenario: str, repair: Relaxation) -> Portfolio:
     """The base portfolio with a repair made in it, or in one of its scenarios, for which the repair was found.
 
     Under a scenario the repair is added to its changes, so that the base case and the other scenarios stay as they are;
@@ -100,7 +104,7 @@ def repaired_in(base: Portfolio, scenario: str, repair: Repair) -> Portfolio:
     that there is none of, or that could not be applied.
     """
     if not scenario:
-        return repaired(base, repair)
+        return relaxed(base, repair)
     before = next(one for one in base.scenarios if one.name == scenario)
     changed = apply_scenario(base, before)
     after = Scenario(scenario, _joined(base, changed, before.changes, repair.changes))
@@ -155,10 +159,10 @@ def _unslipped(base: Portfolio, said: Mapping[str, str], key: str, value: str) -
     return base.horizon.label(start - int(slip))
 
 
-def _without_parts(portfolio: Portfolio, steps: Sequence[Step]) -> Portfolio:
+def _without_parts(portfolio: Portfolio, steps: Sequence[ConstraintRelaxation]) -> Portfolio:
     """The portfolio without the relations and cadences that give way."""
-    relations = {int(step.subject) for step in steps if step.way is Way.NO_RELATION}
-    cadences = {step.subject for step in steps if step.way is Way.NO_CADENCE}
+    relations = {int(step.subject) for step in steps if step.way is RelaxationKind.NO_RELATION}
+    cadences = {step.subject for step in steps if step.way is RelaxationKind.NO_CADENCE}
     if not (relations or cadences):
         return portfolio
     return portfolio.revised(

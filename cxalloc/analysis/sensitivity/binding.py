@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from cxalloc.analysis.sensitivity.explanation import Ground, Reason
-from cxalloc.analysis.sensitivity.limits import Limit, Part, part_of
+from cxalloc.analysis.sensitivity.explanation import Reason, ReasonKind
+from cxalloc.analysis.sensitivity.limits import CandidateLimit, CandidatePart, candidate_part
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.optimisation.candidate import Candidate, with_fixed_benefits, with_initiative
-from cxalloc.optimisation.model_builder import Build, build
-from cxalloc.optimisation.neighbourhood import Near
-from cxalloc.optimisation.resolve import Trial, Trials
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model
+from cxalloc.optimisation.neighbourhood import Neighbourhood
+from cxalloc.optimisation.resolve import Resolver, ResolveResult
 from cxalloc_solvers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
@@ -24,30 +24,30 @@ FEW = 3
 
 
 @dataclass(frozen=True)
-class Case:
+class FlipCase:
     """One candidate of a portfolio, the best plan without it, and the best with it."""
 
     portfolio: Portfolio
     candidate: Candidate
-    part: Part
-    trials: Trials
-    without: Trial
-    inside: Trial
+    part: CandidatePart
+    trials: Resolver
+    without: ResolveResult
+    inside: ResolveResult
     demand: Reason | None = None
     """What the candidate asks for itself, that had to give way for the plan without it: its status, or a cadence."""
 
     @property
-    def build(self) -> Build:
+    def model(self) -> PortfolioModel:
         """The problem and what its labels mean."""
-        return self.part.build
+        return self.part.model
 
-    def near(self, *, inside: bool = False) -> Near | None:
+    def near(self, *, inside: bool = False) -> Neighbourhood | None:
         """What is near the best plan without the candidate, or with it."""
         decision = self.inside.decision if inside else self.without.decision
-        return None if decision is None else Near(decision, self.candidate)
+        return None if decision is None else Neighbourhood(decision, self.candidate)
 
 
-def what_keeps_it_out(case: Case) -> Iterator[Reason]:
+def reasons_out(case: FlipCase) -> Iterator[Reason]:
     """Limits that have to be lifted for the candidate so that a plan with it is worth what the best one without is.
 
     First an irreducible set of them; then the start window, if a wider one alone would do.
@@ -58,7 +58,7 @@ def what_keeps_it_out(case: Case) -> Iterator[Reason]:
     if found is None:
         found, is_hopeless = _by_lifting_everything(case, target)
         if is_hopeless:
-            yield Reason(Ground.WORTH)
+            yield Reason(ReasonKind.WORTH)
     if found is not None:
         limits, point = _irreducible(case, *found, target)
         for limit in limits:
@@ -67,14 +67,14 @@ def what_keeps_it_out(case: Case) -> Iterator[Reason]:
         yield reason
 
 
-def _by_adding(case: Case, target: int) -> tuple[tuple[Limit, ...], Point] | None:
+def _by_adding(case: FlipCase, target: int) -> tuple[tuple[CandidateLimit, ...], Point] | None:
     """Limits that the best plan without the candidate breaks when one of its options is added, if that is enough.
 
     No solve is needed: the plan is at hand, and what it breaks is counted in whole units.
     """
     if case.without.point is None:
         return None
-    problem, limits = case.build.problem, case.part.limits()
+    problem, limits = case.model.problem, case.part.limits()
     groups = {problem.options[index].group for index in case.part.options}
     others = [index for index in case.without.point.options if problem.options[index].group not in groups]
     points = []
@@ -88,7 +88,7 @@ def _by_adding(case: Case, target: int) -> tuple[tuple[Limit, ...], Point] | Non
     return min(enough, key=lambda one: len(one[0]), default=None)
 
 
-def _by_lifting_everything(case: Case, target: int) -> tuple[tuple[tuple[Limit, ...], Point] | None, bool]:
+def _by_lifting_everything(case: FlipCase, target: int) -> tuple[tuple[tuple[CandidateLimit, ...], Point] | None, bool]:
     """Limits that a plan with the candidate breaks if all may be broken; and whether it is proved that none will do."""
     limits = case.part.limits()
     trial = _lifted(case, limits, target)
@@ -98,7 +98,9 @@ def _by_lifting_everything(case: Case, target: int) -> tuple[tuple[tuple[Limit, 
     return (needed, trial.point) if needed else None, False
 
 
-def _irreducible(case: Case, limits: tuple[Limit, ...], point: Point, target: int) -> tuple[tuple[Limit, ...], Point]:
+def _irreducible(
+    case: FlipCase, limits: tuple[CandidateLimit, ...], point: Point, target: int
+) -> tuple[tuple[CandidateLimit, ...], Point]:
     """Leave out one limit after the other, as long as what is left to be lifted is enough."""
     if len(limits) == 1:
         return limits, point
@@ -112,14 +114,14 @@ def _irreducible(case: Case, limits: tuple[Limit, ...], point: Point, target: in
     return limits, point
 
 
-def _lifted(case: Case, limits: Sequence[Limit], target: int) -> Trial:
+def _lifted(case: FlipCase, limits: Sequence[CandidateLimit], target: int) -> ResolveResult:
     case.trials.phase = "finding what binds"
-    problem = case.part.lifted(case.build.problem, limits)
+    problem = case.part.lifted(case.model.problem, limits)
     forced = case.part.forced(True, problem)
-    return case.trials.best(case.portfolio, forced, built=case.build, against=target, near=case.near())
+    return case.trials.best(case.portfolio, forced, built=case.model, against=target, near=case.near())
 
 
-def _window(case: Case, target: int) -> Reason | None:
+def _window(case: FlipCase, target: int) -> Reason | None:
     """Whether the candidate would be in if it could start in any period."""
     if case.candidate.kind is Kind.SMALL_ALLOCATION:
         return None
@@ -128,23 +130,23 @@ def _window(case: Case, target: int) -> Reason | None:
         return None
     fixed = with_fixed_benefits(case.portfolio, case.candidate)
     wider = with_initiative(fixed, replace(fixed.initiative_by_id[initiative.id], earliest=0, latest=None))
-    built = build(wider)
-    if len(built.choices) == len(case.build.choices):
+    built = build_model(wider)
+    if len(built.choices) == len(case.model.choices):
         return None
     case.trials.phase = "trying other starts"
-    forced = part_of(built, case.candidate).forced(True)
+    forced = candidate_part(built, case.candidate).forced(True)
     trial = case.trials.best(wider, forced, built=built, against=target, near=case.near())
     if not trial.reaches(target) or trial.decision is None:
         return None
     start = next(one.start for one in trial.decision.choices if one.initiative == initiative.id)
-    return Reason(Ground.WINDOW, initiative.id, start)
+    return Reason(ReasonKind.WINDOW, initiative.id, start)
 
 
-def _reason(case: Case, limit: Limit, point: Point, *, alone: bool) -> Reason:
-    requirement = case.build.requirements[limit.label]
+def _reason(case: FlipCase, limit: CandidateLimit, point: Point, *, alone: bool) -> Reason:
+    requirement = case.model.constraints[limit.label]
     taken = _taken(case, limit, point)
     text = name_of(case.portfolio, limit.kind, limit.subject, requirement.text)
-    return Reason(Ground(limit.kind), limit.subject, limit.period, taken, alone, text)
+    return Reason(ReasonKind(limit.kind), limit.subject, limit.period, taken, alone, text)
 
 
 def name_of(portfolio: Portfolio, kind: str, subject: str, text: str) -> str:
@@ -156,9 +158,9 @@ def name_of(portfolio: Portfolio, kind: str, subject: str, text: str) -> str:
     return text
 
 
-def _taken(case: Case, limit: Limit, point: Point) -> Decimal | None:
+def _taken(case: FlipCase, limit: CandidateLimit, point: Point) -> Decimal | None:
     """What the candidate takes from a fund (minor units) or a team (days) in a period, in the plan of a point."""
-    problem = case.build.problem
+    problem = case.model.problem
     if limit.kind == "fund":
         [number] = [n for n, fund in enumerate(problem.funds) if fund.label == limit.label]
         draws = problem.funds[number].draws[limit.period or 0]
@@ -168,12 +170,12 @@ def _taken(case: Case, limit: Limit, point: Point) -> Decimal | None:
     if limit.kind == "team":
         [row] = [row for row in problem.rows if row.label == limit.label]
         total = sum(row.options.get(index, 0) for index in point.options if index in case.part.options)
-        days = Fraction(total, case.build.requirements[limit.label].scale or 1)
+        days = Fraction(total, case.model.constraints[limit.label].scale or 1)
         return Decimal(days.numerator) / Decimal(days.denominator)
     return None
 
 
-def what_keeps_it_in(case: Case) -> Iterator[Reason]:
+def reasons_in(case: FlipCase) -> Iterator[Reason]:
     """Requirements without which the best plan would leave the candidate out; its own worth, if there are none.
 
     Looked at are those that the plan with the candidate would break without it.
@@ -185,17 +187,17 @@ def what_keeps_it_in(case: Case) -> Iterator[Reason]:
     for label in _kept_by(case):
         if _decides(case, label):
             found = True
-            requirement = case.build.requirements[label]
+            requirement = case.model.constraints[label]
             yield Reason(
-                Ground(requirement.kind), requirement.subject, requirement.period, None, True, requirement.text
+                ReasonKind(requirement.kind), requirement.subject, requirement.period, None, True, requirement.text
             )
     if not found:
-        yield Reason(Ground.WORTH)
+        yield Reason(ReasonKind.WORTH)
 
 
-def _kept_by(case: Case) -> list[str]:
+def _kept_by(case: FlipCase) -> list[str]:
     """Labels of what the plan would break if the candidate were simply taken out of it."""
-    point, part, problem = case.inside.point, case.part, case.build.problem
+    point, part, problem = case.inside.point, case.part, case.model.problem
     if point is None:
         return []
     options = tuple(index for index in point.options if index not in part.options)
@@ -203,29 +205,29 @@ def _kept_by(case: Case) -> list[str]:
     left = Point(options, amounts)
     own = {problem.groups[problem.options[index].group].label for index in part.options}
     labels = dict.fromkeys(label for label in exact.broken(problem, left) if label not in own)
-    return [label for label in labels if case.build.requirements[label].kind in ("rule", "relation", "cadence")]
+    return [label for label in labels if case.model.constraints[label].kind in ("rule", "relation", "cadence")]
 
 
-def _decides(case: Case, label: str) -> bool:
+def _decides(case: FlipCase, label: str) -> bool:
     """Whether without this requirement the best plan leaves the candidate out."""
     case.trials.phase = "finding what binds"
-    dropped = dropping(case.build.problem, {label})
+    dropped = without_rows(case.model.problem, {label})
     without = case.trials.best(
         case.portfolio,
         case.part.forced(False, dropped),
-        built=case.build,
+        built=case.model,
         against=case.inside.bound,
         near=case.near(inside=True),
     )
     if not without.reaches((case.inside.bound or 0) + 1) or without.value is None:
         return False
     inside = case.trials.best(
-        case.portfolio, case.part.forced(True, dropped), built=case.build, against=without.value - 1
+        case.portfolio, case.part.forced(True, dropped), built=case.model, against=without.value - 1
     )
     return inside.stays_below(without.value - 1)
 
 
-def dropping(problem: Problem, labels: set[str]) -> Problem:
+def without_rows(problem: Problem, labels: set[str]) -> Problem:
     """The problem without the rows and precedences of these labels."""
     rows = tuple(row for row in problem.rows if row.label not in labels)
     precedences = tuple(one for one in problem.precedences if one.label not in labels)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cxalloc.analysis.sensitivity.explanation import BreakEven, Entered, Known, Measure, Reason
-from cxalloc.analysis.sensitivity.limits import part_of
-from cxalloc.analysis.sensitivity.threshold import Crossing, Curve, falling, rising
+from cxalloc.analysis.sensitivity.explanation import BreakEven, BreakEvenStatus, EnteredValue, Measure, Reason
+from cxalloc.analysis.sensitivity.limits import candidate_part
+from cxalloc.analysis.sensitivity.threshold import Crossing, ValueCurve, falling, rising
 from cxalloc.domain.accounting.ledger import Verdict, make_ledger
 from cxalloc.domain.accounting.valuation import POINT, Valuation
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Level, StatedNpv
@@ -16,9 +16,9 @@ from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
 from cxalloc.domain.rules import Kind, SpendRule
 from cxalloc.optimisation.candidate import Candidate, levels_of, scaled, with_fixed_benefits, with_more_npv
-from cxalloc.optimisation.model_builder import build
-from cxalloc.optimisation.neighbourhood import Near
-from cxalloc.optimisation.resolve import Trial, Trials
+from cxalloc.optimisation.model_builder import build_model
+from cxalloc.optimisation.neighbourhood import Neighbourhood
+from cxalloc.optimisation.resolve import Resolver, ResolveResult
 
 ONE = Decimal(1)
 NPV_UNIT = Decimal(10**6)
@@ -27,9 +27,9 @@ NPV_UNIT = Decimal(10**6)
 def break_evens(
     portfolio: Portfolio,
     candidate: Candidate,
-    trials: Trials,
-    without: Trial,
-    within: Trial,
+    trials: Resolver,
+    without: ResolveResult,
+    within: ResolveResult,
     *,
     demand: Reason | None,
 ) -> Iterator[BreakEven]:
@@ -40,7 +40,7 @@ def break_evens(
     question = _Question(with_fixed_benefits(portfolio, candidate), portfolio, candidate, trials, without, within)
     measures = list(question.measures())
     if demand is not None:
-        yield from (BreakEven(measure, Known.NONE, demand.text) for measure in measures)
+        yield from (BreakEven(measure, BreakEvenStatus.NONE, demand.text) for measure in measures)
         return
     for measure in measures:
         yield question.break_even(measure)
@@ -53,9 +53,9 @@ class _Question:
     portfolio: Portfolio
     entered: Portfolio
     candidate: Candidate
-    trials: Trials
-    without: Trial
-    within: Trial
+    trials: Resolver
+    without: ResolveResult
+    within: ResolveResult
 
     def measures(self) -> Iterator[Measure]:
         """What may have a break-even: the return first, then the cost."""
@@ -69,13 +69,13 @@ class _Question:
 
     def break_even(self, measure: Measure) -> BreakEven:
         if self.without.infeasible:
-            return BreakEven(measure, Known.NONE, "needed")
+            return BreakEven(measure, BreakEvenStatus.NONE, "needed")
         if self.within.infeasible and measure is not Measure.COST:
-            return BreakEven(measure, Known.NONE, "ruled out")
+            return BreakEven(measure, BreakEvenStatus.NONE, "ruled out")
         if measure is Measure.SCORE:
             return self._score()
         if self._moves_the_scale(measure):
-            return BreakEven(measure, Known.NOT_APPLICABLE, "score")
+            return BreakEven(measure, BreakEvenStatus.NOT_APPLICABLE, "score")
         match measure:
             case Measure.COST:
                 return self._cost()
@@ -105,18 +105,18 @@ class _Question:
         lowest: Decimal | None = None,
         unit: Decimal = ONE,
         monotone: bool = True,
-    ) -> Curve:
+    ) -> ValueCurve:
         known = self.within.decision or self.without.decision
-        near = None if known is None else Near(known, self.candidate)
+        near = None if known is None else Neighbourhood(known, self.candidate)
 
-        def inside(portfolio: Portfolio, against: int | None) -> Trial:
-            built = build(portfolio)
-            part = part_of(built, self.candidate)
+        def inside(portfolio: Portfolio, against: int | None) -> ResolveResult:
+            built = build_model(portfolio)
+            part = candidate_part(built, self.candidate)
             return self.trials.best(portfolio, part.forced(True), built=built, against=against, near=near)
 
         before, after = (self._worths(make(x)) for x in (now, now + unit))
         gains = tuple(later - earlier for earlier, later in zip(before, after, strict=True))
-        return Curve(make, inside, self.without, now, lowest, gains, self.trials.gap, unit, monotone)
+        return ValueCurve(make, inside, self.without, now, lowest, gains, self.trials.gap, unit, monotone)
 
     def _worths(self, portfolio: Portfolio) -> list[int]:
         """What each option of the candidate is worth by itself; of a small allocation, its smallest amount."""
@@ -136,14 +136,14 @@ class _Question:
         curve = self._curve(lambda x: scaled(self.portfolio, self.candidate, benefit=x), ONE, lowest=Decimal(0))
         crossing = rising(curve, self.within)
         if crossing.at is None:
-            return BreakEven(measure, Known.NONE, crossing.why)
+            return BreakEven(measure, BreakEvenStatus.NONE, crossing.why)
         if measure is Measure.RATE:
             first = self.portfolio.small_allocation_by_id[self.candidate.id].tiers[0].rate
             return _found(measure, crossing, lambda x: first * x, self._rates(_decimal(crossing.at)))
         roi = self._roi(self.within.decision)
         entered = self._benefits(_decimal(crossing.at))
         if roi is None:
-            return BreakEven(measure, Known.FOUND, factor=_decimal(crossing.at), entered=entered)
+            return BreakEven(measure, BreakEvenStatus.FOUND, factor=_decimal(crossing.at), entered=entered)
         return _found(measure, crossing, lambda x: (1 + roi) * x - 1, entered)
 
     def _npv(self) -> BreakEven:
@@ -158,11 +158,11 @@ class _Question:
         )
         crossing = rising(curve, self.within)
         if crossing.at is None:
-            return BreakEven(Measure.NPV, Known.NONE, crossing.why)
+            return BreakEven(Measure.NPV, BreakEvenStatus.NONE, crossing.why)
         own = self._npv_of(self.within.decision)
         more = _decimal(crossing.at)
         entered = tuple(
-            Entered(level.name, "npv", Decimal(level.benefit.npv), level.benefit.npv + more)
+            EnteredValue(level.name, "npv", Decimal(level.benefit.npv), level.benefit.npv + more)
             for level in levels
             if isinstance(level.benefit, StatedNpv)
         )
@@ -170,7 +170,7 @@ class _Question:
 
     def _cost(self) -> BreakEven:
         if any(isinstance(level.benefit, StatedNpv) for level in self._levels()):
-            return BreakEven(Measure.COST, Known.NOT_APPLICABLE, "stated")
+            return BreakEven(Measure.COST, BreakEvenStatus.NOT_APPLICABLE, "stated")
         curve = self._curve(
             lambda x: scaled(self.portfolio, self.candidate, cost=x),
             ONE,
@@ -180,7 +180,7 @@ class _Question:
         today = None if self.within.infeasible else self.within
         crossing = falling(curve, today)
         if crossing.at is None:
-            return BreakEven(Measure.COST, Known.NONE, crossing.why)
+            return BreakEven(Measure.COST, BreakEvenStatus.NONE, crossing.why)
         cost = self._cost_of(self.within.decision)
         return _found(Measure.COST, crossing, lambda x: cost * x, (), now=cost)
 
@@ -193,9 +193,11 @@ class _Question:
         least = None if self.within.bound is None else Decimal(own + self.without.value - self.within.bound)
         most = None if self.without.bound is None else Decimal(own + self.without.bound - self.within.value)
         entered = tuple(self._scores(Decimal(at - own)))
-        return BreakEven(Measure.SCORE, Known.FOUND, "", Decimal(own), Decimal(at), least, most, None, entered)
+        return BreakEven(
+            Measure.SCORE, BreakEvenStatus.FOUND, "", Decimal(own), Decimal(at), least, most, None, entered
+        )
 
-    def _scores(self, more: Decimal) -> Iterator[Entered]:
+    def _scores(self, more: Decimal) -> Iterator[EnteredValue]:
         """For each criterion, the score at which the decision flips by itself, if there is one from 0 to 100."""
         if self.candidate.kind is Kind.SMALL_ALLOCATION or self.within.decision is None:
             return
@@ -206,7 +208,7 @@ class _Question:
             for criterion, weight in self.portfolio.objective.weights:
                 now = dict(level.scores).get(criterion, Decimal(0))
                 if weight and criterion != NPV and 0 <= (at := now + more / (weight * POINT)) <= 100:
-                    yield Entered(level.name, criterion, now, at)
+                    yield EnteredValue(level.name, criterion, now, at)
 
     def _is_monotone(self) -> bool:
         """Whether no rule is easier to keep when the candidate costs more."""
@@ -219,21 +221,23 @@ class _Question:
                     return False
         return True
 
-    def _rates(self, factor: Decimal) -> tuple[Entered, ...]:
+    def _rates(self, factor: Decimal) -> tuple[EnteredValue, ...]:
         tiers = self.portfolio.small_allocation_by_id[self.candidate.id].tiers
-        return tuple(Entered("", f"tier{n}_rate", one.rate, one.rate * factor) for n, one in enumerate(tiers, start=1))
+        return tuple(
+            EnteredValue("", f"tier{n}_rate", one.rate, one.rate * factor) for n, one in enumerate(tiers, start=1)
+        )
 
-    def _benefits(self, factor: Decimal) -> tuple[Entered, ...]:
+    def _benefits(self, factor: Decimal) -> tuple[EnteredValue, ...]:
         """The benefits as they were entered, level by level, where one figure says it."""
         found = []
         for level in levels_of(self.entered, self.candidate):
             match level.benefit:
                 case BenefitFromRoi(roi):
-                    found.append(Entered(level.name, "roi", roi, (1 + roi) * factor - 1))
+                    found.append(EnteredValue(level.name, "roi", roi, (1 + roi) * factor - 1))
                 case StatedNpv(npv) if npv > 0:
-                    found.append(Entered(level.name, "npv", Decimal(npv), npv * factor))
+                    found.append(EnteredValue(level.name, "npv", Decimal(npv), npv * factor))
                 case BenefitPerPeriod(amount):
-                    found.append(Entered(level.name, "benefit", Decimal(amount), amount * factor))
+                    found.append(EnteredValue(level.name, "benefit", Decimal(amount), amount * factor))
         return tuple(found)
 
     def _roi(self, decision: Decision | None) -> Decimal | None:
@@ -270,7 +274,7 @@ def _found(
     measure: Measure,
     crossing: Crossing,
     figure: Callable[[Decimal], Decimal],
-    entered: tuple[Entered, ...],
+    entered: tuple[EnteredValue, ...],
     now: Decimal | None = None,
 ) -> BreakEven:
     """A break-even in its own unit, from a factor or a shift."""
@@ -278,7 +282,7 @@ def _found(
     least, most = (None if x is None else figure(_decimal(x)) for x in (crossing.least, crossing.most))
     at = _decimal(crossing.at)
     return BreakEven(
-        measure, Known.FOUND, "", figure(ONE) if now is None else now, figure(at), least, most, at, entered
+        measure, BreakEvenStatus.FOUND, "", figure(ONE) if now is None else now, figure(at), least, most, at, entered
     )
 
 

@@ -9,12 +9,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cxalloc.analysis.infeasibility.iis import find_clash
-from cxalloc.analysis.infeasibility.requirements import requirements_of
-from cxalloc.analysis.sensitivity.binding import Case, name_of, what_keeps_it_in, what_keeps_it_out
+from cxalloc.analysis.infeasibility.constraints import constraint_system
+from cxalloc.analysis.infeasibility.iis import find_iis
+from cxalloc.analysis.sensitivity.binding import FlipCase, name_of, reasons_in, reasons_out
 from cxalloc.analysis.sensitivity.break_even import break_evens
-from cxalloc.analysis.sensitivity.explanation import Change, Explanation, Found, Ground, Loss, Reason, State, Worth
-from cxalloc.analysis.sensitivity.limits import Part, part_of, without_own_cadence
+from cxalloc.analysis.sensitivity.explanation import (
+    CandidateChange,
+    CandidateState,
+    Explanation,
+    PartialExplanation,
+    ProvenValue,
+    Reason,
+    ReasonKind,
+    ValueLoss,
+)
+from cxalloc.analysis.sensitivity.limits import CandidatePart, candidate_part, without_own_cadence
 from cxalloc.domain.accounting.ledger import Verdict, make_ledger
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
@@ -22,10 +31,10 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.snapshot import ask_the_same, to_json
 from cxalloc.optimisation.candidate import Candidate, find_candidate, with_initiative
-from cxalloc.optimisation.model_builder import build, point_of
-from cxalloc.optimisation.neighbourhood import Near
-from cxalloc.optimisation.resolve import OutOfTime, Trial, Trials, verified
-from cxalloc.optimisation.solve import Progress, solve, under_scenario
+from cxalloc.optimisation.model_builder import build_model, point_of
+from cxalloc.optimisation.neighbourhood import Neighbourhood
+from cxalloc.optimisation.resolve import LimitReached, Resolver, ResolveResult, verified
+from cxalloc.optimisation.solve import SolveProgress, solve, under_scenario
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 BRIEF_GAP = 1e-3
@@ -42,7 +51,7 @@ WIDEST = 0.02
 TIGHTER = 4
 """A gap is offered that is this much smaller than what would just tell the two plans apart."""
 
-OnProgress = Callable[[Progress | Found], None]
+OnProgress = Callable[[SolveProgress | PartialExplanation], None]
 
 
 def explain(  # noqa: PLR0913 - a use case takes plain arguments
@@ -72,7 +81,7 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
     changed = under_scenario(portfolio, scenario)
     candidate = find_candidate(changed, candidate_id, level)
     flip_gap = BRIEF_GAP if gap is None else gap
-    trials = Trials(solver=solver, gap=flip_gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
+    trials = Resolver(solver=solver, gap=flip_gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
     return _Inquiry(changed, scenario, candidate, trials, on_progress, cancel, brief=gap is None).answer(plan)
 
 
@@ -84,7 +93,7 @@ class _Inquiry:
         portfolio: Portfolio,
         scenario: str,
         one: Candidate,
-        trials: Trials,
+        trials: Resolver,
         on_progress: OnProgress | None,
         cancel: threading.Event | None,
         *,
@@ -118,7 +127,7 @@ class _Inquiry:
             if plan is not None:
                 self._flip(plan)
             self._tell(complete=plan is not None or self.told.outcome is Outcome.INFEASIBLE)
-        except OutOfTime as end:
+        except LimitReached as end:
             self._tell(stopped=end.stopped, complete=False)
         return replace(self.told, solves=self.trials.solves, seconds=self.trials.seconds)
 
@@ -126,7 +135,7 @@ class _Inquiry:
         """Add to what is told already; from the first part of an answer on, whoever listens hears of it."""
         self.told = told = replace(self.told, **more)
         if self.on_progress is not None and not told.complete and (told.loss is not None or told.reasons):
-            self.on_progress(Found(told))
+            self.on_progress(PartialExplanation(told))
 
     def _plan_now(self, plan: Plan | None) -> Plan | None:
         """The plan that the question is about; None if there is none."""
@@ -151,7 +160,7 @@ class _Inquiry:
             funded=self.candidate.is_in(plan.decision),
             other_level=self._other_level(plan.decision),
             now=state_of(self.portfolio, plan.decision, self.candidate),
-            worth=Worth(plan.proof.value, plan.proof.bound),
+            worth=ProvenValue(plan.proof.value, plan.proof.bound),
             decision=plan.decision,
         )
         return plan
@@ -163,9 +172,9 @@ class _Inquiry:
     def _flip(self, plan: Plan) -> None:
         inside = self.told.funded
         opened, demand = _opened(self.portfolio, self.candidate, inside=inside)
-        built = build(opened)
-        part = part_of(built, self.candidate)
-        now = Trial(plan.proof.value, plan.proof.bound, plan.decision, point_of(built, plan.decision))
+        built = build_model(opened)
+        part = candidate_part(built, self.candidate)
+        now = ResolveResult(plan.proof.value, plan.proof.bound, plan.decision, point_of(built, plan.decision))
         self.trials.phase = "finding the best plan without it" if inside else "finding the best plan with it"
         bound = None
         if demand is None and now.point is not None:  # then a plan with the decision flipped is a plan, too
@@ -183,46 +192,48 @@ class _Inquiry:
             self._find_break_evens(opened, demand, now, flipped)
             return
         if flipped.decision is None:
-            raise OutOfTime(StopReason.TIME_LIMIT)
+            raise LimitReached(StopReason.TIME_LIMIT)
         self._compare(opened, now, verified(_without_demand(opened, self.candidate), flipped))
         self._find_break_evens(opened, demand, now, flipped)
         if self.told.certain:
             without, within = (flipped, now) if inside else (now, flipped)
-            case = Case(opened, self.candidate, part, self.trials, without, within, demand)
+            case = FlipCase(opened, self.candidate, part, self.trials, without, within, demand)
             if inside:
-                self._tell(reasons=tuple(what_keeps_it_in(case)))
+                self._tell(reasons=tuple(reasons_in(case)))
             elif demand is None or not flipped.reaches((now.bound or 0) + 1):
-                self._tell(reasons=(*self.told.reasons, *what_keeps_it_out(case)))
+                self._tell(reasons=(*self.told.reasons, *reasons_out(case)))
 
-    def _best_flipped(self, opened: Portfolio, part: Part, now: Trial, bound: int | None) -> Trial:
+    def _best_flipped(
+        self, opened: Portfolio, part: CandidatePart, now: ResolveResult, bound: int | None
+    ) -> ResolveResult:
         """The best plan with the decision flipped; as far as it takes to tell it from the plan now, if that is all."""
         assert now.decision is not None
         assert now.value is not None
-        forced, near = part.forced(not self.told.funded), Near(now.decision, self.candidate)
-        nearby = self.trials.nearby(opened, forced, part.build, near)
+        forced, near = part.forced(not self.told.funded), Neighbourhood(now.decision, self.candidate)
+        nearby = self.trials.nearby(opened, forced, part.model, near)
         gap, below = None, None
         if self.brief and nearby.value is not None:
             gap = min(TELLING * abs(now.value - nearby.value) / max(1, abs(nearby.value)), WIDEST)
             below = now.value - 1 if gap < self.trials.gap else None
-        return self.trials.best(opened, forced, built=part.build, bound=bound, ties=True, gap=gap, below=below)
+        return self.trials.best(opened, forced, built=part.model, bound=bound, ties=True, gap=gap, below=below)
 
     def _ruled_out(self, opened: Portfolio, *, inside: bool) -> Iterator[Reason]:
         """Requirements that can't be kept with the candidate in, or out: an irreducible set."""
-        requirements = requirements_of(opened)
-        part = part_of(requirements.build, self.candidate)
-        clash = find_clash(requirements, self.trials, condition=lambda problem: part.forced(inside, problem))
-        for one in clash.requirements if clash is not None else ():
-            alone = clash is not None and len(clash.requirements) == 1
+        requirements = constraint_system(opened)
+        part = candidate_part(requirements.model, self.candidate)
+        clash = find_iis(requirements, self.trials, condition=lambda problem: part.forced(inside, problem))
+        for one in clash.constraints if clash is not None else ():
+            alone = clash is not None and len(clash.constraints) == 1
             text = name_of(opened, one.kind, one.subject, one.text)
-            yield Reason(Ground(one.kind), one.subject, one.period, None, alone, text)
+            yield Reason(ReasonKind(one.kind), one.subject, one.period, None, alone, text)
 
-    def _compare(self, opened: Portfolio, now: Trial, flipped: Trial) -> None:
+    def _compare(self, opened: Portfolio, now: ResolveResult, flipped: ResolveResult) -> None:
         """What is different in the two plans, and what that costs."""
         assert now.value is not None
         assert flipped.value is not None
         assert now.decision is not None
         assert flipped.decision is not None
-        loss = Loss(
+        loss = ValueLoss(
             now.value - flipped.value,
             None if flipped.bound is None else now.value - flipped.bound,
             None if now.bound is None else now.bound - flipped.value,
@@ -231,7 +242,7 @@ class _Inquiry:
         certain = (loss.least is not None and loss.least > 0) or (demanded and loss.most is not None and loss.most < 0)
         self._tell(
             flipped=state_of(opened, flipped.decision, self.candidate),
-            worth_flipped=Worth(flipped.value, flipped.bound),
+            worth_flipped=ProvenValue(flipped.value, flipped.bound),
             loss=loss,
             certain=certain,
             tighter_gap=None if certain else _tighter(loss, now.value, self.told.asked_gap),
@@ -239,7 +250,9 @@ class _Inquiry:
             counterfactual=flipped.decision,
         )
 
-    def _find_break_evens(self, opened: Portfolio, demand: Reason | None, now: Trial, flipped: Trial) -> None:
+    def _find_break_evens(
+        self, opened: Portfolio, demand: Reason | None, now: ResolveResult, flipped: ResolveResult
+    ) -> None:
         without, within = (flipped, now) if self.told.funded else (now, flipped)
         self.trials.phase = "finding the break-even"
         for one in break_evens(opened, self.candidate, self.trials, without, within, demand=demand):
@@ -251,12 +264,12 @@ def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tupl
     if candidate.kind is Kind.SMALL_ALLOCATION:
         if not inside or portfolio.small_allocation_by_id[candidate.id].cadence is None:
             return portfolio, None
-        return without_own_cadence(portfolio, candidate), Reason(Ground.CADENCE, candidate.id, text="cadence")
+        return without_own_cadence(portfolio, candidate), Reason(ReasonKind.CADENCE, candidate.id, text="cadence")
     initiative = portfolio.initiative_by_id[candidate.id]
     status, commitment = initiative.status, initiative.commitment
     if inside:
         if status is Status.COMMITTED or (status is Status.MUST and not candidate.level):
-            return portfolio, Reason(Ground.STATUS, candidate.id, text=status.value)
+            return portfolio, Reason(ReasonKind.STATUS, candidate.id, text=status.value)
         return portfolio, None
     if status is Status.NEVER:
         free = replace(initiative, status=Status.CANDIDATE)
@@ -264,7 +277,7 @@ def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tupl
         free = replace(initiative, status=Status.MUST, commitment=None)
     else:
         return portfolio, None
-    return with_initiative(portfolio, free), Reason(Ground.STATUS, candidate.id, text=status.value)
+    return with_initiative(portfolio, free), Reason(ReasonKind.STATUS, candidate.id, text=status.value)
 
 
 def _without_demand(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
@@ -277,32 +290,32 @@ def _without_demand(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
     return with_initiative(portfolio, replace(initiative, status=Status.CANDIDATE, commitment=None))
 
 
-def _tighter(loss: Loss, value: int, gap: float) -> float | None:
+def _tighter(loss: ValueLoss, value: int, gap: float) -> float | None:
     """A gap that would tell plans apart which differ by what was found; None if even the same worth is possible."""
     apart = abs(loss.found) / max(1, abs(value))
     tighter = min(gap, apart) / TIGHTER
     return tighter if tighter > 0 else (gap / 10 if gap else None)
 
 
-def state_of(portfolio: Portfolio, decision: Decision, candidate: Candidate) -> State:
+def state_of(portfolio: Portfolio, decision: Decision, candidate: Candidate) -> CandidateState:
     """What a decision does with a candidate; at a level that is not asked about, it is not funded."""
     if not candidate.is_in(decision):
-        return State(False)
+        return CandidateState(False)
     verdicts = make_ledger(portfolio, decision).verdicts
     return _state(next(one for one in verdicts if (one.kind, one.id) == (candidate.kind, candidate.id)))
 
 
-def _state(verdict: Verdict) -> State:
+def _state(verdict: Verdict) -> CandidateState:
     roi = verdict.roi
     share = None if roi is None else _decimal(roi)
-    return State(verdict.funded, verdict.level, verdict.start, verdict.cost, verdict.npv, verdict.worth, share)
+    return CandidateState(verdict.funded, verdict.level, verdict.start, verdict.cost, verdict.npv, verdict.worth, share)
 
 
 def _decimal(ratio: Fraction) -> Decimal:
     return Decimal(round(ratio * 10**6)).scaleb(-6)
 
 
-def _changes(portfolio: Portfolio, now: Decision, flipped: Decision, candidate: Candidate) -> Iterator[Change]:
+def _changes(portfolio: Portfolio, now: Decision, flipped: Decision, candidate: Candidate) -> Iterator[CandidateChange]:
     """Other candidates that two plans treat differently, in stored order; a level's own initiative is one of them."""
     before, after = (_by_candidate(make_ledger(portfolio, one).verdicts) for one in (now, flipped))
     for key, old in before.items():
@@ -310,7 +323,7 @@ def _changes(portfolio: Portfolio, now: Decision, flipped: Decision, candidate: 
         if (old.funded, old.level, old.start, old.cost) == (new.funded, new.level, new.start, new.cost):
             continue
         if key != (candidate.kind, candidate.id) or (candidate.level and old.funded and new.funded):
-            yield Change(old.kind, old.id, old.name, _state(old), _state(new))
+            yield CandidateChange(old.kind, old.id, old.name, _state(old), _state(new))
 
 
 def _by_candidate(verdicts: Iterable[Verdict]) -> dict[tuple[Kind, str], Verdict]:

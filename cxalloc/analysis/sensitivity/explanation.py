@@ -16,7 +16,7 @@ from cxalloc.domain.rules import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CandidateState:
     """What a plan does with a candidate.
 
     ``amount`` is its cost over the horizon, or all the money of a small allocation; ``npv`` and ``worth`` include what
@@ -34,18 +34,18 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CandidateChange:
     """Another candidate that the two plans treat differently: as it is in the plan now, and in the counterfactual."""
 
     kind: Kind
     id: str
     name: str
-    before: State
-    after: State
+    before: CandidateState
+    after: CandidateState
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class ProvenValue:
     """What a plan is worth, and what no plan under the same conditions is worth more than (None: nothing is proved)."""
 
     value: int
@@ -53,7 +53,7 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class ValueLoss:
     """What the flip costs: as found, and the least and the most that it can be, given both gaps (None: unknown)."""
 
     found: int
@@ -61,7 +61,7 @@ class Loss:
     most: int | None
 
 
-class Ground(StrEnum):
+class ReasonKind(StrEnum):
     """Of what kind a reason is."""
 
     STATUS = "status"
@@ -91,7 +91,7 @@ class Reason:
     candidate takes there (minor units, or person-days of a team); ``text`` is the limit in words.
     """
 
-    ground: Ground
+    ground: ReasonKind
     subject: str = ""
     period: int | None = None
     amount: Decimal | None = None
@@ -109,7 +109,7 @@ class Measure(StrEnum):
     COST = "cost"
 
 
-class Known(StrEnum):
+class BreakEvenStatus(StrEnum):
     """What is known about a break-even."""
 
     FOUND = "found"
@@ -119,7 +119,7 @@ class Known(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class EnteredValue:
     """A figure as it is entered, now and at the break-even."""
 
     level: str
@@ -138,14 +138,14 @@ class BreakEven:
     """
 
     measure: Measure
-    known: Known
+    known: BreakEvenStatus
     why: str = ""
     now: Decimal | None = None
     at: Decimal | None = None
     least: Decimal | None = None
     most: Decimal | None = None
     factor: Decimal | None = None
-    entered: tuple[Entered, ...] = ()
+    entered: tuple[EnteredValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +171,14 @@ class Explanation:
     demand: str = ""
     funded: bool = False
     other_level: str = ""
-    now: State = State(False)
-    flipped: State | None = None
-    worth: Worth | None = None
-    worth_flipped: Worth | None = None
-    loss: Loss | None = None
+    now: CandidateState = CandidateState(False)
+    flipped: CandidateState | None = None
+    worth: ProvenValue | None = None
+    worth_flipped: ProvenValue | None = None
+    loss: ValueLoss | None = None
     certain: bool = False
     tighter_gap: float | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CandidateChange, ...] = ()
     reasons: tuple[Reason, ...] = ()
     break_evens: tuple[BreakEven, ...] = ()
     decision: Decision | None = None
@@ -191,7 +191,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PartialExplanation:
     """What is known so far, told while the rest is being worked out; ``explanation`` is not ``complete``."""
 
     explanation: Explanation

@@ -7,7 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from cxalloc.analysis.sensitivity.explanation import BreakEven, Entered, Explanation, Ground, Measure, Reason, State
+from cxalloc.analysis.sensitivity.explanation import (
+    BreakEven,
+    CandidateState,
+    EnteredValue,
+    Explanation,
+    Measure,
+    Reason,
+    ReasonKind,
+)
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
@@ -78,7 +86,7 @@ def change_rows(portfolio: Portfolio, one: Explanation) -> Rows:
         yield [change.kind.value, change.id, change.name, *states]
 
 
-def _state_cells(portfolio: Portfolio, state: State | None) -> list[Cell]:
+def _state_cells(portfolio: Portfolio, state: CandidateState | None) -> list[Cell]:
     if state is None:
         return ["", "", "", None, None, None]
     if not state.funded:
@@ -97,7 +105,7 @@ def _worth(one: Explanation, worth: int | None) -> Cell:
 def _taken(reason: Reason) -> Cell:
     if reason.amount is None:
         return None
-    return reason.amount if reason.ground is Ground.TEAM else Money(round(reason.amount))
+    return reason.amount if reason.ground is ReasonKind.TEAM else Money(round(reason.amount))
 
 
 def _break_even(one: BreakEven, figure: Decimal | None) -> Cell:
@@ -112,6 +120,6 @@ def _break_even(one: BreakEven, figure: Decimal | None) -> Cell:
             return round(figure, DECIMALS)
 
 
-def _entered(one: BreakEven, entered: Entered, figure: Decimal) -> Cell:
+def _entered(one: BreakEven, entered: EnteredValue, figure: Decimal) -> Cell:
     in_money = entered.field in MONEY_FIELDS and one.measure is not Measure.SCORE  # a criterion may have such a name
     return Money(round(figure)) if in_money else round(figure, DECIMALS)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.optimisation.candidate import Candidate
-from cxalloc.optimisation.model_builder import Build
+from cxalloc.optimisation.model_builder import PortfolioModel
 from cxalloc_solvers import exact
 from cxalloc_solvers.problem import Fund, Problem, Row
 from cxalloc_solvers.result import Point
@@ -25,7 +25,7 @@ FORCED = "forced"
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class CandidateLimit:
     """What may stand in a candidate's way: ``kind`` and ``subject`` as a Requirement has them, and the period.
 
     ``label`` is the one that the problem knows it by.
@@ -38,17 +38,17 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Part:
+class CandidatePart:
     """Where a candidate is in a problem: indices of its options, or of its cells; ``whole`` unless it is one level."""
 
-    build: Build
+    model: PortfolioModel
     options: frozenset[int]
     cells: frozenset[int]
     whole: bool = True
 
     def forced(self, inside: bool, problem: Problem | None = None) -> Problem:
         """The problem with the candidate funded, or not; a must that stands against it gives way."""
-        problem = problem or self.build.problem
+        problem = problem or self.model.problem
         lower, upper = (1, None) if inside else (None, 0)
         row = Row(
             FORCED, lower, upper, dict.fromkeys(sorted(self.options), 1), {}, dict.fromkeys(sorted(self.cells), 1)
@@ -59,17 +59,17 @@ class Part:
             problem = replace(problem, groups=tuple(freed))
         return replace(problem, rows=(*problem.rows, row))
 
-    def limits(self) -> tuple[Limit, ...]:
+    def limits(self) -> tuple[CandidateLimit, ...]:
         """All that counts the candidate against itself in some period, in the order of the problem."""
         return tuple(dict.fromkeys([*self._funds(), *self._rows()]))
 
-    def lifted(self, problem: Problem, limits: Collection[Limit]) -> Problem:
+    def lifted(self, problem: Problem, limits: Collection[CandidateLimit]) -> Problem:
         """The problem with these limits lifted for the candidate."""
         periods = {(limit.subject, limit.period) for limit in limits if limit.kind == "fund"}
         labels = {limit.label for limit in limits if limit.kind != "fund"}
         funds, cells = list(problem.funds), list(problem.cells)
         for number, fund in enumerate(problem.funds):
-            subject = self.build.requirements[fund.label].subject
+            subject = self.model.constraints[fund.label].subject
             draws = tuple(
                 _without(draw, self.options) if (subject, period) in periods else draw
                 for period, draw in enumerate(fund.draws)
@@ -94,7 +94,7 @@ class Part:
         )
         return replace(problem, funds=tuple(funds), cells=tuple(cells), rows=tuple(rows), precedences=precedences)
 
-    def needed(self, point: Point, limits: Sequence[Limit]) -> tuple[Limit, ...] | None:
+    def needed(self, point: Point, limits: Sequence[CandidateLimit]) -> tuple[CandidateLimit, ...] | None:
         """An irreducible part of ``limits`` that has to be lifted for a point to be a plan, in exact arithmetic.
 
         None where lifting all of them is not enough.
@@ -108,28 +108,28 @@ class Part:
                 kept = rest
         return tuple(kept)
 
-    def _fits(self, point: Point, limits: Collection[Limit]) -> bool:
-        lifted = self.lifted(self.build.problem, limits)
+    def _fits(self, point: Point, limits: Collection[CandidateLimit]) -> bool:
+        lifted = self.lifted(self.model.problem, limits)
         return next(exact.broken(lifted, point), None) is None
 
-    def _funds(self) -> Iterator[Limit]:
-        for number, fund in enumerate(self.build.problem.funds):
-            subject = self.build.requirements[fund.label].subject
+    def _funds(self) -> Iterator[CandidateLimit]:
+        for number, fund in enumerate(self.model.problem.funds):
+            subject = self.model.constraints[fund.label].subject
             for period, draws in enumerate(fund.draws):
-                own_cells = self.build.problem.cells_at.get((number, period), ())
+                own_cells = self.model.problem.cells_at.get((number, period), ())
                 if not self.options.isdisjoint(draws) or not self.cells.isdisjoint(own_cells):
-                    yield Limit("fund", subject, period, fund.label)
+                    yield CandidateLimit("fund", subject, period, fund.label)
 
-    def _rows(self) -> Iterator[Limit]:
-        problem = self.build.problem
+    def _rows(self) -> Iterator[CandidateLimit]:
+        problem = self.model.problem
         for row in problem.rows:
             if self._lifted_row(row) != (row,):
-                requirement = self.build.requirements[row.label]
-                yield Limit(requirement.kind, requirement.subject, requirement.period, row.label)
+                requirement = self.model.constraints[row.label]
+                yield CandidateLimit(requirement.kind, requirement.subject, requirement.period, row.label)
         for relation in problem.precedences:
             if not self.options.isdisjoint(relation.after):
-                requirement = self.build.requirements[relation.label]
-                yield Limit(requirement.kind, requirement.subject, None, relation.label)
+                requirement = self.model.constraints[relation.label]
+                yield CandidateLimit(requirement.kind, requirement.subject, None, relation.label)
 
     def _lifted_row(self, row: Row) -> tuple[Row, ...]:
         """The row that no longer counts the candidate against itself: one for each of its bounds."""
@@ -157,17 +157,17 @@ class Part:
         )
 
 
-def part_of(build: Build, candidate: Candidate) -> Part:
+def candidate_part(build: PortfolioModel, candidate: Candidate) -> CandidatePart:
     """Where the candidate is in a problem."""
     if candidate.kind is Kind.SMALL_ALLOCATION:
         cells = frozenset(index for index, (owner, _) in enumerate(build.cells) if owner == candidate.id)
-        return Part(build, frozenset(), cells)
+        return CandidatePart(build, frozenset(), cells)
     options = frozenset(
         index
         for index, choice in enumerate(build.choices)
         if choice.initiative == candidate.id and candidate.level in ("", choice.level)
     )
-    return Part(build, options, frozenset(), not candidate.level)
+    return CandidatePart(build, options, frozenset(), not candidate.level)
 
 
 def without_own_cadence(portfolio: Portfolio, candidate: Candidate) -> Portfolio:

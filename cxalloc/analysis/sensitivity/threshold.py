@@ -18,7 +18,7 @@ from fractions import Fraction
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.optimisation.resolve import Trial
+from cxalloc.optimisation.resolve import ResolveResult
 from cxalloc.verification.verifier import value_of, verify
 
 STEPS = 60
@@ -35,7 +35,7 @@ SMALLEST = 1e-4
 LARGEST = 2.0**40
 """The factor beyond which it is taken that none flips the decision."""
 
-Inside = Callable[[Portfolio, int | None], Trial]
+Inside = Callable[[Portfolio, int | None], ResolveResult]
 """The best plan of a portfolio with the candidate in it; with a worth, only as far as to know on which side of it."""
 
 
@@ -50,7 +50,7 @@ class Crossing:
 
 
 @dataclass(frozen=True)
-class Curve:
+class ValueCurve:
     """A portfolio as a function of one figure of the candidate, and what the rest of the world is worth.
 
     ``make`` gives the portfolio at ``x``, which is ``now`` today and never below ``lowest``. ``gains`` are, by option
@@ -60,7 +60,7 @@ class Curve:
 
     make: Callable[[Decimal], Portfolio]
     inside: Inside
-    without: Trial
+    without: ResolveResult
     now: Decimal
     lowest: Decimal | None
     gains: tuple[int, ...]
@@ -93,7 +93,7 @@ class Curve:
         return max(1.0, self.gap * abs(self.target))
 
 
-def rising(curve: Curve, today: Trial | None) -> Crossing:
+def rising(curve: ValueCurve, today: ResolveResult | None) -> Crossing:
     """Where a rising worth crosses that of the best plan without the candidate: Newton's method, as it is convex.
 
     ``today`` is the best plan with the candidate at ``curve.now``. From the left the first step overshoots, and from
@@ -102,7 +102,7 @@ def rising(curve: Curve, today: Trial | None) -> Crossing:
     """
     assert today is not None
     x, trial = curve.now, today
-    plans: list[tuple[Decimal, Trial]] = []
+    plans: list[tuple[Decimal, ResolveResult]] = []
     for _ in range(STEPS):
         plans.append((x, trial))
         if trial.decision is None or trial.value is None:
@@ -140,7 +140,7 @@ def rising(curve: Curve, today: Trial | None) -> Crossing:
     return Crossing(min(crossings), least, min(surely, default=None))
 
 
-def _root(curve: Curve, x: Decimal, trial: Trial, worth: int) -> float | None:
+def _root(curve: ValueCurve, x: Decimal, trial: ResolveResult, worth: int) -> float | None:
     """Where the line of a trial's plan reaches a worth."""
     if trial.decision is None or trial.value is None:
         return None
@@ -148,7 +148,7 @@ def _root(curve: Curve, x: Decimal, trial: Trial, worth: int) -> float | None:
     return None if slope <= 0 else float(Fraction(x) + Fraction(worth - trial.value) / slope)
 
 
-def _surely_out(curve: Curve, plans: Iterable[tuple[Decimal, Trial]]) -> float | None:
+def _surely_out(curve: ValueCurve, plans: Iterable[tuple[Decimal, ResolveResult]]) -> float | None:
     """The largest x up to which bounds prove that no plan with the candidate is worth more than the best without.
 
     The bounds bound a convex function: between two points it lies below their chord, and to the left of a point it
@@ -167,7 +167,7 @@ def _surely_out(curve: Curve, plans: Iterable[tuple[Decimal, Trial]]) -> float |
     return float(max(found)) if found else None
 
 
-def falling(curve: Curve, today: Trial | None) -> Crossing:
+def falling(curve: ValueCurve, today: ResolveResult | None) -> Crossing:
     """Where a falling worth crosses that of the best plan without the candidate, when feasibility falls with it.
 
     ``today`` is the best plan with the candidate at ``curve.now``, None where there is none.
@@ -178,7 +178,7 @@ def falling(curve: Curve, today: Trial | None) -> Crossing:
 class _Bracket:
     """``low`` is in, by a plan at hand; ``high`` is out as far as is known, and ``sure`` is proved to be."""
 
-    def __init__(self, curve: Curve, today: Trial | None) -> None:
+    def __init__(self, curve: ValueCurve, today: ResolveResult | None) -> None:
         self.curve = curve
         self.today = today
         self.flattest = Fraction(-max(curve.gains, default=0)) / Fraction(curve.unit)
@@ -281,7 +281,7 @@ class _Bracket:
             self._follow(trial.decision, x)
         return False
 
-    def _bounded_by(self, x: float, trial: Trial) -> None:
+    def _bounded_by(self, x: float, trial: ResolveResult) -> None:
         """From x on, worth falls at least as fast as that of the candidate's cheapest option."""
         if trial.bound is not None and self.flattest > 0 and self.curve.monotone:
             crossed = x + float(Fraction(max(0, trial.bound - self.curve.target) + 1) / self.flattest)

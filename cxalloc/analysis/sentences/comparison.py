@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Protocol
 
-from cxalloc.analysis.comparison.attribution import Contribution, How, Kept, Why
-from cxalloc.analysis.comparison.compare import Figure
+from cxalloc.analysis.comparison.attribution import Attribution, Contribution, ContributionKind, ReferenceKept
+from cxalloc.analysis.comparison.compare import KeyFigure
 from cxalloc.domain.accounting.utilisation import Limit
 from cxalloc.domain.portfolio import Portfolio
 
@@ -24,10 +24,10 @@ Translate = Callable[[str], str]
 class Writing(Protocol):
     """How figures are written."""
 
-    def figure(self, figure: Figure, value: int | Fraction) -> str:
+    def figure(self, figure: KeyFigure, value: int | Fraction) -> str:
         """A figure with its unit."""
 
-    def change(self, figure: Figure, value: int | Fraction) -> str:
+    def change(self, figure: KeyFigure, value: int | Fraction) -> str:
         """A difference of a figure with its sign and unit."""
 
     def period(self, period: int) -> str:
@@ -39,24 +39,24 @@ def same(text: str) -> str:
     return text
 
 
-def figure_name(figure: Figure, tr: Translate = same) -> str:
+def figure_name(figure: KeyFigure, tr: Translate = same) -> str:
     """What a figure is called."""
     return {
-        Figure.VALUE: tr("Value"),
-        Figure.NPV: tr("Expected NPV"),
-        Figure.BUDGET: tr("Budget"),
-        Figure.SPEND: tr("Spend"),
-        Figure.COST: tr("Costs over the horizon"),
-        Figure.BENEFIT: tr("Benefits over the horizon"),
-        Figure.ROI: tr("ROI"),
-        Figure.PAYBACK: tr("Paid back by"),
-        Figure.FUNDED: tr("Funded"),
-        Figure.SMALL_SPEND: tr("Small allocations"),
-        Figure.SMALL_SHARE: tr("Small allocations, share of spend"),
+        KeyFigure.VALUE: tr("Value"),
+        KeyFigure.NPV: tr("Expected NPV"),
+        KeyFigure.BUDGET: tr("Budget"),
+        KeyFigure.SPEND: tr("Spend"),
+        KeyFigure.COST: tr("Costs over the horizon"),
+        KeyFigure.BENEFIT: tr("Benefits over the horizon"),
+        KeyFigure.ROI: tr("ROI"),
+        KeyFigure.PAYBACK: tr("Paid back by"),
+        KeyFigure.FUNDED: tr("Funded"),
+        KeyFigure.SMALL_SPEND: tr("Small allocations"),
+        KeyFigure.SMALL_SHARE: tr("Small allocations, share of spend"),
     }[figure]
 
 
-def why_in_words(account: Why, portfolio: Portfolio, writing: Writing, tr: Translate = same) -> list[str]:
+def why_in_words(account: Attribution, portfolio: Portfolio, writing: Writing, tr: Translate = same) -> list[str]:
     """The account of a difference as sentences, the most important first; ``portfolio`` is the base."""
     return list(_sentences(account, portfolio, writing, tr))
 
@@ -66,7 +66,7 @@ def scenario_name(scenario: str, tr: Translate = same) -> str:
     return scenario or tr("Base")
 
 
-def _sentences(account: Why, portfolio: Portfolio, writing: Writing, tr: Translate) -> Iterator[str]:
+def _sentences(account: Attribution, portfolio: Portfolio, writing: Writing, tr: Translate) -> Iterator[str]:
     here, there = scenario_name(account.scenario, tr), scenario_name(account.reference, tr)
     found = account.difference
     yield _headline(account, here, there, writing, tr)
@@ -91,7 +91,7 @@ def _sentences(account: Why, portfolio: Portfolio, writing: Writing, tr: Transla
     yield from _limits_in_words(account, here, there, writing, tr)
 
 
-def _headline(account: Why, here: str, there: str, writing: Writing, tr: Translate) -> str:
+def _headline(account: Attribution, here: str, there: str, writing: Writing, tr: Translate) -> str:
     name = figure_name(account.figure, tr)
     if account.before is None or account.after is None or account.difference is None:
         return tr("{figure}: there is nothing to subtract between {scenario} and {reference}.").format(
@@ -112,7 +112,7 @@ def _headline(account: Why, here: str, there: str, writing: Writing, tr: Transla
     )
 
 
-def _kept_in_words(account: Why, kept: Kept, there: str, writing: Writing, tr: Translate) -> str:
+def _kept_in_words(account: Attribution, kept: ReferenceKept, there: str, writing: Writing, tr: Translate) -> str:
     assert account.before is not None
     assert account.after is not None
     figure = account.figure
@@ -132,13 +132,13 @@ def _kept_in_words(account: Why, kept: Kept, there: str, writing: Writing, tr: T
     return text.format(reference=there)
 
 
-def _contributions_in_words(account: Why, writing: Writing, tr: Translate) -> Iterator[str]:
+def _contributions_in_words(account: Attribution, writing: Writing, tr: Translate) -> Iterator[str]:
     texts = {
-        How.CAME_IN: tr("Came in: {list}. Together {sum}."),
-        How.LEFT: tr("Left: {list}. Together {sum}."),
-        How.MOVED: tr("Other level, start or amounts: {list}. Together {sum}."),
-        How.REVALUED: tr("Decided alike, with other figures: {list}. Together {sum}."),
-        How.BUDGETED: tr("Funds: {list}. Together {sum}."),
+        ContributionKind.CAME_IN: tr("Came in: {list}. Together {sum}."),
+        ContributionKind.LEFT: tr("Left: {list}. Together {sum}."),
+        ContributionKind.MOVED: tr("Other level, start or amounts: {list}. Together {sum}."),
+        ContributionKind.REVALUED: tr("Decided alike, with other figures: {list}. Together {sum}."),
+        ContributionKind.BUDGETED: tr("Funds: {list}. Together {sum}."),
     }
     for how, text in texts.items():
         own = [one for one in account.contributions if one.how is how]
@@ -147,7 +147,7 @@ def _contributions_in_words(account: Why, writing: Writing, tr: Translate) -> It
             yield text.format(list=_named(own, account.figure, writing, tr), sum=total)
 
 
-def _named(some: Sequence[Contribution], figure: Figure, writing: Writing, tr: Translate) -> str:
+def _named(some: Sequence[Contribution], figure: KeyFigure, writing: Writing, tr: Translate) -> str:
     named = [f"{one.name} ({writing.change(figure, one.amount)})" for one in some[:MOST_NAMED]]
     if rest := some[MOST_NAMED:]:
         sum_of = writing.change(figure, sum(one.amount for one in rest))
@@ -155,7 +155,7 @@ def _named(some: Sequence[Contribution], figure: Figure, writing: Writing, tr: T
     return ", ".join(named)
 
 
-def _limits_in_words(account: Why, here: str, there: str, writing: Writing, tr: Translate) -> Iterator[str]:
+def _limits_in_words(account: Attribution, here: str, there: str, writing: Writing, tr: Translate) -> Iterator[str]:
     if account.binds_now:
         limits = limits_in_words(account.binds_now, writing, tr)
         yield tr("Used up, or at its bound, in {scenario} and not in {reference}: {limits}.").format(

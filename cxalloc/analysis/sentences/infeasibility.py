@@ -9,13 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from cxalloc.analysis.infeasibility.diagnosis import Conflict, Repair, Step, Unit, Verdict, Way
-from cxalloc.analysis.infeasibility.requirements import Required
+from cxalloc.analysis.infeasibility.constraints import RemovableConstraint
+from cxalloc.analysis.infeasibility.diagnosis import (
+    ConstraintRelaxation,
+    Diagnosis,
+    Feasibility,
+    Relaxation,
+    RelaxationKind,
+    Unit,
+)
 from cxalloc.analysis.sentences.sensitivity import Days, Exact, Names, Sentence, Share, Value, When
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import SpendRule
-from cxalloc.optimisation.cross_check import Doubt
+from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.model_builder import relation_in_words
 
 MANY = 10
@@ -81,24 +88,24 @@ TEMPLATES: Mapping[str, str] = {
 }
 
 
-def verdict_sentences(portfolio: Portfolio, one: Conflict) -> Iterator[Sentence]:
+def verdict_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence]:
     """What is the matter, in a sentence or two, before the clash is told. ``portfolio`` has its scenario's changes."""
     first, second = (SOLVER_NAMES[name] for name in one.solvers)
     match one.verdict:
-        case Verdict.FEASIBLE:
+        case Feasibility.FEASIBLE:
             yield _sentence("feasible")
-        case Verdict.INFEASIBLE:
+        case Feasibility.INFEASIBLE:
             key = "clash" if one.clash else "no clash"
             yield _sentence("clash of one" if len(one.clash) == 1 else key)
-        case Verdict.NOT_DECIDED:
-            keys = {Doubt.DISAGREE: "disagree", Doubt.NOT_CONFIRMED: "not confirmed"}
-            key = keys.get(one.doubt or Doubt.LIMITS, "not found")
+        case Feasibility.NOT_DECIDED:
+            keys = {UndecidedReason.DISAGREE: "disagree", UndecidedReason.NOT_CONFIRMED: "not confirmed"}
+            key = keys.get(one.doubt or UndecidedReason.LIMITS, "not found")
             yield _sentence(key, first=first, second=second)
 
 
-def proof_sentences(portfolio: Portfolio, one: Conflict) -> Iterator[Sentence]:
+def proof_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence]:
     """How sure that is, after the clash."""
-    if one.verdict is not Verdict.INFEASIBLE:
+    if one.verdict is not Feasibility.INFEASIBLE:
         return
     if len(one.clash) > 1:
         yield _sentence("irreducible" if one.irreducible else "not irreducible")
@@ -106,10 +113,10 @@ def proof_sentences(portfolio: Portfolio, one: Conflict) -> Iterator[Sentence]:
     yield _sentence("confirmed", first=first, second=second)
 
 
-def clash_sentences(portfolio: Portfolio, one: Conflict) -> Iterator[Sentence]:
+def clash_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence]:
     """Each requirement that clashes, as a phrase; those of several periods together."""
-    groups: dict[tuple[str, str], list[Required]] = {}
-    for required in one.clash if one.verdict is Verdict.INFEASIBLE else ():
+    groups: dict[tuple[str, str], list[RemovableConstraint]] = {}
+    for required in one.clash if one.verdict is Feasibility.INFEASIBLE else ():
         groups.setdefault((required.kind, required.subject), []).append(required)
     for (kind, subject), group in groups.items():
         periods = tuple(required.period for required in group if required.period is not None)
@@ -177,7 +184,7 @@ def _small(portfolio: Portfolio, kind: str, subject: str, when: When) -> Sentenc
     return _sentence("minimum" if one.ticket is None else "ticket", name=one.name, bound=Exact(one.minimum))
 
 
-def repair_sentences(portfolio: Portfolio, repair: Repair) -> Iterator[Sentence]:
+def repair_sentences(portfolio: Portfolio, repair: Relaxation) -> Iterator[Sentence]:
     """What a repair does. Where it has several steps the first sentence says that they belong together."""
     if len(repair.steps) > 1:
         if repair.money:
@@ -195,18 +202,18 @@ def repair_sentences(portfolio: Portfolio, repair: Repair) -> Iterator[Sentence]
         yield _sentence("less may do")
 
 
-def _is_must(portfolio: Portfolio, step: Step) -> bool:
-    return step.way is Way.OPTIONAL and portfolio.initiative_by_id[step.subject].status is Status.MUST
+def _is_must(portfolio: Portfolio, step: ConstraintRelaxation) -> bool:
+    return step.way is RelaxationKind.OPTIONAL and portfolio.initiative_by_id[step.subject].status is Status.MUST
 
 
-def _step(portfolio: Portfolio, step: Step) -> Sentence:
+def _step(portfolio: Portfolio, step: ConstraintRelaxation) -> Sentence:
     values: dict[str, Value] = {}
     if step.before is not None and step.after is not None:
         values = {"before": _size(step, step.before), "after": _size(step, step.after)}
-    if step.way is Way.NO_RELATION:
+    if step.way is RelaxationKind.NO_RELATION:
         return _sentence("no relation", text=relation_in_words(portfolio, portfolio.relations[int(step.subject) - 1]))
     values["name"] = _name(portfolio, step)
-    if step.way in (Way.MONEY, Way.DAYS):
+    if step.way in (RelaxationKind.MONEY, RelaxationKind.DAYS):
         assert step.before is not None
         assert step.after is not None
         assert step.period is not None
@@ -214,34 +221,34 @@ def _step(portfolio: Portfolio, step: Step) -> Sentence:
     return _sentence(_key(portfolio, step), **values)
 
 
-def _key(portfolio: Portfolio, step: Step) -> str:
+def _key(portfolio: Portfolio, step: ConstraintRelaxation) -> str:
     match step.way:
-        case Way.LOOSER:
+        case RelaxationKind.LOOSER:
             rule = next(one for one in portfolio.rules if one.id == step.subject)
             return f"looser {rule.bound.value if isinstance(rule, SpendRule) else 'active'}"
-        case Way.OPTIONAL:
+        case RelaxationKind.OPTIONAL:
             return "optional" if _is_must(portfolio, step) else "optional committed"
-        case Way.CADENCE | Way.MINIMUM:
+        case RelaxationKind.CADENCE | RelaxationKind.MINIMUM:
             return f"loosen {step.way.value}"
         case _:
             return step.way.value
 
 
-def _name(portfolio: Portfolio, step: Step) -> str:
+def _name(portfolio: Portfolio, step: ConstraintRelaxation) -> str:
     match step.way:
-        case Way.MONEY:
+        case RelaxationKind.MONEY:
             return portfolio.funds[portfolio.fund_index[step.subject]].name
-        case Way.DAYS:
+        case RelaxationKind.DAYS:
             return next(one.name for one in portfolio.teams if one.id == step.subject)
-        case Way.LOOSER | Way.OFF:
+        case RelaxationKind.LOOSER | RelaxationKind.OFF:
             return step.subject
-        case Way.CAP | Way.CADENCE | Way.NO_CADENCE | Way.MINIMUM:
+        case RelaxationKind.CAP | RelaxationKind.CADENCE | RelaxationKind.NO_CADENCE | RelaxationKind.MINIMUM:
             return portfolio.small_allocation_by_id[step.subject].name
         case _:
             return portfolio.initiative_by_id[step.subject].name
 
 
-def _size(step: Step, size: Decimal) -> Value:
+def _size(step: ConstraintRelaxation, size: Decimal) -> Value:
     match step.unit:
         case Unit.MONEY:
             return Exact(int(size))
@@ -255,9 +262,9 @@ def _size(step: Step, size: Decimal) -> Value:
             return str(int(size))
 
 
-def closing_sentences(portfolio: Portfolio, one: Conflict) -> Iterator[Sentence]:
+def closing_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence]:
     """What was left out, if anything."""
-    if one.verdict is Verdict.INFEASIBLE and not one.repairs:
+    if one.verdict is Feasibility.INFEASIBLE and not one.repairs:
         yield _sentence("no repairs")
     if one.left_out:
         names = tuple(required.text for required in one.left_out)

@@ -12,13 +12,13 @@ from decimal import Decimal
 
 from cxalloc.analysis.sensitivity.explanation import (
     BreakEven,
-    Change,
+    BreakEvenStatus,
+    CandidateChange,
     Explanation,
-    Ground,
-    Known,
-    Loss,
     Measure,
     Reason,
+    ReasonKind,
+    ValueLoss,
 )
 from cxalloc.domain.plan import Outcome
 
@@ -254,7 +254,7 @@ def _answer(one: Explanation) -> Iterator[Sentence]:
             yield Sentence("in worth" if one.funded else "out costs", {"loss": loss})
 
 
-def _loss(loss: Loss, sign: int) -> WorthOf | Span:
+def _loss(loss: ValueLoss, sign: int) -> WorthOf | Span:
     """What the flip costs, or brings with the sign -1."""
     found = WorthOf(Decimal(sign * loss.found))
     least, most = (loss.least, loss.most) if sign > 0 else (loss.most, loss.least)
@@ -264,7 +264,7 @@ def _loss(loss: Loss, sign: int) -> WorthOf | Span:
     return Span(low, high, found)
 
 
-def _switched(one: Explanation, *, to: bool) -> Iterator[Change]:
+def _switched(one: Explanation, *, to: bool) -> Iterator[CandidateChange]:
     """What the flip brings in, or throws out."""
     for change in one.changes:
         if change.after.funded is to and change.before.funded is not to:
@@ -272,7 +272,7 @@ def _switched(one: Explanation, *, to: bool) -> Iterator[Change]:
 
 
 def _is_demand(one: Explanation, reason: Reason) -> bool:
-    return bool(one.demand) and reason.subject == one.id and reason.ground in (Ground.STATUS, Ground.CADENCE)
+    return bool(one.demand) and reason.subject == one.id and reason.ground in (ReasonKind.STATUS, ReasonKind.CADENCE)
 
 
 def _consequences(one: Explanation) -> Iterator[Sentence]:
@@ -284,14 +284,14 @@ def _consequences(one: Explanation) -> Iterator[Sentence]:
         yield Sentence("moves", {"names": _names(moved)})
 
 
-def _names(changes: Iterable[Change]) -> Names:
+def _names(changes: Iterable[CandidateChange]) -> Names:
     every = tuple(change.name for change in changes)
     return Names(every) if len(every) <= MANY else Names(every[: MANY - 1], len(every) - MANY + 1)
 
 
 def _reasons(one: Explanation) -> Iterator[Sentence]:
     limits = [reason for reason in one.reasons if not _is_demand(one, reason)]
-    named = [reason for reason in limits if reason.ground is not Ground.WORTH]
+    named = [reason for reason in limits if reason.ground is not ReasonKind.WORTH]
     if one.flipped is None:
         if named:
             yield Sentence("asks for it" if one.funded else "rules it out", {"limits": _phrases(named)})
@@ -300,14 +300,14 @@ def _reasons(one: Explanation) -> Iterator[Sentence]:
         if named:
             yield Sentence("because of", {"limits": _phrases(named)})
         return
-    if any(reason.ground is Ground.WORTH for reason in limits):
+    if any(reason.ground is ReasonKind.WORTH for reason in limits):
         yield Sentence("not worth it", {})
-    here = [reason for reason in named if reason.ground is not Ground.WINDOW]
+    here = [reason for reason in named if reason.ground is not ReasonKind.WINDOW]
     if here:
         phrases = _phrases(here)
         yield Sentence("one limit" if len(phrases.phrases) == 1 else "limits", {"limits": phrases})
     for reason in named:
-        if reason.ground is Ground.WINDOW and reason.period is not None:
+        if reason.ground is ReasonKind.WINDOW and reason.period is not None:
             yield Sentence("other start", {"when": When((reason.period,))})
 
 
@@ -315,11 +315,11 @@ def _phrases(reasons: Iterable[Reason]) -> Limits:
     """One phrase for each fund and team with all its periods, and for each of the others."""
     grouped: dict[tuple[str, str], list[Reason]] = {}
     for reason in reasons:
-        periodic = reason.ground in (Ground.FUND, Ground.TEAM)
+        periodic = reason.ground in (ReasonKind.FUND, ReasonKind.TEAM)
         grouped.setdefault((reason.ground.value, reason.subject if periodic else reason.text), []).append(reason)
     phrases = []
     for (ground, _), group in grouped.items():
-        if ground not in (Ground.FUND, Ground.TEAM):
+        if ground not in (ReasonKind.FUND, ReasonKind.TEAM):
             phrases.append(Sentence("other", {"name": group[0].text}))
             continue
         when = When(tuple(sorted(reason.period for reason in group if reason.period is not None)))
@@ -327,14 +327,14 @@ def _phrases(reasons: Iterable[Reason]) -> Limits:
         values: dict[str, Value] = {"name": group[0].text, "when": when}
         if taken:
             total = sum(taken, Decimal(0))
-            values["amount"] = Amount(total) if ground == Ground.FUND else Days(total)
+            values["amount"] = Amount(total) if ground == ReasonKind.FUND else Days(total)
         phrases.append(Sentence(ground if taken else f"{ground} in", values))
     return Limits(tuple(phrases))
 
 
 def _break_evens(one: Explanation) -> Iterator[Sentence]:
     side = "in" if one.funded else "out"
-    found = {each.measure: each for each in one.break_evens if each.known is Known.FOUND}
+    found = {each.measure: each for each in one.break_evens if each.known is BreakEvenStatus.FOUND}
     roi, cost = found.get(Measure.ROI), found.get(Measure.COST)
     if roi is not None and cost is not None and roi.at is not None:
         yield Sentence(f"{side} at roi or cost", {**_values(roi), **_values(cost)})
@@ -357,7 +357,7 @@ def _break_evens(one: Explanation) -> Iterator[Sentence]:
 
 
 def _none(one: Explanation) -> Iterator[Sentence]:
-    none = [each for each in one.break_evens if each.known in (Known.NONE, Known.NOT_APPLICABLE)]
+    none = [each for each in one.break_evens if each.known in (BreakEvenStatus.NONE, BreakEvenStatus.NOT_APPLICABLE)]
     told: set[str] = set()
     for each in none:
         kind = "cost" if each.measure is Measure.COST else "roi"

@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 
 import cxalloc.analysis.comparison.compare
 from benchmarks import family
-from cxalloc.analysis.comparison.attribution import RATIOS, Account, How, why
-from cxalloc.analysis.comparison.compare import Comparison, Figure, Found, Place, compare, difference, figure_of
+from cxalloc.analysis.comparison.attribution import RATIOS, Attributor, ContributionKind, attribute
+from cxalloc.analysis.comparison.compare import (
+    ColumnFound,
+    Comparison,
+    KeyFigure,
+    Presence,
+    compare,
+    difference,
+    key_figure,
+)
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.utilisation import binding_limits
 from cxalloc.domain.errors import InvalidInput
@@ -30,7 +38,7 @@ from cxalloc.verification.verifier import verify
 from tests.optimisation import instances
 from tests.optimisation.small import COIN, initiative, portfolio, small
 
-SUMS = [figure for figure in Figure if figure not in RATIOS]
+SUMS = [figure for figure in KeyFigure if figure not in RATIOS]
 quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
@@ -60,8 +68,8 @@ def check_sums(comparison: Comparison, reference: str = "") -> None:
     """Every account adds up to its difference."""
     there = comparison.column(reference)
     for column in comparison.columns:
-        accounts = Account(column, there)
-        for figure in Figure:
+        accounts = Attributor(column, there)
+        for figure in KeyFigure:
             found, account = difference(column, there, figure), accounts.of(figure)
             assert account.difference == found
             if found is None:
@@ -107,12 +115,12 @@ def test_differences_add_up_whatever_is_changed(portfolio: Portfolio, changes: l
 
 def test_each_column_is_the_best_plan_of_its_scenario() -> None:
     found = compare(three(HALF, NOT_A))
-    assert [figure_of(column, Figure.VALUE) for column in found.columns] == [15 * COIN, 9 * COIN, 9 * COIN]
-    assert [figure_of(column, Figure.FUNDED) for column in found.columns] == [2, 1, 2]
-    assert [figure_of(column, Figure.SPEND) for column in found.columns] == [8 * COIN, 4 * COIN, 7 * COIN]
-    assert [figure_of(column, Figure.BUDGET) for column in found.columns] == [8 * COIN, 4 * COIN, 8 * COIN]
+    assert [key_figure(column, KeyFigure.VALUE) for column in found.columns] == [15 * COIN, 9 * COIN, 9 * COIN]
+    assert [key_figure(column, KeyFigure.FUNDED) for column in found.columns] == [2, 1, 2]
+    assert [key_figure(column, KeyFigure.SPEND) for column in found.columns] == [8 * COIN, 4 * COIN, 7 * COIN]
+    assert [key_figure(column, KeyFigure.BUDGET) for column in found.columns] == [8 * COIN, 4 * COIN, 8 * COIN]
     rows = {row.id: row for row in found.rows}
-    assert {id: row.place for id, row in rows.items()} == {"a": Place.SOME, "b": Place.SOME, "c": Place.SOME}
+    assert {id: row.place for id, row in rows.items()} == {"a": Presence.SOME, "b": Presence.SOME, "c": Presence.SOME}
     assert [state is not None for state in rows["a"].states] == [True, True, False]
     assert [state is not None for state in rows["c"].states] == [False, False, True]
 
@@ -126,21 +134,21 @@ def test_what_is_in_all_or_in_none_is_told_apart_from_what_is_decided_alike() ->
         scenarios=(Scenario("Later", (("fund.cx.amounts", "0.04; 0.08"), ("initiative.a.status", "never"))), HALF),
     )
     rows = {row.id: row for row in compare(made).rows}
-    assert rows["c"].place is Place.NONE
+    assert rows["c"].place is Presence.NONE
     assert not rows["c"].differs
     assert rows["b"].differs
-    assert rows["a"].place is Place.SOME
+    assert rows["a"].place is Presence.SOME
 
 
 def test_the_reference_can_be_any_column(of_bank: Comparison) -> None:
     cut, base = of_bank.column("Cut 15 %"), of_bank.column("")
-    there, back = difference(cut, base, Figure.SPEND), difference(base, cut, Figure.SPEND)
+    there, back = difference(cut, base, KeyFigure.SPEND), difference(base, cut, KeyFigure.SPEND)
     assert there is not None
     assert back is not None
     assert there.amount == -back.amount
     assert there.amount != 0
     with pytest.raises(KeyError):
-        why(of_bank, "No such scenario", Figure.NPV)
+        attribute(of_bank, "No such scenario", KeyFigure.NPV)
 
 
 def test_an_infeasible_scenario_is_a_column_that_says_why() -> None:
@@ -149,10 +157,10 @@ def test_an_infeasible_scenario_is_a_column_that_says_why() -> None:
     assert column.outcome is Outcome.INFEASIBLE
     assert column.plan is None
     assert column.reasons
-    assert difference(column, found.column(""), Figure.NPV) is None
-    assert why(found, "Too little", Figure.NPV).reasons == column.reasons
+    assert difference(column, found.column(""), KeyFigure.NPV) is None
+    assert attribute(found, "Too little", KeyFigure.NPV).reasons == column.reasons
     assert found.column("Half").plan is not None
-    assert {row.id: row.place for row in found.rows} == {"a": Place.ALL, "b": Place.SOME, "c": Place.NONE}
+    assert {row.id: row.place for row in found.rows} == {"a": Presence.ALL, "b": Presence.SOME, "c": Presence.NONE}
 
 
 def test_a_scenario_that_cannot_be_made_is_a_column_that_says_why() -> None:
@@ -213,50 +221,50 @@ def test_a_difference_within_the_gaps_is_marked() -> None:
     loose = replace(plan, proof=replace(plan.proof, bound=plan.proof.value + 8 * COIN, gap=0.5, asked_gap=0.5))
     found = compare(made, gap=0.5, stored=[loose])
     base, half = found.column(""), found.column("Half")
-    less = difference(half, base, Figure.VALUE)
+    less = difference(half, base, KeyFigure.VALUE)
     assert less is not None
     assert (less.amount, less.low) == (-6 * COIN, -14 * COIN)
     assert less.is_certain  # it is worse however good the base may turn out to be
-    more = difference(base, half, Figure.VALUE)
+    more = difference(base, half, KeyFigure.VALUE)
     assert more is not None
     assert (more.low, more.high) == (6 * COIN, 14 * COIN)
     close = replace(plan, proof=replace(plan.proof, bound=plan.proof.value + COIN))
     alike = replace(base, scenario="Alike", plan=close)
-    unsure = difference(alike, base, Figure.NPV)
+    unsure = difference(alike, base, KeyFigure.NPV)
     assert unsure is not None
     assert unsure.amount == 0
     assert not unsure.is_certain
-    spend = difference(alike, base, Figure.SPEND)
+    spend = difference(alike, base, KeyFigure.SPEND)
     assert spend is not None
     assert spend.is_certain
 
 
 def test_why_says_what_came_in_what_left_and_what_would_break() -> None:
     found = compare(three(HALF, NOT_A))
-    half = why(found, "Half", Figure.VALUE)
-    assert [(one.id, one.how, one.amount) for one in half.contributions] == [("b", How.LEFT, -6 * COIN)]
+    half = attribute(found, "Half", KeyFigure.VALUE)
+    assert [(one.id, one.how, one.amount) for one in half.contributions] == [("b", ContributionKind.LEFT, -6 * COIN)]
     assert half.changes == HALF.changes
     assert half.kept is not None
     assert half.kept.amount == 15 * COIN
     assert not half.kept.fits
     assert [(limit.kind, limit.periods) for limit in half.kept.broken] == [("fund", (0,))]
-    swapped = why(found, "Not a", Figure.FUNDED)
+    swapped = attribute(found, "Not a", KeyFigure.FUNDED)
     assert {one.id: (one.how, one.amount) for one in swapped.contributions} == {
-        "a": (How.LEFT, -1),
-        "c": (How.CAME_IN, 1),
+        "a": (ContributionKind.LEFT, -1),
+        "c": (ContributionKind.CAME_IN, 1),
     }
     assert [limit.name for limit in swapped.binds_no_more] == ["CX budget"]
-    money = why(found, "Half", Figure.BUDGET)
+    money = attribute(found, "Half", KeyFigure.BUDGET)
     assert [(one.id, one.amount) for one in money.contributions] == [("cx", -4 * COIN)]
 
 
 def test_a_plan_kept_under_other_estimates_tells_what_the_estimates_do() -> None:
     found = compare(three(Scenario("Better b", (("initiative.b.npv", "0.20"),))))
-    account = why(found, "Better b", Figure.NPV)
+    account = attribute(found, "Better b", KeyFigure.NPV)
     assert account.kept is not None
     assert account.kept.fits
     assert account.kept.amount == 9 * COIN + 20
-    assert [(one.id, one.how) for one in account.contributions] == [("b", How.REVALUED)]
+    assert [(one.id, one.how) for one in account.contributions] == [("b", ContributionKind.REVALUED)]
 
 
 def test_values_in_points_and_in_money_are_not_subtracted() -> None:
@@ -267,18 +275,18 @@ def test_values_in_points_and_in_money_are_not_subtracted() -> None:
     made = portfolio(8, scored, objective=objective, scenarios=(Scenario("Score", (("objective", "score"),)),))
     found = compare(made)
     base, score = found.columns
-    assert difference(score, base, Figure.VALUE) is None
-    npv = difference(score, base, Figure.NPV)
+    assert difference(score, base, KeyFigure.VALUE) is None
+    npv = difference(score, base, KeyFigure.NPV)
     assert npv is not None
     assert npv.is_certain
 
 
 def test_columns_come_as_they_are_found_and_a_stop_keeps_them() -> None:
     cancel = threading.Event()
-    heard: list[Found] = []
+    heard: list[ColumnFound] = []
 
     def hear(news: object) -> None:
-        if isinstance(news, Found):
+        if isinstance(news, ColumnFound):
             heard.append(news)
             cancel.set()
 
@@ -286,7 +294,7 @@ def test_columns_come_as_they_are_found_and_a_stop_keeps_them() -> None:
     assert [news.position for news in heard] == [0, 1, 2]
     assert heard[0].column.plan is not None
     assert [column.stopped for column in found.columns[1:]] == [StopReason.CANCELLED] * 2
-    assert [row.place for row in found.rows] == [Place.ALL, Place.ALL, Place.NONE]
+    assert [row.place for row in found.rows] == [Presence.ALL, Presence.ALL, Presence.NONE]
 
 
 def test_limits_bind_where_nothing_is_left_of_them() -> None:
@@ -321,7 +329,7 @@ def test_the_account_of_a_kept_plan_agrees_with_the_verifier(of_bank: Comparison
     assert base is not None
     for column in of_bank.columns[1:]:
         assert column.plan is not None
-        account = why(of_bank, column.scenario, Figure.NPV)
+        account = attribute(of_bank, column.scenario, KeyFigure.NPV)
         changed = from_json(column.plan.inputs)
         assert account.kept is not None
         assert account.kept.fits == (not verify(changed, base.decision))
@@ -330,7 +338,7 @@ def test_the_account_of_a_kept_plan_agrees_with_the_verifier(of_bank: Comparison
 
 
 def test_a_share_is_told_as_the_two_sums_that_it_is_made_of(of_bank: Comparison) -> None:
-    account = why(of_bank, "Cut 15 %", Figure.SMALL_SHARE)
+    account = attribute(of_bank, "Cut 15 %", KeyFigure.SMALL_SHARE)
     small_spend, spend = account.made_of
     assert small_spend.before is not None
     assert spend.before is not None
@@ -339,8 +347,11 @@ def test_a_share_is_told_as_the_two_sums_that_it_is_made_of(of_bank: Comparison)
 
 def test_must_and_never_are_reasons_too() -> None:
     found = compare(three(Scenario("c it is", (("initiative.c.status", Status.MUST.value),))))
-    account = why(found, "c it is", Figure.VALUE)
-    assert {one.id: one.how for one in account.contributions} == {"b": How.LEFT, "c": How.CAME_IN}
+    account = attribute(found, "c it is", KeyFigure.VALUE)
+    assert {one.id: one.how for one in account.contributions} == {
+        "b": ContributionKind.LEFT,
+        "c": ContributionKind.CAME_IN,
+    }
     assert account.kept is not None
     assert not account.kept.fits
     assert account.kept.broken == ()
@@ -367,7 +378,9 @@ def test_seven_scenarios_of_two_hundred_initiatives_are_compared_and_add_up() ->
         assert column.plan.proof.gap <= 0.005
         assert not verify(from_json(column.plan.inputs), column.plan.decision)
     check_sums(compared)
-    less, more = (difference(compared.column(name), compared.column(""), Figure.VALUE) for name in list(changes)[1::-1])
+    less, more = (
+        difference(compared.column(name), compared.column(""), KeyFigure.VALUE) for name in list(changes)[1::-1]
+    )
     assert less is not None
     assert more is not None
     assert less.amount < 0 < more.amount  # a tenth of the budget matters more than the gaps

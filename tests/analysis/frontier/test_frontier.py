@@ -11,8 +11,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import family
-from cxalloc.analysis.frontier.budget_sweep import NARROW, STEP, Budgets, Limits
-from cxalloc.analysis.frontier.frontier import Curve, Frontier, PointFound, changes_at, frontier, plan_at, portfolio_at
+from cxalloc.analysis.frontier.budget_sweep import NARROW, STEP, BudgetedProblem, SearchLimits
+from cxalloc.analysis.frontier.frontier import (
+    Frontier,
+    PointFound,
+    RelaxationCurve,
+    changes_at,
+    frontier,
+    plan_at,
+    portfolio_at,
+)
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Cost, Status
@@ -21,7 +29,7 @@ from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.relations import Endpoint, Requires, Together
 from cxalloc.domain.rules import Bound, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
-from cxalloc.optimisation.model_builder import build
+from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.solve import solve
 from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
@@ -186,7 +194,7 @@ def test_one_fund_alone_can_be_changed() -> None:
 @settings(quick, max_examples=50)
 def test_a_factor_means_what_it_means_in_a_scenario(factor: Decimal, fund: str) -> None:
     made = portfolio((3, 7, 11), initiative("a", 4, 9))
-    budgets = Budgets(build(made).problem, [0], Limits(0.0))
+    budgets = BudgetedProblem(build_model(made).problem, [0], SearchLimits(0.0))
     scenario = Scenario("scaled", changes_at(fund, factor))
     assert apply_scenario(made, scenario).funds[0].amounts == budgets.amounts(factor)[0]
 
@@ -195,8 +203,8 @@ def test_the_curve_of_the_relaxation_comes_before_any_plan_and_points_come_as_fo
     heard: list[object] = []
     found = frontier(staircase(), points=5, gap=0, on_progress=heard.append)
     kinds = [type(one) for one in heard]
-    assert kinds.index(Curve) < kinds.index(PointFound)
-    curve = [one for one in heard if isinstance(one, Curve)][-1]
+    assert kinds.index(RelaxationCurve) < kinds.index(PointFound)
+    curve = [one for one in heard if isinstance(one, RelaxationCurve)][-1]
     assert curve.budgets == tuple(point.budget for point in found.points)
     assert curve.bounds == found.bounds
     told = [one.point for one in heard if isinstance(one, PointFound)]

@@ -14,11 +14,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.analysis.infeasibility import diagnose
-from cxalloc.analysis.infeasibility.diagnose import find_conflict
-from cxalloc.analysis.infeasibility.diagnosis import Conflict, Repair, Step, Unit, Verdict, Way
-from cxalloc.analysis.infeasibility.relaxed_portfolio import repaired, repaired_in
-from cxalloc.analysis.infeasibility.requirements import requirements_of
+from cxalloc.analysis.infeasibility import diagnose as diagnose_module
+from cxalloc.analysis.infeasibility.constraints import constraint_system
+from cxalloc.analysis.infeasibility.diagnose import diagnose
+from cxalloc.analysis.infeasibility.diagnosis import (
+    ConstraintRelaxation,
+    Diagnosis,
+    Feasibility,
+    Relaxation,
+    RelaxationKind,
+    Unit,
+)
+from cxalloc.analysis.infeasibility.relaxed_portfolio import relaxed, relaxed_under
 from cxalloc.analysis.sentences import infeasibility as texts
 from cxalloc.cli.sentences import Writer
 from cxalloc.domain.errors import InvalidInput
@@ -28,8 +35,8 @@ from cxalloc.domain.relations import Endpoint, Excludes
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 from cxalloc.domain.snapshot import converter
-from cxalloc.optimisation.cross_check import Doubt
-from cxalloc.optimisation.resolve import Trials, Undecided
+from cxalloc.optimisation.cross_check import UndecidedReason
+from cxalloc.optimisation.resolve import NodeLimitReached, Resolver
 from cxalloc.verification.verifier import verify
 from cxalloc.worker.use_cases import USE_CASES
 from cxalloc_solvers import exact
@@ -72,17 +79,17 @@ def how_many(made: Portfolio) -> int:
     return count
 
 
-def added(step: Step) -> Decimal:
+def added(step: ConstraintRelaxation) -> Decimal:
     assert step.before is not None
     assert step.after is not None
     return step.after - step.before
 
 
-def a_unit_less(made: Portfolio, repair: Repair) -> Portfolio:
+def a_unit_less(made: Portfolio, repair: Relaxation) -> Portfolio:
     """The portfolio repaired with a minor unit less."""
     [step] = repair.steps
     assert step.after is not None
-    return repaired(made, replace(repair, steps=(replace(step, after=step.after - 1),)))
+    return relaxed(made, replace(repair, steps=(replace(step, after=step.after - 1),)))
 
 
 @settings(quick, max_examples=40)
@@ -91,13 +98,13 @@ def test_every_repair_has_a_plan_and_none_does_with_a_cent_less(data: st.DataObj
     made = data.draw(instances.portfolios(ranges=ranges))
     assume(how_many(made) <= FEW)
     assume(not has_plan(made))
-    told = find_conflict(made)
-    assert (told.verdict, told.complete, told.left_out) == (Verdict.INFEASIBLE, True, ())
+    told = diagnose(made)
+    assert (told.verdict, told.complete, told.left_out) == (Feasibility.INFEASIBLE, True, ())
     assert told.repairs
     assert all(all(words) for words in said(made, told))
     assert [one.cost for one in told.repairs] == sorted(one.cost for one in told.repairs)
     for repair in told.repairs:
-        assert has_plan(repaired(made, repair)), repair
+        assert has_plan(relaxed(made, repair)), repair
         if repair.is_change:
             assert has_plan(apply_changes(made, repair.changes))
         if repair.money and len(repair.steps) == 1:
@@ -112,10 +119,10 @@ def test_the_clash_is_irreducible(data: st.DataObject) -> None:
     """Looked at point by point: what clashes does, and without any one of it the rest does not."""
     made = data.draw(instances.portfolios(ranges=True))  # of cents: without its minimum an amount may be any of them
     assume(how_many(made) <= 4 * FEW)
-    requirements = requirements_of(made)
-    told = find_conflict(made)
-    assert (told.verdict is Verdict.FEASIBLE) is has_plan(made)
-    if told.verdict is Verdict.FEASIBLE:
+    requirements = constraint_system(made)
+    told = diagnose(made)
+    assert (told.verdict is Feasibility.FEASIBLE) is has_plan(made)
+    if told.verdict is Feasibility.FEASIBLE:
         return
     assert told.irreducible
     assert not has_point(requirements.only(told.clash))
@@ -127,12 +134,12 @@ def musts(*costs: int, **more: Any) -> list[Any]:
     return [initiative(f"m{n}", cost, 1, status=Status.MUST, **more) for n, cost in enumerate(costs)]
 
 
-def ways(told: Conflict) -> set[tuple[Way, ...]]:
-    assert told.verdict is Verdict.INFEASIBLE
+def ways(told: Diagnosis) -> set[tuple[RelaxationKind, ...]]:
+    assert told.verdict is Feasibility.INFEASIBLE
     return {tuple(step.way for step in repair.steps) for repair in told.repairs}
 
 
-def the(told: Conflict, way: Way) -> Repair:
+def the(told: Diagnosis, way: RelaxationKind) -> Relaxation:
     """The only repair that is a single step of this kind."""
     [found] = [one for one in told.repairs if [step.way for step in one.steps] == [way]]
     return found
@@ -144,7 +151,7 @@ class TestRepairs:
         made = portfolio(10**9, initiative("a", 10**9, 1, status=Status.MUST))
         [fund] = made.funds
         short = replace(made, funds=(replace(fund, amounts=(fund.amounts[0] - 1,)),))
-        told = find_conflict(short, solver=solver)
+        told = diagnose(short, solver=solver)
         money = told.repairs[0]
         assert (money.money, money.least) == (1, True)
         assert money.changes == (("fund.cx.amounts", "20000000"),)
@@ -153,7 +160,7 @@ class TestRepairs:
     def test_what_is_carried_over_may_be_given_earlier(self) -> None:
         """Three coins are missing in the second period: of what the first leaves, half arrives."""
         made = portfolio((4, 7), *musts(10, earliest=1, latest=1), carry_over="0.5")
-        told = find_conflict(made)
+        told = diagnose(made)
         singles = {one.steps[0].period: one.money for one in told.repairs if one.money and len(one.steps) == 1}
         # Four coins left carry two: one more is missing there, or two more in the first. Rounding up gives a cent.
         assert singles == {1: COIN, 0: 2 * COIN - 1}
@@ -161,18 +168,18 @@ class TestRepairs:
     def test_money_over_several_funds_is_least_in_all(self) -> None:
         late = initiative("late", 7, 1, status=Status.MUST, earliest=1)
         made = portfolio((3, 3), *musts(5, earliest=0, latest=0), late)
-        told = find_conflict(made)
+        told = diagnose(made)
         [together] = [one for one in told.repairs if one.money]
         assert {step.period: int(added(step)) for step in together.steps} == {0: 2 * COIN, 1: 4 * COIN}
         assert (together.money, together.least) == (6 * COIN, True)
 
     def test_days_of_a_team(self) -> None:
         made = portfolio(99, *musts(1, 1, days=2), teams=(Team("team", "Data team", (Decimal("3.25"),)),))
-        told = find_conflict(made)
-        days = the(told, Way.DAYS)
+        told = diagnose(made)
+        days = the(told, RelaxationKind.DAYS)
         assert (days.days, days.least) == (Decimal("0.75"), True)
         assert days.changes == (("team.team.capacity", "4"),)
-        assert ways(told) >= {(Way.DAYS,), (Way.OPTIONAL,)}
+        assert ways(told) >= {(RelaxationKind.DAYS,), (RelaxationKind.OPTIONAL,)}
 
     def test_a_must_is_dropped_and_a_commitment_released(self) -> None:
         fixed = initiative(
@@ -180,58 +187,58 @@ class TestRepairs:
             levels=(level("pilot", cost=1, npv=1), level("full", cost=9, npv=5)),
         )  # fmt: skip
         made = portfolio(5, fixed, *musts(3))
-        told = find_conflict(made)
-        assert ways(told) >= {(Way.RELEASED,), (Way.OPTIONAL,), (Way.MONEY,)}
-        assert the(told, Way.RELEASED).changes == (("initiative.fixed.status", "must"),)
+        told = diagnose(made)
+        assert ways(told) >= {(RelaxationKind.RELEASED,), (RelaxationKind.OPTIONAL,), (RelaxationKind.MONEY,)}
+        assert the(told, RelaxationKind.RELEASED).changes == (("initiative.fixed.status", "must"),)
 
     def test_a_share_is_loosened_by_tenths_of_a_point(self) -> None:
         """A share is rounded to a cent in the plan's favour: 2 cents of 18 are enough for anything below 3 of 18."""
         floor = SpendRule("floor", Bound.AT_LEAST, Selection(kind=Kind.SMALL_ALLOCATION), share=Decimal("0.2"))
         made = portfolio(99, *musts(8), small_allocations=(small("k", 1, 1, "2"),), rules=(floor,))
-        told = find_conflict(made)
-        looser = the(told, Way.LOOSER)
+        told = diagnose(made)
+        looser = the(told, RelaxationKind.LOOSER)
         assert (looser.steps[0].unit, looser.steps[0].after, looser.least) == (Unit.SHARE, Decimal("0.166"), True)
         assert looser.changes == (("rule.floor.at_least", "16.6 %"),)
-        assert the(told, Way.OFF).changes == (("rule.floor.enabled", "no"),)
+        assert the(told, RelaxationKind.OFF).changes == (("rule.floor.enabled", "no"),)
 
     def test_an_amount_is_loosened_to_the_cent(self) -> None:
         cap = SpendRule("cap", Bound.AT_MOST, Selection(), 5 * COIN - 1)
-        told = find_conflict(portfolio(99, *musts(5), rules=(cap,)))
-        looser = the(told, Way.LOOSER)
+        told = diagnose(portfolio(99, *musts(5), rules=(cap,)))
+        looser = the(told, RelaxationKind.LOOSER)
         assert (looser.steps[0].after, looser.least) == (Decimal(5 * COIN), True)
         assert looser.changes == (("rule.cap.at_most", "0.1"),)
 
     def test_a_cadence_rule_asks_for_fewer(self) -> None:
         rhythm = CadenceRule("rhythm", 2)
         pair = (small("k", 3, 3, "2"), small("l", 3, 3, "2"))
-        told = find_conflict(portfolio(4, initiative("a", 1, 1), small_allocations=pair, rules=(rhythm,)))
-        assert the(told, Way.LOOSER).changes == (("rule.rhythm.minimum_active", "1"),)
+        told = diagnose(portfolio(4, initiative("a", 1, 1), small_allocations=pair, rules=(rhythm,)))
+        assert the(told, RelaxationKind.LOOSER).changes == (("rule.rhythm.minimum_active", "1"),)
 
     def test_small_allocations_may_do_with_less_or_come_less_often(self) -> None:
         made = portfolio((5, 0), initiative("a", 1, 1), small_allocations=(small("k", 2, 3, "2", cadence=1),))
-        assert the(find_conflict(made), Way.CADENCE).changes == (("small_allocation.k.cadence", "2"),)
+        assert the(diagnose(made), RelaxationKind.CADENCE).changes == (("small_allocation.k.cadence", "2"),)
         poor = portfolio(1, initiative("a", 1, 1), small_allocations=(small("k", 2, 3, "2", cadence=1),))
-        told = find_conflict(poor)
-        assert the(told, Way.MINIMUM).changes == (("small_allocation.k.minimum", "0.02"),)
-        gone = the(told, Way.NO_CADENCE)
+        told = diagnose(poor)
+        assert the(told, RelaxationKind.MINIMUM).changes == (("small_allocation.k.minimum", "0.02"),)
+        gone = the(told, RelaxationKind.NO_CADENCE)
         assert (gone.changes, gone.is_change) == ((), False)
-        assert repaired(poor, gone).small_allocations[0].cadence is None
+        assert relaxed(poor, gone).small_allocations[0].cadence is None
         capped = small("k", 2, 3, "2", cadence=1, total_cap=3 * COIN)
-        told = find_conflict(portfolio((9, 9), initiative("a", 1, 1), small_allocations=(capped,)))
-        assert the(told, Way.CAP).changes == (("small_allocation.k.total_cap", "0.08"),)
+        told = diagnose(portfolio((9, 9), initiative("a", 1, 1), small_allocations=(capped,)))
+        assert the(told, RelaxationKind.CAP).changes == (("small_allocation.k.total_cap", "0.08"),)
 
     def test_a_start_window_opens_earlier_or_closes_later(self) -> None:
         made = portfolio((9, 9, 0, 0, 9), *musts(9, earliest=2, latest=2))
-        told = find_conflict(made)
-        assert the(told, Way.EARLIER).changes == (("initiative.m0.earliest_start", "2027-Q2"),)
-        assert the(told, Way.LATER).changes == (("initiative.m0.latest_start", "2028-Q1"),)
+        told = diagnose(made)
+        assert the(told, RelaxationKind.EARLIER).changes == (("initiative.m0.earliest_start", "2027-Q2"),)
+        assert the(told, RelaxationKind.LATER).changes == (("initiative.m0.latest_start", "2028-Q1"),)
 
     def test_a_relation_is_taken_out(self) -> None:
         made = portfolio(99, *musts(1, 1), relations=(Excludes(Endpoint("m0"), Endpoint("m1")),))
-        told = find_conflict(made)
-        gone = the(told, Way.NO_RELATION)
+        told = diagnose(made)
+        gone = the(told, RelaxationKind.NO_RELATION)
         assert (gone.steps[0].subject, gone.is_change) == ("1", False)
-        assert repaired(made, gone).relations == ()
+        assert relaxed(made, gone).relations == ()
 
     def test_what_no_single_step_can_mend_is_mended_by_several(self) -> None:
         """Two clashes that have nothing in common."""
@@ -241,22 +248,22 @@ class TestRepairs:
             initiative("rival", 1, 1, status=Status.MUST, earliest=1),
             relations=(Excludes(Endpoint("other"), Endpoint("rival")),),
         )  # fmt: skip
-        told = find_conflict(made)
+        told = diagnose(made)
         assert told.repairs
         assert all(len(one.steps) > 1 for one in told.repairs)
-        assert all(has_plan(repaired(made, one)) for one in told.repairs)
+        assert all(has_plan(relaxed(made, one)) for one in told.repairs)
 
 
 class TestInScenarios:
-    def check(self, base: Portfolio, name: str) -> Conflict:
-        told = find_conflict(base, scenario=name)
+    def check(self, base: Portfolio, name: str) -> Diagnosis:
+        told = diagnose(base, scenario=name)
         changed = apply_scenario(base, next(one for one in base.scenarios if one.name == name))
         assert told.repairs
         for repair in told.repairs:
-            after = repaired_in(base, name, repair)
+            after = relaxed_under(base, name, repair)
             assert replace(after, scenarios=()) == replace(base, scenarios=()) or not repair.is_change
             again = apply_scenario(after, next(one for one in after.scenarios if one.name == name))
-            wanted = repaired(changed, repair)
+            wanted = relaxed(changed, repair)
             assert (again.funds, again.teams, again.rules) == (wanted.funds, wanted.teams, wanted.rules)
             assert has_plan(again)
         return told
@@ -267,7 +274,7 @@ class TestInScenarios:
         scenario = Scenario("Cut", (("budget.factor", "0.5"), ("fund.cx.factor", "0.9"), ("fund.z.factor", "0.5")))
         made = portfolio(10, *musts(7), funds=funds, scenarios=(scenario,))
         told = self.check(made, "Cut")
-        assert the(told, Way.MONEY).changes == (("fund.cx.amounts", "0.14"),)
+        assert the(told, RelaxationKind.MONEY).changes == (("fund.cx.amounts", "0.14"),)
         team = Scenario("Fewer", (("team.team.factor", "0.5"),))
         self.check(
             portfolio(99, *musts(1, days=3), teams=(Team("team", "T", (Decimal(5),)),), scenarios=(team,)), "Fewer"
@@ -285,7 +292,7 @@ class TestInScenarios:
 
     def test_one_that_is_not_there_is_refused(self) -> None:
         with pytest.raises(InvalidInput, match="this portfolio has none"):
-            find_conflict(portfolio(1, initiative("a")), scenario="Nowhere")
+            diagnose(portfolio(1, initiative("a")), scenario="Nowhere")
 
 
 SHORT = portfolio(3, *musts(5))
@@ -293,9 +300,9 @@ SHORT = portfolio(3, *musts(5))
 
 class TestDoubt:
     def second_says(self, monkeypatch: pytest.MonkeyPatch, answers: list[Point | type[Exception] | None]) -> None:
-        real = Trials.any_point
+        real = Resolver.any_point
 
-        def any_point(self: Trials, problem: Problem, solver: str = "") -> Point | None:
+        def any_point(self: Resolver, problem: Problem, solver: str = "") -> Point | None:
             if not solver:
                 return real(self, problem)
             said = answers.pop(0)
@@ -303,77 +310,82 @@ class TestDoubt:
                 raise said
             return said
 
-        monkeypatch.setattr(Trials, "any_point", any_point)
+        monkeypatch.setattr(Resolver, "any_point", any_point)
 
-    def told(self) -> tuple[Conflict, str]:
-        told = find_conflict(SHORT)
+    def told(self) -> tuple[Diagnosis, str]:
+        told = diagnose(SHORT)
         said = [texts.in_words(one, str) for one in texts.verdict_sentences(SHORT, told)]
         return told, " ".join(said)
 
     def test_a_second_solver_that_finds_a_plan_leaves_it_open(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.second_says(monkeypatch, [Point((0,), ()), Point((0,), ())])
         told, said = self.told()
-        assert (told.verdict, told.doubt, told.clash, told.repairs) == (Verdict.NOT_DECIDED, Doubt.DISAGREE, (), ())
+        assert (told.verdict, told.doubt, told.clash, told.repairs) == (
+            Feasibility.NOT_DECIDED,
+            UndecidedReason.DISAGREE,
+            (),
+            (),
+        )
         assert "not decided" in said
         assert "feasible" not in said
 
     def test_one_that_does_not_get_to_the_end_does_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.second_says(monkeypatch, [Undecided, Undecided])
+        self.second_says(monkeypatch, [NodeLimitReached, NodeLimitReached])
         told, said = self.told()
-        assert (told.verdict, told.doubt, told.repairs) == (Verdict.NOT_DECIDED, Doubt.NOT_CONFIRMED, ())
+        assert (told.verdict, told.doubt, told.repairs) == (Feasibility.NOT_DECIDED, UndecidedReason.NOT_CONFIRMED, ())
         assert "CBC did not get to the end" in said
         assert not list(texts.clash_sentences(SHORT, told))
 
     def test_one_that_proves_the_whole_confirms(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.second_says(monkeypatch, [Undecided, None])
+        self.second_says(monkeypatch, [NodeLimitReached, None])
         told, _ = self.told()
-        assert told.verdict is Verdict.INFEASIBLE
+        assert told.verdict is Feasibility.INFEASIBLE
         assert told.repairs
 
     def test_cancelled_before_anything_is_known(self) -> None:
         cancel = threading.Event()
         cancel.set()
-        told = find_conflict(SHORT, cancel=cancel)
-        assert (told.verdict, told.doubt, told.complete) == (Verdict.NOT_DECIDED, Doubt.LIMITS, False)
+        told = diagnose(SHORT, cancel=cancel)
+        assert (told.verdict, told.doubt, told.complete) == (Feasibility.NOT_DECIDED, UndecidedReason.LIMITS, False)
         assert told.cancelled
 
 
 def test_the_work_is_bounded_and_what_was_left_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     made = portfolio((3, 3), *musts(5, 4, 3, 6))
-    whole = find_conflict(made)
+    whole = diagnose(made)
     assert whole.complete
     for most in (0, 1, 2, 4):
-        monkeypatch.setattr(diagnose, "REPAIR_SOLVES", most)
-        told = find_conflict(made)
-        assert told.verdict is Verdict.INFEASIBLE
+        monkeypatch.setattr(diagnose_module, "REPAIR_SOLVES", most)
+        told = diagnose(made)
+        assert told.verdict is Feasibility.INFEASIBLE
         assert told.solves <= whole.solves
         assert set(told.left_out) <= set(told.clash)
         assert not told.complete
         closing = [one.key for one in texts.closing_sentences(made, told)]
         assert closing[-1] == ("left out" if told.left_out else "stopped")
-        assert all(has_plan(repaired(made, one)) for one in told.repairs)
-    monkeypatch.setattr(diagnose, "CLASH_SOLVES", 2)
-    told = find_conflict(made)
+        assert all(has_plan(relaxed(made, one)) for one in told.repairs)
+    monkeypatch.setattr(diagnose_module, "CLASH_SOLVES", 2)
+    told = diagnose(made)
     assert (told.irreducible, told.complete) == (False, False)
 
 
 def test_a_portfolio_with_a_plan_is_told_so() -> None:
     made = portfolio(9, *musts(5))
-    told = find_conflict(made)
-    assert (told.verdict, told.doubt, told.clash, told.complete) == (Verdict.FEASIBLE, None, (), True)
+    told = diagnose(made)
+    assert (told.verdict, told.doubt, told.clash, told.complete) == (Feasibility.FEASIBLE, None, (), True)
     assert [one.key for one in texts.verdict_sentences(made, told)] == ["feasible"]
 
 
 def test_it_goes_to_another_process_and_back() -> None:
     told = USE_CASES["conflict"]()(SHORT)
-    assert converter().structure(converter().unstructure(told), Conflict) == told
+    assert converter().structure(converter().unstructure(told), Diagnosis) == told
     assert pickle.loads(pickle.dumps(told)) == told
 
 
 def test_clash_and_repairs_in_words() -> None:
     cap = SpendRule("cap", Bound.AT_MOST, Selection(), 5 * COIN - 1, window=None)
     made = portfolio((9, 9), *musts(5), rules=(cap,), small_allocations=(small("k", 1, 1, "2", cadence=1),))
-    told = find_conflict(made)
+    told = diagnose(made)
     clash, repairs = said(made, told)
     assert clash == ["M0 must be funded", "rule cap: at most 0.09 EUR over all budget periods"]
     assert repairs == [
@@ -383,7 +395,7 @@ def test_clash_and_repairs_in_words() -> None:
     ]
 
 
-def said(made: Portfolio, told: Conflict) -> tuple[list[str], list[str]]:
+def said(made: Portfolio, told: Diagnosis) -> tuple[list[str], list[str]]:
     """Clash and repairs in words, as the command line writes them."""
     write = Writer(made).write
     clash = [texts.in_words(one, write) for one in texts.clash_sentences(made, told)]

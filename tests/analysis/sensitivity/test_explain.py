@@ -11,7 +11,14 @@ import pytest
 
 from benchmarks import family
 from cxalloc.analysis.sensitivity.explain import explain
-from cxalloc.analysis.sensitivity.explanation import BreakEven, Explanation, Found, Ground, Known, Measure
+from cxalloc.analysis.sensitivity.explanation import (
+    BreakEven,
+    BreakEvenStatus,
+    Explanation,
+    Measure,
+    PartialExplanation,
+    ReasonKind,
+)
 from cxalloc.analysis.sentences.sensitivity import in_words, sentences
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitProfile, Status
@@ -21,8 +28,8 @@ from cxalloc.domain.relations import Endpoint, Excludes, Requires
 from cxalloc.domain.rules import Bound, Selection, SpendRule
 from cxalloc.domain.snapshot import converter
 from cxalloc.optimisation.candidate import find_candidate, with_initiative
-from cxalloc.optimisation.model_builder import build
-from cxalloc.optimisation.neighbourhood import Near
+from cxalloc.optimisation.model_builder import build_model
+from cxalloc.optimisation.neighbourhood import Neighbourhood
 from cxalloc.optimisation.solve import solve
 from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
@@ -53,7 +60,7 @@ class TestByHand:
         assert told.loss.found == 1000 * (60 + 50 - (50 + 30)) * COIN  # b and c are the best with c
         assert [(one.id, one.before.funded, one.after.funded) for one in told.changes] == [("a", True, False)]
         assert [(one.ground, one.subject, one.period, one.amount) for one in told.reasons] == [
-            (Ground.FUND, "cx", 0, Decimal(50_000 * COIN))
+            (ReasonKind.FUND, "cx", 0, Decimal(50_000 * COIN))
         ]
         roi, cost = told.break_evens
         assert roi.now == Decimal(30) / 50
@@ -74,7 +81,7 @@ class TestByHand:
         assert (never.funded, never.demand) == (False, "never")
         assert never.loss is not None
         assert never.loss.found == -10 * COIN
-        assert [one.ground for one in never.reasons] == [Ground.STATUS]
+        assert [one.ground for one in never.reasons] == [ReasonKind.STATUS]
 
     def test_what_cannot_be_is_ruled_out_by_an_irreducible_set(self) -> None:
         made = portfolio(
@@ -82,10 +89,13 @@ class TestByHand:
         )
         told = explain(made, "a")
         assert told.flipped is None
-        assert {(one.ground, one.subject) for one in told.reasons} == {(Ground.STATUS, "b"), (Ground.RELATION, "1")}
+        assert {(one.ground, one.subject) for one in told.reasons} == {
+            (ReasonKind.STATUS, "b"),
+            (ReasonKind.RELATION, "1"),
+        }
         assert [(one.known, one.why) for one in told.break_evens] == [
-            (Known.NONE, "ruled out"),
-            (Known.NOT_APPLICABLE, "stated"),
+            (BreakEvenStatus.NONE, "ruled out"),
+            (BreakEvenStatus.NOT_APPLICABLE, "stated"),
         ]
 
     def test_what_is_needed_is_asked_for_by_what_needs_it(self) -> None:
@@ -98,7 +108,10 @@ class TestByHand:
         told = explain(made, "b")
         assert told.funded
         assert told.flipped is None
-        assert {(one.ground, one.subject) for one in told.reasons} == {(Ground.STATUS, "a"), (Ground.RELATION, "1")}
+        assert {(one.ground, one.subject) for one in told.reasons} == {
+            (ReasonKind.STATUS, "a"),
+            (ReasonKind.RELATION, "1"),
+        }
         assert {one.why for one in told.break_evens} == {"needed"}
 
     def test_a_relation_that_decides_is_named(self) -> None:
@@ -107,7 +120,7 @@ class TestByHand:
         )
         told = explain(made, "b")
         assert told.funded
-        assert [(one.ground, one.subject) for one in told.reasons] == [(Ground.RELATION, "1")]
+        assert [(one.ground, one.subject) for one in told.reasons] == [(ReasonKind.RELATION, "1")]
 
     def test_a_floor_that_decides_is_named(self) -> None:
         floor = SpendRule("ours", Bound.AT_LEAST, Selection(owner="Ada"), 10 * COIN)
@@ -116,7 +129,7 @@ class TestByHand:
         )
         told = explain(made, "a")
         assert told.funded
-        assert [(one.ground, one.subject) for one in told.reasons] == [(Ground.RULE, "ours")]
+        assert [(one.ground, one.subject) for one in told.reasons] == [(ReasonKind.RULE, "ours")]
 
     def test_a_team_is_named_with_the_days_that_are_asked_of_it(self) -> None:
         made = portfolio(
@@ -126,15 +139,17 @@ class TestByHand:
             teams=(Team("team", "Data team", (Decimal(4),)),),
         )
         [reason] = explain(made, "b").reasons
-        assert (reason.ground, reason.subject, reason.period, reason.amount) == (Ground.TEAM, "team", 0, Decimal(2))
+        assert (reason.ground, reason.subject, reason.period, reason.amount) == (ReasonKind.TEAM, "team", 0, Decimal(2))
 
     def test_the_window_is_named_where_another_start_would_do(self) -> None:
         made = portfolio((10, 10), initiative("a", 10, 50, latest=0), initiative("b", 10, 20, latest=0))
         told = explain(made, "b")
-        assert [(one.ground, one.period) for one in told.reasons] == [(Ground.FUND, 0), (Ground.WINDOW, 1)]
+        assert [(one.ground, one.period) for one in told.reasons] == [(ReasonKind.FUND, 0), (ReasonKind.WINDOW, 1)]
 
     def test_what_loses_money_has_nothing_in_its_way(self) -> None:
-        assert [one.ground for one in explain(portfolio(100, initiative("a", 10, -3)), "a").reasons] == [Ground.WORTH]
+        assert [one.ground for one in explain(portfolio(100, initiative("a", 10, -3)), "a").reasons] == [
+            ReasonKind.WORTH
+        ]
 
     def test_a_level_is_flipped_by_itself(self) -> None:
         levels = (level("pilot", cost=10, npv=30), level("full", cost=50, npv=60))
@@ -155,7 +170,7 @@ class TestByHand:
         npv, cost = told.break_evens
         assert (npv.measure, npv.now, npv.at) == (Measure.NPV, Decimal(10 * COIN), Decimal(40 * COIN))
         assert [(one.field, one.at) for one in npv.entered] == [("npv", Decimal(40 * COIN))]
-        assert (cost.measure, cost.known, cost.why) == (Measure.COST, Known.NOT_APPLICABLE, "stated")
+        assert (cost.measure, cost.known, cost.why) == (Measure.COST, BreakEvenStatus.NOT_APPLICABLE, "stated")
 
     def test_a_small_allocation_breaks_even_at_a_rate(self) -> None:
         told = explain(
@@ -180,7 +195,7 @@ def test_a_score_breaks_even_in_points_and_in_its_criteria() -> None:
     assert not explain(apply_scores(made, "b", Decimal(49)), "b").funded
     npv = found(told, Measure.NPV)
     assert npv is not None
-    assert (npv.known, npv.why) == (Known.NOT_APPLICABLE, "score")
+    assert (npv.known, npv.why) == (BreakEvenStatus.NOT_APPLICABLE, "score")
 
 
 def score_portfolio() -> Portfolio:
@@ -253,7 +268,7 @@ class TestAsked:
         heard: list[Explanation] = []
 
         def hear(news: Any) -> None:
-            if isinstance(news, Found):
+            if isinstance(news, PartialExplanation):
                 heard.append(news.explanation)
 
         told = explain(load(samples_folder() / "tutorial"), "one-customer-record", on_progress=hear)
@@ -276,9 +291,9 @@ class TestAsked:
         """What a requirement is called has its period already: it is not to be told twice."""
         busy = initiative("a", 60, 10, days=9)
         told = explain(portfolio(50, busy, teams=(Team("team", "Data team", (Decimal(10),)),)), "a")
-        assert [(one.ground, one.text) for one in told.reasons] == [(Ground.FUND, "CX budget")]
+        assert [(one.ground, one.text) for one in told.reasons] == [(ReasonKind.FUND, "CX budget")]
         told = explain(portfolio(100, busy, teams=(Team("team", "Data team", (Decimal(5),)),)), "a")
-        assert [(one.ground, one.text) for one in told.reasons] == [(Ground.TEAM, "Data team")]
+        assert [(one.ground, one.text) for one in told.reasons] == [(ReasonKind.TEAM, "Data team")]
 
     def test_it_goes_through_json(self) -> None:
         told = explain(load(samples_folder() / "tutorial"), "one-customer-record")
@@ -310,8 +325,10 @@ def test_the_sample_bank_takes_few_solves(key: str) -> None:
 
 def test_near_a_plan_what_it_funds_stays_or_goes_and_all_else_is_free() -> None:
     made = portfolio((50, 50), initiative("a", 60, 10), initiative("b", 50, 10), initiative("c", 50, 10))
-    built = build(made)
-    near = Near(Decision((Choice("a", "standard", 0), Choice("b", "standard", 1)), ()), find_candidate(made, "b"))
+    built = build_model(made)
+    near = Neighbourhood(
+        Decision((Choice("a", "standard", 0), Choice("b", "standard", 1)), ()), find_candidate(made, "b")
+    )
     row = near.problem(built, built.problem).rows[-1]
     left_out = [built.choices[index] for index in row.options]
     assert (row.lower, row.upper) == (None, 0)

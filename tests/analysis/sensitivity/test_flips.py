@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from cxalloc.analysis.sensitivity.explain import explain
-from cxalloc.analysis.sensitivity.explanation import BreakEven, Ground, Known, Measure, Reason
+from cxalloc.analysis.sensitivity.explanation import BreakEven, BreakEvenStatus, Measure, Reason, ReasonKind
 from cxalloc.analysis.sensitivity.limits import without_own_cadence
 from cxalloc.domain.accounting.valuation import costs_by_period
 from cxalloc.domain.errors import InvalidInput
@@ -170,7 +170,7 @@ def test_at_the_break_even_the_decision_flips(made: Portfolio, data: st.DataObje
     assume(told.outcome is Outcome.OPTIMAL)
     for one in told.break_evens:
         for by in (Decimal("0.99"), Decimal("1.01")):
-            if one.known is Known.FOUND:
+            if one.known is BreakEvenStatus.FOUND:
                 check_flip(made, candidate, one, by)
 
 
@@ -196,7 +196,11 @@ def test_where_there_is_no_break_even_nothing_flips(made: Portfolio, data: st.Da
     told = explain(made, candidate.id, gap=0)
     assume(told.outcome is Outcome.OPTIMAL and candidate.kind is Kind.INITIATIVE)
     for one in told.break_evens:
-        if one.known is not Known.NONE or one.measure is Measure.NPV or one.why in ("only free", "out of reach"):
+        if (
+            one.known is not BreakEvenStatus.NONE
+            or one.measure is Measure.NPV
+            or one.why in ("only free", "out of reach")
+        ):
             continue
         for factor in ("0", "0.5", "2", "300"):
             key = "benefit_factor" if one.measure is Measure.ROI else "cost_factor"
@@ -229,7 +233,7 @@ def lifted(made: Portfolio, reasons: list[Reason], decision: Decision, candidate
     periods = made.horizon.budget_periods
     funds, teams = list(made.funds), list(made.teams)
     for reason in reasons:
-        if reason.ground is Ground.FUND:
+        if reason.ground is ReasonKind.FUND:
             assert reason.period is not None
             index = made.fund_index[reason.subject]
             taken = sum(
@@ -240,10 +244,10 @@ def lifted(made: Portfolio, reasons: list[Reason], decision: Decision, candidate
             amounts = list(funds[index].amounts)
             amounts[reason.period] += taken
             funds[index] = replace(funds[index], amounts=tuple(amounts))
-        if reason.ground is Ground.TEAM:
+        if reason.ground is ReasonKind.TEAM:
             teams = [replace(team, capacity=tuple(days + 99 for days in team.capacity)) for team in teams]
-    rules = {reason.subject for reason in reasons if reason.ground is Ground.RULE}
-    relations = {int(reason.subject) for reason in reasons if reason.ground is Ground.RELATION}
+    rules = {reason.subject for reason in reasons if reason.ground is ReasonKind.RULE}
+    relations = {int(reason.subject) for reason in reasons if reason.ground is ReasonKind.RELATION}
     return replace(
         made,
         funds=tuple(funds),
@@ -274,17 +278,17 @@ def test_every_reason_to_be_out_is_true(made: Portfolio, data: st.DataObject) ->
         known = (one for one in within if one.choices and not verify(lifted(made, reasons, one, candidate), one))
         return max((value_of(made, one) for one in known), default=-(10**12))
 
-    limits = [one for one in told.reasons if one.ground not in (Ground.WORTH, Ground.WINDOW)]
+    limits = [one for one in told.reasons if one.ground not in (ReasonKind.WORTH, ReasonKind.WINDOW)]
     event(f"{len(limits)} limits")
     if not told.certain:
         assert not told.reasons
     elif limits:
         assert best_with(limits) >= told.worth.value - cents
-        exact = all(one.ground in (Ground.FUND,) for one in limits)
+        exact = all(one.ground in (ReasonKind.FUND,) for one in limits)
         for left in limits if exact and len(limits) > 1 else ():
             assert best_with([one for one in limits if one is not left]) < told.worth.value + cents
     for one in told.reasons:
-        if one.ground is Ground.WINDOW:
+        if one.ground is ReasonKind.WINDOW:
             wide = replace(made.initiative_by_id[candidate.id], earliest=0, latest=None)
             assume(all(not isinstance(own.benefit, BenefitFromRoi) for own in wide.levels))
             worth = best_worth(with_initiative(made, wide), candidate, inside=True)

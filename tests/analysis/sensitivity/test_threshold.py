@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from cxalloc.analysis.sensitivity.threshold import Curve, rising
+from cxalloc.analysis.sensitivity.threshold import ValueCurve, rising
 from cxalloc.domain.plan import Decision
-from cxalloc.optimisation.resolve import Trial
+from cxalloc.optimisation.resolve import ResolveResult
 from tests.optimisation.small import initiative, portfolio
 
 MADE = portfolio(1, initiative("a"))
 
 
-class Line(Curve):
+class Line(ValueCurve):
     """Worth 100 x; as far as its bound tells, up to ten more."""
 
     def value(self, x: Decimal, decision: Decision) -> int:
@@ -30,13 +30,13 @@ def test_the_range_begins_where_the_figure_does(lowest: Decimal | None) -> None:
         at.append(x)
         return MADE
 
-    def inside(made: Any, against: int | None) -> Trial:
+    def inside(made: Any, against: int | None) -> ResolveResult:
         return trial(at[-1])
 
-    def trial(x: Decimal) -> Trial:
-        return Trial(int(100 * x), int(100 * x) + 10, Decision())
+    def trial(x: Decimal) -> ResolveResult:
+        return ResolveResult(int(100 * x), int(100 * x) + 10, Decision())
 
-    curve = Line(make, inside, Trial(50, 50, Decision()), Decimal(1), lowest, gains=(1,), gap=0.0)
+    curve = Line(make, inside, ResolveResult(50, 50, Decision()), Decimal(1), lowest, gains=(1,), gap=0.0)
     found = rising(curve, trial(Decimal(1)))
     assert found.at == 0.5
     # The flattest option gains 1 per unit: ten above the target at 0.5, the bound allows for a crossing ten before it.

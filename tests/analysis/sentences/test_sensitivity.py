@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from cxalloc.analysis.sensitivity.explanation import BreakEven, Explanation, Known, Measure, Worth
+from cxalloc.analysis.sensitivity.explanation import BreakEven, BreakEvenStatus, Explanation, Measure, ProvenValue
 from cxalloc.analysis.sentences.sensitivity import Amount, Share, Value, in_words, sentences
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
@@ -24,13 +24,15 @@ def write(value: Value) -> str:
 
 def cost(at: int, least: int | None, most: int | None) -> BreakEven:
     low, high = (None if end is None else Decimal(100 * end) for end in (least, most))
-    return BreakEven(Measure.COST, Known.FOUND, now=Decimal(2_400_000), at=Decimal(100 * at), least=low, most=high)
+    return BreakEven(
+        Measure.COST, BreakEvenStatus.FOUND, now=Decimal(2_400_000), at=Decimal(100 * at), least=low, most=high
+    )
 
 
 def words(*break_evens: BreakEven, funded: bool = True) -> list[str]:
     made = Explanation(
         Kind.INITIATIVE, "a", "A", "", "", ObjectiveKind.NPV, Outcome.OPTIMAL, StopReason.GAP_REACHED,
-        funded=funded, worth=Worth(1, 1), break_evens=break_evens, complete=False,
+        funded=funded, worth=ProvenValue(1, 1), break_evens=break_evens, complete=False,
     )  # fmt: skip
     return [in_words(one, write) for one in sentences(made)][:-1]
 
@@ -48,7 +50,7 @@ def words(*break_evens: BreakEven, funded: bool = True) -> list[str]:
 def test_a_break_even_has_one_pair_of_brackets(found, figure):
     assert words(found) == [f"It stays funded up to a cost of {figure}."]
     assert words(found, funded=False) == [f"It would be funded at a cost of {figure}."]
-    roi = BreakEven(Measure.ROI, Known.FOUND, "", Decimal("0.5"), Decimal(2), Decimal(1), Decimal(3))
+    roi = BreakEven(Measure.ROI, BreakEvenStatus.FOUND, "", Decimal("0.5"), Decimal(2), Decimal(1), Decimal(3))
     assert words(roi, found, funded=False) == [
         f"It would be funded at an ROI of about 200 % (from 100 % to 300 %; now 50.0 %) or a cost of {figure}."
     ]

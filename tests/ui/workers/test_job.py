@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxalloc.analysis.sensitivity.explanation import Loss
+from cxalloc.analysis.sensitivity.explanation import ValueLoss
 from cxalloc.domain.snapshot import from_json
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import Asking
@@ -25,7 +25,7 @@ def heard(asking):
 
 
 def test_a_question_carries_the_portfolio_and_plain_arguments(asking, asker, qtbot, tutorial):
-    asking.ask("explain", tutorial, candidate_id="a", losses=[Loss(1, None, 2)])
+    asking.ask("explain", tutorial, candidate_id="a", losses=[ValueLoss(1, None, 2)])
     assert asking.is_waiting
     qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
     use_case, portfolio, arguments = asker.asked[0]
@@ -56,19 +56,19 @@ def test_what_comes_of_an_overtaken_question_is_dropped(asking, asker, qtbot, tu
 
 
 def test_an_answer_is_read_unless_another_question_was_asked(asking, asker, qtbot, tutorial):
-    read: list[Loss] = []
+    read: list[ValueLoss] = []
     asking.ask("explain", tutorial)
-    asking.read({"found": 1, "least": None, "most": None}, lambda: Loss, read.append)
+    asking.read({"found": 1, "least": None, "most": None}, lambda: ValueLoss, read.append)
     asking.ask("explain", tutorial)
-    asking.read({"found": 2, "least": None, "most": None}, lambda: Loss, read.append)
+    asking.read({"found": 2, "least": None, "most": None}, lambda: ValueLoss, read.append)
     qtbot.waitUntil(lambda: bool(read), timeout=20_000)
-    assert read == [Loss(2, None, None)]
+    assert read == [ValueLoss(2, None, None)]
 
 
 def test_an_answer_that_cannot_be_read_is_a_failure(asking, qtbot, tutorial):
     asking.ask("explain", tutorial)
     with qtbot.waitSignal(asking.failed, timeout=20_000):
-        asking.read({"nothing": "like it"}, lambda: Loss, lambda _: None)
+        asking.read({"nothing": "like it"}, lambda: ValueLoss, lambda _: None)
     assert not asking.is_waiting
 
 

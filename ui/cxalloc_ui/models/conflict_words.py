@@ -12,7 +12,7 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.sentence_words import SentenceWriter
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.infeasibility.diagnosis import Conflict, Repair
+    from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Relaxation
     from cxalloc.analysis.sentences.sensitivity import Sentence
 
 
@@ -39,9 +39,9 @@ class ConflictTold:
         return [one for one in (self.verdict, *clash, self.proof) if one]
 
 
-def conflict_told(one: Conflict, portfolio: Portfolio, formats: Formats) -> ConflictTold:
+def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formats) -> ConflictTold:
     """A conflict as it is shown. ``portfolio`` has the scenario applied that it is about."""
-    from cxalloc.analysis.infeasibility.diagnosis import Verdict
+    from cxalloc.analysis.infeasibility.diagnosis import Feasibility
     from cxalloc.analysis.sentences import infeasibility as texts
 
     writer = SentenceWriter(portfolio, formats, texts.in_words)
@@ -49,15 +49,15 @@ def conflict_told(one: Conflict, portfolio: Portfolio, formats: Formats) -> Conf
     def write(sentence: Sentence) -> str:
         return in_words(writer.sentence(sentence))  # some are a text of the core as a whole: a relation
 
-    def repair(each: Repair) -> tuple[str, ...]:
+    def repair(each: Relaxation) -> tuple[str, ...]:
         words = tuple(map(write, texts.repair_sentences(portfolio, each)))
         return words if len(each.steps) > 1 else (" ".join(words),)
 
     verdict = " ".join(map(write, texts.verdict_sentences(portfolio, one)))
     titles = {
-        Verdict.INFEASIBLE: tr("No plan can keep to all of this"),
-        Verdict.FEASIBLE: tr("There is a plan after all"),
-        Verdict.NOT_DECIDED: tr("It is not decided whether there is a plan"),
+        Feasibility.INFEASIBLE: tr("No plan can keep to all of this"),
+        Feasibility.FEASIBLE: tr("There is a plan after all"),
+        Feasibility.NOT_DECIDED: tr("It is not decided whether there is a plan"),
     }
     return ConflictTold(
         titles[one.verdict],

@@ -15,7 +15,7 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.sentence_words import SentenceWriter
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.sensitivity.explanation import BreakEven, Entered, Explanation, State
+    from cxalloc.analysis.sensitivity.explanation import BreakEven, CandidateState, EnteredValue, Explanation
 
 MOST_CHANGES = 40
 """Of more changes than this the first are shown, and how many others there are."""
@@ -121,7 +121,7 @@ class _Writer(SentenceWriter):
             return Block("", "", "", ())
         lines = [Line(tr("Funded"), *(tr("yes") if state.funded else tr("no") for state in (now, then)))]
         is_small = one.kind is Kind.SMALL_ALLOCATION
-        figures: list[tuple[str, Callable[[State], str]]] = [
+        figures: list[tuple[str, Callable[[CandidateState], str]]] = [
             (tr("Level"), lambda state: self._level(one.id, state) or NOTHING),
             (tr("First spend") if is_small else tr("Start"), self._start),
             (self._money_unit(tr("Spend") if is_small else tr("Cost")), lambda state: self.money(state.amount)),
@@ -163,9 +163,9 @@ class _Writer(SentenceWriter):
         return words if one.stopped is not StopReason.CANCELLED else f"{words} {tr('You stopped the search.')}"
 
     def _break_even(self, one: BreakEven) -> Iterator[Line]:
-        from cxalloc.analysis.sensitivity.explanation import Known, Measure
+        from cxalloc.analysis.sensitivity.explanation import BreakEvenStatus, Measure
 
-        if one.known is not Known.FOUND:
+        if one.known is not BreakEvenStatus.FOUND:
             return
         names: dict[Measure, tuple[str, Callable[[Decimal], str]]] = {
             Measure.ROI: (tr("ROI"), self._close_share),
@@ -195,7 +195,7 @@ class _Writer(SentenceWriter):
             return write(one.at)
         return tr("{least} to {most}").format(least=write(one.least), most=write(one.most))
 
-    def _entered(self, one: Entered) -> Line:
+    def _entered(self, one: EnteredValue) -> Line:
         """A figure as it stands among the candidates; an ROI there need not be what comes of it within the horizon."""
         name, write = {
             "roi": (tr("ROI as entered"), self._close_share),
@@ -208,7 +208,7 @@ class _Writer(SentenceWriter):
             name = tr("{figure}, level {level}").format(figure=name, level=one.level)
         return Line(name, write(one.now), write(one.at))
 
-    def _state(self, kind: Kind, id: str, state: State) -> str:
+    def _state(self, kind: Kind, id: str, state: CandidateState) -> str:
         """What a plan does with another candidate, in a few words."""
         if not state.funded:
             return tr("not funded")
@@ -216,14 +216,14 @@ class _Writer(SentenceWriter):
         parts = [money] if kind is Kind.SMALL_ALLOCATION else [self._level(id, state), self._start(state), money]
         return ", ".join(filter(None, parts))
 
-    def _level(self, id: str, state: State) -> str:
+    def _level(self, id: str, state: CandidateState) -> str:
         return state.level if self._has_levels(id) else ""
 
     def _has_levels(self, id: str) -> bool:
         initiative = self.portfolio.initiative_by_id.get(id)
         return initiative is not None and len(initiative.levels) > 1
 
-    def _start(self, state: State) -> str:
+    def _start(self, state: CandidateState) -> str:
         return NOTHING if state.start is None else self.portfolio.horizon.label(state.start)
 
     def _close_share(self, share: Decimal) -> str:

@@ -11,12 +11,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QPalette
 
 from cxalloc.analysis.frontier.export import write_frontier
-from cxalloc.analysis.frontier.frontier import TODAY, Curve, Frontier, PointFound, frontier
-from cxalloc.analysis.infeasibility.diagnosis import Conflict, Verdict
+from cxalloc.analysis.frontier.frontier import TODAY, Frontier, PointFound, RelaxationCurve, frontier
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.plan import Plan, StopReason
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.snapshot import converter, from_json
-from cxalloc.optimisation.cross_check import Doubt
+from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui.application.formats import Formats
@@ -92,7 +92,7 @@ def test_the_bound_comes_first_and_points_as_they_are_found(desk, asker, qtbot, 
     ask(desk, asker, qtbot)
     asker.tell({"phase": "searching", "seconds": 3.2, "done": 2, "points": 12})
     assert desk.window.compare.frontier._waiting.text() == "2 of 12 budgets, 3 s"
-    curve = [one for one in told[1] if isinstance(one, Curve)][-1]
+    curve = [one for one in told[1] if isinstance(one, RelaxationCurve)][-1]
     points = [one for one in told[1] if isinstance(one, PointFound)]
     with qtbot.waitSignal(desk.drawing.found, timeout=WAIT):
         asker.tell(plain(curve))
@@ -311,7 +311,7 @@ def test_where_there_is_no_plan_at_any_budget_the_reasons_are_told(desk, asker, 
 
 def test_what_is_not_confirmed_is_not_claimed(desk, asker, qtbot, told):
     ask(desk, asker, qtbot)
-    doubt = Conflict(Verdict.NOT_DECIDED, "", ("highs", "cbc"), Doubt.DISAGREE)
+    doubt = Diagnosis(Feasibility.NOT_DECIDED, "", ("highs", "cbc"), UndecidedReason.DISAGREE)
     nothing = replace(
         told[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.NOT_CONFIRMED,
         conflict=doubt,

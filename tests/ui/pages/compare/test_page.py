@@ -9,13 +9,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
-from cxalloc.analysis.comparison.compare import Comparison, Figure, Found, Place, compare, difference, figure_of
+from cxalloc.analysis.comparison.compare import (
+    ColumnFound,
+    Comparison,
+    KeyFigure,
+    Presence,
+    compare,
+    difference,
+    key_figure,
+)
 from cxalloc.analysis.comparison.export import write_comparison
-from cxalloc.analysis.infeasibility.diagnosis import Verdict
+from cxalloc.analysis.infeasibility.diagnosis import Feasibility
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.snapshot import converter, from_json
-from cxalloc.optimisation.cross_check import Doubt
+from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.samples import samples_folder
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.pages.compare.comparison_controller import COMPARE_GAP
@@ -45,11 +53,11 @@ def with_scenarios() -> Portfolio:
 
 
 @pytest.fixture(scope="module")
-def told(with_scenarios) -> tuple[Comparison, list[Found]]:
+def told(with_scenarios) -> tuple[Comparison, list[ColumnFound]]:
     """What the worker would tell: the answer, and each column on the way."""
     news: list[Any] = []
     answer = compare(with_scenarios, gap=COMPARE_GAP, on_progress=news.append)
-    return answer, [one for one in news if isinstance(one, Found)]
+    return answer, [one for one in news if isinstance(one, ColumnFound)]
 
 
 @pytest.fixture
@@ -69,7 +77,7 @@ def shown(desk, asker, qtbot, told):
     return desk.window.compare.side_by_side
 
 
-def cell(shown, line: Line, figure: Figure, scenario: int):
+def cell(shown, line: Line, figure: KeyFigure, scenario: int):
     """The index of a cell of the upper table; scenarios are counted from 1."""
     place = shown.figure_lines.place_of((line.value, figure.value))
     assert place is not None
@@ -134,9 +142,9 @@ def test_every_figure_and_difference_stands_in_its_cell(shown, told, formats):
     assert len(comparison.columns) == 7
     base = comparison.column("")
     for number, column in enumerate(comparison.columns, start=1):
-        npv = cell(shown, Line.FIGURE, Figure.NPV, number).data()
+        npv = cell(shown, Line.FIGURE, KeyFigure.NPV, number).data()
         assert npv == (formats.money(column.figures.npv) if column.figures else "–")
-        change = cell(shown, Line.DIFFERENCE, Figure.BUDGET, number).data()
+        change = cell(shown, Line.DIFFERENCE, KeyFigure.BUDGET, number).data()
         if column is base:
             assert change == ""
         elif column.figures is None:
@@ -144,7 +152,7 @@ def test_every_figure_and_difference_stands_in_its_cell(shown, told, formats):
         else:
             less = base.figures.budget - column.figures.budget
             assert change == (f"−{formats.money(less)}" if less > 0 else f"+{formats.money(-less)}" if less else "±0")
-    assert cell(shown, Line.DIFFERENCE, Figure.BUDGET, 2).data() == "−36,000"  # 15 % of 240,000
+    assert cell(shown, Line.DIFFERENCE, KeyFigure.BUDGET, 2).data() == "−36,000"  # 15 % of 240,000
     no_money = shown.figure_lines.index(shown.figure_lines.place_of((Line.PROOF.value, "")), 7)
     assert no_money.data() == "no plan is possible"
 
@@ -152,21 +160,21 @@ def test_every_figure_and_difference_stands_in_its_cell(shown, told, formats):
 def test_differences_follow_what_they_are_taken_from(shown, qtbot):
     choose(qtbot, shown.reference, "Double")
     assert shown.compared_with == "Double"
-    assert cell(shown, Line.DIFFERENCE, Figure.BUDGET, 1).data() == "−240,000"
-    assert cell(shown, Line.DIFFERENCE, Figure.BUDGET, 4).data() == ""
+    assert cell(shown, Line.DIFFERENCE, KeyFigure.BUDGET, 1).data() == "−240,000"
+    assert cell(shown, Line.DIFFERENCE, KeyFigure.BUDGET, 4).data() == ""
 
 
 @pytest.mark.parametrize("line", [Line.FIGURE, Line.DIFFERENCE])
 def test_why_a_figure_differs_is_asked_by_the_keyboard(desk, shown, qtbot, told, formats, line):
     table = shown.figures
     table.setFocus()
-    table.setCurrentIndex(cell(shown, line, Figure.NPV, 1))
+    table.setCurrentIndex(cell(shown, line, KeyFigure.NPV, 1))
     assert not shown.why.isEnabled()  # nothing differs from itself
     qtbot.keyClick(table, Qt.Key.Key_Right)
     assert shown.why.isEnabled()
     with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
         qtbot.keyClick(table, Qt.Key.Key_Return)
-    change = difference(told[0].column("Cut 15 %"), told[0].column(""), Figure.NPV)
+    change = difference(told[0].column("Cut 15 %"), told[0].column(""), KeyFigure.NPV)
     assert change is not None
     assert shown.explanation.isVisible()
     assert shown.explanation.title == "Expected NPV: why Cut 15 % differs from Base"
@@ -191,7 +199,7 @@ def test_a_scenario_without_a_plan_tells_what_clashes(desk, shown, qtbot, told):
     for part in ("There is no feasible plan", "must be funded", "HiGHS and CBC agree that there is no plan."):
         assert part in tip
     shown.figures.setFocus()
-    shown.figures.setCurrentIndex(cell(shown, Line.DIFFERENCE, Figure.NPV, number))
+    shown.figures.setCurrentIndex(cell(shown, Line.DIFFERENCE, KeyFigure.NPV, number))
     with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
         qtbot.keyClick(shown.figures, Qt.Key.Key_Return)
     assert "must be funded" in shown.explanation.text
@@ -203,7 +211,7 @@ def test_a_scenario_that_two_solvers_do_not_agree_on_is_not_called_impossible(de
     assert last.conflict is not None
     doubtful = replace(
         last, outcome=Outcome.STOPPED, stopped=StopReason.NOT_CONFIRMED, reasons=(),
-        conflict=replace(last.conflict, verdict=Verdict.NOT_DECIDED, doubt=Doubt.DISAGREE, clash=()),
+        conflict=replace(last.conflict, verdict=Feasibility.NOT_DECIDED, doubt=UndecidedReason.DISAGREE, clash=()),
     )  # fmt: skip
     ask(desk, asker, qtbot)
     answer(desk.comparing.running_changed, asker, qtbot, replace(told[0], columns=(*told[0].columns[:-1], doubtful)))
@@ -214,7 +222,7 @@ def test_a_scenario_that_two_solvers_do_not_agree_on_is_not_called_impossible(de
 
 def test_why_is_asked_by_the_mouse(desk, shown, qtbot):
     table = shown.figures
-    where = table.visualRect(cell(shown, Line.DIFFERENCE, Figure.NPV, 4)).center()
+    where = table.visualRect(cell(shown, Line.DIFFERENCE, KeyFigure.NPV, 4)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
         click(qtbot, shown.why)
@@ -225,8 +233,8 @@ def test_candidates_are_listed_by_how_they_fare(shown, qtbot, told):
     rows = told[0].rows
     wanted = {
         Shown.DIFFERING: [row.id for row in rows if row.differs],
-        Shown.ALL: [row.id for row in rows if row.place is Place.ALL],
-        Shown.NONE: [row.id for row in rows if row.place is Place.NONE],
+        Shown.ALL: [row.id for row in rows if row.place is Presence.ALL],
+        Shown.NONE: [row.id for row in rows if row.place is Presence.NONE],
         Shown.EVERY: [row.id for row in rows],
     }
     assert wanted[Shown.DIFFERING]
@@ -383,6 +391,6 @@ def test_a_real_worker_compares_the_retail_bank(qtbot, light, settings):
         assert comparison is not None
         assert [column.scenario for column in comparison.columns][:2] == ["", "Cut 15 %"]
         assert all((one.proof.gap or 0) <= COMPARE_GAP for one in program.comparing.plans)
-        budgets = [figure_of(column, Figure.BUDGET) for column in comparison.columns]
+        budgets = [key_figure(column, KeyFigure.BUDGET) for column in comparison.columns]
         assert len(budgets) == len(program.comparing.plans) == 6
         assert budgets[:2] == [680_000_000, 578_000_000]

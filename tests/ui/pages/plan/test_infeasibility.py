@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from cxalloc.analysis.infeasibility.diagnose import find_conflict
-from cxalloc.analysis.infeasibility.diagnosis import Conflict, Verdict
+from cxalloc.analysis.infeasibility.diagnose import diagnose
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import converter, from_json
-from cxalloc.optimisation.cross_check import Doubt
+from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.solve import solve
 from cxalloc.worker.use_cases import arguments_of
 from cxalloc_ui.app import Program
@@ -68,9 +68,9 @@ def stuck(opened, qtbot, asker):
     return opened
 
 
-def answer(program: Program, asker: FakeAsker, qtbot: Any) -> Conflict:
+def answer(program: Program, asker: FakeAsker, qtbot: Any) -> Diagnosis:
     _, made, arguments = asker.asked[-1]
-    conflict = find_conflict(from_json(made), **arguments_of(find_conflict, arguments))
+    conflict = diagnose(from_json(made), **arguments_of(diagnose, arguments))
     asker.answer(converter().unstructure(conflict))
     qtbot.waitUntil(lambda: len(repair_buttons(program)) == len(conflict.repairs) > 0, timeout=LATE)
     assert "What clashes" in program.window.plan.empty.text
@@ -92,7 +92,7 @@ def test_what_clashes_is_looked_for_and_shown_with_what_would_help(stuck, asker,
     assert empty._looking.text() == "Asking a second solver … 2 s"
     assert empty.stop.isVisible()
     conflict = answer(stuck, asker, qtbot)
-    assert conflict.verdict is Verdict.INFEASIBLE
+    assert conflict.verdict is Feasibility.INFEASIBLE
     assert not empty.stop.isVisible()
     assert "HiGHS and CBC agree that there is no plan." in empty.text
     names = stuck.session.document.portfolio.initiative_by_id
@@ -181,7 +181,7 @@ def test_it_is_asked_only_when_somebody_looks(opened, asker, qtbot):
 
 
 def test_what_is_not_decided_is_not_called_impossible(formats):
-    one = Conflict(Verdict.NOT_DECIDED, "", ("highs", "cbc"), Doubt.NOT_CONFIRMED, complete=False)
+    one = Diagnosis(Feasibility.NOT_DECIDED, "", ("highs", "cbc"), UndecidedReason.NOT_CONFIRMED, complete=False)
     told = conflict_told(one, portfolio(10, initiative("a", 5, 5)), formats)
     assert told.title == "It is not decided whether there is a plan"
     assert "CBC did not get to the end" in told.text
@@ -190,7 +190,7 @@ def test_what_is_not_decided_is_not_called_impossible(formats):
 
 def test_amounts_are_told_to_the_cent_for_a_cent_less_is_not_enough(formats):
     made = portfolio(10, initiative("a", 15, 5, status=Status.MUST))
-    told = conflict_told(find_conflict(made), made, formats)
+    told = conflict_told(diagnose(made), made, formats)
     assert told.clash == ("A must be funded", "CX budget in 2027-Q1: 0.20\u00a0EUR")
     assert ("Add 0.10\u00a0EUR to CX budget in 2027-Q1 (then 0.30\u00a0EUR).",) in told.repairs
 

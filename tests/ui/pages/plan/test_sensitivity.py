@@ -13,7 +13,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
 from cxalloc.analysis.sensitivity.explain import explain
-from cxalloc.analysis.sensitivity.explanation import Explanation, Found
+from cxalloc.analysis.sensitivity.explanation import Explanation, PartialExplanation
 from cxalloc.analysis.sensitivity.export import write_explanation
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.snapshot import converter, from_json, sha256, to_json
@@ -61,12 +61,12 @@ def ask(program: Program, qtbot: Any, candidate: str = LEFT_OUT) -> None:
     qtbot.waitUntil(lambda: len(asker.asked) > number, timeout=LATE)
 
 
-def work_out(asker: FakeAsker) -> tuple[list[Found], Explanation]:
+def work_out(asker: FakeAsker) -> tuple[list[PartialExplanation], Explanation]:
     """What a worker would tell on the way, and its answer."""
-    parts: list[Found] = []
+    parts: list[PartialExplanation] = []
 
     def hear(news: object) -> None:
-        if isinstance(news, Found):
+        if isinstance(news, PartialExplanation):
             parts.append(news)
 
     _, portfolio, arguments = asker.asked[-1]

@@ -16,7 +16,7 @@ from cxalloc_ui.workers.exports import write_comparison
 from cxalloc_ui.workers.job import AskerLike
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.comparison.compare import Column, Comparison, Figure, Found
+    from cxalloc.analysis.comparison.compare import ColumnFound, Comparison, KeyFigure, ScenarioColumn
     from cxalloc.editing.rows import Step
     from cxalloc_ui.application.formats import Formats
 
@@ -38,7 +38,7 @@ class Comparing(Inquiry):
     ) -> None:
         super().__init__(session, asker, background, parent)
         self.comparison: Comparison | None = None
-        self._columns: dict[int, Column] = {}
+        self._columns: dict[int, ScenarioColumn] = {}
 
     def start(self) -> None:
         """Solve the base and every scenario; plans that are known already are used again."""
@@ -58,7 +58,7 @@ class Comparing(Inquiry):
         self.comparison, self._columns = None, {}
         super().forget()
 
-    def explain(self, scenario: str, figure: Figure, reference: str, formats: Formats) -> None:
+    def explain(self, scenario: str, figure: KeyFigure, reference: str, formats: Formats) -> None:
         """Account for the difference of a figure; the plans are reckoned in money anew for it."""
         comparison, portfolio = self.comparison, self.portfolio
         if comparison is None or portfolio is None:
@@ -122,10 +122,10 @@ class Comparing(Inquiry):
         )
 
     def _hear(self, told: dict[str, Any]) -> None:
-        def kind() -> type[Found]:
-            from cxalloc.analysis.comparison.compare import Found
+        def kind() -> type[ColumnFound]:
+            from cxalloc.analysis.comparison.compare import ColumnFound
 
-            return Found
+            return ColumnFound
 
         if "column" in told:
             self._asking.read(told, kind, self._add)
@@ -135,7 +135,7 @@ class Comparing(Inquiry):
             seconds = round(told["seconds"])
             self.progressed.emit(text.format(scenario=scenario, n=told["number"], m=told["scenarios"], seconds=seconds))
 
-    def _add(self, found: Found) -> None:
+    def _add(self, found: ColumnFound) -> None:
         """One more column: set the candidates beside each other, in the background."""
         portfolio = self._asked
         assert portfolio is not None

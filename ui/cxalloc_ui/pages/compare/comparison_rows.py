@@ -7,9 +7,17 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 
-from cxalloc.analysis.comparison.attribution import why
-from cxalloc.analysis.comparison.compare import Column as Scenario
-from cxalloc.analysis.comparison.compare import Comparison, Figure, Place, Row, State, difference, figure_of
+from cxalloc.analysis.comparison.attribution import attribute
+from cxalloc.analysis.comparison.compare import (
+    CandidateRow,
+    Comparison,
+    FundedState,
+    KeyFigure,
+    Presence,
+    difference,
+    key_figure,
+)
+from cxalloc.analysis.comparison.compare import ScenarioColumn as Scenario
 from cxalloc.analysis.sentences.comparison import Writing, figure_name, limits_in_words, scenario_name, why_in_words
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.periods import Horizon
@@ -23,8 +31,8 @@ from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.table_model import Column
 
 FIGURES = (
-    Figure.VALUE, Figure.NPV, Figure.BUDGET, Figure.SPEND, Figure.ROI, Figure.PAYBACK, Figure.FUNDED,
-    Figure.SMALL_SHARE,
+    KeyFigure.VALUE, KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND, KeyFigure.ROI, KeyFigure.PAYBACK,
+    KeyFigure.FUNDED, KeyFigure.SMALL_SHARE,
 )  # fmt: skip
 NARROWEST, WIDEST, LETTER = 118, 210, 7
 """Pixels of a scenario's column, and of a letter of its name."""
@@ -45,7 +53,7 @@ class FigureLine:
     """A row of the upper table: a text, a tooltip and a state for each scenario."""
 
     line: Line
-    figure: Figure | None
+    figure: KeyFigure | None
     title: str
     texts: tuple[str, ...]
     tips: tuple[str, ...]
@@ -63,26 +71,26 @@ class WindowWriting(Writing):
     def __init__(self, formats: Formats, horizon: Horizon, objective: ObjectiveKind, *, short: bool = False) -> None:
         self._formats, self._horizon, self._objective, self._short = formats, horizon, objective, short
 
-    def figure(self, figure: Figure, value: int | Fraction) -> str:
+    def figure(self, figure: KeyFigure, value: int | Fraction) -> str:
         formats = self._formats
-        if figure in (Figure.ROI, Figure.SMALL_SHARE):
+        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
             return formats.share(value, 1)
         whole = int(value)
-        if figure is Figure.PAYBACK:
+        if figure is KeyFigure.PAYBACK:
             return self._horizon.label(whole)
-        if figure is Figure.FUNDED:
+        if figure is KeyFigure.FUNDED:
             return formats.number(whole)
-        if figure is Figure.VALUE and self._objective is ObjectiveKind.SCORE:
+        if figure is KeyFigure.VALUE and self._objective is ObjectiveKind.SCORE:
             return tr("{n} points").format(n=formats.number(Fraction(whole, POINT), 1))
         return formats.money(whole) if self._short else f"{formats.money(whole)}{NO_BREAK_SPACE}{formats.currency}"
 
-    def change(self, figure: Figure, value: int | Fraction) -> str:
+    def change(self, figure: KeyFigure, value: int | Fraction) -> str:
         sign = "+" if value > 0 else "−" if value < 0 else "±"
         size = value if value >= 0 else -value
-        if figure is Figure.PAYBACK:
+        if figure is KeyFigure.PAYBACK:
             words = tr("1 period") if size == 1 else tr("{n} periods").format(n=int(size))
             return f"{sign}{words}"
-        if figure in (Figure.ROI, Figure.SMALL_SHARE):
+        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
             return f"{sign}{tr('{n} pp').format(n=self._formats.number(size * 100, 1))}"
         return sign + self.figure(figure, size)
 
@@ -103,23 +111,23 @@ def figure_lines(
     writings = [writing_of(column, portfolio, formats, short=True) for column in columns]
     lines = []
     for figure in FIGURES:
-        if figure is Figure.VALUE and in_money:
+        if figure is KeyFigure.VALUE and in_money:
             continue  # it is the NPV
-        values = [figure_of(column, figure) for column in columns]
+        values = [key_figure(column, figure) for column in columns]
         texts = [NOTHING if v is None else w.figure(figure, v) for v, w in zip(values, writings, strict=True)]
         title = figure_name(figure, tr)
-        if figure in (Figure.NPV, Figure.BUDGET, Figure.SPEND):
+        if figure in (KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND):
             title = tr("{figure}, {currency}").format(figure=title, currency=formats.currency)
         lines.append(FigureLine(Line.FIGURE, figure, title, tuple(texts), tuple(texts), ("",) * len(texts)))
         lines.append(_differences(figure, columns, reference, writings))
-        if figure is Figure.NPV:
+        if figure is KeyFigure.NPV:
             lines.append(_proofs(columns, portfolio, formats))
     lines.append(_limits(columns, portfolio, formats))
     return lines
 
 
 def _differences(
-    figure: Figure, columns: Sequence[Scenario], reference: Scenario, writings: Sequence[Writing]
+    figure: KeyFigure, columns: Sequence[Scenario], reference: Scenario, writings: Sequence[Writing]
 ) -> FigureLine:
     texts, tips, states = [], [], []
     ask = tr("Press Enter to see why")
@@ -228,26 +236,28 @@ class Shown(Enum):
     EVERY = "every"
 
 
-def is_shown(row: Row, shown: Shown) -> bool:
+def is_shown(row: CandidateRow, shown: Shown) -> bool:
     """Whether a candidate belongs to what is listed."""
     return {
         Shown.DIFFERING: row.differs,
-        Shown.ALL: row.place is Place.ALL,
-        Shown.NONE: row.place is Place.NONE,
+        Shown.ALL: row.place is Presence.ALL,
+        Shown.NONE: row.place is Presence.NONE,
         Shown.EVERY: True,
     }[shown]
 
 
-def candidate_columns(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> list[Column[Row]]:
+def candidate_columns(
+    columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats
+) -> list[Column[CandidateRow]]:
     """Name, where it is funded, and one column for each scenario: level and start, or the amount."""
-    places = {Place.ALL: tr("in all"), Place.SOME: tr("in some"), Place.NONE: tr("in none")}
-    made: list[Column[Row]] = [
+    places = {Presence.ALL: tr("in all"), Presence.SOME: tr("in some"), Presence.NONE: tr("in none")}
+    made: list[Column[CandidateRow]] = [
         Column("name", tr("Candidate"), lambda row: row.name, width=230),
         Column(
             "place",
             tr("Funded"),
-            lambda row: list(Place).index(row.place),
-            lambda number: places[list(Place)[number]],
+            lambda row: list(Presence).index(row.place),
+            lambda number: places[list(Presence)[number]],
             width=80,
             help=tr("In all: whatever happens of what is compared, it is chosen: a choice without regret"),
         ),
@@ -255,8 +265,8 @@ def candidate_columns(columns: Sequence[Scenario], portfolio: Portfolio, formats
     return [*made, *(_state_column(number, column, portfolio, formats) for number, column in enumerate(columns))]
 
 
-def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: Formats) -> Column[Row]:
-    def text(row: Row) -> str:
+def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: Formats) -> Column[CandidateRow]:
+    def text(row: CandidateRow) -> str:
         if column.plan is None:
             return ""
         return state_in_words(row, row.states[number], portfolio, formats)
@@ -269,7 +279,7 @@ def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: 
     )  # fmt: skip
 
 
-def state_in_words(row: Row, state: State | None, portfolio: Portfolio, formats: Formats) -> str:
+def state_in_words(row: CandidateRow, state: FundedState | None, portfolio: Portfolio, formats: Formats) -> str:
     """``pilot, 2027-Q1``; only the start where there is but one level, the amount of a small allocation."""
     if state is None:
         return tr("out")
@@ -281,13 +291,13 @@ def state_in_words(row: Row, state: State | None, portfolio: Portfolio, formats:
 
 
 def explanation(
-    comparison: Comparison, scenario: str, figure: Figure, reference: str, portfolio: Portfolio, formats: Formats
+    comparison: Comparison, scenario: str, figure: KeyFigure, reference: str, portfolio: Portfolio, formats: Formats
 ) -> tuple[str, str]:
     """Why a figure differs: a title and a text."""
     column, there = comparison.column(scenario), comparison.column(reference)
-    if figure is Figure.VALUE and column.objective is not there.objective:
-        figure = Figure.NPV
-    account = why(comparison, scenario, figure, reference)
+    if figure is KeyFigure.VALUE and column.objective is not there.objective:
+        figure = KeyFigure.NPV
+    account = attribute(comparison, scenario, figure, reference)
     title = tr("{figure}: why {scenario} differs from {reference}").format(
         figure=figure_name(figure, tr), scenario=scenario_name(scenario, tr), reference=scenario_name(reference, tr)
     )

@@ -17,7 +17,7 @@ from cxalloc_ui.workers.exports import write_frontier
 from cxalloc_ui.workers.job import AskerLike
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.frontier.frontier import Curve, Frontier, PointFound
+    from cxalloc.analysis.frontier.frontier import Frontier, PointFound, RelaxationCurve
 
 FRONTIER_GAP = 0.005
 POINTS = 50
@@ -116,7 +116,7 @@ class Drawing(Inquiry):
         }
         return phases.get(told["phase"], self.tr("Searching, {seconds} s")).format(seconds=seconds)
 
-    def _add_curve(self, curve: Curve) -> None:
+    def _add_curve(self, curve: RelaxationCurve) -> None:
         self._show(replace(self._coming, budgets=curve.budgets, bounds=curve.bounds))
 
     def _add_point(self, found: PointFound) -> None:
@@ -146,10 +146,10 @@ class Drawing(Inquiry):
         return self.tr("The frontier could not be drawn")
 
 
-def _curve() -> type[Curve]:
-    from cxalloc.analysis.frontier.frontier import Curve
+def _curve() -> type[RelaxationCurve]:
+    from cxalloc.analysis.frontier.frontier import RelaxationCurve
 
-    return Curve
+    return RelaxationCurve
 
 
 def _point() -> type[PointFound]:

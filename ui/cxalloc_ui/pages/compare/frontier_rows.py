@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from cxalloc.analysis.frontier.frontier import TODAY, Entry, Frontier, FrontierPoint, Marginal
+from cxalloc.analysis.frontier.frontier import TODAY, CandidatePath, Frontier, FrontierPoint, Marginal
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import StopReason
@@ -214,7 +214,7 @@ class Segment:
 class EntryRow:
     """A candidate along the budgets."""
 
-    entry: Entry
+    entry: CandidatePath
     first: int | None
     words: str
     segments: tuple[Segment, ...]
@@ -249,7 +249,7 @@ def share_of(budget: int, budgets: Sequence[int]) -> float:
     return min(1.0, max(0.0, (budget - budgets[0]) / span)) if span else 0.0
 
 
-def _segments(entry: Entry, budgets: Sequence[int], levels: Sequence[str]) -> Iterator[Segment]:
+def _segments(entry: CandidatePath, budgets: Sequence[int], levels: Sequence[str]) -> Iterator[Segment]:
     """What a budget funds is drawn up to the next budget."""
     bounds = [*entry.changes(), len(budgets)]
     for start, end in pairwise(bounds):
@@ -260,7 +260,7 @@ def _segments(entry: Entry, budgets: Sequence[int], levels: Sequence[str]) -> It
             yield Segment(share_of(budgets[start], budgets), share_of(until, budgets), level, group)
 
 
-def _entry_words(entry: Entry, budgets: Sequence[int], scale: Scale) -> str:
+def _entry_words(entry: CandidatePath, budgets: Sequence[int], scale: Scale) -> str:
     changes = entry.changes()
     if not changes:
         return tr("at no budget")

@@ -17,7 +17,7 @@ from cxalloc_ui.pages.compare.on_demand_panel import AskedPanel
 from cxalloc_ui.pages.compare.side_by_side import SideBySide
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.comparison.compare import Comparison, Figure
+    from cxalloc.analysis.comparison.compare import Comparison, KeyFigure
 
 
 class ComparePage(QWidget):
@@ -133,7 +133,7 @@ class ComparePage(QWidget):
         self.scenarios.show_empty()
         self.side_by_side.explanation.dismiss()
 
-    def _ask_why(self, scenario: str, figure: Figure, reference: str) -> None:
+    def _ask_why(self, scenario: str, figure: KeyFigure, reference: str) -> None:
         if self._formats is not None:
             self._comparing.explain(scenario, figure, reference, self._formats)
 

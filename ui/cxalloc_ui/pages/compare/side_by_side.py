@@ -25,8 +25,8 @@ from cxalloc_ui.widgets.explanation import Explanation
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.comparison.compare import Column as Scenario
-    from cxalloc.analysis.comparison.compare import Comparison, Figure, Row
+    from cxalloc.analysis.comparison.compare import CandidateRow, Comparison, KeyFigure
+    from cxalloc.analysis.comparison.compare import ScenarioColumn as Scenario
     from cxalloc_ui.pages.compare.comparison_rows import FigureLine
 
 FIGURES_HEIGHT, CANDIDATES_HEIGHT = 430, 330
@@ -51,7 +51,7 @@ class SideBySide(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._columns: list[Scenario] = []
-        self._rows: list[Row] = []
+        self._rows: list[CandidateRow] = []
         self._portfolio: Portfolio | None = None
         self._formats: Formats | None = None
         self.reference = QComboBox()
@@ -64,7 +64,7 @@ class SideBySide(QWidget):
         self.figures = DataTable(self.tr("Figures and differences by scenario"), frozen=True)
         self.figure_lines: TableModel[FigureLine] = TableModel([], lambda line: line.key, parent=self)
         self.candidates = DataTable(self.tr("What is decided about each candidate by scenario"), frozen=True)
-        self.candidate_rows: TableModel[Row] = TableModel([], lambda row: row.id, parent=self)
+        self.candidate_rows: TableModel[CandidateRow] = TableModel([], lambda row: row.id, parent=self)
         self.filter = QComboBox()
         self.filter.setAccessibleName(self.tr("Which candidates"))
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -88,7 +88,9 @@ class SideBySide(QWidget):
         """Show a whole comparison."""
         self.show_columns(list(comparison.columns), list(comparison.rows), portfolio, formats)
 
-    def show_columns(self, columns: list[Scenario], rows: list[Row], portfolio: Portfolio, formats: Formats) -> None:
+    def show_columns(
+        self, columns: list[Scenario], rows: list[CandidateRow], portfolio: Portfolio, formats: Formats
+    ) -> None:
         """Show the columns that are there so far."""
         from cxalloc.analysis.sentences.comparison import scenario_name
 
@@ -116,7 +118,7 @@ class SideBySide(QWidget):
         if asked is not None:
             self.why_asked.emit(*asked, self.compared_with)
 
-    def _asked_at(self, index: QModelIndex) -> tuple[str, Figure] | None:
+    def _asked_at(self, index: QModelIndex) -> tuple[str, KeyFigure] | None:
         """The scenario and the figure of a cell whose difference there is something to say about."""
         if not index.isValid() or not 1 <= index.column() <= len(self._columns):
             return None
@@ -156,12 +158,12 @@ class SideBySide(QWidget):
         self.figure_lines.set_rows(lines, figure_columns(self._columns))
         if current.isValid():
             self.figures.setCurrentIndex(self.figure_lines.index(*place))
-        columns: list[Column[Row]] = candidate_columns(self._columns, self._portfolio, self._formats)
+        columns: list[Column[CandidateRow]] = candidate_columns(self._columns, self._portfolio, self._formats)
         self.candidate_rows.set_rows(self._shown_rows(), columns)
         self._count()
         self._show_state()
 
-    def _shown_rows(self) -> list[Row]:
+    def _shown_rows(self) -> list[CandidateRow]:
         from cxalloc_ui.pages.compare.comparison_rows import Shown, is_shown
 
         shown = Shown(self.filter.currentData())

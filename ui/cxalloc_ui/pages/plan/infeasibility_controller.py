@@ -16,7 +16,7 @@ from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import AskerLike, Asking
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.infeasibility.diagnosis import Conflict
+    from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 
 CONFLICT = "conflict"
 
@@ -36,7 +36,7 @@ class Clashing(QObject):
         self._session, self._page = session, page
         self._asking = Asking(asker, background, self)
         self._about: View | None = None
-        self._conflict: Conflict | None = None
+        self._conflict: Diagnosis | None = None
         self._asking.progressed.connect(self._progress)
         self._asking.answered.connect(lambda plain: self._asking.read(plain, _conflict, self._show))
         self._asking.failed.connect(self._fail)
@@ -72,7 +72,7 @@ class Clashing(QObject):
             text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(told["seconds"]))
             self._page.empty.show_looking(text)
 
-    def _show(self, conflict: Conflict) -> None:
+    def _show(self, conflict: Diagnosis) -> None:
         if self._about is None:
             return
         self._conflict = conflict
@@ -88,13 +88,13 @@ class Clashing(QObject):
 
     def _repair(self, number: int) -> None:
         """Make a repair in the base case, or in the scenario that is shown, and look for a plan."""
-        from cxalloc.analysis.infeasibility.relaxed_portfolio import repaired_in
+        from cxalloc.analysis.infeasibility.relaxed_portfolio import relaxed_under
 
         about, conflict, view = self._about, self._conflict, self._session.view
         if about is None or conflict is None or view is None or view.portfolio != about.portfolio:
             return
         try:
-            made = repaired_in(view.base, view.scenario, conflict.repairs[number])
+            made = relaxed_under(view.base, view.scenario, conflict.repairs[number])
         except InvalidInput as error:
             self._session.failed.emit(self.tr("The repair does not fit the portfolio as it is now"), error)
             return
@@ -108,7 +108,7 @@ class Clashing(QObject):
         self._page.empty.show_conflict(None)
 
 
-def _conflict() -> type[Conflict]:
-    from cxalloc.analysis.infeasibility.diagnosis import Conflict
+def _conflict() -> type[Diagnosis]:
+    from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 
-    return Conflict
+    return Diagnosis

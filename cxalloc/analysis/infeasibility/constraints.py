@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.portfolio import Portfolio, is_open
-from cxalloc.optimisation.model_builder import Build, Requirement, build
+from cxalloc.optimisation.model_builder import Constraint, PortfolioModel, build_model
 from cxalloc_solvers.problem import Cell, Fund, Problem, Row
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Required:
+class RemovableConstraint:
     """One requirement: its kind and whose it is, as in ``building.Requirement``, and the period if it is about one."""
 
     kind: str
@@ -28,14 +28,14 @@ class Required:
 
 
 @dataclass(frozen=True)
-class Requirements:
+class ConstraintSystem:
     """A problem and its requirements; ``parts`` has, for each, the labels by which the problem knows it."""
 
-    build: Build
+    model: PortfolioModel
     problem: Problem
-    labels: Mapping[Required, str]
+    labels: Mapping[RemovableConstraint, str]
 
-    def without(self, removed: Collection[Required]) -> Problem:
+    def without(self, removed: Collection[RemovableConstraint]) -> Problem:
         """The problem with these requirements taken out."""
         gone = set(removed)
         labels = {self.labels[one] for one in gone if one.kind not in ("fund", "minimum")}
@@ -51,16 +51,16 @@ class Requirements:
             precedences=tuple(one for one in problem.precedences if one.label not in labels),
         )
 
-    def only(self, kept: Collection[Required]) -> Problem:
+    def only(self, kept: Collection[RemovableConstraint]) -> Problem:
         """The problem with nothing but these requirements."""
         kept = set(kept)
         return self.without([one for one in self.labels if one not in kept])
 
-    def key(self, one: Required) -> tuple[str, int | None]:
+    def key(self, one: RemovableConstraint) -> tuple[str, int | None]:
         """How a solver names what a requirement is short of: label and, for a fund, period."""
         return self.labels[one], one.period if one.kind == "fund" else None
 
-    def by_shortage(self, label: str, period: int | None) -> Required:
+    def by_shortage(self, label: str, period: int | None) -> RemovableConstraint:
         """The requirement that is short."""
         return next(
             one for one, own in self.labels.items() if own == label and (one.kind != "fund" or one.period == period)
@@ -83,39 +83,39 @@ class Requirements:
         return sum(by_group.values()) + sum(self.problem.cells[index].maximum for index in cells)
 
 
-def requirements_of(portfolio: Portfolio) -> Requirements:
+def constraint_system(portfolio: Portfolio) -> ConstraintSystem:
     """The requirements of a portfolio, those that come first in it first."""
-    built = build(_with_wide_windows(portfolio))
+    built = build_model(_with_wide_windows(portfolio))
     rows = tuple(_window_rows(portfolio, built))
     problem = replace(built.problem, rows=(*built.problem.rows, *rows))
-    labels: dict[Required, str] = {}
+    labels: dict[RemovableConstraint, str] = {}
     for group in problem.groups:
         if group.must:
             labels[_required(built, group.label)] = group.label
     for fund in problem.funds:
-        requirement = built.requirements[fund.label]
+        requirement = built.constraints[fund.label]
         for period in range(problem.periods):
             text = f"{requirement.text} in {portfolio.horizon.label(period)}"
-            labels[Required("fund", requirement.subject, period, text)] = fund.label
+            labels[RemovableConstraint("fund", requirement.subject, period, text)] = fund.label
     for row in built.problem.rows:
         labels[_required(built, row.label)] = row.label
     for relation in problem.precedences:
         labels[_required(built, relation.label)] = relation.label
     for allocation in portfolio.small_allocations:
         if allocation.minimum > 1:
-            label = next(label for label, one in built.requirements.items() if _is_amount(one, allocation.id))
-            labels[Required("minimum", allocation.id, None, f"the minimum of {allocation.name}")] = label
+            label = next(label for label, one in built.constraints.items() if _is_amount(one, allocation.id))
+            labels[RemovableConstraint("minimum", allocation.id, None, f"the minimum of {allocation.name}")] = label
     for row, initiative in zip(rows, _windowed(portfolio), strict=True):
-        labels[Required("window", initiative.id, None, f"the start window of {initiative.name}")] = row.label
-    return Requirements(built, problem, labels)
+        labels[RemovableConstraint("window", initiative.id, None, f"the start window of {initiative.name}")] = row.label
+    return ConstraintSystem(built, problem, labels)
 
 
-def _required(built: Build, label: str) -> Required:
-    requirement = built.requirements[label]
-    return Required(requirement.kind, requirement.subject, requirement.period, requirement.text)
+def _required(built: PortfolioModel, label: str) -> RemovableConstraint:
+    requirement = built.constraints[label]
+    return RemovableConstraint(requirement.kind, requirement.subject, requirement.period, requirement.text)
 
 
-def _is_amount(requirement: Requirement, allocation: str) -> bool:
+def _is_amount(requirement: Constraint, allocation: str) -> bool:
     return (requirement.kind, requirement.subject) == ("small allocation", allocation)
 
 
@@ -136,7 +136,7 @@ def _with_wide_windows(portfolio: Portfolio) -> Portfolio:
     )
 
 
-def _window_rows(portfolio: Portfolio, built: Build) -> Iterator[Row]:
+def _window_rows(portfolio: Portfolio, built: PortfolioModel) -> Iterator[Row]:
     for initiative in _windowed(portfolio):
         inside = {
             (level.name, start)
