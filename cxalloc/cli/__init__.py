@@ -9,14 +9,15 @@ import sys
 import traceback
 from pathlib import Path
 
-from cxalloc.cli.arguments import COMMANDS, make_parser
+from cxalloc.cli.commands import COMMANDS, run_command
 from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.parser import command_line_parser
 
 __all__ = ["main"]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Do what the command line says, ``argv`` or that of the process, and return the exit code.
+    """Run the command line, ``argv`` or that of the process, and return the exit code.
 
     Raises SystemExit where argparse does: after ``--help``, and with code 2 for arguments that it refuses.
     """
@@ -34,17 +35,17 @@ def main(argv: list[str] | None = None) -> int:
             sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # Whoever read the output has seen enough (`cxalloc … | head`). Python would complain once more at its end.
+        # The reader of the output has closed it (`cxalloc … | head`). Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.PIPE_CLOSED
     except KeyboardInterrupt:
-        return _say(Exit.CANCELLED, "cancelled")
+        return _report(Exit.CANCELLED, "cancelled")
     except Refusal as error:
-        return _say(Exit.BAD_INPUT, str(error))
+        return _report(Exit.BAD_INPUT, str(error))
     except OSError as error:
-        return _say(Exit.BAD_INPUT, f"{error.filename or 'the output'}: {error.strerror or error}")
+        return _report(Exit.BAD_INPUT, f"{error.filename or 'the output'}: {error.strerror or error}")
     except Exception as error:
-        return _explain(error)
+        return _report_error(error)
 
 
 def _run(arguments: list[str]) -> int:
@@ -56,35 +57,23 @@ def _run(arguments: list[str]) -> int:
                 f"{arguments[0]!r} is not a command; expected one of {', '.join(COMMANDS)}, or one file to open"
             )
         return open_window(Path(arguments[0]) if arguments else None)
-    options = make_parser().parse_args(arguments)
-
-    from cxalloc.cli import commands
-
-    return {
-        "new": commands.new,
-        "solve": commands.solve,
-        "explain": commands.explain,
-        "compare": commands.compare,
-        "frontier": commands.frontier,
-        "export": commands.export,
-        "check": commands.check,
-    }[options.command](options)
+    return run_command(command_line_parser().parse_args(arguments))
 
 
-def _explain(error: Exception) -> int:
-    """What is wrong with an input or a file, in lines; anything else is a fault of the program."""
+def _report_error(error: Exception) -> int:
+    """Print what is wrong with an input or a file, a line each; anything else is a fault of the program."""
     from cxalloc.domain.errors import InvalidInput
     from cxalloc.storage.errors import StorageError
 
     if isinstance(error, InvalidInput):
-        return _say(Exit.BAD_INPUT, *map(str, error.findings))
+        return _report(Exit.BAD_INPUT, *map(str, error.findings))
     if isinstance(error, StorageError):
-        return _say(Exit.BAD_INPUT, str(error))
+        return _report(Exit.BAD_INPUT, str(error))
     traceback.print_exception(error)
-    return _say(Exit.FAULT, "this is a fault of the program, not yours; please report it with the lines above")
+    return _report(Exit.FAULT, "this is a fault of the program, not yours; please report it with the lines above")
 
 
-def _say(code: Exit, *lines: str) -> int:
+def _report(code: Exit, *lines: str) -> int:
     for line in lines:
         print(f"cxalloc: {line}", file=sys.stderr)
     return code

@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from cxalloc.cli.arguments import COMMANDS
+from cxalloc.cli.commands import COMMANDS
 from cxalloc.cli.exits import Refusal
 
 GROUP = "cxalloc.window"
@@ -16,7 +16,7 @@ NO_SCREEN = ("offscreen", "minimal")
 
 
 def has_display() -> bool:
-    """Whether there is a screen that people see a window on, as far as one can tell without trying."""
+    """Whether there is a screen to open a window on, as far as the environment tells."""
     if os.environ.get(PLATFORM) in NO_SCREEN:
         return False
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
@@ -26,7 +26,7 @@ def open_window(path: Path | None = None) -> int:
     """Open the window, on a portfolio if one is named, and return its exit code when it is closed."""
     if path is not None and not path.exists():
         raise Refusal(f"{path} does not exist, and is not a command; the commands are {', '.join(COMMANDS)}")
-    if not (has_display() or os.environ.get(PLATFORM)):  # who names a platform to Qt knows what is there
+    if not (has_display() or os.environ.get(PLATFORM)):  # a user who names a platform to Qt knows what is there
         raise Refusal("there is no display to open a window on; `cxalloc solve PATH` works without one")
     found = next(iter(entry_points(group=GROUP)), None)
     if found is None:

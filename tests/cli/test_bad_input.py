@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from cxalloc.cli import commands
 from cxalloc.samples import samples_folder
 from tests.cli.conftest import INITIATIVES, SMALL_ALLOCATIONS, TOML
 
@@ -185,7 +184,7 @@ def test_what_the_system_refuses_is_told_with_the_file(cli, file, tmp_path, monk
     def full(*_):
         raise OSError(28, "No space left on device", str(tmp_path / "plan.csv"))
 
-    monkeypatch.setattr(commands, "write_plan", full)
+    monkeypatch.setattr("cxalloc.cli.commands.export.command.write_plan", full)
     done = cli("export", file, "--to", tmp_path / "plan.csv")
     assert done.code == 2
     assert done.err == f"cxalloc: {tmp_path / 'plan.csv'}: No space left on device\n"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cxalloc.analysis.comparison import compare as comparing
 from cxalloc.analysis.comparison.compare import KeyFigure
-from cxalloc.cli.compare import FIGURES
+from cxalloc.analysis.comparison.compare import compare as compare_scenarios
+from cxalloc.cli.commands.compare import command
+from cxalloc.cli.commands.compare.options import FIGURES
 from tests.cli.conftest import TOML
 from tests.optimisation.faulty_solver import let_tire
 
@@ -104,7 +105,7 @@ def test_the_reference_and_the_figure_can_be_chosen(cli, folder):
     done = cli("compare", folder(), "--against", "Cut by half", "--why", "roi")
     assert done.code == 0
     assert "Differences from Cut by half" in done.out
-    assert "Why Base differs from Cut by half" in done.out
+    assert "Attribution Base differs from Cut by half" in done.out
     assert "- ROI: " in done.out
     assert "- Benefits over the horizon: " in done.out
     assert set(FIGURES) == {figure.value for figure in KeyFigure}
@@ -123,12 +124,11 @@ def test_a_large_portfolio_is_compared_to_a_wider_gap_and_told_so(cli, folder, m
 
     def compare(*arguments, gap, **more):
         asked.append(gap)
-        return found(*arguments, gap=gap, **more)
+        return compare_scenarios(*arguments, gap=gap, **more)
 
-    found = comparing.compare
-    monkeypatch.setattr(comparing, "compare", compare)
+    monkeypatch.setattr(command, "compare_scenarios", compare)
     assert "looks closer" not in cli("compare", folder()).out
-    monkeypatch.setattr("cxalloc.cli.compare.LARGE", 2)  # there are three
+    monkeypatch.setattr(command, "LARGE", 2)  # there are three
     assert "Of more than 2 initiatives each plan is looked for to 0.5 % only" in cli("compare", folder()).out
     assert "looks closer" not in cli("compare", folder(), "--gap", "0.2%").out
     assert json.loads(cli("compare", folder(), "--json").out)["asked_gap"] == 0.005
@@ -136,7 +136,7 @@ def test_a_large_portfolio_is_compared_to_a_wider_gap_and_told_so(cli, folder, m
 
 
 def test_an_unknown_reference_is_refused_before_any_work_is_done(cli, folder, monkeypatch):
-    monkeypatch.setattr(comparing, "compare", lambda *_, **__: pytest.fail("the scenarios were solved first"))
+    monkeypatch.setattr(command, "compare_scenarios", lambda *_, **__: pytest.fail("the scenarios were solved first"))
     assert cli("compare", folder(), "--against", "Nobody").code == 2
 
 

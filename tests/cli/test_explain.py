@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cxalloc.cli.explain import how_far
+from cxalloc.cli.commands.explain.command import distance_from_best
 from cxalloc.cli.figures import Figures
 from cxalloc.optimisation.sources import load
 from tests.cli.conftest import TOML
@@ -47,7 +47,7 @@ def test_the_last_line_tells_how_near_the_best_the_plans_are(cli, folder):
     ],
 )
 def test_how_far_a_plan_may_be_from_the_best(folder, gap, words):
-    assert how_far(gap, Figures(load(folder()))) == words
+    assert distance_from_best(gap, Figures(load(folder()))) == words
 
 
 def told(done) -> dict[str, Any]:

@@ -65,8 +65,9 @@ def test_an_error_is_one_line_and_a_console_without_letters_is_none(tmp_path):
     assert solved.returncode == 0, solved.stderr
 
 
-def test_the_start_waits_for_nothing_heavy():
-    program = "import sys, cxalloc.cli; print(*sys.modules)"
+def test_the_parser_loads_nothing_heavy():
+    parse = "command_line_parser().parse_args(['solve', 'shop', '--gap', '1%'])"
+    program = f"import sys; from cxalloc.cli.parser import command_line_parser; {parse}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=ENVIRONMENT, check=True)
     assert not {"pandas", "numpy", "pulp", "highspy", "sqlite3", "rich", "cattrs", "PySide6"} & set(done.stdout.split())
 
@@ -108,7 +109,8 @@ def test_ctrl_c_ends_a_solve(tmp_path, times):
     # A solver that tells when it runs and then waits to be stopped; one that is asked twice does not listen.
     program = f"""
 import sys, time
-from cxalloc.cli import main, running
+from cxalloc.cli import main
+from cxalloc.cli.commands.solve import command
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.optimisation.solve import Answer
 
@@ -120,7 +122,7 @@ def wait(*_, cancel, **__):
         time.sleep(60)
     return Answer(Outcome.STOPPED, StopReason.CANCELLED)
 
-running.find_best = wait
+command.find_best = wait
 sys.exit(main(["solve", {str(samples_folder() / "tutorial")!r}]))
 """
     with subprocess.Popen(

@@ -13,8 +13,9 @@ import pytest
 
 from cxalloc.analysis.infeasibility import diagnose
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
-from cxalloc.cli import infeasibility, progress
-from cxalloc.cli.arguments import SOLVERS
+from cxalloc.cli import infeasibility_report
+from cxalloc.cli.commands.solve import command
+from cxalloc.cli.options import SOLVERS
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.optimisation import solve as solving
 from cxalloc.optimisation.cross_check import UndecidedReason
@@ -171,7 +172,7 @@ def test_ties_that_were_not_settled_are_told(cli, folder, monkeypatch, settled):
         proof = replace(found.plan.proof, ties_settled=settled)
         return replace(found, plan=replace(found.plan, proof=proof))
 
-    monkeypatch.setattr(progress, "find_best", solve)
+    monkeypatch.setattr(command, "find_best", solve)
     assert ("Ties were not settled" in cli("solve", folder()).out) is not settled
 
 
@@ -221,7 +222,7 @@ def test_infeasible_is_not_said_before_it_is_confirmed(cli, folder, monkeypatch)
             told, verdict=Feasibility.NOT_DECIDED, doubt=UndecidedReason.NOT_CONFIRMED, repairs=(), cancelled=cancelled
         )
 
-    monkeypatch.setattr(infeasibility, "diagnose", doubtful)
+    monkeypatch.setattr(infeasibility_report, "diagnose", doubtful)
     done = cli("solve", folder(), *SHORT)
     assert done.code == 3
     assert "It is not decided whether there is a plan" in done.out
@@ -230,7 +231,7 @@ def test_infeasible_is_not_said_before_it_is_confirmed(cli, folder, monkeypatch)
     assert (found["status"], found["stopped"], found["reasons"]) == ("stopped", "not confirmed", [])
     assert found["conflict"]["doubt"] == "not confirmed"
     assert cli("explain", folder(), "a", *SHORT).code == 3
-    monkeypatch.setattr(infeasibility, "diagnose", partial(doubtful, cancelled=True))
+    monkeypatch.setattr(infeasibility_report, "diagnose", partial(doubtful, cancelled=True))
     assert cli("solve", folder(), *SHORT).code == 130
 
 
@@ -295,7 +296,7 @@ def test_cancelled_with_and_without_a_plan(cli, folder, monkeypatch, with_plan):
         plan = replace(found.plan, proof=proof) if with_plan else None
         return Answer(Outcome.FEASIBLE if with_plan else Outcome.STOPPED, StopReason.CANCELLED, plan)
 
-    monkeypatch.setattr(progress, "find_best", cancelled)
+    monkeypatch.setattr(command, "find_best", cancelled)
     done = cli("solve", folder())
     assert done.code == 130
     assert ("Bell at the door" in done.out) is with_plan
@@ -311,7 +312,7 @@ def test_ctrl_c_asks_the_solver_to_stop(cli, folder, monkeypatch):
         return Answer(Outcome.STOPPED, StopReason.CANCELLED)
 
     before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(progress, "find_best", waits)
+    monkeypatch.setattr(command, "find_best", waits)
     assert cli("solve", folder()).code == 130
     assert heard.is_set()
     assert signal.getsignal(signal.SIGINT) is before
@@ -321,7 +322,7 @@ def test_a_fault_of_the_program_says_so(cli, folder, monkeypatch):
     def broken(*_, **__):
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(progress, "find_best", broken)
+    monkeypatch.setattr(command, "find_best", broken)
     done = cli("solve", folder(), "--json")
     assert done.code == 70
     assert done.out == ""

@@ -11,7 +11,7 @@ from rich.console import Console
 from cxalloc.analysis.comparison.compare import ScenarioColumn, compare
 from cxalloc.analysis.frontier.frontier import Frontier, frontier
 from cxalloc.analysis.infeasibility.diagnosis import Feasibility
-from cxalloc.cli.comparison_tables import print_frontier
+from cxalloc.cli.commands.frontier.frontier_table import print_frontier
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio, Scenario

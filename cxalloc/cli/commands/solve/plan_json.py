@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
-from cxalloc.cli.infeasibility import conflict_in_json
-from cxalloc.cli.json_numbers import number as _number
-from cxalloc.cli.json_numbers import ratio as _ratio
+from cxalloc.cli.infeasibility_report import conflict_in_json
+from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flows, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_use, team_use
-from cxalloc.domain.accounting.valuation import POINT
-from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan
-from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.optimisation.solve import Answer
@@ -37,7 +32,7 @@ def answer_in_json(
     ``portfolio`` has the scenario and the changes made. All keys are there whatever the answer: null, or an empty
     list, where there is no plan.
     """
-    body: dict[str, Any] = {
+    body: Json = {
         "status": answer.outcome.value,
         "stopped": answer.stopped.value,
         "reasons": list(answer.reasons),
@@ -61,35 +56,31 @@ def answer_in_json(
     return json.dumps(body, indent=2, allow_nan=False)
 
 
-def _plan(portfolio: Portfolio, plan: Plan) -> dict[str, Any]:
+def _plan(portfolio: Portfolio, plan: Plan) -> Json:
     ledger = make_ledger(portfolio, plan.decision)
     figures, proof, label = ledger.figures, plan.proof, portfolio.horizon.label
 
-    def money(minor: int | None) -> int | float | None:
-        return None if minor is None else _number(to_major(minor, portfolio.currency))
+    numbers = JsonNumbers(portfolio)
+    money, value = numbers.money, numbers.value
 
-    def worth(value: int | None) -> int | float | None:
-        points = portfolio.objective.kind is ObjectiveKind.SCORE
-        return _number(Decimal(value) / POINT) if points and value is not None else money(value)
-
-    def funded(verdict: Verdict) -> dict[str, Any]:
+    def funded(verdict: Verdict) -> Json:
         assert verdict.start is not None  # it is funded
         return {
             "id": verdict.id,
             "level": verdict.level,
             "start": label(verdict.start),
             "cost": money(verdict.cost),
-            "value": worth(verdict.worth),
+            "value": value(verdict.worth),
             "npv": money(verdict.npv),
             "enabled_npv": money(verdict.enabled_npv),
             "enables": [{"id": other, "npv": money(npv)} for other, npv in verdict.enables],
-            "roi": _ratio(verdict.roi),
+            "roi": ratio(verdict.roi),
         }
 
     initiatives = [verdict for verdict in ledger.verdicts if verdict.kind is Kind.INITIATIVE]
     return {
-        "value": worth(proof.value),
-        "bound": worth(proof.bound),
+        "value": value(proof.value),
+        "bound": value(proof.bound),
         "gap": proof.gap,
         "asked_gap": proof.asked_gap,
         "ties_settled": proof.ties_settled,
@@ -97,7 +88,7 @@ def _plan(portfolio: Portfolio, plan: Plan) -> dict[str, Any]:
         "cost": money(figures.cost),
         "benefit": money(figures.benefit),
         "npv": money(figures.npv),
-        "roi": _ratio(figures.roi),
+        "roi": ratio(figures.roi),
         "funded": [funded(verdict) for verdict in initiatives if verdict.funded],
         "not_funded": [verdict.id for verdict in initiatives if not verdict.funded],
         "allocations": [
@@ -121,12 +112,12 @@ def _plan(portfolio: Portfolio, plan: Plan) -> dict[str, Any]:
                 "period": label(flow.period),
                 "spend": money(flow.spend),
                 "benefit": money(flow.benefit),
-                "discount_factor": _number(flow.factor),
+                "discount_factor": number(flow.factor),
             }
             for flow in cash_flows(portfolio, ledger)
         ],
         "teams": [
-            {"period": label(period), "team": use.team, "capacity": _number(capacity), "used": _number(used)}
+            {"period": label(period), "team": use.team, "capacity": number(capacity), "used": number(used)}
             for use in team_use(portfolio, plan.decision)
             for period, (capacity, used) in enumerate(zip(use.capacity, use.used, strict=True))
         ],
@@ -137,21 +128,21 @@ def _plan(portfolio: Portfolio, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _rules(portfolio: Portfolio, ledger: Ledger) -> Iterator[dict[str, Any]]:
-    """How the plan stands to each rule that is on, where it is tightest."""
+def _rules(portfolio: Portfolio, ledger: Ledger) -> Iterator[Json]:
+    """Each rule that is on, where the plan has the least to spare."""
     label = portfolio.horizon.label
 
-    def number(value: Fraction | int, rule: Rule) -> int | float | None:
+    def figure(value: Fraction | int, rule: Rule) -> Number:
         if isinstance(value, Fraction):
-            return _ratio(value)
-        return value if isinstance(rule, CadenceRule) else _number(to_major(value, portfolio.currency))
+            return ratio(value)
+        return value if isinstance(rule, CadenceRule) else JsonNumbers(portfolio).money(value)
 
     for rule in portfolio.active_rules:
         use = rule_use(rule, portfolio, ledger)
         yield {
             "id": rule.id,
-            "value": number(use.value, rule),
-            "slack": number(use.slack, rule),
+            "value": figure(use.value, rule),
+            "slack": figure(use.slack, rule),
             "first": label(use.first),
             "last": label(use.last),
             "windows": use.windows,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.analysis.sensitivity.explanation import (
@@ -19,15 +18,11 @@ from cxalloc.analysis.sensitivity.explanation import (
     ReasonKind,
 )
 from cxalloc.analysis.sensitivity.export import DECIMALS, MONEY_FIELDS
-from cxalloc.cli.infeasibility import conflict_in_json
-from cxalloc.cli.json_numbers import number
+from cxalloc.cli.infeasibility_report import conflict_in_json
+from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number
 from cxalloc.domain.accounting.valuation import POINT
-from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Outcome, StopReason
-from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-
-Json = dict[str, Any]
-Number = int | float | None
+from cxalloc.domain.portfolio import Portfolio
 
 
 def explanation_in_json(
@@ -43,7 +38,7 @@ def explanation_in_json(
 
     All keys are there whatever the answer: null, or an empty list, where there is nothing to tell.
     """
-    told = _Numbers(portfolio)
+    answers = _Answers(portfolio)
     outcome, stopped = one.outcome, one.stopped
     if conflict is not None and conflict.verdict is not Feasibility.INFEASIBLE:
         outcome = Outcome.STOPPED
@@ -68,29 +63,29 @@ def explanation_in_json(
         "demand": one.demand,
         "certain": one.certain if one.worth_flipped else None,
         "tighter_gap": one.tighter_gap,
-        "now": told.state(one.now) if one.worth else None,
-        "flipped": None if one.flipped is None else told.state(one.flipped),
-        "plan": told.plan(one.worth),
-        "flipped_plan": told.plan(one.worth_flipped),
+        "now": answers.state(one.now) if one.worth else None,
+        "flipped": None if one.flipped is None else answers.state(one.flipped),
+        "plan": answers.plan(one.worth),
+        "flipped_plan": answers.plan(one.worth_flipped),
         "loss": None
         if one.loss is None
         else {
-            "amount": told.worth(one.loss.found),
-            "low": told.worth(one.loss.least),
-            "high": told.worth(one.loss.most),
+            "amount": answers.value(one.loss.found),
+            "low": answers.value(one.loss.least),
+            "high": answers.value(one.loss.most),
         },
         "differences": [
             {
                 "kind": change.kind.value,
                 "id": change.id,
                 "name": change.name,
-                "now": told.state(change.before),
-                "flipped": told.state(change.after),
+                "now": answers.state(change.before),
+                "flipped": answers.state(change.after),
             }
             for change in one.changes
         ],
-        "limits": [told.reason(reason) for reason in one.reasons],
-        "break_evens": [told.break_even(each) for each in one.break_evens],
+        "limits": [answers.reason(reason) for reason in one.reasons],
+        "break_evens": [answers.break_even(each) for each in one.break_evens],
         "complete": one.complete,
         "asked_gap": one.asked_gap,
         "solver": one.solver,
@@ -100,24 +95,11 @@ def explanation_in_json(
     return json.dumps(body, indent=2, allow_nan=False)
 
 
-class _Numbers:
-    """Writes the figures of one portfolio as JSON numbers."""
-
-    def __init__(self, portfolio: Portfolio) -> None:
-        self._currency = portfolio.currency
-        self._label = portfolio.horizon.label
-        self._in_points = portfolio.objective.kind is ObjectiveKind.SCORE
-
-    def money(self, minor: int | Decimal | None) -> Number:
-        return None if minor is None else number(to_major(round(minor), self._currency))
-
-    def worth(self, units: int | None) -> Number:
-        if units is None or not self._in_points:
-            return self.money(units)
-        return number(Decimal(units) / POINT)
+class _Answers(JsonNumbers):
+    """Parts of an explanation as JSON objects."""
 
     def plan(self, worth: ProvenValue | None) -> Json | None:
-        return None if worth is None else {"value": self.worth(worth.value), "bound": self.worth(worth.bound)}
+        return None if worth is None else {"value": self.value(worth.value), "bound": self.value(worth.bound)}
 
     def state(self, state: CandidateState) -> Json | None:
         """Null for what is not funded."""
@@ -125,10 +107,10 @@ class _Numbers:
             return None
         return {
             "level": state.level,
-            "start": None if state.start is None else self._label(state.start),
+            "start": None if state.start is None else self.label(state.start),
             "cost": self.money(state.amount),
             "npv": self.money(state.npv),
-            "value": self.worth(state.worth),
+            "value": self.value(state.worth),
             "roi": None if state.roi is None else number(state.roi),
         }
 
@@ -137,7 +119,7 @@ class _Numbers:
         return {
             "kind": reason.ground.value,
             "id": reason.subject,
-            "period": None if reason.period is None else self._label(reason.period),
+            "period": None if reason.period is None else self.label(reason.period),
             "amount": number(reason.amount or Decimal(0)) if days else self.money(reason.amount),
             "alone": reason.alone,
             "text": reason.text,

@@ -1,4 +1,4 @@
-"""Why there is no plan, on the command line: what clashes, and what would make a plan possible."""
+"""Why there is no plan: the constraints in conflict, and what would make a plan possible."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from cxalloc.analysis.sentences.sensitivity import Sentence
 from cxalloc.cli.exits import Exit
 from cxalloc.cli.figures import Figures
 from cxalloc.cli.json_numbers import number
-from cxalloc.cli.progress import progress_in_words, watched
+from cxalloc.cli.progress import progress_in_words, run_with_progress
 from cxalloc.cli.sentences import Writer
 from cxalloc.domain.money import to_major
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.optimisation.solve import SolveProgress
 
 
-def find_out(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> Diagnosis:
+def diagnose_with_progress(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> Diagnosis:
     """Why the portfolio (scenario and changes made) has no plan, with a line of progress; Ctrl-C stops it."""
     figures = Figures(portfolio)
 
-    def work(tell: Callable[[SolveProgress], None], cancel: threading.Event) -> Diagnosis:
+    def work(report: Callable[[SolveProgress], None], cancel: threading.Event) -> Diagnosis:
         seconds = SECONDS if time_limit is None else time_limit
-        return diagnose(portfolio, solver=solver, time_limit=seconds, on_progress=tell, cancel=cancel)
+        return diagnose(portfolio, solver=solver, time_limit=seconds, on_progress=report, cancel=cancel)
 
-    return watched(work, lambda news: progress_in_words(news, figures))
+    return run_with_progress(work, lambda progress: progress_in_words(progress, figures))
 
 
 def exit_without_plan(conflict: Diagnosis) -> Exit:
@@ -42,7 +42,7 @@ def exit_without_plan(conflict: Diagnosis) -> Exit:
 
 
 def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis) -> None:
-    """Print what clashes and what would help, in plain words."""
+    """Print the constraints in conflict and what would help."""
     write = Writer(portfolio).write
 
     def say(sentence: Sentence) -> str:
@@ -62,7 +62,7 @@ def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis) 
 
 
 def print_clash(console: Console, portfolio: Portfolio, conflict: Diagnosis) -> None:
-    """Print whether there is a plan, what clashes, and how sure that is."""
+    """Print whether there is a plan, the constraints in conflict, and how sure that is."""
     write = Writer(portfolio).write
     for sentence in texts.verdict_sentences(portfolio, conflict):
         console.print(texts.in_words(sentence, write), style="bold")

@@ -1,16 +1,15 @@
-"""A plan as tables that a person reads in a terminal, at 80 columns or more."""
+"""A plan as tables for a terminal of 80 columns or more."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from cxalloc.cli.figures import NOTHING, Figures
+from cxalloc.cli.terminal import make_table, print_heading
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flows, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_use, team_use
 from cxalloc.domain.initiative import Status
@@ -18,30 +17,13 @@ from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
 
-WIDTH_OF_FILES = 100
-"""Columns where the output goes to a file or a pipe, unless COLUMNS says otherwise."""
 WIDTH_OF_NAMES = 16
 """Columns that the name of a small allocation gets in a heading; two more keep it apart from the next."""
 TIES_OPEN = "Ties were not settled: a plan of the same value may spend less, or come earlier in stored order."
 
 
-class _Console(Console):
-    """A console that leaves it to the program what a closed pipe means."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-def console_for_output() -> Console:
-    """Standard output: as wide as the terminal, plain where it is none. Names are printed as they are."""
-    console = _Console(markup=False, highlight=False, emoji=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = WIDTH_OF_FILES
-    return console
-
-
 def print_plan(console: Console, portfolio: Portfolio, plan: Plan) -> None:
-    """Print all that a plan says. ``portfolio`` has its scenario applied."""
+    """Print a plan: proof, key figures, decisions, money, teams, rules. ``portfolio`` has its scenario applied."""
     ledger = make_ledger(portfolio, plan.decision)
     figures = Figures(portfolio)
     console.print()
@@ -56,7 +38,7 @@ def print_plan(console: Console, portfolio: Portfolio, plan: Plan) -> None:
         console.print(line)
     left_out = [verdict for verdict in initiatives if not verdict.funded]
     if left_out:
-        heading(console, "Not funded")
+        print_heading(console, "Not funded")
         console.print(" · ".join(_with_status(portfolio, verdict) for verdict in left_out))
     for table in _small_allocations(portfolio, plan, figures, console.width):
         console.print(table)
@@ -67,12 +49,6 @@ def print_plan(console: Console, portfolio: Portfolio, plan: Plan) -> None:
     if portfolio.active_rules:
         console.print(_rules(portfolio, ledger, figures))
     console.print(_cash_flows(portfolio, ledger, figures))
-
-
-def heading(console: Console, text: str) -> None:
-    """A line in bold after an empty one."""
-    console.print()
-    console.print(text, style="bold")
 
 
 def _proof_in_words(plan: Plan, figures: Figures) -> str:
@@ -89,19 +65,6 @@ def _proof_in_words(plan: Plan, figures: Figures) -> str:
         StopReason.WHOLE_UNITS: "amounts in whole cents do not allow a closer proof",
     }.get(proof.stopped, proof.stopped.value)
     return f"A good plan, not proved to be the best: {why}; {best}.{ties}"
-
-
-def make_table(title: str, *columns: str, text: int = 1) -> Table:
-    """A table with a heading; the first ``text`` columns hold text, the others figures."""
-    table = Table(
-        title=f"\n{title}", title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, show_edge=False
-    )
-    for number, column in enumerate(columns):
-        if number < text:
-            table.add_column(column, overflow="fold")
-        else:
-            table.add_column(column, justify="right", overflow="fold")
-    return table
 
 
 def _key_figures(portfolio: Portfolio, plan: Plan, ledger: Ledger, figures: Figures) -> Table:

@@ -11,12 +11,12 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import AD_HOC, KEY, apply_changes, apply_scenario, check_changes
 from cxalloc.optimisation.solve import under_scenario
 
-Change = tuple[str, str]
+ScenarioChange = tuple[str, str]
 _FEW = 4
-"""So many changes of a scenario are named."""
+"""At most so many changes of a scenario are named."""
 
 
-def make_changes(portfolio: Portfolio, scenario: str, changes: Sequence[Change]) -> Portfolio:
+def make_changes(portfolio: Portfolio, scenario: str, changes: Sequence[ScenarioChange]) -> Portfolio:
     """The portfolio under a scenario ("" is the base), with changes made after those of the scenario.
 
     Raises InvalidInput with findings that name the arguments at fault, and values as they were typed.
@@ -24,39 +24,39 @@ def make_changes(portfolio: Portfolio, scenario: str, changes: Sequence[Change])
     try:
         base = under_scenario(portfolio, scenario)
     except InvalidInput as error:
-        findings = _told(error, lambda finding: _of_scenario(finding, scenario))
+        findings = _restated(error, lambda finding: _in_scenario(finding, scenario))
         try:
             check_changes(portfolio, changes)  # whether they fit is not known without the scenario
         except InvalidInput as more:
-            findings += _told(more, lambda finding: _of_changes(finding, changes))
+            findings += _restated(more, lambda finding: _in_changes(finding, changes))
         raise InvalidInput(findings) from None
     try:
         return apply_changes(base, changes)
     except InvalidInput as error:
-        raise InvalidInput(_told(error, lambda finding: _of_changes(finding, changes))) from None
+        raise InvalidInput(_restated(error, lambda finding: _in_changes(finding, changes))) from None
 
 
 def scenario_findings(portfolio: Portfolio) -> list[Finding]:
-    """What is wrong with the scenarios that cannot be applied to their portfolio; it names the changes at fault."""
+    """What is wrong with the scenarios that cannot be applied to their portfolio, with the changes at fault."""
     findings: list[Finding] = []
     for scenario in portfolio.scenarios:
         try:
             apply_scenario(portfolio, scenario)
         except InvalidInput as error:
-            findings += _told(error, partial(_of_changes, changes=scenario.changes, scenario=scenario.name))
+            findings += _restated(error, partial(_in_changes, changes=scenario.changes, scenario=scenario.name))
     return findings
 
 
-def _told(error: InvalidInput, retell: Callable[[Finding], Finding]) -> list[Finding]:
+def _restated(error: InvalidInput, restate: Callable[[Finding], Finding]) -> list[Finding]:
     # One value that was typed may stand for that of every period, and each is found wrong.
-    return list(dict.fromkeys(map(retell, error.findings)))
+    return list(dict.fromkeys(map(restate, error.findings)))
 
 
-def _of_scenario(finding: Finding, scenario: str) -> Finding:
+def _in_scenario(finding: Finding, scenario: str) -> Finding:
     return finding if finding.entity == "scenario" else finding.at(Place(f"--scenario {scenario!r}"))
 
 
-def _of_changes(finding: Finding, changes: Sequence[Change], scenario: str = AD_HOC) -> Finding:
+def _in_changes(finding: Finding, changes: Sequence[ScenarioChange], scenario: str = AD_HOC) -> Finding:
     if (finding.entity, finding.key) == ("scenario", scenario):  # a change that is not understood
         if finding.field == KEY:
             at_fault = [change for change in changes if change[0] == finding.value]
@@ -69,11 +69,11 @@ def _of_changes(finding: Finding, changes: Sequence[Change], scenario: str = AD_
     of_part = [change for change in made if change[0].startswith(part) or change[0] == finding.field]
     of_field = [change for change in of_part if f".{change[0]}".endswith(f".{finding.field}")]
     exact = [change for change in of_field if change[1] == finding.value] or of_field
-    told = replace(finding, value=exact[0][1]) if len(exact) == 1 else finding
-    return _at(scenario, exact or of_part or made, told)
+    restated = replace(finding, value=exact[0][1]) if len(exact) == 1 else finding
+    return _at(scenario, exact or of_part or made, restated)
 
 
-def _at(scenario: str, changes: Iterable[Change], finding: Finding) -> Finding:
+def _at(scenario: str, changes: Iterable[ScenarioChange], finding: Finding) -> Finding:
     """A finding with the changes at fault as its place, as they were typed; of many in a scenario its name will do."""
     at_fault = list(dict.fromkeys(changes))
     if scenario == AD_HOC:

@@ -1,4 +1,4 @@
-"""What the command line says about a table of candidates, and tells of it: frame, headings, how it was read."""
+"""A portfolio from a table of candidates: what the options say of it, and how the table was read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from cxalloc.exchange.tables.headings import Match
 from cxalloc.exchange.tables.importer import Options, Preview, preview_table
 from cxalloc.exchange.tables.strict_table import TableFrame
 
-TABLE_ENDINGS = (".csv", ".xlsx")
 DEFAULT_FUND = "budget"
 _OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
     "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map",
@@ -28,28 +27,28 @@ _MARKS = {".": "a decimal point", ",": "a decimal comma"}
 
 
 def refuse_frame(options: argparse.Namespace) -> None:
-    """A folder says all of it by itself: what is given twice may contradict itself."""
+    """Refuse options of a table for a folder, which says all of it: what is given twice may contradict itself."""
     given = [option for name, option in _OPTIONS.items() if getattr(options, name) is not None]
     if given:
         raise Refusal(f"{', '.join(given)}: only for a table; in a folder, portfolio.toml says it")
 
 
-def read(options: argparse.Namespace) -> Portfolio:
-    """The portfolio of the table that the options name, and a word on standard error about how it was read.
+def load_table(options: argparse.Namespace) -> Portfolio:
+    """The portfolio of the table that the options name, and a report on standard error of how it was read.
 
     Raises InvalidInput or Refusal.
     """
     frame = frame_for(options)
     chosen = Options(decimal_mark=options.decimal_mark or "", mapping=dict(options.map or ()))
     preview = preview_table(options.source, frame, chosen)
-    for line in _in_words(preview):
+    for line in _preview_in_words(preview):
         print(line, file=sys.stderr)
     if preview.portfolio is None:
         raise InvalidInput(preview.findings)
     return preview.portfolio
 
 
-def _in_words(preview: Preview) -> Iterator[str]:
+def _preview_in_words(preview: Preview) -> Iterator[str]:
     parts = []
     if preview.delimiter:
         parts += [preview.encoding, f"separated by {_DELIMITERS[preview.delimiter]}"]

@@ -1,0 +1,32 @@
+"""One folder a command: ``options`` (what may be typed), ``command`` (what is done), its table and its JSON.
+
+``options`` loads only the standard library, so that a mistyped option and ``--help`` are answered at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+COMMANDS = ("new", "solve", "explain", "compare", "frontier", "export", "check")
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Load the command that was asked for, run it, and return its exit code."""
+    match options.command:
+        case "new":
+            from cxalloc.cli.commands.new.command import new as command
+        case "solve":
+            from cxalloc.cli.commands.solve.command import solve as command
+        case "explain":
+            from cxalloc.cli.commands.explain.command import explain as command
+        case "compare":
+            from cxalloc.cli.commands.compare.command import compare as command
+        case "frontier":
+            from cxalloc.cli.commands.frontier.command import frontier as command
+        case "export":
+            from cxalloc.cli.commands.export.command import export as command
+        case "check":
+            from cxalloc.cli.commands.check.command import check as command
+        case other:
+            raise ValueError(f"no command {other!r}")
+    return command(options)

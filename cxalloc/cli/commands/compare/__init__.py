@@ -1,0 +1,1 @@
+"""``cxalloc compare``: scenarios side by side."""

@@ -1,0 +1,112 @@
+"""``cxalloc compare``: scenarios side by side."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from collections.abc import Callable, Sequence
+
+from cxalloc.analysis.comparison.compare import BASE, ColumnFound, CompareProgress, Comparison, KeyFigure
+from cxalloc.analysis.comparison.compare import compare as compare_scenarios
+from cxalloc.analysis.comparison.export import write_comparison
+from cxalloc.cli.commands.compare.comparison_json import comparison_in_json
+from cxalloc.cli.commands.compare.comparison_table import print_comparison, writings
+from cxalloc.cli.commands.compare.options import GAP, GAP_OF_LARGE, LARGE
+from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
+from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.figures import Figures
+from cxalloc.cli.portfolio_source import load_with_plans
+from cxalloc.cli.progress import run_with_progress
+from cxalloc.cli.terminal import console_for_output
+from cxalloc.domain.plan import Outcome, Plan, StopReason
+from cxalloc.domain.portfolio import Portfolio
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Solve the scenarios, print how they differ, and return the exit code."""
+    refuse_bad_target(options.to)
+    portfolio, stored = load_with_plans(options.path)
+    asked = [BASE, *options.scenarios, options.against] if options.scenarios else None
+    _refuse_bad_reference(portfolio, options.against)
+    gap = _effective_gap(portfolio, options.gap)
+    comparison = compare_with_progress(portfolio, asked, stored, gap, options.time_limit)
+    figure = KeyFigure(options.why)
+    # First the files: whoever reads the output may stop reading.
+    style = csv_style(options)
+    files = write_comparison(portfolio, comparison, options.to, options.against, style) if options.to else ()
+    if options.json:
+        written = writings(portfolio, comparison)
+        print(comparison_in_json(portfolio, comparison, options.against, figure, written, gap))
+    else:
+        print_comparison(console_for_output(), portfolio, comparison, options.against, figure)
+        if options.gap is None and gap != GAP:
+            print(f"\n{_why_so_wide(gap)}")
+    report_files(files, options)
+    return _exit_code(comparison)
+
+
+def compare_with_progress(
+    portfolio: Portfolio, scenarios: Sequence[str] | None, stored: Sequence[Plan], gap: float, time_limit: float | None
+) -> Comparison:
+    """Solve scenarios (all if None) with a line of progress; ``stored`` plans that fit are not searched for again."""
+    figures = Figures(portfolio)
+
+    def work(report: Callable[[CompareProgress | ColumnFound], None], cancel: threading.Event) -> Comparison:
+        return compare_scenarios(
+            portfolio,
+            scenarios=scenarios,
+            stored=stored,
+            gap=gap,
+            time_limit=time_limit,
+            on_progress=report,
+            cancel=cancel,
+        )
+
+    def in_words(progress: CompareProgress | ColumnFound) -> list[str]:
+        if isinstance(progress, ColumnFound):
+            return [f"{progress.column.scenario or 'Base'} is done"]
+        name = f"{progress.scenario or 'Base'} ({progress.number} of {progress.scenarios})"
+        parts = [name, f"{progress.seconds:.0f} s"]
+        return [*parts, f"gap {figures.gap(progress.gap)}"] if progress.gap is not None else parts
+
+    return run_with_progress(work, in_words)
+
+
+def _effective_gap(portfolio: Portfolio, gap: float | None) -> float:
+    """The gap that is asked for, or one to which a portfolio of this size is compared in a minute or two."""
+    if gap is not None:
+        return gap
+    return GAP if len(portfolio.initiatives) <= LARGE else GAP_OF_LARGE
+
+
+def _why_so_wide(gap: float) -> str:
+    return (
+        f"Of more than {LARGE} initiatives each plan is looked for to {gap * 100:g} % only, to have it soon, and "
+        "candidates may differ for that alone; --gap 0.01% looks closer."
+    )
+
+
+def _refuse_bad_reference(portfolio: Portfolio, against: str) -> None:
+    """Refuse a scenario to compare with that is not there, before any work is done."""
+    names = [one.name for one in portfolio.scenarios]
+    if against and against not in names:
+        known = ", ".join(names)
+        expected = (
+            f"one of the scenarios: {known}; or leave it out for the base"
+            if known
+            else "no --against: this portfolio has no scenarios"
+        )
+        raise Refusal(f"--against is {against!r}; expected {expected}")
+
+
+def _exit_code(comparison: Comparison) -> Exit:
+    """Done if there is a plan to compare; otherwise how the solves ended."""
+    columns = comparison.columns
+    if any(column.outcome is None for column in columns):
+        return Exit.BAD_INPUT
+    if any(column.stopped is StopReason.CANCELLED for column in columns):
+        return Exit.CANCELLED
+    if any(column.plan is not None for column in columns):
+        return Exit.DONE
+    infeasible = any(column.outcome is Outcome.INFEASIBLE for column in columns)
+    return Exit.NO_PLAN if infeasible else Exit.LIMIT

@@ -1,0 +1,200 @@
+"""A comparison as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+
+from cxalloc.analysis.comparison.attribution import attribute
+from cxalloc.analysis.comparison.compare import (
+    Comparison,
+    FundedState,
+    KeyFigure,
+    Presence,
+    ScenarioColumn,
+    difference,
+    key_figure,
+)
+from cxalloc.analysis.sentences.comparison import Writing, figure_name, limits_in_words, scenario_name, why_in_words
+from cxalloc.cli.figures import NOTHING, Figures
+from cxalloc.cli.infeasibility_report import print_clash
+from cxalloc.cli.terminal import print_heading, print_in_parts, wide_table
+from cxalloc.domain.plan import StopReason
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.optimisation.solve import under_scenario
+
+UNSURE = "?"
+"""Stands behind a difference whose sign the gaps leave open."""
+ROWS = (
+    KeyFigure.VALUE, KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND, KeyFigure.ROI, KeyFigure.PAYBACK,
+    KeyFigure.FUNDED, KeyFigure.SMALL_SHARE,
+)  # fmt: skip
+
+
+class Terminal(Writing):
+    """How the command line writes figures of a scenario; in tables money goes without its unit."""
+
+    def __init__(self, portfolio: Portfolio, *, in_table: bool = False) -> None:
+        self._figures, self._horizon = Figures(portfolio), portfolio.horizon
+        self._in_table = in_table
+
+    def figure(self, figure: KeyFigure, value: int | Fraction) -> str:
+        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
+            return f"{float(value * 100):.1f} %"
+        whole = int(value)
+        if figure is KeyFigure.PAYBACK:
+            return self._horizon.label(whole)
+        if figure is KeyFigure.FUNDED:
+            return f"{whole}"
+        if figure is KeyFigure.VALUE and self._figures.in_points:
+            return f"{self._figures.worth(whole)} {self._figures.unit}"
+        return self._figures.money(whole) if self._in_table else self._figures.money_with_unit(whole)
+
+    def change(self, figure: KeyFigure, value: int | Fraction) -> str:
+        sign = "+" if value > 0 else "−" if value < 0 else "±"
+        size = value if value >= 0 else -value
+        if figure is KeyFigure.PAYBACK:
+            return f"{sign}{int(size)} {'period' if size == 1 else 'periods'}"
+        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
+            return f"{sign}{float(size * 100):.1f} points"
+        return sign + self.figure(figure, size)
+
+    def period(self, period: int) -> str:
+        return self._horizon.label(period)
+
+
+def writings(portfolio: Portfolio, comparison: Comparison, *, in_table: bool = False) -> dict[str, Writing]:
+    """How each scenario's figures are written: one may maximise money and another points."""
+    changed = {
+        column.scenario: under_scenario(portfolio, column.scenario) if column.outcome else portfolio
+        for column in comparison.columns
+    }
+    return {scenario: Terminal(one, in_table=in_table) for scenario, one in changed.items()}
+
+
+def print_comparison(
+    console: Console, portfolio: Portfolio, comparison: Comparison, reference: str, figure: KeyFigure
+) -> None:
+    """Print figures, differences, candidates that differ, and why ``figure`` does."""
+    console.print()
+    others = len(comparison.columns) - 1
+    counted = f"{others + 1} scenarios" if others else "1 scenario: there is no other to compare it with"
+    console.print(f"{portfolio.name} · {counted}", style="bold")
+    written, cells = writings(portfolio, comparison), writings(portfolio, comparison, in_table=True)
+    figures = _rows(comparison)
+    print_in_parts(console, comparison.columns, lambda some: _figures(some, figures, cells, Figures(portfolio)))
+    base = comparison.column(reference)
+    compared = [column for column in comparison.columns if column is not base]
+    print_in_parts(console, compared, lambda some: _differences(some, base, figures, cells))
+    _print_candidates(console, portfolio, comparison)
+    _print_limits(console, comparison, written)
+    for column in comparison.columns:
+        if column.plan is None:
+            print_heading(console, f"{scenario_name(column.scenario)}: no plan")
+            if column.conflict is not None:
+                print_clash(console, under_scenario(portfolio, column.scenario), column.conflict)
+                continue
+            for reason in column.reasons or (column.stopped.value if column.stopped else "",):
+                console.print(f"- {reason}")
+        elif column.scenario != reference:
+            print_heading(console, f"Why {scenario_name(column.scenario)} differs from {scenario_name(reference)}")
+            account = attribute(
+                comparison, column.scenario, _asked(figure, column, comparison.column(reference)), reference
+            )
+            for sentence in why_in_words(account, portfolio, written[column.scenario]):
+                console.print(f"- {sentence}")
+
+
+def _rows(comparison: Comparison) -> list[KeyFigure]:
+    """The rows that are shown: where all maximise NPV, the value is that, and one row is enough."""
+    in_money = all(column.objective is ObjectiveKind.NPV for column in comparison.columns)
+    return [figure for figure in ROWS if not (in_money and figure is KeyFigure.VALUE)]
+
+
+def _asked(figure: KeyFigure, column: ScenarioColumn, reference: ScenarioColumn) -> KeyFigure:
+    """Values in different units can't be compared; the NPV can."""
+    return KeyFigure.NPV if figure is KeyFigure.VALUE and column.objective is not reference.objective else figure
+
+
+def _figures(
+    columns: Sequence[ScenarioColumn], rows: Sequence[KeyFigure], written: dict[str, Writing], figures: Figures
+) -> Table:
+    table = wide_table(f"Figures ({figures.currency})", "", *(scenario_name(column.scenario) for column in columns))
+    for figure in rows:
+        cells = []
+        for column in columns:
+            value = key_figure(column, figure)
+            cells.append(NOTHING if value is None else written[column.scenario].figure(figure, value))
+        table.add_row(figure_name(figure), *cells)
+    gaps = [figures.gap(column.plan.proof.gap) if column.plan else _no_plan(column) for column in columns]
+    table.add_row("Gap", *gaps)
+    return table
+
+
+def _no_plan(column: ScenarioColumn) -> str:
+    if column.stopped is StopReason.NOT_CONFIRMED:
+        return "not decided"
+    return column.outcome.value if column.outcome else "not possible"
+
+
+def _differences(
+    columns: Sequence[ScenarioColumn], reference: ScenarioColumn, rows: Sequence[KeyFigure], written: dict[str, Writing]
+) -> Table:
+    name = scenario_name(reference.scenario)
+    table = wide_table(f"Differences from {name}", "", *(scenario_name(column.scenario) for column in columns))
+    for figure in rows:
+        cells = []
+        for column in columns:
+            found = difference(column, reference, figure)
+            if found is None:
+                cells.append(NOTHING)
+            else:
+                change = written[column.scenario].change(figure, found.amount)
+                cells.append(change if found.is_certain else f"{change} {UNSURE}")
+        table.add_row(figure_name(figure), *cells)
+    if any(UNSURE in str(cell) for column in table.columns for cell in column.cells):
+        table.caption = f"{UNSURE}: smaller than the gaps of the two plans allow to tell"
+        table.caption_justify = "left"
+    return table
+
+
+def _print_candidates(console: Console, portfolio: Portfolio, comparison: Comparison) -> None:
+    names = [scenario_name(column.scenario) for column in comparison.columns]
+    rows = [row for row in comparison.rows if row.differs]
+
+    def table_of(positions: Sequence[int]) -> Table:
+        table = wide_table("Decided differently", "Candidate", *(names[position] for position in positions))
+        for row in rows:
+            one_level = len({state.level for state in row.states if state}) == 1
+            states = (_state(row.states[position], portfolio, one_level=one_level) for position in positions)
+            table.add_row(row.name, *states)
+        return table
+
+    if rows:
+        print_in_parts(console, range(len(names)), table_of)
+    for place, title in ((Presence.ALL, "In every scenario"), (Presence.NONE, "In none")):
+        found = [row.name for row in comparison.rows if row.place is place]
+        if found:
+            print_heading(console, title)
+            console.print(" · ".join(found))
+
+
+def _state(state: FundedState | None, portfolio: Portfolio, *, one_level: bool) -> str:
+    if state is None:
+        return NOTHING
+    if not state.level:
+        return Figures(portfolio).money(state.amount)
+    start = portfolio.horizon.label(state.start)
+    return start if one_level else f"{state.level}, {start}"
+
+
+def _print_limits(console: Console, comparison: Comparison, written: dict[str, Writing]) -> None:
+    if any(column.limits for column in comparison.columns):
+        print_heading(console, "Used up, or at its bound")
+    for column in comparison.columns:
+        if column.limits:
+            words = limits_in_words(column.limits, written[column.scenario])
+            console.print(f"- {scenario_name(column.scenario)}: {words}.")

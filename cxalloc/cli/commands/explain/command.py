@@ -1,0 +1,107 @@
+"""``cxalloc explain``: why a candidate is in the best plan or out of it, in plain words."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from collections.abc import Callable, Sequence
+
+from cxalloc.analysis.comparison.compare import fitting_plan
+from cxalloc.analysis.sensitivity.explain import explain as explain_candidate
+from cxalloc.analysis.sensitivity.explanation import Explanation
+from cxalloc.analysis.sensitivity.export import write_explanation
+from cxalloc.analysis.sentences import sensitivity as texts
+from cxalloc.cli.commands.explain.explanation_json import explanation_in_json
+from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
+from cxalloc.cli.exits import Exit
+from cxalloc.cli.figures import Figures
+from cxalloc.cli.infeasibility_report import diagnose_with_progress, exit_without_plan, print_conflict
+from cxalloc.cli.portfolio_source import load_with_plans
+from cxalloc.cli.progress import progress_in_words, run_with_progress
+from cxalloc.cli.scenario_options import make_changes
+from cxalloc.cli.sentences import Writer
+from cxalloc.cli.terminal import console_for_output
+from cxalloc.domain.plan import Outcome, Plan, StopReason
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.solve import SolveProgress
+from cxalloc_solvers.result import relative_gap
+from cxalloc_solvers.solve import DEFAULT_GAP
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Print why, write it where that is asked for, and return the exit code."""
+    refuse_bad_target(options.to)
+    portfolio, stored = load_with_plans(options.path)
+    changed = make_changes(portfolio, options.scenario, options.changes)
+    explanation = _explain_with_progress(changed, options, stored)
+    conflict = None
+    if explanation.outcome is Outcome.INFEASIBLE:  # nothing can be said of a candidate but why there is no plan
+        conflict = diagnose_with_progress(changed, solver=options.solver, time_limit=options.time_limit)
+    words = [texts.in_words(sentence, Writer(changed).write) for sentence in texts.sentences(explanation)]
+    # First the files: whoever reads the output may stop reading.
+    writes = options.to and explanation.worth
+    files = write_explanation(changed, explanation, options.to, csv_style(options), words) if writes else ()
+    if options.json:
+        asked = {"scenario": options.scenario, "changes": options.changes}
+        print(explanation_in_json(changed, explanation, **asked, words=[] if conflict else words, conflict=conflict))
+    elif conflict is not None:
+        print_conflict(console_for_output(), changed, conflict)
+    else:
+        _print(changed, explanation, words)
+    report_files(files, options)
+    return _exit_code(explanation) if conflict is None else exit_without_plan(conflict)
+
+
+def _explain_with_progress(portfolio: Portfolio, options: argparse.Namespace, stored: Sequence[Plan]) -> Explanation:
+    figures = Figures(portfolio)
+    gap = DEFAULT_GAP if options.gap is None else options.gap
+
+    def work(report: Callable[[SolveProgress], None], cancel: threading.Event) -> Explanation:
+        return explain_candidate(
+            portfolio,
+            options.candidate,
+            level=options.level,
+            solver=options.solver,
+            gap=options.gap,
+            time_limit=options.time_limit,
+            plan=fitting_plan(portfolio, stored, gap),
+            on_progress=lambda progress: report(progress) if isinstance(progress, SolveProgress) else None,
+            cancel=cancel,
+        )
+
+    return run_with_progress(work, lambda progress: progress_in_words(progress, figures))
+
+
+def _print(portfolio: Portfolio, explanation: Explanation, words: Sequence[str]) -> None:
+    print(f"{explanation.name} ({explanation.id})")
+    for line in words:
+        print(line)
+    if explanation.worth is not None:
+        how_close = _how_close(explanation, Figures(portfolio))
+        print(f"\n{how_close} {explanation.solves} solves in {explanation.seconds:.0f} s.")
+
+
+def _how_close(explanation: Explanation, figures: Figures) -> str:
+    """How far the two plans may be from the best: the accuracy of all the figures."""
+    parts = []
+    plans = (("The plan", explanation.worth), ("the one with the decision flipped", explanation.worth_flipped))
+    for name, worth in plans:
+        if worth is not None:
+            gap = None if worth.bound is None else relative_gap(worth.value, worth.bound)
+            parts.append(f"{name} is {distance_from_best(gap, figures)}")
+    return f"{', '.join(parts)}."
+
+
+def distance_from_best(gap: float | None, figures: Figures) -> str:
+    """How far a plan may be from the best, as the end of a sentence; None where no bound is known."""
+    if gap is None:
+        return "not known to be near the best"
+    if gap == 0:
+        return "the best there is"
+    return f"within {figures.gap(gap).removeprefix('< ')} of the best"
+
+
+def _exit_code(explanation: Explanation) -> Exit:
+    if explanation.stopped is StopReason.CANCELLED:
+        return Exit.CANCELLED
+    return Exit.LIMIT if explanation.worth is None else Exit.DONE

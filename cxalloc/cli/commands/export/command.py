@@ -1,0 +1,85 @@
+"""``cxalloc export``: a plan as CSV or a workbook, or the portfolio as a folder."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cxalloc.cli.commands.solve.command import exit_code, print_answer, solve_with_progress
+from cxalloc.cli.csv_output import csv_style, refuse_folders, refuse_missing_folder
+from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.portfolio_source import load, refuse_table
+from cxalloc.domain.plan import Plan
+from cxalloc.domain.snapshot import from_json
+from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_decisions, write_plan
+from cxalloc.exchange.exports.workbook import write_workbook
+from cxalloc.exchange.folder.portfolio_folder import write_folder
+from cxalloc.storage.file import PortfolioFile
+
+PLAN_ENDINGS = (".csv", ".xlsx")
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write what was asked for, optimising first where no plan is stored, and return the exit code."""
+    source, target = options.path, options.to
+    as_folder = target.is_dir() or not target.suffix
+    if not as_folder and target.suffix.lower() not in PLAN_ENDINGS:
+        endings = " or ".join(PLAN_ENDINGS)
+        raise Refusal(f"{target}: expected a name that ends in {endings} for a plan, or one without for a folder")
+    style = csv_style(options)
+    if style != PLAIN and target.suffix.lower() != ".csv":
+        raise Refusal("--delimiter, --decimal-comma: only for a plan as CSV")
+    refuse_missing_folder(target)
+    if as_folder:
+        plan = _stored(source, options.plan) if options.plan is not None else None
+        write_folder(load(source) if plan is None else from_json(plan.inputs), target)
+        print(f"Wrote the portfolio folder {target}.")
+        return Exit.DONE
+    refuse_folders(_plan_files(target))
+    plan = _stored(source, options.plan)
+    if plan is None:
+        base = load(source)
+        print(f"No plan is stored in {source}: optimising it now.")
+        portfolio, answer, conflict = solve_with_progress(base)
+        plan = answer.plan
+        if plan is None:
+            print_answer(portfolio, answer, conflict)
+            return exit_code(answer)
+    for path in export_plan(plan, target, style):
+        print(f"Wrote {path}.")
+    return Exit.DONE
+
+
+def export_plan(plan: Plan, target: Path, style: CsvStyle = PLAIN) -> tuple[Path, ...]:
+    """Write a plan as a workbook, or as ``NAME.csv`` and ``NAME-decisions.csv``, and return what was written."""
+    portfolio, paths = from_json(plan.inputs), _plan_files(target)
+    if len(paths) == 1:
+        write_workbook(portfolio, plan.decision, target)
+    else:
+        write_plan(portfolio, plan.decision, paths[0], style)
+        write_decisions(portfolio, plan.decision, paths[1], style)
+    return paths
+
+
+def _plan_files(target: Path) -> tuple[Path, ...]:
+    if target.suffix.lower() == ".xlsx":
+        return (target,)
+    return target, target.with_name(f"{target.stem}-decisions{target.suffix}")
+
+
+def _stored(source: Path, plan_id: int | None) -> Plan | None:
+    """The plan of that id, or the newest one; None where no plan is stored."""
+    if source.is_dir():
+        if plan_id is not None:
+            raise Refusal(f"{source} is a folder, and keeps no plans; leave --plan out to optimise it now")
+        return None
+    refuse_table(source)
+    with PortfolioFile.open(source, read_only=True) as file:
+        plans = file.plans()
+    for plan in plans:
+        if plan.id == plan_id:
+            return plan
+    if plan_id is not None:
+        there = ", ".join(f"{plan.id} ({plan.name})" for plan in plans) or "none"
+        raise Refusal(f"{source} has no plan {plan_id}; the plans in it: {there}")
+    return plans[-1] if plans else None

@@ -1,0 +1,1 @@
+"""``cxalloc frontier``: value against budget."""

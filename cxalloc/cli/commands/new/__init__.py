@@ -1,0 +1,1 @@
+"""``cxalloc new``: a portfolio file from a folder or a table."""

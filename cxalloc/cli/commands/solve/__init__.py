@@ -1,0 +1,1 @@
+"""``cxalloc solve``: the best plan of a portfolio."""

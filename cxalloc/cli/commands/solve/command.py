@@ -1,0 +1,127 @@
+"""``cxalloc solve``: the best plan."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from cxalloc.analysis.infeasibility.diagnose import with_cross_check
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
+from cxalloc.cli.commands.solve.plan_json import answer_in_json
+from cxalloc.cli.commands.solve.plan_table import print_plan
+from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.figures import Figures
+from cxalloc.cli.infeasibility_report import diagnose_with_progress, print_conflict
+from cxalloc.cli.portfolio_source import FILE_ENDING, load, refuse_table
+from cxalloc.cli.progress import progress_in_words, run_with_progress
+from cxalloc.cli.scenario_options import make_changes
+from cxalloc.cli.terminal import console_for_output
+from cxalloc.domain.plan import Outcome, Plan, StopReason
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.scenario import Changes
+from cxalloc.optimisation.solve import Answer, SolveProgress
+from cxalloc.optimisation.solve import solve as find_best
+from cxalloc.storage.file import PortfolioFile, StorageError
+from cxalloc_solvers.solve import DEFAULT_GAP
+
+
+def solve(options: argparse.Namespace) -> int:
+    """Find the best plan, store it where that is asked for, print it, and return the exit code."""
+    path = options.path
+    if options.save and path.is_dir():
+        raise Refusal(
+            f"{path} is a folder, and a plan is stored in a file; make one first: cxalloc new {path} NAME{FILE_ENDING}"
+        )
+    if not options.save:
+        return _solve(options, load(path), None)
+    refuse_table(path)
+    with PortfolioFile.open(path) as file:
+        return _solve(options, file.portfolio, file)
+
+
+def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | None) -> int:
+    portfolio, answer, conflict = solve_with_progress(
+        base,
+        scenario=options.scenario,
+        changes=options.changes,
+        solver=options.solver,
+        gap=options.gap,
+        time_limit=options.time_limit,
+    )
+    stored, failure = _store(file, answer.plan)
+    if options.json:
+        asked = {"scenario": options.scenario, "changes": options.changes}
+        plan_id = stored.id if stored else None
+        print(answer_in_json(portfolio, answer, **asked, plan_id=plan_id, conflict=conflict))
+    else:
+        print_answer(portfolio, answer, conflict)
+        if stored:
+            print(f"\nStored as plan {stored.id} in {options.path}.")
+    if failure is not None:
+        raise failure  # after the plan is printed: it may have taken long to find
+    return exit_code(answer)
+
+
+def solve_with_progress(
+    portfolio: Portfolio,
+    *,
+    scenario: str = "",
+    changes: Changes = (),
+    solver: str = "highs",
+    gap: float = DEFAULT_GAP,
+    time_limit: float | None = None,
+) -> tuple[Portfolio, Answer, Diagnosis | None]:
+    """Solve a portfolio with a line of progress, and diagnose it if it has no plan.
+
+    Ctrl-C asks the solver to stop: the answer then holds the best plan found, if there is one.
+
+    Returns:
+        The portfolio with the scenario and the changes made, the answer (infeasible only if that is confirmed), and
+        why there is no plan if there is none.
+    """
+    changes = tuple(changes)
+    changed = make_changes(portfolio, scenario, changes)
+    figures = Figures(changed)
+
+    def work(report: Callable[[SolveProgress], None], cancel: threading.Event) -> Answer:
+        return find_best(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=report, cancel=cancel)
+
+    answer = run_with_progress(work, lambda progress: progress_in_words(progress, figures))
+    if answer.plan is not None:
+        name = " with ".join(filter(None, [scenario or "Base", ", ".join(f"{key}={value}" for key, value in changes)]))
+        answer = replace(answer, plan=replace(answer.plan, name=name, scenario=scenario))
+    if answer.outcome is not Outcome.INFEASIBLE:
+        return changed, answer, None
+    conflict = diagnose_with_progress(changed, solver=solver, time_limit=time_limit)
+    return changed, with_cross_check(answer, conflict), conflict
+
+
+def _store(file: PortfolioFile | None, plan: Plan | None) -> tuple[Plan | None, StorageError | None]:
+    if file is None or plan is None:
+        return None, None
+    try:
+        return file.add_plan(plan), None
+    except StorageError as error:
+        return None, error
+
+
+def print_answer(portfolio: Portfolio, answer: Answer, conflict: Diagnosis | None) -> None:
+    """Print a plan as tables, or why there is none. ``portfolio`` is the one that was solved."""
+    console = console_for_output()
+    if answer.plan is not None:
+        print_plan(console, portfolio, answer.plan)
+    elif conflict is not None:
+        print_conflict(console, portfolio, conflict)
+    else:
+        console.print(f"No plan was found before the search stopped ({answer.stopped.value}).", style="bold")
+
+
+def exit_code(answer: Answer) -> Exit:
+    """The exit code for how a solve ended."""
+    if answer.outcome is Outcome.INFEASIBLE:
+        return Exit.NO_PLAN
+    if answer.stopped is StopReason.CANCELLED:
+        return Exit.CANCELLED
+    return Exit.DONE if answer.plan is not None else Exit.LIMIT

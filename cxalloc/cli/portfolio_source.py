@@ -1,0 +1,76 @@
+"""The portfolio that PATH names: a folder or a file; what is neither is refused with what may have been meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from cxalloc.cli.exits import Refusal
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.plan import Plan
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.folder.head import FILE
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
+from cxalloc.samples import samples_folder
+from cxalloc.storage.file import PortfolioFile
+
+FILE_ENDING = ".cxalloc"
+TABLE_ENDINGS = (".csv", ".xlsx")
+_MOST = 6
+"""At most so many names are listed."""
+
+
+def load(path: Path) -> Portfolio:
+    """The portfolio in a folder or a file. Raises InvalidInput, Refusal or StorageError."""
+    if path.is_dir():
+        return load_folder(path)
+    refuse_table(path)
+    with PortfolioFile.open(path, read_only=True) as file:
+        return file.portfolio
+
+
+def load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
+    """The portfolio and the plans that are stored with it; a folder keeps none."""
+    if path.is_dir():
+        return load_folder(path), ()
+    refuse_table(path)
+    with PortfolioFile.open(path, read_only=True) as file:
+        return file.portfolio, file.plans()
+
+
+def load_folder(path: Path) -> Portfolio:
+    """The portfolio in a folder. Raises InvalidInput."""
+    try:
+        return read_folder(path)
+    except InvalidInput as error:
+        if not path.is_dir() or (path / FILE).exists():
+            raise
+        first, *others = error.findings
+        with_hints = replace(first, expected="; ".join([first.expected, *_hints(path)]))
+        raise InvalidInput([with_hints, *others]) from None
+
+
+def refuse_table(path: Path) -> None:
+    """Refuse a table where a portfolio is needed, with the command that makes one of it."""
+    if path.suffix.lower() in TABLE_ENDINGS and not path.is_dir():
+        raise Refusal(
+            f"{path} is a table; make a portfolio of it first: "
+            f"cxalloc new {path} {path.stem}{FILE_ENDING} --budget AMOUNT"
+        )
+
+
+def _hints(path: Path) -> Iterator[str]:
+    """What a folder without a portfolio of its own holds instead; an example if it is nothing that helps."""
+    there = sorted(path.iterdir())
+    portfolios = [one.name for one in there if one.suffix == FILE_ENDING or (one / FILE).is_file()]
+    parts = set(TABLES) - {CANDIDATES[0]}
+    tables = [one for one in there if one.suffix.lower() in TABLE_ENDINGS and one.name not in parts and one.is_file()]
+    if portfolios:
+        more = ", …" if len(portfolios) > _MOST else ""
+        yield f"there are portfolios in it: {', '.join(portfolios[:_MOST])}{more}"
+    if tables:
+        yield f"to make a portfolio of a table in it: cxalloc new {tables[0]} NAME{FILE_ENDING} --budget AMOUNT"
+    if not portfolios and not tables:
+        yield f"for an example see {samples_folder() / 'tutorial'}"
