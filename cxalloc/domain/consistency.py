@@ -21,7 +21,7 @@ from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, Spen
 from cxalloc.domain.small_allocation import SmallAllocation
 
 
-class Parts(Protocol):
+class PortfolioParts(Protocol):
     """What a portfolio consists of."""
 
     @property
@@ -52,12 +52,12 @@ class Parts(Protocol):
     def initiative_by_id(self) -> Mapping[str, Initiative]: ...
 
 
-def findings_of(portfolio: Parts, since: Parts | None = None) -> list[Finding]:
+def findings_of(portfolio: PortfolioParts, since: PortfolioParts | None = None) -> list[Finding]:
     """All that is wrong with a portfolio. ``since`` is a sound one from which it was made, by changing some parts."""
     return list(_Check(portfolio, since).findings())
 
 
-def refuse_twins(portfolio: Parts, parts: Mapping[str, Sequence[Any]]) -> None:
+def refuse_duplicate_ids(portfolio: PortfolioParts, parts: Mapping[str, Sequence[Any]]) -> None:
     """Raise InvalidInput if two items would have one id; ``parts`` are those that take the place of the portfolio's."""
     if findings := list(_twins(lambda name: parts.get(name, getattr(portfolio, name)))):
         raise InvalidInput(findings)
@@ -93,12 +93,12 @@ def _changed(before: Sequence[Any], after: Sequence[Any]) -> tuple[list[Any], li
 class _Check:
     """One check of a portfolio, full or in part."""
 
-    def __init__(self, portfolio: Parts, since: Parts | None) -> None:
+    def __init__(self, portfolio: PortfolioParts, since: PortfolioParts | None) -> None:
         self.portfolio = portfolio
         self._since = since
         self._all = since is None or since.horizon != portfolio.horizon or self._has_lost(since)
 
-    def _has_lost(self, since: Parts) -> bool:
+    def _has_lost(self, since: PortfolioParts) -> bool:
         """Whether there is no longer what any candidate may name."""
         now = self.portfolio
         if since.funds is now.funds and since.teams is now.teams and since.objective is now.objective:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.money import LARGEST_AMOUNT
-from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, tidy
+from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
 
 AMBIGUOUS_ROI = Decimal(10)
 ONE = Decimal(1)
@@ -100,7 +100,7 @@ class Level:
     scores: tuple[tuple[str, Decimal], ...] = ()
 
     def __post_init__(self) -> None:
-        tidy(self, order=("scores",))
+        normalise(self, order=("scores",))
 
     def check(self, checks: Checks) -> None:
         """Note whatever is wrong with this level."""
@@ -198,7 +198,7 @@ class Initiative:
     commitment: Commitment | None = None
 
     def __post_init__(self) -> None:
-        tidy(self, strip=("name", "owner"), order=("tags",))
+        normalise(self, strip=("name", "owner"), order=("tags",))
         checks = Checks("initiative", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
         checks.require(bool(self.name.strip()), "name", self.name, "a name")

@@ -35,7 +35,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME] or "item"
 
 
-def tidy(value: object, *, strip: Iterable[str] = (), order: Iterable[str] = ()) -> None:
+def normalise(value: object, *, strip: Iterable[str] = (), order: Iterable[str] = ()) -> None:
     """Give text fields of a frozen value without outer spaces, and unordered ones sorted: one form for one meaning."""
     for field in strip:
         object.__setattr__(value, field, getattr(value, field).strip())

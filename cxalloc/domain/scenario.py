@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any
 
 from cxalloc.domain import numbers
-from cxalloc.domain.accounting.valuation import returned_by_roi
+from cxalloc.domain.accounting.valuation import benefits_of_roi
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
@@ -34,7 +34,7 @@ from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Scenario, T
 from cxalloc.domain.rules import Bound, Rule, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 
-Changes = Iterable[tuple[str, str]]
+ScenarioChanges = Iterable[tuple[str, str]]
 AD_HOC = "--set"
 """How changes that belong to no scenario of the portfolio are named in findings."""
 KEY = "key"
@@ -48,7 +48,7 @@ def apply_scenario(portfolio: Portfolio, scenario: Scenario) -> Portfolio:
     return apply_changes(portfolio, scenario.changes, scenario.name)
 
 
-def apply_changes(portfolio: Portfolio, changes: Changes, name: str = AD_HOC) -> Portfolio:
+def apply_changes(portfolio: Portfolio, changes: ScenarioChanges, name: str = AD_HOC) -> Portfolio:
     """The portfolio with changes made; later ones win.
 
     Raises InvalidInput with a finding for each change that cannot be made, named by ``name`` and its key; a portfolio
@@ -58,12 +58,12 @@ def apply_changes(portfolio: Portfolio, changes: Changes, name: str = AD_HOC) ->
     return _taken(portfolio, changes, name).result()
 
 
-def check_changes(portfolio: Portfolio, changes: Changes, name: str = AD_HOC) -> None:
+def check_changes(portfolio: Portfolio, changes: ScenarioChanges, name: str = AD_HOC) -> None:
     """Raise InvalidInput unless every key and value is understood. Whether the result holds together is not asked."""
     _taken(portfolio, changes, name).checks.done()
 
 
-def _taken(portfolio: Portfolio, changes: Changes, name: str) -> _Pending:
+def _taken(portfolio: Portfolio, changes: ScenarioChanges, name: str) -> _Pending:
     pending = _Pending(portfolio, Checks("scenario", name))
     for key, value in changes:
         pending.take(key, value.strip())
@@ -333,7 +333,7 @@ def _with_fixed_return(level: Level, earliest: int, horizon: Horizon) -> Level:
     """
     if not isinstance(level.benefit, BenefitFromRoi):
         return level
-    returned = returned_by_roi(level, level.benefit.roi, earliest, horizon.periods)
+    returned = benefits_of_roi(level, level.benefit.roi, earliest, horizon.periods)
     if horizon.periods == 1:
         return replace(level, benefit=BenefitProfile(returned))
     return replace(level, benefit=BenefitPerPeriod(round(Fraction(sum(returned), max(1, len(returned))))))

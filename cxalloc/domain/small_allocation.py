@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.money import LARGEST_AMOUNT
-from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, tidy
+from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class SmallAllocation:
     scores: tuple[tuple[str, Decimal], ...] = ()
 
     def __post_init__(self) -> None:
-        tidy(self, strip=("name", "owner"), order=("tags", "scores"))
+        normalise(self, strip=("name", "owner"), order=("tags", "scores"))
         checks = Checks("small allocation", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
         checks.require(bool(self.name.strip()), "name", self.name, "a name")

@@ -43,7 +43,7 @@ def from_json(text: str) -> Portfolio:
     return converter().structure(json.loads(text), Portfolio)
 
 
-def ask_the_same(inputs: str, others: str) -> bool:
+def is_same_problem(inputs: str, others: str) -> bool:
     """Whether two snapshots ask the optimiser the same: they may differ in the scenarios that are defined beside."""
     if inputs == others:
         return True

@@ -6,17 +6,25 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cxalloc.domain.document.document import ATTRIBUTES, Document, Part, items_of, level_key, positions_of, replaced
+from cxalloc.domain.document.document import (
+    ATTRIBUTES,
+    Document,
+    Part,
+    items_of,
+    level_key,
+    positions_of,
+    with_portfolio,
+)
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import Cost, Initiative, Level, Status
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.relations import GroupLimit, Relation, endpoints_of, initiatives_of
 from cxalloc.domain.rules import CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.editing.references import owner_of
+from cxalloc.editing.references import parse_key
 from cxalloc.editing.rows import WORDS, Step, several
 
-Parts = dict[str, tuple[Any, ...]]
+PartItems = dict[str, tuple[Any, ...]]
 
 
 def delete(document: Document, part: Part, keys: Collection[str], *, move_to: str = "") -> Step:
@@ -35,7 +43,7 @@ def delete(document: Document, part: Part, keys: Collection[str], *, move_to: st
     positions = positions_of(before, part)
     gone = {positions[key] for key in keys}
     items = items_of(before, part)
-    parts: Parts = {name: getattr(before, name) for name in ATTRIBUTES.values()}
+    parts: PartItems = {name: getattr(before, name) for name in ATTRIBUTES.values()}
     parts[ATTRIBUTES[part]] = tuple(item for at, item in enumerate(items) if at not in gone)
     if part is Part.INITIATIVE:
         parts["relations"] = tuple(_without_members(before.relations, set(keys)))
@@ -59,7 +67,7 @@ def delete_level(document: Document, initiative: str, level: str) -> Step:
     committed = one.commitment is not None and one.commitment.level == level
     changes: dict[str, Any] = {"status": Status.CANDIDATE, "commitment": None} if committed else {}
     changed = replace(one, levels=tuple(other for other in one.levels if other.name != level), **changes)
-    parts: Parts = {name: getattr(before, name) for name in ATTRIBUTES.values()}
+    parts: PartItems = {name: getattr(before, name) for name in ATTRIBUTES.values()}
     parts["initiatives"] = (*before.initiatives[:at], changed, *before.initiatives[at + 1 :])
     parts["relations"] = tuple(
         relation
@@ -68,7 +76,7 @@ def delete_level(document: Document, initiative: str, level: str) -> Step:
     )
 
     def stays(key: str, value: str) -> bool:
-        part, whose, field = owner_of(key, before)
+        part, whose, field = parse_key(key, before)
         about = part is Part.INITIATIVE and whose == initiative
         return not (about and (field.startswith(f"{level}.") or (field == "committed_level" and value == level)))
 
@@ -78,7 +86,7 @@ def delete_level(document: Document, initiative: str, level: str) -> Step:
     )
 
 
-def _step(document: Document, parts: Parts, label: str, part: Part, key: str = "") -> Step:
+def _step(document: Document, parts: PartItems, label: str, part: Part, key: str = "") -> Step:
     before = document.portfolio
     also = {}
     for one, name in ATTRIBUTES.items():
@@ -89,7 +97,7 @@ def _step(document: Document, parts: Parts, label: str, part: Part, key: str = "
     words = [f"{number} {WORDS[one][number > 1]}" for one, number in also.items()]
     if words:
         label = f"{label} with {', '.join(words)}"
-    made = replaced(document, before.revised(**parts))
+    made = with_portfolio(document, before.revised(**parts))
     return Step(made, label, (key,) if key else (), also)
 
 
@@ -119,7 +127,7 @@ def _without_effort(initiative: Initiative, teams: set[str]) -> Initiative:
     return replace(initiative, levels=tuple(levels))
 
 
-def _move_costs(before: Portfolio, parts: Parts, gone: set[str], to: str) -> None:
+def _move_costs(before: Portfolio, parts: PartItems, gone: set[str], to: str) -> None:
     """Let candidates and rules draw from another fund than those that go; note who draws from them if there is none."""
     if to and to not in gone and to in before.fund_index:
         parts["initiatives"] = _map(parts["initiatives"], lambda one: _with_fund(one, gone, to))
@@ -164,7 +172,7 @@ def _rule_with_fund(rule: Rule, gone: set[str], to: str) -> Rule:
     return replace(rule, **changed) if changed else rule
 
 
-def _fit_rules(parts: Parts) -> None:
+def _fit_rules(parts: PartItems) -> None:
     """Take away rules that select what is not there, and let cadence rules ask for what can be."""
     candidates: list[Initiative | SmallAllocation] = [*parts["initiatives"], *parts["small_allocations"]]
     owners = {one.owner for one in candidates}
@@ -199,14 +207,14 @@ def _with_less_cadence(rule: Rule, allocations: tuple[SmallAllocation, ...]) -> 
     return replace(rule, minimum_active=able) if able else replace(rule, enabled=False)
 
 
-def _fit_scenarios(before: Portfolio, parts: Parts, part: Part, keys: set[str]) -> tuple[Scenario, ...]:
+def _fit_scenarios(before: Portfolio, parts: PartItems, part: Part, keys: set[str]) -> tuple[Scenario, ...]:
     """Take away changes that are about what is gone."""
     rules = {rule.id for rule in parts["rules"]}
     gone: Mapping[Part, set[str]] = {Part.RULE: {rule.id for rule in before.rules if rule.id not in rules}}
     gone = {**gone, **({part: keys} if part not in (Part.RULE, Part.RELATION, Part.SCENARIO) else {})}
 
     def stays(key: str, _: str) -> bool:
-        owner, whose, _field = owner_of(key, before)
+        owner, whose, _field = parse_key(key, before)
         return owner is None or whose not in gone.get(owner, ())
 
     return _map(parts["scenarios"], lambda scenario: _kept(scenario, stays))

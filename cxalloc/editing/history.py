@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cxalloc.domain.document.document import Document
-from cxalloc.domain.document.edits import DoesNotFit, Edit, apply, difference
-from cxalloc.domain.document.journal import MOST_EDITS, StoredEdit, Way, unpack
+from cxalloc.domain.document.edits import Edit, EditMismatch, apply, difference
+from cxalloc.domain.document.journal import MOST_EDITS, EditOperation, StoredEdit, unpack
 
 MOST_CHANGES = 100_000
 """The edits that are remembered change so many items together at most: ten pastes over 10,000 rows."""
@@ -65,14 +65,14 @@ class History:
     def undo(self) -> Edit:
         """Take the last edit back. Returns the edit that does so: the inverse of that one.
 
-        Raises IndexError if there is nothing to undo; DoesNotFit if the edit is not one of this document: then it, and
-        what was done before it, is forgotten.
+        Raises IndexError if there is nothing to undo; EditMismatch if the edit is not one of this document: then it,
+        and what was done before it, is forgotten.
         """
         try:
-            done = self._whole(self._done[-1], Way.UNDO)
+            done = self._whole(self._done[-1], EditOperation.UNDO)
             edit = done.inverse()
             self.document = apply(self.document, edit)
-        except DoesNotFit:
+        except EditMismatch:
             self._done.clear()
             raise
         self._done.pop()
@@ -82,14 +82,14 @@ class History:
     def redo(self) -> Edit:
         """Do again what was undone last, and return that edit. Raises as ``undo`` does."""
         try:
-            edit = self._whole(self._undone[-1], Way.REDO)
+            edit = self._whole(self._undone[-1], EditOperation.REDO)
             self.document = apply(self.document, edit)
-        except DoesNotFit:
+        except EditMismatch:
             self._undone.clear()
             raise
         self._undone.pop()
         self._done.append(edit)
         return edit
 
-    def _whole(self, edit: Edit | StoredEdit, way: Way) -> Edit:
+    def _whole(self, edit: Edit | StoredEdit, way: EditOperation) -> Edit:
         return edit if isinstance(edit, Edit) else unpack(edit, self.document, way)

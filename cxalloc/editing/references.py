@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cxalloc.domain.consistency import refuse_twins
+from cxalloc.domain.consistency import refuse_duplicate_ids
 from cxalloc.domain.document.document import ATTRIBUTES, Part
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.relations import Endpoint, GroupLimit, Relation
 from cxalloc.domain.rules import CadenceRule, Rule, Selection
 
-Names = Mapping[str, str]
+Renames = Mapping[str, str]
 
 
-def follow(before: Portfolio, parts: dict[str, Any]) -> dict[str, Any]:
+def update_references(before: Portfolio, parts: dict[str, Any]) -> dict[str, Any]:
     """The changed parts, and those that have to change with them.
 
     ``parts`` are items by attribute of the portfolio, each at the position at which it was ``before``. Raises
@@ -26,7 +26,7 @@ def follow(before: Portfolio, parts: dict[str, Any]) -> dict[str, Any]:
     levels = _renamed_levels(before.initiatives, parts.get("initiatives"))
     if not levels and not any(renamed[part] for part in renamed if part not in (Part.RELATION, Part.SCENARIO)):
         return parts
-    refuse_twins(before, parts)
+    refuse_duplicate_ids(before, parts)
     now = {name: parts.get(name, getattr(before, name)) for name in ATTRIBUTES.values()}
     funds, teams = renamed[Part.FUND], renamed[Part.TEAM]
     if funds or teams:
@@ -59,7 +59,7 @@ def _renamed_levels(before: Iterable[Initiative], after: Iterable[Initiative] | 
     return found
 
 
-def _with_pots(initiative: Initiative, funds: Names, teams: Names) -> Initiative:
+def _with_pots(initiative: Initiative, funds: Renames, teams: Renames) -> Initiative:
     levels = []
     for level in initiative.levels:
         costs = tuple(replace(one, fund=funds[one.fund]) if one.fund in funds else one for one in level.costs)
@@ -70,7 +70,7 @@ def _with_pots(initiative: Initiative, funds: Names, teams: Names) -> Initiative
     return initiative if same else replace(initiative, levels=tuple(levels))
 
 
-def _rule(rule: Rule, funds: Names) -> Rule:
+def _rule(rule: Rule, funds: Renames) -> Rule:
     select = _selection(rule.select, funds)
     if isinstance(rule, CadenceRule):
         return rule if select is rule.select else replace(rule, select=select)
@@ -78,12 +78,12 @@ def _rule(rule: Rule, funds: Names) -> Rule:
     return rule if select is rule.select and of is rule.of else replace(rule, select=select, of=of)
 
 
-def _selection(selection: Selection, funds: Names) -> Selection:
+def _selection(selection: Selection, funds: Renames) -> Selection:
     fund = selection.fund
     return replace(selection, fund=funds[fund]) if fund is not None and fund in funds else selection
 
 
-def _relation(relation: Relation, ids: Names, levels: Mapping[str, Names]) -> Relation:
+def _relation(relation: Relation, ids: Renames, levels: Mapping[str, Renames]) -> Relation:
     if isinstance(relation, GroupLimit):
         members = tuple(ids.get(one, one) for one in relation.members)
         return relation if members == relation.members else replace(relation, members=members)
@@ -99,7 +99,7 @@ def _relation(relation: Relation, ids: Names, levels: Mapping[str, Names]) -> Re
 
 
 def _scenario(
-    scenario: Scenario, before: Portfolio, renamed: Mapping[Part, Names], levels: Mapping[str, Names]
+    scenario: Scenario, before: Portfolio, renamed: Mapping[Part, Renames], levels: Mapping[str, Renames]
 ) -> Scenario:
     changes = tuple(
         (_key(key, before, renamed, levels), _value(key, value, before, levels)) for key, value in scenario.changes
@@ -107,7 +107,7 @@ def _scenario(
     return scenario if changes == scenario.changes else replace(scenario, changes=changes)
 
 
-def owner_of(key: str, before: Portfolio) -> tuple[Part | None, str, str]:
+def parse_key(key: str, before: Portfolio) -> tuple[Part | None, str, str]:
     """The part, the id and the field that a key of a change names, as ``domain.scenario`` reads it."""
     kind, _, rest = key.partition(".")
     if kind not in ATTRIBUTES or "." not in rest:
@@ -118,8 +118,8 @@ def owner_of(key: str, before: Portfolio) -> tuple[Part | None, str, str]:
     return (part, rest[: cuts[-1]], rest[cuts[-1] + 1 :]) if cuts else (None, "", rest)
 
 
-def _key(key: str, before: Portfolio, renamed: Mapping[Part, Names], levels: Mapping[str, Names]) -> str:
-    part, whose, field = owner_of(key, before)
+def _key(key: str, before: Portfolio, renamed: Mapping[Part, Renames], levels: Mapping[str, Renames]) -> str:
+    part, whose, field = parse_key(key, before)
     if part is None:
         return key
     named = [old for old in levels.get(whose, {}) if field.startswith(f"{old}.")] if part is Part.INITIATIVE else []
@@ -129,7 +129,7 @@ def _key(key: str, before: Portfolio, renamed: Mapping[Part, Names], levels: Map
     return f"{part.value}.{renamed[part].get(whose, whose)}.{field}"
 
 
-def _value(key: str, value: str, before: Portfolio, levels: Mapping[str, Names]) -> str:
-    part, whose, field = owner_of(key, before)
+def _value(key: str, value: str, before: Portfolio, levels: Mapping[str, Renames]) -> str:
+    part, whose, field = parse_key(key, before)
     is_level = part is Part.INITIATIVE and field == "committed_level"
     return levels.get(whose, {}).get(value, value) if is_level else value

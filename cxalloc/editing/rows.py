@@ -19,7 +19,7 @@ from cxalloc.domain.document.document import (
     keys_of,
     level_key,
     positions_of,
-    replaced,
+    with_portfolio,
 )
 from cxalloc.domain.initiative import BenefitProfile, Cost, Initiative, Level, Status
 from cxalloc.domain.locks import Lock, lockable, with_lock
@@ -101,7 +101,7 @@ def _inserted(document: Document, part: Part, made: Sequence[Any], at: int | Non
 
 def with_items(document: Document, part: Part, items: Sequence[Any]) -> Document:
     """The document with other items in a part, and without the drafts of those that are gone."""
-    return replaced(document, document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items)}))
+    return with_portfolio(document, document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items)}))
 
 
 def _taken(portfolio: Portfolio, part: Part) -> set[str]:

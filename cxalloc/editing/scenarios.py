@@ -6,7 +6,7 @@ from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Scenario
-from cxalloc.domain.scenario import Changes, apply_scenario
+from cxalloc.domain.scenario import ScenarioChanges, apply_scenario
 from cxalloc.editing.rows import Step, insert
 
 
@@ -19,7 +19,7 @@ def add_scenario(document: Document, name: str, changes: tuple[tuple[str, str], 
     return Step(document, "", (there,)) if there is not None else _new(document, Scenario(name, changes))
 
 
-def add_scenario_of_plan(document: Document, name: str, decision: Decision, changes: Changes = ()) -> Step:
+def add_scenario_of_plan(document: Document, name: str, decision: Decision, changes: ScenarioChanges = ()) -> Step:
     """A scenario in which every initiative is decided as in a plan; small allocations remain free.
 
     ``changes`` are those under which the plan was made (a scenario's, or the budget of a point of the frontier); the

@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 
-from cxalloc.domain.accounting.valuation import returned_by_roi
+from cxalloc.domain.accounting.valuation import benefits_of_roi
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
 from cxalloc.domain.plan import Decision
@@ -84,7 +84,7 @@ def with_fixed_benefits(portfolio: Portfolio, candidate: Candidate) -> Portfolio
     def fix(level: Level) -> Level:
         if not isinstance(level.benefit, BenefitFromRoi):
             return level
-        returned = returned_by_roi(level, level.benefit.roi, initiative.earliest, periods)
+        returned = benefits_of_roi(level, level.benefit.roi, initiative.earliest, periods)
         waiting = 0 if periods == 1 else level.duration
         return replace(level, benefit=BenefitProfile((0,) * waiting + returned))
 

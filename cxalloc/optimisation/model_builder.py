@@ -123,7 +123,7 @@ class _ModelBuilder:
                 group[option.initiative],
                 option.start,
                 option.ready,
-                self.valuation.option_worth(option),
+                self.valuation.option_value(option),
             )
 
     def _funds(self) -> Iterator[Fund]:
@@ -156,7 +156,7 @@ class _ModelBuilder:
                 )
 
     def _tiers(self, allocation: SmallAllocation, period: int, most: int) -> Iterator[tuple[int, float]]:
-        *worths, beyond = self.valuation.tier_worths(allocation, period)
+        *worths, beyond = self.valuation.tier_values(allocation, period)
         for part, worth in zip(allocation.tier_parts(most), worths, strict=True):
             if part:
                 yield part, float(worth)
@@ -284,7 +284,7 @@ class _ModelBuilder:
         for number, relation in enumerate(self.portfolio.relations, start=1):
             if isinstance(relation, Enables):
                 worths = {
-                    index: self.valuation.uplift_worth(self.valuation.options[index], relation.uplift)
+                    index: self.valuation.uplift_value(self.valuation.options[index], relation.uplift)
                     for index in self._options_at(relation.other)
                 }
                 label = self._relation_label(number, relation)

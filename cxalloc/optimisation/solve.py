@@ -145,7 +145,7 @@ def _plan(
     result: solver_result.Result,
     gap: float,
 ) -> Plan:
-    value = make_ledger(portfolio, decision, valuation).figures.worth
+    value = make_ledger(portfolio, decision, valuation).key_figures.objective_value
     bound = max(value, whole_bound(result.bound)) if result.bound is not None else None
     inputs = to_json(portfolio)
     proof = Proof(

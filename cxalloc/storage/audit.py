@@ -8,9 +8,9 @@ from dataclasses import dataclass, is_dataclass
 from typing import Any, get_args
 
 from cxalloc.domain.document.document import Document, Part, positions_of
-from cxalloc.domain.document.edits import Change as ItemChange
 from cxalloc.domain.document.edits import Edit, difference
-from cxalloc.domain.document.journal import Way, differing
+from cxalloc.domain.document.edits import ValueChange as ItemChange
+from cxalloc.domain.document.journal import EditOperation, changed_fields
 from cxalloc.domain.initiative import Benefit
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan, PlanStatus
@@ -47,7 +47,7 @@ _APPROVAL = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AuditChange:
     """What was done to what; how it was before and after, each '' where there was nothing."""
 
     action: str
@@ -60,15 +60,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """A change on record: ``at`` is the time in UTC, ISO 8601."""
 
     at: str
     user: str
-    change: Change
+    change: AuditChange
 
 
-def record(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
+def record(connection: sqlite3.Connection, changes: Iterable[AuditChange]) -> None:
     """Put changes on record, inside the transaction that makes them."""
     at, user = utc_now(), user_name()
     connection.executemany(
@@ -77,13 +77,13 @@ def record(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
     )
 
 
-def read_entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
+def read_entries(connection: sqlite3.Connection) -> tuple[AuditEntry, ...]:
     """All entries, oldest first."""
     rows = connection.execute("SELECT at, user, action, subject, before, after FROM audit ORDER BY id")
-    return tuple(Entry(at, user, Change(*rest)) for at, user, *rest in rows)
+    return tuple(AuditEntry(at, user, AuditChange(*rest)) for at, user, *rest in rows)
 
 
-def carry_on(current: sqlite3.Connection, restored: sqlite3.Connection) -> None:
+def continue_trail(current: sqlite3.Connection, restored: sqlite3.Connection) -> None:
     """Let the trail of a restored file go on where the current one is, and no id of a plan be used twice."""
     (last,) = restored.execute("SELECT coalesce(max(id), 0) FROM audit").fetchone()
     since = current.execute("SELECT * FROM audit WHERE id > ? ORDER BY id", (last,)).fetchall()
@@ -96,25 +96,25 @@ def carry_on(current: sqlite3.Connection, restored: sqlite3.Connection) -> None:
         restored.execute("INSERT INTO sqlite_sequence VALUES ('plan', ?)", (used,))
 
 
-def plan_stored(plan: Plan) -> Iterator[Change]:
+def plan_stored(plan: Plan) -> Iterator[AuditChange]:
     """The change that a new plan is, and its approval if it comes approved."""
     after = f"{plan.proof.outcome.value}; scenario {plan.scenario or 'base'}; inputs {plan.inputs_sha256}"
-    yield Change("plan stored", _plan(plan.id, plan.name), after=after)
+    yield AuditChange("plan stored", _plan(plan.id, plan.name), after=after)
     if plan.status is not PlanStatus.DRAFT:
         yield status_changed(plan.id, plan.name, PlanStatus.DRAFT, plan.status)
 
 
-def status_changed(plan_id: int, name: str, before: PlanStatus, after: PlanStatus) -> Change:
+def status_changed(plan_id: int, name: str, before: PlanStatus, after: PlanStatus) -> AuditChange:
     """The change that an approval is, or its end."""
-    return Change(_APPROVAL[after], _plan(plan_id, name), before.value, after.value)
+    return AuditChange(_APPROVAL[after], _plan(plan_id, name), before.value, after.value)
 
 
-def differences(before: Portfolio, after: Portfolio) -> Iterator[Change]:
+def differences(before: Portfolio, after: Portfolio) -> Iterator[AuditChange]:
     """What leads from one portfolio to the other, candidate by candidate, rule by rule."""
     yield from changes_of(before, after, difference(Document(before), Document(after), ""))
 
 
-def changes_of(before: Portfolio, after: Portfolio, edit: Edit) -> Iterator[Change]:
+def changes_of(before: Portfolio, after: Portfolio, edit: Edit) -> Iterator[AuditChange]:
     """What an edit does, that leads from one portfolio to the other: in the time that it takes to tell what changed."""
     by_part: dict[Part, list[ItemChange]] = {}
     for change in edit.changes:
@@ -126,15 +126,17 @@ def changes_of(before: Portfolio, after: Portfolio, edit: Edit) -> Iterator[Chan
         if part is not Part.RELATION and any(one.moved for one in changes):
             kept = positions_of(before, part).keys() & positions_of(after, part).keys()
             orders = (", ".join(one for one in positions_of(side, part) if one in kept) for side in (before, after))
-            yield Change("put in another order", f"{word}s", *orders)
+            yield AuditChange("put in another order", f"{word}s", *orders)
 
 
-def edited(label: str, way: Way) -> Change:
+def edited(label: str, way: EditOperation) -> AuditChange:
     """That an edit was made, undone or done again: what it is called."""
-    return Change({Way.DO: "edited", Way.UNDO: "undone", Way.REDO: "done again"}[way], f"‘{label}’")
+    return AuditChange(
+        {EditOperation.DO: "edited", EditOperation.UNDO: "undone", EditOperation.REDO: "done again"}[way], f"‘{label}’"
+    )
 
 
-def _told(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]) -> Iterator[Change]:
+def _told(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]) -> Iterator[AuditChange]:
     before, after = change.before, change.after
     subject = word if part in (Part.RELATION, Part.PORTFOLIO) else f"{word} {change.key!r}"
     if before is not None and after is not None and part is not Part.RELATION:
@@ -143,21 +145,21 @@ def _told(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]
         names = [name for name in texts[0] | texts[1] if texts[0].get(name) != texts[1].get(name)]
         if names:
             told = ("; ".join(f"{name}: {side.get(name, 'none')}" for name in names) for side in texts)
-            yield Change("changed", subject, *told)
+            yield AuditChange("changed", subject, *told)
         return
     if before == after:
         return  # it only moved
     if before is not None:
-        yield Change("removed", subject, before=_text(before, currencies[0]))
+        yield AuditChange("removed", subject, before=_text(before, currencies[0]))
     if after is not None:
-        yield Change("added", subject, after=_text(after, currencies[1]))
+        yield AuditChange("added", subject, after=_text(after, currencies[1]))
 
 
 def _plain_sides(before: Any, after: Any) -> tuple[Any, Any]:
     """Two values in plain form, without what is the same in both, but for the names by which parts are called."""
     if is_dataclass(before) and type(before) is type(after):
         sides: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
-        for name, (old, new) in differing(before, after):
+        for name, (old, new) in changed_fields(before, after):
             sides[0][name], sides[1][name] = _plain_sides(old, new)
         for side, value in zip(sides, (before, after), strict=True):
             side.update({key: getattr(value, key) for key in _KEYS if hasattr(value, key)})

@@ -22,7 +22,7 @@ _NAME = "%Y%m%dT%H%M%S.%fZ"
 _ENDING = ".cxalloc"
 
 
-class Reason(StrEnum):
+class BackupReason(StrEnum):
     """Why a backup was made."""
 
     OPENED = "opened"
@@ -39,11 +39,11 @@ class Backup:
 
     path: Path
     made: datetime
-    reason: Reason
+    reason: BackupReason
     size: int
 
 
-def folder_for(path: Path) -> Path:
+def folder_of_backups(path: Path) -> Path:
     """Where the backups of ``path`` are. It need not exist."""
     root = os.environ.get(FOLDER_VARIABLE)
     if not root:
@@ -56,23 +56,23 @@ def folder_for(path: Path) -> Path:
 
 def backups_of(path: Path) -> tuple[Backup, ...]:
     """The backups of a file, newest first. It need not exist, nor be sound."""
-    folder = folder_for(path)
+    folder = folder_of_backups(path)
     if not folder.is_dir():
         return ()
     found = (_backup(one) for one in folder.glob(f"*{_ENDING}"))
     return tuple(sorted((one for one in found if one is not None), key=lambda one: one.made, reverse=True))
 
 
-def back_up(path: Path, reason: Reason) -> Backup | None:
+def back_up(path: Path, reason: BackupReason) -> Backup | None:
     """Make a backup of a file, and clear away those that are too old. None if the newest one is still the same.
 
     Raises OSError, sqlite3.Error, or StorageError for a file that is damaged: what is there already stays.
     """
     existing = backups_of(path)
     changed = path.stat().st_mtime_ns
-    if reason is not Reason.UPGRADE and existing and existing[0].path.stat().st_mtime_ns == changed:
+    if reason is not BackupReason.UPGRADE and existing and existing[0].path.stat().st_mtime_ns == changed:
         return None
-    folder = folder_for(path)
+    folder = folder_of_backups(path)
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.tmp*"):  # by a program that was killed: one at a time makes backups of a file
         left.unlink(missing_ok=True)
@@ -101,7 +101,7 @@ def _backup(path: Path) -> Backup | None:
     when, _, reason = path.stem.rpartition("-")
     try:
         made = datetime.strptime(when, _NAME).replace(tzinfo=UTC)
-        return Backup(path, made, Reason(reason), path.stat().st_size)
+        return Backup(path, made, BackupReason(reason), path.stat().st_size)
     except (ValueError, OSError):
         return None  # a file that somebody else put there
 
@@ -113,7 +113,7 @@ def _clear_away(newest_first: tuple[Backup, ...]) -> None:
     oldest = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
     for backup in newest_first[KEPT:]:
         day = backup.made.date()
-        if backup.reason is Reason.UPGRADE or (backup.made >= oldest and day not in days):
+        if backup.reason is BackupReason.UPGRADE or (backup.made >= oldest and day not in days):
             days.add(day)
         else:
             backup.path.unlink(missing_ok=True)

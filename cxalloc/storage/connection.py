@@ -36,7 +36,7 @@ def connect(path: Path, mode: Literal["rw", "rwc"] = "rw") -> sqlite3.Connection
 
 
 @contextmanager
-def writing(connection: sqlite3.Connection) -> Iterator[None]:
+def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """A change that happens whole or not at all.
 
     It takes the right to write at the start: a transaction that first reads and then writes would fail at once where
@@ -53,7 +53,7 @@ def writing(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def reading(connection: sqlite3.Connection) -> Iterator[None]:
+def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All that is read sees the file at one moment."""
     connection.execute("BEGIN")
     try:

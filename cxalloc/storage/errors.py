@@ -30,7 +30,7 @@ class WriteProtected(StorageError):  # noqa: N818 - a state of the file, which t
 
 
 @contextmanager
-def in_words(path: Path) -> Iterator[None]:
+def storage_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite and the system report about ``path`` into a StorageError."""
     try:
         yield

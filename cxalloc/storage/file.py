@@ -11,19 +11,26 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cxalloc.domain import snapshot
-from cxalloc.domain.document.document import Document, replaced
+from cxalloc.domain.document.document import Document, with_portfolio
 from cxalloc.domain.document.edits import Edit, apply, difference
-from cxalloc.domain.document.journal import StoredEdit, Way
+from cxalloc.domain.document.journal import EditOperation, StoredEdit
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage import audit, schema
-from cxalloc.storage.audit import Change, Entry
-from cxalloc.storage.backups import Backup, Reason, back_up, backups_of, folder_for
-from cxalloc.storage.connection import connect, copy_database, reading, writing
-from cxalloc.storage.errors import StorageError, WriteProtected, in_words
-from cxalloc.storage.inspection import LEFTOVERS, look_at, not_ours, refuse_if_cut_short, refuse_to_lose, sync_folder
-from cxalloc.storage.integrity import faults
-from cxalloc.storage.lock import Held, Hold, Holder
+from cxalloc.storage.audit import AuditChange, AuditEntry
+from cxalloc.storage.backups import Backup, BackupReason, back_up, backups_of, folder_of_backups
+from cxalloc.storage.connection import connect, copy_database, read_transaction, write_transaction
+from cxalloc.storage.errors import StorageError, WriteProtected, storage_errors
+from cxalloc.storage.inspection import (
+    SIDE_FILES,
+    inspect,
+    refuse_if_cut_short,
+    refuse_overwrite,
+    sync_folder,
+    unrecognised,
+)
+from cxalloc.storage.integrity import find_faults
+from cxalloc.storage.lock import FileLock, FileLocked, LockOwner
 from cxalloc.storage.tables.edits import insert_drafts, read_drafts, write_edit
 from cxalloc.storage.tables.journal import read_journal, write_journal
 from cxalloc.storage.tables.plans import insert_plan, read_plans
@@ -31,7 +38,16 @@ from cxalloc.storage.tables.portfolio_reader import read_portfolio
 from cxalloc.storage.tables.portfolio_writer import write_portfolio
 from cxalloc.storage.tables.rows import UNSOUND, database_on
 
-__all__ = ["Backup", "Entry", "Held", "Holder", "PortfolioFile", "Reason", "StorageError", "WriteProtected"]
+__all__ = [
+    "AuditEntry",
+    "Backup",
+    "BackupReason",
+    "FileLocked",
+    "LockOwner",
+    "PortfolioFile",
+    "StorageError",
+    "WriteProtected",
+]
 
 Read = TypeVar("Read")
 
@@ -46,14 +62,14 @@ class PortfolioFile:
     ``backup_problem`` says why not, if that failed.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, document: Document, hold: Hold | None) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, document: Document, lock: FileLock | None) -> None:
         self.path = path
         self.document = document
-        self.read_only = hold is None
+        self.read_only = lock is None
         self.backup_problem = ""
         self._connection = connection
         self._database = database_on(connection)
-        self._hold = hold
+        self._lock = lock
 
     @classmethod
     def create(cls, path: Path, portfolio: Portfolio | Document, *, overwrite: bool = False) -> Self:
@@ -64,11 +80,11 @@ class PortfolioFile:
         document = Document(portfolio) if isinstance(portfolio, Portfolio) else portfolio
 
         def fill(connection: sqlite3.Connection) -> None:
-            with writing(connection):
-                schema.upgrade(connection, 0)
+            with write_transaction(connection):
+                schema.apply_migrations(connection, 0)
                 write_portfolio(database_on(connection), document.portfolio)
                 insert_drafts(connection, document.drafts.values())
-                audit.record(connection, [Change("portfolio made", "portfolio", after=document.portfolio.name)])
+                audit.record(connection, [AuditChange("portfolio made", "portfolio", after=document.portfolio.name)])
 
         _put(Path(path), fill, overwrite)
         return cls.open(path)
@@ -78,43 +94,43 @@ class PortfolioFile:
         """Open a file that exists. Unless ``read_only``, it must be possible to change it.
 
         Raises:
-            Held: another program has it open to change it; see there for ``take_over``.
+            FileLocked: another program has it open to change it; see there for ``take_over``.
             WriteProtected: it can be read, but not changed.
             StorageError: it cannot be used.
         """
         path = Path(path)
-        with in_words(path):
-            look_at(path, read_only)
-            hold = None if read_only else Hold.take(path, take_over=take_over)
+        with storage_errors(path):
+            inspect(path, read_only)
+            lock = None if read_only else FileLock.acquire(path, take_over=take_over)
             try:
-                opened = cls._opened(path, hold)
+                opened = cls._opened(path, lock)
             except BaseException as error:
-                if hold is not None:
-                    hold.release()
+                if lock is not None:
+                    lock.release()
                 if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
-                    raise not_ours(path) from error
+                    raise unrecognised(path) from error
                 raise
         if not read_only:
-            opened._back_up_if_possible(Reason.OPENED)
+            opened._back_up_if_possible(BackupReason.OPENED)
         return opened
 
     @classmethod
-    def _opened(cls, path: Path, hold: Hold | None) -> Self:
+    def _opened(cls, path: Path, lock: FileLock | None) -> Self:
         connection = connect(path)
         try:
             version = schema.version_of(connection, path)
-            if hold is not None:
+            if lock is not None:
                 connection.execute("PRAGMA journal_mode = DELETE")
             refuse_if_cut_short(connection, path)
-            if version < len(schema.STEPS):
-                if hold is None:
+            if version < len(schema.MIGRATIONS):
+                if lock is None:
                     connection = _newer_copy(connection, path)
                 else:
-                    schema.bring_up_to_date(connection, path)
-            connection.execute(f"PRAGMA query_only = {int(hold is None)}")
-            with reading(connection):
+                    schema.migrate(connection, path)
+            connection.execute(f"PRAGMA query_only = {int(lock is None)}")
+            with read_transaction(connection):
                 document = _sound(path, lambda: _document_on(connection))
-            return cls(path, connection, document, hold)
+            return cls(path, connection, document, lock)
         except BaseException:
             connection.close()
             raise
@@ -126,17 +142,17 @@ class PortfolioFile:
         What was there stays beside it, as ``NAME (damaged DATE).cxalloc``.
         """
         path = Path(path)
-        with in_words(path):
-            hold = Hold.take(path)
+        with storage_errors(path):
+            lock = FileLock.acquire(path)
             try:
                 with closing(_sound_copy(backup)) as copy:
-                    with writing(copy):
+                    with write_transaction(copy):
                         audit.record(copy, [_restored(backup)])
                     with _new_file(path, lambda target: copy_database(copy, target)) as complete:
                         _put_aside(path)
                         complete.replace(path)
             finally:
-                hold.release()
+                lock.release()
             sync_folder(path.absolute().parent)
         return cls.open(path)
 
@@ -151,23 +167,23 @@ class PortfolioFile:
     def close(self) -> None:
         """Let go of the file. Closing twice does no harm."""
         self._connection.close()
-        if self._hold is not None:
-            self._hold.release()
+        if self._lock is not None:
+            self._lock.release()
 
     @property
     def portfolio(self) -> Portfolio:
         """The portfolio of the document."""
         return self.document.portfolio
 
-    def store(self, edit: Edit, way: Way = Way.DO) -> None:
+    def store(self, edit: Edit, way: EditOperation = EditOperation.DO) -> None:
         """Make an edit, or take one back, or do it again: its rows, its place in the journal and the audit trail.
 
         For an undo ``edit`` is the inverse of the one that was made. Only rows of what it touches are written.
 
-        Raises DoesNotFit if it is not an edit of this document; InvalidInput if the result would not hold together.
+        Raises EditMismatch if it is not an edit of this document; InvalidInput if the result would not hold together.
         """
         after = apply(self.document, edit)
-        told = audit.changes_of(self.portfolio, after.portfolio, edit) if way is Way.DO else ()
+        told = audit.changes_of(self.portfolio, after.portfolio, edit) if way is EditOperation.DO else ()
         with self._writing():
             write_edit(self._database, self.portfolio, after.portfolio, edit)
             write_journal(self._connection, edit, way)
@@ -176,7 +192,7 @@ class PortfolioFile:
 
     def journal(self) -> tuple[list[StoredEdit], list[StoredEdit]]:
         """The edits that can be undone, and those that can be done again, each oldest first: for a ``History``."""
-        with in_words(self.path):
+        with storage_errors(self.path):
             return _sound(self.path, lambda: read_journal(self._connection))
 
     def replace_portfolio(self, portfolio: Portfolio, label: str = "") -> None:
@@ -184,7 +200,7 @@ class PortfolioFile:
 
         So do drafts of what is still there.
         """
-        self.store(difference(self.document, replaced(self.document, portfolio), label))
+        self.store(difference(self.document, with_portfolio(self.document, portfolio), label))
 
     def add_plan(self, plan: Plan) -> Plan:
         """Store a plan with what it comes to in money, and return it with its id."""
@@ -218,9 +234,9 @@ class PortfolioFile:
             change = audit.status_changed(plan_id, plan.name, plan.status, status)
             audit.record(self._connection, [*superseded, change])
 
-    def audit(self) -> tuple[Entry, ...]:
+    def audit(self) -> tuple[AuditEntry, ...]:
         """Who changed what and when, oldest first."""
-        with in_words(self.path):
+        with storage_errors(self.path):
             return _sound(self.path, lambda: audit.read_entries(self._connection))
 
     def check(self) -> list[str]:
@@ -229,8 +245,8 @@ class PortfolioFile:
         It looks at what the file can know of itself: damage, its schema, hashes, sums. Whether a plan keeps to the
         budget is another question, which planning answers.
         """
-        with in_words(self.path), reading(self._connection):
-            return faults(self._database, self.path)
+        with storage_errors(self.path), read_transaction(self._connection):
+            return find_faults(self._database, self.path)
 
     def save_copy(self, path: Path, *, overwrite: bool = False) -> None:
         """Write all that the file holds, as it is now, to another file."""
@@ -241,65 +257,65 @@ class PortfolioFile:
 
     def backups(self) -> tuple[Backup, ...]:
         """The backups of this file, newest first."""
-        with in_words(self.path):
+        with storage_errors(self.path):
             return backups_of(self.path)
 
-    def keep_safe(self) -> None:
+    def maintain(self) -> None:
         """Back the file up if it changed since the last backup, and tell others that it is still held.
 
         To be called every half hour while it is open. ``backup_problem`` says what went wrong, if anything did.
         """
-        if self._hold is not None:
-            with in_words(self.path):
-                self._hold.keep()
-            self._back_up_if_possible(Reason.CHANGED)
+        if self._lock is not None:
+            with storage_errors(self.path):
+                self._lock.refresh()
+            self._back_up_if_possible(BackupReason.CHANGED)
 
     def restore(self, backup: Backup) -> None:
         """Make the file what it was when ``backup`` was made, after a backup of what it is now.
 
         The audit trail goes on: it keeps what was recorded since. The id of a plan made since is not used again.
         """
-        self._refuse_if_not_held()
-        with in_words(self.path):
+        self._require_lock()
+        with storage_errors(self.path):
             with closing(_sound_copy(backup)) as copy:  # read first: the next backup may clear this one away
-                back_up(self.path, Reason.RESTORE)
-                with writing(copy):
-                    audit.carry_on(self._connection, copy)
+                back_up(self.path, BackupReason.RESTORE)
+                with write_transaction(copy):
+                    audit.continue_trail(self._connection, copy)
                     audit.record(copy, [_restored(backup)])
                 copy_database(copy, self._connection)
-            with reading(self._connection):
+            with read_transaction(self._connection):
                 self.document = _sound(self.path, lambda: _document_on(self._connection))
 
-    def _back_up_if_possible(self, reason: Reason) -> None:
+    def _back_up_if_possible(self, reason: BackupReason) -> None:
         """Being unable to make a backup is no reason not to work."""
         self.backup_problem = ""
         try:
-            with in_words(folder_for(self.path)):
+            with storage_errors(folder_of_backups(self.path)):
                 back_up(self.path, reason)
         except StorageError as error:
             self.backup_problem = str(error)
 
     def _plans(self, plan_id: int | None = None) -> tuple[Plan, ...]:
-        with in_words(self.path):
+        with storage_errors(self.path):
             return _sound(self.path, lambda: read_plans(self._database, plan_id))
 
-    def _supersede(self, scenario: str) -> list[Change]:
+    def _supersede(self, scenario: str) -> list[AuditChange]:
         where = "WHERE scenario = ? AND status = ?"
         key = (scenario, PlanStatus.APPROVED.value)
         found = self._connection.execute(f"SELECT id, name FROM plan {where}", key).fetchall()
         self._connection.execute(f"UPDATE plan SET status = ? {where}", (PlanStatus.SUPERSEDED.value, *key))
         return [audit.status_changed(one, name, PlanStatus.APPROVED, PlanStatus.SUPERSEDED) for one, name in found]
 
-    def _refuse_if_not_held(self) -> None:
-        if self._hold is None:
+    def _require_lock(self) -> None:
+        if self._lock is None:
             raise StorageError(f"{self.path} was opened to be read only")
-        with in_words(self.path):
-            self._hold.keep()
+        with storage_errors(self.path):
+            self._lock.refresh()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        self._refuse_if_not_held()
-        with in_words(self.path), writing(self._connection):
+        self._require_lock()
+        with storage_errors(self.path), write_transaction(self._connection):
             yield
 
 
@@ -309,17 +325,17 @@ def _document_on(connection: sqlite3.Connection) -> Document:
 
 def _put(path: Path, fill: Callable[[sqlite3.Connection], None], overwrite: bool) -> None:
     """Make a file at ``path`` that ``fill`` fills."""
-    with in_words(path):
-        refuse_to_lose(path, overwrite)
+    with storage_errors(path):
+        refuse_overwrite(path, overwrite)
         if not path.absolute().parent.is_dir():
             raise StorageError(f"{path} cannot be made: there is no folder {path.absolute().parent}")
-        hold = Hold.take(path)
+        lock = FileLock.acquire(path)
         try:
             with _new_file(path, fill) as complete:
-                refuse_to_lose(path, overwrite)
+                refuse_overwrite(path, overwrite)
                 complete.replace(path)
         finally:
-            hold.release()
+            lock.release()
         sync_folder(path.absolute().parent)
 
 
@@ -340,14 +356,14 @@ def _new_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> Iterato
 
 
 def _remove(path: Path) -> None:
-    for suffix in ("", *LEFTOVERS):
+    for suffix in ("", *SIDE_FILES):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _put_aside(path: Path) -> None:
     """Give a damaged file another name, with what SQLite left beside it."""
     mark = f"{path.stem} (damaged {datetime.now(UTC):%Y-%m-%d %H%M%S})"
-    for one in (path, *(path.with_name(path.name + suffix) for suffix in LEFTOVERS)):
+    for one in (path, *(path.with_name(path.name + suffix) for suffix in SIDE_FILES)):
         if one.exists():
             one.replace(path.with_name(mark + one.name.removeprefix(path.stem)))
 
@@ -358,8 +374,8 @@ def _newer_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connectio
         copy = sqlite3.connect(":memory:", isolation_level=None)
         try:
             copy_database(connection, copy)
-            with writing(copy):
-                schema.upgrade(copy, schema.version_of(copy, path))
+            with write_transaction(copy):
+                schema.apply_migrations(copy, schema.version_of(copy, path))
             return copy
         except BaseException:
             copy.close()
@@ -368,13 +384,13 @@ def _newer_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connectio
 
 def _sound_copy(backup: Backup) -> sqlite3.Connection:
     """A backup in memory, brought up to date; a StorageError if something is wrong with it."""
-    with in_words(backup.path):
-        look_at(backup.path, read_only=True)
+    with storage_errors(backup.path):
+        inspect(backup.path, read_only=True)
         connection = connect(backup.path)
         schema.version_of(connection, backup.path)
         copy = _newer_copy(connection, backup.path)
         try:
-            if wrong := faults(database_on(copy), backup.path, of_plans=False):
+            if wrong := find_faults(database_on(copy), backup.path, of_plans=False):
                 raise StorageError(f"the backup {backup.path} is not sound: {wrong[0]}")
             return copy
         except BaseException:
@@ -382,8 +398,8 @@ def _sound_copy(backup: Backup) -> sqlite3.Connection:
             raise
 
 
-def _restored(backup: Backup) -> Change:
-    return Change("restored", "file", after=f"the backup of {backup.made:%Y-%m-%d %H:%M:%S} UTC")
+def _restored(backup: Backup) -> AuditChange:
+    return AuditChange("restored", "file", after=f"the backup of {backup.made:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _sound(path: Path, read: Callable[[], Read]) -> Read:

@@ -7,17 +7,17 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from cxalloc.storage.connection import reading
+from cxalloc.storage.connection import read_transaction
 from cxalloc.storage.errors import DAMAGED, StorageError, WriteProtected
 
-LEFTOVERS = ("-journal", "-wal")
+SIDE_FILES = ("-journal", "-wal")
 """What SQLite keeps beside a file that is being changed, or was when a program stopped."""
 
 _SQLITE, _ZIP = b"SQLite format 3\x00", b"PK\x03\x04"
 _SMALLEST_PAGE = 512
 
 
-def look_at(path: Path, read_only: bool) -> None:
+def inspect(path: Path, read_only: bool) -> None:
     """Refuse what can be refused without opening it."""
     try:
         found = path.stat()
@@ -34,18 +34,18 @@ def look_at(path: Path, read_only: bool) -> None:
     if not os.access(path, os.R_OK):
         raise StorageError(f"{path} may not be read by you: ask its owner for the right to read it")
     if found.st_size < _SMALLEST_PAGE:
-        raise not_ours(path)  # SQLite would take it for a database without a table
+        raise unrecognised(path)  # SQLite would take it for a database without a table
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
         raise WriteProtected(f"{path} may only be read: the file or its folder is write-protected")
 
 
-def refuse_to_lose(path: Path, overwrite: bool) -> None:
+def refuse_overwrite(path: Path, overwrite: bool) -> None:
     """Refuse to make a file where there is one, or what is left of one."""
     if path.is_dir():
         raise StorageError(f"{path} is a folder: a portfolio file needs another name")
     if path.exists() and not overwrite:
         raise StorageError(f"{path} exists already")
-    for suffix in LEFTOVERS:
+    for suffix in SIDE_FILES:
         leftover = path.with_name(path.name + suffix)
         # SQLite would put old pages from it into the new file, unless it is empty or begins with a zero: then it was
         # never complete, and does no harm.
@@ -57,13 +57,13 @@ def refuse_if_cut_short(connection: sqlite3.Connection, path: Path) -> None:
     """SQLite notices missing pages by itself, but takes the missing part of the last one for zeros."""
     if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
         return  # another program has pages of it in a file of its own
-    with reading(connection):
+    with read_transaction(connection):
         (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
         if path.stat().st_size < pages * size:
             raise StorageError(f"{path} {DAMAGED}")
 
 
-def not_ours(path: Path) -> StorageError:
+def unrecognised(path: Path) -> StorageError:
     """What to say of a file that is no SQLite database."""
     start = _start_of(path, len(_SQLITE))
     if start == _SQLITE:  # it was one once

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from cxalloc import __version__
 from cxalloc.domain.document.document import Document
-from cxalloc.domain.document.edits import DoesNotFit, apply
-from cxalloc.domain.document.journal import Way, unpack
+from cxalloc.domain.document.edits import EditMismatch, apply
+from cxalloc.domain.document.journal import EditOperation, unpack
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.snapshot import sha256
@@ -20,13 +20,13 @@ from cxalloc.storage.tables import plans
 from cxalloc.storage.tables.edits import read_drafts
 from cxalloc.storage.tables.journal import read_journal
 from cxalloc.storage.tables.portfolio_reader import read_portfolio
-from cxalloc.storage.tables.rows import UNSOUND, Row, fetch
+from cxalloc.storage.tables.rows import UNSOUND, TableRow, fetch
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def faults(database: Database, path: Path, *, of_plans: bool = True) -> list[str]:
+def find_faults(database: Database, path: Path, *, of_plans: bool = True) -> list[str]:
     """What is wrong with an open file, in words. A damaged one is not looked at further.
 
     Without ``of_plans`` their sums are left out: those of a plan that an older program stored may have another meaning.
@@ -65,13 +65,13 @@ def _portfolio_faults(database: Database) -> Iterator[str]:
     except UNSOUND as error:
         yield f"the portfolio does not fit together: {error}"
         return
-    for edits, way, action in ((done[::-1], Way.UNDO, "undone"), (undone, Way.REDO, "done again")):
+    for edits, way, action in ((done[::-1], EditOperation.UNDO, "undone"), (undone, EditOperation.REDO, "done again")):
         there = document
         try:
             for stored in edits:
                 edit = unpack(stored, there, way)
-                there = apply(there, edit.inverse() if way is Way.UNDO else edit)
-        except (DoesNotFit, InvalidInput) as error:
+                there = apply(there, edit.inverse() if way is EditOperation.UNDO else edit)
+        except (EditMismatch, InvalidInput) as error:
             yield f"the edit {stored.label!r} cannot be {action}: {error}"
 
 
@@ -93,7 +93,7 @@ def _plan_faults(database: Database) -> Iterator[str]:
             yield f"{subject}: {table} is not what its inputs and decision come to{older}"
 
 
-def _differences(plan: Plan, row: Row, tables: dict[str, list[Row]]) -> list[str]:
+def _differences(plan: Plan, row: TableRow, tables: dict[str, list[TableRow]]) -> list[str]:
     """The tables in which a plan is not what it would be if it were stored again."""
     again = plans.content_to_rows(plan).tables
     changed = [table for table in plans.ORDER if tables[table] != again.get(table, [])]

@@ -16,14 +16,14 @@ from cxalloc import __version__
 from cxalloc.storage.errors import StorageError
 from cxalloc.storage.user import host_name, user_name, utc_now
 
-SILENT_HOURS = 3.0
+STALE_HOURS = 3.0
 """A window gives a sign of life every half hour: one on another machine that gave none for so long may be dead."""
 
 _HELD_ERRORS = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LockOwner:
     """Who holds a file. ``since`` is in UTC, ISO 8601."""
 
     user: str
@@ -37,20 +37,20 @@ class Holder:
         return f"{self.user} on {self.host} since {since} ({self.program}, process {self.pid})"
 
 
-class Held(StorageError):  # noqa: N818 - a state of the file, which the window lives with
+class FileLocked(StorageError):  # noqa: N818 - a state of the file, which the window lives with
     """Another program has the file open to change it. It can still be read.
 
-    ``holder`` is None where that program could not say who it is. ``may_be_dead``: it runs on another machine, so
+    ``owner`` is None where that program could not say who it is. ``may_be_stale``: it runs on another machine, so
     nobody here can know, but it gave no sign of life for hours: after asking, its lock may be taken over.
     """
 
-    def __init__(self, path: Path, holder: Holder | None, *, may_be_dead: bool = False) -> None:
-        super().__init__(f"{path} is open elsewhere and can only be read here: {holder or 'by another program'}")
-        self.holder = holder
-        self.may_be_dead = may_be_dead
+    def __init__(self, path: Path, owner: LockOwner | None, *, may_be_stale: bool = False) -> None:
+        super().__init__(f"{path} is open elsewhere and can only be read here: {owner or 'by another program'}")
+        self.owner = owner
+        self.may_be_stale = may_be_stale
 
 
-class Hold:
+class FileLock:
     """The right to change a file, from ``take`` to ``release``.
 
     The system itself locks the lock file for as long as this process lives, so that of a killed one is free at once.
@@ -64,29 +64,29 @@ class Hold:
         self._descriptor, self._text = -1, b""
 
     @classmethod
-    def take(cls, path: Path, *, take_over: bool = False) -> Self:
+    def acquire(cls, path: Path, *, take_over: bool = False) -> Self:
         """Get the right to change ``path``; ``take_over`` it from a machine that seems to be dead.
 
         Raises:
-            Held: somebody else has it.
+            FileLocked: somebody else has it.
             OSError: no file can be made beside ``path``.
         """
-        hold = cls(path)
-        hold._acquire(take_over)
-        return hold
+        lock = cls(path)
+        lock._lock_file(take_over)
+        return lock
 
-    def keep(self) -> None:
+    def refresh(self) -> None:
         """Give a sign of life, and make sure that nobody has taken the file over.
 
         Raises:
-            Held: somebody has.
+            FileLocked: somebody has.
         """
         if not _is_the_file(self._descriptor, self._lock):  # somebody tidied up
             os.close(self._descriptor)
             self._descriptor = -1
-            self._acquire(take_over=False)
+            self._lock_file(take_over=False)
         if (found := _content(self._descriptor)) != self._text:
-            raise Held(self._path, _holder(found))
+            raise FileLocked(self._path, _read_owner(found))
         with suppress(OSError):
             os.utime(self._lock)
 
@@ -104,12 +104,12 @@ class Hold:
             os.close(self._descriptor)
         self._descriptor = -1
 
-    def _acquire(self, take_over: bool) -> None:
+    def _lock_file(self, take_over: bool) -> None:
         while self._descriptor < 0:
             descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o666)
             try:
                 if not _lock(descriptor):
-                    raise Held(self._path, _holder(_content(descriptor)))
+                    raise FileLocked(self._path, _read_owner(_content(descriptor)))
                 if _is_the_file(descriptor, self._lock):  # else its owner has just removed it: make another
                     self._sign(descriptor, take_over)
                     self._descriptor = descriptor
@@ -118,12 +118,12 @@ class Hold:
                     os.close(descriptor)
 
     def _sign(self, descriptor: int, take_over: bool) -> None:
-        before = _holder(_content(descriptor))
+        before = _read_owner(_content(descriptor))
         if before is not None and before.host != host_name():
             silent = (time.time() - os.fstat(descriptor).st_mtime) / 3600
-            if not (take_over and silent >= SILENT_HOURS):
-                raise Held(self._path, before, may_be_dead=silent >= SILENT_HOURS)
-        me = Holder(user_name(), host_name(), os.getpid(), f"cxalloc {__version__}", utc_now())
+            if not (take_over and silent >= STALE_HOURS):
+                raise FileLocked(self._path, before, may_be_stale=silent >= STALE_HOURS)
+        me = LockOwner(user_name(), host_name(), os.getpid(), f"cxalloc {__version__}", utc_now())
         self._text = json.dumps(asdict(me)).encode()
         try:
             os.ftruncate(descriptor, 0)
@@ -141,10 +141,10 @@ def _content(descriptor: int) -> bytes:
     return os.read(descriptor, 4096)
 
 
-def _holder(text: bytes) -> Holder | None:
+def _read_owner(text: bytes) -> LockOwner | None:
     """Who signed; None if nobody did, or did not get to the end of it."""
     try:
-        return Holder(**json.loads(text))
+        return LockOwner(**json.loads(text))
     except (ValueError, TypeError):
         return None
 

@@ -8,15 +8,15 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from cxalloc.storage.audit import Change, record
-from cxalloc.storage.backups import Reason, back_up
-from cxalloc.storage.connection import writing
+from cxalloc.storage.audit import AuditChange, record
+from cxalloc.storage.backups import BackupReason, back_up
+from cxalloc.storage.connection import write_transaction
 from cxalloc.storage.errors import StorageError
 
 APPLICATION_ID = 0x4358414C
 """``CXAL`` in ASCII, in the header of the file: it tells a portfolio from any other SQLite file."""
 
-STEPS = ("schema.sql", "schema_2.sql", "schema_3.sql")
+MIGRATIONS = ("schema.sql", "schema_2.sql", "schema_3.sql")
 """Step n takes a file from version n to version n + 1. Steps are added at the end and never changed."""
 
 
@@ -30,39 +30,41 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID or version < 1:
         raise StorageError(f"{path} is a SQLite file of another program, not a cxalloc portfolio file")
-    if version > len(STEPS):
+    if version > len(MIGRATIONS):
         raise StorageError(
             f"{path} was written by a newer version of cxalloc (its format is {version}, this program knows up to "
-            f"{len(STEPS)}): update cxalloc to open it"
+            f"{len(MIGRATIONS)}): update cxalloc to open it"
         )
     return int(version)
 
 
-def upgrade(connection: sqlite3.Connection, version: int) -> None:
+def apply_migrations(connection: sqlite3.Connection, version: int) -> None:
     """Take the steps from ``version`` (0: an empty file) to the newest, inside the transaction that is open."""
-    for step in STEPS[version:]:
+    for step in MIGRATIONS[version:]:
         for statement in _statements(step):
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
-def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Upgrade a file of an older version, after a backup was made of it, or leave it as it is."""
-    with writing(connection):
+    with write_transaction(connection):
         version = version_of(connection, path)
-        if version == len(STEPS):
+        if version == len(MIGRATIONS):
             return
         try:
-            back_up(path, Reason.UPGRADE)
+            back_up(path, BackupReason.UPGRADE)
         except (OSError, sqlite3.Error) as error:
             raise StorageError(
                 f"{path} is of an older version, and was left as it is because no backup could be made: {error}"
             ) from error
-        upgrade(connection, version)
+        apply_migrations(connection, version)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise StorageError(f"{path} could not be brought up to date: parts of it refer to what is not there")
-        record(connection, [Change("brought up to date", "file", f"version {version}", f"version {len(STEPS)}")])
+        record(
+            connection, [AuditChange("brought up to date", "file", f"version {version}", f"version {len(MIGRATIONS)}")]
+        )
 
 
 def definitions(connection: sqlite3.Connection) -> dict[str, str]:
@@ -75,7 +77,7 @@ def definitions(connection: sqlite3.Connection) -> dict[str, str]:
 def expected_definitions() -> dict[str, str]:
     """What ``definitions`` gives for a file of the newest version."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        upgrade(connection, 0)
+        apply_migrations(connection, 0)
         return definitions(connection)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxalloc.domain.errors import Checks
-from cxalloc.domain.names import LONGEST_NAME, NAME_EXPECTED, Tag, check_tags, is_name, slug, tidy
+from cxalloc.domain.names import LONGEST_NAME, NAME_EXPECTED, Tag, check_tags, is_name, normalise, slug
 
 
 @pytest.mark.parametrize("text", ["a", "A b", "réclamation", "顧客", "a.b", "x:y", "#1", "a, b", "it's", "x" * 80])
@@ -51,7 +51,7 @@ def test_tidying_gives_one_form_to_one_meaning():
         tags: tuple[str, ...]
 
     thing = Thing(" a ", ("z", "b"))
-    tidy(thing, strip=("name",), order=("tags",))
+    normalise(thing, strip=("name",), order=("tags",))
     assert thing == Thing("a", ("b", "z"))
 
 

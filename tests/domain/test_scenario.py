@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from cxalloc.domain.accounting.valuation import returned_by_roi
+from cxalloc.domain.accounting.valuation import benefits_of_roi
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
@@ -562,14 +562,14 @@ def test_no_change_changes_nothing(portfolio: Portfolio):
 
 def test_a_cost_overrun_does_not_raise_what_an_roi_returns():
     before, after = initiative("ai"), initiative("ai", "initiative.ai.cost_factor=2")
-    returned = returned_by_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)
+    returned = benefits_of_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)
     assert after.level("full").costs[0].amounts == (1000,)
     assert after.level("full").benefit == BenefitPerPeriod(round(Fraction(sum(returned), len(returned))))
 
 
 def test_a_longer_duration_delays_what_an_roi_returns():
     before, after = initiative("ai"), initiative("ai", "initiative.ai.full.duration=3")
-    returned = returned_by_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)
+    returned = benefits_of_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)
     assert after.level("full").benefit == BenefitPerPeriod(round(Fraction(sum(returned), len(returned))))
 
 

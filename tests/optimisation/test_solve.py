@@ -369,7 +369,7 @@ class TestFaults:
         assert failure.value.violations
 
     def test_a_figure_that_the_valuation_gets_wrong(self, monkeypatch) -> None:
-        right = Valuation.option_worth
+        right = Valuation.option_value
         monkeypatch.setattr(Valuation, "option_worth", lambda self, option: right(self, option) + 1)
         with pytest.raises(VerificationFailure, match="the value is"):
             solve(rich())

@@ -46,7 +46,7 @@ def main(disk: Path) -> None:
         assert "No space left" in refusal(lambda: write_folder(rich_portfolio(), disk / "folder"))
         assert "No space left" in refusal(lambda: write_decisions(rich_portfolio(), RICH_DECISION, exported))
         os.environ["CXALLOC_BACKUPS"] = str(disk)
-        file.keep_safe()
+        file.maintain()
         assert "full" in file.backup_problem or "No space left" in file.backup_problem, file.backup_problem
         assert (file.portfolio, file.plans(), file.check()) == (small_portfolio(), (kept,), [])
     assert exported.read_bytes() == text

@@ -15,7 +15,7 @@ from itertools import count, cycle
 from pathlib import Path
 
 from cxalloc.domain.document.document import Document
-from cxalloc.domain.document.journal import Way
+from cxalloc.domain.document.journal import EditOperation
 from cxalloc.editing.history import History
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import RICH_DECISION, made_plan, rich_portfolio, small_portfolio
@@ -40,7 +40,7 @@ def edit(path: Path) -> None:
             if number % 3 == 0:
                 done(f"plan {file.add_plan(plan).id}")
             if number % 4 == 0:
-                file.keep_safe()
+                file.maintain()
 
 
 def undo(path: Path) -> None:
@@ -49,14 +49,23 @@ def undo(path: Path) -> None:
         kept = History(file.document, *file.journal())
         done(f"did {state(file, kept.document)}")
         number = sum(map(len, file.journal()))
-        for way in cycle((Way.DO, Way.UNDO, Way.REDO, Way.DO, Way.DO, Way.UNDO)):
+        for way in cycle(
+            (
+                EditOperation.DO,
+                EditOperation.UNDO,
+                EditOperation.REDO,
+                EditOperation.DO,
+                EditOperation.DO,
+                EditOperation.UNDO,
+            )
+        ):
             number += 1
             before = kept.document
-            if way is Way.DO:
+            if way is EditOperation.DO:
                 portfolio = replace(before.portfolio, name=f"edit {number}")
                 edit = kept.do(replace(before, portfolio=portfolio), portfolio.name)
             else:
-                edit = kept.undo() if way is Way.UNDO else kept.redo()
+                edit = kept.undo() if way is EditOperation.UNDO else kept.redo()
             done(f"trying {kept.document.portfolio.name}")
             file.store(edit, way)
             done(f"did {state(file, kept.document)}")

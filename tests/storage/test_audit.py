@@ -12,7 +12,7 @@ from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.editing.cells.cells import Cell, set_cells
-from cxalloc.storage.audit import LONGEST, Change, differences
+from cxalloc.storage.audit import LONGEST, AuditChange, differences
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import rich_portfolio, small_portfolio
 
@@ -35,19 +35,19 @@ def test_everything_that_is_done_is_on_record(path, small_plan, monkeypatch):
     assert all(before <= datetime.fromisoformat(entry.at) <= datetime.now(UTC) for entry in entries)
     stored = f"optimal; scenario base; inputs {small_plan.inputs_sha256}"
     assert [entry.change for entry in entries] == [
-        Change("portfolio made", "portfolio", after="Small"),
-        Change("changed", "portfolio", "name: Small", "name: Smaller"),
-        Change("plan stored", "plan 1 'First'", after=stored),
-        Change("plan stored", "plan 2 'Second'", after=stored),
-        Change("plan approved", "plan 1 'First'", "draft", "approved"),
-        Change("plan superseded", "plan 1 'First'", "approved", "superseded"),
-        Change("plan approved", "plan 2 'Second'", "draft", "approved"),
-        Change("plan back to draft", "plan 2 'Second'", "approved", "draft"),
-        Change("plan stored", "plan 3 'Third'", after=stored),
-        Change("plan approved", "plan 3 'Third'", "draft", "approved"),
-        Change("plan superseded", "plan 3 'Third'", "approved", "superseded"),
-        Change("plan stored", "plan 4 'Fourth'", after=stored),
-        Change("plan approved", "plan 4 'Fourth'", "draft", "approved"),
+        AuditChange("portfolio made", "portfolio", after="Small"),
+        AuditChange("changed", "portfolio", "name: Small", "name: Smaller"),
+        AuditChange("plan stored", "plan 1 'First'", after=stored),
+        AuditChange("plan stored", "plan 2 'Second'", after=stored),
+        AuditChange("plan approved", "plan 1 'First'", "draft", "approved"),
+        AuditChange("plan superseded", "plan 1 'First'", "approved", "superseded"),
+        AuditChange("plan approved", "plan 2 'Second'", "draft", "approved"),
+        AuditChange("plan back to draft", "plan 2 'Second'", "approved", "draft"),
+        AuditChange("plan stored", "plan 3 'Third'", after=stored),
+        AuditChange("plan approved", "plan 3 'Third'", "draft", "approved"),
+        AuditChange("plan superseded", "plan 3 'Third'", "approved", "superseded"),
+        AuditChange("plan stored", "plan 4 'Fourth'", after=stored),
+        AuditChange("plan approved", "plan 4 'Fourth'", "draft", "approved"),
     ]
     with closing(sqlite3.connect(path)) as other:
         assert other.execute("SELECT user, action, subject FROM history").fetchone() == (
@@ -110,13 +110,13 @@ def test_what_something_is_and_only_what_differs_is_told():
         ],
     )
     assert list(differences(before, changed.portfolio)) == [
-        Change(
+        AuditChange(
             "changed",
             "initiative 'data-platform'",
             "levels full costs capex amounts: 200.00, 150.01",
             "levels full costs capex amounts: 200.00, 7.00",
         ),
-        Change(
+        AuditChange(
             "changed",
             "initiative 'réclamations 2.0'",
             "levels standard benefit roi: 1.125; levels standard benefit type: BenefitFromRoi; "
@@ -135,7 +135,7 @@ def test_money_is_in_currency_units():
     opex, *others = before.funds
     after = replace(before, funds=(replace(opex, amounts=(410_50, 0, 350_00, 10**15)), *others))
     assert list(differences(before, after)) == [
-        Change(
+        AuditChange(
             "changed",
             "fund 'opex'",
             "amounts: 400.00, 0.00, 350.00, 10000000000000.00",

@@ -10,8 +10,8 @@ import pytest
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage import backups
-from cxalloc.storage.backups import KEPT, Reason, back_up, backups_of, folder_for
-from cxalloc.storage.file import Held, PortfolioFile, StorageError
+from cxalloc.storage.backups import KEPT, BackupReason, back_up, backups_of, folder_of_backups
+from cxalloc.storage.file import FileLocked, PortfolioFile, StorageError
 from tests.storage.examples import rich_portfolio, small_portfolio
 
 
@@ -23,15 +23,15 @@ def content(path: Path) -> Portfolio:
 def test_a_file_is_backed_up_when_it_is_opened_and_when_it_has_changed(path):
     PortfolioFile.create(path, small_portfolio()).close()
     with PortfolioFile.open(path) as file:
-        assert [backup.reason for backup in file.backups()] == [Reason.OPENED]
-        file.keep_safe()
+        assert [backup.reason for backup in file.backups()] == [BackupReason.OPENED]
+        file.maintain()
         assert len(file.backups()) == 1
         file.replace_portfolio(rich_portfolio())
-        file.keep_safe()
+        file.maintain()
         newest, oldest = file.backups()
-        file.keep_safe()
+        file.maintain()
         assert len(file.backups()) == 2
-    assert newest.reason is Reason.CHANGED
+    assert newest.reason is BackupReason.CHANGED
     assert datetime.now(UTC) - newest.made < timedelta(minutes=1)
     assert newest.size == newest.path.stat().st_size
     assert (content(oldest.path), content(newest.path)) == (small_portfolio(), rich_portfolio())
@@ -40,10 +40,10 @@ def test_a_file_is_backed_up_when_it_is_opened_and_when_it_has_changed(path):
 
 
 def test_who_only_reads_makes_no_backup(stored, backup_folder):
-    shutil.rmtree(folder_for(stored))
+    shutil.rmtree(folder_of_backups(stored))
     with PortfolioFile.open(stored, read_only=True) as file:
         assert file.backups() == ()
-        file.keep_safe()
+        file.maintain()
     assert not list(backup_folder.iterdir())
 
 
@@ -52,19 +52,19 @@ def test_each_file_has_a_folder_that_says_whose_it_is(stored, tmp_path):
     other.parent.mkdir()
     shutil.copyfile(stored, other)
     PortfolioFile.open(other).close()
-    assert folder_for(stored) != folder_for(other)
-    assert (folder_for(other) / "path.txt").read_text("utf-8") == f"Backups of {other.resolve()}\n"
-    assert {backup.path.parent for backup in backups_of(other)} == {folder_for(other)}
+    assert folder_of_backups(stored) != folder_of_backups(other)
+    assert (folder_of_backups(other) / "path.txt").read_text("utf-8") == f"Backups of {other.resolve()}\n"
+    assert {backup.path.parent for backup in backups_of(other)} == {folder_of_backups(other)}
 
 
 def test_without_a_choice_they_are_among_the_users_data(stored, monkeypatch, tmp_path):
     monkeypatch.delenv("CXALLOC_BACKUPS")
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
-    assert folder_for(stored).parent == tmp_path / "data" / "backups"
+    assert folder_of_backups(stored).parent == tmp_path / "data" / "backups"
 
 
 def test_the_last_are_kept_and_one_a_day_for_a_month(stored):
-    folder = folder_for(stored)
+    folder = folder_of_backups(stored)
     shutil.rmtree(folder)
     folder.mkdir()
     now = datetime.now(UTC)
@@ -77,7 +77,7 @@ def test_the_last_are_kept_and_one_a_day_for_a_month(stored):
     ancient.write_bytes(b"")
     mine = folder / "keep me.cxalloc"
     mine.write_bytes(b"")
-    assert back_up(stored, Reason.CHANGED) is not None
+    assert back_up(stored, BackupReason.CHANGED) is not None
     kept = backups_of(stored)
     assert [one.made for one in kept[:2]] == [kept[0].made, now]
     assert all(one.made - other.made == timedelta(hours=6) for one, other in pairwise(kept[1:KEPT]))
@@ -122,7 +122,7 @@ def test_a_backup_comes_back_and_the_trail_goes_on(stored, small_plan):
         assert actions[:2] == ["portfolio made", "plan stored"]
         assert "added" in actions
         assert actions[-2:] == ["plan stored", "restored"]
-        assert file.backups()[0].reason is Reason.RESTORE
+        assert file.backups()[0].reason is BackupReason.RESTORE
         assert file.add_plan(small_plan).id == made_since.id + 1
         file.restore(file.backups()[0])
         assert file.portfolio == rich_portfolio()
@@ -137,7 +137,7 @@ def test_the_oldest_backup_comes_back_too(stored):
     with PortfolioFile.open(stored) as file:
         for number in range(2 * KEPT):
             file.replace_portfolio(small_portfolio(f"edit {number}"))
-            file.keep_safe()
+            file.maintain()
         assert len(file.backups()) == KEPT
         oldest = content(file.backups()[-1].path)
         file.restore(file.backups()[-1])
@@ -172,7 +172,7 @@ def test_a_file_that_cannot_be_opened_is_recovered(stored, damaged):
         assert file.portfolio == small_portfolio()
         assert file.check() == []
         assert file.audit()[-1].change.action == "restored"
-        with pytest.raises(Held):
+        with pytest.raises(FileLocked):
             PortfolioFile.recover(stored, backup)
     aside = [one for one in stored.parent.iterdir() if "(damaged " in one.name]
     assert sorted(one.read_bytes() for one in aside) == sorted([damaged, b"left over"])
@@ -219,7 +219,7 @@ def test_a_copy_does_not_replace_a_file_that_somebody_holds(stored, tmp_path):
     target = tmp_path / "copy.cxalloc"
     with PortfolioFile.create(target, rich_portfolio()), PortfolioFile.open(stored, read_only=True) as file:
         before = target.read_bytes()
-        with pytest.raises(Held):
+        with pytest.raises(FileLocked):
             file.save_copy(target, overwrite=True)
         assert target.read_bytes() == before
     with PortfolioFile.open(stored, read_only=True) as file:  # who only reads can save a copy all the same
@@ -228,7 +228,7 @@ def test_a_copy_does_not_replace_a_file_that_somebody_holds(stored, tmp_path):
 
 
 def test_what_a_killed_backup_left_is_cleared_away(stored):
-    left = folder_for(stored) / "20270101T000000.000000Z-changed.tmp-journal"
+    left = folder_of_backups(stored) / "20270101T000000.000000Z-changed.tmp-journal"
     left.write_bytes(b"half")
     os.utime(stored)
     PortfolioFile.open(stored).close()

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.document.document import ATTRIBUTES, Document, Draft, Part
-from cxalloc.domain.document.edits import DoesNotFit, difference
-from cxalloc.domain.document.journal import StoredEdit, Way
+from cxalloc.domain.document.edits import EditMismatch, difference
+from cxalloc.domain.document.journal import EditOperation, StoredEdit
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
@@ -80,13 +80,13 @@ class TestJournal:
             with PortfolioFile.open(path) as again:
                 kept = History(again.document, *again.journal())
                 assert kept.undo_label == f"Edit {CELLS[at][1]}"
-                again.store(kept.undo(), Way.UNDO)
+                again.store(kept.undo(), EditOperation.UNDO)
                 assert again.document == kept.document == documents[at]
         for at in range(len(CELLS)):
             with PortfolioFile.open(path) as again:
                 assert again.document == documents[at]
                 kept = History(again.document, *again.journal())
-                again.store(kept.redo(), Way.REDO)
+                again.store(kept.redo(), EditOperation.REDO)
                 assert again.document == documents[at + 1]
                 assert faults_of_the_file(again.check()) == []
 
@@ -94,7 +94,7 @@ class TestJournal:
         kept = History(file.document)
         do(file, kept, edit_of(file, CELLS[0]), "one")
         do(file, kept, edit_of(file, CELLS[1]), "two")
-        file.store(kept.undo(), Way.UNDO)
+        file.store(kept.undo(), EditOperation.UNDO)
         assert [[one.label for one in side] for side in file.journal()] == [["one"], ["two"]]
         do(file, kept, edit_of(file, CELLS[2]), "three")
         assert [[one.label for one in side] for side in file.journal()] == [["one", "three"], []]
@@ -107,11 +107,11 @@ class TestJournal:
             do(file, kept, edit_of(file, ("x", "name", f"name {number}")), str(number))
         assert [one.label for one in file.journal()[0]] == ["3", "4", "5"]
         for _ in range(5):  # the window remembers more than the file
-            file.store(kept.undo(), Way.UNDO)
+            file.store(kept.undo(), EditOperation.UNDO)
         assert [[one.label for one in side] for side in file.journal()] == [[], ["1", "2", "3", "4", "5"]]
         again = History(file.document, *file.journal())
         for number in range(1, 6):
-            file.store(again.redo(), Way.REDO)
+            file.store(again.redo(), EditOperation.REDO)
             assert file.portfolio.initiative_by_id["x"].name == f"name {number}"
 
     def test_long_edits_are_forgotten_sooner_but_the_newest_stays(self, file, monkeypatch):
@@ -129,14 +129,14 @@ class TestJournal:
         file.replace_portfolio(replace(small_portfolio(), currency="EUR"), "Import small.csv")
         kept = History(file.document, *file.journal())
         assert kept.undo_label == "Import small.csv"
-        file.store(kept.undo(), Way.UNDO)
+        file.store(kept.undo(), EditOperation.UNDO)
         assert file.portfolio == rich_portfolio()
         assert faults_of_the_file(file.check()) == []
 
     def test_an_edit_of_another_document_is_refused(self, file):
         other = History(Document(replace(rich_portfolio(), name="other")))
         edit = other.do(Document(replace(rich_portfolio(), name="third")), "Rename")
-        with pytest.raises(DoesNotFit):
+        with pytest.raises(EditMismatch):
             file.store(edit)
         assert (file.journal(), file.portfolio) == (([], []), rich_portfolio())
 
@@ -149,7 +149,7 @@ class TestJournal:
             with PortfolioFile.open(path) as again:
                 assert any("the edit 'Rename' cannot be undone" in fault for fault in again.check())
                 kept = History(again.document, *again.journal())
-                with pytest.raises(DoesNotFit):
+                with pytest.raises(EditMismatch):
                     kept.undo()
                 assert not kept.can_undo
 
@@ -193,7 +193,7 @@ class TestDrafts:
 def test_a_restored_file_has_the_history_of_its_backup(file):
     kept = History(file.document)
     do(file, kept, edit_of(file, CELLS[0]), "one")
-    file.keep_safe()
+    file.maintain()
     before, journal = file.document, file.journal()
     do(file, kept, edit_of(file, CELLS[1]), "two")
     file.restore(file.backups()[0])
@@ -208,8 +208,8 @@ def test_every_edit_is_on_record(file):
     kept = History(file.document)
     do(file, kept, edit_of(file, ("x", "owner", "Léa")), "Edit owner")
     do(file, kept, edit_of(file, ("x", "owner", "")), "Clear")
-    file.store(kept.undo(), Way.UNDO)
-    file.store(kept.redo(), Way.REDO)
+    file.store(kept.undo(), EditOperation.UNDO)
+    file.store(kept.redo(), EditOperation.REDO)
     told = [str(entry.change) for entry in file.audit()][1:]
     assert told == [
         "edited: ‘Edit owner’",
@@ -286,7 +286,7 @@ def assert_as_written_anew(path: Path, portfolio: Portfolio) -> None:
         from cxalloc.storage.tables.portfolio_writer import write_portfolio
         from cxalloc.storage.tables.rows import database_on
 
-        schema.upgrade(other, 0)
+        schema.apply_migrations(other, 0)
         write_portfolio(database_on(other), portfolio)
         other.row_factory = sqlite3.Row
         there = rows_in(path)
@@ -306,7 +306,7 @@ def test_whatever_an_edit_does_the_rows_are_those_of_the_portfolio(first, others
                 assert file.portfolio == mixed
                 assert_as_written_anew(path, mixed)
             while (kept := History(file.document, *file.journal())).can_undo:
-                file.store(kept.undo(), Way.UNDO)
+                file.store(kept.undo(), EditOperation.UNDO)
                 assert_as_written_anew(path, file.portfolio)
             assert file.portfolio == first
             assert faults_of_the_file(file.check()) == []
@@ -338,10 +338,10 @@ def test_random_edits_undone_and_done_again_through_reopened_files(data, first):
                         documents[at + 1 :] = [after]
                         at += 1
                 case "undo" if kept.can_undo:
-                    file.store(kept.undo(), Way.UNDO)
+                    file.store(kept.undo(), EditOperation.UNDO)
                     at -= 1
                 case "redo" if kept.can_redo:
-                    file.store(kept.redo(), Way.REDO)
+                    file.store(kept.redo(), EditOperation.REDO)
                     at += 1
                 case "reopen":
                     file.close()
@@ -350,10 +350,10 @@ def test_random_edits_undone_and_done_again_through_reopened_files(data, first):
             assert file.document == kept.document == documents[at]
             assert (kept.can_undo, kept.can_redo) == (at > 0, at < len(documents) - 1)
         while kept.can_undo:
-            file.store(kept.undo(), Way.UNDO)
+            file.store(kept.undo(), EditOperation.UNDO)
         assert file.document == documents[0]
         while kept.can_redo:
-            file.store(kept.redo(), Way.REDO)
+            file.store(kept.redo(), EditOperation.REDO)
         assert file.document == documents[-1]
         assert_as_written_anew(path, file.portfolio)
         file.close()

@@ -130,7 +130,7 @@ def test_bringing_an_older_file_up_to_date(path, kill, times):
         assert is_whole(path)
         with closing(sqlite3.connect(path)) as other:
             (version,) = other.execute("PRAGMA user_version").fetchone()
-        assert version == len(schema.STEPS) if told else version in (1, len(schema.STEPS))
+        assert version == len(schema.MIGRATIONS) if told else version in (1, len(schema.MIGRATIONS))
         with PortfolioFile.open(path) as file:
             assert file.portfolio == rich_portfolio()
             assert faults_of_the_file(file.check()) == []

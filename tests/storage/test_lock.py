@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from cxalloc.storage import lock
-from cxalloc.storage.file import Held, Holder, PortfolioFile, StorageError
+from cxalloc.storage.file import FileLocked, LockOwner, PortfolioFile, StorageError
 from tests.storage.examples import rich_portfolio, small_portfolio
 
-OTHER = Holder("zoë", "a-laptop-far-away", 4711, "cxalloc 9.9", "2027-01-15T09:30:00+00:00")
+OTHER = LockOwner("zoë", "a-laptop-far-away", 4711, "cxalloc 9.9", "2027-01-15T09:30:00+00:00")
 
 HOLDER = """
 import sys
@@ -47,22 +47,22 @@ def lock_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.lock")
 
 
-def sign(path: Path, holder: Holder, hours: float) -> None:
+def sign(path: Path, owner: LockOwner, hours: float) -> None:
     """Leave the lock of a machine far away, which gave its last sign of life so many hours ago."""
-    lock_of(path).write_text(json.dumps(asdict(holder)))
+    lock_of(path).write_text(json.dumps(asdict(owner)))
     then = time.time() - hours * 3600
     os.utime(lock_of(path), (then, then))
 
 
 def test_another_process_can_only_read_and_is_told_who_holds_it(stored, elsewhere):
-    with pytest.raises(Held) as caught:
+    with pytest.raises(FileLocked) as caught:
         PortfolioFile.open(stored)
-    holder = caught.value.holder
-    assert holder is not None
-    assert (holder.user, holder.host, holder.pid) == (getpass.getuser(), socket.gethostname(), elsewhere.pid)
-    assert f"can only be read here: {holder.user} on {holder.host} since 20" in str(caught.value)
-    assert not caught.value.may_be_dead
-    with pytest.raises(Held):  # what lives on this machine is not taken over, whatever one asks
+    owner = caught.value.owner
+    assert owner is not None
+    assert (owner.user, owner.host, owner.pid) == (getpass.getuser(), socket.gethostname(), elsewhere.pid)
+    assert f"can only be read here: {owner.user} on {owner.host} since 20" in str(caught.value)
+    assert not caught.value.may_be_stale
+    with pytest.raises(FileLocked):  # what lives on this machine is not taken over, whatever one asks
         PortfolioFile.open(stored, take_over=True)
     with PortfolioFile.open(stored, read_only=True) as file:
         assert file.portfolio == small_portfolio()
@@ -70,7 +70,7 @@ def test_another_process_can_only_read_and_is_told_who_holds_it(stored, elsewher
             file.replace_portfolio(rich_portfolio())
         with pytest.raises(StorageError, match="read only"):
             file.restore(file.backups()[0])
-    with pytest.raises(Held):
+    with pytest.raises(FileLocked):
         PortfolioFile.create(stored, rich_portfolio(), overwrite=True)
     assert lock_of(stored).exists()
 
@@ -95,7 +95,7 @@ def test_another_name_of_the_same_file_is_the_same_file(stored, tmp_path):
     link = tmp_path / "below" / "link.cxalloc"
     link.parent.mkdir()
     link.symlink_to(stored)
-    with PortfolioFile.open(stored), pytest.raises(Held):
+    with PortfolioFile.open(stored), pytest.raises(FileLocked):
         PortfolioFile.open(link)
 
 
@@ -116,25 +116,25 @@ def test_only_one_of_many_gets_it(stored):
         time.sleep(0.02)
     told = [racer.communicate("\n", timeout=30) for racer in racers]
     assert sorted(out for out, _ in told) == ["", "", "", "open\n"]
-    assert sum("storage.lock.Held: " in err for _, err in told) == 3
+    assert sum("storage.lock.FileLocked: " in err for _, err in told) == 3
     assert list(stored.parent.iterdir()) == [stored]
 
 
 def test_a_machine_that_gives_signs_of_life_keeps_its_lock(stored):
     sign(stored, OTHER, hours=0.6)
     for take_over in (False, True):
-        with pytest.raises(Held, match="zoë on a-laptop-far-away since 2027-01-15 09:30 UTC") as caught:
+        with pytest.raises(FileLocked, match="zoë on a-laptop-far-away since 2027-01-15 09:30 UTC") as caught:
             PortfolioFile.open(stored, take_over=take_over)
-        assert caught.value.holder == OTHER
-        assert not caught.value.may_be_dead
+        assert caught.value.owner == OTHER
+        assert not caught.value.may_be_stale
     assert json.loads(lock_of(stored).read_text())["user"] == "zoë"
 
 
 def test_a_machine_that_is_silent_for_hours_may_be_taken_over_but_only_if_asked(stored):
-    sign(stored, OTHER, hours=lock.SILENT_HOURS + 1)
-    with pytest.raises(Held) as caught:
+    sign(stored, OTHER, hours=lock.STALE_HOURS + 1)
+    with pytest.raises(FileLocked) as caught:
         PortfolioFile.open(stored)
-    assert caught.value.may_be_dead
+    assert caught.value.may_be_stale
     with PortfolioFile.open(stored, take_over=True) as file:
         file.replace_portfolio(rich_portfolio())
         assert json.loads(lock_of(stored).read_text())["pid"] == os.getpid()
@@ -147,9 +147,9 @@ def test_who_was_taken_over_writes_no_more(stored, small_plan):
         for change in (
             lambda: file.add_plan(small_plan),
             lambda: file.restore(file.backups()[0]),
-            file.keep_safe,
+            file.maintain,
         ):
-            with pytest.raises(Held, match="a-laptop-far-away"):
+            with pytest.raises(FileLocked, match="a-laptop-far-away"):
                 change()
         assert len(file.plans()) == 1
     assert lock_of(stored).exists()
@@ -159,7 +159,7 @@ def test_a_lock_that_somebody_removed_is_put_back(stored):
     with PortfolioFile.open(stored) as file:
         lock_of(stored).unlink()
         file.replace_portfolio(rich_portfolio())
-        with pytest.raises(Held):
+        with pytest.raises(FileLocked):
             PortfolioFile.open(stored)
         lock_of(stored).unlink()
     assert list(stored.parent.iterdir()) == [stored]
@@ -168,7 +168,7 @@ def test_a_lock_that_somebody_removed_is_put_back(stored):
 def test_who_lost_the_lock_while_it_was_removed_writes_no_more(stored):
     with PortfolioFile.open(stored) as file:
         lock_of(stored).unlink()
-        with PortfolioFile.open(stored), pytest.raises(Held):
+        with PortfolioFile.open(stored), pytest.raises(FileLocked):
             file.replace_portfolio(rich_portfolio())
 
 
@@ -182,7 +182,7 @@ def test_a_lock_without_a_name_that_nobody_holds_is_free(stored, text):
 def test_the_sign_of_life(stored):
     with PortfolioFile.open(stored) as file:
         os.utime(lock_of(stored), (0, 0))
-        file.keep_safe()
+        file.maintain()
         assert time.time() - lock_of(stored).stat().st_mtime < 60
 
 

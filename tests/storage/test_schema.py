@@ -42,7 +42,7 @@ def rows(connection: sqlite3.Connection, sql: str) -> list[dict[str, Any]]:
 def test_the_header_says_whose_file_it_is(other, path):
     assert path.read_bytes()[68:72] == b"CXAL"
     assert other.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
-    assert other.execute("PRAGMA user_version").fetchone() == (len(schema.STEPS),)
+    assert other.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
     assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cxalloc.domain.document.journal import Way
+from cxalloc.domain.document.journal import EditOperation
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.editing.history import History
 from cxalloc.storage import schema
-from cxalloc.storage.file import PortfolioFile, Reason, StorageError
+from cxalloc.storage.file import BackupReason, PortfolioFile, StorageError
 from tests.storage.examples import RICH_DECISION, faults_of_the_file, made_plan, rich_portfolio, small_portfolio
 
 VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.cxalloc"))
@@ -34,7 +34,7 @@ def assert_is_as_made(file: PortfolioFile) -> None:
 
 
 def test_there_is_a_file_of_every_version():
-    assert [path.stem for path in VERSIONS] == [f"v{number + 1}" for number in range(len(schema.STEPS))]
+    assert [path.stem for path in VERSIONS] == [f"v{number + 1}" for number in range(len(schema.MIGRATIONS))]
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,10 @@ def test_edits_and_drafts_are_kept_since_the_third(path, version):
         assert [draft.reason for draft in file.document.drafts.values()] == ["expected a name"]
         kept = History(file.document, *file.journal())
         assert (kept.undo_label, kept.redo_label) == ("Rename", "Rename again")
-        file.store(kept.redo(), Way.REDO)
+        file.store(kept.redo(), EditOperation.REDO)
         assert file.portfolio.name == "After"
-        file.store(kept.undo(), Way.UNDO)
-        file.store(kept.undo(), Way.UNDO)
+        file.store(kept.undo(), EditOperation.UNDO)
+        file.store(kept.undo(), EditOperation.UNDO)
         assert (file.portfolio.name, file.document.drafts) == ("Before", {})
 
 
@@ -71,15 +71,15 @@ class TestEveryVersion:
             assert (first.action, first.before, first.after) == (
                 "brought up to date",
                 f"version {old.stem[1:]}",
-                f"version {len(schema.STEPS)}",
+                f"version {len(schema.MIGRATIONS)}",
             )
-            upgraded = next(backup for backup in file.backups() if backup.reason is Reason.UPGRADE)
+            upgraded = next(backup for backup in file.backups() if backup.reason is BackupReason.UPGRADE)
             file.add_plan(made_plan(rich_portfolio(), RICH_DECISION, name="Third"))
         assert content(upgraded.path) == before
-        assert content(path)[1] == f"({len(schema.STEPS)},)"
+        assert content(path)[1] == f"({len(schema.MIGRATIONS)},)"
         with PortfolioFile.open(path) as file:
             assert [plan.name for plan in file.plans()] == ["First", "Second", "Third"]
-            assert sum(backup.reason is Reason.UPGRADE for backup in file.backups()) == 1
+            assert sum(backup.reason is BackupReason.UPGRADE for backup in file.backups()) == 1
 
     def test_it_is_read_without_being_changed(self, old, path):
         shutil.copyfile(old, path)
@@ -116,7 +116,7 @@ def next_version(monkeypatch):
     """The program as it is when there is one more version; its step is what the test appends."""
     added = ["CREATE TABLE note (text TEXT) STRICT;"]
     statements = schema._statements
-    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, "next"))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "next"))
     monkeypatch.setattr(schema, "_statements", lambda step: added if step == "next" else statements(step))
     return added
 
@@ -126,7 +126,7 @@ def test_the_next_version_too(stored, next_version):
         assert file.portfolio == small_portfolio()
         assert len(file.plans()) == 1
     with closing(sqlite3.connect(stored)) as other:
-        assert other.execute("PRAGMA user_version").fetchone() == (len(schema.STEPS),)
+        assert other.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
         assert other.execute("SELECT * FROM note").fetchall() == []
 
 

@@ -17,7 +17,7 @@ from cxalloc.analysis.comparison.compare import (
     key_figure,
 )
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
-from cxalloc.domain.accounting.utilisation import Limit, rule_stands, team_rows
+from cxalloc.domain.accounting.utilisation import BindingLimit, rule_margins, team_rows
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
@@ -66,7 +66,7 @@ class ReferenceKept:
 
     amount: int
     fits: bool
-    broken: tuple[Limit, ...]
+    broken: tuple[BindingLimit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ class Attribution:
     difference: Difference | None
     changes: tuple[tuple[str, str], ...]
     reference_changes: tuple[tuple[str, str], ...]
-    binds_now: tuple[Limit, ...] = ()
-    binds_no_more: tuple[Limit, ...] = ()
+    binds_now: tuple[BindingLimit, ...] = ()
+    binds_no_more: tuple[BindingLimit, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     kept: ReferenceKept | None = None
     made_of: tuple[Attribution, ...] = ()
@@ -162,7 +162,7 @@ class Attributor:
 
     def _kept(self, figure: KeyFigure) -> ReferenceKept:
         ledger = make_ledger(self._here, self._decision_there)
-        amount = ledger.figures.worth if figure is KeyFigure.VALUE else ledger.figures.npv
+        amount = ledger.key_figures.objective_value if figure is KeyFigure.VALUE else ledger.key_figures.npv
         broken = tuple(_broken_limits(self._here, self._decision_there, ledger))
         return ReferenceKept(amount, not verify(self._here, self._decision_there), broken)
 
@@ -176,7 +176,7 @@ def _amounts(ledger: Ledger, portfolio: Portfolio, figure: KeyFigure) -> dict[st
                 counts = figure is KeyFigure.SPEND or line.kind is Kind.SMALL_ALLOCATION
                 amounts[line.id] += line.spend if counts else 0
         return amounts
-    names = {KeyFigure.VALUE: "worth"}
+    names = {KeyFigure.VALUE: "objective_value"}
     return {verdict.id: int(getattr(verdict, names.get(figure, figure.value))) for verdict in ledger.verdicts}
 
 
@@ -197,31 +197,33 @@ def _decided(decision: Decision) -> dict[str, object]:
     return found | amounts
 
 
-def _by_limit(limits: tuple[Limit, ...]) -> dict[tuple[str, str], Limit]:
+def _by_limit(limits: tuple[BindingLimit, ...]) -> dict[tuple[str, str], BindingLimit]:
     return {(limit.kind, limit.id): limit for limit in limits}
 
 
-def _newly(binding: Mapping[tuple[str, str], Limit], before: Mapping[tuple[str, str], Limit]) -> Iterator[Limit]:
+def _newly(
+    binding: Mapping[tuple[str, str], BindingLimit], before: Mapping[tuple[str, str], BindingLimit]
+) -> Iterator[BindingLimit]:
     """Limits that bind in periods in which they did not before."""
     for key, limit in binding.items():
         already = before[key].periods if key in before else ()
         periods = tuple(period for period in limit.periods if period not in already)
         if periods:
-            yield Limit(limit.kind, limit.id, limit.name, periods)
+            yield BindingLimit(limit.kind, limit.id, limit.name, periods)
 
 
-def _broken_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> Iterator[Limit]:
+def _broken_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> Iterator[BindingLimit]:
     """The funds that a decision overdraws, the teams that it asks too much of, and the rules that it breaks."""
     for fund in portfolio.funds:
         periods = tuple(row.period for row in ledger.fund_periods if row.fund == fund.id and row.left < 0)
         if periods:
-            yield Limit("fund", fund.id, fund.name, periods)
+            yield BindingLimit("fund", fund.id, fund.name, periods)
     left = {row.group: row.values for row in team_rows(portfolio, decision) if row.what == "left"}
     for team in portfolio.teams:
         periods = tuple(period for period, days in enumerate(left[team.id]) if days < 0)
         if periods:
-            yield Limit("team", team.id, team.name, periods)
+            yield BindingLimit("team", team.id, team.name, periods)
     for rule in portfolio.active_rules:
-        periods = tuple(one.first for one in rule_stands(rule, portfolio, ledger) if one.slack < 0)
+        periods = tuple(one.first for one in rule_margins(rule, portfolio, ledger) if one.slack < 0)
         if periods:
-            yield Limit("rule", rule.id, rule.id, periods)
+            yield BindingLimit("rule", rule.id, rule.id, periods)

@@ -10,14 +10,14 @@ from fractions import Fraction
 
 from cxalloc.analysis.infeasibility.diagnose import diagnose_briefly, with_cross_check
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
-from cxalloc.domain.accounting.ledger import Figures, make_ledger
-from cxalloc.domain.accounting.utilisation import Limit, binding_limits
+from cxalloc.domain.accounting.ledger import KeyFigures, make_ledger
+from cxalloc.domain.accounting.utilisation import BindingLimit, binding_limits
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_scenario
-from cxalloc.domain.snapshot import ask_the_same, from_json, to_json
+from cxalloc.domain.snapshot import from_json, is_same_problem, to_json
 from cxalloc.optimisation.solve import Answer, SolveProgress, solve, under_scenario
 from cxalloc.verification.verifier import verify_plan
 from cxalloc_solvers.solve import DEFAULT_GAP
@@ -56,8 +56,8 @@ class ScenarioColumn:
     stopped: StopReason | None
     objective: ObjectiveKind
     plan: Plan | None = None
-    figures: Figures | None = None
-    limits: tuple[Limit, ...] = ()
+    figures: KeyFigures | None = None
+    limits: tuple[BindingLimit, ...] = ()
     reasons: tuple[str, ...] = ()
     is_reused: bool = False
     conflict: Diagnosis | None = None
@@ -227,7 +227,7 @@ def _column(
         plan.proof.stopped,
         objective,
         plan,
-        ledger.figures,
+        ledger.key_figures,
         binding_limits(changed, plan.decision, ledger),
         is_reused=is_reused,
     )
@@ -241,7 +241,7 @@ def fitting_plan(portfolio: Portfolio, known: Iterable[Plan], gap: float) -> Pla
         for plan in known
         if plan.proof.gap is not None
         and (plan.proof.gap <= gap or (plan.proof.outcome is Outcome.OPTIMAL and plan.proof.asked_gap <= gap))
-        and ask_the_same(plan.inputs, inputs)
+        and is_same_problem(plan.inputs, inputs)
         and not verify_plan(plan)
     ]
     return max(fitting, key=lambda plan: plan.proof.value, default=None)
@@ -287,7 +287,7 @@ def key_figure(column: ScenarioColumn, figure: KeyFigure) -> int | Fraction | No
     return found
 
 
-_NAMES = {KeyFigure.VALUE: "worth", KeyFigure.SMALL_SPEND: "small_allocation_spend"}
+_NAMES = {KeyFigure.VALUE: "objective_value", KeyFigure.SMALL_SPEND: "small_allocation_spend"}
 """Figures that the ledger calls otherwise."""
 
 

@@ -384,8 +384,8 @@ class _Search:
             relative_gap(value, bound),
             decision,
             found_at,
-            ledger.figures.spend,
-            ledger.figures.funded,
+            ledger.key_figures.spend,
+            ledger.key_figures.funded,
             index in results and results[index].stopped.value not in ("time limit", "cancelled"),
         )
 

@@ -53,7 +53,7 @@ def roi_ranking(portfolio: Portfolio, valuation: Valuation, problem: Problem) ->
     periods = portfolio.horizon.budget_periods
     for position, allocation in enumerate(portfolio.small_allocations):
         cells = tuple(range(position * periods, (position + 1) * periods))
-        worths = valuation.tier_worths(allocation, 0)
+        worths = valuation.tier_values(allocation, 0)
         upto = 0
         for tier, worth in zip(allocation.tiers, worths, strict=False):
             upto = allocation.maximum if tier.amount is None else min(upto + tier.amount, allocation.maximum)
@@ -67,7 +67,7 @@ def _return_of(portfolio: Portfolio, valuation: Valuation, option: Option) -> Fr
     if not option.cost:
         return Fraction(10**18)
     if portfolio.objective.kind is ObjectiveKind.SCORE:
-        return Fraction(valuation.option_worth(option), option.cost)
+        return Fraction(valuation.option_value(option), option.cost)
     gain = option.npv if option.benefit is None else option.benefit - option.cost
     return Fraction(gain, option.cost)
 

@@ -20,7 +20,7 @@ from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Relax
 from cxalloc.analysis.infeasibility.relax import NEAR, UNITS, ConstraintKey, Relaxer, SizeNeeded, StepsOfSize
 from cxalloc.analysis.infeasibility.relaxed_portfolio import NOT_A_CHANGE, changes_for
 from cxalloc.domain.accounting.ledger import make_ledger
-from cxalloc.domain.accounting.utilisation import rule_stands
+from cxalloc.domain.accounting.utilisation import rule_margins
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
@@ -304,7 +304,7 @@ class RelaxationSearch:
 
     def _rule_need(self, rule: Rule, decision: Decision, step: Decimal) -> int:
         """How many steps a rule has to give way for a decision."""
-        stands = rule_stands(rule, self.portfolio, make_ledger(self.portfolio, decision))
+        stands = rule_margins(rule, self.portfolio, make_ledger(self.portfolio, decision))
         return max(math.ceil(-one.slack / Fraction(step)) for one in stands)
 
     def _rule_for(self, rule_id: str, decision: Decision) -> ConstraintRelaxation:

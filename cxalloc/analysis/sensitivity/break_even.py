@@ -124,9 +124,9 @@ class _Question:
         if self.candidate.kind is Kind.SMALL_ALLOCATION:
             one = portfolio.small_allocation_by_id[self.candidate.id]
             periods = range(portfolio.horizon.budget_periods)
-            return [valuation.allocation_worth(one, period, one.minimum) for period in periods]
+            return [valuation.allocation_value(one, period, one.minimum) for period in periods]
         return [
-            valuation.option_worth(option)
+            valuation.option_value(option)
             for option in valuation.options
             if option.initiative == self.candidate.id and self.candidate.level in ("", option.level)
         ]
@@ -261,7 +261,7 @@ class _Question:
 
     def _worth_of(self, decision: Decision | None) -> int:
         verdict = self._verdict(decision)
-        return 0 if verdict is None else verdict.worth
+        return 0 if verdict is None else verdict.objective_value
 
     def _verdict(self, decision: Decision | None) -> Verdict | None:
         if decision is None:

@@ -29,7 +29,7 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
-from cxalloc.domain.snapshot import ask_the_same, to_json
+from cxalloc.domain.snapshot import is_same_problem, to_json
 from cxalloc.optimisation.candidate import Candidate, find_candidate, with_initiative
 from cxalloc.optimisation.model_builder import build_model, point_of
 from cxalloc.optimisation.neighbourhood import Neighbourhood
@@ -139,7 +139,7 @@ class _Inquiry:
 
     def _plan_now(self, plan: Plan | None) -> Plan | None:
         """The plan that the question is about; None if there is none."""
-        if plan is None or not ask_the_same(plan.inputs, to_json(self.portfolio)):
+        if plan is None or not is_same_problem(plan.inputs, to_json(self.portfolio)):
             self.trials.phase = "finding the best plan"
             self.trials.solves += 1
             answer = solve(
@@ -308,7 +308,9 @@ def state_of(portfolio: Portfolio, decision: Decision, candidate: Candidate) -> 
 def _state(verdict: Verdict) -> CandidateState:
     roi = verdict.roi
     share = None if roi is None else _decimal(roi)
-    return CandidateState(verdict.funded, verdict.level, verdict.start, verdict.cost, verdict.npv, verdict.worth, share)
+    return CandidateState(
+        verdict.funded, verdict.level, verdict.start, verdict.cost, verdict.npv, verdict.objective_value, share
+    )
 
 
 def _decimal(ratio: Fraction) -> Decimal:

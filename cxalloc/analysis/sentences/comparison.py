@@ -12,7 +12,7 @@ from typing import Protocol
 
 from cxalloc.analysis.comparison.attribution import Attribution, Contribution, ContributionKind, ReferenceKept
 from cxalloc.analysis.comparison.compare import KeyFigure
-from cxalloc.domain.accounting.utilisation import Limit
+from cxalloc.domain.accounting.utilisation import BindingLimit
 from cxalloc.domain.portfolio import Portfolio
 
 MOST_NAMED = 4
@@ -168,12 +168,12 @@ def _limits_in_words(account: Attribution, here: str, there: str, writing: Writi
         )
 
 
-def limits_in_words(limits: Iterable[Limit], writing: Writing, tr: Translate = same) -> str:
+def limits_in_words(limits: Iterable[BindingLimit], writing: Writing, tr: Translate = same) -> str:
     """Limits with the periods in which they bind."""
     return "; ".join(_limit_in_words(limit, writing, tr) for limit in limits)
 
 
-def _limit_in_words(limit: Limit, writing: Writing, tr: Translate) -> str:
+def _limit_in_words(limit: BindingLimit, writing: Writing, tr: Translate) -> str:
     text = {
         "fund": tr("{name} in {periods}"),
         "team": tr("the team {name} in {periods}"),

@@ -17,7 +17,7 @@ from cxalloc.domain.rules import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """What one funded candidate spends from one fund, and is expected to return, in one period (minor units).
 
     Benefits stand on the line of the candidate's first fund.
@@ -73,7 +73,7 @@ class Verdict:
     npv: int = 0
     enabled_npv: int = 0
     enables: tuple[tuple[str, int], ...] = ()
-    worth: int = 0
+    objective_value: int = 0
 
     @property
     def roi(self) -> Fraction | None:
@@ -87,7 +87,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class KeyFigures:
     """The key figures of a plan (minor units). ``spend`` is in the budget periods, ``cost`` over the whole horizon."""
 
     spend: int
@@ -96,7 +96,7 @@ class Figures:
     cost: int
     benefit: int | None
     npv: int
-    worth: int
+    objective_value: int
     funded: int
     candidates: int
     payback: int | None
@@ -136,10 +136,10 @@ class CashFlow:
 class Ledger:
     """A decision in money."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
     fund_periods: tuple[FundPeriod, ...]
     verdicts: tuple[Verdict, ...]
-    figures: Figures
+    key_figures: KeyFigures
 
 
 def make_ledger(portfolio: Portfolio, decision: Decision, valuation: Valuation | None = None) -> Ledger:
@@ -152,7 +152,7 @@ def make_ledger(portfolio: Portfolio, decision: Decision, valuation: Valuation |
     lines = [*_initiative_lines(portfolio, decision, valuation), *_allocation_lines(portfolio, decision, valuation)]
     fund_periods = _fund_periods(portfolio.funds, lines, portfolio.horizon.budget_periods)
     return Ledger(
-        tuple(lines), tuple(fund_periods), tuple(verdicts), _figures(portfolio, verdicts, lines, fund_periods)
+        tuple(lines), tuple(fund_periods), tuple(verdicts), _key_figures(portfolio, verdicts, lines, fund_periods)
     )
 
 
@@ -187,7 +187,8 @@ def _initiative_verdicts(portfolio: Portfolio, decision: Decision, valuation: Va
             npv=option.npv + enabled,
             enabled_npv=enabled,
             enables=tuple(enables[initiative.id]),
-            worth=valuation.option_worth(option) + sum(valuation.uplift_worth(option, uplift) for uplift in rises),
+            objective_value=valuation.option_value(option)
+            + sum(valuation.uplift_value(option, uplift) for uplift in rises),
         )
 
 
@@ -234,11 +235,11 @@ def _allocation_verdicts(portfolio: Portfolio, decision: Decision, valuation: Va
             cost=sum(line.amount for line in own),
             benefit=sum(valuation.allocation_benefit(allocation, line.period, line.amount) for line in own),
             npv=sum(valuation.allocation_npv(allocation, line.period, line.amount) for line in own),
-            worth=sum(valuation.allocation_worth(allocation, line.period, line.amount) for line in own),
+            objective_value=sum(valuation.allocation_value(allocation, line.period, line.amount) for line in own),
         )
 
 
-def _initiative_lines(portfolio: Portfolio, decision: Decision, valuation: Valuation) -> Iterable[Line]:
+def _initiative_lines(portfolio: Portfolio, decision: Decision, valuation: Valuation) -> Iterable[LedgerLine]:
     options = {
         choice.initiative: valuation.option(
             portfolio.initiative_by_id[choice.initiative],
@@ -262,7 +263,7 @@ def _initiative_lines(portfolio: Portfolio, decision: Decision, valuation: Valua
             cells[period, first_fund][1] += amount
         for (period, fund), (spend, benefit) in sorted(cells.items(), key=lambda cell: cell[0][0]):
             if spend or benefit:
-                yield Line(
+                yield LedgerLine(
                     Kind.INITIATIVE,
                     initiative.id,
                     initiative.name,
@@ -275,7 +276,7 @@ def _initiative_lines(portfolio: Portfolio, decision: Decision, valuation: Valua
                 )
 
 
-def _allocation_lines(portfolio: Portfolio, decision: Decision, valuation: Valuation) -> Iterable[Line]:
+def _allocation_lines(portfolio: Portfolio, decision: Decision, valuation: Valuation) -> Iterable[LedgerLine]:
     for allocation in portfolio.small_allocations:
         cells: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         for own in decision.allotments:
@@ -286,7 +287,7 @@ def _allocation_lines(portfolio: Portfolio, decision: Decision, valuation: Valua
                 )
         for period, (spend, benefit) in sorted(cells.items()):
             if spend or benefit:
-                yield Line(
+                yield LedgerLine(
                     Kind.SMALL_ALLOCATION,
                     allocation.id,
                     allocation.name,
@@ -299,7 +300,7 @@ def _allocation_lines(portfolio: Portfolio, decision: Decision, valuation: Valua
                 )
 
 
-def _fund_periods(funds: Iterable[Fund], lines: Iterable[Line], budget_periods: int) -> Iterable[FundPeriod]:
+def _fund_periods(funds: Iterable[Fund], lines: Iterable[LedgerLine], budget_periods: int) -> Iterable[FundPeriod]:
     spent: dict[tuple[str, int], int] = defaultdict(int)
     small: dict[tuple[str, int], int] = defaultdict(int)
     for line in lines:
@@ -318,34 +319,34 @@ def _fund_periods(funds: Iterable[Fund], lines: Iterable[Line], budget_periods: 
     return rows
 
 
-def _figures(
-    portfolio: Portfolio, verdicts: list[Verdict], lines: list[Line], fund_periods: Iterable[FundPeriod]
-) -> Figures:
+def _key_figures(
+    portfolio: Portfolio, verdicts: list[Verdict], lines: list[LedgerLine], fund_periods: Iterable[FundPeriod]
+) -> KeyFigures:
     fund_periods = list(fund_periods)
     benefits = [verdict.benefit for verdict in verdicts]
     known = [benefit for benefit in benefits if benefit is not None]
-    return Figures(
+    return KeyFigures(
         spend=sum(row.spend for row in fund_periods),
         small_allocation_spend=sum(row.small_allocations for row in fund_periods),
         budget=sum(sum(fund.amounts) for fund in portfolio.funds),
         cost=sum(verdict.cost for verdict in verdicts),
         benefit=sum(known) if len(known) == len(benefits) else None,
         npv=sum(verdict.npv for verdict in verdicts),
-        worth=sum(verdict.worth for verdict in verdicts),
+        objective_value=sum(verdict.objective_value for verdict in verdicts),
         funded=sum(verdict.funded for verdict in verdicts),
         candidates=len(verdicts),
         payback=_payback(portfolio, lines) if len(known) == len(benefits) else None,
     )
 
 
-def cash_flows(portfolio: Portfolio, ledger: Ledger) -> tuple[CashFlow, ...]:
+def cash_flow(portfolio: Portfolio, ledger: Ledger) -> tuple[CashFlow, ...]:
     """Spend, benefit and discount factor of every period of the horizon, so that the NPV can be redone by hand."""
     spend, benefit = _flows(portfolio, ledger.lines)
     factors = portfolio.horizon.discount_factors(portfolio.annual_rate)
     return tuple(CashFlow(period, spend[period], benefit[period], factor) for period, factor in enumerate(factors))
 
 
-def _flows(portfolio: Portfolio, lines: Iterable[Line]) -> tuple[list[int], list[int]]:
+def _flows(portfolio: Portfolio, lines: Iterable[LedgerLine]) -> tuple[list[int], list[int]]:
     """(spend, benefit) by period."""
     spend, benefit = [0] * portfolio.horizon.periods, [0] * portfolio.horizon.periods
     for line in lines:
@@ -354,7 +355,7 @@ def _flows(portfolio: Portfolio, lines: Iterable[Line]) -> tuple[list[int], list
     return spend, benefit
 
 
-def _payback(portfolio: Portfolio, lines: list[Line]) -> int | None:
+def _payback(portfolio: Portfolio, lines: list[LedgerLine]) -> int | None:
     """The first period from which the running sum of benefits less spend is never below 0 again."""
     spend, benefit = _flows(portfolio, lines)
     running, since = 0, None

@@ -34,7 +34,7 @@ class PeriodRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleUse:
+class RuleUtilisation:
     """How a plan stands to a rule where it is tightest.
 
     ``value`` is what the selection gets there (a share, minor units, or a count), ``slack`` how far that is from the
@@ -70,7 +70,7 @@ def fund_rows(portfolio: Portfolio, ledger: Ledger | None) -> Iterator[PeriodRow
 
 
 @dataclass(frozen=True, slots=True)
-class TeamUse:
+class TeamUtilisation:
     """What each budget period has of a team, and what a plan takes of it (person-days)."""
 
     team: str
@@ -78,7 +78,7 @@ class TeamUse:
     used: tuple[Decimal, ...]
 
 
-def team_use(portfolio: Portfolio, decision: Decision) -> tuple[TeamUse, ...]:
+def team_utilisation(portfolio: Portfolio, decision: Decision) -> tuple[TeamUtilisation, ...]:
     """The use of each team, in stored order."""
     used = {team.id: [Decimal(0)] * portfolio.horizon.budget_periods for team in portfolio.teams}
     for choice in decision.choices:
@@ -87,12 +87,12 @@ def team_use(portfolio: Portfolio, decision: Decision) -> tuple[TeamUse, ...]:
             for period, days in enumerate(effort.days, start=choice.start):
                 if period < portfolio.horizon.budget_periods:
                     used[effort.team][period] += days
-    return tuple(TeamUse(team.id, team.capacity, tuple(used[team.id])) for team in portfolio.teams)
+    return tuple(TeamUtilisation(team.id, team.capacity, tuple(used[team.id])) for team in portfolio.teams)
 
 
 def team_rows(portfolio: Portfolio, decision: Decision | None) -> Iterator[PeriodRow]:
     """The capacity of each team by period and, with a plan, what is used and left (person-days)."""
-    for use in team_use(portfolio, decision or Decision()):
+    for use in team_utilisation(portfolio, decision or Decision()):
         yield PeriodRow(use.team, "capacity", use.capacity, sum(use.capacity, Decimal(0)))
         if decision is not None:
             left = tuple(have - need for have, need in zip(use.capacity, use.used, strict=True))
@@ -101,7 +101,7 @@ def team_rows(portfolio: Portfolio, decision: Decision | None) -> Iterator[Perio
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class RuleMargin:
     """How a plan stands to a rule in one run of periods; ``value`` and ``slack`` as in RuleUse."""
 
     slack: Fraction | int
@@ -110,42 +110,42 @@ class Stand:
     last: int
 
 
-def rule_stands(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> list[Stand]:
+def rule_margins(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> list[RuleMargin]:
     """How the plan of a ledger stands to a rule, in each run of periods over which that holds."""
     return _stands(rule, _Spending(portfolio, ledger))
 
 
-def _stands(rule: Rule, spending: _Spending) -> list[Stand]:
+def _stands(rule: Rule, spending: _Spending) -> list[RuleMargin]:
     periods = spending.periods
     if isinstance(rule, CadenceRule):
         active = spending.active(rule.select)
-        return [Stand(count - rule.minimum_active, count, t, t) for t, count in enumerate(active)]
+        return [RuleMargin(count - rule.minimum_active, count, t, t) for t, count in enumerate(active)]
     got, base = spending.money(rule.select), spending.money(rule.of)
     return [
-        Stand(*_stand(rule, sum(got[t] for t in window), sum(base[t] for t in window)), window[0], window[-1])
+        RuleMargin(*_stand(rule, sum(got[t] for t in window), sum(base[t] for t in window)), window[0], window[-1])
         for window in windows(rule.window, periods)
     ]
 
 
-def rule_use(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> RuleUse:
+def rule_utilisation(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> RuleUtilisation:
     """How the plan of a ledger stands to a rule."""
-    return _use(rule_stands(rule, portfolio, ledger))
+    return _use(rule_margins(rule, portfolio, ledger))
 
 
-def rule_uses(portfolio: Portfolio, ledger: Ledger) -> dict[str, RuleUse]:
+def rule_utilisations(portfolio: Portfolio, ledger: Ledger) -> dict[str, RuleUtilisation]:
     """How the plan of a ledger stands to each rule that is on, by id. The ledger is gone through once for them all."""
     spending = _Spending(portfolio, ledger)
     return {rule.id: _use(_stands(rule, spending)) for rule in portfolio.active_rules}
 
 
-def _use(stands: Sequence[Stand]) -> RuleUse:
+def _use(stands: Sequence[RuleMargin]) -> RuleUtilisation:
     tightest = min(stands, key=lambda one: one.slack)
     binding = sum(1 for one in stands if one.slack <= 0)
-    return RuleUse(tightest.value, tightest.slack, tightest.first, tightest.last, binding, len(stands))
+    return RuleUtilisation(tightest.value, tightest.slack, tightest.first, tightest.last, binding, len(stands))
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class BindingLimit:
     """A limit that binds: a ``fund``, a ``team`` or a ``rule`` (that is its ``kind``).
 
     ``periods`` are those in which it binds; for a rule, the first ones of the runs of periods in which it does.
@@ -157,7 +157,7 @@ class Limit:
     periods: tuple[int, ...]
 
 
-def binding_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> tuple[Limit, ...]:
+def binding_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> tuple[BindingLimit, ...]:
     """The limits that a decision uses up: those of which less than a hundredth (``NEARLY_ALL``) is left somewhere.
 
     Money that a fund may carry over is not used up by being left. A cadence rule binds where it is met exactly.
@@ -166,21 +166,21 @@ def binding_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> 
     for fund in portfolio.funds:
         rows = [row for row in ledger.fund_periods if row.fund == fund.id]
         periods = [row.period for row in rows if _is_used_up(row.spend, row.amount + row.carried_in)]
-        found.append(Limit("fund", fund.id, fund.name, tuple(periods)))
+        found.append(BindingLimit("fund", fund.id, fund.name, tuple(periods)))
     used = {row.group: row.values for row in team_rows(portfolio, decision) if row.what == "used"}
     for team in portfolio.teams:
         days = zip(used[team.id], team.capacity, strict=True)
         periods = [period for period, (need, have) in enumerate(days) if _is_used_up(need, have)]
-        found.append(Limit("team", team.id, team.name, tuple(periods)))
+        found.append(BindingLimit("team", team.id, team.name, tuple(periods)))
     spending = _Spending(portfolio, ledger)
     for rule in portfolio.active_rules:
         stands = _stands(rule, spending)
         periods = [one.first for one in stands if _is_at_bound(rule, one)]
-        found.append(Limit("rule", rule.id, rule.id, tuple(periods)))
+        found.append(BindingLimit("rule", rule.id, rule.id, tuple(periods)))
     return tuple(limit for limit in found if limit.periods)
 
 
-def _is_at_bound(rule: Rule, stand: Stand) -> bool:
+def _is_at_bound(rule: Rule, stand: RuleMargin) -> bool:
     if isinstance(rule, CadenceRule):
         return stand.slack == 0
     if rule.share is not None and not stand.value and not stand.slack:

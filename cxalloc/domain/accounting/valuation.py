@@ -38,7 +38,7 @@ class Option:
 
     ``ready`` is the first period after delivery. ``spend`` has (fund, period, amount) in budget periods, amounts in
     minor units. ``cost`` and ``benefit`` are undiscounted sums over the horizon, the benefit an expectation (None for
-    a stated npv). ``harvest`` is the discounted benefit given success, in minor units.
+    a stated npv). ``discounted_benefit`` is the PERT mean given success, discounted, in minor units.
     """
 
     initiative: str
@@ -50,7 +50,7 @@ class Option:
     cost: int
     benefit: int | None
     npv: int
-    harvest: Fraction
+    discounted_benefit: Fraction
 
 
 class Valuation:
@@ -92,14 +92,14 @@ class Valuation:
             if days and start + offset < horizon.budget_periods
         )
         total, discounted = self._benefit_sums(initiative, level, start)
-        harvest = Fraction(discounted, PERT_WEIGHTS * DISCOUNT_SCALE)
+        received = Fraction(discounted, PERT_WEIGHTS * DISCOUNT_SCALE)
         success = Fraction(level.success)
         if isinstance(level.benefit, StatedNpv):
             npv, benefit = _stated(level, level.benefit), None
         else:
-            npv = round(success * harvest - Fraction(discounted_cost, DISCOUNT_SCALE))
+            npv = round(success * received - Fraction(discounted_cost, DISCOUNT_SCALE))
             benefit = round(success * Fraction(total) / PERT_WEIGHTS)
-        return Option(initiative.id, level.name, start, ready, tuple(spend), effort, cost, benefit, npv, harvest)
+        return Option(initiative.id, level.name, start, ready, tuple(spend), effort, cost, benefit, npv, received)
 
     def _benefit_sums(self, initiative: Initiative, level: Level, start: int) -> tuple[Fraction | int, Fraction | int]:
         """Six times the PERT mean of the benefits over the horizon: plain, and discounted times 10**12."""
@@ -144,15 +144,15 @@ class Valuation:
                 return ready, (amount,) * max(0, periods - ready)
             case BenefitFromRoi(roi):
                 # From the earliest start, not the committed one: a lock must not change what is returned.
-                amounts = returned_by_roi(level, roi, initiative.earliest, periods)
+                amounts = benefits_of_roi(level, roi, initiative.earliest, periods)
                 return (0 if periods == 1 else ready), amounts
             case _:
                 return ready, ()
 
     def tier_npvs(self, allocation: SmallAllocation, period: int) -> tuple[Fraction, ...]:
         """Net present value per unit of money spent in ``period``, by tier; the last is for what lies beyond them."""
-        harvest = period + allocation.delay
-        later = self.discount[harvest] if harvest < self.portfolio.horizon.periods else 0
+        received = period + allocation.delay
+        later = self.discount[received] if received < self.portfolio.horizon.periods else 0
         rates = [Fraction(tier.rate) for tier in allocation.tiers] + [Fraction(0)]
         return tuple((rate * later - self.discount[period]) / DISCOUNT_SCALE for rate in rates)
 
@@ -195,34 +195,34 @@ class Valuation:
     def _weights(self) -> dict[str, Fraction]:
         return {criterion: Fraction(weight) for criterion, weight in self.portfolio.objective.weights}
 
-    def worth_of_npv(self, npv: Fraction | int) -> Fraction:
+    def objective_of_npv(self, npv: Fraction | int) -> Fraction:
         """What an NPV (minor units) counts for in the objective."""
         if self.portfolio.objective.kind is ObjectiveKind.NPV:
             return Fraction(npv)
         return self._weights.get(NPV, Fraction(0)) * 100 * POINT * npv / self.npv_scale
 
-    def option_worth(self, option: Option) -> int:
+    def option_value(self, option: Option) -> int:
         """What an option counts for in the objective, without what enables it."""
         scores = self.portfolio.initiative_by_id[option.initiative].level(option.level).scores
-        return round(self.worth_of_npv(option.npv) + self._score(scores))
+        return round(self.objective_of_npv(option.npv) + self._score(scores))
 
     def uplift_npv(self, option: Option, uplift: Decimal) -> int:
         """The NPV (minor units) that a rise of the probability of success by ``uplift`` adds to an option."""
-        return round(Fraction(uplift) * option.harvest)
+        return round(Fraction(uplift) * option.discounted_benefit)
 
-    def uplift_worth(self, option: Option, uplift: Decimal) -> int:
+    def uplift_value(self, option: Option, uplift: Decimal) -> int:
         """What that rise counts for in the objective."""
-        return round(self.worth_of_npv(self.uplift_npv(option, uplift)))
+        return round(self.objective_of_npv(self.uplift_npv(option, uplift)))
 
-    def tier_worths(self, allocation: SmallAllocation, period: int) -> tuple[Fraction, ...]:
+    def tier_values(self, allocation: SmallAllocation, period: int) -> tuple[Fraction, ...]:
         """What a unit of money spent in ``period`` counts for in the objective, by tier, then beyond the tiers."""
         score = self._score(allocation.scores) / self._full_amount(allocation)
-        return tuple(self.worth_of_npv(npv) + score for npv in self.tier_npvs(allocation, period))
+        return tuple(self.objective_of_npv(npv) + score for npv in self.tier_npvs(allocation, period))
 
-    def allocation_worth(self, allocation: SmallAllocation, period: int, amount: int) -> int:
+    def allocation_value(self, allocation: SmallAllocation, period: int, amount: int) -> int:
         """What ``amount`` spent in ``period`` counts for in the objective."""
         score = self._score(allocation.scores) * amount / self._full_amount(allocation)
-        return round(self.worth_of_npv(self._exact_npv(allocation, period, amount)) + score)
+        return round(self.objective_of_npv(self._exact_npv(allocation, period, amount)) + score)
 
     def _score(self, scores: tuple[tuple[str, Decimal], ...]) -> Fraction:
         if self.portfolio.objective.kind is ObjectiveKind.NPV:
@@ -248,7 +248,7 @@ def costs_by_period(level: Level, start: int, periods: int) -> Iterator[tuple[st
             yield cost.fund, period, amount
 
 
-def returned_by_roi(level: Level, roi: Decimal, earliest: int, periods: int) -> tuple[int, ...]:
+def benefits_of_roi(level: Level, roi: Decimal, earliest: int, periods: int) -> tuple[int, ...]:
     """What an ROI returns in each period from delivery on, if the start is ``earliest`` in a horizon of ``periods``."""
     cost = sum(amount for _, _, amount in costs_by_period(level, earliest, periods))
     benefit = round(cost * (1 + Fraction(roi)))

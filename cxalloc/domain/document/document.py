@@ -137,7 +137,7 @@ def find_level(initiatives: Mapping[str, Initiative], key: str) -> tuple[str, st
     raise KeyError(key)
 
 
-def is_there(portfolio: Portfolio, part: Part, key: str) -> bool:
+def exists(portfolio: Portfolio, part: Part, key: str) -> bool:
     """Whether there is an item, or a funding level, of that key."""
     if part is not Part.INITIATIVE:
         return key in positions_of(portfolio, part)
@@ -148,9 +148,9 @@ def is_there(portfolio: Portfolio, part: Part, key: str) -> bool:
     return True
 
 
-def replaced(document: Document, portfolio: Portfolio) -> Document:
+def with_portfolio(document: Document, portfolio: Portfolio) -> Document:
     """Another portfolio, with the drafts of what is still there."""
-    kept = {place: draft for place, draft in document.drafts.items() if is_there(portfolio, *place[:2])}
+    kept = {place: draft for place, draft in document.drafts.items() if exists(portfolio, *place[:2])}
     return Document(portfolio, document.drafts if len(kept) == len(document.drafts) else kept)
 
 

@@ -13,7 +13,7 @@ from cxalloc.domain.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """One item as it was and as it is: None where it was not, or is not, there.
 
     ``was_at`` and ``is_at`` are its positions among the items of its part, before and after the whole edit. An item
@@ -29,9 +29,9 @@ class Change:
     moved: bool = False
     """Whether it stands elsewhere among the items that are there before and after."""
 
-    def inverse(self) -> Change:
+    def inverse(self) -> ValueChange:
         """The change that takes this one back."""
-        return Change(self.part, self.key, self.after, self.before, self.is_at, self.was_at, self.moved)
+        return ValueChange(self.part, self.key, self.after, self.before, self.is_at, self.was_at, self.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Edit:
     """One step of undo: what it is called, and all its changes of values and of drafts."""
 
     label: str
-    changes: tuple[Change, ...]
+    changes: tuple[ValueChange, ...]
     drafts: tuple[DraftChange, ...] = ()
 
     def __bool__(self) -> bool:
@@ -64,7 +64,7 @@ class Edit:
         return Edit(self.label, changes, tuple(draft.inverse() for draft in self.drafts))
 
 
-class DoesNotFit(ValueError):  # noqa: N818 - it says what is wrong, as ValueError's own children do
+class EditMismatch(ValueError):  # noqa: N818 - it says what is wrong, as ValueError's own children do
     """An edit was made of another document than the one it is applied to."""
 
 
@@ -74,17 +74,17 @@ def difference(before: Document, after: Document, label: str) -> Edit:
     Items are compared by identity first: what an edit left alone costs next to nothing, and only what differs is
     looked at. O(n), and O(n log n) where items were put in another order.
     """
-    changes: list[Change] = []
+    changes: list[ValueChange] = []
     if before.portfolio is not after.portfolio:
         heads = head_of(before.portfolio), head_of(after.portfolio)
         if heads[0] != heads[1]:
-            changes.append(Change(Part.PORTFOLIO, "", *heads, 0, 0))
+            changes.append(ValueChange(Part.PORTFOLIO, "", *heads, 0, 0))
         for part in ATTRIBUTES:
             changes.extend(_item_changes(part, items_of(before.portfolio, part), items_of(after.portfolio, part)))
     return Edit(label, tuple(changes), tuple(_draft_changes(before, after)))
 
 
-def _item_changes(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
+def _item_changes(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[ValueChange]:
     if before is after:
         return
     if len(before) == len(after):
@@ -96,27 +96,27 @@ def _item_changes(part: Part, before: Sequence[Any], after: Sequence[Any]) -> It
             if keys == keys_of(part, [after[at] for at in differ]):
                 for at, key in zip(differ, keys, strict=True):
                     if before[at] != after[at]:
-                        yield Change(part, key, before[at], after[at], at, at)
+                        yield ValueChange(part, key, before[at], after[at], at, at)
                 return
     yield from _rearranged(part, before, after)
 
 
-def _rearranged(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[Change]:
+def _rearranged(part: Part, before: Sequence[Any], after: Sequence[Any]) -> Iterator[ValueChange]:
     was_at = {key: at for at, key in enumerate(keys_of(part, before))}
     is_at = {key: at for at, key in enumerate(keys_of(part, after))}
     for key, at in was_at.items():
         if key not in is_at:
-            yield Change(part, key, before[at], None, at, None)
+            yield ValueChange(part, key, before[at], None, at, None)
     kept = [key for key in is_at if key in was_at]
     steady = _longest_rising([was_at[key] for key in kept])
     for key, at in is_at.items():
         old = was_at.get(key)
         if old is None:
-            yield Change(part, key, None, after[at], None, at)
+            yield ValueChange(part, key, None, after[at], None, at)
             continue
         moved = old not in steady
         if moved or (before[old] is not after[at] and before[old] != after[at]):
-            yield Change(part, key, before[old], after[at], old, at, moved)
+            yield ValueChange(part, key, before[old], after[at], old, at, moved)
 
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
@@ -153,7 +153,7 @@ def apply(document: Document, edit: Edit) -> Document:
     """The document after an edit.
 
     Raises:
-        DoesNotFit: the edit was made of another document.
+        EditMismatch: the edit was made of another document.
         InvalidInput: the result would not hold together.
     """
     portfolio = _applied(document.portfolio, edit)
@@ -162,7 +162,7 @@ def apply(document: Document, edit: Edit) -> Document:
     drafts = dict(document.drafts)
     for change in edit.drafts:
         if drafts.get(change.place) != change.before:
-            raise DoesNotFit(f"the draft at {change.place} is not as it was when the edit was made")
+            raise EditMismatch(f"the draft at {change.place} is not as it was when the edit was made")
         if change.after is None:
             del drafts[change.place]
         else:
@@ -172,21 +172,21 @@ def apply(document: Document, edit: Edit) -> Document:
 
 def _applied(portfolio: Portfolio, edit: Edit) -> Portfolio:
     parts: dict[str, Any] = {}
-    by_part: dict[Part, list[Change]] = {}
+    by_part: dict[Part, list[ValueChange]] = {}
     for change in edit.changes:
         by_part.setdefault(change.part, []).append(change)
     for part, changes in by_part.items():
         if part is Part.PORTFOLIO:
             [change] = changes
             if change.after is None or change.before != head_of(portfolio):
-                raise DoesNotFit("the portfolio's head is not as it was when the edit was made")
+                raise EditMismatch("the portfolio's head is not as it was when the edit was made")
             parts |= {name: getattr(change.after, name) for name in type(change.after).__slots__}
         else:
             parts[ATTRIBUTES[part]] = _rebuilt(part, items_of(portfolio, part), changes)
     return portfolio.revised(**parts) if parts else portfolio
 
 
-def _rebuilt(part: Part, items: Sequence[Any], changes: Sequence[Change]) -> tuple[Any, ...]:
+def _rebuilt(part: Part, items: Sequence[Any], changes: Sequence[ValueChange]) -> tuple[Any, ...]:
     """The items after their changes: values first, at their old positions; then those that go; then those that come."""
     rebuilt = list(items)
     leaving: set[int] = set()
@@ -195,7 +195,7 @@ def _rebuilt(part: Part, items: Sequence[Any], changes: Sequence[Change]) -> tup
         at = change.was_at
         if at is not None:
             if not (0 <= at < len(rebuilt) and (rebuilt[at] is change.before or rebuilt[at] == change.before)):
-                raise DoesNotFit(f"{part.value} {change.key!r} is not as it was when the edit was made")
+                raise EditMismatch(f"{part.value} {change.key!r} is not as it was when the edit was made")
             if change.after is None or change.moved:
                 leaving.add(at)
             else:
@@ -212,6 +212,6 @@ def _rebuilt(part: Part, items: Sequence[Any], changes: Sequence[Change]) -> tup
 def _merged(staying: Sequence[Any], coming: dict[int, Any]) -> list[Any]:
     """Items that stay, in order, around those that come to fixed positions."""
     if any(not 0 <= at < len(staying) + len(coming) for at in coming):
-        raise DoesNotFit("an item would come to stand past the end")
+        raise EditMismatch("an item would come to stand past the end")
     rest = iter(staying)
     return [coming[at] if at in coming else next(rest) for at in range(len(staying) + len(coming))]

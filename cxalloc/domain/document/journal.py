@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from cxalloc.domain.budget import Fund, Scenario, Team
 from cxalloc.domain.document.document import Document, Draft, Head, Part, items_of
-from cxalloc.domain.document.edits import Change, DoesNotFit, DraftChange, Edit
+from cxalloc.domain.document.edits import DraftChange, Edit, EditMismatch, ValueChange
 from cxalloc.domain.initiative import Initiative, Level
 from cxalloc.domain.relations import Relation
 from cxalloc.domain.rules import Rule
@@ -45,7 +45,7 @@ _TYPES: Mapping[Part, Any] = {
 }
 
 
-class Way(StrEnum):
+class EditOperation(StrEnum):
     """Which way an edit goes through the history."""
 
     DO = "do"
@@ -73,7 +73,7 @@ def pack(edit: Edit) -> StoredEdit:
     return StoredEdit(edit.label, f'{{"changes":[{changes}],"drafts":[{drafts}]}}')
 
 
-def _packed(change: Change) -> dict[str, Any]:
+def _packed(change: ValueChange) -> dict[str, Any]:
     packed: dict[str, Any] = {"part": change.part.value, "key": change.key}
     packed |= {"was_at": change.was_at, "is_at": change.is_at}
     if change.moved:
@@ -92,7 +92,7 @@ def _packed_fields(before: Any, after: Any, but: str = "") -> dict[str, list[Any
     hints = _hints(type(before))
     return {
         name: [_converter().unstructure(side, unstructure_as=hints[name]) for side in sides]
-        for name, sides in differing(before, after)
+        for name, sides in changed_fields(before, after)
         if name != but
     }
 
@@ -108,7 +108,7 @@ def _packed_levels(before: Any, after: Any) -> dict[str, Any]:
     return {"levels": {name: fields for name, fields in found.items() if fields}}
 
 
-def differing(before: Any, after: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
+def changed_fields(before: Any, after: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
     """The fields of two values of one type that differ, with both sides."""
     for field in fields(before):
         old, new = getattr(before, field.name), getattr(after, field.name)
@@ -137,32 +137,32 @@ def _packed_draft(change: DraftChange) -> dict[str, Any]:
     return {"part": part.value, "key": key, "field": field, **texts}
 
 
-def unpack(stored: StoredEdit, document: Document, way: Way) -> Edit:
+def unpack(stored: StoredEdit, document: Document, way: EditOperation) -> Edit:
     """The edit, beside the document that it led to (to undo it) or that it was made in (to do it again).
 
-    Raises DoesNotFit if it is not an edit of that document.
+    Raises EditMismatch if it is not an edit of that document.
     """
     try:
         content = json.loads(stored.text)
         changes = tuple(_unpacked(one, document, way) for one in content["changes"])
         return Edit(stored.label, changes, tuple(map(_unpacked_draft, content["drafts"])))
-    except DoesNotFit:
+    except EditMismatch:
         raise
     except Exception as error:  # text that somebody changed can fail anywhere on its way to values
-        raise DoesNotFit(f"the edit {stored.label!r} cannot be read: {error}") from error
+        raise EditMismatch(f"the edit {stored.label!r} cannot be read: {error}") from error
 
 
-def _unpacked(packed: Mapping[str, Any], document: Document, way: Way) -> Change:
+def _unpacked(packed: Mapping[str, Any], document: Document, way: EditOperation) -> ValueChange:
     part = Part(packed["part"])
     place = {name: packed[name] for name in ("key", "was_at", "is_at")} | {"moved": packed.get("moved", False)}
     if "fields" not in packed:
         sides = [packed.get(name) for name in ("before", "after")]
         values = [None if side is None else _converter().structure(side, _TYPES[part]) for side in sides]
-        return Change(part, before=values[0], after=values[1], **place)
-    here, other = ("after", 0) if way is Way.UNDO else ("before", 1)
-    items, at = items_of(document.portfolio, part), packed["is_at" if way is Way.UNDO else "was_at"]
+        return ValueChange(part, before=values[0], after=values[1], **place)
+    here, other = ("after", 0) if way is EditOperation.UNDO else ("before", 1)
+    items, at = items_of(document.portfolio, part), packed["is_at" if way is EditOperation.UNDO else "was_at"]
     if not isinstance(at, int) or not 0 <= at < len(items):
-        raise DoesNotFit(f"{part.value} {packed['key']!r} is not where it was when the edit was made")
+        raise EditMismatch(f"{part.value} {packed['key']!r} is not where it was when the edit was made")
     now = items[at]
     there = _unpacked_fields(type(now), packed["fields"], other)
     if levels := packed.get("levels"):
@@ -171,7 +171,7 @@ def _unpacked(packed: Mapping[str, Any], document: Document, way: Way) -> Change
             for level in now.levels
         )
     sides_by_name = {here: now, "before" if here == "after" else "after": replace(now, **there) if there else now}
-    return Change(part, **sides_by_name, **place)
+    return ValueChange(part, **sides_by_name, **place)
 
 
 def _unpacked_fields(kind: Any, packed: Mapping[str, list[Any]], side: int) -> dict[str, Any]:

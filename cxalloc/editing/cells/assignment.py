@@ -11,14 +11,14 @@ from cxalloc.domain.document.document import ATTRIBUTES, DraftKey, Part, items_o
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import endpoints_of, initiatives_of
-from cxalloc.editing.cells.budget import HeadWork, PotWork, with_head
-from cxalloc.editing.cells.initiative import InitiativeWork, WrongLevel
+from cxalloc.editing.cells.budget import FundOrTeamEditor, HeadEditor, with_head
+from cxalloc.editing.cells.initiative import InitiativeEditor, InvalidLevel
 from cxalloc.editing.cells.reader import Reader, Refusal, Style
-from cxalloc.editing.cells.relation import RelationWork
-from cxalloc.editing.cells.rule import RuleWork
-from cxalloc.editing.cells.scenario import ScenarioWork
-from cxalloc.editing.cells.small_allocation import SmallAllocationWork
-from cxalloc.editing.references import follow
+from cxalloc.editing.cells.relation import RelationEditor
+from cxalloc.editing.cells.rule import RuleEditor
+from cxalloc.editing.cells.scenario import ScenarioEditor
+from cxalloc.editing.cells.small_allocation import SmallAllocationEditor
+from cxalloc.editing.references import update_references
 
 _ROUNDS = 12
 """So often at most the portfolio is built to find one kind of fault after another."""
@@ -65,7 +65,7 @@ _NUMBER = re.compile(r"_[1-9]\d*$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class CellAssignment:
     """A text for a cell, and whose it is: the item at a position of its part, and the level ('' for none)."""
 
     place: DraftKey
@@ -84,7 +84,7 @@ class Put:
         return _NUMBER.sub("", self.place[2].partition(":")[0].partition(".")[0])
 
 
-class Work(Protocol):
+class ItemEditor(Protocol):
     """An item on which cells are being set."""
 
     def put(self, level: str, field: str, text: str) -> None:
@@ -94,29 +94,29 @@ class Work(Protocol):
         """The item with its cells set. Raises InvalidInput or Refusal."""
 
 
-def work_on(reader: Reader, portfolio: Portfolio, part: Part, item: Any) -> Work:
+def editor_for(reader: Reader, portfolio: Portfolio, part: Part, item: Any) -> ItemEditor:
     """An item as one on which cells can be set."""
     match part:
         case Part.PORTFOLIO:
-            return HeadWork(reader, item)
+            return HeadEditor(reader, item)
         case Part.FUND | Part.TEAM:
-            return PotWork(reader, item)
+            return FundOrTeamEditor(reader, item)
         case Part.INITIATIVE:
-            return InitiativeWork(reader, item, portfolio.funds)
+            return InitiativeEditor(reader, item, portfolio.funds)
         case Part.SMALL_ALLOCATION:
-            return SmallAllocationWork(reader, item, portfolio.funds)
+            return SmallAllocationEditor(reader, item, portfolio.funds)
         case Part.RELATION:
-            return RelationWork(reader, item, portfolio.initiatives)
+            return RelationEditor(reader, item, portfolio.initiatives)
         case Part.RULE:
-            return RuleWork(reader, item, portfolio.funds)
+            return RuleEditor(reader, item, portfolio.funds)
         case Part.SCENARIO:
-            return ScenarioWork(reader, item, portfolio)
+            return ScenarioEditor(reader, item, portfolio)
 
 
 Items = dict[tuple[Part, int], Any]
 
 
-class Setting:
+class CellBatch:
     """Sets cells of a portfolio. ``portfolio`` is what it has become."""
 
     def __init__(self, portfolio: Portfolio, style: Style) -> None:
@@ -129,10 +129,10 @@ class Setting:
         """Reads cells of the portfolio as it is now."""
         return Reader(self._style, self.portfolio.currency, self.portfolio.horizon)
 
-    def set_all(self, puts: Iterable[Put]) -> dict[DraftKey, str]:
+    def set_all(self, puts: Iterable[CellAssignment]) -> dict[DraftKey, str]:
         """Set what can be set; return why the rest cannot, by cell."""
         self._refused = {}
-        groups: dict[tuple[Part, int], list[Put]] = {}
+        groups: dict[tuple[Part, int], list[CellAssignment]] = {}
         for put in puts:
             groups.setdefault(put.whose, []).append(put)
         built: Items = {}
@@ -152,12 +152,12 @@ class Setting:
                 self._refused.setdefault(put.place, "too much of what was entered at once does not fit together")
         return self._refused
 
-    def _build(self, whose: tuple[Part, int], group: list[Put], built: Items) -> None:
+    def _build(self, whose: tuple[Part, int], group: list[CellAssignment], built: Items) -> None:
         """Build an item with the cells of a group that it takes; the others leave the group, with their reasons."""
         item, reader = items_of(self.portfolio, whose[0])[whose[1]], self.reader
         while group:
-            work = work_on(reader, self.portfolio, whose[0], item)
-            wrong: dict[Put, str] = {}
+            work = editor_for(reader, self.portfolio, whose[0], item)
+            wrong: dict[CellAssignment, str] = {}
             for put in group:
                 try:
                     work.put(put.level, put.place[2], put.text)
@@ -170,7 +170,7 @@ class Setting:
                 except Refusal as refusal:
                     blamed = [put for put in group if put.place[2] == refusal.field] or group[-1:]
                     wrong = dict.fromkeys(blamed, str(refusal))
-                except WrongLevel as error:
+                except InvalidLevel as error:
                     own = [put for put in group if put.level in ("", error.level)]
                     wrong = _blamed(error.findings, own or group)
                 except InvalidInput as error:
@@ -190,15 +190,15 @@ class Setting:
         changed: dict[str, Any] = {ATTRIBUTES[part]: tuple(items) for part, items in lists.items()}
         if not changed and head is None:
             return self.portfolio
-        changed = follow(self.portfolio, changed)
+        changed = update_references(self.portfolio, changed)
         return self.portfolio.revised(**changed if head is None else with_head(self.portfolio, changed, head))
 
     def _blame(
-        self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[Put]], built: Items
-    ) -> set[Put]:
+        self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[CellAssignment]], built: Items
+    ) -> set[CellAssignment]:
         """The cells that made the portfolio refuse; their reasons are noted."""
         at = {(part, keys_of(part, [item])[0]): (part, position) for (part, position), item in built.items()}
-        blamed: dict[Put, str] = {}
+        blamed: dict[CellAssignment, str] = {}
         for finding in findings:
             part = _PARTS.get(finding.entity, Part.PORTFOLIO)
             whose = at.get((part, finding.key))
@@ -220,12 +220,12 @@ class Setting:
         number: int,
         finding: Finding,
         at: Mapping[tuple[Part, str], tuple[Part, int]],
-        groups: Mapping[tuple[Part, int], list[Put]],
-    ) -> dict[Put, str]:
+        groups: Mapping[tuple[Part, int], list[CellAssignment]],
+    ) -> dict[CellAssignment, str]:
         """The cells of initiatives that a relation no longer fits; those of a level that it names, if it does."""
         relation = self.portfolio.relations[number]
         levels = {end.initiative: end.level for end in endpoints_of(relation)}
-        blamed: dict[Put, str] = {}
+        blamed: dict[CellAssignment, str] = {}
         for one in initiatives_of(relation):
             whose = at.get((Part.INITIATIVE, one))
             if whose is not None:
@@ -234,8 +234,8 @@ class Setting:
         return blamed
 
     def _found_by_halving(
-        self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[Put]], built: Items
-    ) -> dict[Put, str]:
+        self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[CellAssignment]], built: Items
+    ) -> dict[CellAssignment, str]:
         """Where no finding names an item that was touched: the first item with which the portfolio does not hold."""
         order = list(built)
         sound, wrong = 0, len(order)  # so many first items can, and cannot, be set
@@ -249,9 +249,9 @@ class Setting:
         return dict.fromkeys(groups[order[wrong - 1]], str(findings[0]))
 
 
-def _blamed(findings: Iterable[Finding], group: Sequence[Put]) -> dict[Put, str]:
+def _blamed(findings: Iterable[Finding], group: Sequence[CellAssignment]) -> dict[CellAssignment, str]:
     """The cells of an item that findings about it speak of, and why; all of them if none can be told."""
-    blamed: dict[Put, str] = {}
+    blamed: dict[CellAssignment, str] = {}
     for finding in findings:
         field = _CALLED.get(finding.field, finding.field)
         own = [put for put in group if field in (put.place[2], put.stem)]

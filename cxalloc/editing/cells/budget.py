@@ -40,7 +40,7 @@ def head_text(reader: Reader, head: Head, field: str) -> str:
     return {"name": head.name, "currency": head.currency, "objective": head.objective.kind.value}[field]
 
 
-class HeadWork:
+class HeadEditor:
     """A head on which cells are being set."""
 
     def __init__(self, reader: Reader, head: Head) -> None:
@@ -108,7 +108,7 @@ def _fitted(figures: tuple[Any, ...], periods: int) -> tuple[Any, ...]:
     return (*figures, *figures[-1:] * (periods - len(figures)))[:periods]
 
 
-def pot_text(reader: Reader, item: Fund | Team, field: str) -> str:
+def fund_or_team_text(reader: Reader, item: Fund | Team, field: str) -> str:
     """What a cell of a fund or a team shows. Raises KeyError if there is no such field."""
     name, _, label = field.partition(":")
     if label:
@@ -130,7 +130,7 @@ def _figures(item: Fund | Team, name: str) -> tuple[Any, ...]:
     raise KeyError(name)
 
 
-class PotWork:
+class FundOrTeamEditor:
     """A fund or a team on which cells are being set."""
 
     def __init__(self, reader: Reader, item: Fund | Team) -> None:

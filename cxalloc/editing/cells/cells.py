@@ -15,16 +15,16 @@ from cxalloc.domain.document.document import (
     Draft,
     DraftKey,
     Part,
+    exists,
     find_level,
-    is_there,
     items_of,
     keys_of,
     level_key,
     positions_of,
 )
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.editing.cells.assignment import Put, Setting
-from cxalloc.editing.cells.budget import PERIOD_FIELDS, head_text, pot_text
+from cxalloc.editing.cells.assignment import CellAssignment, CellBatch
+from cxalloc.editing.cells.budget import PERIOD_FIELDS, fund_or_team_text, head_text
 from cxalloc.editing.cells.initiative import initiative_text
 from cxalloc.editing.cells.level import is_level_field, level_text
 from cxalloc.editing.cells.reader import PLAIN, Reader, Style
@@ -83,7 +83,7 @@ def _item_text(reader: Reader, part: Part, item: Any, field: str) -> str:
         case Part.PORTFOLIO:
             return head_text(reader, item, field)
         case Part.FUND | Part.TEAM:
-            return pot_text(reader, item, field)
+            return fund_or_team_text(reader, item, field)
         case Part.RELATION:
             return relation_text(reader, item, field)
         case Part.RULE:
@@ -106,7 +106,7 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
     # Half of a pair of surrogates, which a clipboard can hold, could not be stored.
     given = {cell.place: cell.text.encode("utf-8", "replace").decode() for cell in cells}
     before = document.portfolio
-    setting = Setting(before, style)
+    setting = CellBatch(before, style)
     puts = _puts(before, given)
     refused = setting.set_all(put for put in puts if _differs(setting.reader, before, put))
     new = {place: _draft(place, given[place], reason) for place, reason in refused.items()}
@@ -124,7 +124,7 @@ def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -
 
 def retry(document: Document, style: Style = PLAIN) -> Document:
     """The document with all drafts tried again: what one waited for may have come (a fund, an initiative, a period)."""
-    setting = Setting(document.portfolio, style)
+    setting = CellBatch(document.portfolio, style)
     texts = {place: draft.text for place, draft in document.drafts.items()}
     waiting = _puts(setting.portfolio, _of_cells(setting, texts))
     drafts = _tried_again(setting, document.drafts, waiting)
@@ -137,12 +137,14 @@ def _names(portfolio: Portfolio) -> tuple[Any, ...]:
     return portfolio.horizon, funds, teams, {criterion for criterion, _ in portfolio.objective.weights}
 
 
-def _of_cells(setting: Setting, texts: Mapping[DraftKey, str]) -> dict[DraftKey, str]:
+def _of_cells(setting: CellBatch, texts: Mapping[DraftKey, str]) -> dict[DraftKey, str]:
     """The texts for which there is still a cell: a period may be past the horizon by now."""
     return {place: text for place, text in texts.items() if _is_cell(setting.reader, setting.portfolio, place)}
 
 
-def _tried_again(setting: Setting, drafts: Mapping[DraftKey, Draft], waiting: Sequence[Put]) -> dict[DraftKey, Draft]:
+def _tried_again(
+    setting: CellBatch, drafts: Mapping[DraftKey, Draft], waiting: Sequence[CellAssignment]
+) -> dict[DraftKey, Draft]:
     """The drafts that are left when some were tried again."""
     left = dict(drafts)
     if waiting:
@@ -199,13 +201,13 @@ def _field_after(before: Portfolio, after: Portfolio, field: str) -> str:
     return "" if at is None or at >= after.horizon.budget_periods else f"{name}:{after.horizon.label(at)}"
 
 
-def _puts(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[Put]:
+def _puts(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[CellAssignment]:
     """Texts with whom each belongs to."""
     puts = []
     for place, text in given.items():
         part, key, _ = place
         whose, level = find_level(portfolio.initiative_by_id, key) if part is Part.INITIATIVE else (key, "")
-        puts.append(Put(place, positions_of(portfolio, part)[whose], level, text))
+        puts.append(CellAssignment(place, positions_of(portfolio, part)[whose], level, text))
     return puts
 
 
@@ -221,10 +223,10 @@ def _may_be_of(place: DraftKey, keys: Set[tuple[Part, str]]) -> bool:
 def _is_cell(reader: Reader, portfolio: Portfolio, place: DraftKey) -> bool:
     """Whether there is a cell at a place."""
     try:
-        return is_there(portfolio, *place[:2]) and _text(reader, portfolio, *place) is not None
+        return exists(portfolio, *place[:2]) and _text(reader, portfolio, *place) is not None
     except KeyError:
         return False
 
 
-def _differs(reader: Reader, portfolio: Portfolio, put: Put) -> bool:
+def _differs(reader: Reader, portfolio: Portfolio, put: CellAssignment) -> bool:
     return put.text.strip() != _text(reader, portfolio, *put.place).strip()

@@ -10,7 +10,7 @@ from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import Commitment, Initiative, Level, Status
 from cxalloc.domain.portfolio import Fund
 from cxalloc.editing.cells.candidate import tags_text, with_tags
-from cxalloc.editing.cells.level import LevelWork, is_level_field
+from cxalloc.editing.cells.level import LevelEditor, is_level_field
 from cxalloc.editing.cells.reader import Reader, Refusal, expected, given
 from cxalloc.exchange.tables.cell_values import status_word
 
@@ -36,7 +36,7 @@ def initiative_text(reader: Reader, initiative: Initiative, field: str) -> str:
     raise KeyError(field)
 
 
-class WrongLevel(InvalidInput):
+class InvalidLevel(InvalidInput):
     """What is wrong with one level, called by the name that it had."""
 
     def __init__(self, findings: Iterable[Finding], level: str) -> None:
@@ -44,7 +44,7 @@ class WrongLevel(InvalidInput):
         self.level = level
 
 
-class InitiativeWork:
+class InitiativeEditor:
     """An initiative on which cells are being set."""
 
     def __init__(self, reader: Reader, initiative: Initiative, funds: Sequence[Fund]) -> None:
@@ -53,7 +53,7 @@ class InitiativeWork:
         self._funds = funds
         self._values: dict[str, Any] = {}
         self._committed: dict[str, Any] = {}
-        self._levels: dict[str, LevelWork] = {}
+        self._levels: dict[str, LevelEditor] = {}
 
     def put(self, level: str, field: str, text: str) -> None:
         """Set a cell of the initiative, or of a level of it. Raises Refusal."""
@@ -86,13 +86,13 @@ class InitiativeWork:
             case _:
                 raise KeyError(field)
 
-    def _level(self, name: str) -> LevelWork:
+    def _level(self, name: str) -> LevelEditor:
         levels = self._initiative.levels
         if not name and len(levels) > 1:
             raise Refusal(f"expected a cell of one of the levels: {', '.join(level.name for level in levels)}")
         name = name or levels[0].name
         if name not in self._levels:
-            self._levels[name] = LevelWork(self._reader, self._initiative.level(name), self._funds)
+            self._levels[name] = LevelEditor(self._reader, self._initiative.level(name), self._funds)
         return self._levels[name]
 
     def build(self) -> Initiative:
@@ -114,7 +114,7 @@ class InitiativeWork:
                 level.check(checks)
                 if checks.findings:
                     old = next(old for old, new in names.items() if new == level.name)
-                    raise WrongLevel(checks.findings, old) from None
+                    raise InvalidLevel(checks.findings, old) from None
             raise
 
     def _levels_after(self) -> tuple[Level, ...]:

@@ -105,7 +105,7 @@ def _profile_text(reader: Reader, level: Level, found: re.Match[str]) -> str:
     return reader.show_money(figures[at]) if at < len(figures) else ""
 
 
-class LevelWork:
+class LevelEditor:
     """A funding level on which cells are being set."""
 
     def __init__(self, reader: Reader, level: Level, funds: Sequence[Fund]) -> None:

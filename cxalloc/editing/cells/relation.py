@@ -56,7 +56,7 @@ def relation_text(reader: Reader, relation: Relation, field: str) -> str:
     return reader.style.share(relation.uplift) if field == "uplift" and isinstance(relation, Enables) else ""
 
 
-class RelationWork:
+class RelationEditor:
     """A relation on which cells are being set."""
 
     def __init__(self, reader: Reader, relation: Relation, initiatives: tuple[Initiative, ...]) -> None:

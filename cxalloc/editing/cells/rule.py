@@ -49,7 +49,7 @@ def _spend_text(reader: Reader, rule: SpendRule, field: str) -> str:
     return {"minimum_active": "", "window": window, **bounds}[field]
 
 
-class RuleWork:
+class RuleEditor:
     """A rule on which cells are being set."""
 
     def __init__(self, reader: Reader, rule: Rule, funds: tuple[Fund, ...]) -> None:

@@ -23,7 +23,7 @@ def scenario_text(scenario: Scenario, field: str) -> str:
     return {"name": scenario.name}[field]
 
 
-class ScenarioWork:
+class ScenarioEditor:
     """A scenario on which cells are being set."""
 
     def __init__(self, reader: Reader, scenario: Scenario, portfolio: Portfolio) -> None:

@@ -44,7 +44,7 @@ def _tier_text(reader: Reader, tiers: tuple[Tier, ...], at: int, what: str) -> s
     return reader.style.number(tiers[at].rate) if what == "rate" else reader.show_money(tiers[at].amount)
 
 
-class SmallAllocationWork:
+class SmallAllocationEditor:
     """A small allocation on which cells are being set."""
 
     def __init__(self, reader: Reader, allocation: SmallAllocation, funds: tuple[Fund, ...]) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from cxalloc.domain.document.document import Draft, DraftKey, Part, positions_of
-from cxalloc.domain.document.edits import Change, Edit
+from cxalloc.domain.document.edits import Edit, ValueChange
 from cxalloc.storage.tables.portfolio_writer import ORDER, add_head, add_item, write_portfolio
-from cxalloc.storage.tables.rows import Row, Rows
+from cxalloc.storage.tables.rows import TableRow, TableRows
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,7 +26,7 @@ _TABLES = {
 }
 """The table of a part's items, and what they are called by there."""
 
-Keyed = dict[tuple[Any, ...], Row]
+Keyed = dict[tuple[Any, ...], TableRow]
 
 
 def write_edit(database: Database, before: Portfolio, after: Portfolio, edit: Edit) -> None:
@@ -42,8 +42,8 @@ def write_edit(database: Database, before: Portfolio, after: Portfolio, edit: Ed
 
 
 def _write_items(connection: sqlite3.Connection, before: Portfolio, after: Portfolio, edit: Edit) -> None:
-    old, new = Rows(), Rows()
-    by_part: dict[Part, list[Change]] = {}
+    old, new = TableRows(), TableRows()
+    by_part: dict[Part, list[ValueChange]] = {}
     for change in edit.changes:
         by_part.setdefault(change.part, []).append(change)
     for part, changes in by_part.items():
@@ -74,7 +74,7 @@ def _shift(connection: sqlite3.Connection, part: Part, before: Portfolio, after:
     connection.executemany(f"UPDATE {table} SET position = ? WHERE {name} = ?", shifted)
 
 
-def _write_difference(connection: sqlite3.Connection, old: Rows, new: Rows) -> None:
+def _write_difference(connection: sqlite3.Connection, old: TableRows, new: TableRows) -> None:
     """Insert and update what others refer to before them, and delete it after them: no reference is ever broken."""
     tables = [table for table in ORDER if table in old.tables or table in new.tables]
     keyed = {table: [_by_key(connection, table, rows.tables.get(table, ())) for rows in (old, new)] for table in tables}
@@ -92,12 +92,12 @@ def _key_of(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
     return tuple(name for (name,) in found)
 
 
-def _by_key(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> Keyed:
+def _by_key(connection: sqlite3.Connection, table: str, rows: Iterable[TableRow]) -> Keyed:
     key = _key_of(connection, table)
     return {tuple(row[name] for name in key): row for row in rows}
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:
+def _insert(connection: sqlite3.Connection, table: str, rows: list[TableRow]) -> None:
     if rows:
         names = list(rows[0])
         marks = ", ".join(f":{name}" for name in names)

@@ -5,24 +5,24 @@ from __future__ import annotations
 import sqlite3
 
 from cxalloc.domain.document.edits import Edit
-from cxalloc.domain.document.journal import MOST_EDITS, StoredEdit, Way, pack
+from cxalloc.domain.document.journal import MOST_EDITS, EditOperation, StoredEdit, pack
 from cxalloc.storage.user import user_name, utc_now
 
 MOST_BYTES = 16 * 2**20
 """The edits that are kept are no longer than this together; the newest one is kept whatever its length."""
 
 
-def write_journal(connection: sqlite3.Connection, edit: Edit, way: Way) -> None:
+def write_journal(connection: sqlite3.Connection, edit: Edit, way: EditOperation) -> None:
     """Note an edit, or move the mark between what is done and what is undone, inside the transaction that is open.
 
     ``edit`` is the one that was made: of an undo, the inverse of the one that the journal has.
     """
-    if way is Way.DO:
+    if way is EditOperation.DO:
         connection.execute("DELETE FROM edit WHERE undone")
         _insert(connection, edit, undone=False)
         _forget(connection)
         return
-    undone = way is Way.UNDO
+    undone = way is EditOperation.UNDO
     choice = "max(id)" if undone else "min(id)"
     (found,) = connection.execute(f"SELECT {choice} FROM edit WHERE undone = ?", (not undone,)).fetchone()
     if found is not None:

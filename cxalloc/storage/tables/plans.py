@@ -9,7 +9,7 @@ from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, PlanStatus, Proof, StopReason
 from cxalloc.domain.snapshot import from_json
-from cxalloc.storage.tables.rows import Row, Rows, fetch, insert
+from cxalloc.storage.tables.rows import TableRow, TableRows, fetch, insert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -51,7 +51,7 @@ def read_plans(database: Database, plan_id: int | None = None) -> tuple[Plan, ..
     return tuple(plan_from_row(row, content) for row in rows.tables["plan"])
 
 
-def plan_to_row(plan: Plan) -> Row:
+def plan_to_row(plan: Plan) -> TableRow:
     """The row of a plan in the table ``plan``, without its id."""
     portfolio = from_json(plan.inputs)
     proof = asdict(plan.proof)
@@ -72,11 +72,11 @@ def plan_to_row(plan: Plan) -> Row:
     }
 
 
-def content_to_rows(plan: Plan) -> Rows:
+def content_to_rows(plan: Plan) -> TableRows:
     """What a plan that has its id holds: the decision, and the ledger made of it."""
     portfolio = from_json(plan.inputs)
     ledger = make_ledger(portfolio, plan.decision)
-    rows = Rows()
+    rows = TableRows()
     for number, label in enumerate(portfolio.horizon.labels()):
         rows.add("plan_period", plan=plan.id, number=number, label=label)
     for position, choice in enumerate(plan.decision.choices):
@@ -91,11 +91,12 @@ def content_to_rows(plan: Plan) -> Rows:
     for position, verdict in enumerate(ledger.verdicts):
         columns = asdict(verdict) | {"funded": int(verdict.funded)}
         del columns["enables"]  # each of them has it in its enabled_npv
+        columns["worth"] = columns.pop("objective_value")
         rows.add("plan_verdict", plan=plan.id, position=position, candidate=columns.pop("id"), **columns)
     return rows
 
 
-def plan_from_row(row: Row, content: Rows) -> Plan:
+def plan_from_row(row: TableRow, content: TableRows) -> Plan:
     """The plan of a row and of the rows of its decision."""
     return Plan(
         name=row["name"],

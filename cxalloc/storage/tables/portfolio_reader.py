@@ -25,7 +25,7 @@ from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Re
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.storage.tables.portfolio_writer import ORDER, PAIRS
-from cxalloc.storage.tables.rows import Row, Rows, fetch
+from cxalloc.storage.tables.rows import TableRow, TableRows, fetch
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -40,7 +40,7 @@ def read_portfolio(database: Database) -> Portfolio:
     return portfolio_from_rows(fetch(database, ORDER))
 
 
-def portfolio_from_rows(rows: Rows) -> Portfolio:
+def portfolio_from_rows(rows: TableRows) -> Portfolio:
     """The portfolio of these rows."""
     if not rows.tables["portfolio"]:
         raise ValueError("there is no portfolio in it")
@@ -83,19 +83,19 @@ def portfolio_from_rows(rows: Rows) -> Portfolio:
     )
 
 
-def _decimals(rows: list[Row], column: str) -> tuple[Decimal, ...]:
+def _decimals(rows: list[TableRow], column: str) -> tuple[Decimal, ...]:
     return tuple(Decimal(row[column]) for row in rows)
 
 
-def _tags(rows: list[Row]) -> tuple[Tag, ...]:
+def _tags(rows: list[TableRow]) -> tuple[Tag, ...]:
     return tuple(Tag(row["dimension"], row["value"]) for row in rows)
 
 
-def _scores(rows: list[Row]) -> tuple[tuple[str, Decimal], ...]:
+def _scores(rows: list[TableRow]) -> tuple[tuple[str, Decimal], ...]:
     return tuple((row["criterion"], Decimal(row["score"])) for row in rows)
 
 
-def _initiative(rows: Rows, row: Row) -> Initiative:
+def _initiative(rows: TableRows, row: TableRow) -> Initiative:
     level, start = row["committed_level"], row["committed_start"]
     return Initiative(
         id=row["id"],
@@ -110,7 +110,7 @@ def _initiative(rows: Rows, row: Row) -> Initiative:
     )
 
 
-def _level(rows: Rows, row: Row) -> Level:
+def _level(rows: TableRows, row: TableRow) -> Level:
     key = {"initiative": row["initiative"], "level": row["name"]}
     return Level(
         name=row["name"],
@@ -135,7 +135,7 @@ def _level(rows: Rows, row: Row) -> Level:
     )
 
 
-def _benefit(row: Row, profile: list[Row]) -> Benefit:
+def _benefit(row: TableRow, profile: list[TableRow]) -> Benefit:
     match row["benefit"]:
         case "per_period":
             return BenefitPerPeriod(row["per_period"])
@@ -151,7 +151,7 @@ def _benefit(row: Row, profile: list[Row]) -> Benefit:
     raise ValueError(f"benefit of level {row['name']!r} is {row['benefit']!r}")
 
 
-def _small_allocation(rows: Rows, row: Row) -> SmallAllocation:
+def _small_allocation(rows: TableRows, row: TableRow) -> SmallAllocation:
     key = {"small_allocation": row["id"]}
     return SmallAllocation(
         id=row["id"],
@@ -170,7 +170,7 @@ def _small_allocation(rows: Rows, row: Row) -> SmallAllocation:
     )
 
 
-def _relation(rows: Rows, row: Row) -> Relation:
+def _relation(rows: TableRows, row: TableRow) -> Relation:
     if row["kind"] == "group":
         members = tuple(one["initiative"] for one in rows.of("relation_member", relation=row["id"]))
         return GroupLimit(members, row["at_least"], row["at_most"])
@@ -183,7 +183,7 @@ def _relation(rows: Rows, row: Row) -> Relation:
     return Excludes(*ends) if pair is Excludes else Together(*ends)
 
 
-def _rule(row: Row) -> Rule:
+def _rule(row: TableRow) -> Rule:
     select, enabled = _selection(row, "select"), bool(row["enabled"])
     if row["kind"] == "cadence":
         return CadenceRule(row["id"], row["minimum_active"], select, enabled)
@@ -199,7 +199,7 @@ def _rule(row: Row) -> Rule:
     )
 
 
-def _selection(row: Row, prefix: str) -> Selection:
+def _selection(row: TableRow, prefix: str) -> Selection:
     kind, dimension = row[f"{prefix}_kind"], row[f"{prefix}_tag_dimension"]
     return Selection(
         kind=None if kind is None else Kind(kind),

@@ -20,7 +20,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Enables, Excludes, GroupLimit, Relation, Requires, Together
 from cxalloc.domain.rules import CadenceRule, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.storage.tables.rows import Row, Rows, insert
+from cxalloc.storage.tables.rows import TableRow, TableRows, insert
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -64,9 +64,9 @@ def write_portfolio(database: Database, portfolio: Portfolio) -> None:
     insert(database, portfolio_to_rows(portfolio))
 
 
-def portfolio_to_rows(portfolio: Portfolio) -> Rows:
+def portfolio_to_rows(portfolio: Portfolio) -> TableRows:
     """The rows of a portfolio, by table."""
-    rows = Rows()
+    rows = TableRows()
     add_head(rows, portfolio)
     for number, label in enumerate(portfolio.horizon.labels()):
         rows.add("period", number=number, label=label, has_budget=int(number < portfolio.horizon.budget_periods))
@@ -76,7 +76,7 @@ def portfolio_to_rows(portfolio: Portfolio) -> Rows:
     return rows
 
 
-def add_head(rows: Rows, portfolio: Portfolio) -> None:
+def add_head(rows: TableRows, portfolio: Portfolio) -> None:
     """Add the rows of what a portfolio has once, its periods aside."""
     horizon = portfolio.horizon
     rows.add(
@@ -96,7 +96,7 @@ def add_head(rows: Rows, portfolio: Portfolio) -> None:
         rows.add("objective_weight", criterion=criterion, position=position, weight=write_number(weight))
 
 
-def add_item(rows: Rows, part: Part, position: int, item: Any) -> None:
+def add_item(rows: TableRows, part: Part, position: int, item: Any) -> None:
     """Add the rows of an item at a position among those of its part."""
     match part:
         case Part.FUND:
@@ -121,7 +121,7 @@ def add_item(rows: Rows, part: Part, position: int, item: Any) -> None:
                 rows.add("scenario_change", scenario=item.name, position=number, key=key, value=value)
 
 
-def _add_initiative(rows: Rows, position: int, initiative: Initiative) -> None:
+def _add_initiative(rows: TableRows, position: int, initiative: Initiative) -> None:
     commitment = initiative.commitment
     rows.add(
         "initiative",
@@ -141,7 +141,7 @@ def _add_initiative(rows: Rows, position: int, initiative: Initiative) -> None:
         _add_level(rows, initiative.id, number, level)
 
 
-def _add_level(rows: Rows, initiative: str, position: int, level: Level) -> None:
+def _add_level(rows: TableRows, initiative: str, position: int, level: Level) -> None:
     key = {"initiative": initiative, "level": level.name}
     rows.add(
         "level",
@@ -171,8 +171,8 @@ def _add_level(rows: Rows, initiative: str, position: int, level: Level) -> None
         rows.add("level_score", **key, criterion=criterion, score=write_number(score))
 
 
-def _benefit_columns(benefit: Benefit) -> Row:
-    columns: Row = {"benefit": "profile", "per_period": None, "roi": None, "npv": None}
+def _benefit_columns(benefit: Benefit) -> TableRow:
+    columns: TableRow = {"benefit": "profile", "per_period": None, "roi": None, "npv": None}
     match benefit:
         case BenefitPerPeriod(amount):
             columns.update(benefit="per_period", per_period=amount)
@@ -183,7 +183,7 @@ def _benefit_columns(benefit: Benefit) -> Row:
     return columns
 
 
-def _add_small_allocation(rows: Rows, position: int, allocation: SmallAllocation) -> None:
+def _add_small_allocation(rows: TableRows, position: int, allocation: SmallAllocation) -> None:
     rows.add(
         "small_allocation",
         id=allocation.id,
@@ -207,8 +207,8 @@ def _add_small_allocation(rows: Rows, position: int, allocation: SmallAllocation
         rows.add("tier", **key, position=number, rate=write_number(tier.rate), amount=tier.amount)
 
 
-def _add_relation(rows: Rows, position: int, relation: Relation) -> None:
-    columns: Row = dict.fromkeys(
+def _add_relation(rows: TableRows, position: int, relation: Relation) -> None:
+    columns: TableRow = dict.fromkeys(
         ("initiative", "level", "other", "other_level", "delivered", "uplift", "at_least", "at_most")
     )
     if isinstance(relation, GroupLimit):
@@ -228,7 +228,7 @@ def _add_relation(rows: Rows, position: int, relation: Relation) -> None:
             rows.add("relation_member", relation=position + 1, position=number, initiative=member)
 
 
-def _add_rule(rows: Rows, position: int, rule: Rule) -> None:
+def _add_rule(rows: TableRows, position: int, rule: Rule) -> None:
     spend = rule if isinstance(rule, SpendRule) else None
     rows.add(
         "rule",
@@ -246,7 +246,7 @@ def _add_rule(rows: Rows, position: int, rule: Rule) -> None:
     )
 
 
-def _selection_columns(prefix: str, selection: Selection) -> Row:
+def _selection_columns(prefix: str, selection: Selection) -> TableRow:
     return {
         f"{prefix}_kind": selection.kind and selection.kind.value,
         f"{prefix}_fund": selection.fund,

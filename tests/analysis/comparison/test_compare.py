@@ -333,7 +333,7 @@ def test_the_account_of_a_kept_plan_agrees_with_the_verifier(of_bank: Comparison
         changed = from_json(column.plan.inputs)
         assert account.kept is not None
         assert account.kept.fits == (not verify(changed, base.decision))
-        assert account.kept.amount == make_ledger(changed, base.decision).figures.npv
+        assert account.kept.amount == make_ledger(changed, base.decision).key_figures.npv
         assert sha256(to_json(changed)) == column.plan.inputs_sha256
 
 

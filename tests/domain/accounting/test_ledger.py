@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.domain.accounting.ledger import FundPeriod, Ledger, Line, cash_flows, make_ledger
+from cxalloc.domain.accounting.ledger import FundPeriod, Ledger, LedgerLine, cash_flow, make_ledger
 from cxalloc.domain.accounting.valuation import POINT, Valuation
 from cxalloc.domain.initiative import BenefitPerPeriod, BenefitProfile, Cost, StatedNpv
 from cxalloc.domain.periods import PeriodUnit
@@ -39,7 +39,7 @@ def test_nothing_decided_is_nothing_spent(portfolio, initiative, small):
         ("a", False, "", None, 0, 0),
         ("k", False, "", None, 0, 0),
     ]
-    figures = ledger.figures
+    figures = ledger.key_figures
     assert (figures.spend, figures.cost, figures.benefit, figures.npv, figures.funded) == (0, 0, 0, 0, 0)
     assert (figures.candidates, figures.budget, figures.roi, figures.payback) == (2, 4000, None, None)
 
@@ -60,8 +60,8 @@ def test_the_lines_of_an_initiative(portfolio, initiative):
         ("a", "capex", 4, 0, 90),
         ("a", "opex", 4, 5, 0),
     ]
-    assert ledger.lines[0] == Line(Kind.INITIATIVE, "a", "Alpha", "standard", "CX", "capex", 0, 80, 0)
-    figures = ledger.figures
+    assert ledger.lines[0] == LedgerLine(Kind.INITIATIVE, "a", "Alpha", "standard", "CX", "capex", 0, 80, 0)
+    figures = ledger.key_figures
     assert (figures.spend, figures.cost, figures.benefit) == (150, 155, 270)  # the last 5 draw on no budget
     assert figures.roi == Fraction(270 - 155, 155)
 
@@ -110,7 +110,7 @@ def test_what_is_left_is_carried_over_in_part(portfolio, initiative, small):
         FundPeriod("opex", 3, 100, 45, 0, 0, 0),
     )
     assert [row.left for row in ledger.fund_periods] == [65, 0, 90, 145]
-    assert (ledger.figures.spend, ledger.figures.small_allocation_spend) == (178, 25)
+    assert (ledger.key_figures.spend, ledger.key_figures.small_allocation_spend) == (178, 25)
 
 
 def test_funds_are_kept_apart(portfolio, initiative):
@@ -134,18 +134,18 @@ def test_funds_are_kept_apart(portfolio, initiative):
 )
 def test_payback_is_when_the_running_sum_stays_above_water(costs, benefits, payback, portfolio, initiative):
     one = initiative(duration=1, costs=(Cost("opex", costs),), benefit=BenefitProfile(benefits))
-    assert make_ledger(portfolio(one), start(("a", 0))).figures.payback == payback
+    assert make_ledger(portfolio(one), start(("a", 0))).key_figures.payback == payback
 
 
 def test_a_stated_npv_leaves_benefit_roi_and_payback_open(portfolio, initiative):
     two = (initiative("a"), initiative("s", benefit=StatedNpv(700)))
     ledger = make_ledger(portfolio(*two), start(("a", 0), ("s", 0)))
-    stated, figures = ledger.verdicts[1], ledger.figures
+    stated, figures = ledger.verdicts[1], ledger.key_figures
     assert (stated.cost, stated.benefit, stated.npv, stated.roi) == (100, None, 700, None)
     assert (figures.benefit, figures.roi, figures.payback) == (None, None, None)
     assert (figures.npv, figures.cost) == (50 + 700, 200)
     # Not funded, it hides nothing.
-    assert make_ledger(portfolio(*two), start(("a", 0))).figures.benefit == 150
+    assert make_ledger(portfolio(*two), start(("a", 0))).key_figures.benefit == 150
 
 
 ENABLES = (Enables(Endpoint("b"), Endpoint("a"), Decimal("0.2")), Enables(Endpoint("c"), Endpoint("a"), Decimal("0.1")))
@@ -177,7 +177,7 @@ def test_what_was_delivered_before_the_start_raises_the_benefit(choices, npv, en
     enablers = [one for one in ledger.verdicts[1:] if one.funded]
     assert tuple(one.enables_npv for one in enablers) == earned
     assert [one.enables for one in enablers] == [(("a", npv),) if npv else () for npv in earned]
-    assert ledger.figures.npv == npv - 10 * len(enablers)
+    assert ledger.key_figures.npv == npv - 10 * len(enablers)
 
 
 def test_an_enabler_at_another_level_earns_nothing(portfolio, initiative, level):
@@ -194,11 +194,13 @@ def test_worth_follows_the_objective(groundwork):
     # Under npv the worth is the npv; under a score of 100 % npv, per hundredth of the best option's npv.
     decision = start(("a", 1), ("b", 0))
     ledger = make_ledger(groundwork, decision)
-    assert [one.worth for one in ledger.verdicts] == [-30, -10, 0]
-    assert ledger.figures.worth == ledger.figures.npv == -40
+    assert [one.objective_value for one in ledger.verdicts] == [-30, -10, 0]
+    assert ledger.key_figures.objective_value == ledger.key_figures.npv == -40
     weights = (("npv", Decimal(1)),)
     scored = replace(groundwork, objective=Objective(ObjectiveKind.SCORE, weights))
-    assert make_ledger(scored, decision).figures.worth == -40 * POINT  # the worst option, −100, is the scale
+    assert (
+        make_ledger(scored, decision).key_figures.objective_value == -40 * POINT
+    )  # the worst option, −100, is the scale
 
 
 slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -232,10 +234,10 @@ def test_whatever_is_decided_the_lines_sum_to_the_figures(data: st.DataObject):
         assert sum(line.spend for line in own_lines) == verdict.cost
         assert verdict.benefit in (None, sum(line.benefit for line in own_lines))
         assert verdict.funded or not own_lines
-    figures = ledger.figures
+    figures = ledger.key_figures
     assert figures.cost == sum(spend.values())
     assert figures.npv == sum(verdict.npv for verdict in ledger.verdicts)
-    assert figures.worth == sum(verdict.worth for verdict in ledger.verdicts)
+    assert figures.objective_value == sum(verdict.objective_value for verdict in ledger.verdicts)
     assert figures.funded == len(choices) + len({one.small_allocation for one in allotments})
     assert sum(verdict.enabled_npv for verdict in ledger.verdicts) == sum(v.enables_npv for v in ledger.verdicts)
     rows = {(row.fund, row.period): row for row in ledger.fund_periods}
@@ -253,7 +255,7 @@ def test_whatever_is_decided_the_lines_sum_to_the_figures(data: st.DataObject):
 def test_discounting_is_in_the_npv_alone(portfolio, initiative):
     # Years at 25 %: 0.8 · −100 + (0.64 + 0.512 + 0.4096) · 50 = −80 + 78.08 = −1.92
     one = portfolio(initiative(), unit=PeriodUnit.YEAR, rate="0.25")
-    figures = make_ledger(one, start(("a", 0))).figures
+    figures = make_ledger(one, start(("a", 0))).key_figures
     assert (figures.npv, figures.cost, figures.benefit, figures.roi) == (-2, 100, 150, Fraction(1, 2))
 
 
@@ -262,7 +264,7 @@ def test_the_cash_flows_and_their_factors_give_the_npv_again(portfolio, initiati
     one = initiative(costs=(Cost("opex", (80,), run=5),), benefit=BenefitProfile((0, 90, 90)))
     made = replace(portfolio(one, small_allocations=(small(),)), annual_rate=Decimal("0.21"))
     ledger = make_ledger(made, start(("a", 0), k={2: 10}))
-    flows_ = cash_flows(made, ledger)
+    flows_ = cash_flow(made, ledger)
     spent, earned = [0] * made.horizon.periods, [0] * made.horizon.periods
     for line in ledger.lines:
         spent[line.period] += line.spend
@@ -273,4 +275,4 @@ def test_the_cash_flows_and_their_factors_give_the_npv_again(portfolio, initiati
         assert float(flow.factor) == pytest.approx(1.21 ** (-(flow.period + 1) / per_year), abs=1e-11)
         assert flow.discounted == flow.factor * (earned[flow.period] - spent[flow.period])
     total = sum((flow.discounted for flow in flows_), Decimal(0))
-    assert abs(total - ledger.figures.npv) <= len(ledger.verdicts)
+    assert abs(total - ledger.key_figures.npv) <= len(ledger.verdicts)

@@ -95,7 +95,7 @@ def test_discounting_the_short_form(options):
     # 200 in year 0 returns 1.8 · 200 = 360 as 120 in years 1, 2 and 3:
     # 120 · (0.64 + 0.512 + 0.4096) − 200 · 0.8 = 187.392 − 160 = 27.392
     one = options(DISCOUNTED, costs=(Cost("opex", (200,)),), benefit=BenefitFromRoi(Decimal("0.8")))[0]
-    assert (one.benefit, one.npv, one.harvest) == (360, 27, Fraction(187392, 1000))
+    assert (one.benefit, one.npv, one.discounted_benefit) == (360, 27, Fraction(187392, 1000))
 
 
 # Benefits per period, by offset, with low and high
@@ -125,7 +125,7 @@ def test_the_pert_mean_weighs_the_likely_benefit_four_times(options):
 def test_success_multiplies_benefits_and_not_costs(options):
     # 0.3 · 150 = 45; 45 − 100 = −55. Given success the harvest is 150.
     one = options(success=Decimal("0.3"))[0]
-    assert (one.benefit, one.npv, one.harvest) == (45, -55, 150)
+    assert (one.benefit, one.npv, one.discounted_benefit) == (45, -55, 150)
 
 
 def test_a_profile_counts_its_offsets_from_the_start_and_ends_with_the_horizon(options):
@@ -208,7 +208,7 @@ def test_effort_by_offset_in_budget_periods(options):
 
 def test_a_stated_npv_stands_whatever_the_start_and_the_rate(options):
     found = options(DISCOUNTED, benefit=StatedNpv(700), duration=2)
-    assert [(one.npv, one.benefit, one.harvest, one.cost) for one in found] == [(700, None, 0, 100)] * 3
+    assert [(one.npv, one.benefit, one.discounted_benefit, one.cost) for one in found] == [(700, None, 0, 100)] * 3
     assert found[1].spend == (("opex", 1, 100),)
 
 
@@ -243,7 +243,7 @@ def test_an_uplift_earns_its_share_of_the_harvest(portfolio, initiative):
     one = valuation.options[0]
     assert valuation.uplift_npv(one, Decimal("0.2")) == 30
     assert valuation.uplift_npv(one, Decimal("0.7")) + one.npv == 150 - 100
-    assert valuation.uplift_worth(one, Decimal("0.2")) == 30
+    assert valuation.uplift_value(one, Decimal("0.2")) == 30
 
 
 # Small allocations
@@ -288,9 +288,9 @@ def test_under_npv_a_choice_is_worth_its_npv(portfolio, initiative, small):
     objective = Objective(weights=(("fit", Decimal(1)),))  # weights that another scenario may use
     one = initiative(scores=(("fit", Decimal(90)),))
     valuation = Valuation(portfolio(one, small_allocations=(small(),), objective=objective))
-    assert [valuation.option_worth(option) for option in valuation.options] == [50, 0, -50, -100]
-    assert valuation.allocation_worth(small(), 0, 10) == 10
-    assert valuation.tier_worths(small(), 0) == (Fraction(1), Fraction(-1))
+    assert [valuation.option_value(option) for option in valuation.options] == [50, 0, -50, -100]
+    assert valuation.allocation_value(small(), 0, 10) == 10
+    assert valuation.tier_values(small(), 0) == (Fraction(1), Fraction(-1))
 
 
 def test_a_score_weighs_criteria_and_npv_against_the_largest_one(portfolio, initiative):
@@ -300,7 +300,7 @@ def test_a_score_weighs_criteria_and_npv_against_the_largest_one(portfolio, init
     a = initiative("a", scores=(("fit", Decimal(70)),))
     b = initiative("b", benefit=BenefitPerPeriod(40), scores=(("fit", Decimal(100)),))
     valuation = Valuation(portfolio(a, b, objective=score(npv="0.4", fit="0.6")))
-    worths = {(one.initiative, one.start): valuation.option_worth(one) for one in valuation.options}
+    worths = {(one.initiative, one.start): valuation.option_value(one) for one in valuation.options}
     assert valuation.npv_scale == 100
     assert worths["a", 0] == 62 * POINT
     assert worths["a", 1] == 42 * POINT
@@ -311,21 +311,21 @@ def test_a_score_weighs_criteria_and_npv_against_the_largest_one(portfolio, init
 def test_without_a_positive_npv_the_worst_one_is_the_scale(portfolio, initiative):
     valuation = Valuation(portfolio(initiative(benefit=BenefitPerPeriod(0)), objective=score(npv="1")))
     assert valuation.npv_scale == 100
-    assert valuation.option_worth(valuation.options[0]) == -100 * POINT
+    assert valuation.option_value(valuation.options[0]) == -100 * POINT
 
 
 def test_a_criterion_without_weight_for_npv_leaves_npv_out(portfolio, initiative):
     one = initiative(scores=(("fit", Decimal("33.5")),))
     valuation = Valuation(portfolio(one, objective=score(fit="1")))
-    assert {valuation.option_worth(option) for option in valuation.options} == {33_500_000}
-    assert valuation.uplift_worth(valuation.options[0], Decimal(1)) == 0
+    assert {valuation.option_value(option) for option in valuation.options} == {33_500_000}
+    assert valuation.uplift_value(valuation.options[0], Decimal(1)) == 0
 
 
 def test_an_uplift_scores_by_the_npv_it_adds(portfolio, initiative):
     # 0.2 · 150 = 30 more npv, against a scale of the largest, −100 of a start too late: 30 · 0.5 = 15 points
     valuation = Valuation(portfolio(initiative(success=Decimal("0.8")), objective=score(npv="0.5", fit="0.5")))
     assert valuation.npv_scale == 100
-    assert valuation.uplift_worth(valuation.options[0], Decimal("0.2")) == 15 * POINT
+    assert valuation.uplift_value(valuation.options[0], Decimal("0.2")) == 15 * POINT
 
 
 def test_a_small_allocation_earns_its_score_with_what_it_spends(portfolio, small):
@@ -333,15 +333,15 @@ def test_a_small_allocation_earns_its_score_with_what_it_spends(portfolio, small
     scores = (("fit", Decimal(80)),)
     free, capped = small("k", scores=scores), small("l", scores=scores, total_cap=50)
     valuation = Valuation(portfolio(small_allocations=(free, capped), objective=score(fit="1")))
-    assert valuation.allocation_worth(free, 0, 40) == 20 * POINT  # 80 · 40/160
-    assert valuation.allocation_worth(capped, 0, 25) == 40 * POINT  # 80 · 25/50
-    assert valuation.tier_worths(free, 3) == (Fraction(80 * POINT, 160),) * 2
+    assert valuation.allocation_value(free, 0, 40) == 20 * POINT  # 80 · 40/160
+    assert valuation.allocation_value(capped, 0, 25) == 40 * POINT  # 80 · 25/50
+    assert valuation.tier_values(free, 3) == (Fraction(80 * POINT, 160),) * 2
 
 
 def test_a_cap_of_nothing_is_no_division_by_zero(portfolio, small):
     capped = small(scores=(("fit", Decimal(80)),), total_cap=0)
     valuation = Valuation(portfolio(small_allocations=(capped,), objective=score(fit="1")))
-    assert valuation.allocation_worth(capped, 0, 0) == 0
+    assert valuation.allocation_value(capped, 0, 0) == 0
 
 
 # Whatever the portfolio
@@ -367,9 +367,9 @@ def test_an_option_is_the_sum_of_its_flows(one: Portfolio):
             (period, Fraction(low + 4 * likely + high, 6))
             for period, low, likely, high in valuation.benefits(initiative, level, option.start)
         ]
-        assert sum(mean * factors[period] for period, mean in means) == option.harvest
+        assert sum(mean * factors[period] for period, mean in means) == option.discounted_benefit
         discounted_cost = sum(amount * factors[period] for _, period, amount in costs)
-        assert option.npv == round(Fraction(level.success) * option.harvest - discounted_cost)
+        assert option.npv == round(Fraction(level.success) * option.discounted_benefit - discounted_cost)
         assert option.benefit == round(Fraction(level.success) * sum(mean for _, mean in means))
 
 
@@ -396,5 +396,5 @@ def test_the_worths_of_tiers_add_up_to_that_of_an_amount(one: Portfolio):
             for amount in (allocation.minimum, allocation.maximum):
                 parts = allocation.tier_parts(amount)
                 parts = (*parts, amount - sum(parts))
-                worth = sum(x * y for x, y in zip(parts, valuation.tier_worths(allocation, period), strict=True))
-                assert valuation.allocation_worth(allocation, period, amount) == round(worth)
+                worth = sum(x * y for x, y in zip(parts, valuation.tier_values(allocation, period), strict=True))
+                assert valuation.allocation_value(allocation, period, amount) == round(worth)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.document.document import ATTRIBUTES, Document, Draft, Part, head_of, items_of, keys_of
-from cxalloc.domain.document.edits import Change, DoesNotFit, DraftChange, Edit, apply, difference
+from cxalloc.domain.document.edits import DraftChange, Edit, EditMismatch, ValueChange, apply, difference
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Initiative, Level, StatedNpv
 from cxalloc.domain.periods import Horizon, PeriodUnit
@@ -34,7 +34,7 @@ def portfolio(*initiatives: Initiative, **parts: Any) -> Portfolio:
     return Portfolio("p", "EUR", horizon, Decimal(0), (Fund("opex", "Opex", (1,)),), initiatives, **parts)
 
 
-def edited(before: Portfolio, after: Portfolio) -> tuple[Change, ...]:
+def edited(before: Portfolio, after: Portfolio) -> tuple[ValueChange, ...]:
     return difference(Document(before), Document(after), "edit").changes
 
 
@@ -71,22 +71,22 @@ def test_only_what_differs_is_in_it():
     items = tuple(initiative(f"i{number}") for number in range(10_000))
     before = portfolio(*items)
     after = replace(before, initiatives=(*items[:77], initiative("i77", 5), *items[78:]))
-    assert edited(before, after) == (Change(Part.INITIATIVE, "i77", items[77], initiative("i77", 5), 77, 77),)
+    assert edited(before, after) == (ValueChange(Part.INITIATIVE, "i77", items[77], initiative("i77", 5), 77, 77),)
 
 
 def test_an_item_that_comes_first_is_one_change():
     items = tuple(initiative(f"i{number}") for number in range(100))
     before = portfolio(*items)
     after = replace(before, initiatives=(initiative("new"), *items))
-    assert edited(before, after) == (Change(Part.INITIATIVE, "new", None, initiative("new"), None, 0),)
-    assert edited(after, before) == (Change(Part.INITIATIVE, "new", initiative("new"), None, 0, None),)
+    assert edited(before, after) == (ValueChange(Part.INITIATIVE, "new", None, initiative("new"), None, 0),)
+    assert edited(after, before) == (ValueChange(Part.INITIATIVE, "new", initiative("new"), None, 0, None),)
 
 
 def test_an_item_that_moves_is_one_change():
     items = tuple(initiative(f"i{number}") for number in range(100))
     before = portfolio(*items)
     after = replace(before, initiatives=(*items[1:60], items[0], *items[60:]))
-    assert edited(before, after) == (Change(Part.INITIATIVE, "i0", items[0], items[0], 0, 59, moved=True),)
+    assert edited(before, after) == (ValueChange(Part.INITIATIVE, "i0", items[0], items[0], 0, 59, moved=True),)
 
 
 def test_as_few_items_move_as_can_be():
@@ -107,15 +107,15 @@ def test_a_new_value_and_what_comes_before_it():
     a, b = initiative("a"), initiative("b")
     before, after = portfolio(a, b), portfolio(initiative("new"), a, initiative("b", 9))
     assert edited(before, after) == (
-        Change(Part.INITIATIVE, "new", None, initiative("new"), None, 0),
-        Change(Part.INITIATIVE, "b", b, initiative("b", 9), 1, 2),
+        ValueChange(Part.INITIATIVE, "new", None, initiative("new"), None, 0),
+        ValueChange(Part.INITIATIVE, "b", b, initiative("b", 9), 1, 2),
     )
 
 
 def test_the_head_is_one_value():
     before, after = portfolio(), replace(portfolio(), name="q", annual_rate=Decimal("0.1"))
     [change] = edited(before, after)
-    assert change == Change(Part.PORTFOLIO, "", head_of(before), head_of(after), 0, 0)
+    assert change == ValueChange(Part.PORTFOLIO, "", head_of(before), head_of(after), 0, 0)
 
 
 def test_relations_are_called_by_what_they_say():
@@ -137,13 +137,13 @@ def test_keys_are_unique(found):
 def test_an_edit_of_another_document_does_not_fit():
     before = Document(portfolio(initiative("a")))
     edit = difference(before, Document(portfolio(initiative("a", 1))), "edit")
-    with pytest.raises(DoesNotFit):
+    with pytest.raises(EditMismatch):
         apply(Document(portfolio(initiative("a", 2))), edit)
-    with pytest.raises(DoesNotFit):
+    with pytest.raises(EditMismatch):
         apply(Document(portfolio()), edit)
     place = (Part.INITIATIVE, "a", "roi")
     draft = Draft(*place, "x", "why")
-    with pytest.raises(DoesNotFit):
+    with pytest.raises(EditMismatch):
         apply(before, Edit("draft", (), (DraftChange(place, draft, None),)))
 
 
@@ -151,5 +151,5 @@ def test_what_would_not_hold_together_is_refused():
     with pytest.raises(InvalidInput):
         apply(
             Document(portfolio(initiative("a"))),
-            Edit("delete", (Change(Part.FUND, "opex", Fund("opex", "Opex", (1,)), None, 0, None),)),
+            Edit("delete", (ValueChange(Part.FUND, "opex", Fund("opex", "Opex", (1,)), None, 0, None),)),
         )

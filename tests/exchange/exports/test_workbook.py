@@ -50,11 +50,11 @@ def test_the_figures_are_those_of_the_ledger(written):
     ]
     money = found["Money by period"]
     spend, benefit = money[0].index("spend"), money[0].index("benefit")
-    assert sum(row[spend] for row in money[1:]) == ledger.figures.cost / 100
+    assert sum(row[spend] for row in money[1:]) == ledger.key_figures.cost / 100
     assert sum(row[benefit] for row in money[1:]) == sum(line.benefit for line in ledger.lines) / 100
     schedule = found["Schedule"]
     assert [row[0] for row in schedule[1:]] == ["a", "b", "fix"]
-    assert sum(cell for row in schedule[1:] for cell in row[5:] if cell) == ledger.figures.cost / 100
+    assert sum(cell for row in schedule[1:] for cell in row[5:] if cell) == ledger.key_figures.cost / 100
     assert found["Scenarios"][1:] == [["Cut", "budget.factor", "0.85"]]
     factors = base.horizon.discount_factors(base.annual_rate)
     assert [row[1] for row in found["Discount factors"][1:]] == [float(factor) for factor in factors]

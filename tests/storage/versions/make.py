@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cxalloc.domain.document.document import Document, Draft, Part
-from cxalloc.domain.document.journal import Way
+from cxalloc.domain.document.journal import EditOperation
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.editing.history import History
 from cxalloc.storage import schema
@@ -23,13 +23,13 @@ def main() -> None:
 
     An existing one is left alone.
     """
-    path = FOLDER / f"v{len(schema.STEPS)}.cxalloc"
+    path = FOLDER / f"v{len(schema.MIGRATIONS)}.cxalloc"
     draft = Draft(Part.FUND, "opex", "name", "", "expected a name")
     with PortfolioFile.create(path, replace(rich_portfolio(), name="Before")) as file:
         kept = History(file.document)
         file.store(kept.do(Document(rich_portfolio(), {draft.place: draft}), "Rename"))
         file.store(kept.do(replace(kept.document, portfolio=replace(rich_portfolio(), name="After")), "Rename again"))
-        file.store(kept.undo(), Way.UNDO)
+        file.store(kept.undo(), EditOperation.UNDO)
         for name in ("First", "Second"):
             file.add_plan(made_plan(rich_portfolio(), RICH_DECISION, name=name))
         file.set_plan_status(1, PlanStatus.APPROVED)

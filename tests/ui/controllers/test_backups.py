@@ -245,7 +245,7 @@ def test_a_file_saved_under_another_name_keeps_all_its_plans_and_its_trail(progr
 def test_the_list_of_backups(program, qtbot, path):
     with PortfolioFile.open(path) as file:
         file.replace_portfolio(replace(file.portfolio, name="Other"))
-        file.keep_safe()
+        file.maintain()
         backups = file.backups()
     dialog = BackupDialog(program.window, path.name, backups)
     qtbot.addWidget(dialog)

@@ -16,7 +16,14 @@ from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Re
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc_ui.models.candidate_rows import candidate_rows
-from cxalloc_ui.models.grouped_spend import Grouping, fund_rows, grouped_spend, rule_use, rule_uses, team_rows
+from cxalloc_ui.models.grouped_spend import (
+    Grouping,
+    fund_rows,
+    grouped_spend,
+    rule_utilisation,
+    rule_utilisations,
+    team_rows,
+)
 from cxalloc_ui.models.sentences import relation_sentences, rule_sentence
 
 NB = "\u00a0"
@@ -88,7 +95,7 @@ def test_teams_show_capacity_and_use():
     ],
 )
 def test_how_a_plan_stands_to_a_rule(rule, value, slack, first, met):
-    use = rule_use(rule, PORTFOLIO, LEDGER)
+    use = rule_utilisation(rule, PORTFOLIO, LEDGER)
     assert (use.value, use.first, use.is_met) == (value, first, met)
     if slack is not None:
         assert use.slack == slack
@@ -105,8 +112,8 @@ def test_the_use_of_all_rules_at_once_is_that_of_each():
         CadenceRule("idle", 1, enabled=False),
     )
     portfolio = replace(PORTFOLIO, rules=rules)
-    uses = rule_uses(portfolio, LEDGER)
-    assert uses == {rule.id: rule_use(rule, portfolio, LEDGER) for rule in rules[:-1]}
+    uses = rule_utilisations(portfolio, LEDGER)
+    assert uses == {rule.id: rule_utilisation(rule, portfolio, LEDGER) for rule in rules[:-1]}
     assert (uses["small"].value, uses["small"].first) == (Fraction(0), 2)
     assert (uses["bob"].value, uses["bob"].slack) == (550_00, -150_00)
     assert uses["joint"].value == Fraction(1)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.document.edits import Edit
-from cxalloc.domain.document.journal import Way
+from cxalloc.domain.document.journal import EditOperation
 from cxalloc_ui.workers.background import Background
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ FLUSH_SECONDS = 20.0
 class Step:
     """An edit that was made, undone or done again; ``after`` is the document that it led to."""
 
-    way: Way
+    way: EditOperation
     edit: Edit
     after: Document
 

@@ -43,7 +43,7 @@ class Safekeeping(QObject):
             return
 
         def keep() -> str:
-            file.keep_safe()
+            file.maintain()
             return file.backup_problem
 
         self._session.background.run(keep, self._tell_problem, self._session.lose_file)
@@ -103,7 +103,7 @@ class Safekeeping(QObject):
         file, only_read = self._session.file, self._session.only_read
         if file is not None:
             self._tell_problem(file.backup_problem)
-        if getattr(only_read, "may_be_dead", False) and self._dialogs.ask_take_over(self._window, str(only_read)):
+        if getattr(only_read, "may_be_stale", False) and self._dialogs.ask_take_over(self._window, str(only_read)):
             self._session.reopen(take_over=True)
 
     def _tell_problem(self, problem: str) -> None:
@@ -123,14 +123,14 @@ def where_kept(session: Session) -> str:
         return tr("Read from the folder {name}").format(name=name)
     if session.only_read is None:
         return name
-    holder = getattr(session.only_read, "holder", None)
-    if holder is None:
+    owner = getattr(session.only_read, "owner", None)
+    if owner is None:
         return tr("{name}, read only: nothing can be stored in it here").format(name=name)
     return tr("{name}, read only: {user} has it open on {host} since {since}").format(
         name=name,
-        user=holder.user,
-        host=holder.host,
-        since=in_local_time(datetime.fromisoformat(holder.since)),
+        user=owner.user,
+        host=owner.host,
+        since=in_local_time(datetime.fromisoformat(owner.since)),
     )
 
 
@@ -152,11 +152,11 @@ def how_kept(session: Session) -> Kept:
 
 def bring_back(path: Path, backup: Backup) -> None:
     """Make a closed file what it was when ``backup`` was made, whatever state it is in."""
-    from cxalloc.storage.file import Held, PortfolioFile, StorageError, WriteProtected
+    from cxalloc.storage.file import FileLocked, PortfolioFile, StorageError, WriteProtected
 
     try:
         file = PortfolioFile.open(path)
-    except (Held, WriteProtected):
+    except (FileLocked, WriteProtected):
         raise
     except StorageError:  # it cannot be opened: it is put aside
         PortfolioFile.recover(path, backup).close()

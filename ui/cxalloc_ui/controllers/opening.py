@@ -49,12 +49,12 @@ def open_portfolio(path: Path, *, take_over: bool = False) -> Opened:
 
         portfolio = read_folder(path)
         return Opened(History(Document(portfolio)), make_view(portfolio, "", None))
-    from cxalloc.storage.file import Held, PortfolioFile, WriteProtected
+    from cxalloc.storage.file import FileLocked, PortfolioFile, WriteProtected
 
     only_read = None
     try:
         file = PortfolioFile.open(path, take_over=take_over)
-    except (Held, WriteProtected) as error:
+    except (FileLocked, WriteProtected) as error:
         file, only_read = PortfolioFile.open(path, read_only=True), error
     try:
         return _opened(file, only_read)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from cxalloc.domain.document.document import Document, replaced
-from cxalloc.domain.document.edits import DoesNotFit, Edit
-from cxalloc.domain.document.journal import Way
+from cxalloc.domain.document.document import Document, with_portfolio
+from cxalloc.domain.document.edits import Edit, EditMismatch
+from cxalloc.domain.document.journal import EditOperation
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
@@ -100,23 +100,23 @@ class Session(QObject):
         edit = self._history.do(after, label)
         if not edit:
             return None
-        self._changed(Way.DO, edit)
+        self._changed(EditOperation.DO, edit)
         return edit
 
     def undo(self) -> None:
         """Take the last edit back."""
         if self._history is not None and self._history.can_undo:
-            self._go(Way.UNDO, self._history.undo)
+            self._go(EditOperation.UNDO, self._history.undo)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         if self._history is not None and self._history.can_redo:
-            self._go(Way.REDO, self._history.redo)
+            self._go(EditOperation.REDO, self._history.redo)
 
-    def _go(self, way: Way, step: Callable[[], Edit]) -> None:
+    def _go(self, way: EditOperation, step: Callable[[], Edit]) -> None:
         try:
             edit = step()
-        except DoesNotFit:  # the history of the file is not that of its portfolio
+        except EditMismatch:  # the history of the file is not that of its portfolio
             self.told.emit(self.tr("That cannot be undone any more: another program has changed the file."))
             return
         self._changed(way, edit)
@@ -124,7 +124,7 @@ class Session(QObject):
     def replace_portfolio(self, portfolio: Portfolio, label: str, told: str = "") -> None:
         """Put another portfolio in place of the one that is edited, as one step; ``told`` is said then."""
         assert self.document is not None
-        self.edit(replaced(self.document, portfolio), label)
+        self.edit(with_portfolio(self.document, portfolio), label)
         if told:
             self.told.emit(told)
 
@@ -135,7 +135,7 @@ class Session(QObject):
             return False
         return self.storing.state is not State.NOWHERE or self.document != self._origin
 
-    def _changed(self, way: Way, edit: Edit) -> None:
+    def _changed(self, way: EditOperation, edit: Edit) -> None:
         assert self._history is not None
         if edit.changes:
             self._reasons.clear()  # they are about another portfolio

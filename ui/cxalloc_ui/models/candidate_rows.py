@@ -135,7 +135,7 @@ def _initiative_row(valuation: Valuation, initiative: Initiative, verdict: Verdi
         options.append((valuation.option(initiative, initiative.levels[0], initiative.earliest), initiative.levels[0]))
     best, level = max(options, key=lambda pair: pair[0].npv)
     funds = dict.fromkeys(cost.fund for one in initiative.levels for cost in one.costs)
-    worth = valuation.option_worth(best)
+    worth = valuation.option_value(best)
     return InitiativeRow(initiative, best, level, tuple(funds), _by_dimension(initiative.tags), verdict, worth)
 
 

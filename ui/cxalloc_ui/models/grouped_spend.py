@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cxalloc.domain.accounting.ledger import Ledger, Line
+from cxalloc.domain.accounting.ledger import Ledger, LedgerLine
 from cxalloc.domain.accounting.utilisation import (
     PeriodRow,
-    RuleUse,
+    RuleUtilisation,
     candidate,
     fund_rows,
-    rule_use,
-    rule_uses,
+    rule_utilisation,
+    rule_utilisations,
     team_rows,
 )
 from cxalloc.domain.portfolio import Portfolio
@@ -21,11 +21,11 @@ __all__ = [
     "Group",
     "Grouping",
     "PeriodRow",
-    "RuleUse",
+    "RuleUtilisation",
     "fund_rows",
     "grouped_spend",
-    "rule_use",
-    "rule_uses",
+    "rule_utilisation",
+    "rule_utilisations",
     "team_rows",
 ]
 
@@ -38,7 +38,7 @@ class Grouping:
 
     key: str
 
-    def group_of(self, portfolio: Portfolio) -> Callable[[Line], str]:
+    def group_of(self, portfolio: Portfolio) -> Callable[[LedgerLine], str]:
         """The group of a line; '' where it belongs to none."""
         if self.key.startswith("tag:"):
             dimension = self.key.removeprefix("tag:")

@@ -28,7 +28,7 @@ class Figure:
 
 def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
     """Value, spend, small allocations, ROI, payback, how many are funded, and how good the plan is known to be."""
-    portfolio, figures, proof = result.portfolio, result.ledger.figures, result.plan.proof
+    portfolio, figures, proof = result.portfolio, result.ledger.key_figures, result.plan.proof
     rate = formats.exact_share(portfolio.annual_rate)
     budgeted = Fraction(figures.spend, figures.budget) if figures.budget else None
     small = Fraction(figures.small_allocation_spend, figures.spend) if figures.spend else None
@@ -73,16 +73,16 @@ def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
         ),
     ]
     if portfolio.objective.kind is ObjectiveKind.SCORE:
-        score = formats.number(Fraction(figures.worth, POINT), 1)
+        score = formats.number(Fraction(figures.objective_value, POINT), 1)
         shown.insert(0, Figure(tr("Score"), score, tr("weighted points"), tr("What was maximised")))
     return shown
 
 
 def _payback(result: PlanView) -> Figure:
-    period, horizon = result.ledger.figures.payback, result.portfolio.horizon
+    period, horizon = result.ledger.key_figures.payback, result.portfolio.horizon
     tip = tr("The first period from which benefits have covered all spend for good")
     if period is None:
-        is_known = result.ledger.figures.benefit is not None
+        is_known = result.ledger.key_figures.benefit is not None
         note = tr("not in the horizon") if is_known else tr("some state only an NPV")
         return Figure(tr("Payback"), NOTHING, note, tip)
     nth = tr("period {n} of {periods}").format(n=period + 1, periods=horizon.periods)
@@ -90,7 +90,7 @@ def _payback(result: PlanView) -> Figure:
 
 
 def _funded(result: PlanView, formats: Formats) -> Figure:
-    figures = result.ledger.figures
+    figures = result.ledger.key_figures
     small = sum(one.funded for one in result.ledger.verdicts if one.kind is Kind.SMALL_ALLOCATION)
     value = tr("{n} of {m}").format(n=formats.number(figures.funded), m=formats.number(figures.candidates))
     return Figure(tr("Funded"), value, tr("{n} of them small").format(n=formats.number(small)))

@@ -10,7 +10,7 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc_ui.models.candidate_rows import CandidateRows, candidate_rows
-from cxalloc_ui.models.grouped_spend import RuleUse, rule_uses
+from cxalloc_ui.models.grouped_spend import RuleUtilisation, rule_utilisations
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class PlanView:
     portfolio: Portfolio
     ledger: Ledger
     is_current: bool
-    uses: Mapping[str, RuleUse] = field(default_factory=dict)
+    uses: Mapping[str, RuleUtilisation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _plan_view(portfolio: Portfolio, plan: Plan, before: PlanView | None) -> Pla
     if before is not None and planned is before.portfolio and before.plan.decision == plan.decision:
         return PlanView(plan, planned, before.ledger, is_current, before.uses)
     ledger = make_ledger(planned, plan.decision)
-    return PlanView(plan, planned, ledger, is_current, rule_uses(planned, ledger))
+    return PlanView(plan, planned, ledger, is_current, rule_utilisations(planned, ledger))
 
 
 def _ask_the_same(portfolio: Portfolio, other: Portfolio) -> bool:

@@ -11,7 +11,7 @@ from cxalloc.analysis.comparison.compare import CandidateRow, Comparison, KeyFig
 from cxalloc.analysis.sentences.comparison import Writing, why_in_words
 from cxalloc.cli.infeasibility_report import conflict_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, ratio
-from cxalloc.domain.accounting.utilisation import Limit
+from cxalloc.domain.accounting.utilisation import BindingLimit
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.optimisation.solve import under_scenario
 
@@ -115,7 +115,7 @@ class _Columns(JsonNumbers):
             "states": dict(zip(names, states, strict=True)),
         }
 
-    def _limit(self, limit: Limit) -> Json:
+    def _limit(self, limit: BindingLimit) -> Json:
         periods = [self.label(period) for period in limit.periods]
         return {"kind": limit.kind, "id": limit.id, "periods": periods}
 

@@ -64,7 +64,7 @@ def _range_in_words(portfolio: Portfolio, frontier: Frontier, figures: Figures) 
     parts.append(f"Beyond {figures.money_with_unit(last.budget)} no more money adds anything (within the gap).")
     today = frontier.today
     if today is not None and today.ranked is not None and today.value > 0:
-        funded = make_ledger(portfolio, today.ranked_decision).figures.funded if today.ranked_decision else 0
+        funded = make_ledger(portfolio, today.ranked_decision).key_figures.funded if today.ranked_decision else 0
         lost = f"{figures.worth(today.loss or 0)} {figures.unit}"
         share = f"{(today.loss or 0) / today.value:.0%}".replace("%", " %")
         parts.append(

@@ -20,7 +20,7 @@ from cxalloc.cli.scenario_options import make_changes
 from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import Changes
+from cxalloc.domain.scenario import ScenarioChanges
 from cxalloc.optimisation.solve import Answer, SolveProgress
 from cxalloc.optimisation.solve import solve as find_best
 from cxalloc.storage.file import PortfolioFile, StorageError
@@ -68,7 +68,7 @@ def solve_with_progress(
     portfolio: Portfolio,
     *,
     scenario: str = "",
-    changes: Changes = (),
+    changes: ScenarioChanges = (),
     solver: str = "highs",
     gap: float = DEFAULT_GAP,
     time_limit: float | None = None,

@@ -9,8 +9,8 @@ from fractions import Fraction
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.infeasibility_report import conflict_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
-from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flows, make_ledger
-from cxalloc.domain.accounting.utilisation import rule_use, team_use
+from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
+from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import CadenceRule, Kind, Rule
@@ -58,7 +58,7 @@ def answer_in_json(
 
 def _plan(portfolio: Portfolio, plan: Plan) -> Json:
     ledger = make_ledger(portfolio, plan.decision)
-    figures, proof, label = ledger.figures, plan.proof, portfolio.horizon.label
+    figures, proof, label = ledger.key_figures, plan.proof, portfolio.horizon.label
 
     numbers = JsonNumbers(portfolio)
     money, value = numbers.money, numbers.value
@@ -70,7 +70,7 @@ def _plan(portfolio: Portfolio, plan: Plan) -> Json:
             "level": verdict.level,
             "start": label(verdict.start),
             "cost": money(verdict.cost),
-            "value": value(verdict.worth),
+            "value": value(verdict.objective_value),
             "npv": money(verdict.npv),
             "enabled_npv": money(verdict.enabled_npv),
             "enables": [{"id": other, "npv": money(npv)} for other, npv in verdict.enables],
@@ -114,11 +114,11 @@ def _plan(portfolio: Portfolio, plan: Plan) -> Json:
                 "benefit": money(flow.benefit),
                 "discount_factor": number(flow.factor),
             }
-            for flow in cash_flows(portfolio, ledger)
+            for flow in cash_flow(portfolio, ledger)
         ],
         "teams": [
             {"period": label(period), "team": use.team, "capacity": number(capacity), "used": number(used)}
-            for use in team_use(portfolio, plan.decision)
+            for use in team_utilisation(portfolio, plan.decision)
             for period, (capacity, used) in enumerate(zip(use.capacity, use.used, strict=True))
         ],
         "rules": list(_rules(portfolio, ledger)),
@@ -138,7 +138,7 @@ def _rules(portfolio: Portfolio, ledger: Ledger) -> Iterator[Json]:
         return value if isinstance(rule, CadenceRule) else JsonNumbers(portfolio).money(value)
 
     for rule in portfolio.active_rules:
-        use = rule_use(rule, portfolio, ledger)
+        use = rule_utilisation(rule, portfolio, ledger)
         yield {
             "id": rule.id,
             "value": figure(use.value, rule),

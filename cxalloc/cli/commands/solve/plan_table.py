@@ -10,8 +10,8 @@ from rich.table import Table
 
 from cxalloc.cli.figures import NOTHING, Figures
 from cxalloc.cli.terminal import make_table, print_heading
-from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flows, make_ledger
-from cxalloc.domain.accounting.utilisation import rule_use, team_use
+from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
+from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
@@ -68,7 +68,7 @@ def _proof_in_words(plan: Plan, figures: Figures) -> str:
 
 
 def _key_figures(portfolio: Portfolio, plan: Plan, ledger: Ledger, figures: Figures) -> Table:
-    totals, proof = ledger.figures, plan.proof
+    totals, proof = ledger.key_figures, plan.proof
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 3, 0, 0))
     small = f" ({figures.ratio(Fraction(totals.small_allocation_spend, totals.spend))} of it)" if totals.spend else ""
     payback = NOTHING if totals.payback is None else portfolio.horizon.label(totals.payback)
@@ -83,7 +83,7 @@ def _key_figures(portfolio: Portfolio, plan: Plan, ledger: Ledger, figures: Figu
         ("Verified", "yes, in exact arithmetic"),
     ]
     if figures.in_points:
-        rows.insert(0, ("Score", f"{figures.worth(totals.worth)} points"))
+        rows.insert(0, ("Score", f"{figures.worth(totals.objective_value)} points"))
     table.add_row()
     for row in rows:
         table.add_row(*row)
@@ -99,7 +99,7 @@ def _funded(portfolio: Portfolio, funded: Sequence[Verdict], figures: Figures) -
         column.no_wrap = True
     for verdict in sorted(funded, key=lambda one: one.start or 0):
         assert verdict.start is not None  # it is funded
-        worth = figures.worth(verdict.worth)
+        worth = figures.worth(verdict.objective_value)
         table.add_row(
             verdict.name,
             verdict.level,
@@ -175,7 +175,7 @@ def _teams(portfolio: Portfolio, plan: Plan) -> Table:
     """How much of each team is used: a line for a team, with the period in which it is busiest."""
     table = make_table("Teams (person-days)", "Team", "Capacity", "Used", "Left", "Least left", "in")
     table.columns[-1].no_wrap = True
-    for team, use in zip(portfolio.teams, team_use(portfolio, plan.decision), strict=True):
+    for team, use in zip(portfolio.teams, team_utilisation(portfolio, plan.decision), strict=True):
         left = [have - need for have, need in zip(use.capacity, use.used, strict=True)]
         least = min(left)
         sums = sum(use.capacity), sum(use.used), sum(left), least
@@ -190,7 +190,7 @@ def _rules(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table:
     )
     table.columns[2].no_wrap = True
     for rule in portfolio.active_rules:
-        use = rule_use(rule, portfolio, ledger)
+        use = rule_utilisation(rule, portfolio, ledger)
         first, last = portfolio.horizon.label(use.first), portfolio.horizon.label(use.last)
         table.add_row(
             rule.id,
@@ -221,7 +221,7 @@ def _reached(rule: Rule, value: Fraction | int, figures: Figures) -> str:
 
 def _cash_flows(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table:
     """Every period with its discount factor, so that the net present value can be redone in a spreadsheet."""
-    flows = cash_flows(portfolio, ledger)
+    flows = cash_flow(portfolio, ledger)
     rate = figures.ratio_as_entered(portfolio.annual_rate)
     table = make_table(
         f"Cash flow by period ({figures.currency}), discounted at {rate} a year",
@@ -235,7 +235,7 @@ def _cash_flows(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table
     spend, benefit = sum(flow.spend for flow in flows), sum(flow.benefit for flow in flows)
     discounted = round(sum(flow.discounted for flow in flows))
     _add_total(table, [*map(figures.money, (spend, benefit, benefit - spend)), "", figures.money(discounted)])
-    if ledger.figures.benefit is None:
+    if ledger.key_figures.benefit is None:
         table.caption = "Without the benefits of what states only a net present value."
         table.caption_justify = "left"
     return table

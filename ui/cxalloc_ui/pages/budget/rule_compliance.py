@@ -6,7 +6,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
 from cxalloc_ui.application.formats import Formats
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grouped_spend import RuleUse
+from cxalloc_ui.models.grouped_spend import RuleUtilisation
 from cxalloc_ui.models.view import View
 
 
@@ -35,7 +35,7 @@ def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: 
     return tr("✓ Met, tightest in {when}: {value}").format(when=when, value=told), "good"
 
 
-def _value(rule: Rule, use: RuleUse, formats: Formats) -> str:
+def _value(rule: Rule, use: RuleUtilisation, formats: Formats) -> str:
     if isinstance(rule, CadenceRule):
         return tr("{n} active").format(n=use.value)
     return formats.exact_money(int(use.value)) if rule.share is None else formats.share(use.value, 1)

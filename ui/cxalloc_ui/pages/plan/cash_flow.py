@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cxalloc.domain.accounting.ledger import CashFlow, cash_flows
+from cxalloc.domain.accounting.ledger import CashFlow, cash_flow
 from cxalloc_ui.application.formats import Formats
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.table_model import Column
@@ -43,7 +43,7 @@ def money_by_period(result: PlanView) -> list[PeriodMoney]:
         for number, amount in enumerate((row.amount, row.carried_in, row.small_allocations)):
             sums[row.period][number] += amount
     rows = []
-    for flow in cash_flows(portfolio, result.ledger):
+    for flow in cash_flow(portfolio, result.ledger):
         known = sums[flow.period] if flow.period < len(sums) else (None, None, None)
         rows.append(PeriodMoney(flow, *known))
     return rows
@@ -111,18 +111,18 @@ def money_columns(result: PlanView, formats: Formats) -> list[Column[PeriodMoney
 def sum_in_words(rows: list[PeriodMoney], result: PlanView, formats: Formats) -> str:
     """What the discounted column adds up to, beside the NPV of the plan."""
     total = round(sum((row.flow.discounted for row in rows), Decimal(0)))
-    if result.ledger.figures.benefit is None:
+    if result.ledger.key_figures.benefit is None:
         return tr(
             "Some candidates state only an NPV, and their benefits are missing here: the discounted column adds up to "
             "{sum}, the NPV of the plan is {npv}."
-        ).format(sum=formats.exact_money(total), npv=formats.exact_money(result.ledger.figures.npv))
+        ).format(sum=formats.exact_money(total), npv=formats.exact_money(result.ledger.key_figures.npv))
     return tr(
         "The discounted column adds up to {sum}; the NPV of the plan, {npv}, is the sum of what each candidate is "
         "worth, each rounded to a whole cent."
-    ).format(sum=formats.exact_money(total), npv=formats.exact_money(result.ledger.figures.npv))
+    ).format(sum=formats.exact_money(total), npv=formats.exact_money(result.ledger.key_figures.npv))
 
 
 def _benefit_help(result: PlanView) -> str:
     help = tr("Expected benefits, undiscounted")
     missing = tr("without those of what states only an NPV")
-    return help if result.ledger.figures.benefit is not None else f"{help}, {missing}"
+    return help if result.ledger.key_figures.benefit is not None else f"{help}, {missing}"

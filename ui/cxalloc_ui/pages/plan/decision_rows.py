@@ -59,9 +59,8 @@ def decision_rows(view: View, result: PlanView) -> tuple[list[DecisionRow], list
             several = verdict.kind is Kind.INITIATIVE and len(planned[verdict.id].levels) > 1
             level = verdict.level if several else ""
             roi = _roi(verdict.benefit, verdict.cost)
-            funded.append(
-                DecisionRow(verdict, status, level, verdict.start, verdict.cost, verdict.npv, verdict.worth, roi)
-            )
+            value = verdict.objective_value
+            funded.append(DecisionRow(verdict, status, level, verdict.start, verdict.cost, verdict.npv, value, roi))
         else:
             left_out.append(_left_out(verdict, status, best.get(verdict.id)))
     return funded, left_out

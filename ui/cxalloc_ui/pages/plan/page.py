@@ -128,7 +128,7 @@ class PlanPage(QStackedWidget):
     def _fill_head(self, result: PlanView, formats: Formats) -> None:
         self.stale.setVisible(not result.is_current)
         self.figures.show_figures(key_figures(result, formats))
-        figures = result.ledger.figures
+        figures = result.ledger.key_figures
         counted = self.tr("Funded and not funded  {n} of {m}")
         numbers = formats.number(figures.funded), formats.number(figures.candidates)
         self.tabs.setTabText(DECISIONS, counted.format(n=numbers[0], m=numbers[1]))

@@ -52,7 +52,7 @@ class Reasons:
             parts.append(tr("Committed"))
         if earned := [other for other, npv in verdict.enables if npv > 0]:
             parts.append(tr("Enables {names}").format(names=self._names(earned)))
-        if verdict.worth <= 0 and (needed := self._funded_that_need(verdict)):
+        if verdict.objective_value <= 0 and (needed := self._funded_that_need(verdict)):
             parts.append(tr("Needed by {names}").format(names=self._names(needed)))
         if verdict.enabled_npv > 0:
             amount = self._formats.short_money(verdict.enabled_npv)
@@ -62,7 +62,7 @@ class Reasons:
         return "; ".join(parts)
 
     def _by_itself(self, verdict: Verdict) -> str:
-        if verdict.worth > 0:
+        if verdict.objective_value > 0:
             return tr("Adds to the score") if self._in_points else tr("Worth more than it costs")
         if self._is_optimal:
             return tr("Loses by itself; a rule or a relation asks for it")
