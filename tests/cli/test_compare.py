@@ -105,7 +105,7 @@ def test_the_reference_and_the_figure_can_be_chosen(cli, folder):
     done = cli("compare", folder(), "--against", "Cut by half", "--why", "roi")
     assert done.code == 0
     assert "Differences from Cut by half" in done.out
-    assert "Attribution Base differs from Cut by half" in done.out
+    assert "Why Base differs from Cut by half" in done.out
     assert "- ROI: " in done.out
     assert "- Benefits over the horizon: " in done.out
     assert set(FIGURES) == {figure.value for figure in KeyFigure}
