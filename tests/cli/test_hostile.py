@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,7 +54,7 @@ def run(*arguments: str) -> tuple[int, str]:
     | st.lists(words, max_size=6),
     st.just(TABLE) | tables.map("\n".join),
 )
-@settings(max_examples=150, deadline=timedelta(seconds=10))
+@settings(max_examples=150)
 def test_new_of_whatever_makes_a_sound_file_or_none(arguments, table):
     with TemporaryDirectory() as name:
         source, target = Path(name, "t.csv"), Path(name, "made.cxalloc")
@@ -71,7 +70,7 @@ def test_new_of_whatever_makes_a_sound_file_or_none(arguments, table):
 
 
 @given(st.sampled_from(["new", "solve", "export", "check", "--version", ""]), st.lists(words, max_size=5))
-@settings(max_examples=150, deadline=timedelta(seconds=10))
+@settings(max_examples=150)
 def test_any_words_at_all(tmp_path_factory, command, arguments):
     folder = tmp_path_factory.getbasetemp()
     with contextlib.chdir(folder):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +28,6 @@ from tests.exchange.hostile import (
 )
 
 PARTS = workbook_parts()
-LONGEST = timedelta(seconds=10)
 tables = st.tuples(
     st.lists(st.sampled_from(HEADINGS) | st.text(max_size=5), min_size=1, max_size=8),
     st.lists(st.lists(st.sampled_from(CELLS) | st.text(max_size=5), max_size=8), max_size=6),
@@ -45,7 +43,7 @@ def in_a_folder(check, *arguments: object) -> None:
 
 
 @given(tables)
-@settings(max_examples=250, deadline=LONGEST)
+@settings(max_examples=250)
 def test_tables_of_any_sort(parts):
     headings, rows, delimiter, encoding, end = parts
     text = end.join(delimiter.join(row) for row in [headings, *rows])
@@ -53,7 +51,7 @@ def test_tables_of_any_sort(parts):
 
 
 @given(st.binary(max_size=400) | st.binary(max_size=200).map(lambda data: b"name,cost\n" + data))
-@settings(max_examples=150, deadline=LONGEST)
+@settings(max_examples=150)
 def test_any_bytes_as_a_table(data):
     in_a_folder(import_bytes, "t.csv", data)
     in_a_folder(import_bytes, "t.xlsx", data)
@@ -64,13 +62,13 @@ changes = st.lists(st.tuples(numbers, numbers, st.integers(0, 40), numbers), min
 
 
 @given(changes)
-@settings(max_examples=200, deadline=LONGEST)
+@settings(max_examples=200)
 def test_workbooks_that_are_spoilt(found):
     in_a_folder(import_bytes, "t.xlsx", zipped(spoilt(PARTS, iter(found))))
 
 
 @given(st.lists(st.tuples(st.integers(0, 9999), st.integers(0, 9), st.binary(max_size=4)), min_size=1, max_size=5))
-@settings(max_examples=100, deadline=LONGEST)
+@settings(max_examples=100)
 def test_workbooks_with_damaged_bytes(damages):
     data = zipped(PARTS)
     for where, count, piece in damages:
@@ -81,7 +79,7 @@ def test_workbooks_with_damaged_bytes(damages):
 
 @given(st.lists(st.tuples(st.integers(0, 999), st.integers(0, 30), st.sampled_from(TOML_PIECES) | st.text(max_size=4)),
                 min_size=1, max_size=4))  # fmt: skip
-@settings(max_examples=200, deadline=LONGEST)
+@settings(max_examples=200)
 def test_portfolios_in_toml_of_any_sort(damages):
     text = TOML
     for where, count, piece in damages:

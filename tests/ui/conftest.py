@@ -28,6 +28,27 @@ from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.workers.solver_process import Progress
 
 BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+DEADLINE = 300_000
+"""Milliseconds until what a test waits for is given up: more than any machine needs, less than a test may take."""
+
+
+class PatientQtBot(QtBot):
+    """Waits for what must happen as long as a busy machine needs, whatever shorter time a test names."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = DEADLINE) -> None:
+        super().waitUntil(callback, timeout=max(timeout, DEADLINE))
+
+    def waitSignal(self, signal: Any, *, timeout: int = DEADLINE, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=max(timeout, DEADLINE), **more)
+
+    def waitExposed(self, widget: Any, *, timeout: int = DEADLINE) -> Any:
+        return super().waitExposed(widget, timeout=max(timeout, DEADLINE))
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> PatientQtBot:
+    """The robot of pytest-qt, with patience."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture(autouse=True)
