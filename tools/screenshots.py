@@ -24,7 +24,8 @@ from PySide6.QtCore import QLocale, QSize  # noqa: E402
 from PySide6.QtGui import QFont  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from cxalloc_ui.application.language import ENGLISH, LANGUAGES, speak  # noqa: E402
+from cxalloc.messages.language import ENGLISH, LANGUAGES  # noqa: E402
+from cxalloc_ui.application.language import speak  # noqa: E402
 from cxalloc_ui.application.theme import LIGHT, apply_theme  # noqa: E402
 from tools.scenes import SCENES, draw_welcome  # noqa: E402
 from tools.studio import FRENCH, Studio  # noqa: E402

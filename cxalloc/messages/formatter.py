@@ -19,6 +19,7 @@ from cxalloc.messages.catalogue import texts_of
 from cxalloc.messages.catalogue.plural import Plural
 from cxalloc.messages.language import ENGLISH, FRENCH
 from cxalloc.messages.numbers import NO_BREAK_SPACE, STYLES, NumberStyle, Numeric, rounded
+from cxalloc.messages.periods import period_label
 
 NOTHING = "–"
 """Stands where there is no figure, so that an empty cell is never mistaken for a zero."""
@@ -216,9 +217,8 @@ class Formatter:
         return self.period_label(self.horizon.label(period))
 
     def period_label(self, label: str) -> str:
-        """The same for the label that files hold. ``Horizon.index`` reads what is written here."""
-        year, _, part = label.partition("-")
-        return f"T{part[1:]} {year}" if self.language == FRENCH and part.startswith("Q") else label
+        """The same for the label that files hold."""
+        return period_label(label, self.language)
 
     def short_period(self, period: int) -> str:
         """A period as it fits under a bar: ``Q1 27``, ``03.27``, ``2027``."""

@@ -16,12 +16,18 @@ Numeric = int | Decimal | Fraction | float
 
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
-    """The marks of numbers; ``space`` stands between a figure and its unit."""
+    """The marks of numbers.
+
+    ``space`` stands between a figure and its unit. ``sizes`` are the digits of the last group and of those before it
+    (India: 3 and 2); a number whose first group would have fewer digits than ``least`` has no groups (Spain: 2).
+    """
 
     group: str = ","
     decimal: str = "."
     minus: str = "-"
     space: str = NO_BREAK_SPACE
+    sizes: tuple[int, int] = (3, 3)
+    least: int = 1
 
     def number(self, number: Numeric, decimals: int = 0) -> str:
         """A number, grouped, with so many decimals (rounded half to even): ``1,250.50``."""
@@ -29,12 +35,23 @@ class NumberStyle:
         whole, rest = divmod(abs(scaled), 10**decimals)
         sign = self.minus if scaled < 0 else ""
         fraction = f"{self.decimal}{rest:0{decimals}}" if decimals else ""
-        return f"{sign}{f'{whole:,}'.replace(',', self.group)}{fraction}"
+        return f"{sign}{self._grouped(str(whole))}{fraction}"
 
     def exact(self, number: Decimal) -> str:
         """A number with all its decimals, and no zeros after the last of them."""
         exponent = number.normalize().as_tuple().exponent
         return self.number(number, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+    def _grouped(self, digits: str) -> str:
+        last, before = self.sizes
+        if len(digits) < last + self.least:
+            return digits
+        groups = [digits[-last:]]
+        rest = digits[:-last]
+        while rest:
+            groups.append(rest[-before:])
+            rest = rest[:-before]
+        return self.group.join(reversed(groups))
 
     def with_unit(self, figure: str, unit: str) -> str:
         """A figure and its unit."""

@@ -13,13 +13,15 @@ import pytest
 from PySide6.QtCore import QLocale, QObject, QSettings, Signal
 from pytestqt.qtbot import QtBot
 
+from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
-from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.application.formats import number_style
 from cxalloc_ui.application.language import speak
 from cxalloc_ui.application.theme import LIGHT, apply_theme
 from cxalloc_ui.dialogs.dialogs import Dialogs, Unkept
@@ -70,8 +72,8 @@ def french(qapp):
 
 
 @pytest.fixture
-def formats() -> Formats:
-    return Formats(BRITISH, "EUR")
+def formats() -> Formatter:
+    return Formatter("en", "EUR", Horizon(PeriodUnit.QUARTER, "2027-Q1", 8), marks=number_style(BRITISH))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
-from cxalloc_ui.application.language import LANGUAGES, SYSTEM
+from cxalloc.messages.language import LANGUAGES, SYSTEM
 
 Key = QKeySequence.StandardKey
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QPa
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cxalloc_ui.actions import Actions
-from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.settings import Memory
 from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme, system_theme
 from cxalloc_ui.controllers.backups import Safekeeping, where_kept
@@ -190,13 +190,13 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         document = self.session.document
         assert document is not None
-        self.work.show_document(document, Formats(user_locale(), document.portfolio.currency))
+        self.work.show_document(document, formatter_of(document.portfolio))
 
     def _show_view(self) -> None:
         view = self.session.view
         assert view is not None
         self._show_name()
-        formats = Formats(user_locale(), view.portfolio.currency)
+        formats = formatter_of(view.portfolio)
         self.work.show_view(view, formats)
         self.telling.tell_proof(plan_note(view, formats))
         self._show_state()

@@ -26,13 +26,13 @@ def initiative_text(reader: Reader, initiative: Initiative, field: str) -> str:
         case "status":
             return initiative.status.value
         case "earliest_start":
-            return reader.horizon.label(initiative.earliest)
+            return reader.show_period(initiative.earliest)
         case "latest_start":
-            return "" if initiative.latest is None else reader.horizon.label(initiative.latest)
+            return "" if initiative.latest is None else reader.show_period(initiative.latest)
         case "committed_level":
             return "" if commitment is None else commitment.level
         case "committed_start":
-            return "" if commitment is None else reader.horizon.label(commitment.start)
+            return "" if commitment is None else reader.show_period(commitment.start)
     raise KeyError(field)
 
 

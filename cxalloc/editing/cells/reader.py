@@ -13,6 +13,8 @@ from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.periods import Horizon
 from cxalloc.exchange.tables.cell_values import period_text
 from cxalloc.exchange.tables.number_reader import MARKS, read_figure
+from cxalloc.messages.language import ENGLISH
+from cxalloc.messages.periods import period_label
 
 NO_BREAK_SPACE = "\u00a0"
 _THOUSANDS = re.compile(r"(.*[\d.,])\s*[kK]\s*(\D{0,4})")
@@ -51,7 +53,7 @@ def find(text: str, items: Sequence[Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How somebody writes numbers: the decimal mark, and what stands between groups of three digits.
+    """How a user writes numbers (the decimal mark, what stands between groups of three digits) and periods.
 
     Reading is forgiving: spaces of any kind, the currency, a percent sign and ``(5)`` for −5 are understood in every
     style, and another decimal mark where it can only be one. The style decides what could be read in two ways.
@@ -59,6 +61,7 @@ class Style:
 
     decimal_mark: str = "."
     group: str = ""
+    language: str = ENGLISH
 
     def __post_init__(self) -> None:
         if self.decimal_mark not in MARKS:
@@ -160,6 +163,10 @@ class Reader:
     def show_money(self, minor: int | None) -> str:
         """An amount; '' for none."""
         return "" if minor is None else self.style.money(minor, self.currency)
+
+    def show_period(self, period: int) -> str:
+        """A period, as ``period`` reads it."""
+        return period_label(self.horizon.label(period), self.style.language)
 
     def figure(self, text: str, currency: str = "") -> tuple[Decimal | None, bool]:
         """A number, None if it is not one; and whether a percent sign stands beside it."""

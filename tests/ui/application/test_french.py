@@ -10,12 +10,19 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox
 
-from cxalloc_ui.application import language
+from cxalloc.messages.language import LOCALE_VARIABLES, VARIABLE
 from cxalloc_ui.application.language import speak, spoken
 from cxalloc_ui.application.texts import counted, tr
 from tools import translations
 
 FINISHED = [(context, text, french) for context, text, french, is_finished in translations.messages() if is_finished]
+
+
+@pytest.fixture
+def no_locale(monkeypatch):
+    """The desktop says what it speaks, and the shell does not."""
+    for name in LOCALE_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
 
 
 def placeholders(text: str) -> Counter[str]:
@@ -78,15 +85,17 @@ def test_every_text_has_its_french(tmp_path):
         ("Klingon", ["fr-FR"], "fr"),
     ],
 )
+@pytest.mark.usefixtures("no_locale")
 def test_what_is_spoken_is_what_was_chosen_or_what_the_desktop_asks_for(monkeypatch, chosen, of_desktop, expected):
-    monkeypatch.delenv(language.VARIABLE, raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
     assert spoken(chosen, of_desktop) == expected
 
 
+@pytest.mark.usefixtures("no_locale")
 def test_the_environment_goes_before_what_was_chosen(monkeypatch):
-    monkeypatch.setenv(language.VARIABLE, "en")
+    monkeypatch.setenv(VARIABLE, "en")
     assert spoken("fr", ["fr-FR"]) == "en"
-    monkeypatch.setenv(language.VARIABLE, "system")
+    monkeypatch.setenv(VARIABLE, "system")
     assert spoken("en", ["fr-FR"]) == "fr"
 
 

@@ -11,7 +11,8 @@ from cxalloc.analysis.sensitivity.explain import explain
 from cxalloc.domain.initiative import BenefitProfile
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.formats import number_style
 from cxalloc_ui.models.explanation_words import Block, Told, explanation_told, with_stop
 from tests.optimisation.small import initiative, level, portfolio, small
 
@@ -57,7 +58,7 @@ def test_words_first_and_the_figures_beneath(formats):
 
 def test_figures_are_written_as_the_locale_has_them():
     made = coins()
-    french = Formats(QLocale(QLocale.Language.French, QLocale.Country.France), "EUR")
+    french = Formatter("en", "EUR", marks=number_style(QLocale(QLocale.Language.French, QLocale.Country.France)))
     told = explanation_told(explain(made, "c"), made, french)
     assert "30\u202f000\u00a0EUR" in told.words[0]
     assert lines(told, "C")["ROI"] == ("–", "60,0\u00a0%")

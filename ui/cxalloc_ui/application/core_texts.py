@@ -11,8 +11,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from cxalloc.messages.language import ENGLISH
 from cxalloc_ui.application.formats import user_locale
-from cxalloc_ui.application.language import ENGLISH
 from cxalloc_ui.application.texts import language, tr
 
 LABELS = (

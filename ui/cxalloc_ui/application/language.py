@@ -1,37 +1,28 @@
 """The language of the window: chosen in *View > Language*, or that of the desktop.
 
-Words alone follow it. Numbers and dates are written as the desktop writes them, as in any spreadsheet on it, so that
-what is copied from one and pasted into the other means the same.
+Words and periods follow it. Numbers and dates are written as the desktop writes them, as in any spreadsheet on it, so
+that what is copied from one and pasted into the other means the same.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-VARIABLE = "CXALLOC_LANGUAGE"
-"""The environment variable that goes before what was chosen: ``system``, ``en`` or ``fr``."""
-SYSTEM = "system"
-ENGLISH = "en"
-LANGUAGES = {ENGLISH: "English", "fr": "Français"}
-"""What the window can speak, each in its own words. The texts in the code are English and need no translation."""
+from cxalloc.messages.language import ENGLISH, choose_language
+
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
 def spoken(chosen: str, of_desktop: Iterable[str] | None = None) -> str:
-    """The language to speak: the one chosen, or else the first that the desktop asks for and the window knows.
+    """The language to speak, by the same order as on the command line.
 
-    ``of_desktop`` are names such as ``fr-CA``, the most wanted first.
+    ``chosen`` is what *View > Language* says, ``of_desktop`` names such as ``fr-CA``, the most wanted first.
     """
-    wanted = os.environ.get(VARIABLE) or chosen
-    if wanted in LANGUAGES:
-        return wanted
-    names = QLocale.system().uiLanguages() if of_desktop is None else of_desktop
-    known = (name.replace("_", "-").partition("-")[0].lower() for name in names)
-    return next((name for name in known if name in LANGUAGES), ENGLISH)
+    desktop = QLocale.system().uiLanguages() if of_desktop is None else of_desktop
+    return choose_language(setting=chosen, desktop=desktop)
 
 
 def speak(app: QCoreApplication, name: str) -> list[QTranslator]:

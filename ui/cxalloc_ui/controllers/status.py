@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.controllers.backups import how_kept
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import Optimising
@@ -80,7 +80,7 @@ class Telling(QObject):
         parts = [phase[:1].upper() + phase[1:]]
         view = self._session.view
         if view is not None and progress.value is not None:
-            formats = Formats(user_locale(), view.portfolio.currency)
+            formats = formatter_of(view.portfolio)
             if view.portfolio.objective.kind is ObjectiveKind.NPV:
                 parts.append(self.tr("best so far {value}").format(value=formats.short_money(progress.value)))
             if progress.gap is not None:

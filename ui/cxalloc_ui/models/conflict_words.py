@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import NO_BREAK_SPACE, Formats
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.sentence_words import SentenceWriter
 
@@ -39,7 +40,7 @@ class ConflictTold:
         return [one for one in (self.verdict, *clash, self.proof) if one]
 
 
-def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formats) -> ConflictTold:
+def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> ConflictTold:
     """A conflict as it is shown. ``portfolio`` has the scenario applied that it is about."""
     from cxalloc.analysis.infeasibility.diagnosis import Feasibility
     from cxalloc.analysis.sentences import infeasibility as texts

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
-from cxalloc_ui.application.formats import NOTHING, Formats
+from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.sentence_words import SentenceWriter
 
@@ -66,7 +66,7 @@ def explanation_title(name: str, *, funded: bool) -> str:
     return words.format(name=name)
 
 
-def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formats, *, is_part: bool = False) -> Told:
+def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formatter, *, is_part: bool = False) -> Told:
     """An explanation as it is shown. ``portfolio`` has the scenario applied that it is about.
 
     ``is_part`` says that the rest is still being worked out.
@@ -87,7 +87,7 @@ def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formats, *
 class _Writer(SentenceWriter):
     """Writes one explanation."""
 
-    def __init__(self, one: Explanation, portfolio: Portfolio, formats: Formats) -> None:
+    def __init__(self, one: Explanation, portfolio: Portfolio, formats: Formatter) -> None:
         from cxalloc.analysis.sentences.sensitivity import in_words
 
         super().__init__(portfolio, formats, in_words)
@@ -224,7 +224,7 @@ class _Writer(SentenceWriter):
         return initiative is not None and len(initiative.levels) > 1
 
     def _start(self, state: CandidateState) -> str:
-        return NOTHING if state.start is None else self.portfolio.horizon.label(state.start)
+        return self.formats.period(state.start)
 
     def _close_share(self, share: Decimal) -> str:
         return self._share(share, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.columns import status_word
 
 if TYPE_CHECKING:
     from cxalloc.editing.cells.cells import Style
 
 
-def style_of(formats: Formats) -> Style:
+def style_of(formats: Formatter) -> Style:
     """How the user writes numbers that a spreadsheet is to read again: without groups."""
     from cxalloc.editing.cells.cells import Style
 
-    return Style("," if formats.locale.decimalPoint() == "," else ".")
+    return Style("," if formats.style.decimal == "," else ".", language=formats.language)
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Texts:
     """The document as texts. ``document`` is put in anew with every edit; columns keep asking the same object."""
 
     document: Document
-    formats: Formats
+    formats: Formatter
 
     @cached_property
     def style(self) -> Style:
@@ -44,10 +44,10 @@ class Texts:
 
     def grouped(self, part: Part, key: str, field: str) -> str:
         """The same with digits in groups, for a field that stands by itself."""
-        from cxalloc.editing.cells.cells import Style, text_of
+        from cxalloc.editing.cells.cells import text_of
 
-        group = self.formats.locale.groupSeparator()
-        return text_of(self.document.portfolio, part, key, field, Style(self.style.decimal_mark, group))
+        group = self.formats.style.group
+        return text_of(self.document.portfolio, part, key, field, replace(self.style, group=group))
 
     def money(self, minor: int | None) -> str:
         """An amount that was worked out, as one copies it."""
@@ -91,8 +91,7 @@ class Texts:
 
     def periods(self) -> list[str]:
         """The budget periods."""
-        horizon = self.document.portfolio.horizon
-        return [horizon.label(period) for period in range(horizon.budget_periods)]
+        return [self.formats.period(period) for period in range(self.document.portfolio.horizon.budget_periods)]
 
     def _candidates(self) -> Iterable[Initiative | SmallAllocation]:
         yield from self.document.portfolio.initiatives

@@ -9,8 +9,8 @@ from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.domain.rules import Kind
+from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import NOTHING, Formats
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.view import PlanView
 
@@ -26,7 +26,7 @@ class Figure:
     state: str = ""
 
 
-def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
+def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
     """Value, spend, small allocations, ROI, payback, how many are funded, and how good the plan is known to be."""
     portfolio, figures, proof = result.portfolio, result.ledger.key_figures, result.plan.proof
     rate = formats.exact_share(portfolio.annual_rate)
@@ -58,7 +58,7 @@ def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
             tr("undiscounted") if figures.benefit is not None else unknown,
             tr("(benefits − costs) / costs over the whole horizon, undiscounted"),
         ),
-        _payback(result),
+        _payback(result, formats),
         _funded(result, formats),
         Figure(
             tr("Proof"),
@@ -78,7 +78,7 @@ def key_figures(result: PlanView, formats: Formats) -> list[Figure]:
     return shown
 
 
-def _payback(result: PlanView) -> Figure:
+def _payback(result: PlanView, formats: Formatter) -> Figure:
     period, horizon = result.ledger.key_figures.payback, result.portfolio.horizon
     tip = tr("The first period from which benefits have covered all spend for good")
     if period is None:
@@ -86,10 +86,10 @@ def _payback(result: PlanView) -> Figure:
         note = tr("not in the horizon") if is_known else tr("some state only an NPV")
         return Figure(tr("Payback"), NOTHING, note, tip)
     nth = tr("period {n} of {periods}").format(n=period + 1, periods=horizon.periods)
-    return Figure(tr("Payback"), horizon.label(period), nth, tip)
+    return Figure(tr("Payback"), formats.of(result.portfolio).period(period), nth, tip)
 
 
-def _funded(result: PlanView, formats: Formats) -> Figure:
+def _funded(result: PlanView, formats: Formatter) -> Figure:
     figures = result.ledger.key_figures
     small = sum(one.funded for one in result.ledger.verdicts if one.kind is Kind.SMALL_ALLOCATION)
     value = tr("{n} of {m}").format(n=formats.number(figures.funded), m=formats.number(figures.candidates))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc_ui.application.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc.messages.formatter import NOTHING, Formatter
+from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ TINY = Decimal("0.001")
 class SentenceWriter:
     """Writes sentences about one portfolio, with the scenario applied that they are about."""
 
-    def __init__(self, portfolio: Portfolio, formats: Formats, in_words: InWords) -> None:
-        self.portfolio, self.formats = portfolio, formats
+    def __init__(self, portfolio: Portfolio, formats: Formatter, in_words: InWords) -> None:
+        self.portfolio, self.formats = portfolio, formats.of(portfolio)
         self.in_points = portfolio.objective.kind is ObjectiveKind.SCORE
         self._in_words = in_words
 
@@ -54,7 +55,7 @@ class SentenceWriter:
             case texts.Days(days):
                 return tr("{n} person-days").format(n=formats.days(days))
             case texts.When(periods):
-                return ", ".join(map(self.portfolio.horizon.label, periods))
+                return ", ".join(map(self.formats.period, periods))
             case texts.Names(names, others):
                 quoted = ", ".join(f"“{name}”" for name in names)
                 return quoted if not others else tr("{names} and {n} more").format(names=quoted, n=others)

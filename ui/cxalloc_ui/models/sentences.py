@@ -8,11 +8,11 @@ from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitP
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, initiatives_of
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
-from cxalloc_ui.application.formats import Formats, periods_in_words, unit_word
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 
 
-def objective_sentence(portfolio: Portfolio, formats: Formats) -> str:
+def objective_sentence(portfolio: Portfolio, formats: Formatter) -> str:
     """What is maximised, and over which time."""
     horizon = portfolio.horizon
     rate = formats.exact_share(portfolio.annual_rate)
@@ -25,38 +25,37 @@ def objective_sentence(portfolio: Portfolio, formats: Formats) -> str:
         )
         aim = tr("Maximise a weighted score: {weights}").format(weights=weights)
     budgeted = tr("{aim}, with a budget over {periods}").format(
-        aim=aim, periods=periods_in_words(horizon, horizon.budget_periods)
+        aim=aim, periods=formats.period_count(horizon.budget_periods)
     )
     if not horizon.benefit_periods:
         return budgeted + "."
     return tr("{sentence} and benefits over {periods} more.").format(
-        sentence=budgeted, periods=periods_in_words(horizon, horizon.benefit_periods)
+        sentence=budgeted, periods=formats.period_count(horizon.benefit_periods)
     )
 
 
-def rule_sentence(rule: Rule, portfolio: Portfolio, formats: Formats) -> str:
+def rule_sentence(rule: Rule, portfolio: Portfolio, formats: Formatter) -> str:
     """A rule as one sentence."""
-    unit = portfolio.horizon.unit
     if isinstance(rule, CadenceRule):
         selected = _qualified(tr("small allocations"), rule.select, portfolio)
         return tr("At least {n} {selected} are active in every {unit}.").format(
-            n=rule.minimum_active, selected=selected, unit=unit_word(unit)
+            n=rule.minimum_active, selected=selected, unit=formats.unit_word()
         )
     subject = _capital(_subject(rule.select, portfolio))
     pattern = tr("{subject} get at least {bound} {when}.")
     if rule.bound is Bound.AT_MOST:
         pattern = tr("{subject} get at most {bound} {when}.")
-    return pattern.format(subject=subject, bound=_bound(rule, formats), when=_when(rule, portfolio))
+    return pattern.format(subject=subject, bound=_bound(rule, formats), when=_when(rule, portfolio, formats))
 
 
-def relation_sentences(initiative: str, portfolio: Portfolio, formats: Formats) -> Iterator[str]:
+def relation_sentences(initiative: str, portfolio: Portfolio, formats: Formatter) -> Iterator[str]:
     """The relations of one initiative, told from where it stands."""
     for relation in portfolio.relations:
         if initiative in initiatives_of(relation):
             yield relation_sentence(relation, initiative, portfolio, formats)
 
 
-def benefit_sentence(level: Level, formats: Formats) -> str:
+def benefit_sentence(level: Level, formats: Formatter) -> str:
     """How the benefit of a level is stated, with its low and high."""
     match level.benefit:
         case BenefitPerPeriod(amount):
@@ -80,7 +79,7 @@ def benefit_sentence(level: Level, formats: Formats) -> str:
     return stated
 
 
-def relation_sentence(relation: Relation, initiative: str, portfolio: Portfolio, formats: Formats) -> str:
+def relation_sentence(relation: Relation, initiative: str, portfolio: Portfolio, formats: Formatter) -> str:
     """A relation as a sentence, told from where one of its initiatives stands."""
     if isinstance(relation, GroupLimit):
         names = ", ".join(_name(one, portfolio) for one in relation.members)
@@ -136,12 +135,12 @@ def _qualified(subject: str, selection: Selection, portfolio: Portfolio) -> str:
     return subject
 
 
-def _bound(rule: SpendRule, formats: Formats) -> str:
+def _bound(rule: SpendRule, formats: Formatter) -> str:
     return formats.exact_money(rule.amount) if rule.share is None else formats.exact_share(rule.share)
 
 
-def _when(rule: SpendRule, portfolio: Portfolio) -> str:
-    unit = unit_word(portfolio.horizon.unit)
+def _when(rule: SpendRule, portfolio: Portfolio, formats: Formatter) -> str:
+    unit = formats.unit_word()
     if rule.share is not None and rule.of == EVERYTHING:
         if rule.window == 1:
             return tr("of every {unit}'s spend").format(unit=unit)
@@ -155,7 +154,7 @@ def _when(rule: SpendRule, portfolio: Portfolio) -> str:
     elif rule.window == 1:
         when = tr("in every {unit}").format(unit=unit)
     else:
-        when = tr("over any {periods} on end").format(periods=periods_in_words(portfolio.horizon, rule.window))
+        when = tr("over any {periods} on end").format(periods=formats.period_count(rule.window))
     return f"{base} {when}".strip()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QObject, Signal
 
 from cxalloc.domain.document.document import Document, Part, items_of
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.edit_model import EditModel, Entry, Mark
@@ -49,7 +49,7 @@ class Sheet(QObject):
         assert self.texts is not None
         return self.texts.document
 
-    def show_document(self, document: Document, formats: Formats, *, editable: bool) -> None:
+    def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show a document, at once; what has to be reckoned comes with the next view."""
         if self.texts is None or self.texts.formats != formats:
             self.texts = Texts(document, formats)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from cxalloc.domain.plan import Outcome
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.models.view import View
 
 
-def candidates_note(view: View, _: Formats) -> str:
+def candidates_note(view: View, _: Formatter) -> str:
     """How many there are to choose from."""
     portfolio = view.portfolio
     return tr("{n} to choose from").format(n=len(portfolio.initiatives) + len(portfolio.small_allocations))
 
 
-def budget_note(view: View, formats: Formats) -> str:
+def budget_note(view: View, formats: Formatter) -> str:
     """What there is to spend, and how many rules bind it."""
     portfolio = view.portfolio
     budget = formats.short_money(sum(sum(fund.amounts) for fund in portfolio.funds))
@@ -23,7 +23,7 @@ def budget_note(view: View, formats: Formats) -> str:
     return tr("{amount} {currency}, {rules}").format(amount=budget, currency=portfolio.currency, rules=told)
 
 
-def plan_note(view: View, formats: Formats) -> str:
+def plan_note(view: View, formats: Formatter) -> str:
     """What is proved about the plan."""
     if view.result is None:
         return tr("none was found") if view.reasons else tr("not made yet")
@@ -34,7 +34,7 @@ def plan_note(view: View, formats: Formats) -> str:
     return words.format(gap=formats.gap(proof.gap))
 
 
-def compare_note(view: View, _: Formats) -> str:
+def compare_note(view: View, _: Formatter) -> str:
     """How many scenarios there are beside the base case."""
     count = len(view.base.scenarios)
     return counted(count, tr("{n} scenario"), tr("{n} scenarios"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from cxalloc.domain.document.document import Document
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.view import View
 
 
@@ -24,7 +24,7 @@ class EditingPage(Protocol):
     edited: SignalInstance
     told: SignalInstance
 
-    def show_document(self, document: Document, formats: Formats, *, editable: bool) -> None:
+    def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show what is edited; called at once after every edit, and before ``show_view`` of another portfolio."""
 
 
@@ -42,7 +42,7 @@ class Page(Protocol):
     What it asks for it says by signals of its own, which the window connects; see also EditingPage.
     """
 
-    def show_view(self, view: View, formats: Formats) -> None:
+    def show_view(self, view: View, formats: Formatter) -> None:
         """Show a portfolio under a scenario, and its plan; called anew whenever something changed."""
 
 
@@ -56,7 +56,7 @@ class Place:
 
     name: str
     page: Page
-    note: Callable[[View, Formats], str]
+    note: Callable[[View, Formatter], str]
     typing_place: Callable[[], QWidget] | None = None
     find_place: Callable[[], QWidget] | None = None
 

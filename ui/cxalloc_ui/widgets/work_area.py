@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.header import Header
 from cxalloc_ui.widgets.navigation import Navigation
@@ -62,13 +62,13 @@ class WorkArea(QWidget):
         place = self.places[self._stack.currentIndex()].find_place
         return place() if place else None
 
-    def show_document(self, document: Document, formats: Formats) -> None:
+    def show_document(self, document: Document, formats: Formatter) -> None:
         """Show what is edited on every page where it is."""
         for place in self.places:
             if isinstance(place.page, EditingPage):
                 place.page.show_document(document, formats, editable=True)
 
-    def show_view(self, view: View, formats: Formats) -> None:
+    def show_view(self, view: View, formats: Formatter) -> None:
         """Show what is open on every page."""
         self.header.show_scenarios([scenario.name for scenario in view.base.scenarios], view.scenario)
         for place, button in zip(self.places, self.navigation.buttons, strict=True):

@@ -48,7 +48,8 @@ class Desk:
         self.show()
 
     def show(self) -> None:
-        self.page.show_document(self.history.document, self.formats, editable=True)
+        document = self.history.document
+        self.page.show_document(document, self.formats.of(document.portfolio), editable=True)
 
     def undo(self) -> None:
         self.history.undo()

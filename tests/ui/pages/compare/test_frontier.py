@@ -16,10 +16,11 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.plan import Plan, StopReason
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.snapshot import converter, from_json
+from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
-from cxalloc_ui.application.formats import Formats
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.pages.compare.frontier_controller import FRONTIER_GAP, POINTS
@@ -245,10 +246,8 @@ def test_levels_are_told_apart_in_words_and_strips(base):
     assert [one.start for one in row.segments] == pytest.approx([0, 1 / 3, 1])
 
 
-def formats_of(portfolio: Portfolio) -> Formats:
-    from cxalloc_ui.application.formats import user_locale
-
-    return Formats(user_locale(), portfolio.currency)
+def formats_of(portfolio: Portfolio) -> Formatter:
+    return formatter_of(portfolio)
 
 
 def test_a_candidate_is_opened_from_the_map(desk, shown, qtbot):

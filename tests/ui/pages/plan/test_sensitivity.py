@@ -17,10 +17,10 @@ from cxalloc.analysis.sensitivity.explanation import Explanation, PartialExplana
 from cxalloc.analysis.sensitivity.export import write_explanation
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.snapshot import converter, from_json, sha256, to_json
+from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc.samples import samples_folder
 from cxalloc.worker.use_cases import arguments_of
 from cxalloc_ui.app import Program
-from cxalloc_ui.application.formats import NO_BREAK_SPACE
 from cxalloc_ui.pages.plan.page import DECISIONS
 from cxalloc_ui.pages.plan.timeline import SECTION
 from cxalloc_ui.widgets.explanation import Explanation as Panel

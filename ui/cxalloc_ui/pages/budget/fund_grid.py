@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import Formats
 from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.edit_model import Entry
 from cxalloc_ui.models.view import View
@@ -75,7 +75,7 @@ class PotGrid(QWidget):
         for signal in (sheet.model.modelReset, sheet.model.rowsInserted, sheet.model.rowsRemoved):
             signal.connect(self.table.fit)
 
-    def show_document(self, document: Document, formats: Formats, *, editable: bool) -> None:
+    def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show what is edited."""
         self.moving.hide()  # the question was about what was there before
         self.sheet.show_document(document, formats, editable=editable)

@@ -79,10 +79,9 @@ class PotSheet(Sheet):
         horizon = self.document.portfolio.horizon
 
         def period(at: int) -> Any:
-            label = horizon.label(at)
             return self._field(
-                f"{name}:{label}",
-                label,
+                f"{name}:{horizon.label(at)}",
+                self._words.formats.period(at),
                 lambda line: figures(line)[at],
                 text,
                 number=True,

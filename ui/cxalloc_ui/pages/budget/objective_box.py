@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from cxalloc.domain.document.document import Part
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import NPV, ObjectiveKind
-from cxalloc_ui.application.formats import NO_BREAK_SPACE
+from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.sentences import objective_sentence
 from cxalloc_ui.widgets.field_form import Field, FieldForm

@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.grouped_spend import fund_rows, team_rows
@@ -68,7 +68,7 @@ class BudgetPage(QScrollArea):
         self.funds.table.remember(settings, "funds")
         self.teams.table.remember(settings, "teams")
 
-    def show_document(self, document: Document, formats: Formats, *, editable: bool) -> None:
+    def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show what is edited, at once."""
         if self._texts is None or self._texts.formats != formats:
             self._texts = Texts(document, formats)
@@ -80,7 +80,7 @@ class BudgetPage(QScrollArea):
         currency = document.portfolio.currency
         self._funds_title.setText(self.tr("Funds, in {currency} by period").format(currency=currency))
 
-    def show_view(self, view: View, formats: Formats) -> None:
+    def show_view(self, view: View, formats: Formatter) -> None:
         """Fill in what has been reckoned of it, under a scenario: how the current plan stands to it."""
         self._view = view
         self.notice.show_view(view)
@@ -111,8 +111,9 @@ class BudgetPage(QScrollArea):
         planned = result.portfolio  # a plan made before the budget was changed has the figures it was made for
         funds = {fund.id: fund.name for fund in planned.funds}
         teams = {team.id: team.name for team in planned.teams}
-        self.fund_use.show_rows(fund_rows(planned, result.ledger), funds, planned.horizon, formats.money)
-        self.team_use.show_rows(team_rows(planned, result.plan.decision), teams, planned.horizon, formats.days)
+        periods = [formats.of(planned).period(period) for period in range(planned.horizon.budget_periods)]
+        self.fund_use.show_rows(fund_rows(planned, result.ledger), funds, periods, formats.money)
+        self.team_use.show_rows(team_rows(planned, result.plan.decision), teams, periods, formats.days)
         title = self.tr("Use by the current plan")
         if not result.is_current:
             title = self.tr("Use by the plan, which is out of date")

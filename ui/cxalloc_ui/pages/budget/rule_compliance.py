@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grouped_spend import RuleUtilisation
 from cxalloc_ui.models.view import View
 
 
-def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: Formats) -> tuple[str, str]:
+def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: Formatter) -> tuple[str, str]:
     """What is told of a rule of what is edited, and its state. The plan is looked at by the rule it was made for."""
     if not rule.enabled:
         return tr("switched off"), ""
@@ -23,7 +23,7 @@ def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: 
     use = result.uses.get(rule.id) if result else None
     if result is None or planned is None or use is None:
         return "", ""
-    label = result.portfolio.horizon.label
+    label = formats.of(result.portfolio).period
     told = _value(planned, use, formats)
     if use.windows == 1 and use.is_met:
         return tr("✓ Met: {value}").format(value=told), "good"
@@ -35,7 +35,7 @@ def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: 
     return tr("✓ Met, tightest in {when}: {value}").format(when=when, value=told), "good"
 
 
-def _value(rule: Rule, use: RuleUtilisation, formats: Formats) -> str:
+def _value(rule: Rule, use: RuleUtilisation, formats: Formatter) -> str:
     if isinstance(rule, CadenceRule):
         return tr("{n} active").format(n=use.value)
     return formats.exact_money(int(use.value)) if rule.share is None else formats.share(use.value, 1)

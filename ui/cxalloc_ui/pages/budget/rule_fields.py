@@ -13,7 +13,7 @@ from cxalloc.domain.money import minor_digits
 from cxalloc.domain.names import Tag
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc_ui.application.formats import NO_BREAK_SPACE, periods_in_words, unit_word
+from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.edit_model import Mark
 from cxalloc_ui.models.grid_columns import Texts
@@ -86,7 +86,7 @@ class _Maker:
 
     def __init__(self, rule: Rule, texts: Texts, offered: Offered) -> None:
         self._rule, self._texts, self._offered = rule, texts, offered
-        self._horizon = texts.document.portfolio.horizon
+        self._horizon, self._formats = texts.document.portfolio.horizon, texts.formats
 
     def cadence(self, rule: CadenceRule) -> list[Piece]:
         """At least so many small allocations are active."""
@@ -95,7 +95,7 @@ class _Maker:
             {
                 "minimum": [self._typed("minimum_active", tr("How many at least"))],
                 "select": self._selection("select", tr("of those"), rule.select, with_kind=False),
-                "unit": [unit_word(self._horizon.unit)],
+                "unit": [self._formats.unit_word()],
                 "id": [self._typed("id", tr("Name of the rule"))],
             },
         )
@@ -151,9 +151,9 @@ class _Maker:
 
     def _window(self, rule: SpendRule) -> RuleField:
         horizon = self._horizon
-        windows = [("1", tr("in every {unit}").format(unit=unit_word(horizon.unit)))]
+        windows = [("1", tr("in every {unit}").format(unit=self._formats.unit_word()))]
         windows += [
-            (str(n), tr("over any {periods} on end").format(periods=periods_in_words(horizon, n)))
+            (str(n), tr("over any {periods} on end").format(periods=self._formats.period_count(n)))
             for n in range(2, horizon.budget_periods)
         ]
         windows.append((WHOLE_HORIZON, tr("over the whole horizon")))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from cxalloc.domain.names import slug
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, Kind, Rule, Selection, SpendRule
-from cxalloc_ui.application.formats import unit_word
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grid_columns import Texts
 
@@ -25,7 +25,7 @@ class Template:
 def rule_templates(texts: Texts) -> list[Template]:
     """What a document offers."""
     portfolio = texts.document.portfolio
-    unit = unit_word(portfolio.horizon.unit)
+    unit = formatter_of(portfolio).unit_word()
     owners = texts.owners()
     fund = portfolio.funds[0]
     owner = owners[0] if owners else ""

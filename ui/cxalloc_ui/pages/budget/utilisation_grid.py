@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from cxalloc.domain.periods import Horizon
 from cxalloc_ui.models.grouped_spend import PeriodRow
 from cxalloc_ui.models.table_model import Column, TableModel
 from cxalloc_ui.pages.budget.fund_grid import fit_height
@@ -47,9 +46,9 @@ class UseGrid(DataTable):
         self._fit()
 
     def show_rows(
-        self, rows: Iterable[PeriodRow], names: dict[str, str], horizon: Horizon, write: Callable[[Any], str]
+        self, rows: Iterable[PeriodRow], names: dict[str, str], periods: Sequence[str], write: Callable[[Any], str]
     ) -> None:
-        """Show lines of funds or teams, whose names go by id."""
+        """Show lines of funds or teams, whose names go by id; ``periods`` are the headings of the budget periods."""
         columns: list[Column[Line]] = [
             Column(
                 "name",
@@ -62,7 +61,7 @@ class UseGrid(DataTable):
             Column("what", "", lambda row: self._words[row[1].what], width=SIDE_WIDTH, state=_state),
             Column("total", self.tr("Total"), _total, write, number=True, width=TOTAL_WIDTH, state=_state),
         ]
-        columns += [_period(horizon.label(period), period, write) for period in range(horizon.budget_periods)]
+        columns += [_period(label, period, write) for period, label in enumerate(periods)]
         named, before = [], ""
         for row in rows:
             named.append((names[row.group] if row.group != before else "", row))

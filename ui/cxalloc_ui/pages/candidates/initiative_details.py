@@ -12,7 +12,6 @@ from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Level, Status
 from cxalloc.domain.money import to_major
-from cxalloc_ui.application.formats import short_label
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.models.candidate_rows import dimensions
@@ -115,12 +114,14 @@ class InitiativeDetails(QWidget):
         return self._lines[0].initiative.level(self._chosen[1])
 
     def _show_verdict(self, line: InitiativeLine | None) -> None:
+        assert self._texts is not None
+        formats = self._texts.formats
         self._verdict.setVisible(line is not None)
         verdict = line.figures.verdict if line is not None and line.figures else None
         if verdict is None or not verdict.funded or verdict.start is None:
             text, state = self.tr("○ Not funded by the current plan"), ""
         else:
-            start = self._document.portfolio.horizon.label(verdict.start)
+            start = formats.period(verdict.start)
             text, state = self.tr("● Funded from {start}").format(start=start), "good"
             if verdict.level and line is not None and len(line.initiative.levels) > 1:
                 text = self.tr("● Funded at level {level} from {start}").format(level=verdict.level, start=start)
@@ -153,7 +154,7 @@ class InitiativeDetails(QWidget):
                 self.tr("Latest start"),
                 choices=texts.periods,
                 help=self.tr("Empty: as late as it is still delivered by {period}").format(
-                    period=horizon.label(horizon.budget_periods - 1)
+                    period=texts.formats.period(horizon.budget_periods - 1)
                 ),
             ),
         ]
@@ -230,13 +231,15 @@ class InitiativeDetails(QWidget):
         portfolio = self._document.portfolio
         horizon = portfolio.horizon
         costs, benefits = money_by_period(initiative, level, portfolio)
-        labels = [short_label(horizon, period) for period in range(horizon.periods)]
+        labels = [texts.formats.short_period(period) for period in range(horizon.periods)]
         paid, earned = (
             [float(to_major(amount, portfolio.currency)) for amount in amounts] for amounts in (costs, benefits)
         )
         self.chart.show_money(labels, paid, earned, texts.formats.short_amount)
         note = self.tr("Expected benefits above the line, costs below, if it starts in {start} ({currency})")
-        self._chart_note.setText(note.format(start=horizon.label(initiative.earliest), currency=portfolio.currency))
+        self._chart_note.setText(
+            note.format(start=texts.formats.period(initiative.earliest), currency=portfolio.currency)
+        )
         periods = horizon.periods - initiative.earliest
         [(_, place)] = self._level_places()
         lines = profile_lines(initiative, level, portfolio)

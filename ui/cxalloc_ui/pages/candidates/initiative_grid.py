@@ -8,8 +8,8 @@ from typing import Any
 
 from cxalloc.domain.document.document import Document, DraftKey, Part
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
+from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import NOTHING
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import InitiativeRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title, status_word
@@ -170,7 +170,6 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
     """The columns of the grid. The first three are what the simplest table has: name, cost, ROI."""
     formats, make = texts.formats, _Columns(texts)
     best = tr("Worked out at the best level, starting as early as it may")
-    label = texts.document.portfolio.horizon.label
     columns = [
         make.field("name", tr("Name"), lambda line: line.initiative.name, width=NAME_WIDTH),
         make.money("cost", tr("Cost"), lambda line: sum(sum(c.amounts) for c in line.level.costs), _cost_help(), 100),
@@ -195,7 +194,7 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
         _computed("expected_roi", tr("Expected ROI"), lambda line: line.roi, formats.share, best, texts.share, False),
     ]
     if planned:
-        columns.insert(5, _decision(label))
+        columns.insert(5, _decision(formats.period))
     columns += [
         make.field("owner", tr("Owner"), lambda line: line.initiative.owner, _word, width=140, choices=texts.owners),
         make.status(),
@@ -281,12 +280,11 @@ class _Columns:
         return self.field(key, title, value, self._texts.formats.exact_share, number=True, width=85, help=help)
 
     def period(self, key: str, title: str, value: Callable[[InitiativeLine], int | None]) -> Column[InitiativeLine]:
-        label = self._texts.document.portfolio.horizon.label
         return self.field(
             key,
             title,
             value,
-            lambda period: NOTHING if period is None else label(period),
+            self._texts.formats.period,
             width=115,
             choices=self._texts.periods,
         )

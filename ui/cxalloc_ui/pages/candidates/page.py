@@ -9,7 +9,8 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document
-from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.models.sheet import Sheet
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.candidates.detail_panel import DetailPanel
@@ -99,7 +100,7 @@ class CandidatesPage(QWidget):
         self.initiatives.table.remember(settings, "initiatives")
         self.small_allocations.table.remember(settings, "small_allocations")
 
-    def show_document(self, document: Document, formats: Formats, *, editable: bool) -> None:
+    def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show what is edited, at once."""
         self._editable = editable
         for grid, sheet in self._pairs:
@@ -108,7 +109,7 @@ class CandidatesPage(QWidget):
         self._show_counts(document)
         self._show_details(self.current_grid)
 
-    def show_view(self, view: View, formats: Formats) -> None:
+    def show_view(self, view: View, formats: Formatter) -> None:
         """Fill in what has been reckoned of it, under a scenario."""
         self._view = view
         for grid, sheet in self._pairs:

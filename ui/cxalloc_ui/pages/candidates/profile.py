@@ -11,7 +11,7 @@ from cxalloc.domain.accounting.valuation import Valuation, costs_by_period
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import BenefitProfile, Initiative, Level
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.application.formats import NOTHING, short_label
+from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.edit_model import Mark
 from cxalloc_ui.models.grid_columns import Texts
@@ -64,7 +64,7 @@ def profile_lines(initiative: Initiative, level: Level, portfolio: Portfolio) ->
 
 def profile_columns(initiative: Initiative, place: str, texts: Texts, periods: int) -> list[Column[ProfileLine]]:
     """A column for the name of a line, and one for each of so many periods from the earliest start."""
-    horizon, formats = texts.document.portfolio.horizon, texts.formats
+    formats = texts.formats
 
     def column(offset: int) -> Column[ProfileLine]:
         period = initiative.earliest + offset - 1
@@ -74,14 +74,14 @@ def profile_columns(initiative: Initiative, place: str, texts: Texts, periods: i
 
         return Column(
             str(offset),
-            short_label(horizon, period),
+            formats.short_period(period),
             value,
             shown=lambda line: _written(value(line), line, texts),
             text=lambda _: NOTHING,
             number=True,
             width=76,
             help=tr("Period {n} from the start: {period} if it starts as early as it may ({currency})").format(
-                n=offset, period=horizon.label(period), currency=formats.currency
+                n=offset, period=formats.period(period), currency=formats.currency
             ),
             edit=lambda line: texts.text(Part.INITIATIVE, place, line.at(offset)),
             adds_up=False,

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.money import to_major
-from cxalloc_ui.application.formats import short_label
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.candidate_rows import dimensions
@@ -103,8 +102,8 @@ class SmallAllocationDetails(QWidget):
         if one:
             self._show_tiers(editable)
         if is_planned and amounts:
-            horizon, currency = self._document.portfolio.horizon, self._document.portfolio.currency
-            labels = [short_label(horizon, period) for period in range(len(amounts))]
+            currency = self._document.portfolio.currency
+            labels = [texts.formats.short_period(period) for period in range(len(amounts))]
             major = [float(to_major(amount, currency)) for amount in amounts]
             self.planned.show_money(labels, [0.0] * len(major), major, texts.formats.short_amount)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import NOTHING
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import SmallAllocationRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title

@@ -11,7 +11,7 @@ from typing import Any
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.money import to_major
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
-from cxalloc_ui.application.formats import NOTHING
+from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.edit_model import Entry, Mark
 from cxalloc_ui.models.grid_columns import Texts

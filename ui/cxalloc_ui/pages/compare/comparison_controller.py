@@ -18,7 +18,7 @@ from cxalloc_ui.workers.job import AskerLike
 if TYPE_CHECKING:
     from cxalloc.analysis.comparison.compare import ColumnFound, Comparison, KeyFigure, ScenarioColumn
     from cxalloc.editing.rows import Step
-    from cxalloc_ui.application.formats import Formats
+    from cxalloc.messages.formatter import Formatter
 
 COMPARE_GAP = 0.001
 
@@ -58,7 +58,7 @@ class Comparing(Inquiry):
         self.comparison, self._columns = None, {}
         super().forget()
 
-    def explain(self, scenario: str, figure: KeyFigure, reference: str, formats: Formats) -> None:
+    def explain(self, scenario: str, figure: KeyFigure, reference: str, formats: Formatter) -> None:
         """Account for the difference of a figure; the plans are reckoned in money anew for it."""
         comparison, portfolio = self.comparison, self.portfolio
         if comparison is None or portfolio is None:

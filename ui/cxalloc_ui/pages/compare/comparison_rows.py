@@ -23,9 +23,10 @@ from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.messages.formatter import NOTHING, Formatter
+from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc.optimisation.solve import under_scenario
 from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import NO_BREAK_SPACE, NOTHING, Formats
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.table_model import Column
@@ -68,7 +69,7 @@ class FigureLine:
 class WindowWriting(Writing):
     """How the window writes the figures of a scenario."""
 
-    def __init__(self, formats: Formats, horizon: Horizon, objective: ObjectiveKind, *, short: bool = False) -> None:
+    def __init__(self, formats: Formatter, horizon: Horizon, objective: ObjectiveKind, *, short: bool = False) -> None:
         self._formats, self._horizon, self._objective, self._short = formats, horizon, objective, short
 
     def figure(self, figure: KeyFigure, value: int | Fraction) -> str:
@@ -98,13 +99,13 @@ class WindowWriting(Writing):
         return self._horizon.label(period)
 
 
-def writing_of(column: Scenario, portfolio: Portfolio, formats: Formats, *, short: bool = False) -> Writing:
+def writing_of(column: Scenario, portfolio: Portfolio, formats: Formatter, *, short: bool = False) -> Writing:
     """How the figures of one scenario are written; ``short`` without the currency."""
     return WindowWriting(formats, portfolio.horizon, column.objective, short=short)
 
 
 def figure_lines(
-    columns: Sequence[Scenario], reference: Scenario, portfolio: Portfolio, formats: Formats
+    columns: Sequence[Scenario], reference: Scenario, portfolio: Portfolio, formats: Formatter
 ) -> list[FigureLine]:
     """Each figure, and beneath it the differences from the reference; then the proof and what is used up."""
     in_money = all(column.objective is ObjectiveKind.NPV for column in columns)
@@ -152,7 +153,7 @@ def _differences(
     return FigureLine(Line.DIFFERENCE, figure, tr("   difference"), tuple(texts), tuple(tips), tuple(states))
 
 
-def _proofs(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> FigureLine:
+def _proofs(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatter) -> FigureLine:
     texts, tips, states = [], [], []
     for column in columns:
         if column.plan is not None:
@@ -180,14 +181,14 @@ def no_plan(column: Scenario) -> str:
     return tr("stopped") if column.stopped is StopReason.CANCELLED else tr("no plan in time")
 
 
-def why_none(column: Scenario, portfolio: Portfolio, formats: Formats) -> list[str]:
+def why_none(column: Scenario, portfolio: Portfolio, formats: Formatter) -> list[str]:
     """Why a scenario has no plan: what clashes and how sure that is; else what would have to give way."""
     if column.conflict is None:
         return list(map(in_words, column.reasons))
     return conflict_told(column.conflict, under_scenario(portfolio, column.scenario), formats).lines()
 
 
-def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats) -> FigureLine:
+def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatter) -> FigureLine:
     texts, tips = [], []
     for column in columns:
         names = [limit.name for limit in column.limits]
@@ -247,7 +248,7 @@ def is_shown(row: CandidateRow, shown: Shown) -> bool:
 
 
 def candidate_columns(
-    columns: Sequence[Scenario], portfolio: Portfolio, formats: Formats
+    columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatter
 ) -> list[Column[CandidateRow]]:
     """Name, where it is funded, and one column for each scenario: level and start, or the amount."""
     places = {Presence.ALL: tr("in all"), Presence.SOME: tr("in some"), Presence.NONE: tr("in none")}
@@ -265,7 +266,7 @@ def candidate_columns(
     return [*made, *(_state_column(number, column, portfolio, formats) for number, column in enumerate(columns))]
 
 
-def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: Formats) -> Column[CandidateRow]:
+def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: Formatter) -> Column[CandidateRow]:
     def text(row: CandidateRow) -> str:
         if column.plan is None:
             return ""
@@ -279,19 +280,19 @@ def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: 
     )  # fmt: skip
 
 
-def state_in_words(row: CandidateRow, state: FundedState | None, portfolio: Portfolio, formats: Formats) -> str:
+def state_in_words(row: CandidateRow, state: FundedState | None, portfolio: Portfolio, formats: Formatter) -> str:
     """``pilot, 2027-Q1``; only the start where there is but one level, the amount of a small allocation."""
     if state is None:
         return tr("out")
     if not state.level:
         return formats.money(state.amount)
-    start = portfolio.horizon.label(state.start)
+    start = formats.of(portfolio).period(state.start)
     one_level = len({one.level for one in row.states if one}) == 1
     return start if one_level else f"{state.level}, {start}"
 
 
 def explanation(
-    comparison: Comparison, scenario: str, figure: KeyFigure, reference: str, portfolio: Portfolio, formats: Formats
+    comparison: Comparison, scenario: str, figure: KeyFigure, reference: str, portfolio: Portfolio, formats: Formatter
 ) -> tuple[str, str]:
     """Why a figure differs: a title and a text."""
     column, there = comparison.column(scenario), comparison.column(reference)

@@ -12,7 +12,8 @@ from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc_ui.application.formats import NO_BREAK_SPACE, NOTHING, Formats
+from cxalloc.messages.formatter import NOTHING, Formatter
+from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.table_model import Column
@@ -25,7 +26,7 @@ STEP_OF_MONEY = 1000
 class Scale:
     """How a portfolio's values and budgets are written, and where they stand on an axis."""
 
-    def __init__(self, portfolio: Portfolio, formats: Formats) -> None:
+    def __init__(self, portfolio: Portfolio, formats: Formatter) -> None:
         self.formats = formats
         self.in_points = portfolio.objective.kind is ObjectiveKind.SCORE
         self._unit: int = 10 ** minor_digits(portfolio.currency)
@@ -79,7 +80,7 @@ class Scale:
         return tr("Value, points") if self.in_points else tr("Value, {currency}").format(currency=self.formats.currency)
 
 
-def budget_name(portfolio: Portfolio, fund: str, budget: int, formats: Formats) -> str:
+def budget_name(portfolio: Portfolio, fund: str, budget: int, formats: Formatter) -> str:
     """What a scenario with that budget is called."""
     named = next((one.name for one in portfolio.funds if one.id == fund), tr("Budget"))
     return f"{named} {formats.short_money(budget)} {formats.currency}".replace(NO_BREAK_SPACE, " ")
@@ -118,7 +119,7 @@ def point_lines(sketch: Sketch, point: FrontierPoint, candidates: int, scale: Sc
     return lines
 
 
-def _share(point: FrontierPoint, formats: Formats) -> str:
+def _share(point: FrontierPoint, formats: Formatter) -> str:
     return formats.share(point.factor, 1)
 
 
@@ -129,7 +130,7 @@ def frontier_in_words(portfolio: Portfolio, frontier: Frontier, scale: Scale) ->
     return " ".join(_range(frontier, scale))
 
 
-def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formats) -> Iterator[str]:
+def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formatter) -> Iterator[str]:
     if frontier.conflict is not None:
         if frontier.stopped is StopReason.INFEASIBLE:
             yield tr("There is no plan at any budget.")

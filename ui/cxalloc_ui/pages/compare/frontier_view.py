@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.table_model import TableModel
 from cxalloc_ui.pages.compare.entry_strip import StripDelegate
@@ -49,7 +49,7 @@ class FrontierView(QWidget):
         super().__init__(parent)
         self._sketch: Sketch | None = None
         self._portfolio: Portfolio | None = None
-        self._formats: Formats | None = None
+        self._formats: Formatter | None = None
         self._plot: Any = None
         self.fund = QComboBox()
         self.fund.setAccessibleName(self.tr("The budget that is changed"))
@@ -97,7 +97,7 @@ class FrontierView(QWidget):
                 self.fund.addItem(name, key)
             self.fund.setCurrentIndex(max(0, self.fund.findData(before)))
 
-    def show_sketch(self, sketch: Sketch, portfolio: Portfolio, formats: Formats) -> None:
+    def show_sketch(self, sketch: Sketch, portfolio: Portfolio, formats: Formatter) -> None:
         """Show what is there so far."""
         from cxalloc_ui.pages.compare.frontier_rows import Scale, frontier_in_words, point_columns
 

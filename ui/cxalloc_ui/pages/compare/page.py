@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.compare.comparison_controller import Comparing
 from cxalloc_ui.pages.compare.frontier_controller import Drawing
@@ -33,7 +33,7 @@ class ComparePage(QWidget):
     def __init__(self, comparing: Comparing, drawing: Drawing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._comparing, self._drawing = comparing, drawing
-        self._formats: Formats | None = None
+        self._formats: Formatter | None = None
         self.side_by_side = SideBySide()
         self.scenarios = AskedPanel(
             self.side_by_side,
@@ -67,7 +67,7 @@ class ComparePage(QWidget):
         layout.addWidget(self.tabs)
         self._connect()
 
-    def show_view(self, view: View, formats: Formats) -> None:
+    def show_view(self, view: View, formats: Formatter) -> None:
         """Show another portfolio, or the same after an edit; what was compared stays until it is compared again."""
         self._formats = formats
         count = len(view.base.scenarios)

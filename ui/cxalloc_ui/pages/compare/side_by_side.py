@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.table_model import Column, TableModel
 from cxalloc_ui.widgets.explanation import Explanation
@@ -53,7 +53,7 @@ class SideBySide(QWidget):
         self._columns: list[Scenario] = []
         self._rows: list[CandidateRow] = []
         self._portfolio: Portfolio | None = None
-        self._formats: Formats | None = None
+        self._formats: Formatter | None = None
         self.reference = QComboBox()
         self.reference.setAccessibleName(self.tr("Compared with"))
         self.why = QPushButton(self.tr("Why this difference?"))
@@ -84,12 +84,12 @@ class SideBySide(QWidget):
         self._lay_out()
         self._connect()
 
-    def show_comparison(self, comparison: Comparison, portfolio: Portfolio, formats: Formats) -> None:
+    def show_comparison(self, comparison: Comparison, portfolio: Portfolio, formats: Formatter) -> None:
         """Show a whole comparison."""
         self.show_columns(list(comparison.columns), list(comparison.rows), portfolio, formats)
 
     def show_columns(
-        self, columns: list[Scenario], rows: list[CandidateRow], portfolio: Portfolio, formats: Formats
+        self, columns: list[Scenario], rows: list[CandidateRow], portfolio: Portfolio, formats: Formatter
     ) -> None:
         """Show the columns that are there so far."""
         from cxalloc.analysis.sentences.comparison import scenario_name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cxalloc.domain.accounting.ledger import CashFlow, cash_flow
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import PlanView
@@ -49,7 +49,7 @@ def money_by_period(result: PlanView) -> list[PeriodMoney]:
     return rows
 
 
-def money_columns(result: PlanView, formats: Formats) -> list[Column[PeriodMoney]]:
+def money_columns(result: PlanView, formats: Formatter) -> list[Column[PeriodMoney]]:
     """The columns of the table by period: what the budget has, what is spent, what comes back, what it counts today."""
     portfolio = result.portfolio
     rate = formats.exact_share(portfolio.annual_rate)
@@ -70,7 +70,7 @@ def money_columns(result: PlanView, formats: Formats) -> list[Column[PeriodMoney
 
     carried = any(row.carried_in for row in result.ledger.fund_periods)
     return [
-        Column("period", tr("Period"), lambda row: row.flow.period, portfolio.horizon.label, width=96),
+        Column("period", tr("Period"), lambda row: row.flow.period, formats.of(portfolio).period, width=96),
         money("budget", tr("Budget"), lambda row: row.budget, tr("What the funds get in the period")),
         *(
             [money("carried_in", tr("Carried in"), lambda row: row.carried_in, tr("Unspent before, and moved here"))]
@@ -108,7 +108,7 @@ def money_columns(result: PlanView, formats: Formats) -> list[Column[PeriodMoney
     ]
 
 
-def sum_in_words(rows: list[PeriodMoney], result: PlanView, formats: Formats) -> str:
+def sum_in_words(rows: list[PeriodMoney], result: PlanView, formats: Formatter) -> str:
     """What the discounted column adds up to, beside the NPV of the plan."""
     total = round(sum((row.flow.discounted for row in rows), Decimal(0)))
     if result.ledger.key_figures.benefit is None:

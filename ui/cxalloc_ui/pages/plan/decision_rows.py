@@ -13,7 +13,7 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.domain.relations import Enables
 from cxalloc.domain.rules import Kind
-from cxalloc_ui.application.formats import NOTHING, Formats
+from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import InitiativeRow
 from cxalloc_ui.models.columns import status_word
@@ -82,11 +82,11 @@ def _roi(benefit: int | None, cost: int) -> float | None:
 
 
 def decision_columns(
-    result: PlanView, formats: Formats, reasons: Reasons, *, funded: bool
+    result: PlanView, formats: Formatter, reasons: Reasons, *, funded: bool
 ) -> list[Column[DecisionRow]]:
     """The columns of one of the lists. The name comes first, what is longest last."""
     portfolio = result.portfolio
-    label = portfolio.horizon.label
+    label = formats.of(portfolio).period
     at_best = "" if funded else tr("What it would be at its best level, starting as early as it may.")
     whole = tr("Over the whole horizon, run costs included.")
     columns: list[Column[DecisionRow]] = [
@@ -143,7 +143,7 @@ def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
 
 
 def _money(
-    key: str, title: str, value: Callable[[DecisionRow], int | None], formats: Formats, help: str
+    key: str, title: str, value: Callable[[DecisionRow], int | None], formats: Formatter, help: str
 ) -> Column[DecisionRow]:
     return Column(
         key,
@@ -158,7 +158,7 @@ def _money(
     )
 
 
-def _points(formats: Formats, at_best: str) -> Column[DecisionRow]:
+def _points(formats: Formatter, at_best: str) -> Column[DecisionRow]:
     return Column(
         "worth",
         tr("Points"),
@@ -171,7 +171,7 @@ def _points(formats: Formats, at_best: str) -> Column[DecisionRow]:
     )
 
 
-def _earned_for_others(portfolio: Portfolio, formats: Formats) -> Column[DecisionRow]:
+def _earned_for_others(portfolio: Portfolio, formats: Formatter) -> Column[DecisionRow]:
     """What groundwork is funded for: the NPV that it adds to what it enables."""
 
     def tip(row: DecisionRow) -> str:

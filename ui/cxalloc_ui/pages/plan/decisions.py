@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decision_rows import decision_columns, decision_rows
@@ -55,7 +55,7 @@ class Decisions(QWidget):
         self._connect()
         self._show_state()
 
-    def show_result(self, view: View, result: PlanView, formats: Formats) -> None:
+    def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
         """Show what a plan decided."""
         self._number = formats.number
         reasons = Reasons(result, formats)

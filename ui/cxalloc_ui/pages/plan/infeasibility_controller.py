@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from cxalloc.domain.errors import InvalidInput
-from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.view import View
@@ -78,7 +78,7 @@ class Clashing(QObject):
         self._conflict = conflict
         portfolio = self._about.portfolio
         self._page.empty.show_looking("")
-        self._page.empty.show_conflict(conflict_told(conflict, portfolio, Formats(user_locale(), portfolio.currency)))
+        self._page.empty.show_conflict(conflict_told(conflict, portfolio, formatter_of(portfolio)))
 
     def _fail(self, error: str) -> None:
         """What the solver said before stays; it can be optimised again."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.key_figures import key_figures
 from cxalloc_ui.models.table_model import TableModel
@@ -53,7 +53,7 @@ class PlanPage(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
-        self._formats: Formats | None = None
+        self._formats: Formatter | None = None
         self._to_fill: set[int] = set()
         self.empty = NoPlan()
         self.figures = FigureStrip()
@@ -82,7 +82,7 @@ class PlanPage(QStackedWidget):
         self.addWidget(page)
         self._connect()
 
-    def show_view(self, view: View, formats: Formats) -> None:
+    def show_view(self, view: View, formats: Formatter) -> None:
         """Show the plan of a scenario, or why there is none."""
         self._view, self._formats = view, formats
         self._to_fill = {WHOLE, SCHEDULE, DECISIONS, MONEY}
@@ -125,7 +125,7 @@ class PlanPage(QStackedWidget):
         if result is not None:
             self._fill_tab(self.tabs.currentIndex(), view, result, formats)
 
-    def _fill_head(self, result: PlanView, formats: Formats) -> None:
+    def _fill_head(self, result: PlanView, formats: Formatter) -> None:
         self.stale.setVisible(not result.is_current)
         self.figures.show_figures(key_figures(result, formats))
         figures = result.ledger.key_figures
@@ -133,7 +133,7 @@ class PlanPage(QStackedWidget):
         numbers = formats.number(figures.funded), formats.number(figures.candidates)
         self.tabs.setTabText(DECISIONS, counted.format(n=numbers[0], m=numbers[1]))
 
-    def _fill_tab(self, tab: int, view: View, result: PlanView, formats: Formats) -> None:
+    def _fill_tab(self, tab: int, view: View, result: PlanView, formats: Formatter) -> None:
         """Fill what is in sight; the others are filled when somebody looks at them."""
         if tab not in self._to_fill:
             return
@@ -223,7 +223,7 @@ class _MoneyTable(QWidget):
         layout.addWidget(self.table, stretch=1)
         layout.addWidget(self._sum)
 
-    def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formats) -> None:
+    def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formatter) -> None:
         """Show a plan."""
         self.model.set_rows(money, money_columns(result, formats))
         self._sum.setText(sum_in_words(money, result, formats))

@@ -16,7 +16,7 @@ from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.domain.relations import Endpoint, Excludes, GroupLimit, Relation, Requires, initiatives_of
 from cxalloc.domain.rules import Kind
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.view import PlanView
 
@@ -24,7 +24,7 @@ from cxalloc_ui.models.view import PlanView
 class Reasons:
     """The verdicts on the candidates of one plan. ``of`` touches the relations of one candidate only."""
 
-    def __init__(self, result: PlanView, formats: Formats) -> None:
+    def __init__(self, result: PlanView, formats: Formatter) -> None:
         self._portfolio, self._formats = result.portfolio, formats
         self._verdicts = {verdict.id: verdict for verdict in result.ledger.verdicts}
         self._is_optimal = result.plan.proof.outcome is Outcome.OPTIMAL

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QW
 
 from cxalloc.domain.money import to_major
 from cxalloc.domain.rules import Kind
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title
@@ -73,7 +73,7 @@ class Schedule(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._result: PlanView | None = None
-        self._formats: Formats | None = None
+        self._formats: Formatter | None = None
         self._money: list[PeriodMoney] = []
         self._plot: Any = None
         self.grouping = QComboBox()
@@ -102,7 +102,7 @@ class Schedule(QWidget):
         """What is said of the chosen row."""
         return self._told.text
 
-    def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formats) -> None:
+    def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formatter) -> None:
         """Show a plan, grouped as before."""
         self._result, self._money, self._formats = result, money, formats
         before = self.grouping.currentData()
@@ -201,7 +201,7 @@ class Schedule(QWidget):
         self._tell(self.timeline.current_key or self.small.current_key)
 
     def _show_money(
-        self, result: PlanView, formats: Formats, groups: tuple[Group, ...], places: list[int | None]
+        self, result: PlanView, formats: Formatter, groups: tuple[Group, ...], places: list[int | None]
     ) -> None:
         from cxalloc_ui.charts.plots import Bars, Limit, PeriodPlot
 
@@ -228,7 +228,7 @@ class Schedule(QWidget):
             limits.append(Limit(self.tr("Budget and carry-over"), with_carried))
         factor = self.tr("Discount factor: {factor}")
         notes = [factor.format(factor=formats.number(row.flow.factor, 6)) for row in rows]
-        labels = [horizon.label(period) for period in range(horizon.budget_periods)]
+        labels = [formats.of(portfolio).period(period) for period in range(horizon.budget_periods)]
         self._plot.show_bars(labels, stack, formats.short_amount, limits, notes)
         whole = sum(sum(group.spend) for group in groups)
         entries = []

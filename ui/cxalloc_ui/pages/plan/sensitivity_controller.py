@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.application.formats import Formats, user_locale
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.models.explanation_words import Told, explanation_title, explanation_told, with_stop
 from cxalloc_ui.models.view import PlanView
@@ -166,9 +166,7 @@ class Explaining(QObject):
             return
         self._known = known
         portfolio = self._question.portfolio
-        self._panel.show_told(
-            explanation_told(known, portfolio, Formats(user_locale(), portfolio.currency), is_part=is_part)
-        )
+        self._panel.show_told(explanation_told(known, portfolio, formatter_of(portfolio), is_part=is_part))
 
     def _in_words(self, phase: str) -> str:
         phases = {

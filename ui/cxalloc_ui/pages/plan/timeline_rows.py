@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Enables, Requires, Together
 from cxalloc.domain.rules import Kind
-from cxalloc_ui.application.formats import Formats
+from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.sentences import relation_sentences
 from cxalloc_ui.models.view import PlanView
@@ -87,9 +87,9 @@ def amounts(result: PlanView, place_of: Mapping[str, int | None]) -> list[Amount
     ]
 
 
-def describe(row: Row, period: int | None, result: PlanView, formats: Formats) -> str:
+def describe(row: Row, period: int | None, result: PlanView, formats: Formatter) -> str:
     """What a tooltip and a screen reader say of a row; of a small allocation, about one period if it is given."""
-    label = result.portfolio.horizon.label
+    label = formats.of(result.portfolio).period
     if isinstance(row, Amounts):
         if period is None or not 0 <= period < len(row.amounts):
             total = formats.exact_money(sum(row.amounts))
@@ -134,7 +134,7 @@ def _links(key: str, portfolio: Portfolio) -> Iterator[Link]:
                 yield Link(partner, tr("together"), key, partner)
 
 
-def relations_in_words(key: str, portfolio: Portfolio, formats: Formats) -> str:
+def relations_in_words(key: str, portfolio: Portfolio, formats: Formatter) -> str:
     """All relations of an initiative, in one line."""
     if key not in portfolio.initiative_by_id:
         return ""
