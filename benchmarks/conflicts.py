@@ -14,8 +14,8 @@ from benchmarks.family import portfolio as made
 from cxalloc.analysis.infeasibility.diagnose import diagnose
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
+from cxalloc.interface.sources import load
 from cxalloc.optimisation.solve import SolveProgress
-from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
 
 HEADINGS = ("portfolio", "clash", "repairs", "left out", "solves", "clash, s", "confirming, s", "repairs, s")

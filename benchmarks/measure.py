@@ -47,7 +47,7 @@ def problem_of(instance: tuple[int, int] | str) -> Problem:
     from cxalloc.optimisation.model_builder import build_model
 
     if isinstance(instance, str):
-        from cxalloc.optimisation.sources import load
+        from cxalloc.interface.sources import load
         from cxalloc.samples import samples_folder
 
         return build_model(load(samples_folder() / instance)).problem

@@ -1,3 +1,64 @@
-"""What a portfolio of customer-experience initiatives is, and what can be done with one."""
+"""What a portfolio of customer-experience initiatives is, and what can be done with one.
 
-__version__ = "0.1.0"
+``import cxalloc`` loads nothing but this module; each name below is loaded when it is first used. ``docs/python.md``
+is the tutorial and the reference.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from cxalloc.version import __version__
+
+if TYPE_CHECKING:
+    from cxalloc.domain.errors import Finding, InvalidInput
+    from cxalloc.interface.answers import Comparison, Explanation, Frontier, compare, explain, frontier
+    from cxalloc.interface.interruption import Interrupted
+    from cxalloc.interface.plan import Plan
+    from cxalloc.interface.portfolio import Portfolio
+    from cxalloc.interface.read import read
+    from cxalloc.interface.solve import Diagnosis, NoPlan, solve
+    from cxalloc.storage.errors import StorageError
+
+__all__ = [
+    "Comparison",
+    "Diagnosis",
+    "Explanation",
+    "Finding",
+    "Frontier",
+    "Interrupted",
+    "InvalidInput",
+    "NoPlan",
+    "Plan",
+    "Portfolio",
+    "StorageError",
+    "__version__",
+    "compare",
+    "explain",
+    "frontier",
+    "read",
+    "solve",
+]
+
+_MODULES = {
+    **dict.fromkeys(("Finding", "InvalidInput"), "domain.errors"),
+    **dict.fromkeys(("Comparison", "Explanation", "Frontier", "compare", "explain", "frontier"), "interface.answers"),
+    **dict.fromkeys(("Diagnosis", "NoPlan", "solve"), "interface.solve"),
+    "Interrupted": "interface.interruption",
+    "Plan": "interface.plan",
+    "Portfolio": "interface.portfolio",
+    "StorageError": "storage.errors",
+    "read": "interface.read",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a part of the interface when it is first used."""
+    if name not in _MODULES:
+        raise AttributeError(f"module 'cxalloc' has no attribute {name!r}")
+    found = getattr(import_module(f"cxalloc.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

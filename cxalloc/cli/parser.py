@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from cxalloc import __version__
 from cxalloc.cli.commands import COMMANDS
 from cxalloc.cli.commands.check.options import add_check
 from cxalloc.cli.commands.compare.options import add_compare
@@ -14,6 +13,7 @@ from cxalloc.cli.commands.frontier.options import add_frontier
 from cxalloc.cli.commands.new.options import add_new
 from cxalloc.cli.commands.solve.options import add_solve
 from cxalloc.cli.options import make_parser
+from cxalloc.version import __version__
 
 EXAMPLES = """\
 examples:

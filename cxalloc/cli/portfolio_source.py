@@ -13,8 +13,8 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.head import FILE
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
+from cxalloc.interface import sources
 from cxalloc.samples import samples_folder
-from cxalloc.storage.file import PortfolioFile
 
 FILE_ENDING = ".cxalloc"
 TABLE_ENDINGS = (".csv", ".xlsx")
@@ -27,8 +27,7 @@ def load(path: Path) -> Portfolio:
     if path.is_dir():
         return load_folder(path)
     refuse_table(path)
-    with PortfolioFile.open(path, read_only=True) as file:
-        return file.portfolio
+    return sources.load(path)
 
 
 def load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
@@ -36,8 +35,7 @@ def load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
     if path.is_dir():
         return load_folder(path), ()
     refuse_table(path)
-    with PortfolioFile.open(path, read_only=True) as file:
-        return file.portfolio, file.plans()
+    return sources.load_with_plans(path)
 
 
 def load_folder(path: Path) -> Portfolio:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import cxalloc_solvers.result as solver_result
-from cxalloc import __version__
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.errors import Finding, InvalidInput
@@ -22,6 +21,7 @@ from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.optimisation.warm_start import IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc.verification.verifier import VerificationFailure, verify_plan
+from cxalloc.version import __version__
 from cxalloc_solvers.solve import DEFAULT_GAP, backend_named
 from cxalloc_solvers.solve import solve as solve_problem
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cxalloc import __version__
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.document.edits import EditMismatch, apply
 from cxalloc.domain.document.journal import EditOperation, unpack
@@ -21,6 +20,7 @@ from cxalloc.storage.tables.edits import read_drafts
 from cxalloc.storage.tables.journal import read_journal
 from cxalloc.storage.tables.portfolio_reader import read_portfolio
 from cxalloc.storage.tables.rows import UNSOUND, TableRow, fetch
+from cxalloc.version import __version__
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

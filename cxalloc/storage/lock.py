@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from cxalloc import __version__
 from cxalloc.storage.errors import StorageError
 from cxalloc.storage.user import host_name, user_name, utc_now
+from cxalloc.version import __version__
 
 STALE_HOURS = 3.0
 """A window gives a sign of life every half hour: one on another machine that gave none for so long may be dead."""

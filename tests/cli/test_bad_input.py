@@ -184,7 +184,7 @@ def test_what_the_system_refuses_is_told_with_the_file(cli, file, tmp_path, monk
     def full(*_):
         raise OSError(28, "No space left on device", str(tmp_path / "plan.csv"))
 
-    monkeypatch.setattr("cxalloc.cli.commands.export.command.write_plan", full)
+    monkeypatch.setattr("cxalloc.exchange.exports.plan_files.write_plan", full)
     done = cli("export", file, "--to", tmp_path / "plan.csv")
     assert done.code == 2
     assert done.err == f"cxalloc: {tmp_path / 'plan.csv'}: No space left on device\n"

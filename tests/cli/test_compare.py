@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cxalloc.analysis.comparison import compare as use_case
 from cxalloc.analysis.comparison.compare import KeyFigure
 from cxalloc.analysis.comparison.compare import compare as compare_scenarios
-from cxalloc.cli.commands.compare import command
+from cxalloc.cli.commands.compare import command, options
 from cxalloc.cli.commands.compare.options import FIGURES
+from cxalloc_solvers.solve import DEFAULT_GAP
 from tests.cli.conftest import TOML
 from tests.optimisation.faulty_solver import let_tire
 
@@ -128,7 +130,8 @@ def test_a_large_portfolio_is_compared_to_a_wider_gap_and_told_so(cli, folder, m
 
     monkeypatch.setattr(command, "compare_scenarios", compare)
     assert "looks closer" not in cli("compare", folder()).out
-    monkeypatch.setattr(command, "LARGE", 2)  # there are three
+    monkeypatch.setattr(use_case, "LARGE", 2)  # there are three
+    monkeypatch.setattr(command, "LARGE", 2)
     assert "Of more than 2 initiatives each plan is looked for to 0.5 % only" in cli("compare", folder()).out
     assert "looks closer" not in cli("compare", folder(), "--gap", "0.2%").out
     assert json.loads(cli("compare", folder(), "--json").out)["asked_gap"] == 0.005
@@ -286,3 +289,7 @@ def test_a_limit_before_anything_is_found_ends_with_three(cli, folder):
     done = cli("frontier", folder(), "--time-limit", "0.000001", "--no-scenarios")
     assert done.code == 3
     assert "Nothing was found" in done.out
+
+
+def test_the_help_names_the_gaps_of_the_use_case():
+    assert (options.GAP, options.LARGE, options.GAP_OF_LARGE) == (DEFAULT_GAP, use_case.LARGE, use_case.GAP_OF_LARGE)

@@ -11,7 +11,7 @@ import pytest
 
 from cxalloc.cli.commands.explain.command import distance_from_best
 from cxalloc.cli.figures import Figures
-from cxalloc.optimisation.sources import load
+from cxalloc.interface.sources import load
 from tests.cli.conftest import TOML
 
 

@@ -12,8 +12,8 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.editing.scenarios import add_scenario, add_scenario_of_plan
+from cxalloc.interface.sources import load
 from cxalloc.optimisation.solve import solve
-from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
 from tests.optimisation.small import initiative, level, portfolio
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.interface.sources import load
 from cxalloc.optimisation.solve import solve
-from cxalloc.optimisation.sources import load
 from cxalloc.optimisation.sweep import solve_many
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import value_of, verify_plan

@@ -15,10 +15,10 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
+from cxalloc.interface.sources import load
 from cxalloc.optimisation.anytime import IncumbentPlan, solve_anytime
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.solve import Answer, SolveProgress, solve
-from cxalloc.optimisation.sources import load
 from cxalloc.optimisation.warm_start import REMEMBERED, IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import verify_plan

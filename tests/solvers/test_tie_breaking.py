@@ -139,7 +139,7 @@ def test_the_plan_is_the_same_whatever_the_order_of_hashes(backend: Backend) -> 
 def _plan_of_the_tutorial(solver: str, hash_seed: str) -> str:
     script = (
         "from cxalloc.optimisation.solve import solve\n"
-        "from cxalloc.optimisation.sources import load\n"
+        "from cxalloc.interface.sources import load\n"
         "from cxalloc.samples import samples_folder\n"
         f"answer = solve(load(samples_folder() / 'tutorial'), solver={solver!r}, gap=1e-4)\n"
         "print(answer.plan.decision, answer.plan.proof.value, answer.plan.inputs_sha256)\n"

@@ -17,7 +17,6 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from cxalloc import __version__
 from cxalloc.analysis.frontier.budget_sweep import BudgetedProblem, BudgetRange, SearchLimits, SearchStopped, spread
 from cxalloc.analysis.frontier.roi_ranking import Greedy, roi_ranking
 from cxalloc.analysis.infeasibility.diagnose import diagnose_briefly
@@ -33,6 +32,7 @@ from cxalloc.domain.snapshot import from_json, sha256, to_json
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.solve import solve, whole_bound
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
+from cxalloc.version import __version__
 from cxalloc_solvers.result import Point, Result, relative_gap
 
 DEFAULT_POINTS = 50

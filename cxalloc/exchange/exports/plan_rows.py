@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,9 @@ PLAN_COLUMNS = ("kind", "id", "name", "level", "owner", "fund", "period", "spend
 DECISION_COLUMNS = (
     "kind", "id", "name", "owner", "status", "decision", "level", "start", "delivered",
     "cost", "benefit", "value", "enabled_value", "roi",
+)  # fmt: skip
+FUND_COLUMNS = (
+    "period", "fund", "amount", "carried_in", "spend", "small_allocations", "left", "carried_out", "benefit",
 )  # fmt: skip
 FUNDED, NOT_FUNDED = "funded", "not funded"
 ROI_DECIMALS = 4
@@ -82,6 +86,27 @@ def _verdict_cells(portfolio: Portfolio, verdict: Verdict) -> list[Cell]:
         Money(verdict.enabled_npv),
         None if verdict.roi is None else rounded(verdict.roi),
     ]
+
+
+def fund_rows(portfolio: Portfolio, ledger: Ledger) -> Rows:
+    """One row for each period of the horizon and each fund; benefits stand with a candidate's first fund."""
+    horizon = portfolio.horizon
+    benefits: dict[tuple[str, int], int] = defaultdict(int)
+    spends: dict[tuple[str, int], int] = defaultdict(int)
+    for line in ledger.lines:
+        benefits[line.fund, line.period] += line.benefit
+        spends[line.fund, line.period] += line.spend
+    budgets = {(row.fund, row.period): row for row in ledger.fund_periods}
+    for period in range(horizon.periods):
+        for fund in portfolio.funds:
+            key = fund.id, period
+            row = budgets.get(key)
+            if row is None:  # a period with benefits only
+                cells: list[Cell] = [None, None, Money(spends[key]), None, None, None]
+            else:
+                figures = row.amount, row.carried_in, row.spend, row.small_allocations, row.left, row.carried_out
+                cells = [Money(figure) for figure in figures]
+            yield [horizon.label(period), fund.id, *cells, Money(benefits[key])]
 
 
 def rounded(ratio: Fraction) -> Decimal:

@@ -17,10 +17,12 @@ from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.atomic_files import write_files
 from cxalloc.exchange.exports.plan_rows import (
+    FUND_COLUMNS,
     Cell,
     Money,
     decision_headings,
     decision_rows,
+    fund_rows,
     in_units,
     plan_headings,
     plan_rows,
@@ -54,7 +56,7 @@ def write_workbook(portfolio: Portfolio, decision: Decision, path: Path) -> None
         ledger = make_ledger(portfolio, decision)
         writer.sheet("Decisions", decision_headings(portfolio), decision_rows(portfolio, ledger))
         writer.sheet("Schedule", *_schedule(portfolio, ledger))
-        writer.sheet("Money by period", _MONEY_COLUMNS, _money(portfolio, ledger))
+        writer.sheet("Money by period", FUND_COLUMNS, fund_rows(portfolio, ledger))
         writer.sheet("Lines", plan_headings(portfolio), plan_rows(portfolio, ledger))
         writer.sheet("Scenarios", ("scenario", "key", "value"), _scenarios(portfolio))
         writer.sheet("Inputs", *_inputs(portfolio))
@@ -141,32 +143,6 @@ def _schedule(portfolio: Portfolio, ledger: Ledger) -> tuple[list[str], list[lis
             money = [Money(amount) if amount else None for amount in amounts]
             rows.append([verdict.id, verdict.name, verdict.owner, verdict.level, start, *money])
     return ["id", "name", "owner", "level", "start", *horizon.labels()], rows
-
-
-_MONEY_COLUMNS = (
-    "period", "fund", "amount", "carried_in", "spend", "small_allocations", "left", "carried_out", "benefit",
-)  # fmt: skip
-
-
-def _money(portfolio: Portfolio, ledger: Ledger) -> Iterable[list[Cell]]:
-    """Every fund in every period. Benefits stand with a candidate's first fund."""
-    horizon = portfolio.horizon
-    benefits: dict[tuple[str, int], int] = defaultdict(int)
-    spends: dict[tuple[str, int], int] = defaultdict(int)
-    for line in ledger.lines:
-        benefits[line.fund, line.period] += line.benefit
-        spends[line.fund, line.period] += line.spend
-    budgets = {(row.fund, row.period): row for row in ledger.fund_periods}
-    for period in range(horizon.periods):
-        for fund in portfolio.funds:
-            key = fund.id, period
-            row = budgets.get(key)
-            if row is None:  # a period with benefits only
-                cells: list[Cell] = [None, None, Money(spends[key]), None, None, None]
-            else:
-                figures = row.amount, row.carried_in, row.spend, row.small_allocations, row.left, row.carried_out
-                cells = [Money(figure) for figure in figures]
-            yield [horizon.label(period), fund.id, *cells, Money(benefits[key])]
 
 
 def _scenarios(portfolio: Portfolio) -> Iterable[list[Cell]]:

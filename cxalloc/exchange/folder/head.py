@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +16,7 @@ from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.names import Tag, is_name
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Scenario, Team
+from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.exchange.diagnostics import Cell, Report, Source
 from cxalloc.exchange.folder.columns import Reader
@@ -46,6 +46,11 @@ class Head:
     rules: tuple[Rule, ...] = ()
     objective: Objective = PLAIN_NPV
     scenarios: tuple[Scenario, ...] = ()
+
+
+def head_of(portfolio: Portfolio) -> Head:
+    """What portfolio.toml says of a portfolio that there is."""
+    return Head(**{one.name: getattr(portfolio, one.name) for one in fields(Head)})
 
 
 UNKNOWN_HEAD = Head(name="?", currency=_STAND_IN_CURRENCY, horizon=None, annual_rate=Decimal(0), funds=())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Report
 from cxalloc.exchange.folder.assembly import assemble
-from cxalloc.exchange.folder.head import Head
+from cxalloc.exchange.folder.head import head_of
 from cxalloc.exchange.folder.schema import TABLES, tables
 from cxalloc.exchange.folder.writer import Cells
 from cxalloc.exchange.grids import Grid
@@ -81,6 +81,19 @@ class Preview:
 NO_OPTIONS = Options()
 
 
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """A table of initiatives, and with it the sheets of a workbook that stand for other files of a folder.
+
+    ``encoding`` and ``delimiter`` say how a text file was read, and are empty otherwise.
+    """
+
+    table: Grid
+    sheets: Mapping[str, Grid] = field(default_factory=dict)
+    encoding: str = ""
+    delimiter: str = ""
+
+
 def preview_table(path: Path, base: TableFrame | Portfolio, options: Options = NO_OPTIONS) -> Preview:
     """Look at a CSV file or a workbook: how it is read, all that is wrong, and what it would give. Changes nothing.
 
@@ -96,7 +109,12 @@ def preview_table(path: Path, base: TableFrame | Portfolio, options: Options = N
     ):
         if value and value not in known:
             raise InvalidInput([Finding("option", name, "", value, f"one of {', '.join(map(repr, known))}")])
-    return _Import(path, base, options).preview()
+    return preview_source(_source_of(path, base, options), base, options)
+
+
+def preview_source(source: TableSource, base: TableFrame | Portfolio, options: Options = NO_OPTIONS) -> Preview:
+    """Look at a table that is in memory, as ``preview_table`` does at one in a file."""
+    return _Import(source, base, options).preview()
 
 
 def import_table(path: Path, base: TableFrame | Portfolio, options: Options = NO_OPTIONS) -> Portfolio:
@@ -107,26 +125,34 @@ def import_table(path: Path, base: TableFrame | Portfolio, options: Options = NO
     return preview.portfolio
 
 
-class _Import:
-    """One look at one file."""
+def _source_of(path: Path, base: TableFrame | Portfolio, options: Options) -> TableSource:
+    if table_ending(path) == ".xlsx":
+        sheets = table_sheets(path)
+        return TableSource(sheets.pop(INITIATIVES, Grid(path.name, ())), sheets)
+    text, encoding = read_tolerantly(path, options.encoding)
+    delimiter = options.delimiter or find_delimiter(text, _recogniser(base))
+    return TableSource(split(path.name, text, delimiter), encoding=encoding, delimiter=delimiter)
 
-    def __init__(self, path: Path, base: TableFrame | Portfolio, options: Options) -> None:
+
+def _recogniser(base: TableFrame | Portfolio) -> Callable[[Sequence[str]], int]:
+    """Counts the cells of a row that are headings."""
+    table, units = tables(base.currency, base.horizon)[INITIATIVES], Units(base.currency, base.horizon.unit)
+    return lambda row: recognised(row, table, units)
+
+
+class _Import:
+    """One look at one table."""
+
+    def __init__(self, source: TableSource, base: TableFrame | Portfolio, options: Options) -> None:
         self._base = base if isinstance(base, Portfolio) else None
-        self._head = _head(base)
+        self._head = base.head() if isinstance(base, TableFrame) else head_of(base)
         self._options = options
         self._kinds = tables(base.currency, base.horizon)
         self._table = self._kinds[INITIATIVES]
         self._units = Units(base.currency, base.horizon.unit)
-        self._encoding = self._delimiter = ""
-        self._sheets: dict[str, Grid] = {}
-        if table_ending(path) == ".xlsx":
-            self._sheets = table_sheets(path)
-            self._grid = self._sheets.pop(INITIATIVES, Grid(path.name, ()))
-        else:
-            text, self._encoding = read_tolerantly(path, options.encoding)
-            known = self._recognised()
-            self._delimiter = options.delimiter or find_delimiter(text, known)
-            self._grid = split(path.name, text, self._delimiter)
+        self._recognised = _recogniser(base)
+        self._source = source
+        self._grid, self._sheets = source.table, source.sheets
         self._findings: list[Finding] = []
 
     def preview(self) -> Preview:
@@ -145,8 +171,8 @@ class _Import:
         sample = positions[:SAMPLE_ROWS]
         return Preview(
             self._grid.file,
-            self._encoding,
-            self._delimiter,
+            self._source.encoding,
+            self._source.delimiter,
             values.decimal_mark,
             heading_row + 1,
             columns,
@@ -159,14 +185,10 @@ class _Import:
             () if portfolio is None else differences(self._base, portfolio),
         )
 
-    def _recognised(self) -> Callable[[object], int]:
-        return lambda row: recognised(row, self._table, self._units)  # type: ignore[arg-type]
-
     def _heading_row(self) -> int:
         """The row of the first twenty with most headings that are known; the first with any text if none is."""
         rows = [(at, row) for at, row in enumerate(self._grid.rows[:_HEADING_WITHIN]) if any(row)]
-        known = self._recognised()
-        return max(rows, key=lambda row: known(row[1]), default=(0, ()))[0]
+        return max(rows, key=lambda row: self._recognised(row[1]), default=(0, ()))[0]
 
     def _headings(self, at: int, place: Place) -> tuple[str, ...]:
         row = self._grid.rows[at] if self._grid.rows else ()
@@ -269,19 +291,3 @@ class _Import:
 def _numbered(rows: list[Cells], of_sheet: list[Cells] | None) -> list[NumberedRow]:
     places = {id(row): number for number, row in enumerate(of_sheet or (), start=2)}
     return [NumberedRow(places.get(id(row), 0), row) for row in rows]
-
-
-def _head(base: TableFrame | Portfolio) -> Head:
-    if isinstance(base, TableFrame):
-        return Head(base.name, base.currency, base.horizon, base.annual_rate, base.funds)
-    return Head(
-        base.name,
-        base.currency,
-        base.horizon,
-        base.annual_rate,
-        base.funds,
-        base.teams,
-        base.rules,
-        base.objective,
-        base.scenarios,
-    )

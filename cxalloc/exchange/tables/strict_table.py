@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
-from cxalloc.domain.periods import Horizon
+from cxalloc.domain.money import to_minor
+from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.exchange.diagnostics import Report
 from cxalloc.exchange.folder.assembly import assemble
@@ -29,6 +32,57 @@ class TableFrame:
     annual_rate: Decimal
     funds: tuple[Fund, ...]
 
+    def head(self) -> Head:
+        """The frame as the head of a portfolio that has nothing else."""
+        return Head(self.name, self.currency, self.horizon, self.annual_rate, self.funds)
+
+
+DEFAULT_FUND, DEFAULT_CURRENCY = "budget", "EUR"
+
+
+def table_frame(
+    name: str,
+    funds: Iterable[tuple[str, Sequence[Decimal]]],
+    *,
+    currency: str = "",
+    unit: PeriodUnit = PeriodUnit.QUARTER,
+    start: str = "",
+    periods: int | None = None,
+    benefit_periods: int = 0,
+    annual_rate: Decimal = Decimal(0),
+) -> TableFrame:
+    """The frame that a few options describe; what is not given is the usual.
+
+    Args:
+        name: The name of the portfolio.
+        funds: Ids with the amounts in currency units, one for all budget periods or one for each.
+        currency: An ISO 4217 code; EUR if empty.
+        unit: How long a period is.
+        start: The label of the first period; the first of next year if empty.
+        periods: How many periods have a budget; a year of them if None.
+        benefit_periods: How many periods after those still have benefits.
+        annual_rate: The discount rate of a year.
+
+    Raises:
+        InvalidInput: An option is out of its range, or a fund has neither one amount nor one for each period.
+    """
+    horizon = Horizon(unit, start or _next_year(unit), unit.per_year if periods is None else periods, benefit_periods)
+    currency = currency.upper() or DEFAULT_CURRENCY
+    made = tuple(_fund(key, amounts, currency, horizon.budget_periods) for key, amounts in funds)
+    return TableFrame(name, currency, horizon, annual_rate, made)
+
+
+def _next_year(unit: PeriodUnit) -> str:
+    year = date.today().year + 1
+    return {PeriodUnit.MONTH: f"{year}-01", PeriodUnit.QUARTER: f"{year}-Q1", PeriodUnit.YEAR: f"{year}"}[unit]
+
+
+def _fund(key: str, amounts: Sequence[Decimal], currency: str, periods: int) -> Fund:
+    minor = tuple(to_minor(amount, currency) for amount in amounts)
+    if len(minor) not in (1, periods):
+        raise InvalidInput([Finding("fund", key, "amounts", str(len(minor)), f"one amount, or {periods} of them")])
+    return Fund(key, key.capitalize(), minor * periods if len(minor) == 1 else minor)
+
 
 def read_table(path: Path, frame: TableFrame) -> Portfolio:
     """Read a CSV file or a workbook with the columns of initiatives.csv.
@@ -40,8 +94,7 @@ def read_table(path: Path, frame: TableFrame) -> Portfolio:
     Raises InvalidInput with every problem: where, the value, and what was expected.
     """
     grids = {INITIATIVES: csv_grid(path)} if table_ending(path) == ".csv" else table_sheets(path)
-    head = Head(frame.name, frame.currency, frame.horizon, frame.annual_rate, frame.funds)
-    return assemble(head, grids, Report())
+    return assemble(frame.head(), grids, Report())
 
 
 def table_ending(path: Path) -> str:

@@ -31,8 +31,8 @@ from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.snapshot import from_json, sha256, to_json
+from cxalloc.interface.sources import load
 from cxalloc.optimisation.solve import solve
-from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import verify
 from tests.optimisation import instances

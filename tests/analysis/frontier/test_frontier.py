@@ -29,9 +29,9 @@ from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.relations import Endpoint, Requires, Together
 from cxalloc.domain.rules import Bound, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
+from cxalloc.interface.sources import load
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.solve import solve
-from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import value_of, verify, verify_plan
 from cxalloc_solvers.sweep import sweep

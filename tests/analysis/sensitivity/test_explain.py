@@ -27,11 +27,11 @@ from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenar
 from cxalloc.domain.relations import Endpoint, Excludes, Requires
 from cxalloc.domain.rules import Bound, Selection, SpendRule
 from cxalloc.domain.snapshot import converter
+from cxalloc.interface.sources import load
 from cxalloc.optimisation.candidate import find_candidate, with_initiative
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.neighbourhood import Neighbourhood
 from cxalloc.optimisation.solve import solve
-from cxalloc.optimisation.sources import load
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import value_of, verify
 from tests.optimisation.small import COIN, initiative, level, portfolio, small

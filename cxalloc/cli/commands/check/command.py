@@ -10,9 +10,9 @@ from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.figures import Figures
 from cxalloc.cli.portfolio_source import load_folder, refuse_table
 from cxalloc.cli.portfolio_summary import summary
-from cxalloc.cli.scenario_options import scenario_findings
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.snapshot import from_json
+from cxalloc.interface.changes import scenario_findings
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc.verification.verifier import verify_plan
 

@@ -6,12 +6,12 @@ import argparse
 import threading
 from collections.abc import Callable, Sequence
 
-from cxalloc.analysis.comparison.compare import BASE, ColumnFound, CompareProgress, Comparison, KeyFigure
+from cxalloc.analysis.comparison.compare import BASE, ColumnFound, CompareProgress, Comparison, KeyFigure, usual_gap
 from cxalloc.analysis.comparison.compare import compare as compare_scenarios
 from cxalloc.analysis.comparison.export import write_comparison
 from cxalloc.cli.commands.compare.comparison_json import comparison_in_json
 from cxalloc.cli.commands.compare.comparison_table import print_comparison, writings
-from cxalloc.cli.commands.compare.options import GAP, GAP_OF_LARGE, LARGE
+from cxalloc.cli.commands.compare.options import GAP, LARGE
 from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.figures import Figures
@@ -28,7 +28,7 @@ def compare(options: argparse.Namespace) -> int:
     portfolio, stored = load_with_plans(options.path)
     asked = [BASE, *options.scenarios, options.against] if options.scenarios else None
     _refuse_bad_reference(portfolio, options.against)
-    gap = _effective_gap(portfolio, options.gap)
+    gap = usual_gap(portfolio) if options.gap is None else options.gap
     comparison = compare_with_progress(portfolio, asked, stored, gap, options.time_limit)
     figure = KeyFigure(options.why)
     # First the files: whoever reads the output may stop reading.
@@ -70,13 +70,6 @@ def compare_with_progress(
         return [*parts, f"gap {figures.gap(progress.gap)}"] if progress.gap is not None else parts
 
     return run_with_progress(work, in_words)
-
-
-def _effective_gap(portfolio: Portfolio, gap: float | None) -> float:
-    """The gap that is asked for, or one to which a portfolio of this size is compared in a minute or two."""
-    if gap is not None:
-        return gap
-    return GAP if len(portfolio.initiatives) <= LARGE else GAP_OF_LARGE
 
 
 def _why_so_wide(gap: float) -> str:

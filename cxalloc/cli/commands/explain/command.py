@@ -18,11 +18,11 @@ from cxalloc.cli.figures import Figures
 from cxalloc.cli.infeasibility_report import diagnose_with_progress, exit_without_plan, print_conflict
 from cxalloc.cli.portfolio_source import load_with_plans
 from cxalloc.cli.progress import progress_in_words, run_with_progress
-from cxalloc.cli.scenario_options import make_changes
 from cxalloc.cli.sentences import Writer
 from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.interface.changes import make_changes
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.result import relative_gap
 from cxalloc_solvers.solve import DEFAULT_GAP

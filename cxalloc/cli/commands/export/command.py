@@ -11,12 +11,10 @@ from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.portfolio_source import load, refuse_table
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.snapshot import from_json
-from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_decisions, write_plan
-from cxalloc.exchange.exports.workbook import write_workbook
+from cxalloc.exchange.exports.plan_csv import PLAIN
+from cxalloc.exchange.exports.plan_files import PLAN_ENDINGS, export_plan, plan_files
 from cxalloc.exchange.folder.portfolio_folder import write_folder
 from cxalloc.storage.file import PortfolioFile
-
-PLAN_ENDINGS = (".csv", ".xlsx")
 
 
 def export(options: argparse.Namespace) -> int:
@@ -35,7 +33,7 @@ def export(options: argparse.Namespace) -> int:
         write_folder(load(source) if plan is None else from_json(plan.inputs), target)
         print(f"Wrote the portfolio folder {target}.")
         return Exit.DONE
-    refuse_folders(_plan_files(target))
+    refuse_folders(plan_files(target))
     plan = _stored(source, options.plan)
     if plan is None:
         base = load(source)
@@ -48,23 +46,6 @@ def export(options: argparse.Namespace) -> int:
     for path in export_plan(plan, target, style):
         print(f"Wrote {path}.")
     return Exit.DONE
-
-
-def export_plan(plan: Plan, target: Path, style: CsvStyle = PLAIN) -> tuple[Path, ...]:
-    """Write a plan as a workbook, or as ``NAME.csv`` and ``NAME-decisions.csv``, and return what was written."""
-    portfolio, paths = from_json(plan.inputs), _plan_files(target)
-    if len(paths) == 1:
-        write_workbook(portfolio, plan.decision, target)
-    else:
-        write_plan(portfolio, plan.decision, paths[0], style)
-        write_decisions(portfolio, plan.decision, paths[1], style)
-    return paths
-
-
-def _plan_files(target: Path) -> tuple[Path, ...]:
-    if target.suffix.lower() == ".xlsx":
-        return (target,)
-    return target, target.with_name(f"{target.stem}-decisions{target.suffix}")
 
 
 def _stored(source: Path, plan_id: int | None) -> Plan | None:

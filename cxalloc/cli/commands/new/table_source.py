@@ -5,20 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from cxalloc.cli.exits import Refusal
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.money import to_minor
-from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Fund, Portfolio
+from cxalloc.domain.periods import PeriodUnit
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.tables.headings import Match
 from cxalloc.exchange.tables.importer import Options, Preview, preview_table
-from cxalloc.exchange.tables.strict_table import TableFrame
+from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableFrame, table_frame
 
-DEFAULT_FUND = "budget"
 _OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
     "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map",
 )} | {"decimal_mark": "--decimal-comma, --decimal-point"}  # fmt: skip
@@ -79,30 +76,24 @@ def frame_for(options: argparse.Namespace) -> TableFrame:
     if not options.budget:
         raise Refusal("a table needs --budget AMOUNT: what may be spent per period, in currency units")
     unit = PeriodUnit(options.unit or PeriodUnit.QUARTER)
-    horizon = Horizon(
-        unit,
-        options.start or _next_year(unit),
-        unit.per_year if options.periods is None else options.periods,
-        options.benefit_periods or 0,
+    periods = unit.per_year if options.periods is None else options.periods
+    return table_frame(
+        options.name or options.source.stem,
+        [_fund(budget, periods) for budget in options.budget],
+        currency=options.currency or "",
+        unit=unit,
+        start=options.start or "",
+        periods=periods,
+        benefit_periods=options.benefit_periods or 0,
+        annual_rate=options.rate or Decimal(0),
     )
-    currency = (options.currency or "EUR").upper()
-    funds = tuple(_fund(budget, currency, horizon.budget_periods) for budget in options.budget)
-    name = options.name or options.source.stem
-    return TableFrame(name, currency, horizon, options.rate or Decimal(0), funds)
 
 
-def _next_year(unit: PeriodUnit) -> str:
-    year = date.today().year + 1
-    return {PeriodUnit.MONTH: f"{year}-01", PeriodUnit.QUARTER: f"{year}-Q1", PeriodUnit.YEAR: f"{year}"}[unit]
-
-
-def _fund(budget: str, currency: str, periods: int) -> Fund:
+def _fund(budget: str, periods: int) -> tuple[str, list[Decimal]]:
     fund, sign, amounts = budget.rpartition("=")
     read = [numbers.read_number(part) for part in amounts.split(numbers.LIST_SEPARATOR)]
     known = [number for number in read if number is not None]
     if len(known) != len(read) or len(known) not in (1, periods):
         expected = f"an amount per period such as 250000, or {periods} of them separated by ';'"
         raise InvalidInput([Finding("--budget", "", "", budget, expected)])
-    minor = tuple(to_minor(number, currency) for number in known)
-    fund_id = fund.strip() if sign else DEFAULT_FUND
-    return Fund(fund_id, fund_id.capitalize(), minor * periods if len(minor) == 1 else minor)
+    return fund.strip() if sign else DEFAULT_FUND, known

@@ -16,11 +16,11 @@ from cxalloc.cli.figures import Figures
 from cxalloc.cli.infeasibility_report import diagnose_with_progress, print_conflict
 from cxalloc.cli.portfolio_source import FILE_ENDING, load, refuse_table
 from cxalloc.cli.progress import progress_in_words, run_with_progress
-from cxalloc.cli.scenario_options import make_changes
 from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import ScenarioChanges
+from cxalloc.interface.changes import make_changes, plan_name
 from cxalloc.optimisation.solve import Answer, SolveProgress
 from cxalloc.optimisation.solve import solve as find_best
 from cxalloc.storage.file import PortfolioFile, StorageError
@@ -90,7 +90,7 @@ def solve_with_progress(
 
     answer = run_with_progress(work, lambda progress: progress_in_words(progress, figures))
     if answer.plan is not None:
-        name = " with ".join(filter(None, [scenario or "Base", ", ".join(f"{key}={value}" for key, value in changes)]))
+        name = plan_name(scenario, changes)
         answer = replace(answer, plan=replace(answer.plan, name=name, scenario=scenario))
     if answer.outcome is not Outcome.INFEASIBLE:
         return changed, answer, None

@@ -1,9 +1,9 @@
-"""The portfolio that a command is about, by ``--scenario`` and ``--set``, and what is wrong with those."""
+"""The portfolio that a question is about, under a scenario and with changes, and what is wrong with those."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
@@ -16,24 +16,40 @@ _FEW = 4
 """At most so many changes of a scenario are named."""
 
 
-def make_changes(portfolio: Portfolio, scenario: str, changes: Sequence[ScenarioChange]) -> Portfolio:
-    """The portfolio under a scenario ("" is the base), with changes made after those of the scenario.
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """How findings call the arguments that name a scenario and changes."""
 
-    Raises InvalidInput with findings that name the arguments at fault, and values as they were typed.
+    scenario: str
+    change: str
+    separator: str
+
+
+COMMAND_LINE = Arguments("--scenario {!r}", f"{AD_HOC} {{}}={{}}", " ")
+PYTHON = Arguments("scenario={!r}", "set={{{!r}: {!r}}}", ", ")
+
+
+def make_changes(
+    portfolio: Portfolio, scenario: str, changes: Sequence[ScenarioChange], arguments: Arguments = COMMAND_LINE
+) -> Portfolio:
+    """Return the portfolio under a scenario ("" is the base), with changes made after those of the scenario.
+
+    Raises:
+        InvalidInput: With findings that name the arguments at fault, and values as they were given.
     """
     try:
         base = under_scenario(portfolio, scenario)
     except InvalidInput as error:
-        findings = _restated(error, lambda finding: _in_scenario(finding, scenario))
+        findings = _restated(error, lambda finding: _in_scenario(finding, scenario, arguments))
         try:
             check_changes(portfolio, changes)  # whether they fit is not known without the scenario
         except InvalidInput as more:
-            findings += _restated(more, lambda finding: _in_changes(finding, changes))
+            findings += _restated(more, lambda finding: _in_changes(finding, changes, arguments))
         raise InvalidInput(findings) from None
     try:
         return apply_changes(base, changes)
     except InvalidInput as error:
-        raise InvalidInput(_restated(error, lambda finding: _in_changes(finding, changes))) from None
+        raise InvalidInput(_restated(error, lambda finding: _in_changes(finding, changes, arguments))) from None
 
 
 def scenario_findings(portfolio: Portfolio) -> list[Finding]:
@@ -43,7 +59,9 @@ def scenario_findings(portfolio: Portfolio) -> list[Finding]:
         try:
             apply_scenario(portfolio, scenario)
         except InvalidInput as error:
-            findings += _restated(error, partial(_in_changes, changes=scenario.changes, scenario=scenario.name))
+            findings += _restated(
+                error, partial(_in_changes, changes=scenario.changes, arguments=COMMAND_LINE, scenario=scenario.name)
+            )
     return findings
 
 
@@ -52,17 +70,24 @@ def _restated(error: InvalidInput, restate: Callable[[Finding], Finding]) -> lis
     return list(dict.fromkeys(map(restate, error.findings)))
 
 
-def _in_scenario(finding: Finding, scenario: str) -> Finding:
-    return finding if finding.entity == "scenario" else finding.at(Place(f"--scenario {scenario!r}"))
+def plan_name(scenario: str, changes: Sequence[ScenarioChange]) -> str:
+    """Return what a plan under a scenario and changes is called."""
+    return " with ".join(filter(None, [scenario or "Base", ", ".join(f"{key}={value}" for key, value in changes)]))
 
 
-def _in_changes(finding: Finding, changes: Sequence[ScenarioChange], scenario: str = AD_HOC) -> Finding:
+def _in_scenario(finding: Finding, scenario: str, arguments: Arguments) -> Finding:
+    return finding if finding.entity == "scenario" else finding.at(Place(arguments.scenario.format(scenario)))
+
+
+def _in_changes(
+    finding: Finding, changes: Sequence[ScenarioChange], arguments: Arguments, scenario: str = AD_HOC
+) -> Finding:
     if (finding.entity, finding.key) == ("scenario", scenario):  # a change that is not understood
         if finding.field == KEY:
             at_fault = [change for change in changes if change[0] == finding.value]
-            return _at(scenario, at_fault, Finding(KEY, "", "", finding.value, finding.expected))
+            return _at(scenario, arguments, at_fault, Finding(KEY, "", "", finding.value, finding.expected))
         at_fault = [change for change in changes if change == (finding.field, finding.value)]
-        return _at(scenario, at_fault, Finding(finding.field, "", "", finding.value, finding.expected))
+        return _at(scenario, arguments, at_fault, Finding(finding.field, "", "", finding.value, finding.expected))
     # What comes of the changes does not fit: at fault are those of the field, of the part, or all of them.
     made = list(dict(changes).items())
     part = f"{finding.entity.replace(' ', '_')}.{finding.key}."
@@ -70,13 +95,13 @@ def _in_changes(finding: Finding, changes: Sequence[ScenarioChange], scenario: s
     of_field = [change for change in of_part if f".{change[0]}".endswith(f".{finding.field}")]
     exact = [change for change in of_field if change[1] == finding.value] or of_field
     restated = replace(finding, value=exact[0][1]) if len(exact) == 1 else finding
-    return _at(scenario, exact or of_part or made, restated)
+    return _at(scenario, arguments, exact or of_part or made, restated)
 
 
-def _at(scenario: str, changes: Iterable[ScenarioChange], finding: Finding) -> Finding:
+def _at(scenario: str, arguments: Arguments, changes: Iterable[ScenarioChange], finding: Finding) -> Finding:
     """A finding with the changes at fault as its place, as they were typed; of many in a scenario its name will do."""
     at_fault = list(dict.fromkeys(changes))
     if scenario == AD_HOC:
-        return finding.at(Place(" ".join(f"{AD_HOC} {key}={value}" for key, value in at_fault)))
+        return finding.at(Place(arguments.separator.join(arguments.change.format(*change) for change in at_fault)))
     named = [f"{key} = {value}" for key, value in at_fault] if len(at_fault) <= _FEW else []
     return finding.at(Place(", ".join([f"scenario {scenario!r}", *named])))

@@ -1,0 +1,182 @@
+"""Reading a portfolio in a script or a notebook: a folder, a file, a table, or a frame."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cxalloc.domain import portfolio as domain
+from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.numbers import LIST_SEPARATOR, SHARE_EXPECTED, read_number, read_share
+from cxalloc.domain.periods import PeriodUnit
+from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.folder.assembly import assemble
+from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.tables.importer import Options, TableSource, preview_source, preview_table
+from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableFrame, table_frame
+from cxalloc.interface.frames import MoneyStyle
+from cxalloc.interface.input_tables import TABLES, grid_of_frame, text_of
+from cxalloc.interface.portfolio import Portfolio
+from cxalloc.interface.sources import load_with_plans
+
+TABLE_ENDINGS = (".csv", ".xlsx")
+Amounts = Any
+"""Money in currency units: a number, text such as ``"250000"``, or a sequence of them, one for each period."""
+_INITIATIVES = "initiatives"
+
+
+def read(  # noqa: PLR0913 - the options of ``cxalloc new``
+    source: str | os.PathLike[str] | pd.DataFrame,
+    *,
+    budget: Amounts | Mapping[str, Amounts] = None,
+    name: str | None = None,
+    currency: str | None = None,
+    unit: str | None = None,
+    start: Any = None,
+    periods: int | None = None,
+    benefit_periods: int | None = None,
+    rate: Any = None,
+    mapping: Mapping[str, str] | None = None,
+    decimal: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    lenient: bool = False,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    money: MoneyStyle = "float",
+) -> Portfolio:
+    """Read a portfolio from a folder, a ``.cxalloc`` file, a table of initiatives, or a frame of them.
+
+    A folder and a file say all by themselves. A table and a frame need ``budget``, and may have the other options of
+    ``cxalloc new``. A table is read as people keep it (headings in English and French, titles, their own numbers).
+
+    Args:
+        source: The path of a portfolio folder, a ``.cxalloc`` file, a ``.csv`` or an ``.xlsx`` table, or a frame with
+            a row for each initiative.
+        budget: What may be spent per period in currency units: one amount, or one for each period; or several funds,
+            ``{"opex": 80_000, "capex": [50_000, 20_000, 0, 0]}``.
+        name: The name of the portfolio (that of the file).
+        currency: An ISO 4217 code (EUR).
+        unit: ``"month"``, ``"quarter"`` or ``"year"`` (quarter).
+        start: The first period, such as ``"2027-Q1"`` or a pandas Period (the first of next year).
+        periods: How many periods have a budget (a year of them).
+        benefit_periods: How many periods after those still have benefits (0).
+        rate: The annual discount rate, such as ``0.08`` or ``"8 %"`` (0).
+        mapping: What headings mean, by heading: columns of ``initiatives.csv``; empty for one that is not used.
+        decimal: The decimal mark of the table's text, ``"."`` or ``","`` (what its numbers prove).
+        encoding: The encoding of a CSV file, ``"utf-8"``, ``"cp1252"`` or ``"utf-16"`` (what is found).
+        delimiter: What separates the cells of a CSV file, ``","``, ``";"`` or a tab (what is found).
+        lenient: Read the headings and values of a frame as those of people's tables, not strictly as the folder's.
+        tables: More tables of the folder to go with a frame, by name: ``small_allocations``, ``relations``,
+            ``costs``, ``benefits``, ``effort``.
+        money: How frames hold money: ``"float"``, or ``"exact"`` for ``Decimal`` objects.
+
+    Returns:
+        The portfolio, with its stored plans if it comes from a file.
+
+    Raises:
+        InvalidInput: With every finding: where, the value, and what was expected. Rows of a frame are called by their
+            position, as ``iloc`` has it.
+        StorageError: A ``.cxalloc`` file can't be used.
+    """
+    given = {
+        "budget": budget, "name": name, "currency": currency, "unit": unit, "start": start, "periods": periods,
+        "benefit_periods": benefit_periods, "rate": rate, "mapping": mapping, "decimal": decimal,
+        "encoding": encoding, "delimiter": delimiter, "lenient": lenient or None, "tables": tables,
+    }  # fmt: skip
+    given = {option: value for option, value in given.items() if value is not None}
+    if isinstance(source, pd.DataFrame):
+        _refuse(given, ("encoding", "delimiter"), "a CSV file")
+        if not lenient:
+            _refuse(given, ("mapping", "decimal"), "a table, or a frame with lenient=True")
+        return Portfolio(_from_frame(source, given), money)
+    path = Path(source)
+    if path.suffix.lower() in TABLE_ENDINGS and not path.is_dir():
+        _refuse(given, ("lenient", "tables"), "a frame")
+        preview = preview_table(path, _frame(given, path.stem), _options(given))
+        if preview.portfolio is None:
+            raise InvalidInput(preview.findings)
+        return Portfolio(preview.portfolio, money)
+    _refuse(given, tuple(given), "a table or a frame; a portfolio says it itself")
+    core, plans = load_with_plans(path)
+    return Portfolio(core, money, plans)
+
+
+def _refuse(given: Mapping[str, Any], options: Sequence[str], meant_for: str) -> None:
+    """Refuse options that would have no effect."""
+    if found := [option for option in options if option in given]:
+        raise InvalidInput([Finding("option", one, "", str(given[one]), f"only for {meant_for}") for one in found])
+
+
+def _from_frame(frame: pd.DataFrame, given: Mapping[str, Any]) -> domain.Portfolio:
+    base = _frame(given, "Portfolio")
+    grids = {TABLES[_INITIATIVES]: grid_of_frame(frame, _INITIATIVES), **_more_tables(given.get("tables") or {})}
+    if "lenient" not in given:
+        return assemble(base.head(), grids, Report())
+    source = TableSource(grids.pop(TABLES[_INITIATIVES]), grids)
+    preview = preview_source(source, base, _options(given))
+    if preview.portfolio is None:
+        raise InvalidInput(preview.findings)
+    return preview.portfolio
+
+
+def _more_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Grid]:
+    known = [name for name in TABLES if name != _INITIATIVES]
+    if unknown := [name for name in tables if name not in known]:
+        expected = f"one of {', '.join(known)}"
+        raise InvalidInput([Finding("option", "tables", "", name, expected) for name in unknown])
+    return {TABLES[name]: grid_of_frame(frame, name) for name, frame in tables.items()}
+
+
+def _options(given: Mapping[str, Any]) -> Options:
+    return Options(
+        given.get("encoding", ""), given.get("delimiter", ""), given.get("decimal", ""), given.get("mapping", {})
+    )
+
+
+def _frame(given: Mapping[str, Any], name: str) -> TableFrame:
+    """The frame of a portfolio that the options describe. Raises InvalidInput."""
+    units = list(PeriodUnit)
+    unit = given.get("unit", PeriodUnit.QUARTER)
+    findings = []
+    if unit not in units:
+        findings.append(Finding("option", "unit", "", str(unit), f"one of {', '.join(units)}"))
+    rate = read_share(text_of(given.get("rate", 0)))
+    if rate is None:
+        findings.append(Finding("option", "rate", "", str(given["rate"]), SHARE_EXPECTED))
+    for option in ("periods", "benefit_periods"):
+        if option in given and (not isinstance(given[option], int) or isinstance(given[option], bool)):
+            findings.append(Finding("option", option, "", str(given[option]), "a whole number"))
+    if findings:
+        raise InvalidInput(findings)
+    return table_frame(
+        given.get("name", name),
+        list(_funds(given.get("budget"))),
+        currency=given.get("currency", ""),
+        unit=PeriodUnit(unit),
+        start=text_of(given.get("start", "")),
+        periods=given.get("periods"),
+        benefit_periods=given.get("benefit_periods", 0),
+        annual_rate=rate or Decimal(0),
+    )
+
+
+def _funds(budget: Any) -> Iterator[tuple[str, list[Decimal]]]:
+    if budget is None:
+        raise InvalidInput([Finding("option", "budget", "", "", "what may be spent per period, in currency units")])
+    for fund, amounts in budget.items() if isinstance(budget, Mapping) else [(DEFAULT_FUND, budget)]:
+        if isinstance(amounts, str):
+            texts = amounts.split(LIST_SEPARATOR)
+        elif isinstance(amounts, Iterable):
+            texts = [text_of(amount) for amount in amounts]
+        else:
+            texts = [text_of(amounts)]
+        numbers = [number for text in texts if (number := read_number(text)) is not None]
+        if len(numbers) != len(texts):
+            expected = "an amount per period such as 250000, or a list with one for each period"
+            raise InvalidInput([Finding("option", "budget", str(fund), str(amounts), expected)])
+        yield str(fund), numbers
