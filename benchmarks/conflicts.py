@@ -51,7 +51,7 @@ def measured(name: str, portfolio: Portfolio) -> tuple[str, ...]:
 
     told = diagnose(portfolio, on_progress=hear)
     turn("")
-    counts = (len(told.clash), len(told.repairs), len(told.left_out), told.solves)
+    counts = (len(told.iis), len(told.relaxations), len(told.left_out), told.solves)
     return (name, *map(str, counts), *(f"{spent[one]:.1f}" for one in PARTS))
 
 

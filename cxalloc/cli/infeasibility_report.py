@@ -49,9 +49,9 @@ def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis) 
         return texts.in_words(sentence, write)
 
     print_clash(console, portfolio, conflict)
-    if conflict.repairs:
+    if conflict.relaxations:
         console.print(f"\n{say(Sentence('repairs', {}))}", style="bold")
-    for repair in conflict.repairs:
+    for repair in conflict.relaxations:
         for line in _repair_lines([say(sentence) for sentence in texts.repair_sentences(portfolio, repair)], repair):
             console.print(line, soft_wrap=True)
     closing = [say(sentence) for sentence in texts.closing_sentences(portfolio, conflict)]
@@ -94,10 +94,10 @@ def conflict_in_json(portfolio: Portfolio, conflict: Diagnosis) -> dict[str, Any
     said = [*texts.verdict_sentences(portfolio, conflict), *texts.proof_sentences(portfolio, conflict)]
     return {
         "verdict": conflict.verdict.value,
-        "doubt": conflict.doubt.value if conflict.doubt else None,
+        "doubt": conflict.undecided.value if conflict.undecided else None,
         "text": words(*said),
         "solvers": list(conflict.solvers),
-        "clash": [_required(portfolio, one) for one in conflict.clash],
+        "clash": [_required(portfolio, one) for one in conflict.iis],
         "clash_text": words(*texts.clash_sentences(portfolio, conflict)),
         "irreducible": conflict.irreducible,
         "repairs": [
@@ -111,7 +111,7 @@ def conflict_in_json(portfolio: Portfolio, conflict: Diagnosis) -> dict[str, Any
                 "is_change": repair.is_change,
                 "steps": [_step(portfolio, step) for step in repair.steps],
             }
-            for repair in conflict.repairs
+            for repair in conflict.relaxations
         ],
         "left_out": [_required(portfolio, one) for one in conflict.left_out],
         "complete": conflict.complete,
@@ -135,7 +135,7 @@ def _step(portfolio: Portfolio, step: ConstraintRelaxation) -> dict[str, Any]:
 
     period = None if step.period is None else portfolio.horizon.label(step.period)
     return {
-        "way": step.way.value,
+        "way": step.kind.value,
         "id": step.subject,
         "period": period,
         "before": size(step.before),

@@ -1,4 +1,4 @@
-"""The second solver's word: that there is no plan is said only once another solver has proved it, too."""
+"""The cross-check of a verdict *no plan*: it is given only once a second solver has proved it, too."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import threading
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
-from cxalloc.optimisation.resolve import LimitReached, NodeLimitReached, PartLimitReached, Resolver
+from cxalloc.optimisation.resolve import LimitReached, PartLimitReached, Resolver, SolveUndecided
 from cxalloc.optimisation.solve import SolveProgress
-from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 NODES = 5000
-"""Nodes that a solve for a confirmation may take."""
+"""Nodes that each solve of a cross-check may take."""
 SECONDS = 20.0
-"""What a confirmation by itself may take: a longer one leaves it open, which is said."""
+"""Seconds that a cross-check by itself may take: a longer one is given up, and the verdict stays open."""
 PHASE = "confirming that there is no plan"
 
 
@@ -30,26 +29,26 @@ class UndecidedReason(StrEnum):
 
 
 def cross_check_solver(solver: str) -> str:
-    """The solver that confirms what ``solver`` says."""
+    """The solver that checks the verdict of ``solver``."""
     return "cbc" if solver == "highs" else "highs"
 
 
-def cross_check(problems: Iterable[Problem], trials: Resolver) -> UndecidedReason | None:
+def cross_check(problems: Iterable[Problem], resolver: Resolver) -> UndecidedReason | None:
     """Why it is not sure that there is no plan; None where the second solver proves it of one of the problems.
 
-    The first solver of ``trials`` has called each of them infeasible; one may ask for less than the others, which is
-    easier. Raises OutOfTime.
+    The solver of ``resolver`` has called each of them infeasible; one may ask for less than the others, which is
+    easier to prove. Raises LimitReached.
     """
-    doubt = UndecidedReason.NOT_CONFIRMED
+    undecided = UndecidedReason.NOT_CONFIRMED
     for problem in problems:
         try:
-            point = trials.any_point(problem, cross_check_solver(trials.solver))
-        except (NodeLimitReached, PartLimitReached, SolverFailure):
+            point = resolver.feasible_point(problem, cross_check_solver(resolver.solver))
+        except (SolveUndecided, PartLimitReached):
             continue
         if point is None:
             return None
-        doubt = UndecidedReason.DISAGREE
-    return doubt
+        undecided = UndecidedReason.DISAGREE
+    return undecided
 
 
 def cross_check_one(
@@ -60,13 +59,13 @@ def cross_check_one(
     on_progress: Callable[[SolveProgress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> UndecidedReason | None:
-    """The same of one problem that ``solver`` calls infeasible, in at most SECONDS; a limit leaves a doubt."""
+    """The same of one problem that ``solver`` calls infeasible, in at most SECONDS; at a limit it stays undecided."""
     seconds = SECONDS if time_limit is None else min(SECONDS, time_limit)
-    trials = Resolver(
+    resolver = Resolver(
         solver=solver, gap=DEFAULT_GAP, time_limit=seconds, on_progress=on_progress, cancel=cancel, nodes=NODES
     )
-    trials.phase = PHASE
+    resolver.phase = PHASE
     try:
-        return cross_check([problem], trials)
+        return cross_check([problem], resolver)
     except LimitReached:
         return UndecidedReason.NOT_CONFIRMED

@@ -64,11 +64,11 @@ def build_model(portfolio: Portfolio, valuation: Valuation | None = None) -> Por
     return _ModelBuilder(portfolio, valuation or Valuation(portfolio)).build()
 
 
-def with_amounts(built: PortfolioModel, portfolio: Portfolio) -> PortfolioModel:
+def with_amounts(model: PortfolioModel, portfolio: Portfolio) -> PortfolioModel:
     """The problem of a portfolio that differs from the one that was built in the amounts of its funds alone."""
-    funds = zip(built.problem.funds, portfolio.funds, strict=True)
-    problem = replace(built.problem, funds=tuple(replace(mine, amounts=fund.amounts) for mine, fund in funds))
-    return replace(built, problem=problem)
+    funds = zip(model.problem.funds, portfolio.funds, strict=True)
+    problem = replace(model.problem, funds=tuple(replace(mine, amounts=fund.amounts) for mine, fund in funds))
+    return replace(model, problem=problem)
 
 
 class _ModelBuilder:
@@ -326,10 +326,10 @@ def relation_in_words(portfolio: Portfolio, relation: Relation) -> str:
             return f"{one} enables {other} (+{uplift * 100:f} % success)"
 
 
-def point_of(built: PortfolioModel, decision: Decision) -> Point:
+def point_of(model: PortfolioModel, decision: Decision) -> Point:
     """A decision as a point of its problem."""
-    index = {choice: number for number, choice in enumerate(built.choices)}
+    index = {choice: number for number, choice in enumerate(model.choices)}
     amounts = {(line.small_allocation, line.period): line.amount for line in decision.allotments}
     return Point(
-        tuple(sorted(index[choice] for choice in decision.choices)), tuple(amounts.get(cell, 0) for cell in built.cells)
+        tuple(sorted(index[choice] for choice in decision.choices)), tuple(amounts.get(cell, 0) for cell in model.cells)
     )

@@ -1,7 +1,7 @@
-"""Solving one portfolio again and again, a little different each time: counted, within one time limit, stopped early.
+"""Solves one portfolio repeatedly with small changes: counted, within one time limit, and stopped early.
 
-A trial asks for the best plan under conditions. Where the question is only whether that plan is worth more or less
-than an amount, the search ends as soon as the plan in hand or the bound has settled it.
+Each solve asks for the best plan under conditions. Where the question is only whether that plan's objective value is
+above or below an amount, the search ends as soon as the incumbent or the bound has settled it.
 """
 
 from __future__ import annotations
@@ -20,31 +20,32 @@ from cxalloc.optimisation.neighbourhood import Neighbourhood
 from cxalloc.optimisation.solve import SolveProgress, whole_bound
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc_solvers import exact
+from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.feasibility import Search, Unsettled, any_point, least_shortage, least_shortage_relaxed, mended
 from cxalloc_solvers.hints import Hint
 from cxalloc_solvers.problem import Problem
-from cxalloc_solvers.result import Point, Shortage, Status, Stop
+from cxalloc_solvers.result import Point, Result, Shortage, Status, Stop
 from cxalloc_solvers.result import Progress as SearchProgress
 from cxalloc_solvers.solve import backend_named
 from cxalloc_solvers.solve import solve as solve_problem
 
-Found = TypeVar("Found")
+T = TypeVar("T")
 
-KEPT = 2
-"""So many points are kept to begin with: each takes a small solve to fit."""
+REMEMBERED_POINTS = 2
+"""How many points are kept as starting points: fitting each of them takes a small solve."""
 
-NEARBY_GAP = 3e-4
-"""Plans near a known one are searched to this gap, or to a tighter one if that is asked for: it takes little time."""
+NEIGHBOURHOOD_GAP = 3e-4
+"""A neighbourhood is searched to this gap, or to a tighter one if that is asked for: it takes little time."""
 
 SETTLING = 1e-5
-"""As a share, more than a plan's worth may fall when a solver's solution is settled in whole units."""
+"""A share of a plan's value, more than what settling a solver's solution in whole units may cost."""
 
 TIES = "settling ties"
-"""The phase of a search in which its value is settled and only its choice is not."""
+"""The phase of a search in which the value is settled and only the choice among equals is open."""
 
 
 class LimitReached(Exception):  # noqa: N818 - not an error: what was found before it counts
-    """The time limit came, or somebody cancelled."""
+    """The time limit came, or the user cancelled."""
 
     def __init__(self, stopped: StopReason) -> None:
         self.stopped = stopped
@@ -52,14 +53,14 @@ class LimitReached(Exception):  # noqa: N818 - not an error: what was found befo
 
 
 class PartLimitReached(LimitReached):
-    """No more solves are allowed for this part of the question, or no more seconds."""
+    """This part of the question has used up its solves or its seconds."""
 
     def __init__(self) -> None:
         super().__init__(StopReason.TIME_LIMIT)
 
 
-class NodeLimitReached(LimitReached):
-    """One solve came to the limit of its nodes; others may do better."""
+class SolveUndecided(LimitReached):
+    """One solve came to its node limit, or its solver failed; other solves may do better."""
 
     def __init__(self) -> None:
         super().__init__(StopReason.TIME_LIMIT)
@@ -67,10 +68,10 @@ class NodeLimitReached(LimitReached):
 
 @dataclass(frozen=True)
 class ResolveResult:
-    """What came of one solve: no plan that keeps to its conditions is worth more than ``bound``.
+    """The result of one solve: no plan under its conditions has an objective value above ``bound``.
 
-    Without a plan ``value`` is None; ``infeasible`` says that there is none, else the search was stopped before it had
-    one. Worths are in units of the objective.
+    Without a plan ``value`` is None; ``infeasible`` says that there is none, otherwise the search was stopped before it
+    found one. Values are in units of the objective.
     """
 
     value: int | None = None
@@ -79,17 +80,17 @@ class ResolveResult:
     point: Point | None = None
     infeasible: bool = False
 
-    def reaches(self, worth: int) -> bool:
-        """Whether the plan that was found is worth so much."""
-        return self.value is not None and self.value >= worth
+    def reaches(self, value: int) -> bool:
+        """Whether the plan that was found has at least this value."""
+        return self.value is not None and self.value >= value
 
-    def stays_below(self, worth: int) -> bool:
-        """Whether it is proved that no plan is worth so much (or one is at most worth that)."""
-        return self.infeasible or (self.bound is not None and self.bound <= worth)
+    def stays_below(self, value: int) -> bool:
+        """Whether it is proved that no plan has a value above this one."""
+        return self.infeasible or (self.bound is not None and self.bound <= value)
 
 
-class _Cancel(threading.Event):
-    """Set by itself, or by the one that the caller holds."""
+class _LinkedEvent(threading.Event):
+    """An event that counts as set, too, once the caller's event is set."""
 
     def __init__(self, outer: threading.Event | None) -> None:
         super().__init__()
@@ -99,12 +100,36 @@ class _Cancel(threading.Event):
         return super().is_set() or (self._outer is not None and self._outer.is_set())
 
 
-class Resolver:
-    """The solves of one question. ``solves`` counts them; they share the seconds of ``time_limit``.
+@dataclass(frozen=True)
+class _Goal:
+    """When a search for a best plan may end before its gap is reached."""
 
-    ``nodes`` limit each solve that asks only whether there is a point; one that asks for the least shortage, whose
-    first answers are as useful, has a tenth of them. ``allow`` limits parts of the question.
-    ``gap`` is the one that a search ends at, unless it is settled before.
+    against: int | None
+    below: int | None
+    ties: bool
+
+    @property
+    def enough_below(self) -> int | None:
+        """A bound that settles the question."""
+        return self.against if self.below is None else self.below
+
+    def is_settled(self, news: SearchProgress) -> bool:
+        if not self.ties and news.phase == TIES:
+            return True
+        most = self.enough_below
+        if most is not None and news.bound is not None and whole_bound(news.bound) <= most:
+            return True
+        surely = None if self.against is None else self.against + max(1.0, SETTLING * abs(self.against))
+        return surely is not None and news.value is not None and news.value > surely
+
+
+class Resolver:
+    """The solves of one question.
+
+    Attributes:
+        solves: How many there were.
+        gap: The relative gap at which a search ends, unless its question is settled before.
+        phase: What the solves are for at the moment, as reported with the progress.
     """
 
     def __init__(
@@ -117,14 +142,25 @@ class Resolver:
         cancel: threading.Event | None = None,
         nodes: int | None = None,
     ) -> None:
+        """Prepare a question.
+
+        Args:
+            solver: The name of the backend.
+            gap: The relative gap of each search.
+            time_limit: Seconds for all solves together; None for no limit.
+            on_progress: Hears how far each solve is.
+            cancel: Set by the caller to end the question.
+            nodes: Limit of each solve that asks only whether there is a point. A solve for the least shortage, whose
+                first answers are as useful, has a tenth of it.
+        """
         self.solver = solver
         self.gap = gap
         self.solves = 0
+        self.phase = ""
         self._nodes = nodes
         self._most_solves: int | None = None
         self._until: float | None = None
         self._each: float | None = None
-        self.phase = ""
         self._cancel = cancel
         self._on_progress = on_progress
         self._began = time.perf_counter()
@@ -137,8 +173,8 @@ class Resolver:
         """Seconds since the question was asked."""
         return time.perf_counter() - self._began
 
-    def left(self) -> float | None:
-        """Seconds that are left. Raises OutOfTime where none are, or somebody cancelled."""
+    def seconds_left(self) -> float | None:
+        """Seconds until the time limit, None without one. Raises LimitReached where none are left or on a cancel."""
         if self._cancel is not None and self._cancel.is_set():
             raise LimitReached(StopReason.CANCELLED)
         if self._time_limit is None:
@@ -148,10 +184,14 @@ class Resolver:
             raise LimitReached(StopReason.TIME_LIMIT)
         return left
 
-    def allow(self, solves: int, nodes: int, share: float, each: float = 1.0) -> None:
-        """From now on so many solves of so many nodes that ask for a point, until this share of the time has passed.
+    def allow_part(self, solves: int, nodes: int, share: float, each: float = 1.0) -> None:
+        """Limit the next part of the question.
 
-        ``each`` is the share of the time that one of them may take.
+        Args:
+            solves: How many solves it may take.
+            nodes: Nodes of each solve that asks for a point.
+            share: The share of the time limit at which the part ends.
+            each: The share of the time limit that one solve may take.
         """
         self._each = None if self._time_limit is None else each * self._time_limit
         self._nodes = nodes
@@ -163,145 +203,165 @@ class Resolver:
         portfolio: Portfolio,
         problem: Problem | None = None,
         *,
-        built: PortfolioModel | None = None,
+        model: PortfolioModel | None = None,
         against: int | None = None,
         below: int | None = None,
         bound: int | None = None,
         ties: bool = False,
-        near: Neighbourhood | None = None,
+        neighbourhood: Neighbourhood | None = None,
         gap: float | None = None,
     ) -> ResolveResult:
         """The best plan of ``problem``, which is built from ``portfolio`` and may have conditions of its own.
 
-        With ``against`` the search ends once it is known whether a plan is worth more than that, with ``below`` once
-        it is proved that none is. Without ``ties`` any of several plans of equal worth will do. ``bound`` is one that
-        is proved already. The search begins with what the solves before it have found, as far as that fits, and with
-        the best plan that is ``near``. It ends at ``gap``, where that is wider than the gap of all. A plan whose
-        problem has no less to keep to than its portfolio should be verified by the caller (``verified``).
-        Raises OutOfTime.
+        The search begins with what earlier solves have found, as far as that fits, and with the best plan of
+        ``neighbourhood``. A plan whose problem asks for less than its portfolio is not verified here (see
+        ``verified``).
+
+        Args:
+            portfolio: Gives the value of the decision that is found.
+            problem: The problem to solve; that of the model if it is left out.
+            model: The model of the portfolio, if it is built already.
+            against: End once it is known whether a plan has a value above this one.
+            below: End once it is proved that no plan has a value above this one.
+            bound: A bound that is proved already.
+            ties: Settle the choice among plans of equal value; otherwise any of them will do.
+            neighbourhood: Search there first.
+            gap: The gap to end at, where it is wider than the resolver's.
+
+        Raises:
+            LimitReached: No plan was found in time.
         """
-        built = built or build_model(portfolio, Valuation(portfolio))
-        problem = problem or built.problem
-        if near is not None:
-            nearby = self.nearby(portfolio, problem, built, near)
-            if against is not None and nearby.reaches(against + 1):
-                return nearby
-        time_limit = self.left()
-        enough = _Cancel(self._cancel)
-        most = against if below is None else below
-        surely = None if against is None else against + max(1.0, SETTLING * abs(against))
-        heard: list[float | None] = [None]
-
-        def hear(news: SearchProgress) -> None:
-            heard[0] = news.bound if news.bound is not None else heard[0]
-            if not ties and news.phase == TIES:
-                enough.set()
-            if most is not None and news.bound is not None and whole_bound(news.bound) <= most:
-                enough.set()
-            if surely is not None and news.value is not None and news.value > surely:
-                enough.set()
-            value, bound = (None if one is None else round(one) for one in (news.value, news.bound))
-            self.tell(SolveProgress(news.phase, self.seconds, value, bound, news.gap))
-
-        self.solves += 1
-        result = solve_problem(
-            problem,
-            self._backend,
-            gap=max(self.gap, gap or 0.0),
-            time_limit=time_limit,
-            on_progress=hear,
-            cancel=enough,
-            hint=Hint(self._known(built), None if bound is None else bound + 1.0),
-        )
+        model = model or build_model(portfolio, Valuation(portfolio))
+        problem = problem or model.problem
+        if neighbourhood is not None:
+            near = self.best_in_neighbourhood(portfolio, problem, model, neighbourhood)
+            if against is not None and near.reaches(against + 1):
+                return near
+        goal = _Goal(against, below, ties)
+        result, bounds = self._search(problem, model, goal, max(self.gap, gap or 0.0), bound)
         if result.status is Status.INFEASIBLE:
             return ResolveResult(infeasible=True)
-        bounds = [whole_bound(one) for one in (result.bound, heard[0]) if one is not None]
-        bound = min([*bounds, *(() if bound is None else (bound,))], default=None)
-        point = result.point if result.ties_settled else self._best_known(built, problem, result.point)
+        point = result.point if result.ties_settled else self._best_remembered(model, problem, result.point)
+        proved = min(bounds, default=None)
         if point is None:
-            if most is None or bound is None or bound > most:
-                self.left()
+            most = goal.enough_below
+            if most is None or proved is None or proved > most:
+                self.seconds_left()
                 if result.stopped is Stop.TIME_LIMIT:
                     raise LimitReached(StopReason.TIME_LIMIT)
-            return ResolveResult(bound=bound)
-        return self._trial(portfolio, built, point, bound)
+            return ResolveResult(bound=proved)
+        return self._result(portfolio, model, point, proved)
 
-    def nearby(
-        self, portfolio: Portfolio, problem: Problem, built: PortfolioModel, near: Neighbourhood
+    def _search(
+        self, problem: Problem, model: PortfolioModel, goal: _Goal, gap: float, bound: int | None
+    ) -> tuple[Result, list[int]]:
+        """A solver's result, and every bound that is proved, those known before and reported on the way included."""
+        time_limit = self.seconds_left()
+        enough = _LinkedEvent(self._cancel)
+        reported: list[float | None] = [None]
+
+        def hear(news: SearchProgress) -> None:
+            reported[0] = news.bound if news.bound is not None else reported[0]
+            if goal.is_settled(news):
+                enough.set()
+            value, most = (None if one is None else round(one) for one in (news.value, news.bound))
+            self.report(SolveProgress(news.phase, self.seconds, value, most, news.gap))
+
+        self.solves += 1
+        try:
+            result = solve_problem(
+                problem,
+                self._backend,
+                gap=gap,
+                time_limit=time_limit,
+                on_progress=hear,
+                cancel=enough,
+                hint=Hint(self._remembered(model), None if bound is None else bound + 1.0),
+            )
+        except SolverFailure:
+            raise SolveUndecided from None
+        bounds = [whole_bound(one) for one in (result.bound, reported[0]) if one is not None]
+        return result, bounds if bound is None else [*bounds, bound]
+
+    def best_in_neighbourhood(
+        self, portfolio: Portfolio, problem: Problem, model: PortfolioModel, neighbourhood: Neighbourhood
     ) -> ResolveResult:
-        """The best plan near a known one; it is kept for the solves to come. Raises OutOfTime.
+        """The best plan of a neighbourhood, which later solves begin with; its bound is unknown.
 
-        Its bound is unknown, and no plan may be found where there are some. Where no gap is asked for there is no use
-        in it, as everything has to be looked at in any case.
+        It may be empty although there are plans, and is where no gap is asked for: then everything has to be searched
+        in any case. Raises LimitReached.
         """
         if not self.gap:
             return ResolveResult()
-        time_limit = self.left()
+        time_limit = self.seconds_left()
         self.solves += 1
-        self.tell(SolveProgress(self.phase, self.seconds, None, None, None))
-        result = solve_problem(
-            near.problem(built, problem),
-            self._backend,
-            gap=min(self.gap, NEARBY_GAP),
-            time_limit=time_limit,
-            cancel=self._cancel,
-            hint=Hint(self._known(built), order_equals=False),
-        )
-        return ResolveResult() if result.point is None else self._trial(portfolio, built, result.point, None)
+        self.report(SolveProgress(self.phase, self.seconds, None, None, None))
+        try:
+            result = solve_problem(
+                neighbourhood.problem(model, problem),
+                self._backend,
+                gap=min(self.gap, NEIGHBOURHOOD_GAP),
+                time_limit=time_limit,
+                cancel=self._cancel,
+                hint=Hint(self._remembered(model), order_equals=False),
+            )
+        except SolverFailure:
+            return ResolveResult()
+        return ResolveResult() if result.point is None else self._result(portfolio, model, result.point, None)
 
-    def _trial(self, portfolio: Portfolio, built: PortfolioModel, point: Point, bound: int | None) -> ResolveResult:
-        self.know(built, point)
-        decision = built.decision(point)
+    def _result(self, portfolio: Portfolio, model: PortfolioModel, point: Point, bound: int | None) -> ResolveResult:
+        self.remember(model, point)
+        decision = model.decision(point)
         value = value_of(portfolio, decision)
         return ResolveResult(value, None if bound is None else max(value, bound), decision, point)
 
-    def _best_known(self, built: PortfolioModel, problem: Problem, point: Point | None) -> Point | None:
-        """The best of what a search found and what was known: one that is stopped early may not have looked at that."""
+    def _best_remembered(self, model: PortfolioModel, problem: Problem, point: Point | None) -> Point | None:
+        """The best of what a search found and what was known: one stopped early may not have looked at the latter."""
         found = [] if point is None else [point]
-        found += [one for one in self._known(built) if not any(exact.broken(problem, one))]
+        found += [one for one in self._remembered(model) if not any(exact.broken(problem, one))]
         return max(found, key=lambda one: exact.worth(problem, one), default=None)
 
-    def know(self, built: PortfolioModel, point: Point) -> None:
-        """Keep a point for the solves to come to begin with."""
-        self._points = [(built.choices, point), *(one for one in self._points if one[1] != point)][:KEPT]
+    def remember(self, model: PortfolioModel, point: Point) -> None:
+        """Keep a point as a starting point of later solves."""
+        self._points = [(model.choices, point), *(one for one in self._points if one[1] != point)][:REMEMBERED_POINTS]
 
-    def _known(self, built: PortfolioModel) -> tuple[Point, ...]:
-        """Points of problems with the same options and cells, the latest first."""
-        return tuple(point for choices, point in self._points if choices == built.choices)
+    def _remembered(self, model: PortfolioModel) -> tuple[Point, ...]:
+        """Points of models with the same options and cells, the latest first."""
+        return tuple(point for choices, point in self._points if choices == model.choices)
 
-    def any_point(self, problem: Problem, solver: str = "") -> Point | None:
-        """A solution of a problem, whatever it is worth; None where there is none. Raises OutOfTime."""
+    def feasible_point(self, problem: Problem, solver: str = "") -> Point | None:
+        """A solution of a problem, whatever its value; None where there is none. Raises LimitReached."""
         return self._settled(lambda search: any_point(problem, search), solver)
 
     def least_shortage(
         self, problem: Problem, prices: Mapping[tuple[str, int | None], float], gap: float
     ) -> tuple[Point, tuple[Shortage, ...]] | None:
-        """The cheapest way for some requirements to give way; see ``feasibility.least_shortage``. Raises OutOfTime.
+        """The cheapest way for some constraints to give way; see ``feasibility.least_shortage``. Raises LimitReached.
 
         Where its nodes are spent it is the cheapest way found.
         """
         nodes = None if self._nodes is None else self._nodes // 10
         return self._settled(lambda search: least_shortage(problem, prices, search, gap), nodes=nodes)
 
-    def mended(self, problem: Problem, point: Point) -> Point | None:
-        """A solution with the options of a point that is one but for a few units. Raises OutOfTime."""
-        return self._settled(lambda search: mended(problem, point, search))
-
     def least_shortage_relaxed(
         self, problem: Problem, prices: Mapping[tuple[str, int | None], float]
     ) -> tuple[Shortage, ...] | None:
-        """The same if parts of options would do, which takes a moment only. Raises OutOfTime."""
+        """The same for the linear relaxation, which takes a moment only. Raises LimitReached."""
         return self._settled(lambda search: least_shortage_relaxed(problem, prices, search))
 
-    def tell(self, news: SolveProgress) -> None:
+    def settled_point(self, problem: Problem, point: Point) -> Point | None:
+        """A solution with the options of a point that is one but for a few units. Raises LimitReached."""
+        return self._settled(lambda search: mended(problem, point, search))
+
+    def report(self, news: SolveProgress) -> None:
         """Pass on how far a solve is, under the name of what it is for."""
         if self._on_progress is not None:
             phase = self.phase or news.phase
             self._on_progress(SolveProgress(phase, self.seconds, news.value, news.bound, news.gap))
 
-    def _settled(self, ask: Callable[[Search], Found], solver: str = "", nodes: int | None = None) -> Found:
+    def _settled(self, ask: Callable[[Search], T], solver: str = "", nodes: int | None = None) -> T:
         backend = backend_named(solver) if solver else self._backend
-        left = self.left()
+        left = self.seconds_left()
         if self._most_solves is not None and self.solves >= self._most_solves:
             raise PartLimitReached
         if self._until is not None and left is not None:
@@ -311,21 +371,23 @@ class Resolver:
         if self._each is not None and left is not None:
             left = min(left, self._each)
         self.solves += 1
-        self.tell(SolveProgress(self.phase, self.seconds, None, None, None))
+        self.report(SolveProgress(self.phase, self.seconds, None, None, None))
         nodes = nodes or self._nodes
         try:
             return ask(Search(backend, left, self._cancel, nodes))
+        except SolverFailure:
+            raise SolveUndecided from None
         except Unsettled:
-            self.left()
+            self.seconds_left()
             if self._until is not None and self.seconds >= self._until:
                 raise PartLimitReached from None
             if nodes is not None or self._each is not None:
-                raise NodeLimitReached from None
+                raise SolveUndecided from None
             raise LimitReached(StopReason.TIME_LIMIT) from None
 
 
-def verified(portfolio: Portfolio, trial: ResolveResult) -> ResolveResult:
-    """The same trial; raises VerificationFailure if its plan does not keep to the portfolio."""
-    if trial.decision is not None and (violations := verify(portfolio, trial.decision)):
+def verified(portfolio: Portfolio, result: ResolveResult) -> ResolveResult:
+    """The same result; raises VerificationFailure if its plan does not keep to the portfolio."""
+    if result.decision is not None and (violations := verify(portfolio, result.decision)):
         raise VerificationFailure(violations)
-    return trial
+    return result

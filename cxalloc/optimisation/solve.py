@@ -82,44 +82,44 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
     """
     changed = under_scenario(portfolio, scenario)
     valuation = Valuation(changed)
-    built = build_model(changed, valuation)
+    model = build_model(changed, valuation)
     question = SolveQuestion(changed, solver, gap)
     if warm is not None and (known := warm.answer(question)) is not None:
-        return answer_from(changed, scenario, built, valuation, known, gap)
+        return answer_from(changed, scenario, model, valuation, known, gap)
 
     def hear(news: solver_result.Progress) -> None:
         if on_progress is not None:
             on_progress(SolveProgress(news.phase, news.seconds, _whole(news.value), _whole(news.bound), news.gap))
 
     def found(result: solver_result.Result) -> None:
-        answer = answer_from(changed, scenario, built, valuation, result, gap)
+        answer = answer_from(changed, scenario, model, valuation, result, gap)
         if on_plan is not None and answer.plan is not None:
             on_plan(answer.plan)
 
     backend = backend_named(solver)
     tell = None if on_plan is None else IncumbentFilter(found)
-    hint = None if warm is None else warm.hint(built.problem)
+    hint = None if warm is None else warm.hint(model.problem)
     with contextlib.ExitStack() as stack:
         if tell is not None:
             stack.callback(tell.close)
         if tell is not None and hint is not None:
             stack.enter_context(
-                warm_search(built.problem, backend, hint, gap=gap, time_limit=time_limit, on_result=tell)
+                warm_search(model.problem, backend, hint, gap=gap, time_limit=time_limit, on_result=tell)
             )
         result = solve_problem(
-            built.problem, backend, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel, on_result=tell
+            model.problem, backend, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel, on_result=tell
         )
     if tell is not None:
         result = tell.or_answer(result)
     if warm is not None:
-        warm.keep(question, built.problem, result)
-    return answer_from(changed, scenario, built, valuation, result, gap)
+        warm.keep(question, model.problem, result)
+    return answer_from(changed, scenario, model, valuation, result, gap)
 
 
 def answer_from(
     portfolio: Portfolio,
     scenario: str,
-    built: PortfolioModel,
+    model: PortfolioModel,
     valuation: Valuation,
     result: solver_result.Result,
     gap: float,
@@ -130,8 +130,8 @@ def answer_from(
     """
     outcome, stopped = Outcome(result.status.value), StopReason(result.stopped.value)
     if result.point is None:
-        return Answer(outcome, stopped, reasons=tuple(_reasons(portfolio, built, result)))
-    plan = _plan(portfolio, scenario, built.decision(result.point), valuation, result, gap)
+        return Answer(outcome, stopped, reasons=tuple(_reasons(portfolio, model, result)))
+    plan = _plan(portfolio, scenario, model.decision(result.point), valuation, result, gap)
     if violations := verify_plan(plan):
         raise VerificationFailure(violations)
     return Answer(outcome, stopped, plan)
@@ -173,11 +173,11 @@ def _whole(number: float | None) -> int | None:
     return None if number is None else round(number)
 
 
-def _reasons(portfolio: Portfolio, built: PortfolioModel, result: solver_result.Result) -> list[str]:
+def _reasons(portfolio: Portfolio, model: PortfolioModel, result: solver_result.Result) -> list[str]:
     """What would have to give way, and by how much, in words."""
     reasons = []
     for shortage in result.shortages:
-        requirement = built.constraints[shortage.label]
+        requirement = model.constraints[shortage.label]
         missing = shortage.amount / (requirement.scale or 1)
         money = f"{to_major(math.ceil(missing - 1e-3), portfolio.currency):,} {portfolio.currency}"
         if requirement.kind == "fund" and shortage.period is not None:

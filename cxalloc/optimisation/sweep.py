@@ -43,7 +43,7 @@ def solve_many(
         if on_answer is not None:
             on_answer(index, answers[index])
 
-    problems = [built.problem for built, _ in builds]
+    problems = [model.problem for model, _ in builds]
     backend = backend_named(solver)
     sweep(problems, backend, gap=gap, time_limit=time_limit, workers=workers, on_result=keep, cancel=cancel)
     return [answers[index] for index in range(len(portfolios))]
@@ -54,12 +54,12 @@ def _builds(portfolios: Sequence[Portfolio]) -> Iterator[tuple[PortfolioModel, V
     last: tuple[Portfolio, PortfolioModel, Valuation] | None = None
     for portfolio in portfolios:
         if last is not None and _differ_in_amounts(portfolio, last[0]):
-            built, valuation = with_amounts(last[1], portfolio), last[2]
+            model, valuation = with_amounts(last[1], portfolio), last[2]
         else:
             valuation = Valuation(portfolio)
-            built = build_problem(portfolio, valuation)
-        last = portfolio, built, valuation
-        yield built, valuation
+            model = build_problem(portfolio, valuation)
+        last = portfolio, model, valuation
+        yield model, valuation
 
 
 def _differ_in_amounts(one: Portfolio, other: Portfolio) -> bool:

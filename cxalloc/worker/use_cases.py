@@ -47,7 +47,7 @@ def _explain() -> UseCase:
     return explain
 
 
-def _conflict() -> UseCase:
+def _diagnose() -> UseCase:
     from cxalloc.analysis.infeasibility.diagnose import diagnose
 
     return diagnose
@@ -56,7 +56,7 @@ def _conflict() -> UseCase:
 USE_CASES: Mapping[str, Loader] = {
     "explain": _explain,
     "solve": _solve,
-    "conflict": _conflict,
+    "diagnose": _diagnose,
     "compare": _compare,
     "frontier": _frontier,
 }

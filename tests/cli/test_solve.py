@@ -219,7 +219,11 @@ def test_infeasible_is_not_said_before_it_is_confirmed(cli, folder, monkeypatch)
     def doubtful(*arguments: Any, cancelled: bool = False, **options: Any) -> Diagnosis:
         told = real(*arguments, **options)
         return replace(
-            told, verdict=Feasibility.NOT_DECIDED, doubt=UndecidedReason.NOT_CONFIRMED, repairs=(), cancelled=cancelled
+            told,
+            verdict=Feasibility.NOT_DECIDED,
+            undecided=UndecidedReason.NOT_CONFIRMED,
+            relaxations=(),
+            cancelled=cancelled,
         )
 
     monkeypatch.setattr(infeasibility_report, "diagnose", doubtful)

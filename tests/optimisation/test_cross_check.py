@@ -41,37 +41,40 @@ class TestColumns:
         assert solve(FEASIBLE, solver=solver).outcome is Outcome.INFEASIBLE  # this is what it says
         column = self.column(FEASIBLE, solver)
         assert (column.outcome, column.stopped, column.reasons) == (Outcome.STOPPED, StopReason.NOT_CONFIRMED, ())
-        assert column.conflict is not None
-        assert (column.conflict.verdict, column.conflict.doubt) == (Feasibility.NOT_DECIDED, UndecidedReason.DISAGREE)
-        assert column.conflict.clash == ()
+        assert column.diagnosis is not None
+        assert (column.diagnosis.verdict, column.diagnosis.undecided) == (
+            Feasibility.NOT_DECIDED,
+            UndecidedReason.DISAGREE,
+        )
+        assert column.diagnosis.iis == ()
 
     @EITHER
     def test_one_that_is_right_is_not_believed_alone(self, monkeypatch: pytest.MonkeyPatch, solver: str) -> None:
         let_tire(monkeypatch, cross_check_solver(solver))
         column = self.column(BOTH, solver)
         assert (column.outcome, column.stopped) == (Outcome.STOPPED, StopReason.NOT_CONFIRMED)
-        assert column.conflict is not None
-        assert column.conflict.doubt is UndecidedReason.NOT_CONFIRMED
+        assert column.diagnosis is not None
+        assert column.diagnosis.undecided is UndecidedReason.NOT_CONFIRMED
 
     @EITHER
     def test_two_that_agree_are_and_what_clashes_is_told_but_no_repair(self, solver: str) -> None:
         column = self.column(BOTH, solver)
         assert (column.outcome, column.stopped) == (Outcome.INFEASIBLE, StopReason.INFEASIBLE)
         assert column.reasons
-        conflict = column.conflict
+        conflict = column.diagnosis
         assert conflict is not None
         assert conflict.solvers == (solver, cross_check_solver(solver))
-        assert {(one.kind, one.subject) for one in conflict.clash} == {("status", "a"), ("status", "b"), ("fund", "cx")}
-        assert (conflict.verdict, conflict.irreducible, conflict.complete, conflict.repairs) == (
+        assert {(one.kind, one.subject) for one in conflict.iis} == {("status", "a"), ("status", "b"), ("fund", "cx")}
+        assert (conflict.verdict, conflict.irreducible, conflict.complete, conflict.relaxations) == (
             Feasibility.INFEASIBLE, True, True, (),
         )  # fmt: skip
 
     def test_a_conflict_belongs_to_its_scenario(self) -> None:
         made = portfolio(8, *BOTH.initiatives, scenarios=(Scenario("Half", (("budget.factor", "0.5"),)),))
         base, half = compare(made).columns
-        assert base.conflict is None
-        assert half.conflict is not None
-        assert half.conflict.scenario == "Half"
+        assert base.diagnosis is None
+        assert half.diagnosis is not None
+        assert half.diagnosis.scenario == "Half"
 
 
 def printed(made: Portfolio, found: Frontier) -> str:
@@ -87,8 +90,11 @@ class TestTheFrontier:
         let_lie(monkeypatch, "highs")
         found = frontier(FEASIBLE, points=3)
         assert (found.stopped, found.reasons, found.infeasible_below) == (StopReason.NOT_CONFIRMED, (), None)
-        assert found.conflict is not None
-        assert (found.conflict.verdict, found.conflict.doubt) == (Feasibility.NOT_DECIDED, UndecidedReason.DISAGREE)
+        assert found.diagnosis is not None
+        assert (found.diagnosis.verdict, found.diagnosis.undecided) == (
+            Feasibility.NOT_DECIDED,
+            UndecidedReason.DISAGREE,
+        )
         said = printed(FEASIBLE, found)
         assert "It is not decided whether there is a plan" in said
         assert "at any budget" not in said
@@ -100,8 +106,8 @@ class TestTheFrontier:
         assert found.stopped is StopReason.INFEASIBLE
         assert found.reasons
         assert "There is no plan at any budget." in printed(apart, found)
-        assert found.conflict is not None
-        assert {(one.kind, one.subject) for one in found.conflict.clash} == {
+        assert found.diagnosis is not None
+        assert {(one.kind, one.subject) for one in found.diagnosis.iis} == {
             ("status", "a"), ("status", "b"), ("relation", "1"),
         }  # fmt: skip
 

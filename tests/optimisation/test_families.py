@@ -53,8 +53,8 @@ def in_problem(change: Callable[[PortfolioModel], Problem]) -> Fault:
 
     def fault(monkeypatch: pytest.MonkeyPatch) -> None:
         def faulty(*arguments: Any) -> PortfolioModel:
-            built = build_model(*arguments)
-            return replace(built, problem=change(built))
+            model = build_model(*arguments)
+            return replace(model, problem=change(model))
 
         monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
 
@@ -64,37 +64,37 @@ def in_problem(change: Callable[[PortfolioModel], Problem]) -> Fault:
 def drop_rows(kind: str, keep: Callable[[Row], bool] = lambda row: False) -> Fault:
     """Leave out the rows of a kind, but for those to keep."""
 
-    def change(built: PortfolioModel) -> Problem:
-        rows = tuple(row for row in built.problem.rows if built.constraints[row.label].kind != kind or keep(row))
-        assert rows != built.problem.rows, f"there are rows of kind {kind}"
-        return replace(built.problem, rows=rows)
+    def change(model: PortfolioModel) -> Problem:
+        rows = tuple(row for row in model.problem.rows if model.constraints[row.label].kind != kind or keep(row))
+        assert rows != model.problem.rows, f"there are rows of kind {kind}"
+        return replace(model.problem, rows=rows)
 
     return in_problem(change)
 
 
 def change_cells(change: Callable[[Cell], Cell]) -> Fault:
-    return in_problem(lambda built: replace(built.problem, cells=tuple(map(change, built.problem.cells))))
+    return in_problem(lambda model: replace(model.problem, cells=tuple(map(change, model.problem.cells))))
 
 
 def change_options(change: Callable[[Option], Option]) -> Fault:
-    return in_problem(lambda built: replace(built.problem, options=tuple(map(change, built.problem.options))))
+    return in_problem(lambda model: replace(model.problem, options=tuple(map(change, model.problem.options))))
 
 
 def change_funds(**changes: Any) -> Fault:
-    def change(built: PortfolioModel) -> Problem:
-        return replace(built.problem, funds=tuple(replace(fund, **changes) for fund in built.problem.funds))
+    def change(model: PortfolioModel) -> Problem:
+        return replace(model.problem, funds=tuple(replace(fund, **changes) for fund in model.problem.funds))
 
     return in_problem(change)
 
 
 def without(**parts: Any) -> Fault:
     """Leave parts of the problem out."""
-    return in_problem(lambda built: replace(built.problem, **parts))
+    return in_problem(lambda model: replace(model.problem, **parts))
 
 
-def each_option_a_group_of_its_own(built: PortfolioModel) -> Problem:
-    options = tuple(replace(option, group=index) for index, option in enumerate(built.problem.options))
-    return replace(built.problem, options=options, groups=tuple(Group(option.label) for option in options))
+def each_option_a_group_of_its_own(model: PortfolioModel) -> Problem:
+    options = tuple(replace(option, group=index) for index, option in enumerate(model.problem.options))
+    return replace(model.problem, options=options, groups=tuple(Group(option.label) for option in options))
 
 
 def any_start(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,8 +175,8 @@ def spend_rules() -> Iterator[Family]:
         "a share is rounded in the plan's favour",
         portfolio(10, initiative("a", 1, 9), small_allocations=(small("k", 1, 10, "2"),), rules=(third,)),
         in_problem(
-            lambda built: replace(
-                built.problem, rows=tuple(replace(row, upper=0 if row.upper else None) for row in built.problem.rows)
+            lambda model: replace(
+                model.problem, rows=tuple(replace(row, upper=0 if row.upper else None) for row in model.problem.rows)
             )
         ),
     )
@@ -278,7 +278,7 @@ def money_and_people() -> Iterator[Family]:
     yield Family("one level of an initiative", portfolio(9, initiative("a", levels=levels)), at_most_one)
     yield Family("one start of an initiative", portfolio((4, 4), initiative("a", 3, 5)), at_most_one)
     optional = in_problem(
-        lambda built: replace(built.problem, groups=tuple(replace(group, must=False) for group in built.problem.groups))
+        lambda model: replace(model.problem, groups=tuple(replace(group, must=False) for group in model.problem.groups))
     )
     yield Family("must", portfolio(9, initiative("a", 3, -5, status=Status.MUST)), optional)
     yield Family(

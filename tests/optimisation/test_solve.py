@@ -359,9 +359,9 @@ class TestFaults:
 
     def test_a_fund_that_the_builder_forgets(self, monkeypatch) -> None:
         def faulty(*arguments: Any) -> Any:
-            built = build_model(*arguments)
-            funds = tuple(replace(fund, amounts=(10**6,) * 2) for fund in built.problem.funds)
-            return replace(built, problem=replace(built.problem, funds=funds))
+            model = build_model(*arguments)
+            funds = tuple(replace(fund, amounts=(10**6,) * 2) for fund in model.problem.funds)
+            return replace(model, problem=replace(model.problem, funds=funds))
 
         monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
         with pytest.raises(VerificationFailure, match="please report this:\ncx is overdrawn by") as failure:
@@ -393,8 +393,8 @@ class TestFaults:
 
     def test_a_decision_that_is_misread(self, monkeypatch) -> None:
         def faulty(*arguments: Any) -> Any:
-            built = build_model(*arguments)
-            return replace(built, cells=tuple((name, 1 - period) for name, period in built.cells))
+            model = build_model(*arguments)
+            return replace(model, cells=tuple((name, 1 - period) for name, period in model.cells))
 
         monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
         lopsided = portfolio((5, 1), initiative("a", 1, 9, latest=0), small_allocations=(small("k", 1, 5, "2"),))

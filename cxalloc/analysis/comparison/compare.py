@@ -49,7 +49,7 @@ class ScenarioColumn:
     """One scenario: its plan and figures, or in ``reasons`` why there is none.
 
     ``outcome`` is None where the scenario's changes can't be made; it is infeasible only where two solvers agree.
-    ``conflict`` tells what they say, and what clashes. ``is_reused``: its plan was known before.
+    ``diagnosis`` has their verdict and an IIS. ``is_reused``: its plan was known before.
     """
 
     scenario: str
@@ -62,7 +62,7 @@ class ScenarioColumn:
     limits: tuple[BindingLimit, ...] = ()
     reasons: tuple[str, ...] = ()
     is_reused: bool = False
-    conflict: Diagnosis | None = None
+    diagnosis: Diagnosis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,8 @@ def compare(
             answer = solve(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
             if answer.outcome is not Outcome.INFEASIBLE:
                 return answer, None
-            conflict = diagnose_briefly(changed, solver=solver, time_limit=time_limit, on_progress=hear, cancel=cancel)
-            return with_cross_check(answer, conflict), conflict
+            diagnosis = diagnose_briefly(changed, solver=solver, time_limit=time_limit, on_progress=hear, cancel=cancel)
+            return with_cross_check(answer, diagnosis), diagnosis
 
         is_cancelled = cancel is not None and cancel.is_set()
         column = _column(portfolio, name, known, gap, None if is_cancelled else ask)
@@ -219,11 +219,17 @@ def _column(
     if plan is None:
         if ask is None:
             return ScenarioColumn(scenario, changes, Outcome.STOPPED, StopReason.CANCELLED, objective)
-        (answer, conflict), is_reused = ask(changed), False
+        (answer, diagnosis), is_reused = ask(changed), False
         if answer.plan is None:
-            told = replace(conflict, scenario=scenario) if conflict else None
+            diagnosis = replace(diagnosis, scenario=scenario) if diagnosis else None
             return ScenarioColumn(
-                scenario, changes, answer.outcome, answer.stopped, objective, reasons=answer.reasons, conflict=told
+                scenario,
+                changes,
+                answer.outcome,
+                answer.stopped,
+                objective,
+                reasons=answer.reasons,
+                diagnosis=diagnosis,
             )
         plan = replace(answer.plan, name=scenario or answer.plan.name, scenario=scenario)
     ledger = make_ledger(changed, plan.decision)

@@ -117,7 +117,7 @@ class Frontier:
     come to the budget ``infeasible_below``, there is no plan, nor with any factor that comes to that budget or to less:
     two solvers agree; None: there is one without any money, or they do not agree (``is_least_open``). (A budget alone
     does not say its amounts: they are rounded one by one, so a quotient of budgets is not the factor.) ``bounds`` are
-    those of the relaxation. ``reasons`` say why there is no plan at any budget, ``conflict`` what clashes then, and
+    those of the relaxation. ``reasons`` say why there is no plan at any budget, ``diagnosis`` why then, and
     whether two solvers agree. ``solves`` counts the searches, those of the two ends included.
     """
 
@@ -136,7 +136,7 @@ class Frontier:
     seconds: float
     solves: int
     reasons: tuple[str, ...] = ()
-    conflict: Diagnosis | None = None
+    diagnosis: Diagnosis | None = None
 
     @property
     def is_least_open(self) -> bool:
@@ -328,25 +328,25 @@ class _Search:
         )
 
     def _nothing(
-        self, stopped: StopReason, reasons: tuple[str, ...] = (), conflict: Diagnosis | None = None
+        self, stopped: StopReason, reasons: tuple[str, ...] = (), diagnosis: Diagnosis | None = None
     ) -> Frontier:
         name, version = self._budgets.backend.name, self._budgets.backend.version()
         seconds = time.perf_counter() - self._began
         empty: tuple[()] = ()
         return Frontier(
             self._fund, self._limits.gap, empty, empty, empty, empty, empty, None, None, stopped, name, version,
-            seconds, self._budgets.solves, reasons, conflict,
+            seconds, self._budgets.solves, reasons, diagnosis,
         )  # fmt: skip
 
     def _none_at_all(self) -> Frontier:
         """What stands in the way of any plan when money is no object, if a second solver finds none either."""
         rich = portfolio_at(self._portfolio, self._fund, self._budgets.most)
-        conflict = diagnose_briefly(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
-        if conflict.verdict is not Feasibility.INFEASIBLE:
-            stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
-            return self._nothing(stopped, conflict=conflict)
+        diagnosis = diagnose_briefly(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
+        if diagnosis.verdict is not Feasibility.INFEASIBLE:
+            stopped = StopReason.CANCELLED if diagnosis.cancelled else StopReason.NOT_CONFIRMED
+            return self._nothing(stopped, diagnosis=diagnosis)
         answer = solve(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
-        return self._nothing(StopReason.INFEASIBLE, answer.reasons, conflict)
+        return self._nothing(StopReason.INFEASIBLE, answer.reasons, diagnosis)
 
     def _say(self, phase: str, done: int, points: int) -> None:
         self._tell(FrontierProgress(phase, time.perf_counter() - self._began, done, points))

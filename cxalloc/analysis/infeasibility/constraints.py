@@ -1,9 +1,9 @@
-"""Everything a portfolio requires, one by one, so that each can be taken out of its problem.
+"""The constraints of a portfolio, one by one, so that each can be taken out of its problem.
 
 Taken out means: what must be funded need not be; a fund gets, in that period, as much as all candidates together could
-ask of it; a capacity, a rule, a relation, a cap or a cadence is not asked for; a small allocation may be as small as
-one likes; an initiative may start whenever it is delivered in time. What remains are the estimates, the amounts that
-small allocations may reach at most, and that an initiative is funded once, at one level.
+draw from it; a capacity, a rule, a relation, a cap or a cadence is dropped; a small allocation has no minimum; an
+initiative may start whenever it is delivered in time. What remains are the estimates, the maximum of each small
+allocation, and that an initiative is funded once, at one level.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cxalloc_solvers.problem import Cell, Fund, Problem, Row
 
 @dataclass(frozen=True, slots=True, order=True)
 class RemovableConstraint:
-    """One requirement: its kind and whose it is, as in ``building.Requirement``, and the period if it is about one."""
+    """One constraint: its kind and its owner, as in ``model_builder.Constraint``, and the period if it is about one."""
 
     kind: str
     subject: str
@@ -29,14 +29,14 @@ class RemovableConstraint:
 
 @dataclass(frozen=True)
 class ConstraintSystem:
-    """A problem and its requirements; ``parts`` has, for each, the labels by which the problem knows it."""
+    """A problem and its constraints; ``labels`` has, for each, the label in the problem."""
 
     model: PortfolioModel
     problem: Problem
     labels: Mapping[RemovableConstraint, str]
 
     def without(self, removed: Collection[RemovableConstraint]) -> Problem:
-        """The problem with these requirements taken out."""
+        """The problem with these constraints taken out."""
         gone = set(removed)
         labels = {self.labels[one] for one in gone if one.kind not in ("fund", "minimum")}
         ample = {(self.labels[one], one.period) for one in gone if one.kind == "fund"}
@@ -52,16 +52,16 @@ class ConstraintSystem:
         )
 
     def only(self, kept: Collection[RemovableConstraint]) -> Problem:
-        """The problem with nothing but these requirements."""
+        """The problem with these constraints only."""
         kept = set(kept)
         return self.without([one for one in self.labels if one not in kept])
 
     def key(self, one: RemovableConstraint) -> tuple[str, int | None]:
-        """How a solver names what a requirement is short of: label and, for a fund, period."""
+        """How a solver names a shortage of the constraint: label and, for a fund, period."""
         return self.labels[one], one.period if one.kind == "fund" else None
 
     def by_shortage(self, label: str, period: int | None) -> RemovableConstraint:
-        """The requirement that is short."""
+        """The constraint of a shortage."""
         return next(
             one for one, own in self.labels.items() if own == label and (one.kind != "fund" or one.period == period)
         )
@@ -74,7 +74,7 @@ class ConstraintSystem:
         return replace(fund, amounts=tuple(amounts))
 
     def _asked(self, number: int, fund: Fund, period: int) -> int:
-        """What all candidates together can ask of a fund in a period at most."""
+        """The most that all candidates together can draw from a fund in a period."""
         by_group: dict[int, int] = {}
         for index, amount in fund.draws[period].items():
             group = self.problem.options[index].group
@@ -84,34 +84,34 @@ class ConstraintSystem:
 
 
 def constraint_system(portfolio: Portfolio) -> ConstraintSystem:
-    """The requirements of a portfolio, those that come first in it first."""
-    built = build_model(_with_wide_windows(portfolio))
-    rows = tuple(_window_rows(portfolio, built))
-    problem = replace(built.problem, rows=(*built.problem.rows, *rows))
+    """The constraints of a portfolio, in stored order."""
+    model = build_model(_with_wide_windows(portfolio))
+    rows = tuple(_window_rows(portfolio, model))
+    problem = replace(model.problem, rows=(*model.problem.rows, *rows))
     labels: dict[RemovableConstraint, str] = {}
     for group in problem.groups:
         if group.must:
-            labels[_required(built, group.label)] = group.label
+            labels[_required(model, group.label)] = group.label
     for fund in problem.funds:
-        requirement = built.constraints[fund.label]
+        requirement = model.constraints[fund.label]
         for period in range(problem.periods):
             text = f"{requirement.text} in {portfolio.horizon.label(period)}"
             labels[RemovableConstraint("fund", requirement.subject, period, text)] = fund.label
-    for row in built.problem.rows:
-        labels[_required(built, row.label)] = row.label
+    for row in model.problem.rows:
+        labels[_required(model, row.label)] = row.label
     for relation in problem.precedences:
-        labels[_required(built, relation.label)] = relation.label
+        labels[_required(model, relation.label)] = relation.label
     for allocation in portfolio.small_allocations:
         if allocation.minimum > 1:
-            label = next(label for label, one in built.constraints.items() if _is_amount(one, allocation.id))
+            label = next(label for label, one in model.constraints.items() if _is_amount(one, allocation.id))
             labels[RemovableConstraint("minimum", allocation.id, None, f"the minimum of {allocation.name}")] = label
     for row, initiative in zip(rows, _windowed(portfolio), strict=True):
         labels[RemovableConstraint("window", initiative.id, None, f"the start window of {initiative.name}")] = row.label
-    return ConstraintSystem(built, problem, labels)
+    return ConstraintSystem(model, problem, labels)
 
 
-def _required(built: PortfolioModel, label: str) -> RemovableConstraint:
-    requirement = built.constraints[label]
+def _required(model: PortfolioModel, label: str) -> RemovableConstraint:
+    requirement = model.constraints[label]
     return RemovableConstraint(requirement.kind, requirement.subject, requirement.period, requirement.text)
 
 
@@ -136,7 +136,7 @@ def _with_wide_windows(portfolio: Portfolio) -> Portfolio:
     )
 
 
-def _window_rows(portfolio: Portfolio, built: PortfolioModel) -> Iterator[Row]:
+def _window_rows(portfolio: Portfolio, model: PortfolioModel) -> Iterator[Row]:
     for initiative in _windowed(portfolio):
         inside = {
             (level.name, start)
@@ -145,7 +145,7 @@ def _window_rows(portfolio: Portfolio, built: PortfolioModel) -> Iterator[Row]:
         }
         outside = {
             index: 1
-            for index, choice in enumerate(built.choices)
+            for index, choice in enumerate(model.choices)
             if choice.initiative == initiative.id and (choice.level, choice.start) not in inside
         }
         yield Row(f"window:{initiative.id}", upper=0, options=outside)

@@ -1,7 +1,7 @@
 """Why there is no plan, and what would make one possible: the use case.
 
-That there is none is said only once a second solver has proved it too: of the requirements that clash, which is more
-than was asked, and easier; where there is no such set, of the whole portfolio.
+The verdict *infeasible* is given only once a second solver has proved it too: of an irreducible infeasible subsystem,
+which is more than was asked, and easier; where there is none, of the whole portfolio.
 """
 
 from __future__ import annotations
@@ -13,28 +13,29 @@ from typing import Any
 
 from cxalloc.analysis.infeasibility.constraints import ConstraintSystem, constraint_system
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
-from cxalloc.analysis.infeasibility.iis import find_iis
+from cxalloc.analysis.infeasibility.iis import Iis, find_iis
 from cxalloc.analysis.infeasibility.relaxations import RelaxationSearch
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.optimisation.cross_check import NODES, PHASE, UndecidedReason, cross_check, cross_check_solver
 from cxalloc.optimisation.model_builder import build_model
-from cxalloc.optimisation.resolve import LimitReached, NodeLimitReached, PartLimitReached, Resolver
+from cxalloc.optimisation.resolve import LimitReached, PartLimitReached, Resolver, SolveUndecided
 from cxalloc.optimisation.solve import Answer, SolveProgress, under_scenario
+from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 SECONDS = 120.0
-"""Seconds for all solves together, if nothing else is said."""
-CLASH_SECONDS = 30.0
-"""What saying why there is none may take where the question is another one."""
-REPAIR_NODES = 1000
-"""Nodes that a solve for a repair may take: whether there is a plan matters more than by how little there is none."""
-CLASH_SOLVES, CONFIRMING_SOLVES, REPAIR_SOLVES = 120, 2, 150
-"""So many solves there may be for each part, however large the portfolio."""
-CLASH_SHARE, CONFIRMING_SHARE = 0.4, 0.7
-"""When each part has to end at the latest, as a share of the time: the others are to have some, too."""
-REPAIR_SHARE = 0.08
-"""What one solve for a repair may take of the time: where one is hard, others may be easy."""
+"""The default time limit of all solves together."""
+BRIEF_SECONDS = 30.0
+"""What a diagnosis may take where the user asked another question."""
+RELAXATION_NODES = 1000
+"""Nodes of each solve for a relaxation: whether there is a plan matters more than by how little there is none."""
+IIS_SOLVES, CROSS_CHECK_SOLVES, RELAXATION_SOLVES = 120, 2, 150
+"""How many solves each part may take, however large the portfolio."""
+IIS_SHARE, CROSS_CHECK_SHARE = 0.4, 0.7
+"""When each part has to end at the latest, as a share of the time limit, so that the others have some, too."""
+RELAXATION_SHARE = 0.08
+"""The share of the time limit that one solve for a relaxation may take: where one is hard, others may be easy."""
 
 
 def diagnose(
@@ -43,18 +44,27 @@ def diagnose(
     scenario: str = "",
     solver: str = "highs",
     time_limit: float | None = SECONDS,
-    repairs: bool = True,
+    relaxations: bool = True,
     on_progress: Callable[[SolveProgress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Diagnosis:
-    """Why there is no plan under ``scenario``, and the repairs that give up least, the best first; see Conflict.
+    """Why there is no plan under ``scenario``, and the relaxations that give up least, the cheapest first.
 
-    ``solver`` is asked first, the other one confirms. Without ``repairs`` none are looked for. ``time_limit`` is in
-    seconds for all solves together; their number is bounded in any case, and what is known by then is handed back.
-    Raises InvalidInput for a scenario that there is none of, or that can't be applied.
+    Args:
+        portfolio: The base portfolio.
+        scenario: One of its scenarios, ``""`` for the base.
+        solver: Asked first; the other one cross-checks.
+        time_limit: Seconds for all solves together, whose number is bounded in any case. What is known by then is the
+            answer.
+        relaxations: Whether to look for any.
+        on_progress: Hears how far it is.
+        cancel: Set by the caller to end it.
+
+    Raises:
+        InvalidInput: The scenario does not exist, or can't be applied.
     """
     changed = under_scenario(portfolio, scenario)
-    trials = Resolver(
+    resolver = Resolver(
         solver=solver,
         gap=DEFAULT_GAP,
         time_limit=time_limit,
@@ -62,7 +72,7 @@ def diagnose(
         cancel=cancel,
         nodes=NODES,
     )
-    return _Inquiry(changed, scenario, trials, seeks_repairs=repairs).answer()
+    return _DiagnosisRun(changed, scenario, resolver, relaxations=relaxations).run()
 
 
 def diagnose_briefly(
@@ -73,81 +83,96 @@ def diagnose_briefly(
     on_progress: Callable[[SolveProgress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Diagnosis:
-    """Why there is no plan, without repairs, in CLASH_SECONDS at most: for who asks for something else."""
-    seconds = CLASH_SECONDS if time_limit is None else min(CLASH_SECONDS, time_limit)
-    return diagnose(portfolio, solver=solver, time_limit=seconds, repairs=False, on_progress=on_progress, cancel=cancel)
+    """The same without relaxations, in BRIEF_SECONDS at most: for a use case that answers another question."""
+    seconds = BRIEF_SECONDS if time_limit is None else min(BRIEF_SECONDS, time_limit)
+    return diagnose(
+        portfolio, solver=solver, time_limit=seconds, relaxations=False, on_progress=on_progress, cancel=cancel
+    )
 
 
-def with_cross_check(answer: Answer, conflict: Diagnosis) -> Answer:
+def with_cross_check(answer: Answer, diagnosis: Diagnosis) -> Answer:
     """The answer of a solve that found no plan: infeasible only if that was confirmed."""
-    if conflict.verdict is Feasibility.INFEASIBLE:
+    if diagnosis.verdict is Feasibility.INFEASIBLE:
         return answer
-    stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
+    stopped = StopReason.CANCELLED if diagnosis.cancelled else StopReason.NOT_CONFIRMED
     return replace(answer, outcome=Outcome.STOPPED, stopped=stopped, reasons=())
 
 
-class _Inquiry:
+class _DiagnosisRun:
     """One question: the portfolio under its scenario, and the solves that answer it."""
 
-    def __init__(self, portfolio: Portfolio, scenario: str, trials: Resolver, *, seeks_repairs: bool) -> None:
-        self.portfolio = portfolio
-        self.trials = trials
-        self.seeks_repairs = seeks_repairs
-        solvers = (trials.solver, cross_check_solver(trials.solver))
-        self.told = Diagnosis(Feasibility.NOT_DECIDED, scenario, solvers, UndecidedReason.LIMITS, complete=False)
+    def __init__(self, portfolio: Portfolio, scenario: str, resolver: Resolver, *, relaxations: bool) -> None:
+        self._portfolio = portfolio
+        self._resolver = resolver
+        self._seeks_relaxations = relaxations
+        solvers = (resolver.solver, cross_check_solver(resolver.solver))
+        self._diagnosis = Diagnosis(Feasibility.NOT_DECIDED, scenario, solvers, UndecidedReason.LIMITS, complete=False)
 
-    def answer(self) -> Diagnosis:
+    def run(self) -> Diagnosis:
         try:
-            self._look()
+            self._answer()
         except LimitReached as end:
-            self._tell(complete=False, cancelled=end.stopped is StopReason.CANCELLED)
-        return replace(self.told, solves=self.trials.solves, seconds=self.trials.seconds)
+            self._add(complete=False, cancelled=end.stopped is StopReason.CANCELLED)
+        return replace(self._diagnosis, solves=self._resolver.solves, seconds=self._resolver.seconds)
 
-    def _tell(self, **more: Any) -> None:
-        """Add to what is told already."""
-        self.told = replace(self.told, **more)
+    def _add(self, **more: Any) -> None:
+        """Add to what is known already."""
+        self._diagnosis = replace(self._diagnosis, **more)
 
-    def _look(self) -> None:
-        self.trials.phase = "looking for a plan"
-        if self.trials.any_point(build_model(self.portfolio).problem) is not None:
-            self._tell(verdict=Feasibility.FEASIBLE, doubt=None, complete=True)
+    def _answer(self) -> None:
+        problem = build_model(self._portfolio).problem
+        if self._has_plan(problem):
+            self._add(verdict=Feasibility.FEASIBLE, undecided=None, complete=True)
             return
-        self._tell(doubt=UndecidedReason.NOT_CONFIRMED)
-        self.trials.phase = "finding what clashes"
-        self.trials.allow(CLASH_SOLVES, NODES, CLASH_SHARE)
-        requirements = constraint_system(self.portfolio)
+        self._add(undecided=UndecidedReason.NOT_CONFIRMED)
+        system = constraint_system(self._portfolio)
+        iis = self._find_iis(system)
+        if iis is not None:
+            self._add(iis=iis.constraints, irreducible=iis.irreducible)
+        if not self._cross_check(problem, system):
+            return
+        self._add(verdict=Feasibility.INFEASIBLE, undecided=None)
+        is_found = iis is not None and iis.irreducible
+        complete = self._relax() if self._seeks_relaxations else True
+        self._add(complete=complete and is_found)
+
+    def _has_plan(self, problem: Problem) -> bool:
+        """Whether the first solver finds a plan, or the second one where the first can't decide it."""
+        self._resolver.phase = "looking for a plan"
         try:
-            clash = find_iis(requirements, self.trials)
-        except (NodeLimitReached, PartLimitReached):
-            clash = None
-        if clash is not None:
-            self._tell(clash=clash.constraints, irreducible=clash.irreducible)
-        if not self._confirm(requirements):
-            return
-        self._tell(verdict=Feasibility.INFEASIBLE, doubt=None)
-        is_found = clash is not None and clash.irreducible
-        if not self.seeks_repairs:
-            self._tell(complete=is_found)
-            return
-        self.trials.phase = "finding the least that would help"
-        self.trials.allow(REPAIR_SOLVES, REPAIR_NODES, 1.0, REPAIR_SHARE)
-        repairs = RelaxationSearch(self.portfolio, self.told.clash, self.trials)
-        try:
-            complete = repairs.seek()
-        finally:
-            self._tell(repairs=tuple(repairs.found), left_out=tuple(repairs.left_out))
-        self._tell(complete=complete and is_found)
+            return self._resolver.feasible_point(problem) is not None
+        except SolveUndecided:
+            second = self._diagnosis.solvers[1]
+            if self._resolver.feasible_point(problem, second) is not None:
+                return True
+            raise  # one solver alone decides nothing
 
-    def _confirm(self, requirements: ConstraintSystem) -> bool:
+    def _find_iis(self, system: ConstraintSystem) -> Iis | None:
+        self._resolver.phase = "finding what clashes"
+        self._resolver.allow_part(IIS_SOLVES, NODES, IIS_SHARE)
+        try:
+            return find_iis(system, self._resolver)
+        except (SolveUndecided, PartLimitReached):
+            return None
+
+    def _cross_check(self, problem: Problem, system: ConstraintSystem) -> bool:
         """Whether the second solver finds no plan either."""
-        self.trials.phase = PHASE
-        self.trials.allow(CONFIRMING_SOLVES, NODES, CONFIRMING_SHARE)
-        problems = [build_model(self.portfolio).problem]
-        if self.told.clash:
-            problems.insert(0, requirements.only(self.told.clash))
-        doubt = cross_check(problems, self.trials)
-        self._tell(doubt=doubt)
-        if doubt is UndecidedReason.DISAGREE:
-            # What clashed for the first solver does not for the second: nothing is said of it.
-            self._tell(clash=(), irreducible=False)
-        return doubt is None
+        self._resolver.phase = PHASE
+        self._resolver.allow_part(CROSS_CHECK_SOLVES, NODES, CROSS_CHECK_SHARE)
+        iis = self._diagnosis.iis
+        undecided = cross_check([system.only(iis), problem] if iis else [problem], self._resolver)
+        self._add(undecided=undecided)
+        if undecided is UndecidedReason.DISAGREE:
+            # What is infeasible for the first solver is not for the second: it is no reason.
+            self._add(iis=(), irreducible=False)
+        return undecided is None
+
+    def _relax(self) -> bool:
+        """Look for relaxations; whether that came to its end."""
+        self._resolver.phase = "finding the least that would help"
+        self._resolver.allow_part(RELAXATION_SOLVES, RELAXATION_NODES, 1.0, RELAXATION_SHARE)
+        search = RelaxationSearch(self._portfolio, self._diagnosis.iis, self._resolver)
+        try:
+            return search.run()
+        finally:
+            self._add(relaxations=tuple(search.found), left_out=tuple(search.left_out))

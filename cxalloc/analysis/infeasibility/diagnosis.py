@@ -1,7 +1,7 @@
-"""What is said where there is no plan: what clashes, and what would make a plan possible.
+"""The diagnosis of a portfolio without a plan: an irreducible infeasible subsystem, and relaxations that allow a plan.
 
-Frozen values that go into JSON as they are. Money is in minor units, periods count from 0. What people read is a key
-here; ``conflict_texts`` has the words, and ``repairing`` makes a repair.
+Frozen values that go into JSON as they are. Money is in minor units, periods count from 0. What users read is a key
+here; ``analysis.sentences.infeasibility`` has the words, and ``relaxed_portfolio`` applies a relaxation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Feasibility(StrEnum):
 
 
 class RelaxationKind(StrEnum):
-    """How a requirement gives way."""
+    """How a constraint gives way."""
 
     MONEY = "money"
     """More in a fund and period."""
@@ -63,9 +63,18 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConstraintRelaxation:
-    """One requirement that gives way: whose (the id; the number, from 1, of a relation), and from what to what."""
+    """One constraint that gives way.
 
-    way: RelaxationKind
+    Attributes:
+        kind: How it gives way.
+        subject: The id of its owner (the number, from 1, of a relation).
+        period: The budget period, from 0, of a fund or a team.
+        before: What it is now, in ``unit``; None where it is taken out as a whole.
+        after: What it becomes.
+        unit: What ``before`` and ``after`` count.
+    """
+
+    kind: RelaxationKind
     subject: str
     period: int | None = None
     before: Decimal | None = None
@@ -75,12 +84,17 @@ class ConstraintRelaxation:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Steps that, all together, make a plan possible: one was found and verified.
+    """Constraints that give way together so that there is a plan: one was found and verified.
 
-    ``changes`` are the same as ``--set`` has them; ``is_change`` tells whether that is all of it (a relation or a
-    cadence can't be taken out that way). ``money`` and ``days`` are what is added in all. ``cost`` is how much of what
-    it touches the repair gives up, by which repairs are ordered. ``least`` says that a unit less is proved to be not
-    enough, the unit being a minor one, the finest part of a day in use, a tenth of a percentage point, or one.
+    Attributes:
+        steps: What gives way.
+        changes: The same as ``--set`` has it.
+        is_change: Whether ``changes`` are all of it: a relation or a cadence can't be taken out that way.
+        cost: How much of what it touches the relaxation gives up, by which relaxations are ordered.
+        money: What is added to funds in all, in minor units.
+        days: What is added to capacities in all, in person-days.
+        least: Whether a unit less is proved to be not enough: a minor unit, the finest part of a day in use, a tenth of
+            a percentage point, or one.
     """
 
     steps: tuple[ConstraintRelaxation, ...]
@@ -96,18 +110,28 @@ class Relaxation:
 class Diagnosis:
     """Why there is no plan under ``scenario``.
 
-    ``clash`` is a set of requirements that can't all be kept; ``irreducible``: without any one of them the others of
-    the set could be. Every repair loosens one of them at least. ``left_out`` are those for which no repair was looked
-    for to the end. ``solvers`` are the two that were asked.
+    Attributes:
+        verdict: Whether there is a plan.
+        scenario: The name of the scenario, ``""`` for the base.
+        solvers: The two that were asked.
+        undecided: Why there is no verdict.
+        iis: Constraints that can't all be kept.
+        irreducible: Whether it is proved that without any one of ``iis`` the others could be kept.
+        relaxations: The cheapest first; each relaxes one constraint of ``iis`` at least.
+        left_out: Those of ``iis`` for which the search for a relaxation did not come to its end.
+        complete: Whether every part of the question was answered.
+        cancelled: Whether the user ended the search.
+        solves: How many solves it took.
+        seconds: How long it took.
     """
 
     verdict: Feasibility
     scenario: str
     solvers: tuple[str, str]
-    doubt: UndecidedReason | None = None
-    clash: tuple[RemovableConstraint, ...] = ()
+    undecided: UndecidedReason | None = None
+    iis: tuple[RemovableConstraint, ...] = ()
     irreducible: bool = False
-    repairs: tuple[Relaxation, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
     left_out: tuple[RemovableConstraint, ...] = ()
     complete: bool = True
     cancelled: bool = False

@@ -1,6 +1,6 @@
-"""One portfolio that has no plan, loosened step by step: whether there is one then, and how little is enough.
+"""A portfolio without a plan, with some constraints relaxed: whether there is a plan then, and how little is enough.
 
-A plan counts only after it was verified against the loosened portfolio.
+A plan counts only after it was verified against the relaxed portfolio.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from cxalloc_solvers.problem import Cell, Row
 from cxalloc_solvers.result import Shortage
 
 TIGHTENINGS = 14
-"""Solves that making one repair as small as can be may take."""
+"""Solves that minimising one relaxation may take."""
 UNITS = 3
-"""So many units more than what is enough in floating point are tried before a solve."""
+"""How many units more than what is enough in floating point are tried before a solve."""
 GROWTH = 4
-"""Solves that a repair may take to grow from what is enough in floating point to what is enough."""
+"""Solves that growing a relaxation from what is enough in floating point to what is enough may take."""
 EXACT, NEAR = 1e-6, 0.02
-"""How near to the least a first guess is: what can be made smaller afterwards, or tells a number; and a mixture."""
+"""The gaps of a first guess: of one kind of constraint, which may be minimised afterwards, and of all kinds."""
 
 ConstraintKey = tuple[str, int | None]
-"""A requirement as the problem has it: its label and, for a fund, the period."""
+"""A constraint as the problem has it: its label and, for a fund, the period."""
 StepsOfSize = Callable[[int], Sequence[ConstraintRelaxation]]
-"""Makes the steps of a size."""
+"""Makes the relaxation of a size."""
 SizeNeeded = Callable[[Decision], int]
-"""Tells the size that a decision needs."""
+"""Gives the size that a decision needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,19 @@ class LeastRelaxation:
 
 
 class Relaxer:
-    """The portfolio, its problem, and the solves that answer."""
+    """The portfolio, its model, and the solves that answer."""
 
-    def __init__(self, portfolio: Portfolio, trials: Resolver) -> None:
+    def __init__(self, portfolio: Portfolio, resolver: Resolver) -> None:
         self.portfolio = portfolio
-        self.trials = trials
+        self.resolver = resolver
 
     @cached_property
     def model(self) -> PortfolioModel:
-        """The problem of the portfolio as it is."""
+        """The model of the portfolio as it is."""
         return build_model(self.portfolio)
 
     def keys(self, kind: str, subject: str | None = None, period: int | None = None) -> dict[ConstraintKey, Fraction]:
-        """How the problem knows requirements, and how much one of its units there is in minor units, days or things."""
+        """The keys of constraints, and what one of their units there is in minor units, days or things."""
         found: dict[ConstraintKey, Fraction] = {}
         for label, one in self.model.constraints.items():
             if one.kind != kind or subject not in (None, one.subject):
@@ -74,59 +74,59 @@ class Relaxer:
         return found
 
     def attempt(self, steps: Sequence[ConstraintRelaxation]) -> Decision | None:
-        """A plan of the portfolio with these steps made; None if there is none. Raises OutOfTime."""
+        """A plan of the portfolio with these steps applied; None if there is none. Raises LimitReached."""
         try:
-            loosened = with_steps(self.portfolio, steps)
+            relaxed = with_steps(self.portfolio, steps)
         except InvalidInput:  # an amount beyond all bounds, say
             return None
-        built = build_model(loosened)
-        point = self.trials.any_point(built.problem)
+        model = build_model(relaxed)
+        point = self.resolver.feasible_point(model.problem)
         if point is None:
             return None
-        decision = built.decision(point)
-        if violations := verify(loosened, decision):
+        decision = model.decision(point)
+        if violations := verify(relaxed, decision):
             raise VerificationFailure(violations)
         return decision
 
     def holds(self, steps: Sequence[ConstraintRelaxation], decision: Decision) -> bool:
-        """Whether a decision is a plan of the portfolio with these steps made."""
+        """Whether a decision is a plan of the portfolio with these steps applied."""
         try:
             return not verify(with_steps(self.portfolio, steps), decision)
         except InvalidInput:
             return False
 
     def near(self, steps: Sequence[ConstraintRelaxation], decision: Decision) -> Decision | None:
-        """A plan with these steps made that differs from a decision by a few units at most; None if none was found."""
+        """A plan with these steps applied, at most a few units off a decision; None if none was found."""
         if self.holds(steps, decision):
             return decision
         try:
-            built = build_model(with_steps(self.portfolio, steps))
+            model = build_model(with_steps(self.portfolio, steps))
         except InvalidInput:
             return None
-        if built.choices != self.model.choices:
+        if model.choices != self.model.choices:
             return None
-        point = self.trials.mended(built.problem, point_of(built, decision))
-        mended = None if point is None else built.decision(point)
+        point = self.resolver.settled_point(model.problem, point_of(model, decision))
+        mended = None if point is None else model.decision(point)
         return mended if mended is not None and self.holds(steps, mended) else None
 
     def plan_with(self, steps: Sequence[ConstraintRelaxation], decision: Decision) -> Decision | None:
-        """A plan with these steps made, the one nearest to a decision if there is one."""
+        """A plan with these steps applied, the one nearest to a decision if there is one."""
         return self.near(steps, decision) or self.attempt(steps)
 
     def guess(
         self, prices: Mapping[ConstraintKey, float], gap: float = EXACT
     ) -> tuple[Decision, tuple[Shortage, ...]] | None:
-        """What is short at least where only these requirements give way; None if that is not enough.
+        """The least shortages where only these constraints give way; None if that is not enough.
 
-        A price of 0 is for the scale of the requirement: its whole budget or bound counts 1.
+        A price of 0 stands for the scale of the constraint: its whole budget or bound counts 1.
         """
-        if self.trials.least_shortage_relaxed(self.model.problem, prices) is None:  # told in a moment
+        if self.resolver.least_shortage_relaxed(self.model.problem, prices) is None:  # quickly known
             return None
-        found = self.trials.least_shortage(self.model.problem, prices, gap)
+        found = self.resolver.least_shortage(self.model.problem, prices, gap)
         return None if found is None else (self.model.decision(found[0]), found[1])
 
     def short(self, decision: Decision, keys: Mapping[ConstraintKey, Fraction]) -> dict[ConstraintKey, Fraction]:
-        """By how much a decision breaks these requirements of the portfolio as it is."""
+        """By how much a decision breaks these constraints of the portfolio as it is."""
         shortages = exact.shortages(self.model.problem, point_of(self.model, decision))
         return {
             (one.label, one.period): Fraction(one.amount) * keys[one.label, one.period]
@@ -137,7 +137,7 @@ class Relaxer:
     def least(
         self, make: StepsOfSize, first: int, needed: SizeNeeded, most: int, guess: Decision | None = None
     ) -> LeastRelaxation | None:
-        """The smallest size from 1 to ``most`` at which there is a plan with the steps of that size; None if none.
+        """The smallest size from 1 to ``most`` whose steps allow a plan; None if there is none.
 
         ``first`` is a guess, near a plan if ``guess`` is one but for a few units. At 0 there is known to be no plan.
         """
@@ -183,7 +183,7 @@ class Relaxer:
         """How funds and periods can get less than ``total`` minor units in all; None if that is proved not enough.
 
         Each gets ``total`` more, of which a cell of its own gives back what is not needed: so the answer is whole.
-        Raises OutOfTime.
+        Raises LimitReached.
         """
         problem, number = self.model.problem, {fund.label: n for n, fund in enumerate(self.model.problem.funds)}
         if total <= 1:
@@ -201,7 +201,7 @@ class Relaxer:
             cells=tuple(cells),
             rows=(*problem.rows, Row("given back", lower=len(keys) * total - (total - 1), amounts=back)),
         )
-        point = self.trials.any_point(richer)
+        point = self.resolver.feasible_point(richer)
         if point is None:
             return None
         given = point.amounts[len(problem.cells) :]

@@ -1,4 +1,4 @@
-"""Making a repair: as changes like those of a scenario, as a portfolio, or as part of a scenario."""
+"""Applies a relaxation: as changes like those of a scenario, as a portfolio, or as part of a scenario."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ BUDGET_FACTOR = "budget.factor"
 
 
 def changes_for(portfolio: Portfolio, steps: Iterable[ConstraintRelaxation]) -> tuple[tuple[str, str], ...]:
-    """The changes that make these steps, made after any that the portfolio has had: amounts are those in the end."""
+    """The changes that apply these steps to a portfolio (any other changes made): amounts are those in the end."""
     steps = tuple(steps)
     changes: dict[str, str] = {}
     for fund in portfolio.funds:
         added = {
-            step.period: step.after for step in steps if (step.way, step.subject) == (RelaxationKind.MONEY, fund.id)
+            step.period: step.after for step in steps if (step.kind, step.subject) == (RelaxationKind.MONEY, fund.id)
         }
         if added:
             amounts = (added.get(period, Decimal(amount)) for period, amount in enumerate(fund.amounts))
             changes[f"fund.{fund.id}.amounts"] = LIST_SEPARATOR.join(_money(portfolio, one) for one in amounts)
     for team in portfolio.teams:
         added = {
-            step.period: step.after for step in steps if (step.way, step.subject) == (RelaxationKind.DAYS, team.id)
+            step.period: step.after for step in steps if (step.kind, step.subject) == (RelaxationKind.DAYS, team.id)
         }
         if added:
             days = (added.get(period, own) or Decimal(0) for period, own in enumerate(team.capacity))
@@ -46,7 +46,7 @@ def changes_for(portfolio: Portfolio, steps: Iterable[ConstraintRelaxation]) -> 
 
 def _other_changes(portfolio: Portfolio, step: ConstraintRelaxation) -> Iterator[tuple[str, str]]:
     of_initiative, of_small = f"initiative.{step.subject}", f"small_allocation.{step.subject}"
-    match step.way:
+    match step.kind:
         case RelaxationKind.OFF:
             yield f"rule.{step.subject}.enabled", "no"
         case RelaxationKind.LOOSER:
@@ -87,28 +87,28 @@ def _money(portfolio: Portfolio, minor: Decimal | None) -> str:
 
 
 def with_steps(portfolio: Portfolio, steps: Sequence[ConstraintRelaxation]) -> Portfolio:
-    """The portfolio with these steps made. Raises InvalidInput where it would not hold together."""
-    return _without_parts(apply_changes(portfolio, changes_for(portfolio, steps), "repair"), steps)
+    """The portfolio with these steps applied. Raises InvalidInput where it would not hold together."""
+    return _without_parts(apply_changes(portfolio, changes_for(portfolio, steps), "relaxation"), steps)
 
 
-def relaxed(portfolio: Portfolio, repair: Relaxation) -> Portfolio:
-    """The portfolio for which the repair was found (any scenario's changes made), with the repair made."""
-    return with_steps(portfolio, repair.steps)
+def relaxed(portfolio: Portfolio, relaxation: Relaxation) -> Portfolio:
+    """The portfolio for which a relaxation was found (any scenario's changes made), with it applied."""
+    return with_steps(portfolio, relaxation.steps)
 
 
-def relaxed_under(base: Portfolio, scenario: str, repair: Relaxation) -> Portfolio:
-    """The base portfolio with a repair made in it, or in one of its scenarios, for which the repair was found.
+def relaxed_under(base: Portfolio, scenario: str, relaxation: Relaxation) -> Portfolio:
+    """The base portfolio with a relaxation applied to it, or to the scenario for which the relaxation was found.
 
-    Under a scenario the repair is added to its changes, so that the base case and the other scenarios stay as they are;
+    Under a scenario the relaxation is added to its changes, so that the base and the other scenarios stay as they are;
     what changes cannot say, a relation or a cadence taken out, is taken out for all. Raises InvalidInput for a scenario
-    that there is none of, or that could not be applied.
+    that does not exist, or that could not be applied.
     """
     if not scenario:
-        return relaxed(base, repair)
+        return relaxed(base, relaxation)
     before = next(one for one in base.scenarios if one.name == scenario)
     changed = apply_scenario(base, before)
-    after = Scenario(scenario, _joined(base, changed, before.changes, repair.changes))
-    made = _without_parts(base, repair.steps)
+    after = Scenario(scenario, _joined(base, changed, before.changes, relaxation.changes))
+    made = _without_parts(base, relaxation.steps)
     made = made.revised(scenarios=tuple(after if one is before else one for one in base.scenarios))
     apply_scenario(made, after)
     return made
@@ -118,17 +118,17 @@ def _joined(
     base: Portfolio,
     changed: Portfolio,
     before: Sequence[tuple[str, str]],
-    repair: Sequence[tuple[str, str]],
+    relaxation: Sequence[tuple[str, str]],
 ) -> tuple[tuple[str, str], ...]:
-    """The changes of a scenario and those of a repair as one set.
+    """The changes of a scenario and those of a relaxation as one set.
 
-    Within one set a factor would scale the amounts that the repair states, and a slip move the start that it states;
-    and a status that is no longer *committed* has no level and start.
+    Within one set a factor would scale the amounts that the relaxation states, and a slip move the start that it
+    states; and a status that is no longer *committed* has no level and start.
     """
     said = dict(before)
-    stated = {key.rpartition(".")[0] for key, _ in repair if key.endswith((".amounts", ".capacity"))}
-    gone = {key for key, _ in repair} | {f"{owner}.factor" for owner in stated}
-    for key, _ in repair:
+    stated = {key.rpartition(".")[0] for key, _ in relaxation if key.endswith((".amounts", ".capacity"))}
+    gone = {key for key, _ in relaxation} | {f"{owner}.factor" for owner in stated}
+    for key, _ in relaxation:
         owner, _, field = key.rpartition(".")
         if field == "status":
             gone |= {f"{owner}.{one}" for one in LOCK_FIELDS}
@@ -147,11 +147,11 @@ def _joined(
                 amounts = (_money(base, Decimal(amount)) for amount in fund.amounts)
                 added.append((own[1], LIST_SEPARATOR.join(amounts)))
     kept = (change for change in before if change[0] not in gone)
-    return (*kept, *added, *((key, _unslipped(base, said, key, value)) for key, value in repair))
+    return (*kept, *added, *((key, _unslipped(base, said, key, value)) for key, value in relaxation))
 
 
 def _unslipped(base: Portfolio, said: Mapping[str, str], key: str, value: str) -> str:
-    """A start as it has to be stated beside a slip."""
+    """A start as it has to be stated together with a slip."""
     owner, _, field = key.rpartition(".")
     start, slip = base.horizon.index(value), said.get(f"{owner}.slip")
     if field not in ("earliest_start", "latest_start") or slip is None or start is None:
@@ -161,8 +161,8 @@ def _unslipped(base: Portfolio, said: Mapping[str, str], key: str, value: str) -
 
 def _without_parts(portfolio: Portfolio, steps: Sequence[ConstraintRelaxation]) -> Portfolio:
     """The portfolio without the relations and cadences that give way."""
-    relations = {int(step.subject) for step in steps if step.way is RelaxationKind.NO_RELATION}
-    cadences = {step.subject for step in steps if step.way is RelaxationKind.NO_CADENCE}
+    relations = {int(step.subject) for step in steps if step.kind is RelaxationKind.NO_RELATION}
+    cadences = {step.subject for step in steps if step.kind is RelaxationKind.NO_CADENCE}
     if not (relations or cadences):
         return portfolio
     return portfolio.revised(

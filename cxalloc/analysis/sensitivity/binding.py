@@ -30,7 +30,7 @@ class FlipCase:
     portfolio: Portfolio
     candidate: Candidate
     part: CandidatePart
-    trials: Resolver
+    resolver: Resolver
     without: ResolveResult
     inside: ResolveResult
     demand: Reason | None = None
@@ -41,7 +41,7 @@ class FlipCase:
         """The problem and what its labels mean."""
         return self.part.model
 
-    def near(self, *, inside: bool = False) -> Neighbourhood | None:
+    def neighbourhood(self, *, inside: bool = False) -> Neighbourhood | None:
         """What is near the best plan without the candidate, or with it."""
         decision = self.inside.decision if inside else self.without.decision
         return None if decision is None else Neighbourhood(decision, self.candidate)
@@ -115,10 +115,12 @@ def _irreducible(
 
 
 def _lifted(case: FlipCase, limits: Sequence[CandidateLimit], target: int) -> ResolveResult:
-    case.trials.phase = "finding what binds"
+    case.resolver.phase = "finding what binds"
     problem = case.part.lifted(case.model.problem, limits)
     forced = case.part.forced(True, problem)
-    return case.trials.best(case.portfolio, forced, built=case.model, against=target, near=case.near())
+    return case.resolver.best(
+        case.portfolio, forced, model=case.model, against=target, neighbourhood=case.neighbourhood()
+    )
 
 
 def _window(case: FlipCase, target: int) -> Reason | None:
@@ -130,12 +132,12 @@ def _window(case: FlipCase, target: int) -> Reason | None:
         return None
     fixed = with_fixed_benefits(case.portfolio, case.candidate)
     wider = with_initiative(fixed, replace(fixed.initiative_by_id[initiative.id], earliest=0, latest=None))
-    built = build_model(wider)
-    if len(built.choices) == len(case.model.choices):
+    model = build_model(wider)
+    if len(model.choices) == len(case.model.choices):
         return None
-    case.trials.phase = "trying other starts"
-    forced = candidate_part(built, case.candidate).forced(True)
-    trial = case.trials.best(wider, forced, built=built, against=target, near=case.near())
+    case.resolver.phase = "trying other starts"
+    forced = candidate_part(model, case.candidate).forced(True)
+    trial = case.resolver.best(wider, forced, model=model, against=target, neighbourhood=case.neighbourhood())
     if not trial.reaches(target) or trial.decision is None:
         return None
     start = next(one.start for one in trial.decision.choices if one.initiative == initiative.id)
@@ -210,19 +212,19 @@ def _kept_by(case: FlipCase) -> list[str]:
 
 def _decides(case: FlipCase, label: str) -> bool:
     """Whether without this requirement the best plan leaves the candidate out."""
-    case.trials.phase = "finding what binds"
+    case.resolver.phase = "finding what binds"
     dropped = without_rows(case.model.problem, {label})
-    without = case.trials.best(
+    without = case.resolver.best(
         case.portfolio,
         case.part.forced(False, dropped),
-        built=case.model,
+        model=case.model,
         against=case.inside.bound,
-        near=case.near(inside=True),
+        neighbourhood=case.neighbourhood(inside=True),
     )
     if not without.reaches((case.inside.bound or 0) + 1) or without.value is None:
         return False
-    inside = case.trials.best(
-        case.portfolio, case.part.forced(True, dropped), built=case.model, against=without.value - 1
+    inside = case.resolver.best(
+        case.portfolio, case.part.forced(True, dropped), model=case.model, against=without.value - 1
     )
     return inside.stays_below(without.value - 1)
 

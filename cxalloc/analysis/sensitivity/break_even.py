@@ -27,7 +27,7 @@ NPV_UNIT = Decimal(10**6)
 def break_evens(
     portfolio: Portfolio,
     candidate: Candidate,
-    trials: Resolver,
+    resolver: Resolver,
     without: ResolveResult,
     within: ResolveResult,
     *,
@@ -37,7 +37,7 @@ def break_evens(
 
     ``demand`` is what the candidate asks for itself (a status, a cadence): then no figure decides anything.
     """
-    question = _Question(with_fixed_benefits(portfolio, candidate), portfolio, candidate, trials, without, within)
+    question = _Question(with_fixed_benefits(portfolio, candidate), portfolio, candidate, resolver, without, within)
     measures = list(question.measures())
     if demand is not None:
         yield from (BreakEven(measure, BreakEvenStatus.NONE, demand.text) for measure in measures)
@@ -53,7 +53,7 @@ class _Question:
     portfolio: Portfolio
     entered: Portfolio
     candidate: Candidate
-    trials: Resolver
+    resolver: Resolver
     without: ResolveResult
     within: ResolveResult
 
@@ -107,16 +107,18 @@ class _Question:
         monotone: bool = True,
     ) -> ValueCurve:
         known = self.within.decision or self.without.decision
-        near = None if known is None else Neighbourhood(known, self.candidate)
+        neighbourhood = None if known is None else Neighbourhood(known, self.candidate)
 
         def inside(portfolio: Portfolio, against: int | None) -> ResolveResult:
-            built = build_model(portfolio)
-            part = candidate_part(built, self.candidate)
-            return self.trials.best(portfolio, part.forced(True), built=built, against=against, near=near)
+            model = build_model(portfolio)
+            part = candidate_part(model, self.candidate)
+            return self.resolver.best(
+                portfolio, part.forced(True), model=model, against=against, neighbourhood=neighbourhood
+            )
 
         before, after = (self._worths(make(x)) for x in (now, now + unit))
         gains = tuple(later - earlier for earlier, later in zip(before, after, strict=True))
-        return ValueCurve(make, inside, self.without, now, lowest, gains, self.trials.gap, unit, monotone)
+        return ValueCurve(make, inside, self.without, now, lowest, gains, self.resolver.gap, unit, monotone)
 
     def _worths(self, portfolio: Portfolio) -> list[int]:
         """What each option of the candidate is worth by itself; of a small allocation, its smallest amount."""

@@ -81,8 +81,8 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
     changed = under_scenario(portfolio, scenario)
     candidate = find_candidate(changed, candidate_id, level)
     flip_gap = BRIEF_GAP if gap is None else gap
-    trials = Resolver(solver=solver, gap=flip_gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
-    return _Inquiry(changed, scenario, candidate, trials, on_progress, cancel, brief=gap is None).answer(plan)
+    resolver = Resolver(solver=solver, gap=flip_gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
+    return _Inquiry(changed, scenario, candidate, resolver, on_progress, cancel, brief=gap is None).answer(plan)
 
 
 class _Inquiry:
@@ -93,7 +93,7 @@ class _Inquiry:
         portfolio: Portfolio,
         scenario: str,
         one: Candidate,
-        trials: Resolver,
+        resolver: Resolver,
         on_progress: OnProgress | None,
         cancel: threading.Event | None,
         *,
@@ -102,7 +102,7 @@ class _Inquiry:
         self.brief = brief
         self.portfolio = portfolio
         self.candidate = one
-        self.trials = trials
+        self.resolver = resolver
         self.cancel = cancel
         self.on_progress = on_progress
         status = "" if one.kind is Kind.SMALL_ALLOCATION else portfolio.initiative_by_id[one.id].status.value
@@ -117,8 +117,8 @@ class _Inquiry:
             StopReason.TIME_LIMIT,
             status,
             complete=False,
-            asked_gap=trials.gap,
-            solver=trials.solver,
+            asked_gap=resolver.gap,
+            solver=resolver.solver,
         )
 
     def answer(self, plan: Plan | None) -> Explanation:
@@ -129,7 +129,7 @@ class _Inquiry:
             self._tell(complete=plan is not None or self.told.outcome is Outcome.INFEASIBLE)
         except LimitReached as end:
             self._tell(stopped=end.stopped, complete=False)
-        return replace(self.told, solves=self.trials.solves, seconds=self.trials.seconds)
+        return replace(self.told, solves=self.resolver.solves, seconds=self.resolver.seconds)
 
     def _tell(self, **more: Any) -> None:
         """Add to what is told already; from the first part of an answer on, whoever listens hears of it."""
@@ -140,14 +140,14 @@ class _Inquiry:
     def _plan_now(self, plan: Plan | None) -> Plan | None:
         """The plan that the question is about; None if there is none."""
         if plan is None or not is_same_problem(plan.inputs, to_json(self.portfolio)):
-            self.trials.phase = "finding the best plan"
-            self.trials.solves += 1
+            self.resolver.phase = "finding the best plan"
+            self.resolver.solves += 1
             answer = solve(
                 self.portfolio,
-                solver=self.trials.solver,
-                gap=DEFAULT_GAP if self.brief else self.trials.gap,
-                time_limit=self.trials.left(),
-                on_progress=self.trials.tell,
+                solver=self.resolver.solver,
+                gap=DEFAULT_GAP if self.brief else self.resolver.gap,
+                time_limit=self.resolver.seconds_left(),
+                on_progress=self.resolver.report,
                 cancel=self.cancel,
             )
             self._tell(outcome=answer.outcome, stopped=answer.stopped)
@@ -160,7 +160,7 @@ class _Inquiry:
             funded=self.candidate.is_in(plan.decision),
             other_level=self._other_level(plan.decision),
             now=state_of(self.portfolio, plan.decision, self.candidate),
-            worth=ProvenValue(plan.proof.value, plan.proof.bound),
+            plan_value=ProvenValue(plan.proof.value, plan.proof.bound),
             decision=plan.decision,
         )
         return plan
@@ -172,22 +172,22 @@ class _Inquiry:
     def _flip(self, plan: Plan) -> None:
         inside = self.told.funded
         opened, demand = _opened(self.portfolio, self.candidate, inside=inside)
-        built = build_model(opened)
-        part = candidate_part(built, self.candidate)
-        now = ResolveResult(plan.proof.value, plan.proof.bound, plan.decision, point_of(built, plan.decision))
-        self.trials.phase = "finding the best plan without it" if inside else "finding the best plan with it"
+        model = build_model(opened)
+        part = candidate_part(model, self.candidate)
+        now = ResolveResult(plan.proof.value, plan.proof.bound, plan.decision, point_of(model, plan.decision))
+        self.resolver.phase = "finding the best plan without it" if inside else "finding the best plan with it"
         bound = None
         if demand is None and now.point is not None:  # then a plan with the decision flipped is a plan, too
-            self.trials.know(built, now.point)
+            self.resolver.remember(model, now.point)
             bound = plan.proof.bound
         flipped = self._best_flipped(opened, part, now, bound)
         if self.brief:
-            self.trials.gap = SIDE_GAP
+            self.resolver.gap = SIDE_GAP
         if demand is not None:
             self._tell(reasons=(demand,), demand=demand.text)
         self._tell(certain=True)
         if flipped.infeasible:
-            self.trials.phase = "finding what rules it out"
+            self.resolver.phase = "finding what rules it out"
             self._tell(reasons=(*self.told.reasons, *self._ruled_out(opened, inside=not inside)))
             self._find_break_evens(opened, demand, now, flipped)
             return
@@ -197,7 +197,7 @@ class _Inquiry:
         self._find_break_evens(opened, demand, now, flipped)
         if self.told.certain:
             without, within = (flipped, now) if inside else (now, flipped)
-            case = FlipCase(opened, self.candidate, part, self.trials, without, within, demand)
+            case = FlipCase(opened, self.candidate, part, self.resolver, without, within, demand)
             if inside:
                 self._tell(reasons=tuple(reasons_in(case)))
             elif demand is None or not flipped.reaches((now.bound or 0) + 1):
@@ -209,19 +209,19 @@ class _Inquiry:
         """The best plan with the decision flipped; as far as it takes to tell it from the plan now, if that is all."""
         assert now.decision is not None
         assert now.value is not None
-        forced, near = part.forced(not self.told.funded), Neighbourhood(now.decision, self.candidate)
-        nearby = self.trials.nearby(opened, forced, part.model, near)
+        forced, neighbourhood = part.forced(not self.told.funded), Neighbourhood(now.decision, self.candidate)
+        nearby = self.resolver.best_in_neighbourhood(opened, forced, part.model, neighbourhood)
         gap, below = None, None
         if self.brief and nearby.value is not None:
             gap = min(TELLING * abs(now.value - nearby.value) / max(1, abs(nearby.value)), WIDEST)
-            below = now.value - 1 if gap < self.trials.gap else None
-        return self.trials.best(opened, forced, built=part.model, bound=bound, ties=True, gap=gap, below=below)
+            below = now.value - 1 if gap < self.resolver.gap else None
+        return self.resolver.best(opened, forced, model=part.model, bound=bound, ties=True, gap=gap, below=below)
 
     def _ruled_out(self, opened: Portfolio, *, inside: bool) -> Iterator[Reason]:
         """Requirements that can't be kept with the candidate in, or out: an irreducible set."""
         requirements = constraint_system(opened)
         part = candidate_part(requirements.model, self.candidate)
-        clash = find_iis(requirements, self.trials, condition=lambda problem: part.forced(inside, problem))
+        clash = find_iis(requirements, self.resolver, condition=lambda problem: part.forced(inside, problem))
         for one in clash.constraints if clash is not None else ():
             alone = clash is not None and len(clash.constraints) == 1
             text = name_of(opened, one.kind, one.subject, one.text)
@@ -242,7 +242,7 @@ class _Inquiry:
         certain = (loss.least is not None and loss.least > 0) or (demanded and loss.most is not None and loss.most < 0)
         self._tell(
             flipped=state_of(opened, flipped.decision, self.candidate),
-            worth_flipped=ProvenValue(flipped.value, flipped.bound),
+            flipped_value=ProvenValue(flipped.value, flipped.bound),
             loss=loss,
             certain=certain,
             tighter_gap=None if certain else _tighter(loss, now.value, self.told.asked_gap),
@@ -254,8 +254,8 @@ class _Inquiry:
         self, opened: Portfolio, demand: Reason | None, now: ResolveResult, flipped: ResolveResult
     ) -> None:
         without, within = (flipped, now) if self.told.funded else (now, flipped)
-        self.trials.phase = "finding the break-even"
-        for one in break_evens(opened, self.candidate, self.trials, without, within, demand=demand):
+        self.resolver.phase = "finding the break-even"
+        for one in break_evens(opened, self.candidate, self.resolver, without, within, demand=demand):
             self._tell(break_evens=(*self.told.break_evens, one))
 
 

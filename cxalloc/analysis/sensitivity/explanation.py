@@ -19,7 +19,7 @@ from cxalloc.domain.rules import Kind
 class CandidateState:
     """What a plan does with a candidate.
 
-    ``amount`` is its cost over the horizon, or all the money of a small allocation; ``npv`` and ``worth`` include what
+    ``amount`` is its cost over the horizon, or all the money of a small allocation; ``npv`` and ``value`` include what
     others add to it by enabling it. ``roi`` is the expected return on it, undiscounted; None without a cost or with a
     stated npv. ``start`` is the first period with money for a small allocation.
     """
@@ -29,7 +29,7 @@ class CandidateState:
     start: int | None = None
     amount: int = 0
     npv: int = 0
-    worth: int = 0
+    value: int = 0
     roi: Decimal | None = None
 
 
@@ -91,7 +91,7 @@ class Reason:
     candidate takes there (minor units, or person-days of a team); ``text`` is the limit in words.
     """
 
-    ground: ReasonKind
+    kind: ReasonKind
     subject: str = ""
     period: int | None = None
     amount: Decimal | None = None
@@ -138,7 +138,7 @@ class BreakEven:
     """
 
     measure: Measure
-    known: BreakEvenStatus
+    status: BreakEvenStatus
     why: str = ""
     now: Decimal | None = None
     at: Decimal | None = None
@@ -173,8 +173,8 @@ class Explanation:
     other_level: str = ""
     now: CandidateState = CandidateState(False)
     flipped: CandidateState | None = None
-    worth: ProvenValue | None = None
-    worth_flipped: ProvenValue | None = None
+    plan_value: ProvenValue | None = None
+    flipped_value: ProvenValue | None = None
     loss: ValueLoss | None = None
     certain: bool = False
     tighter_gap: float | None = None

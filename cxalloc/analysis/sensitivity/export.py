@@ -54,25 +54,29 @@ def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = (
     yield row("candidate", one.kind.value, id=one.id, text=f"{one.name}: {one.level}" if one.level else one.name)
     for text in words:
         yield row("answer", "", text=text)
-    if one.worth is None:
+    if one.plan_value is None:
         return
     states = zip(_state_cells(portfolio, one.now), _state_cells(portfolio, one.flipped), strict=True)
     for name, (now, flipped) in zip(("decision", "level", "start", "cost", "npv", "roi"), states, strict=True):
         yield row("candidate", name, now, flipped, id=one.id)
-    then = one.worth_flipped
-    yield row("plan", "value", _worth(one, one.worth.value), _worth(one, then.value if then else None))
-    yield row("plan", "bound", _worth(one, one.worth.bound), _worth(one, then.bound if then else None))
+    then = one.flipped_value
+    yield row(
+        "plan", "value", _objective_cell(one, one.plan_value.value), _objective_cell(one, then.value if then else None)
+    )
+    yield row(
+        "plan", "bound", _objective_cell(one, one.plan_value.bound), _objective_cell(one, then.bound if then else None)
+    )
     if one.loss is not None:
-        low, high = _worth(one, one.loss.least), _worth(one, one.loss.most)
+        low, high = _objective_cell(one, one.loss.least), _objective_cell(one, one.loss.most)
         certain = "certain" if one.certain else "within the gap"
-        yield row("plan", "loss", None, _worth(one, one.loss.found), low=low, high=high, text=certain)
+        yield row("plan", "loss", None, _objective_cell(one, one.loss.found), low=low, high=high, text=certain)
     for reason in one.reasons:
         period = "" if reason.period is None else portfolio.horizon.label(reason.period)
         said = f"{reason.text} ({ALONE if reason.alone else TOGETHER})"
-        yield row("limit", reason.ground.value, _taken(reason), id=reason.subject, period=period, text=said)
+        yield row("limit", reason.kind.value, _taken(reason), id=reason.subject, period=period, text=said)
     for each in one.break_evens:
         now, at, low, high = (_break_even(each, figure) for figure in (each.now, each.at, each.least, each.most))
-        said = f"{each.known.value}: {each.why}" if each.why else each.known.value
+        said = f"{each.status.value}: {each.why}" if each.why else each.status.value
         yield row("break-even", each.measure.value, now, at, id=one.id, low=low, high=high, text=said)
         for entered in each.entered:
             cells = (_entered(each, entered, figure) for figure in (entered.now, entered.at))
@@ -96,16 +100,16 @@ def _state_cells(portfolio: Portfolio, state: CandidateState | None) -> list[Cel
     return [FUNDED, state.level, start, Money(state.amount), Money(state.npv), roi]
 
 
-def _worth(one: Explanation, worth: int | None) -> Cell:
-    if worth is None:
+def _objective_cell(one: Explanation, value: int | None) -> Cell:
+    if value is None:
         return None
-    return Decimal(worth) / POINT if one.objective is ObjectiveKind.SCORE else Money(worth)
+    return Decimal(value) / POINT if one.objective is ObjectiveKind.SCORE else Money(value)
 
 
 def _taken(reason: Reason) -> Cell:
     if reason.amount is None:
         return None
-    return reason.amount if reason.ground is ReasonKind.TEAM else Money(round(reason.amount))
+    return reason.amount if reason.kind is ReasonKind.TEAM else Money(round(reason.amount))
 
 
 def _break_even(one: BreakEven, figure: Decimal | None) -> Cell:

@@ -144,30 +144,30 @@ class CandidatePart:
         if getattr(row, side) is None:
             return None
 
-        def left(terms: Mapping[int, int], own: frozenset[int]) -> dict[int, int]:
+        def without_hurting(terms: Mapping[int, int], own: frozenset[int]) -> dict[int, int]:
             return {index: number for index, number in terms.items() if not (index in own and hurts(number))}
 
         return replace(
             row,
             lower=row.lower if side == "lower" else None,
             upper=row.upper if side == "upper" else None,
-            options=left(row.options, self.options),
-            amounts=left(row.amounts, self.cells),
-            active=left(row.active, self.cells),
+            options=without_hurting(row.options, self.options),
+            amounts=without_hurting(row.amounts, self.cells),
+            active=without_hurting(row.active, self.cells),
         )
 
 
-def candidate_part(build: PortfolioModel, candidate: Candidate) -> CandidatePart:
+def candidate_part(model: PortfolioModel, candidate: Candidate) -> CandidatePart:
     """Where the candidate is in a problem."""
     if candidate.kind is Kind.SMALL_ALLOCATION:
-        cells = frozenset(index for index, (owner, _) in enumerate(build.cells) if owner == candidate.id)
-        return CandidatePart(build, frozenset(), cells)
+        cells = frozenset(index for index, (owner, _) in enumerate(model.cells) if owner == candidate.id)
+        return CandidatePart(model, frozenset(), cells)
     options = frozenset(
         index
-        for index, choice in enumerate(build.choices)
+        for index, choice in enumerate(model.choices)
         if choice.initiative == candidate.id and candidate.level in ("", choice.level)
     )
-    return CandidatePart(build, options, frozenset(), not candidate.level)
+    return CandidatePart(model, options, frozenset(), not candidate.level)
 
 
 def without_own_cadence(portfolio: Portfolio, candidate: Candidate) -> Portfolio:

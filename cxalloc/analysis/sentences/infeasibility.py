@@ -95,11 +95,11 @@ def verdict_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence
         case Feasibility.FEASIBLE:
             yield _sentence("feasible")
         case Feasibility.INFEASIBLE:
-            key = "clash" if one.clash else "no clash"
-            yield _sentence("clash of one" if len(one.clash) == 1 else key)
+            key = "clash" if one.iis else "no clash"
+            yield _sentence("clash of one" if len(one.iis) == 1 else key)
         case Feasibility.NOT_DECIDED:
             keys = {UndecidedReason.DISAGREE: "disagree", UndecidedReason.NOT_CONFIRMED: "not confirmed"}
-            key = keys.get(one.doubt or UndecidedReason.LIMITS, "not found")
+            key = keys.get(one.undecided or UndecidedReason.LIMITS, "not found")
             yield _sentence(key, first=first, second=second)
 
 
@@ -107,7 +107,7 @@ def proof_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence]:
     """How sure that is, after the clash."""
     if one.verdict is not Feasibility.INFEASIBLE:
         return
-    if len(one.clash) > 1:
+    if len(one.iis) > 1:
         yield _sentence("irreducible" if one.irreducible else "not irreducible")
     first, second = (SOLVER_NAMES[name] for name in one.solvers)
     yield _sentence("confirmed", first=first, second=second)
@@ -116,7 +116,7 @@ def proof_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence]:
 def clash_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence]:
     """Each requirement that clashes, as a phrase; those of several periods together."""
     groups: dict[tuple[str, str], list[RemovableConstraint]] = {}
-    for required in one.clash if one.verdict is Feasibility.INFEASIBLE else ():
+    for required in one.iis if one.verdict is Feasibility.INFEASIBLE else ():
         groups.setdefault((required.kind, required.subject), []).append(required)
     for (kind, subject), group in groups.items():
         periods = tuple(required.period for required in group if required.period is not None)
@@ -203,17 +203,17 @@ def repair_sentences(portfolio: Portfolio, repair: Relaxation) -> Iterator[Sente
 
 
 def _is_must(portfolio: Portfolio, step: ConstraintRelaxation) -> bool:
-    return step.way is RelaxationKind.OPTIONAL and portfolio.initiative_by_id[step.subject].status is Status.MUST
+    return step.kind is RelaxationKind.OPTIONAL and portfolio.initiative_by_id[step.subject].status is Status.MUST
 
 
 def _step(portfolio: Portfolio, step: ConstraintRelaxation) -> Sentence:
     values: dict[str, Value] = {}
     if step.before is not None and step.after is not None:
         values = {"before": _size(step, step.before), "after": _size(step, step.after)}
-    if step.way is RelaxationKind.NO_RELATION:
+    if step.kind is RelaxationKind.NO_RELATION:
         return _sentence("no relation", text=relation_in_words(portfolio, portfolio.relations[int(step.subject) - 1]))
     values["name"] = _name(portfolio, step)
-    if step.way in (RelaxationKind.MONEY, RelaxationKind.DAYS):
+    if step.kind in (RelaxationKind.MONEY, RelaxationKind.DAYS):
         assert step.before is not None
         assert step.after is not None
         assert step.period is not None
@@ -222,20 +222,20 @@ def _step(portfolio: Portfolio, step: ConstraintRelaxation) -> Sentence:
 
 
 def _key(portfolio: Portfolio, step: ConstraintRelaxation) -> str:
-    match step.way:
+    match step.kind:
         case RelaxationKind.LOOSER:
             rule = next(one for one in portfolio.rules if one.id == step.subject)
             return f"looser {rule.bound.value if isinstance(rule, SpendRule) else 'active'}"
         case RelaxationKind.OPTIONAL:
             return "optional" if _is_must(portfolio, step) else "optional committed"
         case RelaxationKind.CADENCE | RelaxationKind.MINIMUM:
-            return f"loosen {step.way.value}"
+            return f"loosen {step.kind.value}"
         case _:
-            return step.way.value
+            return step.kind.value
 
 
 def _name(portfolio: Portfolio, step: ConstraintRelaxation) -> str:
-    match step.way:
+    match step.kind:
         case RelaxationKind.MONEY:
             return portfolio.funds[portfolio.fund_index[step.subject]].name
         case RelaxationKind.DAYS:
@@ -264,7 +264,7 @@ def _size(step: ConstraintRelaxation, size: Decimal) -> Value:
 
 def closing_sentences(portfolio: Portfolio, one: Diagnosis) -> Iterator[Sentence]:
     """What was left out, if anything."""
-    if one.verdict is Feasibility.INFEASIBLE and not one.repairs:
+    if one.verdict is Feasibility.INFEASIBLE and not one.relaxations:
         yield _sentence("no repairs")
     if one.left_out:
         names = tuple(required.text for required in one.left_out)

@@ -204,7 +204,7 @@ TEMPLATES: Mapping[str, str] = {
 
 def sentences(one: Explanation) -> Iterator[Sentence]:
     """What an explanation says, the answer first."""
-    if one.worth is None:
+    if one.plan_value is None:
         yield Sentence("no plan" if one.outcome is Outcome.INFEASIBLE else "no plan in time", {})
         return
     if one.level:
@@ -272,7 +272,7 @@ def _switched(one: Explanation, *, to: bool) -> Iterator[CandidateChange]:
 
 
 def _is_demand(one: Explanation, reason: Reason) -> bool:
-    return bool(one.demand) and reason.subject == one.id and reason.ground in (ReasonKind.STATUS, ReasonKind.CADENCE)
+    return bool(one.demand) and reason.subject == one.id and reason.kind in (ReasonKind.STATUS, ReasonKind.CADENCE)
 
 
 def _consequences(one: Explanation) -> Iterator[Sentence]:
@@ -291,7 +291,7 @@ def _names(changes: Iterable[CandidateChange]) -> Names:
 
 def _reasons(one: Explanation) -> Iterator[Sentence]:
     limits = [reason for reason in one.reasons if not _is_demand(one, reason)]
-    named = [reason for reason in limits if reason.ground is not ReasonKind.WORTH]
+    named = [reason for reason in limits if reason.kind is not ReasonKind.WORTH]
     if one.flipped is None:
         if named:
             yield Sentence("asks for it" if one.funded else "rules it out", {"limits": _phrases(named)})
@@ -300,14 +300,14 @@ def _reasons(one: Explanation) -> Iterator[Sentence]:
         if named:
             yield Sentence("because of", {"limits": _phrases(named)})
         return
-    if any(reason.ground is ReasonKind.WORTH for reason in limits):
+    if any(reason.kind is ReasonKind.WORTH for reason in limits):
         yield Sentence("not worth it", {})
-    here = [reason for reason in named if reason.ground is not ReasonKind.WINDOW]
+    here = [reason for reason in named if reason.kind is not ReasonKind.WINDOW]
     if here:
         phrases = _phrases(here)
         yield Sentence("one limit" if len(phrases.phrases) == 1 else "limits", {"limits": phrases})
     for reason in named:
-        if reason.ground is ReasonKind.WINDOW and reason.period is not None:
+        if reason.kind is ReasonKind.WINDOW and reason.period is not None:
             yield Sentence("other start", {"when": When((reason.period,))})
 
 
@@ -315,8 +315,8 @@ def _phrases(reasons: Iterable[Reason]) -> Limits:
     """One phrase for each fund and team with all its periods, and for each of the others."""
     grouped: dict[tuple[str, str], list[Reason]] = {}
     for reason in reasons:
-        periodic = reason.ground in (ReasonKind.FUND, ReasonKind.TEAM)
-        grouped.setdefault((reason.ground.value, reason.subject if periodic else reason.text), []).append(reason)
+        periodic = reason.kind in (ReasonKind.FUND, ReasonKind.TEAM)
+        grouped.setdefault((reason.kind.value, reason.subject if periodic else reason.text), []).append(reason)
     phrases = []
     for (ground, _), group in grouped.items():
         if ground not in (ReasonKind.FUND, ReasonKind.TEAM):
@@ -334,7 +334,7 @@ def _phrases(reasons: Iterable[Reason]) -> Limits:
 
 def _break_evens(one: Explanation) -> Iterator[Sentence]:
     side = "in" if one.funded else "out"
-    found = {each.measure: each for each in one.break_evens if each.known is BreakEvenStatus.FOUND}
+    found = {each.measure: each for each in one.break_evens if each.status is BreakEvenStatus.FOUND}
     roi, cost = found.get(Measure.ROI), found.get(Measure.COST)
     if roi is not None and cost is not None and roi.at is not None:
         yield Sentence(f"{side} at roi or cost", {**_values(roi), **_values(cost)})
@@ -357,7 +357,7 @@ def _break_evens(one: Explanation) -> Iterator[Sentence]:
 
 
 def _none(one: Explanation) -> Iterator[Sentence]:
-    none = [each for each in one.break_evens if each.known in (BreakEvenStatus.NONE, BreakEvenStatus.NOT_APPLICABLE)]
+    none = [each for each in one.break_evens if each.status in (BreakEvenStatus.NONE, BreakEvenStatus.NOT_APPLICABLE)]
     told: set[str] = set()
     for each in none:
         kind = "cost" if each.measure is Measure.COST else "roi"

@@ -36,7 +36,7 @@ from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 from cxalloc.domain.snapshot import converter
 from cxalloc.optimisation.cross_check import UndecidedReason
-from cxalloc.optimisation.resolve import NodeLimitReached, Resolver
+from cxalloc.optimisation.resolve import Resolver, SolveUndecided
 from cxalloc.verification.verifier import verify
 from cxalloc.worker.use_cases import USE_CASES
 from cxalloc_solvers import exact
@@ -100,10 +100,10 @@ def test_every_repair_has_a_plan_and_none_does_with_a_cent_less(data: st.DataObj
     assume(not has_plan(made))
     told = diagnose(made)
     assert (told.verdict, told.complete, told.left_out) == (Feasibility.INFEASIBLE, True, ())
-    assert told.repairs
+    assert told.relaxations
     assert all(all(words) for words in said(made, told))
-    assert [one.cost for one in told.repairs] == sorted(one.cost for one in told.repairs)
-    for repair in told.repairs:
+    assert [one.cost for one in told.relaxations] == sorted(one.cost for one in told.relaxations)
+    for repair in told.relaxations:
         assert has_plan(relaxed(made, repair)), repair
         if repair.is_change:
             assert has_plan(apply_changes(made, repair.changes))
@@ -125,9 +125,9 @@ def test_the_clash_is_irreducible(data: st.DataObject) -> None:
     if told.verdict is Feasibility.FEASIBLE:
         return
     assert told.irreducible
-    assert not has_point(requirements.only(told.clash))
-    for one in told.clash:
-        assert has_point(requirements.only([each for each in told.clash if each != one])), one
+    assert not has_point(requirements.only(told.iis))
+    for one in told.iis:
+        assert has_point(requirements.only([each for each in told.iis if each != one])), one
 
 
 def musts(*costs: int, **more: Any) -> list[Any]:
@@ -136,12 +136,12 @@ def musts(*costs: int, **more: Any) -> list[Any]:
 
 def ways(told: Diagnosis) -> set[tuple[RelaxationKind, ...]]:
     assert told.verdict is Feasibility.INFEASIBLE
-    return {tuple(step.way for step in repair.steps) for repair in told.repairs}
+    return {tuple(step.kind for step in repair.steps) for repair in told.relaxations}
 
 
 def the(told: Diagnosis, way: RelaxationKind) -> Relaxation:
     """The only repair that is a single step of this kind."""
-    [found] = [one for one in told.repairs if [step.way for step in one.steps] == [way]]
+    [found] = [one for one in told.relaxations if [step.kind for step in one.steps] == [way]]
     return found
 
 
@@ -152,7 +152,7 @@ class TestRepairs:
         [fund] = made.funds
         short = replace(made, funds=(replace(fund, amounts=(fund.amounts[0] - 1,)),))
         told = diagnose(short, solver=solver)
-        money = told.repairs[0]
+        money = told.relaxations[0]
         assert (money.money, money.least) == (1, True)
         assert money.changes == (("fund.cx.amounts", "20000000"),)
         assert told.solvers == (solver, "cbc" if solver == "highs" else "highs")
@@ -161,7 +161,7 @@ class TestRepairs:
         """Three coins are missing in the second period: of what the first leaves, half arrives."""
         made = portfolio((4, 7), *musts(10, earliest=1, latest=1), carry_over="0.5")
         told = diagnose(made)
-        singles = {one.steps[0].period: one.money for one in told.repairs if one.money and len(one.steps) == 1}
+        singles = {one.steps[0].period: one.money for one in told.relaxations if one.money and len(one.steps) == 1}
         # Four coins left carry two: one more is missing there, or two more in the first. Rounding up gives a cent.
         assert singles == {1: COIN, 0: 2 * COIN - 1}
 
@@ -169,7 +169,7 @@ class TestRepairs:
         late = initiative("late", 7, 1, status=Status.MUST, earliest=1)
         made = portfolio((3, 3), *musts(5, earliest=0, latest=0), late)
         told = diagnose(made)
-        [together] = [one for one in told.repairs if one.money]
+        [together] = [one for one in told.relaxations if one.money]
         assert {step.period: int(added(step)) for step in together.steps} == {0: 2 * COIN, 1: 4 * COIN}
         assert (together.money, together.least) == (6 * COIN, True)
 
@@ -249,17 +249,17 @@ class TestRepairs:
             relations=(Excludes(Endpoint("other"), Endpoint("rival")),),
         )  # fmt: skip
         told = diagnose(made)
-        assert told.repairs
-        assert all(len(one.steps) > 1 for one in told.repairs)
-        assert all(has_plan(relaxed(made, one)) for one in told.repairs)
+        assert told.relaxations
+        assert all(len(one.steps) > 1 for one in told.relaxations)
+        assert all(has_plan(relaxed(made, one)) for one in told.relaxations)
 
 
 class TestInScenarios:
     def check(self, base: Portfolio, name: str) -> Diagnosis:
         told = diagnose(base, scenario=name)
         changed = apply_scenario(base, next(one for one in base.scenarios if one.name == name))
-        assert told.repairs
-        for repair in told.repairs:
+        assert told.relaxations
+        for repair in told.relaxations:
             after = relaxed_under(base, name, repair)
             assert replace(after, scenarios=()) == replace(base, scenarios=()) or not repair.is_change
             again = apply_scenario(after, next(one for one in after.scenarios if one.name == name))
@@ -300,9 +300,9 @@ SHORT = portfolio(3, *musts(5))
 
 class TestDoubt:
     def second_says(self, monkeypatch: pytest.MonkeyPatch, answers: list[Point | type[Exception] | None]) -> None:
-        real = Resolver.any_point
+        real = Resolver.feasible_point
 
-        def any_point(self: Resolver, problem: Problem, solver: str = "") -> Point | None:
+        def feasible_point(self: Resolver, problem: Problem, solver: str = "") -> Point | None:
             if not solver:
                 return real(self, problem)
             said = answers.pop(0)
@@ -310,7 +310,7 @@ class TestDoubt:
                 raise said
             return said
 
-        monkeypatch.setattr(Resolver, "any_point", any_point)
+        monkeypatch.setattr(Resolver, "feasible_point", feasible_point)
 
     def told(self) -> tuple[Diagnosis, str]:
         told = diagnose(SHORT)
@@ -320,7 +320,7 @@ class TestDoubt:
     def test_a_second_solver_that_finds_a_plan_leaves_it_open(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.second_says(monkeypatch, [Point((0,), ()), Point((0,), ())])
         told, said = self.told()
-        assert (told.verdict, told.doubt, told.clash, told.repairs) == (
+        assert (told.verdict, told.undecided, told.iis, told.relaxations) == (
             Feasibility.NOT_DECIDED,
             UndecidedReason.DISAGREE,
             (),
@@ -330,23 +330,27 @@ class TestDoubt:
         assert "feasible" not in said
 
     def test_one_that_does_not_get_to_the_end_does_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.second_says(monkeypatch, [NodeLimitReached, NodeLimitReached])
+        self.second_says(monkeypatch, [SolveUndecided, SolveUndecided])
         told, said = self.told()
-        assert (told.verdict, told.doubt, told.repairs) == (Feasibility.NOT_DECIDED, UndecidedReason.NOT_CONFIRMED, ())
+        assert (told.verdict, told.undecided, told.relaxations) == (
+            Feasibility.NOT_DECIDED,
+            UndecidedReason.NOT_CONFIRMED,
+            (),
+        )
         assert "CBC did not get to the end" in said
         assert not list(texts.clash_sentences(SHORT, told))
 
     def test_one_that_proves_the_whole_confirms(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.second_says(monkeypatch, [NodeLimitReached, None])
+        self.second_says(monkeypatch, [SolveUndecided, None])
         told, _ = self.told()
         assert told.verdict is Feasibility.INFEASIBLE
-        assert told.repairs
+        assert told.relaxations
 
     def test_cancelled_before_anything_is_known(self) -> None:
         cancel = threading.Event()
         cancel.set()
         told = diagnose(SHORT, cancel=cancel)
-        assert (told.verdict, told.doubt, told.complete) == (Feasibility.NOT_DECIDED, UndecidedReason.LIMITS, False)
+        assert (told.verdict, told.undecided, told.complete) == (Feasibility.NOT_DECIDED, UndecidedReason.LIMITS, False)
         assert told.cancelled
 
 
@@ -355,16 +359,16 @@ def test_the_work_is_bounded_and_what_was_left_out_is_told(monkeypatch: pytest.M
     whole = diagnose(made)
     assert whole.complete
     for most in (0, 1, 2, 4):
-        monkeypatch.setattr(diagnose_module, "REPAIR_SOLVES", most)
+        monkeypatch.setattr(diagnose_module, "RELAXATION_SOLVES", most)
         told = diagnose(made)
         assert told.verdict is Feasibility.INFEASIBLE
         assert told.solves <= whole.solves
-        assert set(told.left_out) <= set(told.clash)
+        assert set(told.left_out) <= set(told.iis)
         assert not told.complete
         closing = [one.key for one in texts.closing_sentences(made, told)]
         assert closing[-1] == ("left out" if told.left_out else "stopped")
-        assert all(has_plan(relaxed(made, one)) for one in told.repairs)
-    monkeypatch.setattr(diagnose_module, "CLASH_SOLVES", 2)
+        assert all(has_plan(relaxed(made, one)) for one in told.relaxations)
+    monkeypatch.setattr(diagnose_module, "IIS_SOLVES", 2)
     told = diagnose(made)
     assert (told.irreducible, told.complete) == (False, False)
 
@@ -372,12 +376,12 @@ def test_the_work_is_bounded_and_what_was_left_out_is_told(monkeypatch: pytest.M
 def test_a_portfolio_with_a_plan_is_told_so() -> None:
     made = portfolio(9, *musts(5))
     told = diagnose(made)
-    assert (told.verdict, told.doubt, told.clash, told.complete) == (Feasibility.FEASIBLE, None, (), True)
+    assert (told.verdict, told.undecided, told.iis, told.complete) == (Feasibility.FEASIBLE, None, (), True)
     assert [one.key for one in texts.verdict_sentences(made, told)] == ["feasible"]
 
 
 def test_it_goes_to_another_process_and_back() -> None:
-    told = USE_CASES["conflict"]()(SHORT)
+    told = USE_CASES["diagnose"]()(SHORT)
     assert converter().structure(converter().unstructure(told), Diagnosis) == told
     assert pickle.loads(pickle.dumps(told)) == told
 
@@ -400,6 +404,6 @@ def said(made: Portfolio, told: Diagnosis) -> tuple[list[str], list[str]]:
     write = Writer(made).write
     clash = [texts.in_words(one, write) for one in texts.clash_sentences(made, told)]
     repairs = [
-        " ".join(texts.in_words(one, write) for one in texts.repair_sentences(made, each)) for each in told.repairs
+        " ".join(texts.in_words(one, write) for one in texts.repair_sentences(made, each)) for each in told.relaxations
     ]
     return clash, repairs

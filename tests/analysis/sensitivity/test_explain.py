@@ -59,7 +59,7 @@ class TestByHand:
         assert told.loss is not None
         assert told.loss.found == 1000 * (60 + 50 - (50 + 30)) * COIN  # b and c are the best with c
         assert [(one.id, one.before.funded, one.after.funded) for one in told.changes] == [("a", True, False)]
-        assert [(one.ground, one.subject, one.period, one.amount) for one in told.reasons] == [
+        assert [(one.kind, one.subject, one.period, one.amount) for one in told.reasons] == [
             (ReasonKind.FUND, "cx", 0, Decimal(50_000 * COIN))
         ]
         roi, cost = told.break_evens
@@ -81,7 +81,7 @@ class TestByHand:
         assert (never.funded, never.demand) == (False, "never")
         assert never.loss is not None
         assert never.loss.found == -10 * COIN
-        assert [one.ground for one in never.reasons] == [ReasonKind.STATUS]
+        assert [one.kind for one in never.reasons] == [ReasonKind.STATUS]
 
     def test_what_cannot_be_is_ruled_out_by_an_irreducible_set(self) -> None:
         made = portfolio(
@@ -89,11 +89,11 @@ class TestByHand:
         )
         told = explain(made, "a")
         assert told.flipped is None
-        assert {(one.ground, one.subject) for one in told.reasons} == {
+        assert {(one.kind, one.subject) for one in told.reasons} == {
             (ReasonKind.STATUS, "b"),
             (ReasonKind.RELATION, "1"),
         }
-        assert [(one.known, one.why) for one in told.break_evens] == [
+        assert [(one.status, one.why) for one in told.break_evens] == [
             (BreakEvenStatus.NONE, "ruled out"),
             (BreakEvenStatus.NOT_APPLICABLE, "stated"),
         ]
@@ -108,7 +108,7 @@ class TestByHand:
         told = explain(made, "b")
         assert told.funded
         assert told.flipped is None
-        assert {(one.ground, one.subject) for one in told.reasons} == {
+        assert {(one.kind, one.subject) for one in told.reasons} == {
             (ReasonKind.STATUS, "a"),
             (ReasonKind.RELATION, "1"),
         }
@@ -120,7 +120,7 @@ class TestByHand:
         )
         told = explain(made, "b")
         assert told.funded
-        assert [(one.ground, one.subject) for one in told.reasons] == [(ReasonKind.RELATION, "1")]
+        assert [(one.kind, one.subject) for one in told.reasons] == [(ReasonKind.RELATION, "1")]
 
     def test_a_floor_that_decides_is_named(self) -> None:
         floor = SpendRule("ours", Bound.AT_LEAST, Selection(owner="Ada"), 10 * COIN)
@@ -129,7 +129,7 @@ class TestByHand:
         )
         told = explain(made, "a")
         assert told.funded
-        assert [(one.ground, one.subject) for one in told.reasons] == [(ReasonKind.RULE, "ours")]
+        assert [(one.kind, one.subject) for one in told.reasons] == [(ReasonKind.RULE, "ours")]
 
     def test_a_team_is_named_with_the_days_that_are_asked_of_it(self) -> None:
         made = portfolio(
@@ -139,17 +139,15 @@ class TestByHand:
             teams=(Team("team", "Data team", (Decimal(4),)),),
         )
         [reason] = explain(made, "b").reasons
-        assert (reason.ground, reason.subject, reason.period, reason.amount) == (ReasonKind.TEAM, "team", 0, Decimal(2))
+        assert (reason.kind, reason.subject, reason.period, reason.amount) == (ReasonKind.TEAM, "team", 0, Decimal(2))
 
     def test_the_window_is_named_where_another_start_would_do(self) -> None:
         made = portfolio((10, 10), initiative("a", 10, 50, latest=0), initiative("b", 10, 20, latest=0))
         told = explain(made, "b")
-        assert [(one.ground, one.period) for one in told.reasons] == [(ReasonKind.FUND, 0), (ReasonKind.WINDOW, 1)]
+        assert [(one.kind, one.period) for one in told.reasons] == [(ReasonKind.FUND, 0), (ReasonKind.WINDOW, 1)]
 
     def test_what_loses_money_has_nothing_in_its_way(self) -> None:
-        assert [one.ground for one in explain(portfolio(100, initiative("a", 10, -3)), "a").reasons] == [
-            ReasonKind.WORTH
-        ]
+        assert [one.kind for one in explain(portfolio(100, initiative("a", 10, -3)), "a").reasons] == [ReasonKind.WORTH]
 
     def test_a_level_is_flipped_by_itself(self) -> None:
         levels = (level("pilot", cost=10, npv=30), level("full", cost=50, npv=60))
@@ -170,7 +168,7 @@ class TestByHand:
         npv, cost = told.break_evens
         assert (npv.measure, npv.now, npv.at) == (Measure.NPV, Decimal(10 * COIN), Decimal(40 * COIN))
         assert [(one.field, one.at) for one in npv.entered] == [("npv", Decimal(40 * COIN))]
-        assert (cost.measure, cost.known, cost.why) == (Measure.COST, BreakEvenStatus.NOT_APPLICABLE, "stated")
+        assert (cost.measure, cost.status, cost.why) == (Measure.COST, BreakEvenStatus.NOT_APPLICABLE, "stated")
 
     def test_a_small_allocation_breaks_even_at_a_rate(self) -> None:
         told = explain(
@@ -195,7 +193,7 @@ def test_a_score_breaks_even_in_points_and_in_its_criteria() -> None:
     assert not explain(apply_scores(made, "b", Decimal(49)), "b").funded
     npv = found(told, Measure.NPV)
     assert npv is not None
-    assert (npv.known, npv.why) == (BreakEvenStatus.NOT_APPLICABLE, "score")
+    assert (npv.status, npv.why) == (BreakEvenStatus.NOT_APPLICABLE, "score")
 
 
 def score_portfolio() -> Portfolio:
@@ -224,7 +222,7 @@ class TestAsked:
 
     def test_an_infeasible_portfolio_has_nothing_to_explain(self) -> None:
         told = explain(portfolio(1, initiative("a", 10, 1, status=Status.MUST)), "a")
-        assert (told.outcome, told.worth, told.complete) == (Outcome.INFEASIBLE, None, True)
+        assert (told.outcome, told.plan_value, told.complete) == (Outcome.INFEASIBLE, None, True)
         assert [one.key for one in sentences(told)] == ["no plan"]
 
     def test_a_scenario_is_explained_under_its_changes(self) -> None:
@@ -247,7 +245,7 @@ class TestAsked:
         cancel = threading.Event()
         cancel.set()
         told = explain(portfolio(100, initiative("a", 60, 10)), "a", cancel=cancel)
-        assert (told.complete, told.stopped, told.worth) == (False, StopReason.CANCELLED, None)
+        assert (told.complete, told.stopped, told.plan_value) == (False, StopReason.CANCELLED, None)
         assert [one.key for one in sentences(told)] == ["no plan in time"]
 
     def test_a_limit_between_two_solves_leaves_what_is_known(self) -> None:
@@ -260,7 +258,7 @@ class TestAsked:
 
         told = explain(made, "loyalty-app", on_progress=stop, cancel=cancel)
         assert not told.complete
-        assert told.worth is not None
+        assert told.plan_value is not None
         assert told.reasons
         assert [one.key for one in sentences(told)][-1] == "stopped"
 
@@ -291,9 +289,9 @@ class TestAsked:
         """What a requirement is called has its period already: it is not to be told twice."""
         busy = initiative("a", 60, 10, days=9)
         told = explain(portfolio(50, busy, teams=(Team("team", "Data team", (Decimal(10),)),)), "a")
-        assert [(one.ground, one.text) for one in told.reasons] == [(ReasonKind.FUND, "CX budget")]
+        assert [(one.kind, one.text) for one in told.reasons] == [(ReasonKind.FUND, "CX budget")]
         told = explain(portfolio(100, busy, teams=(Team("team", "Data team", (Decimal(5),)),)), "a")
-        assert [(one.ground, one.text) for one in told.reasons] == [(ReasonKind.TEAM, "Data team")]
+        assert [(one.kind, one.text) for one in told.reasons] == [(ReasonKind.TEAM, "Data team")]
 
     def test_it_goes_through_json(self) -> None:
         told = explain(load(samples_folder() / "tutorial"), "one-customer-record")
@@ -325,12 +323,12 @@ def test_the_sample_bank_takes_few_solves(key: str) -> None:
 
 def test_near_a_plan_what_it_funds_stays_or_goes_and_all_else_is_free() -> None:
     made = portfolio((50, 50), initiative("a", 60, 10), initiative("b", 50, 10), initiative("c", 50, 10))
-    built = build_model(made)
+    model = build_model(made)
     near = Neighbourhood(
         Decision((Choice("a", "standard", 0), Choice("b", "standard", 1)), ()), find_candidate(made, "b")
     )
-    row = near.problem(built, built.problem).rows[-1]
-    left_out = [built.choices[index] for index in row.options]
+    row = near.problem(model, model.problem).rows[-1]
+    left_out = [model.choices[index] for index in row.options]
     assert (row.lower, row.upper) == (None, 0)
     assert left_out == [Choice("a", "standard", 1)]
 
@@ -358,11 +356,11 @@ def check_brief(made: Portfolio, told: Explanation) -> None:
     assert told.loss.most is not None
     assert told.loss.least <= told.loss.found <= told.loss.most
     assert told.counterfactual is not None
-    assert told.worth_flipped is not None
+    assert told.flipped_value is not None
     candidate = find_candidate(made, told.id)
     assert candidate.is_in(told.counterfactual) is not told.funded
     assert not verify(made, told.counterfactual)
-    assert value_of(made, told.counterfactual) == told.worth_flipped.value
+    assert value_of(made, told.counterfactual) == told.flipped_value.value
     for one in told.break_evens:
         if one.at is not None:
             assert one.least is None or one.least <= one.at

@@ -120,8 +120,8 @@ def test_the_flip_is_the_best_there_is(made: Portfolio, data: st.DataObject) -> 
         return
     assert told.complete
     cents = instances.cells(made) if instances.is_rounded(made) else 0
-    assert told.worth is not None
-    assert abs(told.worth.value - value_of(made, now)) <= cents
+    assert told.plan_value is not None
+    assert abs(told.plan_value.value - value_of(made, now)) <= cents
     assert told.decision is not None
     assert told.funded == candidate.is_in(told.decision)
     free = without_demands(made, candidate)
@@ -134,10 +134,10 @@ def test_the_flip_is_the_best_there_is(made: Portfolio, data: st.DataObject) -> 
         return
     assert told.counterfactual is not None
     assert not verify(free, told.counterfactual)
-    assert told.worth_flipped is not None
-    assert abs(told.worth_flipped.value - expected) <= cents
+    assert told.flipped_value is not None
+    assert abs(told.flipped_value.value - expected) <= cents
     assert told.loss is not None
-    assert told.loss.found == told.worth.value - told.worth_flipped.value
+    assert told.loss.found == told.plan_value.value - told.flipped_value.value
 
 
 def at_break_even(made: Portfolio, candidate: Candidate, one: BreakEven, by: Decimal) -> Portfolio:
@@ -170,7 +170,7 @@ def test_at_the_break_even_the_decision_flips(made: Portfolio, data: st.DataObje
     assume(told.outcome is Outcome.OPTIMAL)
     for one in told.break_evens:
         for by in (Decimal("0.99"), Decimal("1.01")):
-            if one.known is BreakEvenStatus.FOUND:
+            if one.status is BreakEvenStatus.FOUND:
                 check_flip(made, candidate, one, by)
 
 
@@ -197,7 +197,7 @@ def test_where_there_is_no_break_even_nothing_flips(made: Portfolio, data: st.Da
     assume(told.outcome is Outcome.OPTIMAL and candidate.kind is Kind.INITIATIVE)
     for one in told.break_evens:
         if (
-            one.known is not BreakEvenStatus.NONE
+            one.status is not BreakEvenStatus.NONE
             or one.measure is Measure.NPV
             or one.why in ("only free", "out of reach")
         ):
@@ -233,7 +233,7 @@ def lifted(made: Portfolio, reasons: list[Reason], decision: Decision, candidate
     periods = made.horizon.budget_periods
     funds, teams = list(made.funds), list(made.teams)
     for reason in reasons:
-        if reason.ground is ReasonKind.FUND:
+        if reason.kind is ReasonKind.FUND:
             assert reason.period is not None
             index = made.fund_index[reason.subject]
             taken = sum(
@@ -244,10 +244,10 @@ def lifted(made: Portfolio, reasons: list[Reason], decision: Decision, candidate
             amounts = list(funds[index].amounts)
             amounts[reason.period] += taken
             funds[index] = replace(funds[index], amounts=tuple(amounts))
-        if reason.ground is ReasonKind.TEAM:
+        if reason.kind is ReasonKind.TEAM:
             teams = [replace(team, capacity=tuple(days + 99 for days in team.capacity)) for team in teams]
-    rules = {reason.subject for reason in reasons if reason.ground is ReasonKind.RULE}
-    relations = {int(reason.subject) for reason in reasons if reason.ground is ReasonKind.RELATION}
+    rules = {reason.subject for reason in reasons if reason.kind is ReasonKind.RULE}
+    relations = {int(reason.subject) for reason in reasons if reason.kind is ReasonKind.RELATION}
     return replace(
         made,
         funds=tuple(funds),
@@ -270,7 +270,7 @@ def test_every_reason_to_be_out_is_true(made: Portfolio, data: st.DataObject) ->
     candidate = find_candidate(made, data.draw(st.sampled_from(left_out)))
     told = explain(made, candidate.id, gap=0, plan=plan)
     assume(told.loss is not None)
-    assert told.worth is not None
+    assert told.plan_value is not None
     cents = instances.cells(made) if instances.is_rounded(made) else 0
     within = [one for one in instances.decisions(made) if candidate.is_in(one)]
 
@@ -278,19 +278,19 @@ def test_every_reason_to_be_out_is_true(made: Portfolio, data: st.DataObject) ->
         known = (one for one in within if one.choices and not verify(lifted(made, reasons, one, candidate), one))
         return max((value_of(made, one) for one in known), default=-(10**12))
 
-    limits = [one for one in told.reasons if one.ground not in (ReasonKind.WORTH, ReasonKind.WINDOW)]
+    limits = [one for one in told.reasons if one.kind not in (ReasonKind.WORTH, ReasonKind.WINDOW)]
     event(f"{len(limits)} limits")
     if not told.certain:
         assert not told.reasons
     elif limits:
-        assert best_with(limits) >= told.worth.value - cents
-        exact = all(one.ground in (ReasonKind.FUND,) for one in limits)
+        assert best_with(limits) >= told.plan_value.value - cents
+        exact = all(one.kind in (ReasonKind.FUND,) for one in limits)
         for left in limits if exact and len(limits) > 1 else ():
-            assert best_with([one for one in limits if one is not left]) < told.worth.value + cents
+            assert best_with([one for one in limits if one is not left]) < told.plan_value.value + cents
     for one in told.reasons:
-        if one.ground is ReasonKind.WINDOW:
+        if one.kind is ReasonKind.WINDOW:
             wide = replace(made.initiative_by_id[candidate.id], earliest=0, latest=None)
             assume(all(not isinstance(own.benefit, BenefitFromRoi) for own in wide.levels))
             worth = best_worth(with_initiative(made, wide), candidate, inside=True)
             assert worth is not None
-            assert worth >= told.worth.value - cents
+            assert worth >= told.plan_value.value - cents

@@ -32,7 +32,7 @@ def cost(at: int, least: int | None, most: int | None) -> BreakEven:
 def words(*break_evens: BreakEven, funded: bool = True) -> list[str]:
     made = Explanation(
         Kind.INITIATIVE, "a", "A", "", "", ObjectiveKind.NPV, Outcome.OPTIMAL, StopReason.GAP_REACHED,
-        funded=funded, worth=ProvenValue(1, 1), break_evens=break_evens, complete=False,
+        funded=funded, plan_value=ProvenValue(1, 1), break_evens=break_evens, complete=False,
     )  # fmt: skip
     return [in_words(one, write) for one in sentences(made)][:-1]
 

@@ -28,15 +28,15 @@ class ConflictTold:
 
     title: str
     text: str
-    clash: tuple[str, ...] = ()
+    iis: tuple[str, ...] = ()
     proof: str = ""
-    repairs: tuple[tuple[str, ...], ...] = ()
+    relaxations: tuple[tuple[str, ...], ...] = ()
     closing: tuple[str, ...] = ()
     verdict: str = ""
 
     def lines(self) -> list[str]:
         """Verdict, clash and proof where there is room for text alone."""
-        clash = [f"•{NO_BREAK_SPACE}{NO_BREAK_SPACE}{one}" for one in self.clash]
+        clash = [f"•{NO_BREAK_SPACE}{NO_BREAK_SPACE}{one}" for one in self.iis]
         return [one for one in (self.verdict, *clash, self.proof) if one]
 
 
@@ -62,10 +62,10 @@ def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> C
     }
     return ConflictTold(
         titles[one.verdict],
-        tr("Something that is required has to give way.") if one.clash else verdict,
+        tr("Something that is required has to give way.") if one.iis else verdict,
         tuple(map(write, texts.clash_sentences(portfolio, one))),
         " ".join(map(write, texts.proof_sentences(portfolio, one))),
-        tuple(repair(each) for each in one.repairs),
+        tuple(repair(each) for each in one.relaxations),
         tuple(map(write, texts.closing_sentences(portfolio, one))),
         verdict,
     )

@@ -98,8 +98,8 @@ class _Writer(SentenceWriter):
         """What the two plans are worth."""
         one = self._one
         lines = []
-        if one.worth is not None and one.worth_flipped is not None and one.loss is not None:
-            now, then = one.worth, one.worth_flipped
+        if one.plan_value is not None and one.flipped_value is not None and one.loss is not None:
+            now, then = one.plan_value, one.flipped_value
             lines = [
                 Line(self._unit(tr("Value of the plan")), self.worth(now.value), self.worth(then.value)),
                 Line(self._unit(tr("No plan is worth more than")), self.worth(now.bound), self.worth(then.bound)),
@@ -126,7 +126,7 @@ class _Writer(SentenceWriter):
             (tr("First spend") if is_small else tr("Start"), self._start),
             (self._money_unit(tr("Spend") if is_small else tr("Cost")), lambda state: self.money(state.amount)),
             (self._money_unit(tr("Expected NPV")), lambda state: self.money(state.npv)),
-            (tr("Score"), lambda state: self.worth(state.worth) if self.in_points else NOTHING),
+            (tr("Score"), lambda state: self.worth(state.value) if self.in_points else NOTHING),
             (tr("ROI"), lambda state: NOTHING if state.roi is None else self._share(state.roi, 1)),
         ]
         for name, write in figures:
@@ -165,7 +165,7 @@ class _Writer(SentenceWriter):
     def _break_even(self, one: BreakEven) -> Iterator[Line]:
         from cxalloc.analysis.sensitivity.explanation import BreakEvenStatus, Measure
 
-        if one.known is not BreakEvenStatus.FOUND:
+        if one.status is not BreakEvenStatus.FOUND:
             return
         names: dict[Measure, tuple[str, Callable[[Decimal], str]]] = {
             Measure.ROI: (tr("ROI"), self._close_share),

@@ -89,9 +89,9 @@ class _Columns(JsonNumbers):
         }
 
     def _conflict(self, column: ScenarioColumn) -> Json | None:
-        if column.conflict is None:
+        if column.diagnosis is None:
             return None
-        return conflict_in_json(under_scenario(self.portfolio, column.scenario), column.conflict)
+        return conflict_in_json(under_scenario(self.portfolio, column.scenario), column.diagnosis)
 
     def candidate(self, row: CandidateRow, comparison: Comparison) -> Json:
         states = (

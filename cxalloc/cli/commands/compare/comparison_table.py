@@ -94,8 +94,8 @@ def print_comparison(
     for column in comparison.columns:
         if column.plan is None:
             print_heading(console, f"{scenario_name(column.scenario)}: no plan")
-            if column.conflict is not None:
-                print_clash(console, under_scenario(portfolio, column.scenario), column.conflict)
+            if column.diagnosis is not None:
+                print_clash(console, under_scenario(portfolio, column.scenario), column.diagnosis)
                 continue
             for reason in column.reasons or (column.stopped.value if column.stopped else "",):
                 console.print(f"- {reason}")

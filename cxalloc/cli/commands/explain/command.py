@@ -39,7 +39,7 @@ def explain(options: argparse.Namespace) -> int:
         conflict = diagnose_with_progress(changed, solver=options.solver, time_limit=options.time_limit)
     words = [texts.in_words(sentence, Writer(changed).write) for sentence in texts.sentences(explanation)]
     # First the files: whoever reads the output may stop reading.
-    writes = options.to and explanation.worth
+    writes = options.to and explanation.plan_value
     files = write_explanation(changed, explanation, options.to, csv_style(options), words) if writes else ()
     if options.json:
         asked = {"scenario": options.scenario, "changes": options.changes}
@@ -76,7 +76,7 @@ def _print(portfolio: Portfolio, explanation: Explanation, words: Sequence[str])
     print(f"{explanation.name} ({explanation.id})")
     for line in words:
         print(line)
-    if explanation.worth is not None:
+    if explanation.plan_value is not None:
         how_close = _how_close(explanation, Figures(portfolio))
         print(f"\n{how_close} {explanation.solves} solves in {explanation.seconds:.0f} s.")
 
@@ -84,7 +84,7 @@ def _print(portfolio: Portfolio, explanation: Explanation, words: Sequence[str])
 def _how_close(explanation: Explanation, figures: Figures) -> str:
     """How far the two plans may be from the best: the accuracy of all the figures."""
     parts = []
-    plans = (("The plan", explanation.worth), ("the one with the decision flipped", explanation.worth_flipped))
+    plans = (("The plan", explanation.plan_value), ("the one with the decision flipped", explanation.flipped_value))
     for name, worth in plans:
         if worth is not None:
             gap = None if worth.bound is None else relative_gap(worth.value, worth.bound)
@@ -104,4 +104,4 @@ def distance_from_best(gap: float | None, figures: Figures) -> str:
 def _exit_code(explanation: Explanation) -> Exit:
     if explanation.stopped is StopReason.CANCELLED:
         return Exit.CANCELLED
-    return Exit.LIMIT if explanation.worth is None else Exit.DONE
+    return Exit.LIMIT if explanation.plan_value is None else Exit.DONE

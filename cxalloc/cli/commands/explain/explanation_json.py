@@ -57,16 +57,16 @@ def explanation_in_json(
         "name": one.name,
         "level": one.level,
         "text": list(words),
-        "funded": one.funded if one.worth else None,
+        "funded": one.funded if one.plan_value else None,
         "other_level": one.other_level,
         "candidate_status": one.status,
         "demand": one.demand,
-        "certain": one.certain if one.worth_flipped else None,
+        "certain": one.certain if one.flipped_value else None,
         "tighter_gap": one.tighter_gap,
-        "now": answers.state(one.now) if one.worth else None,
+        "now": answers.state(one.now) if one.plan_value else None,
         "flipped": None if one.flipped is None else answers.state(one.flipped),
-        "plan": answers.plan(one.worth),
-        "flipped_plan": answers.plan(one.worth_flipped),
+        "plan": answers.plan(one.plan_value),
+        "flipped_plan": answers.plan(one.flipped_value),
         "loss": None
         if one.loss is None
         else {
@@ -110,14 +110,14 @@ class _Answers(JsonNumbers):
             "start": None if state.start is None else self.label(state.start),
             "cost": self.money(state.amount),
             "npv": self.money(state.npv),
-            "value": self.value(state.worth),
+            "value": self.value(state.value),
             "roi": None if state.roi is None else number(state.roi),
         }
 
     def reason(self, reason: Reason) -> Json:
-        days = reason.ground is ReasonKind.TEAM and reason.amount is not None
+        days = reason.kind is ReasonKind.TEAM and reason.amount is not None
         return {
-            "kind": reason.ground.value,
+            "kind": reason.kind.value,
             "id": reason.subject,
             "period": None if reason.period is None else self.label(reason.period),
             "amount": number(reason.amount or Decimal(0)) if days else self.money(reason.amount),
@@ -128,7 +128,7 @@ class _Answers(JsonNumbers):
     def break_even(self, one: BreakEven) -> Json:
         return {
             "measure": one.measure.value,
-            "known": one.known.value,
+            "known": one.status.value,
             "why": one.why,
             "now": self._figure(one, one.now),
             "at": self._figure(one, one.at),

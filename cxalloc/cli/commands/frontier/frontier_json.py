@@ -46,7 +46,7 @@ def frontier_in_json(portfolio: Portfolio, frontier: Frontier) -> str:
         "fund": frontier.fund,
         "stopped": frontier.stopped.value,
         "reasons": list(frontier.reasons),
-        "conflict": None if frontier.conflict is None else conflict_in_json(portfolio, frontier.conflict),
+        "conflict": None if frontier.diagnosis is None else conflict_in_json(portfolio, frontier.diagnosis),
         "asked_gap": frontier.asked_gap,
         "infeasible_factor": None if frontier.infeasible_factor is None else number(frontier.infeasible_factor),
         "infeasible_below": money(frontier.infeasible_below),

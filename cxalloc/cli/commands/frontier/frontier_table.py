@@ -40,10 +40,10 @@ def print_frontier(console: Console, portfolio: Portfolio, frontier: Frontier) -
 
 
 def _print_why_nothing(console: Console, portfolio: Portfolio, frontier: Frontier) -> None:
-    if frontier.conflict is not None:
+    if frontier.diagnosis is not None:
         if frontier.stopped is StopReason.INFEASIBLE:
             console.print("There is no plan at any budget.", style="bold")
-        print_clash(console, portfolio, frontier.conflict)
+        print_clash(console, portfolio, frontier.diagnosis)
     elif frontier.stopped is StopReason.INFEASIBLE:
         console.print("There is no plan at any budget. What would have to give way:", style="bold")
         for reason in frontier.reasons:

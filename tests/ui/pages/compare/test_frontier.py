@@ -313,7 +313,7 @@ def test_what_is_not_confirmed_is_not_claimed(desk, asker, qtbot, told):
     doubt = Diagnosis(Feasibility.NOT_DECIDED, "", ("highs", "cbc"), UndecidedReason.DISAGREE)
     nothing = replace(
         told[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.NOT_CONFIRMED,
-        conflict=doubt,
+        diagnosis=doubt,
     )  # fmt: skip
     answer(desk.drawing.running_changed, asker, qtbot, nothing)
     summary = desk.window.compare.frontier_view.summary.text()

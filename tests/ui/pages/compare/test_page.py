@@ -208,10 +208,10 @@ def test_a_scenario_without_a_plan_tells_what_clashes(desk, shown, qtbot, told):
 
 def test_a_scenario_that_two_solvers_do_not_agree_on_is_not_called_impossible(desk, asker, qtbot, told):
     last = told[0].columns[-1]
-    assert last.conflict is not None
+    assert last.diagnosis is not None
     doubtful = replace(
         last, outcome=Outcome.STOPPED, stopped=StopReason.NOT_CONFIRMED, reasons=(),
-        conflict=replace(last.conflict, verdict=Feasibility.NOT_DECIDED, doubt=UndecidedReason.DISAGREE, clash=()),
+        diagnosis=replace(last.diagnosis, verdict=Feasibility.NOT_DECIDED, undecided=UndecidedReason.DISAGREE, iis=()),
     )  # fmt: skip
     ask(desk, asker, qtbot)
     answer(desk.comparing.running_changed, asker, qtbot, replace(told[0], columns=(*told[0].columns[:-1], doubtful)))

@@ -72,7 +72,7 @@ def answer(program: Program, asker: FakeAsker, qtbot: Any) -> Diagnosis:
     _, made, arguments = asker.asked[-1]
     conflict = diagnose(from_json(made), **arguments_of(diagnose, arguments))
     asker.answer(converter().unstructure(conflict))
-    qtbot.waitUntil(lambda: len(repair_buttons(program)) == len(conflict.repairs) > 0, timeout=LATE)
+    qtbot.waitUntil(lambda: len(repair_buttons(program)) == len(conflict.relaxations) > 0, timeout=LATE)
     assert "What clashes" in program.window.plan.empty.text
     return conflict
 
@@ -84,7 +84,7 @@ def repair_buttons(program: Program) -> list[QPushButton]:
 
 def test_what_clashes_is_looked_for_and_shown_with_what_would_help(stuck, asker, qtbot):
     use_case, made, arguments = asker.asked[0]
-    assert (use_case, arguments) == ("conflict", {"scenario": ""})
+    assert (use_case, arguments) == ("diagnose", {"scenario": ""})
     assert from_json(made) == stuck.session.document.portfolio
     empty = stuck.window.plan.empty
     assert "It would work out if all of this gave way" in empty.text  # what is known already
@@ -96,10 +96,10 @@ def test_what_clashes_is_looked_for_and_shown_with_what_would_help(stuck, asker,
     assert not empty.stop.isVisible()
     assert "HiGHS and CBC agree that there is no plan." in empty.text
     names = stuck.session.document.portfolio.initiative_by_id
-    for required in conflict.clash:
+    for required in conflict.iis:
         if required.kind == "status":
             assert f"{names[required.subject].name} must be funded" in empty.text.splitlines()
-    assert len(repair_buttons(stuck)) == len(conflict.repairs) > 0
+    assert len(repair_buttons(stuck)) == len(conflict.relaxations) > 0
     assert len(asker.asked) == 1
 
 
@@ -185,14 +185,14 @@ def test_what_is_not_decided_is_not_called_impossible(formats):
     told = conflict_told(one, portfolio(10, initiative("a", 5, 5)), formats)
     assert told.title == "It is not decided whether there is a plan"
     assert "CBC did not get to the end" in told.text
-    assert (told.clash, told.repairs) == ((), ())
+    assert (told.iis, told.relaxations) == ((), ())
 
 
 def test_amounts_are_told_to_the_cent_for_a_cent_less_is_not_enough(formats):
     made = portfolio(10, initiative("a", 15, 5, status=Status.MUST))
     told = conflict_told(diagnose(made), made, formats)
-    assert told.clash == ("A must be funded", "CX budget in 2027-Q1: 0.20\u00a0EUR")
-    assert ("Add 0.10\u00a0EUR to CX budget in 2027-Q1 (then 0.30\u00a0EUR).",) in told.repairs
+    assert told.iis == ("A must be funded", "CX budget in 2027-Q1: 0.20\u00a0EUR")
+    assert ("Add 0.10\u00a0EUR to CX budget in 2027-Q1 (then 0.30\u00a0EUR).",) in told.relaxations
 
 
 def test_the_steps_of_a_repair_stand_below_each_other_and_apart_from_their_bullets(qtbot, tutorial):

@@ -268,9 +268,9 @@ def test_copied_it_has_words_and_figures_as_a_spreadsheet_takes_them(planned, as
     click(qtbot, panel.copy)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == panel.title
-    assert told.worth is not None
-    assert told.worth_flipped is not None
-    now, then = (f"{round(worth.value / 100):,}" for worth in (told.worth, told.worth_flipped))
+    assert told.plan_value is not None
+    assert told.flipped_value is not None
+    now, then = (f"{round(worth.value / 100):,}" for worth in (told.plan_value, told.flipped_value))
     assert f"Value of the plan, EUR\t{now}\t{then}" in lines
 
 
@@ -316,7 +316,7 @@ def test_a_real_worker_explains_the_retail_bank_and_none_is_left(qtbot, settings
     assert panel.text.startswith("Funded, because its own cadence asks for it.")
     result = program.session.view.result  # type: ignore[union-attr]
     assert result is not None
-    worth = explain(result.portfolio, "frontline-fund", plan=result.plan).worth_flipped
+    worth = explain(result.portfolio, "frontline-fund", plan=result.plan).flipped_value
     assert worth is not None
     [line] = [line for line in panel.blocks[0].lines if line.name == "Value of the plan, EUR"]
     assert line.now == f"{round(result.plan.proof.value / 100):,}"

@@ -183,9 +183,9 @@ def no_plan(column: Scenario) -> str:
 
 def why_none(column: Scenario, portfolio: Portfolio, formats: Formatter) -> list[str]:
     """Why a scenario has no plan: what clashes and how sure that is; else what would have to give way."""
-    if column.conflict is None:
+    if column.diagnosis is None:
         return list(map(in_words, column.reasons))
-    return conflict_told(column.conflict, under_scenario(portfolio, column.scenario), formats).lines()
+    return conflict_told(column.diagnosis, under_scenario(portfolio, column.scenario), formats).lines()
 
 
 def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatter) -> FigureLine:
@@ -302,7 +302,9 @@ def explanation(
     title = tr("{figure}: why {scenario} differs from {reference}").format(
         figure=figure_name(figure, tr), scenario=scenario_name(scenario, tr), reference=scenario_name(reference, tr)
     )
-    conflicts = {one.scenario: why_none(one, portfolio, formats) for one in (column, there) if one.conflict is not None}
+    conflicts = {
+        one.scenario: why_none(one, portfolio, formats) for one in (column, there) if one.diagnosis is not None
+    }
     if conflicts:  # they say more than what the first solver was short of
         account = replace(account, reasons=())
     told = why_in_words(account, portfolio, writing_of(column, portfolio, formats), tr)

@@ -131,10 +131,10 @@ def frontier_in_words(portfolio: Portfolio, frontier: Frontier, scale: Scale) ->
 
 
 def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formatter) -> Iterator[str]:
-    if frontier.conflict is not None:
+    if frontier.diagnosis is not None:
         if frontier.stopped is StopReason.INFEASIBLE:
             yield tr("There is no plan at any budget.")
-        yield from conflict_told(frontier.conflict, portfolio, formats).lines()
+        yield from conflict_told(frontier.diagnosis, portfolio, formats).lines()
     elif frontier.stopped is StopReason.INFEASIBLE:
         yield tr("There is no plan at any budget. What would have to give way:")
         yield from (f"–{NO_BREAK_SPACE}{reason}" for reason in frontier.reasons)

@@ -18,7 +18,7 @@ from cxalloc_ui.workers.job import AskerLike, Asking
 if TYPE_CHECKING:
     from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 
-CONFLICT = "conflict"
+DIAGNOSE = "diagnose"
 
 
 class Clashing(QObject):
@@ -58,7 +58,7 @@ class Clashing(QObject):
         if self._page.isVisible():
             self._about = view
             self._page.empty.show_looking(self.tr("Looking for what clashes …"))
-            self._asking.ask(CONFLICT, view.base, scenario=view.scenario)
+            self._asking.ask(DIAGNOSE, view.base, scenario=view.scenario)
 
     def _progress(self, told: dict[str, Any]) -> None:
         if told.get("phase") and self._asking.is_waiting:
@@ -94,7 +94,7 @@ class Clashing(QObject):
         if about is None or conflict is None or view is None or view.portfolio != about.portfolio:
             return
         try:
-            made = relaxed_under(view.base, view.scenario, conflict.repairs[number])
+            made = relaxed_under(view.base, view.scenario, conflict.relaxations[number])
         except InvalidInput as error:
             self._session.failed.emit(self.tr("The repair does not fit the portfolio as it is now"), error)
             return

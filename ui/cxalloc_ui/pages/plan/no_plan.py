@@ -137,20 +137,20 @@ class NoPlan(QWidget):
                 self._reasons.addWidget(_item(in_words(reason)))
         else:
             self._show_clash(conflict)
-        self._list.setVisible(bool(reasons) and (conflict is None or bool(conflict.clash or conflict.closing)))
+        self._list.setVisible(bool(reasons) and (conflict is None or bool(conflict.iis or conflict.closing)))
 
     def _show_clash(self, conflict: ConflictTold) -> None:
-        if conflict.clash:
+        if conflict.iis:
             self._reasons.addWidget(heading(self.tr("What clashes"), 1.0))
-        for requirement in conflict.clash:
+        for requirement in conflict.iis:
             self._reasons.addWidget(_item(requirement))
         if conflict.proof:
             self._reasons.addWidget(_wrapped(muted(conflict.proof)))
-        if conflict.repairs:
+        if conflict.relaxations:
             title = heading(self.tr("What would make a plan possible, the least first"), 1.0)
             title.setContentsMargins(0, 10, 0, 0)
             self._reasons.addWidget(title)
-        for number, words in enumerate(conflict.repairs):
+        for number, words in enumerate(conflict.relaxations):
             self._reasons.addWidget(self._repair(number, words))
         for sentence in conflict.closing:
             self._reasons.addWidget(_wrapped(muted(sentence)))

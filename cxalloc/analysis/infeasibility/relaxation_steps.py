@@ -1,0 +1,197 @@
+"""How each constraint of a portfolio gives way: the relaxations of single constraints, and what they give up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Relaxation, RelaxationKind, Unit
+from cxalloc.analysis.infeasibility.relaxed_portfolio import NOT_A_CHANGE, changes_for
+from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.accounting.utilisation import rule_margins
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.rules import Bound, Rule, SpendRule
+from cxalloc.optimisation.model_builder import PortfolioModel
+from cxalloc_solvers.result import Shortage
+
+SHARE_STEP = Decimal("0.001")
+"""A share gives way by tenths of a percentage point."""
+FINE_SHARE_STEP = Decimal("0.00001")
+FINE = Decimal("0.01")
+"""A share as small as this gives way by thousandths of a percentage point."""
+
+REMOVED = {
+    "status": RelaxationKind.OPTIONAL,
+    "cadence": RelaxationKind.NO_CADENCE,
+    "relation": RelaxationKind.NO_RELATION,
+}
+"""Constraints that are taken out as a whole, by their kind."""
+
+
+class RelaxationSteps:
+    """Makes the relaxations of the constraints of one portfolio."""
+
+    def __init__(self, portfolio: Portfolio, model: PortfolioModel) -> None:
+        self._portfolio = portfolio
+        self._model = model
+        self._budget = max(1, sum(sum(fund.amounts) for fund in portfolio.funds))
+        self._capacity = max(Decimal(1), sum((sum(team.capacity, Decimal(0)) for team in portfolio.teams), Decimal(0)))
+
+    def relaxation(self, steps: Sequence[ConstraintRelaxation], *, least: bool = False) -> Relaxation:
+        """The relaxation that these make together; ``least``: it is proved that a unit less is not enough."""
+        steps = tuple(steps)
+        added = [(step, (step.after or Decimal(0)) - (step.before or Decimal(0))) for step in steps]
+        return Relaxation(
+            steps,
+            changes_for(self._portfolio, steps),
+            all(step.kind not in NOT_A_CHANGE for step in steps),
+            sum((self._cost(step) for step in steps), Decimal(0)).quantize(Decimal("1e-12")),
+            int(sum(more for step, more in added if step.kind is RelaxationKind.MONEY)),
+            sum((more for step, more in added if step.kind is RelaxationKind.DAYS), Decimal(0)),
+            least,
+        )
+
+    def _cost(self, step: ConstraintRelaxation) -> Decimal:
+        """The share of what it touches that is given up: of all budgets, all capacities, a bound, or all of it."""
+        if step.before is None or step.after is None:
+            return Decimal("0.5") if step.kind is RelaxationKind.RELEASED else Decimal(1)
+        moved = abs(step.after - step.before)
+        match step.kind:
+            case RelaxationKind.MONEY:
+                return moved / self._budget
+            case RelaxationKind.DAYS:
+                return moved / self._capacity
+            case RelaxationKind.EARLIER | RelaxationKind.LATER | RelaxationKind.CADENCE:
+                return moved / self._portfolio.horizon.budget_periods
+        whole = max(abs(step.before), Decimal(1))
+        if step.unit is Unit.SHARE:
+            whole = step.before if step.after < step.before else 1 - step.before
+        return min(Decimal(1), moved / whole)
+
+    def for_decision(self, decision: Decision, shortages: Sequence[Shortage]) -> list[ConstraintRelaxation]:
+        """What has to give way for a decision to be a plan, given what it is short of."""
+        steps: dict[tuple[str, str, int | None], ConstraintRelaxation] = {}
+        for shortage in shortages:
+            one, period, missing = self._model.constraints[shortage.label], None, whole_units(shortage)
+            match one.kind:
+                case "fund":
+                    assert shortage.period is not None
+                    period, step = shortage.period, self.money(one.subject, shortage.period, missing)
+                case "team":
+                    period, step = (
+                        one.period,
+                        self.days(one.subject, one.period or 0, Fraction(missing, one.scale or 1)),
+                    )
+                case "rule":
+                    step = self.rule_for(one.subject, decision)
+                case "total cap":
+                    step = self.cap(one.subject, missing)
+                case _:
+                    step = ConstraintRelaxation(REMOVED[one.kind], one.subject)
+            steps[one.kind, one.subject, period] = step
+        return list(steps.values())
+
+    def money(self, fund_id: str, period: int, more: int) -> ConstraintRelaxation:
+        """So many minor units more in a fund and period."""
+        before = next(one for one in self._portfolio.funds if one.id == fund_id).amounts[period]
+        return _sized(RelaxationKind.MONEY, fund_id, before, before + more, Unit.MONEY, period)
+
+    def days(self, team_id: str, period: int, more: Fraction) -> ConstraintRelaxation:
+        """So many person-days more of a team in a period."""
+        before = next(one for one in self._portfolio.teams if one.id == team_id).capacity[period]
+        # Days have finitely many decimals: the denominator of what they are counted in divides a power of ten.
+        added = Decimal(more.numerator) / Decimal(more.denominator)
+        return _sized(RelaxationKind.DAYS, team_id, before, before + added, Unit.DAYS, period)
+
+    def cap(self, small_id: str, more: int) -> ConstraintRelaxation:
+        """A total cap raised by so many minor units."""
+        cap = self._portfolio.small_allocation_by_id[small_id].total_cap or 0
+        return _sized(RelaxationKind.CAP, small_id, cap, cap + more, Unit.MONEY)
+
+    def cadence(self, small_id: str, more: int) -> ConstraintRelaxation:
+        """A cadence of so many periods more."""
+        now = self._portfolio.small_allocation_by_id[small_id].cadence or 1
+        return _sized(RelaxationKind.CADENCE, small_id, now, now + more, Unit.COUNT)
+
+    def minimum(self, small_id: str, less: int) -> ConstraintRelaxation:
+        """A minimum lowered by so many minor units."""
+        now = self._portfolio.small_allocation_by_id[small_id].minimum
+        return _sized(RelaxationKind.MINIMUM, small_id, now, now - less, Unit.MONEY)
+
+    def earlier(self, initiative_id: str, periods: int) -> ConstraintRelaxation:
+        """A start window that opens so many periods earlier."""
+        now = self._portfolio.initiative_by_id[initiative_id].earliest
+        return _sized(RelaxationKind.EARLIER, initiative_id, now, now - periods, Unit.PERIOD)
+
+    def later(self, initiative_id: str, periods: int) -> ConstraintRelaxation:
+        """A start window that closes so many periods later."""
+        now = self._portfolio.initiative_by_id[initiative_id].latest
+        assert now is not None
+        return _sized(RelaxationKind.LATER, initiative_id, now, now + periods, Unit.PERIOD)
+
+    # -- rules -------------------------------------------------------------------------------------------------------
+
+    def rule(self, rule_id: str, size: int) -> ConstraintRelaxation:
+        """A rule with its bound moved by so many steps (see ``rule_room``)."""
+        rule = self.rule_of(rule_id)
+        step, _ = rule_room(rule)
+        if not isinstance(rule, SpendRule):
+            before, sign, unit = Decimal(rule.minimum_active), -1, Unit.COUNT
+        else:
+            sign = -1 if rule.bound is Bound.AT_LEAST else 1
+            before = Decimal(rule.amount or 0) if rule.share is None else rule.share
+            unit = Unit.MONEY if rule.share is None else Unit.SHARE
+        after = before + sign * size * step
+        if unit is Unit.SHARE:  # on the grid: 12.3 % rather than 12.34 %
+            away = (after / step).to_integral_value("ROUND_FLOOR" if sign < 0 else "ROUND_CEILING")
+            after = away * step
+        return _sized(RelaxationKind.LOOSER, rule.id, before, after, unit)
+
+    def rule_for(self, rule_id: str, decision: Decision) -> ConstraintRelaxation:
+        """A rule relaxed so far that a decision keeps to it, or switched off."""
+        _, most = rule_room(self.rule_of(rule_id))
+        size = self.rule_size(rule_id, decision)
+        return self.rule(rule_id, size) if 1 <= size <= most else ConstraintRelaxation(RelaxationKind.OFF, rule_id)
+
+    def rule_size(self, rule_id: str, decision: Decision) -> int:
+        """How many steps a rule has to give way for a decision."""
+        rule = self.rule_of(rule_id)
+        step, _ = rule_room(rule)
+        stands = rule_margins(rule, self._portfolio, make_ledger(self._portfolio, decision))
+        return max(math.ceil(-one.slack / Fraction(step)) for one in stands)
+
+    def rule_of(self, rule_id: str) -> Rule:
+        """The rule of an id."""
+        return next(one for one in self._portfolio.rules if one.id == rule_id)
+
+
+def rule_room(rule: Rule) -> tuple[Decimal, int]:
+    """The step in which the bound of a rule moves, and how many there are before the rule says nothing any more."""
+    if not isinstance(rule, SpendRule):
+        return Decimal(1), rule.minimum_active - 1
+    floor = rule.bound is Bound.AT_LEAST
+    if rule.share is None:
+        # A ceiling in money has no end; nobody doubles it more than a few times.
+        return Decimal(1), (rule.amount or 0) - 1 if floor else max(10**6, 100 * (rule.amount or 0))
+    room = rule.share if floor else 1 - rule.share
+    step = FINE_SHARE_STEP if room <= FINE else SHARE_STEP
+    return step, math.ceil(room / step) - 1
+
+
+def whole_units(shortage: Shortage) -> int:
+    """A shortage in floating point, in whole units."""
+    return math.ceil(shortage.amount - 1e-6)
+
+
+def _sized(
+    kind: RelaxationKind,
+    subject: str,
+    before: Decimal | int,
+    after: Decimal | int,
+    unit: Unit,
+    period: int | None = None,
+) -> ConstraintRelaxation:
+    return ConstraintRelaxation(kind, subject, period, Decimal(before), Decimal(after), unit)
