@@ -47,7 +47,7 @@ class Diagnosis:
     @property
     def requirements(self) -> pd.DataFrame:
         """A row for each requirement of the set that can't all be kept, in words; ``period`` is NaT for all of them."""
-        found = self._found.clash
+        found = self._found.iis
         made: dict[str, Any] = {
             "kind": pd.Series([one.kind for one in found], dtype="str"),
             "id": pd.Series([str(one.subject) for one in found], dtype="str"),
@@ -63,10 +63,11 @@ class Diagnosis:
         ``before`` and ``after`` are in the unit that ``unit`` names, money in currency units; ``is_least`` says that
         less is proved not to be enough.
         """
-        steps = [(number, step, one.least) for number, one in enumerate(self._found.repairs, 1) for step in one.steps]
+        numbered = enumerate(self._found.relaxations, 1)
+        steps = [(number, step, one.least) for number, one in numbered for step in one.steps]
         made: dict[str, Any] = {
             "relaxation": pd.Series([number for number, _, _ in steps], dtype="int64"),
-            "way": pd.Series([step.way.value for _, step, _ in steps], dtype="str"),
+            "way": pd.Series([step.kind.value for _, step, _ in steps], dtype="str"),
             "id": pd.Series([str(step.subject) for _, step, _ in steps], dtype="str"),
             "period": self._periods([step.period for _, step, _ in steps]),
             "unit": pd.Series([step.unit.value for _, step, _ in steps], dtype="str"),
@@ -83,7 +84,7 @@ class Diagnosis:
         They are made after the scenario and the changes that were asked for:
         ``portfolio.with_changes(asked, scenario=…).with_changes(diagnosis.changes[0])``.
         """
-        return [dict(one.changes) for one in self._found.repairs if one.is_change]
+        return [dict(one.changes) for one in self._found.relaxations if one.is_change]
 
     def _periods(self, numbers: list[int | None]) -> pd.Series[Any]:
         return pd.Series(list(map(self._frames.period, numbers)), dtype=self._frames.frequency)
@@ -98,7 +99,7 @@ class Diagnosis:
         )
 
     def __repr__(self) -> str:
-        return f"<Diagnosis: {self.verdict}, {len(self._found.clash)} requirements can't all be kept>"
+        return f"<Diagnosis: {self.verdict}, {len(self._found.iis)} requirements can't all be kept>"
 
 
 class NoPlan(Exception):  # noqa: N818 - not an error: an answer that is not a plan
@@ -170,7 +171,7 @@ def _without_plan(
 ) -> BaseException:
     diagnosis = None if found is None else Diagnosis(found, portfolio, money)
     if answer.outcome is Outcome.INFEASIBLE and found is not None:
-        needs = "".join(f"\n- {one.text}" for one in found.clash)
+        needs = "".join(f"\n- {one.text}" for one in found.iis)
         message = f"there is no plan; these can't all be kept:{needs}" if needs else "there is no plan"
         return NoPlan(message, answer.outcome.value, answer.stopped.value, diagnosis)
     if answer.stopped is StopReason.CANCELLED:
