@@ -1,4 +1,4 @@
-"""What a portfolio has beside its candidates: funds, teams, what is maximised, and scenarios."""
+"""Funds, teams, the objective and scenarios of a portfolio."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import LONGEST_KEY, NAME_EXPECTED, is_name
 
 HIGHEST_RATE = Decimal("0.5")
-"""Annual rates beyond this, up or down, are taken for per cents without their sign: 8 for 8 %."""
+"""The largest annual rate, either way: beyond it a percent sign is probably missing (8 for 8 %)."""
 
 NPV = "npv"
 """The criterion that stands for expected net present value in a weighted score."""
@@ -19,7 +19,7 @@ NPV = "npv"
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """A pot of money with an amount (minor units) per budget period.
+    """A budget with an amount (minor units) per budget period.
 
     ``carry_over`` is the share of what a period leaves unspent that may be spent in the next one, rounded up to a
     whole minor unit.

@@ -1,7 +1,7 @@
 """Whether the parts of a portfolio fit together.
 
-A portfolio that comes from one that is known to be sound is checked in part: what changed, and what depends on it. The
-findings are those of a full check.
+A portfolio derived from a valid one is checked in part: what changed, and what depends on it. The findings are those of
+a full check.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def findings_of(portfolio: PortfolioParts, since: PortfolioParts | None = None) 
 
 
 def refuse_duplicate_ids(portfolio: PortfolioParts, parts: Mapping[str, Sequence[Any]]) -> None:
-    """Raise InvalidInput if two items would have one id; ``parts`` are those that take the place of the portfolio's."""
+    """Raise InvalidInput if two items would have one id; ``parts`` replace those of the portfolio."""
     if findings := list(_twins(lambda name: parts.get(name, getattr(portfolio, name)))):
         raise InvalidInput(findings)
 

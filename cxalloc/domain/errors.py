@@ -9,7 +9,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a source a value stands: a file, and a row and column of it where there are any.
+    """The location of a value in a source: a file, and a row and column of it if any.
 
     ``row`` counts as a text editor or a spreadsheet does: the heading is row 1.
     """
@@ -29,10 +29,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong with an input: whose it is, which field, the value, and what was expected.
+    """One fault in an input: the entity, the field, the value, and what was expected.
 
     ``entity`` is a word of the vocabulary (``initiative``, ``fund``, ``rule`` …) and ``key`` names one of them.
-    Whoever read the value from a file adds the ``place``.
+    The code that read the value from a file adds the ``place``.
     """
 
     entity: str
@@ -66,7 +66,7 @@ class InvalidInput(ValueError):  # noqa: N818 - it names what is wrong, as Value
 
 
 class Checks:
-    """Collects the findings about one entity, so that all of them are told at once."""
+    """Collects the findings about one entity, so that all of them are reported together."""
 
     def __init__(self, entity: str, key: str) -> None:
         self._entity = entity

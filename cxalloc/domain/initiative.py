@@ -15,7 +15,7 @@ ONE = Decimal(1)
 
 
 class Status(StrEnum):
-    """What has been decided about an initiative before the optimiser is asked."""
+    """What is decided about an initiative before the optimisation."""
 
     CANDIDATE = "candidate"
     MUST = "must"
@@ -72,7 +72,7 @@ class BenefitFromRoi:
 
 @dataclass(frozen=True, slots=True)
 class StatedNpv:
-    """A net present value (minor units) that somebody else worked out: it stands, whatever the start."""
+    """A net present value (minor units) from another calculation: the same for every start."""
 
     npv: int
 

@@ -1,4 +1,4 @@
-"""Locks: what somebody has decided about initiatives before the optimiser decides the rest.
+"""Locks: decisions about initiatives that the optimiser has to respect.
 
 In the base case a lock is the initiative's own status; under a scenario it is a change of that scenario, so that the
 base case and the other scenarios stay as they are.
@@ -28,7 +28,7 @@ class Lock(StrEnum):
 
 
 def lockable(ids: Iterable[str], lock: Lock, portfolio: Portfolio, decision: Decision | None) -> tuple[str, ...]:
-    """Those of the ids that the lock can be put on: initiatives, and for *keep* only those that the plan funds."""
+    """The ids that can be locked: initiatives, and for *keep* only those that the plan funds."""
     funded = {choice.initiative for choice in decision.choices} if decision else set()
     return tuple(id for id in ids if id in portfolio.initiative_by_id and (lock is not Lock.KEEP or id in funded))
 
@@ -38,8 +38,8 @@ def with_lock(
 ) -> Portfolio:
     """The portfolio with a lock on initiatives, in its base case or as changes of one of its scenarios.
 
-    ``decision`` is what *keep* keeps. Ids that cannot be locked so are left alone. Raises InvalidInput where the result
-    would not hold together (a plan made before the horizon was cut, say).
+    ``decision`` has the levels and starts that *keep* fixes. Ids that cannot be locked are ignored. Raises InvalidInput
+    where the result would not hold together (a plan made before the horizon was cut, say).
     """
     choices = {choice.initiative: choice for choice in decision.choices} if decision else {}
     wanted = {
@@ -56,14 +56,14 @@ def with_lock(
 
 def _locked(initiative: Initiative, lock: Lock, choice: Choice | None) -> Initiative:
     if lock is Lock.KEEP:
-        assert choice is not None  # lockable has seen to it
+        assert choice is not None  # lockable returns funded initiatives only
         return replace(initiative, status=Status.COMMITTED, commitment=Commitment(choice.level, choice.start))
     status = {Lock.MUST: Status.MUST, Lock.NEVER: Status.NEVER, Lock.OPEN: Status.CANDIDATE}[lock]
     return replace(initiative, status=status, commitment=None)
 
 
 def _others(changes: tuple[tuple[str, str], ...], wanted: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The changes that say nothing about a lock of these initiatives."""
+    """The changes that do not concern a lock of these initiatives."""
     keys = {f"initiative.{id}.{field}" for id in wanted for field in LOCK_FIELDS}
     return (change for change in changes if change[0] not in keys)
 

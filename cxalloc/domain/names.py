@@ -1,4 +1,4 @@
-"""Ids and tags: what a thing may be called."""
+"""Ids and tags: which texts may be names."""
 
 from __future__ import annotations
 

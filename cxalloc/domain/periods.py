@@ -1,4 +1,4 @@
-"""The horizon: which periods a portfolio counts in, and what they are called."""
+"""The horizon: the periods of a portfolio and their labels."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Horizon:
         return self.budget_periods + self.benefit_periods
 
     def label(self, period: int) -> str:
-        """What people call the period (``2027-Q1``); periods past the end have labels too."""
+        """The label of a period (``2027-Q1``); periods past the end have labels too."""
         first = _ordinal(self.unit, self.start)
         assert first is not None  # the constructor refused any other start
         return _label(self.unit, first + period)

@@ -33,7 +33,7 @@ class Decision:
 
 
 class PlanStatus(StrEnum):
-    """Where a plan stands with the people who decide."""
+    """The approval status of a plan."""
 
     DRAFT = "draft"
     APPROVED = "approved"
@@ -66,11 +66,11 @@ class StopReason(StrEnum):
 class Proof:
     """How good an answer is known to be.
 
-    ``value`` and ``bound`` are in units of the objective (minor units of money, or millionths of a point): no plan is
-    worth more than ``bound``. ``gap`` is (bound - value) / |value|; in an *optimal* answer it is never more than asked
-    for, but for the rounding of each small amount's worth to a whole unit. Both are None where a limit came before any
-    proof. ``ties_settled`` says that, of all plans with this value, this is the one that spends least and comes first
-    in stored order.
+    ``value`` and ``bound`` are in units of the objective (minor units of money, or millionths of a point): no plan has
+    a higher value than ``bound``. ``gap`` is (bound - value) / |value|; in an *optimal* answer it is never more than
+    asked for, but for the rounding of the value of each small amount to a whole unit. ``bound`` and ``gap`` are None if
+    a limit ended the search before any bound was proven. ``ties_settled`` says that, of all plans with this value, this
+    is the one that spends least and comes first in stored order.
     """
 
     outcome: Outcome
@@ -90,7 +90,7 @@ class Plan:
     """A decision under one scenario, with its proof and the inputs it was made from.
 
     ``inputs`` is the portfolio, the scenario's changes applied, as canonical JSON; ``inputs_sha256`` is its hash.
-    ``created`` is in UTC, ISO 8601. Plans get an ``id`` from the file that keeps them (0 until then).
+    ``created`` is in UTC, ISO 8601. The file that stores a plan assigns its ``id`` (0 until then).
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The portfolio: everything an optimiser is asked about, checked as a whole."""
+"""The portfolio: the complete input of an optimisation, validated as a whole."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["HIGHEST_RATE", "NPV", "Fund", "Objective", "ObjectiveKind", "Portfol
 
 @dataclass(frozen=True)
 class Portfolio:
-    """Everything the optimiser is asked about. Valid by construction: the parts fit together."""
+    """The complete input of an optimisation. Valid by construction: its parts are consistent."""
 
     name: str
     currency: str

@@ -46,7 +46,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class GroupLimit:
-    """At least and at most so many of a group are funded."""
+    """At least ``at_least`` and at most ``at_most`` (None: any number) of a group are funded."""
 
     members: tuple[str, ...]
     at_least: int = 0

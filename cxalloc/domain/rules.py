@@ -54,7 +54,7 @@ EVERYTHING = Selection()
 class SpendRule:
     """The selection spends at least, or at most, an ``amount`` (minor units) or a ``share`` of what ``of`` spends.
 
-    It holds for each run of ``window`` budget periods on end (1: every period), or over all of them where ``window``
+    It holds for each run of ``window`` consecutive budget periods (1: every period), or over all of them if ``window``
     is None. A share of money is rounded to a whole minor unit in the plan's favour (a floor down, a ceiling up); a
     share of a total of zero is met by a spend of zero.
     """

@@ -40,7 +40,7 @@ AD_HOC = "--set"
 KEY = "key"
 """The field of a finding about a key that names nothing."""
 _FEW = 8
-"""So many ids are told; of more, those that may have been meant."""
+"""The most ids that a finding lists; of more, it lists only similar ones."""
 
 
 def apply_scenario(portfolio: Portfolio, scenario: Scenario) -> Portfolio:
@@ -52,14 +52,14 @@ def apply_changes(portfolio: Portfolio, changes: ScenarioChanges, name: str = AD
     """The portfolio with changes made; later ones win.
 
     Raises InvalidInput with a finding for each change that cannot be made, named by ``name`` and its key; a portfolio
-    that would not hold together is refused as it would be in a file. All findings are told at once, those of what is
-    not understood first, save that nothing is said of a part whose changes are not all understood.
+    that would be inconsistent is refused as it would be in a file. All findings are reported together, syntax first; a
+    part with a change that cannot be read has no further findings.
     """
     return _taken(portfolio, changes, name).result()
 
 
 def check_changes(portfolio: Portfolio, changes: ScenarioChanges, name: str = AD_HOC) -> None:
-    """Raise InvalidInput unless every key and value is understood. Whether the result holds together is not asked."""
+    """Raise InvalidInput unless every key and value can be read. The consistency of the result is not checked."""
     _taken(portfolio, changes, name).checks.done()
 
 
@@ -108,7 +108,7 @@ def _each(value: str, read: Callable[[str], Any]) -> tuple[Any, ...] | None:
 
 
 class _Pending:
-    """Changes gathered by whose they are, so that those of one initiative are made together."""
+    """Changes grouped by item, so that those of one initiative are applied together."""
 
     def __init__(self, portfolio: Portfolio, checks: Checks) -> None:
         self.portfolio = portfolio
@@ -184,7 +184,7 @@ class _Pending:
         example = f"fund.{self.portfolio.funds[0].id}.factor" if self.portfolio.funds else "budget.factor"
         if not self.checks.require(kind in self._ids, KEY, key, f"one of {known}, such as {example}"):
             return
-        # Ids may hold dots: the longest one that fits is meant.
+        # Ids may contain dots: the longest matching one wins.
         ids = self._ids[kind]
         owner = max((one for one in ids if rest.startswith(f"{one}.")), key=len, default=rest if rest in ids else None)
         if owner is not None:
@@ -215,8 +215,8 @@ class _Pending:
     def result(self) -> Portfolio:
         """The changed portfolio. Raises InvalidInput with all that is wrong with the changes, the parts and the whole.
 
-        The whole is looked at with what is wrong left as it was. Nothing refers to a rule, and so a rule is left out:
-        as it was, one may clash with another that was changed along with it.
+        The whole is checked with invalid items as they were before. An invalid rule is left out instead, as nothing
+        refers to it: in its old form it may contradict another rule that was changed along with it.
         """
         findings: list[Finding] = list(self.checks.findings)
         changed: dict[str, Any] = {}
@@ -326,10 +326,10 @@ def _initiative(horizon: Horizon, initiative: Initiative, changes: Mapping[str, 
 
 
 def _with_fixed_return(level: Level, earliest: int, horizon: Horizon) -> Level:
-    """A level whose ROI is put as the benefit per period that it means before its window, cost or duration changes.
+    """A level whose ROI is converted to a benefit per period before its window, cost or duration changes.
 
-    Otherwise a slip would cost next to nothing, for an ROI is what the *earliest* start returns; and a cost overrun
-    would raise the benefit, for it is a share of the cost.
+    Otherwise a slip would cost next to nothing, because an ROI describes the *earliest* start; and a cost overrun would
+    raise the benefit, because that is a share of the cost.
     """
     if not isinstance(level.benefit, BenefitFromRoi):
         return level

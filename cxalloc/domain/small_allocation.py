@@ -23,8 +23,8 @@ class SmallAllocation:
     """A budget line from which a small amount is spent in many periods.
 
     In each budget period it gets nothing, or an amount from ``minimum`` to ``maximum`` (minor units); with a
-    ``ticket`` the amount is a whole number of tickets up to ``maximum``. ``cadence`` n asks for at least one amount in
-    every n periods on end. ``total_cap`` bounds the whole horizon. What a period's amount returns comes ``delay``
+    ``ticket`` the amount is a whole number of tickets up to ``maximum``. ``cadence`` n requires at least one amount in
+    every n consecutive periods. ``total_cap`` bounds the whole horizon. The return on a period's amount comes ``delay``
     periods later, by ``tiers`` of falling rates; what is spent beyond the last tier returns nothing.
     """
 

@@ -44,7 +44,7 @@ def from_json(text: str) -> Portfolio:
 
 
 def is_same_problem(inputs: str, others: str) -> bool:
-    """Whether two snapshots ask the optimiser the same: they may differ in the scenarios that are defined beside."""
+    """Whether two snapshots define the same optimisation problem: they may differ in their lists of scenarios."""
     if inputs == others:
         return True
     one, other = json.loads(inputs), json.loads(others)
@@ -60,7 +60,7 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=F
 
 
 def _canonical(parts: Mapping[str, Any]) -> str:
-    """Item by item: the encoder lets no other thread run, and a window may wait for it."""
+    """Encodes item by item: the encoder holds the interpreter lock, and a window may be waiting for it."""
     return f"{{{','.join(f'{_encode(name)}:{_items(parts[name])}' for name in sorted(parts))}}}"
 
 

@@ -1,1 +1,1 @@
-"""Editing: what can be done to a document. Each step gives a new document; a history does and undoes them."""
+"""Operations on a document. Each step returns a new document; a history undoes and redoes them."""

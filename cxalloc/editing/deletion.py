@@ -1,4 +1,4 @@
-"""Rows taken away, in one step with what refers to them."""
+"""Deletion of rows, in one step with what refers to them."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ PartItems = dict[str, tuple[Any, ...]]
 
 
 def delete(document: Document, part: Part, keys: Collection[str], *, move_to: str = "") -> Step:
-    """The document without some rows, and without what makes no sense any more.
+    """The document without some rows, and without what depends on them.
 
-    With an initiative go its relations, its place in groups and the changes of scenarios that are about it; with the
-    last candidate of an owner or a tag, the rules that select them; with a team, the effort asked of it. A cadence
-    rule asks for no more small allocations than are left, and is switched off when none is. ``also`` and the label
-    say how many other things went or changed.
+    Deleting an initiative deletes its relations, its membership of groups and the changes of scenarios that concern it;
+    deleting the last candidate of an owner or a tag, the rules that select them; deleting a team, the effort of that
+    team. A cadence rule requires no more small allocations than are left, and is disabled if none is. ``also`` and the
+    label count the other items that were deleted or changed.
 
-    A fund from which candidates draw is only deleted with ``move_to``, the fund from which they draw then.
+    A fund with costs is only deleted with ``move_to``, the fund that pays for them then.
 
     Raises InvalidInput if it cannot be done: a fund that is used, the last fund.
     """
@@ -57,7 +57,7 @@ def delete(document: Document, part: Part, keys: Collection[str], *, move_to: st
 
 
 def delete_level(document: Document, initiative: str, level: str) -> Step:
-    """The document without a funding level, its relations, and the changes of scenarios that are about it.
+    """The document without a funding level, its relations, and the changes of scenarios that concern it.
 
     What was committed at that level is open again. Raises InvalidInput if it is the only level.
     """
@@ -128,7 +128,7 @@ def _without_effort(initiative: Initiative, teams: set[str]) -> Initiative:
 
 
 def _move_costs(before: Portfolio, parts: PartItems, gone: set[str], to: str) -> None:
-    """Let candidates and rules draw from another fund than those that go; note who draws from them if there is none."""
+    """Move the costs and rules of deleted funds to another fund. Raises InvalidInput if one is needed and missing."""
     if to and to not in gone and to in before.fund_index:
         parts["initiatives"] = _map(parts["initiatives"], lambda one: _with_fund(one, gone, to))
         parts["small_allocations"] = _map(
@@ -173,7 +173,7 @@ def _rule_with_fund(rule: Rule, gone: set[str], to: str) -> Rule:
 
 
 def _fit_rules(parts: PartItems) -> None:
-    """Take away rules that select what is not there, and let cadence rules ask for what can be."""
+    """Delete rules that select nothing any more, and limit cadence rules to the small allocations that are left."""
     candidates: list[Initiative | SmallAllocation] = [*parts["initiatives"], *parts["small_allocations"]]
     owners = {one.owner for one in candidates}
     tags = {tag for one in candidates for tag in one.tags}
@@ -208,7 +208,7 @@ def _with_less_cadence(rule: Rule, allocations: tuple[SmallAllocation, ...]) -> 
 
 
 def _fit_scenarios(before: Portfolio, parts: PartItems, part: Part, keys: set[str]) -> tuple[Scenario, ...]:
-    """Take away changes that are about what is gone."""
+    """Delete the changes of scenarios that concern deleted items."""
     rules = {rule.id for rule in parts["rules"]}
     gone: Mapping[Part, set[str]] = {Part.RULE: {rule.id for rule in before.rules if rule.id not in rules}}
     gone = {**gone, **({part: keys} if part not in (Part.RULE, Part.RELATION, Part.SCENARIO) else {})}

@@ -1,4 +1,4 @@
-"""The history of a document: what was done and can be undone, what was undone and can be done again."""
+"""The history of a document: edits that can be undone, and undone edits that can be redone."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from cxalloc.domain.document.edits import Edit, EditMismatch, apply, difference
 from cxalloc.domain.document.journal import MOST_EDITS, EditOperation, StoredEdit, unpack
 
 MOST_CHANGES = 100_000
-"""The edits that are remembered change so many items together at most: ten pastes over 10,000 rows."""
+"""The most item changes that the remembered edits hold together: ten pastes over 10,000 rows."""
 
 
 class History:
-    """Done and undone edits of one document: the same for a file and for a portfolio that is not kept yet.
+    """Done and undone edits of one document, whether it is stored in a file or not.
 
-    ``done`` and ``undone`` are what ``PortfolioFile.journal`` brings back, in the order in which they were made. One
-    that does not fit the document, because another program changed the file, cannot be undone, nor what is before it.
+    ``done`` and ``undone`` are what ``PortfolioFile.journal`` returns, in the order in which they were made. An edit
+    that does not fit the document, because another program changed the file, cannot be undone, nor can the edits before
+    it.
     """
 
     def __init__(self, document: Document, done: Iterable[StoredEdit] = (), undone: Iterable[StoredEdit] = ()) -> None:
@@ -34,16 +35,16 @@ class History:
 
     @property
     def undo_label(self) -> str:
-        """What ``undo`` would take back; '' if nothing."""
+        """The label of the edit that ``undo`` would revert; '' if none."""
         return self._done[-1].label if self._done else ""
 
     @property
     def redo_label(self) -> str:
-        """What ``redo`` would do again; '' if nothing."""
+        """The label of the edit that ``redo`` would repeat; '' if none."""
         return self._undone[-1].label if self._undone else ""
 
     def do(self, after: Document, label: str) -> Edit:
-        """Make ``after`` the document. An edit without changes (false) is no step, and leaves what can be redone."""
+        """Make ``after`` the document. An edit without changes (false) is no step, and keeps what can be redone."""
         edit = difference(self.document, after, label)
         if edit:
             self._done.append(edit)
@@ -53,7 +54,7 @@ class History:
         return edit
 
     def _forget(self) -> None:
-        """Forget the oldest edits where there are too many, or they hold on to too much."""
+        """Drop the oldest edits if there are too many, or they hold too many changes."""
         del self._done[:-MOST_EDITS]
         held = 0
         for number, edit in enumerate(reversed(self._done)):
@@ -63,10 +64,10 @@ class History:
                 return
 
     def undo(self) -> Edit:
-        """Take the last edit back. Returns the edit that does so: the inverse of that one.
+        """Undo the last edit. Returns the edit that was applied: the inverse of that one.
 
         Raises IndexError if there is nothing to undo; EditMismatch if the edit is not one of this document: then it,
-        and what was done before it, is forgotten.
+        and all edits before it, are dropped.
         """
         try:
             done = self._whole(self._done[-1], EditOperation.UNDO)
@@ -80,7 +81,7 @@ class History:
         return edit
 
     def redo(self) -> Edit:
-        """Do again what was undone last, and return that edit. Raises as ``undo`` does."""
+        """Redo the edit that was undone last, and return it. Raises as ``undo`` does."""
         try:
             edit = self._whole(self._undone[-1], EditOperation.REDO)
             self.document = apply(self.document, edit)

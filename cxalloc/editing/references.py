@@ -1,4 +1,4 @@
-"""When an item gets another id, what refers to it follows."""
+"""Updates references when an id changes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Renames = Mapping[str, str]
 
 
 def update_references(before: Portfolio, parts: dict[str, Any]) -> dict[str, Any]:
-    """The changed parts, and those that have to change with them.
+    """The changed parts, and those whose references have to change with them.
 
     ``parts`` are items by attribute of the portfolio, each at the position at which it was ``before``. Raises
-    InvalidInput if two would have one id, for then nobody could tell whom others mean.
+    InvalidInput if two items would have one id, because references to it would be ambiguous.
     """
     renamed = {part: _renamed(getattr(before, name), parts.get(name)) for part, name in ATTRIBUTES.items()}
     levels = _renamed_levels(before.initiatives, parts.get("initiatives"))
@@ -30,7 +30,7 @@ def update_references(before: Portfolio, parts: dict[str, Any]) -> dict[str, Any
     now = {name: parts.get(name, getattr(before, name)) for name in ATTRIBUTES.values()}
     funds, teams = renamed[Part.FUND], renamed[Part.TEAM]
     if funds or teams:
-        now["initiatives"] = tuple(_with_pots(one, funds, teams) for one in now["initiatives"])
+        now["initiatives"] = tuple(_with_funds_and_teams(one, funds, teams) for one in now["initiatives"])
         now["small_allocations"] = tuple(
             replace(one, fund=funds[one.fund]) if one.fund in funds else one for one in now["small_allocations"]
         )
@@ -59,7 +59,7 @@ def _renamed_levels(before: Iterable[Initiative], after: Iterable[Initiative] | 
     return found
 
 
-def _with_pots(initiative: Initiative, funds: Renames, teams: Renames) -> Initiative:
+def _with_funds_and_teams(initiative: Initiative, funds: Renames, teams: Renames) -> Initiative:
     levels = []
     for level in initiative.levels:
         costs = tuple(replace(one, fund=funds[one.fund]) if one.fund in funds else one for one in level.costs)

@@ -1,7 +1,7 @@
-"""Rows: items added, duplicated, moved and locked; ``deleting`` takes them away with what refers to them.
+"""Rows: items added, duplicated, moved and locked; ``deletion`` deletes them with what refers to them.
 
-Every function gives a ``Step``: the new document, a label for undo, and the keys of the rows that it made or changed.
-Keys are those of ``document.keys_of``; a funding level is called ``ID/LEVEL``.
+Every function returns a ``Step``: the new document, a label for undo, and the keys of the rows that it made or changed.
+Keys are those of ``document.keys_of``; the key of a funding level is ``ID/LEVEL``.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ WORDS: Mapping[Part, tuple[str, str]] = {
     Part.RULE: ("rule", "rules"),
     Part.SCENARIO: ("scenario", "scenarios"),
 }
-"""What one item of a part is called, and several."""
+"""Singular and plural of the name of each part."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A document after something was done to it, what that is called, and the keys of the rows that it is about.
+    """A document after an operation, the label of that operation, and the keys of the rows that it made or changed.
 
-    ``also`` counts what had to change or go with them, by part.
+    ``also`` counts other items that were changed or deleted with them, by part.
     """
 
     document: Document
@@ -64,15 +64,15 @@ def several(part: Part, items: Collection[Any]) -> str:
 
 
 def title_of(item: Any) -> str:
-    """What people call an item."""
+    """The name of an item, its id if it has none, or the content of a relation."""
     name = getattr(item, "name", "") or getattr(item, "id", "")
     return str(name) or keys_of(Part.RELATION, [item])[0]
 
 
 def add(document: Document, part: Part, *, name: str = "", count: int = 1, at: int | None = None) -> Step:
-    """New rows with sound defaults, at a position or at the end. They cost nothing and return nothing until told.
+    """New rows with sound defaults, at a position or at the end. Their costs and benefits are 0.
 
-    An id is made of the name. A new rule asks for 15 % of every period's spend to go to small allocations. Relations
+    The id is derived from the name. A new rule requires 15 % of every period's spend for small allocations. Relations
     have no default: ``insert`` one.
     """
     name = name.strip() or f"New {WORDS[part][0]}"
@@ -83,9 +83,9 @@ def add(document: Document, part: Part, *, name: str = "", count: int = 1, at: i
 
 
 def insert(document: Document, part: Part, items: Sequence[Any], at: int | None = None) -> Step:
-    """Rows that the caller has made, at a position or at the end; an id that is taken gets a number.
+    """Rows made by the caller, at a position or at the end; an id that is taken gets a number.
 
-    Raises InvalidInput if the portfolio would not hold together.
+    Raises InvalidInput if the portfolio would be inconsistent.
     """
     taken = _taken(document.portfolio, part)
     return _inserted(document, part, [_renamed(part, item, taken) for item in items], at, "Add")
@@ -100,12 +100,12 @@ def _inserted(document: Document, part: Part, made: Sequence[Any], at: int | Non
 
 
 def with_items(document: Document, part: Part, items: Sequence[Any]) -> Document:
-    """The document with other items in a part, and without the drafts of those that are gone."""
+    """The document with other items in a part, and without the drafts of deleted ones."""
     return with_portfolio(document, document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items)}))
 
 
 def _taken(portfolio: Portfolio, part: Part) -> set[str]:
-    """The ids that a new item of the part may not have; it is added to as they are given out."""
+    """The ids that are taken in a part; callers add the new ones."""
     both = (Part.INITIATIVE, Part.SMALL_ALLOCATION)
     parts: Iterable[Part] = both if part in both else (part,)
     return {key for one in parts for key in keys_of(one, items_of(portfolio, one))}
@@ -193,7 +193,7 @@ def with_levels(document: Document, initiative: str, levels: Iterable[Level]) ->
 def duplicate(document: Document, part: Part, keys: Collection[str], *, mark: str = "(copy)") -> Step:
     """A copy of each row right after it, under an id of its own; one that is committed is open again.
 
-    ``mark`` is put after its name, in the language of who asked for it.
+    ``mark`` is appended to its name, in the language of the user.
     """
     items, positions = items_of(document.portfolio, part), positions_of(document.portfolio, part)
     wanted = {positions[key] for key in keys}
@@ -219,7 +219,7 @@ def _copy(part: Part, item: Any, taken: set[str], mark: str) -> Any:
 
 
 def move(document: Document, part: Part, keys: Collection[str], to: int) -> Step:
-    """Rows, in their order, before the row that now stands at ``to`` (past the end: last)."""
+    """Rows, in their order, before the row that is now at ``to`` (past the end: last)."""
     items, positions = items_of(document.portfolio, part), positions_of(document.portfolio, part)
     moved = sorted(positions[key] for key in keys)
     away = set(moved)
@@ -238,9 +238,9 @@ def set_lock(
 ) -> Step:
     """A lock on initiatives, in the base case or, as changes of it, under a scenario (see ``domain.locks``).
 
-    ``decision`` is the plan's, whose level and start *keep* keeps; those that it does not fund are left alone.
+    ``decision`` is the plan whose levels and starts *keep* fixes; initiatives that it does not fund are ignored.
 
-    Raises InvalidInput where the result would not hold together.
+    Raises InvalidInput if the result would be inconsistent.
     """
     portfolio = document.portfolio
     chosen = lockable(keys, lock, portfolio, decision)

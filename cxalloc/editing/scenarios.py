@@ -11,7 +11,7 @@ from cxalloc.editing.rows import Step, insert
 
 
 def add_scenario(document: Document, name: str, changes: tuple[tuple[str, str], ...]) -> Step:
-    """A scenario with just these changes: the one that there is, or a new one. A name that is taken gets a number.
+    """A scenario with exactly these changes: the existing one, or a new one. A name that is taken gets a number.
 
     Raises InvalidInput if the changes do not fit the portfolio.
     """
@@ -23,7 +23,7 @@ def add_scenario_of_plan(document: Document, name: str, decision: Decision, chan
     """A scenario in which every initiative is decided as in a plan; small allocations remain free.
 
     ``changes`` are those under which the plan was made (a scenario's, or the budget of a point of the frontier); the
-    locks come after them, and win. A name that is taken gets a number. Raises InvalidInput if the plan speaks of
+    locks come after them and override them. A name that is taken gets a number. Raises InvalidInput if the plan has
     initiatives, levels or periods that the portfolio no longer has.
     """
     portfolio = document.portfolio

@@ -1,4 +1,4 @@
-"""What a decision means in money: lines by period, funds by period, a verdict per candidate, and the key figures."""
+"""The ledger of a decision: lines by period, funds by period, a verdict per candidate, and the key figures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cxalloc.domain.rules import Kind
 class LedgerLine:
     """What one funded candidate spends from one fund, and is expected to return, in one period (minor units).
 
-    Benefits stand on the line of the candidate's first fund.
+    Benefits are booked on the line of the candidate's first fund.
     """
 
     kind: Kind
@@ -56,9 +56,10 @@ class FundPeriod:
 class Verdict:
     """What was decided about one candidate.
 
-    ``cost`` and ``benefit`` are undiscounted over the horizon, ``npv`` is what it is worth as decided with all that
-    enables it (0 if not funded); ``enabled_npv`` is the part that its enablers earn, and ``enables`` has what it earns
-    for others in turn: (id, npv) of each. ``benefit`` and ``roi`` are None where only a net present value was stated.
+    ``cost`` and ``benefit`` are undiscounted over the horizon, ``npv`` is its net present value as decided, with all
+    that enables it (0 if not funded); ``enabled_npv`` is the part due to its enablers, and ``enables`` has the NPV that
+    it adds to others: (id, npv) of each. ``objective_value`` is its contribution to the objective (minor units, or
+    millionths of a point). ``benefit`` and ``roi`` are None where only a net present value was stated.
     """
 
     kind: Kind
@@ -82,7 +83,7 @@ class Verdict:
 
     @property
     def enables_npv(self) -> int:
-        """The NPV that it earns for what it enables."""
+        """The NPV that it adds to the initiatives that it enables."""
         return sum(npv for _, npv in self.enables)
 
 
@@ -128,7 +129,7 @@ class CashFlow:
 
     @property
     def discounted(self) -> Decimal:
-        """The net flow as it counts today."""
+        """The discounted net cash flow."""
         return self.net * self.factor
 
 

@@ -1,4 +1,4 @@
-"""How much of each fund, team and rule a decision uses: reckoned from its ledger."""
+"""How much of each fund, team and rule a decision uses, computed from its ledger."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEARLY_ALL = Fraction(99, 100)
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
-    """A line of figures by period: money in minor units, or person-days. ``what`` is which line of its group it is."""
+    """Figures by period, in minor units or person-days. ``what`` is the line of its group (``budget``, ``spent`` …)."""
 
     group: str
     what: str
@@ -35,10 +35,10 @@ class PeriodRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleUtilisation:
-    """How a plan stands to a rule where it is tightest.
+    """How a plan meets a rule in its tightest run of periods.
 
-    ``value`` is what the selection gets there (a share, minor units, or a count), ``slack`` how far that is from the
-    bound on the good side, ``binding`` in how many of ``windows`` nothing is left.
+    ``value`` is what the selection spends there (a share, minor units) or the number of active small allocations,
+    ``slack`` its distance from the bound (negative: violated), ``binding`` the number of ``windows`` without slack.
     """
 
     value: Fraction | int
@@ -71,7 +71,7 @@ def fund_rows(portfolio: Portfolio, ledger: Ledger | None) -> Iterator[PeriodRow
 
 @dataclass(frozen=True, slots=True)
 class TeamUtilisation:
-    """What each budget period has of a team, and what a plan takes of it (person-days)."""
+    """The capacity of a team by budget period, and how much of it a plan uses (person-days)."""
 
     team: str
     capacity: tuple[Decimal, ...]
@@ -102,7 +102,7 @@ def team_rows(portfolio: Portfolio, decision: Decision | None) -> Iterator[Perio
 
 @dataclass(frozen=True, slots=True)
 class RuleMargin:
-    """How a plan stands to a rule in one run of periods; ``value`` and ``slack`` as in RuleUse."""
+    """How a plan meets a rule in one run of periods; ``value`` and ``slack`` as in RuleUtilisation."""
 
     slack: Fraction | int
     value: Fraction | int
@@ -111,7 +111,7 @@ class RuleMargin:
 
 
 def rule_margins(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> list[RuleMargin]:
-    """How the plan of a ledger stands to a rule, in each run of periods over which that holds."""
+    """How the plan of a ledger meets a rule, in each run of periods over which the rule holds."""
     return _stands(rule, _Spending(portfolio, ledger))
 
 
@@ -128,12 +128,12 @@ def _stands(rule: Rule, spending: _Spending) -> list[RuleMargin]:
 
 
 def rule_utilisation(rule: Rule, portfolio: Portfolio, ledger: Ledger) -> RuleUtilisation:
-    """How the plan of a ledger stands to a rule."""
+    """How the plan of a ledger meets a rule."""
     return _use(rule_margins(rule, portfolio, ledger))
 
 
 def rule_utilisations(portfolio: Portfolio, ledger: Ledger) -> dict[str, RuleUtilisation]:
-    """How the plan of a ledger stands to each rule that is on, by id. The ledger is gone through once for them all."""
+    """How the plan of a ledger meets each enabled rule, by id, in one pass over the ledger."""
     spending = _Spending(portfolio, ledger)
     return {rule.id: _use(_stands(rule, spending)) for rule in portfolio.active_rules}
 
@@ -207,7 +207,7 @@ def _stand(rule: SpendRule, got: int, base: int) -> tuple[Fraction | int, Fracti
 
 
 class _Spending:
-    """What is spent by budget period, summed over all that rules cannot tell apart: kind, fund, owner and tags."""
+    """Spend by budget period, summed over what rules cannot distinguish: kind, fund, owner and tags."""
 
     def __init__(self, portfolio: Portfolio, ledger: Ledger) -> None:
         self.periods = periods = portfolio.horizon.budget_periods

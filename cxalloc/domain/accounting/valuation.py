@@ -1,4 +1,4 @@
-"""What each choice costs, returns and is worth: the figures that an objective is made of.
+"""Cost, benefit, NPV and objective value of each choice: the coefficients of the objective.
 
 Everything is exact: integers in minor units, discount factors as integers over 10**12, and one rounding (half to even)
 per figure that people see, so that the rows of a plan add up to its total.
@@ -34,7 +34,7 @@ POINT = 10**6
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to fund an initiative: a level and a start (period from 0), with what it takes and gives.
+    """One way to fund an initiative: a level and a start (period from 0), with its spend, effort and benefit.
 
     ``ready`` is the first period after delivery. ``spend`` has (fund, period, amount) in budget periods, amounts in
     minor units. ``cost`` and ``benefit`` are undiscounted sums over the horizon, the benefit an expectation (None for
@@ -54,7 +54,7 @@ class Option:
 
 
 class Valuation:
-    """The figures of one portfolio. Discount factors and sums that many options share are worked out once."""
+    """The figures of one portfolio. Discount factors and sums that many options share are computed once."""
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio = portfolio

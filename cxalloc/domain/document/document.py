@@ -1,4 +1,4 @@
-"""The document: what people edit. A valid portfolio, and beside it what they typed where it cannot stand (yet)."""
+"""The document: what a user edits. A valid portfolio, and drafts: texts that are not valid (yet)."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ ATTRIBUTES: Mapping[Part, str] = MappingProxyType(
         Part.SCENARIO: "scenarios",
     }
 )
-"""Where a portfolio keeps the items of a part; ``PORTFOLIO`` is the head, which has no items."""
+"""The attribute of a portfolio that holds the items of a part; ``PORTFOLIO``, the head, has none."""
 
 DraftKey = tuple[Part, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody typed where it cannot stand (yet): shown in its cell with the reason, kept in the file, undoable.
+    """A typed text that is not valid (yet): shown in its cell with the reason, stored in the file, undoable.
 
     ``key`` is the key of the item as in ``keys_of``, ``ID/LEVEL`` for a funding level, '' for the portfolio's head.
     """
@@ -59,7 +59,7 @@ class Draft:
 
     @property
     def place(self) -> DraftKey:
-        """The cell in which it stands."""
+        """The cell of the draft."""
         return (self.part, self.key, self.field)
 
 
@@ -76,7 +76,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Document:
-    """A valid portfolio, and the drafts beside it by the cell in which they stand."""
+    """A valid portfolio, and the drafts by their cell."""
 
     portfolio: Portfolio
     drafts: Mapping[DraftKey, Draft] = field(default_factory=dict)
@@ -98,8 +98,8 @@ def items_of(portfolio: Portfolio, part: Part) -> tuple[Any, ...]:
 def keys_of(part: Part, items: Sequence[Any]) -> list[str]:
     """The key of each item: its id, the name of a scenario, '' for the head.
 
-    A relation is called by what it says (``chatbot requires data-platform``), so that it keeps its key when others
-    come and go; a second one that says the same has ``#2`` after it.
+    The key of a relation is its content (``chatbot requires data-platform``), so that it stays the same when others
+    come and go; a second relation with the same content has ``#2`` appended.
     """
     if part is Part.RELATION:
         return _relation_keys(items)
@@ -109,7 +109,7 @@ def keys_of(part: Part, items: Sequence[Any]) -> list[str]:
 
 
 def positions_of(portfolio: Portfolio, part: Part) -> Mapping[str, int]:
-    """The position of each item of a part by key. Worked out once for each portfolio."""
+    """The position of each item of a part by key. Computed once for each portfolio."""
     known: dict[Part, dict[str, int]] = portfolio.__dict__.setdefault("_positions", {})
     if part not in known:
         known[part] = {key: at for at, key in enumerate(keys_of(part, items_of(portfolio, part)))}

@@ -1,4 +1,4 @@
-"""Edits: steps of undo, as changes of values by key, with the positions that put each back where it was."""
+"""Edits: steps of undo, as changes of values by key, with the positions that restore the order."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from cxalloc.domain.portfolio import Portfolio
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """One item as it was and as it is: None where it was not, or is not, there.
+    """One item before and after an edit: None if it did not, or does not, exist.
 
     ``was_at`` and ``is_at`` are its positions among the items of its part, before and after the whole edit. An item
-    that keeps its value and its place among the others has no change, however many come or go before it.
+    that keeps its value and its order among the others has no change, however many are added or removed before it.
     """
 
     part: Part
@@ -27,29 +27,29 @@ class ValueChange:
     was_at: int | None
     is_at: int | None
     moved: bool = False
-    """Whether it stands elsewhere among the items that are there before and after."""
+    """Whether its order changed among the items that exist before and after."""
 
     def inverse(self) -> ValueChange:
-        """The change that takes this one back."""
+        """The change that reverts this one."""
         return ValueChange(self.part, self.key, self.after, self.before, self.is_at, self.was_at, self.moved)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
-    """One cell's draft as it was and as it is; None where there was, or is, none."""
+    """The draft of one cell before and after an edit; None if there was, or is, none."""
 
     place: DraftKey
     before: Draft | None
     after: Draft | None
 
     def inverse(self) -> DraftChange:
-        """The change that takes this one back."""
+        """The change that reverts this one."""
         return DraftChange(self.place, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One step of undo: what it is called, and all its changes of values and of drafts."""
+    """One step of undo: its label, and all its changes of values and of drafts."""
 
     label: str
     changes: tuple[ValueChange, ...]
@@ -59,7 +59,7 @@ class Edit:
         return bool(self.changes or self.drafts)
 
     def inverse(self) -> Edit:
-        """The edit that takes this one back, under the same label."""
+        """The edit that reverts this one, under the same label."""
         changes = tuple(change.inverse() for change in self.changes)
         return Edit(self.label, changes, tuple(draft.inverse() for draft in self.drafts))
 
@@ -71,8 +71,8 @@ class EditMismatch(ValueError):  # noqa: N818 - it says what is wrong, as ValueE
 def difference(before: Document, after: Document, label: str) -> Edit:
     """The edit that leads from one document to the other.
 
-    Items are compared by identity first: what an edit left alone costs next to nothing, and only what differs is
-    looked at. O(n), and O(n log n) where items were put in another order.
+    Items are compared by identity first, so that only items that differ are compared in full. O(n), and O(n log n) if
+    items were reordered.
     """
     changes: list[ValueChange] = []
     if before.portfolio is not after.portfolio:
@@ -187,7 +187,7 @@ def _applied(portfolio: Portfolio, edit: Edit) -> Portfolio:
 
 
 def _rebuilt(part: Part, items: Sequence[Any], changes: Sequence[ValueChange]) -> tuple[Any, ...]:
-    """The items after their changes: values first, at their old positions; then those that go; then those that come."""
+    """The items after their changes: first values, at their old positions; then removals; then additions."""
     rebuilt = list(items)
     leaving: set[int] = set()
     coming: dict[int, Any] = {}

@@ -1,6 +1,6 @@
-"""Edits as text, to be kept: of a value that changed only the fields that differ, before and after.
+"""Edits as text, to be stored: of a value that changed only the fields that differ, before and after.
 
-Such an edit is whole again only beside the document that it was made in, or led to: that has the rest of each value.
+Such an edit is restored with the document in which it was made, or which it produced: that has the rest of each value.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 MOST_EDITS = 500
-"""So many steps can be undone; older ones are forgotten."""
+"""The number of steps that can be undone; older ones are dropped."""
 
 
 def _converter() -> Converter:
-    """Imported when an edit is first kept or brought back: a history is there before cattrs is loaded."""
+    """Imports cattrs only when an edit is first stored or restored: a history exists before that."""
     from cxalloc.domain.snapshot import converter
 
     return converter()
@@ -46,7 +46,7 @@ _TYPES: Mapping[Part, Any] = {
 
 
 class EditOperation(StrEnum):
-    """Which way an edit goes through the history."""
+    """What the history does with an edit."""
 
     DO = "do"
     UNDO = "undo"
@@ -55,7 +55,7 @@ class EditOperation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredEdit:
-    """An edit as it is kept."""
+    """An edit in its stored form (JSON)."""
 
     label: str
     text: str
@@ -66,7 +66,7 @@ _to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan
 
 def pack(edit: Edit) -> StoredEdit:
     """An edit as text (JSON)."""
-    # Change by change: the encoder lets no other thread run, and a window may wait for it.
+    # Change by change: the encoder holds the interpreter lock, and a window may be waiting for it.
     changes, drafts = (
         ",".join(map(_to_json, packed)) for packed in (map(_packed, edit.changes), map(_packed_draft, edit.drafts))
     )
@@ -138,7 +138,7 @@ def _packed_draft(change: DraftChange) -> dict[str, Any]:
 
 
 def unpack(stored: StoredEdit, document: Document, way: EditOperation) -> Edit:
-    """The edit, beside the document that it led to (to undo it) or that it was made in (to do it again).
+    """The edit, restored with the document that it produced (to undo it) or in which it was made (to redo it).
 
     Raises EditMismatch if it is not an edit of that document.
     """
@@ -148,7 +148,7 @@ def unpack(stored: StoredEdit, document: Document, way: EditOperation) -> Edit:
         return Edit(stored.label, changes, tuple(map(_unpacked_draft, content["drafts"])))
     except EditMismatch:
         raise
-    except Exception as error:  # text that somebody changed can fail anywhere on its way to values
+    except Exception as error:  # text changed by another program can fail anywhere
         raise EditMismatch(f"the edit {stored.label!r} cannot be read: {error}") from error
 
 

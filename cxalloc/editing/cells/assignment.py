@@ -1,4 +1,4 @@
-"""Setting many cells at once: the items are built anew, the portfolio as often as it takes to find who is to blame."""
+"""Sets many cells together: rebuilds items, and the portfolio as often as needed to find the texts at fault."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from cxalloc.editing.cells.scenario import ScenarioEditor
 from cxalloc.editing.cells.small_allocation import SmallAllocationEditor
 from cxalloc.editing.references import update_references
 
-_ROUNDS = 12
-"""So often at most the portfolio is built to find one kind of fault after another."""
+_MOST_REBUILDS = 12
+"""The most times that the portfolio is rebuilt to find one kind of fault after another."""
 _PARTS = {
     "portfolio": Part.PORTFOLIO,
     "horizon": Part.PORTFOLIO,
@@ -34,8 +34,8 @@ _PARTS = {
     "rule": Part.RULE,
     "scenario": Part.SCENARIO,
 }
-"""What findings call the parts."""
-_AKIN = {
+"""The parts by the names that findings use."""
+_RELATED = {
     "duration": {"earliest_start"},
     "roi": {"duration", "earliest_start", "cost", "run_cost"},
     "cost": {"roi", "run_cost"},
@@ -58,15 +58,15 @@ _AKIN = {
     "of": {"at_least", "at_most"},
     "set": {"name"},
 }
-"""Which other cells can be to blame where a field is found wrong and was not among those set."""
+"""Related cells, which can be at fault if a finding names a field that was not set."""
 _CALLED = {"weights": "weight", "amounts": "amount"}
-"""Fields that findings call otherwise."""
+"""Fields that have another name in findings."""
 _NUMBER = re.compile(r"_[1-9]\d*$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class CellAssignment:
-    """A text for a cell, and whose it is: the item at a position of its part, and the level ('' for none)."""
+    """A text for a cell, with its owner: the item at a position of its part, and the level ('' for none)."""
 
     place: DraftKey
     position: int
@@ -74,20 +74,20 @@ class CellAssignment:
     text: str
 
     @property
-    def whose(self) -> tuple[Part, int]:
-        """The item to which the cell belongs."""
+    def owner(self) -> tuple[Part, int]:
+        """The item of the cell: its part and position."""
         return (self.place[0], self.position)
 
     @property
     def stem(self) -> str:
-        """The field as findings call it: ``cost`` for ``cost_3:capex``."""
+        """The field as named in findings: ``cost`` for ``cost_3:capex``."""
         return _NUMBER.sub("", self.place[2].partition(":")[0].partition(".")[0])
 
 
 class ItemEditor(Protocol):
-    """An item on which cells are being set."""
+    """Sets cells of one item and builds the item with them."""
 
-    def put(self, level: str, field: str, text: str) -> None:
+    def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
 
     def build(self) -> Any:
@@ -95,7 +95,7 @@ class ItemEditor(Protocol):
 
 
 def editor_for(reader: Reader, portfolio: Portfolio, part: Part, item: Any) -> ItemEditor:
-    """An item as one on which cells can be set."""
+    """The editor for an item of a part."""
     match part:
         case Part.PORTFOLIO:
             return HeadEditor(reader, item)
@@ -117,7 +117,7 @@ Items = dict[tuple[Part, int], Any]
 
 
 class CellBatch:
-    """Sets cells of a portfolio. ``portfolio`` is what it has become."""
+    """Sets cells of a portfolio. ``portfolio`` is the result so far."""
 
     def __init__(self, portfolio: Portfolio, style: Style) -> None:
         self.portfolio = portfolio
@@ -126,59 +126,59 @@ class CellBatch:
 
     @property
     def reader(self) -> Reader:
-        """Reads cells of the portfolio as it is now."""
+        """A reader for the portfolio as it is now."""
         return Reader(self._style, self.portfolio.currency, self.portfolio.horizon)
 
-    def set_all(self, puts: Iterable[CellAssignment]) -> dict[DraftKey, str]:
-        """Set what can be set; return why the rest cannot, by cell."""
+    def set_all(self, assignments: Iterable[CellAssignment]) -> dict[DraftKey, str]:
+        """Set all cells that can be set; return the reasons for the others, by cell."""
         self._refused = {}
         groups: dict[tuple[Part, int], list[CellAssignment]] = {}
-        for put in puts:
-            groups.setdefault(put.whose, []).append(put)
+        for assignment in assignments:
+            groups.setdefault(assignment.owner, []).append(assignment)
         built: Items = {}
-        for whose, group in groups.items():
-            self._build(whose, group, built)
-        for _ in range(_ROUNDS):
+        for owner, group in groups.items():
+            self._build(owner, group, built)
+        for _ in range(_MOST_REBUILDS):
             try:
                 self.portfolio = self._with(built)
                 return self._refused
             except InvalidInput as error:
                 blamed = self._blame(error.findings, groups, built)
-                for whose in dict.fromkeys(put.whose for put in blamed):
-                    groups[whose] = [put for put in groups[whose] if put not in blamed]
-                    self._build(whose, groups[whose], built)
+                for owner in dict.fromkeys(assignment.owner for assignment in blamed):
+                    groups[owner] = [assignment for assignment in groups[owner] if assignment not in blamed]
+                    self._build(owner, groups[owner], built)
         for group in groups.values():
-            for put in group:
-                self._refused.setdefault(put.place, "too much of what was entered at once does not fit together")
+            for assignment in group:
+                self._refused.setdefault(assignment.place, "too much of what was entered at once does not fit together")
         return self._refused
 
-    def _build(self, whose: tuple[Part, int], group: list[CellAssignment], built: Items) -> None:
-        """Build an item with the cells of a group that it takes; the others leave the group, with their reasons."""
-        item, reader = items_of(self.portfolio, whose[0])[whose[1]], self.reader
+    def _build(self, owner: tuple[Part, int], group: list[CellAssignment], built: Items) -> None:
+        """Build an item with the valid cells of a group; remove the others from the group and note their reasons."""
+        item, reader = items_of(self.portfolio, owner[0])[owner[1]], self.reader
         while group:
-            work = editor_for(reader, self.portfolio, whose[0], item)
+            editor = editor_for(reader, self.portfolio, owner[0], item)
             wrong: dict[CellAssignment, str] = {}
-            for put in group:
+            for assignment in group:
                 try:
-                    work.put(put.level, put.place[2], put.text)
+                    editor.set(assignment.level, assignment.place[2], assignment.text)
                 except Refusal as refusal:
-                    wrong[put] = str(refusal)
+                    wrong[assignment] = str(refusal)
             if not wrong:
                 try:
-                    built[whose] = work.build()
+                    built[owner] = editor.build()
                     return
                 except Refusal as refusal:
-                    blamed = [put for put in group if put.place[2] == refusal.field] or group[-1:]
+                    blamed = [assignment for assignment in group if assignment.place[2] == refusal.field] or group[-1:]
                     wrong = dict.fromkeys(blamed, str(refusal))
                 except InvalidLevel as error:
-                    own = [put for put in group if put.level in ("", error.level)]
+                    own = [assignment for assignment in group if assignment.level in ("", error.level)]
                     wrong = _blamed(error.findings, own or group)
                 except InvalidInput as error:
                     wrong = _blamed(error.findings, group)
-            for put, reason in wrong.items():
-                self._refused[put.place] = reason
-                group.remove(put)
-        built.pop(whose, None)
+            for assignment, reason in wrong.items():
+                self._refused[assignment.place] = reason
+                group.remove(assignment)
+        built.pop(owner, None)
 
     def _with(self, built: Mapping[tuple[Part, int], Any]) -> Portfolio:
         lists: dict[Part, list[Any]] = {}
@@ -196,23 +196,23 @@ class CellBatch:
     def _blame(
         self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[CellAssignment]], built: Items
     ) -> set[CellAssignment]:
-        """The cells that made the portfolio refuse; their reasons are noted."""
+        """The cells at fault in an invalid portfolio; notes their reasons."""
         at = {(part, keys_of(part, [item])[0]): (part, position) for (part, position), item in built.items()}
         blamed: dict[CellAssignment, str] = {}
         for finding in findings:
             part = _PARTS.get(finding.entity, Part.PORTFOLIO)
-            whose = at.get((part, finding.key))
+            owner = at.get((part, finding.key))
             by_number = part is Part.RELATION and finding.key.isdigit()
             if by_number and (part, int(finding.key) - 1) in groups:
-                whose = (part, int(finding.key) - 1)
-            if whose is not None:
-                blamed |= _blamed([finding], groups[whose])
+                owner = (part, int(finding.key) - 1)
+            if owner is not None:
+                blamed |= _blamed([finding], groups[owner])
             elif by_number:
                 blamed |= self._blamed_for_relation(int(finding.key) - 1, finding, at, groups)
         if not blamed:
             blamed = self._found_by_halving(findings, groups, built)
-        for put, reason in blamed.items():
-            self._refused[put.place] = reason
+        for assignment, reason in blamed.items():
+            self._refused[assignment.place] = reason
         return set(blamed)
 
     def _blamed_for_relation(
@@ -222,27 +222,27 @@ class CellBatch:
         at: Mapping[tuple[Part, str], tuple[Part, int]],
         groups: Mapping[tuple[Part, int], list[CellAssignment]],
     ) -> dict[CellAssignment, str]:
-        """The cells of initiatives that a relation no longer fits; those of a level that it names, if it does."""
+        """The cells of initiatives that break a relation; only those of a level if the relation names one."""
         relation = self.portfolio.relations[number]
         levels = {end.initiative: end.level for end in endpoints_of(relation)}
         blamed: dict[CellAssignment, str] = {}
         for one in initiatives_of(relation):
-            whose = at.get((Part.INITIATIVE, one))
-            if whose is not None:
-                own = [put for put in groups[whose] if levels.get(one) in (None, put.level)]
-                blamed |= _blamed([finding], own or groups[whose])
+            owner = at.get((Part.INITIATIVE, one))
+            if owner is not None:
+                own = [assignment for assignment in groups[owner] if levels.get(one) in (None, assignment.level)]
+                blamed |= _blamed([finding], own or groups[owner])
         return blamed
 
     def _found_by_halving(
         self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[CellAssignment]], built: Items
     ) -> dict[CellAssignment, str]:
-        """Where no finding names an item that was touched: the first item with which the portfolio does not hold."""
+        """The first item that makes the portfolio invalid, by bisection: for findings that name no changed item."""
         order = list(built)
-        sound, wrong = 0, len(order)  # so many first items can, and cannot, be set
+        sound, wrong = 0, len(order)  # the number of leading items that can, and cannot, be set
         while wrong - sound > 1:
             middle = (sound + wrong) // 2
             try:
-                self._with({whose: built[whose] for whose in order[:middle]})
+                self._with({owner: built[owner] for owner in order[:middle]})
                 sound = middle
             except InvalidInput as error:
                 wrong, findings = middle, error.findings
@@ -250,15 +250,15 @@ class CellBatch:
 
 
 def _blamed(findings: Iterable[Finding], group: Sequence[CellAssignment]) -> dict[CellAssignment, str]:
-    """The cells of an item that findings about it speak of, and why; all of them if none can be told."""
+    """The cells of an item that findings name, with the reasons; all of its cells if no single one can be named."""
     blamed: dict[CellAssignment, str] = {}
     for finding in findings:
         field = _CALLED.get(finding.field, finding.field)
-        own = [put for put in group if field in (put.place[2], put.stem)]
-        exactly = [put for put in own if put.text.strip() == finding.value]  # of the same field of several levels
-        own = exactly or own
-        akin = own or [put for put in group if put.stem in _AKIN.get(finding.field, ())]
-        for put in akin or group:
-            reason = f"expected {finding.expected}" if put in own else str(finding)
-            blamed.setdefault(put, reason)
+        own = [assignment for assignment in group if field in (assignment.place[2], assignment.stem)]
+        # Of the same field of several levels, those that have the value of the finding.
+        own = [assignment for assignment in own if assignment.text.strip() == finding.value] or own
+        related = own or [assignment for assignment in group if assignment.stem in _RELATED.get(finding.field, ())]
+        for assignment in related or group:
+            reason = f"expected {finding.expected}" if assignment in own else str(finding)
+            blamed.setdefault(assignment, reason)
     return blamed

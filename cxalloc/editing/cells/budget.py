@@ -1,9 +1,9 @@
 """The cells of the portfolio's head, its funds and its teams.
 
 The head: ``name, currency, annual_rate, unit, start, budget_periods, benefit_periods, objective`` and ``weight:X`` for
-each criterion of the score (an emptied one is no criterion any more). More or fewer budget periods give every fund and
-team more or fewer figures: new periods take those of the last. Another start, or unit, leaves all figures in their
-places, first period first. Another currency leaves the figures as they are read, whatever its minor unit.
+each criterion of the score (an emptied one is removed). More or fewer budget periods give every fund and team more or
+fewer figures: new periods repeat the last one. Another start, or unit, keeps the figures by position. Another currency
+keeps the figures in currency units, whatever its minor unit.
 
 A fund has ``id, name, carry_over, amount:PERIOD``, a team ``id, name, capacity:PERIOD``.
 """
@@ -29,7 +29,7 @@ _HORIZON = ("unit", "start", "budget_periods", "benefit_periods")
 
 
 def head_text(reader: Reader, head: Head, field: str) -> str:
-    """What a cell of the head shows. Raises KeyError if there is no such field."""
+    """The text of a cell of the head. Raises KeyError if there is no such field."""
     if field.startswith("weight:"):
         weight = dict(head.objective.weights).get(field.removeprefix("weight:"))
         return "" if weight is None else reader.style.share(weight)
@@ -41,7 +41,7 @@ def head_text(reader: Reader, head: Head, field: str) -> str:
 
 
 class HeadEditor:
-    """A head on which cells are being set."""
+    """Sets cells of the head and builds it."""
 
     def __init__(self, reader: Reader, head: Head) -> None:
         self._reader = reader
@@ -51,7 +51,7 @@ class HeadEditor:
         self._kind = head.objective.kind
         self._weights = dict(head.objective.weights)
 
-    def put(self, level: str, field: str, text: str) -> None:
+    def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
         reader, text = self._reader, text.strip()
         if field.startswith("weight:"):
@@ -109,7 +109,7 @@ def _fitted(figures: tuple[Any, ...], periods: int) -> tuple[Any, ...]:
 
 
 def fund_or_team_text(reader: Reader, item: Fund | Team, field: str) -> str:
-    """What a cell of a fund or a team shows. Raises KeyError if there is no such field."""
+    """The text of a cell of a fund or a team. Raises KeyError if there is no such field."""
     name, _, label = field.partition(":")
     if label:
         at = reader.horizon.index(label)
@@ -131,7 +131,7 @@ def _figures(item: Fund | Team, name: str) -> tuple[Any, ...]:
 
 
 class FundOrTeamEditor:
-    """A fund or a team on which cells are being set."""
+    """Sets cells of a fund or a team and builds it."""
 
     def __init__(self, reader: Reader, item: Fund | Team) -> None:
         self._reader = reader
@@ -139,7 +139,7 @@ class FundOrTeamEditor:
         self._values: dict[str, Any] = {}
         self._changed: dict[int, Any] = {}
 
-    def put(self, level: str, field: str, text: str) -> None:
+    def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
         reader, text = self._reader, text.strip()
         name, _, label = field.partition(":")

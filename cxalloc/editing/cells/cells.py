@@ -1,7 +1,7 @@
-"""Cells: the values of a document as texts by part, key and field, to be shown, typed over, pasted and copied.
+"""Cells: the values of a document as texts by part, key and field, to show, type, paste and copy.
 
-Keys are those of ``document.keys_of``; a funding level is called ``ID/LEVEL`` (``level_key``), and where an initiative
-has one level only, its own key will do for the fields of that level too.
+Keys are those of ``document.keys_of``; the key of a funding level is ``ID/LEVEL`` (``level_key``). The key of an
+initiative with one level is valid for the fields of that level too.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ class Cell:
 
 
 def text_of(portfolio: Portfolio, part: Part, key: str, field: str, style: Style = PLAIN) -> str:
-    """What a cell shows, drafts aside.
+    """The text of a cell, without drafts.
 
-    A level's field asked of an initiative with several levels shows those of all, between slashes.
+    A field of levels by the key of an initiative with several levels gives the texts of all, separated by slashes.
 
     Raises KeyError if there is no such item or field.
     """
@@ -93,68 +93,70 @@ def _item_text(reader: Reader, part: Part, item: Any, field: str) -> str:
 
 
 def set_cells(document: Document, cells: Sequence[Cell], style: Style = PLAIN) -> Document:
-    """The document with the texts of cells read and set, all at once.
+    """The document with the texts of many cells read and set together.
 
     A text that cannot be read, or that the domain refuses, becomes a draft with the reason, and its cell keeps its
-    value; everything else is set. A cell that is set soundly loses its draft. The drafts of the items that were
-    touched are tried again: an ROI that came before its cost is set with the cost; so are all where funds, teams,
-    criteria or the horizon changed. Of two texts for one cell the later one counts. Writing back what a cell shows
-    changes nothing. What refers to an item that gets another id follows it.
+    value; everything else is set. A cell that is set to a valid text loses its draft. Drafts of changed items are tried
+    again (an ROI typed before its cost is set with the cost); so are all drafts if funds, teams, criteria or the
+    horizon changed. Of two texts for one cell the later one counts. Writing back the text of a cell changes nothing.
+    References to an item that gets another id are updated.
 
     Raises KeyError if there is no such item or field.
     """
-    # Half of a pair of surrogates, which a clipboard can hold, could not be stored.
+    # A lone surrogate, which a clipboard can hold, could not be stored.
     given = {cell.place: cell.text.encode("utf-8", "replace").decode() for cell in cells}
     before = document.portfolio
-    setting = CellBatch(before, style)
-    puts = _puts(before, given)
-    refused = setting.set_all(put for put in puts if _differs(setting.reader, before, put))
+    batch = CellBatch(before, style)
+    assignments = _assignments(before, given)
+    refused = batch.set_all(assignment for assignment in assignments if _differs(batch.reader, before, assignment))
     new = {place: _draft(place, given[place], reason) for place, reason in refused.items()}
     old = {place: draft for place, draft in document.drafts.items() if place not in given}
-    old, new = (rekeyed(before, setting.portfolio, drafts) for drafts in (old, new))
-    touched = {put.whose for put in puts}
-    keys = {(part, keys_of(part, [items_of(setting.portfolio, part)[at]])[0]) for part, at in touched}
-    wide = _names(before) != _names(setting.portfolio)
+    old, new = (rekeyed(before, batch.portfolio, drafts) for drafts in (old, new))
+    touched = {assignment.owner for assignment in assignments}
+    keys = {(part, keys_of(part, [items_of(batch.portfolio, part)[at]])[0]) for part, at in touched}
+    wide = _names(before) != _names(batch.portfolio)
     near = {place: draft.text for place, draft in {**old, **new}.items() if wide or _may_be_of(place, keys)}
-    waiting = _puts(setting.portfolio, _of_cells(setting, near))
-    older = {put.whose for put in waiting if put.place in old and (wide or put.whose in touched)}
-    drafts = _tried_again(setting, {**old, **new}, [put for put in waiting if put.whose in older])
-    return _result(document, setting.portfolio, drafts)
+    waiting = _assignments(batch.portfolio, _of_cells(batch, near))
+    older = {
+        assignment.owner for assignment in waiting if assignment.place in old and (wide or assignment.owner in touched)
+    }
+    drafts = _tried_again(batch, {**old, **new}, [assignment for assignment in waiting if assignment.owner in older])
+    return _result(document, batch.portfolio, drafts)
 
 
 def retry(document: Document, style: Style = PLAIN) -> Document:
     """The document with all drafts tried again: what one waited for may have come (a fund, an initiative, a period)."""
-    setting = CellBatch(document.portfolio, style)
+    batch = CellBatch(document.portfolio, style)
     texts = {place: draft.text for place, draft in document.drafts.items()}
-    waiting = _puts(setting.portfolio, _of_cells(setting, texts))
-    drafts = _tried_again(setting, document.drafts, waiting)
-    return _result(document, setting.portfolio, drafts)
+    waiting = _assignments(batch.portfolio, _of_cells(batch, texts))
+    drafts = _tried_again(batch, document.drafts, waiting)
+    return _result(document, batch.portfolio, drafts)
 
 
 def _names(portfolio: Portfolio) -> tuple[Any, ...]:
-    """What cells of any item may name or depend on."""
+    """What the cells of any item may refer to or depend on."""
     funds, teams = ({one.id for one in items} for items in (portfolio.funds, portfolio.teams))
     return portfolio.horizon, funds, teams, {criterion for criterion, _ in portfolio.objective.weights}
 
 
-def _of_cells(setting: CellBatch, texts: Mapping[DraftKey, str]) -> dict[DraftKey, str]:
-    """The texts for which there is still a cell: a period may be past the horizon by now."""
-    return {place: text for place, text in texts.items() if _is_cell(setting.reader, setting.portfolio, place)}
+def _of_cells(batch: CellBatch, texts: Mapping[DraftKey, str]) -> dict[DraftKey, str]:
+    """The texts that still have a cell: a period may be past the horizon now."""
+    return {place: text for place, text in texts.items() if _is_cell(batch.reader, batch.portfolio, place)}
 
 
 def _tried_again(
-    setting: CellBatch, drafts: Mapping[DraftKey, Draft], waiting: Sequence[CellAssignment]
+    batch: CellBatch, drafts: Mapping[DraftKey, Draft], waiting: Sequence[CellAssignment]
 ) -> dict[DraftKey, Draft]:
     """The drafts that are left when some were tried again."""
     left = dict(drafts)
     if waiting:
-        before = setting.portfolio
-        refused = setting.set_all(waiting)
-        for put in waiting:
-            draft = left.pop(put.place)
-            if put.place in refused:
-                left[put.place] = _draft(put.place, draft.text, refused[put.place])
-        left = rekeyed(before, setting.portfolio, left)
+        before = batch.portfolio
+        refused = batch.set_all(waiting)
+        for assignment in waiting:
+            draft = left.pop(assignment.place)
+            if assignment.place in refused:
+                left[assignment.place] = _draft(assignment.place, draft.text, refused[assignment.place])
+        left = rekeyed(before, batch.portfolio, left)
     return left
 
 
@@ -172,7 +174,7 @@ def _draft(place: DraftKey, text: str, reason: str) -> Draft:
 
 
 def rekeyed(before: Portfolio, after: Portfolio, drafts: Mapping[DraftKey, Draft]) -> dict[DraftKey, Draft]:
-    """Drafts under the new keys of their items, and labels of periods, which stand where they stood before."""
+    """Drafts under the new keys of their items and the new labels of their periods; items keep their positions."""
     renamed: dict[tuple[Part, str], str] = {}
     for part in {place[0] for place in drafts} - {Part.PORTFOLIO}:
         old, new = items_of(before, part), items_of(after, part)
@@ -193,7 +195,7 @@ def rekeyed(before: Portfolio, after: Portfolio, drafts: Mapping[DraftKey, Draft
 
 
 def _field_after(before: Portfolio, after: Portfolio, field: str) -> str:
-    """What a field is called now: that of a period by its new label; '' if there is no such period any more."""
+    """The new name of a field: that of a period has its new label; '' if the period no longer exists."""
     name, _, label = field.partition(":")
     if name not in PERIOD_FIELDS or before.horizon == after.horizon:
         return field
@@ -201,14 +203,14 @@ def _field_after(before: Portfolio, after: Portfolio, field: str) -> str:
     return "" if at is None or at >= after.horizon.budget_periods else f"{name}:{after.horizon.label(at)}"
 
 
-def _puts(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[CellAssignment]:
-    """Texts with whom each belongs to."""
-    puts = []
+def _assignments(portfolio: Portfolio, given: Mapping[DraftKey, str]) -> list[CellAssignment]:
+    """The texts with the items that they belong to."""
+    assignments = []
     for place, text in given.items():
         part, key, _ = place
         whose, level = find_level(portfolio.initiative_by_id, key) if part is Part.INITIATIVE else (key, "")
-        puts.append(CellAssignment(place, positions_of(portfolio, part)[whose], level, text))
-    return puts
+        assignments.append(CellAssignment(place, positions_of(portfolio, part)[whose], level, text))
+    return assignments
 
 
 def _may_be_of(place: DraftKey, keys: Set[tuple[Part, str]]) -> bool:
@@ -228,5 +230,5 @@ def _is_cell(reader: Reader, portfolio: Portfolio, place: DraftKey) -> bool:
         return False
 
 
-def _differs(reader: Reader, portfolio: Portfolio, put: CellAssignment) -> bool:
-    return put.text.strip() != _text(reader, portfolio, *put.place).strip()
+def _differs(reader: Reader, portfolio: Portfolio, assignment: CellAssignment) -> bool:
+    return assignment.text.strip() != _text(reader, portfolio, *assignment.place).strip()

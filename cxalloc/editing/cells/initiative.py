@@ -1,4 +1,4 @@
-"""The cells of an initiative. Fields are called as the columns of a portfolio folder."""
+"""The cells of an initiative. Fields have the names of the columns of a portfolio folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cxalloc.exchange.tables.cell_values import status_word
 
 
 def initiative_text(reader: Reader, initiative: Initiative, field: str) -> str:
-    """What a cell of the initiative shows."""
+    """The text of a cell of the initiative."""
     commitment = initiative.commitment
     if field.startswith("tag:"):
         return tags_text(initiative.tags, field.removeprefix("tag:"))
@@ -37,7 +37,7 @@ def initiative_text(reader: Reader, initiative: Initiative, field: str) -> str:
 
 
 class InvalidLevel(InvalidInput):
-    """What is wrong with one level, called by the name that it had."""
+    """Findings about one level, by the name that it had before the edit."""
 
     def __init__(self, findings: Iterable[Finding], level: str) -> None:
         super().__init__(findings)
@@ -45,7 +45,7 @@ class InvalidLevel(InvalidInput):
 
 
 class InitiativeEditor:
-    """An initiative on which cells are being set."""
+    """Sets cells of an initiative and its levels, and builds it."""
 
     def __init__(self, reader: Reader, initiative: Initiative, funds: Sequence[Fund]) -> None:
         self._reader = reader
@@ -55,10 +55,10 @@ class InitiativeEditor:
         self._committed: dict[str, Any] = {}
         self._levels: dict[str, LevelEditor] = {}
 
-    def put(self, level: str, field: str, text: str) -> None:
+    def set(self, level: str, field: str, text: str) -> None:
         """Set a cell of the initiative, or of a level of it. Raises Refusal."""
         if is_level_field(field):
-            self._level(level).put(field, text)
+            self._level(level).set(field, text)
             return
         reader = self._reader
         if field.startswith("tag:"):
@@ -122,7 +122,7 @@ class InitiativeEditor:
         return levels
 
     def _commitment(self, status: Status, names: dict[str, str]) -> Commitment | None:
-        """What is committed; what was is forgotten with the status. A start without the status is refused later on."""
+        """The new commitment; the old one is dropped with the status. The domain refuses a start without the status."""
         before = self._initiative.commitment if status is Status.COMMITTED else None
         start = self._committed.get("start", before.start if before else None)
         if start is None:

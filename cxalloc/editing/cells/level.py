@@ -1,12 +1,12 @@
-"""The cells of a funding level. Fields are called as the columns of a portfolio folder.
+"""The cells of a funding level. Fields have the names of the columns of a portfolio folder.
 
-A level's costs are one cell, ``cost``, whatever their shape: it shows their sum, and a new sum keeps the shape. Costs
-that are as even as can be over the duration stay so (and are spread anew when the duration changes); others, by offset
-or from several funds, are scaled, each in proportion. ``cost_3`` is the amount in the third period from the start,
-``cost_3:capex`` and ``run_cost:capex`` are one fund's; they are how the shape itself is changed.
+The costs of a level are one cell, ``cost``, whatever their profile: it shows their sum, and a new sum keeps the
+profile. Costs that are spread evenly over the duration stay even (and are spread again when the duration changes);
+others, by offset or from several funds, are scaled in proportion. ``cost_3`` is the amount in the third period from the
+start, ``cost_3:capex`` and ``run_cost:capex`` those of one fund; these cells change the profile itself.
 
-Of ``benefit``, ``benefit_3``, ``roi`` and ``npv`` one way of stating the benefit holds at a time: a value in one takes
-the place of another, an emptied cell matters only to the way that holds.
+``benefit``, ``benefit_3``, ``roi`` and ``npv`` are alternatives: a value in one of them replaces the others, and an
+emptied cell only matters for the one in use.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def is_level_field(field: str) -> bool:
 
 
 def level_text(reader: Reader, level: Level, field: str) -> str:
-    """What a cell of the level shows."""
+    """The text of a cell of the level."""
     if field.startswith("score:"):
         return score_text(reader, level.scores, field.removeprefix("score:"))
     if found := _NUMBERED.fullmatch(field) or _OF_FUND.fullmatch(field):
@@ -106,7 +106,7 @@ def _profile_text(reader: Reader, level: Level, found: re.Match[str]) -> str:
 
 
 class LevelEditor:
-    """A funding level on which cells are being set."""
+    """Sets cells of a funding level and builds it."""
 
     def __init__(self, reader: Reader, level: Level, funds: Sequence[Fund]) -> None:
         self._reader = reader
@@ -122,18 +122,18 @@ class LevelEditor:
         self._emptied: set[str] = set()
         self._days: dict[tuple[str, int], Decimal | None] = {}
 
-    def put(self, field: str, text: str) -> None:
+    def set(self, field: str, text: str) -> None:
         """Set a cell. Raises Refusal."""
         reader, text = self._reader, text.strip()
         if found := _NUMBERED.fullmatch(field) or _OF_FUND.fullmatch(field):
-            self._put_profile(found, text)
+            self._set_profile(found, text)
         elif field.startswith("score:"):
             scores = self._values.get("scores", self._level.scores)
             self._values["scores"] = with_score(reader, scores, field.removeprefix("score:"), text)
         elif field in _SHARES:
             self._values[field] = reader.share(text) if text else ONE
         elif field in _BENEFITS:
-            self._put_benefit(field, text)
+            self._set_benefit(field, text)
         elif field == "level":
             self._values["name"] = given(text, "a name of the level")
         elif field == "duration":
@@ -145,23 +145,23 @@ class LevelEditor:
         elif field == "cost":
             self._total = reader.amount(given(text, "a cost (0 if it costs nothing)"))
         elif field == "run_cost":
-            self._put_run(None, text)
+            self._set_run(None, text)
         else:
-            self._put_fund(text)
+            self._set_fund(text)
 
-    def _put_fund(self, text: str) -> None:
+    def _set_fund(self, text: str) -> None:
         if len(self._level.costs) > 1:
             funds = ", ".join(cost.fund for cost in self._level.costs)
             raise Refusal(f"its costs come from several funds ({funds}): change them period by period")
         self._fund = find(given(text, "a fund"), self._funds)
 
-    def _put_run(self, fund: str | None, text: str) -> None:
+    def _set_run(self, fund: str | None, text: str) -> None:
         if fund is None and len(self._level.costs) > 1:
             funds = ", ".join(cost.fund for cost in self._level.costs)
             raise Refusal(f"its costs come from several funds ({funds}): change the run cost of one of them")
         self._runs[fund] = self._reader.amount(text) if text else 0
 
-    def _put_benefit(self, field: str, text: str) -> None:
+    def _set_benefit(self, field: str, text: str) -> None:
         if not text:
             self._emptied.add(field)
             return
@@ -169,9 +169,9 @@ class LevelEditor:
             raise Refusal("expected nothing: the benefit is stated in another cell already")
         self._stated[field] = self._reader.share(text) if field == "roi" else self._reader.money(text)
 
-    def _put_profile(self, found: re.Match[str], text: str) -> None:
+    def _set_profile(self, found: re.Match[str], text: str) -> None:
         if found[1] == "run_cost":
-            self._put_run(found[2], text)
+            self._set_run(found[2], text)
             return
         at, whose = int(found[2]) - 1, found[3]
         if found[1] == "effort":

@@ -1,4 +1,4 @@
-"""How the text of a cell is read and written in the user's way with numbers."""
+"""Reads and writes the texts of cells in the number format of the user."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _THOUSANDS = re.compile(r"(.*[\d.,])\s*[kK]\s*(\D{0,4})")
 
 
 class Refusal(ValueError):  # noqa: N818 - it says why, as ValueError's own children do
-    """A text that a cell cannot take. Its message is for the cell; ``field`` says which, where that is not plain."""
+    """A text that a cell refuses, with a message for that cell; ``field`` names another cell if it is at fault."""
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
@@ -41,9 +41,9 @@ def given(text: str, what: str) -> str:
 
 
 def find(text: str, items: Sequence[Any]) -> str:
-    """The id of the item that a text means: its id, or in any case its id or name where only one has it.
+    """The id of the item that a text names: by its id, or by an id or a name that matches one item only, ignoring case.
 
-    A text that means none, or several, stays as it is, to be refused by the domain with the ids that there are.
+    A text that matches none, or several, is returned unchanged: the domain refuses it with a list of the ids.
     """
     if any(item.id == text for item in items):
         return text
@@ -53,10 +53,10 @@ def find(text: str, items: Sequence[Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a user writes numbers (the decimal mark, what stands between groups of three digits) and periods.
+    """The number format of a user (the decimal mark, the separator of groups of three digits) and the one of periods.
 
     Reading is forgiving: spaces of any kind, the currency, a percent sign and ``(5)`` for −5 are understood in every
-    style, and another decimal mark where it can only be one. The style decides what could be read in two ways.
+    style, and another decimal mark if it is unambiguous. The style resolves what could be read in two ways.
     """
 
     decimal_mark: str = "."
@@ -100,8 +100,8 @@ class Reader:
     def money(self, text: str) -> int:
         """An amount as minor units, rounded half to even; ``12 k`` and ``12 k€`` are thousands.
 
-        ``1,234`` is refused where the comma is the decimal mark, and so would be a fraction of a cent: it was written
-        by somebody for whom it groups thousands. Of thousands nobody can tell.
+        ``1,234`` is refused if the comma is the decimal mark: it would be a fraction of a cent, so the comma probably
+        groups thousands. In an amount in thousands the two cannot be distinguished, so it is refused too.
         """
         thousands = _THOUSANDS.fullmatch(text.strip())
         plain = f"{thousands[1]} {thousands[2]}" if thousands else text
@@ -169,7 +169,7 @@ class Reader:
         return period_label(self.horizon.label(period), self.style.language)
 
     def figure(self, text: str, currency: str = "") -> tuple[Decimal | None, bool]:
-        """A number, None if it is not one; and whether a percent sign stands beside it."""
+        """A number, None if it is not one; and whether it has a percent sign."""
         figure = read_figure(text, currency)
         if not figure.plain:
             return None, False

@@ -1,8 +1,8 @@
-"""The cells of a relation, called as the columns of ``relations.csv``.
+"""The cells of a relation. Fields have the names of the columns of ``relations.csv``.
 
-``relation`` is the kind. Relations of two become one another; a new kind takes what it has cells for, so that one that
-enables needs its ``uplift`` with it, and is a draft until it has it. An initiative is found by its id, or by its name
-where only one has it.
+``relation`` is the kind. The kind of a relation of two can change to another kind of two; the fields that the new kind
+lacks are dropped, and one that enables needs its ``uplift`` in the same edit, or else stays a draft. An initiative is
+found by its id, or by a name that is unique.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _FIELDS = ("relation", *_ENDS, "when", "uplift", "members", "at_least", "at_most
 
 
 def relation_kind(relation: Relation) -> str:
-    """What a folder calls the kind of a relation."""
+    """The name of the kind of a relation in a portfolio folder."""
     return next((name for name, pair in _PAIRS.items() if isinstance(relation, pair)), "group")
 
 
 def relation_text(reader: Reader, relation: Relation, field: str) -> str:
-    """What a cell shows. Raises KeyError if there is no such field."""
+    """The text of a cell. Raises KeyError if there is no such field."""
     if field not in _FIELDS:
         raise KeyError(field)
     if field == "relation":
@@ -57,7 +57,7 @@ def relation_text(reader: Reader, relation: Relation, field: str) -> str:
 
 
 class RelationEditor:
-    """A relation on which cells are being set."""
+    """Sets cells of a relation and builds it."""
 
     def __init__(self, reader: Reader, relation: Relation, initiatives: tuple[Initiative, ...]) -> None:
         self._reader = reader
@@ -67,7 +67,7 @@ class RelationEditor:
         self._values: dict[str, Any] = {}
         self._ends = [] if isinstance(relation, GroupLimit) else [relation.initiative, relation.other]
 
-    def put(self, level: str, field: str, text: str) -> None:
+    def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
         reader, text = self._reader, text.strip()
         match field:
@@ -77,7 +77,7 @@ class RelationEditor:
                     kinds = ["group"] if isinstance(self._relation, GroupLimit) else _PAIRS
                     raise expected(f"one of {', '.join(kinds)}")
             case "initiative" | "other" | "level" | "other_level":
-                self._put_end(field, text)
+                self._set_end(field, text)
             case "when":
                 if text.lower() not in ("", *WHENS):
                     raise expected(f"one of {', '.join(WHENS)}")
@@ -95,7 +95,7 @@ class RelationEditor:
             case _:
                 raise KeyError(field)
 
-    def _put_end(self, field: str, text: str) -> None:
+    def _set_end(self, field: str, text: str) -> None:
         if not self._ends:
             if text:
                 raise expected("nothing: a group has members")

@@ -1,10 +1,10 @@
-"""The cells of a rule, called as in ``portfolio.toml``.
+"""The cells of a rule. Fields have the names of ``portfolio.toml``.
 
 They are ``id, enabled, at_least, at_most, minimum_active, window``, ``select.kind, select.fund, select.owner,
 select.tag``, and the same four after ``of.``.
 
-A bound is an amount or a share (``15 %``): a plain number up to 1 stays a share where there was one. A bound in the
-other cell turns the rule round. An amount is of nothing, so it empties ``of``.
+A bound is an amount or a share (``15 %``): a plain number up to 1 stays a share if the bound was one. A text in the
+cell of the other bound changes the direction of the rule. Only a share has ``of``: an amount clears it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _YES_NO = {"oui": "yes", "non": "no"}
 
 
 def rule_text(reader: Reader, rule: Rule, field: str) -> str:
-    """What a cell shows. Raises KeyError if there is no such field."""
+    """The text of a cell. Raises KeyError if there is no such field."""
     side, _, part = field.partition(".")
     if side in _SIDES and part in _PARTS:
         selection = getattr(rule, side, EVERYTHING)
@@ -50,7 +50,7 @@ def _spend_text(reader: Reader, rule: SpendRule, field: str) -> str:
 
 
 class RuleEditor:
-    """A rule on which cells are being set."""
+    """Sets cells of a rule and builds it."""
 
     def __init__(self, reader: Reader, rule: Rule, funds: tuple[Fund, ...]) -> None:
         self._reader = reader
@@ -59,7 +59,7 @@ class RuleEditor:
         self._values: dict[str, Any] = {}
         self._selections: dict[str, dict[str, Any]] = {}
 
-    def put(self, level: str, field: str, text: str) -> None:
+    def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
         text = text.strip()
         side, _, part = field.partition(".")
@@ -75,11 +75,11 @@ class RuleEditor:
                 raise expected(plain.YES_NO_EXPECTED)
             self._values["enabled"] = yes
         elif field == "minimum_active":
-            self._put_minimum(text)
+            self._set_minimum(text)
         elif field in list(Bound):
-            self._put_bound(Bound(field), text)
+            self._set_bound(Bound(field), text)
         elif field == "window":
-            self._put_window(text)
+            self._set_window(text)
         else:
             raise KeyError(field)
 
@@ -97,13 +97,13 @@ class RuleEditor:
             raise expected("a tag such as moment:onboarding")
         return Tag(dimension.strip(), value.strip())
 
-    def _put_minimum(self, text: str) -> None:
+    def _set_minimum(self, text: str) -> None:
         if isinstance(self._rule, CadenceRule):
             self._values["minimum_active"] = self._reader.whole(given(text, "a whole number, at least 1"))
         elif text:
             raise expected("nothing: this rule bounds money")
 
-    def _put_window(self, text: str) -> None:
+    def _set_window(self, text: str) -> None:
         if isinstance(self._rule, SpendRule):
             whole = text.lower() == WHOLE_HORIZON
             what = f"a whole number of periods, or {WHOLE_HORIZON!r}"
@@ -111,7 +111,7 @@ class RuleEditor:
         elif text:
             raise expected("nothing: this rule holds in every period")
 
-    def _put_bound(self, bound: Bound, text: str) -> None:
+    def _set_bound(self, bound: Bound, text: str) -> None:
         if not isinstance(self._rule, SpendRule):
             if text:
                 raise Refusal("this rule counts small allocations: it has no bound in money")

@@ -1,6 +1,6 @@
-"""The cells of a scenario: its ``name``, and ``set:KEY`` for each of its changes; an emptied one is not made.
+"""The cells of a scenario: its ``name``, and ``set:KEY`` for each of its changes; an emptied one is removed.
 
-Keys and values are those of ``domain.scenario``. A value is kept in their plain form, however it was typed.
+Keys and values are those of ``domain.scenario``. Values are stored in their plain form, however they were typed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cxalloc.editing.cells.reader import Reader, expected, given
 
 
 def scenario_text(scenario: Scenario, field: str) -> str:
-    """What a cell shows. Raises KeyError if there is no such field."""
+    """The text of a cell. Raises KeyError if there is no such field."""
     kind, colon, key = field.partition(":")
     if kind == "set" and colon:
         return dict(scenario.changes).get(key, "")
@@ -24,7 +24,7 @@ def scenario_text(scenario: Scenario, field: str) -> str:
 
 
 class ScenarioEditor:
-    """A scenario on which cells are being set."""
+    """Sets cells of a scenario and builds it."""
 
     def __init__(self, reader: Reader, scenario: Scenario, portfolio: Portfolio) -> None:
         self._reader = reader
@@ -33,7 +33,7 @@ class ScenarioEditor:
         self._name = scenario.name
         self._changes = dict(scenario.changes)
 
-    def put(self, level: str, field: str, text: str) -> None:
+    def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
         kind, colon, key = field.partition(":")
         if field == "name":

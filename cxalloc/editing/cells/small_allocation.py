@@ -1,7 +1,7 @@
-"""The cells of a small allocation, called as the columns of a portfolio folder.
+"""The cells of a small allocation. Fields have the names of the columns of a portfolio folder.
 
-A ticket is the minimum too: the cell ``minimum`` is empty while there is one, and keeps its amount when it goes. Tiers
-count from 1 without gaps; the last one goes when its rate is emptied.
+A ticket is the minimum too: the cell ``minimum`` is empty while there is one, and takes its amount when it is removed.
+Tiers count from 1 without gaps; the last one is removed when its rate is emptied.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MONEY = ("ticket", "minimum", "maximum", "total_cap")
 
 
 def small_allocation_text(reader: Reader, allocation: SmallAllocation, field: str) -> str:
-    """What a cell shows. Raises KeyError if there is no such field."""
+    """The text of a cell. Raises KeyError if there is no such field."""
     kind, _, name = field.partition(":")
     if kind == "tag" and name:
         return tags_text(allocation.tags, name)
@@ -45,7 +45,7 @@ def _tier_text(reader: Reader, tiers: tuple[Tier, ...], at: int, what: str) -> s
 
 
 class SmallAllocationEditor:
-    """A small allocation on which cells are being set."""
+    """Sets cells of a small allocation and builds it."""
 
     def __init__(self, reader: Reader, allocation: SmallAllocation, funds: tuple[Fund, ...]) -> None:
         self._reader = reader
@@ -54,7 +54,7 @@ class SmallAllocationEditor:
         self._values: dict[str, Any] = {}
         self._tiers: dict[tuple[int, str], str] = {}
 
-    def put(self, level: str, field: str, text: str) -> None:
+    def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
         reader, text = self._reader, text.strip()
         kind, _, name = field.partition(":")
@@ -74,14 +74,14 @@ class SmallAllocationEditor:
         elif field == "fund":
             self._values[field] = find(given(text, "a fund"), self._funds)
         elif field in _MONEY:
-            self._put_money(field, text)
+            self._set_money(field, text)
         elif field in ("cadence", "delay"):
             what = "a whole number of periods"
             self._values[field] = reader.whole(text, what) if text else {"cadence": None, "delay": 0}[field]
         else:
             raise KeyError(field)
 
-    def _put_money(self, field: str, text: str) -> None:
+    def _set_money(self, field: str, text: str) -> None:
         if text:
             self._values[field] = self._reader.money(text)
         elif field in ("ticket", "total_cap"):
