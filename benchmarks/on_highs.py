@@ -28,18 +28,18 @@ def highs(rows: str) -> Race:
     def race(problem: Problem, trail: Trail, gap: float, seconds: float) -> None:
         program = program_in(problem, rows)
         model = load_highs(program, gap, seconds)
-        heard, kinds = _highs_listener(trail, program.worth_unit)
+        heard, kinds = _highs_listener(trail, program.value_unit)
         model.setCallback(heard, None)
         for kind in kinds:
             model.startCallback(kind)
         model.run()
-        _note_end(model, trail, program.worth_unit)
+        _note_end(model, trail, program.value_unit)
 
     return race
 
 
 def load_highs(program: Program, gap: float, seconds: float) -> Any:
-    """HiGHS with the program in it, loaded in one call; it minimises the worth with its sign turned."""
+    """HiGHS with the program in it, loaded in one call; it minimises the negated objective."""
     import highspy
     import numpy as np
 
@@ -48,7 +48,7 @@ def load_highs(program: Program, gap: float, seconds: float) -> Any:
     for name, value in options.items():
         if model.setOptionValue(name, value) != highspy.HighsStatus.kOk:
             raise ValueError(f"HiGHS does not know the option {name} = {value}")
-    columns, rows = len(program.worth), program.rows
+    columns, rows = len(program.objective), program.rows
     indices = [column for row in rows for column in row]
     model.passModel(
         columns,
@@ -57,7 +57,7 @@ def load_highs(program: Program, gap: float, seconds: float) -> Any:
         int(highspy.MatrixFormat.kRowwise),
         int(highspy.ObjSense.kMinimize),
         0.0,
-        -np.asarray(program.worth),
+        -np.asarray(program.objective),
         np.zeros(columns),
         np.asarray(program.upper),
         np.asarray(program.row_lower),

@@ -42,7 +42,7 @@ def scip(rows: str) -> Race:
 
         def hear(line: str) -> None:
             value, bound = news_in(line)
-            unit = program.worth_unit
+            unit = program.value_unit
             trail.note(None if value is None else value * unit, None if bound is None else bound * unit)
 
         with tempfile.TemporaryDirectory() as folder:
@@ -51,8 +51,8 @@ def scip(rows: str) -> Race:
                 ended = solver.Solve()
         objective = solver.Objective()
         has_plan = ended in (solver.OPTIMAL, solver.FEASIBLE)
-        value = objective.Value() * program.worth_unit if has_plan else None
-        trail.note(value, objective.BestBound() * program.worth_unit)
+        value = objective.Value() * program.value_unit if has_plan else None
+        trail.note(value, objective.BestBound() * program.value_unit)
 
     return race
 
@@ -81,8 +81,8 @@ def _load_scip(program: Program) -> Any:
         for column, coefficient in terms.items():
             row.SetCoefficient(columns[column], coefficient)
     objective = solver.Objective()
-    for column, worth in zip(columns, program.worth, strict=True):
-        objective.SetCoefficient(column, worth)
+    for column, value in zip(columns, program.objective, strict=True):
+        objective.SetCoefficient(column, value)
     objective.SetMaximization()
     return solver
 

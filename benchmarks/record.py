@@ -136,7 +136,7 @@ class Times:
         ).slope
 
     def contradictions(self) -> list[str]:
-        """Instances where one contender's plan is worth more than another one has proved to be possible."""
+        """Instances where one contender's plan has a higher value than another one has proved to be possible."""
         found = []
         for instance in self.instances:
             runs = [run for key in self.contenders for run in self._runs.get((instance, key), {}).values()]

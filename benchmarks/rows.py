@@ -15,25 +15,25 @@ INFINITY = math.inf
 
 @dataclass
 class Program:
-    """Maximise ``worth`` × x within bounds of columns and rows; columns begin at 0, rows are coefficients by column.
+    """Maximise ``objective`` × x within bounds of columns and rows; rows are coefficients by column.
 
-    One of the objective is ``worth_unit`` units of worth.
+    Columns have a lower bound of 0. The objective is counted in ``value_unit`` units of the problem.
     """
 
-    worth_unit: float = 1.0
-    worth: list[float] = field(default_factory=list)
+    value_unit: float = 1.0
+    objective: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
     rows: list[Mapping[int, float]] = field(default_factory=list)
 
-    def column(self, *, worth: float = 0.0, upper: float = INFINITY, whole: bool = False) -> int:
+    def column(self, *, value: float = 0.0, upper: float = INFINITY, whole: bool = False) -> int:
         """Add a column from 0 to ``upper``; its number."""
-        self.worth.append(worth)
+        self.objective.append(value)
         self.upper.append(upper)
         self.whole.append(whole)
-        return len(self.worth) - 1
+        return len(self.objective) - 1
 
     def row(self, terms: Mapping[int, float], *, lower: float | None = None, upper: float | None = None) -> None:
         """Add a row, divided by the power of ten that takes its largest coefficient to between 10 and 100.
@@ -48,7 +48,7 @@ class Program:
     @property
     def size(self) -> str:
         """Rows × columns, for people."""
-        return f"{len(self.rows)} × {len(self.worth)}"
+        return f"{len(self.rows)} × {len(self.objective)}"
 
 
 def power_of_ten(numbers: Iterable[float], *, target: float) -> float:
@@ -57,15 +57,15 @@ def power_of_ten(numbers: Iterable[float], *, target: float) -> float:
     return float(10.0 ** math.floor(math.log10(largest / target))) if largest else 1.0
 
 
-def from_pulp(model: pulp.LpProblem, worth_unit: float = 1.0) -> Program:
+def from_pulp(model: pulp.LpProblem, value_unit: float = 1.0) -> Program:
     """The arrays of a PuLP model that is maximised and whose columns begin at 0."""
     import pulp
 
-    program, position = Program(worth_unit), {}
+    program, position = Program(value_unit), {}
     for column in model.variables():
         upper = INFINITY if column.upBound is None else column.upBound
-        worth = model.objective.get(column, 0.0)
-        position[column] = program.column(worth=worth, upper=upper, whole=column.cat == pulp.LpInteger)
+        value = model.objective.get(column, 0.0)
+        position[column] = program.column(value=value, upper=upper, whole=column.cat == pulp.LpInteger)
     for row in model.constraints():
         low, high = row.getLb(), row.getUb()
         program.rows.append({position[column]: coefficient for column, coefficient in row.expr.items()})
@@ -85,7 +85,7 @@ def to_pulp(program: Program) -> pulp.LpProblem:
         )
         for number, (upper, whole) in enumerate(zip(program.upper, program.whole, strict=True))
     ]
-    model += pulp.lpSum(worth * column for worth, column in zip(program.worth, columns, strict=True) if worth)
+    model += pulp.lpSum(value * column for value, column in zip(program.objective, columns, strict=True) if value)
     for terms, low, high in zip(program.rows, program.row_lower, program.row_upper, strict=True):
         total = pulp.lpSum(coefficient * columns[number] for number, coefficient in terms.items())
         if low == high:

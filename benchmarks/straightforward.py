@@ -1,8 +1,8 @@
 """The same problem in the rows that one writes first: correct, and none of them tightened.
 
 Amounts are bounded by their maximum times the active flag and tiers by their length alone; a precedence forbids pairs
-of starts that come in the wrong order; carry-over has two rows per period. Money and worth are counted in powers of ten
-as cxalloc does, so that the numbers are as small.
+of starts that come in the wrong order; carry-over has two rows per period. Money and objective values are counted in
+powers of ten as cxalloc does, so that the numbers are as small.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class _Writer:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        worths = [float(option.worth) for option in problem.options]
-        worths += [length * per_unit for cell in problem.cells for length, per_unit in cell.tiers]
-        self.worth_unit = power_of_ten(worths, target=1000)
-        self.program = Program(self.worth_unit)
+        values = [float(option.value) for option in problem.options]
+        values += [length * per_unit for cell in problem.cells for length, per_unit in cell.tiers]
+        self.value_unit = power_of_ten(values, target=1000)
+        self.program = Program(self.value_unit)
         self.unit = power_of_ten([*problem.draw_of, *(cell.maximum for cell in problem.cells)], target=100)
         self.chosen = [
-            self.program.column(worth=option.worth / self.worth_unit, upper=1, whole=True) for option in problem.options
+            self.program.column(value=option.value / self.value_unit, upper=1, whole=True) for option in problem.options
         ]
         self.active: list[int] = []
         self.amounts: list[int] = []
@@ -60,8 +60,8 @@ class _Writer:
         add({amount: 1.0, active: -most}, upper=0)
         add({amount: 1.0, active: -cell.minimum / self.unit}, lower=0)
         tiers = [
-            self.program.column(worth=worth * self.unit / self.worth_unit, upper=length / self.unit)
-            for length, worth in cell.tiers
+            self.program.column(value=value * self.unit / self.value_unit, upper=length / self.unit)
+            for length, value in cell.tiers
         ]
         add({amount: -1.0, **dict.fromkeys(tiers, 1.0)}, lower=0, upper=0)
         if cell.ticket is not None:
@@ -105,9 +105,9 @@ class _Writer:
         """A bonus is earned where the option is chosen and what enables it is ready: a product of the two."""
         options = self.problem.options
         for bonus in self.problem.bonuses:
-            for index, worth in bonus.worths.items():
-                if worth > 0:
+            for index, gain in bonus.gains.items():
+                if gain > 0:
                     ready = tuple(other for other in bonus.before if options[other].ready <= options[index].start)
-                    earned = self.program.column(worth=worth / self.worth_unit, upper=1)
+                    earned = self.program.column(value=gain / self.value_unit, upper=1)
                     self.program.row({earned: 1.0, self.chosen[index]: -1.0}, upper=0)
                     self.program.row({earned: 1.0, **self._count(ready, -1.0)}, upper=0)

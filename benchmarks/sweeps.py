@@ -1,6 +1,6 @@
 """Many questions about one portfolio: fifty budgets, and a what-if after one figure has changed.
 
-A way to answer is a generator: it takes the problems one after another and yields, for each, what the plan is worth and
+A way to answer is a generator: it takes the problems one after another and yields, for each, the value of the plan and
 what is proved. A way that keeps something between problems keeps it inside, and needs no more than a line in ``WAYS``.
 """
 
@@ -134,11 +134,11 @@ def _budgets(problem: Problem, count: int) -> Iterator[Problem]:
 
 
 def _what_if(problem: Problem) -> Iterator[Problem]:
-    """The problem, and the same with the options of one group in the middle worth a fifth more and 2 % less budget."""
+    """The problem, and the same with 20 % more value for the options of one group in the middle and 2 % less budget."""
     yield problem
     group = len(problem.groups) // 2
     options = tuple(
-        replace(option, worth=option.worth * 6 // 5) if option.group == group else option for option in problem.options
+        replace(option, value=option.value * 6 // 5) if option.group == group else option for option in problem.options
     )
     yield _with_budget(replace(problem, options=options), 0.98)
 

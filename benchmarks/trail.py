@@ -41,7 +41,7 @@ class Trail:
     def note(self, value: float | None = None, bound: float | None = None) -> None:
         """News: what is not finite, or no better than what is known, changes nothing.
 
-        A plan that is worth nothing (all solvers try to fund nothing) is no plan yet.
+        A plan of no value (all solvers try to fund nothing) is no plan yet.
         """
         if value is not None and math.isfinite(value) and value > max(0.0, self.value or 0.0):
             self.value = value

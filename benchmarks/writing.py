@@ -19,15 +19,15 @@ def program_in(problem: Problem, rows: str) -> Program:
     from cxalloc_solvers.formulation import Model
 
     model = Model(problem)
-    return from_pulp(model.program, model.worth_unit)
+    return from_pulp(model.program, model.value_unit)
 
 
 def pulp_model_in(problem: Problem, rows: str) -> tuple[Any, float]:
-    """The PuLP model, and how many units of worth one of its objective stands for."""
+    """The PuLP model, and how many units of objective value one of its objective stands for."""
     if rows == STRAIGHTFORWARD:
         program = straightforward.program_of(problem)
-        return to_pulp(program), program.worth_unit
+        return to_pulp(program), program.value_unit
     from cxalloc_solvers.formulation import Model
 
     model = Model(problem)
-    return model.program, model.worth_unit
+    return model.program, model.value_unit

@@ -16,7 +16,7 @@ from cxalloc.domain.portfolio import Portfolio, is_open
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule, windows
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, Option, Precedence, Problem, Row
+from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point
 
 MUST_FUND = (Status.MUST, Status.COMMITTED)
@@ -164,7 +164,7 @@ class _ModelBuilder:
         if rest:
             yield rest, float(beyond)
 
-    def _capacity_rows(self) -> Iterator[Row]:
+    def _capacity_rows(self) -> Iterator[LinearRow]:
         effort: dict[tuple[str, int], dict[int, Fraction]] = {}
         for index, option in enumerate(self.valuation.options):
             for team_id, period, days in option.effort:
@@ -177,38 +177,38 @@ class _ModelBuilder:
                     # The row is counted in the finest part of a day that any of its figures has.
                     parts = math.lcm(*(days.denominator for days in (Fraction(capacity), *asked.values())))
                     text = f"{team.name} in {self._when(period)}"
-                    yield Row(
+                    yield LinearRow(
                         self._label("team", team.id, text, parts, period=period),
                         upper=int(capacity * parts),
                         options={index: int(days * parts) for index, days in asked.items()},
                     )
 
-    def _allocation_rows(self) -> Iterator[Row]:
+    def _allocation_rows(self) -> Iterator[LinearRow]:
         for position, allocation in enumerate(self.portfolio.small_allocations):
             first = position * self.periods
             if allocation.total_cap is not None:
                 label = self._label("total cap", allocation.id, f"the total cap of {allocation.name}")
                 cells = dict.fromkeys(range(first, first + self.periods), 1)
-                yield Row(label, upper=allocation.total_cap, amounts=cells)
+                yield LinearRow(label, upper=allocation.total_cap, amounts=cells)
             if allocation.cadence is not None:
                 for window in windows(allocation.cadence, self.periods):
                     text = f"the cadence of {allocation.name} from {self._when(window[0])}"
                     label = self._label("cadence", allocation.id, text, period=window[0])
-                    yield Row(label, lower=1, active={first + period: 1 for period in window})
+                    yield LinearRow(label, lower=1, active={first + period: 1 for period in window})
 
-    def _rule_rows(self) -> Iterator[Row]:
+    def _rule_rows(self) -> Iterator[LinearRow]:
         for rule in self.portfolio.active_rules:
             if isinstance(rule, CadenceRule):
                 for period in range(self.periods):
                     text = f"rule {rule.id} in {self._when(period)}"
                     label = self._label("rule", rule.id, text, period=period)
                     active = {index: 1 for index, _ in self._cells_in(rule.select, range(period, period + 1))}
-                    yield Row(label, lower=rule.minimum_active, active=active)
+                    yield LinearRow(label, lower=rule.minimum_active, active=active)
             else:
                 for window in windows(rule.window, self.periods):
                     yield self._spend_row(rule, window)
 
-    def _spend_row(self, rule: SpendRule, window: range) -> Row:
+    def _spend_row(self, rule: SpendRule, window: range) -> LinearRow:
         """Selected spend against an amount, or times the share's denominator against its numerator times the whole.
 
         One less than the denominator is how far a share may be rounded in the plan's favour.
@@ -228,7 +228,7 @@ class _ModelBuilder:
         until = f" to {self._when(window[-1])}" if len(window) > 1 else ""
         text = f"rule {rule.id} ({_bound_in_words(self.portfolio, rule)}) in {self._when(window[0])}{until}"
         label = self._label("rule", rule.id, text, share.denominator, period=window[0])
-        return Row(label, lower, upper, options, amounts)
+        return LinearRow(label, lower, upper, options, amounts)
 
     def _draws_in(self, selection: Selection, window: range) -> Iterator[tuple[int, int]]:
         for initiative in self.open:
@@ -244,22 +244,22 @@ class _ModelBuilder:
             if matches and selection.covers_fund(allocation.fund):
                 yield from ((position * self.periods + period, 1) for period in window)
 
-    def _relation_rows(self) -> Iterator[Row]:
+    def _relation_rows(self) -> Iterator[LinearRow]:
         for number, relation in enumerate(self.portfolio.relations, start=1):
             match relation:
                 case Requires(one, other, delivered=False):
                     label = self._relation_label(number, relation)
-                    yield Row(label, upper=0, options=self._weights((one, 1), (other, -1)))
+                    yield LinearRow(label, upper=0, options=self._weights((one, 1), (other, -1)))
                 case Excludes(one, other):
                     label = self._relation_label(number, relation)
-                    yield Row(label, upper=1, options=self._weights((one, 1), (other, 1)))
+                    yield LinearRow(label, upper=1, options=self._weights((one, 1), (other, 1)))
                 case Together(one, other):
                     label = self._relation_label(number, relation)
-                    yield Row(label, lower=0, upper=0, options=self._weights((one, 1), (other, -1)))
+                    yield LinearRow(label, lower=0, upper=0, options=self._weights((one, 1), (other, -1)))
                 case GroupLimit(members, at_least, at_most):
                     label = self._relation_label(number, relation)
                     weights = self._weights(*((Endpoint(member), 1) for member in members))
-                    yield Row(label, lower=at_least or None, upper=at_most, options=weights)
+                    yield LinearRow(label, lower=at_least or None, upper=at_most, options=weights)
                 case _:
                     pass
 

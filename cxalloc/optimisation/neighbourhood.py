@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from cxalloc.domain.plan import Decision
 from cxalloc.optimisation.candidate import Candidate
 from cxalloc.optimisation.model_builder import PortfolioModel
-from cxalloc_solvers.problem import Problem, Row
+from cxalloc_solvers.problem import LinearRow, Problem
 
 OUTSIDE = "outside the neighbourhood"
 """The label of the row that leaves out all that is not in the neighbourhood."""
@@ -32,7 +32,7 @@ class Neighbourhood:
 
     def problem(self, model: PortfolioModel, problem: Problem) -> Problem:
         """The problem with everything else left out; ``model`` says what its options are."""
-        row = Row(OUTSIDE, None, 0, dict.fromkeys(self._outside(model), 1), {}, {})
+        row = LinearRow(OUTSIDE, None, 0, dict.fromkeys(self._outside(model), 1), {}, {})
         return replace(problem, rows=(*problem.rows, row))
 
     def _outside(self, model: PortfolioModel) -> Iterator[int]:

@@ -21,11 +21,17 @@ from cxalloc.optimisation.solve import SolveProgress, whole_bound
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc_solvers import exact
 from cxalloc_solvers.backend import SolverFailure
-from cxalloc_solvers.feasibility import Search, Unsettled, any_point, least_shortage, least_shortage_relaxed, mended
+from cxalloc_solvers.feasibility import (
+    FeasibilitySearch,
+    Unsettled,
+    any_point,
+    least_shortage,
+    least_shortage_relaxed,
+    repaired,
+)
 from cxalloc_solvers.hints import Hint
 from cxalloc_solvers.problem import Problem
-from cxalloc_solvers.result import Point, Result, Shortage, Status, Stop
-from cxalloc_solvers.result import Progress as SearchProgress
+from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop
 from cxalloc_solvers.solve import backend_named
 from cxalloc_solvers.solve import solve as solve_problem
 
@@ -225,7 +231,7 @@ class Resolver:
             below: End once it is proved that no plan has a value above this one.
             bound: A bound that is proved already.
             ties: Settle the choice among plans of equal value; otherwise any of them will do.
-            neighbourhood: Search there first.
+            neighbourhood: FeasibilitySearch there first.
             gap: The gap to end at, where it is wider than the resolver's.
 
         Raises:
@@ -318,8 +324,8 @@ class Resolver:
     def _best_remembered(self, model: PortfolioModel, problem: Problem, point: Point | None) -> Point | None:
         """The best of what a search found and what was known: one stopped early may not have looked at the latter."""
         found = [] if point is None else [point]
-        found += [one for one in self._remembered(model) if not any(exact.broken(problem, one))]
-        return max(found, key=lambda one: exact.worth(problem, one), default=None)
+        found += [one for one in self._remembered(model) if not any(exact.violated(problem, one))]
+        return max(found, key=lambda one: exact.objective_value(problem, one), default=None)
 
     def remember(self, model: PortfolioModel, point: Point) -> None:
         """Keep a point as a starting point of later solves."""
@@ -351,7 +357,7 @@ class Resolver:
 
     def settled_point(self, problem: Problem, point: Point) -> Point | None:
         """A solution with the options of a point that is one but for a few units. Raises LimitReached."""
-        return self._settled(lambda search: mended(problem, point, search))
+        return self._settled(lambda search: repaired(problem, point, search))
 
     def report(self, news: SolveProgress) -> None:
         """Pass on how far a solve is, under the name of what it is for."""
@@ -359,7 +365,7 @@ class Resolver:
             phase = self.phase or news.phase
             self._on_progress(SolveProgress(phase, self.seconds, news.value, news.bound, news.gap))
 
-    def _settled(self, ask: Callable[[Search], T], solver: str = "", nodes: int | None = None) -> T:
+    def _settled(self, ask: Callable[[FeasibilitySearch], T], solver: str = "", nodes: int | None = None) -> T:
         backend = backend_named(solver) if solver else self._backend
         left = self.seconds_left()
         if self._most_solves is not None and self.solves >= self._most_solves:
@@ -374,7 +380,7 @@ class Resolver:
         self.report(SolveProgress(self.phase, self.seconds, None, None, None))
         nodes = nodes or self._nodes
         try:
-            return ask(Search(backend, left, self._cancel, nodes))
+            return ask(FeasibilitySearch(backend, left, self._cancel, nodes))
         except SolverFailure:
             raise SolveUndecided from None
         except Unsettled:

@@ -87,7 +87,7 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
     if warm is not None and (known := warm.answer(question)) is not None:
         return answer_from(changed, scenario, model, valuation, known, gap)
 
-    def hear(news: solver_result.Progress) -> None:
+    def hear(news: solver_result.SearchProgress) -> None:
         if on_progress is not None:
             on_progress(SolveProgress(news.phase, news.seconds, _whole(news.value), _whole(news.bound), news.gap))
 

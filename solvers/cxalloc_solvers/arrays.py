@@ -23,7 +23,7 @@ class Vectors:
     cost: Numbers
     lower: Numbers
     upper: Numbers
-    whole: Indices
+    is_integer: Indices
     row_lower: Numbers
     row_upper: Numbers
 
@@ -84,7 +84,7 @@ def matrix_of(program: pulp.LpProblem) -> Matrix:
     )
 
 
-def differing(one: Numbers | Indices, other: Numbers | Indices) -> Indices:
+def changed_entries(one: Numbers | Indices, other: Numbers | Indices) -> Indices:
     """Where the first entries of ``one`` differ from ``other``'s."""
     return np.flatnonzero(one[: len(other)] != other).astype(np.int32)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pulp
 
-Bounds = Callable[[float | None, float | None], None]
+OnBounds = Callable[[float | None, float | None], None]
 """Called with the value of the best solution and the bound so far, None while there is none."""
 
 
@@ -77,6 +77,6 @@ class Backend(Protocol):
         limits: Limits,
         *,
         start: Sequence[float] | None = None,
-        on_bounds: Bounds | None = None,
+        on_bounds: OnBounds | None = None,
     ) -> Run:
         """Solve a program whose objective is maximised. ``start`` is a solution to begin with, by column."""

@@ -8,29 +8,29 @@ from fractions import Fraction
 
 import pulp
 
-from cxalloc_solvers.problem import Cell, Fund, Problem, Row
+from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 from cxalloc_solvers.result import Point, Shortage
 
 NEARLY_WHOLE = 0.01
 """A solver's amount this close to a whole unit means that unit."""
 
-REACH = 1000
+REPAIR_RADIUS = 1000
 """How many units, or tickets, mending may move an amount: far more than a solver's tolerance."""
 
 
-def worth(problem: Problem, point: Point) -> float:
+def objective_value(problem: Problem, point: Point) -> float:
     """What a point is worth."""
     options = [problem.options[index] for index in point.options]
-    total = float(sum(option.worth for option in options))
+    total = float(sum(option.value for option in options))
     for bonus in problem.bonuses:
         ready = min((problem.options[index].ready for index in point.options if index in bonus.before), default=None)
         for index in point.options:
-            if ready is not None and index in bonus.worths and ready <= problem.options[index].start:
-                total += max(0, bonus.worths[index])
-    return total + sum(_cell_worth(cell, amount) for cell, amount in zip(problem.cells, point.amounts, strict=True))
+            if ready is not None and index in bonus.gains and ready <= problem.options[index].start:
+                total += max(0, bonus.gains[index])
+    return total + sum(cell.value_of(amount) for cell, amount in zip(problem.cells, point.amounts, strict=True))
 
 
-def broken(problem: Problem, point: Point) -> Iterator[str]:
+def violated(problem: Problem, point: Point) -> Iterator[str]:
     """Labels of the requirements that a point breaks."""
     return (shortage.label for shortage in shortages(problem, point))
 
@@ -62,13 +62,13 @@ def shortages(problem: Problem, point: Point) -> Iterator[Shortage]:
             yield Shortage(relation.label, 1)
 
 
-def nearest(problem: Problem, options: Sequence[int], amounts: Sequence[float]) -> Point:
+def rounded(problem: Problem, options: Sequence[int], amounts: Sequence[float]) -> Point:
     """The point that a solver's answer means, in whole units."""
-    rounded = (_round(cell, amount) for cell, amount in zip(problem.cells, amounts, strict=True))
-    return Point(tuple(sorted(options)), tuple(rounded))
+    amounts_in_units = (_round(cell, amount) for cell, amount in zip(problem.cells, amounts, strict=True))
+    return Point(tuple(sorted(options)), tuple(amounts_in_units))
 
 
-def settle(
+def round_and_repair(
     problem: Problem, options: Sequence[int], amounts: Sequence[float], run: Callable[[pulp.LpProblem], bool]
 ) -> Point | None:
     """The point in whole units next to a solver's answer; None if there is none within reach.
@@ -76,11 +76,11 @@ def settle(
     ``run`` solves a small program (it returns whether there is a solution) and is called only where plain rounding
     breaks a requirement.
     """
-    point = nearest(problem, options, amounts)
-    if not any(broken(problem, point)):
+    point = rounded(problem, options, amounts)
+    if not any(violated(problem, point)):
         return point
-    mended = _mend(problem, point, run)
-    return mended if mended is not None and not any(broken(problem, mended)) else None
+    repaired = _repair(problem, point, run)
+    return repaired if repaired is not None and not any(violated(problem, repaired)) else None
 
 
 def share_of(share: Fraction, amount: int) -> int:
@@ -110,13 +110,13 @@ def _left(problem: Problem, number: int, fund: Fund, chosen: set[int], amounts: 
         carried = share_of(fund.carry, max(0, left))
 
 
-def _row_total(row: Row, chosen: set[int], amounts: Sequence[int]) -> int:
+def _row_total(row: LinearRow, chosen: set[int], amounts: Sequence[int]) -> int:
     total = sum(coefficient for index, coefficient in row.options.items() if index in chosen)
     total += sum(coefficient * amounts[index] for index, coefficient in row.amounts.items())
     return total + sum(coefficient for index, coefficient in row.active.items() if amounts[index])
 
 
-def _mend(problem: Problem, point: Point, run: Callable[[pulp.LpProblem], bool]) -> Point | None:
+def _repair(problem: Problem, point: Point, run: Callable[[pulp.LpProblem], bool]) -> Point | None:
     """Move the amounts by a few units or tickets so that every requirement holds, at the least loss of worth.
 
     The program counts in units around the point, and its right-hand sides are worked out in integers first: so its
@@ -127,7 +127,7 @@ def _mend(problem: Problem, point: Point, run: Callable[[pulp.LpProblem], bool])
     for index, (cell, amount) in enumerate(zip(problem.cells, point.amounts, strict=True)):
         if amount and cell.minimum < cell.maximum:
             low, high = (cell.minimum - amount) // _step(cell), (cell.maximum - amount) // _step(cell)
-            low, high = max(-REACH, low), min(REACH, high)
+            low, high = max(-REPAIR_RADIUS, low), min(REPAIR_RADIUS, high)
             moves[index] = program.add_variable(f"m{index:07}", low, high, pulp.LpInteger)
     if not moves:
         return None
@@ -141,7 +141,7 @@ def _mend(problem: Problem, point: Point, run: Callable[[pulp.LpProblem], bool])
     program.setObjective(pulp.LpAffineExpression(gains))
     chosen = set(point.options)
     for number, fund in enumerate(problem.funds):
-        _mend_fund(program, problem, number, fund, moves, chosen, point.amounts)
+        _add_fund_rows(program, problem, number, fund, moves, chosen, point.amounts)
     for row in problem.rows:
         terms = {moves[i]: factor * _step(problem.cells[i]) for i, factor in row.amounts.items() if i in moves}
         if terms:
@@ -158,7 +158,7 @@ def _mend(problem: Problem, point: Point, run: Callable[[pulp.LpProblem], bool])
     return Point(point.options, tuple(amounts))
 
 
-def _mend_fund(
+def _add_fund_rows(
     program: pulp.LpProblem,
     problem: Problem,
     number: int,
@@ -187,7 +187,7 @@ def _mend_fund(
 
 def _row(terms: Mapping[pulp.LpVariable, int], sense: int, bound: int) -> pulp.LpConstraint:
     """A row over moves; a bound that no move within reach can touch is cut to a size that floats hold exactly."""
-    far = sum(abs(coefficient) for coefficient in terms.values()) * REACH * 1000
+    far = sum(abs(coefficient) for coefficient in terms.values()) * REPAIR_RADIUS * 1000
     return pulp.LpConstraint(pulp.LpAffineExpression(dict(terms)), sense, None, max(-far, min(far, bound)))
 
 
@@ -196,7 +196,7 @@ def _gain_lines(cell: Cell, amount: int) -> Iterator[tuple[float, float]]:
 
     Worths fall from tier to tier, so the lowest of the lines is what it gains.
     """
-    here, start, before, reach = _cell_worth(cell, amount), 0, 0.0, REACH * _step(cell)
+    here, start, before, reach = cell.value_of(amount), 0, 0.0, REPAIR_RADIUS * _step(cell)
     for length, per_unit in cell.tiers:
         if start - reach <= amount <= start + length + reach:
             yield per_unit, before + per_unit * (amount - start) - here
@@ -207,11 +207,3 @@ def _gain_lines(cell: Cell, amount: int) -> Iterator[tuple[float, float]]:
 def _step(cell: Cell) -> int:
     """By how much an amount can be more or less: by a ticket, or by a unit."""
     return cell.ticket or 1
-
-
-def _cell_worth(cell: Cell, amount: int) -> float:
-    worth = 0.0
-    for length, per_unit in cell.tiers:
-        worth += min(amount, length) * per_unit
-        amount -= min(amount, length)
-    return worth

@@ -22,7 +22,7 @@ from cxalloc_solvers.result import Point, Shortage
 SETTLING_GAP = 0.9
 """What a point is worth in the end does not matter: the first in whole units will do."""
 
-STRETCHED = 1e-7
+SLACK_TOLERANCE = 1e-7
 """Below this a slack is the noise of a solver."""
 
 
@@ -31,7 +31,7 @@ class Unsettled(Exception):  # noqa: N818 - not an error: the search was stopped
 
 
 @dataclass(frozen=True)
-class Search:
+class FeasibilitySearch:
     """A backend, and how long it may take; ``nodes`` are those of each of its runs."""
 
     backend: Backend
@@ -47,7 +47,7 @@ class Search:
         return self.backend.run(program, Limits(SETTLING_GAP)).values is not None
 
 
-def any_point(problem: Problem, search: Search) -> Point | None:
+def any_point(problem: Problem, search: FeasibilitySearch) -> Point | None:
     """A solution in whole units, or None where there is none. Raises Unsettled."""
     began, model = time.perf_counter(), Model(problem)
     model.maximise({})
@@ -60,19 +60,19 @@ def any_point(problem: Problem, search: Search) -> Point | None:
                 raise SolverFailure(f"{search.backend.name} says it is done and has no solution")
             raise Unsettled
         options, amounts = model.read(run.values)
-        point = exact.settle(problem, options, amounts, search.settles)
+        point = exact.round_and_repair(problem, options, amounts, search.settles)
         if point is not None:
             return point
         model.forbid(options, amounts)
 
 
-def mended(problem: Problem, point: Point, search: Search) -> Point | None:
+def repaired(problem: Problem, point: Point, search: FeasibilitySearch) -> Point | None:
     """A solution with the same options, its amounts moved by a few units at most; None if there is none."""
-    return exact.settle(problem, point.options, point.amounts, search.settles)
+    return exact.round_and_repair(problem, point.options, point.amounts, search.settles)
 
 
 def least_shortage(
-    problem: Problem, prices: Mapping[tuple[str, int | None], float], search: Search, gap: float
+    problem: Problem, prices: Mapping[tuple[str, int | None], float], search: FeasibilitySearch, gap: float
 ) -> tuple[Point, tuple[Shortage, ...]] | None:
     """A point at which only what is in ``prices`` is short, at the least price in all (within ``gap``).
 
@@ -87,15 +87,15 @@ def least_shortage(
     if run.values is None:
         raise Unsettled
     value_of = dict(zip(model.columns, run.values, strict=True))
-    point = exact.nearest(problem, *model.read(run.values))
+    point = exact.rounded(problem, *model.read(run.values))
     short = tuple(exact.shortages(problem, point))
     if not short or any((one.label, one.period) not in prices for one in short):
-        short = _stretched(model, value_of)
+        short = _slack_shortages(model, value_of)
     return point, short
 
 
 def least_shortage_relaxed(
-    problem: Problem, prices: Mapping[tuple[str, int | None], float], search: Search
+    problem: Problem, prices: Mapping[tuple[str, int | None], float], search: FeasibilitySearch
 ) -> tuple[Shortage, ...] | None:
     """As ``least_shortage``, if parts of options would do: less is short then, or nothing. Raises Unsettled.
 
@@ -109,7 +109,7 @@ def least_shortage_relaxed(
         return None
     if run.values is None:
         raise Unsettled
-    return _stretched(model, dict(zip(model.columns, run.values, strict=True)))
+    return _slack_shortages(model, dict(zip(model.columns, run.values, strict=True)))
 
 
 def _elastic(problem: Problem, prices: Mapping[tuple[str, int | None], float]) -> Model:
@@ -127,9 +127,9 @@ def _elastic(problem: Problem, prices: Mapping[tuple[str, int | None], float]) -
     return model
 
 
-def _stretched(model: Model, value_of: Mapping[pulp.LpVariable, float]) -> tuple[Shortage, ...]:
+def _slack_shortages(model: Model, value_of: Mapping[pulp.LpVariable, float]) -> tuple[Shortage, ...]:
     return tuple(
         Shortage(slack.label, value_of[slack.variable] * slack.unit, slack.period)
         for slack in model.slacks
-        if value_of[slack.variable] > STRETCHED
+        if value_of[slack.variable] > SLACK_TOLERANCE
     )

@@ -45,8 +45,8 @@ class _Program(pulp.LpProblem):  # type: ignore[misc]
 class Model:
     """The program, and where in it the parts of the problem are.
 
-    Money is counted in ``unit`` and worth in ``worth_unit``, powers of ten that keep the coefficients of the program
-    small. Columns and rows have generated names: what labels hold is nobody's business but ours.
+    Money is counted in ``money_unit`` and the objective in ``value_unit``, powers of ten that keep the coefficients of
+    the program small. Columns and rows have generated names: what labels hold is nobody's business but ours.
     """
 
     def __init__(self, problem: Problem, *, elastic: bool = False) -> None:
@@ -55,17 +55,17 @@ class Model:
         self.program = _Program("portfolio", pulp.LpMaximize)
         self.columns: list[pulp.LpVariable] = []
         self.slacks: list[Slack] = []
-        self.unit = _power_of_ten([*problem.draw_of, *(cell.maximum for cell in problem.cells)], target=100)
-        worths = [float(option.worth) for option in problem.options]
-        worths += [_worth_of(cell.maximum, cell.tiers) for cell in problem.cells]
-        self.worth_unit = _power_of_ten(worths, target=1000)
-        self.worth: Terms = {}
+        self.money_unit = _power_of_ten([*problem.draw_of, *(cell.maximum for cell in problem.cells)], target=100)
+        values = [float(option.value) for option in problem.options]
+        values += [cell.value_of(cell.maximum) for cell in problem.cells]
+        self.value_unit = _power_of_ten(values, target=1000)
+        self.objective: Terms = {}
 
         self.chosen = [self._column(upper=1, integer=True) for _ in problem.options]
         self.active: list[pulp.LpVariable] = []
         self.amounts: list[Terms] = []
         for option, variable in zip(problem.options, self.chosen, strict=True):
-            self._is_worth(variable, option.worth)
+            self._add_to_objective(variable, option.value)
         self._add_groups()
         self._add_cells()
         self._add_funds()
@@ -77,7 +77,7 @@ class Model:
         if elastic:
             self.maximise({slack.variable: -1.0 for slack in self.slacks})
         else:
-            self.maximise(self.worth)
+            self.maximise(self.objective)
 
     def maximise(self, terms: Mapping[pulp.LpVariable, float]) -> None:
         """Set the objective."""
@@ -146,10 +146,12 @@ class Model:
 
     def drawn(self) -> Terms:
         """All that is drawn from the funds, in money units."""
-        terms: Terms = {self.chosen[index]: draw / self.unit for index, draw in enumerate(self.problem.draw_of) if draw}
+        terms: Terms = {
+            self.chosen[index]: draw / self.money_unit for index, draw in enumerate(self.problem.draw_of) if draw
+        }
         for amounts in self.amounts:
             for variable, coefficient in amounts.items():
-                terms[variable] = terms.get(variable, 0.0) + coefficient / self.unit
+                terms[variable] = terms.get(variable, 0.0) + coefficient / self.money_unit
         return terms
 
     def _column(self, *, upper: float | None, integer: bool = False) -> pulp.LpVariable:
@@ -164,9 +166,9 @@ class Model:
         expression.update(terms)  # handed over, each column would be hashed again, in Python
         self.program.addConstraint(pulp.LpConstraint(expression, sense, name, bound))
 
-    def _is_worth(self, variable: pulp.LpVariable, worth: float) -> None:
-        if worth:
-            self.worth[variable] = worth / self.worth_unit
+    def _add_to_objective(self, variable: pulp.LpVariable, value: float) -> None:
+        if value:
+            self.objective[variable] = value / self.value_unit
 
     def _soft_row(
         self,
@@ -204,26 +206,26 @@ class Model:
             self.active.append(active)
             if cell.minimum == cell.maximum:
                 self.amounts.append({active: float(cell.maximum)})
-                self._is_worth(active, _worth_of(cell.maximum, cell.tiers))
+                self._add_to_objective(active, cell.value_of(cell.maximum))
                 continue
             left, parts = cell.maximum, []
-            for length, worth in cell.tiers:
+            for length, value in cell.tiers:
                 part = min(left, length)
                 if part:
                     left -= part
-                    tier = self._column(upper=part / self.unit)
-                    self._is_worth(tier, worth * self.unit)
-                    self.add_row({tier: 1.0, active: -part / self.unit}, upper=0)
+                    tier = self._column(upper=part / self.money_unit)
+                    self._add_to_objective(tier, value * self.money_unit)
+                    self.add_row({tier: 1.0, active: -part / self.money_unit}, upper=0)
                     parts.append(tier)
-            amount = dict.fromkeys(parts, float(self.unit))
+            amount = dict.fromkeys(parts, float(self.money_unit))
             if cell.ticket is None:
                 self.amounts.append(amount)
-                self.add_row({**dict.fromkeys(parts, 1.0), active: -cell.minimum / self.unit}, lower=0)
+                self.add_row({**dict.fromkeys(parts, 1.0), active: -cell.minimum / self.money_unit}, lower=0)
             else:
                 most = cell.maximum // cell.ticket
                 tickets = self._column(upper=most, integer=True)
                 self.amounts.append({tickets: float(cell.ticket)})
-                self.add_row({**dict.fromkeys(parts, 1.0), tickets: -cell.ticket / self.unit}, lower=0, upper=0)
+                self.add_row({**dict.fromkeys(parts, 1.0), tickets: -cell.ticket / self.money_unit}, lower=0, upper=0)
                 self.add_row({tickets: 1.0, active: -1.0}, lower=0)
                 self.add_row({tickets: 1.0, active: -float(most)}, upper=0)
 
@@ -234,14 +236,14 @@ class Model:
         carried amount up to a whole unit may add comes on top, so that the program rules out nothing that is allowed.
         """
         for number, fund in enumerate(self.problem.funds):
-            size = max(1, *fund.amounts) / self.unit
+            size = max(1, *fund.amounts) / self.money_unit
             rounding = 1 - 1 / fund.carry.denominator
             kept_before: pulp.LpVariable | None = None
             for period, amount in enumerate(fund.amounts):
-                terms = {self.chosen[index]: draw / self.unit for index, draw in fund.draws[period].items()}
+                terms = {self.chosen[index]: draw / self.money_unit for index, draw in fund.draws[period].items()}
                 for index in self.problem.cells_at.get((number, period), ()):
                     for variable, coefficient in self.amounts[index].items():
-                        terms[variable] = terms.get(variable, 0.0) + coefficient / self.unit
+                        terms[variable] = terms.get(variable, 0.0) + coefficient / self.money_unit
                 available = float(amount)
                 if kept_before is not None:
                     terms[kept_before] = -float(fund.carry)
@@ -251,8 +253,8 @@ class Model:
                     kept_before = self._column(upper=None)
                     terms[kept_before] = 1.0
                 if terms:
-                    bound = available / self.unit
-                    self._soft_row(fund.label, terms, upper=bound, size=size, unit=self.unit, period=period)
+                    bound = available / self.money_unit
+                    self._soft_row(fund.label, terms, upper=bound, size=size, unit=self.money_unit, period=period)
 
     def _add_rows(self) -> None:
         for row in self.problem.rows:
@@ -279,11 +281,11 @@ class Model:
         for bonus in self.problem.bonuses:
             earned = {
                 index: self._column(upper=1)
-                for index, worth in bonus.worths.items()
-                if worth > 0 and any(options[other].ready <= options[index].start for other in bonus.before)
+                for index, value in bonus.gains.items()
+                if value > 0 and any(options[other].ready <= options[index].start for other in bonus.before)
             }
             for index, variable in earned.items():
-                self._is_worth(variable, bonus.worths[index])
+                self._add_to_objective(variable, bonus.gains[index])
                 self.add_row({variable: 1.0, self.chosen[index]: -1.0}, upper=0)
             for period in sorted({options[index].start for index in earned}):
                 terms = {variable: 1.0 for index, variable in earned.items() if options[index].start <= period}
@@ -295,12 +297,3 @@ def _power_of_ten(numbers: Iterable[float], *, target: float) -> float:
     """The power of ten by which to divide so that the largest number lies between ``target`` and ten times that."""
     largest = max(map(abs, numbers), default=0)
     return 10.0 ** math.floor(math.log10(largest / target)) if largest else 1.0
-
-
-def _worth_of(amount: int, tiers: Iterable[tuple[int, float]]) -> float:
-    worth = 0.0
-    for length, per_unit in tiers:
-        part = min(amount, length)
-        worth += part * per_unit
-        amount -= part
-    return worth

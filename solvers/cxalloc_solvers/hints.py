@@ -74,7 +74,7 @@ def is_within(one: Problem, other: Problem) -> bool:
             for fund, rich in zip(one.funds, other.funds, strict=True)
             for mine, its in zip(fund.amounts, rich.amounts, strict=True)
         )
-        and all(mine <= its for mine, its in zip(_worths(one), _worths(other), strict=True))
+        and all(mine <= its for mine, its in zip(_values(one), _values(other), strict=True))
     )
 
 
@@ -86,14 +86,14 @@ def _shapes(problem: Problem) -> tuple[Sequence[object], ...]:
             (cell.label, cell.fund, cell.period, cell.minimum, cell.maximum, cell.ticket, [t[0] for t in cell.tiers])
             for cell in problem.cells
         ],
-        [(bonus.label, bonus.before, tuple(bonus.worths)) for bonus in problem.bonuses],
+        [(bonus.label, bonus.before, tuple(bonus.gains)) for bonus in problem.bonuses],
     )
 
 
-def _worths(problem: Problem) -> Iterable[float]:
+def _values(problem: Problem) -> Iterable[float]:
     for option in problem.options:
-        yield option.worth
+        yield option.value
     for cell in problem.cells:
-        yield from (worth for _, worth in cell.tiers)
+        yield from (value for _, value in cell.tiers)
     for bonus in problem.bonuses:
-        yield from (max(0, worth) for worth in bonus.worths.values())
+        yield from (max(0, gain) for gain in bonus.gains.values())

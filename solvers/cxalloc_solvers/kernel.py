@@ -18,8 +18,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import pulp
 
-from cxalloc_solvers.backend import Backend, Bounds, End, Limits, Run, SolverFailure
-from cxalloc_solvers.branch_and_cut.linear import FRACTIONAL, Relaxed, Solution, Stopped
+from cxalloc_solvers.backend import Backend, End, Limits, OnBounds, Run, SolverFailure
+from cxalloc_solvers.branch_and_cut.linear import FRACTIONAL, IsStopped, LpSolution, Solution
 from cxalloc_solvers.branch_and_cut.search import BranchAndCut
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.result import relative_gap
@@ -46,15 +46,15 @@ class Relaxation:
 
     bound: float
     values: Sequence[float]
-    costs: Sequence[float]
+    reduced_costs: Sequence[float]
 
 
 @runtime_checkable
-class Branches(Protocol):
+class SupportsBranchAndCut(Protocol):
     """A backend that can keep a relaxation loaded, and so branch by itself."""
 
     def branch_and_cut(
-        self, program: pulp.LpProblem, gap: float, stopped: Stopped, relaxed: Relaxed, best: Solution | None
+        self, program: pulp.LpProblem, gap: float, stopped: IsStopped, relaxed: LpSolution, best: Solution | None
     ) -> BranchAndCut:
         """The search of a program, given its relaxation, for what is better than the best solution known."""
 
@@ -76,7 +76,7 @@ def relax(model: Model, backend: Backend, limits: Limits) -> Relaxation | End:
     return Relaxation(run.value, run.values, [abs(cost) for cost in run.reduced_costs])
 
 
-def fix_by_reduced_cost(model: Model, relaxation: Relaxation, worth: float) -> float | None:
+def fix_by_reduced_cost(model: Model, relaxation: Relaxation, value: float) -> float | None:
     """Fix every option that no solution worth more than ``worth`` (units of the program) decides otherwise.
 
     Returns what a solution that decides one of them otherwise is worth at most; None if nothing was fixed.
@@ -84,9 +84,9 @@ def fix_by_reduced_cost(model: Model, relaxation: Relaxation, worth: float) -> f
     bound: float | None = None
     decided: dict[int, bool] = {}
     for index in range(len(model.chosen)):  # options are the model's first columns
-        value, otherwise = relaxation.values[index], relaxation.bound - relaxation.costs[index]
-        if otherwise <= worth and not _is_fractional(value):
-            decided[index] = value > 0.5
+        relaxed, otherwise = relaxation.values[index], relaxation.bound - relaxation.reduced_costs[index]
+        if otherwise <= value and not _is_fractional(relaxed):
+            decided[index] = relaxed > 0.5
             bound = otherwise if bound is None else max(bound, otherwise)
     model.fix(decided)
     return bound
@@ -100,7 +100,7 @@ class KernelSearch:
         model: Model,
         backend: Backend,
         limits: Limits,
-        on_bounds: Bounds | None = None,
+        on_bounds: OnBounds | None = None,
         on_better: Callable[[Run], None] | None = None,
     ) -> None:
         self.relaxation: Relaxation | None = None
@@ -122,10 +122,14 @@ class KernelSearch:
             return Run(relaxed)
         self.relaxation = relaxed
         self._best = replace(start, end=End.NODES, bound=_lowest(relaxed.bound, start.bound))
-        self._tell(None, self._best.bound)
+        self._report(None, self._best.bound)
         if self._gap() <= self._limits.gap:
             return replace(self._best, end=End.DONE)
-        steps = self._branch(self._backend, relaxed) if isinstance(self._backend, Branches) else self._kernels(relaxed)
+        steps = (
+            self._branch(self._backend, relaxed)
+            if isinstance(self._backend, SupportsBranchAndCut)
+            else self._kernels(relaxed)
+        )
         shown = start.value
         for stopped in steps:
             if stopped is not None or self._gap() <= self._limits.gap:
@@ -135,9 +139,9 @@ class KernelSearch:
                 shown = self._best.value
         return self._prove(relaxed)
 
-    def _branch(self, branches: Branches, relaxed: Relaxation) -> Iterator[End | None]:
+    def _branch(self, branches: SupportsBranchAndCut, relaxed: Relaxation) -> Iterator[End | None]:
         """Better and better plans and bounds; yields an end where there is no time for more."""
-        seen = Relaxed(np.asarray(relaxed.values), np.asarray(relaxed.costs), -relaxed.bound)
+        seen = LpSolution(np.asarray(relaxed.values), np.asarray(relaxed.reduced_costs), -relaxed.bound)
         known, value = self._best.values, self._best.value
         best = None if known is None or value is None else Solution(np.asarray(known), -value)
         search = branches.branch_and_cut(self._model.program, self._limits.gap, self._is_stopped, seen, best)
@@ -147,7 +151,7 @@ class KernelSearch:
             if search.best is not None and -search.best.cost != self._best.value:
                 self._best = replace(self._best, values=search.best.values.tolist(), value=-search.best.cost)
             self._best = replace(self._best, bound=_lowest(-search.bound, self._best.bound))
-            self._tell(None, None)
+            self._report(None, None)
             yield End.DONE if search.is_done else None
         if self._is_stopped():
             yield End.CANCELLED if self._limits.cancelled else End.TIME
@@ -167,7 +171,7 @@ class KernelSearch:
 
         The others are as the relaxation has them.
         """
-        costs, values = self._of_options(relaxed.costs), self._of_options(relaxed.values)
+        costs, values = self._of_options(relaxed.reduced_costs), self._of_options(relaxed.values)
         order = sorted(range(len(costs)), key=lambda index: costs[index])
         undecided = sum(cost <= UNDECIDED for cost in costs)
         decided = {index: values[index] > 0.5 for index in order[undecided * size :]}
@@ -175,7 +179,10 @@ class KernelSearch:
         with self._model.fixed(decided):
             limits = replace(self._left(), gap=gap, nodes=KERNEL_NODES, target=self._enough())
             run = self._backend.run(
-                self._model.program, limits, start=self._best.values, on_bounds=lambda value, _: self._tell(value, None)
+                self._model.program,
+                limits,
+                start=self._best.values,
+                on_bounds=lambda value, _: self._report(value, None),
             )
         if run.value is not None and (self._best.value is None or run.value > self._best.value):
             self._best = replace(run, bound=self._best.bound)
@@ -185,21 +192,25 @@ class KernelSearch:
         """Solve over all that a better plan could still be made of; the bound is the whole program's."""
         best = self._best
         with self._model.fixed({}):
-            outside = None
+            cut_off_bound = None
             if best.value is not None:
-                outside = fix_by_reduced_cost(self._model, relaxed, best.value + self._limits.gap * abs(best.value))
+                cut_off_bound = fix_by_reduced_cost(
+                    self._model, relaxed, best.value + self._limits.gap * abs(best.value)
+                )
             run = self._backend.run(
                 self._model.program,
                 self._left(),
                 start=best.values,
-                on_bounds=lambda value, bound: self._tell(value, None if bound is None else _highest(bound, outside)),
+                on_bounds=lambda value, bound: self._report(
+                    value, None if bound is None else _highest(bound, cut_off_bound)
+                ),
             )
         if run.end is End.INFEASIBLE and best.values is not None:
-            # Nothing is better than the kernel's plan, which a solver's tolerance may put just outside.
-            return replace(best, end=End.DONE, bound=_highest(best.value, outside))
+            # Nothing is better than the kernel's plan, which a solver's tolerance may put just cut_off_bound.
+            return replace(best, end=End.DONE, bound=_highest(best.value, cut_off_bound))
         bound = best.bound
         if run.bound is not None and bound is not None:
-            bound = min(bound, run.bound if outside is None else max(run.bound, outside))
+            bound = min(bound, run.bound if cut_off_bound is None else max(run.bound, cut_off_bound))
         if run.value is None or (best.value is not None and best.value > run.value):
             run = replace(run, values=best.values, value=best.value)
         return replace(run, bound=bound)
@@ -225,7 +236,7 @@ class KernelSearch:
         best = self._best
         return 1.0 if best.value is None or best.bound is None else relative_gap(best.value, best.bound)
 
-    def _tell(self, value: float | None, bound: float | None) -> None:
+    def _report(self, value: float | None, bound: float | None) -> None:
         """Pass on news, never worse than what is known."""
         if self._on_bounds is not None:
             best = self._best

@@ -40,7 +40,7 @@ class Option:
     group: int
     start: int
     ready: int
-    worth: int
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,18 @@ class Cell:
     tiers: tuple[tuple[int, float], ...]
     ticket: int | None = None
 
+    def value_of(self, amount: int) -> float:
+        """The objective value of an amount: tier by tier from the first."""
+        value = 0.0
+        for length, per_unit in self.tiers:
+            part = min(amount, length)
+            value += part * per_unit
+            amount -= part
+        return value
+
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LinearRow:
     """``lower`` ≤ sum of coefficients × choices ≤ ``upper``.
 
     Coefficients are by index: of options chosen, of cells' amounts, and of cells being active (amount above 0).
@@ -102,7 +111,7 @@ class Bonus:
 
     label: str
     before: tuple[int, ...]
-    worths: Mapping[int, int]
+    gains: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,7 @@ class Problem:
     options: tuple[Option, ...]
     funds: tuple[Fund, ...]
     cells: tuple[Cell, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[LinearRow, ...] = ()
     precedences: tuple[Precedence, ...] = ()
     bonuses: tuple[Bonus, ...] = ()
 
@@ -127,13 +136,13 @@ class Problem:
                 _check_indices(fund.label, draws, len(self.options))
                 _check_exact(fund.label, draws.values())
         for option in self.options:
-            _check_exact(option.label, (option.worth,))
+            _check_exact(option.label, (option.value,))
             _check_indices(option.label, (option.group,), len(self.groups))
         for cell in self.cells:
             _check_exact(cell.label, (cell.minimum, cell.maximum, *(length for length, _ in cell.tiers)))
             _check_indices(cell.label, (cell.fund,), len(self.funds))
-            if not all(math.isfinite(worth) for _, worth in cell.tiers):
-                raise InvalidProblem(f"{cell.label}: a worth that is not a finite number")
+            if not all(math.isfinite(value) for _, value in cell.tiers):
+                raise InvalidProblem(f"{cell.label}: a value that is not a finite number")
         for row in self.rows:
             _check_indices(row.label, row.options, len(self.options))
             _check_indices(row.label, (*row.amounts, *row.active), len(self.cells))
@@ -144,8 +153,8 @@ class Problem:
         for relation in self.precedences:
             _check_indices(relation.label, (*relation.after, *relation.before), len(self.options))
         for bonus in self.bonuses:
-            _check_indices(bonus.label, (*bonus.before, *bonus.worths), len(self.options))
-            _check_exact(bonus.label, bonus.worths.values())
+            _check_indices(bonus.label, (*bonus.before, *bonus.gains), len(self.options))
+            _check_exact(bonus.label, bonus.gains.values())
 
     @cached_property
     def options_of(self) -> tuple[tuple[int, ...], ...]:

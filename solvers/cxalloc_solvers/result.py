@@ -69,7 +69,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SearchProgress:
     """Where a run is: what it is doing, and the best value and bound so far (None while unknown)."""
 
     phase: str

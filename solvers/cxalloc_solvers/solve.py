@@ -16,7 +16,7 @@ from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.hints import NO_HINT, Hint
 from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
-from cxalloc_solvers.result import Point, Progress, Result, Shortage, Status, Stop, relative_gap
+from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop, relative_gap
 from cxalloc_solvers.tie_breaking import HALF_UNIT, break_ties
 from cxalloc_solvers.warm_start import begin
 
@@ -31,10 +31,10 @@ GAP_NOISE = 1e-8
 """What a solver's floating point adds to a gap."""
 
 SMALLEST_SHARE_OF_GAP = 1 / 16
-MEND_SHARE_OF_GAP = 1e-3
+REPAIR_SHARE_OF_GAP = 1e-3
 """What mending may lose, as a share of the gap, beside the least that it has to: to the last unit can take for ever."""
 
-MEND_SECONDS = 1.0
+REPAIR_SECONDS = 1.0
 """Mending may take so long even when the time is over: a plan that was found in time is not thrown away for it."""
 
 _STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED}
@@ -59,7 +59,7 @@ def solve(
     *,
     gap: float = DEFAULT_GAP,
     time_limit: float | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: Callable[[SearchProgress], None] | None = None,
     cancel: threading.Event | None = None,
     hint: Hint = NO_HINT,
     on_result: Callable[[Result], None] | None = None,
@@ -72,7 +72,7 @@ def solve(
     """
     if not (math.isfinite(gap) and 0 <= gap < 1):
         raise ValueError(f"gap is {gap!r}; expected a share from 0 to 1")
-    return _Search(problem, backend, gap, time_limit, on_progress, cancel, hint, on_result).result()
+    return _Solve(problem, backend, gap, time_limit, on_progress, cancel, hint, on_result).result()
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error
@@ -83,7 +83,7 @@ class _Stopped(Exception):  # noqa: N818 - not an error
         self.end = end
 
 
-class _Search:
+class _Solve:
     """One call of ``solve``: what its steps share."""
 
     def __init__(
@@ -92,7 +92,7 @@ class _Search:
         backend: Backend,
         gap: float,
         time_limit: float | None,
-        on_progress: Callable[[Progress], None] | None,
+        on_progress: Callable[[SearchProgress], None] | None,
         cancel: threading.Event | None,
         hint: Hint,
         on_result: Callable[[Result], None] | None = None,
@@ -109,23 +109,23 @@ class _Search:
         self._offered: float | None = None
 
     def result(self) -> Result:
-        self._tell("building")
+        self._report("building")
         model = Model(self.problem)
-        self._tell("searching")
+        self._report("searching")
         run, point, relaxation = self._best(model)
         if run.end is End.INFEASIBLE:
-            return self._second_look()
+            return self._confirm_infeasible()
         if point is None:
-            return self._finish(Status.STOPPED, _STOPS[run.end], bound=_in_units(run.bound, model.worth_unit))
+            return self._finish(Status.STOPPED, _STOPS[run.end], bound=_in_units(run.bound, model.value_unit))
         bound, settled = self._bound(model, run, point), False
-        value = exact.worth(self.problem, point)
+        value = exact.objective_value(self.problem, point)
         if run.end is End.DONE and (self._hint.order_equals or self._is_best(value, bound)):
-            self._tell("settling ties", value, bound)
+            self._report("settling ties", value, bound)
             if relaxation is not None:
-                fix_by_reduced_cost(model, relaxation, (value - HALF_UNIT) / model.worth_unit)
+                fix_by_reduced_cost(model, relaxation, (value - HALF_UNIT) / model.value_unit)
             proved = self._is_best(value, bound)
             point, settled = break_ties(model, point, lambda: self._tie_run(model), proved=proved)
-        value = exact.worth(self.problem, point)
+        value = exact.objective_value(self.problem, point)
         bound = None if bound is None else max(value, bound)
         if run.end is not End.DONE:
             status, stopped = Status.FEASIBLE, _STOPS[run.end]
@@ -143,15 +143,15 @@ class _Search:
         leaves room for, the search goes on to half the gap, a few times.
         """
         small = len(self.problem.options) + len(self.problem.cells) <= SMALL
-        unit, gap = model.worth_unit, 0.0 if small else self.gap
+        unit, gap = model.value_unit, 0.0 if small else self.gap
 
-        def hear(value: float | None, bound: float | None) -> None:
-            self._tell("searching", _in_units(value, unit), _in_units(bound, unit))
+        def report(value: float | None, bound: float | None) -> None:
+            self._report("searching", _in_units(value, unit), _in_units(bound, unit))
 
-        offer = None if self._on_result is None else lambda run: self._offer(model, run)
+        offer = None if self._on_result is None else lambda run: self._report_solution(model, run)
         start = begin(model, self.backend, self._limits(gap), self._hint)
         while True:
-            search = KernelSearch(model, self.backend, self._limits(gap), hear, offer)
+            search = KernelSearch(model, self.backend, self._limits(gap), report, offer)
             run = search.run(start)
             if run.values is None:
                 if run.end is End.DONE:
@@ -165,13 +165,13 @@ class _Search:
                 model.forbid(*model.read(run.values))
                 start = replace(start, values=None, value=None)
                 continue
-            value = exact.worth(self.problem, point)
+            value = exact.objective_value(self.problem, point)
             reached = self._reached(value, self._bound(model, run, point))
             if run.end is not End.DONE or reached or gap <= self.gap * SMALLEST_SHARE_OF_GAP:
                 return run, point, search.relaxation
             gap, start = gap / 2, replace(run, value=value / unit)
 
-    def _offer(self, model: Model, run: Run) -> None:
+    def _report_solution(self, model: Model, run: Run) -> None:
         """Pass on a solution found on the way, if it is better than the last one."""
         assert self._on_result is not None
         try:
@@ -180,7 +180,7 @@ class _Search:
             return
         if point is None:
             return
-        value = exact.worth(self.problem, point)
+        value = exact.objective_value(self.problem, point)
         if self._offered is None or value > self._offered:
             self._offered = value
             bound = self._bound(model, run, point)
@@ -188,7 +188,9 @@ class _Search:
 
     def _bound(self, model: Model, run: Run, point: Point) -> float | None:
         """The bound in the problem's own units, at least what is at hand."""
-        return None if run.bound is None else max(run.bound * model.worth_unit, exact.worth(self.problem, point))
+        return (
+            None if run.bound is None else max(run.bound * model.value_unit, exact.objective_value(self.problem, point))
+        )
 
     @staticmethod
     def _is_best(value: float, bound: float | None) -> bool:
@@ -206,12 +208,12 @@ class _Search:
             return None, False
         return point, run.end in (End.DONE, End.INFEASIBLE)
 
-    def _second_look(self) -> Result:
+    def _confirm_infeasible(self) -> Result:
         """Whether an infeasible problem really is: the least by which its requirements would have to give way.
 
         If nothing would have to, the first answer was wrong: that is a failure of the solver, and no answer.
         """
-        self._tell("confirming that there is no plan")
+        self._report("confirming that there is no plan")
         model = Model(self.problem, elastic=True)
         run = self.backend.run(model.program, self._limits(1e-6))
         if run.values is None:
@@ -225,7 +227,7 @@ class _Search:
         )
         if not shortages:
             # What is missing may be less than a solver can see in a row of large amounts: whole numbers see it.
-            point = exact.nearest(self.problem, *model.read(run.values))
+            point = exact.rounded(self.problem, *model.read(run.values))
             shortages = tuple(exact.shortages(self.problem, point))
         if shortages:
             return self._finish(Status.INFEASIBLE, Stop.INFEASIBLE, shortages=shortages)
@@ -235,28 +237,28 @@ class _Search:
         """The point in whole units that a run's solution means; raises _Stopped if there was no time to find out."""
         assert run.values is not None
         options, amounts = model.read(run.values)
-        worth = abs(exact.worth(self.problem, exact.nearest(self.problem, options, amounts)))
-        tolerance = max(HALF_UNIT / 2, worth * max(GAP_NOISE, MEND_SHARE_OF_GAP * self.gap))
+        value = abs(exact.objective_value(self.problem, exact.rounded(self.problem, options, amounts)))
+        tolerance = max(HALF_UNIT / 2, value * max(GAP_NOISE, REPAIR_SHARE_OF_GAP * self.gap))
 
         limits = self._limits(0.0)
         if limits.seconds is not None:
-            limits = replace(limits, seconds=max(limits.seconds, MEND_SECONDS))
+            limits = replace(limits, seconds=max(limits.seconds, REPAIR_SECONDS))
 
         def solves(program: pulp.LpProblem) -> bool:
-            mended = self.backend.run(program, replace(limits, absolute_gap=tolerance))
-            if mended.values is None and mended.end in _STOPS:
-                raise _Stopped(mended.end)
-            return mended.values is not None
+            repaired = self.backend.run(program, replace(limits, absolute_gap=tolerance))
+            if repaired.values is None and repaired.end in _STOPS:
+                raise _Stopped(repaired.end)
+            return repaired.values is not None
 
-        return exact.settle(self.problem, options, amounts, solves)
+        return exact.round_and_repair(self.problem, options, amounts, solves)
 
     def _limits(self, gap: float, nodes: int | None = None) -> Limits:
         seconds = None if self._deadline is None else max(0.0, self._deadline - time.perf_counter())
         return Limits(gap, seconds, nodes, self.cancel)
 
-    def _tell(self, phase: str, value: float | None = None, bound: float | None = None) -> None:
+    def _report(self, phase: str, value: float | None = None, bound: float | None = None) -> None:
         if self._on_progress is not None:
-            self._on_progress(Progress(phase, time.perf_counter() - self._began, value, bound))
+            self._on_progress(SearchProgress(phase, time.perf_counter() - self._began, value, bound))
 
     def _finish(
         self,

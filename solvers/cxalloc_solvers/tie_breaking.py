@@ -23,7 +23,7 @@ Run = Callable[[], tuple[Point | None, bool]]
 """Runs the model as it stands; returns the point (None: there is none) and whether it is proved to be the best."""
 
 
-class Undecided(Exception):  # noqa: N818 - not an error: the run stopped before it had proved its answer
+class NotProved(Exception):  # noqa: N818 - not an error: the run stopped before it had proved its answer
     """A run stopped early."""
 
 
@@ -34,7 +34,7 @@ def break_ties(model: Model, point: Point, run: Run, *, proved: bool) -> tuple[P
     there is, only options of equal worth are exchanged: to look for more could take longer than the search did, and
     what is worth as much would still not be the best. The model is of no use for anything else after.
     """
-    ties = _Ties(model, point, run)
+    ties = _TieBreaker(model, point, run)
     if not proved:
         ties.exchange_only_equals()
     try:
@@ -42,12 +42,12 @@ def break_ties(model: Model, point: Point, run: Run, *, proved: bool) -> tuple[P
         if not ties.only_one_choice():
             ties.come_first()
         ties.pay_early()
-    except Undecided:
+    except NotProved:
         return ties.point, False
     return ties.point, proved
 
 
-class _Ties:
+class _TieBreaker:
     """The best point so far, and the model that is narrowed step by step to points at least as good."""
 
     def __init__(self, model: Model, point: Point, run: Run) -> None:
@@ -55,22 +55,22 @@ class _Ties:
         self._model = model
         self._problem = model.problem
         self._run = run
-        self._worth = exact.worth(self._problem, point) - HALF_UNIT
-        model.add_row(model.worth, lower=self._worth / model.worth_unit)
+        self._least_value = exact.objective_value(self._problem, point) - HALF_UNIT
+        model.add_row(model.objective, lower=self._least_value / model.value_unit)
 
     def exchange_only_equals(self) -> None:
         """Decide every option but the chosen ones and those that are worth exactly as much as one of them."""
         options, chosen = self._problem.options, set(self.point.options)
-        unchosen = {option.worth for index, option in enumerate(options) if index not in chosen}
-        free = {options[index].worth for index in chosen} & unchosen
-        self._model.fix({i: i in chosen for i, option in enumerate(options) if option.worth not in free})
+        unchosen = {option.value for index, option in enumerate(options) if index not in chosen}
+        free = {options[index].value for index in chosen} & unchosen
+        self._model.fix({i: i in chosen for i, option in enumerate(options) if option.value not in free})
         self._model.fix_active(self.point.amounts)
 
     def draw_least(self) -> None:
         """Draw as little as possible, and no more from here on."""
         drawn = self._model.drawn()
         self._prefer({variable: -coefficient for variable, coefficient in drawn.items()})
-        self._model.add_row(drawn, upper=(self._draw(self.point) + HALF_UNIT) / self._model.unit)
+        self._model.add_row(drawn, upper=(self._draw(self.point) + HALF_UNIT) / self._model.money_unit)
 
     def only_one_choice(self) -> bool:
         """Whether every point that is left chooses the same options."""
@@ -95,7 +95,7 @@ class _Ties:
             model.fix({index: index in chosen for index in range(len(self._problem.options))})
             self._prefer(
                 {
-                    variable: units / model.unit * (len(model.amounts) - rank)
+                    variable: units / model.money_unit * (len(model.amounts) - rank)
                     for rank, amount in enumerate(model.amounts)
                     for variable, units in amount.items()
                 }
@@ -107,11 +107,13 @@ class _Ties:
         if found is not None and self._is_as_good(found):
             self.point = found
         if not proved:
-            raise Undecided
+            raise NotProved
 
     def _is_as_good(self, found: Point) -> bool:
         """Not less worth and not more drawn: a solver's tolerance may let through what is neither."""
-        return exact.worth(self._problem, found) >= self._worth and self._draw(found) <= self._draw(self.point)
+        return exact.objective_value(self._problem, found) >= self._least_value and self._draw(found) <= self._draw(
+            self.point
+        )
 
     def _draw(self, point: Point) -> int:
         return sum(self._problem.draw_of[index] for index in point.options) + sum(point.amounts)

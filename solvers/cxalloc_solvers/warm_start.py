@@ -21,7 +21,7 @@ FIT_NODES = 100
 
 def begin(model: Model, backend: Backend, limits: Limits, hint: Hint) -> Run:
     """What a search can begin with: the best solution that a hint's points come to, if any, and the hint's bound."""
-    bound = None if hint.bound is None else hint.bound / model.worth_unit
+    bound = None if hint.bound is None else hint.bound / model.value_unit
     limits = replace(limits, gap=max(limits.gap, FIT_GAP) if limits.gap else 0.0, nodes=FIT_NODES)
     best = Run(End.NODES, bound=bound)
     for point in dict.fromkeys(hint.points):
@@ -37,7 +37,7 @@ def fit(model: Model, backend: Backend, limits: Limits, point: Point) -> Run:
     Only of equally many options and cells: the caller translates between problems.
     """
     chosen = set(point.options)
-    keeps = not any(exact.broken(model.problem, point))
+    keeps = not any(exact.violated(model.problem, point))
     decided = {index: index in chosen for index in range(len(model.chosen)) if keeps or index not in chosen}
     with model.fixed(decided):
         return backend.run(model.program, limits)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from benchmarks.conflicts import HEADINGS, cases, measured
 from cxalloc.optimisation.model_builder import build_model
-from cxalloc_solvers.feasibility import Search, any_point
+from cxalloc_solvers.feasibility import FeasibilitySearch, any_point
 from cxalloc_solvers.solve import backend_named
 
 
 def test_no_case_has_a_plan_and_the_first_is_measured() -> None:
     found = dict(cases())
-    assert all(any_point(build_model(one).problem, Search(backend_named("highs"))) is None for one in found.values())
+    assert all(
+        any_point(build_model(one).problem, FeasibilitySearch(backend_named("highs"))) is None for one in found.values()
+    )
     name = next(iter(found))
     row = dict(zip(HEADINGS, measured(name, found[name]), strict=True))
     assert (row["portfolio"], row["left out"]) == (name, "0")

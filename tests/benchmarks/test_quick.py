@@ -40,7 +40,7 @@ def optimum(program: Program) -> float:
     model.run()
     if model.modelStatusToString(model.getModelStatus()) != "Optimal":
         return math.nan
-    return float(-model.getInfo().objective_function_value * program.worth_unit)
+    return float(-model.getInfo().objective_function_value * program.value_unit)
 
 
 # Straightforward rows
@@ -51,7 +51,7 @@ def optimum(program: Program) -> float:
 def test_straightforward_rows_have_the_optimum_of_ours(portfolio):
     problem = build_model(portfolio).problem
     model = Model(problem)
-    ours = optimum(from_pulp(model.program, model.worth_unit))
+    ours = optimum(from_pulp(model.program, model.value_unit))
     theirs = optimum(straightforward.program_of(problem))
     assert theirs == pytest.approx(ours, rel=1e-6, abs=1e-3, nan_ok=True)
 
@@ -60,8 +60,8 @@ def test_the_family_has_one_optimum_in_arrays_in_pulp_and_in_either_rows():
     program, model = straightforward.program_of(TINY), Model(TINY)
     expected = optimum(program)
     assert expected > 0
-    assert optimum(from_pulp(model.program, model.worth_unit)) == pytest.approx(expected, rel=1e-6)
-    assert optimum(from_pulp(to_pulp(program), program.worth_unit)) == pytest.approx(expected, rel=1e-6)
+    assert optimum(from_pulp(model.program, model.value_unit)) == pytest.approx(expected, rel=1e-6)
+    assert optimum(from_pulp(to_pulp(program), program.value_unit)) == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_bonus_is_earned_only_where_the_enabler_is_ready():

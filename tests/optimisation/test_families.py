@@ -27,7 +27,7 @@ from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import VerificationFailure, value_of
 from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.formulation import Model
-from cxalloc_solvers.problem import Cell, Group, Option, Problem, Row
+from cxalloc_solvers.problem import Cell, Group, LinearRow, Option, Problem
 from tests.optimisation import instances
 from tests.optimisation.small import COIN, initiative, level, portfolio, small
 
@@ -61,7 +61,7 @@ def in_problem(change: Callable[[PortfolioModel], Problem]) -> Fault:
     return fault
 
 
-def drop_rows(kind: str, keep: Callable[[Row], bool] = lambda row: False) -> Fault:
+def drop_rows(kind: str, keep: Callable[[LinearRow], bool] = lambda row: False) -> Fault:
     """Leave out the rows of a kind, but for those to keep."""
 
     def change(model: PortfolioModel) -> Problem:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pulp
 
-from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, Option, Precedence, Problem, Row
+from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, LinearRow, Option, Precedence, Problem
 
 
 def program(
@@ -75,7 +75,7 @@ def problem(
     *,
     must: Sequence[int] = (),
     cells: Sequence[Cell] = (),
-    rows: Sequence[Row] = (),
+    rows: Sequence[LinearRow] = (),
     **more: Any,
 ) -> Problem:
     """A problem of one period and one fund: each option has a group of its own and draws its part of ``budget``."""
@@ -97,7 +97,7 @@ def scheduled(
     periods: int = 3,
     precedences: Sequence[Precedence] = (),
     bonuses: Sequence[Bonus] = (),
-    rows: Sequence[Row] = (),
+    rows: Sequence[LinearRow] = (),
 ) -> Problem:
     """A problem without costs: per group its options as (start, ready, worth), numbered through in that order."""
     groups = tuple(Group(label) for label in starts)
@@ -116,5 +116,5 @@ def as_problem(made: pulp.LpProblem) -> Problem:
     for number, row in enumerate(made.constraints()):
         low, high = (None if bound is None else round(bound) for bound in (row.getLb(), row.getUb()))
         factors = {position[column]: round(factor) for column, factor in row.expr.items()}
-        rows.append(Row(f"row {number}", low, high, factors))
+        rows.append(LinearRow(f"row {number}", low, high, factors))
     return problem([round(factor) for factor in made.objective.values()], rows=rows)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cxalloc_solvers import exact
 from cxalloc_solvers.backend import Backend, Limits, Run
 from cxalloc_solvers.formulation import Model
-from cxalloc_solvers.problem import Bonus, Cell, Fund, Option, Precedence, Problem, Row
+from cxalloc_solvers.problem import Bonus, Cell, Fund, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point, Shortage, Status
 from cxalloc_solvers.solve import backend_named, solve
 from tests.solvers import programs
@@ -31,7 +31,7 @@ def cell(minimum: int = 1, maximum: int = 1000, *, period: int = 0, ticket: int 
 
 
 def never(program: pulp.LpProblem) -> bool:
-    raise AssertionError("nothing was to be mended")
+    raise AssertionError("nothing was to be repaired")
 
 
 @pytest.fixture
@@ -58,23 +58,23 @@ class TestRounding:
     )
     def test_an_amount_is_the_unit_that_is_meant_or_else_less(self, minimum: int, said: float, meant: int) -> None:
         problem = programs.problem([], budget=MANY, cells=[cell(minimum)])
-        assert exact.settle(problem, [], [said], never) == Point((), (meant,))
+        assert exact.round_and_repair(problem, [], [said], never) == Point((), (meant,))
 
     @pytest.mark.parametrize(("said", "meant"), [(0.0, 0), (499.99, 500), (1000.2, 1000), (1499.9, 1500)])
     def test_an_amount_in_tickets_is_whole_tickets(self, said: float, meant: int) -> None:
         problem = programs.problem([], budget=MANY, cells=[cell(500, 1500, ticket=500)])
-        assert exact.settle(problem, [], [said], never) == Point((), (meant,))
+        assert exact.round_and_repair(problem, [], [said], never) == Point((), (meant,))
 
     def test_options_come_in_order(self) -> None:
         problem = programs.problem([1, 1, 1], [1, 1, 1], 3)
-        assert exact.settle(problem, [2, 0], [], never) == Point((0, 2), ())
+        assert exact.round_and_repair(problem, [2, 0], [], never) == Point((0, 2), ())
 
 
 class TestMending:
     def test_a_floor_and_a_budget_that_fit_only_after_moving_a_unit(self, run) -> None:
-        floor = Row("floor", lower=51, amounts={0: 1, 1: 1})
+        floor = LinearRow("floor", lower=51, amounts={0: 1, 1: 1})
         problem = programs.problem([], budget=51, cells=[cell(), cell()], rows=[floor])
-        point = exact.settle(problem, [], [33.4, 17.6], run)
+        point = exact.round_and_repair(problem, [], [33.4, 17.6], run)
         assert point is not None
         assert sum(point.amounts) == 51
 
@@ -92,7 +92,7 @@ class TestMending:
         monkeypatch.setattr(backend, "run", noted)
         monkeypatch.setattr(Model, "read", lambda *_: ([], [33.4, 17.6]))
         monkeypatch.setattr("cxalloc_solvers.solve.time", SimpleNamespace(perf_counter=lambda: 3600.0 if runs else 0.0))
-        floor = Row("floor", lower=51, amounts={0: 1, 1: 1})
+        floor = LinearRow("floor", lower=51, amounts={0: 1, 1: 1})
         problem = programs.problem([], budget=51, cells=[cell(), cell()], rows=[floor])
         result = solve(problem, backend, gap=0, time_limit=60)
         assert result.point is not None
@@ -102,23 +102,23 @@ class TestMending:
         """Both could give a unit up; the one that earns less does."""
         cells = [Cell("rich", 0, 0, 1, 50, ((50, 3.0),)), Cell("poor", 0, 0, 1, 50, ((50, 1.5),))]
         problem = programs.problem([], budget=99, cells=cells)
-        assert exact.settle(problem, [], [50.0, 50.0], run) == Point((), (50, 49))
+        assert exact.round_and_repair(problem, [], [50.0, 50.0], run) == Point((), (50, 49))
 
     def test_an_amount_at_the_end_of_a_tier_does_not_fall_further_than_it_must(self, run) -> None:
         """One unit more is worth nothing there, one unit less is a loss."""
         tiers = ((40, 2.0), (30, 1.0), (30, 0.5))
         problem = programs.problem([], budget=139, cells=[Cell(name, 0, 0, 1, 100, tiers) for name in "ab"])
-        point = exact.settle(problem, [], [70.0, 70.0], run)
+        point = exact.round_and_repair(problem, [], [70.0, 70.0], run)
         assert point is not None
-        assert exact.worth(problem, point) == 2 * (80 + 30) - 1
+        assert exact.objective_value(problem, point) == 2 * (80 + 30) - 1
 
     def test_a_unit_is_saved_in_the_period_before(self, run) -> None:
         """Half of what is left moves on, rounded up: 10 are needed in the second period, so 19 must be left."""
         fund = Fund("fund", (100, 0), Fraction(1, 2), ({}, {}))
-        need = Row("need", lower=10, amounts={1: 1})
+        need = LinearRow("need", lower=10, amounts={1: 1})
         problem = Problem(2, (), (), (fund,), (cell(), cell(period=1)), (need,))
-        assert exact.settle(problem, [], [81.0, 10.0], never) == Point((), (81, 10))
-        assert exact.settle(problem, [], [82.0, 10.0], run) == Point((), (81, 10))
+        assert exact.round_and_repair(problem, [], [81.0, 10.0], never) == Point((), (81, 10))
+        assert exact.round_and_repair(problem, [], [82.0, 10.0], run) == Point((), (81, 10))
 
     def test_the_numbers_may_be_large(self, run) -> None:
         """One unit of 10**12: far below what a solver can see in the row itself."""
@@ -126,22 +126,25 @@ class TestMending:
         half = large // 2
         cells = [Cell(name, 0, 0, 1, half + 1, ((large, worth),)) for name, worth in (("rich", 2.0), ("poor", 1.0))]
         problem = programs.problem([], budget=large + 1, cells=cells)
-        assert exact.settle(problem, [], [half + 1, half + 1], run) == Point((), (half + 1, half))
+        assert exact.round_and_repair(problem, [], [half + 1, half + 1], run) == Point((), (half + 1, half))
 
     def test_what_cannot_be_mended_is_none(self, run) -> None:
         problem = programs.problem([1, 1], [30, 30], 50, cells=[cell()])
-        assert exact.settle(problem, [0, 1], [0.0], run) is None
-        assert exact.settle(problem, [0, 1], [5.0], run) is None, "an amount is no help: it only draws more"
+        assert exact.round_and_repair(problem, [0, 1], [0.0], run) is None
+        assert exact.round_and_repair(problem, [0, 1], [5.0], run) is None, "an amount is no help: it only draws more"
 
     def test_nothing_is_moved_out_of_its_bounds(self, run) -> None:
         problem = programs.problem([], budget=15, cells=[cell(8, 20), cell(8, 20)])
-        assert exact.settle(problem, [], [8.0, 8.0], run) is None
+        assert exact.round_and_repair(problem, [], [8.0, 8.0], run) is None
 
     def test_tickets_are_given_back_whole(self, run) -> None:
         problem = programs.problem([], budget=999, cells=[cell(500, 1500, ticket=500)])
-        assert exact.settle(problem, [], [1000.0], run) == Point((), (500,))
+        assert exact.round_and_repair(problem, [], [1000.0], run) == Point((), (500,))
         assert (
-            exact.settle(replace(problem, funds=(replace(problem.funds[0], amounts=(499,)),)), [], [500.0], run) is None
+            exact.round_and_repair(
+                replace(problem, funds=(replace(problem.funds[0], amounts=(499,)),)), [], [500.0], run
+            )
+            is None
         )
 
     @settings(max_examples=40, deadline=None)
@@ -160,15 +163,15 @@ class TestMending:
             budget.append(max(0, amount + 2 - carried))
             carried = exact.share_of(carry, budget[-1] + carried - amount)
         cells = tuple(cell(1, 100, period=period) for period in range(periods))
-        floor = Row("floor", lower=sum(amounts), amounts=dict.fromkeys(range(periods), 1))
+        floor = LinearRow("floor", lower=sum(amounts), amounts=dict.fromkeys(range(periods), 1))
         fund = Fund("fund", tuple(budget), carry, ({},) * periods)
         problem = Problem(periods, (), (), (fund,), cells, (floor,))
-        assert not list(exact.broken(problem, Point((), tuple(amounts))))
+        assert not list(exact.violated(problem, Point((), tuple(amounts))))
         highs = backend_named("highs")
         seen = [amount + noise for amount, noise in drawn]
-        point = exact.settle(problem, [], seen, lambda made: highs.run(made, Limits(0)).values is not None)
+        point = exact.round_and_repair(problem, [], seen, lambda made: highs.run(made, Limits(0)).values is not None)
         assert point is not None
-        assert not list(exact.broken(problem, point))
+        assert not list(exact.violated(problem, point))
 
 
 class TestBelowTheToleranceOfASolver:
@@ -210,7 +213,7 @@ class TestBelowTheToleranceOfASolver:
 
 
 def wrong(point: Point, problem: Problem) -> list[str]:
-    return list(exact.broken(problem, point))
+    return list(exact.violated(problem, point))
 
 
 class TestBroken:
@@ -256,22 +259,22 @@ class TestBroken:
     @pytest.mark.parametrize(
         ("row", "fits"),
         [
-            (Row("row", upper=9, options={0: 3}, amounts={0: 2}), False),
-            (Row("row", upper=13, options={0: 3}, amounts={0: 2}), True),
-            (Row("row", lower=14, options={0: 3}, amounts={0: 2}), False),
-            (Row("row", lower=13, upper=13, options={0: 3}, amounts={0: 2}), True),
-            (Row("row", lower=2, active={0: 1}), False),
-            (Row("row", lower=1, upper=1, active={0: 1}), True),
-            (Row("row", upper=-1, options={0: -1}), True),
-            (Row("row", upper=-2, options={0: -1}), False),
+            (LinearRow("row", upper=9, options={0: 3}, amounts={0: 2}), False),
+            (LinearRow("row", upper=13, options={0: 3}, amounts={0: 2}), True),
+            (LinearRow("row", lower=14, options={0: 3}, amounts={0: 2}), False),
+            (LinearRow("row", lower=13, upper=13, options={0: 3}, amounts={0: 2}), True),
+            (LinearRow("row", lower=2, active={0: 1}), False),
+            (LinearRow("row", lower=1, upper=1, active={0: 1}), True),
+            (LinearRow("row", upper=-1, options={0: -1}), True),
+            (LinearRow("row", upper=-2, options={0: -1}), False),
         ],
     )
-    def test_a_row(self, row: Row, fits: bool) -> None:
+    def test_a_row(self, row: LinearRow, fits: bool) -> None:
         problem = programs.problem([1], [1], MANY, cells=[cell()], rows=[row])
         assert wrong(Point((0,), (5,)), problem) == ([] if fits else ["row"])
 
     def test_an_inactive_cell_does_not_count_as_active(self) -> None:
-        problem = programs.problem([], cells=[cell()], rows=[Row("row", lower=1, active={0: 1})])
+        problem = programs.problem([], cells=[cell()], rows=[LinearRow("row", lower=1, active={0: 1})])
         assert wrong(Point((), (0,)), problem) == ["row"]
 
     @pytest.mark.parametrize(
@@ -286,7 +289,7 @@ class TestBroken:
         assert wrong(Point(chosen, ()), problem) == ([] if fits else ["first b"])
 
     def test_everything_that_is_wrong_is_told(self) -> None:
-        problem = programs.problem([1, 1], [9, 9], 5, must=[0], rows=[Row("row", upper=0, options={1: 1})])
+        problem = programs.problem([1, 1], [9, 9], 5, must=[0], rows=[LinearRow("row", upper=0, options={1: 1})])
         assert wrong(Point((1,), ()), problem) == ["o0", "fund", "row"]
 
 
@@ -294,10 +297,10 @@ class TestWorth:
     def test_options_and_tiers_add_up(self) -> None:
         tiers = ((10, 2.0), (5, 1.5), (100, -1.0))
         problem = programs.problem([7, 100], cells=[Cell("cell", 0, 0, 1, 100, tiers)])
-        assert exact.worth(problem, Point((0,), (0,))) == 7
-        assert exact.worth(problem, Point((0,), (10,))) == 27
-        assert exact.worth(problem, Point((0,), (12,))) == 30
-        assert exact.worth(problem, Point((), (20,))) == 20 + 7.5 - 5
+        assert exact.objective_value(problem, Point((0,), (0,))) == 7
+        assert exact.objective_value(problem, Point((0,), (10,))) == 27
+        assert exact.objective_value(problem, Point((0,), (12,))) == 30
+        assert exact.objective_value(problem, Point((), (20,))) == 20 + 7.5 - 5
 
     @pytest.mark.parametrize(
         ("chosen", "value"),
@@ -308,15 +311,15 @@ class TestWorth:
         options = {"a": [(0, 1, 10), (1, 2, 8)], "b": [(0, 1, 1), (0, 2, 2)]}
         bonus = Bonus("b enables a", (2, 3), {0: 30, 1: 40})
         problem = programs.scheduled(options, bonuses=[bonus])
-        assert exact.worth(problem, Point(chosen, ())) == value
+        assert exact.objective_value(problem, Point(chosen, ())) == value
 
     def test_bonuses_add_up_and_a_loss_is_not_taken(self) -> None:
         options = {"a": [(1, 2, 8)], "b": [(0, 1, 1)]}
         bonuses = [Bonus("one", (1,), {0: 30}), Bonus("two", (1,), {0: 5}), Bonus("loss", (1,), {0: -9})]
-        assert exact.worth(programs.scheduled(options, bonuses=bonuses), Point((0, 1), ())) == 8 + 1 + 35
+        assert exact.objective_value(programs.scheduled(options, bonuses=bonuses), Point((0, 1), ())) == 8 + 1 + 35
 
     def test_a_plan_of_nothing_is_worth_nothing(self) -> None:
-        assert exact.worth(programs.problem([5]), Point((), ())) == 0
+        assert exact.objective_value(programs.problem([5]), Point((), ())) == 0
 
 
 @pytest.mark.parametrize(

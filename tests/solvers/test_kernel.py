@@ -9,7 +9,7 @@ from fractions import Fraction
 import pulp
 import pytest
 
-from cxalloc_solvers.backend import Bounds, End, Limits, Run
+from cxalloc_solvers.backend import End, Limits, OnBounds, Run
 from cxalloc_solvers.backends.highs import HighsBackend
 from cxalloc_solvers.branch_and_cut import search as branch_and_cut
 from cxalloc_solvers.branch_and_cut.linear import RelaxationFailure
@@ -52,7 +52,7 @@ class Recorder:
         limits: Limits,
         *,
         start: Sequence[float] | None = None,
-        on_bounds: Bounds | None = None,
+        on_bounds: OnBounds | None = None,
     ) -> Run:
         self.limits.append(limits)
         return HighsBackend().run(program, limits, start=start, on_bounds=on_bounds)

@@ -15,7 +15,7 @@ import pytest
 
 from cxalloc_solvers import exact
 from cxalloc_solvers.backend import Backend
-from cxalloc_solvers.problem import Cell, Fund, Problem, Row
+from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 from cxalloc_solvers.result import Point, Result, Status
 from cxalloc_solvers.solve import solve
 from tests.solvers import programs
@@ -41,14 +41,14 @@ def in_both_orders(problem: Problem) -> Iterator[Problem]:
 
 
 def test_of_identical_options_the_first_are_chosen(backend: Backend) -> None:
-    pairs = [Row(f"pair {index}", upper=2, options={index: 1, index + 1: 1}) for index in range(0, 12, 2)]
+    pairs = [LinearRow(f"pair {index}", upper=2, options={index: 1, index + 1: 1}) for index in range(0, 12, 2)]
     problem = programs.problem([7] * 12, [3] * 12, 15, rows=pairs)
     for one in in_both_orders(problem):
         assert settled(one, backend).options == (0, 1, 2, 3, 4)
 
 
 def test_of_equal_worth_the_cheapest_is_chosen_though_it_comes_last(backend: Backend) -> None:
-    problem = programs.problem([10, 10, 10], [5, 4, 3], 5, rows=[Row("one", upper=1, options={0: 1, 1: 1, 2: 1})])
+    problem = programs.problem([10, 10, 10], [5, 4, 3], 5, rows=[LinearRow("one", upper=1, options={0: 1, 1: 1, 2: 1})])
     assert settled(problem, backend).options == (2,)
 
 
@@ -60,7 +60,7 @@ def test_worth_comes_before_thrift(backend: Backend) -> None:
 
 def test_the_earliest_of_equal_starts_is_chosen(backend: Backend) -> None:
     options = {"a": [(start, start + 1, 5) for start in range(4)], "b": [(start, start + 1, 5) for start in range(4)]}
-    apart = [Row(f"period {start}", upper=1, options={start: 1, 4 + start: 1}) for start in range(4)]
+    apart = [LinearRow(f"period {start}", upper=1, options={start: 1, 4 + start: 1}) for start in range(4)]
     problem = programs.scheduled(options, periods=4, rows=apart)
     for one in in_both_orders(problem):
         assert settled(one, backend).options == (0, 5)
@@ -68,9 +68,9 @@ def test_the_earliest_of_equal_starts_is_chosen(backend: Backend) -> None:
 
 def test_what_stands_first_outweighs_all_that_comes_after(backend: Backend) -> None:
     """The first alone, or the other two: of the same worth and cost."""
-    clash = [Row("clash", upper=2, options={0: 2, 1: 1, 2: 1})]
+    clash = [LinearRow("clash", upper=2, options={0: 2, 1: 1, 2: 1})]
     assert settled(programs.problem([8, 4, 4], [2, 1, 1], 9, rows=clash), backend).options == (0,)
-    clash = [Row("clash", upper=2, options={0: 1, 1: 1, 2: 2})]
+    clash = [LinearRow("clash", upper=2, options={0: 1, 1: 1, 2: 2})]
     assert settled(programs.problem([4, 4, 8], [1, 1, 2], 9, rows=clash), backend).options == (0, 1)
 
 
@@ -82,8 +82,8 @@ def test_what_is_worth_nothing_and_costs_something_is_left_out(backend: Backend)
 def test_equal_amounts_fall_in_the_earlier_cell(backend: Backend, ticket: int | None) -> None:
     cells = [Cell("k", 0, period, 10, 40, ((40, 2.0),), ticket) for period in range(3)]
     fund = Fund("f", (40, 40, 40), Fraction(0), ({}, {}, {}))
-    cap = Row("cap", upper=60, amounts=dict.fromkeys(range(3), 1))
-    floor = Row("floor", lower=10, amounts={2: 1})
+    cap = LinearRow("cap", upper=60, amounts=dict.fromkeys(range(3), 1))
+    floor = LinearRow("floor", lower=10, amounts={2: 1})
     problem = Problem(3, (), (), (fund,), tuple(cells), (cap, floor))
     for one in in_both_orders(problem):
         assert settled(one, backend).amounts == (40, 10, 10)
@@ -99,16 +99,16 @@ def test_the_first_of_the_cheapest_of_the_best_by_looking_at_all(backend: Backen
     draw = random.Random(seed)
     size = 8
     rows = [
-        Row(f"r{number}", upper=draw.randint(1, 3), options=dict.fromkeys(draw.sample(range(size), 4), 1))
+        LinearRow(f"r{number}", upper=draw.randint(1, 3), options=dict.fromkeys(draw.sample(range(size), 4), 1))
         for number in range(3)
     ]
     worths, draws = ([draw.randint(1, 2) for _ in range(size)] for _ in range(2))
     problem = programs.problem(worths, draws, 8, rows=rows)
     choices = (tuple(index for index in range(size) if taken[index]) for taken in product([1, 0], repeat=size))
     points = (Point(options, ()) for options in choices)
-    sound = [point for point in points if not any(exact.broken(problem, point))]
+    sound = [point for point in points if not any(exact.violated(problem, point))]
     # Among equals ``max`` gives the first, and the points come in the order in which people would list them.
-    expected = max(sound, key=lambda point: (exact.worth(problem, point), -drawn(problem, point)))
+    expected = max(sound, key=lambda point: (exact.objective_value(problem, point), -drawn(problem, point)))
     for one in in_both_orders(problem):
         assert settled(one, backend) == expected
 

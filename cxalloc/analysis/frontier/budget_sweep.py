@@ -177,7 +177,7 @@ class BudgetedProblem:
 
         The relaxation tells where to look: a plan at ``best`` may ask for far more than it needs in some period.
         """
-        worth = exact.worth(self._problem, best)
+        worth = exact.objective_value(self._problem, best)
         low, high = Decimal(0), self.need(best, self.most)
         target = worth
         for _ in range(MOST_TRIES):
@@ -190,9 +190,9 @@ class BudgetedProblem:
             if factor >= self.need(best, self.most):
                 break
             result = self._solved(self.at(factor), self._limits.gap)
-            if result.point is not None and exact.worth(self._problem, result.point) >= worth - self._limits.gap * abs(
-                bound
-            ):
+            if result.point is not None and exact.objective_value(
+                self._problem, result.point
+            ) >= worth - self._limits.gap * abs(bound):
                 return self.need(result.point, factor), result.point
         return self.need(best, self.most), best
 
@@ -203,7 +203,7 @@ class BudgetedProblem:
         """
         cheap = _cheapest(self._problem)
         empty = Point((), (0,) * len(self._problem.cells))
-        if not any(exact.broken(self.at(Decimal(0)), empty)):
+        if not any(exact.violated(self.at(Decimal(0)), empty)):
             return Decimal(0), None, empty
         found = self._solved(self._with(cheap, Decimal(0)), ANY_PLAN)
         if found.point is not None:
@@ -291,6 +291,6 @@ class BudgetedProblem:
 
 def _cheapest(problem: Problem) -> Problem:
     """The problem of spending least."""
-    options = tuple(replace(option, worth=-draw) for option, draw in zip(problem.options, problem.draw_of, strict=True))
+    options = tuple(replace(option, value=-draw) for option, draw in zip(problem.options, problem.draw_of, strict=True))
     cells = tuple(replace(cell, tiers=((cell.maximum, -1.0),)) for cell in problem.cells)
     return replace(problem, options=options, cells=cells, bonuses=())

@@ -183,7 +183,7 @@ class _PartialDecision:
 
     def worth(self) -> float:
         """What the decision is worth so far."""
-        return exact.worth(self._problem, Point(tuple(self.chosen.values()), tuple(self.amounts)))
+        return exact.objective_value(self._problem, Point(tuple(self.chosen.values()), tuple(self.amounts)))
 
     def add(self, option: int, depth: int = MOST_PARTNERS) -> bool:
         """Choose an option and what it requires, if its group is open and the money is there."""
@@ -205,7 +205,7 @@ class _PartialDecision:
 
     def _add_best(self, options: Iterable[int], depth: int) -> bool:
         """Add the option that is worth most, among those that can be added."""
-        for option in sorted(options, key=lambda one: (-self._problem.options[one].worth, one)):
+        for option in sorted(options, key=lambda one: (-self._problem.options[one].value, one)):
             tried = self.copy()
             if tried.add(option, depth):
                 self._become(tried)

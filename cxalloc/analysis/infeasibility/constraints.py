@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.portfolio import Portfolio, is_open
 from cxalloc.optimisation.model_builder import Constraint, PortfolioModel, build_model
-from cxalloc_solvers.problem import Cell, Fund, Problem, Row
+from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,7 +136,7 @@ def _with_wide_windows(portfolio: Portfolio) -> Portfolio:
     )
 
 
-def _window_rows(portfolio: Portfolio, model: PortfolioModel) -> Iterator[Row]:
+def _window_rows(portfolio: Portfolio, model: PortfolioModel) -> Iterator[LinearRow]:
     for initiative in _windowed(portfolio):
         inside = {
             (level.name, start)
@@ -148,7 +148,7 @@ def _window_rows(portfolio: Portfolio, model: PortfolioModel) -> Iterator[Row]:
             for index, choice in enumerate(model.choices)
             if choice.initiative == initiative.id and (choice.level, choice.start) not in inside
         }
-        yield Row(f"window:{initiative.id}", upper=0, options=outside)
+        yield LinearRow(f"window:{initiative.id}", upper=0, options=outside)
 
 
 def _without_minimum(cell: Cell) -> Cell:

@@ -19,7 +19,7 @@ from cxalloc.optimisation.model_builder import PortfolioModel, build_model, poin
 from cxalloc.optimisation.resolve import LimitReached, Resolver
 from cxalloc.verification.verifier import VerificationFailure, verify
 from cxalloc_solvers import exact
-from cxalloc_solvers.problem import Cell, Row
+from cxalloc_solvers.problem import Cell, LinearRow
 from cxalloc_solvers.result import Shortage
 
 TIGHTENINGS = 14
@@ -199,7 +199,7 @@ class Relaxer:
             problem,
             funds=tuple(replace(fund, amounts=tuple(mine)) for fund, mine in zip(problem.funds, amounts, strict=True)),
             cells=tuple(cells),
-            rows=(*problem.rows, Row("given back", lower=len(keys) * total - (total - 1), amounts=back)),
+            rows=(*problem.rows, LinearRow("given back", lower=len(keys) * total - (total - 1), amounts=back)),
         )
         point = self.resolver.feasible_point(richer)
         if point is None:

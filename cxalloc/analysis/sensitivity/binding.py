@@ -80,9 +80,9 @@ def _by_adding(case: FlipCase, target: int) -> tuple[tuple[CandidateLimit, ...],
     points = []
     for index in sorted(case.part.options):
         point = Point(tuple(sorted([*others, index])), case.without.point.amounts)
-        if exact.worth(problem, point) >= target:
+        if exact.objective_value(problem, point) >= target:
             points.append(point)
-    points.sort(key=lambda point: len(set(exact.broken(problem, point))))
+    points.sort(key=lambda point: len(set(exact.violated(problem, point))))
     needed = [(case.part.needed(point, limits), point) for point in points[:FEW]]
     enough = [(limits, point) for limits, point in needed if limits]
     return min(enough, key=lambda one: len(one[0]), default=None)
@@ -206,7 +206,7 @@ def _kept_by(case: FlipCase) -> list[str]:
     amounts = tuple(0 if index in part.cells else amount for index, amount in enumerate(point.amounts))
     left = Point(options, amounts)
     own = {problem.groups[problem.options[index].group].label for index in part.options}
-    labels = dict.fromkeys(label for label in exact.broken(problem, left) if label not in own)
+    labels = dict.fromkeys(label for label in exact.violated(problem, left) if label not in own)
     return [label for label in labels if case.model.constraints[label].kind in ("rule", "relation", "cadence")]
 
 

@@ -17,7 +17,7 @@ from cxalloc.domain.rules import Kind
 from cxalloc.optimisation.candidate import Candidate
 from cxalloc.optimisation.model_builder import PortfolioModel
 from cxalloc_solvers import exact
-from cxalloc_solvers.problem import Fund, Problem, Row
+from cxalloc_solvers.problem import Fund, LinearRow, Problem
 from cxalloc_solvers.result import Point
 
 FORCED = "forced"
@@ -50,7 +50,7 @@ class CandidatePart:
         """The problem with the candidate funded, or not; a must that stands against it gives way."""
         problem = problem or self.model.problem
         lower, upper = (1, None) if inside else (None, 0)
-        row = Row(
+        row = LinearRow(
             FORCED, lower, upper, dict.fromkeys(sorted(self.options), 1), {}, dict.fromkeys(sorted(self.cells), 1)
         )
         groups = {problem.options[index].group for index in self.options}
@@ -83,7 +83,7 @@ class CandidatePart:
             most = max(cells[index].maximum for index in self.cells) * len(self.cells)
             amounts = (most,) * problem.periods
             funds.append(Fund("beside", amounts, problem.funds[0].carry * 0, ({},) * problem.periods))
-        rows: list[Row] = []
+        rows: list[LinearRow] = []
         for row in problem.rows:
             rows.extend(self._lifted_row(row) if row.label in labels else (row,))
         precedences = tuple(
@@ -110,7 +110,7 @@ class CandidatePart:
 
     def _fits(self, point: Point, limits: Collection[CandidateLimit]) -> bool:
         lifted = self.lifted(self.model.problem, limits)
-        return next(exact.broken(lifted, point), None) is None
+        return next(exact.violated(lifted, point), None) is None
 
     def _funds(self) -> Iterator[CandidateLimit]:
         for number, fund in enumerate(self.model.problem.funds):
@@ -131,7 +131,7 @@ class CandidatePart:
                 requirement = self.model.constraints[relation.label]
                 yield CandidateLimit(requirement.kind, requirement.subject, None, relation.label)
 
-    def _lifted_row(self, row: Row) -> tuple[Row, ...]:
+    def _lifted_row(self, row: LinearRow) -> tuple[LinearRow, ...]:
         """The row that no longer counts the candidate against itself: one for each of its bounds."""
         upper = self._bound(row, "upper", lambda coefficient: coefficient > 0)
         lower = self._bound(row, "lower", lambda coefficient: coefficient < 0)
@@ -140,7 +140,7 @@ class CandidatePart:
             return (row,)
         return tuple(halves)
 
-    def _bound(self, row: Row, side: str, hurts: Callable[[int], bool]) -> Row | None:
+    def _bound(self, row: LinearRow, side: str, hurts: Callable[[int], bool]) -> LinearRow | None:
         if getattr(row, side) is None:
             return None
 
@@ -183,5 +183,5 @@ def _without(draws: Mapping[int, int], options: frozenset[int]) -> dict[int, int
     return {index: amount for index, amount in draws.items() if index not in options}
 
 
-def _terms(row: Row) -> tuple[Mapping[int, int], ...]:
+def _terms(row: LinearRow) -> tuple[Mapping[int, int], ...]:
     return row.options, row.amounts, row.active

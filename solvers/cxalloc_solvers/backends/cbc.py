@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pulp
 
-from cxalloc_solvers.backend import Bounds, End, Limits, Run, SolverFailure
+from cxalloc_solvers.backend import End, Limits, OnBounds, Run, SolverFailure
 
 POLL_SECONDS = 0.02
 OVERTIME_SECONDS = 2.0
@@ -49,7 +49,7 @@ class CbcBackend:
         limits: Limits,
         *,
         start: Sequence[float] | None = None,
-        on_bounds: Bounds | None = None,
+        on_bounds: OnBounds | None = None,
     ) -> Run:
         """Solve a program; see Backend. CBC tells no bounds on the way, so ``on_bounds`` hears only of the end."""
         with tempfile.TemporaryDirectory(prefix="cxalloc-") as folder:
@@ -120,7 +120,7 @@ class _Cbc:
         with (
             self._log.open("w") as log,
             subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=_apart()
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=_own_session()
             ) as process,
         ):
             while process.poll() is None:
@@ -159,7 +159,7 @@ def _program() -> str:
     return str(pulp.PULP_CBC_CMD.pulp_cbc_path)
 
 
-def _apart() -> bool:
+def _own_session() -> bool:
     """Whether CBC gets a session of its own: a Ctrl-C in the terminal is for us, and we end CBC.
 
     A process that leads a session has no terminal to hear one from. It is a worker, which is ended with its group.

@@ -19,9 +19,16 @@ import highspy
 import numpy as np
 import pulp
 
-from cxalloc_solvers.arrays import Matrix, Vectors, columns_of, differing, matrix_of, vectors_of
-from cxalloc_solvers.backend import Bounds, End, Limits, Run, SolverFailure
-from cxalloc_solvers.branch_and_cut.linear import Linear, Relaxed, Solution, Stopped, linear_of, load
+from cxalloc_solvers.arrays import Matrix, Vectors, changed_entries, columns_of, matrix_of, vectors_of
+from cxalloc_solvers.backend import End, Limits, OnBounds, Run, SolverFailure
+from cxalloc_solvers.branch_and_cut.linear import (
+    IsStopped,
+    LinearProgram,
+    LpSolution,
+    Solution,
+    linear_program_of,
+    load,
+)
 from cxalloc_solvers.branch_and_cut.search import BranchAndCut
 
 SEED = 0
@@ -68,7 +75,7 @@ class HighsBackend:
         limits: Limits,
         *,
         start: Sequence[float] | None = None,
-        on_bounds: Bounds | None = None,
+        on_bounds: OnBounds | None = None,
     ) -> Run:
         """Solve a program; see Backend. What the program was loaded with before, is forgotten."""
         solver = LiveHighs()
@@ -78,10 +85,10 @@ class HighsBackend:
             program.solverModel = None  # a program with a live model can't be pickled
 
     def branch_and_cut(
-        self, program: pulp.LpProblem, gap: float, stopped: Stopped, relaxed: Relaxed, best: Solution | None
+        self, program: pulp.LpProblem, gap: float, stopped: IsStopped, relaxed: LpSolution, best: Solution | None
     ) -> BranchAndCut:
-        """The search of a program by relaxations that stay loaded; see ``kernel.Branches``."""
-        return BranchAndCut(linear_of(program), gap, stopped, relaxed, best)
+        """The search of a program by relaxations that stay loaded; see ``kernel.SupportsBranchAndCut``."""
+        return BranchAndCut(linear_program_of(program), gap, stopped, relaxed, best)
 
 
 class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
@@ -96,7 +103,7 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         super().__init__(msg=False)
         self.limits = Limits(0.0)
         self.start: Sequence[float] | None = None
-        self.on_bounds: Bounds | None = None
+        self.on_bounds: OnBounds | None = None
         self.outcome: Run | None = None
         self.loads = 0
         self._loaded: _Loaded | None = None
@@ -107,7 +114,7 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         limits: Limits,
         *,
         start: Sequence[float] | None = None,
-        on_bounds: Bounds | None = None,
+        on_bounds: OnBounds | None = None,
     ) -> Run:
         """Solve a program, or solve it again after changes; see Backend."""
         self.limits, self.start, self.on_bounds = limits, start, on_bounds
@@ -148,7 +155,7 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         assert self._loaded is not None
         vectors = self._loaded.vectors
         self.loads += 1
-        load(Linear(vectors, self._loaded.matrix), lp.solverModel, vectors.whole)
+        load(LinearProgram(vectors, self._loaded.matrix), lp.solverModel, vectors.is_integer)
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802
         """Run within the limits, from the start that was given."""
@@ -157,14 +164,14 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         limits = self.limits
         deadline = math.inf if limits.seconds is None else time.monotonic() + limits.seconds
         # The clock of a live model goes on from run to run. A relaxation's limit counts on it, a search begins at 0.
-        begins = 0.0 if self._loaded.vectors.whole.any() else model.getRunTime()
+        begins = 0.0 if self._loaded.vectors.is_integer.any() else model.getRunTime()
         _set_options(model, limits, columns, begins)
         if self.start is not None:
             index = np.arange(columns, dtype=np.int32)
             model.setSolution(columns, index, np.asarray(self.start, dtype=np.float64))
         left = threading.Event()
-        _listen(model, limits, deadline, left, self.on_bounds)
-        if not _came_back(model, limits, deadline, left):
+        _install_callbacks(model, limits, deadline, left, self.on_bounds)
+        if not _run_within_limits(model, limits, deadline, left):
             self._loaded = lp.solverModel = None
 
     def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802
@@ -172,7 +179,7 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         if self._loaded is None:
             self.outcome = Run(End.CANCELLED if self.limits.cancelled else End.TIME)
             return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
-        self.outcome = _read(lp.solverModel, bool(self._loaded.vectors.whole.any()))
+        self.outcome = _read(lp.solverModel, bool(self._loaded.vectors.is_integer.any()))
         if self.outcome.end is End.CANCELLED and not self.limits.cancelled:
             self.outcome = replace(self.outcome, end=End.TIME)
         for column, value in zip(self._loaded.columns, self.outcome.values or (), strict=False):
@@ -200,7 +207,7 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         _change(old, wanted.vectors, model)
         _add(old, wanted.vectors, wanted.matrix, model)
         self._loaded = wanted
-        if wanted.vectors.whole.any():
+        if wanted.vectors.is_integer.any():
             # A search begins as if the model had just been loaded: so it goes the same way every time. A relaxation
             # begins where the last one ended.
             model.clearSolver()
@@ -229,16 +236,18 @@ class _Loaded:
 
 def _change(old: Vectors, new: Vectors, model: highspy.Highs) -> None:
     """Other costs, bounds and integrality of what was there."""
-    at = differing(new.cost, old.cost)
+    at = changed_entries(new.cost, old.cost)
     if len(at):
         model.changeColsCost(len(at), at, new.cost[at])
-    at = np.union1d(differing(new.lower, old.lower), differing(new.upper, old.upper)).astype(np.int32)
+    at = np.union1d(changed_entries(new.lower, old.lower), changed_entries(new.upper, old.upper)).astype(np.int32)
     if len(at):
         model.changeColsBounds(len(at), at, new.lower[at], new.upper[at])
-    at = differing(new.whole, old.whole)
+    at = changed_entries(new.is_integer, old.is_integer)
     if len(at):
-        model.changeColsIntegrality(len(at), at, new.whole[at].astype(np.uint8))
-    at = np.union1d(differing(new.row_lower, old.row_lower), differing(new.row_upper, old.row_upper)).astype(np.int32)
+        model.changeColsIntegrality(len(at), at, new.is_integer[at].astype(np.uint8))
+    at = np.union1d(
+        changed_entries(new.row_lower, old.row_lower), changed_entries(new.row_upper, old.row_upper)
+    ).astype(np.int32)
     for row in at:  # highspy has no call for some rows in every version
         model.changeRowBounds(int(row), new.row_lower[row], new.row_upper[row])
 
@@ -259,7 +268,7 @@ def _add(old: Vectors, new: Vectors, matrix: Matrix, model: highspy.Highs) -> No
             np.zeros(0),
         )
         at = np.arange(first, first + count, dtype=np.int32)
-        model.changeColsIntegrality(count, at, new.whole[first:].astype(np.uint8))
+        model.changeColsIntegrality(count, at, new.is_integer[first:].astype(np.uint8))
     first, count = len(old.row_lower), len(new.row_lower) - len(old.row_lower)
     if count:
         entry = matrix.starts[first]
@@ -274,8 +283,8 @@ def _add(old: Vectors, new: Vectors, matrix: Matrix, model: highspy.Highs) -> No
         )
 
 
-def _listen(
-    model: highspy.Highs, limits: Limits, deadline: float, left: threading.Event, on_bounds: Bounds | None
+def _install_callbacks(
+    model: highspy.Highs, limits: Limits, deadline: float, left: threading.Event, on_bounds: OnBounds | None
 ) -> None:
     """Let HiGHS ask whether to stop, and tell how far it is, until it is left to itself."""
 
@@ -284,14 +293,14 @@ def _listen(
             # HiGHS looks at its own time limit too seldom: it has been seen to run three times as long.
             answer.user_interrupt = limits.cancelled or time.monotonic() > deadline
         elif on_bounds is not None and not left.is_set():
-            on_bounds(_turned(news.mip_primal_bound), _turned(news.mip_dual_bound))
+            on_bounds(_negated(news.mip_primal_bound), _negated(news.mip_dual_bound))
 
     model.setCallback(heard, None)
     for kind in (*_INTERRUPTS, *_NEWS):
         model.startCallback(kind)
 
 
-def _came_back(model: highspy.Highs, limits: Limits, deadline: float, left: threading.Event) -> bool:
+def _run_within_limits(model: highspy.Highs, limits: Limits, deadline: float, left: threading.Event) -> bool:
     """Run HiGHS; False if it went on for too long after it was to stop.
 
     Then it is left to itself, in a thread that ends as soon as HiGHS hears of it; what it had found is lost.
@@ -343,7 +352,7 @@ def _set_options(model: highspy.Highs, limits: Limits, columns: int, begins: flo
             raise SolverFailure(f"HiGHS does not know the option {name} = {value}")
 
 
-def _turned(number: float) -> float | None:
+def _negated(number: float) -> float | None:
     """A figure of HiGHS, which minimises the objective with its sign turned, as one of a program that maximises."""
     return -number if math.isfinite(number) else None
 
@@ -356,7 +365,7 @@ def _read(model: highspy.Highs, has_integers: bool) -> Run:
         raise SolverFailure(f"HiGHS stopped with {model.modelStatusToString(status)}")
     if end is End.INFEASIBLE:
         return Run(end)
-    bound = _turned(info.mip_dual_bound)
+    bound = _negated(info.mip_dual_bound)
     if status != _MODEL_STATUS.kModelEmpty and info.primal_solution_status != int(
         highspy.SolutionStatus.kSolutionStatusFeasible
     ):

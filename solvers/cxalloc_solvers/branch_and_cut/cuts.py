@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 
 from cxalloc_solvers.arrays import Indices, Matrix
-from cxalloc_solvers.branch_and_cut.linear import Linear, Solution, load
+from cxalloc_solvers.branch_and_cut.linear import LinearProgram, Solution, load
 
 _CALLBACKS = highspy.cb.HighsCallbackType
 _INTERRUPTS = (_CALLBACKS.kCallbackMipInterrupt, _CALLBACKS.kCallbackSimplexInterrupt)
@@ -41,11 +41,11 @@ class Root:
     Every solution keeps the rows that costs less than this one by the gap: HiGHS cuts off what does not.
     """
 
-    linear: Linear
+    linear: LinearProgram
     solution: Solution | None
 
 
-def with_cuts(linear: Linear, gap: float, stopped: Callable[[], bool]) -> Root:
+def with_cuts(linear: LinearProgram, gap: float, stopped: Callable[[], bool]) -> Root:
     """The program with the cuts that HiGHS makes at its root to prove a relative ``gap``.
 
     None are added where HiGHS is done before it has any, or where it is stopped.
@@ -53,8 +53,8 @@ def with_cuts(linear: Linear, gap: float, stopped: Callable[[], bool]) -> Root:
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (*_OPTIONS.items(), ("mip_rel_gap", gap)):
         model.setOptionValue(name, value)
-    load(linear, model, linear.vectors.whole)
-    found: list[Linear] = []
+    load(linear, model, linear.vectors.is_integer)
+    found: list[LinearProgram] = []
 
     def heard(kind: Any, _: str, news: Any, answer: Any, __: Any) -> None:
         if kind == _CALLBACKS.kCallbackMipGetCutPool:
@@ -73,7 +73,7 @@ def with_cuts(linear: Linear, gap: float, stopped: Callable[[], bool]) -> Root:
     return Root(found[-1] if found else linear, solution)
 
 
-def _with_rows(linear: Linear, pool: Any) -> Linear:
+def _with_rows(linear: LinearProgram, pool: Any) -> LinearProgram:
     """The program with the rows of a cut pool behind its own."""
     vectors, matrix = linear.vectors, linear.matrix
     # highspy gives the beginning of each row, some versions with the end of the last one.

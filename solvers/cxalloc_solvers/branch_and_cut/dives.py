@@ -20,19 +20,19 @@ import numpy as np
 from cxalloc_solvers.arrays import Indices, Numbers
 from cxalloc_solvers.branch_and_cut.linear import (
     FRACTIONAL,
-    Linear,
-    Relaxed,
+    IsStopped,
+    LinearProgram,
+    LpSolution,
     Solution,
-    Stopped,
-    less,
+    cutoff_for,
     load_relaxation,
     without_fixed,
 )
 
-KERNELS = (200, 400, 800)
+KERNEL_SIZES = (200, 400, 800)
 """How many columns of those that must be whole are left free, one time after another."""
 
-AROUND = 250
+NEIGHBOURHOOD_SIZE = 250
 """How many are left free where a tree looks for a plan around one of its nodes."""
 
 NODES = 250
@@ -44,25 +44,27 @@ Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 class Diver:
     """Finds plans of one program. ``best`` is the best one so far, ``stopped`` says whether to give up."""
 
-    def __init__(self, linear: Linear, stopped: Stopped, best: Solution | None = None) -> None:
+    def __init__(self, linear: LinearProgram, stopped: IsStopped, best: Solution | None = None) -> None:
         self.best = best
         self._linear = linear
         self._stopped = stopped
-        self._is_whole: Mask = linear.vectors.whole.astype(bool)
+        self._is_integer: Mask = linear.vectors.is_integer.astype(bool)
         self._round = 0
 
-    def from_relaxation(self, relaxed: Relaxed, tolerance: float, count: int | None = None) -> Iterator[Solution]:
+    def from_relaxation(self, relaxed: LpSolution, tolerance: float, count: int | None = None) -> Iterator[Solution]:
         """Yield better and better plans, which a relaxation leads to; ``count`` is how many trees are searched at most.
 
         ``tolerance`` is a relative gap: what is not better by more than it is not looked for.
         """
-        columns = int(self._is_whole.sum())
-        for size in KERNELS[:count]:
+        columns = int(self._is_integer.sum())
+        for size in KERNEL_SIZES[:count]:
             yield from self._search(self._linear, self._kernel(relaxed, size), relaxed.values, tolerance)
             if size >= columns:
                 break
 
-    def around(self, relaxed: Relaxed, lower: Numbers, upper: Numbers, tolerance: float) -> Iterator[Solution]:
+    def from_neighbourhood(
+        self, relaxed: LpSolution, lower: Numbers, upper: Numbers, tolerance: float
+    ) -> Iterator[Solution]:
         """Yield better plans from around a node of a tree: its relaxation and its bounds, by column and then by row.
 
         In turn, what its relaxation and the best plan disagree about is left free (relaxation induced neighbourhoods:
@@ -72,24 +74,24 @@ class Diver:
         if self.best is not None and self._round % 2 == 0:
             self._round += 1
             agrees = np.abs(self.best.values - relaxed.values) <= FRACTIONAL
-            yield from self._search(self._linear, self._is_whole & agrees, self.best.values, tolerance)
+            yield from self._search(self._linear, self._is_integer & agrees, self.best.values, tolerance)
             return
         columns, vectors = len(relaxed.values), self._linear.vectors
         node = replace(vectors, lower=lower[:columns], upper=upper[:columns])
         node = replace(node, row_lower=lower[columns:], row_upper=upper[columns:])
         below = replace(self._linear, vectors=node)
-        yield from self._search(below, self._kernel(relaxed, AROUND), relaxed.values, tolerance)
+        yield from self._search(below, self._kernel(relaxed, NEIGHBOURHOOD_SIZE), relaxed.values, tolerance)
 
-    def _kernel(self, relaxed: Relaxed, size: int) -> Mask:
+    def _kernel(self, relaxed: LpSolution, size: int) -> Mask:
         """All but so many whole columns: the fractional ones, then those that it costs little to change, are left.
 
         Many cost nothing at all; a sequence picks among them, rather than the first ones in the order of the program.
         """
         values, scale = relaxed.values, abs(relaxed.cost) / max(1, len(relaxed.values))
-        near = np.maximum(relaxed.reduced, 0.01 * scale) * (0.2 + self._sequence())
+        near = np.maximum(relaxed.reduced_costs, 0.01 * scale) * (0.2 + self._sequence())
         near[np.abs(values - np.round(values)) > FRACTIONAL] = -1.0
-        near[~self._is_whole] = math.inf
-        is_fixed = self._is_whole.copy()
+        near[~self._is_integer] = math.inf
+        is_fixed = self._is_integer.copy()
         is_fixed[np.argsort(near, kind="stable")[:size]] = False
         return is_fixed
 
@@ -97,13 +99,13 @@ class Diver:
         """Numbers from 0 to 1 by column, evenly spread, others each time: multiples of irrational numbers."""
         self._round += 1
         step = math.sqrt(_prime(self._round))
-        return np.asarray((np.arange(1, len(self._is_whole) + 1) * step) % 1.0)
+        return np.asarray((np.arange(1, len(self._is_integer) + 1) * step) % 1.0)
 
-    def _search(self, linear: Linear, is_fixed: Mask, values: Numbers, tolerance: float) -> Iterator[Solution]:
+    def _search(self, linear: LinearProgram, is_fixed: Mask, values: Numbers, tolerance: float) -> Iterator[Solution]:
         lower, upper = linear.vectors.lower.copy(), linear.vectors.upper.copy()
         lower[is_fixed] = upper[is_fixed] = np.clip(np.round(values[is_fixed]), lower[is_fixed], upper[is_fixed])
         left = without_fixed(linear, lower, upper)
-        if left is None or not left[0].vectors.whole.any():
+        if left is None or not left[0].vectors.is_integer.any():
             return
         smaller, columns = left
         tree = _Tree(smaller, self._stopped)
@@ -120,11 +122,11 @@ Fixings = dict[int, float]
 class _Tree:
     """A tree of relaxations: the child that is nearer is followed to the end, then the best one that is open."""
 
-    def __init__(self, linear: Linear, stopped: Stopped) -> None:
+    def __init__(self, linear: LinearProgram, stopped: IsStopped) -> None:
         self._stopped = stopped
         self._vectors = linear.vectors
-        self._whole: Indices = linear.whole
-        self._weight = np.abs(linear.vectors.cost[self._whole])
+        self._integers: Indices = linear.integer_columns
+        self._weight = np.abs(linear.vectors.cost[self._integers])
         self._model = load_relaxation(linear)
         self._applied: Fixings = {}
 
@@ -137,12 +139,12 @@ class _Tree:
                 if not open_nodes:
                     return
                 estimate, _, fixings = heapq.heappop(open_nodes)
-                if estimate >= less(cost, tolerance):
+                if estimate >= cutoff_for(cost, tolerance):
                     return
             if self._stopped():
                 return
             relaxed = self._solve(fixings)
-            if relaxed is None or relaxed[0] >= less(cost, tolerance):
+            if relaxed is None or relaxed[0] >= cutoff_for(cost, tolerance):
                 fixings = None
                 continue
             column = self._column_to_decide(relaxed[1])
@@ -175,15 +177,15 @@ class _Tree:
 
     def _column_to_decide(self, values: Numbers) -> int | None:
         """Of the columns that should be whole and are not, the one that is worth most."""
-        whole = values[self._whole]
+        whole = values[self._integers]
         fractional = np.flatnonzero(np.abs(whole - np.round(whole)) > FRACTIONAL)
         if not len(fractional):
             return None
-        return int(self._whole[fractional[np.argmax(self._weight[fractional])]])
+        return int(self._integers[fractional[np.argmax(self._weight[fractional])]])
 
     def _settled(self, values: Numbers, fixings: Fixings) -> tuple[float, Numbers] | None:
         """The same with whole columns quite whole, and the others worked out for them."""
-        whole = {int(column): float(round(values[column])) for column in self._whole}
+        whole = {int(column): float(round(values[column])) for column in self._integers}
         solved = self._solve({**fixings, **whole})
         if solved is not None:
             for column, value in whole.items():

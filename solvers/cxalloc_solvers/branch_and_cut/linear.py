@@ -19,12 +19,12 @@ TOLERANCE = 1e-9
 FRACTIONAL = 1e-6
 """A value this far from a whole one is not whole."""
 
-Stopped = Callable[[], bool]
+IsStopped = Callable[[], bool]
 """Whether to give up."""
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
+class LinearProgram:
     """Costs to be minimised, bounds and rows; ``offset`` is what columns that are gone cost."""
 
     vectors: Vectors
@@ -32,9 +32,9 @@ class Linear:
     offset: float = 0.0
 
     @property
-    def whole(self) -> Indices:
+    def integer_columns(self) -> Indices:
         """The columns that must be whole in the end."""
-        return np.flatnonzero(self.vectors.whole).astype(np.int32)
+        return np.flatnonzero(self.vectors.is_integer).astype(np.int32)
 
     def row_of_entries(self) -> Indices:
         """By entry of the matrix, its row."""
@@ -47,11 +47,11 @@ class RelaxationFailure(SolverFailure):
 
 
 @dataclass(frozen=True, slots=True)
-class Relaxed:
+class LpSolution:
     """The solution of a relaxation, and by column the reduced cost (its size)."""
 
     values: Numbers
-    reduced: Numbers
+    reduced_costs: Numbers
     cost: float
 
 
@@ -63,17 +63,17 @@ class Solution:
     cost: float
 
 
-def less(cost: float, tolerance: float) -> float:
+def cutoff_for(cost: float, tolerance: float) -> float:
     """What costs less by a relative tolerance."""
     return cost if math.isinf(cost) else cost - tolerance * abs(cost)
 
 
-def linear_of(program: pulp.LpProblem) -> Linear:
+def linear_program_of(program: pulp.LpProblem) -> LinearProgram:
     """The arrays of a PuLP program, its objective turned if it is maximised."""
-    return Linear(vectors_of(program, columns_of(program)), matrix_of(program))
+    return LinearProgram(vectors_of(program, columns_of(program)), matrix_of(program))
 
 
-def without_fixed(linear: Linear, lower: Numbers, upper: Numbers) -> tuple[Linear, Indices] | None:
+def without_fixed(linear: LinearProgram, lower: Numbers, upper: Numbers) -> tuple[LinearProgram, Indices] | None:
     """What is left within these bounds, and the columns that it has; None if what is fixed breaks a row.
 
     Columns whose bounds are equal go into the right-hand sides, rows of one column become bounds (of whole columns,
@@ -96,9 +96,9 @@ def without_fixed(linear: Linear, lower: Numbers, upper: Numbers) -> tuple[Linea
     lower, upper = lower.copy(), upper.copy()
     alone = counts[entry_row] == 1
     _bound_by_rows(entry_row[alone], entry_column[alone], coefficient[alone], row_lower, row_upper, lower, upper)
-    is_whole = vectors.whole.astype(bool)
-    lower[is_whole] = np.ceil(lower[is_whole] - 1e-6)
-    upper[is_whole] = np.floor(upper[is_whole] + 1e-6)
+    is_integer = vectors.is_integer.astype(bool)
+    lower[is_integer] = np.ceil(lower[is_integer] - 1e-6)
+    upper[is_integer] = np.floor(upper[is_integer] + 1e-6)
     if np.any(lower > upper + 1e-7):
         return None
     upper = np.maximum(lower, upper)
@@ -117,15 +117,15 @@ def without_fixed(linear: Linear, lower: Numbers, upper: Numbers) -> tuple[Linea
         vectors.cost[columns],
         lower[columns],
         upper[columns],
-        vectors.whole[columns],
+        vectors.is_integer[columns],
         row_lower[binds],
         row_upper[binds],
     )
     rest = Matrix(starts, new_column[entry_column[stays]].astype(np.int32), coefficient[stays])
-    return Linear(left, rest, linear.offset + float(vectors.cost @ fixed)), columns
+    return LinearProgram(left, rest, linear.offset + float(vectors.cost @ fixed)), columns
 
 
-def load(linear: Linear, model: highspy.Highs, whole: Indices) -> None:
+def load(linear: LinearProgram, model: highspy.Highs, is_integer: Indices) -> None:
     """Give a HiGHS a program in one call. ``whole`` has a 1 for each column that must be whole."""
     vectors, matrix = linear.vectors, linear.matrix
     status = model.passModel(
@@ -143,22 +143,22 @@ def load(linear: Linear, model: highspy.Highs, whole: Indices) -> None:
         matrix.starts,
         matrix.indices,
         matrix.coefficients,
-        whole,
+        is_integer,
     )
     if status == highspy.HighsStatus.kError:
         raise SolverFailure("HiGHS refused the model")
 
 
-def load_relaxation(linear: Linear) -> highspy.Highs:
+def load_relaxation(linear: LinearProgram) -> highspy.Highs:
     """A live HiGHS that holds the program without integrality, on one thread and without presolve."""
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
         model.setOptionValue(name, value)
-    load(linear, model, np.zeros_like(linear.vectors.whole))
+    load(linear, model, np.zeros_like(linear.vectors.is_integer))
     return model
 
 
-def relaxed(linear: Linear) -> Relaxed | None:
+def solve_relaxation(linear: LinearProgram) -> LpSolution | None:
     """The solution of the relaxation; None if it has none."""
     model = load_relaxation(linear)
     model.run()
@@ -168,7 +168,7 @@ def relaxed(linear: Linear) -> Relaxed | None:
     if status != highspy.HighsModelStatus.kOptimal:
         raise RelaxationFailure(f"HiGHS stopped a relaxation with {model.modelStatusToString(status)}")
     solution, cost = model.getSolution(), model.getInfo().objective_function_value
-    return Relaxed(np.asarray(solution.col_value), np.abs(np.asarray(solution.col_dual)), cost)
+    return LpSolution(np.asarray(solution.col_value), np.abs(np.asarray(solution.col_dual)), cost)
 
 
 def _bound_by_rows(

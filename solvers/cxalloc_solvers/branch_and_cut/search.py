@@ -18,13 +18,13 @@ from cxalloc_solvers.branch_and_cut.cuts import with_cuts
 from cxalloc_solvers.branch_and_cut.dives import Diver
 from cxalloc_solvers.branch_and_cut.linear import (
     FRACTIONAL,
-    Linear,
+    IsStopped,
+    LinearProgram,
+    LpSolution,
     RelaxationFailure,
-    Relaxed,
     Solution,
-    Stopped,
-    less,
-    relaxed,
+    cutoff_for,
+    solve_relaxation,
     without_fixed,
 )
 from cxalloc_solvers.branch_and_cut.tree import Found, Tree
@@ -51,26 +51,26 @@ class BranchAndCut:
     """The search of one program. ``best`` is the best solution so far, ``bound`` what any solution costs at least."""
 
     def __init__(
-        self, linear: Linear, gap: float, stopped: Stopped, seen: Relaxed, best: Solution | None = None
+        self, linear: LinearProgram, gap: float, stopped: IsStopped, seen: LpSolution, best: Solution | None = None
     ) -> None:
         self.best = best
         self.bound = seen.cost
         self._gap = max(gap * (1 - RESERVE), NOISE)
         self._stopped = stopped
-        self._left = linear
+        self._remaining = linear
         self._relaxed = seen
         self._columns: Indices = np.arange(len(linear.vectors.cost), dtype=np.int32)
         self._point: Numbers = linear.vectors.lower.copy()
-        self._outside = math.inf
+        self._cut_off_bound = math.inf
 
     @property
     def is_done(self) -> bool:
         """Whether the gap is proved."""
-        return self.best is not None and self.bound >= less(self.best.cost, self._gap)
+        return self.best is not None and self.bound >= cutoff_for(self.best.cost, self._gap)
 
     def run(self) -> Iterator[None]:
         """Search until the gap is proved, or as far as this way goes; yields when there is something new."""
-        values = self._relaxed.values[self._left.whole]
+        values = self._relaxed.values[self._remaining.integer_columns]
         is_near = int((np.abs(values - np.round(values)) > FRACTIONAL).sum()) < FEW_FRACTIONAL * len(values)
         steps = [self._dive(1), self._cut(), self._dive(1), self._search(WORK)]
         if is_near:
@@ -89,77 +89,77 @@ class BranchAndCut:
     def _dive(self, count: int) -> Iterator[None]:
         """Look for plans in so many kernels."""
         for found in self._diver().from_relaxation(self._relaxed, SHARE_OF_GAP * self._gap, count):
-            self._found(found.cost, found.values)
+            self._set_best(found.cost, found.values)
             yield
 
     def _cut(self) -> Iterator[None]:
         """Fix what no better plan changes, and cut off what is no plan."""
-        if not self._narrow():
+        if not self._fix_by_reduced_costs():
             return
-        root = with_cuts(self._left, self._gap, self._stopped)
-        self._left = root.linear
+        root = with_cuts(self._remaining, self._gap, self._stopped)
+        self._remaining = root.linear
         if root.solution is not None:
-            self._outside = min(self._outside, less(root.solution.cost, self._gap))
+            self._cut_off_bound = min(self._cut_off_bound, cutoff_for(root.solution.cost, self._gap))
             if self.best is None or root.solution.cost < self.best.cost:
-                self._found(root.solution.cost, root.solution.values)
+                self._set_best(root.solution.cost, root.solution.values)
         if not self._stopped():
-            found = relaxed(self._left)
+            found = solve_relaxation(self._remaining)
             self._relaxed = self._relaxed if found is None else found
-            self._bounded(math.inf if found is None else found.cost)
+            self._raise_bound(math.inf if found is None else found.cost)
         yield
 
     def _search(self, work: int) -> Iterator[None]:
         """Search all that is left, as far as that goes."""
-        if not self._narrow():
+        if not self._fix_by_reduced_costs():
             return
-        runs = work // max(1, len(self._left.vectors.cost))
-        diver, tree = self._diver(), Tree(self._left, self._stopped)
+        runs = work // max(1, len(self._remaining.vectors.cost))
+        diver, tree = self._diver(), Tree(self._remaining, self._stopped)
 
-        def look(node: Relaxed, lower: Numbers, upper: Numbers) -> Iterator[Found]:
-            for found in diver.around(node, lower, upper, SHARE_OF_GAP * self._gap):
+        def heuristic(node: LpSolution, lower: Numbers, upper: Numbers) -> Iterator[Found]:
+            for found in diver.from_neighbourhood(node, lower, upper, SHARE_OF_GAP * self._gap):
                 yield found.cost, found.values
 
         known = math.inf if self.best is None else self.best.cost
-        for cost, values in tree.solutions(runs, known, self._gap, look):
+        for cost, values in tree.solutions(runs, known, self._gap, heuristic):
             diver.best = Solution(values, cost)
-            self._found(cost, values)
-            self._bounded(tree.bound)
+            self._set_best(cost, values)
+            self._raise_bound(tree.bound)
             yield
-        self._bounded(tree.bound)
+        self._raise_bound(tree.bound)
         yield
 
     def _diver(self) -> Diver:
         best = self.best
-        return Diver(self._left, self._stopped, best and Solution(best.values[self._columns], best.cost))
+        return Diver(self._remaining, self._stopped, best and Solution(best.values[self._columns], best.cost))
 
-    def _narrow(self) -> bool:
+    def _fix_by_reduced_costs(self) -> bool:
         """Fix what a solution better than the best one by the gap leaves as it is; whether any may be left."""
         if self.best is None:
             return True
-        seen, vectors = self._relaxed, self._left.vectors
-        is_whole = vectors.whole.astype(bool) & (np.abs(seen.values - np.round(seen.values)) <= FRACTIONAL)
-        otherwise = seen.cost + seen.reduced
-        is_fixed = is_whole & (otherwise >= less(self.best.cost, self._gap)) & (vectors.lower < vectors.upper)
+        seen, vectors = self._relaxed, self._remaining.vectors
+        is_integer = vectors.is_integer.astype(bool) & (np.abs(seen.values - np.round(seen.values)) <= FRACTIONAL)
+        otherwise = seen.cost + seen.reduced_costs
+        is_fixed = is_integer & (otherwise >= cutoff_for(self.best.cost, self._gap)) & (vectors.lower < vectors.upper)
         if not is_fixed.any():
             return True
-        self._outside = min(self._outside, float(otherwise[is_fixed].min()))
+        self._cut_off_bound = min(self._cut_off_bound, float(otherwise[is_fixed].min()))
         lower, upper = vectors.lower.copy(), vectors.upper.copy()
         lower[is_fixed] = upper[is_fixed] = np.round(seen.values[is_fixed])
-        left = without_fixed(self._left, lower, upper)
+        left = without_fixed(self._remaining, lower, upper)
         if left is None:
-            self._bounded(math.inf)
+            self._raise_bound(math.inf)
             return False
         self._point[self._columns] = lower
-        self._left, columns = left
+        self._remaining, columns = left
         self._columns = self._columns[columns]
-        self._relaxed = Relaxed(seen.values[columns], seen.reduced[columns], seen.cost)
+        self._relaxed = LpSolution(seen.values[columns], seen.reduced_costs[columns], seen.cost)
         return True
 
-    def _found(self, cost: float, values: Numbers) -> None:
+    def _set_best(self, cost: float, values: Numbers) -> None:
         point = self._point.copy()
         point[self._columns] = values
         self.best = Solution(point, cost)
 
-    def _bounded(self, cost: float) -> None:
+    def _raise_bound(self, cost: float) -> None:
         """Take note of what solutions of what is left cost at least."""
-        self.bound = max(self.bound, min(cost, self._outside, math.inf if self.best is None else self.best.cost))
+        self.bound = max(self.bound, min(cost, self._cut_off_bound, math.inf if self.best is None else self.best.cost))

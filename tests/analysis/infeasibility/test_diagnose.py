@@ -67,7 +67,7 @@ def points(problem: Problem) -> Iterator[Point]:
 
 
 def has_point(problem: Problem) -> bool:
-    return any(next(exact.broken(problem, point), None) is None for point in points(problem))
+    return any(next(exact.violated(problem, point), None) is None for point in points(problem))
 
 
 def how_many(made: Portfolio) -> int:

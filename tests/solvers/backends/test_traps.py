@@ -13,9 +13,9 @@ import highspy
 import pulp
 import pytest
 
-from cxalloc_solvers.backend import Backend, Bounds, End, Limits, Run, SolverFailure
-from cxalloc_solvers.problem import Cell, Fund, Group, InvalidProblem, Option, Problem, Row
-from cxalloc_solvers.result import Progress, Status, Stop
+from cxalloc_solvers.backend import Backend, End, Limits, OnBounds, Run, SolverFailure
+from cxalloc_solvers.problem import Cell, Fund, Group, InvalidProblem, LinearRow, Option, Problem
+from cxalloc_solvers.result import SearchProgress, Status, Stop
 from cxalloc_solvers.solve import backend_named, solve
 from tests.solvers import programs
 
@@ -41,7 +41,7 @@ def one_option(**changes: Any) -> Problem:
         (Option("o", 0, 0, 1, option["worth"]),),
         (Fund("f", (fund["amount"],), Fraction(0), ({0: fund["draw"]},)),),
         (Cell("c", 0, 0, 1, cell["maximum"], (cell["tier"],)),),
-        (Row("r", upper=row["upper"], options={0: row["factor"]}, amounts={0: 1}),),
+        (LinearRow("r", upper=row["upper"], options={0: row["factor"]}, amounts={0: 1}),),
     )
 
 
@@ -164,7 +164,7 @@ class TestNames:
             tuple(Group(label) for label in self.LABELS),
             tuple(Option(label, index, 0, 1, index + 1) for index, label in enumerate(self.LABELS)),
             (Fund(self.LABELS[0], (2,), Fraction(0), (dict.fromkeys(range(size), 1),)),),
-            rows=tuple(Row(label, upper=1, options={index: 1}) for index, label in enumerate(self.LABELS)),
+            rows=tuple(LinearRow(label, upper=1, options={index: 1}) for index, label in enumerate(self.LABELS)),
         )
         result = solve(problem, backend, gap=0)
         assert result.status is Status.OPTIMAL
@@ -213,7 +213,7 @@ class TestDuplicateTerms:
         """A cell of one fixed amount is one column, which a row may name twice: by its amount and by being active."""
         fixed = Cell("fixed", 0, 0, 10, 10, ((10, 1.0),))
         for upper, value in ((14, 0), (15, 10)):
-            row = Row("both", upper=upper, amounts={0: 1}, active={0: 5})
+            row = LinearRow("both", upper=upper, amounts={0: 1}, active={0: 5})
             result = solve(programs.problem([], budget=10, cells=[fixed], rows=[row]), backend, gap=0)
             assert result.value == value
 
@@ -236,7 +236,7 @@ class _Liar:
         limits: Limits,
         *,
         start: Sequence[float] | None = None,
-        on_bounds: Bounds | None = None,
+        on_bounds: OnBounds | None = None,
     ) -> Run:
         if not self._lied:
             self._lied = True
@@ -265,7 +265,7 @@ class TestInfeasible:
 
     def test_infeasible_in_whole_numbers_only(self, backend: Backend) -> None:
         """HiGHS's account of infeasible rows is for relaxations, and this one is feasible: 2a + 2b = 1."""
-        row = Row("half", 1, 1, {0: 2, 1: 2})
+        row = LinearRow("half", 1, 1, {0: 2, 1: 2})
         result = solve(programs.problem([1, 1], rows=[row]), backend, gap=0)
         assert result.status is Status.INFEASIBLE
         assert [shortage.label for shortage in result.shortages] == ["half"]
@@ -293,8 +293,8 @@ class TestSigns:
     """For maximisation the bounds in HiGHS's callbacks have the opposite sign."""
 
     @staticmethod
-    def news(problem: Problem, backend: Backend, gap: float) -> list[Progress]:
-        heard: list[Progress] = []
+    def news(problem: Problem, backend: Backend, gap: float) -> list[SearchProgress]:
+        heard: list[SearchProgress] = []
         solve(problem, backend, gap=gap, on_progress=heard.append)
         return heard
 

@@ -15,7 +15,14 @@ from cxalloc_solvers.arrays import Numbers
 from cxalloc_solvers.backend import Limits
 from cxalloc_solvers.backends.highs import HighsBackend
 from cxalloc_solvers.branch_and_cut.dives import Diver
-from cxalloc_solvers.branch_and_cut.linear import Linear, Relaxed, Solution, linear_of, load_relaxation, without_fixed
+from cxalloc_solvers.branch_and_cut.linear import (
+    LinearProgram,
+    LpSolution,
+    Solution,
+    linear_program_of,
+    load_relaxation,
+    without_fixed,
+)
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.kernel import Relaxation, relax
 from cxalloc_solvers.problem import Cell, Fund, Problem
@@ -23,7 +30,7 @@ from tests.solvers import programs
 from tests.solvers.test_kernel import knapsack
 
 
-def cost_of(linear: Linear) -> float | None:
+def cost_of(linear: LinearProgram) -> float | None:
     """Of the optimum of the relaxation."""
     model = load_relaxation(linear)
     model.run()
@@ -32,7 +39,7 @@ def cost_of(linear: Linear) -> float | None:
     return float(model.getInfo().objective_function_value)
 
 
-def breaks_by(linear: Linear, values: Numbers) -> float:
+def breaks_by(linear: LinearProgram, values: Numbers) -> float:
     """The most by which a row or a bound is broken."""
     vectors, matrix = linear.vectors, linear.matrix
     terms = matrix.coefficients * values[matrix.indices]
@@ -41,17 +48,17 @@ def breaks_by(linear: Linear, values: Numbers) -> float:
     return float(max(excess.max() for excess in excesses))
 
 
-def relaxed(model: Model) -> Relaxed:
+def relaxed(model: Model) -> LpSolution:
     found = relax(model, HighsBackend(), Limits(0.0))
     assert isinstance(found, Relaxation)
-    return Relaxed(np.asarray(found.values), np.asarray(found.costs), -found.bound)
+    return LpSolution(np.asarray(found.values), np.asarray(found.reduced_costs), -found.bound)
 
 
 def dives(model: Model, tolerance: float = 0.0) -> Iterator[Solution]:
-    diver, seen = Diver(linear_of(model.program), lambda: False), relaxed(model)
-    vectors = linear_of(model.program).vectors
+    diver, seen = Diver(linear_program_of(model.program), lambda: False), relaxed(model)
+    vectors = linear_program_of(model.program).vectors
     bounds = np.append(vectors.lower, vectors.row_lower), np.append(vectors.upper, vectors.row_upper)
-    around = chain.from_iterable(diver.around(seen, *bounds, tolerance) for _ in range(4))
+    around = chain.from_iterable(diver.from_neighbourhood(seen, *bounds, tolerance) for _ in range(4))
     return chain(diver.from_relaxation(seen, tolerance), around)
 
 
@@ -59,16 +66,16 @@ def dives(model: Model, tolerance: float = 0.0) -> Iterator[Solution]:
 def test_what_is_left_of_a_program_is_worth_the_same(seed: int) -> None:
     """Some columns are fixed, well or badly: the smaller program has the optimum that the whole one has then."""
     chance = random.Random(seed)
-    whole = linear_of(Model(knapsack(seed, groups=8)).program)
+    whole = linear_program_of(Model(knapsack(seed, groups=8)).program)
     lower, upper = whole.vectors.lower.copy(), whole.vectors.upper.copy()
-    for column in chance.sample(list(whole.whole), chance.randrange(1, 16)):
+    for column in chance.sample(list(whole.integer_columns), chance.randrange(1, 16)):
         lower[column] = upper[column] = chance.random() < 0.3
-    bounded = Linear(
+    bounded = LinearProgram(
         type(whole.vectors)(
             whole.vectors.cost,
             lower,
             upper,
-            whole.vectors.whole,
+            whole.vectors.is_integer,
             whole.vectors.row_lower,
             whole.vectors.row_upper,
         ),
@@ -100,7 +107,7 @@ def test_every_plan_keeps_the_rows_and_is_better_than_the_one_before() -> None:
     assert found
     for solution in found:
         values = list(solution.values)
-        assert breaks_by(linear_of(model.program), solution.values) < 1e-6
+        assert breaks_by(linear_program_of(model.program), solution.values) < 1e-6
         assert -solution.cost == pytest.approx(programs.value_of(model.program, values))
         assert all(value in (0, 1) for value in values[: len(model.chosen)])
     costs = [solution.cost for solution in found]
@@ -120,14 +127,14 @@ def test_the_same_program_gives_the_same_plans() -> None:
 def test_only_what_is_better_than_the_best_plan_is_found() -> None:
     model = Model(knapsack(2))
     *_, best = dives(model)
-    diver = Diver(linear_of(model.program), lambda: False, best)
+    diver = Diver(linear_program_of(model.program), lambda: False, best)
     assert not list(diver.from_relaxation(relaxed(model), 0.0))
     assert diver.best is best
 
 
 def test_a_dive_that_is_stopped_finds_nothing_more() -> None:
     model = Model(knapsack(2))
-    diver = Diver(linear_of(model.program), lambda: True)
+    diver = Diver(linear_program_of(model.program), lambda: True)
     assert not list(diver.from_relaxation(relaxed(model), 0.0))
 
 

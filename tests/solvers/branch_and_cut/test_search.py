@@ -15,7 +15,14 @@ from cxalloc_solvers.backends.highs import HighsBackend
 from cxalloc_solvers.branch_and_cut import dives
 from cxalloc_solvers.branch_and_cut import search as branch_and_cut
 from cxalloc_solvers.branch_and_cut.cuts import Root, with_cuts
-from cxalloc_solvers.branch_and_cut.linear import Linear, RelaxationFailure, Solution, less, linear_of, relaxed
+from cxalloc_solvers.branch_and_cut.linear import (
+    LinearProgram,
+    RelaxationFailure,
+    Solution,
+    cutoff_for,
+    linear_program_of,
+    solve_relaxation,
+)
 from cxalloc_solvers.branch_and_cut.search import BranchAndCut
 from cxalloc_solvers.formulation import Model
 from tests.solvers import programs
@@ -24,8 +31,8 @@ from tests.solvers.branch_and_cut.test_tree import by_trying, sets
 from tests.solvers.test_kernel import knapsack
 
 
-def search(linear: Linear, gap: float = 0.0, best: Solution | None = None) -> BranchAndCut:
-    seen = relaxed(linear)
+def search(linear: LinearProgram, gap: float = 0.0, best: Solution | None = None) -> BranchAndCut:
+    seen = solve_relaxation(linear)
     assert seen is not None
     return BranchAndCut(linear, gap, lambda: False, seen, best)
 
@@ -39,7 +46,7 @@ def best_of(seed: int, groups: int) -> float:
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("groups", [12, 60])
 def test_it_ends_at_the_optimum_and_never_claims_more(seed: int, groups: int) -> None:
-    best, program = best_of(seed, groups), linear_of(Model(knapsack(seed, groups)).program)
+    best, program = best_of(seed, groups), linear_program_of(Model(knapsack(seed, groups)).program)
     found, bounds, costs = search(program), [], []
     for _ in found.run():
         bounds.append(found.bound)
@@ -56,7 +63,7 @@ def test_it_ends_at_the_optimum_and_never_claims_more(seed: int, groups: int) ->
 
 @pytest.mark.parametrize("gap", [0.001, 0.02])
 def test_it_stops_at_the_gap(gap: float) -> None:
-    best, program = best_of(3, 80), linear_of(Model(knapsack(3, 80)).program)
+    best, program = best_of(3, 80), linear_program_of(Model(knapsack(3, 80)).program)
     found = search(program, gap)
     for _ in found.run():
         assert not found.is_done or found.best is not None
@@ -70,7 +77,7 @@ def test_it_stops_at_the_gap(gap: float) -> None:
 def test_what_a_good_start_fixes_loses_nothing(seed: int) -> None:
     """A plan just below the best one lets reduced costs fix most: the best one is found all the same."""
     model = Model(knapsack(seed, 30))
-    program, best = linear_of(model.program), best_of(seed, 30)
+    program, best = linear_program_of(model.program), best_of(seed, 30)
     nearly = HighsBackend().run(Model(knapsack(seed, 30)).program, Limits(0.05))
     assert nearly.values is not None
     assert nearly.value is not None
@@ -83,7 +90,7 @@ def test_what_a_good_start_fixes_loses_nothing(seed: int) -> None:
 
 
 def test_a_start_that_is_the_best_is_kept() -> None:
-    program = linear_of(Model(knapsack(2, 30)).program)
+    program = linear_program_of(Model(knapsack(2, 30)).program)
     run = HighsBackend().run(Model(knapsack(2, 30)).program, Limits(0.0))
     assert run.values is not None
     assert run.value is not None
@@ -99,9 +106,9 @@ def test_a_start_that_is_the_best_is_kept() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_the_bound_counts_what_was_fixed(seed: int, gap: float) -> None:
     """The start is nearly the best one, which reduced costs may then fix away: the bound may not pass over it."""
-    best, program = best_of(seed, 12), linear_of(Model(knapsack(seed, 12)).program)
+    best, program = best_of(seed, 12), linear_program_of(Model(knapsack(seed, 12)).program)
     model = Model(knapsack(seed, 12))
-    model.add_row(model.worth, upper=best / model.worth_unit * (1 - gap / 10))
+    model.add_row(model.objective, upper=best / model.value_unit * (1 - gap / 10))
     nearly = HighsBackend().run(model.program, Limits(0.0))
     assert nearly.values is not None
     assert nearly.value is not None
@@ -116,11 +123,11 @@ def test_the_bound_counts_what_cuts_rule_out(monkeypatch: pytest.MonkeyPatch) ->
 
     The relaxation is 16, the optimum 14, the solution met 10: at a gap of a half, anything below 15 may be cut off.
     """
-    linear = linear_of(programs.program([10, 4, 4], [([0, 1, 1], pulp.LpConstraintLE, 1.5)]))
+    linear = linear_program_of(programs.program([10, 4, 4], [([0, 1, 1], pulp.LpConstraintLE, 1.5)]))
     met = Solution(np.array([1.0, 0.0, 0.0]), -10.0)
-    monkeypatch.setattr(dives, "KERNELS", ())
+    monkeypatch.setattr(dives, "KERNEL_SIZES", ())
     monkeypatch.setattr(branch_and_cut, "with_cuts", lambda *_: Root(linear, met))
-    monkeypatch.setattr(branch_and_cut, "relaxed", lambda _: None)
+    monkeypatch.setattr(branch_and_cut, "solve_relaxation", lambda _: None)
     found = search(linear, 0.5)
     for _ in found.run():
         assert found.bound <= -14
@@ -132,7 +139,7 @@ def test_the_bound_counts_what_cuts_rule_out(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_without_work_it_leaves_the_proof_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(branch_and_cut, "WORK", 0)
-    found = search(linear_of(Model(knapsack(3, 60)).program))
+    found = search(linear_program_of(Model(knapsack(3, 60)).program))
     for _ in found.run():
         pass
     assert not found.is_done
@@ -141,13 +148,13 @@ def test_without_work_it_leaves_the_proof_to_others(monkeypatch: pytest.MonkeyPa
 
 def test_a_relaxation_that_fails_leaves_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """The one with cuts can't be solved: what the first one and its dive have said, stands."""
-    program = linear_of(Model(knapsack(3, 60)).program)
+    program = linear_program_of(Model(knapsack(3, 60)).program)
     found = search(program)
 
-    def fails(_: Linear) -> None:
+    def fails(_: LinearProgram) -> None:
         raise RelaxationFailure("out of order")
 
-    monkeypatch.setattr(branch_and_cut, "relaxed", fails)
+    monkeypatch.setattr(branch_and_cut, "solve_relaxation", fails)
     first = found.bound
     for _ in found.run():
         pass
@@ -157,8 +164,8 @@ def test_a_relaxation_that_fails_leaves_what_is_known(monkeypatch: pytest.Monkey
 
 
 def test_stopped_it_claims_what_the_relaxation_says() -> None:
-    program = linear_of(Model(knapsack(3, 60)).program)
-    seen = relaxed(program)
+    program = linear_program_of(Model(knapsack(3, 60)).program)
+    seen = solve_relaxation(program)
     assert seen is not None
     found = BranchAndCut(program, 0.0, lambda: True, seen)
     for _ in found.run():
@@ -172,9 +179,9 @@ def test_stopped_it_claims_what_the_relaxation_says() -> None:
 def test_cuts_cut_off_nothing_better(seed: int, gap: float) -> None:
     """Every choice that keeps the rows keeps the cuts, too, if it is better by the gap than what HiGHS met."""
     program = sets(seed)
-    linear = linear_of(program)
+    linear = linear_program_of(program)
     root = with_cuts(linear, gap, lambda: False)
-    most = math.inf if root.solution is None else less(root.solution.cost, gap)
+    most = math.inf if root.solution is None else cutoff_for(root.solution.cost, gap)
     rows = len(linear.vectors.row_lower)
     vectors = root.linear.vectors
     no_rows = np.full(rows, np.inf)
@@ -191,7 +198,7 @@ def test_cuts_cut_off_nothing_better(seed: int, gap: float) -> None:
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("gap", [0.0, 0.05])
 def test_the_bound_counts_what_cuts_leave_out(seed: int, gap: float) -> None:
-    best, found = by_trying(sets(seed)), search(linear_of(sets(seed)), gap)
+    best, found = by_trying(sets(seed)), search(linear_program_of(sets(seed)), gap)
     for _ in found.run():
         assert found.bound <= -best + 1e-6
     assert found.best is not None
@@ -200,16 +207,16 @@ def test_the_bound_counts_what_cuts_leave_out(seed: int, gap: float) -> None:
 
 
 def test_cuts_come_closer_to_a_budget() -> None:
-    linear = linear_of(Model(knapsack(3, 60)).program)
+    linear = linear_program_of(Model(knapsack(3, 60)).program)
     root = with_cuts(linear, 0.0, lambda: False)
     assert len(root.linear.vectors.row_lower) > len(linear.vectors.row_lower)
     assert np.array_equal(root.linear.matrix.starts[: len(linear.matrix.starts)], linear.matrix.starts)
-    before, after = relaxed(linear), relaxed(root.linear)
+    before, after = solve_relaxation(linear), solve_relaxation(root.linear)
     assert before is not None
     assert after is not None
     assert before.cost < after.cost <= -best_of(3, 60) + 1e-6
 
 
 def test_stopped_no_cuts_are_made() -> None:
-    linear = linear_of(Model(knapsack(3, 60)).program)
+    linear = linear_program_of(Model(knapsack(3, 60)).program)
     assert with_cuts(linear, 0.0, lambda: True).linear is linear

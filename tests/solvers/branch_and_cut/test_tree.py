@@ -17,7 +17,7 @@ from cxalloc_solvers.arrays import Numbers
 from cxalloc_solvers.backend import Limits
 from cxalloc_solvers.backends.highs import HighsBackend
 from cxalloc_solvers.branch_and_cut import tree as tree_module
-from cxalloc_solvers.branch_and_cut.linear import Linear, Relaxed, linear_of
+from cxalloc_solvers.branch_and_cut.linear import LinearProgram, LpSolution, linear_program_of
 from cxalloc_solvers.branch_and_cut.tree import Found, Tree
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.problem import Cell, Fund, Problem
@@ -54,7 +54,7 @@ def by_trying(program: pulp.LpProblem, most: int = 5) -> float:
 
 
 def search(
-    linear: Linear, tolerance: float = 1e-9, runs: int = MANY, cost: float = math.inf
+    linear: LinearProgram, tolerance: float = 1e-9, runs: int = MANY, cost: float = math.inf
 ) -> tuple[list[Found], Tree]:
     tree = Tree(linear, lambda: False)
     return list(tree.solutions(runs, cost, tolerance)), tree
@@ -64,7 +64,7 @@ def search(
 def test_the_last_solution_is_the_best_of_all(seed: int) -> None:
     program = sets(seed)
     best = by_trying(program)
-    found, tree = search(linear_of(program))
+    found, tree = search(linear_program_of(program))
     cost, values = found[-1]
     assert -cost == pytest.approx(best)
     assert programs.value_of(program, list(values)) == pytest.approx(best)
@@ -78,7 +78,7 @@ def test_the_last_solution_is_the_best_of_all(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("runs", [0, 1, 2, 5, 10, 20, 40])
 def test_wherever_it_stops_no_solution_costs_less_than_its_bound(seed: int, runs: int) -> None:
-    program = linear_of(Model(knapsack(seed, groups=30)).program)
+    program = linear_program_of(Model(knapsack(seed, groups=30)).program)
     best = HighsBackend().run(Model(knapsack(seed, groups=30)).program, Limits(0.0)).value
     assert best is not None
     found, tree = search(program, runs=runs)
@@ -89,7 +89,7 @@ def test_wherever_it_stops_no_solution_costs_less_than_its_bound(seed: int, runs
 
 @pytest.mark.parametrize("tolerance", [0.001, 0.01, 0.1])
 def test_what_is_not_better_by_the_tolerance_is_not_looked_for(tolerance: float) -> None:
-    program = linear_of(Model(knapsack(4, groups=40)).program)
+    program = linear_program_of(Model(knapsack(4, groups=40)).program)
     exact, tree = search(program)
     best, most_runs = exact[-1][0], tree.runs
     found, tree = search(program, tolerance)
@@ -104,7 +104,7 @@ def test_what_is_not_better_by_the_tolerance_is_not_looked_for(tolerance: float)
 
 def test_what_fixed_columns_cost_counts() -> None:
     """An offset belongs to the cost, and to what a run may be stopped at."""
-    program = linear_of(sets(1))
+    program = linear_program_of(sets(1))
     plain, _ = search(program)
     for offset in (-1000.0, 1000.0):
         found, tree = search(replace(program, offset=offset))
@@ -119,14 +119,14 @@ def test_whole_numbers_above_one() -> None:
     cells = tuple(Cell(f"cell {period}", 0, period, 30, 300, ((300, 1.0),), ticket=30) for period in range(2))
     problem = Problem(2, (), (), (Fund("fund", (100, 65), Fraction(0), ({}, {})),), cells)
     model = Model(problem)
-    found, _ = search(linear_of(model.program))
+    found, _ = search(linear_program_of(model.program))
     assert model.read(list(found[-1][1]))[1] == pytest.approx([90, 60])
 
 
 def test_nearly_whole_is_not_whole() -> None:
     """The relaxation has 0.9999995 of the first, which is no more than none; what is left of it is the second."""
     program = programs.program([10, 1], [([1e6, 0], pulp.LpConstraintLE, 999_999.5)])
-    found, tree = search(linear_of(program))
+    found, tree = search(linear_program_of(program))
     assert [list(values) for _, values in found] == [[0.0, 1.0]]
     assert tree.bound == pytest.approx(-1.0)
 
@@ -139,26 +139,26 @@ def test_at_least_one_is_not_at_most_one(seed: int) -> None:
     rows: list[tuple[Sequence[float], int, float]] = [(row, pulp.LpConstraintLE, 140) for row in weights]
     rows += [([-1.0] * 4 + [0.0] * 6, pulp.LpConstraintLE, -1), ([0.0] * 6 + [-1.0] * 4, pulp.LpConstraintLE, -1)]
     program = programs.program([chance.randrange(-40, 80) for _ in range(10)], rows)
-    found, tree = search(linear_of(program))
+    found, tree = search(linear_program_of(program))
     assert -found[-1][0] == pytest.approx(by_trying(program, most=10))
     assert tree.bound == pytest.approx(found[-1][0])
 
 
 def test_no_solution_at_all() -> None:
-    found, tree = search(linear_of(programs.program([1, 1], [([1, 1], pulp.LpConstraintEQ, 0.5)])))
+    found, tree = search(linear_program_of(programs.program([1, 1], [([1, 1], pulp.LpConstraintEQ, 0.5)])))
     assert found == []
     assert tree.bound == math.inf
 
 
 def test_a_tree_that_is_stopped_claims_nothing() -> None:
-    tree = Tree(linear_of(sets(1)), lambda: True)
+    tree = Tree(linear_program_of(sets(1)), lambda: True)
     assert not list(tree.solutions(MANY, math.inf, 0.0))
     assert tree.bound == -math.inf
     assert tree.runs == 0
 
 
 def test_the_same_program_takes_the_same_way() -> None:
-    program = linear_of(Model(knapsack(3, groups=60)).program)
+    program = linear_program_of(Model(knapsack(3, groups=60)).program)
     (one, first), (other, second) = (search(program, 1e-4) for _ in range(2))
     assert first.runs == second.runs
     assert [cost for cost, _ in one] == [cost for cost, _ in other]
@@ -167,12 +167,12 @@ def test_the_same_program_takes_the_same_way() -> None:
 
 def test_what_a_look_finds_is_passed_on_and_spares_the_search() -> None:
     """The best solution, told at the first node: nothing better is found, and less is looked at."""
-    program = linear_of(Model(knapsack(3, groups=60)).program)
+    program = linear_program_of(Model(knapsack(3, groups=60)).program)
     alone, tree = search(program, 1e-4)
     runs, best = tree.runs, alone[-1]
     asked: list[Sequence[float]] = []
 
-    def look(node: Relaxed, lower: Numbers, upper: Numbers) -> Iterator[Found]:
+    def look(node: LpSolution, lower: Numbers, upper: Numbers) -> Iterator[Found]:
         asked.append([node.cost, *lower, *upper])
         if len(asked) == 1:
             yield best
@@ -191,12 +191,12 @@ def test_what_a_look_finds_ends_a_branch_and_not_the_search(
     seed: int, asked_before: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A solution that is told on the way down may end that way: what is open elsewhere is searched all the same."""
-    monkeypatch.setattr(tree_module, "LOOK_EVERY", 0)
-    program = linear_of(Model(knapsack(seed, groups=60)).program)
+    monkeypatch.setattr(tree_module, "HEURISTIC_EVERY", 0)
+    program = linear_program_of(Model(knapsack(seed, groups=60)).program)
     best = search(program, 1e-4)[0][-1]
     asked: list[float] = []
 
-    def look(node: Relaxed, *_: Numbers) -> Iterator[Found]:
+    def look(node: LpSolution, *_: Numbers) -> Iterator[Found]:
         asked.append(node.cost)
         if len(asked) == asked_before + 1:
             yield best[0] * 0.999, best[1]
@@ -210,10 +210,10 @@ def test_what_a_look_finds_ends_a_branch_and_not_the_search(
 @pytest.mark.parametrize("seed", range(8))
 def test_the_bounds_that_a_look_is_given_hold_the_node(seed: int) -> None:
     """The relaxation within them costs what the node's costs: so they say what the node has decided."""
-    program = linear_of(sets(seed, groups=8))
+    program = linear_program_of(sets(seed, groups=8))
     columns = len(program.vectors.cost)
 
-    def look(node: Relaxed, lower: Numbers, upper: Numbers) -> Iterator[Found]:
+    def look(node: LpSolution, lower: Numbers, upper: Numbers) -> Iterator[Found]:
         inside = (node.values >= lower[:columns] - 1e-6) & (node.values <= upper[:columns] + 1e-6)
         assert inside.all()
         sums = np.bincount(
