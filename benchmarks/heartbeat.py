@@ -23,8 +23,8 @@ from cxalloc.domain.document.document import Part
 from cxalloc.editing.cells.cells import Cell, set_cells
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
-from cxalloc_ui.application.garbage_collection import Tidying
-from cxalloc_ui.dialogs.import_preview import Importing
+from cxalloc_ui.application.garbage_collection import GarbageCollector
+from cxalloc_ui.dialogs.import_preview import ImportPreview
 from cxalloc_ui.dialogs.import_table import ImportDialog
 
 TICK = 5
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     size = parser.parse_args(arguments).size
     app = QApplication(["cxalloc"])
     app.setQuitOnLastWindowClosed(False)
-    Tidying(app)
+    GarbageCollector(app)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CXALLOC_BACKUPS"] = str(Path(folder, "backups"))
         path, table = Path(folder, "large.cxalloc"), Path(folder, "ideas.csv")
@@ -114,7 +114,7 @@ def _work(program: Program, heart: Heart, path: Path, table: Path) -> None:
     heart.measure("optimise, and show the plans", window.optimise, is_solved)
     for number in range(4):
         heart.measure(f"show page {number + 1}", lambda: window.show_page(number), lambda: True)  # noqa: B023
-    importing = Importing(program.background, table, session.document.portfolio if session.document else None)
+    importing = ImportPreview(program.background, table, session.document.portfolio if session.document else None)
     seen: list[object] = []
     importing.looked.connect(seen.append)
     dialog = ImportDialog(importing)

@@ -70,7 +70,7 @@ def news_in(line: str) -> tuple[float | None, float | None]:
 def _load_scip(program: Program) -> Any:
     from ortools.linear_solver import pywraplp
 
-    solver = pywraplp.Solver.CreateSolver("SCIP")
+    solver = pywraplp.SolverProcess.CreateSolver("SCIP")
     infinity = solver.infinity()
     columns = [
         solver.Var(0, min(upper, infinity), whole, "")

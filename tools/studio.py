@@ -18,7 +18,7 @@ from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
 from cxalloc_ui.application.language import speak
 from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
-from cxalloc_ui.dialogs.dialogs import Dialogs, Unkept
+from cxalloc_ui.dialogs.dialogs import Dialogs, UnsavedChoice
 
 LONGEST_SOLVE = 90.0
 THEMES = {"light": LIGHT, "dark": DARK}
@@ -28,8 +28,8 @@ FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 class _Loud(Dialogs):
     """Prints errors: nobody is there to close a dialog."""
 
-    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> Unkept:
-        return Unkept.DISCARD
+    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
+        return UnsavedChoice.DISCARD
 
     def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
         print(f"{what}: {error}", file=sys.stderr)

@@ -24,10 +24,10 @@ from cxalloc_ui.app import Program
 from cxalloc_ui.application.formats import number_style
 from cxalloc_ui.application.language import speak
 from cxalloc_ui.application.theme import LIGHT, apply_theme
-from cxalloc_ui.dialogs.dialogs import Dialogs, Unkept
-from cxalloc_ui.dialogs.import_preview import Importing
+from cxalloc_ui.dialogs.dialogs import Dialogs, UnsavedChoice
+from cxalloc_ui.dialogs.import_preview import ImportPreview
 from cxalloc_ui.models.view import View, make_view
-from cxalloc_ui.workers.solver_process import Progress
+from cxalloc_ui.workers.solver_process import SolveProgress
 
 BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 DEADLINE = 300_000
@@ -113,7 +113,7 @@ class FakeSolver(QObject):
     def close(self) -> None:
         self.closed = True
 
-    def tell(self, progress: Progress) -> None:
+    def tell(self, progress: SolveProgress) -> None:
         self.progressed.emit(len(self.asked), progress)
 
     def finish(self) -> None:
@@ -125,7 +125,7 @@ class FakeSolver(QObject):
         self.failed.emit(len(self.asked), error)
 
 
-class FakeAsker(QObject):
+class FakeWorker(QObject):
     """A worker for any use case that answers the newest question when, and what, a test says."""
 
     progressed = Signal(int, object)
@@ -165,9 +165,9 @@ class FakeDialogs(Dialogs):
     path: Path | None = None
     errors: list[tuple[str, str]] = field(default_factory=list)
     new: Portfolio | None = None
-    unkept: Unkept = Unkept.DISCARD
+    unkept: UnsavedChoice = UnsavedChoice.DISCARD
     asked_unkept: list[tuple[str, str]] = field(default_factory=list)
-    importing: Callable[[Importing], Portfolio | None] = lambda _: None
+    importing: Callable[[ImportPreview], Portfolio | None] = lambda _: None
 
     def ask_new_portfolio(self, parent: object) -> Portfolio | None:
         return self.new
@@ -184,10 +184,10 @@ class FakeDialogs(Dialogs):
     def ask_table(self, parent: object) -> Path | None:
         return self.path
 
-    def ask_import(self, parent: object, importing: Importing) -> Portfolio | None:
+    def ask_import(self, parent: object, importing: ImportPreview) -> Portfolio | None:
         return self.importing(importing)
 
-    def ask_unkept(self, parent: object, name: str, problem: str) -> Unkept:
+    def ask_unkept(self, parent: object, name: str, problem: str) -> UnsavedChoice:
         self.asked_unkept.append((name, problem))
         return self.unkept
 
@@ -209,19 +209,19 @@ def light(qapp) -> None:
 
 
 @pytest.fixture
-def asker() -> FakeAsker:
-    return FakeAsker()
+def asker() -> FakeWorker:
+    return FakeWorker()
 
 
 @pytest.fixture
-def explainer() -> FakeAsker:
-    return FakeAsker()
+def explainer() -> FakeWorker:
+    return FakeWorker()
 
 
 @pytest.fixture
 def program(qtbot: QtBot, light, settings):
     solver = FakeSolver()
-    made = Program(solver, settings, FakeDialogs(), explainer=FakeAsker())
+    made = Program(solver, settings, FakeDialogs(), explainer=FakeWorker())
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitUntil(lambda: solver.started)

@@ -13,7 +13,7 @@ from cxalloc.domain.snapshot import converter
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
 from cxalloc_ui.main_window import COMPARE_PAGE
-from tests.ui.conftest import FakeAsker, FakeDialogs, FakeSolver
+from tests.ui.conftest import FakeDialogs, FakeSolver, FakeWorker
 
 WAIT = 20_000
 
@@ -60,14 +60,14 @@ def plain(value: object) -> Any:
     return converter().unstructure(value)
 
 
-def ask(desk: Program, asker: FakeAsker, qtbot: Any) -> None:
+def ask(desk: Program, asker: FakeWorker, qtbot: Any) -> None:
     """Press the button that has the focus, and wait for the question."""
     before = len(asker.asked)
     qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: len(asker.asked) > before, timeout=WAIT)
 
 
-def answer(running_changed: SignalInstance, asker: FakeAsker, qtbot: Any, told: object) -> None:
+def answer(running_changed: SignalInstance, asker: FakeWorker, qtbot: Any, told: object) -> None:
     """Answer what was asked, and wait until that is heard."""
     with qtbot.waitSignal(running_changed, timeout=WAIT):
         asker.answer(plain(told))

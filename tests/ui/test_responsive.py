@@ -13,7 +13,7 @@ from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
 from cxalloc_ui.controllers import opening, view_updater
-from cxalloc_ui.dialogs.new_portfolio import NewDialog
+from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 from tests.ui.conftest import FakeDialogs
 from tests.ui.controllers.test_edit_menu import rename
 from tests.ui.workers.test_solver_process import is_alive
@@ -76,7 +76,7 @@ def test_no_process_is_left_when_the_program_ends_while_it_solves(qtbot, tmp_pat
 
 
 def test_every_field_of_a_new_portfolio_has_a_name(qtbot):
-    dialog = NewDialog()
+    dialog = NewPortfolioDialog()
     qtbot.addWidget(dialog)
     for widget in [*dialog.findChildren(QLineEdit), *dialog.findChildren(QComboBox)]:
         assert widget.accessibleName()

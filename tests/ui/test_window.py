@@ -22,7 +22,7 @@ from cxalloc_ui.application.theme import DARK, theme_of
 from cxalloc_ui.dialogs.dialogs import ErrorDialog
 from cxalloc_ui.main_window import PLAN_PAGE
 from cxalloc_ui.widgets.tables.edit_table import EditTable
-from cxalloc_ui.workers.solver_process import Progress
+from cxalloc_ui.workers.solver_process import SolveProgress
 
 
 def click(qtbot, widget) -> None:
@@ -114,7 +114,7 @@ def test_optimise_shows_progress_then_the_plan(opened, qtbot):
     qtbot.waitUntil(lambda: bool(opened.solver.asked))
     assert window.header.stop.isVisible()
     assert not window.header.optimise.isEnabled()
-    opened.solver.tell(Progress("search", 2.2, 115_000_00, 120_000_00, 0.0435))
+    opened.solver.tell(SolveProgress("search", 2.2, 115_000_00, 120_000_00, 0.0435))
     assert window.header._told.text() == "Search  ·  best so far 115\u00a0k  ·  gap 4.35\u00a0%  ·  2 s"
     with qtbot.waitSignal(opened.optimising.running_changed):
         opened.solver.finish()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cxalloc_ui.models.edit_model import EditModel, Entry
+from cxalloc_ui.models.edit_model import EditModel, GridEntry
 from cxalloc_ui.models.table_model import Column
 
 NAME, COST, TWICE, OWNER = range(4)
@@ -44,12 +44,12 @@ class Store:
 
     def __init__(self, model: EditModel[Any], rows: list[Thing]) -> None:
         self.model, self.rows = model, rows
-        self.entries: list[Entry] = []
+        self.entries: list[GridEntry] = []
         self.table: Any = None
         model.entered.connect(self.take)
         model.set_rows(rows)
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: GridEntry) -> None:
         self.entries.append(entry)
         rows: dict[Any, Thing] = {row.id: row for row in self.rows if row.id not in entry.deleted}
         for cell in entry.cells:

@@ -9,21 +9,21 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from cxalloc import __version__
-from cxalloc_ui.application.garbage_collection import Tidying
+from cxalloc_ui.application.garbage_collection import GarbageCollector
 from cxalloc_ui.application.language import speak, spoken
-from cxalloc_ui.application.settings import Memory
+from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import system_theme
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.controllers.solve import Optimising
+from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.main_window import MainWindow
-from cxalloc_ui.pages.compare.comparison_controller import Comparing
-from cxalloc_ui.pages.compare.frontier_controller import Drawing
-from cxalloc_ui.pages.plan.infeasibility_controller import Clashing
-from cxalloc_ui.pages.plan.sensitivity_controller import Explaining
+from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
+from cxalloc_ui.pages.compare.frontier_controller import FrontierController
+from cxalloc_ui.pages.plan.infeasibility_controller import InfeasibilityController
+from cxalloc_ui.pages.plan.sensitivity_controller import SensitivityController
 from cxalloc_ui.workers.background import Background
-from cxalloc_ui.workers.job import AskerLike
-from cxalloc_ui.workers.solver_process import LONG_GRACE, Solver, SolverLike
+from cxalloc_ui.workers.job import WorkerLike
+from cxalloc_ui.workers.solver_process import LONG_GRACE, SolverLike, SolverProcess
 
 
 class Program:
@@ -35,26 +35,26 @@ class Program:
         settings: QSettings | None = None,
         dialogs: Dialogs | None = None,
         background: Background | None = None,
-        asker: AskerLike | None = None,
-        explainer: AskerLike | None = None,
+        asker: WorkerLike | None = None,
+        explainer: WorkerLike | None = None,
     ) -> None:
         # Two threads: what is stored never waits for what is reckoned.
         self.background, self.reckoner = background or Background(), Background()
-        self.solver: SolverLike = solver or Solver()
+        self.solver: SolverLike = solver or SolverProcess()
         self.session = Session(self.background, self.reckoner)
-        self.optimising = Optimising(self.session, self.solver, self.reckoner)
+        self.optimising = SolveController(self.session, self.solver, self.reckoner)
         # Processes of their own, started when they are first asked: nothing waits for what is optimised.
-        self.asker: AskerLike = asker or Solver(grace=LONG_GRACE)
-        self.comparing = Comparing(self.session, self.asker, self.reckoner)
-        self.drawing = Drawing(self.session, self.asker, self.reckoner)
+        self.asker: WorkerLike = asker or SolverProcess(grace=LONG_GRACE)
+        self.comparing = ComparisonController(self.session, self.asker, self.reckoner)
+        self.drawing = FrontierController(self.session, self.asker, self.reckoner)
         self.window = MainWindow(
             self.session, self.optimising, self.comparing, self.drawing, settings or QSettings(), dialogs or Dialogs()
         )
-        explainer = explainer or Solver()  # there is a plan to explain, or none to be found: never both
-        self.explaining = Explaining(
+        explainer = explainer or SolverProcess()  # there is a plan to explain, or none to be found: never both
+        self.explaining = SensitivityController(
             self.session, self.window.plan, explainer, self.reckoner, self.window.filing.ask_where_to_export
         )
-        self.clashing = Clashing(self.session, self.window.plan, explainer, self.reckoner)
+        self.clashing = InfeasibilityController(self.session, self.window.plan, explainer, self.reckoner)
         self.window.painted.connect(self._warm_up)
         self._waiting: Path | None = None
 
@@ -84,7 +84,7 @@ def main(argv: list[str] | None = None) -> int:
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
     set_up(app)
-    Tidying(app)
+    GarbageCollector(app)
     program = Program()
     app.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(app, program.window))
     if arguments:
@@ -104,7 +104,7 @@ def set_up(app: QApplication) -> None:
     app.setOrganizationName("cxalloc")
     app.setApplicationDisplayName("cxalloc")
     app.setApplicationVersion(__version__)
-    memory = Memory(QSettings())
+    memory = Settings(QSettings())
     speak(app, spoken(memory.language))
     chosen = memory.appearance
     apply_theme(app, {"light": LIGHT, "dark": DARK}.get(chosen) or system_theme())

@@ -16,25 +16,25 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.application.formats import formatter_of
-from cxalloc_ui.application.settings import Memory
+from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme, system_theme
-from cxalloc_ui.controllers.backups import Safekeeping, where_kept
-from cxalloc_ui.controllers.edit_menu import Editing
-from cxalloc_ui.controllers.file_menu import Filing, dropped_path
-from cxalloc_ui.controllers.locks import Locking
+from cxalloc_ui.controllers.backups import BackupController, where_kept
+from cxalloc_ui.controllers.edit_menu import EditMenu
+from cxalloc_ui.controllers.file_menu import FileMenu, dropped_path
+from cxalloc_ui.controllers.locks import LockController
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.controllers.solve import Optimising
-from cxalloc_ui.controllers.status import Telling
+from cxalloc_ui.controllers.solve import SolveController
+from cxalloc_ui.controllers.status import StatusController
 from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.pages.budget.page import BudgetPage
 from cxalloc_ui.pages.candidates.page import CandidatesPage
-from cxalloc_ui.pages.compare.comparison_controller import Comparing
-from cxalloc_ui.pages.compare.frontier_controller import Drawing
+from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
+from cxalloc_ui.pages.compare.frontier_controller import FrontierController
 from cxalloc_ui.pages.compare.page import ComparePage
 from cxalloc_ui.pages.notes import budget_note, candidates_note, compare_note, plan_note
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.pages.welcome import WelcomePage, find_samples
-from cxalloc_ui.widgets.page import EditingPage, Place, RememberingPage
+from cxalloc_ui.widgets.page import EditingPage, PageSpec, PersistentPage
 from cxalloc_ui.widgets.work_area import WorkArea
 
 PLAN_PAGE, COMPARE_PAGE = 2, 3
@@ -48,15 +48,15 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         session: Session,
-        optimising: Optimising,
-        comparing: Comparing,
-        drawing: Drawing,
+        optimising: SolveController,
+        comparing: ComparisonController,
+        drawing: FrontierController,
         settings: QSettings,
         dialogs: Dialogs,
     ) -> None:
         super().__init__()
         self.session, self.optimising, self.dialogs = session, optimising, dialogs
-        self.memory = Memory(settings)
+        self.memory = Settings(settings)
         self._is_painted = self._may_close = False
         self.welcome = WelcomePage()
         self.candidates, self.budget, self.plan = CandidatesPage(), BudgetPage(), PlanPage()
@@ -64,16 +64,16 @@ class MainWindow(QMainWindow):
         # The pages in the order of the work: one more is one more line.
         self.work = WorkArea(
             [
-                Place(
+                PageSpec(
                     self.tr("Candidates"),
                     self.candidates,
                     candidates_note,
                     self.candidates.typing_place,
                     self.candidates.find_place,
                 ),
-                Place(self.tr("Budget and rules"), self.budget, budget_note, self.budget.typing_place),
-                Place(self.tr("Plan"), self.plan, plan_note, self.plan.typing_place),
-                Place(self.tr("Compare"), self.compare, compare_note, self.compare.typing_place),
+                PageSpec(self.tr("Budget and rules"), self.budget, budget_note, self.budget.typing_place),
+                PageSpec(self.tr("Plan"), self.plan, plan_note, self.plan.typing_place),
+                PageSpec(self.tr("Compare"), self.compare, compare_note, self.compare.typing_place),
             ]
         )
         self.header, self.navigation = self.work.header, self.work.navigation
@@ -83,11 +83,11 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.work)
         self.setCentralWidget(self._stack)
         self.setWindowTitle("cxalloc")
-        self.filing = Filing(session, dialogs, self)
-        self.telling = Telling(session, optimising, self.work, dialogs, self)
-        self.safekeeping = Safekeeping(session, dialogs, self)
-        self.locking = Locking(session, self)
-        self.editing = Editing(session, self.actions_, self.work, self)
+        self.filing = FileMenu(session, dialogs, self)
+        self.telling = StatusController(session, optimising, self.work, dialogs, self)
+        self.safekeeping = BackupController(session, dialogs, self)
+        self.locking = LockController(session, self)
+        self.editing = EditMenu(session, self.actions_, self.work, self)
         self._connect()
         self._connect_pages()
         self.setAcceptDrops(True)
@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
             if isinstance(place.page, EditingPage):
                 place.page.edited.connect(self.session.edit)
                 place.page.told.connect(self.session.told)
-            if isinstance(place.page, RememberingPage):
+            if isinstance(place.page, PersistentPage):
                 place.page.remember(self.memory.settings)
         self.memory.follow_splitters(place.widget for place in self.work.places)
 

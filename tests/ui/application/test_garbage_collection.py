@@ -6,13 +6,13 @@ import weakref
 
 import pytest
 
-from cxalloc_ui.application.garbage_collection import MANY, Tidying
+from cxalloc_ui.application.garbage_collection import MANY, GarbageCollector
 
 
 @pytest.fixture
 def tidying(qapp):
     interval = sys.getswitchinterval()
-    made = Tidying(qapp)
+    made = GarbageCollector(qapp)
     yield made
     qapp.applicationStateChanged.disconnect(made._state_changed)
     made._timer.stop()
@@ -33,7 +33,7 @@ def test_young_garbage_is_taken_away(tidying):
     gc.collect()
     lost = weakref.ref(Knot())
     assert not gc.isenabled()
-    tidying.tidy()
+    tidying.collect()
     assert lost() is None
 
 
@@ -41,7 +41,7 @@ def test_what_was_loaded_is_not_walked_over_again(tidying):
     gc.collect()
     before = gc.get_freeze_count()
     loaded = [[number] for number in range(MANY + 1000)]
-    tidying.tidy()
+    tidying.collect()
     assert gc.get_freeze_count() > before + MANY
     assert gc.get_count()[0] < 1000
     assert len(loaded) == MANY + 1000
@@ -51,7 +51,7 @@ def test_garbage_that_was_set_aside_is_found_when_nobody_looks(tidying):
     gc.collect()
     lost = weakref.ref(Knot())
     gc.freeze()
-    tidying.tidy()
+    tidying.collect()
     assert lost() is not None
-    tidying.tidy_all()
+    tidying.collect_all()
     assert lost() is None

@@ -15,7 +15,7 @@ from cxalloc.samples import samples_folder
 from cxalloc.storage.backups import backups_of
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
-from cxalloc_ui.controllers.autosave import State
+from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.dialogs.backups import BackupDialog
 from tests.ui.conftest import FakeDialogs, FakeSolver
 
@@ -52,7 +52,7 @@ def rename(program: Program, qtbot: QtBot, name: str) -> None:
     assert program.session.document is not None
     program.session.replace_portfolio(replace(program.session.document.portfolio, name=name), "Rename")
     assert program.session.document.portfolio.name == name
-    qtbot.waitUntil(lambda: program.session.storing.state is State.SAVED)
+    qtbot.waitUntil(lambda: program.session.storing.state is SaveState.SAVED)
 
 
 def where(program: Program) -> str:
@@ -74,7 +74,7 @@ def test_a_second_window_reads_and_says_who_has_the_file(program, another, qtbot
     assert another.session.view.result is not None
     assert not another.window.dialogs.errors
     another.session.replace_portfolio(replace(another.session.view.base, name="Not mine"), "Rename")
-    assert another.session.storing.state is State.NOWHERE
+    assert another.session.storing.state is SaveState.NOWHERE
     assert another.window.navigation._kept.text() == "⚠ Changes not kept in a file yet"
     assert not another.window.dialogs.errors
     another.window.dialogs.path = path.with_name("mine")

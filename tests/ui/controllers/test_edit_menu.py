@@ -17,9 +17,9 @@ from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc_ui.app import Program
-from cxalloc_ui.controllers.autosave import State
+from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.controllers.opening import open_portfolio
-from cxalloc_ui.dialogs.dialogs import ErrorDialog, Unkept
+from cxalloc_ui.dialogs.dialogs import ErrorDialog, UnsavedChoice
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def stored(path: Path) -> Portfolio:
 
 
 def wait_until_stored(program: Program, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: program.session.storing.state is State.SAVED)
+    qtbot.waitUntil(lambda: program.session.storing.state is SaveState.SAVED)
 
 
 def wait_for_view(program: Program, qtbot: QtBot) -> None:
@@ -95,7 +95,7 @@ def test_an_edit_is_there_at_once_then_stored_then_shown(filed, qtbot, path):
 def test_an_edit_that_changes_nothing_is_no_step(filed):
     assert filed.session.edit(filed.session.document, "Nothing") is None
     assert not filed.session.history.can_undo
-    assert filed.session.storing.state is State.SAVED
+    assert filed.session.storing.state is SaveState.SAVED
 
 
 def test_undo_and_redo_are_stored_too(filed, qtbot, path):
@@ -160,7 +160,7 @@ def test_what_cannot_be_stored_stays_is_told_once_and_is_tried_again(filed, qtbo
     rename("Two")(filed)
     qtbot.waitUntil(lambda: len(tries) == 2)
     assert first_name(filed) == "Two"
-    assert filed.session.storing.state is State.NOT_SAVED
+    assert filed.session.storing.state is SaveState.NOT_SAVED
     assert kept(filed) == "⚠ Not saved, trying again"
     assert filed.window.navigation._kept.toolTip() == "the disk is full"
     assert [why for _, why in filed.window.dialogs.errors] == ["the disk is full"]
@@ -199,20 +199,20 @@ def test_an_import_can_be_undone(opened, qtbot):
     assert opened.session.document.portfolio == before
 
 
-@pytest.mark.parametrize("answer", list(Unkept))
+@pytest.mark.parametrize("answer", list(UnsavedChoice))
 def test_closing_asks_about_edits_that_are_kept_nowhere(opened, qtbot, path, answer):
     window, target = opened.window, path.with_name("mine.cxalloc")
     rename("One")(opened)
     window.dialogs.unkept, window.dialogs.path = answer, target
     window.close()
     qtbot.waitUntil(lambda: len(window.dialogs.asked_unkept) == 1)
-    if answer is Unkept.CANCEL:
+    if answer is UnsavedChoice.CANCEL:
         assert window.isVisible()
         assert first_name(opened) == "One"
         return
     qtbot.waitUntil(lambda: not window.isVisible())
-    assert target.exists() is (answer is Unkept.SAVE)
-    if answer is Unkept.SAVE:
+    assert target.exists() is (answer is UnsavedChoice.SAVE)
+    if answer is UnsavedChoice.SAVE:
         assert stored(target).initiatives[0].name == "One"
     assert len(window.dialogs.asked_unkept) == 1
 
@@ -237,14 +237,14 @@ def test_closing_waits_for_what_is_being_stored(filed, path):
 def test_opening_another_asks_too_and_stays_if_not_wanted(opened, qtbot):
     window = opened.window
     rename("One")(opened)
-    window.dialogs.unkept = Unkept.CANCEL
+    window.dialogs.unkept = UnsavedChoice.CANCEL
     window.open(samples_folder() / "retail_bank")
     assert first_name(opened) == "One"
-    window.dialogs.unkept = Unkept.DISCARD
+    window.dialogs.unkept = UnsavedChoice.DISCARD
     with qtbot.waitSignal(opened.session.opened):
         window.open(samples_folder() / "retail_bank")
     assert len(window.dialogs.asked_unkept) == 2
-    assert opened.session.storing.state is State.SAVED
+    assert opened.session.storing.state is SaveState.SAVED
 
 
 def test_an_edit_while_it_is_saved_elsewhere_is_not_lost(opened, qtbot, path):

@@ -12,7 +12,7 @@ from cxalloc.domain.initiative import BenefitFromRoi
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.tables.importer import preview_table
 from cxalloc.storage.file import PortfolioFile
-from cxalloc_ui.dialogs.import_preview import Importing
+from cxalloc_ui.dialogs.import_preview import ImportPreview
 from cxalloc_ui.dialogs.import_table import ImportDialog
 from cxalloc_ui.workers.background import Background
 from tests.ui.test_window import optimise
@@ -34,7 +34,7 @@ def show(qtbot, tmp_path, background, tutorial):
     def make(text: str = TABLE, portfolio=tutorial, encoding: str = "cp1252") -> ImportDialog:
         path = Path(tmp_path, "idées.csv")
         path.write_bytes(text.encode(encoding))
-        dialog = ImportDialog(Importing(background, path, portfolio))
+        dialog = ImportDialog(ImportPreview(background, path, portfolio))
         qtbot.addWidget(dialog)
         dialog.show()
         if portfolio is not None:
@@ -162,7 +162,7 @@ def test_a_dropped_table_becomes_a_new_portfolio_file(program, qtbot, tmp_path, 
     window.dialogs.path = tmp_path / "new"
     asked = []
 
-    def give(importing: Importing) -> Portfolio:
+    def give(importing: ImportPreview) -> Portfolio:
         asked.append(importing.portfolio)
         return tutorial
 

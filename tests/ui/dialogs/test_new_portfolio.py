@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 
 from cxalloc.domain.document.document import Document
 from cxalloc.storage.file import PortfolioFile
-from cxalloc_ui.controllers.autosave import State
-from cxalloc_ui.dialogs.new_portfolio import NewDialog
+from cxalloc_ui.controllers.autosave import SaveState
+from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 
 
 def test_a_budget_is_all_that_has_to_be_typed(qtbot):
-    dialog = NewDialog()
+    dialog = NewPortfolioDialog()
     qtbot.addWidget(dialog)
     dialog.show()
     assert not dialog.create_button.isEnabled()
@@ -27,7 +27,7 @@ def test_a_budget_is_all_that_has_to_be_typed(qtbot):
 
 
 def test_what_stands_in_the_way_is_said(qtbot):
-    dialog = NewDialog()
+    dialog = NewPortfolioDialog()
     qtbot.addWidget(dialog)
     dialog.form.budget.setText("25 000")
     for field, wrong, said in (
@@ -65,7 +65,7 @@ def test_a_new_portfolio_is_filled_kept_and_found_again(program, qtbot, tmp_path
     assert session.has_unkept_edits
     window.dialogs.path = tmp_path / "mine"
     qtbot.mouseClick(window.navigation.save, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: session.is_file and session.storing.state is State.SAVED)
+    qtbot.waitUntil(lambda: session.is_file and session.storing.state is SaveState.SAVED)
     assert [path.name for path in window.memory.recent] == ["mine.cxalloc"]
     with PortfolioFile.open(tmp_path / "mine.cxalloc", read_only=True) as file:
         assert file.portfolio.initiatives == tutorial.initiatives

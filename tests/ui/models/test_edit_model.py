@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from cxalloc_ui.models import entries
-from cxalloc_ui.models.edit_model import COMPUTED_ROLE, MARK_ROLE, EditModel, Entry, Mark, Typed
+from cxalloc_ui.models.edit_model import COMPUTED_ROLE, ERROR_ROLE, CellError, CellText, EditModel, GridEntry
 from cxalloc_ui.models.table_model import STATE_ROLE, Column, ColumnFilter
 from tests.ui.things import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
 
@@ -36,7 +36,7 @@ def test_what_is_typed_leaves_as_an_entry_and_comes_back(store):
     model = store.model
     told = changes(model)
     assert model.setData(model.index(1, COST), " 7 ")
-    assert store.entries == [Entry("Change Cost", (Typed("b", "cost", "7"),))]
+    assert store.entries == [GridEntry("Change Cost", (CellText("b", "cost", "7"),))]
     assert model.index(1, COST).data() == "7"
     assert told == [(1, 0, 1, 3)]
 
@@ -205,12 +205,12 @@ def test_any_rows_after_any_rows(store, seed):
 def test_what_cannot_stand_is_shown_in_its_cell_with_the_reason(store):
     model = store.model
     told = changes(model)
-    model.set_marks({("b", "cost"): Mark("abc", "an amount")})
+    model.set_marks({("b", "cost"): CellError("abc", "an amount")})
     cell = model.index(1, COST)
     assert told == [(1, COST, 1, COST)]
     assert cell.data() == cell.data(Qt.ItemDataRole.EditRole) == "abc"
     assert cell.data(STATE_ROLE) == "bad"
-    assert cell.data(MARK_ROLE) == Mark("abc", "an amount")
+    assert cell.data(ERROR_ROLE) == CellError("abc", "an amount")
     assert "an amount" in cell.data(Qt.ItemDataRole.ToolTipRole)
     assert not model.setData(cell, "abc")
     assert model.setData(cell, "4")
@@ -220,7 +220,7 @@ def test_what_cannot_stand_is_shown_in_its_cell_with_the_reason(store):
 
 def test_the_way_goes_from_error_to_error_as_shown_and_round_the_end(store):
     model = store.model
-    reason = Mark("?", "no")
+    reason = CellError("?", "no")
     model.set_marks({("b", "cost"): reason, ("d", "name"): reason, ("d", "owner"): reason, ("gone", "name"): reason})
     place = (0, 0)
     way = []
@@ -247,9 +247,9 @@ def test_a_block_goes_from_the_current_cell_and_past_the_end(store):
     model = store.model
     block = [["Dora", "20", "", "hr"], ["Eve", "30", "", ""], ["", "", "", ""], ["Fay", "", "", ""]]
     pasted = entries.paste(model, block, [(3, NAME)], (3, NAME), ALL)
-    assert pasted.entry == Entry(
+    assert pasted.entry == GridEntry(
         "Paste 4 rows",
-        (Typed("d", "name", "Dora"), Typed("d", "cost", "20"), Typed("d", "owner", "HR")),
+        (CellText("d", "name", "Dora"), CellText("d", "cost", "20"), CellText("d", "owner", "HR")),
         ({"name": "Eve", "cost": "30"}, {"name": "Fay"}),
     )
     assert pasted.told == "4 rows pasted; 2 of them new; not into what is worked out: Twice"
@@ -258,7 +258,7 @@ def test_a_block_goes_from_the_current_cell_and_past_the_end(store):
 def test_a_block_starts_at_the_top_left_of_what_is_selected_in_the_order_on_screen(store):
     model = store.model
     pasted = entries.paste(model, [["x", "5"]], [(2, COST), (1, COST), (1, NAME)], (2, COST), [OWNER, NAME, COST])
-    assert pasted.entry.cells == (Typed("b", "name", "x"), Typed("b", "cost", "5"))
+    assert pasted.entry.cells == (CellText("b", "name", "x"), CellText("b", "cost", "5"))
 
 
 def test_one_cell_fills_the_selection(store):
@@ -304,20 +304,20 @@ def test_a_ragged_selection_is_copied_with_its_gaps(store):
 def test_filling_clearing_and_rows(store):
     model = store.model
     assert entries.fill_down(model, [(0, COST), (1, COST), (2, COST), (1, OWNER)]).cells == (
-        Typed("b", "cost", "3"),
-        Typed("c", "cost", "3"),
+        CellText("b", "cost", "3"),
+        CellText("c", "cost", "3"),
     )
-    assert entries.fill_down(model, [(2, COST)]).cells == (Typed("c", "cost", "1"),)
+    assert entries.fill_down(model, [(2, COST)]).cells == (CellText("c", "cost", "1"),)
     assert entries.fill_down(model, [(0, COST)]).is_empty
-    assert entries.fill(model, [(0, COST), (3, COST), (3, TWICE)], "2").cells == (Typed("a", "cost", "2"),)
-    assert entries.clear(model, [(0, COST), (2, COST), (4, COST)]).cells == (Typed("a", "cost", ""),)
+    assert entries.fill(model, [(0, COST), (3, COST), (3, TWICE)], "2").cells == (CellText("a", "cost", "2"),)
+    assert entries.clear(model, [(0, COST), (2, COST), (4, COST)]).cells == (CellText("a", "cost", ""),)
     gone = entries.delete_rows(model, [(0, COST), (0, NAME), (3, NAME), (4, NAME)])
     assert (gone.label, gone.deleted) == ("Delete 2 rows", ("a", "d"))
     assert entries.duplicate_rows(model, [(1, COST)]).duplicated == ("b",)
 
 
 def test_ten_thousand_pasted_cells_are_one_entry(store):
-    taken: list[Entry] = []
+    taken: list[GridEntry] = []
     store.model.entered.disconnect(store.take)
     store.model.entered.connect(taken.append)
     block = [[f"Name {n}", str(n), "", "it"] for n in range(3334)]

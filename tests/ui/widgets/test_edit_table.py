@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cxalloc_ui.application.theme import LIGHT, apply_theme
-from cxalloc_ui.models.edit_model import EditModel, Mark
+from cxalloc_ui.models.edit_model import CellError, EditModel
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 from tests.ui.things import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
 
@@ -172,7 +172,7 @@ def test_rows_are_inserted_duplicated_and_deleted(store, qtbot):
 
 
 def test_f8_goes_from_error_to_error(store, qtbot):
-    store.model.set_marks({("b", "cost"): Mark("abc", "an amount"), ("d", "name"): Mark("", "a name")})
+    store.model.set_marks({("b", "cost"): CellError("abc", "an amount"), ("d", "name"): CellError("", "a name")})
     press(qtbot, Key.Key_F8)
     assert here(store) == (1, COST)
     press(qtbot, Key.Key_F8)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from cxalloc_ui.widgets.flow_layout import Flow
+from cxalloc_ui.widgets.flow_layout import FlowLayout
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def flow(qtbot):
     """Five boxes of 100 by 20 in a flow, 10 apart; the third has to stand beside the fourth."""
     holder = QWidget()
     qtbot.addWidget(holder)
-    layout = Flow(holder, between=10)
+    layout = FlowLayout(holder, between=10)
     layout.setContentsMargins(0, 0, 0, 0)
     boxes = []
     for number in range(5):

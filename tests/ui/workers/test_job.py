@@ -5,13 +5,13 @@ import pytest
 from cxalloc.analysis.sensitivity.explanation import ValueLoss
 from cxalloc.domain.snapshot import from_json
 from cxalloc_ui.workers.background import Background
-from cxalloc_ui.workers.job import Asking
+from cxalloc_ui.workers.job import JobRunner
 
 
 @pytest.fixture
 def asking(qtbot, asker):
     background = Background()
-    made = Asking(asker, background)
+    made = JobRunner(asker, background)
     yield made
     background.close()
 

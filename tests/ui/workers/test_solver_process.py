@@ -12,7 +12,7 @@ from cxalloc.domain.snapshot import to_json
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.samples import samples_folder
 from cxalloc_ui.workers import solver_process
-from cxalloc_ui.workers.solver_process import Progress, Solver
+from cxalloc_ui.workers.solver_process import SolveProgress, SolverProcess
 
 # Answers by what the "portfolio" says; ``deaf`` hears no stop, ``dies`` ends with a word on standard error.
 WORKER = """
@@ -47,13 +47,13 @@ def solver(tmp_path: Path, monkeypatch):
     script = tmp_path / "worker.py"
     script.write_text(WORKER, encoding="utf-8")
     monkeypatch.setattr(solver_process, "GRACE", 300)
-    made = Solver(command=(sys.executable, [str(script)]))
+    made = SolverProcess(command=(sys.executable, [str(script)]))
     made._grace.setInterval(300)
     yield made
     made.close()
 
 
-def pid_of(solver: Solver) -> int:
+def pid_of(solver: SolverProcess) -> int:
     assert solver._process is not None
     return solver._process.processId()
 
@@ -71,7 +71,7 @@ def test_progress_and_answer_come_by_signals_and_the_worker_stays_warm(solver, q
     solver.progressed.connect(lambda *news: told.append(news))
     with qtbot.waitSignal(solver.answered, timeout=10_000) as blocker:
         job = solver.solve("easy", "Cut")
-    assert told == [(job, Progress("search", 0.5, 1, 2, 1.0))]
+    assert told == [(job, SolveProgress("search", 0.5, 1, 2, 1.0))]
     assert blocker.args == [job, {"what": "easy", "scenario": "Cut", "stopped": False}]
     first = pid_of(solver)
     with qtbot.waitSignal(solver.answered, timeout=10_000):
@@ -136,7 +136,7 @@ def test_a_worker_that_dies_is_told_with_its_last_words_and_replaced(solver, qtb
 
 
 def test_a_program_that_cannot_be_started_is_told(qtbot, tmp_path):
-    solver = Solver(command=(str(tmp_path / "missing"), []))
+    solver = SolverProcess(command=(str(tmp_path / "missing"), []))
     with qtbot.waitSignal(solver.failed, timeout=10_000) as blocker:
         solver.solve("easy", "")
     assert "ended unexpectedly" in blocker.args[1]
@@ -154,7 +154,7 @@ def test_no_process_is_left_behind(solver, qtbot, work):
 
 def test_the_real_worker_shows_a_first_plan_before_the_best(qtbot, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
-    solver = Solver()
+    solver = SolverProcess()
     improved: list[dict[str, Any]] = []
     solver.improved.connect(lambda _, plan: improved.append(plan))
     try:
@@ -169,7 +169,7 @@ def test_the_real_worker_shows_a_first_plan_before_the_best(qtbot, monkeypatch):
 
 def test_the_real_worker_finds_the_plan_of_the_tutorial(qtbot, tutorial, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
-    solver = Solver()
+    solver = SolverProcess()
     try:
         with qtbot.waitSignal(solver.answered, timeout=60_000) as blocker:
             solver.solve(to_json(tutorial), "")

@@ -22,7 +22,7 @@ TURN = 0.001
 """Seconds that a thread keeps its turn while another one waits: with Python's own 5 ms a repaint takes longer."""
 
 
-class Tidying(QObject):
+class GarbageCollector(QObject):
     """Takes over from Python's collector until the program ends."""
 
     def __init__(self, application: QGuiApplication) -> None:
@@ -30,18 +30,18 @@ class Tidying(QObject):
         gc.disable()
         sys.setswitchinterval(TURN)
         self._timer = QTimer(self, interval=INTERVAL)
-        self._timer.timeout.connect(self.tidy)
+        self._timer.timeout.connect(self.collect)
         self._timer.start()
         application.applicationStateChanged.connect(self._state_changed)
 
-    def tidy(self) -> None:
+    def collect(self) -> None:
         """Collect what is young; set aside what is too much to look through."""
         if gc.get_count()[0] > MANY:
             gc.freeze()
         else:
             gc.collect(1)
 
-    def tidy_all(self) -> None:
+    def collect_all(self) -> None:
         """Look through everything, which takes a moment."""
         gc.unfreeze()
         gc.collect()
@@ -49,4 +49,4 @@ class Tidying(QObject):
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state is not Qt.ApplicationState.ApplicationActive:
-            self.tidy_all()
+            self.collect_all()

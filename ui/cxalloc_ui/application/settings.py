@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 MOST_RECENT = 6
 
 
-class Memory:
+class Settings:
     """The settings of the window, by what they mean."""
 
     def __init__(self, settings: QSettings) -> None:

@@ -21,7 +21,7 @@ LINE = Qt.PenStyle
 
 
 @dataclass(frozen=True)
-class Spot:
+class PlotPoint:
     """A plan beside the curve: its name, where it stands, and what is said of it."""
 
     name: str
@@ -31,7 +31,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Lines:
+class FrontierCurves:
     """What is drawn, in units of the axes; sequences of one kind go together.
 
     ``gains`` has what the next money brings from each point to the next one. ``plan`` is today's. ``infeasible`` is the
@@ -45,14 +45,14 @@ class Lines:
     texts: Sequence[str]
     bound_budgets: Sequence[float]
     bounds: Sequence[float]
-    spots: Sequence[Spot] = ()
-    plan: Spot | None = None
+    spots: Sequence[PlotPoint] = ()
+    plan: PlotPoint | None = None
     today: float | None = None
     infeasible: float | None = None
 
 
 @dataclass(frozen=True)
-class Words:
+class FrontierLabels:
     """What the axes and the lines are called, and how their values are written."""
 
     value: str
@@ -82,8 +82,8 @@ class FrontierPlot(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._lines: Lines | None = None
-        self._words: Words | None = None
+        self._lines: FrontierCurves | None = None
+        self._words: FrontierLabels | None = None
         self._current = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
@@ -103,10 +103,10 @@ class FrontierPlot(QWidget):
         self._canvas.ci.layout.setVerticalSpacing(2)
         self._legend = self._curve.addLegend(offset=(-14, -10), verSpacing=-4, labelTextSize="9pt")
         self._ring = pg.ScatterPlotItem(size=17, symbol="o")
-        self._names: list[tuple[Spot, pg.TextItem]] = []
+        self._names: list[tuple[PlotPoint, pg.TextItem]] = []
         self._cursors = [pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)]
 
-    def show_lines(self, lines: Lines, words: Words) -> None:
+    def show_lines(self, lines: FrontierCurves, words: FrontierLabels) -> None:
         """Show what is there; the point that was chosen stays so by its budget."""
         before = self._lines.budgets[self._current] if self._lines and self._current >= 0 else None
         self._lines, self._words = lines, words
@@ -120,7 +120,7 @@ class FrontierPlot(QWidget):
         return self._current
 
     @property
-    def lines(self) -> Lines | None:
+    def lines(self) -> FrontierCurves | None:
         """What is drawn."""
         return self._lines
 
@@ -253,7 +253,7 @@ class FrontierPlot(QWidget):
         self._place_names()
         self._mark_current()
 
-    def _draw_curves(self, lines: Lines, words: Words, theme: Theme) -> None:
+    def _draw_curves(self, lines: FrontierCurves, words: FrontierLabels, theme: Theme) -> None:
         """Each line has a colour, a pattern and a symbol of its own: none has to be told by its colour."""
         if lines.bounds:
             pen = pg.mkPen(theme.muted, width=1.5, style=LINE.DotLine)
@@ -271,7 +271,7 @@ class FrontierPlot(QWidget):
                 symbolBrush=colour, symbolPen=None, name=words.best, antialias=True,
             )  # fmt: skip
 
-    def _draw_gains(self, lines: Lines, theme: Theme) -> None:
+    def _draw_gains(self, lines: FrontierCurves, theme: Theme) -> None:
         if lines.gains:
             count = len(lines.gains)
             soft = QColor(theme.groups[0])
@@ -282,7 +282,7 @@ class FrontierPlot(QWidget):
             )  # fmt: skip
             self._gain.addItem(bars)
 
-    def _draw_marks(self, lines: Lines, words: Words, theme: Theme) -> None:
+    def _draw_marks(self, lines: FrontierCurves, words: FrontierLabels, theme: Theme) -> None:
         for budget, text, style, place in (
             (lines.today, words.today, LINE.DashDotLine, 0.05),
             (lines.infeasible, words.infeasible, LINE.SolidLine, 0.93),
@@ -325,7 +325,7 @@ class FrontierPlot(QWidget):
             taken.append(area)
             label.setPos(view.mapSceneToView(QPointF(area.left(), area.center().y())))
 
-    def _set_ranges(self, lines: Lines) -> None:
+    def _set_ranges(self, lines: FrontierCurves) -> None:
         across = [*lines.budgets, *lines.bound_budgets, *(spot.budget for spot in lines.spots)]
         up = [*lines.values, *lines.bounds, *lines.ranked, *(spot.value for spot in lines.spots)]
         if not across or not up:

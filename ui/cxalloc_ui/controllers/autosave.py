@@ -36,7 +36,7 @@ class Step:
         file.store(self.edit, self.way)
 
 
-class State(Enum):
+class SaveState(Enum):
     """Where the edits are."""
 
     SAVED = auto()
@@ -47,7 +47,7 @@ class State(Enum):
     """There is no file to store them in, or it can only be read."""
 
 
-class Storing(QObject):
+class Autosave(QObject):
     """Takes the steps of one history and stores them in its file, if it has one that can be written.
 
     Steps that are not stored yet wait in order, and move on to another file if the portfolio does.
@@ -71,13 +71,13 @@ class Storing(QObject):
         self._pause = FIRST_RETRY
 
     @property
-    def state(self) -> State:
+    def state(self) -> SaveState:
         """Where the edits are."""
         if not self._waiting:
-            return State.SAVED
+            return SaveState.SAVED
         if self._file is None:
-            return State.NOWHERE
-        return State.SAVING if self.problem is None else State.NOT_SAVED
+            return SaveState.NOWHERE
+        return SaveState.SAVING if self.problem is None else SaveState.NOT_SAVED
 
     @property
     def waiting(self) -> int:

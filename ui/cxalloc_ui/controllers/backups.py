@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.controllers.autosave import State
+from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.controllers.opening import FILE_ENDING
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.dialogs.backups import in_local_time
 from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs
-from cxalloc_ui.widgets.navigation import Kept
+from cxalloc_ui.widgets.navigation import SaveNotice
 
 if TYPE_CHECKING:
     from cxalloc.storage.file import Backup
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BACKUP_MINUTES = 30
 
 
-class Safekeeping(QObject):
+class BackupController(QObject):
     """Backs the open file up every half hour, and does what the menu offers: a copy, a backup that comes back."""
 
     def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
@@ -134,20 +134,20 @@ def where_kept(session: Session) -> str:
     )
 
 
-def how_kept(session: Session) -> Kept:
+def how_kept(session: Session) -> SaveNotice:
     """Whether the edits are stored."""
     problem = session.storing.problem
     may_be_written = session.is_file and session.only_read is None
     match session.storing.state:
-        case State.SAVED:
-            return Kept(tr("✓ All changes saved") if may_be_written else "", offers_file=not may_be_written)
-        case State.SAVING:
-            return Kept(tr("Saving …"))
-        case State.NOT_SAVED:
-            return Kept(tr("⚠ Not saved, trying again"), "bad", str(problem), offers_file=True)
-        case State.NOWHERE:
+        case SaveState.SAVED:
+            return SaveNotice(tr("✓ All changes saved") if may_be_written else "", offers_file=not may_be_written)
+        case SaveState.SAVING:
+            return SaveNotice(tr("Saving …"))
+        case SaveState.NOT_SAVED:
+            return SaveNotice(tr("⚠ Not saved, trying again"), "bad", str(problem), offers_file=True)
+        case SaveState.NOWHERE:
             why = tr("They are lost when this portfolio is closed, unless you keep it as a file.")
-            return Kept(tr("⚠ Changes not kept in a file yet"), "warning", why, offers_file=True)
+            return SaveNotice(tr("⚠ Changes not kept in a file yet"), "warning", why, offers_file=True)
 
 
 def bring_back(path: Path, backup: Backup) -> None:

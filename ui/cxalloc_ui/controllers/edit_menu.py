@@ -25,7 +25,7 @@ from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.widgets.work_area import WorkArea
 
 
-class Editing(QObject):
+class EditMenu(QObject):
     """Says which actions of the Edit menu are possible, and does them where the focus is.
 
     A text field takes the keys of cut, copy, paste and undo itself, for the text in it; the menu does the same there.

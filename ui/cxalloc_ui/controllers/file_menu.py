@@ -12,11 +12,11 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.controllers.opening import FILE_ENDING, FOLDER_FILE, is_table
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs, Unkept
+from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs, UnsavedChoice
 from cxalloc_ui.workers.exports import write_decisions, write_plan, write_workbook
 
 
-class Filing(QObject):
+class FileMenu(QObject):
     """Asks which file, and has the session do the rest."""
 
     def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
@@ -38,9 +38,9 @@ class Filing(QObject):
             return
         problem = self._session.storing.problem
         match self._dialogs.ask_unkept(self._window, document.portfolio.name, str(problem) if problem else ""):
-            case Unkept.SAVE:
+            case UnsavedChoice.SAVE:
                 self.ask_and_save(then)
-            case Unkept.DISCARD:
+            case UnsavedChoice.DISCARD:
                 then()
 
     def ask_and_begin(self) -> None:
@@ -62,10 +62,10 @@ class Filing(QObject):
 
     def import_table(self, path: Path) -> None:
         """Show what importing a table would do, and do it if that is wanted."""
-        from cxalloc_ui.dialogs.import_preview import Importing
+        from cxalloc_ui.dialogs.import_preview import ImportPreview
 
         document = self._session.document
-        importing = Importing(self._session.background, path, document.portfolio if document else None, self)
+        importing = ImportPreview(self._session.background, path, document.portfolio if document else None, self)
         portfolio = self._dialogs.ask_import(self._window, importing)
         importing.deleteLater()
         if portfolio is None:

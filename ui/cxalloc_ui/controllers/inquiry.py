@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
-from cxalloc_ui.workers.job import AskerLike, Asking
+from cxalloc_ui.workers.job import JobRunner, WorkerLike
 
 
 class Inquiry(QObject):
@@ -31,11 +31,11 @@ class Inquiry(QObject):
     failed = Signal(str, object)
 
     def __init__(
-        self, session: Session, asker: AskerLike, background: Background, parent: QObject | None = None
+        self, session: Session, asker: WorkerLike, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._background = session, background
-        self._asking = Asking(asker, background, self)
+        self._asking = JobRunner(asker, background, self)
         self._history: object = None
         self._asked: Portfolio | None = None
         self.portfolio: Portfolio | None = None

@@ -11,7 +11,7 @@ from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.controllers.session import Session
 
 
-class Locking(QObject):
+class LockController(QObject):
     """Puts locks on initiatives of the open portfolio: in the base case, or in the scenario that is shown."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:

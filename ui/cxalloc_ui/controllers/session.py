@@ -15,7 +15,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
-from cxalloc_ui.controllers.autosave import State, Step, Storing
+from cxalloc_ui.controllers.autosave import Autosave, SaveState, Step
 from cxalloc_ui.controllers.opening import (
     FOLDER_FILE,
     Opened,
@@ -24,7 +24,7 @@ from cxalloc_ui.controllers.opening import (
     open_portfolio,
     save_elsewhere,
 )
-from cxalloc_ui.controllers.view_updater import Question, Reckoning
+from cxalloc_ui.controllers.view_updater import ViewRequest, ViewUpdater
 from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.workers.background import Background
 
@@ -54,8 +54,8 @@ class Session(QObject):
     def __init__(self, background: Background, reckoner: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.background = background
-        self.storing = Storing(background, self)
-        self._reckoning = Reckoning(reckoner, self)
+        self.storing = Autosave(background, self)
+        self._reckoning = ViewUpdater(reckoner, self)
         self._history: History | None = None
         self._origin: Document | None = None
         """What is kept elsewhere of a portfolio whose edits are kept nowhere yet."""
@@ -133,7 +133,7 @@ class Session(QObject):
         """Whether closing now would lose edits; waits a moment for those that are just being stored."""
         if self.storing.flush():
             return False
-        return self.storing.state is not State.NOWHERE or self.document != self._origin
+        return self.storing.state is not SaveState.NOWHERE or self.document != self._origin
 
     def _changed(self, way: EditOperation, edit: Edit) -> None:
         assert self._history is not None
@@ -308,7 +308,7 @@ class Session(QObject):
         assert self.document is not None
         scenario = self.scenario
         self._reckoning.ask(
-            Question(self.document.portfolio, scenario, self._plans.get(scenario), self._reasons.get(scenario, ()))
+            ViewRequest(self.document.portfolio, scenario, self._plans.get(scenario), self._reasons.get(scenario, ()))
         )
 
     def _show(self, view: View) -> None:
@@ -316,7 +316,7 @@ class Session(QObject):
         self.view_changed.emit()
         self._tell_shown()
 
-    def _cannot_show(self, question: Question, error: BaseException) -> None:
+    def _cannot_show(self, question: ViewRequest, error: BaseException) -> None:
         """The base case can always be shown; a scenario may not fit the portfolio any more."""
         if question.scenario:
             self.scenario = ""

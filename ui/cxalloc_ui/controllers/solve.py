@@ -10,13 +10,13 @@ from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.plan import Plan
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
-from cxalloc_ui.workers.solver_process import Progress, SolverLike
+from cxalloc_ui.workers.solver_process import SolveProgress, SolverLike
 
 SETTLE = 400
 """Milliseconds that an edit rests before the portfolio is optimised anew: another one often follows."""
 
 
-class Optimising(QObject):
+class SolveController(QObject):
     """Runs one solve at a time for a session: when asked, and after every edit if ``live``.
 
     A solve that is overtaken by an edit is replaced by one of the portfolio as it is now. What it finds on the way is
@@ -143,7 +143,7 @@ class Optimising(QObject):
 
         self._background.run(lambda: _to_json(portfolio), ask, fail)
 
-    def _progress(self, job: int, progress: Progress) -> None:
+    def _progress(self, job: int, progress: SolveProgress) -> None:
         if job == self._job:
             self.progressed.emit(progress)
 

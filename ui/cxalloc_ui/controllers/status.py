@@ -10,20 +10,20 @@ from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.controllers.backups import how_kept
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.controllers.solve import Optimising
+from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.widgets.work_area import WorkArea
-from cxalloc_ui.workers.solver_process import Progress
+from cxalloc_ui.workers.solver_process import SolveProgress
 
 SHORT, LONG = 5000, 8000
 """Milliseconds that a line stays in the status bar."""
 
 
-class Telling(QObject):
+class StatusController(QObject):
     """Listens to a session and its solver, and tells."""
 
     def __init__(
-        self, session: Session, optimising: Optimising, work: WorkArea, dialogs: Dialogs, window: QMainWindow
+        self, session: Session, optimising: SolveController, work: WorkArea, dialogs: Dialogs, window: QMainWindow
     ) -> None:
         super().__init__(window)
         self._session, self._dialogs, self._window = session, dialogs, window
@@ -75,7 +75,7 @@ class Telling(QObject):
     def _tell_kept(self) -> None:
         self._navigation.show_kept(how_kept(self._session))
 
-    def _tell_progress(self, progress: Progress) -> None:
+    def _tell_progress(self, progress: SolveProgress) -> None:
         phase = in_words(progress.phase)
         parts = [phase[:1].upper() + phase[1:]]
         view = self._session.view

@@ -13,7 +13,7 @@ from cxalloc_ui.workers.background import Background
 
 
 @dataclass(frozen=True)
-class Question:
+class ViewRequest:
     """What a view is wanted of."""
 
     base: Portfolio
@@ -22,7 +22,7 @@ class Question:
     reasons: tuple[str, ...] = ()
 
 
-class Reckoning(QObject):
+class ViewUpdater(QObject):
     """Makes one view at a time. ``ready`` brings the view of the question asked last, never of an earlier one."""
 
     ready = Signal(object)
@@ -32,7 +32,7 @@ class Reckoning(QObject):
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
-        self._wanted: Question | None = None
+        self._wanted: ViewRequest | None = None
         self._is_busy = False
         self._round = 0
         self._last: View | None = None
@@ -42,7 +42,7 @@ class Reckoning(QObject):
         self._wanted, self._last = None, view
         self._round += 1
 
-    def ask(self, question: Question) -> None:
+    def ask(self, question: ViewRequest) -> None:
         """Ask for a view; what was asked before and is not answered yet will not be."""
         self._wanted = question
         if not self._is_busy:
@@ -71,7 +71,7 @@ class Reckoning(QObject):
         if self._wanted is not None:
             self._begin()
 
-    def _fail(self, question: Question, error: BaseException, asked_in: int) -> None:
+    def _fail(self, question: ViewRequest, error: BaseException, asked_in: int) -> None:
         self._is_busy = False
         if self._wanted is not None:
             self._begin()

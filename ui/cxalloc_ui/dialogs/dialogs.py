@@ -21,12 +21,12 @@ from cxalloc_ui.widgets.tables.data_table import DataTable
 if TYPE_CHECKING:
     from cxalloc.domain.portfolio import Portfolio
     from cxalloc.storage.file import Backup
-    from cxalloc_ui.dialogs.import_preview import Importing
+    from cxalloc_ui.dialogs.import_preview import ImportPreview
 
 FILE_FILTER = "cxalloc (*.cxalloc)"
 
 
-class Unkept(Enum):
+class UnsavedChoice(Enum):
     """What becomes of edits that are kept nowhere."""
 
     SAVE = auto()
@@ -39,9 +39,9 @@ class Dialogs:
 
     def ask_new_portfolio(self, parent: QWidget) -> Portfolio | None:
         """What a new portfolio is to begin with."""
-        from cxalloc_ui.dialogs.new_portfolio import NewDialog
+        from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 
-        dialog = NewDialog(parent)
+        dialog = NewPortfolioDialog(parent)
         return dialog.portfolio if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def ask_file(self, parent: QWidget) -> Path | None:
@@ -61,7 +61,7 @@ class Dialogs:
         chosen, _ = QFileDialog.getOpenFileName(parent, tr("Import a table"), "", kinds)
         return Path(chosen) if chosen else None
 
-    def ask_import(self, parent: QWidget, importing: Importing) -> Portfolio | None:
+    def ask_import(self, parent: QWidget, importing: ImportPreview) -> Portfolio | None:
         """Show what importing a table would do; the portfolio that it gives if that is wanted."""
         from cxalloc_ui.dialogs.import_table import ImportDialog
 
@@ -89,7 +89,7 @@ class Dialogs:
         ).format(held=held)
         return QMessageBox.question(parent, tr("Take the file over?"), text) == QMessageBox.StandardButton.Yes
 
-    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> Unkept:
+    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
         """What is to become of edits that would be lost; ``problem`` says why they could not be stored, if so."""
         why = problem or tr("They are not kept in a file yet.")
         box = QMessageBox(QMessageBox.Icon.Warning, tr("Keep your changes?"), "", parent=parent)
@@ -101,7 +101,13 @@ class Dialogs:
         box.setDefaultButton(save)
         box.exec()
         clicked = box.clickedButton()
-        return Unkept.SAVE if clicked is save else Unkept.DISCARD if clicked is discard else Unkept.CANCEL
+        return (
+            UnsavedChoice.SAVE
+            if clicked is save
+            else UnsavedChoice.DISCARD
+            if clicked is discard
+            else UnsavedChoice.CANCEL
+        )
 
     def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
         """Say what could not be done and why: every finding about an input, or the one reason there is."""

@@ -12,7 +12,7 @@ from cxalloc.exchange.tables.strict_table import TableFrame
 from cxalloc_ui.workers.background import Background
 
 
-class Importing(QObject):
+class ImportPreview(QObject):
     """One table, and the portfolio that it is laid over (None: it makes a new one, in the ``frame``)."""
 
     looked = Signal(object)

@@ -31,7 +31,7 @@ from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
-from cxalloc_ui.dialogs.import_preview import Importing
+from cxalloc_ui.dialogs.import_preview import ImportPreview
 from cxalloc_ui.models.table_model import Column, TableModel
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
@@ -52,7 +52,7 @@ class _Change:
 class ImportDialog(QDialog):
     """Shows a preview, lets one choose what was not found, and has the portfolio as ``preview.portfolio``."""
 
-    def __init__(self, importing: Importing, parent: QWidget | None = None) -> None:
+    def __init__(self, importing: ImportPreview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._importing = importing
         self.preview: Preview | None = None

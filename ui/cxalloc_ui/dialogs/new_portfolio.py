@@ -13,7 +13,7 @@ from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
 
 
-class NewDialog(QDialog):
+class NewPortfolioDialog(QDialog):
     """``portfolio`` is what the fields make, None while something is missing or wrong."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

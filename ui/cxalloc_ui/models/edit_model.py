@@ -22,7 +22,7 @@ from cxalloc_ui.models.table_model import (
     _sort_key,
 )
 
-MARK_ROLE = Qt.ItemDataRole.UserRole + 3
+ERROR_ROLE = Qt.ItemDataRole.UserRole + 3
 """The Mark of a cell, or None."""
 COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 4
 """Whether a cell shows what the program worked out, and can't be typed into."""
@@ -32,7 +32,7 @@ NEW_ROW = -2
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CellError:
     """What somebody typed into a cell where it cannot stand, and why."""
 
     text: str
@@ -40,7 +40,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class CellText:
     """A text for a cell of a row that is there."""
 
     key: Hashable
@@ -49,14 +49,14 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GridEntry:
     """What somebody did to a grid in one step: texts for cells, new rows by column, rows to delete or to duplicate.
 
     New rows stand after the row ``after``; without one at the end.
     """
 
     label: str
-    cells: tuple[Typed, ...] = ()
+    cells: tuple[CellText, ...] = ()
     rows: tuple[Mapping[str, str], ...] = ()
     after: Hashable | None = None
     deleted: tuple[Hashable, ...] = ()
@@ -90,7 +90,7 @@ class EditModel(TableModel[Row]):
         self.order_is_old = False
         self._takes_new = self._editable = False
         self._numbers: dict[Hashable, int] = {}
-        self._marks: dict[tuple[Hashable, str], Mark] = {}
+        self._marks: dict[tuple[Hashable, str], CellError] = {}
 
     # What may be done
 
@@ -188,11 +188,11 @@ class EditModel(TableModel[Row]):
     # Marks
 
     @property
-    def marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+    def marks(self) -> Mapping[tuple[Hashable, str], CellError]:
         """What was typed and can't stand, by the key of the row and of the column."""
         return self._marks
 
-    def set_marks(self, marks: Mapping[tuple[Hashable, str], Mark]) -> None:
+    def set_marks(self, marks: Mapping[tuple[Hashable, str], CellError]) -> None:
         """Show what was typed and can't stand in its cells."""
         before, self._marks = self._marks, dict(marks)
         for key, column in {*before, *marks}:
@@ -240,8 +240,8 @@ class EditModel(TableModel[Row]):
                 return mark.text if mark else self.text_at(place, index.column())
             case _ if role == COMPUTED_ROLE:
                 return self._editable and column.edit is None
-            case _ if role == MARK_ROLE or mark is None:
-                return mark if role == MARK_ROLE else super().data(index, role)
+            case _ if role == ERROR_ROLE or mark is None:
+                return mark if role == ERROR_ROLE else super().data(index, role)
             case Qt.ItemDataRole.DisplayRole:
                 return mark.text
             case Qt.ItemDataRole.ToolTipRole:
@@ -263,10 +263,10 @@ class EditModel(TableModel[Row]):
             return False
         key = self.key_at(index.row())
         if key is None:
-            self.enter(Entry(tr("Add a row"), rows=({column.key: column.read(text)},)))
+            self.enter(GridEntry(tr("Add a row"), rows=({column.key: column.read(text)},)))
         else:
             label = tr("Change {column}").format(column=column.title)
-            self.enter(Entry(label, cells=(Typed(key, column.key, column.read(text)),)))
+            self.enter(GridEntry(label, cells=(CellText(key, column.key, column.read(text)),)))
         return True
 
     # Texts of cells
@@ -283,7 +283,7 @@ class EditModel(TableModel[Row]):
             return one.edit(row)
         return one.copied(row) if one.copied else one.text(one.value(row))
 
-    def enter(self, entry: Entry) -> None:
+    def enter(self, entry: GridEntry) -> None:
         """Hand on what somebody did, if it is anything."""
         if self._editable and not entry.is_empty:
             self.entered.emit(entry)
@@ -321,7 +321,7 @@ class EditModel(TableModel[Row]):
                 return "muted"
             case _ if role == COMPUTED_ROLE:
                 return self.columns[column].edit is None
-            case _ if role in (KEY_ROLE, RAW_ROLE, MARK_ROLE):
+            case _ if role in (KEY_ROLE, RAW_ROLE, ERROR_ROLE):
                 return None
         return None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.models.clipboard import write_block
-from cxalloc_ui.models.edit_model import EditModel, Entry, Typed
+from cxalloc_ui.models.edit_model import CellText, EditModel, GridEntry
 
 Cells = Sequence[tuple[int, int]]
 """Places of cells: row and column as they are shown."""
@@ -30,7 +30,7 @@ Recognise = Callable[[Sequence[str]], Sequence[Heading | None] | None]
 class Pasted:
     """An entry made of a block, and what is to be told of it; ``cells`` is the block of cells that it fills."""
 
-    entry: Entry
+    entry: GridEntry
     told: str
     cells: Cells
 
@@ -65,7 +65,7 @@ def paste(
         for n, (target, convert) in enumerate(zip(targets, converts, strict=True))
         if target is not None and model.can_edit(target)
     ]
-    cells: list[Typed] = []
+    cells: list[CellText] = []
     rows: list[dict[str, str]] = []
     filled: list[tuple[int, int]] = []
     for place, texts in enumerate(block, start=top):
@@ -79,10 +79,10 @@ def paste(
         for n, target, column, convert in usable:
             filled.append((place, target))
             if texts[n] != model.text_at(place, target):
-                cells.append(Typed(key, column.key, column.read(convert(texts[n]))))
+                cells.append(CellText(key, column.key, column.read(convert(texts[n]))))
     label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
     unknown = sum(target is None for target in targets)
-    return Pasted(Entry(label, tuple(cells), tuple(rows)), _told(len(block), len(rows), left_out, unknown), filled)
+    return Pasted(GridEntry(label, tuple(cells), tuple(rows)), _told(len(block), len(rows), left_out, unknown), filled)
 
 
 def _told(rows: int, new: int, left_out: Sequence[str], unknown: int) -> str:
@@ -124,17 +124,17 @@ def _copied(model: EditModel[Any], row: int, column: int) -> str:
     return text.replace("\u00a0", "") if model.columns[column].number else text
 
 
-def clear(model: EditModel[Any], selected: Cells, label: str = "") -> Entry:
+def clear(model: EditModel[Any], selected: Cells, label: str = "") -> GridEntry:
     """Take the values of cells away."""
     return _all(model, [(row, column, "") for row, column in selected], label or tr("Clear cells"))
 
 
-def fill(model: EditModel[Any], selected: Cells, text: str) -> Entry:
+def fill(model: EditModel[Any], selected: Cells, text: str) -> GridEntry:
     """Put one text into every cell that is selected."""
     return _all(model, [(row, column, text) for row, column in selected], tr("Fill cells"))
 
 
-def fill_down(model: EditModel[Any], selected: Cells) -> Entry:
+def fill_down(model: EditModel[Any], selected: Cells) -> GridEntry:
     """Give each selected cell the text of the topmost one of its column; a single row takes it from the row above."""
     tops: dict[int, int] = {}
     for row, column in selected:
@@ -145,19 +145,19 @@ def fill_down(model: EditModel[Any], selected: Cells) -> Entry:
     return _all(model, texts, tr("Fill down"))
 
 
-def delete_rows(model: EditModel[Any], selected: Cells) -> Entry:
+def delete_rows(model: EditModel[Any], selected: Cells) -> GridEntry:
     """Delete the rows in which something is selected."""
     keys = _keys(model, selected)
-    return Entry(counted(len(keys), tr("Delete {n} row"), tr("Delete {n} rows")), deleted=keys)
+    return GridEntry(counted(len(keys), tr("Delete {n} row"), tr("Delete {n} rows")), deleted=keys)
 
 
-def duplicate_rows(model: EditModel[Any], selected: Cells) -> Entry:
+def duplicate_rows(model: EditModel[Any], selected: Cells) -> GridEntry:
     """Duplicate the rows in which something is selected."""
     keys = _keys(model, selected)
-    return Entry(counted(len(keys), tr("Duplicate {n} row"), tr("Duplicate {n} rows")), duplicated=keys)
+    return GridEntry(counted(len(keys), tr("Duplicate {n} row"), tr("Duplicate {n} rows")), duplicated=keys)
 
 
-def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: str) -> Entry:
+def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: str) -> GridEntry:
     cells, rows = [], {}
     for place, at, text in texts:
         column = model.columns[at]
@@ -168,8 +168,8 @@ def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: st
             if text and model.is_new_row(place):
                 rows[column.key] = column.read(text)
         elif text != model.text_at(place, at):
-            cells.append(Typed(key, column.key, column.read(text)))
-    return Entry(label, tuple(cells), (rows,) if rows else ())
+            cells.append(CellText(key, column.key, column.read(text)))
+    return GridEntry(label, tuple(cells), (rows,) if rows else ())
 
 
 def _keys(model: EditModel[Any], selected: Cells) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from cxalloc.domain.document.document import Document, Part, items_of
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import dimensions
-from cxalloc_ui.models.edit_model import EditModel, Entry, Mark
+from cxalloc_ui.models.edit_model import CellError, EditModel, GridEntry
 from cxalloc_ui.models.entries import Heading
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.pasted_headings import recognise_headings
@@ -93,7 +93,7 @@ class Sheet(QObject):
                 self._dimensions = dimensions(self.document.portfolio)
                 return
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: GridEntry) -> None:
         """Make an edit of what was entered: all of it, or nothing."""
         from cxalloc.domain.errors import InvalidInput
         from cxalloc.editing.cells.cells import Cell, set_cells
@@ -112,7 +112,7 @@ class Sheet(QObject):
             document = set_cells(document, cells, self.texts.style)
         self.edited.emit(document, entry.label)
 
-    def _with_rows(self, entry: Entry) -> tuple[Document, list[Cell]]:
+    def _with_rows(self, entry: GridEntry) -> tuple[Document, list[Cell]]:
         """The document with rows gone and come, and the cells of those that came."""
         document = self.document
         if not (entry.deleted or entry.duplicated or entry.rows):
@@ -160,7 +160,7 @@ class Sheet(QObject):
         """The lines of the document; those that say the same as before are the same objects."""
 
     @abstractmethod
-    def _marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+    def _marks(self) -> Mapping[tuple[Hashable, str], CellError]:
         """What was typed and can't stand."""
 
     @abstractmethod

@@ -140,42 +140,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Constats</translation>
     </message>
     <message>
-        <source>bn</source>
-        <translation>Md</translation>
-    </message>
-    <message>
-        <source>M</source>
-        <translation>M</translation>
-    </message>
-    <message>
-        <source>k</source>
-        <translation>k</translation>
-    </message>
-    <message>
-        <source>{n} month</source>
-        <translation>{n} mois</translation>
-    </message>
-    <message>
-        <source>{n} months</source>
-        <translation>{n} mois</translation>
-    </message>
-    <message>
-        <source>{n} quarter</source>
-        <translation>{n} trimestre</translation>
-    </message>
-    <message>
-        <source>{n} quarters</source>
-        <translation>{n} trimestres</translation>
-    </message>
-    <message>
-        <source>{n} year</source>
-        <translation>{n} an</translation>
-    </message>
-    <message>
-        <source>{n} years</source>
-        <translation>{n} ans</translation>
-    </message>
-    <message>
         <source>row {n}</source>
         <translation>ligne {n}</translation>
     </message>
@@ -1606,18 +1570,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>{field} ({whose})</source>
         <translation>{field} ({whose})</translation>
-    </message>
-    <message>
-        <source>month</source>
-        <translation>mois</translation>
-    </message>
-    <message>
-        <source>quarter</source>
-        <translation>trimestre</translation>
-    </message>
-    <message>
-        <source>year</source>
-        <translation>année</translation>
     </message>
     <message>
         <source>(copy)</source>
@@ -3176,30 +3128,42 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>AskedPanel</name>
+    <name>BackupController</name>
     <message>
-        <source>Stop</source>
-        <translation>Arrêter</translation>
+        <source>{name} (copy)</source>
+        <translation>{name} (copie)</translation>
     </message>
     <message>
-        <source>Stop: {what}</source>
-        <translation>Arrêter&#xa0;: {what}</translation>
+        <source>Save a copy</source>
+        <translation>Enregistrer une copie</translation>
     </message>
     <message>
-        <source>Stop and keep what was found: {what}</source>
-        <translation>Arrêter et garder ce qui est trouvé&#xa0;: {what}</translation>
+        <source>Saved a copy as {name}</source>
+        <translation>Copie enregistrée sous {name}</translation>
     </message>
     <message>
-        <source>Getting ready …</source>
-        <translation>Préparation…</translation>
+        <source>The copy could not be saved</source>
+        <translation>La copie n’a pas pu être enregistrée</translation>
     </message>
     <message>
-        <source>This was worked out before the last edits.</source>
-        <translation>Ce calcul date d’avant les dernières modifications.</translation>
+        <source>The backups could not be listed</source>
+        <translation>Les sauvegardes n’ont pas pu être listées</translation>
     </message>
     <message>
-        <source>{again}: the portfolio was edited</source>
-        <translation>{again}&#xa0;: le portefeuille a été modifié</translation>
+        <source>There is no backup of {name} yet</source>
+        <translation>Il n’y a pas encore de sauvegarde de {name}</translation>
+    </message>
+    <message>
+        <source>Restored {name} as it was on {when}</source>
+        <translation>{name} restauré tel qu’il était le {when}</translation>
+    </message>
+    <message>
+        <source>The backup could not be restored</source>
+        <translation>La sauvegarde n’a pas pu être restaurée</translation>
+    </message>
+    <message>
+        <source>No backup could be made: {problem}</source>
+        <translation>Aucune sauvegarde n’a pu être faite&#xa0;: {problem}</translation>
     </message>
 </context>
 <context>
@@ -3301,45 +3265,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Choices for {column}</source>
         <translation>Choix pour {column}</translation>
-    </message>
-</context>
-<context>
-    <name>Clashing</name>
-    <message>
-        <source>Looking for what clashes …</source>
-        <translation>Recherche de ce qui s’oppose…</translation>
-    </message>
-    <message>
-        <source>Making sure that there is no plan</source>
-        <translation>Vérification qu’il n’y a pas de plan</translation>
-    </message>
-    <message>
-        <source>Looking for what clashes</source>
-        <translation>Recherche de ce qui s’oppose</translation>
-    </message>
-    <message>
-        <source>Asking a second solver</source>
-        <translation>Avis d’un second solveur</translation>
-    </message>
-    <message>
-        <source>Looking for the least that would help</source>
-        <translation>Recherche du moindre remède</translation>
-    </message>
-    <message>
-        <source>{phase} … {seconds} s</source>
-        <translation>{phase}… {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>What clashes could not be found: {error}</source>
-        <translation>Ce qui s’oppose n’a pas pu être trouvé&#xa0;: {error}</translation>
-    </message>
-    <message>
-        <source>The repair does not fit the portfolio as it is now</source>
-        <translation>Le remède ne convient pas au portefeuille tel qu’il est</translation>
-    </message>
-    <message>
-        <source>Make a plan possible</source>
-        <translation>Rendre un plan possible</translation>
     </message>
 </context>
 <context>
@@ -3477,7 +3402,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>Comparing</name>
+    <name>ComparisonController</name>
     <message>
         <source>The difference could not be accounted for</source>
         <translation>La différence n’a pas pu être expliquée</translation>
@@ -3621,37 +3546,6 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>Drawing</name>
-    <message>
-        <source>The plan could not be opened</source>
-        <translation>Le plan n’a pas pu être ouvert</translation>
-    </message>
-    <message>
-        <source>The frontier could not be exported</source>
-        <translation>La frontière n’a pas pu être exportée</translation>
-    </message>
-    <message>
-        <source>{n} of {m} budgets, {seconds} s</source>
-        <translation>{n} budgets sur {m}, {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>Finding the least and the largest budget, {seconds} s</source>
-        <translation>Recherche du plus petit et du plus grand budget, {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>Ranking by return, {seconds} s</source>
-        <translation>Classement par rendement, {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>Searching, {seconds} s</source>
-        <translation>Recherche, {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>The frontier could not be drawn</source>
-        <translation>La frontière n’a pas pu être dessinée</translation>
-    </message>
-</context>
-<context>
     <name>EditActions</name>
     <message>
         <source>&amp;Edit</source>
@@ -3762,6 +3656,25 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>EditMenu</name>
+    <message>
+        <source>&amp;Undo {step}</source>
+        <translation>&amp;Annuler&#xa0;: {step}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>&amp;Redo {step}</source>
+        <translation>&amp;Rétablir&#xa0;: {step}</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Rétablir</translation>
+    </message>
+</context>
+<context>
     <name>EditTable</name>
     <message>
         <source>Cu&amp;t</source>
@@ -3798,108 +3711,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>C&amp;lear cells</source>
         <translation>&amp;Effacer les cellules</translation>
-    </message>
-</context>
-<context>
-    <name>Editing</name>
-    <message>
-        <source>&amp;Undo {step}</source>
-        <translation>&amp;Annuler&#xa0;: {step}</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>&amp;Annuler</translation>
-    </message>
-    <message>
-        <source>&amp;Redo {step}</source>
-        <translation>&amp;Rétablir&#xa0;: {step}</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>&amp;Rétablir</translation>
-    </message>
-</context>
-<context>
-    <name>Explaining</name>
-    <message>
-        <source>Select a candidate in the lists or in the timeline, and ask again.</source>
-        <translation>Choisissez une candidate dans les listes ou le calendrier, et redemandez.</translation>
-    </message>
-    <message>
-        <source>The plan is older than the last edits: optimise it first.</source>
-        <translation>Le plan est antérieur aux dernières modifications&#xa0;: optimisez-le d’abord.</translation>
-    </message>
-    <message>
-        <source>Working it out …</source>
-        <translation>Calcul en cours…</translation>
-    </message>
-    <message>
-        <source>There is no explanation yet: select a candidate and ask why.</source>
-        <translation>Pas encore d’explication&#xa0;: choisissez une candidate et demandez pourquoi.</translation>
-    </message>
-    <message>
-        <source>Export explanation</source>
-        <translation>Exporter l’explication</translation>
-    </message>
-    <message>
-        <source>Exported to {name} and {other}</source>
-        <translation>Exporté vers {name} et {other}</translation>
-    </message>
-    <message>
-        <source>The explanation could not be exported</source>
-        <translation>L’explication n’a pas pu être exportée</translation>
-    </message>
-    <message>
-        <source>{phase} … {seconds} s</source>
-        <translation>{phase}… {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>Stopped before there was an answer.</source>
-        <translation>Arrêté avant d’avoir une réponse.</translation>
-    </message>
-    <message>
-        <source>It could not be worked out. {error}</source>
-        <translation>Le calcul n’a pas abouti. {error}</translation>
-    </message>
-    <message>
-        <source>Finding the best plan</source>
-        <translation>Recherche du meilleur plan</translation>
-    </message>
-    <message>
-        <source>Finding the best plan with it</source>
-        <translation>Recherche du meilleur plan avec elle</translation>
-    </message>
-    <message>
-        <source>Finding the best plan without it</source>
-        <translation>Recherche du meilleur plan sans elle</translation>
-    </message>
-    <message>
-        <source>Finding what rules it out</source>
-        <translation>Recherche de ce qui l’exclut</translation>
-    </message>
-    <message>
-        <source>Finding where the decision flips</source>
-        <translation>Recherche du seuil de bascule</translation>
-    </message>
-    <message>
-        <source>Finding what binds</source>
-        <translation>Recherche de ce qui limite</translation>
-    </message>
-    <message>
-        <source>Trying other starts</source>
-        <translation>Essai d’autres débuts</translation>
-    </message>
-    <message>
-        <source>Working it out</source>
-        <translation>Calcul en cours</translation>
-    </message>
-    <message>
-        <source>The plan is up to date now.</source>
-        <translation>Le plan est à jour maintenant.</translation>
-    </message>
-    <message>
-        <source>The portfolio or its plan has changed since.</source>
-        <translation>Le portefeuille ou son plan a changé depuis.</translation>
     </message>
 </context>
 <context>
@@ -3950,7 +3761,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>Filing</name>
+    <name>FileMenu</name>
     <message>
         <source>Import {name}</source>
         <translation>Importer {name}</translation>
@@ -4032,6 +3843,37 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>FrontierController</name>
+    <message>
+        <source>The plan could not be opened</source>
+        <translation>Le plan n’a pas pu être ouvert</translation>
+    </message>
+    <message>
+        <source>The frontier could not be exported</source>
+        <translation>La frontière n’a pas pu être exportée</translation>
+    </message>
+    <message>
+        <source>{n} of {m} budgets, {seconds} s</source>
+        <translation>{n} budgets sur {m}, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Finding the least and the largest budget, {seconds} s</source>
+        <translation>Recherche du plus petit et du plus grand budget, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Ranking by return, {seconds} s</source>
+        <translation>Classement par rendement, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Searching, {seconds} s</source>
+        <translation>Recherche, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>The frontier could not be drawn</source>
+        <translation>La frontière n’a pas pu être dessinée</translation>
+    </message>
+</context>
+<context>
     <name>FrontierView</name>
     <message>
         <source>The budget that is changed</source>
@@ -4095,6 +3937,13 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Names</source>
         <translation>Noms</translation>
+    </message>
+</context>
+<context>
+    <name>FundGrid</name>
+    <message>
+        <source>That is not possible: expected {reason}</source>
+        <translation>Ce n’est pas possible&#xa0;: attendu {reason}</translation>
     </message>
 </context>
 <context>
@@ -4321,6 +4170,45 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>InfeasibilityController</name>
+    <message>
+        <source>Looking for what clashes …</source>
+        <translation>Recherche de ce qui s’oppose…</translation>
+    </message>
+    <message>
+        <source>Making sure that there is no plan</source>
+        <translation>Vérification qu’il n’y a pas de plan</translation>
+    </message>
+    <message>
+        <source>Looking for what clashes</source>
+        <translation>Recherche de ce qui s’oppose</translation>
+    </message>
+    <message>
+        <source>Asking a second solver</source>
+        <translation>Avis d’un second solveur</translation>
+    </message>
+    <message>
+        <source>Looking for the least that would help</source>
+        <translation>Recherche du moindre remède</translation>
+    </message>
+    <message>
+        <source>{phase} … {seconds} s</source>
+        <translation>{phase}… {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>What clashes could not be found: {error}</source>
+        <translation>Ce qui s’oppose n’a pas pu être trouvé&#xa0;: {error}</translation>
+    </message>
+    <message>
+        <source>The repair does not fit the portfolio as it is now</source>
+        <translation>Le remède ne convient pas au portefeuille tel qu’il est</translation>
+    </message>
+    <message>
+        <source>Make a plan possible</source>
+        <translation>Rendre un plan possible</translation>
+    </message>
+</context>
+<context>
     <name>InitiativeDetails</name>
     <message>
         <source>Funding level</source>
@@ -4446,7 +4334,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>Locking</name>
+    <name>LockController</name>
     <message>
         <source>Nothing was locked: what is kept as it is must be an initiative that is funded</source>
         <translation>Rien n’a été verrouillé&#xa0;: seule une initiative financée peut être gardée telle quelle</translation>
@@ -4499,7 +4387,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>NewDialog</name>
+    <name>NewPortfolioDialog</name>
     <message>
         <source>New portfolio</source>
         <translation>Nouveau portefeuille</translation>
@@ -4720,10 +4608,30 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>Optimising</name>
+    <name>OnDemandPanel</name>
     <message>
-        <source>No plan was found</source>
-        <translation>Aucun plan n’a été trouvé</translation>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop: {what}</source>
+        <translation>Arrêter&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>Stop and keep what was found: {what}</source>
+        <translation>Arrêter et garder ce qui est trouvé&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Préparation…</translation>
+    </message>
+    <message>
+        <source>This was worked out before the last edits.</source>
+        <translation>Ce calcul date d’avant les dernières modifications.</translation>
+    </message>
+    <message>
+        <source>{again}: the portfolio was edited</source>
+        <translation>{again}&#xa0;: le portefeuille a été modifié</translation>
     </message>
 </context>
 <context>
@@ -4788,13 +4696,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The chosen budget</source>
         <translation>Le budget choisi</translation>
-    </message>
-</context>
-<context>
-    <name>PotGrid</name>
-    <message>
-        <source>That is not possible: expected {reason}</source>
-        <translation>Ce n’est pas possible&#xa0;: attendu {reason}</translation>
     </message>
 </context>
 <context>
@@ -5045,45 +4946,6 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>Safekeeping</name>
-    <message>
-        <source>{name} (copy)</source>
-        <translation>{name} (copie)</translation>
-    </message>
-    <message>
-        <source>Save a copy</source>
-        <translation>Enregistrer une copie</translation>
-    </message>
-    <message>
-        <source>Saved a copy as {name}</source>
-        <translation>Copie enregistrée sous {name}</translation>
-    </message>
-    <message>
-        <source>The copy could not be saved</source>
-        <translation>La copie n’a pas pu être enregistrée</translation>
-    </message>
-    <message>
-        <source>The backups could not be listed</source>
-        <translation>Les sauvegardes n’ont pas pu être listées</translation>
-    </message>
-    <message>
-        <source>There is no backup of {name} yet</source>
-        <translation>Il n’y a pas encore de sauvegarde de {name}</translation>
-    </message>
-    <message>
-        <source>Restored {name} as it was on {when}</source>
-        <translation>{name} restauré tel qu’il était le {when}</translation>
-    </message>
-    <message>
-        <source>The backup could not be restored</source>
-        <translation>La sauvegarde n’a pas pu être restaurée</translation>
-    </message>
-    <message>
-        <source>No backup could be made: {problem}</source>
-        <translation>Aucune sauvegarde n’a pu être faite&#xa0;: {problem}</translation>
-    </message>
-</context>
-<context>
     <name>ScenarioNotice</name>
     <message>
         <source>{n} figure</source>
@@ -5175,6 +5037,89 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Choose a row to see what it requires and what it enables.</source>
         <translation>Choisissez une ligne pour voir ce qu’elle requiert et ce qu’elle favorise.</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivityController</name>
+    <message>
+        <source>Select a candidate in the lists or in the timeline, and ask again.</source>
+        <translation>Choisissez une candidate dans les listes ou le calendrier, et redemandez.</translation>
+    </message>
+    <message>
+        <source>The plan is older than the last edits: optimise it first.</source>
+        <translation>Le plan est antérieur aux dernières modifications&#xa0;: optimisez-le d’abord.</translation>
+    </message>
+    <message>
+        <source>Working it out …</source>
+        <translation>Calcul en cours…</translation>
+    </message>
+    <message>
+        <source>There is no explanation yet: select a candidate and ask why.</source>
+        <translation>Pas encore d’explication&#xa0;: choisissez une candidate et demandez pourquoi.</translation>
+    </message>
+    <message>
+        <source>Export explanation</source>
+        <translation>Exporter l’explication</translation>
+    </message>
+    <message>
+        <source>Exported to {name} and {other}</source>
+        <translation>Exporté vers {name} et {other}</translation>
+    </message>
+    <message>
+        <source>The explanation could not be exported</source>
+        <translation>L’explication n’a pas pu être exportée</translation>
+    </message>
+    <message>
+        <source>{phase} … {seconds} s</source>
+        <translation>{phase}… {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>Stopped before there was an answer.</source>
+        <translation>Arrêté avant d’avoir une réponse.</translation>
+    </message>
+    <message>
+        <source>It could not be worked out. {error}</source>
+        <translation>Le calcul n’a pas abouti. {error}</translation>
+    </message>
+    <message>
+        <source>Finding the best plan</source>
+        <translation>Recherche du meilleur plan</translation>
+    </message>
+    <message>
+        <source>Finding the best plan with it</source>
+        <translation>Recherche du meilleur plan avec elle</translation>
+    </message>
+    <message>
+        <source>Finding the best plan without it</source>
+        <translation>Recherche du meilleur plan sans elle</translation>
+    </message>
+    <message>
+        <source>Finding what rules it out</source>
+        <translation>Recherche de ce qui l’exclut</translation>
+    </message>
+    <message>
+        <source>Finding where the decision flips</source>
+        <translation>Recherche du seuil de bascule</translation>
+    </message>
+    <message>
+        <source>Finding what binds</source>
+        <translation>Recherche de ce qui limite</translation>
+    </message>
+    <message>
+        <source>Trying other starts</source>
+        <translation>Essai d’autres débuts</translation>
+    </message>
+    <message>
+        <source>Working it out</source>
+        <translation>Calcul en cours</translation>
+    </message>
+    <message>
+        <source>The plan is up to date now.</source>
+        <translation>Le plan est à jour maintenant.</translation>
+    </message>
+    <message>
+        <source>The portfolio or its plan has changed since.</source>
+        <translation>Le portefeuille ou son plan a changé depuis.</translation>
     </message>
 </context>
 <context>
@@ -5379,14 +5324,21 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>Solver</name>
+    <name>SolveController</name>
+    <message>
+        <source>No plan was found</source>
+        <translation>Aucun plan n’a été trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>SolverProcess</name>
     <message>
         <source>The solver ended unexpectedly.</source>
         <translation>Le solveur s’est arrêté de façon inattendue.</translation>
     </message>
 </context>
 <context>
-    <name>Telling</name>
+    <name>StatusController</name>
     <message>
         <source>The plan is out of date. F5 brings it up to date.</source>
         <translation>Le plan est périmé. F5 le met à jour.</translation>
@@ -5424,7 +5376,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>UseGrid</name>
+    <name>UtilisationGrid</name>
     <message>
         <source>Budget</source>
         <translation>Budget</translation>
@@ -5543,7 +5495,22 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>_Moving</name>
+    <name>_OutdatedNotice</name>
+    <message>
+        <source>This plan was made before the last edits.</source>
+        <translation>Ce plan date d’avant les dernières modifications.</translation>
+    </message>
+    <message>
+        <source>Optimise again</source>
+        <translation>Optimiser de nouveau</translation>
+    </message>
+    <message>
+        <source>Optimise again, for the plan is older than the last edits</source>
+        <translation>Optimiser de nouveau, car le plan est antérieur aux dernières modifications</translation>
+    </message>
+</context>
+<context>
+    <name>_ReplacementFund</name>
     <message>
         <source>The fund that pays instead</source>
         <translation>L’enveloppe qui paie à la place</translation>
@@ -5559,21 +5526,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Candidates draw from {names}. Which fund pays for them when it is gone?</source>
         <translation>Des candidates puisent dans {names}. Quelle enveloppe paie pour elles quand elle n’est plus là&#xa0;?</translation>
-    </message>
-</context>
-<context>
-    <name>_Stale</name>
-    <message>
-        <source>This plan was made before the last edits.</source>
-        <translation>Ce plan date d’avant les dernières modifications.</translation>
-    </message>
-    <message>
-        <source>Optimise again</source>
-        <translation>Optimiser de nouveau</translation>
-    </message>
-    <message>
-        <source>Optimise again, for the plan is older than the last edits</source>
-        <translation>Optimiser de nouveau, car le plan est antérieur aux dernières modifications</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidge
 
 from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.theme import muted, set_state
-from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.widgets.entry_line import EntryLine
 
 
@@ -26,7 +26,7 @@ class Field:
     key: str
     title: str
     text: str | None
-    mark: Mark | None = None
+    mark: CellError | None = None
     help: str = ""
     choices: Callable[[], Sequence[str]] | None = None
     only_choices: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cxalloc.domain.document.document import Part
-from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.widgets.field_form import Field
 
@@ -28,7 +28,7 @@ def common_field(
     mark = None
     if len(places) == 1:
         draft = texts.document.drafts.get((*places[0], key))
-        mark = Mark(write(draft.text), draft.reason) if draft else None
+        mark = CellError(write(draft.text), draft.reason) if draft else None
     elif len(places) > MOST_COMPARED or any(write(texts.grouped(*place, key)) != text for place in places[1:]):
         text = None
     return Field(key, title, text, mark, **more)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
-class Flow(QLayout):
+class FlowLayout(QLayout):
     """Lays widgets out from left to right, and goes on below where there is no room; hidden ones take none.
 
     A line is not broken after a widget that is ``keep_with_next``.

@@ -14,7 +14,7 @@ WIDTH = 236
 
 
 @dataclass(frozen=True)
-class Kept:
+class SaveNotice:
     """Whether changes are stored, in words; ``state`` colours them, ``why`` explains them.
 
     ``offers_file`` if it is time to keep the portfolio in another file.
@@ -142,7 +142,7 @@ class Navigation(QFrame):
         self._name.setText(name)
         self._where.setText(where)
 
-    def show_kept(self, kept: Kept) -> None:
+    def show_kept(self, kept: SaveNotice) -> None:
         """Say whether all changes are stored."""
         self._kept.setText(kept.text)
         self._kept.setToolTip(kept.why)

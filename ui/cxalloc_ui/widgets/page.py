@@ -29,7 +29,7 @@ class EditingPage(Protocol):
 
 
 @runtime_checkable
-class RememberingPage(Protocol):
+class PersistentPage(Protocol):
     """A page that keeps something from one time to the next."""
 
     def remember(self, settings: QSettings) -> None:
@@ -47,7 +47,7 @@ class Page(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
+class PageSpec:
     """A page among the others: its name, the page, and ``note``, a line on how it stands.
 
     ``typing_place`` is the widget where typing begins; without one the focus stays in the navigation. ``find_place``

@@ -11,13 +11,13 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.header import Header
 from cxalloc_ui.widgets.navigation import Navigation
-from cxalloc_ui.widgets.page import EditingPage, Place
+from cxalloc_ui.widgets.page import EditingPage, PageSpec
 
 
 class WorkArea(QWidget):
     """The pages of an open portfolio, in the order of the work."""
 
-    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
+    def __init__(self, places: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.places = list(places)
         self.navigation = Navigation([place.name for place in places])

@@ -1,4 +1,4 @@
-"""Asking a worker process one question at a time: ``solving.Solver``, or what a test puts in its place.
+"""Asking a worker process one question at a time: ``solving.SolverProcess``, or what a test puts in its place.
 
 Whoever asks has a worker of its own, which is started with the first question: a question stops the one before it, and
 nothing that is asked about a plan may stop the search for the next one.
@@ -17,7 +17,7 @@ from cxalloc_ui.workers.background import Background
 T = TypeVar("T")
 
 
-class AskerLike(Protocol):
+class WorkerLike(Protocol):
     """Answers one question at a time.
 
     ``progressed`` and ``answered`` carry the number of a job and plain values, as the worker writes them;
@@ -38,7 +38,7 @@ class AskerLike(Protocol):
         """End the worker."""
 
 
-class Asking(QObject):
+class JobRunner(QObject):
     """Asks for a use case of ``cxalloc.worker.use_cases``; what comes of a question that was overtaken is dropped.
 
     ``progressed`` and ``answered`` carry plain values, which ``read`` makes dataclasses of; ``failed`` carries what
@@ -50,7 +50,7 @@ class Asking(QObject):
     answered = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, asker: AskerLike, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, asker: WorkerLike, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._asker, self._background = asker, background
         self._job: int | None = None

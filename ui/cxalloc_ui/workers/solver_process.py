@@ -21,7 +21,7 @@ _ERROR_TAIL = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SolveProgress:
     """How far a solve is; value and bound are in units of the objective, the gap is a share of the value."""
 
     phase: str
@@ -52,7 +52,7 @@ def worker_command() -> tuple[str, list[str]]:
     return sys.executable, ["-m", "cxalloc.worker.process"]
 
 
-class Solver(QObject):
+class SolverProcess(QObject):
     """Asks the worker process, one job at a time, and restarts it when it had to be ended.
 
     ``progressed`` carries a job and its Progress (as plain values for any use case but ``solve``), ``improved`` a job
@@ -171,7 +171,7 @@ class Solver(QObject):
         elif "plan" in told:
             self.improved.emit(job, told["plan"])
         else:
-            self.progressed.emit(job, Progress(**told))
+            self.progressed.emit(job, SolveProgress(**told))
 
     def _read_errors(self) -> None:
         if self._process is not None:

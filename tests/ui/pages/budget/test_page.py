@@ -19,7 +19,7 @@ from cxalloc_ui.application.theme import LIGHT, apply_theme
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.view import make_view
 from cxalloc_ui.pages.budget.page import BudgetPage
-from cxalloc_ui.pages.budget.rule_fields import ANY, Offered, fields_of, in_percent, rule_pieces
+from cxalloc_ui.pages.budget.rule_fields import ANY, RuleChoices, fields_of, in_percent, rule_pieces
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 
 Key = Qt.Key
@@ -497,12 +497,12 @@ def test_every_choice_of_every_field_can_be_set(desk, formats):
     for rule in portfolio.rules:
         row = desk.page.rules.rows[rule.id]
         row.begin()
-        for one in fields_of(rule_pieces(rule, texts, Offered.of(texts))):
+        for one in fields_of(rule_pieces(rule, texts, RuleChoices.of(texts))):
             for value, text in one.choices:
                 desk.pick(row.input(one.key), text)
                 assert not desk.history.document.drafts, (rule.id, one.key, text)
                 now = next(each for each in desk.portfolio.rules if each.id == rule.id)
-                pieces = rule_pieces(now, Texts(desk.history.document, formats), Offered.of(texts))
+                pieces = rule_pieces(now, Texts(desk.history.document, formats), RuleChoices.of(texts))
                 held = {field.key: field.value for field in fields_of(pieces)}
                 assert held.get(one.key, ANY) == value  # what asks for nothing more may be left out
                 tried += 1

@@ -27,7 +27,7 @@ from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.samples import samples_folder
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.pages.compare.comparison_controller import COMPARE_GAP
-from cxalloc_ui.pages.compare.comparison_rows import Line, Shown
+from cxalloc_ui.pages.compare.comparison_rows import FigureLineKind, RowFilter
 from tests.ui.desks import WAIT, answer, ask, bank_with_a_worker, desk_with, plain
 from tests.ui.test_window import click, optimise
 
@@ -77,7 +77,7 @@ def shown(desk, asker, qtbot, told):
     return desk.window.compare.side_by_side
 
 
-def cell(shown, line: Line, figure: KeyFigure, scenario: int):
+def cell(shown, line: FigureLineKind, figure: KeyFigure, scenario: int):
     """The index of a cell of the upper table; scenarios are counted from 1."""
     place = shown.figure_lines.place_of((line.value, figure.value))
     assert place is not None
@@ -142,9 +142,9 @@ def test_every_figure_and_difference_stands_in_its_cell(shown, told, formats):
     assert len(comparison.columns) == 7
     base = comparison.column("")
     for number, column in enumerate(comparison.columns, start=1):
-        npv = cell(shown, Line.FIGURE, KeyFigure.NPV, number).data()
+        npv = cell(shown, FigureLineKind.FIGURE, KeyFigure.NPV, number).data()
         assert npv == (formats.money(column.figures.npv) if column.figures else "–")
-        change = cell(shown, Line.DIFFERENCE, KeyFigure.BUDGET, number).data()
+        change = cell(shown, FigureLineKind.DIFFERENCE, KeyFigure.BUDGET, number).data()
         if column is base:
             assert change == ""
         elif column.figures is None:
@@ -152,19 +152,19 @@ def test_every_figure_and_difference_stands_in_its_cell(shown, told, formats):
         else:
             less = base.figures.budget - column.figures.budget
             assert change == (f"−{formats.money(less)}" if less > 0 else f"+{formats.money(-less)}" if less else "±0")
-    assert cell(shown, Line.DIFFERENCE, KeyFigure.BUDGET, 2).data() == "−36,000"  # 15 % of 240,000
-    no_money = shown.figure_lines.index(shown.figure_lines.place_of((Line.PROOF.value, "")), 7)
+    assert cell(shown, FigureLineKind.DIFFERENCE, KeyFigure.BUDGET, 2).data() == "−36,000"  # 15 % of 240,000
+    no_money = shown.figure_lines.index(shown.figure_lines.place_of((FigureLineKind.PROOF.value, "")), 7)
     assert no_money.data() == "no plan is possible"
 
 
 def test_differences_follow_what_they_are_taken_from(shown, qtbot):
     choose(qtbot, shown.reference, "Double")
     assert shown.compared_with == "Double"
-    assert cell(shown, Line.DIFFERENCE, KeyFigure.BUDGET, 1).data() == "−240,000"
-    assert cell(shown, Line.DIFFERENCE, KeyFigure.BUDGET, 4).data() == ""
+    assert cell(shown, FigureLineKind.DIFFERENCE, KeyFigure.BUDGET, 1).data() == "−240,000"
+    assert cell(shown, FigureLineKind.DIFFERENCE, KeyFigure.BUDGET, 4).data() == ""
 
 
-@pytest.mark.parametrize("line", [Line.FIGURE, Line.DIFFERENCE])
+@pytest.mark.parametrize("line", [FigureLineKind.FIGURE, FigureLineKind.DIFFERENCE])
 def test_why_a_figure_differs_is_asked_by_the_keyboard(desk, shown, qtbot, told, formats, line):
     table = shown.figures
     table.setFocus()
@@ -187,7 +187,7 @@ def test_why_a_figure_differs_is_asked_by_the_keyboard(desk, shown, qtbot, told,
 
 def proof_of(shown, scenario: int) -> tuple[str, str]:
     """What stands in the row of the proofs, and its tooltip."""
-    place = shown.figure_lines.place_of((Line.PROOF.value, ""))
+    place = shown.figure_lines.place_of((FigureLineKind.PROOF.value, ""))
     index = shown.figure_lines.index(place, scenario)
     return index.data(), index.data(Qt.ItemDataRole.ToolTipRole)
 
@@ -199,7 +199,7 @@ def test_a_scenario_without_a_plan_tells_what_clashes(desk, shown, qtbot, told):
     for part in ("There is no feasible plan", "must be funded", "HiGHS and CBC agree that there is no plan."):
         assert part in tip
     shown.figures.setFocus()
-    shown.figures.setCurrentIndex(cell(shown, Line.DIFFERENCE, KeyFigure.NPV, number))
+    shown.figures.setCurrentIndex(cell(shown, FigureLineKind.DIFFERENCE, KeyFigure.NPV, number))
     with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
         qtbot.keyClick(shown.figures, Qt.Key.Key_Return)
     assert "must be funded" in shown.explanation.text
@@ -222,7 +222,7 @@ def test_a_scenario_that_two_solvers_do_not_agree_on_is_not_called_impossible(de
 
 def test_why_is_asked_by_the_mouse(desk, shown, qtbot):
     table = shown.figures
-    where = table.visualRect(cell(shown, Line.DIFFERENCE, KeyFigure.NPV, 4)).center()
+    where = table.visualRect(cell(shown, FigureLineKind.DIFFERENCE, KeyFigure.NPV, 4)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
         click(qtbot, shown.why)
@@ -232,12 +232,12 @@ def test_why_is_asked_by_the_mouse(desk, shown, qtbot):
 def test_candidates_are_listed_by_how_they_fare(shown, qtbot, told):
     rows = told[0].rows
     wanted = {
-        Shown.DIFFERING: [row.id for row in rows if row.differs],
-        Shown.ALL: [row.id for row in rows if row.place is Presence.ALL],
-        Shown.NONE: [row.id for row in rows if row.place is Presence.NONE],
-        Shown.EVERY: [row.id for row in rows],
+        RowFilter.DIFFERING: [row.id for row in rows if row.differs],
+        RowFilter.ALL: [row.id for row in rows if row.place is Presence.ALL],
+        RowFilter.NONE: [row.id for row in rows if row.place is Presence.NONE],
+        RowFilter.EVERY: [row.id for row in rows],
     }
-    assert wanted[Shown.DIFFERING]
+    assert wanted[RowFilter.DIFFERING]
     for one, ids in wanted.items():
         choose(qtbot, shown.filter, shown._filter_names[one.value])
         assert [row.id for row in shown.candidate_rows.all_rows()] == ids

@@ -23,7 +23,7 @@ from cxalloc_ui.models.conflict_words import ConflictTold, conflict_told
 from cxalloc_ui.models.view import make_view
 from cxalloc_ui.pages.plan.no_plan import NoPlan
 from tests.optimisation.small import initiative, portfolio
-from tests.ui.conftest import FakeAsker
+from tests.ui.conftest import FakeWorker
 from tests.ui.test_live import wait_for_view
 from tests.ui.test_window import click
 
@@ -55,7 +55,7 @@ def look_for_a_plan(program: Program, qtbot: Any) -> None:
 
 
 @pytest.fixture
-def asker(opened) -> FakeAsker:
+def asker(opened) -> FakeWorker:
     return opened.clashing._asking._asker  # type: ignore[no-any-return]
 
 
@@ -68,7 +68,7 @@ def stuck(opened, qtbot, asker):
     return opened
 
 
-def answer(program: Program, asker: FakeAsker, qtbot: Any) -> Diagnosis:
+def answer(program: Program, asker: FakeWorker, qtbot: Any) -> Diagnosis:
     _, made, arguments = asker.asked[-1]
     conflict = diagnose(from_json(made), **arguments_of(diagnose, arguments))
     asker.answer(converter().unstructure(conflict))

@@ -24,7 +24,7 @@ from cxalloc_ui.app import Program
 from cxalloc_ui.pages.plan.page import DECISIONS
 from cxalloc_ui.pages.plan.timeline import SECTION
 from cxalloc_ui.widgets.explanation import Explanation as Panel
-from tests.ui.conftest import FakeAsker, FakeDialogs, FakeSolver
+from tests.ui.conftest import FakeDialogs, FakeSolver, FakeWorker
 from tests.ui.test_live import wait_for_view
 from tests.ui.test_window import click, optimise
 from tests.ui.workers.test_solver_process import is_alive
@@ -44,7 +44,7 @@ def planned(opened, qtbot):
 
 
 @pytest.fixture
-def asker(planned) -> FakeAsker:
+def asker(planned) -> FakeWorker:
     return planned.explaining._asking._asker  # type: ignore[no-any-return]
 
 
@@ -61,7 +61,7 @@ def ask(program: Program, qtbot: Any, candidate: str = LEFT_OUT) -> None:
     qtbot.waitUntil(lambda: len(asker.asked) > number, timeout=LATE)
 
 
-def work_out(asker: FakeAsker) -> tuple[list[PartialExplanation], Explanation]:
+def work_out(asker: FakeWorker) -> tuple[list[PartialExplanation], Explanation]:
     """What a worker would tell on the way, and its answer."""
     parts: list[PartialExplanation] = []
 
@@ -73,7 +73,7 @@ def work_out(asker: FakeAsker) -> tuple[list[PartialExplanation], Explanation]:
     return parts, explain(from_json(portfolio), **arguments_of(explain, arguments), on_progress=hear)
 
 
-def answer(asker: FakeAsker, panel: Panel, qtbot: Any) -> Explanation:
+def answer(asker: FakeWorker, panel: Panel, qtbot: Any) -> Explanation:
     _, told = work_out(asker)
     asker.answer(converter().unstructure(told))
     qtbot.waitUntil(lambda: panel.running.isHidden() and bool(panel.text), timeout=LATE)

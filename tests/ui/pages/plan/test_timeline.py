@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, Requires, Together
 from cxalloc_ui.application.fills import PATTERNS, fill
 from cxalloc_ui.application.theme import DARK, LIGHT
-from cxalloc_ui.pages.plan.legend import Entry, Legend
+from cxalloc_ui.pages.plan.legend import Legend, LegendEntry
 from cxalloc_ui.pages.plan.timeline import ROW, SECTION, Timeline
 from cxalloc_ui.pages.plan.timeline_rows import Amounts, Bar, bars, describe, links
 
@@ -159,7 +159,7 @@ def test_no_two_groups_look_alike_without_their_colour(theme):
 def test_the_legend_says_all_to_a_screen_reader_and_keeps_its_lines_apart(qtbot):
     legend = Legend()
     qtbot.addWidget(legend)
-    entries = [Entry(f"Group {n}", n, note=f"{n} %") for n in range(6)]
+    entries = [LegendEntry(f"Group {n}", n, note=f"{n} %") for n in range(6)]
     legend.show_entries(entries)
     assert legend.accessibleDescription() == ", ".join(f"Group {n} {n} %" for n in range(6))
     metrics = legend.fontMetrics()

@@ -13,9 +13,9 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.theme import muted
-from cxalloc_ui.models.edit_model import Entry
+from cxalloc_ui.models.edit_model import GridEntry
 from cxalloc_ui.models.view import View
-from cxalloc_ui.pages.budget.fund_sheets import FundSheet, PotSheet
+from cxalloc_ui.pages.budget.fund_sheets import FundSheet, ResourceSheet
 from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 from cxalloc_ui.widgets.tables.problem_line import ProblemLine
@@ -45,12 +45,12 @@ class _FittedTable(EditTable):
         fit_height(self, self.cells.rowCount(), self.horizontalHeader().length())
 
 
-class PotGrid(QWidget):
+class FundGrid(QWidget):
     """Shows and edits a sheet of pots. ``told`` carries a line for the status bar."""
 
     told = Signal(str)
 
-    def __init__(self, name: str, sheet: PotSheet, nothing: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, sheet: ResourceSheet, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = sheet
         self.table = _FittedTable(name, sheet.model, sheet.recognise)
@@ -59,8 +59,8 @@ class PotGrid(QWidget):
         self._nothing = muted(nothing)
         self._nothing.setWordWrap(True)
         self.line = ProblemLine(self.table)
-        self.moving = _Moving()
-        self._refused: Entry | None = None
+        self.moving = _ReplacementFund()
+        self._refused: GridEntry | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -90,7 +90,7 @@ class PotGrid(QWidget):
         self.line.show_state()
         self.line.setVisible(bool(self.line.problem.text()) or bool(self.sheet.model.marks))
 
-    def _refuse(self, entry: Entry, error: InvalidInput) -> None:
+    def _refuse(self, entry: GridEntry, error: InvalidInput) -> None:
         """Say why something cannot be done, and offer a way on where there is one."""
         document = self.sheet.document
         others = [(fund.id, fund.name) for fund in document.portfolio.funds if fund.id not in entry.deleted]
@@ -114,7 +114,7 @@ class PotGrid(QWidget):
         self.table.setFocus()
 
 
-class _Moving(QFrame):
+class _ReplacementFund(QFrame):
     """Asks from which fund candidates are to draw when theirs is deleted."""
 
     accepted = Signal(str)

@@ -10,7 +10,7 @@ from cxalloc.domain.document.document import Part
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Fund, Team
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.edit_model import Entry, Mark
+from cxalloc_ui.models.edit_model import CellError, GridEntry
 from cxalloc_ui.models.entries import Heading
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.pasted_headings import ENOUGH
@@ -21,7 +21,7 @@ NAME_WIDTH, SIDE_WIDTH, TOTAL_WIDTH, PERIOD_WIDTH = 190, 116, 104, 88
 """The lines of use under a grid have columns as wide, so that periods stand under each other."""
 
 
-class PotSheet(Sheet):
+class ResourceSheet(Sheet):
     """Funds or teams: each is a line of its own, so a line that did not change is the same object."""
 
     file = "portfolio.toml"
@@ -37,9 +37,9 @@ class PotSheet(Sheet):
     def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
         """Neither has tags."""
 
-    def _marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+    def _marks(self) -> Mapping[tuple[Hashable, str], CellError]:
         return {
-            (key, field): Mark(draft.text, draft.reason)
+            (key, field): CellError(draft.text, draft.reason)
             for (part, key, field), draft in self.document.drafts.items()
             if part is self.part
         }
@@ -94,7 +94,7 @@ class PotSheet(Sheet):
         return [period(at) for at in range(horizon.budget_periods)]
 
 
-class FundSheet(PotSheet):
+class FundSheet(ResourceSheet):
     """What there is to spend."""
 
     part = Part.FUND
@@ -106,7 +106,7 @@ class FundSheet(PotSheet):
         try:
             document = delete(self.document, self.part, keys, move_to=to).document
         except InvalidInput as error:
-            self.refused.emit(Entry(label), error)
+            self.refused.emit(GridEntry(label), error)
             return
         self.edited.emit(document, label)
 
@@ -139,7 +139,7 @@ class FundSheet(PotSheet):
         return [self._name(), carried, total, *amounts]
 
 
-class TeamSheet(PotSheet):
+class TeamSheet(ResourceSheet):
     """Who there is to do the work, in person-days."""
 
     part = Part.TEAM

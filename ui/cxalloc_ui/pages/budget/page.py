@@ -12,11 +12,11 @@ from cxalloc_ui.application.theme import heading
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.grouped_spend import fund_rows, team_rows
 from cxalloc_ui.models.view import View
-from cxalloc_ui.pages.budget.fund_grid import PotGrid
+from cxalloc_ui.pages.budget.fund_grid import FundGrid
 from cxalloc_ui.pages.budget.fund_sheets import FundSheet, TeamSheet
 from cxalloc_ui.pages.budget.objective_box import ObjectiveBox
 from cxalloc_ui.pages.budget.rules_box import RulesBox
-from cxalloc_ui.pages.budget.utilisation_grid import UseGrid
+from cxalloc_ui.pages.budget.utilisation_grid import UtilisationGrid
 from cxalloc_ui.widgets.scenario_notice import ScenarioNotice
 
 
@@ -40,15 +40,15 @@ class BudgetPage(QScrollArea):
         self._is_stale = False
         self.notice = ScenarioNotice()
         self.objective = ObjectiveBox()
-        self.funds = PotGrid(self.tr("Funds by period"), FundSheet(self), "")
-        self.teams = PotGrid(
+        self.funds = FundGrid(self.tr("Funds by period"), FundSheet(self), "")
+        self.teams = FundGrid(
             self.tr("Teams by period"),
             TeamSheet(self),
             self.tr("No teams: nobody's time is a limit. Type a name into the first line to plan person-days."),
         )
         self.rules = RulesBox()
-        self.fund_use = UseGrid(self.tr("Use of funds by the current plan"))
-        self.team_use = UseGrid(self.tr("Use of teams by the current plan"))
+        self.fund_use = UtilisationGrid(self.tr("Use of funds by the current plan"))
+        self.team_use = UtilisationGrid(self.tr("Use of teams by the current plan"))
         self._funds_title = heading("", 1.15)
         self._teams_title = heading(self.tr("Teams, in person-days by period"), 1.15)
         self._use_title = heading(self.tr("Use by the current plan"), 1.15)

@@ -15,7 +15,7 @@ from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, Spen
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.models.grid_columns import Texts
 
 ANY = ""
@@ -38,7 +38,7 @@ class RuleField:
     title: str
     value: str
     choices: Choices = ()
-    mark: Mark | None = None
+    mark: CellError | None = None
     sets: Callable[[str], dict[str, str]] | None = None
 
     def cells(self, value: str) -> dict[str, str]:
@@ -50,7 +50,7 @@ Piece = str | RuleField
 
 
 @dataclass(frozen=True)
-class Offered:
+class RuleChoices:
     """What the selections of rules may name: funds, owners and tags of a portfolio."""
 
     funds: Choices
@@ -58,7 +58,7 @@ class Offered:
     tags: Choices
 
     @classmethod
-    def of(cls, texts: Texts) -> Offered:
+    def of(cls, texts: Texts) -> RuleChoices:
         """All that a document has of them."""
         portfolio = texts.document.portfolio
         candidates: tuple[Initiative | SmallAllocation, ...] = (*portfolio.initiatives, *portfolio.small_allocations)
@@ -70,9 +70,9 @@ class Offered:
         )
 
 
-def rule_pieces(rule: Rule, texts: Texts, offered: Offered) -> list[Piece]:
+def rule_pieces(rule: Rule, texts: Texts, offered: RuleChoices) -> list[Piece]:
     """The sentence of a rule: words, and fields to change it."""
-    maker = _Maker(rule, texts, offered)
+    maker = _RulePieces(rule, texts, offered)
     return maker.cadence(rule) if isinstance(rule, CadenceRule) else maker.spend(rule)
 
 
@@ -81,10 +81,10 @@ def fields_of(pieces: Iterable[Piece]) -> list[RuleField]:
     return [piece for piece in pieces if isinstance(piece, RuleField)]
 
 
-class _Maker:
+class _RulePieces:
     """Makes the pieces of one rule."""
 
-    def __init__(self, rule: Rule, texts: Texts, offered: Offered) -> None:
+    def __init__(self, rule: Rule, texts: Texts, offered: RuleChoices) -> None:
         self._rule, self._texts, self._offered = rule, texts, offered
         self._horizon, self._formats = texts.document.portfolio.horizon, texts.formats
 
@@ -208,18 +208,18 @@ class _Maker:
             key, title, mark.text if mark else self._texts.grouped(Part.RULE, self._rule.id, key), mark=mark
         )
 
-    def _mark(self, key: str) -> Mark | None:
+    def _mark(self, key: str) -> CellError | None:
         draft = self._texts.document.drafts.get((Part.RULE, self._rule.id, key))
-        return Mark(draft.text, draft.reason) if draft else None
+        return CellError(draft.text, draft.reason) if draft else None
 
 
-def rule_marks(rule: Rule, texts: Texts) -> list[Mark]:
+def rule_marks(rule: Rule, texts: Texts) -> list[CellError]:
     """What was typed into a rule and can't stand."""
     drafts = texts.document.drafts
     if not drafts:
         return []
     return [
-        Mark(draft.text, draft.reason)
+        CellError(draft.text, draft.reason)
         for (part, key, _), draft in drafts.items()
         if (part, key) == (Part.RULE, rule.id)
     ]

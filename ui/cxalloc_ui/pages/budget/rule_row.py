@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import muted, set_state
-from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.pages.budget.rule_fields import Piece, RuleField, fields_of
 from cxalloc_ui.widgets.entry_line import EntryLine
-from cxalloc_ui.widgets.flow_layout import Flow
+from cxalloc_ui.widgets.flow_layout import FlowLayout
 
 FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 190, 220
 INDENT, LIST_MARGIN = 46, 24
@@ -48,7 +48,7 @@ class RuleRow(QWidget):
         self.change, self.delete = _link(self.tr("Change")), _link(self.tr("Delete"))
         self.change.setCheckable(True)
         self._fields = QWidget()
-        self._flow = Flow(self._fields)
+        self._flow = FlowLayout(self._fields)
         self._flow.setContentsMargins(INDENT, 0, 16, 12)
         self._fields.hide()
         self._reasons = QLabel()
@@ -87,7 +87,7 @@ class RuleRow(QWidget):
         """Whether its fields are shown."""
         return self.change.isChecked()
 
-    def show_rule(self, name: str, sentence: str, marks: Sequence[Mark], *, on: bool, editable: bool) -> None:
+    def show_rule(self, name: str, sentence: str, marks: Sequence[CellError], *, on: bool, editable: bool) -> None:
         """Show what a rule says, and what was typed into it that can't stand."""
         self._name = name
         self.sentence.setText(sentence)

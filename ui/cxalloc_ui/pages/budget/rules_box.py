@@ -17,7 +17,7 @@ from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.sentences import rule_sentence
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.rule_compliance import rule_standing
-from cxalloc_ui.pages.budget.rule_fields import Offered, rule_marks, rule_pieces
+from cxalloc_ui.pages.budget.rule_fields import RuleChoices, rule_marks, rule_pieces
 from cxalloc_ui.pages.budget.rule_row import RuleRow
 from cxalloc_ui.pages.budget.rule_templates import Template, rule_templates
 from cxalloc_ui.widgets.figure_strip import card
@@ -137,7 +137,7 @@ class RulesBox(QWidget):
     def _show_pieces(self, shown: list[tuple[Rule, RuleRow]]) -> None:
         if shown:
             assert self._texts is not None
-            offered = Offered.of(self._texts)
+            offered = RuleChoices.of(self._texts)
             for rule, row in shown:
                 row.show_pieces(rule_pieces(rule, self._texts, offered))
 

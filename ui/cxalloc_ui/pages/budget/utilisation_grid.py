@@ -18,7 +18,7 @@ Line = tuple[str, PeriodRow]
 """The name of the fund or team, on the first of its lines only, and the figures."""
 
 
-class UseGrid(DataTable):
+class UtilisationGrid(DataTable):
     """Lines by period, as high as it needs to be."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

@@ -16,7 +16,7 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title, status_word
-from cxalloc_ui.models.edit_model import EditModel, Entry
+from cxalloc_ui.models.edit_model import EditModel, GridEntry
 from cxalloc_ui.models.grid_columns import Texts, read_status, statuses
 from cxalloc_ui.models.sentences import benefit_sentence
 from cxalloc_ui.pages.candidates.initiative_grid import InitiativeLine, shown_level
@@ -267,7 +267,7 @@ class InitiativeDetails(QWidget):
             self._chosen = (self._chosen[0], text)  # where it is refused the first level is shown again
         self._set(cells, self.level, key)
 
-    def _enter_profile(self, entry: Entry) -> None:
+    def _enter_profile(self, entry: GridEntry) -> None:
         [place] = self._level_places()
         cells = [(place, str(typed.key).replace("#", typed.column), typed.text) for typed in entry.cells]
         self._set(cells, None, entry.label)

@@ -13,7 +13,7 @@ from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import InitiativeRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title, status_word
-from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.models.grid_columns import Texts, read_status, statuses
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
@@ -75,14 +75,14 @@ def shown_level(initiative: Initiative) -> Level:
 
 
 @dataclass(frozen=True)
-class Reckoned:
+class ComputedRows:
     """Rows that were worked out, and the initiatives that they were worked out of, both by id."""
 
     rows: Mapping[str, InitiativeRow]
     inputs: Mapping[str, Initiative]
 
     @classmethod
-    def of(cls, view: View | None) -> Reckoned:
+    def of(cls, view: View | None) -> ComputedRows:
         """What a view holds of it."""
         if view is None:
             return cls({}, {})
@@ -90,7 +90,7 @@ class Reckoned:
 
 
 def initiative_lines(
-    document: Document, reckoned: Reckoned, before: Callable[[str], InitiativeLine | None]
+    document: Document, reckoned: ComputedRows, before: Callable[[str], InitiativeLine | None]
 ) -> list[InitiativeLine]:
     """The lines of a document, in order. A line that would say the same as before is the same object."""
     lines = []
@@ -132,12 +132,14 @@ def place_of_field(initiative: Initiative, field: str) -> str:
     return level_key(initiative.id, shown_level(initiative).name) if field in LEVEL_FIELDS else initiative.id
 
 
-def initiative_marks(document: Document, columns: Sequence[Column[InitiativeLine]]) -> dict[tuple[Hashable, str], Mark]:
+def initiative_marks(
+    document: Document, columns: Sequence[Column[InitiativeLine]]
+) -> dict[tuple[Hashable, str], CellError]:
     """What was typed and can't stand, by line and column; what has no column of its own stands at the level or name."""
     from cxalloc.editing.cells.cells import find_level
 
     known = {column.key for column in columns}
-    marks: dict[tuple[Hashable, str], Mark] = {}
+    marks: dict[tuple[Hashable, str], CellError] = {}
     for (part, key, field), draft in document.drafts.items():
         if part is not Part.INITIATIVE:
             continue
@@ -147,20 +149,20 @@ def initiative_marks(document: Document, columns: Sequence[Column[InitiativeLine
             continue
         initiative = document.portfolio.initiative_by_id[whose]
         if field in known and level in ("", shown_level(initiative).name):
-            marks[whose, field] = Mark(draft.text, draft.reason)
+            marks[whose, field] = CellError(draft.text, draft.reason)
         else:
             where = "level" if level else "name"
             told = tr("{level}, {field}: {text}: {reason}") if level else tr("{field}: {text}: {reason}")
             own = level if where == "level" else initiative.name
             reason = told.format(level=level, field=field, text=draft.text, reason=in_words(draft.reason))
-            marks.setdefault((whose, where), Mark(shown_level(initiative).name if level else own, reason))
+            marks.setdefault((whose, where), CellError(shown_level(initiative).name if level else own, reason))
     return marks
 
 
-def drafts_of(document: Document, initiative: str) -> dict[DraftKey, Mark]:
+def drafts_of(document: Document, initiative: str) -> dict[DraftKey, CellError]:
     """What was typed and can't stand of one initiative and its levels."""
     return {
-        place: Mark(draft.text, draft.reason)
+        place: CellError(draft.text, draft.reason)
         for place, draft in document.drafts.items()
         if place[0] is Part.INITIATIVE and (place[1] == initiative or place[1].startswith(f"{initiative}/"))
     }

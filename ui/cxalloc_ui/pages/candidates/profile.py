@@ -13,7 +13,7 @@ from cxalloc.domain.initiative import BenefitProfile, Initiative, Level
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.table_model import Column
 
@@ -97,7 +97,7 @@ def _written(value: Any, line: ProfileLine, texts: Texts) -> str:
     return texts.formats.money(value) if line.is_money else texts.formats.days(value)
 
 
-def profile_marks(document: Document, place: str, lines: Sequence[ProfileLine], periods: int) -> dict[Any, Mark]:
+def profile_marks(document: Document, place: str, lines: Sequence[ProfileLine], periods: int) -> dict[Any, CellError]:
     """What was typed and can't stand, by line and column."""
     marks = {}
     drafts = {one[2]: draft for one, draft in document.drafts.items() if one[:2] == (Part.INITIATIVE, place)}
@@ -106,7 +106,7 @@ def profile_marks(document: Document, place: str, lines: Sequence[ProfileLine], 
             for offset in range(1, periods + 1):
                 draft = drafts.get(line.at(offset))
                 if draft is not None:
-                    marks[line.field, str(offset)] = Mark(draft.text, draft.reason)
+                    marks[line.field, str(offset)] = CellError(draft.text, draft.reason)
     return marks
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.models.sheet import Sheet
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
@@ -24,7 +24,7 @@ class InitiativeSheet(Sheet):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._reckoned = initiative_grid.Reckoned.of(None)
+        self._reckoned = initiative_grid.ComputedRows.of(None)
 
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
         assert self.texts is not None
@@ -32,13 +32,13 @@ class InitiativeSheet(Sheet):
         return initiative_grid.initiative_columns(self.texts, dimensions, planned=planned)
 
     def show_view(self, view: View) -> None:
-        self._reckoned = initiative_grid.Reckoned.of(view)
+        self._reckoned = initiative_grid.ComputedRows.of(view)
         super().show_view(view)
 
     def _lines(self) -> list[Any]:
         return initiative_grid.initiative_lines(self.document, self._reckoned, self.model.row_of)
 
-    def _marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+    def _marks(self) -> Mapping[tuple[Hashable, str], CellError]:
         return initiative_grid.initiative_marks(self.document, self.model.columns)
 
     def _searched(self, line: Any) -> str:
@@ -64,7 +64,7 @@ class SmallAllocationSheet(Sheet):
     def _lines(self) -> list[Any]:
         return small_allocation_grid.small_allocation_lines(self.document, self._view, self.model.row_of)
 
-    def _marks(self) -> Mapping[tuple[Hashable, str], Mark]:
+    def _marks(self) -> Mapping[tuple[Hashable, str], CellError]:
         return small_allocation_grid.small_allocation_marks(self.document, self.model.columns)
 
     def _searched(self, line: Any) -> str:

@@ -14,7 +14,7 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title
-from cxalloc_ui.models.edit_model import EditModel, Entry
+from cxalloc_ui.models.edit_model import EditModel, GridEntry
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
 from cxalloc_ui.pages.candidates.small_charts import PeriodChart, Response, ResponseChart
@@ -172,7 +172,7 @@ class SmallAllocationDetails(QWidget):
         title = self.tr("Change {field}").format(field=self.facts.title(key))
         self._set([(line.id, key, text) for line in self._lines], title)
 
-    def _enter_tiers(self, entry: Entry) -> None:
+    def _enter_tiers(self, entry: GridEntry) -> None:
         assert self._texts is not None
         allocation = self._lines[0].allocation
         cells = tier_cells(entry, allocation, self._texts)

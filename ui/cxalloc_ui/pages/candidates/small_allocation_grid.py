@@ -13,7 +13,7 @@ from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import SmallAllocationRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title
-from cxalloc_ui.models.edit_model import Mark
+from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
@@ -63,19 +63,19 @@ def small_allocation_lines(
 
 def small_allocation_marks(
     document: Document, columns: Sequence[Column[SmallAllocationLine]]
-) -> dict[tuple[Hashable, str], Mark]:
+) -> dict[tuple[Hashable, str], CellError]:
     """What was typed and can't stand, by line and column; what has no column of its own stands at the name."""
     known = {column.key for column in columns}
-    marks: dict[tuple[Hashable, str], Mark] = {}
+    marks: dict[tuple[Hashable, str], CellError] = {}
     for (part, key, field), draft in document.drafts.items():
         allocation = document.portfolio.small_allocation_by_id.get(key)
         if part is not Part.SMALL_ALLOCATION or allocation is None:
             continue
         if field in known:
-            marks[key, field] = Mark(draft.text, draft.reason)
+            marks[key, field] = CellError(draft.text, draft.reason)
         else:
             reason = tr("{field}: {text}: {reason}").format(field=field, text=draft.text, reason=in_words(draft.reason))
-            marks.setdefault((key, "name"), Mark(allocation.name, reason))
+            marks.setdefault((key, "name"), CellError(allocation.name, reason))
     return marks
 
 

@@ -13,7 +13,7 @@ from cxalloc.domain.money import to_major
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.edit_model import Entry, Mark
+from cxalloc_ui.models.edit_model import CellError, GridEntry
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.table_model import Column
 
@@ -77,16 +77,16 @@ def tier_columns(allocation: str, texts: Texts) -> list[Column[TierLine]]:
     ]
 
 
-def tier_marks(allocation: str, document: Document) -> dict[Any, Mark]:
+def tier_marks(allocation: str, document: Document) -> dict[Any, CellError]:
     """What was typed and can't stand, by line and column."""
-    marks: dict[Any, Mark] = {}
+    marks: dict[Any, CellError] = {}
     for (part, key, field), draft in document.drafts.items():
         if (part, key) == (Part.SMALL_ALLOCATION, allocation) and (found := _FIELD.fullmatch(field)):
-            marks[int(found[1]), found[2]] = Mark(draft.text, draft.reason)
+            marks[int(found[1]), found[2]] = CellError(draft.text, draft.reason)
     return marks
 
 
-def tier_cells(entry: Entry, allocation: SmallAllocation, texts: Texts) -> list[tuple[str, str]]:
+def tier_cells(entry: GridEntry, allocation: SmallAllocation, texts: Texts) -> list[tuple[str, str]]:
     """The fields that an entry into the lines sets, with their texts. Lines after a deleted one move up."""
     count = len(allocation.tiers)
     cells = [(f"tier{typed.key}_{typed.column}", typed.text) for typed in entry.cells]

@@ -13,7 +13,7 @@ from cxalloc_ui.controllers.inquiry import Inquiry
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.exports import write_comparison
-from cxalloc_ui.workers.job import AskerLike
+from cxalloc_ui.workers.job import WorkerLike
 
 if TYPE_CHECKING:
     from cxalloc.analysis.comparison.compare import ColumnFound, Comparison, KeyFigure, ScenarioColumn
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COMPARE_GAP = 0.001
 
 
-class Comparing(Inquiry):
+class ComparisonController(Inquiry):
     """Solves the base and every scenario, and tells of each as it is found."""
 
     found = Signal(object)
@@ -34,7 +34,7 @@ class Comparing(Inquiry):
     """The plan of a scenario is there to be seen; the id of the candidate that was asked about in it."""
 
     def __init__(
-        self, session: Session, asker: AskerLike, background: Background, parent: QObject | None = None
+        self, session: Session, asker: WorkerLike, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(session, asker, background, parent)
         self.comparison: Comparison | None = None

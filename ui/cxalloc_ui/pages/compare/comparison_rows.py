@@ -40,7 +40,7 @@ NARROWEST, WIDEST, LETTER = 118, 210, 7
 UNSURE = "?"
 
 
-class Line(Enum):
+class FigureLineKind(Enum):
     """What a row of the upper table shows."""
 
     FIGURE = "figure"
@@ -53,7 +53,7 @@ class Line(Enum):
 class FigureLine:
     """A row of the upper table: a text, a tooltip and a state for each scenario."""
 
-    line: Line
+    line: FigureLineKind
     figure: KeyFigure | None
     title: str
     texts: tuple[str, ...]
@@ -119,7 +119,7 @@ def figure_lines(
         title = figure_name(figure, tr)
         if figure in (KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND):
             title = tr("{figure}, {currency}").format(figure=title, currency=formats.currency)
-        lines.append(FigureLine(Line.FIGURE, figure, title, tuple(texts), tuple(texts), ("",) * len(texts)))
+        lines.append(FigureLine(FigureLineKind.FIGURE, figure, title, tuple(texts), tuple(texts), ("",) * len(texts)))
         lines.append(_differences(figure, columns, reference, writings))
         if figure is KeyFigure.NPV:
             lines.append(_proofs(columns, portfolio, formats))
@@ -150,7 +150,7 @@ def _differences(
             unsure = tr("Smaller than the gaps of the two plans allow to tell")
             tips.append(f"{change}\n{unsure}\n{ask}")
             states.append("muted")
-    return FigureLine(Line.DIFFERENCE, figure, tr("   difference"), tuple(texts), tuple(tips), tuple(states))
+    return FigureLine(FigureLineKind.DIFFERENCE, figure, tr("   difference"), tuple(texts), tuple(tips), tuple(states))
 
 
 def _proofs(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatter) -> FigureLine:
@@ -167,7 +167,7 @@ def _proofs(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatte
             texts.append(no_plan(column))
             tips.append("\n".join(why_none(column, portfolio, formats)) or no_plan(column))
             states.append("bad" if column.outcome in (None, Outcome.INFEASIBLE) else "warning")
-    return FigureLine(Line.PROOF, None, tr("Proof"), tuple(texts), tuple(tips), tuple(states))
+    return FigureLine(FigureLineKind.PROOF, None, tr("Proof"), tuple(texts), tuple(tips), tuple(states))
 
 
 def no_plan(column: Scenario) -> str:
@@ -195,7 +195,7 @@ def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatte
         texts.append(", ".join(names) if names else NOTHING)
         words = limits_in_words(column.limits, writing_of(column, portfolio, formats), tr)
         tips.append(words.replace("; ", "\n") or tr("Nothing is used up"))
-    return FigureLine(Line.LIMITS, None, tr("Used up"), tuple(texts), tuple(tips), ("",) * len(texts))
+    return FigureLine(FigureLineKind.LIMITS, None, tr("Used up"), tuple(texts), tuple(tips), ("",) * len(texts))
 
 
 def figure_columns(columns: Sequence[Scenario]) -> list[Column[FigureLine]]:
@@ -205,7 +205,7 @@ def figure_columns(columns: Sequence[Scenario]) -> list[Column[FigureLine]]:
         "",
         lambda line: line.title,
         width=230,
-        state=lambda one: "muted" if one.line is Line.DIFFERENCE else "",
+        state=lambda one: "muted" if one.line is FigureLineKind.DIFFERENCE else "",
     )
     return [first, *(_figure_column(number, column) for number, column in enumerate(columns))]
 
@@ -228,7 +228,7 @@ def _width(name: str) -> int:
     return min(WIDEST, max(NARROWEST, 30 + LETTER * len(name)))
 
 
-class Shown(Enum):
+class RowFilter(Enum):
     """Which candidates are listed."""
 
     DIFFERING = "differing"
@@ -237,13 +237,13 @@ class Shown(Enum):
     EVERY = "every"
 
 
-def is_shown(row: CandidateRow, shown: Shown) -> bool:
+def is_shown(row: CandidateRow, shown: RowFilter) -> bool:
     """Whether a candidate belongs to what is listed."""
     return {
-        Shown.DIFFERING: row.differs,
-        Shown.ALL: row.place is Presence.ALL,
-        Shown.NONE: row.place is Presence.NONE,
-        Shown.EVERY: True,
+        RowFilter.DIFFERING: row.differs,
+        RowFilter.ALL: row.place is Presence.ALL,
+        RowFilter.NONE: row.place is Presence.NONE,
+        RowFilter.EVERY: True,
     }[shown]
 
 

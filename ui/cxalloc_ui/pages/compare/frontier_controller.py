@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from cxalloc.domain.plan import Plan
 from cxalloc_ui.controllers.inquiry import Inquiry
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.pages.compare.frontier_preview import Sketch
+from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.exports import write_frontier
-from cxalloc_ui.workers.job import AskerLike
+from cxalloc_ui.workers.job import WorkerLike
 
 if TYPE_CHECKING:
     from cxalloc.analysis.frontier.frontier import Frontier, PointFound, RelaxationCurve
@@ -23,7 +23,7 @@ FRONTIER_GAP = 0.005
 POINTS = 50
 
 
-class Drawing(Inquiry):
+class FrontierController(Inquiry):
     """Solves a sweep of budgets, of all funds or of one."""
 
     found = Signal(object)
@@ -32,16 +32,16 @@ class Drawing(Inquiry):
     """The plan of a point is there to be seen."""
 
     def __init__(
-        self, session: Session, asker: AskerLike, background: Background, parent: QObject | None = None
+        self, session: Session, asker: WorkerLike, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(session, asker, background, parent)
-        self.sketch: Sketch | None = None
-        self._coming = Sketch("")
+        self.sketch: FrontierPreview | None = None
+        self._coming = FrontierPreview("")
 
     def start(self, fund: str, plans: tuple[Plan, ...]) -> None:
         """Draw the frontier for all funds (``""``) or for one; ``plans`` are placed beside it."""
         if not self.is_running:
-            self._coming = Sketch(fund)
+            self._coming = FrontierPreview(fund)
         self._ask("frontier", points=POINTS, fund=fund, gap=FRONTIER_GAP, plans=list(plans))
 
     def forget(self) -> None:
@@ -132,12 +132,12 @@ class Drawing(Inquiry):
 
         def finish(frontier: Frontier) -> None:
             budgets = tuple(point.budget for point in frontier.points)
-            self._show(Sketch(frontier.fund, budgets, frontier.bounds, frontier.points, frontier))
+            self._show(FrontierPreview(frontier.fund, budgets, frontier.bounds, frontier.points, frontier))
             self._show_running(running=False)
 
         self._asking.read(answer, kind, finish)
 
-    def _show(self, sketch: Sketch) -> None:
+    def _show(self, sketch: FrontierPreview) -> None:
         self._coming = self.sketch = sketch
         self.portfolio = self._asked
         self.found.emit(sketch)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.charts.frontier_plot import Lines, Spot, Words
-from cxalloc_ui.pages.compare.frontier_preview import Sketch
+from cxalloc_ui.charts.frontier_plot import FrontierCurves, FrontierLabels, PlotPoint
+from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 from cxalloc_ui.pages.compare.frontier_rows import Scale, point_lines
 
 
-def lines_of(sketch: Sketch, portfolio: Portfolio, scale: Scale) -> Lines:
+def frontier_curves(sketch: FrontierPreview, portfolio: Portfolio, scale: Scale) -> FrontierCurves:
     """A sketch in units of the axes."""
     points, frontier = sketch.points, sketch.frontier
     candidates = len(portfolio.initiatives) + len(portfolio.small_allocations)
     spots = _spots(sketch, scale)
     texts = (point_lines(sketch, point, candidates, scale) for point in points)
     today = sum(sum(one.amounts) for one in portfolio.funds if sketch.fund in ("", one.id))
-    return Lines(
+    return FrontierCurves(
         [scale.budget_at(point.budget) for point in points],
         [scale.worth_at(point.value) for point in points],
         [scale.worth_at(point.ranked) for point in points if point.ranked is not None],
@@ -31,10 +31,10 @@ def lines_of(sketch: Sketch, portfolio: Portfolio, scale: Scale) -> Lines:
     )
 
 
-def words_of(sketch: Sketch, scale: Scale) -> Words:
+def frontier_labels(sketch: FrontierPreview, scale: Scale) -> FrontierLabels:
     """What axes and lines are called, and how their values are written."""
     formats = scale.formats
-    return Words(
+    return FrontierLabels(
         scale.worth_title,
         scale.gain_title,
         tr("Best plan"),
@@ -50,12 +50,12 @@ def words_of(sketch: Sketch, scale: Scale) -> Words:
     )
 
 
-def _spots(sketch: Sketch, scale: Scale) -> list[Spot]:
+def _spots(sketch: FrontierPreview, scale: Scale) -> list[PlotPoint]:
     marks = sketch.frontier.marks if sketch.frontier else ()
     spots = []
     for mark in marks:
         text = tr("{name}\nBudget: {budget}\nValue: {value}").format(
             name=mark.scenario or tr("Today's plan"), budget=scale.money(mark.budget), value=scale.worth(mark.value)
         )
-        spots.append(Spot(mark.scenario, scale.budget_at(mark.budget), scale.worth_at(mark.value), text))
+        spots.append(PlotPoint(mark.scenario, scale.budget_at(mark.budget), scale.worth_at(mark.value), text))
     return spots

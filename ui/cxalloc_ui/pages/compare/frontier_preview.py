@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sketch:
+class FrontierPreview:
     """What is there so far: the bounds of the relaxation, then points by budget, at the end the whole frontier."""
 
     fund: str

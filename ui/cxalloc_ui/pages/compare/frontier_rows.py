@@ -17,7 +17,7 @@ from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.table_model import Column
-from cxalloc_ui.pages.compare.frontier_preview import Sketch
+from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 
 STEP_OF_MONEY = 1000
 """What more money brings is told per unit of the currency; in points, which are few, per so many units."""
@@ -86,7 +86,7 @@ def budget_name(portfolio: Portfolio, fund: str, budget: int, formats: Formatter
     return f"{named} {formats.short_money(budget)} {formats.currency}".replace(NO_BREAK_SPACE, " ")
 
 
-def marginal_after(sketch: Sketch, point: FrontierPoint) -> Marginal | None:
+def marginal_after(sketch: FrontierPreview, point: FrontierPoint) -> Marginal | None:
     """What the next money brings from a point on, once the whole frontier is there."""
     frontier = sketch.frontier
     if frontier is None:
@@ -95,7 +95,7 @@ def marginal_after(sketch: Sketch, point: FrontierPoint) -> Marginal | None:
     return frontier.marginals[at] if at < len(frontier.marginals) else None
 
 
-def point_lines(sketch: Sketch, point: FrontierPoint, candidates: int, scale: Scale) -> list[tuple[str, str]]:
+def point_lines(sketch: FrontierPreview, point: FrontierPoint, candidates: int, scale: Scale) -> list[tuple[str, str]]:
     """What is said of a point, each with its title."""
     formats = scale.formats
     today = tr("today's") if point.factor == TODAY else tr("{share} of today's").format(share=_share(point, formats))
@@ -164,7 +164,7 @@ def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
 # The points as a table
 
 
-def point_columns(sketch: Sketch, scale: Scale) -> list[Column[FrontierPoint]]:
+def point_columns(sketch: FrontierPreview, scale: Scale) -> list[Column[FrontierPoint]]:
     """The columns of the points, by rising budget."""
     formats = scale.formats
     marginals = dict(

@@ -27,7 +27,7 @@ from cxalloc_ui.widgets.tables.data_table import DataTable
 
 if TYPE_CHECKING:
     from cxalloc.analysis.frontier.frontier import FrontierPoint
-    from cxalloc_ui.pages.compare.frontier_preview import Sketch
+    from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
     from cxalloc_ui.pages.compare.frontier_rows import EntryRow
 
 CHART_HEIGHT, LISTS_HEIGHT = 400, 290
@@ -47,7 +47,7 @@ class FrontierView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sketch: Sketch | None = None
+        self._sketch: FrontierPreview | None = None
         self._portfolio: Portfolio | None = None
         self._formats: Formatter | None = None
         self._plot: Any = None
@@ -97,7 +97,7 @@ class FrontierView(QWidget):
                 self.fund.addItem(name, key)
             self.fund.setCurrentIndex(max(0, self.fund.findData(before)))
 
-    def show_sketch(self, sketch: Sketch, portfolio: Portfolio, formats: Formatter) -> None:
+    def show_sketch(self, sketch: FrontierPreview, portfolio: Portfolio, formats: Formatter) -> None:
         """Show what is there so far."""
         from cxalloc_ui.pages.compare.frontier_rows import Scale, frontier_in_words, point_columns
 
@@ -135,9 +135,9 @@ class FrontierView(QWidget):
         name = budget_name(self._portfolio, sketch.fund, point.budget, self._formats)
         self.open_asked.emit(point.factor, name)
 
-    def _draw(self, sketch: Sketch, portfolio: Portfolio, scale: Any) -> None:
+    def _draw(self, sketch: FrontierPreview, portfolio: Portfolio, scale: Any) -> None:
         from cxalloc_ui.charts.frontier_plot import FrontierPlot
-        from cxalloc_ui.pages.compare.frontier_lines import lines_of, words_of
+        from cxalloc_ui.pages.compare.frontier_lines import frontier_curves, frontier_labels
 
         if self._plot is None:
             self._plot = FrontierPlot(self.tr("Value against budget"))
@@ -147,9 +147,9 @@ class FrontierView(QWidget):
             self._place.addWidget(self._plot)
             QWidget.setTabOrder(self.export, self._plot)
             QWidget.setTabOrder(self._plot, self.point.open)
-        self._plot.show_lines(lines_of(sketch, portfolio, scale), words_of(sketch, scale))
+        self._plot.show_lines(frontier_curves(sketch, portfolio, scale), frontier_labels(sketch, scale))
 
-    def _show_entries(self, sketch: Sketch, portfolio: Portfolio, scale: Any) -> None:
+    def _show_entries(self, sketch: FrontierPreview, portfolio: Portfolio, scale: Any) -> None:
         from cxalloc_ui.pages.compare.frontier_rows import entry_columns, entry_rows, share_of
 
         assert sketch.frontier is not None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 from cxalloc_ui.application.theme import heading, muted
 
 
-class AskedPanel(QStackedWidget):
+class OnDemandPanel(QStackedWidget):
     """What takes a while to work out: an invitation, then the content with a line to ask again and to stop.
 
     ``beside`` are widgets of the content that stand on that line; None makes room.

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.view import View
-from cxalloc_ui.pages.compare.comparison_controller import Comparing
-from cxalloc_ui.pages.compare.frontier_controller import Drawing
-from cxalloc_ui.pages.compare.frontier_preview import Sketch
+from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
+from cxalloc_ui.pages.compare.frontier_controller import FrontierController
+from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 from cxalloc_ui.pages.compare.frontier_view import FrontierView
-from cxalloc_ui.pages.compare.on_demand_panel import AskedPanel
+from cxalloc_ui.pages.compare.on_demand_panel import OnDemandPanel
 from cxalloc_ui.pages.compare.side_by_side import SideBySide
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ComparePage(QWidget):
-    """What is asked for is done by ``Comparing`` and ``Drawing``, one at a time, and shown here as it comes in.
+    """Shows what ``ComparisonController`` and ``FrontierController`` compute, one at a time, as it comes in.
 
     ``comparison_export_asked`` carries the scenario that the others are compared with.
     """
@@ -30,12 +30,14 @@ class ComparePage(QWidget):
     comparison_export_asked = Signal(str)
     frontier_export_asked = Signal()
 
-    def __init__(self, comparing: Comparing, drawing: Drawing, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, comparing: ComparisonController, drawing: FrontierController, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._comparing, self._drawing = comparing, drawing
         self._formats: Formatter | None = None
         self.side_by_side = SideBySide()
-        self.scenarios = AskedPanel(
+        self.scenarios = OnDemandPanel(
             self.side_by_side,
             self.tr("Compare the scenarios"),
             self.tr("Compare again"),
@@ -43,7 +45,7 @@ class ComparePage(QWidget):
             self.side_by_side.bar,
         )
         self.frontier_view = FrontierView()
-        self.frontier = AskedPanel(
+        self.frontier = OnDemandPanel(
             self.frontier_view,
             self.tr("Draw the frontier"),
             self.tr("Draw again"),
@@ -96,7 +98,7 @@ class ComparePage(QWidget):
     def typing_place(self) -> QWidget:
         """Where the keyboard begins."""
         panel = self.tabs.currentWidget()
-        return panel.start if isinstance(panel, AskedPanel) and panel.is_empty else self.tabs.tabBar()
+        return panel.start if isinstance(panel, OnDemandPanel) and panel.is_empty else self.tabs.tabBar()
 
     def draw(self) -> None:
         """Draw the frontier, in sight; the plans of the scenarios are placed beside it if they are up to date."""
@@ -117,7 +119,7 @@ class ComparePage(QWidget):
         if not self.frontier.is_empty:
             self.draw()
 
-    def _show_sketch(self, sketch: Sketch) -> None:
+    def _show_sketch(self, sketch: FrontierPreview) -> None:
         portfolio = self._drawing.portfolio
         if portfolio is not None and self._formats is not None:
             self.frontier_view.show_sketch(sketch, portfolio, self._formats)

@@ -164,16 +164,16 @@ class SideBySide(QWidget):
         self._show_state()
 
     def _shown_rows(self) -> list[CandidateRow]:
-        from cxalloc_ui.pages.compare.comparison_rows import Shown, is_shown
+        from cxalloc_ui.pages.compare.comparison_rows import RowFilter, is_shown
 
-        shown = Shown(self.filter.currentData())
+        shown = RowFilter(self.filter.currentData())
         return [row for row in self._rows if is_shown(row, shown)]
 
     def _count(self) -> None:
-        from cxalloc_ui.pages.compare.comparison_rows import Shown, is_shown
+        from cxalloc_ui.pages.compare.comparison_rows import RowFilter, is_shown
 
         for number in range(self.filter.count()):
-            shown = Shown(self.filter.itemData(number))
+            shown = RowFilter(self.filter.itemData(number))
             count = sum(is_shown(row, shown) for row in self._rows)
             self.filter.setItemText(number, f"{self._filter_names[shown.value]}  ({count})")
 

@@ -13,7 +13,7 @@ from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.workers.background import Background
-from cxalloc_ui.workers.job import AskerLike, Asking
+from cxalloc_ui.workers.job import JobRunner, WorkerLike
 
 if TYPE_CHECKING:
     from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 DIAGNOSE = "diagnose"
 
 
-class Clashing(QObject):
+class InfeasibilityController(QObject):
     """Looks for what clashes when the plan page shows that there is no plan, and makes the repair that is chosen."""
 
     def __init__(
         self,
         session: Session,
         page: PlanPage,
-        asker: AskerLike,
+        asker: WorkerLike,
         background: Background,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._page = session, page
-        self._asking = Asking(asker, background, self)
+        self._asking = JobRunner(asker, background, self)
         self._about: View | None = None
         self._conflict: Diagnosis | None = None
         self._asking.progressed.connect(self._progress)

@@ -18,7 +18,7 @@ AFTER_NAME = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LegendEntry:
     """A part of a chart, or a line over it (``dashed`` or not). ``note`` stands at the right, ``tip`` says more."""
 
     name: str
@@ -34,11 +34,11 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entries: Sequence[Entry] = ()
+        self._entries: Sequence[LegendEntry] = ()
         self.setAccessibleName(self.tr("Legend"))
 
     @property
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[LegendEntry]:
         """What is shown."""
         return self._entries
 
@@ -57,7 +57,7 @@ class Legend(QWidget):
             + 3 * AFTER_NAME
         )
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: Sequence[LegendEntry]) -> None:
         """Show what each mark stands for."""
         self._entries = entries
         self.setAccessibleDescription(", ".join(f"{entry.name} {entry.note}".strip() for entry in entries))

@@ -13,7 +13,7 @@ from cxalloc_ui.application.theme import theme_of
 LINE_GAP = 4
 
 
-class Lines(QWidget):
+class ElidedLines(QWidget):
     """So many lines, each cut with an ellipsis where it is too long."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:

@@ -57,7 +57,7 @@ class PlanPage(QStackedWidget):
         self._to_fill: set[int] = set()
         self.empty = NoPlan()
         self.figures = FigureStrip()
-        self.stale = _Stale()
+        self.stale = _OutdatedNotice()
         self.schedule = Schedule()
         self.decisions = Decisions()
         self.money = _MoneyTable()
@@ -188,7 +188,7 @@ class PlanPage(QStackedWidget):
         self.decisions.funded.menu().popup(at)
 
 
-class _Stale(QFrame):
+class _OutdatedNotice(QFrame):
     """A quiet line: the plan is older than the last edits."""
 
     def __init__(self) -> None:

@@ -18,8 +18,8 @@ from cxalloc_ui.models.columns import dimension_title
 from cxalloc_ui.models.grouped_spend import Group, Grouping, grouped_spend
 from cxalloc_ui.models.view import PlanView
 from cxalloc_ui.pages.plan.cash_flow import PeriodMoney
-from cxalloc_ui.pages.plan.legend import Entry, Legend
-from cxalloc_ui.pages.plan.lines import Lines
+from cxalloc_ui.pages.plan.legend import Legend, LegendEntry
+from cxalloc_ui.pages.plan.lines import ElidedLines
 from cxalloc_ui.pages.plan.timeline import RIGHT, Timeline
 from cxalloc_ui.pages.plan.timeline_rows import Row, amounts, bars, describe, links, relations_in_words
 from cxalloc_ui.widgets.figure_strip import card
@@ -83,7 +83,7 @@ class Schedule(QWidget):
         self.timeline = Timeline(self.tr("Timeline of the initiatives"))
         self.small = Timeline(self.tr("Amounts of the small allocations"))
         self._title = heading("", 1.1)
-        self._told = Lines(TOLD_LINES)
+        self._told = ElidedLines(TOLD_LINES)
         self._lay_out()
         self.grouping.currentIndexChanged.connect(self._show)
         for timeline, other in ((self.timeline, self.small), (self.small, self.timeline)):
@@ -238,8 +238,8 @@ class Schedule(QWidget):
             tip = f"{name}: {formats.exact_money(spend)}"
             if group.name is None:
                 tip = f"{tip}\n{self._members(group, result)}"
-            entries.append(Entry(name, place, note=note, tip=tip))
-        lines = [Entry(limit.name, is_line=True, dashed=limit.dashed) for limit in reversed(limits)]
+            entries.append(LegendEntry(name, place, note=note, tip=tip))
+        lines = [LegendEntry(limit.name, is_line=True, dashed=limit.dashed) for limit in reversed(limits)]
         self.legend.show_entries([*lines, *reversed(entries)])
 
     def _members(self, group: Group, result: PlanView) -> str:
@@ -274,6 +274,6 @@ class Schedule(QWidget):
             return
         shown = {choice.initiative for choice in result.plan.decision.choices}
         self.timeline.show_links(links(id, result.portfolio, shown) if id in shown else [])
-        words = self.timeline.words_of(id) or self.small.words_of(id)
+        words = self.timeline.frontier_labels(id) or self.small.frontier_labels(id)
         relations = relations_in_words(id, result.portfolio, formats)
         self._told.show_lines([words, relations])

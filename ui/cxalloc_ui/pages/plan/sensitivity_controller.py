@@ -19,7 +19,7 @@ from cxalloc_ui.models.view import PlanView
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.exports import write_explanation
-from cxalloc_ui.workers.job import AskerLike, Asking
+from cxalloc_ui.workers.job import JobRunner, WorkerLike
 
 if TYPE_CHECKING:
     from cxalloc.analysis.sensitivity.explanation import Explanation
@@ -46,7 +46,7 @@ class _Question:
         return result.plan.inputs_sha256 == self.inputs and result.plan.decision == self.decision
 
 
-class Explaining(QObject):
+class SensitivityController(QObject):
     """Answers one question at a time about the plan that is shown, part by part as the parts are found.
 
     An answer is about one plan of one portfolio: when either is another, the answer says that it is out of date, and
@@ -57,7 +57,7 @@ class Explaining(QObject):
         self,
         session: Session,
         page: PlanPage,
-        asker: AskerLike,
+        asker: WorkerLike,
         background: Background,
         ask_path: AskPath,
         parent: QObject | None = None,
@@ -65,7 +65,7 @@ class Explaining(QObject):
         super().__init__(parent)
         self._session, self._panel = session, page.explanation
         self._background, self._ask_path = background, ask_path
-        self._asking = Asking(asker, background, self)
+        self._asking = JobRunner(asker, background, self)
         self._candidate = ""
         self._question: _Question | None = None
         self._known: Explanation | None = None

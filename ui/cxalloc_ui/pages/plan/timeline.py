@@ -109,7 +109,7 @@ class Timeline(QAbstractScrollArea):
         """How many rows there are."""
         return len(self._rows)
 
-    def words_of(self, key: str) -> str:
+    def frontier_labels(self, key: str) -> str:
         """What is said of a row; '' if it is not here."""
         place = self._places.get(key)
         return "" if place is None else self._describe(self._rows[place], None)

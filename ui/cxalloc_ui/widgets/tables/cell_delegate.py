@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.theme import mix, theme_of
-from cxalloc_ui.models.edit_model import COMPUTED_ROLE, MARK_ROLE
+from cxalloc_ui.models.edit_model import COMPUTED_ROLE, ERROR_ROLE
 from cxalloc_ui.models.table_model import STATE_ROLE, Column
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,7 +76,7 @@ class CellDelegate(StateDelegate):
         rect = option.rect
         if index.data(COMPUTED_ROLE):
             painter.fillRect(rect, QColor(mix(theme.window, theme.surface, 0.7)))
-        mark = index.data(MARK_ROLE)
+        mark = index.data(ERROR_ROLE)
         if mark is not None:
             painter.fillRect(rect, QColor(mix(theme.bad, theme.surface, 0.12)))
         super().paint(painter, option, index)

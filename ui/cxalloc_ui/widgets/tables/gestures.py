@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from cxalloc_ui.models import entries
 from cxalloc_ui.models.clipboard import read_block
-from cxalloc_ui.models.edit_model import EditModel, Entry
+from cxalloc_ui.models.edit_model import EditModel, GridEntry
 from cxalloc_ui.models.entries import Recognise
 
 
@@ -90,7 +90,7 @@ class Gestures(QObject):
         """Add a row after the current one, and type its name."""
         key = self._cells.key_at(self._table.currentIndex().row())
         before = set(self._cells.shown_keys())
-        self._cells.enter(Entry(self.tr("Add a row"), rows=({},), after=key))
+        self._cells.enter(GridEntry(self.tr("Add a row"), rows=({},), after=key))
         self._go_to_new(before)
         self._table.edit(self._table.currentIndex())
 

@@ -8,7 +8,7 @@ from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.texts import counted
 from cxalloc_ui.application.theme import set_state
-from cxalloc_ui.models.edit_model import MARK_ROLE
+from cxalloc_ui.models.edit_model import ERROR_ROLE
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 
 MOST_SUMMED = 10_000
@@ -43,7 +43,7 @@ class ProblemLine(QWidget):
     def show_cell(self) -> None:
         """Tell about the current cell, or what is selected."""
         current = self._table.currentIndex()
-        mark = current.data(MARK_ROLE) if current.isValid() else None
+        mark = current.data(ERROR_ROLE) if current.isValid() else None
         if mark is not None:
             title = self._table.cells.columns[current.column()].title
             text = self.tr("✕ {column}: {reason}").format(column=title, reason=in_words(mark.reason))
