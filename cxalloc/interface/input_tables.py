@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.numbers import read_number, read_share, write_number
+from cxalloc.domain.numbers import read_number, read_share
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder import columns, schema
-from cxalloc.exchange.folder.writer import Cells, headings_of, table_rows
+from cxalloc.exchange.folder.writer import Cells, headings_of, number_text, table_rows
 from cxalloc.exchange.grids import Grid
 from cxalloc.interface.frames import Frames, Kind
 
@@ -157,7 +157,7 @@ def text_of(value: Any) -> str:  # noqa: PLR0911 - one case for each kind of val
         case _ if pd.api.types.is_bool(value):
             return "yes" if value else "no"
         case Decimal() if value.is_finite():
-            return write_number(value)
+            return number_text(value)
         case pd.Period():
             return _label(value)
         case datetime():
@@ -167,6 +167,6 @@ def text_of(value: Any) -> str:  # noqa: PLR0911 - one case for each kind of val
         case Integral():
             return str(int(value))
         case Real() if math.isfinite(value):
-            return write_number(Decimal(str(value)))
+            return number_text(Decimal(str(value)))
         case _:
             return str(value).strip()

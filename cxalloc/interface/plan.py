@@ -35,6 +35,7 @@ from cxalloc.exchange.exports.plan_rows import (
     plan_rows,
 )
 from cxalloc.interface.frames import Frames, Kind, MoneyStyle
+from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile
 
 _DECISIONS = {
@@ -276,10 +277,10 @@ class Plan:
             yield [rule.id, _measure(rule), *figures, label(use.first), label(use.last), *counts, _yes(use.is_met)]
 
     def __repr__(self) -> str:
-        unit = "points" if self._portfolio.objective.kind is ObjectiveKind.SCORE else self.currency
-        gap = "unknown" if self.gap is None else f"{self.gap:.4%}"
+        written, proof = Formatter().of(self._portfolio), self.stored.proof
+        value = written.objective_value_with_unit(proof.value)
         funded = f"{self._ledger.key_figures.funded} of {self._ledger.key_figures.candidates} candidates funded"
-        return f"<Plan {self.name!r}: {self.status}, {float(self.value):,.2f} {unit}, gap {gap}, {funded}>"
+        return f"<Plan {self.name!r}: {self.status}, {value}, gap {written.gap(proof.gap)}, {funded}>"
 
     def _repr_html_(self) -> str:
         funded = self.decisions.query("decision == 'funded'")

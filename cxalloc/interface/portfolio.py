@@ -12,7 +12,6 @@ import pandas as pd
 
 from cxalloc.domain import portfolio as domain
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.money import to_major
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.domain.plan import Plan as StoredPlan
 from cxalloc.domain.scenario import apply_changes
@@ -28,9 +27,11 @@ from cxalloc.interface.changes import PYTHON, make_changes
 from cxalloc.interface.frames import Frames, MoneyStyle
 from cxalloc.interface.input_tables import TABLES, changed_grid, table_frame, text_of
 from cxalloc.interface.plan import Plan
+from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile
 
 FILE_ENDING = ".cxalloc"
+_PARTS = ("initiatives", "small_allocations", "funds", "teams", "relations", "rules", "scenarios")
 Changes = Mapping[str, Any]
 """Changes as ``--set`` of the command line has them: a value by key (``{"budget.factor": 0.85}``)."""
 
@@ -268,14 +269,15 @@ class Portfolio:
         return f"<Portfolio {self.name!r}: {', '.join(f'{count} {what}' for what, count in self._counts())}>"
 
     def _counts(self) -> list[tuple[str, int]]:
-        parts = ("initiatives", "small_allocations", "funds", "teams", "relations", "rules", "scenarios")
-        return [(part.replace("_", " "), count) for part in parts if (count := len(getattr(self.core, part)))]
+        counts = {part: len(getattr(self.core, part)) for part in _PARTS}
+        named = ((part.replace("_", " "), count) for part, count in counts.items() if count)
+        return [(part.removesuffix("s") if count == 1 else part, count) for part, count in named]
 
     def _repr_html_(self) -> str:
         horizon = self.core.horizon
-        budget = to_major(sum(sum(fund.amounts) for fund in self.core.funds), self.currency)
+        budget = sum(sum(fund.amounts) for fund in self.core.funds)
         lines = [
-            ("Budget", f"{budget:,} {self.currency}"),
+            ("Budget", Formatter().of(self.core).money_with_unit(budget)),
             ("Periods", f"{horizon.label(0)} to {horizon.label(horizon.budget_periods - 1)}"),
             *((what.capitalize(), str(count)) for what, count in self._counts()),
         ]

@@ -74,7 +74,7 @@ def folder_texts(portfolio: Portfolio) -> dict[str, str]:
     return {FILE: _toml(portfolio), **texts}
 
 
-def _number(number: Decimal) -> str:
+def number_text(number: Decimal) -> str:
     """A number that the readers of cells take; very large and very small ones need an exponent."""
     plain = write_number(number)
     return plain if read_number(plain) is not None else f"{number.normalize():E}"
@@ -118,11 +118,11 @@ class _Writer:
     def _level(self, level: Level, key: Cells) -> Cells:
         cells = {} if level.duration == 1 else {"duration": str(level.duration)}
         shares = {"success": level.success, "low": level.low, "high": level.high}
-        cells |= {name: _number(share) for name, share in shares.items() if share != 1}
+        cells |= {name: number_text(share) for name, share in shares.items() if share != 1}
         for effort in level.effort:
             for offset, days in enumerate(effort.days, start=1):
                 place = {"team": effort.team, "offset": str(offset)}
-                self.long_effort.append({**key, **place, "days": _number(days)})
+                self.long_effort.append({**key, **place, "days": number_text(days)})
         return {**cells, **self._costs(level, key), **self._benefit(level, key), **_scores(level.scores)}
 
     def _costs(self, level: Level, key: Cells) -> Cells:
@@ -151,7 +151,7 @@ class _Writer:
             case BenefitPerPeriod(amount):
                 return {"benefit": self._money(amount)}
             case BenefitFromRoi(roi):
-                return {"roi": _number(roi)}
+                return {"roi": number_text(roi)}
             case StatedNpv(npv):
                 return {"npv": self._money(npv)}
             case BenefitProfile(likely, None, None):
@@ -180,7 +180,7 @@ class _Writer:
         if allocation.delay:
             cells["delay"] = str(allocation.delay)
         for number, tier in enumerate(allocation.tiers, start=1):
-            cells[f"tier{number}_rate"] = _number(tier.rate)
+            cells[f"tier{number}_rate"] = number_text(tier.rate)
             if tier.amount is not None:
                 cells[f"tier{number}_amount"] = self._money(tier.amount)
         return {**cells, **_tags(allocation.tags), **_scores(allocation.scores)}
@@ -194,7 +194,7 @@ def _tags(tags: Iterable[Tag]) -> Cells:
 
 
 def _scores(scores: Iterable[tuple[str, Decimal]]) -> Cells:
-    return {f"score:{criterion}": _number(score) for criterion, score in scores}
+    return {f"score:{criterion}": number_text(score) for criterion, score in scores}
 
 
 def _relation(relation: Relation) -> Cells:
@@ -210,7 +210,7 @@ def _relation(relation: Relation) -> Cells:
         case Requires(_, _, delivered):
             return {**cells, "relation": "requires", **({} if delivered else {"when": "funded"})}
         case Enables(_, _, uplift):
-            return {**cells, "relation": "enables", "uplift": _number(uplift)}
+            return {**cells, "relation": "enables", "uplift": number_text(uplift)}
         case Excludes():
             return {**cells, "relation": "excludes"}
         case _:
@@ -254,9 +254,9 @@ def _rule(rule: Rule, currency: str) -> dict[str, Any]:
         if rule.amount is not None:
             amount = to_major(rule.amount, currency)
             # A bare number below 1 would be taken for a share that lacks its sign.
-            values[rule.bound.value] = f"{_number(amount)} {currency}" if 0 < amount < 1 else amount
+            values[rule.bound.value] = f"{number_text(amount)} {currency}" if 0 < amount < 1 else amount
         else:
-            values[rule.bound.value] = f"{_number((rule.share or Decimal(0)).scaleb(2))} %"
+            values[rule.bound.value] = f"{number_text((rule.share or Decimal(0)).scaleb(2))} %"
         if rule.of != EVERYTHING:
             values["of"] = _selection(rule.of)
         if rule.window != 1:
