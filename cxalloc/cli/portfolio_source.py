@@ -10,7 +10,7 @@ from cxalloc.cli.exits import Refusal
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.folder.head import FILE
+from cxalloc.exchange.folder.header import FILE
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
 from cxalloc.interface import sources

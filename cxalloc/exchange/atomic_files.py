@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write files through temporary ones beside them: none is replaced before all are safe on the disk.
+    """Write files through temporary ones next to them: none is replaced before all are safe on the disk.
 
     Raises OSError that names the file asked for, not the temporary one; then the old files are as they were (or, if
     replacing itself fails, some are new and whole).
@@ -33,7 +33,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Let an OSError name the file that was asked for: nobody knows the temporary one."""
+    """Let an OSError name the file that was asked for: the temporary one means nothing to a user."""
     try:
         yield
     except OSError as error:

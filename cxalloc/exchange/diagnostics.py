@@ -15,7 +15,7 @@ _NO_OTHER = "that no other"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SourceCell:
     """A value that was given: where, as it was written, as it was understood, and what the domain calls the field.
 
     ``shown`` is how the domain would show the value.
@@ -29,14 +29,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceRow:
     """A row of a table, or a table of a TOML file, that a domain value was made from.
 
     ``has_column`` tells whether a column may be there: a value that is missing is reported where it belongs.
     """
 
     place: Place
-    cells: Sequence[Cell] = ()
+    cells: Sequence[SourceCell] = ()
     has_column: Callable[[str], bool] = lambda name: False
 
     def where(self, name: str) -> Place:
@@ -44,25 +44,25 @@ class Source:
         return replace(self.place, column=name) if self.has_column(name) else self.place
 
 
-class Report:
+class Findings:
     """Collects findings over all files, and gives those of the domain the place of the value they are about."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self._sources: dict[tuple[str, str], list[Source]] = defaultdict(list)
-        self._told: set[tuple[str, str, str]] = set()
+        self._sources: dict[tuple[str, str], list[SourceRow]] = defaultdict(list)
+        self._noted: set[tuple[str, str, str]] = set()
         self._used: set[tuple[Place, str]] = set()
 
     def add(self, finding: Finding) -> None:
         """Add a finding that has its place."""
         self.findings.append(finding)
-        self._told.add((finding.entity, finding.key, finding.field))
+        self._noted.add((finding.entity, finding.key, finding.field))
 
-    def note(self, entity: str, key: str, cell: Cell, expected: str) -> None:
+    def note(self, entity: str, key: str, cell: SourceCell, expected: str) -> None:
         """Add a finding about a cell."""
         self.add(Finding(entity, key, cell.fields[0], cell.text, expected, cell.place))
 
-    def came_from(self, entity: str, key: str, source: Source) -> None:
+    def came_from(self, entity: str, key: str, source: SourceRow) -> None:
         """Remember that a domain value was, among others, made from ``source``."""
         self._sources[entity, key].append(source)
 
@@ -88,8 +88,8 @@ class Report:
             cell = (unused or exact)[-1 if _NO_OTHER in finding.expected else 0]
             self._used.add((cell.place, finding.expected))
             self.add(replace(finding, value=cell.text, place=cell.place))
-        elif (finding.entity, finding.key, finding.field) in self._told:
-            # A value that could not be read was left out, and the domain misses it: told already.
+        elif (finding.entity, finding.key, finding.field) in self._noted:
+            # A value that could not be read was left out, and the domain misses it: reported already.
             return
         elif cells:
             self.add(finding.at(cells[0].place))

@@ -24,7 +24,7 @@ from cxalloc.domain.money import to_major
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.interface import interruption
 from cxalloc.interface.changes import PYTHON, make_changes
-from cxalloc.interface.frames import Frames, Kind, MoneyStyle
+from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
 from cxalloc.interface.plan import Plan, ending_in
 from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
 from cxalloc.interface.read import read
@@ -32,26 +32,26 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 
 _MONEY_FIGURES = ("value", "npv", "budget", "spend", "cost", "benefit", "small_spend")
 _SCENARIOS = {
-    **dict.fromkeys(("objective_value", "bound", *_MONEY_FIGURES), Kind.MONEY),
-    **dict.fromkeys((f"{name}_difference" for name in _MONEY_FIGURES), Kind.MONEY),
-    **dict.fromkeys(("gap", "roi", "small_share", "roi_difference", "small_share_difference"), Kind.NUMBER),
-    **dict.fromkeys(("funded", "funded_difference", "payback_difference"), Kind.COUNT),
-    "payback": Kind.PERIOD,
+    **dict.fromkeys(("objective_value", "bound", *_MONEY_FIGURES), ColumnKind.MONEY),
+    **dict.fromkeys((f"{name}_difference" for name in _MONEY_FIGURES), ColumnKind.MONEY),
+    **dict.fromkeys(("gap", "roi", "small_share", "roi_difference", "small_share_difference"), ColumnKind.NUMBER),
+    **dict.fromkeys(("funded", "funded_difference", "payback_difference"), ColumnKind.COUNT),
+    "payback": ColumnKind.PERIOD,
 }
 _POINTS = {
-    **dict.fromkeys(("budget", "value", "bound", "relaxation", "spend", "ranked", "loss"), Kind.MONEY),
-    **dict.fromkeys(("factor", "gap", "marginal", "marginal_low", "marginal_high"), Kind.NUMBER),
-    "funded": Kind.COUNT,
-    "searched": Kind.FLAG,
+    **dict.fromkeys(("budget", "value", "bound", "relaxation", "spend", "ranked", "loss"), ColumnKind.MONEY),
+    **dict.fromkeys(("factor", "gap", "marginal", "marginal_low", "marginal_high"), ColumnKind.NUMBER),
+    "funded": ColumnKind.COUNT,
+    "searched": ColumnKind.FLAG,
 }
-_ENTRIES = dict.fromkeys(("after_budget", "by_budget", "cost"), Kind.MONEY)
+_ENTRIES = dict.fromkeys(("after_budget", "by_budget", "cost"), ColumnKind.MONEY)
 _SIDES = ("now", "flipped")
 _CHANGES = {
-    **{f"start_{side}": Kind.PERIOD for side in _SIDES},
-    **{f"{name}_{side}": Kind.MONEY for name in ("cost", "npv") for side in _SIDES},
-    **{f"roi_{side}": Kind.NUMBER for side in _SIDES},
+    **{f"start_{side}": ColumnKind.PERIOD for side in _SIDES},
+    **{f"{name}_{side}": ColumnKind.MONEY for name in ("cost", "npv") for side in _SIDES},
+    **{f"roi_{side}": ColumnKind.NUMBER for side in _SIDES},
 }
-_FIGURES = {"period": Kind.PERIOD, **dict.fromkeys(("now", "flipped", "low", "high"), Kind.MIXED)}
+_FIGURES = {"period": ColumnKind.PERIOD, **dict.fromkeys(("now", "flipped", "low", "high"), ColumnKind.MIXED)}
 
 
 class Comparison:
@@ -88,9 +88,11 @@ class Comparison:
     def candidates(self) -> pd.DataFrame:
         """A row for each candidate, by ``id``: in which scenarios it is funded, at which level, from when, its cost."""
         headings = comparison_export.candidate_headings(self._found)
-        kinds = {"differs": Kind.FLAG}
+        kinds = {"differs": ColumnKind.FLAG}
         for heading in headings[len(comparison_export.CANDIDATE_COLUMNS) :]:
-            kinds[heading] = {"cost": Kind.MONEY, "start": Kind.PERIOD}.get(heading.rpartition(": ")[2], Kind.TEXT)
+            kinds[heading] = {"cost": ColumnKind.MONEY, "start": ColumnKind.PERIOD}.get(
+                heading.rpartition(": ")[2], ColumnKind.TEXT
+            )
         rows = comparison_export.candidate_rows(self._portfolio, self._found)
         return self._frames.frame(headings, rows, kinds, ["id"])
 

@@ -13,9 +13,9 @@ from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import NUMBER_EXPECTED, SHARE_EXPECTED, read_number, read_share
 from cxalloc.domain.portfolio import Fund, Portfolio, Team
 from cxalloc.domain.rules import EVERYTHING, CadenceRule, Rule, Selection
-from cxalloc.exchange.diagnostics import Report
-from cxalloc.exchange.exports.plan_rows import Cell, Money
-from cxalloc.interface.frames import Frames, Kind
+from cxalloc.exchange.diagnostics import Findings
+from cxalloc.exchange.exports.plan_rows import ExportCell, MoneyCell
+from cxalloc.interface.frames import ColumnKind, Frames
 from cxalloc.interface.input_tables import grid_of_frame
 
 Value = TypeVar("Value")
@@ -25,21 +25,23 @@ RULE_COLUMNS = ("id", "bound", "measure", "limit", "select", "of", "window", "en
 def fund_frame(portfolio: Portfolio, frames: Frames) -> pd.DataFrame:
     """A row for each fund, with its amount in each budget period."""
     labels = budget_labels(portfolio)
-    rows: list[list[Cell]] = [[one.id, one.name, one.carry_over, *map(Money, one.amounts)] for one in portfolio.funds]
-    kinds = {"carry_over": Kind.NUMBER, **dict.fromkeys(labels, Kind.MONEY)}
+    rows: list[list[ExportCell]] = [
+        [one.id, one.name, one.carry_over, *map(MoneyCell, one.amounts)] for one in portfolio.funds
+    ]
+    kinds = {"carry_over": ColumnKind.NUMBER, **dict.fromkeys(labels, ColumnKind.MONEY)}
     return frames.frame(["id", "name", "carry_over", *labels], rows, kinds, ["id"])
 
 
 def team_frame(portfolio: Portfolio, frames: Frames) -> pd.DataFrame:
     """A row for each team, with its person-days in each budget period."""
     labels = budget_labels(portfolio)
-    rows: list[list[Cell]] = [[one.id, one.name, *one.capacity] for one in portfolio.teams]
-    return frames.frame(["id", "name", *labels], rows, dict.fromkeys(labels, Kind.NUMBER), ["id"])
+    rows: list[list[ExportCell]] = [[one.id, one.name, *one.capacity] for one in portfolio.teams]
+    return frames.frame(["id", "name", *labels], rows, dict.fromkeys(labels, ColumnKind.NUMBER), ["id"])
 
 
 def rule_frame(portfolio: Portfolio, frames: Frames) -> pd.DataFrame:
     """A row for each rule: what it bounds, and by how much."""
-    kinds = {"limit": Kind.MIXED, "window": Kind.COUNT, "enabled": Kind.FLAG}
+    kinds = {"limit": ColumnKind.MIXED, "window": ColumnKind.COUNT, "enabled": ColumnKind.FLAG}
     return frames.frame(RULE_COLUMNS, map(_rule, portfolio.rules), kinds, ["id"])
 
 
@@ -52,7 +54,7 @@ def scenario_frame(portfolio: Portfolio) -> pd.DataFrame:
 def funds_of(portfolio: Portfolio, frame: pd.DataFrame) -> tuple[Fund, ...]:
     """The funds of a frame like ``fund_frame``. Raises InvalidInput with all that is wrong."""
     before = {fund.id: fund for fund in portfolio.funds}
-    report = Report()
+    report = Findings()
     funds = []
     for row in _rows("funds", frame, ("id", "name", "carry_over"), budget_labels(portfolio), report):
         old = before.get(row.id)
@@ -67,7 +69,7 @@ def funds_of(portfolio: Portfolio, frame: pd.DataFrame) -> tuple[Fund, ...]:
 def teams_of(portfolio: Portfolio, frame: pd.DataFrame) -> tuple[Team, ...]:
     """The teams of a frame like ``team_frame``. Raises InvalidInput with all that is wrong."""
     before = {team.id: team.name for team in portfolio.teams}
-    report = Report()
+    report = Findings()
     teams = []
     for row in _rows("teams", frame, ("id", "name"), budget_labels(portfolio), report):
         name, capacity = row.text("name") or before.get(row.id, row.id), tuple(row.by_period())
@@ -84,7 +86,7 @@ def budget_labels(portfolio: Portfolio) -> list[str]:
 class _Row:
     """A row of funds or teams; what is not understood is noted, and stands as 0."""
 
-    def __init__(self, place: Place, cells: dict[str, str], labels: Sequence[str], report: Report) -> None:
+    def __init__(self, place: Place, cells: dict[str, str], labels: Sequence[str], report: Findings) -> None:
         self.id = cells.get("id", "")
         self._place, self._cells, self._labels, self._report = place, cells, labels, report
 
@@ -107,7 +109,7 @@ class _Row:
             yield self.read(label, read_number, NUMBER_EXPECTED, Decimal(0))
 
 
-def _rows(name: str, frame: pd.DataFrame, known: Sequence[str], labels: Sequence[str], report: Report) -> list[_Row]:
+def _rows(name: str, frame: pd.DataFrame, known: Sequence[str], labels: Sequence[str], report: Findings) -> list[_Row]:
     grid = grid_of_frame(frame, name)
     headings = grid.rows[0]
     for heading in dict.fromkeys((*headings, "id")):
@@ -121,13 +123,13 @@ def _rows(name: str, frame: pd.DataFrame, known: Sequence[str], labels: Sequence
     return [_Row(Place(grid.file, number), cells, labels, report) for number, cells in enumerate(rows)]
 
 
-def _rule(rule: Rule) -> list[Cell]:
+def _rule(rule: Rule) -> list[ExportCell]:
     enabled = "yes" if rule.enabled else "no"
     if isinstance(rule, CadenceRule):
         active = Decimal(rule.minimum_active)
         return [rule.id, "minimum_active", "count", active, _selection(rule.select), "", Decimal(1), enabled]
     measure = "amount" if rule.share is None else "share"
-    limit: Cell = rule.share if rule.amount is None else Money(rule.amount)
+    limit: ExportCell = rule.share if rule.amount is None else MoneyCell(rule.amount)
     of = "" if rule.share is None else _selection(rule.of)
     window = None if rule.window is None else Decimal(rule.window)
     return [rule.id, rule.bound.value, measure, limit, _selection(rule.select), of, window, enabled]

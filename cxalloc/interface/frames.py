@@ -13,7 +13,7 @@ import pandas as pd
 from cxalloc.domain.money import to_major
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.exports.plan_rows import Cell, Money
+from cxalloc.exchange.exports.plan_rows import ExportCell, MoneyCell
 
 MoneyStyle = Literal["float", "exact"]
 """How frames hold money: as float64 in currency units, or as exact ``Decimal`` objects."""
@@ -22,7 +22,7 @@ FREQUENCIES = {PeriodUnit.MONTH: "M", PeriodUnit.QUARTER: "Q-DEC", PeriodUnit.YE
 _YES = "yes"
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds, and so its dtype."""
 
     TEXT = auto()
@@ -59,8 +59,8 @@ class Frames:
     def frame(
         self,
         headings: Sequence[str],
-        rows: Iterable[Sequence[Cell]],
-        kinds: Mapping[str, Kind],
+        rows: Iterable[Sequence[ExportCell]],
+        kinds: Mapping[str, ColumnKind],
         index: Sequence[str],
     ) -> pd.DataFrame:
         """A frame of typed cells; columns that ``kinds`` does not name hold text.
@@ -76,36 +76,36 @@ class Frames:
         """
         table = list(rows)
         made = {
-            heading: self.column([row[position] for row in table], kinds.get(heading, Kind.TEXT))
+            heading: self.column([row[position] for row in table], kinds.get(heading, ColumnKind.TEXT))
             for position, heading in enumerate(headings)
         }
         frame = pd.DataFrame(made, columns=list(headings))
         return frame.set_index(list(index)) if index else frame
 
-    def column(self, cells: Sequence[Cell | bool], kind: Kind) -> pd.Series[Any]:
+    def column(self, cells: Sequence[ExportCell | bool], kind: ColumnKind) -> pd.Series[Any]:
         """The cells of one column with the dtype of its kind."""
         values: Iterable[Any]
         match kind:
-            case Kind.TEXT:
+            case ColumnKind.TEXT:
                 values, dtype = ("" if cell is None else cell for cell in cells), "str"
-            case Kind.MONEY if self.money == "exact":
+            case ColumnKind.MONEY if self.money == "exact":
                 values, dtype = map(self.amount, cells), "object"
-            case Kind.MONEY | Kind.NUMBER:
+            case ColumnKind.MONEY | ColumnKind.NUMBER:
                 values, dtype = (_float(self.amount(cell)) for cell in cells), "float64"
-            case Kind.COUNT:
+            case ColumnKind.COUNT:
                 values, dtype = (None if one is None else int(one) for one in map(self.amount, cells)), "Int64"
-            case Kind.PERIOD:
+            case ColumnKind.PERIOD:
                 values, dtype = self._periods(cells), self.frequency
-            case Kind.FLAG:
+            case ColumnKind.FLAG:
                 values, dtype = (cell in (_YES, True) for cell in cells), "bool"
-            case Kind.MIXED:
+            case ColumnKind.MIXED:
                 values, dtype = map(self._mixed, cells), "object"
         return pd.Series(list(values), dtype=dtype)
 
-    def amount(self, cell: Cell | bool) -> Decimal | None:
+    def amount(self, cell: ExportCell | bool) -> Decimal | None:
         """A number as it is, and an amount in currency units; None where there is none."""
         match cell:
-            case Money():
+            case MoneyCell():
                 return to_major(cell.minor, self.currency)
             case Decimal():
                 return cell
@@ -116,9 +116,9 @@ class Frames:
         """One amount in currency units (or points of a score) in the style of money; None where there is none."""
         return amount if self.money == "exact" else _float(amount)
 
-    def _mixed(self, cell: Cell | bool) -> Any:
+    def _mixed(self, cell: ExportCell | bool) -> Any:
         match cell:
-            case Money():
+            case MoneyCell():
                 return self.one(self.amount(cell))
             case Decimal():
                 return float(cell)
@@ -133,7 +133,7 @@ class Frames:
         """The periods of the whole horizon."""
         return pd.period_range(self.period(0), periods=self.horizon.periods, name="period")
 
-    def _periods(self, labels: Iterable[Cell | bool]) -> list[Any]:
+    def _periods(self, labels: Iterable[ExportCell | bool]) -> list[Any]:
         known = {label: number for number, label in enumerate(self.horizon.labels())}
         texts = (str(label or "") for label in labels)
         return [self.period(known.get(text, self.horizon.index(text)) if text else None) for text in texts]

@@ -16,9 +16,9 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.numbers import read_number, read_share
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder import columns, schema
-from cxalloc.exchange.folder.writer import Cells, headings_of, number_text, table_rows
+from cxalloc.exchange.folder.writer import RowTexts, headings_of, number_text, table_rows
 from cxalloc.exchange.grids import Grid
-from cxalloc.interface.frames import Frames, Kind
+from cxalloc.interface.frames import ColumnKind, Frames
 
 TABLES = {name.removesuffix(".csv"): name for name in schema.TABLES}
 """The file in a portfolio folder by the name of each table."""
@@ -31,11 +31,11 @@ INDEX = {
     "effort": ("initiative", "level"),
 }
 _KINDS = {
-    columns.Kind.MONEY: Kind.MONEY,
-    columns.Kind.SHARE: Kind.NUMBER,
-    columns.Kind.NUMBER: Kind.NUMBER,
-    columns.Kind.PERIODS: Kind.COUNT,
-    columns.Kind.PERIOD: Kind.PERIOD,
+    columns.ValueKind.MONEY: ColumnKind.MONEY,
+    columns.ValueKind.SHARE: ColumnKind.NUMBER,
+    columns.ValueKind.NUMBER: ColumnKind.NUMBER,
+    columns.ValueKind.PERIODS: ColumnKind.COUNT,
+    columns.ValueKind.PERIOD: ColumnKind.PERIOD,
 }
 _COUNTS = (schema.WHOLE, schema.OFFSET)
 
@@ -59,22 +59,22 @@ def table_frame(portfolio: Portfolio, name: str, frames: Frames) -> pd.DataFrame
     return frame.set_index(list(INDEX[name])) if INDEX[name] else frame
 
 
-def _column(table: columns.Table, heading: str, rows: Sequence[Cells], frames: Frames) -> Any:
+def _column(table: columns.Table, heading: str, rows: Sequence[RowTexts], frames: Frames) -> Any:
     kind = kind_of(table, heading)
     texts = [row.get(heading, "") for row in rows]
     match kind:
-        case Kind.MONEY | Kind.COUNT:
+        case ColumnKind.MONEY | ColumnKind.COUNT:
             return frames.column(list(map(read_number, texts)), kind)
-        case Kind.NUMBER:
+        case ColumnKind.NUMBER:
             return frames.column(list(map(read_share, texts)), kind)
         case _:
             return frames.column(list(texts), kind)
 
 
-def kind_of(table: columns.Table, heading: str) -> Kind:
+def kind_of(table: columns.Table, heading: str) -> ColumnKind:
     """What a column of a folder's table holds."""
     reader = next(one.reader for one in table.columns if one.match(heading))
-    return Kind.COUNT if reader in _COUNTS else _KINDS.get(reader.kind, Kind.TEXT)
+    return ColumnKind.COUNT if reader in _COUNTS else _KINDS.get(reader.kind, ColumnKind.TEXT)
 
 
 def changed_grid(portfolio: Portfolio, name: str, frame: pd.DataFrame, frames: Frames) -> Grid:
@@ -88,8 +88,8 @@ def changed_grid(portfolio: Portfolio, name: str, frame: pd.DataFrame, frames: F
     before = table_rows(portfolio)[TABLES[name]]
     for row in before:
         for heading, text in row.items():
-            if kind_of(table, heading) is Kind.NUMBER and (number := read_share(text)) is not None:
-                originals[heading, text_of(frames.column([number], Kind.NUMBER)[0])].add(text)
+            if kind_of(table, heading) is ColumnKind.NUMBER and (number := read_share(text)) is not None:
+                originals[heading, text_of(frames.column([number], ColumnKind.NUMBER)[0])].add(text)
     headings = grid.rows[0]
 
     def exact(heading: str, text: str) -> str:

@@ -26,25 +26,25 @@ from cxalloc.exchange.exports.plan_csv import CsvStyle
 from cxalloc.exchange.exports.plan_files import export_plan
 from cxalloc.exchange.exports.plan_rows import (
     FUND_COLUMNS,
-    Cell,
-    Money,
+    ExportCell,
+    MoneyCell,
     decision_headings,
     decision_rows,
     fund_rows,
     plan_headings,
     plan_rows,
 )
-from cxalloc.interface.frames import Frames, Kind, MoneyStyle
+from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
 from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile
 
 _DECISIONS = {
-    **dict.fromkeys(("start", "delivered"), Kind.PERIOD),
-    **dict.fromkeys(("cost", "benefit", "value", "enabled_value"), Kind.MONEY),
-    "roi": Kind.NUMBER,
+    **dict.fromkeys(("start", "delivered"), ColumnKind.PERIOD),
+    **dict.fromkeys(("cost", "benefit", "value", "enabled_value"), ColumnKind.MONEY),
+    "roi": ColumnKind.NUMBER,
 }
-_LINES = {"period": Kind.PERIOD, "spend": Kind.MONEY, "benefit": Kind.MONEY}
-_FUNDS = dict.fromkeys(FUND_COLUMNS, Kind.MONEY) | {"period": Kind.PERIOD, "fund": Kind.TEXT}
+_LINES = {"period": ColumnKind.PERIOD, "spend": ColumnKind.MONEY, "benefit": ColumnKind.MONEY}
+_FUNDS = dict.fromkeys(FUND_COLUMNS, ColumnKind.MONEY) | {"period": ColumnKind.PERIOD, "fund": ColumnKind.TEXT}
 _FLOWS = ("period", "spend", "benefit", "net", "factor", "discounted")
 _TEAMS = ("team", "period", "capacity", "used", "left")
 _RULES = ("id", "measure", "value", "slack", "first", "last", "binding", "windows", "met")
@@ -146,13 +146,13 @@ class Plan:
         The sum of ``discounted`` is the net present value, but for the rounding of each candidate to whole cents.
         Where a candidate states only a net present value, its benefits are unknown and missing here.
         """
-        kinds = {**dict.fromkeys(_FLOWS, Kind.MONEY), "period": Kind.PERIOD, "factor": Kind.NUMBER}
+        kinds = {**dict.fromkeys(_FLOWS, ColumnKind.MONEY), "period": ColumnKind.PERIOD, "factor": ColumnKind.NUMBER}
         return self._frames.frame(_FLOWS, self._flow_rows(), kinds, ["period"])
 
     @property
     def teams(self) -> pd.DataFrame:
         """Capacity, used and left of each team in each budget period (person-days), by ``team`` and ``period``."""
-        kinds = {**dict.fromkeys(_TEAMS, Kind.NUMBER), "team": Kind.TEXT, "period": Kind.PERIOD}
+        kinds = {**dict.fromkeys(_TEAMS, ColumnKind.NUMBER), "team": ColumnKind.TEXT, "period": ColumnKind.PERIOD}
         return self._frames.frame(_TEAMS, self._team_rows(), kinds, ["team", "period"])
 
     @property
@@ -164,10 +164,10 @@ class Plan:
         ``binding`` counts the ``windows`` in which nothing is left.
         """
         kinds = {
-            **dict.fromkeys(("value", "slack"), Kind.MIXED),
-            **dict.fromkeys(("first", "last"), Kind.PERIOD),
-            **dict.fromkeys(("binding", "windows"), Kind.COUNT),
-            "met": Kind.FLAG,
+            **dict.fromkeys(("value", "slack"), ColumnKind.MIXED),
+            **dict.fromkeys(("first", "last"), ColumnKind.PERIOD),
+            **dict.fromkeys(("binding", "windows"), ColumnKind.COUNT),
+            "met": ColumnKind.FLAG,
         }
         return self._frames.frame(_RULES, self._rule_rows(), kinds, ["id"])
 
@@ -257,18 +257,18 @@ class Plan:
             return self._frames.one(None if value is None else Decimal(value) / POINT)
         return self._money(value)
 
-    def _flow_rows(self) -> Iterator[list[Cell]]:
+    def _flow_rows(self) -> Iterator[list[ExportCell]]:
         scale = to_major(1, self.currency)
         for one in cash_flow(self._portfolio, self._ledger):
-            money = [Money(amount) for amount in (one.spend, one.benefit, one.net)]
+            money = [MoneyCell(amount) for amount in (one.spend, one.benefit, one.net)]
             yield [self._portfolio.horizon.label(one.period), *money, one.factor, one.discounted * scale]
 
-    def _team_rows(self) -> Iterator[list[Cell]]:
+    def _team_rows(self) -> Iterator[list[ExportCell]]:
         for use in team_utilisation(self._portfolio, self.stored.decision):
             for period, (capacity, used) in enumerate(zip(use.capacity, use.used, strict=True)):
                 yield [use.team, self._portfolio.horizon.label(period), capacity, used, capacity - used]
 
-    def _rule_rows(self) -> Iterator[list[Cell]]:
+    def _rule_rows(self) -> Iterator[list[ExportCell]]:
         uses, label = rule_utilisations(self._portfolio, self._ledger), self._portfolio.horizon.label
         for rule in self._portfolio.active_rules:
             use = uses[rule.id]
@@ -294,9 +294,9 @@ def _measure(rule: Rule) -> str:
     return "amount" if rule.share is None else "share"
 
 
-def _rule_figure(rule: Rule, figure: Any) -> Cell:
+def _rule_figure(rule: Rule, figure: Any) -> ExportCell:
     if _measure(rule) == "amount":
-        return Money(int(figure))
+        return MoneyCell(int(figure))
     return Decimal(figure.numerator) / Decimal(figure.denominator)
 
 

@@ -15,9 +15,9 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.domain.plan import Plan as StoredPlan
 from cxalloc.domain.scenario import apply_changes
-from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
-from cxalloc.exchange.folder.head import head_of
+from cxalloc.exchange.folder.header import header_of
 from cxalloc.exchange.folder.portfolio_folder import write_folder
 from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.folder.writer import headings_of, table_rows
@@ -176,7 +176,7 @@ class Portfolio:
         grids = _grids(self.core)
         for name, frame in frames.items():
             grids[TABLES[name]] = changed_grid(self.core, name, frame, self._frames)
-        return self._with(assemble(head_of(self.core), grids, Report()))
+        return self._with(assemble(header_of(self.core), grids, Findings()))
 
     def with_funds(self, frame: pd.DataFrame) -> Portfolio:
         """Return the portfolio with other funds.

@@ -14,11 +14,11 @@ from cxalloc.domain import portfolio as domain
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.numbers import LIST_SEPARATOR, SHARE_EXPECTED, read_number, read_share
 from cxalloc.domain.periods import PeriodUnit
-from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.grids import Grid
-from cxalloc.exchange.tables.importer import Options, TableSource, preview_source, preview_table
-from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableFrame, table_frame
+from cxalloc.exchange.tables.importer import ImportOptions, TableSource, preview_source, preview_table
+from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableSettings, table_settings
 from cxalloc.interface.frames import MoneyStyle
 from cxalloc.interface.input_tables import TABLES, grid_of_frame, text_of
 from cxalloc.interface.portfolio import Portfolio
@@ -97,7 +97,7 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     path = Path(source)
     if path.suffix.lower() in TABLE_ENDINGS and not path.is_dir():
         _refuse(given, ("lenient", "tables"), "a frame")
-        preview = preview_table(path, _frame(given, path.stem), _options(given))
+        preview = preview_table(path, _settings(given, path.stem), _options(given))
         if preview.portfolio is None:
             raise InvalidInput(preview.findings)
         return Portfolio(preview.portfolio, money)
@@ -113,10 +113,10 @@ def _refuse(given: Mapping[str, Any], options: Sequence[str], meant_for: str) ->
 
 
 def _from_frame(frame: pd.DataFrame, given: Mapping[str, Any]) -> domain.Portfolio:
-    base = _frame(given, "Portfolio")
+    base = _settings(given, "Portfolio")
     grids = {TABLES[_INITIATIVES]: grid_of_frame(frame, _INITIATIVES), **_more_tables(given.get("tables") or {})}
     if "lenient" not in given:
-        return assemble(base.head(), grids, Report())
+        return assemble(base.header(), grids, Findings())
     source = TableSource(grids.pop(TABLES[_INITIATIVES]), grids)
     preview = preview_source(source, base, _options(given))
     if preview.portfolio is None:
@@ -132,14 +132,14 @@ def _more_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Grid]:
     return {TABLES[name]: grid_of_frame(frame, name) for name, frame in tables.items()}
 
 
-def _options(given: Mapping[str, Any]) -> Options:
-    return Options(
+def _options(given: Mapping[str, Any]) -> ImportOptions:
+    return ImportOptions(
         given.get("encoding", ""), given.get("delimiter", ""), given.get("decimal", ""), given.get("mapping", {})
     )
 
 
-def _frame(given: Mapping[str, Any], name: str) -> TableFrame:
-    """The frame of a portfolio that the options describe. Raises InvalidInput."""
+def _settings(given: Mapping[str, Any], name: str) -> TableSettings:
+    """What the options say of a portfolio. Raises InvalidInput."""
     units = list(PeriodUnit)
     unit = given.get("unit", PeriodUnit.QUARTER)
     findings = []
@@ -153,7 +153,7 @@ def _frame(given: Mapping[str, Any], name: str) -> TableFrame:
             findings.append(Finding("option", option, "", str(given[option]), "a whole number"))
     if findings:
         raise InvalidInput(findings)
-    return table_frame(
+    return table_settings(
         given.get("name", name),
         list(_funds(given.get("budget"))),
         currency=given.get("currency", ""),

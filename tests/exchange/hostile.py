@@ -18,11 +18,11 @@ from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.exchange.tables.importer import preview_table
-from cxalloc.exchange.tables.strict_table import TableFrame, read_table
+from cxalloc.exchange.tables.strict_table import TableSettings, read_table
 
 HORIZON = Horizon(PeriodUnit.QUARTER, "2027-Q1", 4, 2)
 FUNDS = (Fund("opex", "Opex", (10**8,) * 4), Fund("capex", "Capex", (10**8,) * 4))
-FRAME = TableFrame("T", "EUR", HORIZON, Decimal("0.08"), FUNDS)
+FRAME = TableSettings("T", "EUR", HORIZON, Decimal("0.08"), FUNDS)
 _LEVEL = Level("standard", 1, (Cost("opex", (10000,)),), BenefitFromRoi(Decimal("0.5")))
 _LEVELS = (replace(_LEVEL, name="pilot"), _LEVEL)
 BASE = Portfolio(

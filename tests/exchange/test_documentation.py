@@ -14,7 +14,7 @@ from cxalloc.domain.portfolio import Fund
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.exchange.folder.schema import tables
-from cxalloc.exchange.tables.strict_table import TableFrame, read_table
+from cxalloc.exchange.tables.strict_table import TableSettings, read_table
 
 PAGE = (Path(__file__).parents[2] / "docs" / "portfolio_format.md").read_text("utf-8")
 BLOCKS = {name: text for _, name, text in re.findall(r"```(toml|csv) ([^\n]+)\n(.*?)```", PAGE, re.DOTALL)}
@@ -61,7 +61,7 @@ def test_the_short_form(tmp_path):
     path = tmp_path / "short.csv"
     path.write_text(BLOCKS["short form"], "utf-8")
     horizon = Horizon(PeriodUnit.QUARTER, "2027-Q1", 4)
-    frame = TableFrame("Short", "EUR", horizon, Decimal(0), (Fund("opex", "Opex", (5000000,) * 4),))
+    frame = TableSettings("Short", "EUR", horizon, Decimal(0), (Fund("opex", "Opex", (5000000,) * 4),))
     portfolio = read_table(path, frame)
     assert [initiative.id for initiative in portfolio.initiatives] == ["fix-the-forms", "call-back-within-the-hour"]
     assert portfolio.initiatives[1].levels[0].benefit == BenefitFromRoi(Decimal("0.45"))

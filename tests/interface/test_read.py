@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import cxalloc
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.exchange.tables.strict_table import read_table, table_frame
+from cxalloc.exchange.tables.strict_table import read_table, table_settings
 from tests.interface.samples import sample
 
 IDEAS = pd.DataFrame({"name": ["Alpha", "Beta"], "cost": [1000.0, 2000.5], "roi": [0.5, 0.4]})
@@ -47,7 +47,7 @@ def test_a_frame_is_read_as_the_same_table_in_a_file(tmp_path_factory, cells):
     path: Path = tmp_path_factory.mktemp("table") / "ideas.csv"
     frame.to_csv(path, index=False)
     read = cxalloc.read(frame, name="Ideas", **FRAME)
-    in_file = read_table(path, table_frame("Ideas", [("budget", [Decimal(5000)])], start="2027-Q1"))
+    in_file = read_table(path, table_settings("Ideas", [("budget", [Decimal(5000)])], start="2027-Q1"))
     assert read.core == in_file
 
 

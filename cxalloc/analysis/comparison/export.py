@@ -10,7 +10,7 @@ from cxalloc.analysis.comparison.compare import Comparison, KeyFigure, ScenarioC
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
-from cxalloc.exchange.exports.plan_rows import Cell, Money, Rows, rounded
+from cxalloc.exchange.exports.plan_rows import ExportCell, ExportRows, MoneyCell, rounded
 
 SCENARIO_COLUMNS = (
     "scenario", "status", "stopped", "objective", "bound", "gap", *(figure.value for figure in KeyFigure),
@@ -34,12 +34,12 @@ def write_comparison(
     return path, beside
 
 
-def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str = "") -> Rows:
+def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str = "") -> ExportRows:
     """One row for each scenario: its figures, and their differences from the reference."""
     there = comparison.column(reference)
     for column in comparison.columns:
         proof = column.plan.proof if column.plan else None
-        row: list[Cell] = [
+        row: list[ExportCell] = [
             column.scenario or BASE_NAME,
             column.outcome.value if column.outcome else "not possible",
             column.stopped.value if column.stopped else "",
@@ -60,8 +60,8 @@ def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str =
         yield row
 
 
-def _worth(column: ScenarioColumn, worth: int) -> Cell:
-    return Decimal(worth) / POINT if column.objective is ObjectiveKind.SCORE else Money(worth)
+def _worth(column: ScenarioColumn, worth: int) -> ExportCell:
+    return Decimal(worth) / POINT if column.objective is ObjectiveKind.SCORE else MoneyCell(worth)
 
 
 def _cell(
@@ -71,7 +71,7 @@ def _cell(
     value: int | Fraction | None,
     *,
     as_difference: bool = False,
-) -> Cell:
+) -> ExportCell:
     if value is None:
         return None
     match figure:
@@ -84,7 +84,7 @@ def _cell(
         case KeyFigure.FUNDED:
             return Decimal(int(value))
         case _:
-            return Money(int(value))
+            return MoneyCell(int(value))
 
 
 def candidate_headings(comparison: Comparison) -> list[str]:
@@ -93,13 +93,20 @@ def candidate_headings(comparison: Comparison) -> list[str]:
     return [*CANDIDATE_COLUMNS, *(f"{name}: {what}" for name in names for what in ("level", "start", "cost"))]
 
 
-def candidate_rows(portfolio: Portfolio, comparison: Comparison) -> Rows:
+def candidate_rows(portfolio: Portfolio, comparison: Comparison) -> ExportRows:
     """One row for each candidate: where it is funded, and how in each scenario."""
     for row in comparison.rows:
-        cells: list[Cell] = [row.kind.value, row.id, row.name, row.owner, row.place.value, YES if row.differs else NO]
+        cells: list[ExportCell] = [
+            row.kind.value,
+            row.id,
+            row.name,
+            row.owner,
+            row.place.value,
+            YES if row.differs else NO,
+        ]
         for state in row.states:
             if state is None:
                 cells += ["", "", None]
             else:
-                cells += [state.level, portfolio.horizon.label(state.start), Money(state.amount)]
+                cells += [state.level, portfolio.horizon.label(state.start), MoneyCell(state.amount)]
         yield cells

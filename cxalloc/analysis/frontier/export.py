@@ -12,7 +12,7 @@ from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
-from cxalloc.exchange.exports.plan_rows import Cell, Money, Rows, rounded
+from cxalloc.exchange.exports.plan_rows import ExportCell, ExportRows, MoneyCell, rounded
 
 FRONTIER_COLUMNS = (
     "factor", "budget", "value", "bound", "gap", "relaxation", "spend", "funded",
@@ -30,26 +30,26 @@ def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path, style: 
     return path, beside
 
 
-def frontier_rows(portfolio: Portfolio, frontier: Frontier) -> Rows:
+def frontier_rows(portfolio: Portfolio, frontier: Frontier) -> ExportRows:
     """One row for each budget; what the next money brings stands on the row that it is added to."""
     in_points = portfolio.objective.kind is ObjectiveKind.SCORE
     # A value per minor unit of money, as one per unit of the currency.
     per_unit = Fraction(10 ** minor_digits(portfolio.currency), POINT) if in_points else Fraction(1)
 
-    def worth(value: int | None) -> Cell:
-        return None if value is None else Decimal(value) / POINT if in_points else Money(value)
+    def worth(value: int | None) -> ExportCell:
+        return None if value is None else Decimal(value) / POINT if in_points else MoneyCell(value)
 
     marginals: Sequence[object] = (*frontier.marginals, None)
     for point, relaxed, marginal in zip(frontier.points, frontier.bounds, marginals, strict=True):
         ratios = (getattr(marginal, name, None) for name in ("amount", "low", "high"))
         yield [
             point.factor.normalize(),
-            Money(point.budget),
+            MoneyCell(point.budget),
             worth(point.value),
             worth(point.bound),
             Decimal(repr(point.gap)),
             worth(relaxed),
-            Money(point.spend),
+            MoneyCell(point.spend),
             Decimal(point.funded),
             *(None if ratio is None else rounded(ratio * per_unit) for ratio in ratios),
             worth(point.ranked),
@@ -58,13 +58,13 @@ def frontier_rows(portfolio: Portfolio, frontier: Frontier) -> Rows:
         ]
 
 
-def entry_rows(frontier: Frontier) -> Iterator[list[Cell]]:
+def entry_rows(frontier: Frontier) -> Iterator[list[ExportCell]]:
     """One row for each time that a candidate enters, leaves or changes its level as the budget grows."""
     for entry in frontier.entries:
         for number in entry.changes():
             level, before = entry.levels[number], entry.levels[number - 1] if number else None
             change = "leaves" if level is None else "enters" if before is None else "changes level"
-            after = Money(frontier.points[number - 1].budget) if number else None
-            by = Money(frontier.points[number].budget)
-            cost = None if level is None else Money(entry.amounts[number])
+            after = MoneyCell(frontier.points[number - 1].budget) if number else None
+            by = MoneyCell(frontier.points[number].budget)
+            cost = None if level is None else MoneyCell(entry.amounts[number])
             yield [entry.kind.value, entry.id, entry.name, entry.owner, change, after, by, level or "", cost]

@@ -19,7 +19,7 @@ from cxalloc.analysis.sensitivity.explanation import (
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
-from cxalloc.exchange.exports.plan_rows import FUNDED, NOT_FUNDED, Cell, Money, Rows, rounded
+from cxalloc.exchange.exports.plan_rows import FUNDED, NOT_FUNDED, ExportCell, ExportRows, MoneyCell, rounded
 
 FIGURE_COLUMNS = ("part", "what", "id", "period", "now", "flipped", "low", "high", "text")
 CHANGE_COLUMNS = (
@@ -44,10 +44,12 @@ def write_explanation(
     return path, beside
 
 
-def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = ()) -> Rows:
+def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = ()) -> ExportRows:
     """What is said, the candidate and the plan now and with the decision flipped, what limits it, its break-evens."""
 
-    def row(part: str, what: str, now: Cell = None, flipped: Cell = None, **more: Cell) -> list[Cell]:
+    def row(
+        part: str, what: str, now: ExportCell = None, flipped: ExportCell = None, **more: ExportCell
+    ) -> list[ExportCell]:
         named = {**dict.fromkeys(FIGURE_COLUMNS, ""), "low": None, "high": None, **more}
         return [*({**named, "part": part, "what": what, "now": now, "flipped": flipped}).values()]
 
@@ -83,47 +85,47 @@ def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = (
             yield row("as entered", entered.field, *cells, id=one.id, text=entered.level)
 
 
-def change_rows(portfolio: Portfolio, one: Explanation) -> Rows:
+def change_rows(portfolio: Portfolio, one: Explanation) -> ExportRows:
     """One row for each other candidate that the two plans treat differently: as it is now, and with the flip."""
     for change in one.changes:
         states = (*_state_cells(portfolio, change.before), *_state_cells(portfolio, change.after))
         yield [change.kind.value, change.id, change.name, *states]
 
 
-def _state_cells(portfolio: Portfolio, state: CandidateState | None) -> list[Cell]:
+def _state_cells(portfolio: Portfolio, state: CandidateState | None) -> list[ExportCell]:
     if state is None:
         return ["", "", "", None, None, None]
     if not state.funded:
         return [NOT_FUNDED, "", "", None, None, None]
     start = "" if state.start is None else portfolio.horizon.label(state.start)
     roi = None if state.roi is None else rounded(Fraction(state.roi))
-    return [FUNDED, state.level, start, Money(state.amount), Money(state.npv), roi]
+    return [FUNDED, state.level, start, MoneyCell(state.amount), MoneyCell(state.npv), roi]
 
 
-def _objective_cell(one: Explanation, value: int | None) -> Cell:
+def _objective_cell(one: Explanation, value: int | None) -> ExportCell:
     if value is None:
         return None
-    return Decimal(value) / POINT if one.objective is ObjectiveKind.SCORE else Money(value)
+    return Decimal(value) / POINT if one.objective is ObjectiveKind.SCORE else MoneyCell(value)
 
 
-def _taken(reason: Reason) -> Cell:
+def _taken(reason: Reason) -> ExportCell:
     if reason.amount is None:
         return None
-    return reason.amount if reason.kind is ReasonKind.TEAM else Money(round(reason.amount))
+    return reason.amount if reason.kind is ReasonKind.TEAM else MoneyCell(round(reason.amount))
 
 
-def _break_even(one: BreakEven, figure: Decimal | None) -> Cell:
+def _break_even(one: BreakEven, figure: Decimal | None) -> ExportCell:
     if figure is None:
         return None
     match one.measure:
         case Measure.COST | Measure.NPV:
-            return Money(round(figure))
+            return MoneyCell(round(figure))
         case Measure.SCORE:
             return figure / POINT
         case _:
             return round(figure, DECIMALS)
 
 
-def _entered(one: BreakEven, entered: EnteredValue, figure: Decimal) -> Cell:
+def _entered(one: BreakEven, entered: EnteredValue, figure: Decimal) -> ExportCell:
     in_money = entered.field in MONEY_FIELDS and one.measure is not Measure.SCORE  # a criterion may have such a name
-    return Money(round(figure)) if in_money else round(figure, DECIMALS)
+    return MoneyCell(round(figure)) if in_money else round(figure, DECIMALS)

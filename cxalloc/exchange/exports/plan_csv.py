@@ -16,8 +16,8 @@ from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.atomic_files import write_files
 from cxalloc.exchange.exports.plan_rows import (
-    Cell,
-    Money,
+    ExportCell,
+    MoneyCell,
     decision_headings,
     decision_rows,
     in_units,
@@ -51,7 +51,7 @@ def write_plan(portfolio: Portfolio, decision: Decision, path: Path, style: CsvS
 
 
 def write_decisions(portfolio: Portfolio, decision: Decision, path: Path, style: CsvStyle = PLAIN) -> None:
-    """Write one row for each candidate: whether it is funded, at which level, from when, its cost and its worth.
+    """Write one row for each candidate: whether it is funded, at which level, from when, its cost and its value.
 
     ``start`` is the first period with an amount for a small allocation; ``delivered`` is the last period of the work of
     an initiative. ``cost`` and ``benefit`` are undiscounted sums over the horizon, ``value`` is the net present value
@@ -62,13 +62,13 @@ def write_decisions(portfolio: Portfolio, decision: Decision, path: Path, style:
     write_rows(path, decision_headings(portfolio), rows, portfolio.currency, style)
 
 
-def _text(cell: Cell, currency: str, style: CsvStyle) -> str:
+def _text(cell: ExportCell, currency: str, style: CsvStyle) -> str:
     match cell:
         case None:
             return ""
         case str():  # a spreadsheet would run what begins as a formula does; an apostrophe stops it
             return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
-        case Money():
+        case MoneyCell():
             return _number(in_units(cell, currency), style)
         case _:
             return _number(cell, style)
@@ -79,7 +79,7 @@ def _number(number: Decimal, style: CsvStyle) -> str:
 
 
 def write_rows(
-    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], currency: str, style: CsvStyle = PLAIN
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[ExportCell]], currency: str, style: CsvStyle = PLAIN
 ) -> None:
     """Write typed cells as CSV. Raises OSError; an earlier file is then left as it was."""
     texts = ([_text(cell, currency, style) for cell in row] for row in rows)

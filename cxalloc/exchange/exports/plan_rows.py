@@ -27,15 +27,15 @@ ROI_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class MoneyCell:
     """An amount in minor units."""
 
     minor: int
 
 
-Cell = str | Money | Decimal | None
+ExportCell = str | MoneyCell | Decimal | None
 """Text, an amount, a plain number or a ratio, or nothing."""
-Rows = Iterator[list[Cell]]
+ExportRows = Iterator[list[ExportCell]]
 
 
 def plan_headings(portfolio: Portfolio) -> list[str]:
@@ -43,12 +43,12 @@ def plan_headings(portfolio: Portfolio) -> list[str]:
     return [*PLAN_COLUMNS, *_Tags(portfolio).headings]
 
 
-def plan_rows(portfolio: Portfolio, ledger: Ledger) -> Rows:
+def plan_rows(portfolio: Portfolio, ledger: Ledger) -> ExportRows:
     """One row for each funded candidate, fund and period in which it spends or returns money."""
     tags = _Tags(portfolio)
     for line in ledger.lines:
         what = [line.kind.value, line.id, line.name, line.level, line.owner, line.fund]
-        money = [Money(line.spend), Money(line.benefit)]
+        money = [MoneyCell(line.spend), MoneyCell(line.benefit)]
         yield [*what, portfolio.horizon.label(line.period), *money, *tags.cells(line.id)]
 
 
@@ -57,14 +57,14 @@ def decision_headings(portfolio: Portfolio) -> list[str]:
     return [*DECISION_COLUMNS, *_Tags(portfolio).headings]
 
 
-def decision_rows(portfolio: Portfolio, ledger: Ledger) -> Rows:
-    """One row for each candidate: whether it is funded, at which level, from when, its cost and its worth."""
+def decision_rows(portfolio: Portfolio, ledger: Ledger) -> ExportRows:
+    """One row for each candidate: whether it is funded, at which level, from when, its cost and its value."""
     tags = _Tags(portfolio)
     for verdict in ledger.verdicts:
         yield [*_verdict_cells(portfolio, verdict), *tags.cells(verdict.id)]
 
 
-def _verdict_cells(portfolio: Portfolio, verdict: Verdict) -> list[Cell]:
+def _verdict_cells(portfolio: Portfolio, verdict: Verdict) -> list[ExportCell]:
     period = portfolio.horizon.label
     initiative = portfolio.initiative_by_id.get(verdict.id)
     delivered = ""
@@ -80,15 +80,15 @@ def _verdict_cells(portfolio: Portfolio, verdict: Verdict) -> list[Cell]:
         verdict.level,
         "" if verdict.start is None else period(verdict.start),
         delivered,
-        Money(verdict.cost),
-        None if verdict.benefit is None else Money(verdict.benefit),
-        Money(verdict.npv),
-        Money(verdict.enabled_npv),
+        MoneyCell(verdict.cost),
+        None if verdict.benefit is None else MoneyCell(verdict.benefit),
+        MoneyCell(verdict.npv),
+        MoneyCell(verdict.enabled_npv),
         None if verdict.roi is None else rounded(verdict.roi),
     ]
 
 
-def fund_rows(portfolio: Portfolio, ledger: Ledger) -> Rows:
+def fund_rows(portfolio: Portfolio, ledger: Ledger) -> ExportRows:
     """One row for each period of the horizon and each fund; benefits stand with a candidate's first fund."""
     horizon = portfolio.horizon
     benefits: dict[tuple[str, int], int] = defaultdict(int)
@@ -102,11 +102,11 @@ def fund_rows(portfolio: Portfolio, ledger: Ledger) -> Rows:
             key = fund.id, period
             row = budgets.get(key)
             if row is None:  # a period with benefits only
-                cells: list[Cell] = [None, None, Money(spends[key]), None, None, None]
+                cells: list[ExportCell] = [None, None, MoneyCell(spends[key]), None, None, None]
             else:
                 figures = row.amount, row.carried_in, row.spend, row.small_allocations, row.left, row.carried_out
-                cells = [Money(figure) for figure in figures]
-            yield [horizon.label(period), fund.id, *cells, Money(benefits[key])]
+                cells = [MoneyCell(figure) for figure in figures]
+            yield [horizon.label(period), fund.id, *cells, MoneyCell(benefits[key])]
 
 
 def rounded(ratio: Fraction) -> Decimal:
@@ -114,7 +114,7 @@ def rounded(ratio: Fraction) -> Decimal:
     return Decimal(round(ratio * 10**ROI_DECIMALS)).scaleb(-ROI_DECIMALS)
 
 
-def in_units(money: Money, currency: str) -> Decimal:
+def in_units(money: MoneyCell, currency: str) -> Decimal:
     """An amount in currency units."""
     return to_major(money.minor, currency)
 
@@ -128,6 +128,6 @@ class _Tags:
         self._dimensions = sorted({tag.dimension for tags in self._tags.values() for tag in tags})
         self.headings = [f"tag:{dimension}" for dimension in self._dimensions]
 
-    def cells(self, candidate: str) -> list[Cell]:
+    def cells(self, candidate: str) -> list[ExportCell]:
         values = [[tag.value for tag in self._tags[candidate] if tag.dimension == one] for one in self._dimensions]
         return [f"{LIST_SEPARATOR} ".join(several) for several in values]

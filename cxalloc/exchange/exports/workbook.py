@@ -18,8 +18,8 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.atomic_files import write_files
 from cxalloc.exchange.exports.plan_rows import (
     FUND_COLUMNS,
-    Cell,
-    Money,
+    ExportCell,
+    MoneyCell,
     decision_headings,
     decision_rows,
     fund_rows,
@@ -27,7 +27,7 @@ from cxalloc.exchange.exports.plan_rows import (
     plan_headings,
     plan_rows,
 )
-from cxalloc.exchange.folder.columns import Kind
+from cxalloc.exchange.folder.columns import ValueKind
 from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.folder.writer import headings_of, table_rows
 from cxalloc.exchange.sheets import DECIMALS
@@ -36,7 +36,7 @@ LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook can hold."""
 _NARROWEST, _WIDEST = 9, 48
 _EXACT_BELOW = 10**15
-_NUMBERS = (Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.PERIODS)
+_NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS)
 
 
 def write_workbook(portfolio: Portfolio, decision: Decision, path: Path) -> None:
@@ -85,7 +85,7 @@ class _Writer:
         self._ratio = book.add_format({"num_format": "0.00%"})
         self._plain = book.add_format({"num_format": "General"})
 
-    def sheet(self, name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    def sheet(self, name: str, headings: Sequence[str], rows: Iterable[Sequence[ExportCell]]) -> None:
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         widths = [len(heading) for heading in headings]
@@ -98,7 +98,7 @@ class _Writer:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
 
-    def _write(self, sheet: Any, row: int, column: int, cell: Cell, *, is_ratio: bool) -> int:
+    def _write(self, sheet: Any, row: int, column: int, cell: ExportCell, *, is_ratio: bool) -> int:
         """Write a cell and return how many characters it shows."""
         match cell:
             case None | "":
@@ -106,7 +106,7 @@ class _Writer:
             case str():
                 sheet.write_string(row, column, _held(cell))
                 return max(map(len, cell.splitlines()), default=0)
-            case Money():
+            case MoneyCell():
                 amount = in_units(cell, self._currency)
                 sheet.write_number(row, column, amount, self._money)
                 return len(f"{amount:,}")
@@ -121,7 +121,7 @@ def _held(text: str) -> str:
     return text
 
 
-def _number_or_text(cell: str, kind: Kind) -> Cell:
+def _number_or_text(cell: str, kind: ValueKind) -> ExportCell:
     """A cell of an input as a number, if reading it gives the same number again."""
     number = read_number(cell) if kind in _NUMBERS else None
     if number is None or abs(number) >= _EXACT_BELOW:
@@ -129,33 +129,33 @@ def _number_or_text(cell: str, kind: Kind) -> Cell:
     return number if round(Decimal(repr(float(number))), DECIMALS) == number else cell
 
 
-def _schedule(portfolio: Portfolio, ledger: Ledger) -> tuple[list[str], list[list[Cell]]]:
+def _schedule(portfolio: Portfolio, ledger: Ledger) -> tuple[list[str], list[list[ExportCell]]]:
     """What each funded candidate spends by period."""
     spend: dict[tuple[str, int], int] = defaultdict(int)
     for line in ledger.lines:
         spend[line.id, line.period] += line.spend
     horizon = portfolio.horizon
-    rows: list[list[Cell]] = []
+    rows: list[list[ExportCell]] = []
     for verdict in ledger.verdicts:
         if verdict.funded:
             start = "" if verdict.start is None else horizon.label(verdict.start)
             amounts = [spend[verdict.id, period] for period in range(horizon.periods)]
-            money = [Money(amount) if amount else None for amount in amounts]
+            money = [MoneyCell(amount) if amount else None for amount in amounts]
             rows.append([verdict.id, verdict.name, verdict.owner, verdict.level, start, *money])
     return ["id", "name", "owner", "level", "start", *horizon.labels()], rows
 
 
-def _scenarios(portfolio: Portfolio) -> Iterable[list[Cell]]:
+def _scenarios(portfolio: Portfolio) -> Iterable[list[ExportCell]]:
     for scenario in portfolio.scenarios:
         for key, value in scenario.changes or (("", ""),):
             yield [scenario.name, key, value]
 
 
-def _inputs(portfolio: Portfolio) -> tuple[list[str], list[list[Cell]]]:
+def _inputs(portfolio: Portfolio) -> tuple[list[str], list[list[ExportCell]]]:
     """What belongs to the portfolio as a whole; funds and teams by period."""
     horizon = portfolio.horizon
     periods = list(horizon.labels())[: horizon.budget_periods]
-    rows: list[list[Cell]] = [
+    rows: list[list[ExportCell]] = [
         ["portfolio", "name", portfolio.name],
         ["portfolio", "currency", portfolio.currency],
         ["portfolio", "annual_rate", portfolio.annual_rate],
@@ -167,13 +167,13 @@ def _inputs(portfolio: Portfolio) -> tuple[list[str], list[list[Cell]]]:
     ]
     rows += [["objective", criterion, weight] for criterion, weight in portfolio.objective.weights]
     for fund in portfolio.funds:
-        rows.append(["fund", fund.id, fund.name, *map(Money, fund.amounts)])
+        rows.append(["fund", fund.id, fund.name, *map(MoneyCell, fund.amounts)])
         rows.append(["carry_over", fund.id, fund.carry_over])
     rows += [["team", team.id, team.name, *team.capacity] for team in portfolio.teams]
     rows += [["rule", rule.id, "on" if rule.enabled else "off"] for rule in portfolio.rules]
     return ["what", "id", "value", *periods], rows
 
 
-def _factors(portfolio: Portfolio) -> Iterable[list[Cell]]:
+def _factors(portfolio: Portfolio) -> Iterable[list[ExportCell]]:
     factors = portfolio.horizon.discount_factors(portfolio.annual_rate)
     return ([label, factor] for label, factor in zip(portfolio.horizon.labels(), factors, strict=True))

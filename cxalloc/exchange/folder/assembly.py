@@ -1,4 +1,4 @@
-"""From a head and tables of text to a portfolio: the one reader behind folders, CSV files and workbooks."""
+"""From a header and tables of text to a portfolio: the one reader behind folders, CSV files and workbooks."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from cxalloc.domain.relations import (
     initiatives_of,
 )
 from cxalloc.domain.rules import Rule, SpendRule
-from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.candidates import NEEDED_COST, CandidateReader, by_id, level_name
-from cxalloc.exchange.folder.columns import Row, read_rows
-from cxalloc.exchange.folder.head import FILE, Head
+from cxalloc.exchange.folder.columns import TableRow, read_rows
+from cxalloc.exchange.folder.header import FILE, PortfolioHeader
 from cxalloc.exchange.folder.schema import CANDIDATES, LONG_FORMS, TABLES, tables
 from cxalloc.exchange.grids import Grid
 
@@ -40,29 +40,31 @@ _NEEDED = ("initiative", "other", "uplift", "members")
 _ANY_HORIZON = Horizon(PeriodUnit.QUARTER, "2000-Q1", LONGEST_HORIZON, LONGEST_HORIZON)
 
 
-def assemble(head: Head, grids: Mapping[str, Grid], report: Report, *, complete: bool = True) -> Portfolio:
-    """The portfolio of a head and of grids by the name of their file in a portfolio folder.
+def assemble(
+    header: PortfolioHeader, grids: Mapping[str, Grid], report: Findings, *, complete: bool = True
+) -> Portfolio:
+    """The portfolio of a header and of grids by the name of their file in a portfolio folder.
 
-    With ``complete`` false a file of candidates could not be read, and nobody is called unknown.
+    With ``complete`` false a file of candidates could not be read, and no candidate is called unknown.
 
-    Raises InvalidInput with all that is wrong, in the head and in the tables.
+    Raises InvalidInput with all that is wrong, in the header and in the tables.
     """
-    return _Assembly(head, grids, report, complete).portfolio()
+    return _Assembly(header, grids, report, complete).portfolio()
 
 
 class _Assembly:
-    def __init__(self, head: Head, grids: Mapping[str, Grid], report: Report, complete: bool) -> None:
-        self._head = head
+    def __init__(self, header: PortfolioHeader, grids: Mapping[str, Grid], report: Findings, complete: bool) -> None:
+        self._header = header
         self._report = report
         self._files = [FILE, *(grids[name].file for name in TABLES if name in grids)]
-        kinds = tables(head.currency, head.horizon)
-        self._rows: dict[str, list[Row]] = defaultdict(list)
+        kinds = tables(header.currency, header.horizon)
+        self._rows: dict[str, list[TableRow]] = defaultdict(list)
         for name, kind in kinds.items():
-            told = len(report.findings)
+            before = len(report.findings)
             if name in grids:
                 self._rows[name] = read_rows(grids[name], kind, report)
-            # A row of candidates that had to be left out must not make others name somebody unknown.
-            complete = complete and (name not in CANDIDATES or len(report.findings) == told)
+            # A row of candidates that had to be left out must not make others seem to name an unknown candidate.
+            complete = complete and (name not in CANDIDATES or len(report.findings) == before)
         self._check_cost_column(grids)
         self._candidates = by_id(self._rows[CANDIDATES[0]], self._rows[CANDIDATES[1]], report)
         self._complete = complete and self._candidates.complete
@@ -76,16 +78,16 @@ class _Assembly:
             self._report.add(Finding("column", "cost", "", "", f"a column 'cost'; each row has {NEEDED_COST}", place))
 
     def portfolio(self) -> Portfolio:
-        head, report = self._head, self._report
+        header, report = self._header, self._report
         long = {name: self._by_level(self._rows[name]) for name in LONG_FORMS}
-        reader = CandidateReader([fund.id for fund in head.funds] or ["?"], long, report)
+        reader = CandidateReader([fund.id for fund in header.funds] or ["?"], long, report)
         initiatives = [reader.initiative(key, rows) for key, rows in self._candidates.initiatives.items()]
         small = [reader.small_allocation(key, row) for key, row in self._candidates.small_allocations.items()]
         relations = self._relations()
-        if not head.funds and not report.findings:
+        if not header.funds and not report.findings:
             report.take(Finding("portfolio", "", "funds", "", "at least one fund"))
         complete = self._complete and None not in (*initiatives, *small)
-        horizon, funds, teams = head.horizon, head.funds, head.teams
+        horizon, funds, teams = header.horizon, header.funds, header.teams
         if horizon is None:
             horizon, periods = _ANY_HORIZON, _ANY_HORIZON.budget_periods
             funds = tuple(replace(fund, amounts=(0,) * periods) for fund in funds)
@@ -94,30 +96,30 @@ class _Assembly:
         def make() -> Portfolio:
             try:
                 return Portfolio(
-                    name=head.name,
-                    currency=head.currency,
+                    name=header.name,
+                    currency=header.currency,
                     horizon=horizon,
-                    annual_rate=head.annual_rate,
+                    annual_rate=header.annual_rate,
                     funds=funds,
                     initiatives=tuple(one for one in initiatives if one is not None),
                     small_allocations=tuple(one for one in small if one is not None),
                     teams=teams,
                     relations=relations,
-                    rules=head.rules if complete else tuple(filter(_selects_no_candidate, head.rules)),
-                    objective=head.objective,
-                    scenarios=head.scenarios,
+                    rules=header.rules if complete else tuple(filter(_selects_no_candidate, header.rules)),
+                    objective=header.objective,
+                    scenarios=header.scenarios,
                 )
             except InvalidInput as error:
                 raise InvalidInput(map(self._placed_cycle, error.findings)) from None
 
-        portfolio = report.attempt(make) if head.funds else None
+        portfolio = report.attempt(make) if header.funds else None
         report.done(self._files)
         assert portfolio is not None  # or there would have been a finding
         return portfolio
 
-    def _by_level(self, rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    def _by_level(self, rows: Iterable[TableRow]) -> dict[tuple[str, str], list[TableRow]]:
         """The rows of a long-form file by initiative and level; those of nobody are noted."""
-        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        found: dict[tuple[str, str], list[TableRow]] = defaultdict(list)
         for row in rows:
             row.read(self._report, row.text("initiative"))
             if not self._has_needed(row, [name for name in row.table.required if row.has_column(name)]):
@@ -136,7 +138,7 @@ class _Assembly:
                 found[row.key, level.value if level else levels[0]].append(row)
         return found
 
-    def _has_needed(self, row: Row, columns: Iterable[str]) -> bool:
+    def _has_needed(self, row: TableRow, columns: Iterable[str]) -> bool:
         """Whether cells are there and understood; those that are empty are noted."""
         columns = list(columns)
         for name in columns:
@@ -168,7 +170,7 @@ class _Assembly:
                 self._report.came_from("relation", number, row.source())
         return tuple(relations)
 
-    def _name_before_it_has_a_number(self, row: Row) -> str:
+    def _name_before_it_has_a_number(self, row: TableRow) -> str:
         """What the domain calls a relation that it cannot make."""
         if row.value("relation") == "group":
             return "; ".join(row.value("members"))
@@ -186,14 +188,14 @@ class _Assembly:
         return finding
 
 
-def _ends(row: Row) -> tuple[Endpoint, Endpoint]:
+def _ends(row: TableRow) -> tuple[Endpoint, Endpoint]:
     return (
         Endpoint(row.value("initiative"), row.value("level")),
         Endpoint(row.value("other"), row.value("other_level")),
     )
 
 
-def _relation(row: Row) -> Relation:
+def _relation(row: TableRow) -> Relation:
     match row.value("relation"):
         case "group":
             return GroupLimit(row.value("members"), row.value("at_least", 0), row.value("at_most"))

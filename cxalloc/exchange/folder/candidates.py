@@ -24,8 +24,8 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.money import spread
 from cxalloc.domain.names import LONGEST_NAME, Tag, is_name, slug
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
-from cxalloc.exchange.diagnostics import Cell, Report
-from cxalloc.exchange.folder.columns import Row
+from cxalloc.exchange.diagnostics import Findings, SourceCell
+from cxalloc.exchange.folder.columns import TableRow
 from cxalloc.exchange.folder.schema import RUN
 
 STANDARD = "standard"
@@ -39,7 +39,7 @@ COST_COLUMNS = ("cost", "cost_#", "run_cost", "fund")
 BENEFIT_COLUMNS = ("benefit", "benefit_#", "roi", "npv")
 
 
-def level_name(row: Row) -> str:
+def level_name(row: TableRow) -> str:
     """The funding level that a row of initiatives.csv describes."""
     return row.text("level") or STANDARD
 
@@ -51,12 +51,12 @@ class Candidates:
     ``complete`` unless a row had to be left out.
     """
 
-    initiatives: dict[str, list[Row]]
-    small_allocations: dict[str, Row]
+    initiatives: dict[str, list[TableRow]]
+    small_allocations: dict[str, TableRow]
     complete: bool
 
 
-def by_id(initiative_rows: Iterable[Row], small_rows: Iterable[Row], report: Report) -> Candidates:
+def by_id(initiative_rows: Iterable[TableRow], small_rows: Iterable[TableRow], report: Findings) -> Candidates:
     """Give every row an id, made of the name where there is none, and note those that are there twice."""
     initiative_rows, small_rows = list(initiative_rows), list(small_rows)
     taken = {row.text("id") for row in (*initiative_rows, *small_rows)}
@@ -101,12 +101,12 @@ def _unique(wanted: str, taken: set[str]) -> str:
     return made
 
 
-def _nameless(row: Row, report: Report) -> None:
+def _nameless(row: TableRow, report: Findings) -> None:
     if row.has_column("name"):
         row.missing(report, "name", "a name")
 
 
-def _again(row: Row, report: Report, why: str) -> None:
+def _again(row: TableRow, report: Findings, why: str) -> None:
     column, what = ("id", "an id") if row.text("id") else ("name", "a name")
     cell = row.cell(column)
     own_level = " or a level of its own" if row.table.entity == "initiative" else ""
@@ -121,13 +121,13 @@ class CandidateReader:
     """
 
     def __init__(
-        self, funds: Sequence[str], long: Mapping[str, Mapping[tuple[str, str], list[Row]]], report: Report
+        self, funds: Sequence[str], long: Mapping[str, Mapping[tuple[str, str], list[TableRow]]], report: Findings
     ) -> None:
         self._funds = funds
         self._long = long
         self._report = report
 
-    def initiative(self, key: str, rows: Sequence[Row]) -> Initiative | None:
+    def initiative(self, key: str, rows: Sequence[TableRow]) -> Initiative | None:
         """The initiative of some rows, or a stand-in for a wrong one, so that what refers to it can be checked."""
         first = rows[0]
         for row in rows:
@@ -151,7 +151,7 @@ class CandidateReader:
             lambda tags: Initiative(**shared | window | {"tags": tags}, levels=plain), shared["tags"]
         )
 
-    def _agree(self, rows: Sequence[Row]) -> None:
+    def _agree(self, rows: Sequence[TableRow]) -> None:
         """What belongs to the initiative stands on its first row, and nothing else on the others."""
         first = rows[0]
         for row in rows[1:]:
@@ -166,7 +166,7 @@ class CandidateReader:
                     expected = f"nothing, or {above.text!r} as in row {first.number}"
                     self._report.note("initiative", row.key, cell, expected)
 
-    def _commitment(self, row: Row, status: Status, levels: Sequence[str]) -> Commitment | None:
+    def _commitment(self, row: TableRow, status: Status, levels: Sequence[str]) -> Commitment | None:
         level, start = row.cell("committed_level"), row.cell("committed_start")
         if row.was_given("status") and row.cell("status") is None:
             return None
@@ -178,7 +178,7 @@ class CandidateReader:
             row.missing(self._report, "committed_level", f"one of {', '.join(levels)}")
         return Commitment(level.value if level else levels[0], start.value)
 
-    def _level(self, key: str, row: Row) -> Level:
+    def _level(self, key: str, row: TableRow) -> Level:
         name = level_name(row)
         duration = row.value("duration", 1)
         return Level(
@@ -193,7 +193,7 @@ class CandidateReader:
             scores=_scores(row),
         )
 
-    def _costs(self, key: str, row: Row, duration: int) -> tuple[Cost, ...]:
+    def _costs(self, key: str, row: TableRow, duration: int) -> tuple[Cost, ...]:
         long = self._long["costs.csv"].get((key, level_name(row)))
         if long is not None:
             self._nothing(row, COST_COLUMNS, "costs.csv states the costs of this level")
@@ -208,8 +208,8 @@ class CandidateReader:
             return ()  # an explicit 0: it costs no fund anything
         return tuple(Cost(fund, amounts, run) for fund in self._fund(row))
 
-    def _long_costs(self, rows: Iterable[Row]) -> tuple[Cost, ...]:
-        amounts: dict[str, dict[Any, Cell]] = {}
+    def _long_costs(self, rows: Iterable[TableRow]) -> tuple[Cost, ...]:
+        amounts: dict[str, dict[Any, SourceCell]] = {}
         for row in rows:
             offset, amount = row.cell("offset"), row.cell("amount")
             for fund in self._fund(row):
@@ -222,7 +222,7 @@ class CandidateReader:
             Cost(fund, _profile(cells), cells[RUN].value if RUN in cells else 0) for fund, cells in amounts.items()
         )
 
-    def _fund(self, row: Row) -> list[str]:
+    def _fund(self, row: TableRow) -> list[str]:
         """The fund of a row, in a list; the only one there is if none is given; nothing if that is wrong."""
         if row.was_given("fund"):
             return [row.value("fund")]
@@ -231,7 +231,7 @@ class CandidateReader:
         row.missing(self._report, "fund", f"one of the funds: {', '.join(self._funds)}")
         return []
 
-    def _benefit(self, key: str, row: Row) -> Benefit:
+    def _benefit(self, key: str, row: TableRow) -> Benefit:
         long = self._long["benefits.csv"].get((key, level_name(row)))
         if long is not None:
             self._nothing(row, BENEFIT_COLUMNS, "benefits.csv states the benefits of this level")
@@ -252,9 +252,9 @@ class CandidateReader:
             case _:
                 return NO_BENEFIT
 
-    def _long_benefit(self, rows: Iterable[Row]) -> BenefitProfile:
-        likely: dict[Any, Cell] = {}
-        others: dict[str, dict[Any, Cell]] = {"low": {}, "high": {}}
+    def _long_benefit(self, rows: Iterable[TableRow]) -> BenefitProfile:
+        likely: dict[Any, SourceCell] = {}
+        others: dict[str, dict[Any, SourceCell]] = {"low": {}, "high": {}}
         for row in rows:
             offset, amount = row.cell("offset"), row.cell("likely")
             if offset is None or amount is None or not self._once(row, likely, offset, "each offset once"):
@@ -267,7 +267,7 @@ class CandidateReader:
         return BenefitProfile(_profile(likely), low, high)
 
     def _effort(self, key: str, level: str) -> tuple[Effort, ...]:
-        days: dict[str, dict[Any, Cell]] = {}
+        days: dict[str, dict[Any, SourceCell]] = {}
         for row in self._long["effort.csv"].get((key, level), ()):
             team, offset, amount = row.cell("team"), row.cell("offset"), row.cell("days")
             if team is None or offset is None or amount is None:
@@ -277,18 +277,18 @@ class CandidateReader:
                 cells[offset.value] = amount
         return tuple(Effort(team, _profile(cells, Decimal(0))) for team, cells in days.items())
 
-    def _once(self, row: Row, cells: Mapping[Any, Cell], offset: Cell, expected: str) -> bool:
+    def _once(self, row: TableRow, cells: Mapping[Any, SourceCell], offset: SourceCell, expected: str) -> bool:
         twin = cells.get(offset.value)
         if twin is not None:
             self._report.note("initiative", row.key, offset, f"{expected}: row {twin.place.row} has it already")
         return twin is None
 
-    def _nothing(self, row: Row, patterns: Sequence[str], why: str) -> None:
+    def _nothing(self, row: TableRow, patterns: Sequence[str], why: str) -> None:
         for pattern in patterns:
             for cell in row.family(pattern).values():
                 self._report.note("initiative", row.key, cell, f"nothing: {why}")
 
-    def small_allocation(self, key: str, row: Row) -> SmallAllocation | None:
+    def small_allocation(self, key: str, row: TableRow) -> SmallAllocation | None:
         """The small allocation of a row, or a stand-in for a wrong one."""
         self._report.came_from("small allocation", key, row.source())
         funds = self._fund(row)
@@ -316,7 +316,7 @@ class CandidateReader:
             lambda tags: SmallAllocation(**shared | {"tags": tags}, minimum=1, maximum=1, tiers=()), shared["tags"]
         )
 
-    def _tiers(self, row: Row) -> tuple[Tier, ...]:
+    def _tiers(self, row: TableRow) -> tuple[Tier, ...]:
         rates, amounts = row.family("tier#_rate"), row.family("tier#_amount")
         numbers = range(1, 1 + max((*rates, *amounts), default=0))
         for number in numbers:
@@ -330,27 +330,27 @@ class CandidateReader:
         )
 
 
-def _profile(cells: Mapping[Any, Cell], nothing: Any = 0) -> tuple[Any, ...]:
+def _profile(cells: Mapping[Any, SourceCell], nothing: Any = 0) -> tuple[Any, ...]:
     """Figures by offset up to the last that is given; those between count as nothing."""
     offsets = [offset for offset in cells if offset != RUN]
     return tuple(cells[at].value if at in cells else nothing for at in range(1, max(offsets, default=0) + 1))
 
 
-def _common(key: str, row: Row) -> dict[str, Any]:
+def _common(key: str, row: TableRow) -> dict[str, Any]:
     """What initiatives and small allocations have in common."""
     return {"id": key, "name": _name(row), "owner": row.value("owner", ""), "tags": _tags(row)}
 
 
-def _name(row: Row) -> str:
+def _name(row: TableRow) -> str:
     """The name; where the whole column is missing (and was noted as such) the id stands in."""
     return str(row.value("name", "")) if row.has_column("name") else row.key
 
 
-def _tags(row: Row) -> tuple[Tag, ...]:
+def _tags(row: TableRow) -> tuple[Tag, ...]:
     return tuple(Tag(dimension, value) for dimension, cell in row.family("tag:*").items() for value in cell.value)
 
 
-def _scores(row: Row) -> tuple[tuple[str, Decimal], ...]:
+def _scores(row: TableRow) -> tuple[tuple[str, Decimal], ...]:
     return tuple((criterion, cell.value) for criterion, cell in row.family("score:*").items())
 
 

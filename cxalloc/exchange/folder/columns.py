@@ -11,14 +11,14 @@ from functools import cached_property
 from typing import Any
 
 from cxalloc.domain.errors import Finding, Place
-from cxalloc.exchange.diagnostics import Cell, Report, Source
+from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.grids import Grid
 
-Argument = int | str | None
+HeadingArgument = int | str | None
 """What a heading says beyond its pattern: the 3 of ``cost_3``, the dimension of ``tag:moment``."""
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """What a value is, whatever its form."""
 
     TEXT = "text"
@@ -31,7 +31,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ValueReader:
     """How a value is read (None: not understood), what is expected of it, and how the domain shows it.
 
     ``kind`` says in which other forms people write such a value in tables of their own.
@@ -40,7 +40,7 @@ class Reader:
     read: Callable[[Any], Any]
     expected: str
     show: Callable[[Any], str] = str
-    kind: Kind = Kind.TEXT
+    kind: ValueKind = ValueKind.TEXT
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ class Column:
     """
 
     pattern: str
-    reader: Reader
+    reader: ValueReader
     fields: tuple[str, ...] = ()
 
     @cached_property
     def _heading(self) -> re.Pattern[str]:
         return re.compile(re.escape(self.pattern).replace(r"\#", r"([1-9]\d{0,3})").replace(r"\*", "(.+)"), re.ASCII)
 
-    def match(self, heading: str) -> tuple[str, Argument] | None:
+    def match(self, heading: str) -> tuple[str, HeadingArgument] | None:
         """The pattern and the argument that a heading gives it; None if it is another column's."""
         found = self._heading.fullmatch(heading)
         if found is None:
@@ -67,7 +67,7 @@ class Column:
             return self.pattern, None
         return self.pattern, int(found[1]) if "#" in self.pattern else found[1]
 
-    def heading(self, argument: Argument) -> str:
+    def heading(self, argument: HeadingArgument) -> str:
         """The heading for an argument."""
         sign = "#" if "#" in self.pattern else "*"
         return self.pattern.replace(sign, str(argument))
@@ -90,7 +90,7 @@ class Table:
         """Whether a heading is one of the table's."""
         return any(column.match(heading) for column in self.columns)
 
-    def position(self, heading: str) -> tuple[int, Argument]:
+    def position(self, heading: str) -> tuple[int, HeadingArgument]:
         """Where a column stands when the table is written."""
         for position, column in enumerate(self.columns):
             if found := column.match(heading):
@@ -99,16 +99,16 @@ class Table:
 
 
 @dataclass(slots=True)
-class Row:
+class TableRow:
     """A row: its cells by pattern and argument. ``key`` is whom findings are about."""
 
     table: Table
     file: str
     number: int
-    texts: dict[tuple[str, Argument], str]
-    headings: dict[tuple[str, Argument], str]
+    texts: dict[tuple[str, HeadingArgument], str]
+    headings: dict[tuple[str, HeadingArgument], str]
     key: str = ""
-    cells: dict[tuple[str, Argument], Cell] = field(default_factory=dict)
+    cells: dict[tuple[str, HeadingArgument], SourceCell] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -118,7 +118,7 @@ class Row:
         """The text of a cell as it stands; empty if it is not given."""
         return self.texts.get((pattern, None), "")
 
-    def read(self, report: Report, key: str) -> None:
+    def read(self, report: Findings, key: str) -> None:
         """Read all cells; those that are not understood are noted and count as not given."""
         self.key = key
         for (pattern, argument), text in self.texts.items():
@@ -129,17 +129,17 @@ class Row:
             fields = (*column.fields, *([] if heading in column.fields else [heading]))
             place = Place(self.file, self.number, self.headings[pattern, argument])
             value = column.reader.read(text)
-            cell = Cell(place, text, value, fields, "" if value is None else column.reader.show(value))
+            cell = SourceCell(place, text, value, fields, "" if value is None else column.reader.show(value))
             if value is None:
                 report.note(self.table.entity, key, cell, column.reader.expected)
             else:
                 self.cells[pattern, argument] = cell
 
-    def source(self) -> Source:
+    def source(self) -> SourceRow:
         """What the report needs to find a value of this row again."""
-        return Source(self.place, list(self.cells.values()), self.table.has_column)
+        return SourceRow(self.place, list(self.cells.values()), self.table.has_column)
 
-    def cell(self, pattern: str) -> Cell | None:
+    def cell(self, pattern: str) -> SourceCell | None:
         """The cell of a column; None if it is not given."""
         return self.cells.get((pattern, None))
 
@@ -148,7 +148,7 @@ class Row:
         cell = self.cells.get((pattern, None))
         return default if cell is None else cell.value
 
-    def family(self, pattern: str) -> dict[Any, Cell]:
+    def family(self, pattern: str) -> dict[Any, SourceCell]:
         """The cells of a family of columns by number or name, in order of the columns."""
         return {argument: cell for (one, argument), cell in self.cells.items() if one == pattern}
 
@@ -160,13 +160,13 @@ class Row:
         """Whether the table has a column, or any of a family."""
         return any(one == pattern for one, _ in self.headings)
 
-    def missing(self, report: Report, column: str, expected: str) -> None:
+    def missing(self, report: Findings, column: str, expected: str) -> None:
         """Note that a column has no value in this row."""
         place = Place(self.file, self.number, column)
         report.add(Finding(self.table.entity, self.key, column, "", expected, place))
 
 
-def read_rows(grid: Grid, table: Table, report: Report) -> list[Row]:
+def read_rows(grid: Grid, table: Table, report: Findings) -> list[TableRow]:
     """The rows of a grid, their cells still text. What is wrong with headings and the shape of rows is noted."""
     if not grid.rows:
         report.add(Finding("file", grid.file, "", "empty", f"a heading row: {_known(table)}", Place(grid.file, 1)))
@@ -185,13 +185,13 @@ def read_rows(grid: Grid, table: Table, report: Report) -> list[Row]:
             report.add(Finding("row", "", "cells", str(len(cells)), expected, Place(grid.file, number)))
             continue
         texts = {key: text for key, text in zip(keys, cells, strict=True) if key is not None}
-        rows.append(Row(table, grid.file, number, texts, headings))
+        rows.append(TableRow(table, grid.file, number, texts, headings))
     return rows
 
 
-def _match_headings(grid: Grid, table: Table, report: Report) -> Iterator[tuple[str, Argument] | None]:
+def _match_headings(grid: Grid, table: Table, report: Findings) -> Iterator[tuple[str, HeadingArgument] | None]:
     heading_row = grid.rows[0]
-    seen: Counter[tuple[str, Argument]] = Counter()
+    seen: Counter[tuple[str, HeadingArgument]] = Counter()
     for position, heading in enumerate(heading_row):
         if not heading:
             filled = next((n for n, row in enumerate(grid.rows) if len(row) > position and row[position]), None)
@@ -215,7 +215,7 @@ def _match_headings(grid: Grid, table: Table, report: Report) -> Iterator[tuple[
             report.add(Finding("column", name, "", "", f"a column {name!r}", Place(grid.file, 1, name)))
 
 
-def match_heading(table: Table, heading: str) -> tuple[str, Argument] | None:
+def match_heading(table: Table, heading: str) -> tuple[str, HeadingArgument] | None:
     """Fixed parts may be written in any case and with spaces: ``Earliest start``."""
     prefix, colon, name = heading.partition(":")
     tidy = re.sub(r"\s+", "_", prefix.strip()).casefold() + colon + name.strip()

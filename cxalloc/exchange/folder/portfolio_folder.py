@@ -7,9 +7,9 @@ from pathlib import Path
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.atomic_files import write_files
-from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
-from cxalloc.exchange.folder.head import FILE, UNKNOWN_HEAD, read_head
+from cxalloc.exchange.folder.header import FILE, UNKNOWN_HEADER, read_header
 from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
 from cxalloc.exchange.folder.writer import folder_texts
 from cxalloc.exchange.grids import Grid, csv_grid
@@ -26,11 +26,11 @@ def read_folder(path: Path) -> Portfolio:
         raise InvalidInput(
             [Finding("folder", str(path), "", "a file" if path.exists() else "", f"a folder {_CONTENTS}")]
         )
-    report = Report()
+    report = Findings()
     has_head = (path / FILE).exists()
     if not has_head:
         report.add(Finding("folder", str(path), FILE, "", f"a portfolio folder {_CONTENTS}"))
-    head = read_head(path / FILE, report) if has_head else None
+    head = read_header(path / FILE, report) if has_head else None
     grids: dict[str, Grid] = {}
     complete = True
     for name in TABLES:
@@ -43,7 +43,7 @@ def read_folder(path: Path) -> Portfolio:
         if has_head:
             report.add(Finding("folder", str(path), CANDIDATES[0], "", f"that file, or {CANDIDATES[1]}"))
         complete = False
-    return assemble(head or UNKNOWN_HEAD, grids, report, complete=complete)
+    return assemble(head or UNKNOWN_HEADER, grids, report, complete=complete)
 
 
 def write_folder(portfolio: Portfolio, path: Path) -> None:

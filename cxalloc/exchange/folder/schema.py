@@ -6,7 +6,7 @@ from cxalloc.domain import numbers
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import LONGEST_HORIZON, Horizon
-from cxalloc.exchange.folder.columns import Column, Kind, Reader, Table
+from cxalloc.exchange.folder.columns import Column, Table, ValueKind, ValueReader
 
 LONGEST = 2 * LONGEST_HORIZON
 """No offset or duration is larger: budget and benefit periods together."""
@@ -20,23 +20,23 @@ TABLES = (*CANDIDATES, "relations.csv", *LONG_FORMS)
 """All files of rows, in the order in which they are spoken of."""
 
 
-def one_of(*words: str) -> Reader:
+def one_of(*words: str) -> ValueReader:
     """Reads one of a few words."""
-    return Reader(lambda cell: cell.lower() if cell.lower() in words else None, f"one of {', '.join(words)}")
+    return ValueReader(lambda cell: cell.lower() if cell.lower() in words else None, f"one of {', '.join(words)}")
 
 
-WORD = Reader(str, "text")
-WORDS = Reader(
+WORD = ValueReader(str, "text")
+WORDS = ValueReader(
     lambda cell: tuple(part.strip() for part in cell.split(numbers.LIST_SEPARATOR) if part.strip()) or None,
     f"one or more, separated by {numbers.LIST_SEPARATOR!r}",
 )
-NUMBER = Reader(numbers.read_number, numbers.NUMBER_EXPECTED, kind=Kind.NUMBER)
-WHOLE = Reader(numbers.read_whole, numbers.WHOLE_EXPECTED, kind=Kind.NUMBER)
-SHARE = Reader(numbers.read_share, numbers.SHARE_EXPECTED, kind=Kind.SHARE)
-STATUS = Reader(
+NUMBER = ValueReader(numbers.read_number, numbers.NUMBER_EXPECTED, kind=ValueKind.NUMBER)
+WHOLE = ValueReader(numbers.read_whole, numbers.WHOLE_EXPECTED, kind=ValueKind.NUMBER)
+SHARE = ValueReader(numbers.read_share, numbers.SHARE_EXPECTED, kind=ValueKind.SHARE)
+STATUS = ValueReader(
     lambda cell: Status(cell.lower()) if cell.lower() in list(Status) else None,
     f"one of {', '.join(Status)}",
-    kind=Kind.STATUS,
+    kind=ValueKind.STATUS,
 )
 
 
@@ -50,26 +50,26 @@ def _offset(cell: str) -> int | None:
     return offset if offset is not None and offset >= 1 else None
 
 
-DURATION = Reader(_bounded, f"a whole number of periods, from 1 to {LONGEST}", kind=Kind.PERIODS)
-OFFSET = Reader(_offset, f"a whole number from 1 to {LONGEST}")
-COST_OFFSET = Reader(lambda cell: RUN if cell.lower() == RUN else _offset(cell), f"{OFFSET.expected}, or {RUN!r}")
+DURATION = ValueReader(_bounded, f"a whole number of periods, from 1 to {LONGEST}", kind=ValueKind.PERIODS)
+OFFSET = ValueReader(_offset, f"a whole number from 1 to {LONGEST}")
+COST_OFFSET = ValueReader(lambda cell: RUN if cell.lower() == RUN else _offset(cell), f"{OFFSET.expected}, or {RUN!r}")
 
 
-def money_in(currency: str) -> Reader:
+def money_in(currency: str) -> ValueReader:
     """Reads an amount in currency units as minor units."""
 
     def read(cell: str) -> int | None:
         number = numbers.read_number(cell)
         return None if number is None else to_minor(number, currency)
 
-    return Reader(read, f"an amount in {currency}, {numbers.NUMBER_EXPECTED}", kind=Kind.MONEY)
+    return ValueReader(read, f"an amount in {currency}, {numbers.NUMBER_EXPECTED}", kind=ValueKind.MONEY)
 
 
-def period_in(horizon: Horizon | None) -> Reader:
+def period_in(horizon: Horizon | None) -> ValueReader:
     """Reads a label, a number from 1, or a date in a period; without a horizon any text is the first period."""
     if horizon is None:
-        return Reader(lambda cell: 0, "a period")
-    return Reader(horizon.index, horizon.expected_label(), horizon.label, kind=Kind.PERIOD)
+        return ValueReader(lambda cell: 0, "a period")
+    return ValueReader(horizon.index, horizon.expected_label(), horizon.label, kind=ValueKind.PERIOD)
 
 
 _COMMON = (Column("id", WORD), Column("name", WORD))
@@ -87,7 +87,7 @@ def tables(currency: str, horizon: Horizon | None) -> dict[str, Table]:
     }
 
 
-def _initiatives(money: Reader, period: Reader) -> Table:
+def _initiatives(money: ValueReader, period: ValueReader) -> Table:
     columns = (
         *_COMMON,
         Column("level", WORD),
@@ -114,7 +114,7 @@ def _initiatives(money: Reader, period: Reader) -> Table:
     return Table("initiative", columns, ("name",))
 
 
-def _small_allocations(money: Reader) -> Table:
+def _small_allocations(money: ValueReader) -> Table:
     columns = (
         *_COMMON,
         Column("owner", WORD),
@@ -148,7 +148,7 @@ def _relations() -> Table:
     return Table("relation", columns, ("relation",))
 
 
-def _long_forms(money: Reader) -> dict[str, Table]:
+def _long_forms(money: ValueReader) -> dict[str, Table]:
     """The tables with a row for each offset, of what does not fit into the row of an initiative."""
     whose = (Column("initiative", WORD), Column("level", WORD))
     costs = (

@@ -25,11 +25,11 @@ from cxalloc.domain.rules import EVERYTHING, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.exchange.folder.candidates import STANDARD
 from cxalloc.exchange.folder.columns import Table
-from cxalloc.exchange.folder.head import FILE, FORMAT, WHOLE_HORIZON
+from cxalloc.exchange.folder.header import FILE, FORMAT, WHOLE_HORIZON
 from cxalloc.exchange.folder.schema import RUN, tables
 from cxalloc.exchange.grids import csv_text
 
-Cells = dict[str, str]
+RowTexts = dict[str, str]
 """A row by heading; cells without a value may be left out."""
 
 _ALWAYS = {
@@ -42,7 +42,7 @@ _ALWAYS = {
 }
 
 
-def table_rows(portfolio: Portfolio) -> dict[str, list[Cells]]:
+def table_rows(portfolio: Portfolio) -> dict[str, list[RowTexts]]:
     """The rows of each table of the portfolio's folder by the name of its file; some tables have none."""
     writer = _Writer(portfolio)
     return {
@@ -55,7 +55,7 @@ def table_rows(portfolio: Portfolio) -> dict[str, list[Cells]]:
     }
 
 
-def headings_of(name: str, table: Table, rows: Iterable[Cells]) -> list[str]:
+def headings_of(name: str, table: Table, rows: Iterable[RowTexts]) -> list[str]:
     """The headings that some rows need, and those that the table always has, in order."""
     used = {heading for row in rows for heading, cell in row.items() if cell}
     return sorted(used.union(_ALWAYS[name]), key=table.position)
@@ -86,17 +86,17 @@ class _Writer:
     def __init__(self, portfolio: Portfolio) -> None:
         self._currency = portfolio.currency
         self._horizon = portfolio.horizon
-        self.long_costs: list[Cells] = []
-        self.long_benefits: list[Cells] = []
-        self.long_effort: list[Cells] = []
+        self.long_costs: list[RowTexts] = []
+        self.long_benefits: list[RowTexts] = []
+        self.long_effort: list[RowTexts] = []
 
     def _money(self, minor: int) -> str:
         return write_number(to_major(minor, self._currency))
 
-    def _profile(self, heading: str, amounts: Iterable[int]) -> Cells:
+    def _profile(self, heading: str, amounts: Iterable[int]) -> RowTexts:
         return {f"{heading}_{offset}": self._money(amount) for offset, amount in enumerate(amounts, start=1)}
 
-    def initiative(self, initiative: Initiative) -> Iterator[Cells]:
+    def initiative(self, initiative: Initiative) -> Iterator[RowTexts]:
         """A row for each level; what belongs to the initiative stands on the first."""
         shared = {"name": initiative.name, "owner": initiative.owner, **_tags(initiative.tags)}
         if initiative.status is not Status.CANDIDATE:
@@ -115,7 +115,7 @@ class _Writer:
             yield {"id": initiative.id, **shared, **own, **self._level(level, key)}
             shared = {}
 
-    def _level(self, level: Level, key: Cells) -> Cells:
+    def _level(self, level: Level, key: RowTexts) -> RowTexts:
         cells = {} if level.duration == 1 else {"duration": str(level.duration)}
         shares = {"success": level.success, "low": level.low, "high": level.high}
         cells |= {name: number_text(share) for name, share in shares.items() if share != 1}
@@ -125,7 +125,7 @@ class _Writer:
                 self.long_effort.append({**key, **place, "days": number_text(days)})
         return {**cells, **self._costs(level, key), **self._benefit(level, key), **_scores(level.scores)}
 
-    def _costs(self, level: Level, key: Cells) -> Cells:
+    def _costs(self, level: Level, key: RowTexts) -> RowTexts:
         if not level.costs:
             return {"cost": "0"}
         if len(level.costs) > 1:
@@ -146,7 +146,7 @@ class _Writer:
             return {**cells, "cost": self._money(total)}
         return {**cells, **self._profile("cost", cost.amounts)}
 
-    def _benefit(self, level: Level, key: Cells) -> Cells:
+    def _benefit(self, level: Level, key: RowTexts) -> RowTexts:
         match level.benefit:
             case BenefitPerPeriod(amount):
                 return {"benefit": self._money(amount)}
@@ -165,7 +165,7 @@ class _Writer:
                     self.long_benefits.append(cells)
                 return {}
 
-    def small_allocation(self, allocation: SmallAllocation) -> Cells:
+    def small_allocation(self, allocation: SmallAllocation) -> RowTexts:
         """The row of a small allocation."""
         amounts = {
             "ticket": allocation.ticket,
@@ -186,18 +186,18 @@ class _Writer:
         return {**cells, **_tags(allocation.tags), **_scores(allocation.scores)}
 
 
-def _tags(tags: Iterable[Tag]) -> Cells:
+def _tags(tags: Iterable[Tag]) -> RowTexts:
     values: dict[str, list[str]] = {}
     for tag in tags:
         values.setdefault(f"tag:{tag.dimension}", []).append(tag.value)
     return {heading: f"{LIST_SEPARATOR} ".join(several) for heading, several in values.items()}
 
 
-def _scores(scores: Iterable[tuple[str, Decimal]]) -> Cells:
+def _scores(scores: Iterable[tuple[str, Decimal]]) -> RowTexts:
     return {f"score:{criterion}": number_text(score) for criterion, score in scores}
 
 
-def _relation(relation: Relation) -> Cells:
+def _relation(relation: Relation) -> RowTexts:
     if isinstance(relation, GroupLimit):
         cells = {"relation": "group", "members": f"{LIST_SEPARATOR} ".join(relation.members)}
         if relation.at_least:

@@ -11,13 +11,13 @@ from decimal import Decimal
 from cxalloc.domain.errors import Finding
 from cxalloc.domain.initiative import AMBIGUOUS_ROI
 from cxalloc.domain.periods import PeriodUnit
-from cxalloc.exchange.folder.columns import Kind, Table
-from cxalloc.exchange.folder.writer import Cells
+from cxalloc.exchange.folder.columns import Table, ValueKind
+from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
-from cxalloc.exchange.tables.headings import Mapped, Units
-from cxalloc.exchange.tables.number_reader import NOT_A_NUMBER, Figure, proven_mark, read_figure, scaled
+from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
+from cxalloc.exchange.tables.number_reader import NOT_A_NUMBER, NumberReading, proven_mark, read_figure, scaled
 
-_NUMBERS = (Kind.NUMBER, Kind.MONEY, Kind.SHARE, Kind.PERIODS)
+_NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS)
 _REFUSED = " ?"
 """Makes a value that is not to be read one that cannot be."""
 _MARK_NAMES = {".": "decimal point", ",": "decimal comma"}
@@ -37,7 +37,7 @@ _DAY = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
 
 
 @dataclass(slots=True)
-class Told:
+class OriginalTexts:
     """How cells are written in the file, and why some were refused: findings speak of what people see there."""
 
     cells: dict[tuple[int, str], tuple[str, str, str]] = field(default_factory=dict)
@@ -60,9 +60,9 @@ class _Column:
     """A column that is used, and the numbers that its texts may be, by position of the row."""
 
     position: int
-    mapped: Mapped
-    kind: Kind
-    figures: dict[int, Figure] = field(default_factory=dict)
+    mapped: MappedHeading
+    kind: ValueKind
+    figures: dict[int, NumberReading] = field(default_factory=dict)
     mark: str = ""
     """The decimal mark by which what is ambiguous is read; empty: it is refused."""
     percent: bool = False
@@ -73,22 +73,22 @@ class _Column:
         return len({figure.mark for figure in self.figures.values()} - {""}) > 1
 
 
-class Values:
+class TableValues:
     """The values of a table. ``decimal_mark`` is the one that was chosen or that its numbers prove, if any."""
 
     def __init__(
         self,
         grid: Grid,
         table: Table,
-        columns: Sequence[Mapped],
+        columns: Sequence[MappedHeading],
         positions: Sequence[int],
-        units: Units,
+        units: TableUnits,
         decimal_mark: str,
     ) -> None:
         self._grid = grid
         self._units = units
         self._chosen = decimal_mark
-        self.told = Told()
+        self.originals = OriginalTexts()
         self._columns: list[_Column] = []
         for position, mapped in enumerate(columns):
             if mapped.column:
@@ -106,7 +106,7 @@ class Values:
             column.percent = column.mapped.percent and self._are_percentages(column, positions)
         self.decimal_mark = found
 
-    def row(self, at: int) -> Cells:
+    def row(self, at: int) -> RowTexts:
         """The cells of a row by column, in plain form."""
         return {column.mapped.column: self._plain(at, column) for column in self._columns}
 
@@ -118,7 +118,7 @@ class Values:
         return (at, column.position) in self._grid.exact
 
     def _read_figures(self, column: _Column, positions: Iterable[int]) -> None:
-        currency = self._units.currency if column.kind is Kind.MONEY else ""
+        currency = self._units.currency if column.kind is ValueKind.MONEY else ""
         for at in positions:
             text = self._cell(at, column)
             if text and not self._is_exact(at, column):
@@ -147,16 +147,16 @@ class Values:
             plain, reason = self._plain_exact(at, raw, column)
         elif column.kind in _NUMBERS:
             plain, reason = self._plain_text(column.figures[at], column)
-        elif column.kind is Kind.STATUS:
+        elif column.kind is ValueKind.STATUS:
             plain = status_word(raw)
-        elif column.kind is Kind.PERIOD and not self._is_exact(at, column):
+        elif column.kind is ValueKind.PERIOD and not self._is_exact(at, column):
             plain, reason = period_text(raw, self._units.period)
         else:
             return raw
         plain = plain or raw + _REFUSED
         if plain != raw or reason:
             number = self._grid.number(at)
-            self.told.cells[number, column.mapped.heading] = (raw, plain, reason)
+            self.originals.cells[number, column.mapped.heading] = (raw, plain, reason)
         return plain
 
     def _plain_exact(self, at: int, raw: str, column: _Column) -> tuple[str, str]:
@@ -164,11 +164,11 @@ class Values:
             return (f"{raw} %", "") if column.percent else ("", _PERCENT_EXPECTED)
         return (scaled(raw, column.mapped.power) if self._is_number(at, column) else raw), ""
 
-    def _plain_text(self, figure: Figure, column: _Column) -> tuple[str, str]:
+    def _plain_text(self, figure: NumberReading, column: _Column) -> tuple[str, str]:
         """A number in plain form; or nothing, and what was expected."""
         if figure.problem:
             return "", self._expected(column, figure.problem)
-        if figure.percent and column.kind is not Kind.SHARE:
+        if figure.percent and column.kind is not ValueKind.SHARE:
             return "", self._expected(column, "a percentage")
         mark = self._chosen or figure.mark or (column.mark if figure.is_ambiguous else next(iter(figure.plain)))
         if mark not in figure.plain:
@@ -178,16 +178,16 @@ class Values:
             both = f"{point} with a point, {comma} with a comma"
             return "", f"a number that can be read in one way only: choose the decimal mark ({both})"
         plain = figure.plain[mark]
-        if column.kind is Kind.SHARE and (figure.percent or column.mapped.percent):
+        if column.kind is ValueKind.SHARE and (figure.percent or column.mapped.percent):
             sure = figure.percent or column.percent
             return (f"{plain} %", "") if sure else ("", _PERCENT_EXPECTED)
         return scaled(plain, column.mapped.power), ""
 
     def _expected(self, column: _Column, problem: str) -> str:
         what = {
-            Kind.MONEY: f"an amount in {self._units.currency} such as 1250.50 or 1 250,50",
-            Kind.SHARE: "a share or a percentage such as 0.15 or 12,5 %",
-            Kind.PERIODS: "a whole number of periods",
+            ValueKind.MONEY: f"an amount in {self._units.currency} such as 1250.50 or 1 250,50",
+            ValueKind.SHARE: "a share or a percentage such as 0.15 or 12,5 %",
+            ValueKind.PERIODS: "a whole number of periods",
         }.get(column.kind, "a number such as 1250.50 or 1 250,50")
         return what if problem == NOT_A_NUMBER else f"{what} ({problem})"
 

@@ -1,4 +1,4 @@
-"""Which column of initiatives.csv a heading of somebody's own table means: English and French, exact, then similar."""
+"""Which column of initiatives.csv a heading of a user's own table means: English and French, exact, then similar."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.periods import PeriodUnit
-from cxalloc.exchange.folder.columns import Kind, Table, match_heading
+from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
 from cxalloc.exchange.tables.number_reader import is_currency
 
 SIMILAR_ENOUGH = 0.84
@@ -64,7 +64,7 @@ _PERIOD_WORDS = {
 _POWERS = {"k": 3, "m": 6}
 
 
-class Match(StrEnum):
+class HeadingMatch(StrEnum):
     """Why a heading stands for a column."""
 
     EXACT = "exact"
@@ -74,7 +74,7 @@ class Match(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mapped:
+class MappedHeading:
     """A heading, and the column of initiatives.csv that it stands for (empty: its values are not used).
 
     ``power`` of ten multiplies its numbers (3 for a heading with ``(k€)``); ``percent`` says that they are percentages
@@ -83,13 +83,13 @@ class Mapped:
 
     heading: str
     column: str = ""
-    match: Match = Match.NONE
+    match: HeadingMatch = HeadingMatch.NONE
     power: int = 0
     percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Units:
+class TableUnits:
     """What a unit in a heading may be: the currency and the period of the portfolio."""
 
     currency: str
@@ -97,8 +97,8 @@ class Units:
 
 
 def map_headings(
-    headings: Sequence[str], table: Table, units: Units, chosen: Mapping[str, str], place: Place
-) -> tuple[tuple[Mapped, ...], list[Finding]]:
+    headings: Sequence[str], table: Table, units: TableUnits, chosen: Mapping[str, str], place: Place
+) -> tuple[tuple[MappedHeading, ...], list[Finding]]:
     """The column of each heading, and what is wrong with the headings and with what was chosen for them.
 
     ``chosen`` has columns by heading, empty for one that is not used; it goes before what is found. ``place`` is that
@@ -114,7 +114,7 @@ def map_headings(
             expected = f"a column: {column_names(table)}"
             findings.append(Finding("mapping", heading, "", column, expected, Place(place.file, place.row, heading)))
     mapped = [_map(heading, table, units, wanted, similar=len(headings) <= MOST) for heading in headings]
-    best = {Match.CHOSEN: 0, Match.EXACT: 1, Match.SIMILAR: 2, Match.NONE: 3}
+    best = {HeadingMatch.CHOSEN: 0, HeadingMatch.EXACT: 1, HeadingMatch.SIMILAR: 2, HeadingMatch.NONE: 3}
     taken: dict[str, str] = {}
     for position in sorted(range(len(mapped)), key=lambda one: (best[mapped[one].match], one)):
         one = mapped[position]
@@ -123,8 +123,8 @@ def map_headings(
         if one.column not in taken:
             taken[one.column] = one.heading
             continue
-        mapped[position] = Mapped(one.heading)
-        if one.match is not Match.SIMILAR:
+        mapped[position] = MappedHeading(one.heading)
+        if one.match is not HeadingMatch.SIMILAR:
             expected = f"one column for {one.column}: {taken[one.column]!r} is taken for it as well"
             where = Place(place.file, place.row, one.heading)
             findings.append(Finding("heading", "", "", one.heading, expected, where))
@@ -136,42 +136,44 @@ def column_names(table: Table) -> str:
     return ", ".join(column.pattern.replace("#", "1").replace("*", "NAME") for column in table.columns)
 
 
-def recognised(headings: Sequence[str], table: Table, units: Units) -> int:
+def recognised(headings: Sequence[str], table: Table, units: TableUnits) -> int:
     """How many cells of a row are headings that are known for sure."""
-    return sum(_map(heading, table, units, {}, similar=False).match is Match.EXACT for heading in headings[:MOST])
+    return sum(
+        _map(heading, table, units, {}, similar=False).match is HeadingMatch.EXACT for heading in headings[:MOST]
+    )
 
 
-def _map(heading: str, table: Table, units: Units, wanted: Mapping[str, str], *, similar: bool) -> Mapped:
+def _map(heading: str, table: Table, units: TableUnits, wanted: Mapping[str, str], *, similar: bool) -> MappedHeading:
     if not heading or len(heading) > 200:
-        return Mapped(heading)
+        return MappedHeading(heading)
     bare, power, percent, understood = _without_unit(heading, table, units)
     if plain(heading) in wanted:
         key = match_heading(table, wanted[plain(heading)])
         column = table.by_pattern[key[0]].heading(key[1]) if key else ""
-        return Mapped(heading, column, Match.CHOSEN, power, percent) if column else Mapped(heading)
+        return MappedHeading(heading, column, HeadingMatch.CHOSEN, power, percent) if column else MappedHeading(heading)
     if not understood:
-        return Mapped(heading)
+        return MappedHeading(heading)
     column, match = _find(bare, table, similar=similar)
-    kind = next((one.reader.kind for one in table.columns if column and one.match(column)), Kind.TEXT)
-    fits = (not power or kind is Kind.MONEY) and (not percent or kind is Kind.SHARE)
-    return Mapped(heading, column, match, power, percent) if column and fits else Mapped(heading)
+    kind = next((one.reader.kind for one in table.columns if column and one.match(column)), ValueKind.TEXT)
+    fits = (not power or kind is ValueKind.MONEY) and (not percent or kind is ValueKind.SHARE)
+    return MappedHeading(heading, column, match, power, percent) if column and fits else MappedHeading(heading)
 
 
-def _find(heading: str, table: Table, *, similar: bool) -> tuple[str, Match]:
+def _find(heading: str, table: Table, *, similar: bool) -> tuple[str, HeadingMatch]:
     if found := _NUMBERED.fullmatch(heading):
         heading = f"{_FAMILIES[found[1].casefold()]}_{found[2]}"
     elif found := _NAMED.fullmatch(heading):
         heading = f"{_FAMILIES[found[1].casefold()]}{found[2]}"
     if key := match_heading(table, heading):
-        return table.by_pattern[key[0]].heading(key[1]), Match.EXACT
+        return table.by_pattern[key[0]].heading(key[1]), HeadingMatch.EXACT
     names = _names(table)
     bare = plain(heading)
     if bare in names:
-        return names[bare], Match.EXACT
+        return names[bare], HeadingMatch.EXACT
     if not similar or any(map(str.isdigit, bare)) or len(bare) < 4:
-        return "", Match.NONE  # cost 1 is not cost 2
+        return "", HeadingMatch.NONE  # cost 1 is not cost 2
     close = difflib.get_close_matches(bare, names, n=1, cutoff=SIMILAR_ENOUGH)
-    return (names[close[0]], Match.SIMILAR) if close else ("", Match.NONE)
+    return (names[close[0]], HeadingMatch.SIMILAR) if close else ("", HeadingMatch.NONE)
 
 
 def _names(table: Table) -> dict[str, str]:
@@ -185,7 +187,7 @@ def _names(table: Table) -> dict[str, str]:
     return found
 
 
-def _without_unit(heading: str, table: Table, units: Units) -> tuple[str, int, bool, bool]:
+def _without_unit(heading: str, table: Table, units: TableUnits) -> tuple[str, int, bool, bool]:
     """The heading without a unit in brackets; the power of ten and the percent sign in it; whether it is understood.
 
     A heading whose unit says something else (other money, other periods) must not be taken for a known one.

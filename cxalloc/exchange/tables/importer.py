@@ -8,17 +8,25 @@ from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
-from cxalloc.exchange.folder.head import head_of
+from cxalloc.exchange.folder.header import header_of
 from cxalloc.exchange.folder.schema import TABLES, tables
-from cxalloc.exchange.folder.writer import Cells
+from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
-from cxalloc.exchange.tables.cell_values import Told, Values
-from cxalloc.exchange.tables.headings import Mapped, Units, map_headings, plain, recognised
-from cxalloc.exchange.tables.merge import INITIATIVES, Difference, Merge, NumberedRow, differences, grid_of, rows_of
+from cxalloc.exchange.tables.cell_values import OriginalTexts, TableValues
+from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, map_headings, plain, recognised
+from cxalloc.exchange.tables.merge import (
+    INITIATIVES,
+    ImportDifference,
+    Merge,
+    NumberedRow,
+    differences,
+    grid_of,
+    rows_of,
+)
 from cxalloc.exchange.tables.number_reader import MARKS
-from cxalloc.exchange.tables.strict_table import TableFrame, table_ending, table_sheets
+from cxalloc.exchange.tables.strict_table import TableSettings, table_ending, table_sheets
 from cxalloc.exchange.tables.text_files import DELIMITERS, ENCODINGS, find_delimiter, read_tolerantly, split
 
 MOST_COLUMNS = 2500
@@ -36,7 +44,7 @@ _HEADING_WITHIN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ImportOptions:
     """What is to be taken as said, where it would be found otherwise: empty means find it.
 
     ``mapping`` has columns of initiatives.csv by heading, empty for a heading whose values are not to be used.
@@ -49,7 +57,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class TablePreview:
     """What an import would do. ``portfolio`` is what it would give, None as long as there are ``findings``.
 
     ``encoding`` and ``delimiter`` are empty for a workbook, ``decimal_mark`` where no number needs one. ``columns`` are
@@ -63,14 +71,14 @@ class Preview:
     delimiter: str
     decimal_mark: str
     heading_row: int
-    columns: tuple[Mapped, ...]
+    columns: tuple[MappedHeading, ...]
     sample: tuple[tuple[str, ...], ...]
     sample_rows: tuple[int, ...]
     rows: int
     totals: tuple[int, ...]
     findings: tuple[Finding, ...]
     portfolio: Portfolio | None
-    differences: tuple[Difference, ...]
+    differences: tuple[ImportDifference, ...]
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -78,7 +86,7 @@ class Preview:
         return tuple(one.heading for one in self.columns if one.heading and not one.column)
 
 
-NO_OPTIONS = Options()
+NO_OPTIONS = ImportOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,8 @@ class TableSource:
     delimiter: str = ""
 
 
-def preview_table(path: Path, base: TableFrame | Portfolio, options: Options = NO_OPTIONS) -> Preview:
-    """Look at a CSV file or a workbook: how it is read, all that is wrong, and what it would give. Changes nothing.
+def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS) -> TablePreview:
+    """Read a CSV file or a workbook: how it is read, all that is wrong, and what it would give. Changes nothing.
 
     With a portfolio as ``base`` its initiatives are updated by id (by name where a row has no id) and new ones are
     added; none is removed, and what the table does not speak of stays.
@@ -112,12 +120,14 @@ def preview_table(path: Path, base: TableFrame | Portfolio, options: Options = N
     return preview_source(_source_of(path, base, options), base, options)
 
 
-def preview_source(source: TableSource, base: TableFrame | Portfolio, options: Options = NO_OPTIONS) -> Preview:
-    """Look at a table that is in memory, as ``preview_table`` does at one in a file."""
+def preview_source(
+    source: TableSource, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS
+) -> TablePreview:
+    """Read a table that is in memory, as ``preview_table`` does at one in a file."""
     return _Import(source, base, options).preview()
 
 
-def import_table(path: Path, base: TableFrame | Portfolio, options: Options = NO_OPTIONS) -> Portfolio:
+def import_table(path: Path, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS) -> Portfolio:
     """The portfolio that a table gives. Raises InvalidInput with all that is wrong; then nothing is imported."""
     preview = preview_table(path, base, options)
     if preview.portfolio is None:
@@ -125,7 +135,7 @@ def import_table(path: Path, base: TableFrame | Portfolio, options: Options = NO
     return preview.portfolio
 
 
-def _source_of(path: Path, base: TableFrame | Portfolio, options: Options) -> TableSource:
+def _source_of(path: Path, base: TableSettings | Portfolio, options: ImportOptions) -> TableSource:
     if table_ending(path) == ".xlsx":
         sheets = table_sheets(path)
         return TableSource(sheets.pop(INITIATIVES, Grid(path.name, ())), sheets)
@@ -134,29 +144,29 @@ def _source_of(path: Path, base: TableFrame | Portfolio, options: Options) -> Ta
     return TableSource(split(path.name, text, delimiter), encoding=encoding, delimiter=delimiter)
 
 
-def _recogniser(base: TableFrame | Portfolio) -> Callable[[Sequence[str]], int]:
+def _recogniser(base: TableSettings | Portfolio) -> Callable[[Sequence[str]], int]:
     """Counts the cells of a row that are headings."""
-    table, units = tables(base.currency, base.horizon)[INITIATIVES], Units(base.currency, base.horizon.unit)
+    table, units = tables(base.currency, base.horizon)[INITIATIVES], TableUnits(base.currency, base.horizon.unit)
     return lambda row: recognised(row, table, units)
 
 
 class _Import:
-    """One look at one table."""
+    """The import of one table."""
 
-    def __init__(self, source: TableSource, base: TableFrame | Portfolio, options: Options) -> None:
+    def __init__(self, source: TableSource, base: TableSettings | Portfolio, options: ImportOptions) -> None:
         self._base = base if isinstance(base, Portfolio) else None
-        self._head = base.head() if isinstance(base, TableFrame) else head_of(base)
+        self._header = base.header() if isinstance(base, TableSettings) else header_of(base)
         self._options = options
         self._kinds = tables(base.currency, base.horizon)
         self._table = self._kinds[INITIATIVES]
-        self._units = Units(base.currency, base.horizon.unit)
+        self._units = TableUnits(base.currency, base.horizon.unit)
         self._recognised = _recogniser(base)
         self._source = source
         self._grid, self._sheets = source.table, source.sheets
         self._findings: list[Finding] = []
 
-    def preview(self) -> Preview:
-        """Read all, and tell it."""
+    def preview(self) -> TablePreview:
+        """Read all of it."""
         heading_row = self._heading_row()
         place = Place(self._grid.file, heading_row + 1)
         headings = self._headings(heading_row, place)
@@ -165,11 +175,11 @@ class _Import:
         written = self._rows(heading_row, headings)
         totals = {at for at in written if self._is_total(at, columns)}
         positions = [at for at in written if at not in totals]
-        values = Values(self._grid, self._table, columns, positions, self._units, self._options.decimal_mark)
+        values = TableValues(self._grid, self._table, columns, positions, self._units, self._options.decimal_mark)
         rows = [NumberedRow(self._grid.number(at), values.row(at)) for at in positions]
-        portfolio = self._portfolio(rows, columns, values.told)
+        portfolio = self._portfolio(rows, columns, values.originals)
         sample = positions[:SAMPLE_ROWS]
-        return Preview(
+        return TablePreview(
             self._grid.file,
             self._source.encoding,
             self._source.delimiter,
@@ -203,7 +213,7 @@ class _Import:
         return headings
 
     def _rows(self, heading_row: int, headings: tuple[str, ...]) -> list[int]:
-        """Where rows with any value stand; those with values beyond the headings are told."""
+        """Where rows with any value stand; those with values beyond the headings are noted."""
         positions = []
         for at, row in enumerate(self._grid.rows[heading_row + 1 :], start=heading_row + 1):
             if not any(row):
@@ -225,7 +235,7 @@ class _Import:
                 self._findings.append(Finding("heading", "", "", "", expected, place))
         return positions
 
-    def _is_total(self, at: int, columns: tuple[Mapped, ...]) -> bool:
+    def _is_total(self, at: int, columns: tuple[MappedHeading, ...]) -> bool:
         """Whether a row adds others up: it is named so, and says nothing else in words but an id that is so too."""
         cells = dict(zip((one.column for one in columns), self._grid.rows[at], strict=False))
         said = [cell for column, cell in cells.items() if cell and (column in _WORDS or column.startswith("tag:"))]
@@ -235,10 +245,12 @@ class _Import:
         row = self._grid.rows[at][:width]
         return (*row, *[""] * (width - len(row)))
 
-    def _portfolio(self, rows: list[NumberedRow], columns: tuple[Mapped, ...], told: Told) -> Portfolio | None:
+    def _portfolio(
+        self, rows: list[NumberedRow], columns: tuple[MappedHeading, ...], originals: OriginalTexts
+    ) -> Portfolio | None:
         """The portfolio that the rows give; None, and all findings, if anything is wrong."""
         shown = {one.column: one.heading for one in columns if one.column}
-        report = Report()
+        report = Findings()
         for finding in self._findings:
             report.add(finding)
         if self._base is None and not self._sheets and not (rows and shown):
@@ -247,14 +259,14 @@ class _Import:
             report.add(Finding("table", "", "headings", headings, expected, Place(self._grid.file, 1)))
         grids = self._grids(rows, shown, report)
         try:
-            portfolio = assemble(self._head, grids, report)
+            portfolio = assemble(self._header, grids, report)
         except InvalidInput as error:
-            written = [told.as_written(finding, shown) for finding in error.findings]
+            written = [originals.as_written(finding, shown) for finding in error.findings]
             self._findings = self._in_reading_order(written, columns)
             return None
         return None if self._findings else portfolio
 
-    def _in_reading_order(self, findings: list[Finding], columns: tuple[Mapped, ...]) -> list[Finding]:
+    def _in_reading_order(self, findings: list[Finding], columns: tuple[MappedHeading, ...]) -> list[Finding]:
         order = {one.heading: position for position, one in reversed(list(enumerate(columns)))}
 
         def position(finding: Finding) -> tuple[int, int]:
@@ -265,7 +277,7 @@ class _Import:
 
         return sorted(findings, key=position)
 
-    def _grids(self, rows: list[NumberedRow], shown: Mapping[str, str], report: Report) -> dict[str, Grid]:
+    def _grids(self, rows: list[NumberedRow], shown: Mapping[str, str], report: Findings) -> dict[str, Grid]:
         if self._base is None:
             made = {INITIATIVES: grid_of(self._grid.file, self._table, rows, shown)} if shown else {}
             return {**self._sheets, **made}
@@ -280,14 +292,14 @@ class _Import:
             sheet = self._sheets.get(name)
             cells = None if sheet is None else rows_of(sheet, self._kinds[name])
             if sheet is not None and cells is None:
-                grids[name] = sheet  # its headings are wrong: the reader tells
+                grids[name] = sheet  # its headings are wrong: the reader says how
                 continue
-            kept: list[Cells] = merge.table(name) if cells is None else merge.replace(name, cells)
+            kept: list[RowTexts] = merge.table(name) if cells is None else merge.replace(name, cells)
             if kept:
                 grids[name] = grid_of(sheet.file if sheet else name, self._kinds[name], _numbered(kept, cells), {})
         return grids
 
 
-def _numbered(rows: list[Cells], of_sheet: list[Cells] | None) -> list[NumberedRow]:
+def _numbered(rows: list[RowTexts], of_sheet: list[RowTexts] | None) -> list[NumberedRow]:
     places = {id(row): number for number, row in enumerate(of_sheet or (), start=2)}
     return [NumberedRow(places.get(id(row), 0), row) for row in rows]

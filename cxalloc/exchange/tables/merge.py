@@ -1,4 +1,4 @@
-"""What an import changes in a portfolio: imported rows laid over those that are there, and the differences told."""
+"""What an import changes: imported rows laid over those of a portfolio, and the differences between the two."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.candidates import BENEFIT_COLUMNS, COST_COLUMNS, SHARED, STANDARD
 from cxalloc.exchange.folder.columns import Table, match_heading
 from cxalloc.exchange.folder.schema import CANDIDATES, LONG_FORMS
-from cxalloc.exchange.folder.writer import Cells, table_rows
+from cxalloc.exchange.folder.writer import RowTexts, table_rows
 from cxalloc.exchange.grids import Grid
 
 INITIATIVES, SMALL_ALLOCATIONS = CANDIDATES
@@ -21,7 +21,7 @@ _KEPT_WHEN_EMPTY = ("id", "name", "level", "fund")
 _GROUPS = (tuple(one for one in COST_COLUMNS if one != "fund"), BENEFIT_COLUMNS)
 
 
-class Kind(StrEnum):
+class ImportEffect(StrEnum):
     """What happens to a candidate."""
 
     ADDED = "added"
@@ -40,10 +40,10 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ImportDifference:
     """What happens to one candidate."""
 
-    kind: Kind
+    kind: ImportEffect
     id: str
     name: str
     changes: tuple[FieldChange, ...] = ()
@@ -54,17 +54,17 @@ class NumberedRow:
     """A row of initiatives.csv, and where it stands in the imported table (0: it was there before)."""
 
     number: int
-    cells: Cells
+    cells: RowTexts
 
 
-def differences(before: Portfolio | None, after: Portfolio) -> tuple[Difference, ...]:
+def differences(before: Portfolio | None, after: Portfolio) -> tuple[ImportDifference, ...]:
     """What became of each candidate of ``after``; those that are only in ``before`` are left out."""
     old = {} if before is None else _by_candidate(before)
     names = {one.id: one.name for one in after.initiatives} | {one.id: one.name for one in after.small_allocations}
     found = []
     for key, values in _by_candidate(after).items():
         if key not in old:
-            found.append(Difference(Kind.ADDED, key, names[key]))
+            found.append(ImportDifference(ImportEffect.ADDED, key, names[key]))
             continue
         fields = dict.fromkeys((*old[key], *values))
         changes = tuple(
@@ -72,7 +72,9 @@ def differences(before: Portfolio | None, after: Portfolio) -> tuple[Difference,
             for level, field in fields
             if old[key].get((level, field), "") != values.get((level, field), "")
         )
-        found.append(Difference(Kind.CHANGED if changes else Kind.UNCHANGED, key, names[key], changes))
+        found.append(
+            ImportDifference(ImportEffect.CHANGED if changes else ImportEffect.UNCHANGED, key, names[key], changes)
+        )
     return tuple(found)
 
 
@@ -105,7 +107,7 @@ class Merge:
         self._tables = table_rows(base)
         for name in (INITIATIVES, *LONG_FORMS):
             for cells in self._tables[name]:
-                cells.setdefault("level", STANDARD)  # another level may come beside it
+                cells.setdefault("level", STANDARD)  # another level may come next to it
         self.rows = [NumberedRow(0, row) for row in self._tables[INITIATIVES]]
         self.findings: list[Finding] = []
         self._by_id: dict[str, list[NumberedRow]] = defaultdict(list)
@@ -143,12 +145,12 @@ class Merge:
                 target.cells |= {name: cell for name, cell in shared.items() if cell != rows[0].cells.get(name, "")}
             self._lay(row.cells, target)
 
-    def table(self, name: str) -> list[Cells]:
+    def table(self, name: str) -> list[RowTexts]:
         """The rows of another table that stay."""
         dropped = self._dropped.get(name, set())
         return [row for row in self._tables[name] if (row.get("initiative", ""), row.get("level", "")) not in dropped]
 
-    def replace(self, name: str, rows: Sequence[Cells]) -> list[Cells]:
+    def replace(self, name: str, rows: Sequence[RowTexts]) -> list[RowTexts]:
         """The rows of another table when those of a sheet come: it renews the candidates that it speaks of."""
         if name in LONG_FORMS:
             renewed = {row.get("initiative", "") for row in rows} | {
@@ -186,7 +188,7 @@ class Merge:
         return ids[0] if ids else ""
 
     def _level_of(self, row: NumberedRow, rows: list[NumberedRow]) -> NumberedRow | None:
-        """The row of the level that a row speaks of; None if that is a new level, or cannot be told."""
+        """The row of the level that a row speaks of; None if that is a new level, or is unknown."""
         key, level = rows[0].cells["id"], row.cells.get("level", "")
         row.cells["id"] = key
         if not level and len(rows) == 1:
@@ -209,7 +211,7 @@ class Merge:
         return Finding("initiative", key, column, value, expected, Place(self._file, row.number, column))
 
 
-def rows_of(grid: Grid, table: Table) -> list[Cells] | None:
+def rows_of(grid: Grid, table: Table) -> list[RowTexts] | None:
     """The rows of a sheet by canonical heading; None if its headings are not sound."""
     if not grid.rows:
         return None

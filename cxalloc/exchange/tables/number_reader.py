@@ -48,7 +48,7 @@ _DIGITS = {mark: _digits(mark) for mark in MARKS}
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class NumberReading:
     """A number in a text: the plain forms it may have by decimal mark, and whether it has a percent sign.
 
     ``problem`` says what is wrong with it whatever the mark.
@@ -69,25 +69,25 @@ class Figure:
         return len({Decimal(plain) for plain in self.plain.values()}) > 1
 
 
-def read_figure(text: str, currency: str = "") -> Figure:
-    """Read a number in every way that it can be meant. ``currency`` is the one that may stand beside it."""
+def read_figure(text: str, currency: str = "") -> NumberReading:
+    """Read a number in every way that it can be meant. ``currency`` is the one that may stand next to it."""
     # Single spaces only: the pattern would try every way to share out a long run of them.
     found = _WHOLE.fullmatch(_RUN_OF_SPACES.sub(r"\1", text.strip())) if len(text) <= 120 else None
     if found is None or bool(found["open"]) != bool(found["close"]) or (found["before"] and found["after"]):
-        return Figure({}, problem=NOT_A_NUMBER)
+        return NumberReading({}, problem=NOT_A_NUMBER)
     unit = (found["before"] or found["after"] or "").upper()
     if unit and (not currency or not is_currency(unit, currency)):
-        return Figure({}, problem=f"{unit!r} is not {currency}" if currency else f"a number without {unit!r}")
+        return NumberReading({}, problem=f"{unit!r} is not {currency}" if currency else f"a number without {unit!r}")
     signs = [one for one in (found["open"], found["first"], found["sign"]) if one]
     if len(signs) > 1:
-        return Figure({}, problem="a number with more than one sign")
+        return NumberReading({}, problem="a number with more than one sign")
     negative = bool(signs) and signs[0] != "+"
     plain = {}
     for mark, pattern in _DIGITS.items():
         if pattern.fullmatch(found["digits"]):
             digits = re.sub(rf"[^\d{re.escape(mark)}eE+-]", "", found["digits"]).replace(mark, ".")
             plain[mark] = ("-" if negative else "") + digits
-    return Figure(plain, percent=bool(found["percent"]), problem="" if plain else NOT_A_NUMBER)
+    return NumberReading(plain, percent=bool(found["percent"]), problem="" if plain else NOT_A_NUMBER)
 
 
 def is_currency(unit: str, currency: str) -> bool:
@@ -95,7 +95,7 @@ def is_currency(unit: str, currency: str) -> bool:
     return unit == currency or currency in _SIGNS.get(unit, ())
 
 
-def proven_mark(figures: Iterable[Figure]) -> str:
+def proven_mark(figures: Iterable[NumberReading]) -> str:
     """The decimal mark that some figures prove; empty if none does, or some contradict others."""
     proven = {figure.mark for figure in figures} - {""}
     return proven.pop() if len(proven) == 1 else ""

@@ -12,9 +12,9 @@ from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.exchange.diagnostics import Report
+from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
-from cxalloc.exchange.folder.head import Head
+from cxalloc.exchange.folder.header import PortfolioHeader
 from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
 from cxalloc.exchange.grids import Grid, csv_grid
 from cxalloc.exchange.sheets import workbook_grids
@@ -23,7 +23,7 @@ INITIATIVES = CANDIDATES[0]
 
 
 @dataclass(frozen=True, slots=True)
-class TableFrame:
+class TableSettings:
     """What a portfolio needs and a table of candidates cannot say. Amounts of funds are in minor units."""
 
     name: str
@@ -32,15 +32,15 @@ class TableFrame:
     annual_rate: Decimal
     funds: tuple[Fund, ...]
 
-    def head(self) -> Head:
-        """The frame as the head of a portfolio that has nothing else."""
-        return Head(self.name, self.currency, self.horizon, self.annual_rate, self.funds)
+    def header(self) -> PortfolioHeader:
+        """The header of a portfolio that has nothing else."""
+        return PortfolioHeader(self.name, self.currency, self.horizon, self.annual_rate, self.funds)
 
 
 DEFAULT_FUND, DEFAULT_CURRENCY = "budget", "EUR"
 
 
-def table_frame(
+def table_settings(
     name: str,
     funds: Iterable[tuple[str, Sequence[Decimal]]],
     *,
@@ -50,8 +50,8 @@ def table_frame(
     periods: int | None = None,
     benefit_periods: int = 0,
     annual_rate: Decimal = Decimal(0),
-) -> TableFrame:
-    """The frame that a few options describe; what is not given is the usual.
+) -> TableSettings:
+    """The settings that a few options describe; what is not given is the usual.
 
     Args:
         name: The name of the portfolio.
@@ -69,7 +69,7 @@ def table_frame(
     horizon = Horizon(unit, start or _next_year(unit), unit.per_year if periods is None else periods, benefit_periods)
     currency = currency.upper() or DEFAULT_CURRENCY
     made = tuple(_fund(key, amounts, currency, horizon.budget_periods) for key, amounts in funds)
-    return TableFrame(name, currency, horizon, annual_rate, made)
+    return TableSettings(name, currency, horizon, annual_rate, made)
 
 
 def _next_year(unit: PeriodUnit) -> str:
@@ -84,7 +84,7 @@ def _fund(key: str, amounts: Sequence[Decimal], currency: str, periods: int) -> 
     return Fund(key, key.capitalize(), minor * periods if len(minor) == 1 else minor)
 
 
-def read_table(path: Path, frame: TableFrame) -> Portfolio:
+def read_table(path: Path, settings: TableSettings) -> Portfolio:
     """Read a CSV file or a workbook with the columns of initiatives.csv.
 
     The first sheet of a workbook holds the initiatives, unless one is called ``initiatives``; sheets named as the other
@@ -94,7 +94,7 @@ def read_table(path: Path, frame: TableFrame) -> Portfolio:
     Raises InvalidInput with every problem: where, the value, and what was expected.
     """
     grids = {INITIATIVES: csv_grid(path)} if table_ending(path) == ".csv" else table_sheets(path)
-    return assemble(frame.head(), grids, Report())
+    return assemble(settings.header(), grids, Findings())
 
 
 def table_ending(path: Path) -> str:

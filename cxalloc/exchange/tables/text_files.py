@@ -62,7 +62,7 @@ def find_delimiter(text: str, recognised: Callable[[Sequence[str]], int]) -> str
 
 
 def split(file: str, text: str, delimiter: str) -> Grid:
-    """The grid of a text. The line ``sep=;`` with which some tell Excel their delimiter becomes an empty row."""
+    """The grid of a text. The line ``sep=;`` with which some announce their delimiter to Excel becomes an empty row."""
     first, _, rest = text.partition("\n")
     if first.strip().lower() == f"sep={delimiter}".strip():
         text = "\n" + rest
@@ -78,5 +78,5 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
             if len(rows) == _LOOKED_AT:
                 break
     except csv.Error:
-        return rows  # it is told when the whole is read
+        return rows  # reported when the whole is read
     return rows

@@ -19,7 +19,7 @@ from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.exchange.exports.workbook import write_workbook
 from cxalloc.exchange.tables.importer import preview_table
-from cxalloc.exchange.tables.merge import Kind
+from cxalloc.exchange.tables.merge import ImportEffect
 from tests.exchange.exports.test_plan_csv import DECISION, portfolio
 from tests.strategies import portfolios
 
@@ -90,7 +90,7 @@ def test_importing_what_was_exported_changes_nothing(base):
         preview = preview_table(path, base)
         assert preview.findings == ()
         assert preview.portfolio == base
-        assert {one.kind for one in preview.differences} <= {Kind.UNCHANGED}
+        assert {one.kind for one in preview.differences} <= {ImportEffect.UNCHANGED}
 
 
 @given(portfolios())
@@ -104,4 +104,4 @@ def test_all_candidates_come_back_into_an_empty_portfolio(base):
         assert preview.findings == ()
         assert preview.portfolio is not None
         assert replace(preview.portfolio, rules=base.rules) == base
-        assert {one.kind for one in preview.differences} <= {Kind.ADDED}
+        assert {one.kind for one in preview.differences} <= {ImportEffect.ADDED}

@@ -13,12 +13,12 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, Cost, Status
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.exchange.tables.headings import Match
-from cxalloc.exchange.tables.importer import Options, Preview, import_table, preview_table
-from cxalloc.exchange.tables.strict_table import TableFrame
+from cxalloc.exchange.tables.headings import HeadingMatch
+from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, import_table, preview_table
+from cxalloc.exchange.tables.strict_table import TableSettings
 
 QUARTERS = Horizon(PeriodUnit.QUARTER, "2027-Q1", 4, 4)
-FRAME = TableFrame("Table", "EUR", QUARTERS, Decimal(0), (Fund("opex", "Opex", (10**8,) * 4),))
+FRAME = TableSettings("Table", "EUR", QUARTERS, Decimal(0), (Fund("opex", "Opex", (10**8,) * 4),))
 FRENCH = """\
 Nom;Coût (€);ROI;Statut;Début au plus tôt;Probabilité de succès;Étiquette:moment;Commentaire
 Café à l’accueil;1 234,56 €;12,5 %;obligatoire;T2 2027;0,5;accueil; fidélité "vrai"
@@ -39,15 +39,15 @@ def write(tmp_path):
     return make
 
 
-def look(path: Path, base: TableFrame | Portfolio = FRAME, **options: object) -> Preview:
-    return preview_table(path, base, Options(**options))  # type: ignore[arg-type]
+def look(path: Path, base: TableSettings | Portfolio = FRAME, **options: object) -> TablePreview:
+    return preview_table(path, base, ImportOptions(**options))  # type: ignore[arg-type]
 
 
-def told(preview: Preview) -> list[tuple[str, str, str]]:
+def told(preview: TablePreview) -> list[tuple[str, str, str]]:
     return [(str(one.place), one.value, one.expected) for one in preview.findings]
 
 
-def costs(preview: Preview) -> list[Decimal]:
+def costs(preview: TablePreview) -> list[Decimal]:
     assert preview.portfolio is not None, preview.findings
     return [
         Decimal(sum(amount for level in one.levels for cost in level.costs for amount in cost.amounts)) / 100
@@ -166,26 +166,26 @@ def test_all_bad_rows_are_listed_as_they_are_written(write):
 @pytest.mark.parametrize(
     ("heading", "column", "match"),
     [
-        ("Initiative name", "name", Match.EXACT),
-        ("INTITULÉ", "name", Match.EXACT),
-        ("Propriétaire", "owner", Match.EXACT),
-        ("Earliest start", "earliest_start", Match.EXACT),
-        ("Début au plus tot", "earliest_start", Match.EXACT),
-        ("Retour sur investisement", "roi", Match.SIMILAR),
-        ("Probabilty of success", "success", Match.SIMILAR),
-        ("Coût 2", "cost_2", Match.EXACT),
-        ("cost_3", "cost_3", Match.EXACT),
-        ("Bénéfice période 4", "benefit_4", Match.EXACT),
-        ("tag:Moment", "tag:Moment", Match.EXACT),
-        ("Coût (EUR)", "cost", Match.EXACT),
-        ("Coût [k€]", "cost", Match.EXACT),
-        ("Coût ($)", "", Match.NONE),
-        ("Durée (mois)", "", Match.NONE),
-        ("Durée (trimestres)", "duration", Match.EXACT),
-        ("ROI %", "roi", Match.EXACT),
-        ("Nom (k€)", "", Match.NONE),
-        ("Budget", "", Match.NONE),
-        ("Remarks", "", Match.NONE),
+        ("Initiative name", "name", HeadingMatch.EXACT),
+        ("INTITULÉ", "name", HeadingMatch.EXACT),
+        ("Propriétaire", "owner", HeadingMatch.EXACT),
+        ("Earliest start", "earliest_start", HeadingMatch.EXACT),
+        ("Début au plus tot", "earliest_start", HeadingMatch.EXACT),
+        ("Retour sur investisement", "roi", HeadingMatch.SIMILAR),
+        ("Probabilty of success", "success", HeadingMatch.SIMILAR),
+        ("Coût 2", "cost_2", HeadingMatch.EXACT),
+        ("cost_3", "cost_3", HeadingMatch.EXACT),
+        ("Bénéfice période 4", "benefit_4", HeadingMatch.EXACT),
+        ("tag:Moment", "tag:Moment", HeadingMatch.EXACT),
+        ("Coût (EUR)", "cost", HeadingMatch.EXACT),
+        ("Coût [k€]", "cost", HeadingMatch.EXACT),
+        ("Coût ($)", "", HeadingMatch.NONE),
+        ("Durée (mois)", "", HeadingMatch.NONE),
+        ("Durée (trimestres)", "duration", HeadingMatch.EXACT),
+        ("ROI %", "roi", HeadingMatch.EXACT),
+        ("Nom (k€)", "", HeadingMatch.NONE),
+        ("Budget", "", HeadingMatch.NONE),
+        ("Remarks", "", HeadingMatch.NONE),
     ],
 )
 def test_headings(write, heading, column, match):
@@ -248,7 +248,7 @@ def test_what_can_not_be_read_at_all(write, content, value):
 
 def test_a_choice_that_is_none(write):
     path = write("name,cost\nA,1\n")
-    for options in (Options(encoding="ebcdic"), Options(delimiter="|"), Options(decimal_mark="'")):
+    for options in (ImportOptions(encoding="ebcdic"), ImportOptions(delimiter="|"), ImportOptions(decimal_mark="'")):
         with pytest.raises(InvalidInput, match="expected one of"):
             preview_table(path, FRAME, options)
     assert look(path, encoding="cp1252").encoding == "cp1252"

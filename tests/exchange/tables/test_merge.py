@@ -13,8 +13,8 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio, Team
 from cxalloc.domain.relations import Endpoint, Requires
-from cxalloc.exchange.tables.importer import Options, Preview, preview_table
-from cxalloc.exchange.tables.merge import FieldChange, Kind
+from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
+from cxalloc.exchange.tables.merge import FieldChange, ImportEffect
 
 HALF = Decimal("0.5")
 
@@ -48,26 +48,31 @@ BASE = Portfolio(
 def look(tmp_path):
     """Preview a table over the portfolio."""
 
-    def preview(text: str, **options: object) -> Preview:
+    def preview(text: str, **options: object) -> TablePreview:
         path = tmp_path / "t.csv"
         path.write_text(text)
-        return preview_table(path, BASE, Options(**options))  # type: ignore[arg-type]
+        return preview_table(path, BASE, ImportOptions(**options))  # type: ignore[arg-type]
 
     return preview
 
 
-def kinds(preview: Preview) -> dict[str, Kind]:
+def kinds(preview: TablePreview) -> dict[str, ImportEffect]:
     assert preview.findings == ()
     return {one.id: one.kind for one in preview.differences}
 
 
-def changes(preview: Preview, key: str) -> tuple[FieldChange, ...]:
+def changes(preview: TablePreview, key: str) -> tuple[FieldChange, ...]:
     return next(one for one in preview.differences if one.id == key).changes
 
 
 def test_by_id_only_what_the_table_speaks_of_changes(look):
     preview = look("id,name,cost\na,Alpha,120.5\n")
-    assert kinds(preview) == {"a": Kind.CHANGED, "b": Kind.UNCHANGED, "c": Kind.UNCHANGED, "d": Kind.UNCHANGED}
+    assert kinds(preview) == {
+        "a": ImportEffect.CHANGED,
+        "b": ImportEffect.UNCHANGED,
+        "c": ImportEffect.UNCHANGED,
+        "d": ImportEffect.UNCHANGED,
+    }
     assert changes(preview, "a") == (FieldChange("", "cost", "100", "120.5"),)
     before, after = BASE.initiatives[0], preview.portfolio.initiatives[0]
     assert after.levels[0].costs == (Cost("opex", (12050,)),)
@@ -77,7 +82,7 @@ def test_by_id_only_what_the_table_speaks_of_changes(look):
 
 def test_by_name_where_a_row_has_no_id(look):
     preview = look("name;cost;roi\nAlpha;100;60 %\n")
-    assert kinds(preview)["a"] is Kind.CHANGED
+    assert kinds(preview)["a"] is ImportEffect.CHANGED
     assert changes(preview, "a") == (FieldChange("", "roi", "0.5", "0.6"),)
     findings = look("name;cost;fund\nTwin;100;opex\n").findings
     assert [(str(one.place), one.expected) for one in findings][:1] == [
@@ -87,7 +92,7 @@ def test_by_name_where_a_row_has_no_id(look):
 
 def test_a_new_one_needs_all_that_any_needs(look):
     preview = look("name,cost,fund\nAlpha,100,\nNew one,5,capex\n")
-    assert kinds(preview)["new-one"] is Kind.ADDED
+    assert kinds(preview)["new-one"] is ImportEffect.ADDED
     assert preview.portfolio.initiative_by_id["new-one"].levels[0].costs == (Cost("capex", (500,)),)
     assert [(str(one.place), one.field) for one in look("name,cost\nNew one,5\n").findings] == [
         ("t.csv, row 2, column fund", "fund")
@@ -96,7 +101,12 @@ def test_a_new_one_needs_all_that_any_needs(look):
 
 def test_another_way_to_state_costs_or_benefits_takes_the_place_of_the_old(look):
     preview = look("id,name,cost_1,cost_2,fund,benefit,roi\nc,Twin,3,4,capex,7,\nd,Twin,,,,,\n")
-    assert kinds(preview) == {"a": Kind.UNCHANGED, "b": Kind.UNCHANGED, "c": Kind.CHANGED, "d": Kind.UNCHANGED}
+    assert kinds(preview) == {
+        "a": ImportEffect.UNCHANGED,
+        "b": ImportEffect.UNCHANGED,
+        "c": ImportEffect.CHANGED,
+        "d": ImportEffect.UNCHANGED,
+    }
     after = preview.portfolio.initiative_by_id["c"].levels[0]
     assert after.costs == (Cost("capex", (300, 400)),)
     assert after.benefit == BenefitPerPeriod(700)
@@ -143,6 +153,6 @@ def test_a_workbook_with_costs_and_without_ids(tmp_path):
         costs.write_row(0, 0, ["initiative", "fund", "offset", "amount"])
         costs.write_row(1, 0, ["c", "capex", 1, 7])
     preview = preview_table(path, BASE)
-    assert kinds(preview) | {"c": Kind.CHANGED, "new-one": Kind.ADDED} == kinds(preview)
+    assert kinds(preview) | {"c": ImportEffect.CHANGED, "new-one": ImportEffect.ADDED} == kinds(preview)
     assert preview.portfolio is not None
     assert preview.portfolio.initiative_by_id["c"].levels[0].costs == (Cost("capex", (700,)),)

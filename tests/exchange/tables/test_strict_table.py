@@ -14,14 +14,14 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, Cost
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
-from cxalloc.exchange.tables.strict_table import TableFrame, read_table
+from cxalloc.exchange.tables.strict_table import TableSettings, read_table
 
 QUARTERS = Horizon(PeriodUnit.QUARTER, "2027-Q1", 4)
 FUND = Fund("opex", "Opex", (100000,) * 4)
 
 
-def frame(horizon: Horizon = QUARTERS, funds: tuple[Fund, ...] = (FUND,)) -> TableFrame:
-    return TableFrame("Table", "EUR", horizon, Decimal("0.08"), funds)
+def frame(horizon: Horizon = QUARTERS, funds: tuple[Fund, ...] = (FUND,)) -> TableSettings:
+    return TableSettings("Table", "EUR", horizon, Decimal("0.08"), funds)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def workbook(tmp_path):
     return write
 
 
-def findings(path: Path, the_frame: TableFrame | None = None) -> list[tuple[str, str]]:
+def findings(path: Path, the_frame: TableSettings | None = None) -> list[tuple[str, str]]:
     with pytest.raises(InvalidInput) as caught:
         read_table(path, the_frame or frame())
     return [(str(one.place), one.value) for one in caught.value.findings]

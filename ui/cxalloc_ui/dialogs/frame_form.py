@@ -14,7 +14,7 @@ from cxalloc.domain.numbers import read_whole
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
 from cxalloc.exchange.tables.number_reader import read_figure
-from cxalloc.exchange.tables.strict_table import TableFrame
+from cxalloc.exchange.tables.strict_table import TableSettings
 from cxalloc_ui.application.theme import muted
 
 
@@ -61,7 +61,7 @@ class FrameForm(QWidget):
                 field.textChanged.connect(self.changed)
         self.unit.currentIndexChanged.connect(self._change_unit)
 
-    def frame(self) -> TableFrame:
+    def frame(self) -> TableSettings:
         """What the fields say. Raises InvalidInput."""
         unit = PeriodUnit(self.unit.currentData())
         counts = [read_whole(field.text()) for field in (self.periods, self.later)]
@@ -73,7 +73,7 @@ class FrameForm(QWidget):
             raise InvalidInput([Finding(self.tr("budget per period"), "", "", self.budget.text(), expected)])
         amount = to_minor(Decimal(next(iter(budget.plain.values()))), currency)
         fund = Fund("budget", self.tr("Budget"), (amount,) * horizon.budget_periods)
-        return TableFrame(self.name.text().strip(), currency, horizon, Decimal(0), (fund,))
+        return TableSettings(self.name.text().strip(), currency, horizon, Decimal(0), (fund,))
 
     def _change_unit(self) -> None:
         year = self.start.text()[:4]

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.tables.importer import NO_OPTIONS, Options, Preview, preview_table
-from cxalloc.exchange.tables.strict_table import TableFrame
+from cxalloc.exchange.tables.importer import NO_OPTIONS, ImportOptions, TablePreview, preview_table
+from cxalloc.exchange.tables.strict_table import TableSettings
 from cxalloc_ui.workers.background import Background
 
 
@@ -29,14 +29,14 @@ class ImportPreview(QObject):
         self.path = path
         self.portfolio = portfolio
 
-    def look(self, options: Options = NO_OPTIONS, frame: TableFrame | None = None) -> None:
+    def look(self, options: ImportOptions = NO_OPTIONS, frame: TableSettings | None = None) -> None:
         """Ask for a preview; of several that were asked for only the last is told."""
         base = self.portfolio if self.portfolio is not None else frame
         assert base is not None
         self._asked += 1
         asked, path = self._asked, self.path
 
-        def tell(preview: Preview) -> None:
+        def tell(preview: TablePreview) -> None:
             if asked == self._asked:
                 self.looked.emit(preview)
 

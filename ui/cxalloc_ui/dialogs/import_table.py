@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.exchange.folder.schema import tables
-from cxalloc.exchange.tables.headings import Match
-from cxalloc.exchange.tables.importer import Options, Preview
-from cxalloc.exchange.tables.merge import INITIATIVES, FieldChange, Kind
+from cxalloc.exchange.tables.headings import HeadingMatch
+from cxalloc.exchange.tables.importer import ImportOptions, TablePreview
+from cxalloc.exchange.tables.merge import INITIATIVES, FieldChange, ImportEffect
 from cxalloc.exchange.tables.text_files import ENCODINGS
 from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.texts import counted, tr
@@ -45,7 +45,7 @@ class _Change:
     """A line of the list of what will change."""
 
     name: str
-    kind: Kind
+    kind: ImportEffect
     change: FieldChange | None
 
 
@@ -55,7 +55,7 @@ class ImportDialog(QDialog):
     def __init__(self, importing: ImportPreview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._importing = importing
-        self.preview: Preview | None = None
+        self.preview: TablePreview | None = None
         self._mapping: dict[str, str] = {}
         self.setWindowTitle(self.tr("Import {name}").format(name=importing.path.name))
         self._title = heading(self.windowTitle(), 1.2)
@@ -91,7 +91,7 @@ class ImportDialog(QDialog):
         """Have the table looked at with what is chosen now."""
         self._timer.stop()
         self.accept_button.setEnabled(False)
-        options = Options(
+        options = ImportOptions(
             encoding=self.encoding.currentData(),
             delimiter=self.delimiter.currentData(),
             decimal_mark=self.decimal_mark.currentData(),
@@ -114,7 +114,7 @@ class ImportDialog(QDialog):
 
     # What was found
 
-    def _show(self, preview: Preview) -> None:
+    def _show(self, preview: TablePreview) -> None:
         self.preview = preview
         is_text = bool(preview.delimiter)
         for combo in (self.encoding, self.delimiter):
@@ -141,19 +141,19 @@ class ImportDialog(QDialog):
         self._show_changes(preview)
         self.accept_button.setEnabled(True)
 
-    def _show_changes(self, preview: Preview) -> None:
+    def _show_changes(self, preview: TablePreview) -> None:
         counts = Counter(one.kind for one in preview.differences)
         texts = (
-            (Kind.ADDED, self.tr("{n} added"), self.tr("{n} added", "several")),
-            (Kind.CHANGED, self.tr("{n} changed"), self.tr("{n} changed", "several")),
-            (Kind.UNCHANGED, self.tr("{n} as it was"), self.tr("{n} as they were")),
+            (ImportEffect.ADDED, self.tr("{n} added"), self.tr("{n} added", "several")),
+            (ImportEffect.CHANGED, self.tr("{n} changed"), self.tr("{n} changed", "several")),
+            (ImportEffect.UNCHANGED, self.tr("{n} as it was"), self.tr("{n} as they were")),
         )
         said = ", ".join(counted(counts[kind], one, many) for kind, one, many in texts if counts[kind])
         self._state.setText(self.tr("All rows are right: {changes}.").format(changes=said or self.tr("no initiatives")))
         set_state(self._state, "good")
         lines: list[_Change] = []
         for one in preview.differences:
-            if one.kind is not Kind.UNCHANGED:
+            if one.kind is not ImportEffect.UNCHANGED:
                 lines += [_Change(one.name, one.kind, change) for change in one.changes or (None,)]
         self._changes_model.set_rows(lines)
         self._lists.setCurrentWidget(self.changes)
@@ -175,7 +175,7 @@ class ImportDialog(QDialog):
         self._findings_model.set_rows(findings)
         self._lists.setCurrentWidget(self.findings)
 
-    def _show_columns(self, preview: Preview) -> None:
+    def _show_columns(self, preview: TablePreview) -> None:
         shown = preview.columns[:MOST_COLUMNS_SHOWN]
         table = self.columns
         table.clear()
@@ -192,7 +192,7 @@ class ImportDialog(QDialog):
                 combo.addItem(name, name)
             combo.setCurrentIndex(max(0, combo.findData(one.column)))
             combo.setEnabled(bool(one.heading))
-            if one.match is Match.SIMILAR:
+            if one.match is HeadingMatch.SIMILAR:
                 combo.setToolTip(self.tr("The heading is similar, not the same: look whether this is meant"))
             combo.activated.connect(
                 lambda _, combo=combo, title=one.heading: self._choose_column(title, combo.currentData())
@@ -289,7 +289,7 @@ def _finding_columns() -> list[Column[Finding]]:
 
 
 def _change_columns() -> list[Column[_Change]]:
-    kinds = {Kind.ADDED: tr("added"), Kind.CHANGED: tr("changed")}
+    kinds = {ImportEffect.ADDED: tr("added"), ImportEffect.CHANGED: tr("changed")}
 
     def field(one: _Change) -> str:
         return " ".join(filter(None, (one.change.level, one.change.field))) if one.change else ""

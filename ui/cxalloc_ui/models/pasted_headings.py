@@ -10,7 +10,7 @@ from cxalloc_ui.models.entries import Heading
 from cxalloc_ui.models.grid_columns import Texts
 
 if TYPE_CHECKING:
-    from cxalloc.exchange.tables.headings import Mapped
+    from cxalloc.exchange.tables.headings import MappedHeading
 
 ENOUGH = 2
 """So many cells of a first row must be known headings for it to be one of headings: a name may be called Cost."""
@@ -25,11 +25,11 @@ def recognise_headings(
     """
     from cxalloc.domain.errors import Place
     from cxalloc.exchange.folder.schema import tables
-    from cxalloc.exchange.tables.headings import Units, map_headings, recognised
+    from cxalloc.exchange.tables.headings import TableUnits, map_headings, recognised
 
     portfolio = texts.document.portfolio
     table = tables(portfolio.currency, portfolio.horizon)[file]
-    units = Units(portfolio.currency, portfolio.horizon.unit)
+    units = TableUnits(portfolio.currency, portfolio.horizon.unit)
     own = [titles.get(cell.casefold()) for cell in row]
     if max(recognised(row, table, units), sum(map(bool, own))) < min(ENOUGH, len(row)):
         return None
@@ -43,7 +43,7 @@ def recognise_headings(
     return found
 
 
-def _converter(mapped: Mapped, texts: Texts) -> Callable[[str], str]:
+def _converter(mapped: MappedHeading, texts: Texts) -> Callable[[str], str]:
     if mapped.percent:
         return lambda text: text if not text or "%" in text else f"{text} %"
     if not mapped.power:

@@ -12,9 +12,9 @@ from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.tables.headings import Match
-from cxalloc.exchange.tables.importer import Options, Preview, preview_table
-from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableFrame, table_frame
+from cxalloc.exchange.tables.headings import HeadingMatch
+from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
+from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableSettings, table_settings
 
 _OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
     "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map",
@@ -35,9 +35,9 @@ def load_table(options: argparse.Namespace) -> Portfolio:
 
     Raises InvalidInput or Refusal.
     """
-    frame = frame_for(options)
-    chosen = Options(decimal_mark=options.decimal_mark or "", mapping=dict(options.map or ()))
-    preview = preview_table(options.source, frame, chosen)
+    settings = settings_for(options)
+    chosen = ImportOptions(decimal_mark=options.decimal_mark or "", mapping=dict(options.map or ()))
+    preview = preview_table(options.source, settings, chosen)
     for line in _preview_in_words(preview):
         print(line, file=sys.stderr)
     if preview.portfolio is None:
@@ -45,7 +45,7 @@ def load_table(options: argparse.Namespace) -> Portfolio:
     return preview.portfolio
 
 
-def _preview_in_words(preview: Preview) -> Iterator[str]:
+def _preview_in_words(preview: TablePreview) -> Iterator[str]:
     parts = []
     if preview.delimiter:
         parts += [preview.encoding, f"separated by {_DELIMITERS[preview.delimiter]}"]
@@ -54,7 +54,7 @@ def _preview_in_words(preview: Preview) -> Iterator[str]:
     parts.append(f"headings in row {preview.heading_row}, {preview.rows} {'row' if preview.rows == 1 else 'rows'}")
     yield f"{preview.file}: {', '.join(parts)}."
     renamed = [
-        f"{one.heading!r} is {one.column}{' (similar)' if one.match is Match.SIMILAR else ''}"
+        f"{one.heading!r} is {one.column}{' (similar)' if one.match is HeadingMatch.SIMILAR else ''}"
         for one in preview.columns
         if one.column and one.column != one.heading
     ]
@@ -71,13 +71,13 @@ def _preview_in_words(preview: Preview) -> Iterator[str]:
         yield f"Not used: {', '.join(map(repr, preview.unused))}. With --map 'HEADING=column' they can be."
 
 
-def frame_for(options: argparse.Namespace) -> TableFrame:
-    """The frame that the options describe. Raises InvalidInput or Refusal."""
+def settings_for(options: argparse.Namespace) -> TableSettings:
+    """The settings that the options describe. Raises InvalidInput or Refusal."""
     if not options.budget:
         raise Refusal("a table needs --budget AMOUNT: what may be spent per period, in currency units")
     unit = PeriodUnit(options.unit or PeriodUnit.QUARTER)
     periods = unit.per_year if options.periods is None else options.periods
-    return table_frame(
+    return table_settings(
         options.name or options.source.stem,
         [_fund(budget, periods) for budget in options.budget],
         currency=options.currency or "",

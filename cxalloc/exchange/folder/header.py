@@ -18,8 +18,8 @@ from cxalloc.domain.names import Tag, is_name
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
-from cxalloc.exchange.diagnostics import Cell, Report, Source
-from cxalloc.exchange.folder.columns import Reader
+from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
+from cxalloc.exchange.folder.columns import ValueReader
 from cxalloc.exchange.grids import read_text
 
 FILE = "portfolio.toml"
@@ -31,7 +31,7 @@ _STAND_IN_CURRENCY = "EUR"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PortfolioHeader:
     """What portfolio.toml says. Where something in it is wrong, a stand-in lets the other files be checked.
 
     ``horizon`` is None if it could not be understood.
@@ -48,22 +48,22 @@ class Head:
     scenarios: tuple[Scenario, ...] = ()
 
 
-def head_of(portfolio: Portfolio) -> Head:
+def header_of(portfolio: Portfolio) -> PortfolioHeader:
     """What portfolio.toml says of a portfolio that there is."""
-    return Head(**{one.name: getattr(portfolio, one.name) for one in fields(Head)})
+    return PortfolioHeader(**{one.name: getattr(portfolio, one.name) for one in fields(PortfolioHeader)})
 
 
-UNKNOWN_HEAD = Head(name="?", currency=_STAND_IN_CURRENCY, horizon=None, annual_rate=Decimal(0), funds=())
+UNKNOWN_HEADER = PortfolioHeader(name="?", currency=_STAND_IN_CURRENCY, horizon=None, annual_rate=Decimal(0), funds=())
 """Stands in for a portfolio.toml that cannot be read at all."""
 
 
-def read_head(path: Path, report: Report) -> Head | None:
+def read_header(path: Path, report: Findings) -> PortfolioHeader | None:
     """Read portfolio.toml and note what is wrong; None if it is missing or not TOML."""
     source = report.attempt(lambda: read_text(path))
     content = None if source is None else report.attempt(lambda: _parse(source))
     if source is None or content is None:
         return None
-    return _HeadReader(content, _lines_of_keys(source), report).head()
+    return _HeaderReader(content, _lines_of_keys(source), report).header()
 
 
 def _parse(source: str) -> dict[str, Any]:
@@ -115,26 +115,26 @@ def _tag(value: Any) -> Tag | None:
     return Tag(dimension, name) if colon else None
 
 
-def _choice(kind: type[StrEnum]) -> Reader:
-    return Reader(lambda value: kind(value) if value in list(kind) else None, f"one of {', '.join(kind)}")
+def _choice(kind: type[StrEnum]) -> ValueReader:
+    return ValueReader(lambda value: kind(value) if value in list(kind) else None, f"one of {', '.join(kind)}")
 
 
-_TEXT = Reader(lambda value: value if isinstance(value, str) else None, "text in double quotes")
-_WHOLE = Reader(_whole, numbers.WHOLE_EXPECTED)
-_SHARE = Reader(_share, 'a share such as 0.15 or "15 %"')
-_YES_NO = Reader(lambda value: value if isinstance(value, bool) else None, "true or false")
-_TABLE = Reader(lambda value: value if isinstance(value, dict) else None, "a table")
-_TABLES = Reader(
+_TEXT = ValueReader(lambda value: value if isinstance(value, str) else None, "text in double quotes")
+_WHOLE = ValueReader(_whole, numbers.WHOLE_EXPECTED)
+_SHARE = ValueReader(_share, 'a share such as 0.15 or "15 %"')
+_YES_NO = ValueReader(lambda value: value if isinstance(value, bool) else None, "true or false")
+_TABLE = ValueReader(lambda value: value if isinstance(value, dict) else None, "a table")
+_TABLES = ValueReader(
     lambda value: value if isinstance(value, list) and all(isinstance(one, dict) for one in value) else None,
     "tables, each headed [[…]]",
 )
-_DAYS = Reader(lambda value: _each(value, _number), "person-days: a number, or a list of one per budget period")
-_WINDOW = Reader(
+_DAYS = ValueReader(lambda value: _each(value, _number), "person-days: a number, or a list of one per budget period")
+_WINDOW = ValueReader(
     lambda value: value if value == WHOLE_HORIZON else _whole(value), f'a number of periods or "{WHOLE_HORIZON}"'
 )
-_CHANGE = Reader(_change, "a number, text, true or false")
+_CHANGE = ValueReader(_change, "a number, text, true or false")
 
-_HEAD = {
+_HEADER = {
     "format": _WHOLE,
     "name": _TEXT,
     "currency": _TEXT,
@@ -148,23 +148,28 @@ _HEAD = {
 }
 _HORIZON = {"unit": _choice(PeriodUnit), "start": _TEXT, "budget_periods": _WHOLE, "benefit_periods": _WHOLE}
 _TEAM = {"id": _TEXT, "name": _TEXT, "capacity": _DAYS}
-_SELECTION = {"kind": _choice(Kind), "fund": _TEXT, "owner": _TEXT, "tag": Reader(_tag, 'a tag as "DIMENSION:VALUE"')}
+_SELECTION = {
+    "kind": _choice(Kind),
+    "fund": _TEXT,
+    "owner": _TEXT,
+    "tag": ValueReader(_tag, 'a tag as "DIMENSION:VALUE"'),
+}
 _OBJECTIVE = {"kind": _choice(ObjectiveKind), "weights": _TABLE}
 _SCENARIO = {"name": _TEXT, "set": _TABLE}
 
 
-class _HeadReader:
+class _HeaderReader:
     """Reads the tables of one portfolio.toml one after the other."""
 
-    def __init__(self, content: dict[str, Any], lines: Mapping[str, int], report: Report) -> None:
+    def __init__(self, content: dict[str, Any], lines: Mapping[str, int], report: Findings) -> None:
         self._content = content
         self._lines = lines
         self._report = report
         self._currency = _STAND_IN_CURRENCY
         self._periods: int | None = None
 
-    def head(self) -> Head:
-        top = self._read("portfolio", "", "", self._content, _HEAD, ("name", "currency", "horizon", "funds"))
+    def header(self) -> PortfolioHeader:
+        top = self._read("portfolio", "", "", self._content, _HEADER, ("name", "currency", "horizon", "funds"))
         version = top.get("format", FORMAT)
         if version != FORMAT:
             newer = "a newer version of this program reads it" if version > FORMAT else "the first format"
@@ -172,7 +177,7 @@ class _HeadReader:
         self._currency = top.get("currency", _STAND_IN_CURRENCY)
         horizon = self._horizon(top["horizon"]) if "horizon" in top else None
         self._periods = horizon.budget_periods if horizon else None
-        return Head(
+        return PortfolioHeader(
             name=top.get("name", "?"),
             currency=self._currency,
             horizon=horizon,
@@ -216,12 +221,12 @@ class _HeadReader:
         expected = (
             f'an amount in {self._currency} such as 20000, or a share in text such as "15 %" (0.15 could mean either)'
         )
-        bound = Reader(self._bound, expected)
+        bound = ValueReader(self._bound, expected)
         fields = {"id": _TEXT, "select": _TABLE, "enabled": _YES_NO}
         spend = {"at_least": bound, "at_most": bound, "of": _TABLE, "window": _WINDOW}
         cadence = {"minimum_active": _WHOLE}
         key = _key(table)
-        told = len(self._report.findings)
+        before = len(self._report.findings)
         given = [name for name in ("at_least", "at_most", "minimum_active") if name in table]
         is_cadence = given[:1] == ["minimum_active"]
         known = fields | (cadence if is_cadence else spend) if len(given) == 1 else fields | spend | cadence
@@ -233,7 +238,7 @@ class _HeadReader:
             if name in values:
                 selection = self._read("rule", key, f"{path}.{name}", values[name], _SELECTION, ())
                 values[name] = Selection(**selection)
-        if len(self._report.findings) > told:
+        if len(self._report.findings) > before:
             return None
         return self._report.attempt(lambda: CadenceRule(**values) if is_cadence else self._spend_rule(values))
 
@@ -246,11 +251,11 @@ class _HeadReader:
         return SpendRule(bound=bound, **{"select": EVERYTHING, **values, measure: limit})
 
     def _objective(self, table: dict[str, Any]) -> Objective:
-        told = len(self._report.findings)
+        before = len(self._report.findings)
         values = self._read("objective", "", "objective", table, _OBJECTIVE, ())
         weights = values.pop("weights", {})
         read = self._read("objective", "", "objective.weights", weights, dict.fromkeys(weights, _SHARE), (), "weights.")
-        if len(self._report.findings) == told:
+        if len(self._report.findings) == before:
             objective = self._report.attempt(lambda: Objective(weights=tuple(read.items()), **values))
             if objective is not None:
                 return objective
@@ -273,13 +278,13 @@ class _HeadReader:
         key: str,
         path: str,
         table: Mapping[str, Any],
-        fields: Mapping[str, Reader],
+        fields: Mapping[str, ValueReader],
         needed: tuple[str, ...],
         prefix: str = "",
     ) -> dict[str, Any]:
         """The values of one table by name; note those that are not understood, unknown or missing."""
         values: dict[str, Any] = {}
-        cells: list[Cell] = []
+        cells: list[SourceCell] = []
         for name, value in table.items():
             reader = fields.get(name)
             where = _join(path, name)
@@ -295,18 +300,18 @@ class _HeadReader:
             values[name] = read
             if reader not in (_TABLE, _TABLES):
                 cells.extend(self._cells(where, prefix + name, value, read))
-        source = Source(self._place(path), cells)
+        source = SourceRow(self._place(path), cells)
         self._report.came_from(entity, key, source)
         for name in needed:
             if name not in table:
                 self._report.add(Finding(entity, key, name, "", fields[name].expected, self._place(_join(path, name))))
         return values
 
-    def _cells(self, path: str, name: str, value: Any, read: Any) -> Iterator[Cell]:
-        yield Cell(self._place(path), _shown(value), read, (name,), str(read))
+    def _cells(self, path: str, name: str, value: Any, read: Any) -> Iterator[SourceCell]:
+        yield SourceCell(self._place(path), _shown(value), read, (name,), str(read))
         if isinstance(value, list):
             for number, (one, one_read) in enumerate(zip(value, read, strict=True), start=1):
-                yield Cell(self._place(f"{path}[{number}]", path), str(one), one_read, (name,), str(one_read))
+                yield SourceCell(self._place(f"{path}[{number}]", path), str(one), one_read, (name,), str(one_read))
 
     def _note(self, entity: str, key: str, path: str, value: Any, expected: str, field: str = "") -> None:
         field = field or path.rpartition(".")[2]
@@ -319,9 +324,9 @@ class _HeadReader:
             known = known.rpartition(".")[0]
         return Place(FILE, row, path)
 
-    def _amounts(self) -> Reader:
+    def _amounts(self) -> ValueReader:
         expected = f"amounts in {self._currency}: a number, or a list of one per budget period"
-        return Reader(lambda value: _each(value, self._money), expected)
+        return ValueReader(lambda value: _each(value, self._money), expected)
 
     def _money(self, value: Any) -> int | None:
         number = _number(value)
@@ -370,7 +375,7 @@ _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 
 
 def _lines_of_keys(source: str) -> dict[str, int]:
-    """The line of each key (``funds[2].amounts``), as far as a look at the lines tells: the TOML reader does not."""
+    """The line of each key (``funds[2].amounts``), as far as the lines show it: the TOML reader keeps no places."""
     lines: dict[str, int] = {}
     table, counts = "", dict[str, int]()
     for number, line in enumerate(source.splitlines(), start=1):
