@@ -219,6 +219,6 @@ def check_export(path: Any, result: Any) -> None:
         whole = COST * (1 + Decimal(ROI[name]) / 100)
         assert len(benefits[name]) == harvested - later
         assert sum(benefits[name]) == pytest.approx(whole * (harvested - later) / harvested, abs=Decimal("0.05"))
-    figures = result.ledger.figures
+    figures = result.ledger.key_figures
     assert sum(spend.values()) * 100 == sum(line.spend for line in result.ledger.lines)
     assert figures.funded == 4

@@ -122,7 +122,7 @@ def test_optimise_shows_progress_then_the_plan(opened, qtbot):
     assert window.plan.currentIndex() == 1
     shown = window.plan.figures.texts()
     assert shown["Proof"][0] == "Optimal"
-    funded = opened.session.view.result.ledger.figures.funded
+    funded = opened.session.view.result.ledger.key_figures.funded
     assert shown["Funded"][0] == f"{funded} of 10"
     assert not window.header.stop.isVisible()
     assert window.header.optimise.isEnabled()
