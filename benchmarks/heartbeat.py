@@ -88,10 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _work(program: Program, heart: Heart, path: Path, table: Path) -> None:
-    session, window, optimising = program.session, program.window, program.optimising
+    session, window, solve_controller = program.session, program.window, program.solve_controller
     print("| what | seconds in all | longest gaps, ms |\n| --- | --- | --- |")
     heart.measure("open", lambda: window.open(path), lambda: session.view is not None)
-    optimising.live = False
+    solve_controller.live = False
     grid = window.candidates.initiatives.table
     heart.measure("sort", lambda: grid.cells.sort(1, Qt.SortOrder.DescendingOrder), lambda: True)
     heart.measure("scroll to the end", grid.scrollToBottom, lambda: True)
@@ -103,20 +103,20 @@ def _work(program: Program, heart: Heart, path: Path, table: Path) -> None:
         cell = Cell(Part.INITIATIVE, session.document.portfolio.initiatives[0].id, "cost", "123456")
         session.edit(set_cells(session.document, [cell]), "Change a cost")
 
-    heart.measure("edit a cell", edit, lambda: not session.storing.waiting and session.view is not view)
+    heart.measure("edit a cell", edit, lambda: not session.autosave.waiting and session.view is not view)
     begin = time.perf_counter()
 
     def is_solved() -> bool:
-        if optimising.is_running and time.perf_counter() - begin > LONGEST_SOLVE:
-            optimising.stop()
-        return not optimising.is_running
+        if solve_controller.is_running and time.perf_counter() - begin > LONGEST_SOLVE:
+            solve_controller.stop()
+        return not solve_controller.is_running
 
     heart.measure("optimise, and show the plans", window.optimise, is_solved)
     for number in range(4):
         heart.measure(f"show page {number + 1}", lambda: window.show_page(number), lambda: True)  # noqa: B023
     importing = ImportPreview(program.background, table, session.document.portfolio if session.document else None)
     seen: list[object] = []
-    importing.looked.connect(seen.append)
+    importing.preview_ready.connect(seen.append)
     dialog = ImportDialog(importing)
     heart.measure("look at a table to import", dialog.show, lambda: bool(seen))
     dialog.close()

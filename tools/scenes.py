@@ -197,7 +197,7 @@ def draw_compare(studio: Studio, name: str) -> None:
         page.scenarios.start.click()
         studio.wait(lambda: page.side_by_side.figure_lines.total > 0, LONGEST_SOLVE)
         studio.take(f"{name}-coming", program, themes=("light",))
-        studio.wait(lambda: not program.comparing.is_running, LONGEST_SOLVE)
+        studio.wait(lambda: not program.comparison_controller.is_running, LONGEST_SOLVE)
         studio.take(f"{name}-scenarios", program)
         table = page.side_by_side.figures
         table.setFocus()
@@ -210,7 +210,7 @@ def draw_compare(studio: Studio, name: str) -> None:
         page.frontier.start.click()
         studio.wait(lambda: page.frontier_view.point_rows.total > 9, LONGEST_SOLVE)
         studio.take(f"{name}-frontier-coming", program, themes=("light",))
-        studio.wait(lambda: not program.drawing.is_running, 2 * LONGEST_SOLVE)
+        studio.wait(lambda: not program.frontier_controller.is_running, 2 * LONGEST_SOLVE)
         studio.take(f"{name}-frontier", program)
         page.frontier_view.lists.setCurrentIndex(1)
         studio.take(f"{name}-frontier-points", program, themes=("light",))

@@ -28,10 +28,10 @@ FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 class _Loud(Dialogs):
     """Prints errors: nobody is there to close a dialog."""
 
-    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
+    def ask_unsaved(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
         return UnsavedChoice.DISCARD
 
-    def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
+    def show_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
         print(f"{what}: {error}", file=sys.stderr)
 
 
@@ -90,8 +90,8 @@ class Studio:
     def optimise(self, program: Program) -> None:
         """Look for the plan of what is shown, and wait for it."""
         program.window.optimise()
-        self.wait(lambda: program.optimising.is_running, 1.0)
-        self.wait(lambda: not program.optimising.is_running, LONGEST_SOLVE)
+        self.wait(lambda: program.solve_controller.is_running, 1.0)
+        self.wait(lambda: not program.solve_controller.is_running, LONGEST_SOLVE)
 
     def take(self, name: str, program: Program, themes: tuple[str, ...] = tuple(THEMES)) -> None:
         """Take a picture of the window in each theme."""

@@ -165,8 +165,8 @@ class FakeDialogs(Dialogs):
     path: Path | None = None
     errors: list[tuple[str, str]] = field(default_factory=list)
     new: Portfolio | None = None
-    unkept: UnsavedChoice = UnsavedChoice.DISCARD
-    asked_unkept: list[tuple[str, str]] = field(default_factory=list)
+    unsaved: UnsavedChoice = UnsavedChoice.DISCARD
+    asked_unsaved: list[tuple[str, str]] = field(default_factory=list)
     importing: Callable[[ImportPreview], Portfolio | None] = lambda _: None
 
     def ask_new_portfolio(self, parent: object) -> Portfolio | None:
@@ -187,11 +187,11 @@ class FakeDialogs(Dialogs):
     def ask_import(self, parent: object, importing: ImportPreview) -> Portfolio | None:
         return self.importing(importing)
 
-    def ask_unkept(self, parent: object, name: str, problem: str) -> UnsavedChoice:
-        self.asked_unkept.append((name, problem))
-        return self.unkept
+    def ask_unsaved(self, parent: object, name: str, problem: str) -> UnsavedChoice:
+        self.asked_unsaved.append((name, problem))
+        return self.unsaved
 
-    def tell_error(self, parent: object, what: str, error: BaseException | str) -> None:
+    def show_error(self, parent: object, what: str, error: BaseException | str) -> None:
         self.errors.append((what, str(error)))
 
 
@@ -209,19 +209,19 @@ def light(qapp) -> None:
 
 
 @pytest.fixture
-def asker() -> FakeWorker:
+def worker() -> FakeWorker:
     return FakeWorker()
 
 
 @pytest.fixture
-def explainer() -> FakeWorker:
+def explanation_worker() -> FakeWorker:
     return FakeWorker()
 
 
 @pytest.fixture
 def program(qtbot: QtBot, light, settings):
     solver = FakeSolver()
-    made = Program(solver, settings, FakeDialogs(), explainer=FakeWorker())
+    made = Program(solver, settings, FakeDialogs(), explanation_worker=FakeWorker())
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitUntil(lambda: solver.started)

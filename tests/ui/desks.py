@@ -60,14 +60,14 @@ def plain(value: object) -> Any:
     return converter().unstructure(value)
 
 
-def ask(desk: Program, asker: FakeWorker, qtbot: Any) -> None:
+def ask(desk: Program, worker: FakeWorker, qtbot: Any) -> None:
     """Press the button that has the focus, and wait for the question."""
-    before = len(asker.asked)
+    before = len(worker.asked)
     qtbot.keyClick(desk.window.focusWidget(), Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: len(asker.asked) > before, timeout=WAIT)
+    qtbot.waitUntil(lambda: len(worker.asked) > before, timeout=WAIT)
 
 
-def answer(running_changed: SignalInstance, asker: FakeWorker, qtbot: Any, told: object) -> None:
+def answer(running_changed: SignalInstance, worker: FakeWorker, qtbot: Any, told: object) -> None:
     """Answer what was asked, and wait until that is heard."""
     with qtbot.waitSignal(running_changed, timeout=WAIT):
-        asker.answer(plain(told))
+        worker.answer(plain(told))

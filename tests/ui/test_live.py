@@ -26,9 +26,9 @@ def live(opened):
 
 
 def switch_on(program: Program) -> Program:
-    program.optimising._settling.setInterval(1_000_000)  # the tests say when an edit has rested
+    program.solve_controller._settling.setInterval(1_000_000)  # the tests say when an edit has rested
     program.window.choose_live(True)
-    program.optimising._settling.stop()  # it would make the first plan at once
+    program.solve_controller._settling.stop()  # it would make the first plan at once
     return program
 
 
@@ -43,9 +43,9 @@ def scale_budget(program: Program, percent: int) -> None:
 
 def settle(program: Program) -> None:
     """Let the time pass that an edit rests."""
-    assert program.optimising._settling.isActive()
-    program.optimising._settling.stop()
-    program.optimising._settling.timeout.emit()
+    assert program.solve_controller._settling.isActive()
+    program.solve_controller._settling.stop()
+    program.solve_controller._settling.timeout.emit()
 
 
 def wait_for_view(program: Program, qtbot: QtBot) -> None:
@@ -66,13 +66,13 @@ def asked_of(program: Program) -> list[tuple[str, str]]:
 
 
 def finish(program: Any, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(program.optimising.running_changed):
+    with qtbot.waitSignal(program.solve_controller.running_changed):
         program.solver.finish()
 
 
 def test_an_edit_that_rests_is_followed_by_a_solve_that_leaves_the_page_alone(live, qtbot):
     edit_and_wait(live, qtbot, 80)
-    assert live.optimising.is_running
+    assert live.solve_controller.is_running
     assert from_json(asked_of(live)[-1][0]) == live.session.document.portfolio
     finish(live, qtbot)
     assert live.window.candidates.isVisible()
@@ -91,14 +91,14 @@ def test_until_then_the_plan_is_out_of_date(live, qtbot):
     assert live.session.view.result is not None
     assert not live.session.view.result.is_current
     assert live.window.navigation.buttons[2].accessibleDescription() == "out of date"
-    assert live.window.header._told.text().startswith("The plan is out of date")
-    assert not live.optimising._settling.isActive()
+    assert live.window.header._message.text().startswith("The plan is out of date")
+    assert not live.solve_controller._settling.isActive()
 
 
 def test_an_edit_replaces_the_solve_that_runs_and_only_the_newest_is_shown(live, qtbot):
     edit_and_wait(live, qtbot, 80)
     changes: list[bool] = []
-    live.optimising.running_changed.connect(changes.append)
+    live.solve_controller.running_changed.connect(changes.append)
     edit_and_wait(live, qtbot, 50)
     assert changes == []  # it goes on: no flicker
     portfolio, scenario = asked_of(live)[0]
@@ -125,7 +125,7 @@ def test_back_where_the_plan_is_known_nothing_is_solved(live, qtbot):
     live.session.undo()
     wait_for_view(live, qtbot)
     settle(live)
-    assert not live.optimising.is_running
+    assert not live.solve_controller.is_running
     assert len(asked_of(live)) == 1
     assert live.session.view.result.is_current
 
@@ -139,7 +139,7 @@ def test_a_scenario_defined_beside_leaves_the_plan_as_good_as_it_is(live, qtbot)
     wait_for_view(live, qtbot)
     settle(live)
     assert live.session.view.result.is_current
-    assert not live.optimising.is_running
+    assert not live.solve_controller.is_running
     assert len(asked_of(live)) == 1
 
 
@@ -149,7 +149,7 @@ def test_stop_keeps_what_was_found_and_waits_for_the_next_edit(live, qtbot):
     assert live.solver.stopped
     finish(live, qtbot)
     assert live.session.view.result is not None
-    assert not live.optimising._settling.isActive()
+    assert not live.solve_controller._settling.isActive()
 
 
 def test_to_ask_while_it_runs_shows_the_plan_when_it_comes(live, qtbot):
@@ -162,16 +162,16 @@ def test_to_ask_while_it_runs_shows_the_plan_when_it_comes(live, qtbot):
 
 def test_what_goes_wrong_unasked_is_told_without_a_dialog(live, qtbot):
     edit_and_wait(live, qtbot, 80)
-    with qtbot.waitSignal(live.session.told) as told:
+    with qtbot.waitSignal(live.session.message) as message:
         live.solver.fail("The solver ended unexpectedly.\n\nout of memory")
-    assert told.args == ["No plan was found: The solver ended unexpectedly."]
+    assert message.args == ["No plan was found: The solver ended unexpectedly."]
     assert live.window.dialogs.errors == []
-    assert not live.optimising.is_running
+    assert not live.solve_controller.is_running
 
 
 def test_an_impossible_portfolio_says_why_and_keeps_the_page(live, qtbot):
     edit_and_wait(live, qtbot, 80)
-    with qtbot.waitSignal(live.optimising.running_changed):
+    with qtbot.waitSignal(live.solve_controller.running_changed):
         live.solver.answered.emit(1, {"plan": None, "reasons": ["Opex in 2027-Q1 would need 5,000 EUR more"]})
     assert live.session.view.reasons == ("Opex in 2027-Q1 would need 5,000 EUR more",)
     assert live.window.candidates.isVisible()
@@ -181,11 +181,11 @@ def test_a_label_that_changes_no_figure_is_followed_too_and_a_draft_is_not(live)
     document = live.session.document
     renamed = replace(document.portfolio, name="Another")
     live.session.edit(Document(renamed, document.drafts), "Rename")
-    assert live.optimising._settling.isActive()
-    live.optimising._settling.stop()
+    assert live.solve_controller._settling.isActive()
+    live.solve_controller._settling.stop()
     draft = Draft(Part.INITIATIVE, document.portfolio.initiatives[0].id, "cost", "abc", "an amount")
     live.session.edit(Document(renamed, {draft.place: draft}), "Type abc")
-    assert not live.optimising._settling.isActive()
+    assert not live.solve_controller._settling.isActive()
 
 
 def test_the_switch_is_in_the_header_and_the_menu_and_is_remembered(opened, qtbot, settings):
@@ -194,11 +194,11 @@ def test_the_switch_is_in_the_header_and_the_menu_and_is_remembered(opened, qtbo
     window.header.live.setFocus()
     qtbot.keyClick(window.header.live, Qt.Key.Key_Space)
     assert window.actions_.live.isChecked()
-    assert opened.optimising.live
+    assert opened.solve_controller.live
     assert settings.value("live") == "true"
     qtbot.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert not window.header.live.isChecked()
-    assert not opened.optimising.live
+    assert not opened.solve_controller.live
 
 
 def test_the_page_does_not_move_when_a_solve_begins_and_ends(live, qtbot):
@@ -223,10 +223,10 @@ def plan_on_the_way(program: Program) -> dict[str, Any]:
 def test_a_first_answer_is_shown_before_the_proof(opened, qtbot):
     opened.window.optimise()
     qtbot.waitUntil(lambda: bool(asked_of(opened)))
-    with qtbot.waitSignal(opened.optimising.plan_wanted):
+    with qtbot.waitSignal(opened.solve_controller.plan_shown):
         opened.solver.improved.emit(1, plan_on_the_way(opened))
     assert opened.window.plan.isVisible()
-    assert opened.optimising.is_running
+    assert opened.solve_controller.is_running
     assert opened.window.header.stop.isVisible()
     assert opened.session.view.result.ledger.figures.funded == 0
     opened.window.show_page(0)

@@ -84,7 +84,7 @@ class Newcomer:
         asked = len(self.program.solver.asked)
         self.press(Key.Key_F5)
         self.qtbot.waitUntil(lambda: len(self.program.solver.asked) > asked, timeout=PATIENCE)
-        with self.qtbot.waitSignal(self.program.optimising.running_changed, timeout=PATIENCE):
+        with self.qtbot.waitSignal(self.program.solve_controller.running_changed, timeout=PATIENCE):
             self.program.solver.finish()
         self.qtbot.waitUntil(lambda: self.result is not None and self.result.is_current, timeout=PATIENCE)
         return self.result
@@ -192,7 +192,7 @@ def test_from_nothing_to_an_exported_plan(newcomer, qtbot, tmp_path):
 
     # The plan as CSV.
     window.dialogs.path = tmp_path / "plan.csv"
-    with qtbot.waitSignal(newcomer.program.session.told, timeout=PATIENCE):
+    with qtbot.waitSignal(newcomer.program.session.message, timeout=PATIENCE):
         newcomer.press((Key.Key_E, CTRL))
     check_export(window.dialogs.path, newcomer.result)
 

@@ -53,7 +53,7 @@ def test_opening_editing_storing_and_asking_are_done_elsewhere(
         program.window.open(path)
     rename("One")(program)
     program.window.optimise()
-    qtbot.waitUntil(lambda: bool(program.solver.asked) and not program.session.storing.waiting)
+    qtbot.waitUntil(lambda: bool(program.solver.asked) and not program.session.autosave.waiting)
     assert set(threads) == {"make_view", "store", "plans", "to_json"}
     assert all(threading.get_ident() not in idents for idents in threads.values())
 
@@ -66,7 +66,7 @@ def test_no_process_is_left_when_the_program_ends_while_it_solves(qtbot, tmp_pat
     program.window.show()
     with qtbot.waitSignal(program.session.view_changed, timeout=20_000):
         program.window.open(samples_folder() / "telecom")
-    with qtbot.waitSignal(program.optimising.progressed, timeout=60_000):
+    with qtbot.waitSignal(program.solve_controller.progressed, timeout=60_000):
         program.window.optimise()
     pid = program.solver._process.processId()  # type: ignore[attr-defined]
     assert is_alive(pid)

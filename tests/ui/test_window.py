@@ -33,7 +33,7 @@ def optimise(program, qtbot) -> None:
     asked = len(program.solver.asked)
     qtbot.keyClick(program.window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: len(program.solver.asked) > asked)
-    with qtbot.waitSignal(program.optimising.running_changed):
+    with qtbot.waitSignal(program.solve_controller.running_changed):
         program.solver.finish()
     assert program.session.view.result is not None
 
@@ -115,8 +115,8 @@ def test_optimise_shows_progress_then_the_plan(opened, qtbot):
     assert window.header.stop.isVisible()
     assert not window.header.optimise.isEnabled()
     opened.solver.tell(SolveProgress("search", 2.2, 115_000_00, 120_000_00, 0.0435))
-    assert window.header._told.text() == "Search  ·  best so far 115\u00a0k  ·  gap 4.35\u00a0%  ·  2 s"
-    with qtbot.waitSignal(opened.optimising.running_changed):
+    assert window.header._message.text() == "Search  ·  best so far 115\u00a0k  ·  gap 4.35\u00a0%  ·  2 s"
+    with qtbot.waitSignal(opened.solve_controller.running_changed):
         opened.solver.finish()
     assert window.plan.isVisible()
     assert window.plan.currentIndex() == 1
@@ -135,7 +135,7 @@ def test_stop_asks_the_solver(opened, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert opened.solver.stopped
     opened.solver.fail("")  # ended before there was a plan: the user asked for it
-    assert not opened.optimising.is_running
+    assert not opened.solve_controller.is_running
     assert opened.window.dialogs.errors == []
 
 
@@ -164,7 +164,7 @@ def test_the_answer_for_a_portfolio_that_was_left_is_dropped(opened, qtbot):
         opened.window.open(samples_folder() / "retail_bank")
     opened.solver.finish()
     assert opened.session.view.result is None
-    assert not opened.optimising.is_running
+    assert not opened.solve_controller.is_running
 
 
 def test_a_scenario_is_chosen_and_has_its_own_plan(program, qtbot):
@@ -199,13 +199,13 @@ def test_the_plan_is_exported(opened, qtbot, tmp_path):
     assert not window.actions_.export_plan.isEnabled()
     optimise(opened, qtbot)
     window.dialogs.path = tmp_path / "plan.csv"
-    with qtbot.waitSignal(opened.session.told):
+    with qtbot.waitSignal(opened.session.message):
         qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     with window.dialogs.path.open(encoding="utf-8-sig", newline="") as rows:
         names = {row["name"] for row in csv.DictReader(rows)}
     assert names == {verdict.name for verdict in opened.session.view.result.ledger.verdicts if verdict.funded}
     window.dialogs.path = tmp_path / "decisions.csv"
-    with qtbot.waitSignal(opened.session.told):
+    with qtbot.waitSignal(opened.session.message):
         window.actions_.export_decisions.trigger()
     assert len(window.dialogs.path.read_text(encoding="utf-8-sig").splitlines()) == 11
     window.dialogs.path = tmp_path / "no such folder" / "plan.csv"
@@ -218,7 +218,7 @@ def test_saved_as_a_file_the_plan_is_there_next_time(opened, qtbot, tmp_path):
     optimise(opened, qtbot)
     window = opened.window
     window.dialogs.path = tmp_path / "shops"
-    with qtbot.waitSignal(opened.session.told):
+    with qtbot.waitSignal(opened.session.message):
         click(qtbot, window.navigation.save)
     path = tmp_path / "shops.cxalloc"
     assert path.is_file()
@@ -234,7 +234,7 @@ def test_saved_as_a_file_the_plan_is_there_next_time(opened, qtbot, tmp_path):
     assert result.plan.id == 2
     assert result.is_current
     assert window.plan.isVisible()
-    assert [one.name for one in window.memory.recent] == ["shops.cxalloc", "tutorial"]
+    assert [one.name for one in window.settings.recent] == ["shops.cxalloc", "tutorial"]
 
 
 def test_a_file_that_cannot_be_used_is_told_and_what_is_open_stays(opened, qtbot, tmp_path):

@@ -35,26 +35,38 @@ class Program:
         settings: QSettings | None = None,
         dialogs: Dialogs | None = None,
         background: Background | None = None,
-        asker: WorkerLike | None = None,
-        explainer: WorkerLike | None = None,
+        worker: WorkerLike | None = None,
+        explanation_worker: WorkerLike | None = None,
     ) -> None:
         # Two threads: what is stored never waits for what is reckoned.
-        self.background, self.reckoner = background or Background(), Background()
+        self.background, self.compute_thread = background or Background(), Background()
         self.solver: SolverLike = solver or SolverProcess()
-        self.session = Session(self.background, self.reckoner)
-        self.optimising = SolveController(self.session, self.solver, self.reckoner)
+        self.session = Session(self.background, self.compute_thread)
+        self.solve_controller = SolveController(self.session, self.solver, self.compute_thread)
         # Processes of their own, started when they are first asked: nothing waits for what is optimised.
-        self.asker: WorkerLike = asker or SolverProcess(grace=LONG_GRACE)
-        self.comparing = ComparisonController(self.session, self.asker, self.reckoner)
-        self.drawing = FrontierController(self.session, self.asker, self.reckoner)
+        self.worker: WorkerLike = worker or SolverProcess(grace=LONG_GRACE)
+        self.comparison_controller = ComparisonController(self.session, self.worker, self.compute_thread)
+        self.frontier_controller = FrontierController(self.session, self.worker, self.compute_thread)
         self.window = MainWindow(
-            self.session, self.optimising, self.comparing, self.drawing, settings or QSettings(), dialogs or Dialogs()
+            self.session,
+            self.solve_controller,
+            self.comparison_controller,
+            self.frontier_controller,
+            settings or QSettings(),
+            dialogs or Dialogs(),
         )
-        explainer = explainer or SolverProcess()  # there is a plan to explain, or none to be found: never both
-        self.explaining = SensitivityController(
-            self.session, self.window.plan, explainer, self.reckoner, self.window.filing.ask_where_to_export
+        # Shared: there is a plan to explain, or none at all, never both.
+        explanation_worker = explanation_worker or SolverProcess()
+        self.sensitivity_controller = SensitivityController(
+            self.session,
+            self.window.plan,
+            explanation_worker,
+            self.compute_thread,
+            self.window.file_menu.ask_where_to_export,
         )
-        self.clashing = InfeasibilityController(self.session, self.window.plan, explainer, self.reckoner)
+        self.infeasibility_controller = InfeasibilityController(
+            self.session, self.window.plan, explanation_worker, self.compute_thread
+        )
         self.window.painted.connect(self._warm_up)
         self._waiting: Path | None = None
 
@@ -65,10 +77,10 @@ class Program:
     def close(self) -> None:
         """End the worker, write what is being written, close the file."""
         self.solver.close()
-        self.asker.close()
-        self.explaining.close()
+        self.worker.close()
+        self.sensitivity_controller.close()
         self.session.close()
-        for thread in (self.background, self.reckoner):
+        for thread in (self.background, self.compute_thread):
             thread.close()
 
     def _warm_up(self) -> None:
@@ -104,9 +116,9 @@ def set_up(app: QApplication) -> None:
     app.setOrganizationName("cxalloc")
     app.setApplicationDisplayName("cxalloc")
     app.setApplicationVersion(__version__)
-    memory = Settings(QSettings())
-    speak(app, spoken(memory.language))
-    chosen = memory.appearance
+    settings = Settings(QSettings())
+    speak(app, spoken(settings.language))
+    chosen = settings.appearance
     apply_theme(app, {"light": LIGHT, "dark": DARK}.get(chosen) or system_theme())
 
 

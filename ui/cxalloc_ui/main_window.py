@@ -1,7 +1,7 @@
-"""The window: it puts the parts together, and passes what the user asks on to those who do it.
+"""The window: it puts the parts together, and passes on what the user asks for.
 
-What is asked about files is in ``filing``, what is told in ``telling``, the pages in ``work_area``, what is
-remembered in ``memory``.
+Questions about files are in ``controllers.file_menu``, messages in ``controllers.status``, the pages in
+``widgets.work_area``, the settings in ``application.settings``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cxalloc_ui.actions import Actions
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme, system_theme
-from cxalloc_ui.controllers.backups import BackupController, where_kept
+from cxalloc_ui.controllers.backups import BackupController, location_text
 from cxalloc_ui.controllers.edit_menu import EditMenu
 from cxalloc_ui.controllers.file_menu import FileMenu, dropped_path
 from cxalloc_ui.controllers.locks import LockController
@@ -48,19 +48,20 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         session: Session,
-        optimising: SolveController,
-        comparing: ComparisonController,
-        drawing: FrontierController,
+        solve_controller: SolveController,
+        comparison_controller: ComparisonController,
+        frontier_controller: FrontierController,
         settings: QSettings,
         dialogs: Dialogs,
     ) -> None:
         super().__init__()
-        self.session, self.optimising, self.dialogs = session, optimising, dialogs
-        self.memory = Settings(settings)
+        self.session, self.solve_controller, self.dialogs = session, solve_controller, dialogs
+        self.settings = Settings(settings)
         self._is_painted = self._may_close = False
         self.welcome = WelcomePage()
         self.candidates, self.budget, self.plan = CandidatesPage(), BudgetPage(), PlanPage()
-        self.comparing, self.drawing, self.compare = comparing, drawing, ComparePage(comparing, drawing)
+        self.comparison_controller, self.frontier_controller = comparison_controller, frontier_controller
+        self.compare = ComparePage(comparison_controller, frontier_controller)
         # The pages in the order of the work: one more is one more line.
         self.work = WorkArea(
             [
@@ -83,31 +84,31 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.work)
         self.setCentralWidget(self._stack)
         self.setWindowTitle("cxalloc")
-        self.filing = FileMenu(session, dialogs, self)
-        self.telling = StatusController(session, optimising, self.work, dialogs, self)
-        self.safekeeping = BackupController(session, dialogs, self)
-        self.locking = LockController(session, self)
+        self.file_menu = FileMenu(session, dialogs, self)
+        self.status = StatusController(session, solve_controller, self.work, dialogs, self)
+        self.backups = BackupController(session, dialogs, self)
+        self.locks = LockController(session, self)
         self.editing = EditMenu(session, self.actions_, self.work, self)
         self._connect()
         self._connect_pages()
         self.setAcceptDrops(True)
         self.resize(QSize(1440, 900))
-        self.memory.restore_window(self)
+        self.settings.restore_window(self)
         self._show_paths()
         self._show_state()
-        self.actions_.check_appearance(self.memory.appearance)
-        self.actions_.check_language(self.memory.language)
-        self.choose_live(self.memory.live)
+        self.actions_.check_appearance(self.settings.appearance)
+        self.actions_.check_language(self.settings.language)
+        self.choose_live(self.settings.live)
 
     # What the user asks
 
     def open(self, path: Path) -> None:
         """Open a portfolio file or folder; import a table."""
-        self.filing.open(path)
+        self.file_menu.open(path)
 
     def optimise(self) -> None:
         """Look for the best plan of what is open."""
-        self.optimising.start()
+        self.solve_controller.start()
 
     def ask_why(self) -> None:
         """Ask why the candidate that is chosen on the plan page is in the plan, or not."""
@@ -120,13 +121,13 @@ class MainWindow(QMainWindow):
 
     def choose_live(self, live: bool) -> None:
         """Optimise after every edit, or only when asked."""
-        self.memory.live = self.optimising.live = live
+        self.settings.live = self.solve_controller.live = live
         self.actions_.live.setChecked(live)
         self.header.live.setChecked(live)
 
     def choose_appearance(self, name: str) -> None:
         """Light, dark, or as the system has it."""
-        self.memory.appearance = name
+        self.settings.appearance = name
         self.actions_.check_appearance(name)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -134,9 +135,9 @@ class MainWindow(QMainWindow):
 
     def choose_language(self, name: str) -> None:
         """Speak a language from the next start on: nothing that is shown has to be made anew in between."""
-        self.memory.language = name
+        self.settings.language = name
         self.actions_.check_language(name)
-        self.session.told.emit(self.tr("The language changes when cxalloc is opened next."))
+        self.session.message.emit(self.tr("The language changes when cxalloc is opened next."))
 
     # What Qt tells
 
@@ -147,12 +148,12 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_close or not self.session.has_unkept_edits:
-            self.memory.keep_window(self)
+        if self._may_close or not self.session.has_unsaved_edits:
+            self.settings.save_window(self)
             super().closeEvent(event)
             return
         event.ignore()
-        QTimer.singleShot(0, self, lambda: self.filing.leave(self._close_now))
+        QTimer.singleShot(0, self, lambda: self.file_menu.leave(self._close_now))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_path(event.mimeData()) is not None:
@@ -177,7 +178,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.work)
         self.show_page(PLAN_PAGE if view.result is not None else 0)
         if path is not None:
-            self.memory.add_recent(path)
+            self.settings.add_recent(path)
         self._show_paths()
 
     def _show_name(self) -> None:
@@ -185,7 +186,7 @@ class MainWindow(QMainWindow):
         assert document is not None
         name = document.portfolio.name
         self.setWindowTitle(f"{name} – cxalloc")
-        self.navigation.show_portfolio(name, where_kept(self.session))
+        self.navigation.show_portfolio(name, location_text(self.session))
 
     def _show_document(self) -> None:
         document = self.session.document
@@ -198,7 +199,7 @@ class MainWindow(QMainWindow):
         self._show_name()
         formats = formatter_of(view.portfolio)
         self.work.show_view(view, formats)
-        self.telling.tell_proof(plan_note(view, formats))
+        self.status.show_proof(plan_note(view, formats))
         self._show_state()
 
     def _show_running(self) -> None:
@@ -210,41 +211,41 @@ class MainWindow(QMainWindow):
 
     def _ask_why_in_plan(self, candidate: str) -> None:
         self.show_page(PLAN_PAGE)
-        self.plan.why_asked.emit(candidate)
+        self.plan.why_requested.emit(candidate)
 
     def _work_out(self, what: Callable[[], None]) -> None:
         self.show_page(COMPARE_PAGE)
         what()
 
     def _export_comparison(self, reference: str) -> None:
-        if path := self.filing.ask_where_to_export(self.tr("Export comparison"), "comparison.csv"):
-            self.comparing.export(path, reference)
+        if path := self.file_menu.ask_where_to_export(self.tr("Export comparison"), "comparison.csv"):
+            self.comparison_controller.export(path, reference)
 
     def _export_frontier(self) -> None:
-        if path := self.filing.ask_where_to_export(self.tr("Export frontier"), "frontier.csv"):
-            self.drawing.export(path)
+        if path := self.file_menu.ask_where_to_export(self.tr("Export frontier"), "frontier.csv"):
+            self.frontier_controller.export(path)
 
     # How it is put together
 
     def _connect(self) -> None:
-        actions, filing = self.actions_, self.filing
+        actions, file_menu = self.actions_, self.file_menu
         for action, do in (
-            (actions.new, filing.ask_and_begin),
-            (actions.open, filing.ask_and_open),
-            (actions.open_folder, filing.ask_and_open_folder),
-            (actions.import_table, filing.ask_and_import),
-            (actions.save_as, filing.ask_and_save),
-            (actions.save_copy, self.safekeeping.save_copy),
-            (actions.restore, self.safekeeping.restore),
-            (actions.export_plan, filing.export_plan),
-            (actions.export_decisions, filing.export_decisions),
-            (actions.export_workbook, filing.export_workbook),
-            (actions.export_explanation, self.plan.explanation.export_asked.emit),
+            (actions.new, file_menu.ask_and_begin),
+            (actions.open, file_menu.ask_and_open),
+            (actions.open_folder, file_menu.ask_and_open_folder),
+            (actions.import_table, file_menu.ask_and_import),
+            (actions.save_as, file_menu.ask_and_save),
+            (actions.save_copy, self.backups.save_copy),
+            (actions.restore, self.backups.restore),
+            (actions.export_plan, file_menu.export_plan),
+            (actions.export_decisions, file_menu.export_decisions),
+            (actions.export_workbook, file_menu.export_workbook),
+            (actions.export_explanation, self.plan.explanation.export_requested.emit),
             (actions.quit, self.close),
             (actions.optimise, self.optimise),
-            (actions.stop, self.optimising.stop),
+            (actions.stop, self.solve_controller.stop),
             (actions.why, self.ask_why),
-            (actions.about, partial(self.dialogs.tell_about, self)),
+            (actions.about, partial(self.dialogs.show_about, self)),
         ):
             action.triggered.connect(lambda _=False, do=do: do())
         actions.live.toggled.connect(self.choose_live)
@@ -253,39 +254,39 @@ class MainWindow(QMainWindow):
         actions.appearance_chosen.connect(self.choose_appearance)
         actions.language_chosen.connect(self.choose_language)
         self.welcome.chosen.connect(self.open)
-        self.welcome.new_asked.connect(filing.ask_and_begin)
-        self.welcome.open_asked.connect(filing.ask_and_open)
-        self.welcome.open_folder_asked.connect(filing.ask_and_open_folder)
-        self.navigation.save_asked.connect(filing.ask_and_save)
+        self.welcome.new_requested.connect(file_menu.ask_and_begin)
+        self.welcome.open_requested.connect(file_menu.ask_and_open)
+        self.welcome.open_folder_requested.connect(file_menu.ask_and_open_folder)
+        self.navigation.save_requested.connect(file_menu.ask_and_save)
         self.header.scenario_chosen.connect(self.session.choose_scenario)
-        self.header.optimise_asked.connect(self.optimise)
-        self.header.stop_asked.connect(self.optimising.stop)
-        self.plan.optimise_asked.connect(self.optimise)
-        self.plan.candidates_asked.connect(partial(self.show_page, 0))
-        self.plan.budget_asked.connect(partial(self.show_page, 1))
+        self.header.optimise_requested.connect(self.optimise)
+        self.header.stop_requested.connect(self.solve_controller.stop)
+        self.plan.optimise_requested.connect(self.optimise)
+        self.plan.candidates_requested.connect(partial(self.show_page, 0))
+        self.plan.budget_requested.connect(partial(self.show_page, 1))
         self.plan.candidate_chosen.connect(self._show_candidate)
-        self.plan.lock_asked.connect(self.locking.lock)
-        self.candidates.import_asked.connect(filing.ask_and_import)
-        self.candidates.samples_asked.connect(lambda: actions.samples.popup(QCursor.pos()))
+        self.plan.lock_requested.connect(self.locks.lock)
+        self.candidates.import_requested.connect(file_menu.ask_and_import)
+        self.candidates.samples_requested.connect(lambda: actions.samples.popup(QCursor.pos()))
         self._connect_comparing()
         self.session.opened.connect(self._show_opened)
         self.session.document_changed.connect(lambda _: self._show_document())
         self.session.view_changed.connect(self._show_view)
-        self.optimising.running_changed.connect(lambda _: self._show_running())
-        self.optimising.running_changed.connect(self.plan.show_running)
-        self.optimising.plan_wanted.connect(partial(self.show_page, PLAN_PAGE))
+        self.solve_controller.running_changed.connect(lambda _: self._show_running())
+        self.solve_controller.running_changed.connect(self.plan.show_running)
+        self.solve_controller.plan_shown.connect(partial(self.show_page, PLAN_PAGE))
 
     def _connect_comparing(self) -> None:
-        actions, comparing, page = self.actions_, self.comparing, self.compare
+        actions, comparison_controller, page = self.actions_, self.comparison_controller, self.compare
         page.candidate_chosen.connect(self._show_candidate)
-        page.comparison_export_asked.connect(self._export_comparison)
-        page.frontier_export_asked.connect(self._export_frontier)
-        for inquiry in (comparing, self.drawing):
+        page.comparison_export_requested.connect(self._export_comparison)
+        page.frontier_export_requested.connect(self._export_frontier)
+        for inquiry in (comparison_controller, self.frontier_controller):
             inquiry.failed.connect(self.session.failed)
             inquiry.found.connect(lambda _: self._show_state())
             inquiry.forgotten.connect(self._show_state)
-        comparing.opened.connect(self._ask_why_in_plan)
-        self.drawing.opened.connect(partial(self.show_page, PLAN_PAGE))
+        comparison_controller.opened.connect(self._ask_why_in_plan)
+        self.frontier_controller.opened.connect(partial(self.show_page, PLAN_PAGE))
         actions.compare.triggered.connect(partial(self._work_out, page.compare))
         actions.draw.triggered.connect(partial(self._work_out, page.draw))
         actions.export_frontier.triggered.connect(self._export_frontier)
@@ -296,25 +297,25 @@ class MainWindow(QMainWindow):
         for place in self.work.places:
             if isinstance(place.page, EditingPage):
                 place.page.edited.connect(self.session.edit)
-                place.page.told.connect(self.session.told)
+                place.page.message.connect(self.session.message)
             if isinstance(place.page, PersistentPage):
-                place.page.remember(self.memory.settings)
-        self.memory.follow_splitters(place.widget for place in self.work.places)
+                place.page.restore_settings(self.settings.store)
+        self.settings.restore_splitters(place.widget for place in self.work.places)
 
     def _show_paths(self) -> None:
-        recent = self.memory.recent
+        recent = self.settings.recent
         self.welcome.show_recent(recent)
         self.actions_.show_paths(self.actions_.recent, [(str(path), partial(self.open, path)) for path in recent])
         samples = [(sample.name, partial(self.open, sample.folder)) for sample in find_samples()]
         self.actions_.show_paths(self.actions_.samples, samples)
 
     def _show_state(self) -> None:
-        view = self.session.view
+        view, frontier = self.session.view, self.frontier_controller.sketch
         self.actions_.show_state(
             is_open=view is not None,
             is_file=self.session.is_file,
             has_plan=view is not None and view.result is not None,
-            is_running=self.optimising.is_running,
-            has_comparison=self.comparing.comparison is not None,
-            has_frontier=self.drawing.sketch is not None and self.drawing.sketch.frontier is not None,
+            is_running=self.solve_controller.is_running,
+            has_comparison=self.comparison_controller.comparison is not None,
+            has_frontier=frontier is not None and frontier.frontier is not None,
         )

@@ -52,7 +52,7 @@ def rename(program: Program, qtbot: QtBot, name: str) -> None:
     assert program.session.document is not None
     program.session.replace_portfolio(replace(program.session.document.portfolio, name=name), "Rename")
     assert program.session.document.portfolio.name == name
-    qtbot.waitUntil(lambda: program.session.storing.state is SaveState.SAVED)
+    qtbot.waitUntil(lambda: program.session.autosave.state is SaveState.SAVED)
 
 
 def where(program: Program) -> str:
@@ -69,16 +69,16 @@ def test_a_second_window_reads_and_says_who_has_the_file(program, another, qtbot
     assert not another.window.dialogs.errors
     another.window.actions_.optimise.trigger()  # a plan can be found, and is not stored
     qtbot.waitUntil(lambda: bool(another.solver.asked))
-    with qtbot.waitSignal(another.optimising.running_changed):
+    with qtbot.waitSignal(another.solve_controller.running_changed):
         another.solver.finish()
     assert another.session.view.result is not None
     assert not another.window.dialogs.errors
     another.session.replace_portfolio(replace(another.session.view.base, name="Not mine"), "Rename")
-    assert another.session.storing.state is SaveState.NOWHERE
-    assert another.window.navigation._kept.text() == "⚠ Changes not kept in a file yet"
+    assert another.session.autosave.state is SaveState.NOWHERE
+    assert another.window.navigation._saved.text() == "⚠ Changes not kept in a file yet"
     assert not another.window.dialogs.errors
     another.window.dialogs.path = path.with_name("mine")
-    with qtbot.waitSignal(another.session.told):
+    with qtbot.waitSignal(another.session.message):
         another.window.actions_.save_as.trigger()
     assert where(another) == "mine.cxalloc"
     rename(another, qtbot, "Mine")
@@ -102,7 +102,7 @@ def test_when_the_first_window_lets_go_the_second_can_change_it(program, another
     open_in(program, qtbot, samples_folder() / "tutorial")
     open_in(another, qtbot, samples_folder() / "tutorial")
     open_in(another, qtbot, path)
-    assert another.session.only_read is None
+    assert another.session.read_only_reason is None
 
 
 @pytest.mark.parametrize("wanted", [True, False])
@@ -120,7 +120,7 @@ def test_a_file_of_a_machine_that_is_silent_is_taken_over_if_wanted(program, qtb
     monkeypatch.setattr(program.window.dialogs, "ask_take_over", answer)
     open_in(program, qtbot, path)
     if wanted:
-        qtbot.waitUntil(lambda: program.session.only_read is None)
+        qtbot.waitUntil(lambda: program.session.read_only_reason is None)
     assert len(asked) == 1
     assert "zoë on far-away since 2027-01-15 09:30 UTC" in asked[0]
     assert ("zoë" in where(program)) is not wanted
@@ -131,27 +131,27 @@ def test_a_file_that_was_taken_over_is_read_from_then_on(program, qtbot, path):
     holder = {"user": "zoë", "host": "far-away", "pid": 1, "program": "x", "since": "2027-01-15T09:30:00+00:00"}
     path.with_name(f".{path.name}.lock").write_text(json.dumps(holder))
     with qtbot.waitSignal(program.session.view_changed):
-        program.window.safekeeping.timer.timeout.emit()
+        program.window.backups.timer.timeout.emit()
     assert "read only: zoë has it open on far-away" in where(program)
     assert program.window.dialogs.errors[0][0] == "The file can no longer be changed here"
 
 
 def test_every_half_hour_there_is_a_backup_if_something_changed(program, qtbot, path):
-    assert program.window.safekeeping.timer.isActive()
-    assert program.window.safekeeping.timer.interval() == 30 * 60 * 1000
+    assert program.window.backups.timer.isActive()
+    assert program.window.backups.timer.interval() == 30 * 60 * 1000
     open_in(program, qtbot, path)
     assert len(backups_of(path)) == 1
     rename(program, qtbot, "Renamed")
-    program.window.safekeeping.timer.timeout.emit()
+    program.window.backups.timer.timeout.emit()
     qtbot.waitUntil(lambda: len(backups_of(path)) == 2)
 
 
 def test_a_backup_that_fails_is_told_and_work_goes_on(program, qtbot, path, tmp_path, monkeypatch):
     (tmp_path / "in the way").touch()
     monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "in the way"))
-    with qtbot.waitSignal(program.session.told) as told:
+    with qtbot.waitSignal(program.session.message) as message:
         program.window.open(path)
-    assert told.args[0].startswith("No backup could be made: ")
+    assert message.args[0].startswith("No backup could be made: ")
     rename(program, qtbot, "Renamed")
 
 
@@ -167,11 +167,11 @@ def test_a_backup_is_restored_from_the_menu(program, qtbot, path, monkeypatch):
         return backups[-1]
 
     monkeypatch.setattr(program.window.dialogs, "ask_backup", choose)
-    with qtbot.waitSignal(program.session.told) as told:
+    with qtbot.waitSignal(program.session.message) as message:
         program.window.actions_.restore.trigger()
-    assert told.args[0].startswith("Restored shops.cxalloc as it was on ")
+    assert message.args[0].startswith("Restored shops.cxalloc as it was on ")
     assert program.session.view.base == before
-    assert program.session.only_read is None
+    assert program.session.read_only_reason is None
     rename(program, qtbot, "Goes on")
     assert len(backups_of(path)) > len(offered)
 
@@ -203,9 +203,9 @@ def test_a_damaged_file_comes_back_from_its_backup(program, qtbot, path, monkeyp
 
 def test_without_a_backup_that_is_said(program, qtbot, tmp_path):
     program.window.dialogs.path = tmp_path / "none.cxalloc"
-    with qtbot.waitSignal(program.session.told) as told:
+    with qtbot.waitSignal(program.session.message) as message:
         program.window.actions_.restore.trigger()
-    assert told.args[0] == "There is no backup of none.cxalloc yet"
+    assert message.args[0] == "There is no backup of none.cxalloc yet"
 
 
 def test_a_copy_is_saved_and_the_file_stays_open(program, qtbot, path):
@@ -214,9 +214,9 @@ def test_a_copy_is_saved_and_the_file_stays_open(program, qtbot, path):
     open_in(program, qtbot, path)
     assert actions.save_copy.isEnabled()
     program.window.dialogs.path = path.with_name("copy")
-    with qtbot.waitSignal(program.session.told) as told:
+    with qtbot.waitSignal(program.session.message) as message:
         actions.save_copy.trigger()
-    assert told.args[0] == "Saved a copy as copy.cxalloc"
+    assert message.args[0] == "Saved a copy as copy.cxalloc"
     assert where(program) == "shops.cxalloc"
     with PortfolioFile.open(path.with_name("copy.cxalloc")) as copy:
         assert copy.portfolio == program.session.view.base
@@ -232,10 +232,10 @@ def test_a_file_saved_under_another_name_keeps_all_its_plans_and_its_trail(progr
         asked = len(program.solver.asked)
         qtbot.keyClick(program.window, Qt.Key.Key_F5)
         qtbot.waitUntil(lambda asked=asked: len(program.solver.asked) > asked)
-        with qtbot.waitSignal(program.optimising.running_changed):
+        with qtbot.waitSignal(program.solve_controller.running_changed):
             program.solver.finish()
     program.window.dialogs.path = path.with_name("other")
-    with qtbot.waitSignal(program.session.told):
+    with qtbot.waitSignal(program.session.message):
         program.window.actions_.save_as.trigger()
     with PortfolioFile.open(path.with_name("other.cxalloc"), read_only=True) as file:
         assert [plan.id for plan in file.plans()] == [1, 2]

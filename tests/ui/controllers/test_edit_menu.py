@@ -66,7 +66,7 @@ def stored(path: Path) -> Portfolio:
 
 
 def wait_until_stored(program: Program, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: program.session.storing.state is SaveState.SAVED)
+    qtbot.waitUntil(lambda: program.session.autosave.state is SaveState.SAVED)
 
 
 def wait_for_view(program: Program, qtbot: QtBot) -> None:
@@ -75,15 +75,15 @@ def wait_for_view(program: Program, qtbot: QtBot) -> None:
 
 
 def kept(program: Program) -> str:
-    return program.window.navigation._kept.text()
+    return program.window.navigation._saved.text()
 
 
 def test_an_edit_is_there_at_once_then_stored_then_shown(filed, qtbot, path):
-    told: list[Edit] = []
-    filed.session.document_changed.connect(told.append)
+    message: list[Edit] = []
+    filed.session.document_changed.connect(message.append)
     rename("New name")(filed)
     assert first_name(filed) == "New name"
-    assert [len(one.changes) for one in told] == [1]
+    assert [len(one.changes) for one in message] == [1]
     assert kept(filed) == "Saving …"
     wait_until_stored(filed, qtbot)
     assert stored(path).initiatives[0].name == "New name"
@@ -95,7 +95,7 @@ def test_an_edit_is_there_at_once_then_stored_then_shown(filed, qtbot, path):
 def test_an_edit_that_changes_nothing_is_no_step(filed):
     assert filed.session.edit(filed.session.document, "Nothing") is None
     assert not filed.session.history.can_undo
-    assert filed.session.storing.state is SaveState.SAVED
+    assert filed.session.autosave.state is SaveState.SAVED
 
 
 def test_undo_and_redo_are_stored_too(filed, qtbot, path):
@@ -160,12 +160,12 @@ def test_what_cannot_be_stored_stays_is_told_once_and_is_tried_again(filed, qtbo
     rename("Two")(filed)
     qtbot.waitUntil(lambda: len(tries) == 2)
     assert first_name(filed) == "Two"
-    assert filed.session.storing.state is SaveState.NOT_SAVED
+    assert filed.session.autosave.state is SaveState.NOT_SAVED
     assert kept(filed) == "⚠ Not saved, trying again"
-    assert filed.window.navigation._kept.toolTip() == "the disk is full"
+    assert filed.window.navigation._saved.toolTip() == "the disk is full"
     assert [why for _, why in filed.window.dialogs.errors] == ["the disk is full"]
     monkeypatch.undo()
-    filed.session.storing._retry.timeout.emit()
+    filed.session.autosave._retry.timeout.emit()
     wait_until_stored(filed, qtbot)
     assert stored(path).initiatives[0].name == "Two"
     qtbot.waitUntil(lambda: kept(filed) == "✓ All changes saved")
@@ -203,9 +203,9 @@ def test_an_import_can_be_undone(opened, qtbot):
 def test_closing_asks_about_edits_that_are_kept_nowhere(opened, qtbot, path, answer):
     window, target = opened.window, path.with_name("mine.cxalloc")
     rename("One")(opened)
-    window.dialogs.unkept, window.dialogs.path = answer, target
+    window.dialogs.unsaved, window.dialogs.path = answer, target
     window.close()
-    qtbot.waitUntil(lambda: len(window.dialogs.asked_unkept) == 1)
+    qtbot.waitUntil(lambda: len(window.dialogs.asked_unsaved) == 1)
     if answer is UnsavedChoice.CANCEL:
         assert window.isVisible()
         assert first_name(opened) == "One"
@@ -214,7 +214,7 @@ def test_closing_asks_about_edits_that_are_kept_nowhere(opened, qtbot, path, ans
     assert target.exists() is (answer is UnsavedChoice.SAVE)
     if answer is UnsavedChoice.SAVE:
         assert stored(target).initiatives[0].name == "One"
-    assert len(window.dialogs.asked_unkept) == 1
+    assert len(window.dialogs.asked_unsaved) == 1
 
 
 def test_closing_asks_nothing_where_nothing_would_be_lost(opened, qtbot):
@@ -222,7 +222,7 @@ def test_closing_asks_nothing_where_nothing_would_be_lost(opened, qtbot):
     opened.session.undo()
     opened.window.close()
     assert not opened.window.isVisible()
-    assert opened.window.dialogs.asked_unkept == []
+    assert opened.window.dialogs.asked_unsaved == []
 
 
 def test_closing_waits_for_what_is_being_stored(filed, path):
@@ -230,27 +230,27 @@ def test_closing_waits_for_what_is_being_stored(filed, path):
         rename(f"Name {number}")(filed)
     filed.window.close()
     assert not filed.window.isVisible()
-    assert filed.window.dialogs.asked_unkept == []
+    assert filed.window.dialogs.asked_unsaved == []
     assert stored(path).initiatives[0].name == "Name 4"
 
 
 def test_opening_another_asks_too_and_stays_if_not_wanted(opened, qtbot):
     window = opened.window
     rename("One")(opened)
-    window.dialogs.unkept = UnsavedChoice.CANCEL
+    window.dialogs.unsaved = UnsavedChoice.CANCEL
     window.open(samples_folder() / "retail_bank")
     assert first_name(opened) == "One"
-    window.dialogs.unkept = UnsavedChoice.DISCARD
+    window.dialogs.unsaved = UnsavedChoice.DISCARD
     with qtbot.waitSignal(opened.session.opened):
         window.open(samples_folder() / "retail_bank")
-    assert len(window.dialogs.asked_unkept) == 2
-    assert opened.session.storing.state is SaveState.SAVED
+    assert len(window.dialogs.asked_unsaved) == 2
+    assert opened.session.autosave.state is SaveState.SAVED
 
 
 def test_an_edit_while_it_is_saved_elsewhere_is_not_lost(opened, qtbot, path):
     target = path.with_name("mine.cxalloc")
     rename("Before")(opened)
-    with qtbot.waitSignal(opened.session.told):
+    with qtbot.waitSignal(opened.session.message):
         opened.session.save_as(target)
         rename("Meanwhile")(opened)
     wait_until_stored(opened, qtbot)
@@ -278,10 +278,10 @@ def test_a_scenario_that_cannot_be_applied_is_told_with_all_its_findings_and_lef
     edit(filed, scenarios=(Scenario("Broken", changes),))
     wait_for_view(filed, qtbot)
     header = filed.window.header
-    with qtbot.waitSignal(filed.session.failed, timeout=20_000) as told:
+    with qtbot.waitSignal(filed.session.failed, timeout=20_000) as message:
         header.scenario.setFocus()
         qtbot.keyClick(header.scenario, Qt.Key.Key_Down)
-    what, error = told.args
+    what, error = message.args
     assert what == "The scenario Broken cannot be applied"
     assert [(one.field, one.value) for one in error.findings] == [
         ("key", "fund.nowhere.factor"),

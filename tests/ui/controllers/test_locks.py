@@ -73,7 +73,7 @@ def test_under_a_scenario_the_lock_is_the_scenarios(program, qtbot):
     before = session.document.portfolio
     chosen = next(one for one in before.initiatives if one.status is Status.CANDIDATE)
 
-    program.window.plan.lock_asked.emit((chosen.id,), Lock.MUST)
+    program.window.plan.lock_requested.emit((chosen.id,), Lock.MUST)
     after = session.document.portfolio
     assert after.initiatives == before.initiatives
     changes = {one.name: dict(one.changes) for one in after.scenarios}
@@ -93,6 +93,6 @@ def test_what_cannot_be_kept_is_told(opened, lists, qtbot):
         for n in range(lists.not_funded.rows.rowCount())
         if lists.not_funded.rows.row(n).status is not None
     )
-    with qtbot.waitSignal(opened.session.told):
-        opened.window.locking.lock((left_out,), Lock.KEEP)
+    with qtbot.waitSignal(opened.session.message):
+        opened.window.locks.lock((left_out,), Lock.KEEP)
     assert not opened.session.history.can_undo

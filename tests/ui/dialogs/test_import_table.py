@@ -51,7 +51,7 @@ def column(dialog: ImportDialog, position: int) -> QComboBox:
 
 
 def choose(dialog: ImportDialog, qtbot, combo: QComboBox, data: str) -> None:
-    with qtbot.waitSignal(dialog._importing.looked):
+    with qtbot.waitSignal(dialog._importing.preview_ready):
         combo.setCurrentIndex(combo.findData(data))
         combo.activated.emit(combo.currentIndex())
 
@@ -134,9 +134,9 @@ def test_importing_into_the_open_portfolio(opened, qtbot, tmp_path):
     window = opened.window
     window.dialogs.path = table_at(tmp_path)
     window.dialogs.importing = lambda one: preview_table(one.path, one.portfolio).portfolio
-    with qtbot.waitSignal(opened.session.told) as told:
+    with qtbot.waitSignal(opened.session.message) as message:
         window.actions_.import_table.trigger()
-    assert told.args == ["Imported ideas.csv"]
+    assert message.args == ["Imported ideas.csv"]
     qtbot.waitUntil(lambda: window.candidates.initiatives.model.shown == 9)
     changed = opened.session.document.portfolio.initiative_by_id["ai-chat-assistant"].levels[0]
     assert changed.benefit == BenefitFromRoi(Decimal("0.35"))
@@ -144,10 +144,10 @@ def test_importing_into_the_open_portfolio(opened, qtbot, tmp_path):
 
 def test_what_is_imported_is_stored_in_the_file(opened, qtbot, tmp_path):
     path = tmp_path / "a.cxalloc"
-    with qtbot.waitSignal(opened.session.told):
+    with qtbot.waitSignal(opened.session.message):
         opened.session.save_as(path)
     opened.window.dialogs.importing = lambda one: preview_table(one.path, one.portfolio).portfolio
-    with qtbot.waitSignal(opened.session.told):
+    with qtbot.waitSignal(opened.session.message):
         opened.window.open(table_at(tmp_path))
     base = opened.session.document.portfolio
     opened.session.close()
@@ -190,7 +190,7 @@ def test_exports_for_the_spreadsheet_of_the_user(opened, qtbot, tmp_path):
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     for action, name in (("export_decisions", "d.csv"), ("export_plan", "p.csv"), ("export_workbook", "w.xlsx")):
         opened.window.dialogs.path = tmp_path / name
-        with qtbot.waitSignal(opened.session.told):
+        with qtbot.waitSignal(opened.session.message):
             getattr(opened.window.actions_, action).trigger()
     assert (tmp_path / "d.csv").read_text("utf-8-sig").startswith("kind;id;name")
     assert (tmp_path / "w.xlsx").read_bytes()[:2] == b"PK"

@@ -59,13 +59,13 @@ def test_a_new_portfolio_is_filled_kept_and_found_again(program, qtbot, tmp_path
     assert window.windowTitle().startswith("New one")
     assert window.navigation._where.text() == "New"
     assert window.navigation.save.isVisible()
-    assert window.memory.recent == []
-    assert not session.has_unkept_edits
+    assert window.settings.recent == []
+    assert not session.has_unsaved_edits
     session.edit(Document(replace(empty, initiatives=tutorial.initiatives)), "Paste 8 rows")
-    assert session.has_unkept_edits
+    assert session.has_unsaved_edits
     window.dialogs.path = tmp_path / "mine"
     qtbot.mouseClick(window.navigation.save, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: session.is_file and session.storing.state is SaveState.SAVED)
-    assert [path.name for path in window.memory.recent] == ["mine.cxalloc"]
+    qtbot.waitUntil(lambda: session.is_file and session.autosave.state is SaveState.SAVED)
+    assert [path.name for path in window.settings.recent] == ["mine.cxalloc"]
     with PortfolioFile.open(tmp_path / "mine.cxalloc", read_only=True) as file:
         assert file.portfolio.initiatives == tutorial.initiatives

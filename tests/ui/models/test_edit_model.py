@@ -27,18 +27,18 @@ def shown(model) -> str:
 
 
 def changes(model) -> list[tuple[int, int, int, int]]:
-    told: list[tuple[int, int, int, int]] = []
-    model.dataChanged.connect(lambda one, two, *_: told.append((one.row(), one.column(), two.row(), two.column())))
-    return told
+    message: list[tuple[int, int, int, int]] = []
+    model.dataChanged.connect(lambda one, two, *_: message.append((one.row(), one.column(), two.row(), two.column())))
+    return message
 
 
 def test_what_is_typed_leaves_as_an_entry_and_comes_back(store):
     model = store.model
-    told = changes(model)
+    message = changes(model)
     assert model.setData(model.index(1, COST), " 7 ")
     assert store.entries == [GridEntry("Change Cost", (CellText("b", "cost", "7"),))]
     assert model.index(1, COST).data() == "7"
-    assert told == [(1, 0, 1, 3)]
+    assert message == [(1, 0, 1, 3)]
 
 
 def test_typing_what_stands_there_changes_nothing(store):
@@ -90,11 +90,11 @@ def test_an_edit_of_one_row_among_ten_thousand_touches_one_row():
     model.sort(0, UP)
     order = model.shown_keys()
     looked.clear()
-    told = changes(model)
+    message = changes(model)
     rows[5000] = replace(rows[5000], cost=10_000)
     assert model.update_rows(rows) == 1
     assert set(looked) == {"5000"}
-    [(first, _, last, _)] = told
+    [(first, _, last, _)] = message
     assert first == last == order.index("5000")
     assert model.shown_keys() == order
 
@@ -204,10 +204,10 @@ def test_any_rows_after_any_rows(store, seed):
 
 def test_what_cannot_stand_is_shown_in_its_cell_with_the_reason(store):
     model = store.model
-    told = changes(model)
-    model.set_marks({("b", "cost"): CellError("abc", "an amount")})
+    message = changes(model)
+    model.set_cell_errors({("b", "cost"): CellError("abc", "an amount")})
     cell = model.index(1, COST)
-    assert told == [(1, COST, 1, COST)]
+    assert message == [(1, COST, 1, COST)]
     assert cell.data() == cell.data(Qt.ItemDataRole.EditRole) == "abc"
     assert cell.data(STATE_ROLE) == "bad"
     assert cell.data(ERROR_ROLE) == CellError("abc", "an amount")
@@ -221,7 +221,9 @@ def test_what_cannot_stand_is_shown_in_its_cell_with_the_reason(store):
 def test_the_way_goes_from_error_to_error_as_shown_and_round_the_end(store):
     model = store.model
     reason = CellError("?", "no")
-    model.set_marks({("b", "cost"): reason, ("d", "name"): reason, ("d", "owner"): reason, ("gone", "name"): reason})
+    model.set_cell_errors(
+        {("b", "cost"): reason, ("d", "name"): reason, ("d", "owner"): reason, ("gone", "name"): reason}
+    )
     place = (0, 0)
     way = []
     for _ in range(4):
@@ -252,7 +254,7 @@ def test_a_block_goes_from_the_current_cell_and_past_the_end(store):
         (CellText("d", "name", "Dora"), CellText("d", "cost", "20"), CellText("d", "owner", "HR")),
         ({"name": "Eve", "cost": "30"}, {"name": "Fay"}),
     )
-    assert pasted.told == "4 rows pasted; 2 of them new; not into what is worked out: Twice"
+    assert pasted.message == "4 rows pasted; 2 of them new; not into what is worked out: Twice"
 
 
 def test_a_block_starts_at_the_top_left_of_what_is_selected_in_the_order_on_screen(store):
@@ -281,7 +283,7 @@ def test_headings_say_where_the_columns_go(store):
     block = [["Coût", "Quoi", "Nom"], ["12 €", "x", "Eve"]]
     pasted = entries.paste(store.model, block, [(4, NAME)], (4, NAME), ALL, recognise)
     assert pasted.entry.rows == ({"cost": "12", "name": "Eve"},)
-    assert pasted.told == "1 row pasted; 1 of them new; 1 column had no place here"
+    assert pasted.message == "1 row pasted; 1 of them new; 1 column had no place here"
     without = entries.paste(store.model, block[1:], [(4, NAME)], (4, NAME), ALL, recognise)
     assert without.entry.rows == ({"name": "12 €", "cost": "x"},)
 

@@ -148,9 +148,9 @@ def test_copy_and_paste_through_the_clipboard(store, qtbot):
     assert QGuiApplication.clipboard().text() == "Name\tCost\r\nAnn\t3\r\nBob\t1"
     QGuiApplication.clipboard().setText("Eve\t5\r\nFay\t6\r\nGus\t7\r\n")
     store.table.go_to(3, NAME)
-    with qtbot.waitSignal(store.table.told) as told:
+    with qtbot.waitSignal(store.table.message) as message:
         press(qtbot, (Key.Key_V, CTRL))
-    assert told.args == ["3 rows pasted; 2 of them new"]
+    assert message.args == ["3 rows pasted; 2 of them new"]
     assert names(store) == ["Ann", "Bob", "Cid", "Eve", "Fay", "Gus"]
     assert sorted(store.table.selected()) == [(row, column) for row in (3, 4, 5) for column in (NAME, COST)]
     assert len(store.entries) == 1
@@ -172,7 +172,7 @@ def test_rows_are_inserted_duplicated_and_deleted(store, qtbot):
 
 
 def test_f8_goes_from_error_to_error(store, qtbot):
-    store.model.set_marks({("b", "cost"): CellError("abc", "an amount"), ("d", "name"): CellError("", "a name")})
+    store.model.set_cell_errors({("b", "cost"): CellError("abc", "an amount"), ("d", "name"): CellError("", "a name")})
     press(qtbot, Key.Key_F8)
     assert here(store) == (1, COST)
     press(qtbot, Key.Key_F8)
@@ -220,12 +220,12 @@ def test_sorting_by_a_heading_keeps_the_cell(store, qtbot):
 
 def test_widths_and_order_of_columns_are_remembered(store, qtbot, tmp_path):
     settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
-    store.table.remember(settings, "things")
+    store.table.restore_settings(settings, "things")
     store.table.setColumnWidth(COST, 77)
     store.table.horizontalHeader().moveSection(OWNER, COST)
     again = EditTable("Things", store.model)
     qtbot.addWidget(again)
-    again.remember(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat), "things")
+    again.restore_settings(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat), "things")
     assert again.columnWidth(COST) == 77
     assert again.columns_in_sight() == [NAME, OWNER, COST, TWICE]
     again.go_to(3, NAME, end=(3, OWNER))
@@ -236,7 +236,7 @@ def test_widths_and_order_of_columns_are_remembered(store, qtbot, tmp_path):
 def test_damaged_settings_are_as_none(store, tmp_path):
     settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
     settings.setValue("columns/things", "[1, 2")
-    store.table.remember(settings, "things")
+    store.table.restore_settings(settings, "things")
     assert store.table.columns_in_sight() == [NAME, COST, TWICE, OWNER]
 
 

@@ -9,53 +9,53 @@ from cxalloc_ui.workers.job import JobRunner
 
 
 @pytest.fixture
-def asking(qtbot, asker):
+def asking(qtbot, worker):
     background = Background()
-    made = JobRunner(asker, background)
+    made = JobRunner(worker, background)
     yield made
     background.close()
 
 
 @pytest.fixture
 def heard(asking):
-    told: list[tuple[str, object]] = []
+    message: list[tuple[str, object]] = []
     for name in ("progressed", "answered", "failed"):
-        getattr(asking, name).connect(lambda what, name=name: told.append((name, what)))
-    return told
+        getattr(asking, name).connect(lambda what, name=name: message.append((name, what)))
+    return message
 
 
-def test_a_question_carries_the_portfolio_and_plain_arguments(asking, asker, qtbot, tutorial):
+def test_a_question_carries_the_portfolio_and_plain_arguments(asking, worker, qtbot, tutorial):
     asking.ask("explain", tutorial, candidate_id="a", losses=[ValueLoss(1, None, 2)])
     assert asking.is_waiting
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
-    use_case, portfolio, arguments = asker.asked[0]
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=20_000)
+    use_case, portfolio, arguments = worker.asked[0]
     assert (use_case, from_json(portfolio)) == ("explain", tutorial)
     assert arguments == {"candidate_id": "a", "losses": [{"found": 1, "least": None, "most": 2}]}
 
 
-def test_the_answer_is_told_once_and_nothing_after_it(asking, asker, qtbot, tutorial, heard):
+def test_the_answer_is_told_once_and_nothing_after_it(asking, worker, qtbot, tutorial, heard):
     asking.ask("explain", tutorial)
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
-    asker.tell({"phase": "search"})
-    asker.answer({"found": 3})
-    asker.tell({"phase": "late"})
-    asker.fail("late")
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=20_000)
+    worker.tell({"phase": "search"})
+    worker.answer({"found": 3})
+    worker.tell({"phase": "late"})
+    worker.fail("late")
     assert heard == [("progressed", {"phase": "search"}), ("answered", {"found": 3})]
     assert not asking.is_waiting
 
 
-def test_what_comes_of_an_overtaken_question_is_dropped(asking, asker, qtbot, tutorial, heard):
+def test_what_comes_of_an_overtaken_question_is_dropped(asking, worker, qtbot, tutorial, heard):
     asking.ask("explain", tutorial, candidate_id="a")
-    qtbot.waitUntil(lambda: len(asker.asked) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(worker.asked) == 1, timeout=20_000)
     asking.ask("explain", tutorial, candidate_id="b")
-    assert asker.stops == 1
-    asker.answer({"found": 1})
-    qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=20_000)
-    asker.answer({"found": 2})
+    assert worker.stops == 1
+    worker.answer({"found": 1})
+    qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=20_000)
+    worker.answer({"found": 2})
     assert heard == [("answered", {"found": 2})]
 
 
-def test_an_answer_is_read_unless_another_question_was_asked(asking, asker, qtbot, tutorial):
+def test_an_answer_is_read_unless_another_question_was_asked(asking, worker, qtbot, tutorial):
     read: list[ValueLoss] = []
     asking.ask("explain", tutorial)
     asking.read({"found": 1, "least": None, "most": None}, lambda: ValueLoss, read.append)
@@ -73,25 +73,25 @@ def test_an_answer_that_cannot_be_read_is_a_failure(asking, qtbot, tutorial):
 
 
 def test_stopping_waits_for_what_was_found_and_needs_no_worker_before_there_is_one(
-    asking, asker, qtbot, tutorial, heard
+    asking, worker, qtbot, tutorial, heard
 ):
     asking.ask("explain", tutorial)
     asking.stop()
     assert heard == [("failed", "")]
-    assert asker.stops == 0
+    assert worker.stops == 0
     asking.ask("explain", tutorial)
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=20_000)
     asking.stop()
-    assert asker.stops == 1
+    assert worker.stops == 1
     assert asking.is_waiting
-    asker.answer({"found": 1})
+    worker.answer({"found": 1})
     assert heard[1:] == [("answered", {"found": 1})]
 
 
-def test_closing_ends_the_worker_and_is_told_nothing_more(asking, asker, qtbot, tutorial, heard):
+def test_closing_ends_the_worker_and_is_told_nothing_more(asking, worker, qtbot, tutorial, heard):
     asking.ask("explain", tutorial)
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=20_000)
     asking.close()
-    assert asker.closed
-    asker.answer({"found": 1})
+    assert worker.closed
+    worker.answer({"found": 1})
     assert heard == []

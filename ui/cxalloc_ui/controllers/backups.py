@@ -32,11 +32,11 @@ class BackupController(QObject):
         self._session, self._dialogs, self._window = session, dialogs, window
         self.timer = QTimer(self)
         self.timer.setInterval(BACKUP_MINUTES * 60 * 1000)
-        self.timer.timeout.connect(self.keep_safe)
+        self.timer.timeout.connect(self.back_up)
         self.timer.start()
-        session.opened.connect(self._look_at_what_is_open)
+        session.opened.connect(self._check_opened)
 
-    def keep_safe(self) -> None:
+    def back_up(self) -> None:
         """Back the file up if it has changed."""
         file = self._session.file
         if file is None:
@@ -46,7 +46,7 @@ class BackupController(QObject):
             file.maintain()
             return file.backup_problem
 
-        self._session.background.run(keep, self._tell_problem, self._session.lose_file)
+        self._session.background.run(keep, self._report_problem, self._session.lose_file)
 
     def save_copy(self) -> None:
         """Ask where, and save a copy of the open file there."""
@@ -61,7 +61,7 @@ class BackupController(QObject):
             target = target.with_name(target.name + FILE_ENDING)
         self._session.background.run(
             lambda: file.save_copy(target, overwrite=True),  # the dialog has asked
-            lambda _: self._session.told.emit(self.tr("Saved a copy as {name}").format(name=target.name)),
+            lambda _: self._session.message.emit(self.tr("Saved a copy as {name}").format(name=target.name)),
             self._fail(self.tr("The copy could not be saved")),
         )
 
@@ -78,52 +78,52 @@ class BackupController(QObject):
 
     def _ask(self, path: Path, backups: tuple[Backup, ...]) -> None:
         if not backups:
-            self._session.told.emit(self.tr("There is no backup of {name} yet").format(name=path.name))
+            self._session.message.emit(self.tr("There is no backup of {name} yet").format(name=path.name))
             return
         backup = self._dialogs.ask_backup(self._window, path.name, backups)
         if backup is None:
             return
 
         text = self.tr("Restored {name} as it was on {when}")
-        told = text.format(name=path.name, when=in_local_time(backup.made))
+        message = text.format(name=path.name, when=in_local_time(backup.made))
         if self._session.is_file and path == self._session.path:
-            self._session.reopen(lambda: bring_back(path, backup), told)
+            self._session.reopen(lambda: bring_back(path, backup), message)
             return
 
         def finish(_: None) -> None:
-            self._session.told.emit(told)
+            self._session.message.emit(message)
             self._session.open(path)
 
         self._session.background.run(
             lambda: bring_back(path, backup), finish, self._fail(self.tr("The backup could not be restored"))
         )
 
-    def _look_at_what_is_open(self) -> None:
+    def _check_opened(self) -> None:
         """Say if there is no backup; ask whether to take a file over from a machine that seems to be dead."""
-        file, only_read = self._session.file, self._session.only_read
+        file, reason = self._session.file, self._session.read_only_reason
         if file is not None:
-            self._tell_problem(file.backup_problem)
-        if getattr(only_read, "may_be_stale", False) and self._dialogs.ask_take_over(self._window, str(only_read)):
+            self._report_problem(file.backup_problem)
+        if getattr(reason, "may_be_stale", False) and self._dialogs.ask_take_over(self._window, str(reason)):
             self._session.reopen(take_over=True)
 
-    def _tell_problem(self, problem: str) -> None:
+    def _report_problem(self, problem: str) -> None:
         if problem:
-            self._session.told.emit(self.tr("No backup could be made: {problem}").format(problem=problem))
+            self._session.message.emit(self.tr("No backup could be made: {problem}").format(problem=problem))
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self._session.failed.emit(what, error)
 
 
-def where_kept(session: Session) -> str:
+def location_text(session: Session) -> str:
     """Where the open portfolio is kept, and why it can only be read, if so."""
     if session.path is None:
         return tr("New")
     name = session.path.name
     if not session.is_file:
         return tr("Read from the folder {name}").format(name=name)
-    if session.only_read is None:
+    if session.read_only_reason is None:
         return name
-    owner = getattr(session.only_read, "owner", None)
+    owner = getattr(session.read_only_reason, "owner", None)
     if owner is None:
         return tr("{name}, read only: nothing can be stored in it here").format(name=name)
     return tr("{name}, read only: {user} has it open on {host} since {since}").format(
@@ -134,11 +134,11 @@ def where_kept(session: Session) -> str:
     )
 
 
-def how_kept(session: Session) -> SaveNotice:
+def save_notice(session: Session) -> SaveNotice:
     """Whether the edits are stored."""
-    problem = session.storing.problem
-    may_be_written = session.is_file and session.only_read is None
-    match session.storing.state:
+    problem = session.autosave.problem
+    may_be_written = session.is_file and session.read_only_reason is None
+    match session.autosave.state:
         case SaveState.SAVED:
             return SaveNotice(tr("✓ All changes saved") if may_be_written else "", offers_file=not may_be_written)
         case SaveState.SAVING:

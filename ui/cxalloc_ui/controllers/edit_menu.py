@@ -143,9 +143,9 @@ class EditMenu(QObject):
         table = self._table_with_cells()
         target = target_of(table)
         if target is not None and not target.next_error(forward=forward):
-            asked = getattr(table, "error_asked", None)  # a filter may hide it: whoever filters knows
-            if asked is not None:
-                asked.emit()
+            requested = getattr(table, "error_requested", None)  # a filter may hide it: whoever filters knows
+            if requested is not None:
+                requested.emit()
 
 
 def _for_menu(label: str) -> str:

@@ -33,11 +33,11 @@ class FileMenu(QObject):
     def leave(self, then: Callable[[], None]) -> None:
         """Do ``then``, which drops what is open; where edits are kept nowhere, ask first."""
         document = self._session.document
-        if document is None or not self._session.has_unkept_edits:
+        if document is None or not self._session.has_unsaved_edits:
             then()
             return
-        problem = self._session.storing.problem
-        match self._dialogs.ask_unkept(self._window, document.portfolio.name, str(problem) if problem else ""):
+        problem = self._session.autosave.problem
+        match self._dialogs.ask_unsaved(self._window, document.portfolio.name, str(problem) if problem else ""):
             case UnsavedChoice.SAVE:
                 self.ask_and_save(then)
             case UnsavedChoice.DISCARD:
@@ -71,9 +71,9 @@ class FileMenu(QObject):
         if portfolio is None:
             return
         if document is not None:
-            label, told = self.tr("Import {name}"), self.tr("Imported {name}")
+            label, message = self.tr("Import {name}"), self.tr("Imported {name}")
             name = path.name
-            self._session.replace_portfolio(portfolio, label.format(name=name), told.format(name=name))
+            self._session.replace_portfolio(portfolio, label.format(name=name), message.format(name=name))
         elif target := self._ask_portfolio_file(portfolio):
             self._session.create(target, portfolio)
 

@@ -31,19 +31,19 @@ class Inquiry(QObject):
     failed = Signal(str, object)
 
     def __init__(
-        self, session: Session, asker: WorkerLike, background: Background, parent: QObject | None = None
+        self, session: Session, worker: WorkerLike, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._background = session, background
-        self._asking = JobRunner(asker, background, self)
+        self._asking = JobRunner(worker, background, self)
         self._history: object = None
         self._asked: Portfolio | None = None
         self.portfolio: Portfolio | None = None
         self.is_running = False
-        self._asking.progressed.connect(self._hear)
+        self._asking.progressed.connect(self._receive_progress)
         self._asking.answered.connect(self._take)
         self._asking.failed.connect(self._give_up)
-        session.opened.connect(self._look_what_is_open)
+        session.opened.connect(self._check_history)
         session.document_changed.connect(lambda _: self.outdated_changed.emit())
 
     @property
@@ -73,7 +73,7 @@ class Inquiry(QObject):
         self._show_running(running=True)
         self._asking.ask(use_case, document.portfolio, **arguments)
 
-    def _hear(self, told: dict[str, Any]) -> None:
+    def _receive_progress(self, message: dict[str, Any]) -> None:
         """Something was told on the way."""
         raise NotImplementedError
 
@@ -90,14 +90,14 @@ class Inquiry(QObject):
         if error:
             self.failed.emit(self._what_failed(), error)
 
-    def _tell_exported(self, paths: tuple[Path, Path]) -> None:
+    def _report_exported(self, paths: tuple[Path, Path]) -> None:
         words = self.tr("Exported to {name} and {other}")
-        self._session.told.emit(words.format(name=paths[0], other=paths[1].name))
+        self._session.message.emit(words.format(name=paths[0], other=paths[1].name))
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self.failed.emit(what, error)
 
-    def _look_what_is_open(self) -> None:
+    def _check_history(self) -> None:
         """A portfolio that was only saved under another name has the history that it had."""
         history = self._session.history
         if history is not self._history:

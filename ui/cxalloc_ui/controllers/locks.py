@@ -26,7 +26,9 @@ class LockController(QObject):
             return
         decision = view.result.plan.decision if view.result is not None else None
         if not lockable(ids, lock, document.portfolio, decision):
-            session.told.emit(self.tr("Nothing was locked: what is kept as it is must be an initiative that is funded"))
+            session.message.emit(
+                self.tr("Nothing was locked: what is kept as it is must be an initiative that is funded")
+            )
             return
         try:
             step = set_lock(document, ids, lock, scenario=session.scenario, decision=decision)
@@ -34,4 +36,4 @@ class LockController(QObject):
             session.failed.emit(self.tr("The lock does not fit the portfolio as it is now"), error)
             return
         if session.edit(step.document, step.label) is not None:
-            session.told.emit(in_words(step.label))
+            session.message.emit(in_words(step.label))

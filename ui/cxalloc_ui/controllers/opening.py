@@ -32,14 +32,14 @@ def is_table(path: Path) -> bool:
 class Opened:
     """A portfolio that was opened: its history, the file if it is kept in one, the latest plans, what is shown first.
 
-    ``only_read`` says why the file can be read and not changed, if so.
+    ``read_only_reason`` says why the file can be read and not changed, if so.
     """
 
     history: History
     view: View
     file: PortfolioFile | None = None
     plans: dict[str, Plan] = field(default_factory=dict)
-    only_read: StorageError | None = None
+    read_only_reason: StorageError | None = None
 
 
 def open_portfolio(path: Path, *, take_over: bool = False) -> Opened:
@@ -51,13 +51,13 @@ def open_portfolio(path: Path, *, take_over: bool = False) -> Opened:
         return Opened(History(Document(portfolio)), make_view(portfolio, "", None))
     from cxalloc.storage.file import FileLocked, PortfolioFile, WriteProtected
 
-    only_read = None
+    read_only_reason = None
     try:
         file = PortfolioFile.open(path, take_over=take_over)
     except (FileLocked, WriteProtected) as error:
-        file, only_read = PortfolioFile.open(path, read_only=True), error
+        file, read_only_reason = PortfolioFile.open(path, read_only=True), error
     try:
-        return _opened(file, only_read)
+        return _opened(file, read_only_reason)
     except BaseException:
         file.close()
         raise
@@ -72,10 +72,10 @@ def make_portfolio(path: Path, portfolio: Portfolio) -> Opened:
     return Opened(History(file.document), view, file)
 
 
-def _opened(file: PortfolioFile, only_read: StorageError | None) -> Opened:
+def _opened(file: PortfolioFile, read_only_reason: StorageError | None) -> Opened:
     plans = {plan.scenario: plan for plan in file.plans()}
     view = make_view(file.portfolio, "", plans.get(""))
-    return Opened(History(file.document, *file.journal()), view, file, plans, only_read)
+    return Opened(History(file.document, *file.journal()), view, file, plans, read_only_reason)
 
 
 def save_elsewhere(

@@ -46,21 +46,21 @@ class Session(QObject):
     scenario_changed = Signal()
     """Another scenario is chosen; its view follows."""
     view_changed = Signal()
-    told = Signal(str)
+    message = Signal(str)
     """Something was done that is worth a line in the status bar."""
     failed = Signal(str, object)
     """What could not be done, and the error."""
 
-    def __init__(self, background: Background, reckoner: Background, parent: QObject | None = None) -> None:
+    def __init__(self, background: Background, compute_thread: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.background = background
-        self.storing = Autosave(background, self)
-        self._reckoning = ViewUpdater(reckoner, self)
+        self.autosave = Autosave(background, self)
+        self._view_updater = ViewUpdater(compute_thread, self)
         self._history: History | None = None
         self._origin: Document | None = None
         """What is kept elsewhere of a portfolio whose edits are kept nowhere yet."""
         self._file: PortfolioFile | None = None
-        self.only_read: StorageError | None = None
+        self.read_only_reason: StorageError | None = None
         """Why the open file can be read and not changed, if so."""
         self._plans: dict[str, Plan] = {}
         self._reasons: dict[str, tuple[str, ...]] = {}
@@ -68,9 +68,9 @@ class Session(QObject):
         self.path: Path | None = None
         self.scenario = ""
         self.view: View | None = None
-        self._reckoning.ready.connect(self._show)
-        self._reckoning.failed.connect(self._cannot_show)
-        self.storing.failed.connect(self._fail(self.tr("The last change could not be stored. It is tried again")))
+        self._view_updater.ready.connect(self._show)
+        self._view_updater.failed.connect(self._cannot_show)
+        self.autosave.failed.connect(self._fail(self.tr("The last change could not be stored. It is tried again")))
 
     @property
     def document(self) -> Document | None:
@@ -117,31 +117,31 @@ class Session(QObject):
         try:
             edit = step()
         except EditMismatch:  # the history of the file is not that of its portfolio
-            self.told.emit(self.tr("That cannot be undone any more: another program has changed the file."))
+            self.message.emit(self.tr("That cannot be undone any more: another program has changed the file."))
             return
         self._changed(way, edit)
 
-    def replace_portfolio(self, portfolio: Portfolio, label: str, told: str = "") -> None:
-        """Put another portfolio in place of the one that is edited, as one step; ``told`` is said then."""
+    def replace_portfolio(self, portfolio: Portfolio, label: str, message: str = "") -> None:
+        """Put another portfolio in place of the one that is edited, as one step; ``message`` is said then."""
         assert self.document is not None
         self.edit(with_portfolio(self.document, portfolio), label)
-        if told:
-            self.told.emit(told)
+        if message:
+            self.message.emit(message)
 
     @property
-    def has_unkept_edits(self) -> bool:
+    def has_unsaved_edits(self) -> bool:
         """Whether closing now would lose edits; waits a moment for those that are just being stored."""
-        if self.storing.flush():
+        if self.autosave.flush():
             return False
-        return self.storing.state is not SaveState.NOWHERE or self.document != self._origin
+        return self.autosave.state is not SaveState.NOWHERE or self.document != self._origin
 
     def _changed(self, way: EditOperation, edit: Edit) -> None:
         assert self._history is not None
         if edit.changes:
             self._reasons.clear()  # they are about another portfolio
-        self.storing.add(Step(way, edit, self._history.document))
+        self.autosave.add(Step(way, edit, self._history.document))
         self.document_changed.emit(edit)
-        self._reckon()
+        self._update_view()
 
     # Opening and keeping
 
@@ -157,8 +157,8 @@ class Session(QObject):
             lambda: open_portfolio(path), lambda opened: self._leave_for(path, opened), self._fail(what)
         )
 
-    def reopen(self, first: Callable[[], None] = lambda: None, told: str = "", *, take_over: bool = False) -> None:
-        """Close the open file, do ``first``, open it anew, and say ``told``."""
+    def reopen(self, first: Callable[[], None] = lambda: None, message: str = "", *, take_over: bool = False) -> None:
+        """Close the open file, do ``first``, open it anew, and say ``message``."""
         path, file = self.path, self._file
         assert path is not None
         assert file is not None
@@ -177,12 +177,12 @@ class Session(QObject):
             self._go_on_with(path, done[0])
             if done[1] is not None:
                 self.failed.emit(self.tr("{name} was left as it is").format(name=path.name), done[1])
-            elif told:
-                self.told.emit(told)
+            elif message:
+                self.message.emit(message)
 
         def fail(error: BaseException) -> None:
             self._file = None  # what is shown is not kept anywhere now
-            self.storing.move_to(None)
+            self.autosave.move_to(None)
             self.failed.emit(self.tr("{name} could not be opened").format(name=path.name), error)
 
         self.background.run(again, finish, fail)
@@ -190,7 +190,7 @@ class Session(QObject):
     def lose_file(self, error: BaseException) -> None:
         """Somebody else has the file now, or it is gone: go on reading, and drop nothing that was not stored."""
         self.failed.emit(self.tr("The file can no longer be changed here"), error)
-        if not self.storing.waiting:
+        if not self.autosave.waiting:
             self.reopen()
 
     def save_as(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
@@ -198,17 +198,17 @@ class Session(QObject):
         assert self._origin is not None
         if self._file is not None and path == self.path:
             return  # all of it is stored there already
-        origin, waiting = self._origin, self.storing.take()
+        origin, waiting = self._origin, self.autosave.take()
         plans, before = list(self._plans.values()), self._file
 
         def finish(saved: tuple[PortfolioFile, list[Plan]]) -> None:
             self._file, kept = saved
             self._plans = {plan.scenario: plan for plan in kept}
-            self.path, self.only_read = path, None
-            self.storing.move_to(self._file)
+            self.path, self.read_only_reason = path, None
+            self.autosave.move_to(self._file)
             self.opened.emit()
-            self._reckon()
-            self.told.emit(self.tr("Saved as {name}").format(name=path.name))
+            self._update_view()
+            self.message.emit(self.tr("Saved as {name}").format(name=path.name))
             then()
 
         self.background.run(
@@ -233,7 +233,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Close the file."""
-        self.storing.flush()
+        self.autosave.flush()
         self._leave_file()
 
     def _leave_for(self, path: Path | None, opened: Opened) -> None:
@@ -243,17 +243,17 @@ class Session(QObject):
     def _leave_file(self) -> None:
         """Close the file, with the latest plans: those made as one edits are not stored one by one."""
         file, self._file = self._file, None
-        plans = [] if self.only_read else [plan for plan in self._plans.values() if not plan.id]
+        plans = [] if self.read_only_reason else [plan for plan in self._plans.values() if not plan.id]
         if file is not None:
             self.background.run(lambda: close_with(file, plans), failed=lambda _: None)
 
     def _go_on_with(self, path: Path | None, opened: Opened) -> None:
         self._history, self._origin = opened.history, opened.history.document
-        self._file, self._plans, self.only_read = opened.file, opened.plans, opened.only_read
+        self._file, self._plans, self.read_only_reason = opened.file, opened.plans, opened.read_only_reason
         self._reasons, self._when_shown = {}, []
         self.path, self.view, self.scenario = path, opened.view, opened.view.scenario
-        self._reckoning.start_with(opened.view)
-        self.storing.start_with(None if self.only_read else self._file)
+        self._view_updater.start_with(opened.view)
+        self.autosave.start_with(None if self.read_only_reason else self._file)
         self.opened.emit()
         self.view_changed.emit()
 
@@ -264,18 +264,18 @@ class Session(QObject):
         if self.view is not None and scenario != self.scenario:
             self.scenario = scenario
             self.scenario_changed.emit()
-            self._reckon()
+            self._update_view()
 
     def show_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
         """Make a plan the current one of its scenario; ``shown`` is called when that is seen, or cannot be."""
         self._plans[plan.scenario] = plan
         self._reasons.pop(plan.scenario, None)
         self._when_shown.append(shown)
-        self._reckon()
+        self._update_view()
 
-    def keep_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
+    def store_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
         """Show a plan, and store it in the file if there is one."""
-        file = None if self.only_read else self._file
+        file = None if self.read_only_reason else self._file
         if file is None:
             self.show_plan(plan, shown)
             return
@@ -286,12 +286,12 @@ class Session(QObject):
 
         self.background.run(lambda: file.add_plan(plan), lambda stored: self.show_plan(stored, shown), fail)
 
-    def keep_reasons(self, reasons: tuple[str, ...], scenario: str, shown: Callable[[], None] = lambda: None) -> None:
+    def show_reasons(self, reasons: tuple[str, ...], scenario: str, shown: Callable[[], None] = lambda: None) -> None:
         """Show why there is no plan under a scenario."""
         self._plans.pop(scenario, None)
         self._reasons[scenario] = reasons
         self._when_shown.append(shown)
-        self._reckon()
+        self._update_view()
 
     def export(self, write: Callable[[Portfolio, Plan, Path], None], path: Path) -> None:
         """Write the current plan to ``path``."""
@@ -300,35 +300,35 @@ class Session(QObject):
         result = self.view.result
         self.background.run(
             lambda: write(result.portfolio, result.plan, path),
-            lambda _: self.told.emit(self.tr("Exported to {name}").format(name=path)),
+            lambda _: self.message.emit(self.tr("Exported to {name}").format(name=path)),
             self._fail(self.tr("The plan could not be exported")),
         )
 
-    def _reckon(self) -> None:
+    def _update_view(self) -> None:
         assert self.document is not None
         scenario = self.scenario
-        self._reckoning.ask(
+        self._view_updater.ask(
             ViewRequest(self.document.portfolio, scenario, self._plans.get(scenario), self._reasons.get(scenario, ()))
         )
 
     def _show(self, view: View) -> None:
         self.view = view
         self.view_changed.emit()
-        self._tell_shown()
+        self._call_when_shown()
 
     def _cannot_show(self, question: ViewRequest, error: BaseException) -> None:
         """The base case can always be shown; a scenario may not fit the portfolio any more."""
         if question.scenario:
             self.scenario = ""
-            self._reckon()
+            self._update_view()
         if question.scenario and isinstance(error, InvalidInput):
             what = self.tr("The scenario {name} cannot be applied").format(name=question.scenario)
             self.failed.emit(what, error)
         else:
             self.failed.emit(self.tr("The portfolio cannot be shown"), error)
-        self._tell_shown()
+        self._call_when_shown()
 
-    def _tell_shown(self) -> None:
+    def _call_when_shown(self) -> None:
         shown, self._when_shown = self._when_shown, []
         for tell in shown:
             tell()

@@ -26,7 +26,7 @@ class SolveController(QObject):
     running_changed = Signal(bool)
     """An answer is awaited, or no longer."""
     progressed = Signal(object)
-    plan_wanted = Signal()
+    plan_shown = Signal()
     """What somebody asked for is there to be seen: a first plan, or why there is none."""
     failed = Signal(str, str)
 
@@ -182,16 +182,16 @@ class SolveController(QObject):
                 self._end()
 
         if plan is None:
-            self._session.keep_reasons(tuple(answer.get("reasons", ())), self._scenario, shown)
+            self._session.show_reasons(tuple(answer.get("reasons", ())), self._scenario, shown)
         elif self._is_asked:
-            self._session.keep_plan(plan, shown)
+            self._session.store_plan(plan, shown)
         else:
             self._session.show_plan(plan, shown)
 
     def _show_if_asked(self) -> None:
         if self._wants_showing:
             self._wants_showing = False
-            self.plan_wanted.emit()
+            self.plan_shown.emit()
 
     def _fail(self, job: int, error: str) -> None:
         if job == self._job:
@@ -204,7 +204,7 @@ class SolveController(QObject):
         if error and was_asked:
             self.failed.emit(what, error)
         elif error:  # nobody asked: a dialog would stand in the way of who is typing
-            self._session.told.emit(f"{what}: {error.splitlines()[0]}")
+            self._session.message.emit(f"{what}: {error.splitlines()[0]}")
 
     def _end(self) -> None:
         self._job = None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.formats import formatter_of
-from cxalloc_ui.controllers.backups import how_kept
+from cxalloc_ui.controllers.backups import save_notice
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.dialogs.dialogs import Dialogs
@@ -23,59 +23,59 @@ class StatusController(QObject):
     """Listens to a session and its solver, and tells."""
 
     def __init__(
-        self, session: Session, optimising: SolveController, work: WorkArea, dialogs: Dialogs, window: QMainWindow
+        self, session: Session, solve_controller: SolveController, work: WorkArea, dialogs: Dialogs, window: QMainWindow
     ) -> None:
         super().__init__(window)
         self._session, self._dialogs, self._window = session, dialogs, window
-        self._optimising = optimising
+        self._optimising = solve_controller
         self._header, self._navigation = work.header, work.navigation
         self._proof = QLabel()
         self._bar = window.statusBar()
         self._bar.addPermanentWidget(self._proof)
         self._bar.setSizeGripEnabled(False)
-        session.opening.connect(self._tell_opening)
-        session.opened.connect(self._tell_opened)
-        session.told.connect(lambda text: self._bar.showMessage(text, LONG))
-        session.failed.connect(self.tell_error)
-        session.storing.changed.connect(self._tell_kept)
-        session.view_changed.connect(self._tell_plan)
-        optimising.running_changed.connect(self._tell_running)
-        optimising.progressed.connect(self._tell_progress)
-        optimising.failed.connect(self.tell_error)
+        session.opening.connect(self._show_opening)
+        session.opened.connect(self._show_opened)
+        session.message.connect(lambda text: self._bar.showMessage(text, LONG))
+        session.failed.connect(self.show_error)
+        session.autosave.changed.connect(self._show_saved)
+        session.view_changed.connect(self._show_outdated)
+        solve_controller.running_changed.connect(self._show_running)
+        solve_controller.progressed.connect(self._show_progress)
+        solve_controller.failed.connect(self.show_error)
 
-    def tell_error(self, what: str, error: BaseException | str) -> None:
+    def show_error(self, what: str, error: BaseException | str) -> None:
         """Say what could not be done, and why."""
         self._bar.showMessage(what, SHORT)
-        self._dialogs.tell_error(self._window, what, error)
+        self._dialogs.show_error(self._window, what, error)
 
-    def tell_proof(self, text: str) -> None:
+    def show_proof(self, text: str) -> None:
         """Say what is proved about the plan."""
         self._proof.setText(text)
 
-    def _tell_running(self, running: bool) -> None:
+    def _show_running(self, running: bool) -> None:
         self._header.show_running(running=running)
-        self._tell_plan()
+        self._show_outdated()
 
-    def _tell_plan(self) -> None:
+    def _show_outdated(self) -> None:
         """While nothing runs: whether the plan is that of the portfolio as it is now."""
         view = self._session.view
         if self._optimising.is_running or view is None:
             return
         is_old = view.result is not None and not view.result.is_current
-        self._header.tell(self.tr("The plan is out of date. F5 brings it up to date.") if is_old else "")
+        self._header.show_progress(self.tr("The plan is out of date. F5 brings it up to date.") if is_old else "")
 
-    def _tell_opening(self, name: str) -> None:
+    def _show_opening(self, name: str) -> None:
         self._bar.showMessage(self.tr("Opening {name} …").format(name=name))
 
-    def _tell_opened(self) -> None:
+    def _show_opened(self) -> None:
         assert self._session.view is not None
-        self._tell_kept()
+        self._show_saved()
         self._bar.showMessage(self.tr("Opened {name}").format(name=self._session.view.base.name), SHORT)
 
-    def _tell_kept(self) -> None:
-        self._navigation.show_kept(how_kept(self._session))
+    def _show_saved(self) -> None:
+        self._navigation.show_saved(save_notice(self._session))
 
-    def _tell_progress(self, progress: SolveProgress) -> None:
+    def _show_progress(self, progress: SolveProgress) -> None:
         phase = in_words(progress.phase)
         parts = [phase[:1].upper() + phase[1:]]
         view = self._session.view
@@ -86,4 +86,4 @@ class StatusController(QObject):
             if progress.gap is not None:
                 parts.append(self.tr("gap {gap}").format(gap=formats.gap(progress.gap)))
         parts.append(self.tr("{seconds} s").format(seconds=round(progress.seconds)))
-        self._header.tell("  ·  ".join(parts))
+        self._header.show_progress("  ·  ".join(parts))

@@ -89,7 +89,7 @@ class Dialogs:
         ).format(held=held)
         return QMessageBox.question(parent, tr("Take the file over?"), text) == QMessageBox.StandardButton.Yes
 
-    def ask_unkept(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
+    def ask_unsaved(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
         """What is to become of edits that would be lost; ``problem`` says why they could not be stored, if so."""
         why = problem or tr("They are not kept in a file yet.")
         box = QMessageBox(QMessageBox.Icon.Warning, tr("Keep your changes?"), "", parent=parent)
@@ -109,11 +109,11 @@ class Dialogs:
             else UnsavedChoice.CANCEL
         )
 
-    def tell_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
+    def show_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
         """Say what could not be done and why: every finding about an input, or the one reason there is."""
         ErrorDialog(parent, what, error).exec()
 
-    def tell_about(self, parent: QWidget) -> None:
+    def show_about(self, parent: QWidget) -> None:
         """Say what this program is."""
         text = tr(
             "<h3>cxalloc {version}</h3><p>Chooses the customer-experience initiatives that a budget should fund, keeps "

@@ -15,7 +15,7 @@ from cxalloc_ui.workers.background import Background
 class ImportPreview(QObject):
     """One table, and the portfolio that it is laid over (None: it makes a new one, in the ``frame``)."""
 
-    looked = Signal(object)
+    preview_ready = Signal(object)
     """The preview."""
     failed = Signal(object)
     """Why the file as a whole cannot be read."""
@@ -29,7 +29,7 @@ class ImportPreview(QObject):
         self.path = path
         self.portfolio = portfolio
 
-    def look(self, options: ImportOptions = NO_OPTIONS, frame: TableSettings | None = None) -> None:
+    def update_preview(self, options: ImportOptions = NO_OPTIONS, frame: TableSettings | None = None) -> None:
         """Ask for a preview; of several that were asked for only the last is told."""
         base = self.portfolio if self.portfolio is not None else frame
         assert base is not None
@@ -38,7 +38,7 @@ class ImportPreview(QObject):
 
         def tell(preview: TablePreview) -> None:
             if asked == self._asked:
-                self.looked.emit(preview)
+                self.preview_ready.emit(preview)
 
         def fail(error: BaseException) -> None:
             if asked == self._asked:

@@ -75,19 +75,19 @@ class ImportDialog(QDialog):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_FOR_MORE)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.update_preview)
         self._lay_out()
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        importing.looked.connect(self._show)
+        importing.preview_ready.connect(self._show)
         importing.failed.connect(self._show_failure)
         if self.form is not None:
             self.form.changed.connect(self._wait)
             self.form.budget.setFocus()
         self.resize(1080, 700)
-        self.look()
+        self.update_preview()
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Have the table looked at with what is chosen now."""
         self._timer.stop()
         self.accept_button.setEnabled(False)
@@ -102,7 +102,7 @@ class ImportDialog(QDialog):
         except InvalidInput as error:
             self._show_findings(error.findings)
             return
-        self._importing.look(options, frame)
+        self._importing.update_preview(options, frame)
 
     def _wait(self) -> None:
         self.accept_button.setEnabled(False)
@@ -110,7 +110,7 @@ class ImportDialog(QDialog):
 
     def _choose_column(self, title: str, column: str) -> None:
         self._mapping[title] = column
-        self.look()
+        self.update_preview()
 
     # What was found
 
@@ -222,7 +222,7 @@ class ImportDialog(QDialog):
         for combo in (self.encoding, self.delimiter, self.decimal_mark):
             combo.insertItem(0, self.tr("Find it"), "")
             combo.setCurrentIndex(0)
-            combo.activated.connect(lambda _: self.look())
+            combo.activated.connect(lambda _: self.update_preview())
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -90,7 +90,7 @@ class EditModel(TableModel[Row]):
         self.order_is_old = False
         self._takes_new = self._editable = False
         self._numbers: dict[Hashable, int] = {}
-        self._marks: dict[tuple[Hashable, str], CellError] = {}
+        self._cell_errors: dict[tuple[Hashable, str], CellError] = {}
 
     # What may be done
 
@@ -188,15 +188,15 @@ class EditModel(TableModel[Row]):
     # Marks
 
     @property
-    def marks(self) -> Mapping[tuple[Hashable, str], CellError]:
+    def cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
         """What was typed and can't stand, by the key of the row and of the column."""
-        return self._marks
+        return self._cell_errors
 
-    def set_marks(self, marks: Mapping[tuple[Hashable, str], CellError]) -> None:
+    def set_cell_errors(self, cell_errors: Mapping[tuple[Hashable, str], CellError]) -> None:
         """Show what was typed and can't stand in its cells."""
-        before, self._marks = self._marks, dict(marks)
-        for key, column in {*before, *marks}:
-            if before.get((key, column)) != marks.get((key, column)):
+        before, self._cell_errors = self._cell_errors, dict(cell_errors)
+        for key, column in {*before, *cell_errors}:
+            if before.get((key, column)) != cell_errors.get((key, column)):
                 place, at = self.place_of(key), self.column_of(column)
                 if place is not None and at is not None:
                     index = self.index(place, at)
@@ -207,7 +207,7 @@ class EditModel(TableModel[Row]):
         places = {number: at for at, number in enumerate(self._shown)}
         cells = sorted(
             (places[number], at)
-            for key, one in self._marks
+            for key, one in self._cell_errors
             if (number := self._numbers.get(key, -1)) in places and (at := self.column_of(one)) is not None
         )
         if not cells:
@@ -234,7 +234,7 @@ class EditModel(TableModel[Row]):
         place, column = index.row(), self.columns[index.column()]
         if place >= len(self._shown):
             return self._new_row_data(index.column(), role)
-        mark = self._marks.get((self._key(self.row(place)), column.key)) if self._marks else None
+        mark = self._cell_errors.get((self._key(self.row(place)), column.key)) if self._cell_errors else None
         match role:
             case Qt.ItemDataRole.EditRole:
                 return mark.text if mark else self.text_at(place, index.column())
@@ -276,7 +276,7 @@ class EditModel(TableModel[Row]):
         if place >= len(self._shown):
             return ""
         row, one = self.row(place), self.columns[column]
-        mark = self._marks.get((self._key(row), one.key)) if self._marks else None
+        mark = self._cell_errors.get((self._key(row), one.key)) if self._cell_errors else None
         if mark:
             return mark.text
         if one.edit is not None:
@@ -291,15 +291,15 @@ class EditModel(TableModel[Row]):
     # How it is done
 
     def _cell_text(self, number: int, column: int) -> str:
-        if self._marks:
-            mark = self._marks.get((self._key(self._rows[number]), self.columns[column].key))
+        if self._cell_errors:
+            mark = self._cell_errors.get((self._key(self._rows[number]), self.columns[column].key))
             if mark:
                 return mark.text
         return super()._cell_text(number, column)
 
     def _is_blank(self, number: int, column: int) -> bool:
-        if self._marks:
-            mark = self._marks.get((self._key(self._rows[number]), self.columns[column].key))
+        if self._cell_errors:
+            mark = self._cell_errors.get((self._key(self._rows[number]), self.columns[column].key))
             if mark:
                 return not mark.text
         return super()._is_blank(number, column)

@@ -31,7 +31,7 @@ class Pasted:
     """An entry made of a block, and what is to be told of it; ``cells`` is the block of cells that it fills."""
 
     entry: GridEntry
-    told: str
+    message: str
     cells: Cells
 
 
@@ -86,14 +86,14 @@ def paste(
 
 
 def _told(rows: int, new: int, left_out: Sequence[str], unknown: int) -> str:
-    told = [counted(rows, tr("{n} row pasted"), tr("{n} rows pasted"))]
+    message = [counted(rows, tr("{n} row pasted"), tr("{n} rows pasted"))]
     if new:
-        told.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))
+        message.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))
     if left_out:
-        told.append(tr("not into what is worked out: {columns}").format(columns=", ".join(left_out)))
+        message.append(tr("not into what is worked out: {columns}").format(columns=", ".join(left_out)))
     if unknown:
-        told.append(counted(unknown, tr("{n} column had no place here"), tr("{n} columns had no place here")))
-    return "; ".join(told)
+        message.append(counted(unknown, tr("{n} column had no place here"), tr("{n} columns had no place here")))
+    return "; ".join(message)
 
 
 def _repeated(block: Sequence[Sequence[str]], selected: Cells, columns: Sequence[int]) -> list[list[str]]:

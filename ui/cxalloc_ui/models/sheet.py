@@ -82,7 +82,7 @@ class Sheet(QObject):
             self.model.set_rows(lines, self._columns(self._dimensions, planned=is_planned))
         else:
             self.model.update_rows(lines)
-        self.model.set_marks(self._marks() if self.document.drafts else {})
+        self.model.set_cell_errors(self._cell_errors() if self.document.drafts else {})
 
     def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
         """Which tags have columns. Only lines that changed can bring another; a column that was emptied stays."""
@@ -160,7 +160,7 @@ class Sheet(QObject):
         """The lines of the document; those that say the same as before are the same objects."""
 
     @abstractmethod
-    def _marks(self) -> Mapping[tuple[Hashable, str], CellError]:
+    def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
         """What was typed and can't stand."""
 
     @abstractmethod

@@ -19,8 +19,8 @@ def budget_note(view: View, formats: Formatter) -> str:
     portfolio = view.portfolio
     budget = formats.short_money(sum(sum(fund.amounts) for fund in portfolio.funds))
     rules = len(portfolio.active_rules)
-    told = counted(rules, tr("{n} rule"), tr("{n} rules"))
-    return tr("{amount} {currency}, {rules}").format(amount=budget, currency=portfolio.currency, rules=told)
+    message = counted(rules, tr("{n} rule"), tr("{n} rules"))
+    return tr("{amount} {currency}, {rules}").format(amount=budget, currency=portfolio.currency, rules=message)
 
 
 def plan_note(view: View, formats: Formatter) -> str:

@@ -49,9 +49,9 @@ class WelcomePage(QWidget):
     """What a newcomer sees. ``chosen`` carries the path of a portfolio."""
 
     chosen = Signal(object)
-    new_asked = Signal()
-    open_asked = Signal()
-    open_folder_asked = Signal()
+    new_requested = Signal()
+    open_requested = Signal()
+    open_folder_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,9 +103,9 @@ class WelcomePage(QWidget):
         layout.setSpacing(10)
         layout.addWidget(heading(self.tr("Start"), 1.15))
         for text, signal, primary in (
-            (self.tr("New portfolio…"), self.new_asked, True),
-            (self.tr("Open a portfolio file…"), self.open_asked, False),
-            (self.tr("Open a portfolio folder…"), self.open_folder_asked, False),
+            (self.tr("New portfolio…"), self.new_requested, True),
+            (self.tr("Open a portfolio file…"), self.open_requested, False),
+            (self.tr("Open a portfolio folder…"), self.open_folder_requested, False),
         ):
             button = QPushButton(text)
             button.setProperty("primary", primary)

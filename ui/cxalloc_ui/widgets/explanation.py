@@ -35,13 +35,13 @@ class Explanation(QWidget):
     """
 
     closed = Signal()
-    stop_asked = Signal()
-    again_asked = Signal()
-    export_asked = Signal()
+    stop_requested = Signal()
+    again_requested = Signal()
+    export_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._told = Told("", ())
+        self._explanation = Told("", ())
         self._title = heading("", 1.1)
         self._title.setWordWrap(True)
         self.close_button = _link(self.tr("Close"), self.tr("Close the explanation"))
@@ -75,19 +75,19 @@ class Explanation(QWidget):
         self._lay_out()
         self.setMinimumWidth(NARROWEST)
         self.close_button.clicked.connect(self.dismiss)
-        self.stop.clicked.connect(self.stop_asked)
-        self.again.clicked.connect(self.again_asked)
+        self.stop.clicked.connect(self.stop_requested)
+        self.again.clicked.connect(self.again_requested)
         self.copy.clicked.connect(self._copy)
-        self.export.clicked.connect(self.export_asked)
+        self.export.clicked.connect(self.export_requested)
         self.hide()
 
     def show_text(self, title: str, text: str) -> None:
         """Show a text; an empty one hides the slot."""
-        self.show_told(Told(title, tuple(filter(None, [text]))))
+        self.show_answer(Told(title, tuple(filter(None, [text]))))
 
-    def show_told(self, told: Told) -> None:
+    def show_answer(self, told: Told) -> None:
         """Show an answer, or the part of it that is there; nothing to say hides the slot."""
-        self._told = told
+        self._explanation = told
         self._title.setText(told.title)
         self._words.setText(self.text)
         clear(self._figures)
@@ -116,12 +116,12 @@ class Explanation(QWidget):
     @property
     def title(self) -> str:
         """What was asked."""
-        return self._told.title
+        return self._explanation.title
 
     @property
     def words(self) -> tuple[str, ...]:
         """The sentences that are shown."""
-        return self._told.words
+        return self._explanation.words
 
     @property
     def text(self) -> str:
@@ -131,12 +131,12 @@ class Explanation(QWidget):
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The figures that are shown."""
-        return self._told.blocks
+        return self._explanation.blocks
 
     def dismiss(self) -> None:
         """Hide it and give the room back."""
-        was_shown = bool(self._told.title or self._told.words)
-        self.show_told(Told("", ()))
+        was_shown = bool(self._explanation.title or self._explanation.words)
+        self.show_answer(Told("", ()))
         self.show_running("")
         self.show_notice("")
         if was_shown:
@@ -149,7 +149,7 @@ class Explanation(QWidget):
             super().keyPressEvent(event)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._told.text)
+        QGuiApplication.clipboard().setText(self._explanation.text)
 
     def _lay_out(self) -> None:
         frame, layout = card(margins=14)

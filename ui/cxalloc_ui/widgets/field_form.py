@@ -26,7 +26,7 @@ class Field:
     key: str
     title: str
     text: str | None
-    mark: CellError | None = None
+    error: CellError | None = None
     help: str = ""
     choices: Callable[[], Sequence[str]] | None = None
     only_choices: bool = False
@@ -99,7 +99,7 @@ class FieldForm(QWidget):
 
     def _enter(self, key: str, text: str) -> None:
         one = self._fields[key]
-        shown = one.mark.text if one.mark else one.text
+        shown = one.error.text if one.error else one.text
         if text.strip() != (shown or ""):
             self.entered.emit(key, one.read(text.strip()))
 
@@ -122,8 +122,8 @@ class _Line(EntryLine):
         """Show a field, unless something is being typed into it."""
         self.setReadOnly(not editable)
         self.setPlaceholderText(self.tr("several values") if one.text is None else "")
-        self.show_text(one.mark.text if one.mark else one.text or "", keep_typing=keep_typing)
-        _show_mark(self, one)
+        self.show_text(one.error.text if one.error else one.text or "", keep_typing=keep_typing)
+        _show_error(self, one)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -150,7 +150,7 @@ class _Choice(QComboBox):
         """Show a field and what may be picked."""
         self.setEnabled(editable)
         choices = list(one.choices() if one.choices else ())
-        shown = one.mark.text if one.mark else one.text
+        shown = one.error.text if one.error else one.text
         if shown is not None and shown not in choices:
             choices.insert(0, shown)
         if [self.itemText(number) for number in range(self.count())] != choices:
@@ -158,7 +158,7 @@ class _Choice(QComboBox):
             self.addItems(choices)
         self.setPlaceholderText(self.tr("several values"))
         self.setCurrentIndex(-1 if shown is None else choices.index(shown))
-        _show_mark(self, one)
+        _show_error(self, one)
 
     def wheelEvent(self, event: object) -> None:
         """Scrolling the panel must not change what is chosen."""
@@ -173,8 +173,8 @@ def _reason() -> QLabel:
     return label
 
 
-def _show_mark(widget: _Line | _Choice, one: Field) -> None:
-    reason = in_words(one.mark.reason) if one.mark else ""
+def _show_error(widget: _Line | _Choice, one: Field) -> None:
+    reason = in_words(one.error.reason) if one.error else ""
     widget.setToolTip(reason or one.help or (one.text or ""))  # what is typed may be wider than the field
     widget.setAccessibleDescription(reason or one.help)
     widget.reason.setText(f"✕ {reason}" if reason else "")

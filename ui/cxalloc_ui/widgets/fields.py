@@ -25,10 +25,10 @@ def common_field(
 ) -> Field:
     """A field of some items. ``write`` turns the text of the field into what is shown."""
     text: str | None = write(texts.grouped(*places[0], key))
-    mark = None
+    error = None
     if len(places) == 1:
         draft = texts.document.drafts.get((*places[0], key))
-        mark = CellError(write(draft.text), draft.reason) if draft else None
+        error = CellError(write(draft.text), draft.reason) if draft else None
     elif len(places) > MOST_COMPARED or any(write(texts.grouped(*place, key)) != text for place in places[1:]):
         text = None
-    return Field(key, title, text, mark, **more)
+    return Field(key, title, text, error, **more)

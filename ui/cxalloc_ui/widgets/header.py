@@ -24,8 +24,8 @@ class Header(QWidget):
     """What can be done on every page. ``scenario_chosen`` carries the name of a scenario ('' is the base case)."""
 
     scenario_chosen = Signal(str)
-    optimise_asked = Signal()
-    stop_asked = Signal()
+    optimise_requested = Signal()
+    stop_requested = Signal()
     live_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -60,8 +60,8 @@ class Header(QWidget):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(self.tr("Progress"))
-        self._told = muted(factor=0.95)
-        self._told.setMinimumWidth(60)
+        self._message = muted(factor=0.95)
+        self._message.setMinimumWidth(60)
         keep_room = self._progress.sizePolicy()
         keep_room.setRetainSizeWhenHidden(True)
         self._progress.setSizePolicy(keep_room)
@@ -69,16 +69,16 @@ class Header(QWidget):
         running.setContentsMargins(0, 0, 0, 0)
         running.setSpacing(14)
         running.addWidget(self._progress, stretch=1, alignment=Qt.AlignmentFlag.AlignVCenter)
-        running.addWidget(self._told)
-        self._told.setMinimumHeight(self._told.fontMetrics().height())
+        running.addWidget(self._message)
+        self._message.setMinimumHeight(self._message.fontMetrics().height())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(line)
         layout.addLayout(running)
         self.scenario.activated.connect(lambda _: self.scenario_chosen.emit(self.scenario.currentData()))
-        self.optimise.clicked.connect(self.optimise_asked)
-        self.stop.clicked.connect(self.stop_asked)
+        self.optimise.clicked.connect(self.optimise_requested)
+        self.stop.clicked.connect(self.stop_requested)
         self.live.toggled.connect(self.live_chosen)
         self.show_running(running=False)
 
@@ -106,8 +106,8 @@ class Header(QWidget):
         self.stop.setEnabled(running)
         if had_focus:
             button.setFocus()
-        self.tell(self.tr("Getting ready …") if running else "")
+        self.show_progress(self.tr("Getting ready …") if running else "")
 
-    def tell(self, text: str) -> None:
+    def show_progress(self, text: str) -> None:
         """Say how far it is."""
-        self._told.setText(text)
+        self._message.setText(text)

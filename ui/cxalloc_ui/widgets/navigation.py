@@ -103,7 +103,7 @@ class Navigation(QFrame):
     """The open portfolio and its pages. ``chosen`` carries the number of a page, from 0."""
 
     chosen = Signal(int)
-    save_asked = Signal()
+    save_requested = Signal()
 
     def __init__(self, pages: list[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,12 +113,12 @@ class Navigation(QFrame):
         self._name.setWordWrap(True)
         self._where = muted(factor=0.9)
         self._where.setWordWrap(True)
-        self._kept = muted(factor=0.9)
-        self._kept.setWordWrap(True)
+        self._saved = muted(factor=0.9)
+        self._saved.setWordWrap(True)
         self.save = QPushButton(self.tr("Keep as file…"))
         self.save.setProperty("link", True)
         self.save.setToolTip(self.tr("Keep the portfolio and its plans in one file"))
-        self.save.clicked.connect(self.save_asked)
+        self.save.clicked.connect(self.save_requested)
         self.buttons: list[NavigationButton] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 20, 0, 14)
@@ -126,7 +126,7 @@ class Navigation(QFrame):
         head = QVBoxLayout()
         head.setContentsMargins(22, 0, 18, 18)
         head.setSpacing(4)
-        for widget in (self._name, self._where, self._kept, self.save):
+        for widget in (self._name, self._where, self._saved, self.save):
             head.addWidget(widget)
         layout.addLayout(head)
         for number, name in enumerate(pages):
@@ -142,13 +142,13 @@ class Navigation(QFrame):
         self._name.setText(name)
         self._where.setText(where)
 
-    def show_kept(self, kept: SaveNotice) -> None:
+    def show_saved(self, kept: SaveNotice) -> None:
         """Say whether all changes are stored."""
-        self._kept.setText(kept.text)
-        self._kept.setToolTip(kept.why)
-        self._kept.setAccessibleDescription(kept.why)
-        set_state(self._kept, kept.state)
-        self._kept.setVisible(bool(kept.text))
+        self._saved.setText(kept.text)
+        self._saved.setToolTip(kept.why)
+        self._saved.setAccessibleDescription(kept.why)
+        set_state(self._saved, kept.state)
+        self._saved.setVisible(bool(kept.text))
         self.save.setVisible(kept.offers_file)
 
     def set_current(self, page: int) -> None:

@@ -18,11 +18,11 @@ from cxalloc_ui.models.view import View
 class EditingPage(Protocol):
     """A page in which the document is edited.
 
-    ``edited`` carries the document after an edit and what the step is called; ``told`` a line for the status bar.
+    ``edited`` carries the document after an edit and what the step is called; ``message`` a line for the status bar.
     """
 
     edited: SignalInstance
-    told: SignalInstance
+    message: SignalInstance
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show what is edited; called at once after every edit, and before ``show_view`` of another portfolio."""
@@ -32,7 +32,7 @@ class EditingPage(Protocol):
 class PersistentPage(Protocol):
     """A page that keeps something from one time to the next."""
 
-    def remember(self, settings: QSettings) -> None:
+    def restore_settings(self, settings: QSettings) -> None:
         """Take it from the settings, and keep it there."""
 
 

@@ -50,16 +50,16 @@ class JobRunner(QObject):
     answered = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, asker: WorkerLike, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, worker: WorkerLike, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._asker, self._background = asker, background
+        self._asker, self._background = worker, background
         self._job: int | None = None
         self._round = 0
         """Counts the questions, also those that have no job yet."""
         self._is_waiting = False
-        asker.progressed.connect(self._progress)
-        asker.answered.connect(self._answer)
-        asker.failed.connect(self._fail)
+        worker.progressed.connect(self._progress)
+        worker.answered.connect(self._answer)
+        worker.failed.connect(self._fail)
 
     @property
     def is_waiting(self) -> bool:
@@ -121,9 +121,9 @@ class JobRunner(QObject):
         self.forget()
         self._asker.close()
 
-    def _progress(self, job: int, told: object) -> None:
+    def _progress(self, job: int, message: object) -> None:
         if job == self._job:
-            self.progressed.emit(told)
+            self.progressed.emit(message)
 
     def _answer(self, job: int, answer: object) -> None:
         if job == self._job:

@@ -155,7 +155,7 @@ class SolverProcess(QObject):
         if job is None or message.get("job") != job:
             return
         if "progress" in message:
-            self._tell_progress(job, message["progress"])
+            self._report_progress(job, message["progress"])
             return
         self._running = None
         self._grace.stop()
@@ -165,7 +165,7 @@ class SolverProcess(QObject):
             self.failed.emit(job, message.get("error", ""))
         self._go_on()
 
-    def _tell_progress(self, job: int, told: dict[str, Any]) -> None:
+    def _report_progress(self, job: int, told: dict[str, Any]) -> None:
         if self._use_case != "solve":
             self.progressed.emit(job, told)
         elif "plan" in told:

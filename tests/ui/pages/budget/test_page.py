@@ -34,11 +34,11 @@ class Desk:
     def __init__(self, portfolio: Portfolio, formats: Any, qtbot: Any) -> None:
         self.page, self.formats, self.qtbot = BudgetPage(), formats, qtbot
         self.history = History(Document(portfolio))
-        self.told: list[str] = []
+        self.message: list[str] = []
         qtbot.addWidget(self.page)
         self.page.resize(1100, 700)
         self.page.edited.connect(self.take)
-        self.page.told.connect(self.told.append)
+        self.page.message.connect(self.message.append)
         self.show()
         self.page.show()
         self.page.activateWindow()
@@ -237,7 +237,7 @@ def test_the_last_fund_stays_and_that_is_told(desk):
     desk.go_to(desk.page.funds, 0, "name")
     desk.press((Key.Key_Minus, CTRL))
     assert len(desk.portfolio.funds) == 1
-    assert len(desk.told) == 1
+    assert len(desk.message) == 1
     assert not desk.page.funds.moving.isVisible()
 
 

@@ -67,7 +67,7 @@ def go_to(program: Any, row: int, column: str) -> None:
     one.table.go_to(row, one.model.column_of(column))
 
 
-def told(widget: Any) -> list[str]:
+def message(widget: Any) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
@@ -86,7 +86,7 @@ THIRTY = "Intitulé\tCoût (k€)\tROI (%)\tPorteur\r\n" + "\r\n".join(
 
 def test_a_newcomer_pastes_thirty_rows_mends_an_error_deletes_two_undoes_and_redoes(empty, qtbot):
     page = empty.window.candidates
-    assert "No initiatives yet" in told(page)
+    assert "No initiatives yet" in message(page)
     assert page.initiatives.empty.isVisible()
     QGuiApplication.clipboard().setText(THIRTY)
     qtbot.mouseClick(button(page.initiatives.empty, "Paste from Excel"), Qt.MouseButton.LeftButton)
@@ -233,7 +233,7 @@ def test_filters_of_columns_show_what_is_wanted_and_are_lifted(opened, qtbot):
     qtbot.mouseClick(button(one, "Lift the filter of ROI"), Qt.MouseButton.LeftButton)
     assert one.model.shown == 8
     one.filter.setText("nobody has that")
-    assert "Nothing matches the filter" in told(page)
+    assert "Nothing matches the filter" in message(page)
     qtbot.mouseClick(button(one.nothing, "Clear filter"), Qt.MouseButton.LeftButton)
     assert one.model.shown == 8
     assert one.filter.text() == ""
@@ -387,14 +387,14 @@ def test_relations_are_added_changed_and_removed(opened, qtbot):
     uplift = next(one for one in box.findChildren(QLineEdit) if one.accessibleName() == "Success rises by")
     enter(qtbot, uplift, "25 %")
     assert portfolio(opened).relations[0].uplift == Decimal("0.25")
-    qtbot.waitUntil(lambda: "Enables Returns without a form: success + 25\u00a0%" in told(box))
+    qtbot.waitUntil(lambda: "Enables Returns without a form: success + 25\u00a0%" in message(box))
     box.kind.setCurrentText("Requires")
     enter(qtbot, box.other, "nobody")
     assert "no initiative called nobody" in box._problem.text()
     enter(qtbot, box.other, "One customer record")
     assert isinstance(portfolio(opened).relations[-1], Requires)
-    qtbot.waitUntil(lambda: any(text.startswith("Requires One customer record") for text in told(box)))
-    sentence = next(text for text in told(box) if text.startswith("Requires One customer record"))
+    qtbot.waitUntil(lambda: any(text.startswith("Requires One customer record") for text in message(box)))
+    sentence = next(text for text in message(box) if text.startswith("Requires One customer record"))
     qtbot.mouseClick(button(box, f"Remove: {sentence}"), Qt.MouseButton.LeftButton)
     assert len(portfolio(opened).relations) == 1
     for _ in range(4):
@@ -434,7 +434,7 @@ def test_a_tag_makes_a_column(opened, qtbot):
 def test_small_allocations_are_typed_and_their_tiers_too(empty, qtbot):
     page = empty.window.candidates
     page.tabs.setCurrentIndex(1)
-    assert "No small allocations yet" in told(page)
+    assert "No small allocations yet" in message(page)
     go_to(empty, 0, "name")
     paste(qtbot, "Name\tTicket\tMaximum\tFund\r\nFrontline fund\t500\t15,000\tCapex\r\n")
     [one] = portfolio(empty).small_allocations

@@ -44,7 +44,7 @@ def base() -> Portfolio:
 
 
 @pytest.fixture(scope="module")
-def told(base) -> tuple[Frontier, list[Any]]:
+def answers(base) -> tuple[Frontier, list[Any]]:
     """What the worker would tell: the answer, and the news on the way."""
     news: list[Any] = []
     plan = solve(base, scenario="Cut 15 %").plan
@@ -54,9 +54,9 @@ def told(base) -> tuple[Frontier, list[Any]]:
 
 
 @pytest.fixture
-def desk(qtbot, light, settings, asker, base):
+def desk(qtbot, light, settings, worker, base):
     """The program on the frontier tab."""
-    with desk_with(base, qtbot, settings, asker=asker) as made:
+    with desk_with(base, qtbot, settings, worker=worker) as made:
         made.window.show_page(COMPARE_PAGE)
         bar = made.window.compare.tabs.tabBar()
         bar.setFocus()
@@ -66,55 +66,55 @@ def desk(qtbot, light, settings, asker, base):
 
 
 @pytest.fixture
-def shown(desk, asker, qtbot, told):
+def shown(desk, worker, qtbot, answers):
     """The tab with the whole frontier in it."""
-    ask(desk, asker, qtbot)
-    answer(desk.drawing.running_changed, asker, qtbot, told[0])
+    ask(desk, worker, qtbot)
+    answer(desk.frontier_controller.running_changed, worker, qtbot, answers[0])
     return desk.window.compare.frontier_view
 
 
-def test_an_empty_tab_says_what_it_would_do_and_does_it(desk, asker, qtbot, base):
+def test_an_empty_tab_says_what_it_would_do_and_does_it(desk, worker, qtbot, base):
     panel = desk.window.compare.frontier
     assert panel.isVisible()
     assert "what ranking by ROI would lose" in panel._invitation.text()
-    ask(desk, asker, qtbot)
-    use_case, portfolio, arguments = asker.asked[0]
+    ask(desk, worker, qtbot)
+    use_case, portfolio, arguments = worker.asked[0]
     assert (use_case, from_json(portfolio)) == ("frontier", base)
     assert arguments == {"points": POINTS, "fund": "", "gap": FRONTIER_GAP, "plans": []}
     assert panel.stop_first.isVisible()
     assert not desk.window.compare.scenarios.start.isEnabled()  # there is one worker for both
     click(qtbot, panel.stop_first)
-    assert asker.stops == 1
+    assert worker.stops == 1
     assert panel._waiting.text() == "Stopping …"
 
 
-def test_the_bound_comes_first_and_points_as_they_are_found(desk, asker, qtbot, told):
+def test_the_bound_comes_first_and_points_as_they_are_found(desk, worker, qtbot, answers):
     shown = desk.window.compare.frontier_view
-    ask(desk, asker, qtbot)
-    asker.tell({"phase": "searching", "seconds": 3.2, "done": 2, "points": 12})
+    ask(desk, worker, qtbot)
+    worker.tell({"phase": "searching", "seconds": 3.2, "done": 2, "points": 12})
     assert desk.window.compare.frontier._waiting.text() == "2 of 12 budgets, 3 s"
-    curve = [one for one in told[1] if isinstance(one, RelaxationCurve)][-1]
-    points = [one for one in told[1] if isinstance(one, PointFound)]
-    with qtbot.waitSignal(desk.drawing.found, timeout=WAIT):
-        asker.tell(plain(curve))
+    curve = [one for one in answers[1] if isinstance(one, RelaxationCurve)][-1]
+    points = [one for one in answers[1] if isinstance(one, PointFound)]
+    with qtbot.waitSignal(desk.frontier_controller.found, timeout=WAIT):
+        worker.tell(plain(curve))
     assert list(shown.plot.lines.bounds) == [bound / 100 for bound in curve.bounds]
     assert list(shown.plot.lines.values) == []
     for number, one in enumerate(points, start=1):
-        with qtbot.waitSignal(desk.drawing.found, timeout=WAIT):
-            asker.tell(plain(one))
+        with qtbot.waitSignal(desk.frontier_controller.found, timeout=WAIT):
+            worker.tell(plain(one))
         assert len(shown.plot.lines.values) == number
         assert list(shown.plot.lines.budgets) == sorted(shown.plot.lines.budgets)
     assert shown.point_rows.total == len(points)
     assert not shown.point.open.isEnabled()
     assert not shown.export.isEnabled()
-    answer(desk.drawing.running_changed, asker, qtbot, told[0])
+    answer(desk.frontier_controller.running_changed, worker, qtbot, answers[0])
     assert shown.export.isEnabled()
     assert shown.current.factor == TODAY
     assert desk.window.focusWidget() is desk.window.compare.frontier.again
 
 
-def test_the_curve_has_what_was_found(shown, told, base):
-    lines, found = shown.plot.lines, told[0]
+def test_the_curve_has_what_was_found(shown, answers, base):
+    lines, found = shown.plot.lines, answers[0]
     assert list(lines.values) == [point.value / 100 for point in found.points]
     assert list(lines.ranked) == [point.ranked / 100 for point in found.points]
     assert list(lines.gains) == [float(one.amount) for one in found.marginals]
@@ -125,16 +125,16 @@ def test_the_curve_has_what_was_found(shown, told, base):
     assert ("Cut 15 %", lines.spots[0].value) in value
 
 
-def test_the_next_euro_is_the_slope_to_the_next_point(shown, told):
-    first, second = told[0].points[:2]
+def test_the_next_euro_is_the_slope_to_the_next_point(shown, answers):
+    first, second = answers[0].points[:2]
     slope = (second.value - first.value) / (second.budget - first.budget)
     column = shown.point_rows.column_of("gain")
     assert shown.point_rows.index(0, column).data() == f"{slope:.2f}"
     assert shown.point_rows.index(shown.point_rows.total - 1, column).data() == "–"
 
 
-def test_points_are_walked_by_the_keyboard(shown, told, qtbot, formats):
-    plot, points = shown.plot, told[0].points
+def test_points_are_walked_by_the_keyboard(shown, answers, qtbot, formats):
+    plot, points = shown.plot, answers[0].points
     plot.setFocus()
     seen: list[int] = []
     plot.chosen.connect(seen.append)
@@ -149,12 +149,12 @@ def test_points_are_walked_by_the_keyboard(shown, told, qtbot, formats):
     assert shown.points.currentIndex().row() == len(points) - 2
 
 
-def test_a_click_chooses_the_nearest_point(shown, told, qtbot):
+def test_a_click_chooses_the_nearest_point(shown, answers, qtbot):
     plot, lines = shown.plot, shown.plot.lines
     at = plot.place_of(lines.budgets[3], lines.values[3]) + QPointF(2, 25)
     canvas = plot._canvas.viewport()
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.mapFrom(plot, at.toPoint()))
-    assert shown.current.budget == told[0].points[3].budget
+    assert shown.current.budget == answers[0].points[3].budget
 
 
 def test_a_mark_says_what_it_is(shown, formats):
@@ -164,12 +164,12 @@ def test_a_mark_says_what_it_is(shown, formats):
     assert "Value:" in plot._text_at(QPointF(QPoint(plot.width() // 2, 20)))
 
 
-def test_the_plan_at_a_point_opens_as_a_scenario_with_its_budget(desk, shown, told, qtbot, base):
+def test_the_plan_at_a_point_opens_as_a_scenario_with_its_budget(desk, shown, answers, qtbot, base):
     shown.plot.setFocus()
     qtbot.keyClick(shown.plot, Qt.Key.Key_Home)
     qtbot.keyClick(shown.plot, Qt.Key.Key_Right)
-    point = told[0].points[1]
-    with qtbot.waitSignal(desk.drawing.opened, timeout=WAIT):
+    point = answers[0].points[1]
+    with qtbot.waitSignal(desk.frontier_controller.opened, timeout=WAIT):
         qtbot.keyClick(shown.plot, Qt.Key.Key_Return)
     assert desk.window.plan.isVisible()
     made = desk.session.document.portfolio.scenarios[-1]
@@ -181,23 +181,23 @@ def test_the_plan_at_a_point_opens_as_a_scenario_with_its_budget(desk, shown, to
     assert view.result.ledger.figures.budget == point.budget
     # Once more: the scenario is there already.
     desk.window.show_page(COMPARE_PAGE)
-    with qtbot.waitSignal(desk.drawing.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.frontier_controller.opened, timeout=WAIT):
         click(qtbot, shown.point.open)
     assert len(desk.session.document.portfolio.scenarios) == 2
     desk.session.undo()
     assert desk.session.document.portfolio == base
 
 
-def test_the_plan_of_todays_budget_is_that_of_the_base_case(desk, shown, told, qtbot, base):
+def test_the_plan_of_todays_budget_is_that_of_the_base_case(desk, shown, answers, qtbot, base):
     assert shown.current.factor == TODAY
-    with qtbot.waitSignal(desk.drawing.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.frontier_controller.opened, timeout=WAIT):
         click(qtbot, shown.point.open)
     assert desk.session.document.portfolio == base
     assert desk.session.view.scenario == ""
-    assert desk.session.view.result.plan.decision == told[0].today.decision
+    assert desk.session.view.result.plan.decision == answers[0].today.decision
 
 
-def test_one_fund_alone_is_drawn_when_it_is_chosen(desk, shown, asker, qtbot):
+def test_one_fund_alone_is_drawn_when_it_is_chosen(desk, shown, worker, qtbot):
     assert [shown.fund.itemText(at) for at in range(shown.fund.count())] == [
         "all funds",
         "Customer experience budget",
@@ -206,13 +206,13 @@ def test_one_fund_alone_is_drawn_when_it_is_chosen(desk, shown, asker, qtbot):
     shown.fund.setFocus()
     qtbot.keyClick(shown.fund, Qt.Key.Key_Down)
     shown.fund.activated.emit(1)
-    qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=WAIT)
-    assert asker.asked[-1][2]["fund"] == "cx"
+    qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=WAIT)
+    assert worker.asked[-1][2]["fund"] == "cx"
     assert not shown.fund.isEnabled()
 
 
-def test_the_map_says_which_budgets_fund_what(shown, told, base, qtbot):
-    found = told[0]
+def test_the_map_says_which_budgets_fund_what(shown, answers, base, qtbot):
+    found = answers[0]
     rows = {row.id: row for row in shown.entry_rows.all_rows()}
     assert set(rows) == {one.id for one in (*base.initiatives, *base.small_allocations)}
     for entry in found.entries:
@@ -257,29 +257,29 @@ def test_a_candidate_is_opened_from_the_map(desk, shown, qtbot):
     assert desk.window.candidates.isVisible()
 
 
-def test_a_point_of_the_list_is_that_of_the_curve(desk, shown, told, qtbot):
+def test_a_point_of_the_list_is_that_of_the_curve(desk, shown, answers, qtbot):
     bar = shown.lists.tabBar()
     bar.setFocus()
     qtbot.keyClick(bar, Qt.Key.Key_Right)
     shown.points.setFocus()
     qtbot.keyClick(shown.points, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(shown.points, Qt.Key.Key_Down)
-    assert shown.current.budget == told[0].points[1].budget
+    assert shown.current.budget == answers[0].points[1].budget
     assert shown.plot.current == 1
-    with qtbot.waitSignal(desk.drawing.opened, timeout=WAIT):
+    with qtbot.waitSignal(desk.frontier_controller.opened, timeout=WAIT):
         qtbot.keyClick(shown.points, Qt.Key.Key_Return)
 
 
-def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, told, tmp_path, base):
+def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, answers, tmp_path, base):
     desk.window.dialogs.path = tmp_path / "mine.csv"
-    with qtbot.waitSignal(desk.session.told, timeout=WAIT):
+    with qtbot.waitSignal(desk.session.answers, timeout=WAIT):
         click(qtbot, shown.export)
-    write_frontier(base, told[0], tmp_path / "theirs.csv")
+    write_frontier(base, answers[0], tmp_path / "theirs.csv")
     for name in ("", "-entries"):
         assert (tmp_path / f"mine{name}.csv").read_bytes() == (tmp_path / f"theirs{name}.csv").read_bytes()
 
 
-def test_an_edit_makes_it_old_and_another_portfolio_empties_it(desk, shown, asker, qtbot, told, tutorial):
+def test_an_edit_makes_it_old_and_another_portfolio_empties_it(desk, shown, worker, qtbot, answers, tutorial):
     panel = desk.window.compare.frontier
     assert not panel._outdated.isVisible()
     document = desk.session.document
@@ -292,13 +292,13 @@ def test_an_edit_makes_it_old_and_another_portfolio_empties_it(desk, shown, aske
     assert not desk.window.actions_.export_frontier.isEnabled()
 
 
-def test_where_there_is_no_plan_at_any_budget_the_reasons_are_told(desk, asker, qtbot, told):
-    ask(desk, asker, qtbot)
+def test_where_there_is_no_plan_at_any_budget_the_reasons_are_told(desk, worker, qtbot, answers):
+    ask(desk, worker, qtbot)
     nothing = replace(
-        told[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.INFEASIBLE,
+        answers[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.INFEASIBLE,
         reasons=("the team has too few days",),
     )  # fmt: skip
-    answer(desk.drawing.running_changed, asker, qtbot, nothing)
+    answer(desk.frontier_controller.running_changed, worker, qtbot, nothing)
     shown = desk.window.compare.frontier_view
     assert shown.summary.text().splitlines() == [
         "There is no plan at any budget. What would have to give way:",
@@ -308,14 +308,14 @@ def test_where_there_is_no_plan_at_any_budget_the_reasons_are_told(desk, asker, 
     assert not shown.export.isEnabled()
 
 
-def test_what_is_not_confirmed_is_not_claimed(desk, asker, qtbot, told):
-    ask(desk, asker, qtbot)
+def test_what_is_not_confirmed_is_not_claimed(desk, worker, qtbot, answers):
+    ask(desk, worker, qtbot)
     doubt = Diagnosis(Feasibility.NOT_DECIDED, "", ("highs", "cbc"), UndecidedReason.DISAGREE)
     nothing = replace(
-        told[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.NOT_CONFIRMED,
+        answers[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.NOT_CONFIRMED,
         diagnosis=doubt,
     )  # fmt: skip
-    answer(desk.drawing.running_changed, asker, qtbot, nothing)
+    answer(desk.frontier_controller.running_changed, worker, qtbot, nothing)
     summary = desk.window.compare.frontier_view.summary.text()
     assert summary.startswith("It is not decided whether there is a plan: HiGHS finds none")
     assert "at any budget" not in summary
@@ -344,15 +344,15 @@ def test_the_tab_key_reaches_all_of_it(desk, shown, qtbot):
     assert all(widget.accessibleName() or widget.text() for widget in wanted)
 
 
-def test_the_menu_draws_it_with_the_plans_of_the_scenarios(desk, asker, qtbot, base):
+def test_the_menu_draws_it_with_the_plans_of_the_scenarios(desk, worker, qtbot, base):
     from cxalloc.analysis.comparison.compare import compare
 
     qtbot.keyClick(desk.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=WAIT)
-    answer(desk.comparing.running_changed, asker, qtbot, compare(base, gap=0.001))
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=WAIT)
+    answer(desk.comparison_controller.running_changed, worker, qtbot, compare(base, gap=0.001))
     qtbot.keyClick(desk.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=WAIT)
-    plans = [converter().structure(one, Plan) for one in asker.asked[1][2]["plans"]]
+    qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=WAIT)
+    plans = [converter().structure(one, Plan) for one in worker.asked[1][2]["plans"]]
     assert [plan.scenario for plan in plans] == ["", "Cut 15 %"]
     assert desk.window.compare.frontier.isVisible()
 
@@ -364,8 +364,8 @@ def test_a_real_worker_draws_the_retail_bank_until_it_is_stopped(qtbot, light, s
         qtbot.keyClick(page.frontier.start, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: page.frontier_view.point_rows.total >= 3, timeout=90_000)
         click(qtbot, page.frontier.stop)
-        qtbot.waitUntil(lambda: not program.drawing.is_running, timeout=90_000)
-        sketch = program.drawing.sketch
+        qtbot.waitUntil(lambda: not program.frontier_controller.is_running, timeout=90_000)
+        sketch = program.frontier_controller.sketch
         assert sketch is not None
         assert sketch.frontier is not None
         assert sketch.frontier.stopped is StopReason.CANCELLED

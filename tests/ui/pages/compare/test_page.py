@@ -53,7 +53,7 @@ def with_scenarios() -> Portfolio:
 
 
 @pytest.fixture(scope="module")
-def told(with_scenarios) -> tuple[Comparison, list[ColumnFound]]:
+def answers(with_scenarios) -> tuple[Comparison, list[ColumnFound]]:
     """What the worker would tell: the answer, and each column on the way."""
     news: list[Any] = []
     answer = compare(with_scenarios, gap=COMPARE_GAP, on_progress=news.append)
@@ -61,19 +61,19 @@ def told(with_scenarios) -> tuple[Comparison, list[ColumnFound]]:
 
 
 @pytest.fixture
-def desk(qtbot, light, settings, asker, explainer, with_scenarios):
+def desk(qtbot, light, settings, worker, explanation_worker, with_scenarios):
     """The program on the compare page of a portfolio with six scenarios."""
-    with desk_with(with_scenarios, qtbot, settings, asker=asker, explainer=explainer) as made:
+    with desk_with(with_scenarios, qtbot, settings, worker=worker, explanation_worker=explanation_worker) as made:
         qtbot.keyClick(made.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         assert made.window.compare.isVisible()
         yield made
 
 
 @pytest.fixture
-def shown(desk, asker, qtbot, told):
+def shown(desk, worker, qtbot, answers):
     """The tables, with the whole comparison in them."""
-    ask(desk, asker, qtbot)
-    answer(desk.comparing.running_changed, asker, qtbot, told[0])
+    ask(desk, worker, qtbot)
+    answer(desk.comparison_controller.running_changed, worker, qtbot, answers[0])
     return desk.window.compare.side_by_side
 
 
@@ -95,50 +95,50 @@ def choose(qtbot, box: QComboBox, text: str) -> None:
     assert box.currentText().startswith(text)
 
 
-def test_an_empty_page_says_what_it_would_do_and_does_it(desk, asker, qtbot, with_scenarios):
+def test_an_empty_page_says_what_it_would_do_and_does_it(desk, worker, qtbot, with_scenarios):
     panel = desk.window.compare.scenarios
     assert desk.window.focusWidget() is panel.start
     assert "6 scenarios are solved" in panel._invitation.text()
-    ask(desk, asker, qtbot)
-    use_case, portfolio, arguments = asker.asked[0]
+    ask(desk, worker, qtbot)
+    use_case, portfolio, arguments = worker.asked[0]
     assert (use_case, from_json(portfolio)) == ("compare", with_scenarios)
     assert arguments == {"stored": [], "gap": COMPARE_GAP}
     assert panel.stop_first.isVisible()
     assert not panel.start.isVisible()
 
 
-def test_the_plan_that_is_shown_is_not_looked_for_again(desk, asker, qtbot):
+def test_the_plan_that_is_shown_is_not_looked_for_again(desk, worker, qtbot):
     desk.window.show_page(2)
     optimise(desk, qtbot)
     qtbot.keyClick(desk.window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=WAIT)
     assert desk.window.compare.isVisible()
-    [stored] = asker.asked[0][2]["stored"]
+    [stored] = worker.asked[0][2]["stored"]
     assert converter().structure(stored, Plan) == desk.session.view.result.plan
 
 
-def test_scenarios_come_in_as_they_are_found(desk, asker, qtbot, told):
+def test_scenarios_come_in_as_they_are_found(desk, worker, qtbot, answers):
     page = desk.window.compare
-    ask(desk, asker, qtbot)
-    asker.tell({"phase": "searching", "scenario": "Half", "number": 3, "scenarios": 7, "seconds": 1.7})
+    ask(desk, worker, qtbot)
+    worker.tell({"phase": "searching", "scenario": "Half", "number": 3, "scenarios": 7, "seconds": 1.7})
     assert page.scenarios._waiting.text() == "Half (3 of 7), 2 s"
     titles = ["", "Base", "Cut 15 %", "Half"]
-    for number, found in enumerate(told[1][:3], start=1):
-        with qtbot.waitSignal(desk.comparing.found, timeout=WAIT):
-            asker.tell(plain(found))
+    for number, found in enumerate(answers[1][:3], start=1):
+        with qtbot.waitSignal(desk.comparison_controller.found, timeout=WAIT):
+            worker.tell(plain(found))
         model = page.side_by_side.figure_lines
         assert [column.title for column in model.columns] == titles[: number + 1]
     assert page.scenarios.stop.isVisible()
-    assert page.scenarios._told.text() == "Half (3 of 7), 2 s"
+    assert page.scenarios._message.text() == "Half (3 of 7), 2 s"
     click(qtbot, page.scenarios.stop)
-    assert asker.stops == 1
-    answer(desk.comparing.running_changed, asker, qtbot, told[0])
+    assert worker.stops == 1
+    answer(desk.comparison_controller.running_changed, worker, qtbot, answers[0])
     assert page.scenarios.again.isVisible()
     assert not page.scenarios.stop.isVisible()
 
 
-def test_every_figure_and_difference_stands_in_its_cell(shown, told, formats):
-    comparison = told[0]
+def test_every_figure_and_difference_stands_in_its_cell(shown, answers, formats):
+    comparison = answers[0]
     assert len(comparison.columns) == 7
     base = comparison.column("")
     for number, column in enumerate(comparison.columns, start=1):
@@ -165,16 +165,16 @@ def test_differences_follow_what_they_are_taken_from(shown, qtbot):
 
 
 @pytest.mark.parametrize("line", [FigureLineKind.FIGURE, FigureLineKind.DIFFERENCE])
-def test_why_a_figure_differs_is_asked_by_the_keyboard(desk, shown, qtbot, told, formats, line):
+def test_why_a_figure_differs_is_asked_by_the_keyboard(desk, shown, qtbot, answers, formats, line):
     table = shown.figures
     table.setFocus()
     table.setCurrentIndex(cell(shown, line, KeyFigure.NPV, 1))
     assert not shown.why.isEnabled()  # nothing differs from itself
     qtbot.keyClick(table, Qt.Key.Key_Right)
     assert shown.why.isEnabled()
-    with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
+    with qtbot.waitSignal(desk.comparison_controller.explained, timeout=WAIT):
         qtbot.keyClick(table, Qt.Key.Key_Return)
-    change = difference(told[0].column("Cut 15 %"), told[0].column(""), KeyFigure.NPV)
+    change = difference(answers[0].column("Cut 15 %"), answers[0].column(""), KeyFigure.NPV)
     assert change is not None
     assert shown.explanation.isVisible()
     assert shown.explanation.title == "Expected NPV: why Cut 15 % differs from Base"
@@ -192,30 +192,35 @@ def proof_of(shown, scenario: int) -> tuple[str, str]:
     return index.data(), index.data(Qt.ItemDataRole.ToolTipRole)
 
 
-def test_a_scenario_without_a_plan_tells_what_clashes(desk, shown, qtbot, told):
-    number = len(told[0].columns)
+def test_a_scenario_without_a_plan_tells_what_clashes(desk, shown, qtbot, answers):
+    number = len(answers[0].columns)
     text, tip = proof_of(shown, number)
     assert text == "no plan is possible"
     for part in ("There is no feasible plan", "must be funded", "HiGHS and CBC agree that there is no plan."):
         assert part in tip
     shown.figures.setFocus()
     shown.figures.setCurrentIndex(cell(shown, FigureLineKind.DIFFERENCE, KeyFigure.NPV, number))
-    with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
+    with qtbot.waitSignal(desk.comparison_controller.explained, timeout=WAIT):
         qtbot.keyClick(shown.figures, Qt.Key.Key_Return)
     assert "must be funded" in shown.explanation.text
     assert "would need" not in shown.explanation.text
 
 
-def test_a_scenario_that_two_solvers_do_not_agree_on_is_not_called_impossible(desk, asker, qtbot, told):
-    last = told[0].columns[-1]
+def test_a_scenario_that_two_solvers_do_not_agree_on_is_not_called_impossible(desk, worker, qtbot, answers):
+    last = answers[0].columns[-1]
     assert last.diagnosis is not None
     doubtful = replace(
         last, outcome=Outcome.STOPPED, stopped=StopReason.NOT_CONFIRMED, reasons=(),
         diagnosis=replace(last.diagnosis, verdict=Feasibility.NOT_DECIDED, undecided=UndecidedReason.DISAGREE, iis=()),
     )  # fmt: skip
-    ask(desk, asker, qtbot)
-    answer(desk.comparing.running_changed, asker, qtbot, replace(told[0], columns=(*told[0].columns[:-1], doubtful)))
-    text, tip = proof_of(desk.window.compare.side_by_side, len(told[0].columns))
+    ask(desk, worker, qtbot)
+    answer(
+        desk.comparison_controller.running_changed,
+        worker,
+        qtbot,
+        replace(answers[0], columns=(*answers[0].columns[:-1], doubtful)),
+    )
+    text, tip = proof_of(desk.window.compare.side_by_side, len(answers[0].columns))
     assert text == "not decided"
     assert tip.startswith("It is not decided whether there is a plan: HiGHS finds none, and CBC does not agree.")
 
@@ -224,13 +229,13 @@ def test_why_is_asked_by_the_mouse(desk, shown, qtbot):
     table = shown.figures
     where = table.visualRect(cell(shown, FigureLineKind.DIFFERENCE, KeyFigure.NPV, 4)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
-    with qtbot.waitSignal(desk.comparing.explained, timeout=WAIT):
+    with qtbot.waitSignal(desk.comparison_controller.explained, timeout=WAIT):
         click(qtbot, shown.why)
     assert "Double" in shown.explanation.title
 
 
-def test_candidates_are_listed_by_how_they_fare(shown, qtbot, told):
-    rows = told[0].rows
+def test_candidates_are_listed_by_how_they_fare(shown, qtbot, answers):
+    rows = answers[0].rows
     wanted = {
         RowFilter.DIFFERING: [row.id for row in rows if row.differs],
         RowFilter.ALL: [row.id for row in rows if row.place is Presence.ALL],
@@ -247,11 +252,11 @@ def test_candidates_are_listed_by_how_they_fare(shown, qtbot, told):
     assert [row.name for row in shown.candidate_rows.shown_rows()] == [name]
 
 
-def test_a_candidate_says_what_is_decided_of_it_in_each_scenario(shown, told, qtbot, with_scenarios):
+def test_a_candidate_says_what_is_decided_of_it_in_each_scenario(shown, answers, qtbot, with_scenarios):
     choose(qtbot, shown.filter, "All candidates")
-    for row in told[0].rows[:4]:
+    for row in answers[0].rows[:4]:
         place = shown.candidate_rows.place_of(row.id)
-        for number, (state, column) in enumerate(zip(row.states, told[0].columns, strict=True), start=2):
+        for number, (state, column) in enumerate(zip(row.states, answers[0].columns, strict=True), start=2):
             text = shown.candidate_rows.index(place, number).data()
             if column.plan is None:
                 assert text == ""
@@ -270,9 +275,11 @@ def test_a_candidate_is_opened_from_the_list(desk, shown, qtbot):
     assert desk.window.candidates.initiatives.model.row(table.currentIndex().row()).id == chosen
 
 
-def test_why_a_candidate_is_in_or_out_is_asked_in_the_plan_of_its_scenario(desk, shown, explainer, qtbot, told):
+def test_why_a_candidate_is_in_or_out_is_asked_in_the_plan_of_its_scenario(
+    desk, shown, explanation_worker, qtbot, answers
+):
     choose(qtbot, shown.filter, "All candidates")
-    table, half = shown.candidates, told[0].columns[2]
+    table, half = shown.candidates, answers[0].columns[2]
     table.setFocus()
     table.setCurrentIndex(shown.candidate_rows.index(0, 0))
     assert not shown.candidate_why.isEnabled()  # a name is of no scenario
@@ -281,27 +288,27 @@ def test_why_a_candidate_is_in_or_out_is_asked_in_the_plan_of_its_scenario(desk,
     table.setCurrentIndex(shown.candidate_rows.index(0, 4))
     assert shown.candidate_why.isEnabled()
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(explainer.asked), timeout=WAIT)
-    use_case, _, arguments = explainer.asked[0]
-    assert (use_case, arguments["scenario"], arguments["candidate_id"]) == ("explain", "Half", told[0].rows[0].id)
+    qtbot.waitUntil(lambda: bool(explanation_worker.asked), timeout=WAIT)
+    use_case, _, arguments = explanation_worker.asked[0]
+    assert (use_case, arguments["scenario"], arguments["candidate_id"]) == ("explain", "Half", answers[0].rows[0].id)
     assert converter().structure(arguments["plan"], Plan).decision == half.plan.decision
     assert desk.window.plan.isVisible()
     assert (desk.session.scenario, desk.session.view.result.is_current) == ("Half", True)
 
 
-def test_a_scenario_that_is_there_no_more_has_no_plan_to_ask(desk, shown, explainer, qtbot):
+def test_a_scenario_that_is_there_no_more_has_no_plan_to_ask(desk, shown, explanation_worker, qtbot):
     document = desk.session.document
     desk.session.edit(replace(document, portfolio=replace(document.portfolio, scenarios=())), "Delete")
     shown.candidates.setCurrentIndex(shown.candidate_rows.index(0, 4))
     click(qtbot, shown.candidate_why)
     assert desk.window.dialogs.errors == [("The plan could not be opened", "The scenario is there no more.")]
-    assert not explainer.asked
+    assert not explanation_worker.asked
 
 
-def test_a_plan_is_kept_as_a_scenario_and_that_is_undone(desk, shown, asker, qtbot, told):
+def test_a_plan_is_kept_as_a_scenario_and_that_is_undone(desk, shown, worker, qtbot, answers):
     panel = desk.window.compare.scenarios
     assert not panel._outdated.isVisible()
-    choose(qtbot, shown.keep_plan, "Half")
+    choose(qtbot, shown.store_plan, "Half")
     assert shown.keep_name.placeholderText() == "Half, as decided"
     qtbot.keyClicks(shown.keep_name, "Lean year")
     with qtbot.waitSignal(desk.session.document_changed, timeout=WAIT):
@@ -309,27 +316,27 @@ def test_a_plan_is_kept_as_a_scenario_and_that_is_undone(desk, shown, asker, qtb
     made = desk.session.document.portfolio.scenarios[-1]
     assert made.name == "Lean year"
     assert ("budget.factor", "0.5") in made.changes
-    chosen = {one.initiative for one in told[0].column("Half").plan.decision.choices}
+    chosen = {one.initiative for one in answers[0].column("Half").plan.decision.choices}
     status = {key.split(".")[1]: value for key, value in made.changes if key.endswith(".status")}
     assert {id for id, value in status.items() if value == "committed"} == chosen
     assert panel._outdated.isVisible()  # that scenario is not among the columns
     panel._anew.setFocus()
-    ask(desk, asker, qtbot)
-    assert len(from_json(asker.asked[-1][1]).scenarios) == 7
-    assert len(asker.asked[-1][2]["stored"]) == 6  # the plans of those that have one
+    ask(desk, worker, qtbot)
+    assert len(from_json(worker.asked[-1][1]).scenarios) == 7
+    assert len(worker.asked[-1][2]["stored"]) == 6  # the plans of those that have one
     assert not panel._outdated.isVisible()
     desk.session.undo()
     assert len(desk.session.document.portfolio.scenarios) == 6
 
 
-def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, told, tmp_path, with_scenarios):
+def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, answers, tmp_path, with_scenarios):
     choose(qtbot, shown.reference, "Half")
     desk.window.dialogs.path = tmp_path / "out" / "mine"
     (tmp_path / "out").mkdir()
-    with qtbot.waitSignal(desk.session.told, timeout=WAIT) as said:
+    with qtbot.waitSignal(desk.session.answers, timeout=WAIT) as said:
         click(qtbot, shown.export)
     assert said.args == [f"Exported to {tmp_path / 'out' / 'mine.csv'} and mine-differences.csv"]
-    write_comparison(with_scenarios, told[0], tmp_path / "theirs.csv", "Half")
+    write_comparison(with_scenarios, answers[0], tmp_path / "theirs.csv", "Half")
     for name in ("", "-differences"):
         mine, theirs = tmp_path / "out" / f"mine{name}.csv", tmp_path / f"theirs{name}.csv"
         assert mine.read_bytes() == theirs.read_bytes()
@@ -338,16 +345,16 @@ def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, to
 def test_an_export_that_fails_is_told(desk, shown, qtbot, tmp_path):
     assert desk.window.actions_.export_comparison.isEnabled()
     desk.window.dialogs.path = tmp_path / "nowhere" / "mine.csv"
-    with qtbot.waitSignal(desk.comparing.failed, timeout=WAIT):
+    with qtbot.waitSignal(desk.comparison_controller.failed, timeout=WAIT):
         desk.window.actions_.export_comparison.trigger()
     assert desk.window.dialogs.errors[0][0] == "The comparison could not be exported"
 
 
-def test_a_failure_is_told_and_what_was_there_stays(desk, shown, asker, qtbot):
+def test_a_failure_is_told_and_what_was_there_stays(desk, shown, worker, qtbot):
     before = shown.figure_lines.total
     desk.window.compare.scenarios.again.setFocus()
-    ask(desk, asker, qtbot)
-    asker.fail("the worker is gone")
+    ask(desk, worker, qtbot)
+    worker.fail("the worker is gone")
     assert desk.window.dialogs.errors == [("The scenarios could not be compared", "the worker is gone")]
     assert shown.figure_lines.total == before
     assert desk.window.compare.scenarios.again.isEnabled()
@@ -374,7 +381,7 @@ def test_the_tab_key_reaches_all_of_it(desk, shown, qtbot):
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
     for widget in (
         shown.reference, shown.export, shown.figures, shown.filter, shown.search, shown.candidates,
-        shown.keep_plan, shown.keep_name, shown.keep,
+        shown.store_plan, shown.keep_name, shown.keep,
     ):  # fmt: skip
         assert widget in seen
         assert widget.accessibleName() or widget.text()
@@ -386,11 +393,11 @@ def test_a_real_worker_compares_the_retail_bank(qtbot, light, settings):
     with bank_with_a_worker(qtbot, settings) as program:
         page = program.window.compare
         qtbot.keyClick(page.scenarios.start, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: not program.comparing.is_running, timeout=90_000)
-        comparison = program.comparing.comparison
+        qtbot.waitUntil(lambda: not program.comparison_controller.is_running, timeout=90_000)
+        comparison = program.comparison_controller.comparison
         assert comparison is not None
         assert [column.scenario for column in comparison.columns][:2] == ["", "Cut 15 %"]
-        assert all((one.proof.gap or 0) <= COMPARE_GAP for one in program.comparing.plans)
+        assert all((one.proof.gap or 0) <= COMPARE_GAP for one in program.comparison_controller.plans)
         budgets = [key_figure(column, KeyFigure.BUDGET) for column in comparison.columns]
-        assert len(budgets) == len(program.comparing.plans) == 6
+        assert len(budgets) == len(program.comparison_controller.plans) == 6
         assert budgets[:2] == [680_000_000, 578_000_000]

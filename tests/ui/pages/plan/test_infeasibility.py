@@ -50,28 +50,28 @@ def look_for_a_plan(program: Program, qtbot: Any) -> None:
     asked = len(solver.asked)
     qtbot.keyClick(program.window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: len(solver.asked) > asked, timeout=LATE)
-    with qtbot.waitSignal(program.optimising.running_changed, timeout=LATE):
+    with qtbot.waitSignal(program.solve_controller.running_changed, timeout=LATE):
         solver.finish()
 
 
 @pytest.fixture
-def asker(opened) -> FakeWorker:
-    return opened.clashing._asking._asker  # type: ignore[no-any-return]
+def worker(opened) -> FakeWorker:
+    return opened.infeasibility_controller._asking._asker  # type: ignore[no-any-return]
 
 
 @pytest.fixture
-def stuck(opened, qtbot, asker):
+def stuck(opened, qtbot, worker):
     """More has to be funded than there is money for, and the plan page says so."""
     put(opened, qtbot, TOO_MUCH)
     look_for_a_plan(opened, qtbot)
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=LATE)
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=LATE)
     return opened
 
 
-def answer(program: Program, asker: FakeWorker, qtbot: Any) -> Diagnosis:
-    _, made, arguments = asker.asked[-1]
+def answer(program: Program, worker: FakeWorker, qtbot: Any) -> Diagnosis:
+    _, made, arguments = worker.asked[-1]
     conflict = diagnose(from_json(made), **arguments_of(diagnose, arguments))
-    asker.answer(converter().unstructure(conflict))
+    worker.answer(converter().unstructure(conflict))
     qtbot.waitUntil(lambda: len(repair_buttons(program)) == len(conflict.relaxations) > 0, timeout=LATE)
     assert "What clashes" in program.window.plan.empty.text
     return conflict
@@ -82,16 +82,16 @@ def repair_buttons(program: Program) -> list[QPushButton]:
     return [one for one in empty.findChildren(QPushButton) if one.text() == "Do this" and one.isVisible()]
 
 
-def test_what_clashes_is_looked_for_and_shown_with_what_would_help(stuck, asker, qtbot):
-    use_case, made, arguments = asker.asked[0]
+def test_what_clashes_is_looked_for_and_shown_with_what_would_help(stuck, worker, qtbot):
+    use_case, made, arguments = worker.asked[0]
     assert (use_case, arguments) == ("diagnose", {"scenario": ""})
     assert from_json(made) == stuck.session.document.portfolio
     empty = stuck.window.plan.empty
     assert "It would work out if all of this gave way" in empty.text  # what is known already
-    asker.tell({"phase": "confirming that there is no plan", "seconds": 2.2})
+    worker.tell({"phase": "confirming that there is no plan", "seconds": 2.2})
     assert empty._looking.text() == "Asking a second solver … 2 s"
     assert empty.stop.isVisible()
-    conflict = answer(stuck, asker, qtbot)
+    conflict = answer(stuck, worker, qtbot)
     assert conflict.verdict is Feasibility.INFEASIBLE
     assert not empty.stop.isVisible()
     assert "HiGHS and CBC agree that there is no plan." in empty.text
@@ -100,11 +100,11 @@ def test_what_clashes_is_looked_for_and_shown_with_what_would_help(stuck, asker,
         if required.kind == "status":
             assert f"{names[required.subject].name} must be funded" in empty.text.splitlines()
     assert len(repair_buttons(stuck)) == len(conflict.relaxations) > 0
-    assert len(asker.asked) == 1
+    assert len(worker.asked) == 1
 
 
-def test_a_repair_is_made_by_its_button_as_a_step_of_undo_and_leads_to_a_plan(stuck, asker, qtbot):
-    answer(stuck, asker, qtbot)
+def test_a_repair_is_made_by_its_button_as_a_step_of_undo_and_leads_to_a_plan(stuck, worker, qtbot):
+    answer(stuck, worker, qtbot)
     before = stuck.session.document.portfolio
     asked = len(stuck.solver.asked)
     click(qtbot, repair_buttons(stuck)[0])
@@ -112,7 +112,7 @@ def test_a_repair_is_made_by_its_button_as_a_step_of_undo_and_leads_to_a_plan(st
     assert stuck.session.history.undo_label == "Make a plan possible"
     qtbot.waitUntil(lambda: len(stuck.solver.asked) > asked, timeout=LATE)
     assert solve(from_json(stuck.solver.asked[-1][0])).plan is not None
-    with qtbot.waitSignal(stuck.optimising.running_changed, timeout=LATE):
+    with qtbot.waitSignal(stuck.solve_controller.running_changed, timeout=LATE):
         stuck.solver.finish()
     assert stuck.session.view.result is not None
     assert stuck.window.plan.currentIndex() == 1
@@ -120,7 +120,7 @@ def test_a_repair_is_made_by_its_button_as_a_step_of_undo_and_leads_to_a_plan(st
     assert stuck.session.document.portfolio == before
 
 
-def test_under_a_scenario_the_repair_is_made_in_that(opened, asker, qtbot):
+def test_under_a_scenario_the_repair_is_made_in_that(opened, worker, qtbot):
     poor = Scenario("Poor", (("budget.factor", "0.5"),))
     must = initiative("a", 8, 5, status=Status.MUST)
     made = portfolio(10, must, initiative("b", 7, 4), scenarios=(poor,))
@@ -128,9 +128,9 @@ def test_under_a_scenario_the_repair_is_made_in_that(opened, asker, qtbot):
     with qtbot.waitSignal(opened.session.view_changed, timeout=LATE):
         opened.session.choose_scenario("Poor")
     look_for_a_plan(opened, qtbot)
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=LATE)
-    assert asker.asked[0][2] == {"scenario": "Poor"}
-    answer(opened, asker, qtbot)
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=LATE)
+    assert worker.asked[0][2] == {"scenario": "Poor"}
+    answer(opened, worker, qtbot)
     click(qtbot, repair_buttons(opened)[0])
     qtbot.waitUntil(lambda: opened.session.document.portfolio != made, timeout=LATE)
     after = opened.session.document.portfolio
@@ -140,59 +140,59 @@ def test_under_a_scenario_the_repair_is_made_in_that(opened, asker, qtbot):
     assert solve(apply_scenario(after, repaired)).plan is not None
 
 
-def test_an_edit_ends_the_search_and_takes_what_was_found_away(stuck, asker, qtbot):
-    conflict = answer(stuck, asker, qtbot)
+def test_an_edit_ends_the_search_and_takes_what_was_found_away(stuck, worker, qtbot):
+    conflict = answer(stuck, worker, qtbot)
     put(stuck, qtbot, FEASIBLE)
     assert "What clashes" not in stuck.window.plan.empty.text
     put(stuck, qtbot, TOO_MUCH)
     look_for_a_plan(stuck, qtbot)
-    qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=LATE)
+    qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=LATE)
     put(stuck, qtbot, FEASIBLE)
-    assert asker.stops == 1
-    asker.answer(converter().unstructure(conflict))
+    assert worker.stops == 1
+    worker.answer(converter().unstructure(conflict))
     assert "What clashes" not in stuck.window.plan.empty.text
     assert not stuck.window.plan.empty.stop.isVisible()
 
 
-def test_stopped_or_gone_wrong_what_the_search_for_a_plan_said_stays(stuck, asker, qtbot):
+def test_stopped_or_gone_wrong_what_the_search_for_a_plan_said_stays(stuck, worker, qtbot):
     empty = stuck.window.plan.empty
     click(qtbot, empty.stop)
-    assert asker.stops == 1
-    with qtbot.waitSignal(stuck.session.told) as told:
-        asker.fail("out of memory")
-    assert told.args == ["What clashes could not be found: out of memory"]
+    assert worker.stops == 1
+    with qtbot.waitSignal(stuck.session.message) as message:
+        worker.fail("out of memory")
+    assert message.args == ["What clashes could not be found: out of memory"]
     assert "It would work out if all of this gave way" in empty.text
     assert not empty.stop.isVisible()
 
 
-def test_it_is_asked_only_when_somebody_looks(opened, asker, qtbot):
+def test_it_is_asked_only_when_somebody_looks(opened, worker, qtbot):
     put(opened, qtbot, TOO_MUCH)
     opened.window.choose_live(True)
-    opened.optimising._settling.stop()
-    opened.optimising._settling.timeout.emit()
+    opened.solve_controller._settling.stop()
+    opened.solve_controller._settling.timeout.emit()
     qtbot.waitUntil(lambda: bool(opened.solver.asked), timeout=LATE)
     with qtbot.waitSignal(opened.session.view_changed, timeout=LATE):
         opened.solver.finish()
     assert opened.session.view.reasons
     assert opened.window.candidates.isVisible()
-    assert asker.asked == []
+    assert worker.asked == []
     opened.window.show_page(2)
-    qtbot.waitUntil(lambda: len(asker.asked) == 1, timeout=LATE)
+    qtbot.waitUntil(lambda: len(worker.asked) == 1, timeout=LATE)
 
 
 def test_what_is_not_decided_is_not_called_impossible(formats):
     one = Diagnosis(Feasibility.NOT_DECIDED, "", ("highs", "cbc"), UndecidedReason.NOT_CONFIRMED, complete=False)
-    told = conflict_told(one, portfolio(10, initiative("a", 5, 5)), formats)
-    assert told.title == "It is not decided whether there is a plan"
-    assert "CBC did not get to the end" in told.text
-    assert (told.iis, told.relaxations) == ((), ())
+    message = conflict_told(one, portfolio(10, initiative("a", 5, 5)), formats)
+    assert message.title == "It is not decided whether there is a plan"
+    assert "CBC did not get to the end" in message.text
+    assert (message.iis, message.relaxations) == ((), ())
 
 
 def test_amounts_are_told_to_the_cent_for_a_cent_less_is_not_enough(formats):
     made = portfolio(10, initiative("a", 15, 5, status=Status.MUST))
-    told = conflict_told(diagnose(made), made, formats)
-    assert told.iis == ("A must be funded", "CX budget in 2027-Q1: 0.20\u00a0EUR")
-    assert ("Add 0.10\u00a0EUR to CX budget in 2027-Q1 (then 0.30\u00a0EUR).",) in told.relaxations
+    message = conflict_told(diagnose(made), made, formats)
+    assert message.iis == ("A must be funded", "CX budget in 2027-Q1: 0.20\u00a0EUR")
+    assert ("Add 0.10\u00a0EUR to CX budget in 2027-Q1 (then 0.30\u00a0EUR).",) in message.relaxations
 
 
 def test_the_steps_of_a_repair_stand_below_each_other_and_apart_from_their_bullets(qtbot, tutorial):

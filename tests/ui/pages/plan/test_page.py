@@ -210,7 +210,7 @@ def test_what_is_not_funded_has_its_figures_at_the_earliest_start(lists, planned
 
 def test_several_rows_are_locked_at_once_by_keyboard(page, lists, qtbot):
     asked = []
-    page.lock_asked.connect(lambda ids, lock: asked.append((ids, lock)))
+    page.lock_requested.connect(lambda ids, lock: asked.append((ids, lock)))
     table = lists.not_funded
     table.setFocus()
     initiatives = [n for n in range(table.rows.rowCount()) if table.rows.row(n).status is not None]
@@ -287,7 +287,7 @@ def test_a_stated_npv_is_missing_in_the_cash_flow_and_that_is_said(qtbot, tutori
 
 def test_keep_is_for_what_is_funded(page, lists, qtbot):
     asked = []
-    page.lock_asked.connect(lambda ids, lock: asked.append((ids, lock)))
+    page.lock_requested.connect(lambda ids, lock: asked.append((ids, lock)))
     first = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is not None)
     lists.not_funded.selectRow(0)
     lists.not_funded.update_locks()
@@ -303,7 +303,7 @@ def test_keep_is_for_what_is_funded(page, lists, qtbot):
 
 def test_small_allocations_have_no_lock(page, lists):
     asked = []
-    page.lock_asked.connect(lambda *args: asked.append(args))
+    page.lock_requested.connect(lambda *args: asked.append(args))
     small = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is None)
     lists.funded.selectRow(small)
     assert not lists.lock.isEnabled()
@@ -340,7 +340,7 @@ def test_why_is_offered_only_where_somebody_answers(page, lists, qtbot):
     assert not page.explanation.isVisible()
     assert "&Why?" not in [action.text() for action in table.menu().actions() if action.isVisible()]
     page.offer_why(offered=True)
-    with qtbot.waitSignal(page.why_asked) as asked:
+    with qtbot.waitSignal(page.why_requested) as asked:
         click(qtbot, lists.why)
     assert asked.args == [table.rows.row(0).id]
 
@@ -367,9 +367,9 @@ def test_a_row_of_the_timeline_is_chosen_and_found_in_the_list(page, qtbot):
     qtbot.keyClick(timeline, Qt.Key.Key_Down)
     chosen = timeline.current_key
     assert chosen
-    assert page.schedule.told.startswith(timeline._rows[0].name)
+    assert page.schedule.summary.startswith(timeline._rows[0].name)
     assert [row.id for row in page.decisions.funded.chosen] == [chosen]
-    page.schedule.menu_asked.emit(chosen, QPoint(0, 0))
+    page.schedule.menu_requested.emit(chosen, QPoint(0, 0))
     menus = [menu for menu in page.findChildren(QMenu) if menu.isVisible()]
     assert len(menus) == 1
     menus[0].close()
@@ -397,7 +397,7 @@ def test_nothing_to_choose_from_leads_to_the_candidates(qtbot, tutorial, formats
     page.show_view(make_view(empty, "", None), formats)
     assert "Nothing to choose from yet" in page.empty.text
     assert not page.empty.button.isVisible()
-    with qtbot.waitSignal(page.candidates_asked):
+    with qtbot.waitSignal(page.candidates_requested):
         click(qtbot, page.empty.to_candidates)
 
 
@@ -410,7 +410,7 @@ def test_all_reasons_are_listed_and_lead_to_the_budget(qtbot, tutorial, formats)
     for reason in reasons:
         assert reason in page.empty.text
     assert page.empty.button.text() == "Optimise again"
-    with qtbot.waitSignal(page.budget_asked):
+    with qtbot.waitSignal(page.budget_requested):
         click(qtbot, page.empty.to_budget)
     page.show_view(make_view(tutorial, "", None), formats)
     assert reasons[0] not in page.empty.text
@@ -432,7 +432,7 @@ def test_a_plan_from_before_the_last_edits_says_so(page, qtbot, planned, formats
     assert not page.stale.isVisible()
     page.show_view(replace(planned, result=replace(planned.result, is_current=False)), formats)
     assert page.stale.isVisible()
-    with qtbot.waitSignal(page.optimise_asked):
+    with qtbot.waitSignal(page.optimise_requested):
         click(qtbot, page.stale.button)
 
 

@@ -44,8 +44,8 @@ def planned(opened, qtbot):
 
 
 @pytest.fixture
-def asker(planned) -> FakeWorker:
-    return planned.explaining._asking._asker  # type: ignore[no-any-return]
+def worker(planned) -> FakeWorker:
+    return planned.sensitivity_controller._asking._asker  # type: ignore[no-any-return]
 
 
 @pytest.fixture
@@ -54,14 +54,14 @@ def panel(planned) -> Panel:
 
 
 def ask(program: Program, qtbot: Any, candidate: str = LEFT_OUT) -> None:
-    asker: Any = program.explaining._asking._asker
-    number = len(asker.asked)
+    worker: Any = program.sensitivity_controller._asking._asker
+    number = len(worker.asked)
     program.window.plan.decisions.select(candidate)
     qtbot.keyClick(program.window, Qt.Key.Key_W, CONTROL_SHIFT)
-    qtbot.waitUntil(lambda: len(asker.asked) > number, timeout=LATE)
+    qtbot.waitUntil(lambda: len(worker.asked) > number, timeout=LATE)
 
 
-def work_out(asker: FakeWorker) -> tuple[list[PartialExplanation], Explanation]:
+def work_out(worker: FakeWorker) -> tuple[list[PartialExplanation], Explanation]:
     """What a worker would tell on the way, and its answer."""
     parts: list[PartialExplanation] = []
 
@@ -69,15 +69,15 @@ def work_out(asker: FakeWorker) -> tuple[list[PartialExplanation], Explanation]:
         if isinstance(news, PartialExplanation):
             parts.append(news)
 
-    _, portfolio, arguments = asker.asked[-1]
+    _, portfolio, arguments = worker.asked[-1]
     return parts, explain(from_json(portfolio), **arguments_of(explain, arguments), on_progress=hear)
 
 
-def answer(asker: FakeWorker, panel: Panel, qtbot: Any) -> Explanation:
-    _, told = work_out(asker)
-    asker.answer(converter().unstructure(told))
+def answer(worker: FakeWorker, panel: Panel, qtbot: Any) -> Explanation:
+    _, message = work_out(worker)
+    worker.answer(converter().unstructure(message))
     qtbot.waitUntil(lambda: panel.running.isHidden() and bool(panel.text), timeout=LATE)
-    return told
+    return message
 
 
 def edit_budget(program: Program, qtbot: Any) -> None:
@@ -89,14 +89,14 @@ def edit_budget(program: Program, qtbot: Any) -> None:
     wait_for_view(program, qtbot)
 
 
-def test_the_shortcut_asks_about_the_row_that_is_chosen_in_the_plan_that_is_shown(planned, asker, panel, qtbot):
+def test_the_shortcut_asks_about_the_row_that_is_chosen_in_the_plan_that_is_shown(planned, worker, panel, qtbot):
     table = planned.window.plan.decisions.not_funded
     table.setFocus()
     table.selectRow(0)
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_W, CONTROL_SHIFT)
-    qtbot.waitUntil(lambda: bool(asker.asked), timeout=LATE)
-    use_case, portfolio, arguments = asker.asked[0]
+    qtbot.waitUntil(lambda: bool(worker.asked), timeout=LATE)
+    use_case, portfolio, arguments = worker.asked[0]
     plan = planned.session.view.result.plan
     assert use_case == "explain"
     assert sha256(portfolio) == plan.inputs_sha256
@@ -110,32 +110,32 @@ def test_the_shortcut_asks_about_the_row_that_is_chosen_in_the_plan_that_is_show
     assert panel.stop.isVisible()
 
 
-def test_the_answer_comes_in_as_it_is_found_the_value_before_the_break_evens(planned, asker, panel, qtbot):
+def test_the_answer_comes_in_as_it_is_found_the_value_before_the_break_evens(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    asker.tell({"phase": "finding the best plan with it", "seconds": 1.4})
+    worker.tell({"phase": "finding the best plan with it", "seconds": 1.4})
     assert panel.running.text() == "Finding the best plan with it … 1 s"
-    parts, told = work_out(asker)
-    asker.tell(converter().unstructure(parts[0]))
+    parts, message = work_out(worker)
+    worker.tell(converter().unstructure(parts[0]))
     qtbot.waitUntil(lambda: bool(panel.text), timeout=LATE)
     assert panel.text.startswith("Not funded: it would")
     assert "stopped" not in panel.text
     assert "Where the decision flips" not in [block.title for block in panel.blocks]
     assert panel.stop.isVisible()
-    asker.answer(converter().unstructure(told))
+    worker.answer(converter().unstructure(message))
     qtbot.waitUntil(panel.running.isHidden, timeout=LATE)
     assert not panel.stop.isVisible()
     assert "It would be funded at an ROI of" in panel.text
-    assert told.loss is not None
+    assert message.loss is not None
     money = planned.session.view.portfolio.currency
-    assert f"{round(told.loss.found / 100):,}{NO_BREAK_SPACE}{money}" in panel.text
+    assert f"{round(message.loss.found / 100):,}{NO_BREAK_SPACE}{money}" in panel.text
     assert panel.blocks[-1].title == "What else changes"
 
 
-def test_the_mouse_asks_by_the_button_and_by_the_menu_of_the_timeline(planned, asker, panel, qtbot):
+def test_the_mouse_asks_by_the_button_and_by_the_menu_of_the_timeline(planned, worker, panel, qtbot):
     plan = planned.window.plan
     plan.decisions.not_funded.selectRow(0)
     click(qtbot, plan.decisions.why)
-    qtbot.waitUntil(lambda: len(asker.asked) == 1, timeout=LATE)
+    qtbot.waitUntil(lambda: len(worker.asked) == 1, timeout=LATE)
     plan.tabs.setCurrentIndex(0)
     timeline = plan.schedule.timeline
     at = QPoint(50, SECTION + 4)
@@ -146,54 +146,54 @@ def test_the_mouse_asks_by_the_button_and_by_the_menu_of_the_timeline(planned, a
     [why] = [action for action in menu.actions() if action.text() == "&Why?"]
     why.trigger()
     menu.close()
-    qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=LATE)
+    qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=LATE)
     funded = {verdict.id for verdict in planned.session.view.result.ledger.verdicts if verdict.funded}
-    assert asker.asked[1][2]["candidate_id"] in funded
+    assert worker.asked[1][2]["candidate_id"] in funded
     assert plan.schedule.isVisible()  # it is answered beside what one looks at
     assert panel.title.endswith("in the plan?")
 
 
-def test_with_nothing_chosen_it_says_what_to_do(planned, asker, panel, qtbot):
+def test_with_nothing_chosen_it_says_what_to_do(planned, worker, panel, qtbot):
     qtbot.keyClick(planned.window, Qt.Key.Key_W, CONTROL_SHIFT)
     assert "Select a candidate" in planned.window.statusBar().currentMessage()
     assert not panel.isVisible()
-    assert asker.asked == []
+    assert worker.asked == []
 
 
-def test_stop_keeps_what_is_known_and_says_that_it_is_not_all(planned, asker, panel, qtbot):
+def test_stop_keeps_what_is_known_and_says_that_it_is_not_all(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    parts, _ = work_out(asker)
-    asker.tell(converter().unstructure(parts[0]))
+    parts, _ = work_out(worker)
+    worker.tell(converter().unstructure(parts[0]))
     qtbot.waitUntil(lambda: bool(panel.text), timeout=LATE)
     click(qtbot, panel.stop)
-    assert asker.stops == 1
-    asker.fail("")  # it had to be ended
+    assert worker.stops == 1
+    worker.fail("")  # it had to be ended
     assert panel.text.startswith("Not funded")
     assert panel.text.endswith("The search was stopped before everything was answered.")
     assert not panel.stop.isVisible()
 
 
-def test_stopped_before_anything_was_known_it_says_so(planned, asker, panel, qtbot):
+def test_stopped_before_anything_was_known_it_says_so(planned, worker, panel, qtbot):
     ask(planned, qtbot)
     click(qtbot, panel.stop)
-    asker.fail("")
+    worker.fail("")
     assert panel.text == "Stopped before there was an answer."
 
 
-def test_what_goes_wrong_is_said_beside_what_was_asked(planned, asker, panel, qtbot):
+def test_what_goes_wrong_is_said_beside_what_was_asked(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    asker.fail("The solver ended unexpectedly.")
+    worker.fail("The solver ended unexpectedly.")
     assert panel.notice.text() == "It could not be worked out. The solver ended unexpectedly."
     assert panel.title.startswith("Why is")
     click(qtbot, panel.again)
-    qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=LATE)
+    qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=LATE)
     assert not panel.notice.isVisible()
-    assert asker.asked[1][2]["candidate_id"] == LEFT_OUT
+    assert worker.asked[1][2]["candidate_id"] == LEFT_OUT
 
 
-def test_an_edit_outdates_the_answer_and_taking_it_back_does_not(planned, asker, panel, qtbot):
+def test_an_edit_outdates_the_answer_and_taking_it_back_does_not(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    answer(asker, panel, qtbot)
+    answer(worker, panel, qtbot)
     assert not panel.notice.isVisible()
     edit_budget(planned, qtbot)
     assert panel.notice.text() == "The portfolio or its plan has changed since."
@@ -203,36 +203,36 @@ def test_an_edit_outdates_the_answer_and_taking_it_back_does_not(planned, asker,
     assert not panel.notice.isVisible()
 
 
-def test_an_edit_ends_a_search_and_its_late_answer_is_dropped(planned, asker, panel, qtbot):
+def test_an_edit_ends_a_search_and_its_late_answer_is_dropped(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    _, told = work_out(asker)
+    _, message = work_out(worker)
     edit_budget(planned, qtbot)
-    assert asker.stops == 1
+    assert worker.stops == 1
     assert not panel.stop.isVisible()
-    asker.answer(converter().unstructure(told))
+    worker.answer(converter().unstructure(message))
     planned.session.undo()
     wait_for_view(planned, qtbot)
     assert panel.text == ""
     assert panel.notice.isVisible()  # there is no answer, so it is to be asked again
     click(qtbot, panel.again)
-    qtbot.waitUntil(lambda: len(asker.asked) == 2, timeout=LATE)
+    qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=LATE)
 
 
-def test_of_an_old_plan_it_is_asked_once_that_is_optimised(planned, asker, panel, qtbot):
+def test_of_an_old_plan_it_is_asked_once_that_is_optimised(planned, worker, panel, qtbot):
     edit_budget(planned, qtbot)
     planned.window.plan.decisions.select(LEFT_OUT)
     qtbot.keyClick(planned.window, Qt.Key.Key_W, CONTROL_SHIFT)
     assert panel.notice.text() == "The plan is older than the last edits: optimise it first."
-    assert asker.asked == []
+    assert worker.asked == []
     optimise(planned, qtbot)
     assert panel.notice.text() == "The plan is up to date now."
     click(qtbot, panel.again)
-    qtbot.waitUntil(lambda: len(asker.asked) == 1, timeout=LATE)
+    qtbot.waitUntil(lambda: len(worker.asked) == 1, timeout=LATE)
 
 
-def test_a_better_proof_of_the_same_plan_leaves_the_answer_and_another_plan_does_not(planned, asker, panel, qtbot):
+def test_a_better_proof_of_the_same_plan_leaves_the_answer_and_another_plan_does_not(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    answer(asker, panel, qtbot)
+    answer(worker, panel, qtbot)
     plan = planned.session.view.result.plan
     with qtbot.waitSignal(planned.session.view_changed):
         planned.session.show_plan(replace(plan, proof=replace(plan.proof, bound=plan.proof.value)))
@@ -243,55 +243,55 @@ def test_a_better_proof_of_the_same_plan_leaves_the_answer_and_another_plan_does
     assert panel.notice.isVisible()
 
 
-def test_closed_it_asks_nothing_more_and_gives_its_room_back(planned, asker, panel, qtbot):
+def test_closed_it_asks_nothing_more_and_gives_its_room_back(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    _, told = work_out(asker)
+    _, message = work_out(worker)
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
-    assert asker.stops == 1
-    asker.answer(converter().unstructure(told))
+    assert worker.stops == 1
+    worker.answer(converter().unstructure(message))
     edit_budget(planned, qtbot)
     assert not panel.isVisible()
     assert not panel.notice.isVisible()
 
 
-def test_another_portfolio_takes_the_answer_away(planned, asker, panel, qtbot):
+def test_another_portfolio_takes_the_answer_away(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    answer(asker, panel, qtbot)
+    answer(worker, panel, qtbot)
     planned.window.open(samples_folder() / "telecom")
     assert not panel.isVisible()
 
 
-def test_copied_it_has_words_and_figures_as_a_spreadsheet_takes_them(planned, asker, panel, qtbot):
+def test_copied_it_has_words_and_figures_as_a_spreadsheet_takes_them(planned, worker, panel, qtbot):
     ask(planned, qtbot)
-    told = answer(asker, panel, qtbot)
+    message = answer(worker, panel, qtbot)
     click(qtbot, panel.copy)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == panel.title
-    assert told.plan_value is not None
-    assert told.flipped_value is not None
-    now, then = (f"{round(worth.value / 100):,}" for worth in (told.plan_value, told.flipped_value))
+    assert message.plan_value is not None
+    assert message.flipped_value is not None
+    now, then = (f"{round(worth.value / 100):,}" for worth in (message.plan_value, message.flipped_value))
     assert f"Value of the plan, EUR\t{now}\t{then}" in lines
 
 
-def test_exported_it_is_what_the_command_line_writes(planned, asker, panel, qtbot, tmp_path):
+def test_exported_it_is_what_the_command_line_writes(planned, worker, panel, qtbot, tmp_path):
     actions = planned.window.actions_
-    with qtbot.waitSignal(planned.session.told) as told:
+    with qtbot.waitSignal(planned.session.message) as message:
         actions.export_explanation.trigger()
-    assert told.args == ["There is no explanation yet: select a candidate and ask why."]
+    assert message.args == ["There is no explanation yet: select a candidate and ask why."]
     ask(planned, qtbot)
-    known = answer(asker, panel, qtbot)
+    known = answer(worker, panel, qtbot)
     planned.window.dialogs.path = tmp_path / "why"
-    with qtbot.waitSignal(planned.session.told, timeout=LATE):
+    with qtbot.waitSignal(planned.session.message, timeout=LATE):
         click(qtbot, panel.export)
     write_explanation(planned.session.view.portfolio, known, tmp_path / "expected.csv", words=panel.words)
     for ending in (".csv", "-changes.csv"):
         assert (tmp_path / f"why{ending}").read_bytes() == (tmp_path / f"expected{ending}").read_bytes()
 
 
-def test_an_export_that_fails_is_told(planned, asker, panel, qtbot, tmp_path):
+def test_an_export_that_fails_is_told(planned, worker, panel, qtbot, tmp_path):
     ask(planned, qtbot)
-    answer(asker, panel, qtbot)
+    answer(worker, panel, qtbot)
     planned.window.dialogs.path = tmp_path / "nowhere" / "why.csv"
     with qtbot.waitSignal(planned.session.failed, timeout=LATE):
         click(qtbot, panel.export)
@@ -306,11 +306,11 @@ def test_a_real_worker_explains_the_retail_bank_and_none_is_left(qtbot, settings
     with qtbot.waitSignal(program.session.view_changed, timeout=LATE):
         program.window.open(samples_folder() / "retail_bank")
     optimise(program, qtbot)
-    panel, worker = program.window.plan.explanation, program.explaining._asking._asker
+    panel, worker = program.window.plan.explanation, program.sensitivity_controller._asking._asker
     program.window.plan.tabs.setCurrentIndex(DECISIONS)
     program.window.plan.decisions.select("frontline-fund")
     qtbot.keyClick(program.window, Qt.Key.Key_W, CONTROL_SHIFT)
-    qtbot.waitUntil(lambda: program.explaining._asking._job is not None, timeout=LATE)
+    qtbot.waitUntil(lambda: program.sensitivity_controller._asking._job is not None, timeout=LATE)
     pid = worker._process.processId()  # type: ignore[attr-defined]
     qtbot.waitUntil(panel.running.isHidden, timeout=60_000)
     assert panel.text.startswith("Funded, because its own cadence asks for it.")

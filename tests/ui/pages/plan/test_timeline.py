@@ -59,14 +59,14 @@ def test_only_the_rows_in_sight_are_painted(timeline, monkeypatch):
 def test_the_keyboard_walks_and_what_is_current_is_in_sight(timeline, qtbot):
     show(timeline, [bar(number) for number in range(100)])
     timeline.setFocus()
-    told: list[str] = []
-    timeline.current_changed.connect(told.append)
+    summary: list[str] = []
+    timeline.current_changed.connect(summary.append)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Home):
         qtbot.keyClick(timeline, key)
         top = timeline._top(timeline._current)
         assert top >= SECTION
         assert top + ROW <= timeline.viewport().height()
-    assert told == ["i0", "i1", "i99", "i90", "i89", "i0"]
+    assert summary == ["i0", "i1", "i99", "i90", "i89", "i0"]
     assert timeline.accessibleDescription() == "Initiatives: Initiative 0 in None"
 
 
@@ -85,7 +85,7 @@ def test_mouse_and_menu(timeline, qtbot):
     at = QPoint(50, SECTION + 2 * ROW + 4)
     qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert timeline.current_key == "i2"
-    with qtbot.waitSignal(timeline.menu_asked) as asked:
+    with qtbot.waitSignal(timeline.menu_requested) as asked:
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(50, SECTION + 4), QPoint(0, 0))
         QApplication.sendEvent(timeline.viewport(), event)
     assert asked.args[0] == "i0"

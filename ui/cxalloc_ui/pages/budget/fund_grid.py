@@ -46,9 +46,9 @@ class _FittedTable(EditTable):
 
 
 class FundGrid(QWidget):
-    """Shows and edits a sheet of pots. ``told`` carries a line for the status bar."""
+    """Shows and edits a sheet of pots. ``message`` carries a line for the status bar."""
 
-    told = Signal(str)
+    message = Signal(str)
 
     def __init__(self, name: str, sheet: ResourceSheet, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +67,7 @@ class FundGrid(QWidget):
         for widget in (self.table, self._nothing, self.moving, self.line):
             layout.addWidget(widget)
         sheet.refused.connect(self._refuse)
-        self.table.told.connect(self.told)
+        self.table.message.connect(self.message)
         self.table.cell_changed.connect(self._show_line)
         self.line.errors.clicked.connect(lambda _=False: self.table.gestures.next_error())
         self.moving.accepted.connect(self._delete_moving)
@@ -88,7 +88,7 @@ class FundGrid(QWidget):
 
     def _show_line(self) -> None:
         self.line.show_state()
-        self.line.setVisible(bool(self.line.problem.text()) or bool(self.sheet.model.marks))
+        self.line.setVisible(bool(self.line.problem.text()) or bool(self.sheet.model.cell_errors))
 
     def _refuse(self, entry: GridEntry, error: InvalidInput) -> None:
         """Say why something cannot be done, and offer a way on where there is one."""
@@ -96,7 +96,7 @@ class FundGrid(QWidget):
         others = [(fund.id, fund.name) for fund in document.portfolio.funds if fund.id not in entry.deleted]
         if not (entry.deleted and others and isinstance(self.sheet, FundSheet)):
             reason = in_words(error.findings[0].expected)
-            self.told.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
+            self.message.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         self._refused = entry
         names = [fund.name for fund in document.portfolio.funds if fund.id in entry.deleted]

@@ -37,7 +37,7 @@ class ResourceSheet(Sheet):
     def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
         """Neither has tags."""
 
-    def _marks(self) -> Mapping[tuple[Hashable, str], CellError]:
+    def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
         return {
             (key, field): CellError(draft.text, draft.reason)
             for (part, key, field), draft in self.document.drafts.items()

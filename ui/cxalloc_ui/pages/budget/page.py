@@ -28,7 +28,7 @@ class BudgetPage(QScrollArea):
     """
 
     edited = Signal(object, str)
-    told = Signal(str)
+    message = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,17 +56,17 @@ class BudgetPage(QScrollArea):
         for part in (self.objective, self.funds.sheet, self.teams.sheet, self.rules):
             part.edited.connect(self.edited)
         for one in (self.funds, self.teams, self.rules):
-            one.told.connect(self.told)
+            one.message.connect(self.message)
         self.rules.came.connect(self._bring_into_sight)
 
     def typing_place(self) -> QWidget:
         """Where typing begins: the budget."""
         return self.funds.table
 
-    def remember(self, settings: QSettings) -> None:
+    def restore_settings(self, settings: QSettings) -> None:
         """Keep widths and order of columns from one time to the next."""
-        self.funds.table.remember(settings, "funds")
-        self.teams.table.remember(settings, "teams")
+        self.funds.table.restore_settings(settings, "funds")
+        self.teams.table.restore_settings(settings, "teams")
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show what is edited, at once."""

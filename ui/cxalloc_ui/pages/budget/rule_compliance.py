@@ -24,15 +24,15 @@ def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: 
     if result is None or planned is None or use is None:
         return "", ""
     label = formats.of(result.portfolio).period
-    told = _value(planned, use, formats)
+    message = _value(planned, use, formats)
     if use.windows == 1 and use.is_met:
-        return tr("✓ Met: {value}").format(value=told), "good"
+        return tr("✓ Met: {value}").format(value=message), "good"
     when = label(use.first) if use.first == use.last else f"{label(use.first)} – {label(use.last)}"
     if not use.is_met:
-        return tr("✗ Not met in {when}: {value}").format(when=when, value=told), "bad"
+        return tr("✗ Not met in {when}: {value}").format(when=when, value=message), "bad"
     if use.binding == use.windows:
-        return tr("✓ Met, exactly everywhere: {value}").format(value=told), "good"
-    return tr("✓ Met, tightest in {when}: {value}").format(when=when, value=told), "good"
+        return tr("✓ Met, exactly everywhere: {value}").format(value=message), "good"
+    return tr("✓ Met, tightest in {when}: {value}").format(when=when, value=message), "good"
 
 
 def _value(rule: Rule, use: RuleUtilisation, formats: Formatter) -> str:

@@ -38,7 +38,7 @@ class RuleField:
     title: str
     value: str
     choices: Choices = ()
-    mark: CellError | None = None
+    error: CellError | None = None
     sets: Callable[[str], dict[str, str]] | None = None
 
     def cells(self, value: str) -> dict[str, str]:
@@ -127,9 +127,9 @@ class _RulePieces:
         typed = self._typed(key, tr("Amount") if rule.share is None else tr("Share"))
         if rule.share is None:
             return typed
-        value = typed.value if typed.mark else typed.value.replace("%", "").strip()
-        mark = self._texts.style.decimal_mark
-        return RuleField(key, typed.title, value, mark=typed.mark, sets=lambda text: {key: in_percent(text, mark)})
+        value = typed.value if typed.error else typed.value.replace("%", "").strip()
+        error = self._texts.style.decimal_mark
+        return RuleField(key, typed.title, value, error=typed.error, sets=lambda text: {key: in_percent(text, error)})
 
     def _measure(self, rule: SpendRule, key: str) -> RuleField:
         """A share or an amount. What a share becomes is as much of an average window's budget, and back."""
@@ -199,13 +199,13 @@ class _RulePieces:
 
     def _picked(self, key: str, title: str, value: str, choices: Choices) -> RuleField:
         """A field with choices; what was picked stays there also where it can't stand."""
-        mark = self._mark(key)
-        return RuleField(key, title, mark.text if mark else value, choices, mark)
+        error = self._mark(key)
+        return RuleField(key, title, error.text if error else value, choices, error)
 
     def _typed(self, key: str, title: str) -> RuleField:
-        mark = self._mark(key)
+        error = self._mark(key)
         return RuleField(
-            key, title, mark.text if mark else self._texts.grouped(Part.RULE, self._rule.id, key), mark=mark
+            key, title, error.text if error else self._texts.grouped(Part.RULE, self._rule.id, key), error=error
         )
 
     def _mark(self, key: str) -> CellError | None:
@@ -213,7 +213,7 @@ class _RulePieces:
         return CellError(draft.text, draft.reason) if draft else None
 
 
-def rule_marks(rule: Rule, texts: Texts) -> list[CellError]:
+def rule_errors(rule: Rule, texts: Texts) -> list[CellError]:
     """What was typed into a rule and can't stand."""
     drafts = texts.document.drafts
     if not drafts:

@@ -34,7 +34,7 @@ class RuleRow(QWidget):
     """Shows a rule. ``entered`` carries the cells of the rule that change, by key, and what the step is called."""
 
     entered = Signal(object, str)
-    delete_asked = Signal()
+    delete_requested = Signal()
     opened = Signal()
     """Its fields are wanted."""
 
@@ -80,14 +80,14 @@ class RuleRow(QWidget):
         layout.addWidget(self._reasons)
         self.change.toggled.connect(self._unfold)
         self.on.clicked.connect(self._switch)
-        self.delete.clicked.connect(self.delete_asked)
+        self.delete.clicked.connect(self.delete_requested)
 
     @property
     def is_open(self) -> bool:
         """Whether its fields are shown."""
         return self.change.isChecked()
 
-    def show_rule(self, name: str, sentence: str, marks: Sequence[CellError], *, on: bool, editable: bool) -> None:
+    def show_rule(self, name: str, sentence: str, errors: Sequence[CellError], *, on: bool, editable: bool) -> None:
         """Show what a rule says, and what was typed into it that can't stand."""
         self._name = name
         self.sentence.setText(sentence)
@@ -101,11 +101,12 @@ class RuleRow(QWidget):
         self.delete.setAccessibleName(self.tr("Delete rule {name}").format(name=name))
         for widget in (self.on, self.change, self.delete, self._fields):
             widget.setEnabled(editable)
-        told = [
-            self.tr("✕ {text}: {reason}").format(text=mark.text or "–", reason=in_words(mark.reason)) for mark in marks
+        reasons = [
+            self.tr("✕ {text}: {reason}").format(text=error.text or "–", reason=in_words(error.reason))
+            for error in errors
         ]
-        self._reasons.setText("\n".join(told))
-        self._reasons.setVisible(bool(told))
+        self._reasons.setText("\n".join(reasons))
+        self._reasons.setVisible(bool(reasons))
 
     def show_standing(self, text: str, state: str) -> None:
         """Show how the current plan keeps it."""
@@ -220,10 +221,10 @@ def _link(text: str) -> QPushButton:
 
 def _show_field(widget: QComboBox | EntryLine, one: RuleField, rule: str) -> None:
     widget.setAccessibleName(tr("{field} of rule {name}").format(field=one.title, name=rule))
-    widget.setToolTip(in_words(one.mark.reason) if one.mark else one.title)
-    widget.setAccessibleDescription(in_words(one.mark.reason) if one.mark else "")
-    if widget.property("wrong") is not bool(one.mark):
-        widget.setProperty("wrong", bool(one.mark))
+    widget.setToolTip(in_words(one.error.reason) if one.error else one.title)
+    widget.setAccessibleDescription(in_words(one.error.reason) if one.error else "")
+    if widget.property("wrong") is not bool(one.error):
+        widget.setProperty("wrong", bool(one.error))
         widget.style().unpolish(widget)
         widget.style().polish(widget)
     if isinstance(widget, EntryLine):

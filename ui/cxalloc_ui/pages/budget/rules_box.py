@@ -17,7 +17,7 @@ from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.sentences import rule_sentence
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.rule_compliance import rule_standing
-from cxalloc_ui.pages.budget.rule_fields import RuleChoices, rule_marks, rule_pieces
+from cxalloc_ui.pages.budget.rule_fields import RuleChoices, rule_errors, rule_pieces
 from cxalloc_ui.pages.budget.rule_row import RuleRow
 from cxalloc_ui.pages.budget.rule_templates import Template, rule_templates
 from cxalloc_ui.widgets.figure_strip import card
@@ -27,7 +27,7 @@ class RulesBox(QWidget):
     """Shows and edits rules. ``edited`` carries the document after an edit, and what the step is called."""
 
     edited = Signal(object, str)
-    told = Signal(str)
+    message = Signal(str)
     came = Signal(QWidget)
     """A new row is there, to be brought into sight."""
 
@@ -72,7 +72,7 @@ class RulesBox(QWidget):
         for number, (rule, row) in enumerate(zip(rules, self._rows.values(), strict=True)):
             sentence = rule_sentence(rule, texts.document.portfolio, texts.formats)
             row.separator.setVisible(number > 0)
-            row.show_rule(rule.id, sentence, rule_marks(rule, texts), on=rule.enabled, editable=editable)
+            row.show_rule(rule.id, sentence, rule_errors(rule, texts), on=rule.enabled, editable=editable)
         self._show_pieces([(rule, self._rows[rule.id]) for rule in rules if self._rows[rule.id].is_open])
         self.show_standings(self._view)
 
@@ -110,7 +110,7 @@ class RulesBox(QWidget):
     def _made(self) -> RuleRow:
         row = RuleRow(self._card)
         row.entered.connect(lambda texts, label: self._enter(self._key_of(row), texts, label))
-        row.delete_asked.connect(lambda: self._delete(self._key_of(row)))
+        row.delete_requested.connect(lambda: self._delete(self._key_of(row)))
         row.opened.connect(lambda: self._open(self._key_of(row)))
         return row
 
@@ -175,7 +175,7 @@ class RulesBox(QWidget):
             step = insert(self._document, Part.RULE, [template.make()])
         except InvalidInput as error:
             reason = in_words(error.findings[0].expected)
-            self.told.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
+            self.message.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         [key] = step.keys
         self.edited.emit(step.document, self.tr("Add rule {name}").format(name=key))

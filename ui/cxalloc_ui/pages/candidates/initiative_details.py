@@ -24,8 +24,8 @@ from cxalloc_ui.pages.candidates.profile import (
     ProfileLine,
     money_by_period,
     profile_columns,
+    profile_errors,
     profile_lines,
-    profile_marks,
 )
 from cxalloc_ui.pages.candidates.relations_box import RelationsBox
 from cxalloc_ui.pages.candidates.small_charts import PeriodChart
@@ -211,11 +211,11 @@ class InitiativeDetails(QWidget):
         assert self._texts is not None
         initiative, formats = self._lines[0].initiative, self._texts.formats
         valuation = Valuation(self._document.portfolio)
-        told = self.tr("{level}  ·  NPV {npv}")
+        message = self.tr("{level}  ·  NPV {npv}")
         found = []
         for level in initiative.levels:
             npv = valuation.option(initiative, level, initiative.earliest).npv
-            found.append((told.format(level=level.name, npv=formats.short_money(npv)), level.name))
+            found.append((message.format(level=level.name, npv=formats.short_money(npv)), level.name))
         if found != [(self.levels.itemText(n), self.levels.itemData(n)) for n in range(self.levels.count())]:
             self.levels.clear()
             for text, name in found:
@@ -250,7 +250,7 @@ class InitiativeDetails(QWidget):
         else:
             self._profile_shape = shape
             self.profile.set_rows(lines, profile_columns(initiative, place, texts, periods))
-        self.profile.set_marks(profile_marks(self._document, place, lines, periods))
+        self.profile.set_cell_errors(profile_errors(self._document, place, lines, periods))
         header = self.profile_table.horizontalHeader().sizeHint().height()
         bar = self.profile_table.horizontalScrollBar().sizeHint().height()
         self.profile_table.setFixedHeight(header + ROW_HEIGHT * len(lines) + bar + 4)

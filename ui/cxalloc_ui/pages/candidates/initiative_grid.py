@@ -132,14 +132,14 @@ def place_of_field(initiative: Initiative, field: str) -> str:
     return level_key(initiative.id, shown_level(initiative).name) if field in LEVEL_FIELDS else initiative.id
 
 
-def initiative_marks(
+def initiative_errors(
     document: Document, columns: Sequence[Column[InitiativeLine]]
 ) -> dict[tuple[Hashable, str], CellError]:
     """What was typed and can't stand, by line and column; what has no column of its own stands at the level or name."""
     from cxalloc.editing.cells.cells import find_level
 
     known = {column.key for column in columns}
-    marks: dict[tuple[Hashable, str], CellError] = {}
+    cell_errors: dict[tuple[Hashable, str], CellError] = {}
     for (part, key, field), draft in document.drafts.items():
         if part is not Part.INITIATIVE:
             continue
@@ -149,14 +149,14 @@ def initiative_marks(
             continue
         initiative = document.portfolio.initiative_by_id[whose]
         if field in known and level in ("", shown_level(initiative).name):
-            marks[whose, field] = CellError(draft.text, draft.reason)
+            cell_errors[whose, field] = CellError(draft.text, draft.reason)
         else:
             where = "level" if level else "name"
-            told = tr("{level}, {field}: {text}: {reason}") if level else tr("{field}: {text}: {reason}")
+            message = tr("{level}, {field}: {text}: {reason}") if level else tr("{field}: {text}: {reason}")
             own = level if where == "level" else initiative.name
-            reason = told.format(level=level, field=field, text=draft.text, reason=in_words(draft.reason))
-            marks.setdefault((whose, where), CellError(shown_level(initiative).name if level else own, reason))
-    return marks
+            reason = message.format(level=level, field=field, text=draft.text, reason=in_words(draft.reason))
+            cell_errors.setdefault((whose, where), CellError(shown_level(initiative).name if level else own, reason))
+    return cell_errors
 
 
 def drafts_of(document: Document, initiative: str) -> dict[DraftKey, CellError]:

@@ -29,9 +29,9 @@ class CandidatesPage(QWidget):
     """
 
     edited = Signal(object, str)
-    told = Signal(str)
-    import_asked = Signal()
-    samples_asked = Signal()
+    message = Signal(str)
+    import_requested = Signal()
+    samples_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class CandidatesPage(QWidget):
         for grid, sheet in self._pairs:
             sheet.edited.connect(self.edited)
             grid.selection_changed.connect(lambda grid=grid: self._show_details(grid))
-            grid.table.told.connect(self.told)
+            grid.table.message.connect(self.message)
         self.details.edited.connect(self.edited)
         self.tabs.currentChanged.connect(self._tab_changed)
 
@@ -95,10 +95,10 @@ class CandidatesPage(QWidget):
         assert isinstance(grid, EditGrid)
         return grid
 
-    def remember(self, settings: QSettings) -> None:
+    def restore_settings(self, settings: QSettings) -> None:
         """Keep widths and order of columns from one time to the next."""
-        self.initiatives.table.remember(settings, "initiatives")
-        self.small_allocations.table.remember(settings, "small_allocations")
+        self.initiatives.table.restore_settings(settings, "initiatives")
+        self.small_allocations.table.restore_settings(settings, "small_allocations")
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show what is edited, at once."""
@@ -171,8 +171,8 @@ class CandidatesPage(QWidget):
             ),
             [
                 (self.tr("Paste from Excel"), self._paste),
-                (self.tr("Import a table…"), self.import_asked.emit),
-                (self.tr("Open a sample"), self.samples_asked.emit),
+                (self.tr("Import a table…"), self.import_requested.emit),
+                (self.tr("Open a sample"), self.samples_requested.emit),
             ],
         )
         self.small_allocations.empty.show_hint(

@@ -97,17 +97,17 @@ def _written(value: Any, line: ProfileLine, texts: Texts) -> str:
     return texts.formats.money(value) if line.is_money else texts.formats.days(value)
 
 
-def profile_marks(document: Document, place: str, lines: Sequence[ProfileLine], periods: int) -> dict[Any, CellError]:
+def profile_errors(document: Document, place: str, lines: Sequence[ProfileLine], periods: int) -> dict[Any, CellError]:
     """What was typed and can't stand, by line and column."""
-    marks = {}
+    cell_errors = {}
     drafts = {one[2]: draft for one, draft in document.drafts.items() if one[:2] == (Part.INITIATIVE, place)}
     if drafts:
         for line in lines:
             for offset in range(1, periods + 1):
                 draft = drafts.get(line.at(offset))
                 if draft is not None:
-                    marks[line.field, str(offset)] = CellError(draft.text, draft.reason)
-    return marks
+                    cell_errors[line.field, str(offset)] = CellError(draft.text, draft.reason)
+    return cell_errors
 
 
 def money_by_period(initiative: Initiative, level: Level, portfolio: Portfolio) -> tuple[list[int], list[int]]:

@@ -153,10 +153,10 @@ class RelationsBox(QWidget):
         )
         if isinstance(relation, Excludes | Together):
             change = change[1:]  # there is nothing else to say of these
-        for name, told, do in change:
+        for name, message, do in change:
             button = QPushButton(name)
             button.setProperty("link", True)
-            button.setAccessibleName(told.format(relation=text))
+            button.setAccessibleName(message.format(relation=text))
             button.clicked.connect(lambda _=False, do=do: do())
             row.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         return holder

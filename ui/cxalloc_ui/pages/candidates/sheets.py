@@ -38,8 +38,8 @@ class InitiativeSheet(Sheet):
     def _lines(self) -> list[Any]:
         return initiative_grid.initiative_lines(self.document, self._reckoned, self.model.row_of)
 
-    def _marks(self) -> Mapping[tuple[Hashable, str], CellError]:
-        return initiative_grid.initiative_marks(self.document, self.model.columns)
+    def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
+        return initiative_grid.initiative_errors(self.document, self.model.columns)
 
     def _searched(self, line: Any) -> str:
         assert self.texts is not None
@@ -64,8 +64,8 @@ class SmallAllocationSheet(Sheet):
     def _lines(self) -> list[Any]:
         return small_allocation_grid.small_allocation_lines(self.document, self._view, self.model.row_of)
 
-    def _marks(self) -> Mapping[tuple[Hashable, str], CellError]:
-        return small_allocation_grid.small_allocation_marks(self.document, self.model.columns)
+    def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
+        return small_allocation_grid.small_allocation_errors(self.document, self.model.columns)
 
     def _searched(self, line: Any) -> str:
         assert self.texts is not None

@@ -23,8 +23,8 @@ from cxalloc_ui.pages.candidates.tiers import (
     response_points,
     tier_cells,
     tier_columns,
+    tier_errors,
     tier_lines,
-    tier_marks,
 )
 from cxalloc_ui.widgets.field_form import Field, FieldForm
 from cxalloc_ui.widgets.fields import MOST_COMPARED, common_field
@@ -155,7 +155,7 @@ class SmallAllocationDetails(QWidget):
         else:
             self._tiers_of = allocation.id
             self.tiers.set_rows(lines, tier_columns(allocation.id, texts))
-        self.tiers.set_marks(tier_marks(allocation.id, self._document))
+        self.tiers.set_cell_errors(tier_errors(allocation.id, self._document))
         header = self.tier_table.horizontalHeader().sizeHint().height()
         self.tier_table.setFixedHeight(header + ROW_HEIGHT * self.tiers.rowCount() + 4)
         self.chart.show_response(

@@ -61,22 +61,22 @@ def small_allocation_lines(
     return lines
 
 
-def small_allocation_marks(
+def small_allocation_errors(
     document: Document, columns: Sequence[Column[SmallAllocationLine]]
 ) -> dict[tuple[Hashable, str], CellError]:
     """What was typed and can't stand, by line and column; what has no column of its own stands at the name."""
     known = {column.key for column in columns}
-    marks: dict[tuple[Hashable, str], CellError] = {}
+    cell_errors: dict[tuple[Hashable, str], CellError] = {}
     for (part, key, field), draft in document.drafts.items():
         allocation = document.portfolio.small_allocation_by_id.get(key)
         if part is not Part.SMALL_ALLOCATION or allocation is None:
             continue
         if field in known:
-            marks[key, field] = CellError(draft.text, draft.reason)
+            cell_errors[key, field] = CellError(draft.text, draft.reason)
         else:
             reason = tr("{field}: {text}: {reason}").format(field=field, text=draft.text, reason=in_words(draft.reason))
-            marks.setdefault((key, "name"), CellError(allocation.name, reason))
-    return marks
+            cell_errors.setdefault((key, "name"), CellError(allocation.name, reason))
+    return cell_errors
 
 
 def small_allocation_columns(

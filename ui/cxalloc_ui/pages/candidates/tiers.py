@@ -77,13 +77,13 @@ def tier_columns(allocation: str, texts: Texts) -> list[Column[TierLine]]:
     ]
 
 
-def tier_marks(allocation: str, document: Document) -> dict[Any, CellError]:
+def tier_errors(allocation: str, document: Document) -> dict[Any, CellError]:
     """What was typed and can't stand, by line and column."""
-    marks: dict[Any, CellError] = {}
+    cell_errors: dict[Any, CellError] = {}
     for (part, key, field), draft in document.drafts.items():
         if (part, key) == (Part.SMALL_ALLOCATION, allocation) and (found := _FIELD.fullmatch(field)):
-            marks[int(found[1]), found[2]] = CellError(draft.text, draft.reason)
-    return marks
+            cell_errors[int(found[1]), found[2]] = CellError(draft.text, draft.reason)
+    return cell_errors
 
 
 def tier_cells(entry: GridEntry, allocation: SmallAllocation, texts: Texts) -> list[tuple[str, str]]:

@@ -34,9 +34,9 @@ class ComparisonController(Inquiry):
     """The plan of a scenario is there to be seen; the id of the candidate that was asked about in it."""
 
     def __init__(
-        self, session: Session, asker: WorkerLike, background: Background, parent: QObject | None = None
+        self, session: Session, worker: WorkerLike, background: Background, parent: QObject | None = None
     ) -> None:
-        super().__init__(session, asker, background, parent)
+        super().__init__(session, worker, background, parent)
         self.comparison: Comparison | None = None
         self._columns: dict[int, ScenarioColumn] = {}
 
@@ -106,7 +106,7 @@ class ComparisonController(Inquiry):
                 self.keep(scenario, name)
                 return
             self._session.edit(step.document, step.label)
-            self._session.told.emit(self.tr("Added the scenario “{name}”").format(name=step.keys[0]))
+            self._session.message.emit(self.tr("Added the scenario “{name}”").format(name=step.keys[0]))
 
         self._background.run(make, add, self._fail(self.tr("The plan does not fit the portfolio as it is now")))
 
@@ -117,23 +117,25 @@ class ComparisonController(Inquiry):
             return
         self._background.run(
             lambda: write_comparison(portfolio, comparison, path, reference),
-            self._tell_exported,
+            self._report_exported,
             self._fail(self.tr("The comparison could not be exported")),
         )
 
-    def _hear(self, told: dict[str, Any]) -> None:
+    def _receive_progress(self, message: dict[str, Any]) -> None:
         def kind() -> type[ColumnFound]:
             from cxalloc.analysis.comparison.compare import ColumnFound
 
             return ColumnFound
 
-        if "column" in told:
-            self._asking.read(told, kind, self._add)
-        elif "scenario" in told:
+        if "column" in message:
+            self._asking.read(message, kind, self._add)
+        elif "scenario" in message:
             text = self.tr("{scenario} ({n} of {m}), {seconds} s")
-            scenario = told["scenario"] or self.tr("Base")
-            seconds = round(told["seconds"])
-            self.progressed.emit(text.format(scenario=scenario, n=told["number"], m=told["scenarios"], seconds=seconds))
+            scenario = message["scenario"] or self.tr("Base")
+            seconds = round(message["seconds"])
+            self.progressed.emit(
+                text.format(scenario=scenario, n=message["number"], m=message["scenarios"], seconds=seconds)
+            )
 
     def _add(self, found: ColumnFound) -> None:
         """One more column: set the candidates beside each other, in the background."""

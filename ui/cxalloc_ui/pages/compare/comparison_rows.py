@@ -307,5 +307,5 @@ def explanation(
     }
     if conflicts:  # they say more than what the first solver was short of
         account = replace(account, reasons=())
-    told = why_in_words(account, portfolio, writing_of(column, portfolio, formats), tr)
-    return title, "\n\n".join([*map(in_words, told), *("\n".join(one) for one in conflicts.values())])
+    message = why_in_words(account, portfolio, writing_of(column, portfolio, formats), tr)
+    return title, "\n\n".join([*map(in_words, message), *("\n".join(one) for one in conflicts.values())])

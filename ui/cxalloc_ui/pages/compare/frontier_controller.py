@@ -32,9 +32,9 @@ class FrontierController(Inquiry):
     """The plan of a point is there to be seen."""
 
     def __init__(
-        self, session: Session, asker: WorkerLike, background: Background, parent: QObject | None = None
+        self, session: Session, worker: WorkerLike, background: Background, parent: QObject | None = None
     ) -> None:
-        super().__init__(session, asker, background, parent)
+        super().__init__(session, worker, background, parent)
         self.sketch: FrontierPreview | None = None
         self._coming = FrontierPreview("")
 
@@ -74,7 +74,7 @@ class FrontierController(Inquiry):
             return
         self._background.run(
             lambda: write_frontier(portfolio, frontier, path),
-            self._tell_exported,
+            self._report_exported,
             self._fail(self.tr("The frontier could not be exported")),
         )
 
@@ -97,24 +97,24 @@ class FrontierController(Inquiry):
         session.choose_scenario(scenario)
         session.show_plan(replace(plan, name=scenario or plan.name, scenario=scenario), self.opened.emit)
 
-    def _hear(self, told: dict[str, Any]) -> None:
-        if "phase" in told:
-            self.progressed.emit(self._in_words(told))
-        elif "bounds" in told:
-            self._asking.read(told, _curve, self._add_curve)
-        elif "point" in told:
-            self._asking.read(told, _point, self._add_point)
+    def _receive_progress(self, message: dict[str, Any]) -> None:
+        if "phase" in message:
+            self.progressed.emit(self._in_words(message))
+        elif "bounds" in message:
+            self._asking.read(message, _curve, self._add_curve)
+        elif "point" in message:
+            self._asking.read(message, _point, self._add_point)
 
-    def _in_words(self, told: dict[str, Any]) -> str:
-        seconds = round(told["seconds"])
-        if told["phase"] == "searching":
+    def _in_words(self, message: dict[str, Any]) -> str:
+        seconds = round(message["seconds"])
+        if message["phase"] == "searching":
             text = self.tr("{n} of {m} budgets, {seconds} s")
-            return text.format(n=told["done"], m=told["points"], seconds=seconds)
+            return text.format(n=message["done"], m=message["points"], seconds=seconds)
         phases = {
             "finding the range of budgets": self.tr("Finding the least and the largest budget, {seconds} s"),
             "ranking by return": self.tr("Ranking by return, {seconds} s"),
         }
-        return phases.get(told["phase"], self.tr("Searching, {seconds} s")).format(seconds=seconds)
+        return phases.get(message["phase"], self.tr("Searching, {seconds} s")).format(seconds=seconds)
 
     def _add_curve(self, curve: RelaxationCurve) -> None:
         self._show(replace(self._coming, budgets=curve.budgets, bounds=curve.bounds))

@@ -38,11 +38,11 @@ ROW = 26
 class FrontierView(QWidget):
     """What there is of a frontier.
 
-    A point is chosen in the curve or in the list of points; ``open_asked`` carries its factor and a name for the
+    A point is chosen in the curve or in the list of points; ``open_requested`` carries its factor and a name for the
     scenario with its budget. ``candidate_chosen`` carries the id of a candidate.
     """
 
-    open_asked = Signal(object, str)
+    open_requested = Signal(object, str)
     candidate_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -133,7 +133,7 @@ class FrontierView(QWidget):
             return
         assert self._formats is not None
         name = budget_name(self._portfolio, sketch.fund, point.budget, self._formats)
-        self.open_asked.emit(point.factor, name)
+        self.open_requested.emit(point.factor, name)
 
     def _draw(self, sketch: FrontierPreview, portfolio: Portfolio, scale: Any) -> None:
         from cxalloc_ui.charts.frontier_plot import FrontierPlot

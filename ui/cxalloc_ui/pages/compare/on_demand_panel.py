@@ -16,8 +16,8 @@ class OnDemandPanel(QStackedWidget):
     ``beside`` are widgets of the content that stand on that line; None makes room.
     """
 
-    asked = Signal()
-    stop_asked = Signal()
+    requested = Signal()
+    stop_requested = Signal()
 
     def __init__(
         self, content: QWidget, start: str, again: str, title: str, beside: Sequence[QWidget | None] = ()
@@ -38,14 +38,14 @@ class OnDemandPanel(QStackedWidget):
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop and keep what was found: {what}").format(what=title))
         self._anew = QPushButton(again)
-        self._told = muted()
+        self._message = muted()
         self._outdated = QFrame()
         self._outdated.setObjectName("notice")
         self._lay_out(content, title, beside)
         for button in (self.start, self.again, self._anew):
-            button.clicked.connect(self.asked)
+            button.clicked.connect(self.requested)
         for button in (self.stop_first, self.stop):
-            button.clicked.connect(self.stop_asked)
+            button.clicked.connect(self.stop_requested)
         self.show_running(running=False, free=True)
 
     @property
@@ -83,11 +83,11 @@ class OnDemandPanel(QStackedWidget):
             button.setEnabled(free)
         if focused is not None:  # one takes the place of the other, also for the keyboard
             focused[running].setFocus()
-        self.tell(self.tr("Getting ready …") if running else "")
+        self.show_progress(self.tr("Getting ready …") if running else "")
 
-    def tell(self, text: str) -> None:
+    def show_progress(self, text: str) -> None:
         """Say how far it is."""
-        self._told.setText(text)
+        self._message.setText(text)
         self._waiting.setText(text)
 
     def _lay_out(self, content: QWidget, title: str, beside: Sequence[QWidget | None]) -> None:
@@ -116,7 +116,7 @@ class OnDemandPanel(QStackedWidget):
         line = QHBoxLayout()
         line.addWidget(self.again)
         line.addWidget(self.stop)
-        line.addWidget(self._told)
+        line.addWidget(self._message)
         line.addStretch(1)
         for one in beside:
             if one is None:

@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 class ComparePage(QWidget):
     """Shows what ``ComparisonController`` and ``FrontierController`` compute, one at a time, as it comes in.
 
-    ``comparison_export_asked`` carries the scenario that the others are compared with.
+    ``comparison_export_requested`` carries the scenario that the others are compared with.
     """
 
     candidate_chosen = Signal(str)
-    comparison_export_asked = Signal(str)
-    frontier_export_asked = Signal()
+    comparison_export_requested = Signal(str)
+    frontier_export_requested = Signal()
 
     def __init__(
-        self, comparing: ComparisonController, drawing: FrontierController, parent: QWidget | None = None
+        self, comparison: ComparisonController, frontier: FrontierController, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._comparing, self._drawing = comparing, drawing
+        self._comparison_controller, self._frontier_controller = comparison, frontier
         self._formats: Formatter | None = None
         self.side_by_side = SideBySide()
         self.scenarios = OnDemandPanel(
@@ -88,12 +88,12 @@ class ComparePage(QWidget):
     def compare(self) -> None:
         """Compare the scenarios, in sight."""
         self.tabs.setCurrentWidget(self.scenarios)
-        if not self._drawing.is_running:
-            self._comparing.start()
+        if not self._frontier_controller.is_running:
+            self._comparison_controller.start()
 
     def export_comparison(self) -> None:
         """Ask for what is compared to be exported."""
-        self.comparison_export_asked.emit(self.side_by_side.compared_with)
+        self.comparison_export_requested.emit(self.side_by_side.compared_with)
 
     def typing_place(self) -> QWidget:
         """Where the keyboard begins."""
@@ -103,16 +103,16 @@ class ComparePage(QWidget):
     def draw(self) -> None:
         """Draw the frontier, in sight; the plans of the scenarios are placed beside it if they are up to date."""
         self.tabs.setCurrentWidget(self.frontier)
-        if not self._comparing.is_running:
-            plans = () if self._comparing.is_outdated else self._comparing.plans
-            self._drawing.start(self.frontier_view.chosen_fund, plans)
+        if not self._comparison_controller.is_running:
+            plans = () if self._comparison_controller.is_outdated else self._comparison_controller.plans
+            self._frontier_controller.start(self.frontier_view.chosen_fund, plans)
 
     def _show_running(self) -> None:
         """There is one worker for both."""
-        comparing, drawing = self._comparing.is_running, self._drawing.is_running
-        self.scenarios.show_running(running=comparing, free=not drawing)
-        self.frontier.show_running(running=drawing, free=not comparing)
-        self.frontier_view.fund.setEnabled(not comparing and not drawing)
+        comparison, frontier = self._comparison_controller.is_running, self._frontier_controller.is_running
+        self.scenarios.show_running(running=comparison, free=not frontier)
+        self.frontier.show_running(running=frontier, free=not comparison)
+        self.frontier_view.fund.setEnabled(not comparison and not frontier)
 
     def _choose_fund(self) -> None:
         """What is drawn is to be about the fund that was chosen."""
@@ -120,13 +120,13 @@ class ComparePage(QWidget):
             self.draw()
 
     def _show_sketch(self, sketch: FrontierPreview) -> None:
-        portfolio = self._drawing.portfolio
+        portfolio = self._frontier_controller.portfolio
         if portfolio is not None and self._formats is not None:
             self.frontier_view.show_sketch(sketch, portfolio, self._formats)
             self.frontier.show_content()
 
     def _show_comparison(self, comparison: Comparison) -> None:
-        portfolio = self._comparing.portfolio
+        portfolio = self._comparison_controller.portfolio
         if portfolio is not None and self._formats is not None:
             self.side_by_side.show_comparison(comparison, portfolio, self._formats)
             self.scenarios.show_content()
@@ -137,35 +137,35 @@ class ComparePage(QWidget):
 
     def _ask_why(self, scenario: str, figure: KeyFigure, reference: str) -> None:
         if self._formats is not None:
-            self._comparing.explain(scenario, figure, reference, self._formats)
+            self._comparison_controller.explain(scenario, figure, reference, self._formats)
 
     def _connect(self) -> None:
-        comparing, shown = self._comparing, self.side_by_side
-        comparing.running_changed.connect(lambda _: self._show_running())
-        comparing.progressed.connect(self.scenarios.tell)
-        comparing.found.connect(self._show_comparison)
-        comparing.forgotten.connect(self._forget_comparison)
-        comparing.outdated_changed.connect(lambda: self.scenarios.show_outdated(outdated=comparing.is_outdated))
-        comparing.explained.connect(shown.show_why)
-        self.scenarios.asked.connect(self.compare)
-        self.scenarios.stop_asked.connect(comparing.stop)
-        shown.why_asked.connect(self._ask_why)
+        comparison, shown = self._comparison_controller, self.side_by_side
+        comparison.running_changed.connect(lambda _: self._show_running())
+        comparison.progressed.connect(self.scenarios.show_progress)
+        comparison.found.connect(self._show_comparison)
+        comparison.forgotten.connect(self._forget_comparison)
+        comparison.outdated_changed.connect(lambda: self.scenarios.show_outdated(outdated=comparison.is_outdated))
+        comparison.explained.connect(shown.show_why)
+        self.scenarios.requested.connect(self.compare)
+        self.scenarios.stop_requested.connect(comparison.stop)
+        shown.why_requested.connect(self._ask_why)
         shown.candidate_chosen.connect(self.candidate_chosen)
-        shown.candidate_why_asked.connect(comparing.open_plan)
-        shown.keep_asked.connect(comparing.keep)
+        shown.candidate_why_requested.connect(comparison.open_plan)
+        shown.keep_requested.connect(comparison.keep)
         shown.export.clicked.connect(self.export_comparison)
         self._connect_frontier()
 
     def _connect_frontier(self) -> None:
-        drawing, shown = self._drawing, self.frontier_view
-        drawing.running_changed.connect(lambda _: self._show_running())
-        drawing.progressed.connect(self.frontier.tell)
-        drawing.found.connect(self._show_sketch)
-        drawing.forgotten.connect(self.frontier.show_empty)
-        drawing.outdated_changed.connect(lambda: self.frontier.show_outdated(outdated=drawing.is_outdated))
-        self.frontier.asked.connect(self.draw)
-        self.frontier.stop_asked.connect(drawing.stop)
+        frontier, shown = self._frontier_controller, self.frontier_view
+        frontier.running_changed.connect(lambda _: self._show_running())
+        frontier.progressed.connect(self.frontier.show_progress)
+        frontier.found.connect(self._show_sketch)
+        frontier.forgotten.connect(self.frontier.show_empty)
+        frontier.outdated_changed.connect(lambda: self.frontier.show_outdated(outdated=frontier.is_outdated))
+        self.frontier.requested.connect(self.draw)
+        self.frontier.stop_requested.connect(frontier.stop)
         shown.fund.activated.connect(lambda _: self._choose_fund())
-        shown.open_asked.connect(drawing.open_plan)
+        shown.open_requested.connect(frontier.open_plan)
         shown.candidate_chosen.connect(self.candidate_chosen)
-        shown.export.clicked.connect(self.frontier_export_asked)
+        shown.export.clicked.connect(self.frontier_export_requested)

@@ -38,15 +38,15 @@ BEFORE_SCENARIOS = 2
 class SideBySide(QWidget):
     """The tables of a comparison.
 
-    ``why_asked`` carries a scenario, a figure and the scenario that it is compared with: ``show_why`` answers.
-    ``candidate_why_asked`` carries a scenario and the candidate that is in its plan, or out of it.
-    ``keep_asked`` carries the scenario whose plan is to be kept as a scenario of its own, and a name for that.
+    ``why_requested`` carries a scenario, a figure and the scenario that it is compared with: ``show_why`` answers.
+    ``candidate_why_requested`` carries a scenario and the candidate that is in its plan, or out of it.
+    ``keep_requested`` carries the scenario whose plan is to be kept as a scenario of its own, and a name for that.
     """
 
-    why_asked = Signal(str, object, str)
+    why_requested = Signal(str, object, str)
     candidate_chosen = Signal(str)
-    candidate_why_asked = Signal(str, str)
-    keep_asked = Signal(str, str)
+    candidate_why_requested = Signal(str, str)
+    keep_requested = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,8 +75,8 @@ class SideBySide(QWidget):
         self.candidate_why = QPushButton(self.tr("Why is it in, or out?"))
         self.candidate_why.setToolTip(self.tr("In the plan of the scenario whose cell is chosen (Enter)"))
         self.explanation = Explanation()
-        self.keep_plan = QComboBox()
-        self.keep_plan.setAccessibleName(self.tr("The plan to keep as a scenario"))
+        self.store_plan = QComboBox()
+        self.store_plan.setAccessibleName(self.tr("The plan to keep as a scenario"))
         self.keep_name = QLineEdit()
         self.keep_name.setAccessibleName(self.tr("Name of the new scenario"))
         self.keep = QPushButton(self.tr("Add as a scenario"))
@@ -98,7 +98,7 @@ class SideBySide(QWidget):
         names = [(scenario_name(column.scenario, self.tr), column.scenario) for column in columns]
         _fill(self.reference, names)
         planned = [pair for pair, column in zip(names, columns, strict=True) if column.plan is not None]
-        _fill(self.keep_plan, planned)
+        _fill(self.store_plan, planned)
         self._suggest_name()
         self._fill_tables()
 
@@ -116,7 +116,7 @@ class SideBySide(QWidget):
         index = self.figures.currentIndex()
         asked = self._asked_at(index)
         if asked is not None:
-            self.why_asked.emit(*asked, self.compared_with)
+            self.why_requested.emit(*asked, self.compared_with)
 
     def _asked_at(self, index: QModelIndex) -> tuple[str, KeyFigure] | None:
         """The scenario and the figure of a cell whose difference there is something to say about."""
@@ -137,7 +137,7 @@ class SideBySide(QWidget):
         if scenario is None:
             self.candidate_chosen.emit(candidate)
         else:
-            self.candidate_why_asked.emit(scenario, candidate)
+            self.candidate_why_requested.emit(scenario, candidate)
 
     def _planned_at(self, index: QModelIndex) -> str | None:
         """The scenario of a cell of the lower table, if it has a plan."""
@@ -182,19 +182,19 @@ class SideBySide(QWidget):
             self.candidate_rows.set_rows(self._shown_rows())
 
     def _suggest_name(self) -> None:
-        name = self.keep_plan.currentText()
+        name = self.store_plan.currentText()
         self.keep_name.setPlaceholderText(self.tr("{scenario}, as decided").format(scenario=name) if name else "")
 
     def _keep(self) -> None:
         name = self.keep_name.text().strip() or self.keep_name.placeholderText()
-        if self.keep_plan.count():
-            self.keep_asked.emit(self.keep_plan.currentData(), name)
+        if self.store_plan.count():
+            self.keep_requested.emit(self.store_plan.currentData(), name)
             self.keep_name.clear()
 
     def _show_state(self) -> None:
         self.why.setEnabled(self._asked_at(self.figures.currentIndex()) is not None)
         self.candidate_why.setEnabled(self._planned_at(self.candidates.currentIndex()) is not None)
-        self.keep.setEnabled(self.keep_plan.count() > 0)
+        self.keep.setEnabled(self.store_plan.count() > 0)
 
     def _lay_out(self) -> None:
         self._filter_names = {
@@ -229,11 +229,11 @@ class SideBySide(QWidget):
         bottom.addLayout(_line(self.filter, self.search, None, self.candidate_why))
         bottom.addWidget(self.candidates, stretch=1)
         keep_label = QLabel(self.tr("Keep the plan of"))
-        keep_label.setBuddy(self.keep_plan)
+        keep_label.setBuddy(self.store_plan)
         named = QLabel(self.tr("as"))
         named.setBuddy(self.keep_name)
         self.keep_name.setMinimumWidth(230)
-        bottom.addLayout(_line(keep_label, self.keep_plan, named, self.keep_name, self.keep, None))
+        bottom.addLayout(_line(keep_label, self.store_plan, named, self.keep_name, self.keep, None))
         tables = QSplitter(Qt.Orientation.Vertical)
         tables.setObjectName("comparison tables")
         tables.addWidget(above)
@@ -262,7 +262,7 @@ class SideBySide(QWidget):
         self.candidates.selectionModel().currentChanged.connect(lambda *_: self._show_state())
         self.candidate_rows.modelReset.connect(self._show_state)
         self.explanation.closed.connect(self.figures.setFocus)
-        self.keep_plan.activated.connect(lambda _: self._suggest_name())
+        self.store_plan.activated.connect(lambda _: self._suggest_name())
         self.keep.clicked.connect(self._keep)
         self.keep_name.returnPressed.connect(self._keep)
 

@@ -28,9 +28,9 @@ MEASURED = 20
 class DecisionTable(DataTable):
     """The funded, or what is not funded. Signals carry ids of candidates."""
 
-    lock_asked = Signal(tuple, object)
-    why_asked = Signal(str)
-    timeline_asked = Signal(str)
+    lock_requested = Signal(tuple, object)
+    why_requested = Signal(str)
+    timeline_requested = Signal(str)
     opened = Signal(str)
 
     def __init__(self, name: str, *, funded: bool, parent: QWidget | None = None) -> None:
@@ -58,9 +58,9 @@ class DecisionTable(DataTable):
         self.copy_all = self._action(self.tr("Copy with &headings"), "Ctrl+Shift+C")
         for lock, action in self.locks.items():
             action.triggered.connect(lambda _=False, lock=lock: self._ask_lock(lock))
-        self.why.triggered.connect(lambda: self._tell_current(self.why_asked))
+        self.why.triggered.connect(lambda: self._tell_current(self.why_requested))
         self.open_candidate.triggered.connect(lambda: self._tell_current(self.opened))
-        self.in_timeline.triggered.connect(lambda: self._tell_current(self.timeline_asked))
+        self.in_timeline.triggered.connect(lambda: self._tell_current(self.timeline_requested))
         self.copy.triggered.connect(lambda: self.copy_rows(headings=False))
         self.copy_all.triggered.connect(lambda: self.copy_rows(headings=True))
         self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row()).id))
@@ -174,7 +174,7 @@ class DecisionTable(DataTable):
     def _ask_lock(self, lock: Lock) -> None:
         ids = tuple(row.id for row in self.chosen if row.status is not None)
         if ids:
-            self.lock_asked.emit(ids, lock)
+            self.lock_requested.emit(ids, lock)
 
     def _tell_current(self, signal: SignalInstance) -> None:
         row = self.currentIndex().row()

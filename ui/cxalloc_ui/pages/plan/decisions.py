@@ -23,9 +23,9 @@ TYPING_PAUSE = 150
 class Decisions(QWidget):
     """Two lists. The buttons over them act on the rows that are selected in the list that was used last."""
 
-    lock_asked = Signal(tuple, object)
-    why_asked = Signal(str)
-    timeline_asked = Signal(str)
+    lock_requested = Signal(tuple, object)
+    why_requested = Signal(str)
+    timeline_requested = Signal(str)
     opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -109,13 +109,13 @@ class Decisions(QWidget):
 
     def _connect(self) -> None:
         for table in (self.funded, self.not_funded):
-            table.lock_asked.connect(self.lock_asked)
-            table.why_asked.connect(self.why_asked)
-            table.timeline_asked.connect(self.timeline_asked)
+            table.lock_requested.connect(self.lock_requested)
+            table.why_requested.connect(self.why_requested)
+            table.timeline_requested.connect(self.timeline_requested)
             table.opened.connect(self.opened)
             table.selectionModel().selectionChanged.connect(lambda *_, table=table: self._use(table))
         self._menu.aboutToShow.connect(self._fill_menu)
-        self.why.clicked.connect(lambda: self.why_asked.emit(self.current))
+        self.why.clicked.connect(lambda: self.why_requested.emit(self.current))
         self.filter.textChanged.connect(lambda _: self._typing.start())
         self.filter.returnPressed.connect(self._filter)
         self._typing.timeout.connect(self._filter)

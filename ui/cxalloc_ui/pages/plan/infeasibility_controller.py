@@ -28,21 +28,21 @@ class InfeasibilityController(QObject):
         self,
         session: Session,
         page: PlanPage,
-        asker: WorkerLike,
+        worker: WorkerLike,
         background: Background,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._page = session, page
-        self._asking = JobRunner(asker, background, self)
+        self._asking = JobRunner(worker, background, self)
         self._about: View | None = None
         self._conflict: Diagnosis | None = None
         self._asking.progressed.connect(self._progress)
         self._asking.answered.connect(lambda plain: self._asking.read(plain, _conflict, self._show))
         self._asking.failed.connect(self._fail)
-        page.came_in_sight.connect(self._look)
+        page.shown_first.connect(self._look)
         page.empty.repair_chosen.connect(self._repair)
-        page.empty.stop_asked.connect(self._asking.stop)
+        page.empty.stop_requested.connect(self._asking.stop)
         session.opening.connect(lambda _: self._forget())
         session.view_changed.connect(self._look)
 
@@ -60,16 +60,16 @@ class InfeasibilityController(QObject):
             self._page.empty.show_looking(self.tr("Looking for what clashes …"))
             self._asking.ask(DIAGNOSE, view.base, scenario=view.scenario)
 
-    def _progress(self, told: dict[str, Any]) -> None:
-        if told.get("phase") and self._asking.is_waiting:
+    def _progress(self, message: dict[str, Any]) -> None:
+        if message.get("phase") and self._asking.is_waiting:
             phases = {
                 "looking for a plan": self.tr("Making sure that there is no plan"),
                 "finding what clashes": self.tr("Looking for what clashes"),
                 "confirming that there is no plan": self.tr("Asking a second solver"),
                 "finding the least that would help": self.tr("Looking for the least that would help"),
             }
-            phase = phases.get(told["phase"], self.tr("Looking for what clashes"))
-            text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(told["seconds"]))
+            phase = phases.get(message["phase"], self.tr("Looking for what clashes"))
+            text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(message["seconds"]))
             self._page.empty.show_looking(text)
 
     def _show(self, conflict: Diagnosis) -> None:
@@ -84,7 +84,7 @@ class InfeasibilityController(QObject):
         """What the solver said before stays; it can be optimised again."""
         self._page.empty.show_looking("")
         if error:
-            self._session.told.emit(self.tr("What clashes could not be found: {error}").format(error=error))
+            self._session.message.emit(self.tr("What clashes could not be found: {error}").format(error=error))
 
     def _repair(self, number: int) -> None:
         """Make a repair in the base case, or in the scenario that is shown, and look for a plan."""
@@ -99,7 +99,7 @@ class InfeasibilityController(QObject):
             self._session.failed.emit(self.tr("The repair does not fit the portfolio as it is now"), error)
             return
         self._session.replace_portfolio(made, self.tr("Make a plan possible"))
-        self._page.optimise_asked.emit()
+        self._page.optimise_requested.emit()
 
     def _forget(self) -> None:
         self._asking.forget()

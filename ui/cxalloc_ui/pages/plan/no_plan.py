@@ -20,10 +20,10 @@ BULLET = "•"
 class NoPlan(QWidget):
     """A title, what is the matter, and buttons for what can be done. The signals say which one was pressed."""
 
-    optimise_asked = Signal()
-    candidates_asked = Signal()
-    budget_asked = Signal()
-    stop_asked = Signal()
+    optimise_requested = Signal()
+    candidates_requested = Signal()
+    budget_requested = Signal()
+    stop_requested = Signal()
     repair_chosen = Signal(int)
     """The place of a repair among those of the conflict that is shown."""
 
@@ -35,7 +35,7 @@ class NoPlan(QWidget):
         self._looking = muted()
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop looking for what would help"))
-        self.stop.clicked.connect(self.stop_asked)
+        self.stop.clicked.connect(self.stop_requested)
         self._title = heading("", 1.4)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._text = muted()
@@ -50,13 +50,19 @@ class NoPlan(QWidget):
         self._list.setAccessibleName(self.tr("What would have to give way"))
         self._list.setWidgetResizable(True)
         self._list.setWidget(frame)
-        self.button = self._button(self.tr("Optimise"), self.tr("Optimise, from the plan page"), self.optimise_asked)
+        self.button = self._button(
+            self.tr("Optimise"), self.tr("Optimise, from the plan page"), self.optimise_requested
+        )
         self.button.setProperty("primary", True)
         self.to_candidates = self._button(
-            self.tr("Go to the candidates"), self.tr("Go to the candidates, from the plan page"), self.candidates_asked
+            self.tr("Go to the candidates"),
+            self.tr("Go to the candidates, from the plan page"),
+            self.candidates_requested,
         )
         self.to_budget = self._button(
-            self.tr("Go to budget and rules"), self.tr("Go to budget and rules, from the plan page"), self.budget_asked
+            self.tr("Go to budget and rules"),
+            self.tr("Go to budget and rules, from the plan page"),
+            self.budget_requested,
         )
         self._lay_out()
 

@@ -37,18 +37,18 @@ WHOLE = -1
 class PlanPage(QStackedWidget):
     """The current plan, or what to do to get one.
 
-    ``lock_asked`` carries ids of initiatives and a ``Lock``, ``why_asked`` the id of a candidate (nothing if none is
-    chosen): who has called ``offer_why`` answers it in ``explanation``. A page that is not in sight is filled when it
-    comes into sight.
+    ``lock_requested`` carries ids of initiatives and a ``Lock``, ``why_requested`` the id of a candidate (empty if none
+    is chosen): whoever has called ``offer_why`` answers it in ``explanation``. A page that is hidden is filled when it
+    is shown.
     """
 
-    optimise_asked = Signal()
-    candidates_asked = Signal()
-    budget_asked = Signal()
+    optimise_requested = Signal()
+    candidates_requested = Signal()
+    budget_requested = Signal()
     candidate_chosen = Signal(str)
-    lock_asked = Signal(tuple, object)
-    why_asked = Signal(str)
-    came_in_sight = Signal()
+    lock_requested = Signal(tuple, object)
+    why_requested = Signal(str)
+    shown_first = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,12 +94,12 @@ class PlanPage(QStackedWidget):
         self.empty.show_running(running=running)
 
     def offer_why(self, *, offered: bool) -> None:
-        """Whether there is somebody who answers ``why_asked``."""
+        """Whether there is somebody who answers ``why_requested``."""
         self.decisions.offer_why(offered=offered)
 
     def ask_why(self) -> None:
         """Ask about the candidate that is chosen in a list or in the timeline."""
-        self.why_asked.emit(self.decisions.current)
+        self.why_requested.emit(self.decisions.current)
 
     def typing_place(self) -> QWidget:
         """Where the keyboard begins."""
@@ -108,7 +108,7 @@ class PlanPage(QStackedWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fill()
-        self.came_in_sight.emit()
+        self.shown_first.emit()
 
     def _fill(self) -> None:
         view, formats = self._view, self._formats
@@ -159,17 +159,17 @@ class PlanPage(QStackedWidget):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _: self._fill())
-        self.empty.optimise_asked.connect(self.optimise_asked)
-        self.empty.candidates_asked.connect(self.candidates_asked)
-        self.empty.budget_asked.connect(self.budget_asked)
-        self.stale.button.clicked.connect(self.optimise_asked)
-        self.decisions.lock_asked.connect(self.lock_asked)
-        self.decisions.why_asked.connect(self.why_asked)
+        self.empty.optimise_requested.connect(self.optimise_requested)
+        self.empty.candidates_requested.connect(self.candidates_requested)
+        self.empty.budget_requested.connect(self.budget_requested)
+        self.stale.button.clicked.connect(self.optimise_requested)
+        self.decisions.lock_requested.connect(self.lock_requested)
+        self.decisions.why_requested.connect(self.why_requested)
         self.decisions.opened.connect(self.candidate_chosen)
-        self.decisions.timeline_asked.connect(self._show_in_timeline)
+        self.decisions.timeline_requested.connect(self._show_in_timeline)
         self.schedule.activated.connect(self.candidate_chosen)
         self.schedule.chosen.connect(self._select)
-        self.schedule.menu_asked.connect(self._show_menu)
+        self.schedule.menu_requested.connect(self._show_menu)
 
     def _show_in_timeline(self, id: str) -> None:
         self.tabs.setCurrentIndex(SCHEDULE)

@@ -68,7 +68,7 @@ class Schedule(QWidget):
 
     chosen = Signal(str)
     activated = Signal(str)
-    menu_asked = Signal(str, QPoint)
+    menu_requested = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,14 +83,14 @@ class Schedule(QWidget):
         self.timeline = Timeline(self.tr("Timeline of the initiatives"))
         self.small = Timeline(self.tr("Amounts of the small allocations"))
         self._title = heading("", 1.1)
-        self._told = ElidedLines(TOLD_LINES)
+        self._summary = ElidedLines(TOLD_LINES)
         self._lay_out()
         self.grouping.currentIndexChanged.connect(self._show)
         for timeline, other in ((self.timeline, self.small), (self.small, self.timeline)):
             timeline.current_changed.connect(self._choose)
             timeline.current_changed.connect(lambda _, other=other: other.select(""))
             timeline.activated.connect(self.activated)
-            timeline.menu_asked.connect(self.menu_asked)
+            timeline.menu_requested.connect(self.menu_requested)
 
     @property
     def plot(self) -> Any:
@@ -98,9 +98,9 @@ class Schedule(QWidget):
         return self._plot
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What is said of the chosen row."""
-        return self._told.text
+        return self._summary.text
 
     def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formatter) -> None:
         """Show a plan, grouped as before."""
@@ -154,7 +154,7 @@ class Schedule(QWidget):
             self._parts.addWidget(part)
             self._parts.setStretchFactor(number, int(part is self.timeline))
         layout.addWidget(self._parts, stretch=1)
-        layout.addWidget(self._told)
+        layout.addWidget(self._summary)
 
     def _line_up(self) -> None:
         """Give names the room they need: the legend and the axis are together as wide as the names of the timeline."""
@@ -270,10 +270,12 @@ class Schedule(QWidget):
         """Say what is known of a row, and show what it is tied to."""
         result, formats = self._result, self._formats
         if result is None or formats is None or not id:
-            self._told.show_lines([self.tr("Choose a row to see what it requires and what it enables.")], is_hint=True)
+            self._summary.show_lines(
+                [self.tr("Choose a row to see what it requires and what it enables.")], is_hint=True
+            )
             return
         shown = {choice.initiative for choice in result.plan.decision.choices}
         self.timeline.show_links(links(id, result.portfolio, shown) if id in shown else [])
         words = self.timeline.frontier_labels(id) or self.small.frontier_labels(id)
         relations = relations_in_words(id, result.portfolio, formats)
-        self._told.show_lines([words, relations])
+        self._summary.show_lines([words, relations])

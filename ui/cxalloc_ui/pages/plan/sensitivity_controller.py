@@ -57,7 +57,7 @@ class SensitivityController(QObject):
         self,
         session: Session,
         page: PlanPage,
-        asker: WorkerLike,
+        worker: WorkerLike,
         background: Background,
         ask_path: AskPath,
         parent: QObject | None = None,
@@ -65,17 +65,17 @@ class SensitivityController(QObject):
         super().__init__(parent)
         self._session, self._panel = session, page.explanation
         self._background, self._ask_path = background, ask_path
-        self._asking = JobRunner(asker, background, self)
+        self._asking = JobRunner(worker, background, self)
         self._candidate = ""
         self._question: _Question | None = None
         self._known: Explanation | None = None
         self._is_whole = False
-        page.why_asked.connect(self.ask)
+        page.why_requested.connect(self.ask)
         page.offer_why(offered=True)
-        self._panel.again_asked.connect(lambda: self.ask(self._candidate))
-        self._panel.stop_asked.connect(self._asking.stop)
+        self._panel.again_requested.connect(lambda: self.ask(self._candidate))
+        self._panel.stop_requested.connect(self._asking.stop)
         self._panel.closed.connect(self._forget)
-        self._panel.export_asked.connect(self._export)
+        self._panel.export_requested.connect(self._export)
         self._asking.progressed.connect(self._progress)
         self._asking.answered.connect(lambda plain: self._asking.read(plain, _explanation, self._finish))
         self._asking.failed.connect(self._fail)
@@ -91,12 +91,12 @@ class SensitivityController(QObject):
             return
         verdict = next((one for one in result.ledger.verdicts if one.id == candidate), None)
         if verdict is None:
-            self._session.told.emit(self.tr("Select a candidate in the lists or in the timeline, and ask again."))
+            self._session.message.emit(self.tr("Select a candidate in the lists or in the timeline, and ask again."))
             return
         self._forget()
         self._candidate = candidate
         title = explanation_title(verdict.name, funded=verdict.funded)
-        self._panel.show_told(Told(title, ()))
+        self._panel.show_answer(Told(title, ()))
         self._panel.show_notice("")
         if not result.is_current:
             self._panel.show_notice(self.tr("The plan is older than the last edits: optimise it first."))
@@ -120,13 +120,13 @@ class SensitivityController(QObject):
         """Write what is known as CSV, as the command line does."""
         known, question, words = self._known, self._question, self._panel.words
         if known is None or question is None:
-            self._session.told.emit(self.tr("There is no explanation yet: select a candidate and ask why."))
+            self._session.message.emit(self.tr("There is no explanation yet: select a candidate and ask why."))
             return
         path = self._ask_path(self.tr("Export explanation"), "explanation.csv")
         if path is not None:
             self._background.run(
                 lambda: write_explanation(question.portfolio, known, path, words),
-                lambda paths: self._session.told.emit(
+                lambda paths: self._session.message.emit(
                     self.tr("Exported to {name} and {other}").format(name=paths[0], other=paths[1].name)
                 ),
                 lambda error: self._session.failed.emit(self.tr("The explanation could not be exported"), error),
@@ -134,12 +134,14 @@ class SensitivityController(QObject):
 
     # What the worker tells
 
-    def _progress(self, told: dict[str, Any]) -> None:
-        if "explanation" in told:
-            self._asking.read(told["explanation"], _explanation, self._show_part)
-        elif told.get("phase") and self._asking.is_waiting:
+    def _progress(self, message: dict[str, Any]) -> None:
+        if "explanation" in message:
+            self._asking.read(message["explanation"], _explanation, self._show_part)
+        elif message.get("phase") and self._asking.is_waiting:
             text = self.tr("{phase} … {seconds} s")
-            self._panel.show_running(text.format(phase=self._in_words(told["phase"]), seconds=round(told["seconds"])))
+            self._panel.show_running(
+                text.format(phase=self._in_words(message["phase"]), seconds=round(message["seconds"]))
+            )
 
     def _show_part(self, known: Explanation) -> None:
         self._show(known, is_part=True)
@@ -157,7 +159,7 @@ class SensitivityController(QObject):
         if self._known is not None:
             self._show(with_stop(self._known), is_part=False)
         elif not error:
-            self._panel.show_told(Told(self._question.title, (self.tr("Stopped before there was an answer."),)))
+            self._panel.show_answer(Told(self._question.title, (self.tr("Stopped before there was an answer."),)))
         if error:
             self._panel.show_notice(self.tr("It could not be worked out. {error}").format(error=error))
 
@@ -166,7 +168,7 @@ class SensitivityController(QObject):
             return
         self._known = known
         portfolio = self._question.portfolio
-        self._panel.show_told(explanation_told(known, portfolio, formatter_of(portfolio), is_part=is_part))
+        self._panel.show_answer(explanation_told(known, portfolio, formatter_of(portfolio), is_part=is_part))
 
     def _in_words(self, phase: str) -> str:
         phases = {

@@ -41,7 +41,7 @@ class Timeline(QAbstractScrollArea):
 
     current_changed = Signal(str)
     activated = Signal(str)
-    menu_asked = Signal(str, QPoint)
+    menu_requested = Signal(str, QPoint)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -177,7 +177,7 @@ class Timeline(QAbstractScrollArea):
             self._go_to(found)
             place = found
         if place >= 0:
-            self.menu_asked.emit(self._rows[place].key, event.globalPos())
+            self.menu_requested.emit(self._rows[place].key, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         page = max(1, (self.viewport().height() - SECTION) // ROW - 1)

@@ -71,6 +71,6 @@ class TotalLine(QWidget):
         }
         self._title = self.tr("Total of what is selected") if several else self.tr("Total")
         titles = [model.columns[number].title for number in self._sums]
-        told = ", ".join(f"{title} {text}" for title, text in zip(titles, self._sums.values(), strict=True))
-        self.setAccessibleName(f"{self._title}: {told}")
+        message = ", ".join(f"{title} {text}" for title, text in zip(titles, self._sums.values(), strict=True))
+        self.setAccessibleName(f"{self._title}: {message}")
         self.update()

@@ -28,10 +28,13 @@ WIDTH = 280
 
 
 class ColumnFilterBox(QDialog):
-    """Asks for the filter of one column. ``chosen`` carries a ColumnFilter, ``sort_asked`` 1, -1 or 0 for no order."""
+    """Asks for the filter of one column.
+
+    ``chosen`` carries a ColumnFilter, ``sort_requested`` 1, -1 or 0 for no order.
+    """
 
     chosen = Signal(object)
-    sort_asked = Signal(int)
+    sort_requested = Signal(int)
 
     def __init__(self, title: str, values: Counter[str], current: ColumnFilter, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -121,7 +124,7 @@ class ColumnFilterBox(QDialog):
         return buttons
 
     def _sort(self, order: int) -> None:
-        self.sort_asked.emit(order)
+        self.sort_requested.emit(order)
         self.reject()
 
     def _has_words(self, value: str) -> bool:

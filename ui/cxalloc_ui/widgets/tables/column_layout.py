@@ -47,7 +47,7 @@ class ColumnLayout(QObject):
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._moved)
 
-    def remember(self, settings: QSettings, name: str) -> None:
+    def restore_settings(self, settings: QSettings, name: str) -> None:
         """Take widths and order from the settings, and keep them there under ``name``."""
         self._settings, self._name = settings, f"columns/{name}"
         try:

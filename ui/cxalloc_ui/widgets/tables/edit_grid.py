@@ -75,7 +75,7 @@ class EditGrid(QWidget):
 
     def next_error(self) -> None:
         """Go to the next cell that is wrong, also if a filter hides it."""
-        if not self.table.gestures.next_error() and self.model.marks:
+        if not self.table.gestures.next_error() and self.model.cell_errors:
             self.clear_filters()
             self.table.gestures.next_error()
 
@@ -95,8 +95,8 @@ class EditGrid(QWidget):
         model = self.model
         numbers = user_locale()
         shown, total = numbers.toString(model.shown), numbers.toString(model.total)
-        told = self.tr("{shown} of {total}").format(shown=shown, total=total)
-        self.count.setText(told if model.is_filtered else "")
+        message = self.tr("{shown} of {total}").format(shown=shown, total=total)
+        self.count.setText(message if model.is_filtered else "")
         self.clear_filter.setVisible(model.is_filtered)
         self.again.setVisible(model.order_is_old)
         self.empty.setVisible(not model.total)
@@ -117,7 +117,7 @@ class EditGrid(QWidget):
             self,
         )
         box.chosen.connect(lambda wanted: self._filter_column(one.key, wanted))
-        box.sort_asked.connect(lambda order: self._sort(column, order))
+        box.sort_requested.connect(lambda order: self._sort(column, order))
         box.show_at(place)
 
     def _sort(self, column: int, order: int) -> None:
@@ -162,8 +162,8 @@ class EditGrid(QWidget):
         self.clear_filter.clicked.connect(self.clear_filters)
         self.again.clicked.connect(self.model.order_anew)
         self.errors.clicked.connect(self.next_error)
-        table.error_asked.connect(self.next_error)
-        table.filter_asked.connect(self.ask_column_filter)
+        table.error_requested.connect(self.next_error)
+        table.filter_requested.connect(self.ask_column_filter)
         table.cell_changed.connect(self._selection_changed)
         table.current_changed.connect(self.current_changed)
         self.model.order_aged.connect(self.show_state)

@@ -34,14 +34,14 @@ TRIGGERS = _Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleCli
 
 
 class EditTable(DataTable):
-    """Shows an EditModel. What it is asked for becomes entries of the model; ``told`` says what came of it."""
+    """Shows an EditModel. What it is asked for becomes entries of the model; ``message`` says what came of it."""
 
-    told = Signal(str)
+    message = Signal(str)
     cell_changed = Signal()
     """Another cell is the current one, or more cells are selected."""
-    error_asked = Signal()
+    error_requested = Signal()
     """The next error is asked for, and none is shown."""
-    filter_asked = Signal(int, QPoint)
+    filter_requested = Signal(int, QPoint)
     """A column that is to be filtered, and where on the screen."""
 
     def __init__(
@@ -73,7 +73,7 @@ class EditTable(DataTable):
             header = view.horizontalHeader()
             header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             header.customContextMenuRequested.connect(
-                lambda at, header=header: self.filter_asked.emit(header.logicalIndexAt(at), header.mapToGlobal(at))
+                lambda at, header=header: self.filter_requested.emit(header.logicalIndexAt(at), header.mapToGlobal(at))
             )
         self.verticalHeader().geometriesChanged.connect(self.frozen.place)
         model.modelAboutToBeReset.connect(self._keep_place)
@@ -81,9 +81,9 @@ class EditTable(DataTable):
         self.selectionModel().selectionChanged.connect(lambda *_: self.cell_changed.emit())
         self.selectionModel().currentChanged.connect(self._current_changed)
 
-    def remember(self, settings: QSettings, name: str) -> None:
+    def restore_settings(self, settings: QSettings, name: str) -> None:
         """Keep widths and order of the columns in the settings."""
-        self._layout.remember(settings, name)
+        self._layout.restore_settings(settings, name)
 
     # What is selected
 
@@ -157,7 +157,7 @@ class EditTable(DataTable):
                 QWidget.focusNextPrevChild(self, not shift)  # a view's own takes the way of the tab key, inside
             case Qt.Key.Key_F8:
                 if not self.gestures.next_error(forward=not shift):
-                    self.error_asked.emit()
+                    self.error_requested.emit()
             case Qt.Key.Key_Down if event.modifiers() & Qt.KeyboardModifier.AltModifier and current.isValid():
                 self.edit(current, _Trigger.EditKeyPressed, None)
             case Qt.Key.Key_Up | Qt.Key.Key_Down if control and not shift:

@@ -18,7 +18,7 @@ class Table(Protocol):
     """What gestures need of the table: its cells, and where one is in it."""
 
     cells: EditModel[Any]
-    told: SignalInstance
+    message: SignalInstance
 
     def selected(self) -> list[tuple[int, int]]: ...
     def columns_in_sight(self) -> list[int]: ...
@@ -66,7 +66,7 @@ class Gestures(QObject):
         )
         top, before = min((row for row, _ in self._table.selected()), default=here[0]), self._cells.shown
         self._cells.enter(pasted.entry)
-        self._table.told.emit(pasted.told)
+        self._table.message.emit(pasted.message)
         columns = [column for _, column in pasted.cells] or [here[1]]
         last = max(
             [row for row, _ in pasted.cells] + ([self._cells.shown - 1] if self._cells.shown > before else []),

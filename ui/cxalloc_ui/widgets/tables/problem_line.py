@@ -34,7 +34,7 @@ class ProblemLine(QWidget):
 
     def show_state(self) -> None:
         """Tell how many cells are wrong, and about the current one."""
-        wrong = len(self._table.cells.marks)
+        wrong = len(self._table.cells.cell_errors)
         text = counted(wrong, self.tr("{n} error"), self.tr("{n} errors"), user_locale().toString(wrong))
         self.errors.setText(self.tr("{errors}: next").format(errors=text))
         self.errors.setVisible(bool(wrong))
