@@ -7,7 +7,6 @@ python tools/translations.py --check  # list it only; exit code 1 if there is an
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import shutil
 import subprocess
@@ -51,15 +50,9 @@ def collect(target: Path = SOURCE) -> None:
     options = ["-no-obsolete", "-locations", "none", "-silent", "-target-language", "fr"]
     with tempfile.TemporaryDirectory() as folder:
         others = Path(folder) / "others.py"
-        lines = (f"tr({json.dumps(one, ensure_ascii=False)})\n" for one in (*templates(), *PATTERNS, *ITEMS))
+        lines = (f"tr({json.dumps(one, ensure_ascii=False)})\n" for one in (*PATTERNS, *ITEMS))
         others.write_text("".join(lines), encoding="utf-8")
         _run("lupdate", *options, *files, str(others), "-ts", str(target))
-
-
-def templates() -> Iterator[str]:
-    """The sentences of the core that it leaves to others to fill in."""
-    for name in ("infeasibility", "sensitivity"):
-        yield from importlib.import_module(f"cxalloc.analysis.sentences.{name}").TEMPLATES.values()
 
 
 def build(target: Path) -> None:

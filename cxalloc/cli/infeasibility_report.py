@@ -8,18 +8,18 @@ from typing import Any
 
 from rich.console import Console
 
+from cxalloc.analysis.infeasibility import messages
 from cxalloc.analysis.infeasibility.constraints import RemovableConstraint
 from cxalloc.analysis.infeasibility.diagnose import SECONDS, diagnose
 from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Diagnosis, Feasibility, Relaxation, Unit
-from cxalloc.analysis.sentences import infeasibility as texts
-from cxalloc.analysis.sentences.sensitivity import Sentence
 from cxalloc.cli.exits import Exit
 from cxalloc.cli.figures import Figures
 from cxalloc.cli.json_numbers import number
 from cxalloc.cli.progress import progress_in_words, run_with_progress
-from cxalloc.cli.sentences import Writer
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.solve import SolveProgress
 
 
@@ -43,18 +43,16 @@ def exit_without_plan(conflict: Diagnosis) -> Exit:
 
 def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis) -> None:
     """Print the constraints in conflict and what would help."""
-    write = Writer(portfolio).write
-
-    def say(sentence: Sentence) -> str:
-        return texts.in_words(sentence, write)
-
+    say = PLAIN_ENGLISH.of(portfolio).render
     print_clash(console, portfolio, conflict)
     if conflict.relaxations:
-        console.print(f"\n{say(Sentence('repairs', {}))}", style="bold")
+        console.print(f"\n{say(message('infeasibility.relaxations'))}", style="bold")
     for repair in conflict.relaxations:
-        for line in _repair_lines([say(sentence) for sentence in texts.repair_sentences(portfolio, repair)], repair):
+        for line in _repair_lines(
+            [say(sentence) for sentence in messages.relaxation_messages(portfolio, repair)], repair
+        ):
             console.print(line, soft_wrap=True)
-    closing = [say(sentence) for sentence in texts.closing_sentences(portfolio, conflict)]
+    closing = [say(sentence) for sentence in messages.closing_messages(portfolio, conflict)]
     if closing:
         console.print()
     for line in closing:
@@ -63,13 +61,13 @@ def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis) 
 
 def print_clash(console: Console, portfolio: Portfolio, conflict: Diagnosis) -> None:
     """Print whether there is a plan, the constraints in conflict, and how sure that is."""
-    write = Writer(portfolio).write
-    for sentence in texts.verdict_sentences(portfolio, conflict):
-        console.print(texts.in_words(sentence, write), style="bold")
-    for sentence in texts.clash_sentences(portfolio, conflict):
-        console.print(f"- {texts.in_words(sentence, write)}")
-    for sentence in texts.proof_sentences(portfolio, conflict):
-        console.print(texts.in_words(sentence, write))
+    say = PLAIN_ENGLISH.of(portfolio).render
+    for sentence in messages.verdict_messages(portfolio, conflict):
+        console.print(say(sentence), style="bold")
+    for sentence in messages.iis_messages(portfolio, conflict):
+        console.print(f"- {say(sentence)}")
+    for sentence in messages.proof_messages(portfolio, conflict):
+        console.print(say(sentence))
 
 
 def _repair_lines(said: list[str], repair: Relaxation) -> Iterator[str]:
@@ -86,23 +84,23 @@ def _repair_lines(said: list[str], repair: Relaxation) -> Iterator[str]:
 
 def conflict_in_json(portfolio: Portfolio, conflict: Diagnosis) -> dict[str, Any]:
     """A conflict as an object of the JSON answer; ``docs/command_line.md`` describes its keys."""
-    write = Writer(portfolio).write
+    say = PLAIN_ENGLISH.of(portfolio).render
 
-    def words(*sentences: Sentence) -> list[str]:
-        return [texts.in_words(sentence, write) for sentence in sentences]
+    def words(*sentences: Message) -> list[str]:
+        return [say(sentence) for sentence in sentences]
 
-    said = [*texts.verdict_sentences(portfolio, conflict), *texts.proof_sentences(portfolio, conflict)]
+    said = [*messages.verdict_messages(portfolio, conflict), *messages.proof_messages(portfolio, conflict)]
     return {
         "verdict": conflict.verdict.value,
         "doubt": conflict.undecided.value if conflict.undecided else None,
         "text": words(*said),
         "solvers": list(conflict.solvers),
         "clash": [_required(portfolio, one) for one in conflict.iis],
-        "clash_text": words(*texts.clash_sentences(portfolio, conflict)),
+        "clash_text": words(*messages.iis_messages(portfolio, conflict)),
         "irreducible": conflict.irreducible,
         "repairs": [
             {
-                "text": words(*texts.repair_sentences(portfolio, repair)),
+                "text": words(*messages.relaxation_messages(portfolio, repair)),
                 "cost": float(round(repair.cost, 6)),
                 "money": number(to_major(repair.money, portfolio.currency)),
                 "days": number(repair.days),

@@ -18,7 +18,7 @@ from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.catalogue import texts_of
 from cxalloc.messages.catalogue.plural import Plural
 from cxalloc.messages.language import ENGLISH, FRENCH
-from cxalloc.messages.numbers import NO_BREAK_SPACE, STYLES, NumberStyle, Numeric, rounded
+from cxalloc.messages.numbers import NO_BREAK_SPACE, PLAIN_STYLES, STYLES, NumberStyle, Numeric, rounded
 from cxalloc.messages.periods import period_label
 
 NOTHING = "–"
@@ -300,3 +300,7 @@ class Formatter:
 
 def _major(minor: Numeric, currency: str) -> Fraction:
     return Fraction(minor) / Fraction(10 ** minor_digits(currency))
+
+
+PLAIN_ENGLISH = Formatter(marks=PLAIN_STYLES[ENGLISH])
+"""English as JSON and CSV hold it, whatever the user's language."""

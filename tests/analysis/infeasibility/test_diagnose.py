@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cxalloc.analysis.infeasibility import diagnose as diagnose_module
+from cxalloc.analysis.infeasibility import messages
 from cxalloc.analysis.infeasibility.constraints import constraint_system
 from cxalloc.analysis.infeasibility.diagnose import diagnose
 from cxalloc.analysis.infeasibility.diagnosis import (
@@ -26,8 +27,6 @@ from cxalloc.analysis.infeasibility.diagnosis import (
     Unit,
 )
 from cxalloc.analysis.infeasibility.relaxed_portfolio import relaxed, relaxed_under
-from cxalloc.analysis.sentences import infeasibility as texts
-from cxalloc.cli.sentences import Writer
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Commitment, Status
 from cxalloc.domain.portfolio import Portfolio, Scenario, Team
@@ -35,6 +34,7 @@ from cxalloc.domain.relations import Endpoint, Excludes
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 from cxalloc.domain.snapshot import converter
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.resolve import Resolver, SolveUndecided
 from cxalloc.verification.verifier import verify
@@ -314,7 +314,7 @@ class TestDoubt:
 
     def told(self) -> tuple[Diagnosis, str]:
         told = diagnose(SHORT)
-        said = [texts.in_words(one, str) for one in texts.verdict_sentences(SHORT, told)]
+        said = [PLAIN_ENGLISH.of(SHORT).render(one) for one in messages.verdict_messages(SHORT, told)]
         return told, " ".join(said)
 
     def test_a_second_solver_that_finds_a_plan_leaves_it_open(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,7 +338,7 @@ class TestDoubt:
             (),
         )
         assert "CBC did not get to the end" in said
-        assert not list(texts.clash_sentences(SHORT, told))
+        assert not list(messages.iis_messages(SHORT, told))
 
     def test_one_that_proves_the_whole_confirms(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.second_says(monkeypatch, [SolveUndecided, None])
@@ -365,8 +365,8 @@ def test_the_work_is_bounded_and_what_was_left_out_is_told(monkeypatch: pytest.M
         assert told.solves <= whole.solves
         assert set(told.left_out) <= set(told.iis)
         assert not told.complete
-        closing = [one.key for one in texts.closing_sentences(made, told)]
-        assert closing[-1] == ("left out" if told.left_out else "stopped")
+        closing = [one.key for one in messages.closing_messages(made, told)]
+        assert closing[-1] == ("infeasibility.left_out" if told.left_out else "infeasibility.stopped")
         assert all(has_plan(relaxed(made, one)) for one in told.relaxations)
     monkeypatch.setattr(diagnose_module, "IIS_SOLVES", 2)
     told = diagnose(made)
@@ -377,7 +377,7 @@ def test_a_portfolio_with_a_plan_is_told_so() -> None:
     made = portfolio(9, *musts(5))
     told = diagnose(made)
     assert (told.verdict, told.undecided, told.iis, told.complete) == (Feasibility.FEASIBLE, None, (), True)
-    assert [one.key for one in texts.verdict_sentences(made, told)] == ["feasible"]
+    assert [one.key for one in messages.verdict_messages(made, told)] == ["infeasibility.feasible"]
 
 
 def test_it_goes_to_another_process_and_back() -> None:
@@ -401,9 +401,7 @@ def test_clash_and_repairs_in_words() -> None:
 
 def said(made: Portfolio, told: Diagnosis) -> tuple[list[str], list[str]]:
     """Clash and repairs in words, as the command line writes them."""
-    write = Writer(made).write
-    clash = [texts.in_words(one, write) for one in texts.clash_sentences(made, told)]
-    repairs = [
-        " ".join(texts.in_words(one, write) for one in texts.repair_sentences(made, each)) for each in told.relaxations
-    ]
+    write = PLAIN_ENGLISH.of(made).render
+    clash = [write(one) for one in messages.iis_messages(made, told)]
+    repairs = [" ".join(write(one) for one in messages.relaxation_messages(made, each)) for each in told.relaxations]
     return clash, repairs

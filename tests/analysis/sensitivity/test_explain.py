@@ -19,7 +19,7 @@ from cxalloc.analysis.sensitivity.explanation import (
     PartialExplanation,
     ReasonKind,
 )
-from cxalloc.analysis.sentences.sensitivity import in_words, sentences
+from cxalloc.analysis.sensitivity.messages import explanation_messages
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitProfile, Status
 from cxalloc.domain.plan import Choice, Decision, Outcome, StopReason
@@ -28,6 +28,7 @@ from cxalloc.domain.relations import Endpoint, Excludes, Requires
 from cxalloc.domain.rules import Bound, Selection, SpendRule
 from cxalloc.domain.snapshot import converter
 from cxalloc.interface.sources import load
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.candidate import find_candidate, with_initiative
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.neighbourhood import Neighbourhood
@@ -67,7 +68,7 @@ class TestByHand:
         assert float(roi.at or 0) == pytest.approx(60 / 50, rel=1e-3)  # 110 of benefit instead of 80
         # Then it fits beside a, and they are worth 60 + 80 - 30: as much as a and b.
         assert float(cost.at or 0) == pytest.approx(30_000 * COIN, rel=1e-3)
-        words = [in_words(one, str) for one in sentences(told)]
+        words = list(map(PLAIN_ENGLISH.of(made).render, explanation_messages(told)))
         assert words[0].startswith("Not funded: it would displace")
 
     def test_a_demand_of_its_own_is_told_and_what_it_costs(self) -> None:
@@ -223,7 +224,7 @@ class TestAsked:
     def test_an_infeasible_portfolio_has_nothing_to_explain(self) -> None:
         told = explain(portfolio(1, initiative("a", 10, 1, status=Status.MUST)), "a")
         assert (told.outcome, told.plan_value, told.complete) == (Outcome.INFEASIBLE, None, True)
-        assert [one.key for one in sentences(told)] == ["no plan"]
+        assert [one.key for one in explanation_messages(told)] == ["sensitivity.no_plan"]
 
     def test_a_scenario_is_explained_under_its_changes(self) -> None:
         made = portfolio(100, initiative("a", 60, 10), scenarios=(Scenario("Half", (("budget.factor", "0.5"),)),))
@@ -246,7 +247,7 @@ class TestAsked:
         cancel.set()
         told = explain(portfolio(100, initiative("a", 60, 10)), "a", cancel=cancel)
         assert (told.complete, told.stopped, told.plan_value) == (False, StopReason.CANCELLED, None)
-        assert [one.key for one in sentences(told)] == ["no plan in time"]
+        assert [one.key for one in explanation_messages(told)] == ["sensitivity.no_plan_in_time"]
 
     def test_a_limit_between_two_solves_leaves_what_is_known(self) -> None:
         cancel = threading.Event()
@@ -260,7 +261,7 @@ class TestAsked:
         assert not told.complete
         assert told.plan_value is not None
         assert told.reasons
-        assert [one.key for one in sentences(told)][-1] == "stopped"
+        assert [one.key for one in explanation_messages(told)][-1] == "sensitivity.stopped"
 
     def test_every_part_is_told_as_it_is_found_the_value_first(self) -> None:
         heard: list[Explanation] = []
@@ -283,7 +284,12 @@ class TestAsked:
         told = explain(made, "loyalty-app", on_progress=lambda news: heard.append(getattr(news, "explanation", None)))
         first = next(one for one in heard if one is not None)
         assert (first.reasons, first.break_evens, first.flipped) == (told.reasons, (), None)
-        assert [one.key for one in sentences(first)] == ["out ruled out", "rules it out", "stopped"]
+        keys = [one.key for one in explanation_messages(first)]
+        assert keys == [
+            "sensitivity.out_ruled_out",
+            "sensitivity.rules_it_out",
+            "sensitivity.stopped",
+        ]
 
     def test_a_limit_is_named_once_with_all_its_periods(self) -> None:
         """What a requirement is called has its period already: it is not to be told twice."""
@@ -303,9 +309,9 @@ class TestAsked:
         told = explain(made, "onboarding", gap=0.05)
         assert not told.certain
         assert told.tighter_gap is not None
-        assert [one.key for one in sentences(told)][:2] == [
-            "in too close" if told.funded else "out too close",
-            "tighter gap",
+        assert [one.key for one in explanation_messages(told)][:2] == [
+            "sensitivity.in_too_close" if told.funded else "sensitivity.out_too_close",
+            "sensitivity.tighter_gap",
         ]
         assert explain(made, "onboarding", gap=min(told.tighter_gap, 1e-4)).certain
 
@@ -318,7 +324,7 @@ def test_the_sample_bank_takes_few_solves(key: str) -> None:
     told = explain(load(samples_folder() / "retail_bank"), key, gap=1e-3)
     assert told.complete
     assert told.solves <= 45
-    assert all(one.key for one in sentences(told))
+    assert all(one.key for one in explanation_messages(told))
 
 
 def test_near_a_plan_what_it_funds_stays_or_goes_and_all_else_is_free() -> None:

@@ -64,14 +64,14 @@ def test_figures_are_written_as_the_locale_has_them():
     assert lines(told, "C")["ROI"] == ("–", "60,0\u00a0%")
 
 
-def test_all_that_is_said_of_a_break_even_stands_in_one_pair_of_brackets(french, formats):
+def test_all_that_is_said_of_a_break_even_stands_in_one_pair_of_brackets(french):
     made = coins()
     told = explain(made, "c")
     far = replace(told.break_evens[1], at=Decimal(100 * 30_000), least=Decimal(100 * 20_000), most=None)
-    words = explanation_told(replace(told, break_evens=(told.break_evens[0], far)), made, formats).words
+    words = explanation_told(replace(told, break_evens=(told.break_evens[0], far)), made, Formatter("fr")).words
     assert words[-1] == (
-        "Elle serait financée avec un ROI de 120.0\u00a0% (actuellement 60.0\u00a0%) ou un coût de "
-        "30,000\u00a0EUR environ (au moins 20,000\u00a0EUR\u00a0; actuellement 50,000\u00a0EUR)."
+        "Elle serait financée avec un ROI de 120\u00a0% (actuellement 60\u00a0%) ou un coût de "
+        "30\u202f000\u00a0EUR environ (au moins 20\u202f000\u00a0EUR\u00a0; actuellement 50\u202f000\u00a0EUR)."
     )
 
 

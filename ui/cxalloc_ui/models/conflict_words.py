@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cxalloc.domain.message import Message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.sentence_words import SentenceWriter
 
 if TYPE_CHECKING:
     from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Relaxation
-    from cxalloc.analysis.sentences.sensitivity import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,19 @@ class ConflictTold:
 
 def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> ConflictTold:
     """A conflict as it is shown. ``portfolio`` has the scenario applied that it is about."""
+    from cxalloc.analysis.infeasibility import messages
     from cxalloc.analysis.infeasibility.diagnosis import Feasibility
-    from cxalloc.analysis.sentences import infeasibility as texts
 
-    writer = SentenceWriter(portfolio, formats, texts.in_words)
+    formatter = formats.of(portfolio)
 
-    def write(sentence: Sentence) -> str:
-        return in_words(writer.sentence(sentence))  # some are a text of the core as a whole: a relation
+    def write(one: Message) -> str:
+        return in_words(formatter.render(one))  # some are a text of the core as a whole: a relation
 
     def repair(each: Relaxation) -> tuple[str, ...]:
-        words = tuple(map(write, texts.repair_sentences(portfolio, each)))
+        words = tuple(map(write, messages.relaxation_messages(portfolio, each)))
         return words if len(each.steps) > 1 else (" ".join(words),)
 
-    verdict = " ".join(map(write, texts.verdict_sentences(portfolio, one)))
+    verdict = " ".join(map(write, messages.verdict_messages(portfolio, one)))
     titles = {
         Feasibility.INFEASIBLE: tr("No plan can keep to all of this"),
         Feasibility.FEASIBLE: tr("There is a plan after all"),
@@ -63,9 +62,9 @@ def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> C
     return ConflictTold(
         titles[one.verdict],
         tr("Something that is required has to give way.") if one.iis else verdict,
-        tuple(map(write, texts.clash_sentences(portfolio, one))),
-        " ".join(map(write, texts.proof_sentences(portfolio, one))),
+        tuple(map(write, messages.iis_messages(portfolio, one))),
+        " ".join(map(write, messages.proof_messages(portfolio, one))),
         tuple(repair(each) for each in one.relaxations),
-        tuple(map(write, texts.closing_sentences(portfolio, one))),
+        tuple(map(write, messages.closing_messages(portfolio, one))),
         verdict,
     )

@@ -12,7 +12,6 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.sentence_words import SentenceWriter
 
 if TYPE_CHECKING:
     from cxalloc.analysis.sensitivity.explanation import BreakEven, CandidateState, EnteredValue, Explanation
@@ -71,11 +70,13 @@ def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formatter,
 
     ``is_part`` says that the rest is still being worked out.
     """
-    from cxalloc.analysis.sentences.sensitivity import sentences
+    from cxalloc.analysis.sensitivity.messages import explanation_messages
 
     writer = _Writer(one, portfolio, formats)
     words = tuple(
-        writer.sentence(sentence) for sentence in sentences(one) if not (is_part and sentence.key == "stopped")
+        writer.formats.render(sentence)
+        for sentence in explanation_messages(one)
+        if not (is_part and sentence.key == "sensitivity.stopped")
     )
     blocks = (writer.worths(), writer.own(), writer.break_evens(), writer.changes())
     note = "" if is_part or not one.solves else writer.note()
@@ -84,31 +85,37 @@ def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formatter,
     )
 
 
-class _Writer(SentenceWriter):
+class _Writer:
     """Writes one explanation."""
 
     def __init__(self, one: Explanation, portfolio: Portfolio, formats: Formatter) -> None:
-        from cxalloc.analysis.sentences.sensitivity import in_words
-
-        super().__init__(portfolio, formats, in_words)
+        self.portfolio, self.formats = portfolio, formats.of(portfolio)
         self._one = one
         self._then = tr("Without it") if one.funded else tr("With it")
 
     def worths(self) -> Block:
         """What the two plans are worth."""
-        one = self._one
+        one, write = self._one, self.formats.objective_value
         lines = []
         if one.plan_value is not None and one.flipped_value is not None and one.loss is not None:
             now, then = one.plan_value, one.flipped_value
             lines = [
-                Line(self._unit(tr("Value of the plan")), self.worth(now.value), self.worth(then.value)),
-                Line(self._unit(tr("No plan is worth more than")), self.worth(now.bound), self.worth(then.bound)),
+                Line(
+                    self._unit(tr("Value of the plan")),
+                    write(now.value),
+                    write(then.value),
+                ),
+                Line(
+                    self._unit(tr("No plan is worth more than")),
+                    write(now.bound),
+                    write(then.bound),
+                ),
             ]
             loss = one.loss
             name = tr("Value lost") if loss.found >= 0 else tr("Value gained")
-            lines.append(Line(self._unit(name), "", self.worth(abs(loss.found))))
+            lines.append(Line(self._unit(name), "", write(abs(loss.found))))
             if loss.found >= 0 and loss.least is not None and loss.most is not None and loss.least < loss.most:
-                least, most = self.worth(max(0, loss.least)), self.worth(loss.most)
+                least, most = write(max(0, loss.least)), write(loss.most)
                 lines.append(Line(self._unit(tr("Proved to be at least")), "", least))
                 lines.append(Line(self._unit(tr("Proved to be at most")), "", most))
         return Block(tr("The two plans"), tr("Now"), self._then, tuple(lines))
@@ -124,9 +131,12 @@ class _Writer(SentenceWriter):
         figures: list[tuple[str, Callable[[CandidateState], str]]] = [
             (tr("Level"), lambda state: self._level(one.id, state) or NOTHING),
             (tr("First spend") if is_small else tr("Start"), self._start),
-            (self._money_unit(tr("Spend") if is_small else tr("Cost")), lambda state: self.money(state.amount)),
-            (self._money_unit(tr("Expected NPV")), lambda state: self.money(state.npv)),
-            (tr("Score"), lambda state: self.worth(state.value) if self.in_points else NOTHING),
+            (self._money_unit(tr("Spend") if is_small else tr("Cost")), lambda state: self.formats.money(state.amount)),
+            (self._money_unit(tr("Expected NPV")), lambda state: self.formats.money(state.npv)),
+            (
+                tr("Score"),
+                self._points,
+            ),
             (tr("ROI"), lambda state: NOTHING if state.roi is None else self._share(state.roi, 1)),
         ]
         for name, write in figures:
@@ -170,9 +180,9 @@ class _Writer(SentenceWriter):
         names: dict[Measure, tuple[str, Callable[[Decimal], str]]] = {
             Measure.ROI: (tr("ROI"), self._close_share),
             Measure.RATE: (tr("Return of the first tier, per unit"), self._close_number),
-            Measure.NPV: (self._money_unit(tr("Net present value")), self.money),
-            Measure.SCORE: (self._unit(tr("Score")), self.worth),
-            Measure.COST: (self._money_unit(tr("Cost")), self.money),
+            Measure.NPV: (self._money_unit(tr("Net present value")), self.formats.money),
+            Measure.SCORE: (self._unit(tr("Score")), self.formats.objective_value),
+            Measure.COST: (self._money_unit(tr("Cost")), self.formats.money),
         }
         name, write = names[one.measure]
         if one.at is not None:
@@ -187,7 +197,7 @@ class _Writer(SentenceWriter):
     def _closeness(self, one: BreakEven, write: Callable[[Decimal], str]) -> str:
         """The break-even; its two ends, where they are too far apart for one figure."""
         from cxalloc.analysis.sensitivity.explanation import Measure
-        from cxalloc.analysis.sentences.sensitivity import WIDE
+        from cxalloc.analysis.sensitivity.messages import WIDE
 
         assert one.at is not None
         scale = abs(1 + one.at) if one.measure is Measure.ROI else abs(one.at)
@@ -199,8 +209,8 @@ class _Writer(SentenceWriter):
         """A figure as it stands among the candidates; an ROI there need not be what comes of it within the horizon."""
         name, write = {
             "roi": (tr("ROI as entered"), self._close_share),
-            "npv": (self._money_unit(tr("NPV as entered")), self.money),
-            "benefit": (self._money_unit(tr("Benefit as entered")), self.money),
+            "npv": (self._money_unit(tr("NPV as entered")), self.formats.money),
+            "benefit": (self._money_unit(tr("Benefit as entered")), self.formats.money),
         }.get(one.field, (one.field, self._close_number))
         if one.field.startswith("tier") and one.field.endswith("_rate"):
             name = tr("Return of tier {n}").format(n=one.field[len("tier") : -len("_rate")])
@@ -212,9 +222,12 @@ class _Writer(SentenceWriter):
         """What a plan does with another candidate, in a few words."""
         if not state.funded:
             return tr("not funded")
-        money = self.money(state.amount)
+        money = self.formats.money(state.amount)
         parts = [money] if kind is Kind.SMALL_ALLOCATION else [self._level(id, state), self._start(state), money]
         return ", ".join(filter(None, parts))
+
+    def _points(self, state: CandidateState) -> str:
+        return self.formats.objective_value(state.value) if self.formats.in_points else NOTHING
 
     def _level(self, id: str, state: CandidateState) -> str:
         return state.level if self._has_levels(id) else ""
@@ -237,7 +250,7 @@ class _Writer(SentenceWriter):
 
     def _unit(self, name: str) -> str:
         """The name of a figure in units of the objective."""
-        return name if self.in_points else self._money_unit(name)
+        return name if self.formats.in_points else self._money_unit(name)
 
     def _money_unit(self, name: str) -> str:
         return f"{name}, {self.formats.currency}"

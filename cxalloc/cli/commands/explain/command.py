@@ -10,7 +10,7 @@ from cxalloc.analysis.comparison.compare import fitting_plan
 from cxalloc.analysis.sensitivity.explain import explain as explain_candidate
 from cxalloc.analysis.sensitivity.explanation import Explanation
 from cxalloc.analysis.sensitivity.export import write_explanation
-from cxalloc.analysis.sentences import sensitivity as texts
+from cxalloc.analysis.sensitivity.messages import explanation_messages
 from cxalloc.cli.commands.explain.explanation_json import explanation_in_json
 from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit
@@ -18,11 +18,11 @@ from cxalloc.cli.figures import Figures
 from cxalloc.cli.infeasibility_report import diagnose_with_progress, exit_without_plan, print_conflict
 from cxalloc.cli.portfolio_source import load_with_plans
 from cxalloc.cli.progress import progress_in_words, run_with_progress
-from cxalloc.cli.sentences import Writer
 from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.interface.changes import make_changes
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.result import relative_gap
 from cxalloc_solvers.solve import DEFAULT_GAP
@@ -37,7 +37,7 @@ def explain(options: argparse.Namespace) -> int:
     conflict = None
     if explanation.outcome is Outcome.INFEASIBLE:  # nothing can be said of a candidate but why there is no plan
         conflict = diagnose_with_progress(changed, solver=options.solver, time_limit=options.time_limit)
-    words = [texts.in_words(sentence, Writer(changed).write) for sentence in texts.sentences(explanation)]
+    words = list(map(PLAIN_ENGLISH.of(changed).render, explanation_messages(explanation)))
     # First the files: whoever reads the output may stop reading.
     writes = options.to and explanation.plan_value
     files = write_explanation(changed, explanation, options.to, csv_style(options), words) if writes else ()

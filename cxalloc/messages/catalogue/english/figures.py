@@ -19,6 +19,7 @@ TEXTS: dict[str, str | Plural] = {
     "figures.quarter": "quarter",
     "figures.year": "year",
     "figures.quoted": "“{name}”",
+    "figures.more": "{n} more",
     "figures.names_and_others": "{names} and {n} more",
     "figures.period_range": "{first} to {last}",
     "figures.about": "about {found}",

@@ -19,6 +19,7 @@ TEXTS: dict[str, str | Plural] = {
     "figures.quarter": "trimestre",
     "figures.year": "année",
     "figures.quoted": "«\u00a0{name}\u00a0»",
+    "figures.more": "{n} de plus",
     "figures.names_and_others": "{names} et {n} de plus",
     "figures.period_range": "{first} à {last}",
     "figures.about": "{found} environ",

@@ -178,7 +178,7 @@ def test_the_plan_at_a_point_opens_as_a_scenario_with_its_budget(desk, shown, an
     view = desk.session.view
     assert (view.scenario, view.result.is_current) == (made.name, True)
     assert view.result.plan.decision == point.decision
-    assert view.result.ledger.figures.budget == point.budget
+    assert view.result.ledger.key_figures.budget == point.budget
     # Once more: the scenario is there already.
     desk.window.show_page(COMPARE_PAGE)
     with qtbot.waitSignal(desk.frontier_controller.opened, timeout=WAIT):
