@@ -17,6 +17,7 @@ from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Relation
 from cxalloc.domain.rules import Rule
+from cxalloc.storage.tables.rows import database_on, fetch, insert
 from cxalloc.storage.user import user_name, utc_now
 
 LONGEST = 1000
@@ -84,10 +85,9 @@ def read_entries(connection: sqlite3.Connection) -> tuple[AuditEntry, ...]:
 
 
 def continue_trail(current: sqlite3.Connection, restored: sqlite3.Connection) -> None:
-    """Let the trail of a restored file go on where the current one is, and no id of a plan be used twice."""
+    """Append the current trail to that of a restored file, and reserve the ids of its plans."""
     (last,) = restored.execute("SELECT coalesce(max(id), 0) FROM audit").fetchone()
-    since = current.execute("SELECT * FROM audit WHERE id > ? ORDER BY id", (last,)).fetchall()
-    restored.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?)", since)
+    insert(database_on(restored), fetch(current, {"audit": "id"}, "id > ?", [last]))
     (used,) = current.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'plan'").fetchone()
     (exists,) = restored.execute("SELECT count(*) FROM sqlite_sequence WHERE name = 'plan'").fetchone()
     if exists:

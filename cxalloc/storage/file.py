@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from cxalloc.domain import snapshot
 from cxalloc.domain.document.document import Document, with_portfolio
@@ -31,12 +31,15 @@ from cxalloc.storage.inspection import (
 )
 from cxalloc.storage.integrity import find_faults
 from cxalloc.storage.lock import FileLock, FileLocked, LockOwner
-from cxalloc.storage.tables.edits import insert_drafts, read_drafts, write_edit
+from cxalloc.storage.tables.edits import read_drafts, write_drafts, write_edit
 from cxalloc.storage.tables.journal import read_journal, write_journal
 from cxalloc.storage.tables.plans import insert_plan, read_plans
 from cxalloc.storage.tables.portfolio_reader import read_portfolio
 from cxalloc.storage.tables.portfolio_writer import write_portfolio
 from cxalloc.storage.tables.rows import UNSOUND, database_on
+
+if TYPE_CHECKING:
+    from cxalloc.storage.tables.database import FileDatabase
 
 __all__ = [
     "AuditEntry",
@@ -68,7 +71,7 @@ class PortfolioFile:
         self.read_only = lock is None
         self.backup_problem = ""
         self._connection = connection
-        self._database = database_on(connection)
+        self._database_on_connection: FileDatabase | None = None
         self._lock = lock
 
     @classmethod
@@ -82,8 +85,9 @@ class PortfolioFile:
         def fill(connection: sqlite3.Connection) -> None:
             with write_transaction(connection):
                 schema.apply_migrations(connection, 0)
-                write_portfolio(database_on(connection), document.portfolio)
-                insert_drafts(connection, document.drafts.values())
+                database = database_on(connection)
+                write_portfolio(database, document.portfolio)
+                write_drafts(database, document.drafts.values())
                 audit.record(connection, [AuditChange("portfolio made", "portfolio", after=document.portfolio.name)])
 
         _put(Path(path), fill, overwrite)
@@ -246,7 +250,7 @@ class PortfolioFile:
         budget is another question, which planning answers.
         """
         with storage_errors(self.path), read_transaction(self._connection):
-            return find_faults(self._database, self.path)
+            return find_faults(self._connection, self.path)
 
     def save_copy(self, path: Path, *, overwrite: bool = False) -> None:
         """Write all that the file holds, as it is now, to another file."""
@@ -297,7 +301,7 @@ class PortfolioFile:
 
     def _plans(self, plan_id: int | None = None) -> tuple[Plan, ...]:
         with storage_errors(self.path):
-            return _sound(self.path, lambda: read_plans(self._database, plan_id))
+            return _sound(self.path, lambda: read_plans(self._connection, plan_id))
 
     def _supersede(self, scenario: str) -> list[AuditChange]:
         where = "WHERE scenario = ? AND status = ?"
@@ -312,6 +316,13 @@ class PortfolioFile:
         with storage_errors(self.path):
             self._lock.refresh()
 
+    @property
+    def _database(self) -> FileDatabase:
+        """sqlite-utils, to write: imported when something is first written."""
+        if self._database_on_connection is None:
+            self._database_on_connection = database_on(self._connection)
+        return self._database_on_connection
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         self._require_lock()
@@ -320,7 +331,7 @@ class PortfolioFile:
 
 
 def _document_on(connection: sqlite3.Connection) -> Document:
-    return Document(read_portfolio(database_on(connection)), read_drafts(connection))
+    return Document(read_portfolio(connection), read_drafts(connection))
 
 
 def _put(path: Path, fill: Callable[[sqlite3.Connection], None], overwrite: bool) -> None:
@@ -390,7 +401,7 @@ def _sound_copy(backup: Backup) -> sqlite3.Connection:
         schema.version_of(connection, backup.path)
         copy = _newer_copy(connection, backup.path)
         try:
-            if wrong := find_faults(database_on(copy), backup.path, of_plans=False):
+            if wrong := find_faults(copy, backup.path, of_plans=False):
                 raise StorageError(f"the backup {backup.path} is not sound: {wrong[0]}")
             return copy
         except BaseException:

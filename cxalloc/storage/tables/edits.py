@@ -12,9 +12,8 @@ from cxalloc.storage.tables.portfolio_writer import ORDER, add_head, add_item, w
 from cxalloc.storage.tables.rows import TableRow, TableRows
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from cxalloc.domain.portfolio import Portfolio
+    from cxalloc.storage.tables.database import FileDatabase
 
 _TABLES = {
     Part.FUND: ("fund", "id"),
@@ -26,22 +25,19 @@ _TABLES = {
 }
 """The table of a part's items, and what they are called by there."""
 
-Keyed = dict[tuple[Any, ...], TableRow]
 
-
-def write_edit(database: Database, before: Portfolio, after: Portfolio, edit: Edit) -> None:
-    """Make an edit, inside the transaction that is open, in a file that holds ``before``: it holds ``after`` then."""
-    connection: sqlite3.Connection = database.conn
+def write_edit(database: FileDatabase, before: Portfolio, after: Portfolio, edit: Edit) -> None:
+    """Apply an edit to a file that holds ``before``, inside the open transaction; it holds ``after`` then."""
     if before.horizon != after.horizon:
         write_portfolio(database, after)  # every period is another one
     else:
-        _write_items(connection, before, after, edit)
-    places = [list(change.place) for change in edit.drafts]
-    connection.executemany("DELETE FROM draft WHERE part = ? AND key = ? AND field = ?", places)
-    insert_drafts(connection, (change.after for change in edit.drafts if change.after is not None))
+        _write_items(database, before, after, edit)
+    removed = [list(change.place) for change in edit.drafts if change.after is None]
+    database.conn.executemany("DELETE FROM draft WHERE part = ? AND key = ? AND field = ?", removed)
+    write_drafts(database, (change.after for change in edit.drafts if change.after is not None))
 
 
-def _write_items(connection: sqlite3.Connection, before: Portfolio, after: Portfolio, edit: Edit) -> None:
+def _write_items(database: FileDatabase, before: Portfolio, after: Portfolio, edit: Edit) -> None:
     old, new = TableRows(), TableRows()
     by_part: dict[Part, list[ValueChange]] = {}
     for change in edit.changes:
@@ -62,8 +58,8 @@ def _write_items(connection: sqlite3.Connection, before: Portfolio, after: Portf
                 if one.after is not None and one.is_at is not None:
                     add_item(new, part, one.is_at, one.after)
             if moved:
-                _shift(connection, part, before, after, {one.key for one in changes})
-    _write_difference(connection, old, new)
+                _shift(database.conn, part, before, after, {one.key for one in changes})
+    _write_difference(database, old, new)
 
 
 def _shift(connection: sqlite3.Connection, part: Part, before: Portfolio, after: Portfolio, but: set[str]) -> None:
@@ -74,54 +70,30 @@ def _shift(connection: sqlite3.Connection, part: Part, before: Portfolio, after:
     connection.executemany(f"UPDATE {table} SET position = ? WHERE {name} = ?", shifted)
 
 
-def _write_difference(connection: sqlite3.Connection, old: TableRows, new: TableRows) -> None:
-    """Insert and update what others refer to before them, and delete it after them: no reference is ever broken."""
+def _write_difference(database: FileDatabase, old: TableRows, new: TableRows) -> None:
+    """Write parents before their children, and delete them after these: no reference is ever broken."""
     tables = [table for table in ORDER if table in old.tables or table in new.tables]
-    keyed = {table: [_by_key(connection, table, rows.tables.get(table, ())) for rows in (old, new)] for table in tables}
-    for table, (were, are) in keyed.items():
-        _insert(connection, table, [row for key, row in are.items() if key not in were])
-        _update(connection, table, were, are)
-    for table, (were, are) in reversed(keyed.items()):
-        key = _key_of(connection, table)
-        where = " AND ".join(f"{name} = ?" for name in key)
-        connection.executemany(f"DELETE FROM {table} WHERE {where}", [one for one in were if one not in are])
+    keys = {table: tuple(database.table(table).pks) for table in tables}
+    keyed = {table: [_by_key(keys[table], rows.tables.get(table, ())) for rows in (old, new)] for table in tables}
+    for table, (before, after) in keyed.items():
+        changed = [row for key, row in after.items() if before.get(key) != row]
+        database.table(table).upsert_all(changed, pk=keys[table])
+    for table, (before, after) in reversed(keyed.items()):
+        where = " AND ".join(f"{name} = ?" for name in keys[table])
+        database.conn.executemany(f"DELETE FROM {table} WHERE {where}", [key for key in before if key not in after])
 
 
-def _key_of(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
-    found = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk", (table,))
-    return tuple(name for (name,) in found)
-
-
-def _by_key(connection: sqlite3.Connection, table: str, rows: Iterable[TableRow]) -> Keyed:
-    key = _key_of(connection, table)
+def _by_key(key: tuple[str, ...], rows: Iterable[TableRow]) -> dict[tuple[Any, ...], TableRow]:
     return {tuple(row[name] for name in key): row for row in rows}
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: list[TableRow]) -> None:
-    if rows:
-        names = list(rows[0])
-        marks = ", ".join(f":{name}" for name in names)
-        connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
-
-
-def _update(connection: sqlite3.Connection, table: str, were: Keyed, are: Keyed) -> None:
-    key = _key_of(connection, table)
-    where = " AND ".join(f"{name} = ?" for name in key)
-    changed: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-    for one, row in are.items():
-        before = were.get(one)
-        if before is not None and before != row:
-            names = tuple(name for name in row if row[name] != before[name])
-            changed.setdefault(names, []).append((*(row[name] for name in names), *one))
-    for names, values in changed.items():
-        settings = ", ".join(f"{name} = ?" for name in names)
-        connection.executemany(f"UPDATE {table} SET {settings} WHERE {where}", values)
-
-
-def insert_drafts(connection: sqlite3.Connection, drafts: Iterable[Draft]) -> None:
-    """Add drafts, inside the transaction that is open."""
-    rows = ((one.part.value, one.key, one.field, one.text, one.reason) for one in drafts)
-    connection.executemany("INSERT INTO draft (part, key, field, text, reason) VALUES (?, ?, ?, ?, ?)", rows)
+def write_drafts(database: FileDatabase, drafts: Iterable[Draft]) -> None:
+    """Add or replace drafts, inside the open transaction."""
+    rows = (
+        {"part": one.part.value, "key": one.key, "field": one.field, "text": one.text, "reason": one.reason}
+        for one in drafts
+    )
+    database.table("draft").upsert_all(rows, pk=("part", "key", "field"))
 
 
 def read_drafts(connection: sqlite3.Connection) -> dict[DraftKey, Draft]:

@@ -12,7 +12,10 @@ from cxalloc.domain.snapshot import from_json
 from cxalloc.storage.tables.rows import TableRow, TableRows, fetch, insert
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    import sqlite3
+
+    from cxalloc.domain.portfolio import Portfolio
+    from cxalloc.storage.tables.database import FileDatabase
 
 ORDER = {
     "plan_period": "number",
@@ -22,38 +25,38 @@ ORDER = {
     "plan_fund_period": "position",
     "plan_verdict": "position",
 }
-"""The tables of what a plan holds, those that others refer to first, and the column that each is ordered by."""
+"""The tables of the content of a plan, parents first, with the columns to order by."""
 
 _DECISION = {"plan_choice": "position", "plan_allotment": "position"}
 _PROOF_COLUMNS = ("value", "bound", "gap", "asked_gap", "ties_settled", "solver", "solver_version", "seconds")
 
 
-def insert_plan(database: Database, plan: Plan) -> Plan:
-    """Add a plan and what it holds, inside the transaction that is open; return it with its id."""
-    added = database.table("plan").insert(plan_to_row(plan)).last_rowid
+def insert_plan(database: FileDatabase, plan: Plan) -> Plan:
+    """Add a plan with its content, inside the open transaction; return it with its id."""
+    portfolio = from_json(plan.inputs)
+    added = database.table("plan").insert(plan_to_row(plan, portfolio)).last_rowid
     assert added is not None
     stored = replace(plan, id=added)
-    insert(database, content_to_rows(stored))
+    insert(database, content_to_rows(stored, portfolio))
     return stored
 
 
-def read_plans(database: Database, plan_id: int | None = None) -> tuple[Plan, ...]:
+def read_plans(connection: sqlite3.Connection, plan_id: int | None = None) -> tuple[Plan, ...]:
     """The plan of that id if there is one, or all plans, oldest first.
 
     Raises:
-        UNSOUND: somebody wrote rows that are not those of a plan.
+        UNSOUND: the rows, written by another program, are not those of a plan.
     """
     if plan_id is None:
-        rows, content = fetch(database, {"plan": "id"}), fetch(database, _DECISION)
+        rows, content = fetch(connection, {"plan": "id"}), fetch(connection, _DECISION)
     else:
-        rows = fetch(database, {"plan": "id"}, "id = ?", [plan_id])
-        content = fetch(database, _DECISION, "plan = ?", [plan_id])
+        rows = fetch(connection, {"plan": "id"}, "id = ?", [plan_id])
+        content = fetch(connection, _DECISION, "plan = ?", [plan_id])
     return tuple(plan_from_row(row, content) for row in rows.tables["plan"])
 
 
-def plan_to_row(plan: Plan) -> TableRow:
-    """The row of a plan in the table ``plan``, without its id."""
-    portfolio = from_json(plan.inputs)
+def plan_to_row(plan: Plan, portfolio: Portfolio) -> TableRow:
+    """The row of a plan in the table ``plan``, without its id. ``portfolio`` is that of its inputs."""
     proof = asdict(plan.proof)
     return {
         "name": plan.name,
@@ -72,9 +75,8 @@ def plan_to_row(plan: Plan) -> TableRow:
     }
 
 
-def content_to_rows(plan: Plan) -> TableRows:
-    """What a plan that has its id holds: the decision, and the ledger made of it."""
-    portfolio = from_json(plan.inputs)
+def content_to_rows(plan: Plan, portfolio: Portfolio) -> TableRows:
+    """The content of a plan with an id: its decision and the ledger of it. ``portfolio`` is that of its inputs."""
     ledger = make_ledger(portfolio, plan.decision)
     rows = TableRows()
     for number, label in enumerate(portfolio.horizon.labels()):

@@ -28,16 +28,16 @@ from cxalloc.storage.tables.portfolio_writer import ORDER, PAIRS
 from cxalloc.storage.tables.rows import TableRow, TableRows, fetch
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    import sqlite3
 
 
-def read_portfolio(database: Database) -> Portfolio:
+def read_portfolio(connection: sqlite3.Connection) -> Portfolio:
     """The portfolio of a file.
 
     Raises:
-        UNSOUND: somebody wrote rows that are not those of a sound portfolio.
+        UNSOUND: the rows, written by another program, are not those of a valid portfolio.
     """
-    return portfolio_from_rows(fetch(database, ORDER))
+    return portfolio_from_rows(fetch(connection, ORDER))
 
 
 def portfolio_from_rows(rows: TableRows) -> Portfolio:

@@ -23,7 +23,7 @@ from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.storage.tables.rows import TableRow, TableRows, insert
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from cxalloc.storage.tables.database import FileDatabase
 
 ORDER = {
     "portfolio": "id",
@@ -57,7 +57,7 @@ ORDER = {
 PAIRS = {"requires": Requires, "excludes": Excludes, "together": Together, "enables": Enables}
 
 
-def write_portfolio(database: Database, portfolio: Portfolio) -> None:
+def write_portfolio(database: FileDatabase, portfolio: Portfolio) -> None:
     """Put ``portfolio`` in place of what is there, inside the transaction that is open."""
     for table in reversed(ORDER):
         database.table(table).delete_where()

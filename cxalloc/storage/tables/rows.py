@@ -1,4 +1,4 @@
-"""Rows of tables, on their way to a file or from one."""
+"""Rows of tables: read with plain SQL, written with sqlite-utils (decision 0021)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import sqlite3
 
-    from sqlite_utils import Database
+    from cxalloc.storage.tables.database import FileDatabase
 
 TableRow = dict[str, Any]
 
 UNSOUND = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
-"""What rows can raise on their way to domain values if another program wrote them, or changed their tables."""
+"""The errors of building domain values from rows that another program wrote, or from changed tables."""
 
 
 class TableRows:
-    """The rows of some tables, in their order. Children are found by the ids of their parents."""
+    """The rows of several tables, in order, with an index by the ids of their parents."""
 
     def __init__(self, tables: Mapping[str, Iterable[TableRow]] | None = None) -> None:
         self.tables: dict[str, list[TableRow]] = {table: list(rows) for table, rows in (tables or {}).items()}
@@ -28,7 +28,7 @@ class TableRows:
         self.tables.setdefault(table, []).append(columns)
 
     def of(self, table: str, **parent: Any) -> list[TableRow]:
-        """The rows of ``table`` that have these ids, in order."""
+        """The rows of ``table`` with these values of parent columns, in order."""
         names = tuple(parent)
         index = self._children.get((table, names))
         if index is None:
@@ -38,24 +38,37 @@ class TableRows:
         return index.get(tuple(parent.values()), [])
 
 
-def database_on(connection: sqlite3.Connection) -> Database:
-    """sqlite-utils on a connection. It is imported here because it takes pandas along, which is slow to load."""
-    from sqlite_utils import Database
+def fetch(
+    connection: sqlite3.Connection, tables: Mapping[str, str], where: str = "", arguments: Iterable[Any] = ()
+) -> TableRows:
+    """The rows of ``tables`` (each with the columns to order by), all or those that meet the condition ``where``.
 
-    return Database(connection, execute_plugins=False)
+    A table that another program has dropped has no rows.
+    """
+    values, condition = tuple(arguments), f" WHERE {where}" if where else ""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    found: dict[str, list[TableRow]] = {table: [] for table in tables}
+    for table, order in tables.items():
+        if table not in there:
+            continue
+        cursor = connection.execute(f"SELECT * FROM {table}{condition} ORDER BY {order}", values)
+        names = [column for column, *_ in cursor.description]
+        found[table] = [dict(zip(names, row, strict=True)) for row in cursor]
+    return TableRows(found)
 
 
-def insert(database: Database, rows: TableRows) -> None:
-    """Insert the rows, table by table in the order in which they were added."""
+def database_on(connection: sqlite3.Connection) -> FileDatabase:
+    """sqlite-utils on a connection, to write rows.
+
+    It is imported here, and only to write: its import takes half a second, and a second with pandas, which it imports
+    if that is installed.
+    """
+    from cxalloc.storage.tables.database import FileDatabase
+
+    return FileDatabase(connection)
+
+
+def insert(database: FileDatabase, rows: TableRows) -> None:
+    """Insert the rows, table by table in the order in which the tables were added."""
     for table, added in rows.tables.items():
         database.table(table).insert_all(added)
-
-
-def fetch(database: Database, tables: Mapping[str, str], where: str = "", arguments: Iterable[Any] = ()) -> TableRows:
-    """The rows of ``tables`` (the column to order each by), all or ``where`` the condition holds."""
-    return TableRows(
-        {
-            table: database.table(table).rows_where(where or None, list(arguments), order_by=column)
-            for table, column in tables.items()
-        }
-    )
