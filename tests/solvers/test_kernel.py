@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pulp
 import pytest
@@ -56,6 +58,28 @@ class Recorder:
     ) -> Run:
         self.limits.append(limits)
         return HighsBackend().run(program, limits, start=start, on_bounds=on_bounds)
+
+
+class Unlucky(Recorder):
+    """A backend whose kernels end at their start, and whose proof leaves no gap.
+
+    So the proof begins with a plan that is not the best, and the bound is that of the restricted problem exactly.
+    """
+
+    def run(
+        self,
+        program: pulp.LpProblem,
+        limits: Limits,
+        *,
+        start: Sequence[float] | None = None,
+        on_bounds: OnBounds | None = None,
+    ) -> Run:
+        if limits.nodes is not None:
+            return Run(End.NODES, start)
+        run = super().run(program, replace(limits, gap=0.0), start=start)
+        if on_bounds is not None:
+            on_bounds(run.value, run.bound)
+        return run
 
 
 def relaxation_of(model: Model) -> Relaxation:
@@ -155,3 +179,64 @@ def test_what_branching_leaves_open_the_backend_proves(seed: int, monkeypatch: p
     assert found.end is End.DONE
     assert found.value == pytest.approx(wanted.value)
     assert found.bound == pytest.approx(wanted.value, rel=1e-6)
+
+
+def optimum(problem: Problem) -> float:
+    """The objective value of the best plan, in units of the program."""
+    value = HighsBackend().run(Model(problem).program, Limits(0.0)).value
+    assert value is not None
+    return value
+
+
+def nearly_the_best(problem: Problem) -> tuple[Run, float]:
+    """A plan below the optimum by a thousandth at least, and a gap that fixes nearly everything around it.
+
+    The plan and the gap together are just short of the relaxation: what costs that more than 5 % of its distance from
+    the plan is fixed, the best plan with it.
+    """
+    model = Model(problem)
+    model.add_row(model.objective, upper=optimum(problem) * 0.999)
+    start = replace(HighsBackend().run(model.program, Limits(0.0)), end=End.NODES, bound=None)
+    assert start.value is not None
+    distance = relaxation_of(Model(problem)).bound / start.value - 1
+    return start, 0.95 * distance
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_at_a_gap_no_bound_lies_below_the_optimum(seed: int) -> None:
+    """What is fixed is not better than the start by the gap, and may well be better than the start."""
+    problem = knapsack(seed, groups=25)
+    best, (start, gap) = optimum(problem), nearly_the_best(problem)
+    reported: list[float] = []
+
+    def on_bounds(_: float | None, bound: float | None) -> None:
+        if bound is not None:
+            reported.append(bound)
+
+    run = KernelSearch(Model(problem), Unlucky(), Limits(gap), on_bounds).run(start)
+    assert run.end is End.DONE
+    assert run.value is not None
+    assert run.bound is not None
+    assert run.bound >= best - 1e-6
+    assert min(reported) >= best - 1e-6
+    assert run.bound <= run.value * (1 + gap) + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_restricted_problem_without_a_plan_proves_the_gap_only(seed: int) -> None:
+    """A backend may call infeasible what is left: a tolerance may put even the start outside of it."""
+
+    class NothingLeft(Unlucky):
+        def run(self, program: pulp.LpProblem, limits: Limits, **options: Any) -> Run:
+            has_integers = any(column.cat == pulp.LpInteger for column in program.variables())
+            if has_integers and limits.nodes is None:
+                return Run(End.INFEASIBLE)
+            return super().run(program, limits, **options)
+
+    problem = knapsack(seed, groups=25)
+    best, (start, gap) = optimum(problem), nearly_the_best(problem)
+    found = KernelSearch(Model(problem), NothingLeft(), Limits(gap)).run(start)
+    assert found.value == start.value
+    assert found.value is not None
+    assert found.bound is not None
+    assert best - 1e-6 <= found.bound <= found.value * (1 + gap) + 1e-6

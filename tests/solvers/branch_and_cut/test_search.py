@@ -17,6 +17,7 @@ from cxalloc_solvers.branch_and_cut import search as branch_and_cut
 from cxalloc_solvers.branch_and_cut.cuts import Root, with_cuts
 from cxalloc_solvers.branch_and_cut.linear import (
     LinearProgram,
+    LpSolution,
     RelaxationFailure,
     Solution,
     cutoff_for,
@@ -73,6 +74,15 @@ def test_it_stops_at_the_gap(gap: float) -> None:
     assert -found.best.cost >= best * (1 - gap)
 
 
+@pytest.mark.parametrize(("bound", "is_done"), [(-10.0, True), (-10.099, True), (-10.11, False), (-10.25, False)])
+def test_it_is_done_at_the_gap_and_no_sooner(bound: float, is_done: bool) -> None:
+    linear = linear_program_of(programs.program([10]))
+    best = Solution(np.array([1.0]), -10.0)
+    known = LpSolution(np.array([1.0]), np.array([0.0]), bound)
+    assert BranchAndCut(linear, 0.01, lambda: False, known, best).is_done == is_done
+    assert not BranchAndCut(linear, 0.01, lambda: False, known).is_done
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_what_a_good_start_fixes_loses_nothing(seed: int) -> None:
     """A plan just below the best one lets reduced costs fix most: the best one is found all the same."""
@@ -115,6 +125,20 @@ def test_the_bound_counts_what_was_fixed(seed: int, gap: float) -> None:
     found = search(program, gap, Solution(np.asarray(nearly.values), -nearly.value))
     for _ in found.run():
         assert found.bound <= -best + 1e-6
+    assert found.is_done
+
+
+def test_the_bound_counts_what_was_fixed_where_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reduced costs fix the first column at 0, after which the row cannot be kept: the optimum has it at 1.
+
+    The relaxation is 114 (half of the second column, all of the third), the optimum 110, the start 100.
+    """
+    linear = linear_program_of(programs.program([100, 208, 10], [([1, 2, 0], pulp.LpConstraintEQ, 1)]))
+    monkeypatch.setattr(dives, "KERNEL_SIZES", ())
+    found = search(linear, 0.12, Solution(np.array([1.0, 0.0, 0.0]), -100.0))
+    for _ in found.run():
+        pass
+    assert found.bound == pytest.approx(-110)
     assert found.is_done
 
 
