@@ -8,7 +8,9 @@ from pathlib import Path
 
 from cxalloc.cli.exits import Refusal
 from cxalloc.cli.options import DELIMITERS
+from cxalloc.domain.message import message
 from cxalloc.exchange.exports.plan_csv import CsvStyle
+from cxalloc.messages.formatter import Formatter
 
 
 def csv_style(options: argparse.Namespace) -> CsvStyle:
@@ -22,27 +24,28 @@ def refuse_bad_target(target: Path | None) -> None:
     if target is None:
         return
     if target.suffix.lower() != ".csv":
-        raise Refusal(f"{target}: expected a name that ends in .csv")
+        raise Refusal(message("refusals.not_csv", path=str(target)))
     refuse_folders([target])
     refuse_missing_folder(target)
 
 
 def refuse_missing_folder(target: Path) -> None:
     """Refuse a target in a folder that does not exist."""
-    if not target.absolute().parent.is_dir():
-        raise Refusal(f"{target}: there is no folder {target.absolute().parent}")
+    folder = target.absolute().parent
+    if not folder.is_dir():
+        raise Refusal(message("refusals.no_folder", path=str(target), folder=str(folder)))
 
 
 def refuse_folders(paths: Iterable[Path]) -> None:
     """Refuse names of files that are folders."""
     for path in paths:
         if path.is_dir():
-            raise Refusal(f"{path} is a folder, and a file of that name is to be written")
+            raise Refusal(message("refusals.is_folder", path=str(path)))
 
 
-def report_files(paths: Sequence[Path], options: argparse.Namespace) -> None:
+def report_files(paths: Sequence[Path], options: argparse.Namespace, formatter: Formatter) -> None:
     """Print what was written, unless the output is JSON alone."""
     if paths and not options.json:
         print()
         for path in paths:
-            print(f"Wrote {path}.")
+            print(formatter.text("terminal.wrote", path=str(path)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
+
+from cxalloc.domain.message import Message
 
 
 class Exit(IntEnum):
@@ -18,4 +21,14 @@ class Exit(IntEnum):
 
 
 class Refusal(Exception):  # noqa: N818 - a command that can't be done as it was asked for, not a fault
-    """Something the user can put right. The message says what, and how."""
+    """Something the user can put right.
+
+    Args:
+        message: What, and how.
+        details: What belongs to it, each on a line of its own.
+    """
+
+    def __init__(self, message: Message, details: Sequence[Message] = ()) -> None:
+        super().__init__(message, details)
+        self.message = message
+        self.details = details

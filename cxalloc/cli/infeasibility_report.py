@@ -13,25 +13,26 @@ from cxalloc.analysis.infeasibility.constraints import RemovableConstraint
 from cxalloc.analysis.infeasibility.diagnose import SECONDS, diagnose
 from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Diagnosis, Feasibility, Relaxation, Unit
 from cxalloc.cli.exits import Exit
-from cxalloc.cli.figures import Figures
 from cxalloc.cli.json_numbers import number
 from cxalloc.cli.progress import progress_in_words, run_with_progress
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.messages.formatter import PLAIN_ENGLISH
+from cxalloc.messages.formatter import PLAIN_ENGLISH, Formatter
 from cxalloc.optimisation.solve import SolveProgress
 
 
-def diagnose_with_progress(portfolio: Portfolio, *, solver: str, time_limit: float | None) -> Diagnosis:
+def diagnose_with_progress(
+    portfolio: Portfolio, formatter: Formatter, *, solver: str, time_limit: float | None
+) -> Diagnosis:
     """Why the portfolio (scenario and changes made) has no plan, with a line of progress; Ctrl-C stops it."""
-    figures = Figures(portfolio)
+    writer = formatter.of(portfolio)
 
     def work(report: Callable[[SolveProgress], None], cancel: threading.Event) -> Diagnosis:
         seconds = SECONDS if time_limit is None else time_limit
         return diagnose(portfolio, solver=solver, time_limit=seconds, on_progress=report, cancel=cancel)
 
-    return run_with_progress(work, lambda progress: progress_in_words(progress, figures))
+    return run_with_progress(work, lambda progress: progress_in_words(progress, writer), formatter)
 
 
 def exit_without_plan(conflict: Diagnosis) -> Exit:
@@ -41,10 +42,10 @@ def exit_without_plan(conflict: Diagnosis) -> Exit:
     return Exit.CANCELLED if conflict.cancelled else Exit.LIMIT
 
 
-def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis) -> None:
+def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis, formatter: Formatter) -> None:
     """Print the constraints in conflict and what would help."""
-    say = PLAIN_ENGLISH.of(portfolio).render
-    print_clash(console, portfolio, conflict)
+    say = formatter.of(portfolio).render
+    print_clash(console, portfolio, conflict, formatter)
     if conflict.relaxations:
         console.print(f"\n{say(message('infeasibility.relaxations'))}", style="bold")
     for repair in conflict.relaxations:
@@ -59,9 +60,9 @@ def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis) 
         console.print(line)
 
 
-def print_clash(console: Console, portfolio: Portfolio, conflict: Diagnosis) -> None:
+def print_clash(console: Console, portfolio: Portfolio, conflict: Diagnosis, formatter: Formatter) -> None:
     """Print whether there is a plan, the constraints in conflict, and how sure that is."""
-    say = PLAIN_ENGLISH.of(portfolio).render
+    say = formatter.of(portfolio).render
     for sentence in messages.verdict_messages(portfolio, conflict):
         console.print(say(sentence), style="bold")
     for sentence in messages.iis_messages(portfolio, conflict):

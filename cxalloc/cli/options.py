@@ -1,93 +1,142 @@
-"""Options that several commands share, and how their values are read. Only the standard library is loaded here."""
+"""Parsers of the command line in one language, the options that several commands share, and how values are read.
+
+Only the standard library is loaded here.
+"""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cxalloc.domain import numbers
+from cxalloc.messages.formatter import Formatter
 
 SOLVERS = ("highs", "cbc")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+LANGUAGE_OPTION = "--language"
+T = TypeVar("T")
 
 
-def make_parser(make: Callable[..., argparse.ArgumentParser], *names: str, **more: Any) -> argparse.ArgumentParser:
-    """A parser made by ``make`` that keeps line breaks of its texts and takes no abbreviated options."""
-    # Abbreviated options would change their meaning whenever an option is added.
-    return make(*names, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **more)
+class CommandParser(argparse.ArgumentParser):
+    """A parser that keeps line breaks of its texts, takes no abbreviated options, and speaks one language."""
+
+    def __init__(self, *, formatter: Formatter, **more: Any) -> None:
+        # Abbreviated options would change their meaning whenever an option is added.
+        super().__init__(allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter, **more)
+        self.formatter = formatter
+        self.text = formatter.text
+
+    def add_option(
+        self, name: str, help_text: str, *, group: argparse._ActionsContainer | None = None, **more: Any
+    ) -> None:
+        """Add an argument with a help text in which a percent sign is one."""
+        (group or self).add_argument(name, help=help_text.replace("%", "%%"), **more)
+
+    def reader(self, read: Callable[[str], T | None], key: str) -> Callable[[str], T]:
+        """A type of argparse: what ``read`` gives; None is refused with the text of ``key``."""
+
+        def parse(value: str) -> T:
+            found = read(value)
+            if found is None:
+                raise argparse.ArgumentTypeError(self.text(key, value=repr(value)))
+            return found
+
+        return parse
 
 
-def add_path(parser: argparse.ArgumentParser) -> None:
+def add_language(parser: CommandParser) -> None:
+    """``--language``, for the help alone: ``cxalloc.cli.language`` has taken it out before the parser starts."""
+    parser.add_option(LANGUAGE_OPTION, parser.text("options.language"), choices=["en", "fr"], default=argparse.SUPPRESS)
+
+
+def add_path(parser: CommandParser) -> None:
     """PATH, the portfolio."""
-    parser.add_argument("path", metavar="PATH", type=Path, help="a .cxalloc file or a portfolio folder")
+    parser.add_option("path", parser.text("options.path"), metavar=parser.text("options.PATH"), type=Path)
 
 
-def add_scenario_and_changes(parser: argparse.ArgumentParser, help_on_changes: str) -> None:
+def add_scenario_and_changes(parser: CommandParser, help_on_changes: str) -> None:
     """``--scenario`` and ``--set``: which version of the portfolio is meant."""
-    parser.add_argument(
-        "--scenario", metavar="NAME", default="", help="a scenario of the portfolio (default: the base)"
-    )
-    parser.add_argument(
-        "--set", metavar="KEY=VALUE", dest="changes", type=change, action="append", default=[], help=help_on_changes
+    parser.add_option("--scenario", parser.text("options.scenario"), metavar=parser.text("options.NAME"), default="")
+    parser.add_option(
+        "--set",
+        help_on_changes,
+        metavar=parser.text("options.CHANGE"),
+        dest="changes",
+        type=parser.reader(read_change, "options.not_a_change"),
+        action="append",
+        default=[],
     )
 
 
-def add_solver(parser: argparse.ArgumentParser) -> None:
+def add_solver(parser: CommandParser) -> None:
     """``--solver``."""
-    parser.add_argument("--solver", choices=SOLVERS, default=SOLVERS[0], help="default: %(default)s")
+    parser.add_option(
+        "--solver", parser.text("options.default", default=SOLVERS[0]), choices=SOLVERS, default=SOLVERS[0]
+    )
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
+def add_gap(parser: CommandParser, help_text: str, default: float | None = None) -> None:
+    """``--gap``."""
+    parser.add_option(
+        "--gap",
+        help_text,
+        metavar=parser.text("options.GAP"),
+        type=parser.reader(read_gap, "options.not_a_gap"),
+        default=default,
+    )
+
+
+def add_time_limit(parser: CommandParser, help_text: str) -> None:
+    """``--time-limit``."""
+    parser.add_option(
+        "--time-limit",
+        help_text,
+        metavar=parser.text("options.SECONDS"),
+        type=parser.reader(read_duration, "options.not_seconds"),
+    )
+
+
+def add_json(parser: CommandParser) -> None:
     """``--json``."""
-    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_option("--json", parser.text("options.json"), action="store_true")
 
 
-def add_limit_and_output(parser: argparse.ArgumentParser, example: str, seconds: str) -> None:
+def add_limit_and_output(parser: CommandParser, example: str, seconds: str) -> None:
     """``--time-limit``, ``--json``, ``--to`` and the style of CSV; ``seconds`` says what the limit is for."""
-    parser.add_argument("--time-limit", metavar="S", type=duration, help=f"{seconds}; what is found by then is kept")
+    add_time_limit(parser, parser.text("options.what_is_found_is_kept", seconds=seconds))
     add_json(parser)
-    parser.add_argument("--to", metavar=example, type=Path, help="write it as CSV too, and the details beside it")
+    parser.add_option("--to", parser.text("options.to_csv"), metavar=example, type=Path)
     add_csv_style(parser)
 
 
-def add_csv_style(parser: argparse.ArgumentParser) -> None:
+def add_csv_style(parser: CommandParser) -> None:
     """``--delimiter`` and ``--decimal-comma``."""
-    style = parser.add_argument_group("for CSV", "What your spreadsheet expects.")
-    style.add_argument("--delimiter", choices=DELIMITERS, help="between cells (default: comma)")
-    style.add_argument(
-        "--decimal-comma", action="store_true", help="write 1250,50 instead of 1250.50; then cells are separated by ;"
-    )
+    style = parser.add_argument_group(parser.text("options.for_csv"), parser.text("options.for_csv_description"))
+    parser.add_option("--delimiter", parser.text("options.delimiter"), group=style, choices=DELIMITERS)
+    parser.add_option("--decimal-comma", parser.text("options.csv_decimal_comma"), group=style, action="store_true")
 
 
-def count(value: str) -> int:
+def read_count(value: str) -> int | None:
     """A whole number, 0 or more."""
     number = numbers.read_whole(value)
-    if number is None or number < 0:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number, 0 or more")
-    return number
+    return None if number is None or number < 0 else number
 
 
-def gap(value: str) -> float:
+def read_gap(value: str) -> float | None:
     """A share from 0 to below 1, as a fraction: 0.001 for ``0.1 %``."""
     share = numbers.read_share(value)
-    if share is None or not 0 <= share < 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a share from 0 to below 1, such as 0.001 or 0.1 %")
-    return float(share)
+    return None if share is None or not 0 <= share < 1 else float(share)
 
 
-def duration(value: str) -> float:
+def read_duration(value: str) -> float | None:
     """Seconds above 0."""
     seconds = numbers.read_number(value)
-    if seconds is None or seconds <= 0:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a number of seconds above 0")
-    return float(seconds)
+    return None if seconds is None or seconds <= 0 else float(seconds)
 
 
-def change(value: str) -> tuple[str, str]:
+def read_change(value: str) -> tuple[str, str] | None:
     """A change of the portfolio: its key and the new value."""
     key, sign, new = value.partition("=")
-    if not (key.strip() and sign):
-        raise argparse.ArgumentTypeError(f"{value!r} is not a change such as budget.factor=0.85")
-    return key.strip(), new.strip()
+    return (key.strip(), new.strip()) if key.strip() and sign else None

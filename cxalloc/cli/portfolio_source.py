@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cxalloc.cli.exits import Refusal
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.header import FILE
@@ -53,10 +54,7 @@ def load_folder(path: Path) -> Portfolio:
 def refuse_table(path: Path) -> None:
     """Refuse a table where a portfolio is needed, with the command that makes one of it."""
     if path.suffix.lower() in TABLE_ENDINGS and not path.is_dir():
-        raise Refusal(
-            f"{path} is a table; make a portfolio of it first: "
-            f"cxalloc new {path} {path.stem}{FILE_ENDING} --budget AMOUNT"
-        )
+        raise Refusal(message("refusals.table", path=str(path), file=f"{path.stem}{FILE_ENDING}"))
 
 
 def _hints(path: Path) -> Iterator[str]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from cxalloc.cli.figures import Figures
+from cxalloc.domain.message import Amount, Count, Phrases, message
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import Formatter
 
 
-def summary(portfolio: Portfolio) -> str:
+def summary(portfolio: Portfolio, formatter: Formatter) -> str:
     """The name, the number of its parts, and the budget."""
-    horizon, figures = portfolio.horizon, Figures(portfolio)
-    last = horizon.label(horizon.budget_periods - 1)
-    counts = [
-        (len(portfolio.initiatives), "initiative", "initiatives"),
-        (len(portfolio.small_allocations), "small allocation", "small allocations"),
-        (len(portfolio.funds), "fund", "funds"),
-        (len(portfolio.teams), "team", "teams"),
-        (len(portfolio.relations), "relation", "relations"),
-        (len(portfolio.rules), "rule", "rules"),
-        (len(portfolio.scenarios), "scenario", "scenarios"),
+    formatter = formatter.of(portfolio)
+    parts = [
+        message("terminal.initiatives", n=Count(len(portfolio.initiatives))),
+        message("terminal.small_allocations_count", n=Count(len(portfolio.small_allocations))),
+        message("terminal.funds", n=Count(len(portfolio.funds))),
+        message("terminal.teams", n=Count(len(portfolio.teams))),
+        message("terminal.relations", n=Count(len(portfolio.relations))),
+        message("terminal.rules", n=Count(len(portfolio.rules))),
+        message("terminal.scenarios", n=Count(len(portfolio.scenarios))),
     ]
-    parts = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count]
-    budget = figures.money_with_unit(sum(sum(fund.amounts) for fund in portfolio.funds))
-    return f"{portfolio.name}: {', '.join(parts)}.\nBudget {budget} from {horizon.label(0)} to {last}."
+    present = tuple(part for part in parts if part.by_name["n"] != Count(0))
+    holds = formatter.text("terminal.holds", name=portfolio.name, parts=Phrases(present, with_commas=True))
+    budget = formatter.text(
+        "terminal.budget_of_periods",
+        amount=Amount(sum(sum(fund.amounts) for fund in portfolio.funds)),
+        first=formatter.period(0),
+        last=formatter.period(portfolio.horizon.budget_periods - 1),
+    )
+    return f"{holds}\n{budget}"

@@ -16,7 +16,8 @@ from typing import TypeVar
 from rich.console import Console
 
 from cxalloc.cli.exits import Exit
-from cxalloc.cli.figures import Figures
+from cxalloc.domain.message import Gap, ObjectiveValue
+from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.solve import SolveProgress
 
 HEARTBEAT = 0.1
@@ -28,16 +29,19 @@ Answer = TypeVar("Answer")
 Work = Callable[[Callable[[Report], None], threading.Event], Answer]
 
 
-def run_with_progress(work: Work[Report, Answer], in_words: Callable[[Report], Sequence[str]]) -> Answer:
+def run_with_progress(
+    work: Work[Report, Answer], in_words: Callable[[Report], Sequence[str]], formatter: Formatter
+) -> Answer:
     """Run long work with a line of progress; Ctrl-C asks it to stop.
 
     Args:
         work: Gets a callback for its reports, and an event that is set when it is to stop.
         in_words: The parts of the line for a report.
+        formatter: Writes what the line says by itself.
     """
     cancel = threading.Event()
     # The work gets a thread of its own, so that this one hears Ctrl-C at any time.
-    with ThreadPoolExecutor(1) as pool, _stop_on_ctrl_c(cancel), _progress_line(in_words, cancel) as report:
+    with ThreadPoolExecutor(1) as pool, _stop_on_ctrl_c(cancel), _progress_line(in_words, cancel, formatter) as report:
         running = pool.submit(work, report, cancel)
         while not running.done():
             try:
@@ -47,15 +51,24 @@ def run_with_progress(work: Work[Report, Answer], in_words: Callable[[Report], S
     return running.result()
 
 
-def progress_in_words(progress: SolveProgress, figures: Figures) -> list[str]:
-    """How far a solve is."""
-    parts = [f"{progress.phase.capitalize()}, {progress.seconds:.0f} s"]
+def progress_in_words(progress: SolveProgress, formatter: Formatter) -> list[str]:
+    """How far a solve is. ``formatter`` is that of the portfolio."""
+    parts = [phase_in_words(progress.phase, progress.seconds, formatter)]
     if progress.value is not None:
-        most = "" if progress.bound is None else f" of at most {figures.worth(progress.bound)}"
-        parts.append(f"{figures.worth(progress.value)}{most} {figures.unit}")
+        value = formatter.objective_value(progress.value)
+        if progress.bound is None:
+            parts.append(formatter.objective_value_with_unit(progress.value))
+        else:
+            bound = ObjectiveValue(progress.bound)
+            parts.append(formatter.text("terminal.value_of_at_most", value=value, bound=bound))
     if progress.gap is not None:
-        parts.append(f"gap {figures.gap(progress.gap)}")
+        parts.append(formatter.text("terminal.gap_so_far", gap=Gap(progress.gap)))
     return parts
+
+
+def phase_in_words(phase: str, seconds: float, formatter: Formatter) -> str:
+    """What is being done, and for how long."""
+    return formatter.text("terminal.phase", phase=phase.capitalize(), seconds=formatter.number(seconds))
 
 
 @contextmanager
@@ -81,21 +94,21 @@ def _stop_on_ctrl_c(cancel: threading.Event) -> Iterator[None]:
 
 @contextmanager
 def _progress_line(
-    in_words: Callable[[Report], Sequence[str]], cancel: threading.Event
+    in_words: Callable[[Report], Sequence[str]], cancel: threading.Event, formatter: Formatter
 ) -> Iterator[Callable[[Report], None]]:
     """A line on standard error while it is a terminal; nothing otherwise."""
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     if not console.is_terminal:
         yield lambda _: None
         return
-    with console.status("Building …") as line:
+    with console.status(formatter.text("terminal.building")) as line:
 
         def report(progress: Report) -> None:
             parts = list(in_words(progress))
             if cancel.is_set():
-                parts.append("stopping …")
+                parts.append(formatter.text("terminal.stopping"))
             elif len(parts) == 1:  # later there is no room for it in 80 columns
-                parts.append("Ctrl-C stops")
+                parts.append(formatter.text("terminal.ctrl_c"))
             line.update(" · ".join(parts))
 
         yield report

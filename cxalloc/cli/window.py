@@ -9,6 +9,8 @@ from pathlib import Path
 
 from cxalloc.cli.commands import COMMANDS
 from cxalloc.cli.exits import Refusal
+from cxalloc.domain.message import message
+from cxalloc.messages.language import VARIABLE
 
 GROUP = "cxalloc.window"
 PLATFORM = "QT_QPA_PLATFORM"
@@ -22,17 +24,23 @@ def has_display() -> bool:
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def open_window(path: Path | None = None) -> int:
-    """Open the window, on a portfolio if one is named, and return its exit code when it is closed."""
+def open_window(path: Path | None = None, language: str | None = None) -> int:
+    """Open the window, on a portfolio if one is named, and return its exit code when it is closed.
+
+    ``language`` is the one that was asked for; None: the window chooses.
+    """
     if path is not None and not path.exists():
-        raise Refusal(f"{path} does not exist, and is not a command; the commands are {', '.join(COMMANDS)}")
+        commands = ", ".join(COMMANDS)
+        raise Refusal(message("refusals.neither_file_nor_command", path=str(path), commands=commands))
     if not (has_display() or os.environ.get(PLATFORM)):  # a user who names a platform to Qt knows what is there
-        raise Refusal("there is no display to open a window on; `cxalloc solve PATH` works without one")
+        raise Refusal(message("refusals.no_display"))
+    if language is not None:
+        os.environ[VARIABLE] = language
     found = next(iter(entry_points(group=GROUP)), None)
     if found is None:
-        raise Refusal("this installation has no window: install cxalloc with pip, or use `cxalloc solve PATH`")
+        raise Refusal(message("refusals.no_window"))
     try:
         window = found.load()
     except ImportError as error:  # most often a system library that Qt needs
-        raise Refusal(f"the window can't start: {error}; `cxalloc solve PATH` works without it") from error
+        raise Refusal(message("refusals.window_fails", problem=str(error))) from error
     return int(window([] if path is None else [str(path)]) or 0)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cxalloc.cli import main
+from cxalloc.messages.language import LOCALE_VARIABLES, VARIABLE
 
 TOML = """\
 name = "Corner shop"
@@ -46,6 +47,14 @@ class Done:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch, tmp_path):
+    """Speak English, whatever the environment and the settings of whoever runs the tests."""
+    for name in (*LOCALE_VARIABLES, VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from cxalloc.analysis.sensitivity.explanation import ProvenValue
 from cxalloc.cli.commands.explain.command import distance_from_best
-from cxalloc.cli.figures import Figures
-from cxalloc.interface.sources import load
+from cxalloc.cli.language import formatter_of
 from tests.cli.conftest import TOML
 
 
@@ -38,16 +38,16 @@ def test_the_last_line_tells_how_near_the_best_the_plans_are(cli, folder):
 
 
 @pytest.mark.parametrize(
-    ("gap", "words"),
+    ("bound", "words"),
     [
         (None, "not known to be near the best"),
-        (0.0, "the best there is"),
-        (0.00002, "within 0.01 % of the best"),
-        (0.0123, "within 1.23 % of the best"),
+        (100_000, "the best there is"),
+        (100_002, "within 0.01 % of the best"),
+        (101_230, "within 1.23 % of the best"),
     ],
 )
-def test_how_far_a_plan_may_be_from_the_best(folder, gap, words):
-    assert distance_from_best(gap, Figures(load(folder()))) == words
+def test_how_far_a_plan_may_be_from_the_best(bound, words):
+    assert formatter_of("en").render(distance_from_best(ProvenValue(100_000, bound))) == words
 
 
 def told(done) -> dict[str, Any]:

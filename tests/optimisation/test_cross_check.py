@@ -16,6 +16,7 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.relations import Endpoint, Excludes
+from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.anytime import solve_anytime
 from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_solver
 from cxalloc.optimisation.solve import solve
@@ -80,7 +81,7 @@ class TestColumns:
 def printed(made: Portfolio, found: Frontier) -> str:
     """The frontier as the command line prints it."""
     console = Console(file=StringIO(), width=300)
-    print_frontier(console, made, found)
+    print_frontier(console, made, found, Formatter())
     assert isinstance(console.file, StringIO)
     return console.file.getvalue()
 

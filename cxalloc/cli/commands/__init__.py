@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 
+from cxalloc.messages.formatter import Formatter
+
 COMMANDS = ("new", "solve", "explain", "compare", "frontier", "export", "check")
 
 
-def run_command(options: argparse.Namespace) -> int:
-    """Load the command that was asked for, run it, and return its exit code."""
+def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
+    """Load the command that was asked for, run it in the language of ``formatter``, and return its exit code."""
     match options.command:
         case "new":
             from cxalloc.cli.commands.new.command import new as command
@@ -29,4 +31,4 @@ def run_command(options: argparse.Namespace) -> int:
             from cxalloc.cli.commands.check.command import check as command
         case other:
             raise ValueError(f"no command {other!r}")
-    return command(options)
+    return command(options, formatter)

@@ -6,29 +6,43 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
+from cxalloc.cli.commands.solve.plan_table import OUTCOMES
 from cxalloc.cli.exits import Exit, Refusal
-from cxalloc.cli.figures import Figures
 from cxalloc.cli.portfolio_source import load_folder, refuse_table
 from cxalloc.cli.portfolio_summary import summary
-from cxalloc.domain.plan import Plan
+from cxalloc.domain.message import Count, Message, ObjectiveValue, literal, message
+from cxalloc.domain.plan import Plan, PlanStatus
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
 from cxalloc.interface.changes import scenario_findings
+from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc.verification.verifier import verify_plan
 
+STATUSES = {
+    PlanStatus.DRAFT: message("terminal.draft"),
+    PlanStatus.APPROVED: message("terminal.approved"),
+    PlanStatus.SUPERSEDED: message("terminal.superseded"),
+}
 
-def check(options: argparse.Namespace) -> int:
+
+def check(options: argparse.Namespace, formatter: Formatter) -> int:
     """Print what the portfolio holds, check all of it, and return the exit code. Raises Refusal with every fault."""
     path = options.path
     if path.is_dir():
         portfolio = load_folder(path)
-        print(summary(portfolio))
-        _refuse_unsound(path, map(str, scenario_findings(portfolio)))
-        print(f"{path} is sound.")
-        return Exit.DONE
-    refuse_table(path)
+        print(summary(portfolio, formatter))
+        _refuse_unsound(path, _scenario_faults(portfolio))
+        print(formatter.text("terminal.sound", path=str(path)))
+    else:
+        refuse_table(path)
+        _check_file(path, formatter)
+    return Exit.DONE
+
+
+def _check_file(path: Path, formatter: Formatter) -> None:
     with PortfolioFile.open(path, read_only=True) as file:
-        faults = file.check()
+        faults = [literal(fault) for fault in file.check()]
         portfolio = file.portfolio
         try:
             plans, trail = file.plans(), file.audit()
@@ -36,36 +50,48 @@ def check(options: argparse.Namespace) -> int:
             if not faults:
                 raise
             plans, trail = (), ()  # the faults say why
-    print(summary(portfolio))
+    print(summary(portfolio, formatter))
     if not faults:
-        print("The database is whole, its references hold, its tables and the hashes and sums of its plans are right.")
+        print(formatter.text("terminal.database_whole"))
     if trail:
         last = trail[-1]
-        print(f"{len(trail)} changes on record, the last by {last.user} on {last.at}: {last.change}.")
+        n = Count(len(trail))
+        print(formatter.text("terminal.trail", n=n, user=last.user, when=str(last.at), change=str(last.change)))
     for plan in plans:
         wrong = _verify(plan)
-        faults += [f"plan {plan.id} ({plan.name}): {fault}" for fault in wrong]
+        faults += [message("refusals.plan_fault", id=str(plan.id), name=plan.name, fault=fault) for fault in wrong]
         if not wrong:
-            print(_plan_in_words(plan))
-    _refuse_unsound(path, [*faults, *map(str, scenario_findings(portfolio))])
-    verified = f" Its plans ({len(plans)}) were verified anew." if plans else " It holds no plan yet."
-    print(f"{path} is sound.{verified}")
-    return Exit.DONE
+            print(_plan_in_words(plan, formatter))
+    _refuse_unsound(path, [*faults, *_scenario_faults(portfolio)])
+    if plans:
+        print(formatter.text("terminal.sound_with_plans", path=str(path), n=Count(len(plans))))
+    else:
+        print(formatter.text("terminal.sound_without_plans", path=str(path)))
 
 
-def _refuse_unsound(path: Path, faults: Iterable[str]) -> None:
-    if lines := [f"- {fault}" for fault in faults]:
-        raise Refusal("\n".join([f"{path} is not sound:", *lines]))
+def _scenario_faults(portfolio: Portfolio) -> list[Message]:
+    return [literal(str(finding)) for finding in scenario_findings(portfolio)]
 
 
-def _plan_in_words(plan: Plan) -> str:
-    figures = Figures(from_json(plan.inputs))
-    value = f"{figures.worth(plan.proof.value)} {figures.unit}"
-    return f"Plan {plan.id}, {plan.name}: {plan.proof.outcome.value}, {value}; {plan.status.value} of {plan.created}."
+def _refuse_unsound(path: Path, faults: Iterable[Message]) -> None:
+    if details := list(faults):
+        raise Refusal(message("refusals.not_sound", path=str(path)), details)
 
 
-def _verify(plan: Plan) -> list[str]:
+def _plan_in_words(plan: Plan, formatter: Formatter) -> str:
+    return formatter.of(from_json(plan.inputs)).text(
+        "terminal.plan",
+        id=str(plan.id),
+        name=plan.name,
+        outcome=OUTCOMES[plan.proof.outcome],
+        value=ObjectiveValue(plan.proof.value),
+        status=STATUSES[plan.status],
+        when=plan.created,
+    )
+
+
+def _verify(plan: Plan) -> list[Message]:
     try:
-        return verify_plan(plan)
+        return [literal(fault) for fault in verify_plan(plan)]
     except Exception as error:  # whatever was written into the file by hand is reported, and does not end the check
-        return [f"it cannot be read: {error}"]
+        return [message("refusals.plan_unreadable", problem=str(error))]

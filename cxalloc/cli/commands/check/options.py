@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxalloc.cli.options import add_path, make_parser
+from cxalloc.cli.options import CommandParser, add_path
+from cxalloc.messages.formatter import Formatter
 
 
-def add_check(commands: Any) -> None:
+def add_check(commands: Any, formatter: Formatter) -> CommandParser:
     """Add ``check`` to the subparsers of the command line."""
-    summary = "look whether a portfolio is sound, and verify its plans anew"
-    add_path(make_parser(commands.add_parser, "check", help=summary, description=summary.capitalize() + "."))
+    text = formatter.text
+    check: CommandParser = commands.add_parser(
+        "check", formatter=formatter, help=text("options.check"), description=text("options.check_description")
+    )
+    add_path(check)
+    return check

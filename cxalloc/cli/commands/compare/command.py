@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import threading
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from cxalloc.analysis.comparison.compare import BASE, ColumnFound, CompareProgress, Comparison, KeyFigure, usual_gap
 from cxalloc.analysis.comparison.compare import compare as compare_scenarios
@@ -14,22 +15,23 @@ from cxalloc.cli.commands.compare.comparison_table import print_comparison, writ
 from cxalloc.cli.commands.compare.options import GAP, LARGE
 from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit, Refusal
-from cxalloc.cli.figures import Figures
 from cxalloc.cli.portfolio_source import load_with_plans
 from cxalloc.cli.progress import run_with_progress
 from cxalloc.cli.terminal import console_for_output
+from cxalloc.domain.message import Count, ExactShare, Gap, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import Formatter
 
 
-def compare(options: argparse.Namespace) -> int:
+def compare(options: argparse.Namespace, formatter: Formatter) -> int:
     """Solve the scenarios, print how they differ, and return the exit code."""
     refuse_bad_target(options.to)
     portfolio, stored = load_with_plans(options.path)
     asked = [BASE, *options.scenarios, options.against] if options.scenarios else None
     _refuse_bad_reference(portfolio, options.against)
     gap = usual_gap(portfolio) if options.gap is None else options.gap
-    comparison = compare_with_progress(portfolio, asked, stored, gap, options.time_limit)
+    comparison = compare_with_progress(portfolio, formatter, asked, stored, gap, options.time_limit)
     figure = KeyFigure(options.why)
     # First the files: whoever reads the output may stop reading.
     style = csv_style(options)
@@ -38,18 +40,25 @@ def compare(options: argparse.Namespace) -> int:
         written = writings(portfolio, comparison)
         print(comparison_in_json(portfolio, comparison, options.against, figure, written, gap))
     else:
-        print_comparison(console_for_output(), portfolio, comparison, options.against, figure)
+        print_comparison(console_for_output(), portfolio, comparison, options.against, figure, formatter)
         if options.gap is None and gap != GAP:
-            print(f"\n{_why_so_wide(gap)}")
-    report_files(files, options)
+            wide = ExactShare(Decimal(str(gap)))
+            print()
+            print(formatter.text("terminal.wide_gap", n=Count(LARGE), gap=wide))
+    report_files(files, options, formatter)
     return _exit_code(comparison)
 
 
 def compare_with_progress(
-    portfolio: Portfolio, scenarios: Sequence[str] | None, stored: Sequence[Plan], gap: float, time_limit: float | None
+    portfolio: Portfolio,
+    formatter: Formatter,
+    scenarios: Sequence[str] | None,
+    stored: Sequence[Plan],
+    gap: float,
+    time_limit: float | None,
 ) -> Comparison:
     """Solve scenarios (all if None) with a line of progress; ``stored`` plans that fit are not searched for again."""
-    figures = Figures(portfolio)
+    base = formatter.text("terminal.base")
 
     def work(report: Callable[[CompareProgress | ColumnFound], None], cancel: threading.Event) -> Comparison:
         return compare_scenarios(
@@ -64,32 +73,26 @@ def compare_with_progress(
 
     def in_words(progress: CompareProgress | ColumnFound) -> list[str]:
         if isinstance(progress, ColumnFound):
-            return [f"{progress.column.scenario or 'Base'} is done"]
-        name = f"{progress.scenario or 'Base'} ({progress.number} of {progress.scenarios})"
-        parts = [name, f"{progress.seconds:.0f} s"]
-        return [*parts, f"gap {figures.gap(progress.gap)}"] if progress.gap is not None else parts
+            return [formatter.text("terminal.scenario_done", scenario=progress.column.scenario or base)]
+        number, scenarios = Count(progress.number), Count(progress.scenarios)
+        parts = [
+            formatter.text("terminal.scenario_of", scenario=progress.scenario or base, n=number, m=scenarios),
+            formatter.text("terminal.seconds", n=formatter.number(progress.seconds)),
+        ]
+        if progress.gap is not None:
+            parts.append(formatter.text("terminal.gap_so_far", gap=Gap(progress.gap)))
+        return parts
 
-    return run_with_progress(work, in_words)
-
-
-def _why_so_wide(gap: float) -> str:
-    return (
-        f"Of more than {LARGE} initiatives each plan is looked for to {gap * 100:g} % only, to have it soon, and "
-        "candidates may differ for that alone; --gap 0.01% looks closer."
-    )
+    return run_with_progress(work, in_words, formatter)
 
 
 def _refuse_bad_reference(portfolio: Portfolio, against: str) -> None:
     """Refuse a scenario to compare with that is not there, before any work is done."""
     names = [one.name for one in portfolio.scenarios]
     if against and against not in names:
-        known = ", ".join(names)
-        expected = (
-            f"one of the scenarios: {known}; or leave it out for the base"
-            if known
-            else "no --against: this portfolio has no scenarios"
-        )
-        raise Refusal(f"--against is {against!r}; expected {expected}")
+        if not names:
+            raise Refusal(message("refusals.reference_without_scenarios", value=repr(against)))
+        raise Refusal(message("refusals.reference", value=repr(against), names=", ".join(names)))
 
 
 def _exit_code(comparison: Comparison) -> Exit:

@@ -19,11 +19,14 @@ from cxalloc.analysis.comparison.compare import (
     key_figure,
 )
 from cxalloc.analysis.sentences.comparison import Writing, figure_name, limits_in_words, scenario_name, why_in_words
+from cxalloc.cli.commands.solve.plan_table import OUTCOMES, STOPPED
 from cxalloc.cli.figures import NOTHING, Figures
 from cxalloc.cli.infeasibility_report import print_clash
 from cxalloc.cli.terminal import print_heading, print_in_parts, wide_table
+from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.solve import under_scenario
 
 UNSURE = "?"
@@ -76,31 +79,38 @@ def writings(portfolio: Portfolio, comparison: Comparison, *, in_table: bool = F
 
 
 def print_comparison(
-    console: Console, portfolio: Portfolio, comparison: Comparison, reference: str, figure: KeyFigure
+    console: Console,
+    portfolio: Portfolio,
+    comparison: Comparison,
+    reference: str,
+    figure: KeyFigure,
+    formatter: Formatter,
 ) -> None:
     """Print figures, differences, candidates that differ, and why ``figure`` does."""
+    formatter = formatter.of(portfolio)
     console.print()
-    others = len(comparison.columns) - 1
-    counted = f"{others + 1} scenarios" if others else "1 scenario: there is no other to compare it with"
-    console.print(f"{portfolio.name} · {counted}", style="bold")
+    scenarios = Count(len(comparison.columns))
+    console.print(formatter.text("terminal.compared", name=portfolio.name, n=scenarios), style="bold")
     written, cells = writings(portfolio, comparison), writings(portfolio, comparison, in_table=True)
     figures = _rows(comparison)
-    print_in_parts(console, comparison.columns, lambda some: _figures(some, figures, cells, Figures(portfolio)))
+    print_in_parts(console, comparison.columns, lambda some: _figures(some, figures, cells, formatter))
     base = comparison.column(reference)
     compared = [column for column in comparison.columns if column is not base]
-    print_in_parts(console, compared, lambda some: _differences(some, base, figures, cells))
-    _print_candidates(console, portfolio, comparison)
-    _print_limits(console, comparison, written)
+    print_in_parts(console, compared, lambda some: _differences(some, base, figures, cells, formatter))
+    _print_candidates(console, comparison, formatter)
+    _print_limits(console, comparison, written, formatter)
     for column in comparison.columns:
         if column.plan is None:
-            print_heading(console, f"{scenario_name(column.scenario)}: no plan")
+            print_heading(console, formatter.text("terminal.no_plan", scenario=scenario_name(column.scenario)))
             if column.diagnosis is not None:
-                print_clash(console, under_scenario(portfolio, column.scenario), column.diagnosis)
+                print_clash(console, under_scenario(portfolio, column.scenario), column.diagnosis, formatter)
                 continue
-            for reason in column.reasons or (column.stopped.value if column.stopped else "",):
-                console.print(f"- {reason}")
+            stopped = () if column.stopped is None else (STOPPED[column.stopped],)
+            for reason in column.reasons or stopped:
+                console.print(f"- {formatter.render(reason)}")
         elif column.scenario != reference:
-            print_heading(console, f"Why {scenario_name(column.scenario)} differs from {scenario_name(reference)}")
+            here, there = scenario_name(column.scenario), scenario_name(reference)
+            print_heading(console, formatter.text("terminal.why_it_differs", scenario=here, reference=there))
             account = attribute(
                 comparison, column.scenario, _asked(figure, column, comparison.column(reference)), reference
             )
@@ -120,31 +130,39 @@ def _asked(figure: KeyFigure, column: ScenarioColumn, reference: ScenarioColumn)
 
 
 def _figures(
-    columns: Sequence[ScenarioColumn], rows: Sequence[KeyFigure], written: dict[str, Writing], figures: Figures
+    columns: Sequence[ScenarioColumn], rows: Sequence[KeyFigure], written: dict[str, Writing], formatter: Formatter
 ) -> Table:
-    table = wide_table(f"Figures ({figures.currency})", "", *(scenario_name(column.scenario) for column in columns))
+    title = formatter.text("terminal.figures_table", currency=formatter.currency)
+    table = wide_table(title, "", *(scenario_name(column.scenario) for column in columns))
     for figure in rows:
         cells = []
         for column in columns:
             value = key_figure(column, figure)
             cells.append(NOTHING if value is None else written[column.scenario].figure(figure, value))
         table.add_row(figure_name(figure), *cells)
-    gaps = [figures.gap(column.plan.proof.gap) if column.plan else _no_plan(column) for column in columns]
-    table.add_row("Gap", *gaps)
+    gaps = [
+        formatter.gap(column.plan.proof.gap) if column.plan else formatter.render(_no_plan(column))
+        for column in columns
+    ]
+    table.add_row(formatter.text("terminal.gap"), *gaps)
     return table
 
 
-def _no_plan(column: ScenarioColumn) -> str:
+def _no_plan(column: ScenarioColumn) -> Message:
     if column.stopped is StopReason.NOT_CONFIRMED:
-        return "not decided"
-    return column.outcome.value if column.outcome else "not possible"
+        return message("terminal.not_decided")
+    return OUTCOMES[column.outcome] if column.outcome else message("terminal.not_possible")
 
 
 def _differences(
-    columns: Sequence[ScenarioColumn], reference: ScenarioColumn, rows: Sequence[KeyFigure], written: dict[str, Writing]
+    columns: Sequence[ScenarioColumn],
+    reference: ScenarioColumn,
+    rows: Sequence[KeyFigure],
+    written: dict[str, Writing],
+    formatter: Formatter,
 ) -> Table:
-    name = scenario_name(reference.scenario)
-    table = wide_table(f"Differences from {name}", "", *(scenario_name(column.scenario) for column in columns))
+    title = formatter.text("terminal.differences_table", name=scenario_name(reference.scenario))
+    table = wide_table(title, "", *(scenario_name(column.scenario) for column in columns))
     for figure in rows:
         cells = []
         for column in columns:
@@ -156,45 +174,50 @@ def _differences(
                 cells.append(change if found.is_certain else f"{change} {UNSURE}")
         table.add_row(figure_name(figure), *cells)
     if any(UNSURE in str(cell) for column in table.columns for cell in column.cells):
-        table.caption = f"{UNSURE}: smaller than the gaps of the two plans allow to tell"
+        table.caption = formatter.text("terminal.unsure", mark=UNSURE)
         table.caption_justify = "left"
     return table
 
 
-def _print_candidates(console: Console, portfolio: Portfolio, comparison: Comparison) -> None:
+def _print_candidates(console: Console, comparison: Comparison, formatter: Formatter) -> None:
     names = [scenario_name(column.scenario) for column in comparison.columns]
     rows = [row for row in comparison.rows if row.differs]
 
     def table_of(positions: Sequence[int]) -> Table:
-        table = wide_table("Decided differently", "Candidate", *(names[position] for position in positions))
+        title, candidate = formatter.text("terminal.decided_differently"), formatter.text("terminal.candidate")
+        table = wide_table(title, candidate, *(names[position] for position in positions))
         for row in rows:
             one_level = len({state.level for state in row.states if state}) == 1
-            states = (_state(row.states[position], portfolio, one_level=one_level) for position in positions)
+            states = (_state(row.states[position], formatter, one_level=one_level) for position in positions)
             table.add_row(row.name, *states)
         return table
 
     if rows:
         print_in_parts(console, range(len(names)), table_of)
-    for place, title in ((Presence.ALL, "In every scenario"), (Presence.NONE, "In none")):
+    for place, title in (
+        (Presence.ALL, formatter.text("terminal.in_every_scenario")),
+        (Presence.NONE, formatter.text("terminal.in_none")),
+    ):
         found = [row.name for row in comparison.rows if row.place is place]
         if found:
             print_heading(console, title)
             console.print(" · ".join(found))
 
 
-def _state(state: FundedState | None, portfolio: Portfolio, *, one_level: bool) -> str:
+def _state(state: FundedState | None, formatter: Formatter, *, one_level: bool) -> str:
     if state is None:
         return NOTHING
     if not state.level:
-        return Figures(portfolio).money(state.amount)
-    start = portfolio.horizon.label(state.start)
+        return formatter.money(state.amount)
+    start = formatter.period(state.start)
     return start if one_level else f"{state.level}, {start}"
 
 
-def _print_limits(console: Console, comparison: Comparison, written: dict[str, Writing]) -> None:
+def _print_limits(console: Console, comparison: Comparison, written: dict[str, Writing], formatter: Formatter) -> None:
     if any(column.limits for column in comparison.columns):
-        print_heading(console, "Used up, or at its bound")
+        print_heading(console, formatter.text("terminal.used_up"))
     for column in comparison.columns:
         if column.limits:
             words = limits_in_words(column.limits, written[column.scenario])
-            console.print(f"- {scenario_name(column.scenario)}: {words}.")
+            scenario = scenario_name(column.scenario)
+            console.print(f"- {formatter.text('terminal.limits', scenario=scenario, limits=words)}")

@@ -8,36 +8,40 @@ from collections.abc import Callable, Sequence
 
 from cxalloc.analysis.comparison.compare import fitting_plan
 from cxalloc.analysis.sensitivity.explain import explain as explain_candidate
-from cxalloc.analysis.sensitivity.explanation import Explanation
+from cxalloc.analysis.sensitivity.explanation import Explanation, ProvenValue
 from cxalloc.analysis.sensitivity.export import write_explanation
 from cxalloc.analysis.sensitivity.messages import explanation_messages
 from cxalloc.cli.commands.explain.explanation_json import explanation_in_json
 from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit
-from cxalloc.cli.figures import Figures
 from cxalloc.cli.infeasibility_report import diagnose_with_progress, exit_without_plan, print_conflict
 from cxalloc.cli.portfolio_source import load_with_plans
 from cxalloc.cli.progress import progress_in_words, run_with_progress
 from cxalloc.cli.terminal import console_for_output
+from cxalloc.domain.message import Count, Gap, Message, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.interface.changes import make_changes
-from cxalloc.messages.formatter import PLAIN_ENGLISH
+from cxalloc.messages.formatter import PLAIN_ENGLISH, Formatter
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.result import relative_gap
 from cxalloc_solvers.solve import DEFAULT_GAP
 
+LEAST_GAP = 0.0001
+"""The least gap that is written as a figure."""
 
-def explain(options: argparse.Namespace) -> int:
+
+def explain(options: argparse.Namespace, formatter: Formatter) -> int:
     """Print why, write it where that is asked for, and return the exit code."""
     refuse_bad_target(options.to)
     portfolio, stored = load_with_plans(options.path)
     changed = make_changes(portfolio, options.scenario, options.changes)
-    explanation = _explain_with_progress(changed, options, stored)
+    explanation = _explain_with_progress(changed, options, stored, formatter)
     conflict = None
     if explanation.outcome is Outcome.INFEASIBLE:  # nothing can be said of a candidate but why there is no plan
-        conflict = diagnose_with_progress(changed, solver=options.solver, time_limit=options.time_limit)
-    words = list(map(PLAIN_ENGLISH.of(changed).render, explanation_messages(explanation)))
+        conflict = diagnose_with_progress(changed, formatter, solver=options.solver, time_limit=options.time_limit)
+    sentences = list(explanation_messages(explanation))
+    words = list(map(PLAIN_ENGLISH.of(changed).render, sentences))
     # First the files: whoever reads the output may stop reading.
     writes = options.to and explanation.plan_value
     files = write_explanation(changed, explanation, options.to, csv_style(options), words) if writes else ()
@@ -45,15 +49,17 @@ def explain(options: argparse.Namespace) -> int:
         asked = {"scenario": options.scenario, "changes": options.changes}
         print(explanation_in_json(changed, explanation, **asked, words=[] if conflict else words, conflict=conflict))
     elif conflict is not None:
-        print_conflict(console_for_output(), changed, conflict)
+        print_conflict(console_for_output(), changed, conflict, formatter)
     else:
-        _print(changed, explanation, words)
-    report_files(files, options)
+        _print(explanation, sentences, formatter.of(changed))
+    report_files(files, options, formatter)
     return _exit_code(explanation) if conflict is None else exit_without_plan(conflict)
 
 
-def _explain_with_progress(portfolio: Portfolio, options: argparse.Namespace, stored: Sequence[Plan]) -> Explanation:
-    figures = Figures(portfolio)
+def _explain_with_progress(
+    portfolio: Portfolio, options: argparse.Namespace, stored: Sequence[Plan], formatter: Formatter
+) -> Explanation:
+    writer = formatter.of(portfolio)
     gap = DEFAULT_GAP if options.gap is None else options.gap
 
     def work(report: Callable[[SolveProgress], None], cancel: threading.Event) -> Explanation:
@@ -69,36 +75,37 @@ def _explain_with_progress(portfolio: Portfolio, options: argparse.Namespace, st
             cancel=cancel,
         )
 
-    return run_with_progress(work, lambda progress: progress_in_words(progress, figures))
+    return run_with_progress(work, lambda progress: progress_in_words(progress, writer), formatter)
 
 
-def _print(portfolio: Portfolio, explanation: Explanation, words: Sequence[str]) -> None:
+def _print(explanation: Explanation, sentences: Sequence[Message], formatter: Formatter) -> None:
     print(f"{explanation.name} ({explanation.id})")
-    for line in words:
-        print(line)
+    for sentence in sentences:
+        print(formatter.render(sentence))
     if explanation.plan_value is not None:
-        how_close = _how_close(explanation, Figures(portfolio))
-        print(f"\n{how_close} {explanation.solves} solves in {explanation.seconds:.0f} s.")
+        seconds = formatter.number(explanation.seconds)
+        solves = Count(explanation.solves)
+        print()
+        print(formatter.text("terminal.solves", close=_how_close(explanation), n=solves, seconds=seconds))
 
 
-def _how_close(explanation: Explanation, figures: Figures) -> str:
+def _how_close(explanation: Explanation) -> Message:
     """How far the two plans may be from the best: the accuracy of all the figures."""
-    parts = []
-    plans = (("The plan", explanation.plan_value), ("the one with the decision flipped", explanation.flipped_value))
-    for name, worth in plans:
-        if worth is not None:
-            gap = None if worth.bound is None else relative_gap(worth.value, worth.bound)
-            parts.append(f"{name} is {distance_from_best(gap, figures)}")
-    return f"{', '.join(parts)}."
+    distance = distance_from_best(explanation.plan_value)
+    if explanation.flipped_value is None:
+        return message("terminal.close_plan", distance=distance)
+    return message("terminal.close_plans", distance=distance, other=distance_from_best(explanation.flipped_value))
 
 
-def distance_from_best(gap: float | None, figures: Figures) -> str:
-    """How far a plan may be from the best, as the end of a sentence; None where no bound is known."""
-    if gap is None:
-        return "not known to be near the best"
+def distance_from_best(found: ProvenValue | None) -> Message:
+    """How far a plan may be from the best, as the end of a sentence."""
+    if found is None or found.bound is None:
+        return message("terminal.not_near")
+    gap = relative_gap(found.value, found.bound)
     if gap == 0:
-        return "the best there is"
-    return f"within {figures.gap(gap).removeprefix('< ')} of the best"
+        return message("terminal.the_best")
+    # "within < 0.01 %" would be said twice
+    return message("terminal.within", gap=Gap(max(gap, LEAST_GAP)))
 
 
 def _exit_code(explanation: Explanation) -> Exit:

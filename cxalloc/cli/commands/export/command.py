@@ -9,42 +9,44 @@ from cxalloc.cli.commands.solve.command import exit_code, print_answer, solve_wi
 from cxalloc.cli.csv_output import csv_style, refuse_folders, refuse_missing_folder
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.portfolio_source import load, refuse_table
+from cxalloc.domain.message import message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.snapshot import from_json
 from cxalloc.exchange.exports.plan_csv import PLAIN
 from cxalloc.exchange.exports.plan_files import PLAN_ENDINGS, export_plan, plan_files
 from cxalloc.exchange.folder.portfolio_folder import write_folder
+from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile
 
 
-def export(options: argparse.Namespace) -> int:
+def export(options: argparse.Namespace, formatter: Formatter) -> int:
     """Write what was asked for, optimising first where no plan is stored, and return the exit code."""
     source, target = options.path, options.to
     as_folder = target.is_dir() or not target.suffix
     if not as_folder and target.suffix.lower() not in PLAN_ENDINGS:
-        endings = " or ".join(PLAN_ENDINGS)
-        raise Refusal(f"{target}: expected a name that ends in {endings} for a plan, or one without for a folder")
+        ending, other = PLAN_ENDINGS
+        raise Refusal(message("refusals.not_a_target", path=str(target), ending=ending, other=other))
     style = csv_style(options)
     if style != PLAIN and target.suffix.lower() != ".csv":
-        raise Refusal("--delimiter, --decimal-comma: only for a plan as CSV")
+        raise Refusal(message("refusals.only_for_csv"))
     refuse_missing_folder(target)
     if as_folder:
         plan = _stored(source, options.plan) if options.plan is not None else None
         write_folder(load(source) if plan is None else from_json(plan.inputs), target)
-        print(f"Wrote the portfolio folder {target}.")
+        print(formatter.text("terminal.wrote_folder", path=str(target)))
         return Exit.DONE
     refuse_folders(plan_files(target))
     plan = _stored(source, options.plan)
     if plan is None:
         base = load(source)
-        print(f"No plan is stored in {source}: optimising it now.")
-        portfolio, answer, conflict = solve_with_progress(base)
+        print(formatter.text("terminal.optimising_now", path=str(source)))
+        portfolio, answer, conflict = solve_with_progress(base, formatter)
         plan = answer.plan
         if plan is None:
-            print_answer(portfolio, answer, conflict)
+            print_answer(portfolio, answer, conflict, formatter)
             return exit_code(answer)
     for path in export_plan(plan, target, style):
-        print(f"Wrote {path}.")
+        print(formatter.text("terminal.wrote", path=str(path)))
     return Exit.DONE
 
 
@@ -52,7 +54,7 @@ def _stored(source: Path, plan_id: int | None) -> Plan | None:
     """The plan of that id, or the newest one; None where no plan is stored."""
     if source.is_dir():
         if plan_id is not None:
-            raise Refusal(f"{source} is a folder, and keeps no plans; leave --plan out to optimise it now")
+            raise Refusal(message("refusals.plan_of_folder", path=str(source)))
         return None
     refuse_table(source)
     with PortfolioFile.open(source, read_only=True) as file:
@@ -61,6 +63,8 @@ def _stored(source: Path, plan_id: int | None) -> Plan | None:
         if plan.id == plan_id:
             return plan
     if plan_id is not None:
-        there = ", ".join(f"{plan.id} ({plan.name})" for plan in plans) or "none"
-        raise Refusal(f"{source} has no plan {plan_id}; the plans in it: {there}")
+        if not plans:
+            raise Refusal(message("refusals.no_plans", path=str(source), id=str(plan_id)))
+        names = ", ".join(f"{plan.id} ({plan.name})" for plan in plans)
+        raise Refusal(message("refusals.no_such_plan", path=str(source), id=str(plan_id), plans=names))
     return plans[-1] if plans else None

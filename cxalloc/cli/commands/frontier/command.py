@@ -15,32 +15,36 @@ from cxalloc.cli.commands.frontier.frontier_table import print_frontier
 from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit
 from cxalloc.cli.portfolio_source import load_with_plans
-from cxalloc.cli.progress import run_with_progress
+from cxalloc.cli.progress import phase_in_words, run_with_progress
 from cxalloc.cli.terminal import console_for_output
+from cxalloc.domain.message import Count
 from cxalloc.domain.plan import Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import Formatter
 
 
-def frontier(options: argparse.Namespace) -> int:
+def frontier(options: argparse.Namespace, formatter: Formatter) -> int:
     """Compute the frontier and the scenarios next to it, print it, and return the exit code."""
     refuse_bad_target(options.to)
     portfolio, stored = load_with_plans(options.path)
     plans: list[Plan] = []
     names = [one.name for one in portfolio.scenarios]
     if names and not options.no_scenarios:
-        compared = compare_with_progress(portfolio, names, stored, options.gap, options.time_limit)
+        compared = compare_with_progress(portfolio, formatter, names, stored, options.gap, options.time_limit)
         plans = [column.plan for column in compared.columns if column.plan is not None]
-    found = _frontier_with_progress(portfolio, options, plans)
+    found = _frontier_with_progress(portfolio, options, plans, formatter)
     files = write_frontier(portfolio, found, options.to, csv_style(options)) if options.to and found.points else ()
     if options.json:
         print(frontier_in_json(portfolio, found))
     else:
-        print_frontier(console_for_output(), portfolio, found)
-    report_files(files, options)
+        print_frontier(console_for_output(), portfolio, found, formatter)
+    report_files(files, options, formatter)
     return _exit_code(found)
 
 
-def _frontier_with_progress(portfolio: Portfolio, options: argparse.Namespace, plans: Sequence[Plan]) -> Frontier:
+def _frontier_with_progress(
+    portfolio: Portfolio, options: argparse.Namespace, plans: Sequence[Plan], formatter: Formatter
+) -> Frontier:
     def work(report: Callable[[FrontierEvent], None], cancel: threading.Event) -> Frontier:
         return compute_frontier(
             portfolio,
@@ -55,11 +59,12 @@ def _frontier_with_progress(portfolio: Portfolio, options: argparse.Namespace, p
 
     def in_words(progress: FrontierEvent) -> list[str]:
         if isinstance(progress, FrontierProgress):
-            phase = f"{progress.phase.capitalize()}, {progress.seconds:.0f} s"
-            return [phase, f"{progress.done} of {progress.points}"]
-        return ["Searching"]
+            phase = phase_in_words(progress.phase, progress.seconds, formatter)
+            done, points = Count(progress.done), Count(progress.points)
+            return [phase, formatter.text("terminal.n_of_m", n=done, m=points)]
+        return [formatter.text("terminal.searching")]
 
-    return run_with_progress(work, in_words)
+    return run_with_progress(work, in_words, formatter)
 
 
 def _exit_code(frontier: Frontier) -> Exit:

@@ -9,105 +9,119 @@ from rich.console import Console
 from rich.table import Table
 
 from cxalloc.analysis.frontier.frontier import Frontier
-from cxalloc.cli.figures import NOTHING, Figures
+from cxalloc.cli.commands.solve.plan_table import STOPPED
 from cxalloc.cli.infeasibility_report import print_clash
 from cxalloc.cli.terminal import make_table, print_heading, print_in_parts
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.message import Amount, Count, ObjectiveValue
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import NOTHING, Formatter
+
+DIGITS_OF_FACTORS, DIGITS_OF_MARGINALS = 3, 2
 
 
-def print_frontier(console: Console, portfolio: Portfolio, frontier: Frontier) -> None:
+def print_frontier(console: Console, portfolio: Portfolio, frontier: Frontier, formatter: Formatter) -> None:
     """Print the points, what the next money brings, and at which budgets candidates enter and leave."""
-    figures = Figures(portfolio)
-    fund = next((one.name for one in portfolio.funds if one.id == frontier.fund), "all funds together")
+    formatter = formatter.of(portfolio)
+    text = formatter.text
+    fund = next((one.name for one in portfolio.funds if one.id == frontier.fund), text("terminal.all_funds"))
     console.print()
-    console.print(f"{portfolio.name} · value against budget ({fund})", style="bold")
+    console.print(text("terminal.value_against_budget", name=portfolio.name, fund=fund), style="bold")
     if not frontier.points:
-        _print_why_nothing(console, portfolio, frontier)
+        _print_why_nothing(console, portfolio, frontier, formatter)
         return
-    console.print(_range_in_words(portfolio, frontier, figures))
-    _print_points(console, portfolio, frontier, figures)
+    console.print(_range_in_words(portfolio, frontier, formatter))
+    _print_points(console, portfolio, frontier, formatter)
     marks = [mark for mark in frontier.marks if mark.scenario]
     if marks:
-        table = make_table(f"Scenarios beside it ({figures.currency})", "Scenario", "Budget", "Value")
+        table = make_table(
+            text("terminal.scenarios_table", currency=formatter.currency),
+            text("terminal.scenario"),
+            text("terminal.budget"),
+            text("terminal.value"),
+        )
         for mark in marks:
-            table.add_row(mark.scenario, figures.money(mark.budget), figures.worth(mark.value))
+            table.add_row(mark.scenario, formatter.money(mark.budget), formatter.objective_value(mark.value))
         console.print(table)
-    _print_entries(console, frontier, figures)
+    _print_entries(console, frontier, formatter)
 
 
-def _print_why_nothing(console: Console, portfolio: Portfolio, frontier: Frontier) -> None:
+def _print_why_nothing(console: Console, portfolio: Portfolio, frontier: Frontier, formatter: Formatter) -> None:
+    text = formatter.text
     if frontier.diagnosis is not None:
         if frontier.stopped is StopReason.INFEASIBLE:
-            console.print("There is no plan at any budget.", style="bold")
-        print_clash(console, portfolio, frontier.diagnosis)
+            console.print(text("terminal.no_plan_at_any_budget"), style="bold")
+        print_clash(console, portfolio, frontier.diagnosis, formatter)
     elif frontier.stopped is StopReason.INFEASIBLE:
-        console.print("There is no plan at any budget. What would have to give way:", style="bold")
+        console.print(text("terminal.no_plan_at_any_budget_unless"), style="bold")
         for reason in frontier.reasons:
-            console.print(f"- {reason}")
+            console.print(f"- {formatter.render(reason)}")
     else:
-        console.print(f"Nothing was found before the search stopped ({frontier.stopped.value}).", style="bold")
+        console.print(text("terminal.no_points", reason=STOPPED[frontier.stopped]), style="bold")
 
 
-def _range_in_words(portfolio: Portfolio, frontier: Frontier, figures: Figures) -> str:
-    first, last = frontier.points[0], frontier.points[-1]
+def _range_in_words(portfolio: Portfolio, frontier: Frontier, formatter: Formatter) -> str:
+    first, last, text = frontier.points[0], frontier.points[-1], formatter.text
     parts = []
     if frontier.infeasible_below is not None:
-        least, below = figures.money_with_unit(first.budget), figures.money_with_unit(frontier.infeasible_below)
-        parts.append(f"The least budget found with a plan is {least}; with {below} there is none.")
+        below = Amount(frontier.infeasible_below)
+        parts.append(text("terminal.least_budget", least=Amount(first.budget), below=below))
     elif frontier.is_least_open:
-        least = figures.money_with_unit(first.budget)
-        parts.append(f"The least budget found with a plan is {least}; whether less is enough is not confirmed.")
-    parts.append(f"Beyond {figures.money_with_unit(last.budget)} no more money adds anything (within the gap).")
+        parts.append(text("terminal.least_budget_open", least=Amount(first.budget)))
+    parts.append(text("terminal.saturated", amount=Amount(last.budget)))
     today = frontier.today
     if today is not None and today.ranked is not None and today.value > 0:
         funded = make_ledger(portfolio, today.ranked_decision).key_figures.funded if today.ranked_decision else 0
-        lost = f"{figures.worth(today.loss or 0)} {figures.unit}"
-        share = f"{(today.loss or 0) / today.value:.0%}".replace("%", " %")
-        parts.append(
-            f"Ranking by return on investment would lose {lost} ({share}) at today's budget, funding {funded}."
-        )
+        loss = today.loss or 0
+        share = formatter.share(Fraction(loss, today.value))
+        parts.append(text("terminal.ranking_loses", loss=ObjectiveValue(loss), share=share, n=Count(funded)))
     if not all(point.is_searched for point in frontier.points):
-        parts.append("The search was stopped: what has a wide gap was not searched to the end.")
+        parts.append(text("terminal.frontier_stopped"))
     return " ".join(parts)
 
 
-def _print_points(console: Console, portfolio: Portfolio, frontier: Frontier, figures: Figures) -> None:
+def _print_points(console: Console, portfolio: Portfolio, frontier: Frontier, formatter: Formatter) -> None:
     """All that is known of each budget; in a narrow terminal in two tables."""
-    scale = 1000 * Fraction(10 ** minor_digits(portfolio.currency), POINT) if figures.in_points else Fraction(1)
+    text, value, points = formatter.text, formatter.objective_value, frontier.points
+    per_thousand = 1000 * Fraction(10 ** minor_digits(portfolio.currency), POINT)
+    scale = per_thousand if formatter.in_points else Fraction(1)
+    marginals = [formatter.number(one.amount * scale, DIGITS_OF_MARGINALS) for one in frontier.marginals]
     columns = {
-        "Factor": [f"{point.factor:.3f}" for point in frontier.points],
-        "Value": [figures.worth(point.value) for point in frontier.points],
-        "At most": [figures.worth(point.bound) for point in frontier.points],
-        "Gap": [figures.gap(point.gap) for point in frontier.points],
-        "Next 1,000" if figures.in_points else "Next 1": [
-            *(f"{float(marginal.amount * scale):.2f}" for marginal in frontier.marginals),
-            *[NOTHING] * (len(frontier.points) - len(frontier.marginals)),
+        text("terminal.factor"): [formatter.number(point.factor, DIGITS_OF_FACTORS) for point in points],
+        text("terminal.value"): [value(point.value) for point in points],
+        text("terminal.at_most_heading"): [value(point.bound) for point in points],
+        text("terminal.gap"): [formatter.gap(point.gap) for point in points],
+        text("terminal.next_thousand") if formatter.in_points else text("terminal.next_one"): [
+            *marginals,
+            *[NOTHING] * (len(points) - len(marginals)),
         ],
-        "Funded": [str(point.funded) for point in frontier.points],
-        "By ranking": [NOTHING if point.ranked is None else figures.worth(point.ranked) for point in frontier.points],
-        "It loses": [NOTHING if point.loss is None else figures.worth(point.loss) for point in frontier.points],
+        text("terminal.funded"): [formatter.number(point.funded) for point in points],
+        text("terminal.by_ranking"): [value(point.ranked) for point in points],
+        text("terminal.ranking_loss"): [value(point.loss) for point in points],
     }
 
     def table_of(titles: Sequence[str]) -> Table:
-        table = make_table(f"Points ({figures.currency})", "Budget", *titles, text=0)
-        for number, point in enumerate(frontier.points):
+        title = text("terminal.points_table", currency=formatter.currency)
+        table = make_table(title, text("terminal.budget"), *titles, text=0)
+        for number, point in enumerate(points):
             cells = (columns[title][number] for title in titles)
-            table.add_row(figures.money(point.budget), *cells, style="bold" if point is frontier.today else None)
+            table.add_row(formatter.money(point.budget), *cells, style="bold" if point is frontier.today else None)
         return table
 
     print_in_parts(console, list(columns), table_of, most=len(columns))
 
 
-def _print_entries(console: Console, frontier: Frontier, figures: Figures) -> None:
+def _print_entries(console: Console, frontier: Frontier, formatter: Formatter) -> None:
+    text = formatter.text
     table = make_table(
-        f"Which budgets fund what ({figures.currency}; a change lies between the budget before and the one named)",
-        "Candidate", "As the budget grows",
+        text("terminal.entries_table", currency=formatter.currency),
+        text("terminal.candidate"),
+        text("terminal.as_budget_grows"),
         text=2,
-    )  # fmt: skip
+    )
     never = []
     order = sorted(frontier.entries, key=lambda entry: next(iter(entry.changes()), len(frontier.points)))
     for entry in order:
@@ -115,13 +129,21 @@ def _print_entries(console: Console, frontier: Frontier, figures: Figures) -> No
         if not changes:
             never.append(entry.name)
             continue
-        words = []
-        for number in changes:
-            level, budget = entry.levels[number], figures.money(frontier.points[number].budget)
-            what = "out" if level is None else level or "in"
-            words.append(f"{what} from {budget}" if number else f"{what} from the first")
+        words = (_entry_in_words(entry.levels[number], number, frontier, formatter) for number in changes)
         table.add_row(entry.name, ", ".join(words))
     console.print(table)
     if never:
-        print_heading(console, "At no budget")
+        print_heading(console, text("terminal.at_no_budget"))
         console.print(" · ".join(never))
+
+
+def _entry_in_words(level: str | None, number: int, frontier: Frontier, formatter: Formatter) -> str:
+    """From which budget a candidate is in (at a level, if it has some) or out."""
+    text, budget = formatter.text, formatter.money(frontier.points[number].budget)
+    if level is None:
+        return text("terminal.out_from", budget=budget) if number else text("terminal.out_from_first")
+    if not level:
+        return text("terminal.in_from", budget=budget) if number else text("terminal.in_from_first")
+    if number:
+        return text("terminal.level_from", level=level, budget=budget)
+    return text("terminal.level_from_first", level=level)

@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
-from cxalloc.cli.options import add_limit_and_output, add_path, gap, make_parser
+from cxalloc.cli.options import CommandParser, add_gap, add_limit_and_output, add_path
 from cxalloc.domain import numbers
+from cxalloc.messages.formatter import Formatter
 
-EXAMPLES = """\
-examples:
-  cxalloc frontier sample_portfolios/retail_bank
-  cxalloc frontier bank.cxalloc --points 100 --gap 0.1% --json
-  cxalloc frontier bank.cxalloc --fund opex --to frontier.csv     writes frontier.csv and frontier-entries.csv
-"""
+POINTS, GAP = 50, 0.005
+"""How many budgets there are, and how exact each is, unless something else is asked for."""
 
 
-def add_frontier(commands: Any) -> None:
+def add_frontier(commands: Any, formatter: Formatter) -> CommandParser:
     """Add ``frontier`` to the subparsers of the command line."""
-    summary = "draw value against budget, and show which budgets fund what"
-    frontier = make_parser(
-        commands.add_parser, "frontier", help=summary, description=summary.capitalize() + ".", epilog=EXAMPLES
+    text = formatter.text
+    frontier: CommandParser = commands.add_parser(
+        "frontier",
+        formatter=formatter,
+        help=text("options.frontier"),
+        description=text("options.frontier_description"),
+        epilog=text("options.frontier_epilog"),
     )
     add_path(frontier)
-    frontier.add_argument("--points", metavar="N", type=_points, default=50, help="how many budgets (default: 50)")
-    frontier.add_argument("--fund", metavar="F", default="", help="change this fund alone (default: all alike)")
-    frontier.add_argument(
-        "--gap", metavar="G", type=gap, default="0.005", help="how exact each point is (default: 0.5 %%)"
+    frontier.add_option(
+        "--points",
+        text("options.points"),
+        metavar=text("options.COUNT"),
+        type=frontier.reader(_read_points, "options.not_points"),
+        default=POINTS,
     )
-    frontier.add_argument(
-        "--no-scenarios", action="store_true", help="do not solve the scenarios to place them beside the curve"
-    )
-    add_limit_and_output(frontier, "frontier.csv", "seconds for all the points together, and for each scenario")
+    frontier.add_option("--fund", text("options.fund"), metavar=text("options.FUND"), default="")
+    add_gap(frontier, text("options.frontier_gap"), default=GAP)
+    frontier.add_option("--no-scenarios", text("options.no_scenarios"), action="store_true")
+    add_limit_and_output(frontier, "frontier.csv", text("options.frontier_seconds"))
+    return frontier
 
 
-def _points(value: str) -> int:
+def _read_points(value: str) -> int | None:
     number = numbers.read_whole(value)
-    if number is None or number < 2:
-        raise argparse.ArgumentTypeError(f"{value!r} is not a whole number, at least 2")
-    return number
+    return None if number is None or number < 2 else number

@@ -8,26 +8,27 @@ from cxalloc.cli.commands.new.table_source import load_table, refuse_frame
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.portfolio_source import FILE_ENDING, TABLE_ENDINGS, load_folder
 from cxalloc.cli.portfolio_summary import summary
+from cxalloc.domain.message import message
+from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile
 
 
-def new(options: argparse.Namespace) -> int:
+def new(options: argparse.Namespace, formatter: Formatter) -> int:
     """Make the file, print what it holds, and return the exit code."""
     source, target = options.source, options.file
     if target.suffix != FILE_ENDING:
-        raise Refusal(f"{target}: expected the name of a new file that ends in {FILE_ENDING}")
+        raise Refusal(message("refusals.not_a_new_file", path=str(target), ending=FILE_ENDING))
     if target.exists():
-        raise Refusal(f"{target} exists already; choose another name, or remove it first")
+        raise Refusal(message("refusals.exists", path=str(target)))
     if source.suffix.lower() in TABLE_ENDINGS and not source.is_dir():
-        portfolio = load_table(options)
+        portfolio = load_table(options, formatter)
     elif source.is_dir() or not source.exists():
         refuse_frame(options)
         portfolio = load_folder(source)
     else:
-        raise Refusal(
-            f"{source}: expected a portfolio folder, or a table whose name ends in {' or '.join(TABLE_ENDINGS)}"
-        )
+        ending, other = TABLE_ENDINGS
+        raise Refusal(message("refusals.not_a_source", path=str(source), ending=ending, other=other))
     PortfolioFile.create(target, portfolio).close()
-    print(f"Made {target}.")
-    print(summary(portfolio))
+    print(formatter.text("terminal.made", path=str(target)))
+    print(summary(portfolio, formatter))
     return Exit.DONE

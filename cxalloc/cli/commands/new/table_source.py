@@ -10,27 +10,33 @@ from decimal import Decimal
 from cxalloc.cli.exits import Refusal
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import Count, Message, Phrases, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.tables.headings import HeadingMatch
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
 from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableSettings, table_settings
+from cxalloc.messages.formatter import Formatter
 
 _OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
     "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map",
 )} | {"decimal_mark": "--decimal-comma, --decimal-point"}  # fmt: skip
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_MARKS = {".": "a decimal point", ",": "a decimal comma"}
+_DELIMITERS = {
+    ",": "terminal.separated_by_commas",
+    ";": "terminal.separated_by_semicolons",
+    "\t": "terminal.separated_by_tabs",
+}
+_MARKS = {".": message("terminal.numbers_with_point"), ",": message("terminal.numbers_with_comma")}
 
 
 def refuse_frame(options: argparse.Namespace) -> None:
     """Refuse options of a table for a folder, which says all of it: what is given twice may contradict itself."""
     given = [option for name, option in _OPTIONS.items() if getattr(options, name) is not None]
     if given:
-        raise Refusal(f"{', '.join(given)}: only for a table; in a folder, portfolio.toml says it")
+        raise Refusal(message("refusals.only_for_table", options=", ".join(given)))
 
 
-def load_table(options: argparse.Namespace) -> Portfolio:
+def load_table(options: argparse.Namespace, formatter: Formatter) -> Portfolio:
     """The portfolio of the table that the options name, and a report on standard error of how it was read.
 
     Raises InvalidInput or Refusal.
@@ -38,43 +44,43 @@ def load_table(options: argparse.Namespace) -> Portfolio:
     settings = settings_for(options)
     chosen = ImportOptions(decimal_mark=options.decimal_mark or "", mapping=dict(options.map or ()))
     preview = preview_table(options.source, settings, chosen)
-    for line in _preview_in_words(preview):
-        print(line, file=sys.stderr)
+    for line in _preview_messages(preview):
+        print(formatter.render(line), file=sys.stderr)
     if preview.portfolio is None:
         raise InvalidInput(preview.findings)
     return preview.portfolio
 
 
-def _preview_in_words(preview: TablePreview) -> Iterator[str]:
+def _preview_messages(preview: TablePreview) -> Iterator[Message]:
+    """How the table was read: what of it may have been misunderstood."""
     parts = []
     if preview.delimiter:
-        parts += [preview.encoding, f"separated by {_DELIMITERS[preview.delimiter]}"]
+        parts.append(Message(_DELIMITERS[preview.delimiter], (("encoding", preview.encoding),)))
     if preview.decimal_mark:
-        parts.append(f"numbers with {_MARKS[preview.decimal_mark]}")
-    parts.append(f"headings in row {preview.heading_row}, {preview.rows} {'row' if preview.rows == 1 else 'rows'}")
-    yield f"{preview.file}: {', '.join(parts)}."
-    renamed = [
-        f"{one.heading!r} is {one.column}{' (similar)' if one.match is HeadingMatch.SIMILAR else ''}"
+        parts.append(_MARKS[preview.decimal_mark])
+    rows, heading_row = Count(preview.rows), str(preview.heading_row)
+    parts.append(message("terminal.headings_and_rows", n=rows, row=heading_row))
+    yield message("terminal.holds", name=preview.file, parts=Phrases(tuple(parts), with_commas=True))
+    renamed = tuple(
+        message("terminal.column_is_similar", heading=repr(one.heading), column=one.column)
+        if one.match is HeadingMatch.SIMILAR
+        else message("terminal.column_is", heading=repr(one.heading), column=one.column)
         for one in preview.columns
         if one.column and one.column != one.heading
-    ]
+    )
     if renamed:
-        yield f"Columns: {', '.join(renamed)}."
+        yield message("terminal.columns", columns=Phrases(renamed, with_commas=True))
     if preview.totals:
-        rows = ", ".join(map(str, preview.totals))
-        yield (
-            f"Left out: row {rows}, which adds others up."
-            if len(preview.totals) == 1
-            else (f"Left out: rows {rows}, which add others up.")
-        )
+        left_out = ", ".join(map(str, preview.totals))
+        yield message("terminal.left_out", n=Count(len(preview.totals)), rows=left_out)
     if preview.unused:
-        yield f"Not used: {', '.join(map(repr, preview.unused))}. With --map 'HEADING=column' they can be."
+        yield message("terminal.not_used", headings=", ".join(map(repr, preview.unused)))
 
 
 def settings_for(options: argparse.Namespace) -> TableSettings:
     """The settings that the options describe. Raises InvalidInput or Refusal."""
     if not options.budget:
-        raise Refusal("a table needs --budget AMOUNT: what may be spent per period, in currency units")
+        raise Refusal(message("refusals.no_budget"))
     unit = PeriodUnit(options.unit or PeriodUnit.QUARTER)
     periods = unit.per_year if options.periods is None else options.periods
     return table_settings(

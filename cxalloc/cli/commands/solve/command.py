@@ -10,40 +10,40 @@ from dataclasses import replace
 from cxalloc.analysis.infeasibility.diagnose import with_cross_check
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.commands.solve.plan_json import answer_in_json
-from cxalloc.cli.commands.solve.plan_table import print_plan
+from cxalloc.cli.commands.solve.plan_table import STOPPED, print_plan
 from cxalloc.cli.exits import Exit, Refusal
-from cxalloc.cli.figures import Figures
 from cxalloc.cli.infeasibility_report import diagnose_with_progress, print_conflict
-from cxalloc.cli.portfolio_source import FILE_ENDING, load, refuse_table
+from cxalloc.cli.portfolio_source import load, refuse_table
 from cxalloc.cli.progress import progress_in_words, run_with_progress
 from cxalloc.cli.terminal import console_for_output
+from cxalloc.domain.message import message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import ScenarioChanges
 from cxalloc.interface.changes import make_changes, plan_name
+from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.solve import Answer, SolveProgress
 from cxalloc.optimisation.solve import solve as find_best
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 
-def solve(options: argparse.Namespace) -> int:
+def solve(options: argparse.Namespace, formatter: Formatter) -> int:
     """Find the best plan, store it where that is asked for, print it, and return the exit code."""
     path = options.path
     if options.save and path.is_dir():
-        raise Refusal(
-            f"{path} is a folder, and a plan is stored in a file; make one first: cxalloc new {path} NAME{FILE_ENDING}"
-        )
+        raise Refusal(message("refusals.save_in_folder", path=str(path)))
     if not options.save:
-        return _solve(options, load(path), None)
+        return _solve(options, load(path), None, formatter)
     refuse_table(path)
     with PortfolioFile.open(path) as file:
-        return _solve(options, file.portfolio, file)
+        return _solve(options, file.portfolio, file, formatter)
 
 
-def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | None) -> int:
+def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | None, formatter: Formatter) -> int:
     portfolio, answer, conflict = solve_with_progress(
         base,
+        formatter,
         scenario=options.scenario,
         changes=options.changes,
         solver=options.solver,
@@ -56,9 +56,10 @@ def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | N
         plan_id = stored.id if stored else None
         print(answer_in_json(portfolio, answer, **asked, plan_id=plan_id, conflict=conflict))
     else:
-        print_answer(portfolio, answer, conflict)
+        print_answer(portfolio, answer, conflict, formatter)
         if stored:
-            print(f"\nStored as plan {stored.id} in {options.path}.")
+            print()
+            print(formatter.text("terminal.stored", id=str(stored.id), path=str(options.path)))
     if failure is not None:
         raise failure  # after the plan is printed: it may have taken long to find
     return exit_code(answer)
@@ -66,6 +67,7 @@ def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | N
 
 def solve_with_progress(
     portfolio: Portfolio,
+    formatter: Formatter,
     *,
     scenario: str = "",
     changes: ScenarioChanges = (),
@@ -83,18 +85,18 @@ def solve_with_progress(
     """
     changes = tuple(changes)
     changed = make_changes(portfolio, scenario, changes)
-    figures = Figures(changed)
+    writer = formatter.of(changed)
 
     def work(report: Callable[[SolveProgress], None], cancel: threading.Event) -> Answer:
         return find_best(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=report, cancel=cancel)
 
-    answer = run_with_progress(work, lambda progress: progress_in_words(progress, figures))
+    answer = run_with_progress(work, lambda progress: progress_in_words(progress, writer), formatter)
     if answer.plan is not None:
         name = plan_name(scenario, changes)
         answer = replace(answer, plan=replace(answer.plan, name=name, scenario=scenario))
     if answer.outcome is not Outcome.INFEASIBLE:
         return changed, answer, None
-    conflict = diagnose_with_progress(changed, solver=solver, time_limit=time_limit)
+    conflict = diagnose_with_progress(changed, formatter, solver=solver, time_limit=time_limit)
     return changed, with_cross_check(answer, conflict), conflict
 
 
@@ -107,15 +109,15 @@ def _store(file: PortfolioFile | None, plan: Plan | None) -> tuple[Plan | None, 
         return None, error
 
 
-def print_answer(portfolio: Portfolio, answer: Answer, conflict: Diagnosis | None) -> None:
+def print_answer(portfolio: Portfolio, answer: Answer, conflict: Diagnosis | None, formatter: Formatter) -> None:
     """Print a plan as tables, or why there is none. ``portfolio`` is the one that was solved."""
     console = console_for_output()
     if answer.plan is not None:
-        print_plan(console, portfolio, answer.plan)
+        print_plan(console, portfolio, answer.plan, formatter)
     elif conflict is not None:
-        print_conflict(console, portfolio, conflict)
+        print_conflict(console, portfolio, conflict, formatter)
     else:
-        console.print(f"No plan was found before the search stopped ({answer.stopped.value}).", style="bold")
+        console.print(formatter.text("terminal.nothing_found", reason=STOPPED[answer.stopped]), style="bold")
 
 
 def exit_code(answer: Answer) -> Exit:

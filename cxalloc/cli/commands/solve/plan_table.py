@@ -3,244 +3,324 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from rich.console import Console
 from rich.table import Table
 
-from cxalloc.cli.figures import NOTHING, Figures
 from cxalloc.cli.terminal import make_table, print_heading
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.initiative import Status
+from cxalloc.domain.message import Amount, Count, Gap, Message, ObjectiveValue, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
+from cxalloc.messages.formatter import Formatter
 
 WIDTH_OF_NAMES = 16
 """Columns that the name of a small allocation gets in a heading; two more keep it apart from the next."""
-TIES_OPEN = "Ties were not settled: a plan of the same value may spend less, or come earlier in stored order."
+DIGITS_OF_SECONDS, DIGITS_OF_SHARES = 1, 1
+OUTCOMES = {
+    Outcome.OPTIMAL: message("terminal.outcome_optimal"),
+    Outcome.FEASIBLE: message("terminal.outcome_feasible"),
+    Outcome.INFEASIBLE: message("terminal.outcome_infeasible"),
+    Outcome.STOPPED: message("terminal.outcome_stopped"),
+}
+"""How an answer ended, in a word."""
+STOPPED = {
+    StopReason.GAP_REACHED: message("terminal.gap_reached"),
+    StopReason.INFEASIBLE: message("terminal.proved_infeasible"),
+    StopReason.TIME_LIMIT: message("terminal.time_limit"),
+    StopReason.CANCELLED: message("terminal.search_cancelled"),
+    StopReason.NOT_CONFIRMED: message("terminal.not_confirmed"),
+    StopReason.WHOLE_UNITS: message("terminal.whole_units"),
+}
+"""Why a search stopped, in two words."""
+WITHOUT_PROOF = {
+    StopReason.TIME_LIMIT: message("terminal.time_limit_before_proof"),
+    StopReason.CANCELLED: message("terminal.cancelled_before_proof"),
+    StopReason.WHOLE_UNITS: message("terminal.whole_units_before_proof"),
+}
+"""Why a plan is not proved to be the best."""
 
 
-def print_plan(console: Console, portfolio: Portfolio, plan: Plan) -> None:
+def print_plan(console: Console, portfolio: Portfolio, plan: Plan, formatter: Formatter) -> None:
     """Print a plan: proof, key figures, decisions, money, teams, rules. ``portfolio`` has its scenario applied."""
+    formatter = formatter.of(portfolio)
     ledger = make_ledger(portfolio, plan.decision)
-    figures = Figures(portfolio)
     console.print()
     console.print(f"{portfolio.name} · {plan.name}", style="bold")
-    console.print(_proof_in_words(plan, figures))
-    console.print(_key_figures(portfolio, plan, ledger, figures))
+    console.print(formatter.render(proof_message(plan)))
+    console.print(_key_figures(plan, ledger, formatter))
     initiatives = [verdict for verdict in ledger.verdicts if verdict.kind is Kind.INITIATIVE]
     funded = [verdict for verdict in initiatives if verdict.funded]
     if funded:
-        console.print(_funded(portfolio, funded, figures))
-    for line in _enabled(funded, figures):
+        console.print(_funded(funded, formatter))
+    for line in _enabled(funded, formatter):
         console.print(line)
     left_out = [verdict for verdict in initiatives if not verdict.funded]
     if left_out:
-        print_heading(console, "Not funded")
-        console.print(" · ".join(_with_status(portfolio, verdict) for verdict in left_out))
-    for table in _small_allocations(portfolio, plan, figures, console.width):
+        print_heading(console, formatter.text("terminal.not_funded"))
+        console.print(" · ".join(_with_status(portfolio, verdict, formatter) for verdict in left_out))
+    for table in _small_allocations(portfolio, plan, formatter, console.width):
         console.print(table)
-    for table in _money_by_period(portfolio, ledger, figures):
+    for table in _money_by_period(portfolio, ledger, formatter):
         console.print(table)
     if portfolio.teams:
-        console.print(_teams(portfolio, plan))
+        console.print(_teams(portfolio, plan, formatter))
     if portfolio.active_rules:
-        console.print(_rules(portfolio, ledger, figures))
-    console.print(_cash_flows(portfolio, ledger, figures))
+        console.print(_rules(portfolio, ledger, formatter))
+    console.print(_cash_flow(portfolio, ledger, formatter))
 
 
-def _proof_in_words(plan: Plan, figures: Figures) -> str:
+def proof_message(plan: Plan) -> Message:
+    """How good the plan is known to be."""
     proof = plan.proof
-    if proof.bound is None:
-        return f"A plan without a proof of how good it is: the search was stopped ({proof.stopped.value})."
-    ties = "" if proof.ties_settled else f" {TIES_OPEN}"
-    best = f"no plan is worth more than {figures.worth(proof.bound)} {figures.unit} (gap {figures.gap(proof.gap)})"
+    if proof.bound is None or proof.gap is None:
+        return message("terminal.no_proof", reason=STOPPED[proof.stopped])
+    bound, gap = ObjectiveValue(proof.bound), Gap(proof.gap)
     if proof.outcome is Outcome.OPTIMAL:
-        return f"Optimal: {best}.{ties}"
-    why = {
-        StopReason.TIME_LIMIT: "the time limit came before the proof",
-        StopReason.CANCELLED: "the search was cancelled before the proof",
-        StopReason.WHOLE_UNITS: "amounts in whole cents do not allow a closer proof",
-    }.get(proof.stopped, proof.stopped.value)
-    return f"A good plan, not proved to be the best: {why}; {best}.{ties}"
+        if proof.ties_settled:
+            return message("terminal.optimal", bound=bound, gap=gap)
+        return message("terminal.optimal_ties_open", bound=bound, gap=gap)
+    reason = WITHOUT_PROOF.get(proof.stopped, STOPPED[proof.stopped])
+    if proof.ties_settled:
+        return message("terminal.feasible", reason=reason, bound=bound, gap=gap)
+    return message("terminal.feasible_ties_open", reason=reason, bound=bound, gap=gap)
 
 
-def _key_figures(portfolio: Portfolio, plan: Plan, ledger: Ledger, figures: Figures) -> Table:
-    totals, proof = ledger.key_figures, plan.proof
+def _key_figures(plan: Plan, ledger: Ledger, formatter: Formatter) -> Table:
+    totals, proof, text = ledger.key_figures, plan.proof, formatter.text
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 3, 0, 0))
-    small = f" ({figures.ratio(Fraction(totals.small_allocation_spend, totals.spend))} of it)" if totals.spend else ""
-    payback = NOTHING if totals.payback is None else portfolio.horizon.label(totals.payback)
+    small = Amount(totals.small_allocation_spend)
+    share = formatter.share(Fraction(totals.small_allocation_spend, totals.spend)) if totals.spend else ""
     rows = [
-        ("Net present value", figures.money_with_unit(totals.npv)),
-        ("Spend", f"{figures.money(totals.spend)} of {figures.money_with_unit(totals.budget)}"),
-        ("Small allocations", f"{figures.money_with_unit(totals.small_allocation_spend)}{small}"),
-        ("Return on investment", figures.ratio(totals.roi)),
-        ("Paid back by", payback),
-        ("Funded", f"{totals.funded} of {totals.candidates} candidates"),
-        ("Solver", f"{proof.solver} {proof.solver_version}, {proof.seconds:.1f} s"),
-        ("Verified", "yes, in exact arithmetic"),
+        (text("terminal.npv"), formatter.money_with_unit(totals.npv)),
+        (
+            text("terminal.spend"),
+            text("terminal.part_of_whole", part=formatter.money(totals.spend), whole=Amount(totals.budget)),
+        ),
+        (
+            text("terminal.small_allocations"),
+            text("terminal.share_of_it", amount=small, share=share) if share else formatter.value(small),
+        ),
+        (text("terminal.return_on_investment"), formatter.share(totals.roi)),
+        (text("terminal.paid_back_by"), formatter.period(totals.payback)),
+        (
+            text("terminal.funded"),
+            text("terminal.of_candidates", funded=Count(totals.funded), n=Count(totals.candidates)),
+        ),
+        (
+            text("terminal.solver"),
+            text(
+                "terminal.solver_and_seconds",
+                solver=f"{proof.solver} {proof.solver_version}",
+                seconds=formatter.number(proof.seconds, DIGITS_OF_SECONDS),
+            ),
+        ),
+        (text("terminal.verified"), text("terminal.yes_exactly")),
     ]
-    if figures.in_points:
-        rows.insert(0, ("Score", f"{figures.worth(totals.objective_value)} points"))
+    if formatter.in_points:
+        rows.insert(0, (text("terminal.score"), formatter.objective_value_with_unit(totals.objective_value)))
     table.add_row()
     for row in rows:
         table.add_row(*row)
     return table
 
 
-def _funded(portfolio: Portfolio, funded: Sequence[Verdict], figures: Figures) -> Table:
-    value = "Points" if figures.in_points else "Value"
+def _funded(funded: Sequence[Verdict], formatter: Formatter) -> Table:
+    text = formatter.text
     table = make_table(
-        f"Funded (amounts in {figures.currency})", "Initiative", "Level", "Start", "Cost", value, "ROI", text=3
+        text("terminal.funded_table", currency=formatter.currency),
+        text("terminal.initiative"),
+        text("terminal.level"),
+        text("terminal.start"),
+        text("terminal.cost"),
+        text("terminal.points") if formatter.in_points else text("terminal.value"),
+        text("terminal.roi"),
+        text=3,
     )
     for column in table.columns[2:]:
         column.no_wrap = True
     for verdict in sorted(funded, key=lambda one: one.start or 0):
-        assert verdict.start is not None  # it is funded
-        worth = figures.worth(verdict.objective_value)
         table.add_row(
             verdict.name,
             verdict.level,
-            portfolio.horizon.label(verdict.start),
-            figures.money(verdict.cost),
-            worth,
-            figures.ratio(verdict.roi),
+            formatter.period(verdict.start),
+            formatter.money(verdict.cost),
+            formatter.objective_value(verdict.objective_value),
+            formatter.share(verdict.roi),
         )
     return table
 
 
-def _enabled(funded: Sequence[Verdict], figures: Figures) -> Iterator[str]:
+def _enabled(funded: Sequence[Verdict], formatter: Formatter) -> Iterator[str]:
     """Why groundwork without a return of its own is funded: what it earns for others."""
     for verdict in funded:
         earners = [
-            f"{enabler.name} ({figures.money(npv)})"
+            f"{enabler.name} ({formatter.money(npv)})"
             for enabler in funded
             for enabled, npv in enabler.enables
             if enabled == verdict.id and npv
         ]
         if earners:
-            earned = figures.money_with_unit(verdict.enabled_npv)
-            yield f"\nOf the value of {verdict.name}, {earned} come from what enables it: {', '.join(earners)}."
+            earned = Amount(verdict.enabled_npv)
+            names = ", ".join(earners)
+            yield "\n" + formatter.text("terminal.enabled", name=verdict.name, amount=earned, names=names)
 
 
-def _with_status(portfolio: Portfolio, verdict: Verdict) -> str:
+def _with_status(portfolio: Portfolio, verdict: Verdict, formatter: Formatter) -> str:
     never = portfolio.initiative_by_id[verdict.id].status is Status.NEVER
-    return f"{verdict.name} (never fund)" if never else verdict.name
+    return formatter.text("terminal.never_funded", name=verdict.name) if never else verdict.name
 
 
-def _small_allocations(portfolio: Portfolio, plan: Plan, figures: Figures, width: int) -> Iterator[Table]:
+def _small_allocations(portfolio: Portfolio, plan: Plan, formatter: Formatter, width: int) -> Iterator[Table]:
     """Periods down, small allocations across, in each table as many as the width allows."""
     amounts = {(one.small_allocation, one.period): one.amount for one in plan.decision.allotments}
     everyone = portfolio.small_allocations
-    abreast = max(1, (width - len(portfolio.horizon.label(0))) // (WIDTH_OF_NAMES + 2))
+    abreast = max(1, (width - len(formatter.period(0))) // (WIDTH_OF_NAMES + 2))
     for first in range(0, len(everyone), abreast):
         some = everyone[first : first + abreast]
-        title = f"Small allocations by period ({figures.currency})"
-        table = make_table(title if first == 0 else "", "Period", *(one.name for one in some))
+        title = formatter.text("terminal.small_allocations_table", currency=formatter.currency)
+        table = make_table(title if first == 0 else "", formatter.text("terminal.period"), *(one.name for one in some))
         table.columns[0].no_wrap = True
         for column in table.columns[1:]:
             column.max_width = WIDTH_OF_NAMES
         for period in range(portfolio.horizon.budget_periods):
-            cells = [amounts.get((one.id, period)) for one in some]
-            row = [NOTHING if cell is None else figures.money(cell) for cell in cells]
-            table.add_row(portfolio.horizon.label(period), *row)
+            row = [formatter.money(amounts.get((one.id, period))) for one in some]
+            table.add_row(formatter.period(period), *row)
         totals = [sum(amounts.get((one.id, t), 0) for t in range(portfolio.horizon.budget_periods)) for one in some]
-        _add_total(table, [figures.money(total) for total in totals])
+        _add_total(table, [formatter.money(total) for total in totals], formatter)
         yield table
 
 
-def _money_by_period(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Iterator[Table]:
+def _money_by_period(portfolio: Portfolio, ledger: Ledger, formatter: Formatter) -> Iterator[Table]:
+    text = formatter.text
     for fund in portfolio.funds:
         rows = [row for row in ledger.fund_periods if row.fund == fund.id]
         table = make_table(
-            f"{fund.name}: money by period ({figures.currency})",
-            "Period", "Budget", "Carried in", "Spend", "of it small", "Left", "Carried out",
-        )  # fmt: skip
+            text("terminal.money_table", name=fund.name, currency=formatter.currency),
+            text("terminal.period"),
+            text("terminal.budget"),
+            text("terminal.carried_in"),
+            text("terminal.spend"),
+            text("terminal.of_it_small"),
+            text("terminal.left"),
+            text("terminal.carried_out"),
+        )
         for row in rows:
             amounts = (row.amount, row.carried_in, row.spend, row.small_allocations, row.left, row.carried_out)
-            table.add_row(portfolio.horizon.label(row.period), *map(figures.money, amounts))
+            table.add_row(formatter.period(row.period), *map(formatter.money, amounts))
         totals = (
             sum(row.amount for row in rows),
             sum(row.spend for row in rows),
-            sum(r.small_allocations for r in rows),
+            sum(row.small_allocations for row in rows),
         )
-        budget, spend, small = map(figures.money, totals)
-        _add_total(table, [budget, "", spend, small, "", ""])
+        budget, spend, small = map(formatter.money, totals)
+        _add_total(table, [budget, "", spend, small, "", ""], formatter)
         yield table
 
 
-def _teams(portfolio: Portfolio, plan: Plan) -> Table:
+def _teams(portfolio: Portfolio, plan: Plan, formatter: Formatter) -> Table:
     """How much of each team is used: a line for a team, with the period in which it is busiest."""
-    table = make_table("Teams (person-days)", "Team", "Capacity", "Used", "Left", "Least left", "in")
+    text = formatter.text
+    table = make_table(
+        text("terminal.teams_table"),
+        text("terminal.team"),
+        text("terminal.capacity"),
+        text("terminal.used"),
+        text("terminal.left"),
+        text("terminal.least_left"),
+        text("terminal.in_period"),
+    )
     table.columns[-1].no_wrap = True
     for team, use in zip(portfolio.teams, team_utilisation(portfolio, plan.decision), strict=True):
         left = [have - need for have, need in zip(use.capacity, use.used, strict=True)]
         least = min(left)
         sums = sum(use.capacity), sum(use.used), sum(left), least
-        table.add_row(team.name, *(f"{days:,f}" for days in sums), portfolio.horizon.label(left.index(least)))
+        days = (formatter.style.exact(Decimal(one)) for one in sums)
+        table.add_row(team.name, *days, formatter.period(left.index(least)))
     return table
 
 
-def _rules(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table:
+def _rules(portfolio: Portfolio, ledger: Ledger, formatter: Formatter) -> Table:
     """How the plan stands to each rule where it is tightest."""
+    text = formatter.text
     table = make_table(
-        "Rules, where each is tightest", "Rule", "Asked", "Periods", "Reached", "To spare", "Tight in", text=3
+        text("terminal.rules_table"),
+        text("terminal.rule"),
+        text("terminal.asked"),
+        text("terminal.periods"),
+        text("terminal.reached"),
+        text("terminal.to_spare"),
+        text("terminal.tight_in"),
+        text=3,
     )
     table.columns[2].no_wrap = True
     for rule in portfolio.active_rules:
         use = rule_utilisation(rule, portfolio, ledger)
-        first, last = portfolio.horizon.label(use.first), portfolio.horizon.label(use.last)
+        first, last = formatter.period(use.first), formatter.period(use.last)
         table.add_row(
             rule.id,
-            _asked(rule, figures),
+            _asked(rule, formatter),
             first if first == last else f"{first} – {last}",
-            _reached(rule, use.value, figures),
-            _reached(rule, use.slack, figures),
-            f"{use.binding} of {use.windows}",
+            _reached(rule, use.value, formatter),
+            _reached(rule, use.slack, formatter),
+            text("terminal.n_of_m", n=Count(use.binding), m=Count(use.windows)),
         )
     return table
 
 
-def _asked(rule: Rule, figures: Figures) -> str:
+def _asked(rule: Rule, formatter: Formatter) -> str:
     if isinstance(rule, CadenceRule):
-        return f"at least {rule.minimum_active} active"
-    side = "at least" if rule.bound is Bound.AT_LEAST else "at most"
+        return formatter.text("terminal.at_least_active", n=Count(rule.minimum_active))
     bound = rule.amount if rule.share is None else Fraction(rule.share)
     assert bound is not None  # a rule has one or the other
-    return f"{side} {_reached(rule, bound, figures)}"
+    figure = _reached(rule, bound, formatter)
+    if rule.bound is Bound.AT_LEAST:
+        return formatter.text("terminal.at_least", figure=figure)
+    return formatter.text("terminal.at_most", figure=figure)
 
 
-def _reached(rule: Rule, value: Fraction | int, figures: Figures) -> str:
+def _reached(rule: Rule, value: Fraction | int, formatter: Formatter) -> str:
     """A share, an amount or a count, whichever the rule is about."""
     if isinstance(value, Fraction):
-        return f"{float(value) * 100:.1f} %"
-    return str(value) if isinstance(rule, CadenceRule) else figures.money(value)
+        return formatter.share(value, DIGITS_OF_SHARES)
+    return formatter.number(value) if isinstance(rule, CadenceRule) else formatter.money(value)
 
 
-def _cash_flows(portfolio: Portfolio, ledger: Ledger, figures: Figures) -> Table:
+def _cash_flow(portfolio: Portfolio, ledger: Ledger, formatter: Formatter) -> Table:
     """Every period with its discount factor, so that the net present value can be redone in a spreadsheet."""
-    flows = cash_flow(portfolio, ledger)
-    rate = figures.ratio_as_entered(portfolio.annual_rate)
+    flows, text = cash_flow(portfolio, ledger), formatter.text
     table = make_table(
-        f"Cash flow by period ({figures.currency}), discounted at {rate} a year",
-        "Period", "Spend", "Benefit", "Net", "Discount factor", "Discounted",
-    )  # fmt: skip
+        text(
+            "terminal.cash_flow_table",
+            currency=formatter.currency,
+            rate=formatter.exact_share(portfolio.annual_rate),
+        ),
+        text("terminal.period"),
+        text("terminal.spend"),
+        text("terminal.benefit"),
+        text("terminal.net"),
+        text("terminal.discount_factor"),
+        text("terminal.discounted"),
+    )
     for flow in flows:
-        amounts = map(figures.money, (flow.spend, flow.benefit, flow.net))
-        table.add_row(
-            portfolio.horizon.label(flow.period), *amounts, f"{flow.factor:f}", figures.money(round(flow.discounted))
-        )
+        amounts = map(formatter.money, (flow.spend, flow.benefit, flow.net))
+        factor = f"{flow.factor:f}".replace(".", formatter.style.decimal)
+        table.add_row(formatter.period(flow.period), *amounts, factor, formatter.money(round(flow.discounted)))
     spend, benefit = sum(flow.spend for flow in flows), sum(flow.benefit for flow in flows)
     discounted = round(sum(flow.discounted for flow in flows))
-    _add_total(table, [*map(figures.money, (spend, benefit, benefit - spend)), "", figures.money(discounted)])
+    sums = [*map(formatter.money, (spend, benefit, benefit - spend)), "", formatter.money(discounted)]
+    _add_total(table, sums, formatter)
     if ledger.key_figures.benefit is None:
-        table.caption = "Without the benefits of what states only a net present value."
+        table.caption = text("terminal.without_stated_npv")
         table.caption_justify = "left"
     return table
 
 
-def _add_total(table: Table, cells: Sequence[str]) -> None:
+def _add_total(table: Table, cells: Sequence[str], formatter: Formatter) -> None:
     table.add_section()
-    table.add_row("Total", *cells, style="bold")
+    table.add_row(formatter.text("terminal.total"), *cells, style="bold")

@@ -1,0 +1,58 @@
+"""What a command prints on standard error when it fails, and how it ends then."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import traceback
+from collections.abc import Iterable
+
+from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import message
+from cxalloc.messages.formatter import Formatter
+
+SYSTEM_ERRORS = {
+    errno.ENOENT: message("refusals.not_found"),
+    errno.EACCES: message("refusals.no_permission"),
+    errno.EPERM: message("refusals.no_permission"),
+    errno.ENOSPC: message("refusals.no_space"),
+    errno.EROFS: message("refusals.read_only"),
+    errno.EISDIR: message("refusals.a_directory"),
+    errno.ENOTDIR: message("refusals.not_a_directory"),
+    errno.ENAMETOOLONG: message("refusals.name_too_long"),
+    errno.EIO: message("refusals.input_output"),
+}
+"""What the system calls its errors; others are shown in its own words."""
+
+
+def report_error(error: BaseException, formatter: Formatter) -> Exit:
+    """Print what is wrong, a line each, and return the exit code; anything unknown is a fault of the program."""
+    from cxalloc.storage.errors import StorageError
+
+    match error:
+        case KeyboardInterrupt():
+            return _report(Exit.CANCELLED, [formatter.text("refusals.cancelled")])
+        case Refusal():
+            details = [f"- {formatter.render(detail)}" for detail in error.details]
+            return _report(Exit.BAD_INPUT, ["\n".join([formatter.render(error.message), *details])])
+        case InvalidInput():
+            return _report(Exit.BAD_INPUT, map(str, error.findings))
+        case StorageError():
+            return _report(Exit.BAD_INPUT, [str(error)])
+        case OSError():
+            return _report(Exit.BAD_INPUT, [_system_error(error, formatter)])
+    traceback.print_exception(error)
+    return _report(Exit.FAULT, [formatter.text("refusals.fault")])
+
+
+def _system_error(error: OSError, formatter: Formatter) -> str:
+    where = str(error.filename) if error.filename else message("refusals.the_output")
+    problem = SYSTEM_ERRORS.get(error.errno or 0, error.strerror or str(error))
+    return formatter.text("refusals.system", where=where, problem=problem)
+
+
+def _report(code: Exit, lines: Iterable[str]) -> Exit:
+    for line in lines:
+        print(f"cxalloc: {line}", file=sys.stderr)
+    return code
