@@ -60,6 +60,8 @@ class StopReason(StrEnum):
     """One solver found no plan, and the other one did not confirm that."""
     WHOLE_UNITS = "whole units"
     """The gap was reached, and then missed by what rounding to whole minor units cost."""
+    SOLVER_FAILED = "solver failed"
+    """The solver broke down, and so did every other way to run it."""
 
 
 @dataclass(frozen=True, slots=True)

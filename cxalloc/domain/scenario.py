@@ -6,7 +6,7 @@ table in ``docs/portfolio_format.md`` lists the keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
@@ -162,13 +162,15 @@ class _Pending:
                 "window": _WINDOW,
             },
         }
-        self._ids: dict[str, Sequence[str]] = {
-            "fund": [fund.id for fund in portfolio.funds],
-            "team": [team.id for team in portfolio.teams],
-            "initiative": [initiative.id for initiative in portfolio.initiatives],
-            "small_allocation": [allocation.id for allocation in portfolio.small_allocations],
-            "rule": [rule.id for rule in portfolio.rules],
+        items: dict[str, Iterable[Any]] = {
+            "fund": portfolio.funds,
+            "team": portfolio.teams,
+            "initiative": portfolio.initiatives,
+            "small_allocation": portfolio.small_allocations,
+            "rule": portfolio.rules,
         }
+        # Dictionaries for their order and their quick look-up: there may be a change for each of thousands of items.
+        self._ids = {kind: dict.fromkeys(item.id for item in of) for kind, of in items.items()}
 
     def _money(self, value: str) -> int | None:
         number = numbers.read_number(value)
@@ -184,13 +186,12 @@ class _Pending:
         example = f"fund.{self.portfolio.funds[0].id}.factor" if self.portfolio.funds else "budget.factor"
         if not self.checks.require(kind in self._ids, KEY, key, f"one of {known}, such as {example}"):
             return
-        # Ids may contain dots: the longest matching one wins.
         ids = self._ids[kind]
-        owner = max((one for one in ids if rest.startswith(f"{one}.")), key=len, default=rest if rest in ids else None)
+        owner = _owner(rest, ids)
         if owner is not None:
             self._take_field(kind, owner, rest[len(owner) + 1 :], key, value)
         else:
-            expected = f"the id of one {_word(kind)} after '{kind}.'{_ids_like(rest, ids)}"
+            expected = f"the id of one {_word(kind)} after '{kind}.'{_ids_like(rest, list(ids))}"
             self.checks.require(False, KEY, key, expected)
 
     def _take_field(self, kind: str, owner: str, field: str, key: str, value: str) -> None:
@@ -259,6 +260,16 @@ class _Pending:
         if "objective" in self._head:
             changes["objective"] = replace(self.portfolio.objective, kind=self._head["objective"])
         return changes
+
+
+def _owner(rest: str, ids: Container[str]) -> str | None:
+    """The id that ``ID.FIELD`` begins with; ids may contain dots, and the longest one wins."""
+    end = rest.rfind(".")
+    while end >= 0:
+        if rest[:end] in ids:
+            return rest[:end]
+        end = rest.rfind(".", 0, end)
+    return rest if rest in ids else None
 
 
 def _word(kind: str) -> str:

@@ -22,7 +22,7 @@ from cxalloc.interface.plan import Plan
 from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
 from cxalloc.interface.read import read
 from cxalloc.optimisation import solve as use_case
-from cxalloc.optimisation.solve import Answer
+from cxalloc.optimisation.answer import Answer
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 _REQUIREMENTS = ("kind", "id", "period", "text")

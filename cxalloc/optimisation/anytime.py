@@ -1,4 +1,4 @@
-"""Solving for who looks on: plans are told as they are found, and nothing is called infeasible by one solver alone."""
+"""Solves for a window: plans are reported as they are found, and *infeasible* is never the word of one solver alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.cross_check import cross_check_one
 from cxalloc.optimisation.model_builder import build_model
-from cxalloc.optimisation.solve import Answer, SolveProgress, solve, under_scenario
+from cxalloc.optimisation.solve import SolveProgress, solve, under_scenario
 from cxalloc.optimisation.warm_start import WarmStart
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 SECONDS = 5.0
-"""What the second solver may take: somebody waits, and what clashes is looked for next in any case."""
+"""What the second solver may take: the user waits, and the diagnosis that follows cross-checks in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,15 @@ def solve_anytime(
     time_limit: float | None = None,
     on_progress: Callable[[SolveProgress | IncumbentPlan], None] | None = None,
     cancel: threading.Event | None = None,
-    warm: WarmStart | None = None,
+    warm_start: WarmStart | None = None,
 ) -> Answer:
-    """``solve`` for who shows what comes: the plans found on the way are told as progress, too.
+    """As ``solve``, with the plans found on the way as progress.
 
-    That there is no plan is the answer only if a second solver agrees, and not in doubt after SECONDS; else it is
-    *not confirmed*, with the reasons that the first one gave.
+    The outcome is *infeasible* only if a second solver confirms it within SECONDS; otherwise the answer is *not
+    confirmed*, with the reasons that the first solver gave.
     """
 
-    def found(plan: Plan) -> None:
+    def report_plan(plan: Plan) -> None:
         if on_progress is not None:
             on_progress(IncumbentPlan(plan))
 
@@ -54,11 +55,11 @@ def solve_anytime(
         time_limit=time_limit,
         on_progress=on_progress,
         cancel=cancel,
-        on_plan=found,
-        warm=warm,
+        on_plan=report_plan,
+        warm_start=warm_start,
     )
     if answer.outcome is not Outcome.INFEASIBLE:
-        return answer
+        return replace(answer, accounts=None)  # a window makes those itself, in the background
     problem = build_model(under_scenario(portfolio, scenario)).problem
     seconds = SECONDS if time_limit is None else min(SECONDS, time_limit)
     if cross_check_one(problem, solver, time_limit=seconds, on_progress=on_progress, cancel=cancel) is None:

@@ -1,4 +1,4 @@
-"""From a portfolio to the problem that a solver knows: numbers and labels."""
+"""The model builder: from a portfolio to the problem that a solver knows, which has numbers and labels only."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ MUST_FUND = (Status.MUST, Status.COMMITTED)
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """What a label of the problem stands for: ``kind`` says of what sort it is, ``text`` says it in words.
+    """The constraint that a label of the problem stands for.
 
-    ``subject`` is the id of what asks for it (the number, from 1, of a relation), ``period`` the first one for which it
-    does, None where it is not about periods or, as a fund's, about all of them. ``scale`` is what a row of money or
-    person-days was multiplied by to have whole coefficients; None for any other.
+    Attributes:
+        kind: Its sort: fund, team, rule, relation, status, total cap, cadence, small allocation.
+        text: What it is in words.
+        scale: What a row of money or person-days was multiplied by to have whole coefficients; None for any other.
+        subject: The id of its owner (the number, from 1, of a relation).
+        period: The first period of it, from 0; None where it has none or, as a fund, all of them.
     """
 
     kind: str
@@ -40,7 +43,14 @@ class Constraint:
 
 @dataclass(frozen=True)
 class PortfolioModel:
-    """A problem, and how to read its solutions."""
+    """A problem built from a portfolio, and how to read its solutions.
+
+    Attributes:
+        problem: What a solver gets.
+        choices: By option of the problem, the initiative, level and start.
+        cells: By cell of the problem, the small allocation and period.
+        constraints: What the labels of the problem stand for.
+    """
 
     problem: Problem
     choices: tuple[Choice, ...]
@@ -48,7 +58,7 @@ class PortfolioModel:
     constraints: dict[str, Constraint]
 
     def decision(self, point: Point) -> Decision:
-        """A solution in the words of the portfolio."""
+        """A solution as a decision about the portfolio."""
         return Decision(
             tuple(self.choices[index] for index in point.options),
             tuple(
@@ -60,19 +70,19 @@ class PortfolioModel:
 
 
 def build_model(portfolio: Portfolio, valuation: Valuation | None = None) -> PortfolioModel:
-    """The problem of choosing the best portfolio."""
+    """The model of a portfolio; ``valuation`` is that of the same portfolio, if the caller has it."""
     return _ModelBuilder(portfolio, valuation or Valuation(portfolio)).build()
 
 
 def with_amounts(model: PortfolioModel, portfolio: Portfolio) -> PortfolioModel:
-    """The problem of a portfolio that differs from the one that was built in the amounts of its funds alone."""
+    """The model of a portfolio that differs from that of ``model`` in the amounts of its funds only."""
     funds = zip(model.problem.funds, portfolio.funds, strict=True)
     problem = replace(model.problem, funds=tuple(replace(mine, amounts=fund.amounts) for mine, fund in funds))
     return replace(model, problem=problem)
 
 
 class _ModelBuilder:
-    """Gathers the parts of one problem."""
+    """Builds one problem."""
 
     def __init__(self, portfolio: Portfolio, valuation: Valuation) -> None:
         self.portfolio = portfolio
@@ -156,10 +166,10 @@ class _ModelBuilder:
                 )
 
     def _tiers(self, allocation: SmallAllocation, period: int, most: int) -> Iterator[tuple[int, float]]:
-        *worths, beyond = self.valuation.tier_values(allocation, period)
-        for part, worth in zip(allocation.tier_parts(most), worths, strict=True):
+        *values, beyond = self.valuation.tier_values(allocation, period)
+        for part, value in zip(allocation.tier_parts(most), values, strict=True):
             if part:
-                yield part, float(worth)
+                yield part, float(value)
         rest = most - sum(allocation.tier_parts(most))
         if rest:
             yield rest, float(beyond)
@@ -306,13 +316,14 @@ def _bound_in_words(portfolio: Portfolio, rule: SpendRule) -> str:
 
 def relation_in_words(portfolio: Portfolio, relation: Relation) -> str:
     """A relation as a sentence with the names of its initiatives."""
-    names = {initiative.id: initiative.name for initiative in portfolio.initiatives}
+    by_id = portfolio.initiative_by_id
     if isinstance(relation, GroupLimit):
         limits = [f"at least {relation.at_least}"] if relation.at_least else []
         limits += [f"at most {relation.at_most}"] if relation.at_most is not None else []
-        return f"{' and '.join(limits) or 'any number'} of {', '.join(names[member] for member in relation.members)}"
+        members = ", ".join(by_id[member].name for member in relation.members)
+        return f"{' and '.join(limits) or 'any number'} of {members}"
     one, other = (
-        names[end.initiative] + (f" ({end.level})" if end.level else "")
+        by_id[end.initiative].name + (f" ({end.level})" if end.level else "")
         for end in (relation.initiative, relation.other)
     )
     match relation:

@@ -15,9 +15,10 @@ from typing import TypeVar
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.plan import Choice, Decision, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.answer import whole_bound
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.optimisation.neighbourhood import Neighbourhood
-from cxalloc.optimisation.solve import SolveProgress, whole_bound
+from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc_solvers import exact
 from cxalloc_solvers.backend import SolverFailure

@@ -8,9 +8,8 @@ from dataclasses import fields, replace
 
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.optimisation.model_builder import PortfolioModel, with_amounts
-from cxalloc.optimisation.model_builder import build_model as build_problem
-from cxalloc.optimisation.solve import Answer, answer_from
+from cxalloc.optimisation.answer import Answer, AnswerMaker
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model, with_amounts
 from cxalloc_solvers.result import Result
 from cxalloc_solvers.solve import DEFAULT_GAP, backend_named
 from cxalloc_solvers.sweep import sweep
@@ -27,39 +26,55 @@ def solve_many(
     on_answer: Callable[[int, Answer], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> list[Answer]:
-    """The best plan of every portfolio, each proved to ``gap``; answers in the order of the portfolios.
+    """The best plan of every portfolio, each proved to ``gap``.
 
-    Portfolios that stand side by side in the list should be alike (budgets in order, say): what is found about one is
-    put to use for the next. The answers depend on the list, not on how many ``workers`` (default: one for each core)
-    there are; an answer may differ from that of ``solve`` within the gap. ``scenario`` is the name that the plans bear;
-    it is not applied. ``time_limit`` is in seconds for all together. ``on_answer`` is called with each answer as it
-    comes. Raises VerificationFailure for a plan that does not hold.
+    Neighbours in the list should be alike (budgets in order, say): what is found about one is used for the next. The
+    answers depend on the list, not on the number of workers; an answer may differ from that of ``solve`` within the
+    gap.
+
+    Args:
+        portfolios: The portfolios, with the changes of their scenarios made.
+        scenario: The name that the plans get; it is not applied.
+        solver: The name of the backend.
+        gap: The relative gap of each.
+        time_limit: Seconds for all together; None for no limit.
+        workers: How many run in parallel; one for each core if left out.
+        on_answer: Gets the position and the answer of each as it comes.
+        cancel: Set by the caller to end it.
+
+    Returns:
+        The answers in the order of the portfolios.
+
+    Raises:
+        VerificationFailure: A plan does not hold: a fault of the program.
     """
-    builds = list(_builds(portfolios))
+    makers = list(_answer_makers(portfolios, scenario, gap))
     answers: dict[int, Answer] = {}
 
     def keep(index: int, result: Result) -> None:
-        answers[index] = answer_from(portfolios[index], scenario, *builds[index], result, gap)
+        answers[index] = makers[index].answer(result)
         if on_answer is not None:
             on_answer(index, answers[index])
 
-    problems = [model.problem for model, _ in builds]
+    problems = [maker.model.problem for maker in makers]
     backend = backend_named(solver)
     sweep(problems, backend, gap=gap, time_limit=time_limit, workers=workers, on_result=keep, cancel=cancel)
     return [answers[index] for index in range(len(portfolios))]
 
 
-def _builds(portfolios: Sequence[Portfolio]) -> Iterator[tuple[PortfolioModel, Valuation]]:
-    """The problem of each; where only amounts of funds differ from those of the one before, the rest is shared."""
-    last: tuple[Portfolio, PortfolioModel, Valuation] | None = None
+def _answer_makers(portfolios: Sequence[Portfolio], scenario: str, gap: float) -> Iterator[AnswerMaker]:
+    """One for each portfolio; where only amounts of funds differ from those of the one before, the rest is shared."""
+    model: PortfolioModel | None = None
+    valuation: Valuation | None = None
+    before: Portfolio | None = None
     for portfolio in portfolios:
-        if last is not None and _differ_in_amounts(portfolio, last[0]):
-            model, valuation = with_amounts(last[1], portfolio), last[2]
+        if before is not None and model is not None and _differ_in_amounts(portfolio, before):
+            model = with_amounts(model, portfolio)
         else:
             valuation = Valuation(portfolio)
-            model = build_problem(portfolio, valuation)
-        last = portfolio, model, valuation
-        yield model, valuation
+            model = build_model(portfolio, valuation)
+        before = portfolio
+        yield AnswerMaker(portfolio, scenario, gap, model=model, valuation=valuation)
 
 
 def _differ_in_amounts(one: Portfolio, other: Portfolio) -> bool:

@@ -1,9 +1,9 @@
-"""A what-if begins where the last solve ended: a good plan at once, while the answer is worked out from the start.
+"""Warm start: a what-if begins where the last solve ended, so that there is a good plan at once.
 
 What a search begins with decides which of the plans within the gap it ends with. So that the same inputs always give
-the same plan, an answer never comes from a warm start: the warm search runs beside the one that gives the answer, and
-what it finds is shown as a plan found on the way, verified and with its own proof (docs/decisions). Only what was
-answered before to the very same question is answered again at once.
+the same plan, an answer never comes from a warm start: the warm search runs in parallel with the one that gives the
+answer, and what it finds is reported as a plan found on the way, verified and with its own proof (docs/decisions). Only
+the answer to the very same question is given again at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cxalloc_solvers.result import Result, Status, Stop, relative_gap
 from cxalloc_solvers.solve import solve
 
 REMEMBERED = 8
-"""Questions whose answers are kept: a change that is taken back, and scenarios looked at in turn, need no search."""
+"""Questions whose answers are kept: a change that is undone, or scenarios shown in turn, need no search."""
 
 CUT_SHORT = (Stop.TIME_LIMIT, Stop.CANCELLED)
 
@@ -45,14 +45,14 @@ class WarmStart:
         self._last: tuple[Problem, Result] | None = None
 
     def keep(self, question: SolveQuestion, problem: Problem, result: Result) -> None:
-        """Remember what came of a question; its answer for good only if nothing cut the search short."""
+        """Keep the result of a question: as its answer only if nothing cut the search short."""
         if result.point is not None:
             self._last = problem, result
         if result.stopped not in CUT_SHORT and self.answer(question) is None:
             self._answers.append((question, result))
 
     def answer(self, question: SolveQuestion) -> Result | None:
-        """The answer to the very same question, if it is remembered."""
+        """The answer to the very same question, if it is kept."""
         return next((result for asked, result in self._answers if asked == question), None)
 
     def hint(self, problem: Problem) -> Hint | None:
@@ -66,10 +66,10 @@ class WarmStart:
 
 
 class IncumbentFilter:
-    """Lets pass only what is worth more than all before it, from whichever thread it comes, until it is closed."""
+    """Passes on only incumbents that are better than all before, from whichever thread, until it is closed."""
 
-    def __init__(self, tell: Callable[[Result], None]) -> None:
-        self._tell = tell
+    def __init__(self, pass_on: Callable[[Result], None]) -> None:
+        self._pass_on = pass_on
         self._lock = threading.Lock()
         self._is_closed = False
         self.best: Result | None = None
@@ -79,17 +79,17 @@ class IncumbentFilter:
         with self._lock:
             if not self._is_closed and _is_better(result, self.best):
                 self.best = result
-                self._tell(result)
+                self._pass_on(result)
 
     def close(self) -> None:
-        """Let nothing pass any more; what is being told has been told when this returns."""
+        """Pass on nothing any more; a call that is under way has ended when this returns."""
         with self._lock:
             self._is_closed = True
 
     def or_answer(self, result: Result) -> Result:
-        """The answer; where the search for it was cut short, the best that was told, if that is better.
+        """The answer; where its search was cut short, the best incumbent that was passed on, if that is better.
 
-        Nothing that was shown is taken back for something worse because somebody pressed *Stop*.
+        A plan that was shown is not replaced by a worse one because the user pressed *Stop*.
         """
         best = self.best
         if result.stopped not in CUT_SHORT or best is None or not _is_better(best, result):
@@ -113,11 +113,11 @@ def warm_search(
     time_limit: float | None,
     on_result: Callable[[Result], None],
 ) -> Iterator[Future[None]]:
-    """Search from a hint while the block runs, and ask the search to stop at its end, without waiting for it.
+    """Search from a hint while the block runs, and ask the search to stop at the end, without waiting for it.
 
-    Gives what tells when it has ended by itself. Solutions are told from a thread of their own. That the solver breaks
-    down is no matter: the answer comes from elsewhere. Any other fault is raised at the end of the block, if it has
-    come up by then.
+    Yields a future that is done once the search has ended by itself. ``on_result`` is called from a thread of its own.
+    A failure of the solver is ignored, as the answer comes from another search; any other exception is raised at the
+    end of the block, if it has occurred by then.
     """
     done = threading.Event()
 

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from cxalloc.domain import snapshot
+from cxalloc.domain.accounting.ledger import PlanAccounts
 from cxalloc.domain.document.document import Document, with_portfolio
 from cxalloc.domain.document.edits import Edit, apply, difference
 from cxalloc.domain.document.journal import EditOperation, StoredEdit
@@ -206,13 +207,13 @@ class PortfolioFile:
         """
         self.store(difference(self.document, with_portfolio(self.document, portfolio), label))
 
-    def add_plan(self, plan: Plan) -> Plan:
-        """Store a plan with what it comes to in money, and return it with its id."""
+    def add_plan(self, plan: Plan, accounts: PlanAccounts | None = None) -> Plan:
+        """Store a plan with what it comes to in money (made here unless handed on), and return it with its id."""
         if snapshot.sha256(plan.inputs) != plan.inputs_sha256:
             raise StorageError(f"{self.path} refuses the plan {plan.name!r}: its inputs are not those of its hash")
         with self._writing():
             superseded = self._supersede(plan.scenario) if plan.status is PlanStatus.APPROVED else []
-            stored = insert_plan(self._database, plan)
+            stored = insert_plan(self._database, plan, accounts)
             audit.record(self._connection, [*superseded, *audit.plan_stored(stored)])
         return stored
 

@@ -11,7 +11,7 @@ from cxalloc.domain.document.edits import EditMismatch, apply
 from cxalloc.domain.document.journal import EditOperation, unpack
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Plan
-from cxalloc.domain.snapshot import from_json, sha256
+from cxalloc.domain.snapshot import sha256
 from cxalloc.storage.errors import StorageError
 from cxalloc.storage.schema import definitions, expected_definitions, version_of
 from cxalloc.storage.tables import plans
@@ -91,9 +91,9 @@ def _plan_faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _differences(plan: Plan, row: TableRow, tables: dict[str, list[TableRow]]) -> list[str]:
     """The tables in which a plan is not what it would be if it were stored again."""
-    portfolio = from_json(plan.inputs)
-    again = plans.content_to_rows(plan, portfolio).tables
+    accounts = plans.accounts_of(plan)
+    again = plans.content_to_rows(plan, accounts).tables
     changed = [table for table in plans.ORDER if tables[table] != again.get(table, [])]
-    if row != plans.plan_to_row(plan, portfolio) | {"id": plan.id}:
+    if row != plans.plan_to_row(plan, accounts.portfolio) | {"id": plan.id}:
         changed.insert(0, "plan")
     return changed

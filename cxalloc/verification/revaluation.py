@@ -1,4 +1,4 @@
-"""What a decision is worth, worked out from scratch for the verifier: by the definitions, one flow at a time.
+"""The objective value of a decision, computed from scratch for the verifier: by definition, one cash flow at a time.
 
 Nothing here is shared with ``cxalloc.domain.accounting.valuation``, which feeds the solver; two ways to one figure
 are the check.
@@ -68,7 +68,7 @@ def funded_at(funded: dict[str, FundedInitiative], end: Endpoint) -> FundedIniti
 
 
 def value_of(portfolio: Portfolio, decision: Decision) -> int:
-    """What a decision that keeps to the portfolio is worth in the units of the objective."""
+    """The objective value of a decision that keeps to the portfolio, in units of the objective."""
     factors = _factors(portfolio)
     funded = funded_of(portfolio, decision)
     if portfolio.objective.kind is ObjectiveKind.SCORE:
@@ -81,14 +81,15 @@ def _npvs(
     portfolio: Portfolio, factors: list[int], funded: dict[str, FundedInitiative]
 ) -> Iterator[tuple[FundedInitiative, int, list[int]]]:
     """The NPV of each funded initiative: its own, and what each thing that enables it adds."""
-    for one in funded.values():
-        rises = []
-        for relation in portfolio.relations:
-            if isinstance(relation, Enables) and funded_at(funded, relation.other) is one:
-                enabler = funded_at(funded, relation.initiative)
-                if enabler is not None and enabler.ready <= one.start:
-                    rises.append(round(Fraction(relation.uplift) * _discounted_benefit(portfolio, factors, one)))
-        yield one, _npv(portfolio, factors, one), rises
+    rises: dict[str, list[int]] = {id: [] for id in funded}
+    for relation in portfolio.relations:
+        if isinstance(relation, Enables):
+            enabler, one = funded_at(funded, relation.initiative), funded_at(funded, relation.other)
+            if enabler is not None and one is not None and enabler.ready <= one.start:
+                rise = Fraction(relation.uplift) * _discounted_benefit(portfolio, factors, one)
+                rises[one.initiative.id].append(round(rise))
+    for id, one in funded.items():
+        yield one, _npv(portfolio, factors, one), rises[id]
 
 
 def _small_npvs(

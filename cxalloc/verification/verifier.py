@@ -21,7 +21,7 @@ from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.snapshot import from_json, sha256
 from cxalloc.verification.revaluation import FundedInitiative, VerificationFailure, funded_at, funded_of, value_of
 
-__all__ = ["VerificationFailure", "value_of", "verify", "verify_plan"]
+__all__ = ["VerificationFailure", "check_proof", "value_of", "verify", "verify_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,16 @@ def verify_plan(plan: Plan) -> list[str]:
     if sha256(plan.inputs) != plan.inputs_sha256:
         return ["the inputs do not have the hash that was stored with them"]
     portfolio = from_json(plan.inputs)
-    violations = verify(portfolio, plan.decision)
-    if not violations:
-        value = value_of(portfolio, plan.decision)
-        if value != plan.proof.value:
-            violations.append(f"the value is {value}, not {plan.proof.value}")
-        if plan.proof.bound is not None and value > plan.proof.bound:
-            violations.append(f"the value {value} is above the bound {plan.proof.bound}")
+    return verify(portfolio, plan.decision) or check_proof(portfolio, plan)
+
+
+def check_proof(portfolio: Portfolio, plan: Plan) -> list[str]:
+    """What is wrong with the value and the bound of a plan whose decision keeps to its portfolio."""
+    value, violations = value_of(portfolio, plan.decision), []
+    if value != plan.proof.value:
+        violations.append(f"the value is {value}, not {plan.proof.value}")
+    if plan.proof.bound is not None and value > plan.proof.bound:
+        violations.append(f"the value {value} is above the bound {plan.proof.bound}")
     return violations
 
 

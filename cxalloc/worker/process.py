@@ -1,4 +1,4 @@
-"""The worker process: it works beside a window, so that the window never waits and a job can be ended at any time.
+"""The worker process: it runs next to a window, so that the window never waits and a job can be ended at any time.
 
 Requests and replies are JSON objects, one on a line, over standard input and output::
 
@@ -13,12 +13,13 @@ Requests and replies are JSON objects, one on a line, over standard input and ou
     {"job": 1, "answer": {"outcome": "optimal", "stopped": "gap reached", "plan": {…}, "reasons": []}}
     {"job": 1, "error": "what is wrong, in words"}
 
-What may be done is in ``cxalloc.worker.use_cases``; all else in a request are keyword arguments of the use case, and
-its progress and its answer come back as they are, dataclasses as objects. Progress that has a ``phase`` is told ten
-times a second at most; progress without one carries a part of the answer, and all of it is told.
+The use cases are in ``cxalloc.worker.use_cases``; all else in a request are keyword arguments of the use case, and its
+progress and its answer come back as they are, dataclasses as objects, but for the snapshots of plans
+(``cxalloc.worker.protocol``). Progress that has a ``phase`` is reported ten times a second at most; progress without
+one carries a part of the answer, and all of it is reported.
 
-Standard output carries nothing else: whatever libraries print goes to standard error. Jobs are done one after another;
-a stop is heard while one runs, and the end of standard input ends the process, whatever it is doing.
+Standard output carries nothing else: whatever libraries print goes to standard error. Jobs run one after another; a
+stop is heard while one runs, and the end of standard input ends the process, whatever it is doing.
 """
 
 from __future__ import annotations
@@ -39,10 +40,11 @@ from typing import Any, TextIO
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.snapshot import converter, from_json
-from cxalloc.worker.use_cases import USE_CASES, WARM, Loader, arguments_of, takes_warm_start
+from cxalloc.worker.protocol import Snapshots, finite
+from cxalloc.worker.use_cases import USE_CASES, WARM_START, Loader, arguments_of, takes_warm_start
 
 GRACE = 2.0
-"""Seconds that a running solve gets to stop by itself once nobody listens any more."""
+"""Seconds that a running job gets to stop by itself once the window has gone."""
 PROGRESS_INTERVAL = 0.1
 """Seconds between two reports of the same phase."""
 
@@ -53,7 +55,7 @@ _read_portfolio = lru_cache(maxsize=1)(from_json)  # a what-if asks about the sa
 
 def main() -> int:
     """Serve standard input and output until the input ends; return an exit code."""
-    USE_CASES["solve"]()  # what is asked for most is loaded before the worker says that it is ready
+    USE_CASES["solve"]()  # the most common one is loaded before the worker reports that it is ready
     return serve(USE_CASES)
 
 
@@ -83,6 +85,7 @@ class _Worker:
         self._output_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[tuple[Mapping[str, Any], threading.Event] | None] = queue.SimpleQueue()
         self._cancels: dict[object, threading.Event] = {}
+        self._snapshots: Snapshots | None = None
 
     def run(self) -> int:
         threading.Thread(target=self._listen, daemon=True).start()
@@ -92,16 +95,18 @@ class _Worker:
         return 0
 
     def _listen(self) -> None:
-        for line in sys.stdin:
-            if line.strip():
-                self._hear(line)
-        for cancel in list(self._cancels.values()):
-            cancel.set()
-        self._jobs.put(None)
-        time.sleep(GRACE)
-        _end_group()
+        try:
+            for line in sys.stdin.buffer:
+                if line.strip():
+                    self._hear(line)
+        finally:  # whatever ends the listening: a worker that nobody can stop must not stay
+            for cancel in list(self._cancels.values()):
+                cancel.set()
+            self._jobs.put(None)
+            time.sleep(GRACE)
+            _end_group()
 
-    def _hear(self, line: str) -> None:
+    def _hear(self, line: bytes) -> None:
         try:
             request = json.loads(line)
             if "stop" in request:
@@ -114,30 +119,31 @@ class _Worker:
                 expected = f'expected {{"job": n, "do": {known}, "portfolio": "…"}} or {{"stop": n}}'
                 self._reply({"job": job, "error": expected})
                 return
-        except (ValueError, KeyError, TypeError) as error:
+            cancel = threading.Event()
+            self._cancels[job] = cancel
+        except Exception as error:  # whatever the line holds, the next one is heard
             self._reply({"job": None, "error": f"not a request: {error}"})
             return
-        cancel = threading.Event()
-        self._cancels[job] = cancel
         self._jobs.put((request, cancel))
 
     def _do(self, request: Mapping[str, Any], cancel: threading.Event) -> None:
         job = request["job"]
+        self._snapshots = Snapshots(request["portfolio"])
         try:
             use_case = self._use_cases[request["do"]]()
-            arguments = arguments_of(use_case, request)
+            arguments = arguments_of(use_case, self._snapshots.unpack(request))
             if takes_warm_start(use_case):
-                arguments[WARM] = self._warm
+                arguments[WARM_START] = self._warm
             answer = use_case(
                 _read_portfolio(request["portfolio"]),
                 **arguments,
-                on_progress=_ProgressReporter(lambda told: self._reply({"job": job, "progress": told})),
+                on_progress=_ProgressReporter(lambda news: self._reply({"job": job, "progress": news})),
                 cancel=cancel,
             )
             self._reply({"job": job, "answer": converter().unstructure(answer)})
         except InvalidInput as error:
             self._reply({"job": job, "error": str(error)})
-        except Exception as error:  # whatever went wrong, the window hears of it and the worker lives on
+        except Exception as error:  # whatever went wrong is reported, and the worker goes on
             traceback.print_exc()
             self._reply({"job": job, "error": f"{type(error).__name__}: {error}"})
         finally:
@@ -151,38 +157,28 @@ class _Worker:
         return WarmStart()
 
     def _reply(self, message: Mapping[str, Any]) -> None:
-        line = json.dumps(_finite(message), ensure_ascii=False, allow_nan=False)
         # The window may have gone: the end of standard input says so too, and ends this process.
         with self._output_lock, contextlib.suppress(BrokenPipeError):
-            self._output.write(line + "\n")
+            if self._snapshots is not None:  # under the lock: a snapshot has to be sent before what refers to it
+                message = {key: self._snapshots.pack(value) for key, value in message.items()}
+            self._output.write(json.dumps(finite(message), ensure_ascii=False, allow_nan=False) + "\n")
             self._output.flush()
 
 
 class _ProgressReporter:
-    """Passes progress on; what only says how far a job is, not more often than people can read it."""
+    """Passes progress on; what only says how far a job is, not more often than a user can read it."""
 
-    def __init__(self, tell: Reply) -> None:
-        self._tell = tell
+    def __init__(self, report: Reply) -> None:
+        self._report = report
         self._phase: str | None = ""
-        self._told = -math.inf
+        self._reported = -math.inf
 
     def __call__(self, progress: Any) -> None:
         phase: str | None = getattr(progress, "phase", None)
         now = time.monotonic()
-        if phase is None or phase != self._phase or now - self._told >= PROGRESS_INTERVAL:
-            self._phase, self._told = phase, now
-            self._tell(converter().unstructure(progress))
-
-
-def _finite(value: Any) -> Any:
-    """The same value with null for what JSON has no number for: a gap before there is a plan is infinite."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return value
+        if phase is None or phase != self._phase or now - self._reported >= PROGRESS_INTERVAL:
+            self._phase, self._reported = phase, now
+            self._report(converter().unstructure(progress))
 
 
 def _end_group() -> None:

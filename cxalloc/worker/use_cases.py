@@ -18,9 +18,9 @@ Loader = Callable[[], UseCase]
 
 NOT_ARGUMENTS = frozenset({"job", "do", "portfolio"})
 """What a request has besides the arguments of its use case."""
-WARM = "warm"
+WARM_START = "warm_start"
 """The argument of a use case that begins where its last call in the same process ended."""
-_GIVEN_BY_THE_WORKER = frozenset({"portfolio", "on_progress", "cancel", WARM, "return"})
+_GIVEN_BY_THE_WORKER = frozenset({"portfolio", "on_progress", "cancel", WARM_START, "return"})
 
 
 def _solve() -> UseCase:
@@ -64,7 +64,7 @@ USE_CASES: Mapping[str, Loader] = {
 
 def takes_warm_start(use_case: UseCase) -> bool:
     """Whether a use case takes what its last call has left."""
-    return WARM in get_type_hints(use_case)
+    return WARM_START in get_type_hints(use_case)
 
 
 def arguments_of(use_case: UseCase, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ import sys, time
 from cxalloc.cli import main
 from cxalloc.cli.commands.solve import command
 from cxalloc.domain.plan import Outcome, StopReason
-from cxalloc.optimisation.solve import Answer
+from cxalloc.optimisation.answer import Answer
 
 def wait(*_, cancel, **__):
     print("running", flush=True)

@@ -16,12 +16,16 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.cli import infeasibility_report
 from cxalloc.cli.commands.solve import command
 from cxalloc.cli.options import SOLVERS
+from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.plan import Outcome, StopReason
+from cxalloc.domain.snapshot import from_json, to_json
 from cxalloc.optimisation import solve as solving
+from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.cross_check import UndecidedReason
-from cxalloc.optimisation.solve import Answer
 from cxalloc.storage.file import PortfolioFile, StorageError
 from tests.cli.conftest import SMALL_ALLOCATIONS, TOML
+from tests.counting import calls
 
 SCORED = (
     TOML
@@ -335,3 +339,9 @@ def test_a_fault_of_the_program_says_so(cli, folder, monkeypatch):
 
 def test_the_command_line_offers_the_solvers_that_there_are():
     assert SOLVERS == solving.SOLVERS
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--scenario", "Cut by half")])
+def test_a_plan_is_valued_once_however_it_is_printed_and_stored(cli, file, options):
+    counted = calls(lambda: cli("solve", file, "--save", *options), Valuation.__init__, make_ledger, from_json, to_json)
+    assert counted == {"Valuation.__init__": 1, "make_ledger": 1, "from_json": 1, "to_json": 1}

@@ -23,8 +23,9 @@ from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import from_json, sha256, to_json
 from cxalloc.interface.sources import load
+from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.model_builder import build_model
-from cxalloc.optimisation.solve import Answer, SolveProgress, solve
+from cxalloc.optimisation.solve import SolveProgress, solve
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import VerificationFailure, verify_plan
 from tests.optimisation.small import COIN, initiative, portfolio, small

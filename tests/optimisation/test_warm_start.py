@@ -16,9 +16,10 @@ from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
 from cxalloc.interface.sources import load
+from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.anytime import IncumbentPlan, solve_anytime
 from cxalloc.optimisation.model_builder import build_model
-from cxalloc.optimisation.solve import Answer, SolveProgress, solve
+from cxalloc.optimisation.solve import SolveProgress, solve
 from cxalloc.optimisation.warm_start import REMEMBERED, IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import verify_plan
@@ -63,7 +64,7 @@ def test_the_answer_is_that_of_a_fresh_start(name: str, solver: str) -> None:
     warm = WarmStart()
     for one in what_ifs(sample(name)):
         found: list[Plan] = []
-        answer = solve(one, solver=solver, gap=GAP, warm=warm, on_plan=found.append)
+        answer = solve(one, solver=solver, gap=GAP, warm_start=warm, on_plan=found.append)
         assert same(answer, solve(one, solver=solver, gap=GAP))
         assert answer.plan is not None
         values = [plan.proof.value for plan in found]
@@ -77,7 +78,7 @@ def check_after_any_other(portfolios: Sequence[Portfolio], solver: str) -> None:
     """One after another, in one process, each is answered as if it were the first."""
     warm = WarmStart()
     for one in portfolios:
-        answer = solve(one, solver=solver, gap=0, warm=warm, on_plan=lambda _: None)
+        answer = solve(one, solver=solver, gap=0, warm_start=warm, on_plan=lambda _: None)
         assert same(answer, solve(one, solver=solver, gap=0))
 
 
@@ -122,11 +123,11 @@ def count_solves(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 def test_a_change_that_is_taken_back_needs_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
     base, warm, solves = sample("tutorial"), WarmStart(), count_solves(monkeypatch)
     changed = apply_changes(base, [("budget.factor", "0.9")])
-    first, _, again = (solve(one, warm=warm) for one in (base, changed, replace(base)))
+    first, _, again = (solve(one, warm_start=warm) for one in (base, changed, replace(base)))
     assert same(again, first)
     assert solves() == 2
-    solve(base, gap=GAP, warm=warm)
-    solve(base, solver="cbc", warm=warm)
+    solve(base, gap=GAP, warm_start=warm)
+    solve(base, solver="cbc", warm_start=warm)
     assert solves() == 4
 
 
@@ -134,19 +135,19 @@ def test_only_so_much_is_remembered_and_nothing_that_was_cut_short(monkeypatch: 
     base, warm, solves = portfolio(4, initiative("a", cost=1, npv=3)), WarmStart(), count_solves(monkeypatch)
     cancel = threading.Event()
     cancel.set()
-    assert solve(base, cancel=cancel, warm=warm).stopped is StopReason.CANCELLED
-    assert solve(base, warm=warm).outcome is Outcome.OPTIMAL
+    assert solve(base, cancel=cancel, warm_start=warm).stopped is StopReason.CANCELLED
+    assert solve(base, warm_start=warm).outcome is Outcome.OPTIMAL
     for more in range(1, REMEMBERED + 1):
-        solve(with_money(base, 100 + 100 * more), warm=warm)
+        solve(with_money(base, 100 + 100 * more), warm_start=warm)
     assert solves() == 2 + REMEMBERED
-    solve(base, warm=warm)
+    solve(base, warm_start=warm)
     assert solves() == 3 + REMEMBERED
 
 
 def test_stopping_keeps_the_best_plan_that_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """The search for the answer is stopped while the other one has a plan already."""
     base, warm, cancel = sample("tutorial"), WarmStart(), threading.Event()
-    solve(base, gap=GAP, warm=warm)
+    solve(base, gap=GAP, warm_start=warm)
 
     def slow(*args: object, **more: object) -> Result:
         assert cancel.wait(A_MINUTE)
@@ -161,7 +162,7 @@ def test_stopping_keeps_the_best_plan_that_was_shown(monkeypatch: pytest.MonkeyP
             cancel.set()
 
     changed = apply_changes(base, [("budget.factor", "0.9")])
-    answer = solve_anytime(changed, gap=GAP, warm=warm, on_progress=hear, cancel=cancel)
+    answer = solve_anytime(changed, gap=GAP, warm_start=warm, on_progress=hear, cancel=cancel)
     assert answer.plan is not None
     assert answer.plan.decision == found[-1].decision
     assert answer.plan.proof.value == found[-1].proof.value

@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,15 @@ from typing import Any
 import pytest
 
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
+from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.domain.snapshot import to_json
+from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
+from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.snapshot import converter, sha256, to_json
+from cxalloc.optimisation.answer import Answer
+from cxalloc.optimisation.solve import solve
+from cxalloc.verification.verifier import verify_plan
+from cxalloc.worker.protocol import Snapshots
 
 PORTFOLIO = Portfolio(
     name="Tiny",
@@ -71,22 +79,29 @@ def count(portfolio, *, upto: int, names: tuple[str, ...] = (), on_progress, can
         on_progress(Part(number))
     return Answer(portfolio.name, {"names": repr(names)})
 
-sys.exit(serve({"solve": lambda: solve, "count": lambda: count}))
+class UseCases(dict):
+    def __contains__(self, name):
+        if name == "unheard":
+            sys.exit("as if the listener broke down")
+        return super().__contains__(name)
+
+sys.exit(serve(UseCases({"solve": lambda: solve, "count": lambda: count})))
 """
 
 
 @contextmanager
-def worker(tmp_path: Path):
+def worker(tmp_path: Path, command: Sequence[str] = ()):
     script = tmp_path / "fake_worker.py"
     script.write_text(SCRIPT, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     with subprocess.Popen(
-        [sys.executable, str(script)],
+        command or [sys.executable, str(script)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        errors="surrogateescape",
         env=environment,
     ) as process:
         try:
@@ -147,6 +162,10 @@ def test_a_stop_is_heard_while_solving_and_the_worker_stays_warm(tmp_path):
         (request(6, budget=3), 6, "'budget' is not an argument; expected one of scenario"),
         (request(7, gap="narrow"), 7, "gap is 'narrow'"),
         ("not json", None, "not a request"),
+        ({"job": [], "do": "solve", "portfolio": "{}"}, None, "not a request"),
+        ({"stop": []}, None, "not a request"),
+        ("[" * 100_000, None, "not a request"),
+        ("\udcff", None, "not a request"),
         ("[1]", None, "not a request"),
     ],
 )
@@ -177,6 +196,88 @@ def test_the_end_of_input_ends_a_running_solve(tmp_path, scenario):
         process.wait(10)
         assert time.monotonic() - since < 5
         assert (process.returncode == 0) is (scenario == "long")
+
+
+def test_a_worker_that_can_no_longer_listen_ends(tmp_path):
+    with worker(tmp_path) as process:
+        ask(process, request(1, "long"))
+        assert "progress" in read(process)
+        ask(process, {"job": 2, "do": "unheard", "portfolio": ""})
+        assert process.wait(10) == 0
+
+
+def replies(tmp_path: Path, *requests: dict[str, Any]) -> list[str]:
+    """The lines that a real worker writes until it has answered all requests."""
+    lines = []
+    with worker(tmp_path, [sys.executable, "-m", "cxalloc.worker.process"]) as process:
+        for one in requests:
+            ask(process, one)
+            while "progress" in json.loads(line := process.stdout.readline()):
+                lines.append(line)
+            lines.append(line)
+        process.stdin.close()
+        process.wait(20)
+    return lines
+
+
+def many(scenarios: Sequence[Scenario] = ()) -> Portfolio:
+    """A portfolio whose snapshot is far larger than any decision about it, and whose search finds plans on the way."""
+    tags = tuple(Tag(f"dimension{number}", "described at length" * 4) for number in range(5))
+    made = []
+    for number in range(40):
+        cost, benefit = 10_00 + number * 137 % 500, 30_00 + number * 61
+        level = Level("standard", 1, (Cost("opex", (cost,)),), BenefitPerPeriod(benefit))
+        made.append(Initiative(f"i{number}", f"Initiative {number}", (level,), tags=tags))
+    return replace(PORTFOLIO, initiatives=tuple(made), scenarios=tuple(scenarios))
+
+
+def test_no_snapshot_that_the_window_has_goes_through_the_pipe(tmp_path):
+    made = to_json(many())
+    lines = replies(tmp_path, {"job": 1, "do": "solve", "portfolio": made, "scenario": ""})
+    plans = [line for line in lines if '"plan"' in line]
+    assert len(plans) >= 2  # one on the way, and the answer
+    assert sum(map(len, plans)) < len(made) / 4
+    told = Snapshots(made).unpack(json.loads(plans[-1])["answer"])
+    plan = converter().structure(told, Answer).plan
+    assert plan is not None
+    assert plan.inputs == made
+    assert not verify_plan(plan)
+
+
+@pytest.mark.parametrize("do", [{"do": "solve", "scenario": "less"}, {"do": "compare", "scenarios": ["", "less"]}])
+def test_the_snapshot_of_a_scenario_goes_through_the_pipe_once(tmp_path, do):
+    less = Scenario("less", (("budget.factor", "0.5"),))
+    base = many([less])
+    lines = replies(tmp_path, {"job": 1, "portfolio": to_json(base), **do})
+    changed = to_json(apply_scenario(base, less))
+    assert len(changed) < sum(map(len, lines)) < 1.5 * len(changed)
+    snapshots = Snapshots(to_json(base))
+    for line in lines:
+        message = json.loads(line)
+        for plan in plans_in(snapshots.unpack(message.get("progress") or message["answer"])):
+            assert sha256(plan["inputs"]) == plan["inputs_sha256"]
+
+
+def plans_in(told: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(told, dict):
+        if "inputs" in told:
+            yield told
+        for item in told.values():
+            yield from plans_in(item)
+    elif isinstance(told, list):
+        for item in told:
+            yield from plans_in(item)
+
+
+def test_a_plan_that_is_asked_about_is_sent_without_the_snapshot_that_the_job_has_anyway(tmp_path):
+    made = many()
+    plan = converter().unstructure(solve(made).plan)
+    snapshots = Snapshots(to_json(made))
+    request = {"job": 1, "do": "compare", "portfolio": to_json(made), "scenarios": [""], "stored": [plan]}
+    packed = snapshots.pack(request)
+    assert packed["stored"][0]["inputs"] == ""
+    [*_, answer] = replies(tmp_path, packed)
+    assert json.loads(answer)["answer"]["columns"][0]["is_reused"] is True
 
 
 def test_comparison_and_frontier_survive_the_way_through_the_worker():

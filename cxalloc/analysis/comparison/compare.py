@@ -18,7 +18,8 @@ from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import from_json, is_same_problem, to_json
-from cxalloc.optimisation.solve import Answer, SolveProgress, solve, under_scenario
+from cxalloc.optimisation.answer import Answer
+from cxalloc.optimisation.solve import SolveProgress, solve, under_scenario
 from cxalloc.verification.verifier import verify_plan
 from cxalloc_solvers.solve import DEFAULT_GAP
 

@@ -29,8 +29,9 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_changes
 from cxalloc.domain.snapshot import from_json, sha256, to_json
+from cxalloc.optimisation.answer import whole_bound
 from cxalloc.optimisation.model_builder import build_model
-from cxalloc.optimisation.solve import solve, whole_bound
+from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc.version import __version__
 from cxalloc_solvers.result import Point, Result, relative_gap

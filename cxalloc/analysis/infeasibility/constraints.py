@@ -8,12 +8,14 @@ allocation, and that an initiative is funded once, at one level.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.portfolio import Portfolio, is_open
-from cxalloc.optimisation.model_builder import Constraint, PortfolioModel, build_model
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 
 
@@ -62,9 +64,11 @@ class ConstraintSystem:
 
     def by_shortage(self, label: str, period: int | None) -> RemovableConstraint:
         """The constraint of a shortage."""
-        return next(
-            one for one, own in self.labels.items() if own == label and (one.kind != "fund" or one.period == period)
-        )
+        return self._by_key[label, period]
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, int | None], RemovableConstraint]:
+        return {self.key(one): one for one in reversed(list(self.labels))}
 
     def _fund(self, number: int, fund: Fund, ample: Collection[tuple[str, int | None]]) -> Fund:
         amounts = list(fund.amounts)
@@ -93,30 +97,27 @@ def constraint_system(portfolio: Portfolio) -> ConstraintSystem:
         if group.must:
             labels[_required(model, group.label)] = group.label
     for fund in problem.funds:
-        requirement = model.constraints[fund.label]
+        constraint = model.constraints[fund.label]
         for period in range(problem.periods):
-            text = f"{requirement.text} in {portfolio.horizon.label(period)}"
-            labels[RemovableConstraint("fund", requirement.subject, period, text)] = fund.label
+            text = f"{constraint.text} in {portfolio.horizon.label(period)}"
+            labels[RemovableConstraint("fund", constraint.subject, period, text)] = fund.label
     for row in model.problem.rows:
         labels[_required(model, row.label)] = row.label
     for relation in problem.precedences:
         labels[_required(model, relation.label)] = relation.label
+    amounts = {one.subject: label for label, one in model.constraints.items() if one.kind == "small allocation"}
     for allocation in portfolio.small_allocations:
         if allocation.minimum > 1:
-            label = next(label for label, one in model.constraints.items() if _is_amount(one, allocation.id))
-            labels[RemovableConstraint("minimum", allocation.id, None, f"the minimum of {allocation.name}")] = label
+            minimum = RemovableConstraint("minimum", allocation.id, None, f"the minimum of {allocation.name}")
+            labels[minimum] = amounts[allocation.id]
     for row, initiative in zip(rows, _windowed(portfolio), strict=True):
         labels[RemovableConstraint("window", initiative.id, None, f"the start window of {initiative.name}")] = row.label
     return ConstraintSystem(model, problem, labels)
 
 
 def _required(model: PortfolioModel, label: str) -> RemovableConstraint:
-    requirement = model.constraints[label]
-    return RemovableConstraint(requirement.kind, requirement.subject, requirement.period, requirement.text)
-
-
-def _is_amount(requirement: Constraint, allocation: str) -> bool:
-    return (requirement.kind, requirement.subject) == ("small allocation", allocation)
+    one = model.constraints[label]
+    return RemovableConstraint(one.kind, one.subject, one.period, one.text)
 
 
 def _windowed(portfolio: Portfolio) -> Iterator[Initiative]:
@@ -137,6 +138,9 @@ def _with_wide_windows(portfolio: Portfolio) -> Portfolio:
 
 
 def _window_rows(portfolio: Portfolio, model: PortfolioModel) -> Iterator[LinearRow]:
+    options: dict[str, list[int]] = defaultdict(list)
+    for index, choice in enumerate(model.choices):
+        options[choice.initiative].append(index)
     for initiative in _windowed(portfolio):
         inside = {
             (level.name, start)
@@ -145,8 +149,8 @@ def _window_rows(portfolio: Portfolio, model: PortfolioModel) -> Iterator[Linear
         }
         outside = {
             index: 1
-            for index, choice in enumerate(model.choices)
-            if choice.initiative == initiative.id and (choice.level, choice.start) not in inside
+            for index in options[initiative.id]
+            if (model.choices[index].level, model.choices[index].start) not in inside
         }
         yield LinearRow(f"window:{initiative.id}", upper=0, options=outside)
 

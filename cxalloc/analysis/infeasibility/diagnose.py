@@ -17,10 +17,11 @@ from cxalloc.analysis.infeasibility.iis import Iis, find_iis
 from cxalloc.analysis.infeasibility.relaxations import RelaxationSearch
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.cross_check import NODES, PHASE, UndecidedReason, cross_check, cross_check_solver
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.resolve import LimitReached, PartLimitReached, Resolver, SolveUndecided
-from cxalloc.optimisation.solve import Answer, SolveProgress, under_scenario
+from cxalloc.optimisation.solve import SolveProgress, under_scenario
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.solve import DEFAULT_GAP
 

@@ -143,6 +143,17 @@ class Ledger:
     key_figures: KeyFigures
 
 
+@dataclass(frozen=True, slots=True)
+class PlanAccounts:
+    """What a plan stands for: the portfolio of its inputs, and the ledger of its decision.
+
+    Whoever has made them hands them on, as each takes a while for a large portfolio.
+    """
+
+    portfolio: Portfolio
+    ledger: Ledger
+
+
 def make_ledger(portfolio: Portfolio, decision: Decision, valuation: Valuation | None = None) -> Ledger:
     """The ledger of a decision that fits the portfolio (as the verifier has it)."""
     valuation = valuation or Valuation(portfolio)

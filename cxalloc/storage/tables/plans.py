@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.accounting.ledger import PlanAccounts, make_ledger
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, PlanStatus, Proof, StopReason
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
 from cxalloc.storage.tables.rows import TableRow, TableRows, fetch, insert
 
@@ -31,13 +32,13 @@ _DECISION = {"plan_choice": "position", "plan_allotment": "position"}
 _PROOF_COLUMNS = ("value", "bound", "gap", "asked_gap", "ties_settled", "solver", "solver_version", "seconds")
 
 
-def insert_plan(database: FileDatabase, plan: Plan) -> Plan:
+def insert_plan(database: FileDatabase, plan: Plan, accounts: PlanAccounts | None = None) -> Plan:
     """Add a plan with its content, inside the open transaction; return it with its id."""
-    portfolio = from_json(plan.inputs)
-    added = database.table("plan").insert(plan_to_row(plan, portfolio)).last_rowid
+    accounts = accounts or accounts_of(plan)
+    added = database.table("plan").insert(plan_to_row(plan, accounts.portfolio)).last_rowid
     assert added is not None
     stored = replace(plan, id=added)
-    insert(database, content_to_rows(stored, portfolio))
+    insert(database, content_to_rows(stored, accounts))
     return stored
 
 
@@ -55,8 +56,14 @@ def read_plans(connection: sqlite3.Connection, plan_id: int | None = None) -> tu
     return tuple(plan_from_row(row, content) for row in rows.tables["plan"])
 
 
+def accounts_of(plan: Plan) -> PlanAccounts:
+    """What a plan stands for, made of its inputs and its decision."""
+    portfolio = from_json(plan.inputs)
+    return PlanAccounts(portfolio, make_ledger(portfolio, plan.decision))
+
+
 def plan_to_row(plan: Plan, portfolio: Portfolio) -> TableRow:
-    """The row of a plan in the table ``plan``, without its id. ``portfolio`` is that of its inputs."""
+    """The row of a plan in the table ``plan``, without its id; ``portfolio`` is that of its inputs."""
     proof = asdict(plan.proof)
     return {
         "name": plan.name,
@@ -75,9 +82,9 @@ def plan_to_row(plan: Plan, portfolio: Portfolio) -> TableRow:
     }
 
 
-def content_to_rows(plan: Plan, portfolio: Portfolio) -> TableRows:
-    """The content of a plan with an id: its decision and the ledger of it. ``portfolio`` is that of its inputs."""
-    ledger = make_ledger(portfolio, plan.decision)
+def content_to_rows(plan: Plan, accounts: PlanAccounts) -> TableRows:
+    """The content of a plan with an id: its decision and the ledger of it."""
+    portfolio, ledger = accounts.portfolio, accounts.ledger
     rows = TableRows()
     for number, label in enumerate(portfolio.horizon.labels()):
         rows.add("plan_period", plan=plan.id, number=number, label=label)

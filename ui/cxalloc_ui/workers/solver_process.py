@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, SignalInstance
 
+from cxalloc.worker.protocol import Snapshots
+
 GRACE = 2000
 """Milliseconds that a solve gets to stop by itself, keeping its best plan, before the process is ended."""
 LONG_GRACE = 30_000
@@ -73,6 +75,7 @@ class SolverProcess(QObject):
         self._process: QProcess | None = None
         self._jobs = 0
         self._running: int | None = None
+        self._snapshots = Snapshots("")
         self._use_case = ""
         self._next: dict[str, Any] | None = None
         self._stopping = False
@@ -134,8 +137,9 @@ class SolverProcess(QObject):
             request, self._next = self._next, None
             self._running, self._stopping = request["job"], False
             self._use_case = request["do"]
+            self._snapshots = Snapshots(request["portfolio"])
             self.start()
-            self._send(request)
+            self._send(self._snapshots.pack(request))
 
     def _send(self, message: dict[str, Any]) -> None:
         assert self._process is not None
@@ -155,12 +159,12 @@ class SolverProcess(QObject):
         if job is None or message.get("job") != job:
             return
         if "progress" in message:
-            self._report_progress(job, message["progress"])
+            self._report_progress(job, self._snapshots.unpack(message["progress"]))
             return
         self._running = None
         self._grace.stop()
         if "answer" in message:
-            self.answered.emit(job, message["answer"])
+            self.answered.emit(job, self._snapshots.unpack(message["answer"]))
         else:
             self.failed.emit(job, message.get("error", ""))
         self._go_on()

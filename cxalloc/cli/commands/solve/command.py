@@ -22,7 +22,8 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import ScenarioChanges
 from cxalloc.interface.changes import make_changes, plan_name
 from cxalloc.messages.formatter import Formatter
-from cxalloc.optimisation.solve import Answer, SolveProgress
+from cxalloc.optimisation.answer import Answer
+from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.optimisation.solve import solve as find_best
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc_solvers.solve import DEFAULT_GAP
@@ -50,7 +51,7 @@ def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | N
         gap=options.gap,
         time_limit=options.time_limit,
     )
-    stored, failure = _store(file, answer.plan)
+    stored, failure = _store(file, answer)
     if options.json:
         asked = {"scenario": options.scenario, "changes": options.changes}
         plan_id = stored.id if stored else None
@@ -100,11 +101,11 @@ def solve_with_progress(
     return changed, with_cross_check(answer, conflict), conflict
 
 
-def _store(file: PortfolioFile | None, plan: Plan | None) -> tuple[Plan | None, StorageError | None]:
-    if file is None or plan is None:
+def _store(file: PortfolioFile | None, answer: Answer) -> tuple[Plan | None, StorageError | None]:
+    if file is None or answer.plan is None:
         return None, None
     try:
-        return file.add_plan(plan), None
+        return file.add_plan(answer.plan, answer.accounts), None
     except StorageError as error:
         return None, error
 
@@ -113,7 +114,7 @@ def print_answer(portfolio: Portfolio, answer: Answer, conflict: Diagnosis | Non
     """Print a plan as tables, or why there is none. ``portfolio`` is the one that was solved."""
     console = console_for_output()
     if answer.plan is not None:
-        print_plan(console, portfolio, answer.plan, formatter)
+        print_plan(console, portfolio, answer.plan, formatter, answer.accounts)
     elif conflict is not None:
         print_conflict(console, portfolio, conflict, formatter)
     else:

@@ -15,7 +15,7 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.snapshot import sha256, to_json
-from cxalloc.optimisation.solve import Answer
+from cxalloc.optimisation.answer import Answer
 
 
 def answer_in_json(
@@ -49,15 +49,15 @@ def answer_in_json(
         "solver": None,
         "verified": False,
         "plan": plan_id,
-        "inputs_sha256": sha256(to_json(portfolio)),
+        "inputs_sha256": answer.plan.inputs_sha256 if answer.plan else sha256(to_json(portfolio)),
     }
     if answer.plan is not None:
-        body |= _plan(portfolio, answer.plan)
+        ledger = answer.accounts.ledger if answer.accounts else make_ledger(portfolio, answer.plan.decision)
+        body |= _plan(portfolio, answer.plan, ledger)
     return json.dumps(body, indent=2, allow_nan=False)
 
 
-def _plan(portfolio: Portfolio, plan: Plan) -> Json:
-    ledger = make_ledger(portfolio, plan.decision)
+def _plan(portfolio: Portfolio, plan: Plan, ledger: Ledger) -> Json:
     figures, proof, label = ledger.key_figures, plan.proof, portfolio.horizon.label
 
     numbers = JsonNumbers(portfolio)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cxalloc.cli.terminal import make_table, print_heading
-from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
+from cxalloc.domain.accounting.ledger import Ledger, PlanAccounts, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import Amount, Count, Gap, Message, ObjectiveValue, message
@@ -36,20 +36,24 @@ STOPPED = {
     StopReason.CANCELLED: message("terminal.search_cancelled"),
     StopReason.NOT_CONFIRMED: message("terminal.not_confirmed"),
     StopReason.WHOLE_UNITS: message("terminal.whole_units"),
+    StopReason.SOLVER_FAILED: message("terminal.solver_failed"),
 }
 """Why a search stopped, in two words."""
 WITHOUT_PROOF = {
     StopReason.TIME_LIMIT: message("terminal.time_limit_before_proof"),
     StopReason.CANCELLED: message("terminal.cancelled_before_proof"),
     StopReason.WHOLE_UNITS: message("terminal.whole_units_before_proof"),
+    StopReason.SOLVER_FAILED: message("terminal.solver_failed_before_proof"),
 }
 """Why a plan is not proved to be the best."""
 
 
-def print_plan(console: Console, portfolio: Portfolio, plan: Plan, formatter: Formatter) -> None:
+def print_plan(
+    console: Console, portfolio: Portfolio, plan: Plan, formatter: Formatter, accounts: PlanAccounts | None = None
+) -> None:
     """Print a plan: proof, key figures, decisions, money, teams, rules. ``portfolio`` has its scenario applied."""
     formatter = formatter.of(portfolio)
-    ledger = make_ledger(portfolio, plan.decision)
+    ledger = accounts.ledger if accounts else make_ledger(portfolio, plan.decision)
     console.print()
     console.print(f"{portfolio.name} · {plan.name}", style="bold")
     console.print(formatter.render(proof_message(plan)))

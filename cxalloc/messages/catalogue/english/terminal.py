@@ -12,9 +12,11 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.search_cancelled": "cancelled",
     "terminal.not_confirmed": "not confirmed",
     "terminal.whole_units": "whole units",
+    "terminal.solver_failed": "solver failed",
     "terminal.time_limit_before_proof": "the time limit came before the proof",
     "terminal.cancelled_before_proof": "the search was cancelled before the proof",
     "terminal.whole_units_before_proof": "amounts in whole cents do not allow a closer proof",
+    "terminal.solver_failed_before_proof": "the solver broke down before the proof",
     # Proofs
     "terminal.no_proof": "A plan without a proof of how good it is: the search was stopped ({reason}).",
     "terminal.optimal": "Optimal: no plan is worth more than {bound} (gap {gap}).",

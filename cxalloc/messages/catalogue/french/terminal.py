@@ -12,9 +12,11 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.search_cancelled": "annulée",
     "terminal.not_confirmed": "non confirmé",
     "terminal.whole_units": "montants entiers",
+    "terminal.solver_failed": "échec du solveur",
     "terminal.time_limit_before_proof": "le temps s’est écoulé avant la preuve",
     "terminal.cancelled_before_proof": "la recherche a été annulée avant la preuve",
     "terminal.whole_units_before_proof": "des montants en centimes entiers ne permettent pas de preuve plus fine",
+    "terminal.solver_failed_before_proof": "le solveur a échoué avant la preuve",
     # Proofs
     "terminal.no_proof": "Un plan sans preuve de sa qualité\u00a0: la recherche a été arrêtée ({reason}).",
     "terminal.optimal": "Optimal\u00a0: aucun plan ne vaut plus de {bound} (écart {gap}).",

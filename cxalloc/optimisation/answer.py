@@ -1,0 +1,140 @@
+"""The answer to a solve: a verified plan, or the reasons why there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+import cxalloc_solvers.result as solver_result
+from cxalloc.domain.accounting.ledger import PlanAccounts, make_ledger
+from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.money import to_major
+from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.snapshot import from_json, sha256, to_json
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model
+from cxalloc.verification.verifier import VerificationFailure, check_proof, verify
+from cxalloc.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a solve.
+
+    Attributes:
+        outcome: How it ended.
+        stopped: Why the search stopped.
+        plan: A verified plan, if one was found.
+        reasons: Why there is no plan, in words.
+        accounts: The plan in money, so that nobody has to compute it again; it does not go to another process.
+    """
+
+    outcome: Outcome
+    stopped: StopReason
+    plan: Plan | None = None
+    reasons: tuple[str, ...] = ()
+    accounts: PlanAccounts | None = field(default=None, compare=False, repr=False)
+
+
+class AnswerMaker:
+    """Turns the results of a solver into answers: what all plans of one portfolio share is computed once."""
+
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        scenario: str,
+        gap: float,
+        *,
+        model: PortfolioModel | None = None,
+        valuation: Valuation | None = None,
+    ) -> None:
+        """Prepare the answers for a portfolio.
+
+        Args:
+            portfolio: The portfolio that is solved, with the changes of its scenario made.
+            scenario: The name that its plans get.
+            gap: The relative gap that was asked for.
+            model: The model of the portfolio, if it is built already.
+            valuation: The valuation of the portfolio, if there is one already.
+        """
+        self.portfolio = portfolio
+        self._scenario = scenario
+        self._gap = gap
+        self._valuation = valuation or Valuation(portfolio)
+        self.model = model or build_model(portfolio, self._valuation)
+
+    @cached_property
+    def _inputs(self) -> str:
+        return to_json(self.portfolio)
+
+    @cached_property
+    def _inputs_sha256(self) -> str:
+        return sha256(self._inputs)
+
+    @cached_property
+    def _snapshot(self) -> Portfolio:
+        """The portfolio as the plan's inputs have it: plans are verified against what is stored with them."""
+        return from_json(self._inputs)
+
+    def answer(self, result: solver_result.Result) -> Answer:
+        """What a solver's result means. Raises VerificationFailure for a plan that does not hold."""
+        outcome, stopped = Outcome(result.status.value), StopReason(result.stopped.value)
+        if result.point is None:
+            return Answer(outcome, stopped, reasons=tuple(self._reasons(result)))
+        plan, accounts = self._plan(self.model.decision(result.point), result)
+        violations = verify(self._snapshot, plan.decision) or check_proof(self._snapshot, plan)
+        if violations:
+            raise VerificationFailure(violations)
+        return Answer(outcome, stopped, plan, accounts=accounts)
+
+    def _plan(self, decision: Decision, result: solver_result.Result) -> tuple[Plan, PlanAccounts]:
+        ledger = make_ledger(self.portfolio, decision, self._valuation)
+        value = ledger.key_figures.objective_value
+        bound = max(value, whole_bound(result.bound)) if result.bound is not None else None
+        proof = Proof(
+            Outcome(result.status.value),
+            StopReason(result.stopped.value),
+            value,
+            bound,
+            None if bound is None else solver_result.relative_gap(value, bound),
+            self._gap,
+            result.ties_settled,
+            result.solver,
+            result.version,
+            result.seconds,
+        )
+        plan = Plan(
+            self._scenario or "Base",
+            self._scenario,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            decision,
+            proof,
+            self._inputs,
+            self._inputs_sha256,
+            __version__,
+        )
+        return plan, PlanAccounts(self._snapshot, ledger)
+
+    def _reasons(self, result: solver_result.Result) -> Iterator[str]:
+        """What would have to give way, and by how much, in words."""
+        portfolio = self.portfolio
+        for shortage in result.shortages:
+            constraint = self.model.constraints[shortage.label]
+            missing = shortage.amount / (constraint.scale or 1)
+            money = f"{to_major(math.ceil(missing - 1e-3), portfolio.currency):,} {portfolio.currency}"
+            if constraint.kind == "fund" and shortage.period is not None:
+                yield f"{constraint.text} in {portfolio.horizon.label(shortage.period)} would need {money} more"
+            elif constraint.kind == "rule" and constraint.scale is not None:
+                yield f"{constraint.text} is missed by {money}"
+            elif constraint.kind == "team":
+                yield f"{constraint.text} lacks {round(missing, 2):g} person-days"
+            else:
+                yield f"{constraint.text}: this cannot be kept"
+
+
+def whole_bound(bound: float) -> int:
+    """The largest whole value under a bound that carries the rounding of floating point."""
+    return math.floor(bound + 1e-6 + 1e-12 * abs(bound))
