@@ -23,8 +23,6 @@ for package in ("solvers", "ui", "."):
 from cxalloc_ui.application.core_texts import ITEMS, PATTERNS  # noqa: E402
 
 WINDOW = ROOT / "ui" / "cxalloc_ui"
-CORE = ROOT / "cxalloc" / "analysis" / "sentences"
-"""There sentences are put together for the window and the command line alike, with the window's ``tr``."""
 SOURCE = WINDOW / "translations" / "cxalloc_fr.ts"
 
 
@@ -45,7 +43,7 @@ def main() -> int:
 
 def collect(target: Path = SOURCE) -> None:
     """Write every text into a .ts, with the translations that are in it already, and without old texts."""
-    files = sorted(str(path.relative_to(ROOT)) for path in [*WINDOW.rglob("*.py"), CORE / "comparison.py"])
+    files = sorted(str(path.relative_to(ROOT)) for path in WINDOW.rglob("*.py"))
     # Without line numbers: they would change with every edit of the code.
     options = ["-no-obsolete", "-locations", "none", "-silent", "-target-language", "fr"]
     with tempfile.TemporaryDirectory() as folder:

@@ -175,6 +175,10 @@ class Formatter:
             return self.money_with_unit(units)
         return self.text("figures.points", n=self.objective_value(units))
 
+    def signed_money(self, minor: int) -> str:
+        """A difference of amounts in whole currency units, with its sign: ``+1,250``."""
+        return _sign(minor) + self.money(abs(minor))
+
     def share(self, share: Numeric | None, decimals: int = 0) -> str:
         """A share as a percentage with so many decimals: ``15 %``."""
         return NOTHING if share is None else self.style.with_unit(self.number(Fraction(share) * 100, decimals), "%")
@@ -290,12 +294,15 @@ class Formatter:
 
     def _signed(self, figure: values.Figure | values.Count | values.PeriodCount) -> str:
         (size,) = (getattr(figure, name) for name in figure.__match_args__[:1])
-        sign = "+" if size > 0 else "−" if size < 0 else "±"
-        return sign + self.value(replace(figure, **{figure.__match_args__[0]: abs(size)}))
+        return _sign(size) + self.value(replace(figure, **{figure.__match_args__[0]: abs(size)}))
 
     @property
     def _before_semicolon(self) -> str:
         return NO_BREAK_SPACE if self.language == FRENCH else ""
+
+
+def _sign(size: Numeric) -> str:
+    return "+" if size > 0 else "−" if size < 0 else "±"
 
 
 def _major(minor: Numeric, currency: str) -> Fraction:

@@ -32,7 +32,7 @@ def is_key(text: object) -> bool:
     if not isinstance(text, str):
         return False
     topic, dot, name = text.partition(".")
-    return bool(dot) and topic in TOPICS and name.isidentifier()
+    return bool(dot) and topic in TOPICS and name.isidentifier() and name != "csv"  # the name of a file
 
 
 def nodes() -> Iterator[tuple[Path, ast.AST]]:

@@ -11,7 +11,7 @@ from cxalloc.analysis.comparison.compare import BASE, ColumnFound, CompareProgre
 from cxalloc.analysis.comparison.compare import compare as compare_scenarios
 from cxalloc.analysis.comparison.export import write_comparison
 from cxalloc.cli.commands.compare.comparison_json import comparison_in_json
-from cxalloc.cli.commands.compare.comparison_table import print_comparison, writings
+from cxalloc.cli.commands.compare.comparison_table import print_comparison, scenario_formatters
 from cxalloc.cli.commands.compare.options import GAP, LARGE
 from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit, Refusal
@@ -21,7 +21,7 @@ from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.message import Count, ExactShare, Gap, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.formatter import PLAIN_ENGLISH, Formatter
 
 
 def compare(options: argparse.Namespace, formatter: Formatter) -> int:
@@ -37,7 +37,7 @@ def compare(options: argparse.Namespace, formatter: Formatter) -> int:
     style = csv_style(options)
     files = write_comparison(portfolio, comparison, options.to, options.against, style) if options.to else ()
     if options.json:
-        written = writings(portfolio, comparison)
+        written = scenario_formatters(portfolio, comparison, PLAIN_ENGLISH)
         print(comparison_in_json(portfolio, comparison, options.against, figure, written, gap))
     else:
         print_comparison(console_for_output(), portfolio, comparison, options.against, figure, formatter)

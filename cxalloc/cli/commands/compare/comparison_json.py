@@ -8,11 +8,12 @@ from typing import Any
 
 from cxalloc.analysis.comparison.attribution import Attribution, Attributor
 from cxalloc.analysis.comparison.compare import CandidateRow, Comparison, KeyFigure, ScenarioColumn, key_figure
-from cxalloc.analysis.sentences.comparison import Writing, why_in_words
+from cxalloc.analysis.comparison.messages import attribution_messages
 from cxalloc.cli.infeasibility_report import conflict_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, ratio
 from cxalloc.domain.accounting.utilisation import BindingLimit
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.solve import under_scenario
 
 
@@ -21,7 +22,7 @@ def comparison_in_json(
     comparison: Comparison,
     reference: str,
     figure: KeyFigure,
-    writing: dict[str, Writing],
+    writing: dict[str, Formatter],
     asked_gap: float,
 ) -> str:
     """The comparison, ASCII only. ``figure`` is accounted for by candidate, and in words as ``writing`` has them."""
@@ -58,7 +59,7 @@ class _Columns(JsonNumbers):
             case _:
                 return self.money(int(value))
 
-    def scenario(self, column: ScenarioColumn, account: Attributor, figure: KeyFigure, writing: Writing) -> Json:
+    def scenario(self, column: ScenarioColumn, account: Attributor, figure: KeyFigure, writing: Formatter) -> Json:
         proof = column.plan.proof if column.plan else None
         in_points = column.objective is ObjectiveKind.SCORE
         values = {one.value: self.figure(column, one, key_figure(column, one)) for one in KeyFigure}
@@ -80,7 +81,7 @@ class _Columns(JsonNumbers):
             "candidates": column.figures.candidates if column.figures else None,
             "limits": [self._limit(limit) for limit in column.limits],
             "differences": {one.value: self._difference(column, accounts[one]) for one in KeyFigure},
-            "why": why_in_words(accounts[figure], self.portfolio, writing),
+            "why": list(map(writing.render, attribution_messages(accounts[figure], self.portfolio))),
             "contributions": [
                 {"id": one.id, "how": one.how.value, "amount": self.figure(column, figure, one.amount)}
                 for one in accounts[figure].contributions

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -18,9 +17,17 @@ from cxalloc.analysis.comparison.compare import (
     difference,
     key_figure,
 )
-from cxalloc.analysis.sentences.comparison import Writing, figure_name, limits_in_words, scenario_name, why_in_words
+from cxalloc.analysis.comparison.messages import (
+    attribution_messages,
+    change_cell,
+    column_formatter,
+    figure_cell,
+    figure_name,
+    limit_phrases,
+    scenario_name,
+)
 from cxalloc.cli.commands.solve.plan_table import OUTCOMES, STOPPED
-from cxalloc.cli.figures import NOTHING, Figures
+from cxalloc.cli.figures import NOTHING
 from cxalloc.cli.infeasibility_report import print_clash
 from cxalloc.cli.terminal import print_heading, print_in_parts, wide_table
 from cxalloc.domain.message import Count, Message, message
@@ -37,45 +44,9 @@ ROWS = (
 )  # fmt: skip
 
 
-class Terminal(Writing):
-    """How the command line writes figures of a scenario; in tables money goes without its unit."""
-
-    def __init__(self, portfolio: Portfolio, *, in_table: bool = False) -> None:
-        self._figures, self._horizon = Figures(portfolio), portfolio.horizon
-        self._in_table = in_table
-
-    def figure(self, figure: KeyFigure, value: int | Fraction) -> str:
-        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
-            return f"{float(value * 100):.1f} %"
-        whole = int(value)
-        if figure is KeyFigure.PAYBACK:
-            return self._horizon.label(whole)
-        if figure is KeyFigure.FUNDED:
-            return f"{whole}"
-        if figure is KeyFigure.VALUE and self._figures.in_points:
-            return f"{self._figures.worth(whole)} {self._figures.unit}"
-        return self._figures.money(whole) if self._in_table else self._figures.money_with_unit(whole)
-
-    def change(self, figure: KeyFigure, value: int | Fraction) -> str:
-        sign = "+" if value > 0 else "−" if value < 0 else "±"
-        size = value if value >= 0 else -value
-        if figure is KeyFigure.PAYBACK:
-            return f"{sign}{int(size)} {'period' if size == 1 else 'periods'}"
-        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
-            return f"{sign}{float(size * 100):.1f} points"
-        return sign + self.figure(figure, size)
-
-    def period(self, period: int) -> str:
-        return self._horizon.label(period)
-
-
-def writings(portfolio: Portfolio, comparison: Comparison, *, in_table: bool = False) -> dict[str, Writing]:
-    """How each scenario's figures are written: one may maximise money and another points."""
-    changed = {
-        column.scenario: under_scenario(portfolio, column.scenario) if column.outcome else portfolio
-        for column in comparison.columns
-    }
-    return {scenario: Terminal(one, in_table=in_table) for scenario, one in changed.items()}
+def scenario_formatters(portfolio: Portfolio, comparison: Comparison, formatter: Formatter) -> dict[str, Formatter]:
+    """Writes each scenario's figures: one may maximise money and another points."""
+    return {column.scenario: column_formatter(formatter, portfolio, column) for column in comparison.columns}
 
 
 def print_comparison(
@@ -91,14 +62,14 @@ def print_comparison(
     console.print()
     scenarios = Count(len(comparison.columns))
     console.print(formatter.text("terminal.compared", name=portfolio.name, n=scenarios), style="bold")
-    written, cells = writings(portfolio, comparison), writings(portfolio, comparison, in_table=True)
+    written = scenario_formatters(portfolio, comparison, formatter)
     figures = _rows(comparison)
-    print_in_parts(console, comparison.columns, lambda some: _figures(some, figures, cells, formatter))
+    print_in_parts(console, comparison.columns, lambda some: _figures(some, figures, written, formatter))
     base = comparison.column(reference)
     compared = [column for column in comparison.columns if column is not base]
-    print_in_parts(console, compared, lambda some: _differences(some, base, figures, cells, formatter))
+    print_in_parts(console, compared, lambda some: _differences(some, base, figures, written, formatter))
     _print_candidates(console, comparison, formatter)
-    _print_limits(console, comparison, written, formatter)
+    _print_limits(console, comparison, formatter)
     for column in comparison.columns:
         if column.plan is None:
             print_heading(console, formatter.text("terminal.no_plan", scenario=scenario_name(column.scenario)))
@@ -114,8 +85,12 @@ def print_comparison(
             account = attribute(
                 comparison, column.scenario, _asked(figure, column, comparison.column(reference)), reference
             )
-            for sentence in why_in_words(account, portfolio, written[column.scenario]):
-                console.print(f"- {sentence}")
+            for sentence in attribution_messages(account, portfolio):
+                console.print(f"- {written[column.scenario].render(sentence)}")
+
+
+def _names(columns: Iterable[ScenarioColumn], formatter: Formatter) -> list[str]:
+    return [formatter.render(scenario_name(column.scenario)) for column in columns]
 
 
 def _rows(comparison: Comparison) -> list[KeyFigure]:
@@ -130,16 +105,16 @@ def _asked(figure: KeyFigure, column: ScenarioColumn, reference: ScenarioColumn)
 
 
 def _figures(
-    columns: Sequence[ScenarioColumn], rows: Sequence[KeyFigure], written: dict[str, Writing], formatter: Formatter
+    columns: Sequence[ScenarioColumn], rows: Sequence[KeyFigure], written: dict[str, Formatter], formatter: Formatter
 ) -> Table:
     title = formatter.text("terminal.figures_table", currency=formatter.currency)
-    table = wide_table(title, "", *(scenario_name(column.scenario) for column in columns))
+    table = wide_table(title, "", *_names(columns, formatter))
     for figure in rows:
         cells = []
         for column in columns:
             value = key_figure(column, figure)
-            cells.append(NOTHING if value is None else written[column.scenario].figure(figure, value))
-        table.add_row(figure_name(figure), *cells)
+            cells.append(NOTHING if value is None else figure_cell(written[column.scenario], figure, value))
+        table.add_row(formatter.render(figure_name(figure)), *cells)
     gaps = [
         formatter.gap(column.plan.proof.gap) if column.plan else formatter.render(_no_plan(column))
         for column in columns
@@ -158,11 +133,11 @@ def _differences(
     columns: Sequence[ScenarioColumn],
     reference: ScenarioColumn,
     rows: Sequence[KeyFigure],
-    written: dict[str, Writing],
+    written: dict[str, Formatter],
     formatter: Formatter,
 ) -> Table:
     title = formatter.text("terminal.differences_table", name=scenario_name(reference.scenario))
-    table = wide_table(title, "", *(scenario_name(column.scenario) for column in columns))
+    table = wide_table(title, "", *_names(columns, formatter))
     for figure in rows:
         cells = []
         for column in columns:
@@ -170,9 +145,9 @@ def _differences(
             if found is None:
                 cells.append(NOTHING)
             else:
-                change = written[column.scenario].change(figure, found.amount)
+                change = change_cell(written[column.scenario], figure, found.amount)
                 cells.append(change if found.is_certain else f"{change} {UNSURE}")
-        table.add_row(figure_name(figure), *cells)
+        table.add_row(formatter.render(figure_name(figure)), *cells)
     if any(UNSURE in str(cell) for column in table.columns for cell in column.cells):
         table.caption = formatter.text("terminal.unsure", mark=UNSURE)
         table.caption_justify = "left"
@@ -180,7 +155,7 @@ def _differences(
 
 
 def _print_candidates(console: Console, comparison: Comparison, formatter: Formatter) -> None:
-    names = [scenario_name(column.scenario) for column in comparison.columns]
+    names = _names(comparison.columns, formatter)
     rows = [row for row in comparison.rows if row.differs]
 
     def table_of(positions: Sequence[int]) -> Table:
@@ -213,11 +188,11 @@ def _state(state: FundedState | None, formatter: Formatter, *, one_level: bool) 
     return start if one_level else f"{state.level}, {start}"
 
 
-def _print_limits(console: Console, comparison: Comparison, written: dict[str, Writing], formatter: Formatter) -> None:
+def _print_limits(console: Console, comparison: Comparison, formatter: Formatter) -> None:
     if any(column.limits for column in comparison.columns):
         print_heading(console, formatter.text("terminal.used_up"))
     for column in comparison.columns:
         if column.limits:
-            words = limits_in_words(column.limits, written[column.scenario])
+            words = limit_phrases(column.limits)
             scenario = scenario_name(column.scenario)
             console.print(f"- {formatter.text('terminal.limits', scenario=scenario, limits=words)}")

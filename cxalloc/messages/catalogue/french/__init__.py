@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from cxalloc.messages.catalogue.french import figures, infeasibility, options, refusals, sensitivity, terminal
+from cxalloc.messages.catalogue.french import (
+    comparison,
+    figures,
+    infeasibility,
+    options,
+    refusals,
+    sensitivity,
+    terminal,
+)
 from cxalloc.messages.catalogue.plural import Plural
 
-TOPICS = (figures, infeasibility, options, refusals, sensitivity, terminal)
+TOPICS = (comparison, figures, infeasibility, options, refusals, sensitivity, terminal)
 TEXTS: dict[str, str | Plural] = {key: text for topic in TOPICS for key, text in topic.TEXTS.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from fractions import Fraction
 
 from cxalloc.analysis.comparison.attribution import attribute
 from cxalloc.analysis.comparison.compare import (
@@ -18,13 +17,18 @@ from cxalloc.analysis.comparison.compare import (
     key_figure,
 )
 from cxalloc.analysis.comparison.compare import ScenarioColumn as Scenario
-from cxalloc.analysis.sentences.comparison import Writing, figure_name, limits_in_words, scenario_name, why_in_words
-from cxalloc.domain.accounting.valuation import POINT
-from cxalloc.domain.periods import Horizon
+from cxalloc.analysis.comparison.messages import (
+    attribution_messages,
+    change_cell,
+    column_formatter,
+    figure_cell,
+    figure_name,
+    limit_phrases,
+    scenario_name,
+)
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import NOTHING, Formatter
-from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc.optimisation.solve import under_scenario
 from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.texts import tr
@@ -66,57 +70,19 @@ class FigureLine:
         return (self.line.value, self.figure.value if self.figure else "")
 
 
-class WindowWriting(Writing):
-    """How the window writes the figures of a scenario."""
-
-    def __init__(self, formats: Formatter, horizon: Horizon, objective: ObjectiveKind, *, short: bool = False) -> None:
-        self._formats, self._horizon, self._objective, self._short = formats, horizon, objective, short
-
-    def figure(self, figure: KeyFigure, value: int | Fraction) -> str:
-        formats = self._formats
-        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
-            return formats.share(value, 1)
-        whole = int(value)
-        if figure is KeyFigure.PAYBACK:
-            return self._horizon.label(whole)
-        if figure is KeyFigure.FUNDED:
-            return formats.number(whole)
-        if figure is KeyFigure.VALUE and self._objective is ObjectiveKind.SCORE:
-            return tr("{n} points").format(n=formats.number(Fraction(whole, POINT), 1))
-        return formats.money(whole) if self._short else f"{formats.money(whole)}{NO_BREAK_SPACE}{formats.currency}"
-
-    def change(self, figure: KeyFigure, value: int | Fraction) -> str:
-        sign = "+" if value > 0 else "−" if value < 0 else "±"
-        size = value if value >= 0 else -value
-        if figure is KeyFigure.PAYBACK:
-            words = tr("1 period") if size == 1 else tr("{n} periods").format(n=int(size))
-            return f"{sign}{words}"
-        if figure in (KeyFigure.ROI, KeyFigure.SMALL_SHARE):
-            return f"{sign}{tr('{n} pp').format(n=self._formats.number(size * 100, 1))}"
-        return sign + self.figure(figure, size)
-
-    def period(self, period: int) -> str:
-        return self._horizon.label(period)
-
-
-def writing_of(column: Scenario, portfolio: Portfolio, formats: Formatter, *, short: bool = False) -> Writing:
-    """How the figures of one scenario are written; ``short`` without the currency."""
-    return WindowWriting(formats, portfolio.horizon, column.objective, short=short)
-
-
 def figure_lines(
     columns: Sequence[Scenario], reference: Scenario, portfolio: Portfolio, formats: Formatter
 ) -> list[FigureLine]:
     """Each figure, and beneath it the differences from the reference; then the proof and what is used up."""
     in_money = all(column.objective is ObjectiveKind.NPV for column in columns)
-    writings = [writing_of(column, portfolio, formats, short=True) for column in columns]
+    writings = [column_formatter(formats, portfolio, column) for column in columns]
     lines = []
     for figure in FIGURES:
         if figure is KeyFigure.VALUE and in_money:
             continue  # it is the NPV
         values = [key_figure(column, figure) for column in columns]
-        texts = [NOTHING if v is None else w.figure(figure, v) for v, w in zip(values, writings, strict=True)]
-        title = figure_name(figure, tr)
+        texts = [NOTHING if v is None else figure_cell(w, figure, v) for v, w in zip(values, writings, strict=True)]
+        title = formats.render(figure_name(figure))
         if figure in (KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND):
             title = tr("{figure}, {currency}").format(figure=title, currency=formats.currency)
         lines.append(FigureLine(FigureLineKind.FIGURE, figure, title, tuple(texts), tuple(texts), ("",) * len(texts)))
@@ -128,7 +94,7 @@ def figure_lines(
 
 
 def _differences(
-    figure: KeyFigure, columns: Sequence[Scenario], reference: Scenario, writings: Sequence[Writing]
+    figure: KeyFigure, columns: Sequence[Scenario], reference: Scenario, writings: Sequence[Formatter]
 ) -> FigureLine:
     texts, tips, states = [], [], []
     ask = tr("Press Enter to see why")
@@ -140,7 +106,7 @@ def _differences(
             tips.append(same if column is reference else f"{other}\n{ask}")
             states.append("muted")
             continue
-        change = writing.change(figure, found.amount)
+        change = change_cell(writing, figure, found.amount)
         if found.is_certain:
             texts.append(change)
             tips.append(f"{change}\n{ask}")
@@ -193,12 +159,12 @@ def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatte
     for column in columns:
         names = [limit.name for limit in column.limits]
         texts.append(", ".join(names) if names else NOTHING)
-        words = limits_in_words(column.limits, writing_of(column, portfolio, formats), tr)
-        tips.append(words.replace("; ", "\n") or tr("Nothing is used up"))
+        words = [formats.of(portfolio).render(one) for one in limit_phrases(column.limits).phrases]
+        tips.append("\n".join(words) or tr("Nothing is used up"))
     return FigureLine(FigureLineKind.LIMITS, None, tr("Used up"), tuple(texts), tuple(tips), ("",) * len(texts))
 
 
-def figure_columns(columns: Sequence[Scenario]) -> list[Column[FigureLine]]:
+def figure_columns(columns: Sequence[Scenario], formats: Formatter) -> list[Column[FigureLine]]:
     """The names of the figures, and one column for each scenario."""
     first: Column[FigureLine] = Column(
         "figure",
@@ -207,11 +173,11 @@ def figure_columns(columns: Sequence[Scenario]) -> list[Column[FigureLine]]:
         width=230,
         state=lambda one: "muted" if one.line is FigureLineKind.DIFFERENCE else "",
     )
-    return [first, *(_figure_column(number, column) for number, column in enumerate(columns))]
+    return [first, *(_figure_column(number, column, formats) for number, column in enumerate(columns))]
 
 
-def _figure_column(number: int, column: Scenario) -> Column[FigureLine]:
-    name = scenario_name(column.scenario, tr)
+def _figure_column(number: int, column: Scenario, formats: Formatter) -> Column[FigureLine]:
+    name = formats.render(scenario_name(column.scenario))
     return Column(
         f"scenario:{number}",
         name,
@@ -272,7 +238,7 @@ def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: 
             return ""
         return state_in_words(row, row.states[number], portfolio, formats)
 
-    name = scenario_name(column.scenario, tr)
+    name = formats.render(scenario_name(column.scenario))
     return Column(
         f"scenario:{number}", name, text, width=_width(name),
         state=lambda row: "" if row.states[number] else "muted",
@@ -300,12 +266,15 @@ def explanation(
         figure = KeyFigure.NPV
     account = attribute(comparison, scenario, figure, reference)
     title = tr("{figure}: why {scenario} differs from {reference}").format(
-        figure=figure_name(figure, tr), scenario=scenario_name(scenario, tr), reference=scenario_name(reference, tr)
+        figure=formats.render(figure_name(figure)),
+        scenario=formats.render(scenario_name(scenario)),
+        reference=formats.render(scenario_name(reference)),
     )
     conflicts = {
         one.scenario: why_none(one, portfolio, formats) for one in (column, there) if one.diagnosis is not None
     }
     if conflicts:  # they say more than what the first solver was short of
         account = replace(account, reasons=())
-    message = why_in_words(account, portfolio, writing_of(column, portfolio, formats), tr)
-    return title, "\n\n".join([*map(in_words, message), *("\n".join(one) for one in conflicts.values())])
+    write = column_formatter(formats, portfolio, column).render
+    sentences = [in_words(write(one)) for one in attribution_messages(account, portfolio)]
+    return title, "\n\n".join([*sentences, *("\n".join(one) for one in conflicts.values())])

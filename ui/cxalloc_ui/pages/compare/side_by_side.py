@@ -92,10 +92,10 @@ class SideBySide(QWidget):
         self, columns: list[Scenario], rows: list[CandidateRow], portfolio: Portfolio, formats: Formatter
     ) -> None:
         """Show the columns that are there so far."""
-        from cxalloc.analysis.sentences.comparison import scenario_name
+        from cxalloc.analysis.comparison.messages import scenario_name
 
         self._columns, self._rows, self._portfolio, self._formats = columns, rows, portfolio, formats
-        names = [(scenario_name(column.scenario, self.tr), column.scenario) for column in columns]
+        names = [(formats.render(scenario_name(column.scenario)), column.scenario) for column in columns]
         _fill(self.reference, names)
         planned = [pair for pair, column in zip(names, columns, strict=True) if column.plan is not None]
         _fill(self.store_plan, planned)
@@ -155,7 +155,7 @@ class SideBySide(QWidget):
         current = self.figures.currentIndex()
         place = (current.row(), current.column())
         lines = figure_lines(self._columns, reference, self._portfolio, self._formats)
-        self.figure_lines.set_rows(lines, figure_columns(self._columns))
+        self.figure_lines.set_rows(lines, figure_columns(self._columns, self._formats))
         if current.isValid():
             self.figures.setCurrentIndex(self.figure_lines.index(*place))
         columns: list[Column[CandidateRow]] = candidate_columns(self._columns, self._portfolio, self._formats)

@@ -1,0 +1,247 @@
+"""Scenarios side by side, as messages: the names of figures, their values, and why they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from cxalloc.analysis.comparison.attribution import Attribution, Contribution, ContributionKind, ReferenceKept
+from cxalloc.analysis.comparison.compare import KeyFigure, ScenarioColumn
+from cxalloc.domain.accounting.utilisation import BindingLimit
+from cxalloc.domain.message import (
+    Amount,
+    Count,
+    ExactShare,
+    Message,
+    Number,
+    ObjectiveValue,
+    PercentagePoints,
+    PeriodCount,
+    Periods,
+    Phrases,
+    Share,
+    Signed,
+    Value,
+    literal,
+    message,
+)
+from cxalloc.domain.numbers import read_number, read_share, read_whole
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.messages.formatter import Formatter
+
+MOST_NAMED = 4
+"""So many contributions are named; of the others there is the number and the sum."""
+RATIOS = (KeyFigure.ROI, KeyFigure.SMALL_SHARE)
+IN_MONEY = (
+    KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND, KeyFigure.COST, KeyFigure.BENEFIT, KeyFigure.SMALL_SPEND,
+)  # fmt: skip
+
+_NAMES = {
+    KeyFigure.VALUE: "comparison.value",
+    KeyFigure.NPV: "comparison.npv",
+    KeyFigure.BUDGET: "comparison.budget",
+    KeyFigure.SPEND: "comparison.spend",
+    KeyFigure.COST: "comparison.cost",
+    KeyFigure.BENEFIT: "comparison.benefit",
+    KeyFigure.ROI: "comparison.roi",
+    KeyFigure.PAYBACK: "comparison.payback",
+    KeyFigure.FUNDED: "comparison.funded",
+    KeyFigure.SMALL_SPEND: "comparison.small_spend",
+    KeyFigure.SMALL_SHARE: "comparison.small_share",
+}
+_CONTRIBUTIONS = {
+    ContributionKind.CAME_IN: "comparison.came_in",
+    ContributionKind.LEFT: "comparison.left",
+    ContributionKind.MOVED: "comparison.moved",
+    ContributionKind.REVALUED: "comparison.revalued",
+    ContributionKind.BUDGETED: "comparison.budgeted",
+}
+_LIMITS = {"fund": "comparison.fund_limit", "team": "comparison.team_limit", "rule": "comparison.rule_limit"}
+_CHANGES = {
+    ("fund", "factor"): "comparison.change_fund_factor",
+    ("fund", "amounts"): "comparison.change_fund_amounts",
+    ("team", "factor"): "comparison.change_team_factor",
+    ("initiative", "slip"): "comparison.change_slip",
+    ("initiative", "status"): "comparison.change_status",
+    ("initiative", "cost_factor"): "comparison.change_cost_factor",
+    ("initiative", "benefit_factor"): "comparison.change_benefit_factor",
+    ("initiative", "roi"): "comparison.change_roi",
+    ("rule", "enabled"): "comparison.change_rule_enabled",
+    ("rule", "at_least"): "comparison.change_rule_at_least",
+    ("rule", "at_most"): "comparison.change_rule_at_most",
+}
+
+
+def figure_name(figure: KeyFigure) -> Message:
+    """What a figure is called."""
+    return message(_NAMES[figure])
+
+
+def scenario_name(scenario: str) -> Message:
+    """What a scenario is called."""
+    return literal(scenario) if scenario else message("comparison.base")
+
+
+def column_formatter(formatter: Formatter, portfolio: Portfolio, column: ScenarioColumn) -> Formatter:
+    """A formatter for the figures of one scenario: one may maximise money and another points."""
+    return replace(formatter.of(portfolio), in_points=column.objective is ObjectiveKind.SCORE)
+
+
+def figure_value(figure: KeyFigure, value: int | Fraction) -> Value:
+    """A figure with its unit, in a sentence."""
+    if figure in RATIOS:
+        return Share(_decimal(value))
+    if figure is KeyFigure.PAYBACK:
+        return Periods((int(value),))
+    if figure is KeyFigure.FUNDED:
+        return Count(int(value))
+    return ObjectiveValue(int(value)) if figure is KeyFigure.VALUE else Amount(int(value))
+
+
+def figure_change(figure: KeyFigure, value: int | Fraction) -> Signed:
+    """A difference of a figure, with its sign and unit."""
+    if figure in RATIOS:
+        return Signed(PercentagePoints(_decimal(value)))
+    if figure is KeyFigure.PAYBACK:
+        return Signed(PeriodCount(int(value)))
+    if figure is KeyFigure.FUNDED:
+        return Signed(Count(int(value)))
+    return Signed(ObjectiveValue(int(value)) if figure is KeyFigure.VALUE else Amount(int(value)))
+
+
+def figure_cell(formatter: Formatter, figure: KeyFigure, value: int | Fraction) -> str:
+    """A figure in a table: shares with one decimal each, and money without its currency, which the title has."""
+    if figure in RATIOS:
+        return formatter.share(value, 1)
+    if figure in IN_MONEY or (figure is KeyFigure.VALUE and not formatter.in_points):
+        return formatter.money(value)
+    return formatter.value(figure_value(figure, value))
+
+
+def change_cell(formatter: Formatter, figure: KeyFigure, value: int | Fraction) -> str:
+    """A difference in a table."""
+    if figure in IN_MONEY or (figure is KeyFigure.VALUE and not formatter.in_points):
+        return formatter.signed_money(int(value))
+    return formatter.value(figure_change(figure, value))
+
+
+def attribution_messages(account: Attribution, portfolio: Portfolio) -> Iterator[Message]:
+    """Why a figure differs, the most important first; ``portfolio`` is the base."""
+    here, there = scenario_name(account.scenario), scenario_name(account.reference)
+    found = account.difference
+    yield _headline(account, here, there)
+    for name, changes in ((here, account.changes), (there, account.reference_changes)):
+        if changes:
+            phrases = Phrases(tuple(change_message(portfolio, key, value) for key, value in changes))
+            yield message("comparison.changes", scenario=name, changes=phrases)
+    yield from map(literal, account.reasons)
+    if found is not None and not found.is_certain and found.low is not None and found.high is not None:
+        low, high = figure_change(account.figure, found.low), figure_change(account.figure, found.high)
+        yield message("comparison.sign_is_open", low=low, high=high)
+    if account.kept is not None and account.before is not None and account.after is not None:
+        yield _kept(account.figure, account.before, account.after, account.kept, there)
+    yield from _contributions(account)
+    for part in account.made_of:
+        if part.difference is not None:
+            yield _headline(part, here, there)
+            yield from _contributions(part)
+    if account.binds_now:
+        limits = limit_phrases(account.binds_now)
+        yield message("comparison.used_up_only_here", here=here, there=there, limits=limits)
+    if account.binds_no_more:
+        limits = limit_phrases(account.binds_no_more)
+        yield message("comparison.used_up_only_here", here=there, there=here, limits=limits)
+
+
+def _headline(account: Attribution, here: Message, there: Message) -> Message:
+    figure, name = account.figure, figure_name(account.figure)
+    if account.before is None or account.after is None or account.difference is None:
+        return message("comparison.no_difference", figure=name, scenario=here, reference=there)
+    after, before = figure_value(figure, account.after), figure_value(figure, account.before)
+    if not account.difference.amount:
+        return message("comparison.same", figure=name, after=after, scenario=here, reference=there)
+    change = figure_change(figure, account.difference.amount)
+    return message(
+        "comparison.differs", figure=name, after=after, scenario=here, before=before, reference=there, change=change
+    )
+
+
+def _kept(
+    figure: KeyFigure, before: int | Fraction, after: int | Fraction, kept: ReferenceKept, there: Message
+) -> Message:
+    if kept.fits:
+        with_kept, anew = figure_change(figure, kept.amount - before), figure_change(figure, after - kept.amount)
+        return message("comparison.reference_kept", reference=there, kept=with_kept, anew=anew)
+    if kept.broken:
+        return message("comparison.reference_breaks", reference=there, limits=limit_phrases(kept.broken))
+    return message("comparison.reference_not_possible", reference=there)
+
+
+def _contributions(account: Attribution) -> Iterator[Message]:
+    for kind, key in _CONTRIBUTIONS.items():
+        own = [one for one in account.contributions if one.how is kind]
+        if own:
+            total = figure_change(account.figure, sum(one.amount for one in own))
+            yield message(key, list=_named(own, account.figure), sum=total)
+
+
+def _named(some: Sequence[Contribution], figure: KeyFigure) -> Phrases:
+    named = [
+        message("comparison.contribution", name=one.name, sum=figure_change(figure, one.amount))
+        for one in some[:MOST_NAMED]
+    ]
+    if rest := some[MOST_NAMED:]:
+        total = figure_change(figure, sum(one.amount for one in rest))
+        named.append(message("comparison.more_contributions", n=Count(len(rest)), sum=total))
+    return Phrases(tuple(named), with_commas=True)
+
+
+def limit_phrases(limits: Iterable[BindingLimit]) -> Phrases:
+    """Limits with the periods in which they bind."""
+    return Phrases(
+        tuple(message(_LIMITS[limit.kind], name=limit.name, periods=Periods(tuple(limit.periods))) for limit in limits)
+    )
+
+
+def change_message(portfolio: Portfolio, key: str, value: str) -> Message:
+    """One change of a scenario; ``KEY = VALUE`` where there are no better words for it."""
+    kind, _, rest = key.partition(".")
+    owner, _, field = rest.rpartition(".")
+    if key == "budget.factor":
+        return message("comparison.change_budget_factor", value=_number(value))
+    if key == "annual_rate":
+        return message("comparison.change_rate", value=_share(value))
+    if key == "objective":
+        return message("comparison.change_objective", value=value)
+    named: dict[str, dict[str, str]] = {
+        "fund": {one.id: one.name for one in portfolio.funds},
+        "team": {one.id: one.name for one in portfolio.teams},
+        "initiative": {one.id: one.name for one in portfolio.initiatives},
+        "small_allocation": {one.id: one.name for one in portfolio.small_allocations},
+        "rule": {one.id: one.id for one in portfolio.rules},
+    }
+    text, name = _CHANGES.get((kind, field)), named.get(kind, {}).get(owner)
+    periods = read_whole(value) if field == "slip" else 0
+    if text is None or name is None or periods is None:
+        return literal(f"{key} = {value}")
+    if periods:
+        return message(text, name=name, value=Count(periods))
+    written = {"factor": _number, "cost_factor": _number, "benefit_factor": _number, "roi": _share}.get(field)
+    return message(text, name=name, value=written(value) if written else value)
+
+
+def _number(text: str) -> Value:
+    number = read_number(text)
+    return text if number is None else Number(number)
+
+
+def _share(text: str) -> Value:
+    share = read_share(text)
+    return text if share is None else ExactShare(share)
+
+
+def _decimal(value: int | Fraction) -> Decimal:
+    exact = Fraction(value)
+    return Decimal(exact.numerator) / Decimal(exact.denominator)

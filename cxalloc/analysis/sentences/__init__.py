@@ -1,1 +1,0 @@
-"""Answers of the analyses in words: sentences as keys with values."""

@@ -1,0 +1,55 @@
+"""Scenarios side by side: figures, and why they differ."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "comparison.value": "Valeur",
+    "comparison.npv": "VAN attendue",
+    "comparison.budget": "Budget",
+    "comparison.spend": "Dépenses",
+    "comparison.cost": "Coûts sur l’horizon",
+    "comparison.benefit": "Gains sur l’horizon",
+    "comparison.roi": "ROI",
+    "comparison.payback": "Remboursé en",
+    "comparison.funded": "Financées",
+    "comparison.small_spend": "Petites allocations",
+    "comparison.small_share": "Petites allocations, part des dépenses",
+    "comparison.base": "Base",
+    "comparison.changes": "Ce que change {scenario}\u00a0: {changes}.",
+    "comparison.sign_is_open": "Les écarts des deux plans laissent le signe ouvert\u00a0: entre les meilleurs plans elle va de {low} à {high}.",
+    "comparison.no_difference": "{figure}\u00a0: il n’y a rien à soustraire entre {scenario} et {reference}.",
+    "comparison.same": "{figure}\u00a0: {after} dans {scenario}, comme dans {reference}.",
+    "comparison.differs": "{figure}\u00a0: {after} dans {scenario}, {before} dans {reference}\u00a0: {change}.",
+    "comparison.reference_kept": "Avec les choix de {reference}, les changements seuls font {kept}\u00a0; choisir à nouveau fait {anew}.",
+    "comparison.reference_breaks": "Les choix de {reference} ne sont plus possibles ici\u00a0: ils enfreindraient {limits}.",
+    "comparison.reference_not_possible": "Les choix de {reference} ne sont plus possibles ici\u00a0: un statut, un début ou une relation les interdit.",
+    "comparison.came_in": "Entrées\u00a0: {list}. Ensemble {sum}.",
+    "comparison.left": "Sorties\u00a0: {list}. Ensemble {sum}.",
+    "comparison.moved": "Autre niveau, début ou montants\u00a0: {list}. Ensemble {sum}.",
+    "comparison.revalued": "Même décision, autres chiffres\u00a0: {list}. Ensemble {sum}.",
+    "comparison.budgeted": "Enveloppes\u00a0: {list}. Ensemble {sum}.",
+    "comparison.contribution": "{name} ({sum})",
+    "comparison.more_contributions": "{n} de plus ({sum})",
+    "comparison.used_up_only_here": "Épuisé, ou à sa limite, dans {here} et pas dans {there}\u00a0: {limits}.",
+    "comparison.fund_limit": "{name} en {periods}",
+    "comparison.team_limit": "l’équipe {name} en {periods}",
+    "comparison.rule_limit": "la règle {name} en {periods}",
+    "comparison.change_budget_factor": "le budget de chaque enveloppe × {value}",
+    "comparison.change_rate": "un taux annuel de {value}",
+    "comparison.change_objective": "{value} est maximisé",
+    "comparison.change_fund_factor": "{name} × {value}",
+    "comparison.change_fund_amounts": "{name}\u00a0: {value} par période",
+    "comparison.change_team_factor": "l’équipe {name} × {value}",
+    "comparison.change_slip": Plural(
+        "{name} glisse de {value} période", "{name} glisse de {value} périodes", by="value"
+    ),
+    "comparison.change_status": "{name}\u00a0: {value}",
+    "comparison.change_cost_factor": "coûts de {name} × {value}",
+    "comparison.change_benefit_factor": "gains de {name} × {value}",
+    "comparison.change_roi": "un ROI de {value} pour {name}",
+    "comparison.change_rule_enabled": "la règle {name} active\u00a0: {value}",
+    "comparison.change_rule_at_least": "la règle {name} au moins {value}",
+    "comparison.change_rule_at_most": "la règle {name} au plus {value}",
+}
