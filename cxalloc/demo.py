@@ -34,8 +34,9 @@ def main(argv: list[str]) -> int:
         print(f"\nNo display here. Where there is one, this opens the window: {' '.join(command)}")
         return 0
     print(f"\nOpening the window on {file}.", flush=True)
-    # A process of its own: where the display can't be reached, Qt ends the process that asks for it.
-    if subprocess.run(command, check=False).returncode:
+    # A process of its own: where the display can't be reached, Qt ends the process that asks for it. It gets our
+    # streams by name, for the descriptors 1 and 2 lead nowhere once a command has run in this process.
+    if subprocess.run(command, stdout=sys.stdout, stderr=sys.stderr, check=False).returncode:
         print(f"The window did not open. All else is done; to try again: {' '.join(command)}")
     return 0
 

@@ -13,6 +13,7 @@ from cxalloc.cli.language import formatter_of, let_any_console_do, spoken_langua
 from cxalloc.cli.parser import parse_arguments
 from cxalloc.domain.message import message
 from cxalloc.messages.formatter import Formatter
+from cxalloc.worker.standard_streams import keep_standard_streams
 
 __all__ = ["main"]
 
@@ -55,4 +56,6 @@ def _run(arguments: list[str], formatter: Formatter, language: str | None) -> in
             commands = ", ".join(COMMANDS)
             raise Refusal(message("refusals.not_a_command", value=repr(arguments[0]), commands=commands))
         return open_window(Path(arguments[0]) if arguments else None, language)
-    return run_command(parse_arguments(arguments, formatter), formatter)
+    options = parse_arguments(arguments, formatter)
+    keep_standard_streams()
+    return run_command(options, formatter)

@@ -19,6 +19,7 @@ from cxalloc.cli.exits import Exit
 from cxalloc.domain.message import Gap, ObjectiveValue
 from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.solve import SolveProgress
+from cxalloc.worker.standard_streams import libraries_print_nothing
 
 HEARTBEAT = 0.1
 """Seconds between two checks whether the work has ended: an endless wait would not hear Ctrl-C on Windows."""
@@ -40,8 +41,13 @@ def run_with_progress(
         formatter: Writes what the line says by itself.
     """
     cancel = threading.Event()
-    # The work gets a thread of its own, so that this one hears Ctrl-C at any time.
-    with ThreadPoolExecutor(1) as pool, _stop_on_ctrl_c(cancel), _progress_line(in_words, cancel, formatter) as report:
+    with (
+        # The work gets a thread of its own, so that this one hears Ctrl-C at any time.
+        ThreadPoolExecutor(1) as pool,
+        _stop_on_ctrl_c(cancel),
+        _progress_line(in_words, cancel, formatter) as report,
+        libraries_print_nothing(),
+    ):
         running = pool.submit(work, report, cancel)
         while not running.done():
             try:
@@ -78,10 +84,12 @@ def _stop_on_ctrl_c(cancel: threading.Event) -> Iterator[None]:
         yield  # only the main thread hears signals
         return
 
+    error_output = sys.stderr
+
     def stop(_: int, __: FrameType | None) -> None:
         if cancel.is_set():
-            if sys.stderr is not None and sys.stderr.isatty():
-                os.write(sys.stderr.fileno(), f"\n{SHOW_CURSOR}".encode())
+            if error_output is not None and error_output.isatty():
+                os.write(error_output.fileno(), f"\n{SHOW_CURSOR}".encode())
             os._exit(Exit.CANCELLED)
         cancel.set()
 
@@ -97,7 +105,7 @@ def _progress_line(
     in_words: Callable[[Report], Sequence[str]], cancel: threading.Event, formatter: Formatter
 ) -> Iterator[Callable[[Report], None]]:
     """A line on standard error while it is a terminal; nothing otherwise."""
-    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False)
     if not console.is_terminal:
         yield lambda _: None
         return

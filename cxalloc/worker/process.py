@@ -18,13 +18,15 @@ progress and its answer come back as they are, dataclasses as objects, but for t
 (``cxalloc.worker.protocol``). Progress that has a ``phase`` is reported ten times a second at most; progress without
 one carries a part of the answer, and all of it is reported.
 
-Standard output carries nothing else: whatever libraries print goes to standard error. Jobs run one after another; a
-stop is heard while one runs, and the end of standard input ends the process, whatever it is doing.
+Standard output carries nothing else, and standard error only faults of the program: what libraries print is dropped.
+Jobs run one after another; a stop is heard while one runs, and the end of standard input ends the process,
+whatever it is doing.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import math
 import os
@@ -41,6 +43,7 @@ from typing import Any, TextIO
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.worker.protocol import Snapshots, finite
+from cxalloc.worker.standard_streams import keep_standard_streams, libraries_print_nothing
 from cxalloc.worker.use_cases import USE_CASES, WARM_START, Loader, arguments_of, takes_warm_start
 
 GRACE = 2.0
@@ -55,6 +58,7 @@ _read_portfolio = lru_cache(maxsize=1)(from_json)  # a what-if asks about the sa
 
 def main() -> int:
     """Serve standard input and output until the input ends; return an exit code."""
+    keep_standard_streams()
     USE_CASES["solve"]()  # the most common one is loaded before the worker reports that it is ready
     return serve(USE_CASES)
 
@@ -63,25 +67,21 @@ def serve(use_cases: Mapping[str, Loader]) -> int:
     """Answer requests with these use cases until standard input ends; return an exit code."""
     with contextlib.suppress(AttributeError, OSError):
         os.setsid()  # a solver that runs as a process of its own is ended together with this one
-    with _private_output() as output:
-        return _Worker(use_cases, output).run()
-
-
-def _private_output() -> TextIO:
-    """Keep standard output for replies, and send what anything else prints, C libraries too, to standard error."""
-    sys.stdout.flush()
-    output = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    sys.stdout = sys.stderr
-    return output
+    keep_standard_streams()
+    output, errors = sys.stdout, sys.stderr
+    if isinstance(output, io.TextIOWrapper):
+        output.reconfigure(encoding="utf-8", newline="\n")
+    with libraries_print_nothing():
+        return _Worker(use_cases, output, errors).run()
 
 
 class _Worker:
     """One job at a time in the main thread; a second thread listens, so that a stop is heard meanwhile."""
 
-    def __init__(self, use_cases: Mapping[str, Loader], output: TextIO) -> None:
+    def __init__(self, use_cases: Mapping[str, Loader], output: TextIO, errors: TextIO) -> None:
         self._use_cases = use_cases
         self._output = output
+        self._errors = errors
         self._output_lock = threading.Lock()
         self._jobs: queue.SimpleQueue[tuple[Mapping[str, Any], threading.Event] | None] = queue.SimpleQueue()
         self._cancels: dict[object, threading.Event] = {}
@@ -144,7 +144,7 @@ class _Worker:
         except InvalidInput as error:
             self._reply({"job": job, "error": str(error)})
         except Exception as error:  # whatever went wrong is reported, and the worker goes on
-            traceback.print_exc()
+            traceback.print_exc(file=self._errors)
             self._reply({"job": job, "error": f"{type(error).__name__}: {error}"})
         finally:
             self._cancels.pop(job, None)

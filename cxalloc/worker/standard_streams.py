@@ -1,0 +1,58 @@
+"""Standard output and error for this program alone: what libraries write there, C libraries too, is dropped.
+
+A solver that prints a banner would otherwise spoil JSON that another program reads, and the lines of a worker. The
+guard is on the file descriptors 1 and 2, for a C library knows nothing of ``sys.stdout``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def keep_standard_streams() -> None:
+    """Move ``sys.stdout`` and ``sys.stderr`` to descriptors of their own, and let 1 and 2 lead nowhere.
+
+    There is no way back, for the buffers of C are written when the process ends. Processes that are started later
+    inherit 1 and 2. Streams that are not on 1 and 2 (in a test, in another program) stay as they are.
+    """
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        stream = getattr(sys, name)
+        if not isinstance(stream, io.TextIOWrapper) or _descriptor(stream) != descriptor:
+            continue
+        stream.flush()
+        own = os.fdopen(
+            os.dup(descriptor),
+            "w",
+            encoding=stream.encoding,
+            errors=stream.errors,
+            newline="\n" if os.linesep == "\n" else None,
+            closefd=False,  # like Python's own, which live as long as the process
+        )
+        own.reconfigure(line_buffering=stream.line_buffering, write_through=stream.write_through)
+        setattr(sys, name, own)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)
+
+
+@contextlib.contextmanager
+def libraries_print_nothing() -> Iterator[None]:
+    """Drop what Python code prints meanwhile, in any thread; what has its stream already keeps it."""
+    with (
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
+        yield
+
+
+def _descriptor(stream: io.TextIOWrapper) -> int | None:
+    try:
+        return stream.fileno()
+    except (OSError, ValueError):
+        return None
