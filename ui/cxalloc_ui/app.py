@@ -12,7 +12,7 @@ from cxalloc import __version__
 from cxalloc_ui.application.garbage_collection import GarbageCollector
 from cxalloc_ui.application.language import speak, spoken
 from cxalloc_ui.application.settings import Settings
-from cxalloc_ui.application.theme import system_theme
+from cxalloc_ui.application.theme import system_theme, without_style_sheet
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.dialogs.dialogs import Dialogs
@@ -47,14 +47,15 @@ class Program:
         self.worker: WorkerLike = worker or SolverProcess(grace=LONG_GRACE)
         self.comparison_controller = ComparisonController(self.session, self.worker, self.compute_thread)
         self.frontier_controller = FrontierController(self.session, self.worker, self.compute_thread)
-        self.window = MainWindow(
-            self.session,
-            self.solve_controller,
-            self.comparison_controller,
-            self.frontier_controller,
-            settings or QSettings(),
-            dialogs or Dialogs(),
-        )
+        with without_style_sheet():
+            self.window = MainWindow(
+                self.session,
+                self.solve_controller,
+                self.comparison_controller,
+                self.frontier_controller,
+                settings or QSettings(),
+                dialogs or Dialogs(),
+            )
         # Shared: there is a plan to explain, or none at all, never both.
         explanation_worker = explanation_worker or SolverProcess()
         self.sensitivity_controller = SensitivityController(

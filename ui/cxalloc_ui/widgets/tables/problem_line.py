@@ -29,11 +29,12 @@ class ProblemLine(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.problem, stretch=1)
         layout.addWidget(self.errors)
-        self.problem.setMinimumHeight(self.errors.sizeHint().height())
         self.problem.setMinimumWidth(60)
 
     def show_state(self) -> None:
         """Tell how many cells are wrong, and about the current one."""
+        # The line keeps its height when the button goes. How high that is, is known once the style sheet is on.
+        self.problem.setMinimumHeight(self.errors.sizeHint().height())
         wrong = len(self._table.cells.cell_errors)
         text = counted(wrong, self.tr("{n} error"), self.tr("{n} errors"), user_locale().toString(wrong))
         self.errors.setText(self.tr("{errors}: next").format(errors=text))
