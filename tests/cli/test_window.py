@@ -91,7 +91,7 @@ def test_the_demo_goes_all_the_way(capsys, monkeypatch, tmp_path):
 def test_the_demo_opens_the_window_in_a_process_of_its_own(capsys, monkeypatch, tmp_path):
     commands: list[list[str]] = []
 
-    def end_badly(command, check):
+    def end_badly(command, **_):
         commands.append(command)
         return subprocess.CompletedProcess(command, 134)
 
