@@ -14,6 +14,8 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+import cxalloc.messages.formatter  # noqa: F401 - messages in errors are English in every test
+
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("explore", derandomize=False, deadline=None)
 settings.load_profile("same")  # before any module of tests derives its own settings from it

@@ -47,7 +47,7 @@ def load_folder(path: Path) -> Portfolio:
         if not path.is_dir() or (path / FILE).exists():
             raise
         first, *others = error.findings
-        with_hints = replace(first, expected="; ".join([first.expected, *_hints(path)]))
+        with_hints = replace(first, expected="; ".join([str(first.expected), *_hints(path)]))
         raise InvalidInput([with_hints, *others]) from None
 
 

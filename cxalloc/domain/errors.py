@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cxalloc.domain.message import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -39,7 +41,7 @@ class Finding:
     key: str
     field: str
     value: str
-    expected: str
+    expected: Message | str
     place: Place | None = None
 
     def __str__(self) -> str:
@@ -73,14 +75,14 @@ class Checks:
         self._key = key
         self.findings: list[Finding] = []
 
-    def require(self, holds: bool, field: str, value: object, expected: str) -> bool:
+    def require(self, holds: bool, field: str, value: object, expected: Message | str) -> bool:
         """Note a finding about ``field`` unless ``holds``; return ``holds``."""
         if not holds:
             text = "" if value is None else str(value)
             self.findings.append(Finding(self._entity, self._key, field, text, expected))
         return holds
 
-    def require_within(self, low: int, value: Decimal, high: int, field: str, expected: str) -> bool:
+    def require_within(self, low: int, value: Decimal, high: int, field: str, expected: Message | str) -> bool:
         """Require ``low`` <= ``value`` <= ``high``, and so a number at all: a NaN can't even be compared."""
         return self.require(value.is_finite() and low <= value <= high, field, value, expected)
 

@@ -6,7 +6,7 @@ picklable, and has a form in JSON, in which portfolio files keep it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
@@ -177,6 +177,10 @@ class Message:
     key: str
     values: tuple[tuple[str, Value], ...] = ()
 
+    def __str__(self) -> str:
+        """The message in English, for logs and tracebacks. What a person reads is rendered in their language."""
+        return _english(self)
+
     @property
     def by_name(self) -> dict[str, Value]:
         """The values by placeholder."""
@@ -222,6 +226,19 @@ Value = (
     | str
 )
 """A plain ``str`` is written as it is: a user's own text, or a literal such as the name of a file."""
+
+
+def _key_of(shown: Message) -> str:
+    return shown.key
+
+
+_english: Callable[[Message], str] = _key_of
+
+
+def render_english_with(render: Callable[[Message], str]) -> None:
+    """Let ``str`` of a message give what ``render`` gives. The catalogue, which lies above the domain, calls this."""
+    global _english  # noqa: PLW0603 - set once, when the catalogue is loaded
+    _english = render
 
 
 def message(key: str, **values: Value) -> Message:

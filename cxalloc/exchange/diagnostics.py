@@ -83,10 +83,10 @@ class Findings:
         sources = self._sources.get((finding.entity, finding.key), [])
         cells = [cell for source in sources for cell in source.cells if finding.field in cell.fields]
         exact = [cell for cell in cells if finding.value in (cell.shown, cell.text, str(cell.value))]
-        unused = [cell for cell in exact if (cell.place, finding.expected) not in self._used]
+        unused = [cell for cell in exact if (cell.place, str(finding.expected)) not in self._used]
         if exact:
-            cell = (unused or exact)[-1 if _NO_OTHER in finding.expected else 0]
-            self._used.add((cell.place, finding.expected))
+            cell = (unused or exact)[-1 if _NO_OTHER in str(finding.expected) else 0]
+            self._used.add((cell.place, str(finding.expected)))
             self.add(replace(finding, value=cell.text, place=cell.place))
         elif (finding.entity, finding.key, finding.field) in self._noted:
             # A value that could not be read was left out, and the domain misses it: reported already.

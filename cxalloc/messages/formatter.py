@@ -11,7 +11,7 @@ from functools import cached_property
 
 from cxalloc.domain import message as values
 from cxalloc.domain.accounting.valuation import POINT
-from cxalloc.domain.message import Message, Value, message
+from cxalloc.domain.message import Message, Value, message, render_english_with
 from cxalloc.domain.money import minor_digits, to_major
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
@@ -311,3 +311,4 @@ def _major(minor: Numeric, currency: str) -> Fraction:
 
 PLAIN_ENGLISH = Formatter(marks=PLAIN_STYLES[ENGLISH])
 """English as JSON and CSV hold it, whatever the user's language."""
+render_english_with(PLAIN_ENGLISH.render)

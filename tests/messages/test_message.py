@@ -21,6 +21,7 @@ from cxalloc.domain.message import (
     literal,
     message,
 )
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 
 EVERYTHING = message(
     "some.key",
@@ -66,3 +67,9 @@ def test_what_is_no_message_is_refused(packed):
 def test_names_are_counted_beyond_the_most():
     assert Names.some(("a", "b"), 2) == Names(("a", "b"))
     assert Names.some(("a", "b", "c"), 2) == Names(("a",), 2)
+
+
+def test_a_message_in_a_log_is_english():
+    exists = message("refusals.exists", path="shop.cxalloc")
+    assert str(exists) == PLAIN_ENGLISH.render(exists) != exists.key
+    assert f"{literal('as it is')}" == "as it is"

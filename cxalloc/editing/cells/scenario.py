@@ -54,7 +54,7 @@ class ScenarioEditor:
             except InvalidInput as error:
                 refused = refused or error
         assert refused is not None
-        raise expected(refused.findings[0].expected)
+        raise expected(str(refused.findings[0].expected))
 
     def _plain(self, text: str) -> str:
         """The text with its numbers in plain form."""

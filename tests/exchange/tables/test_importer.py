@@ -44,7 +44,7 @@ def look(path: Path, base: TableSettings | Portfolio = FRAME, **options: object)
 
 
 def told(preview: TablePreview) -> list[tuple[str, str, str]]:
-    return [(str(one.place), one.value, one.expected) for one in preview.findings]
+    return [(str(one.place), one.value, str(one.expected)) for one in preview.findings]
 
 
 def costs(preview: TablePreview) -> list[Decimal]:

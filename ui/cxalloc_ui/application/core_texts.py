@@ -11,8 +11,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from cxalloc.domain.message import Message
 from cxalloc.messages.language import ENGLISH
-from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.formats import formatter, user_locale
 from cxalloc_ui.application.texts import language, tr
 
 LABELS = (
@@ -209,8 +210,10 @@ class _Pattern(NamedTuple):
     form: re.Pattern[str]
 
 
-def in_words(text: str) -> str:
+def in_words(text: Message | str) -> str:
     """A text of the core in the user's language."""
+    if isinstance(text, Message):
+        return formatter().render(text)
     spoken = language()
     return text if spoken == ENGLISH else _in_words(text, spoken)
 
