@@ -62,6 +62,7 @@ class FileLock:
         real = path.resolve()
         self._path, self._lock = path, real.with_name(f".{real.name}.lock")
         self._descriptor, self._text = -1, b""
+        self._lost_to: LockOwner | None = None
 
     @classmethod
     def acquire(cls, path: Path, *, take_over: bool = False) -> Self:
@@ -81,10 +82,16 @@ class FileLock:
         Raises:
             FileLocked: somebody has.
         """
-        if not _is_the_file(self._descriptor, self._lock):  # somebody tidied up
+        if self._descriptor < 0:
+            raise FileLocked(self._path, self._lost_to)
+        if not _is_the_file(self._descriptor, self._lock):  # the lock file was removed, or replaced
             os.close(self._descriptor)
             self._descriptor = -1
-            self._lock_file(take_over=False)
+            try:
+                self._lock_file(take_over=False)
+            except FileLocked as error:
+                self._lost_to = error.owner
+                raise
         if (found := _content(self._descriptor)) != self._text:
             raise FileLocked(self._path, _read_owner(found))
         with suppress(OSError):

@@ -560,6 +560,20 @@ def test_no_change_changes_nothing(portfolio: Portfolio):
     assert apply_changes(portfolio, neutral) == portfolio
 
 
+@pytest.mark.parametrize(("moved", "periods"), [("slip=1", 1), ("slip=-1", -1), ("earliest_start=2027-Q3", 1)])
+def test_another_earliest_start_keeps_what_an_roi_returns_in_each_period(moved: str, periods: int):
+    before, after = BASE.initiative_by_id["ai"], initiative("ai", f"initiative.ai.{moved}")
+    returned = benefits_of_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)
+    assert after.earliest == before.earliest + periods
+    assert after.level("full").benefit == BenefitPerPeriod(round(Fraction(sum(returned), len(returned))))
+
+
+def test_a_window_that_stays_keeps_the_roi():
+    assert level("full", "initiative.ai.slip=0", "initiative.ai.latest_start=2027-Q4").benefit == BenefitFromRoi(
+        Decimal("0.5")
+    )
+
+
 def test_a_cost_overrun_does_not_raise_what_an_roi_returns():
     before, after = initiative("ai"), initiative("ai", "initiative.ai.cost_factor=2")
     returned = benefits_of_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)

@@ -161,6 +161,19 @@ class TestDelete:
         after = delete(sample, Part.INITIATIVE, ["free", "forms"]).document.portfolio
         assert len(after.relations) == 1
 
+    @pytest.mark.parametrize(
+        ("gone", "left"),
+        [(("forms",), GroupLimit(("free", "chatbot"), 2, 3)), (("forms", "free"), GroupLimit(("chatbot",), 1, 3))],
+    )
+    def test_a_group_asks_for_no_more_than_its_members_that_are_left(self, sample, gone, left):
+        group = GroupLimit(("forms", "free", "chatbot"), 2, 3)
+        document = replace(sample, portfolio=replace(sample.portfolio, relations=(group,)))
+        assert delete(document, Part.INITIATIVE, gone).document.portfolio.relations == (left,)
+
+    def test_a_group_without_members_goes(self, sample):
+        document = replace(sample, portfolio=replace(sample.portfolio, relations=(GroupLimit(("forms", "free"), 2),)))
+        assert delete(document, Part.INITIATIVE, ("forms", "free")).document.portfolio.relations == ()
+
     def test_a_rule_about_nobody_goes_too(self, sample):
         step = delete(sample, Part.INITIATIVE, ["chatbot", "forms"])
         assert keys(step, Part.RULE) == ["small", "rhythm"]

@@ -172,6 +172,31 @@ def test_who_lost_the_lock_while_it_was_removed_writes_no_more(stored):
             file.replace_portfolio(rich_portfolio())
 
 
+def test_a_lock_file_that_was_replaced_belongs_to_somebody_else(stored, small_plan):
+    with PortfolioFile.open(stored) as file:
+        other = lock_of(stored).with_name("other")
+        sign(stored.with_name("x"), OTHER, 0)
+        lock_of(stored.with_name("x")).replace(other)
+        other.replace(lock_of(stored))
+        for change in (
+            lambda: file.replace_portfolio(rich_portfolio()),
+            lambda: file.add_plan(small_plan),
+            file.maintain,
+        ):
+            with pytest.raises(FileLocked, match="a-laptop-far-away"):
+                change()
+        theirs = lock_of(stored).read_bytes()
+    assert lock_of(stored).read_bytes() == theirs
+
+
+def test_a_lock_file_that_was_replaced_with_the_same_text_is_not_removed(stored):
+    with PortfolioFile.open(stored):
+        text = lock_of(stored).read_bytes()
+        lock_of(stored).rename(stored.with_name("aside"))
+        lock_of(stored).write_bytes(text)
+    assert lock_of(stored).read_bytes() == text
+
+
 @pytest.mark.parametrize("text", ["", "half of a te", "[]", '{"user": "zoë"}'])
 def test_a_lock_without_a_name_that_nobody_holds_is_free(stored, text):
     lock_of(stored).write_text(text)

@@ -111,6 +111,17 @@ class TestEveryVersion:
         assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("old", VERSIONS[:-1], ids=lambda path: path.stem)
+def test_a_file_with_a_broken_reference_is_not_brought_up_to_date(old, path):
+    shutil.copyfile(old, path)
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("INSERT INTO tier VALUES ('nobody', 1, '0', 0)")  # without PRAGMA foreign_keys
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="parts of it refer to what is not there"):
+        PortfolioFile.open(path)
+    assert path.read_bytes() == before
+
+
 @pytest.fixture
 def next_version(monkeypatch):
     """The program as it is when there is one more version; its step is what the test appends."""

@@ -21,8 +21,10 @@ from cxalloc.domain.initiative import (
 )
 from cxalloc.domain.money import spread
 from cxalloc.domain.periods import PeriodUnit
+from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Team
 from cxalloc.domain.small_allocation import Tier
+from cxalloc.verification.revaluation import value_of
 from tests.strategies import portfolios
 
 DISCOUNTED = {"unit": PeriodUnit.YEAR, "rate": "0.25"}
@@ -312,6 +314,20 @@ def test_without_a_positive_npv_the_worst_one_is_the_scale(portfolio, initiative
     valuation = Valuation(portfolio(initiative(benefit=BenefitPerPeriod(0)), objective=score(npv="1")))
     assert valuation.npv_scale == 100
     assert valuation.option_value(valuation.options[0]) == -100 * POINT
+
+
+def test_where_every_npv_is_zero_the_scale_is_no_division_by_zero(portfolio, initiative, small):
+    level = {"costs": (Cost("opex", (100,)),), "benefit": BenefitPerPeriod(100)}
+    one = initiative(earliest=2, latest=2, scores=(("fit", Decimal(50)),), **level)
+    kappa = small(tiers=(Tier(Decimal(1)),))
+    whole = portfolio(one, small_allocations=(kappa,), objective=score(npv="0.5", fit="0.5"))
+    valuation = Valuation(whole)
+    [option] = valuation.options
+    assert (option.npv, valuation.npv_scale) == (0, 1)
+    assert valuation.option_value(option) == 25 * POINT
+    assert valuation.allocation_value(kappa, 0, 40) == 0
+    funded = Decision((Choice("a", "standard", 2),), (Allotment("k", 0, 40),))
+    assert value_of(whole, funded) == 25 * POINT  # the verifier's own sum
 
 
 def test_a_criterion_without_weight_for_npv_leaves_npv_out(portfolio, initiative):
