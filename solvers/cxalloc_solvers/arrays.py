@@ -18,7 +18,7 @@ INFINITY = highspy.kHighsInf
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """What can change while a program is loaded: costs (to be minimised) and bounds by column, and bounds by row."""
+    """The vectors of a program: costs (to be minimised), bounds and integrality by column, and bounds by row."""
 
     cost: Numbers
     lower: Numbers
@@ -85,7 +85,7 @@ def matrix_of(program: pulp.LpProblem) -> Matrix:
 
 
 def changed_entries(one: Numbers | Indices, other: Numbers | Indices) -> Indices:
-    """Where the first entries of ``one`` differ from ``other``'s."""
+    """The positions at which the first entries of ``one`` differ from ``other``'s."""
     return np.flatnonzero(one[: len(other)] != other).astype(np.int32)
 
 

@@ -1,4 +1,4 @@
-"""What every backend does: run one PuLP program within limits, and tell truthfully how that ended."""
+"""The interface of a backend: run one PuLP program within limits, and report how the run ended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Protocol
 import pulp
 
 OnBounds = Callable[[float | None, float | None], None]
-"""Called with the value of the best solution and the bound so far, None while there is none."""
+"""Called with the value of the incumbent and the bound so far, None while there is none."""
 
 
 class End(StrEnum):
@@ -26,14 +26,15 @@ class End(StrEnum):
 
 
 class SolverFailure(RuntimeError):  # noqa: N818 - named for what happened
-    """The solver broke down or answered what cannot be: a fault of the program or its backend, not of the input."""
+    """The solver failed, or gave an answer that contradicts itself: a fault of the backend, not of the input."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """When to stop: at a relative or an absolute gap, after ``seconds``, after ``nodes``, or when ``cancel`` is set.
 
-    A solution worth ``target`` is good enough whatever the gap; not every backend stops at it.
+    A solution of value ``target`` may end the run whatever the gap; not every backend stops there. ``absolute_gap`` and
+    ``target`` are in units of the program's objective.
     """
 
     gap: float
@@ -45,15 +46,16 @@ class Limits:
 
     @property
     def cancelled(self) -> bool:
-        """Whether somebody has asked to stop."""
+        """Whether a stop was requested."""
         return self.cancel is not None and self.cancel.is_set()
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How one run ended; ``values`` by column, None without a solution. ``bound`` is None where nothing is proved.
+    """How one run ended: ``values`` by column (None without a solution), their objective ``value``, and the bound.
 
-    ``reduced_costs`` by column come with the solution of a program without integers.
+    ``bound`` is None where nothing is proved. ``reduced_costs`` by column come with the solution of a program without
+    integer columns.
     """
 
     end: End
@@ -79,4 +81,7 @@ class Backend(Protocol):
         start: Sequence[float] | None = None,
         on_bounds: OnBounds | None = None,
     ) -> Run:
-        """Solve a program whose objective is maximised. ``start`` is a solution to begin with, by column."""
+        """Solve a program whose objective is maximised, to the gap of ``limits``.
+
+        ``start`` is a warm start: a solution by column. ``on_bounds`` is called on the way. Raises SolverFailure.
+        """

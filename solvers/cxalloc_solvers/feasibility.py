@@ -1,7 +1,7 @@
-"""Whether a problem has a solution at all, and the least by which some of its requirements would have to give way.
+"""Feasibility of a problem, and the least violation of chosen constraints that makes it feasible.
 
-What a solution is worth does not matter here, so the search ends with the first one. An answer in floating point is
-settled in whole units like any other; one that only fits within a tolerance is ruled out, and the search goes on.
+The objective does not matter here, so a search ends with the first solution. A floating-point solution is rounded to
+whole units as in ``solve``; one that is feasible only within a tolerance is cut off, and the search goes on.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Shortage
 
-SETTLING_GAP = 0.9
-"""What a point is worth in the end does not matter: the first in whole units will do."""
+ROUNDING_GAP = 0.9
+"""The value of the point does not matter: the first one in whole units will do."""
 
 SLACK_TOLERANCE = 1e-7
-"""Below this a slack is the noise of a solver."""
+"""A slack up to this is the noise of a solver."""
 
 
 class Unsettled(Exception):  # noqa: N818 - not an error: the search was stopped
-    """A limit came, or somebody cancelled, before it was known."""
+    """A limit or a request to stop ended the search before the answer was known."""
 
 
 @dataclass(frozen=True)
 class FeasibilitySearch:
-    """A backend, and how long it may take; ``nodes`` are those of each of its runs."""
+    """A backend and its limits: seconds in all, nodes of each run."""
 
     backend: Backend
     seconds: float | None = None
@@ -44,11 +44,11 @@ class FeasibilitySearch:
         return Limits(gap, left, self.nodes, self.cancel)
 
     def settles(self, program: pulp.LpProblem) -> bool:
-        return self.backend.run(program, Limits(SETTLING_GAP)).values is not None
+        return self.backend.run(program, Limits(ROUNDING_GAP)).values is not None
 
 
 def any_point(problem: Problem, search: FeasibilitySearch) -> Point | None:
-    """A solution in whole units, or None where there is none. Raises Unsettled."""
+    """A solution in whole units, or None if the problem is infeasible. Raises Unsettled and SolverFailure."""
     began, model = time.perf_counter(), Model(problem)
     model.maximise({})
     while True:
@@ -67,18 +67,18 @@ def any_point(problem: Problem, search: FeasibilitySearch) -> Point | None:
 
 
 def repaired(problem: Problem, point: Point, search: FeasibilitySearch) -> Point | None:
-    """A solution with the same options, its amounts moved by a few units at most; None if there is none."""
+    """A solution with the options of ``point`` and amounts at most a few units away; None if there is none."""
     return exact.round_and_repair(problem, point.options, point.amounts, search.settles)
 
 
 def least_shortage(
     problem: Problem, prices: Mapping[tuple[str, int | None], float], search: FeasibilitySearch, gap: float
 ) -> tuple[Point, tuple[Shortage, ...]] | None:
-    """A point at which only what is in ``prices`` is short, at the least price in all (within ``gap``).
+    """A point that violates only the constraints in ``prices``, at the least total price within ``gap``; and how much.
 
-    Requirements are named by label and, for a fund, period. A price is per unit of the requirement, 0 for the scale of
-    its own (a whole budget or bound counts the same). Returns None where giving way there is not enough. Shortages are
-    counted in whole units of the point where that sees any. Raises Unsettled.
+    Constraints are named by label and, for a fund, period. A price is per unit of the constraint; 0 stands for the
+    inverse of its scale (a whole budget or bound costs 1). Returns None where these violations are not enough. They are
+    counted in whole units at the point, or, where that shows none, by the slacks. Raises Unsettled and SolverFailure.
     """
     began, model = time.perf_counter(), _elastic(problem, prices)
     run = search.backend.run(model.program, search.limits(began, gap))
@@ -97,9 +97,9 @@ def least_shortage(
 def least_shortage_relaxed(
     problem: Problem, prices: Mapping[tuple[str, int | None], float], search: FeasibilitySearch
 ) -> tuple[Shortage, ...] | None:
-    """As ``least_shortage``, if parts of options would do: less is short then, or nothing. Raises Unsettled.
+    """The violations of ``least_shortage`` in the linear relaxation: a lower bound of them.
 
-    None tells that giving way there is not enough for whole options either.
+    None means that violating those constraints is not enough for integer solutions either. Raises Unsettled.
     """
     began, model = time.perf_counter(), _elastic(problem, prices)
     for column in model.columns:
@@ -113,7 +113,7 @@ def least_shortage_relaxed(
 
 
 def _elastic(problem: Problem, prices: Mapping[tuple[str, int | None], float]) -> Model:
-    """The program in which what has a price may give way."""
+    """The elastic program in which the constraints that have a price may be violated."""
     model = Model(problem, elastic=True)
     costs: dict[pulp.LpVariable, float] = {}
     for slack in model.slacks:

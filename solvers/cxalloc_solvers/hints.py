@@ -1,7 +1,7 @@
-"""What is known of a problem before it is solved: points of its neighbours, and a bound.
+"""Warm start information: points of similar problems, and a proved bound.
 
-A hint never steers what is *claimed*: points are checked in integers before they are used, a bound has to be proved by
-whoever gives it.
+A hint does not weaken a proof: points are checked in integers before they are used; a bound has to be proved by the
+caller.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from cxalloc_solvers.result import Point
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """``points`` may or may not fit the problem, in the order in which they are tried; none is worth over ``bound``.
+    """Points to start from, and a bound (minor units) on the value of every solution.
 
-    Unless ``order_equals``, an answer that is not proved to be the best there is, is not exchanged for an equal one
-    that draws less or comes first.
+    ``points`` need not be feasible; they are tried in this order. Unless ``order_equals``, ties are broken only where
+    the answer is proved to be the best.
     """
 
     points: tuple[Point, ...] = ()
@@ -30,9 +30,9 @@ NO_HINT = Hint()
 
 
 def translated(point: Point, source: Problem, target: Problem) -> Point:
-    """A point of one problem in the numbers of another: options and cells go by their labels.
+    """A point of one problem in the indices of another; options and cells are matched by label.
 
-    What the other has no place for is left out, and what is new in it is not chosen; so the point need not fit.
+    What the target lacks is left out, and what is new in it is not chosen; so the point need not be feasible there.
     """
     number = {option.label: index for index, option in enumerate(target.options)}
     chosen = (source.options[index].label for index in point.options)
@@ -44,9 +44,9 @@ def translated(point: Point, source: Problem, target: Problem) -> Point:
 
 
 def same_shape(one: Problem, other: Problem) -> bool:
-    """Whether two problems differ in amounts of funds and in worths at most: a point of the one is one of the other.
+    """Whether two problems differ only in the amounts of funds and in values: so their points are interchangeable.
 
-    Labels count: what is called otherwise is something else.
+    Parts with different labels are different.
     """
     return (
         one.periods == other.periods
@@ -63,9 +63,9 @@ def same_shape(one: Problem, other: Problem) -> bool:
 
 
 def is_within(one: Problem, other: Problem) -> bool:
-    """Whether each point of ``one`` is a point of ``other`` and worth no more there: then ``other``'s bound holds here.
+    """Whether each solution of ``one`` is a solution of ``other`` with at least its value: so ``other``'s bound holds.
 
-    More money in a fund never breaks what held: it can be kept, and keeping is never forbidden.
+    A larger amount in a fund cuts off no solution: nothing has to be spent.
     """
     return (
         same_shape(one, other)
@@ -79,7 +79,7 @@ def is_within(one: Problem, other: Problem) -> bool:
 
 
 def _shapes(problem: Problem) -> tuple[Sequence[object], ...]:
-    """Everything of options, cells and bonuses but what they are worth."""
+    """All of options, cells and bonuses except their values."""
     return (
         [(option.label, option.group, option.start, option.ready) for option in problem.options],
         [

@@ -1,10 +1,10 @@
-"""Search: the relaxation for a bound, then plans that come close to it, then the proof.
+"""The search of a program: relaxation for a bound, then a heuristic for an incumbent, then the proof.
 
-A backend that can keep relaxations loaded branches by itself (``branch_and_cut``). With another one, plans come from
-kernel search, which solves the program over the columns that the relaxation is undecided about, then over more of them
-(Angelelli, Mansini and Speranza 2010, Computers & Operations Research 37). What is left to prove, the backend proves: a
-column whose reduced cost alone takes the bound down to the plan in hand, or to the gap around it, can be fixed without
-giving up the proof. Sizes, gaps and nodes steer the search, never the clock: so it repeats itself.
+A backend that can keep relaxations loaded branches and cuts by itself (``branch_and_cut``). With others, incumbents
+come from kernel search: restricted problems over the columns that the relaxation leaves undecided, then over more of
+them (Angelelli, Mansini and Speranza 2010, Computers & Operations Research 37). The backend proves the rest: a column
+whose reduced cost alone takes the bound down to the incumbent, or to the gap around it, can be fixed without losing the
+proof. Sizes, gaps and nodes control the search, never the clock: so it is deterministic.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.result import relative_gap
 
 UNDECIDED = 1e-9
-"""Up to this reduced cost (in units of the program) the relaxation does not care whether a column is in or out."""
+"""Up to this reduced cost (units of the program) the relaxation is indifferent to the value of a column."""
 
 FEW_FRACTIONAL = 0.01
-"""With fewer options than this share left fractional by the relaxation, large kernels come close to its bound."""
+"""Below this share of fractional options the relaxation is tight, and larger kernels come close to its bound."""
 
 BUCKETS = 2
 KERNEL_NODES = 50
 FIRST_GAP = 1e-3
 NEXT_GAPS = 0.1
-"""A kernel is solved to this share of the gap that is still open: what it leaves is for the columns outside it."""
+"""A kernel is solved to this share of the open gap: the rest is due to the columns outside the kernel."""
 
 
 NOTHING_KNOWN = Run(End.NODES)
@@ -42,7 +42,7 @@ NOTHING_KNOWN = Run(End.NODES)
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The program without integrality: a bound, and by column its value and what forcing it the other way costs."""
+    """The solution of the linear relaxation: bound, and by column values and absolute reduced costs."""
 
     bound: float
     values: Sequence[float]
@@ -51,16 +51,16 @@ class Relaxation:
 
 @runtime_checkable
 class SupportsBranchAndCut(Protocol):
-    """A backend that can keep a relaxation loaded, and so branch by itself."""
+    """A backend that keeps relaxations loaded, and so offers branch and cut."""
 
     def branch_and_cut(
         self, program: pulp.LpProblem, gap: float, stopped: IsStopped, relaxed: LpSolution, best: Solution | None
     ) -> BranchAndCut:
-        """The search of a program, given its relaxation, for what is better than the best solution known."""
+        """The search of a program, given its relaxation and an incumbent."""
 
 
 def relax(model: Model, backend: Backend, limits: Limits) -> Relaxation | End:
-    """Solve the relaxation; how that ended, if it has no solution."""
+    """Solve the relaxation; the end of the run if it has no solution. Raises SolverFailure."""
     integers = [column for column in model.columns if column.cat == pulp.LpInteger]
     for column in integers:
         column.cat = pulp.LpContinuous
@@ -77,9 +77,10 @@ def relax(model: Model, backend: Backend, limits: Limits) -> Relaxation | End:
 
 
 def fix_by_reduced_cost(model: Model, relaxation: Relaxation, value: float) -> float | None:
-    """Fix every option that no solution worth more than ``worth`` (units of the program) decides otherwise.
+    """Fix every option that no solution of more than ``value`` (units of the program) decides otherwise.
 
-    Returns what a solution that decides one of them otherwise is worth at most; None if nothing was fixed.
+    Returns the bound of what was cut off: the most that a solution which decides one of them otherwise can have; None
+    if nothing was fixed.
     """
     bound: float | None = None
     decided: dict[int, bool] = {}
@@ -93,7 +94,7 @@ def fix_by_reduced_cost(model: Model, relaxation: Relaxation, value: float) -> f
 
 
 class KernelSearch:
-    """One search of a model's program; ``relaxation`` is there afterwards, unless there was no time for it."""
+    """One search of a model's program; ``relaxation`` is set afterwards if it was solved within the limits."""
 
     def __init__(
         self,
@@ -113,9 +114,9 @@ class KernelSearch:
         self._began = time.monotonic()
 
     def run(self, start: Run = NOTHING_KNOWN) -> Run:
-        """Solve to the gap of the limits; like ``Backend.run``, only sooner.
+        """Solve to the gap of the limits; see ``Backend.run``.
 
-        ``start`` is what is known before: a solution of this program, a bound, or neither.
+        ``start`` is a warm start: a solution of this program, a bound, or neither.
         """
         relaxed = relax(self._model, self._backend, self._left())
         if isinstance(relaxed, End):
@@ -140,14 +141,14 @@ class KernelSearch:
         return self._prove(relaxed)
 
     def _branch(self, branches: SupportsBranchAndCut, relaxed: Relaxation) -> Iterator[End | None]:
-        """Better and better plans and bounds; yields an end where there is no time for more."""
+        """Improve incumbent and bound by branch and cut; yields an end where a limit stops it."""
         seen = LpSolution(np.asarray(relaxed.values), np.asarray(relaxed.reduced_costs), -relaxed.bound)
         known, value = self._best.values, self._best.value
         best = None if known is None or value is None else Solution(np.asarray(known), -value)
         search = branches.branch_and_cut(self._model.program, self._limits.gap, self._is_stopped, seen, best)
         for _ in search.run():
             if search.best is None and math.isinf(search.bound):
-                return  # there may be no solution: that, the backend has to say
+                return  # perhaps infeasible: the backend has to prove that
             if search.best is not None and -search.best.cost != self._best.value:
                 self._best = replace(self._best, values=search.best.values.tolist(), value=-search.best.cost)
             self._best = replace(self._best, bound=_lowest(-search.bound, self._best.bound))
@@ -157,19 +158,19 @@ class KernelSearch:
             yield End.CANCELLED if self._limits.cancelled else End.TIME
 
     def _kernels(self, relaxed: Relaxation) -> Iterator[End | None]:
-        """Plans over the options that the relaxation is undecided about, then over more of them."""
+        """Solve the restricted problem over the undecided options, then over more of them."""
         share = sum(map(_is_fractional, self._of_options(relaxed.values))) / max(1, len(self._model.chosen))
         for size in range(1, BUCKETS + 2 if share < FEW_FRACTIONAL else 2):
             yield self._solve_kernel(relaxed, size)
 
     def _of_options(self, of_columns: Sequence[float]) -> Sequence[float]:
-        """Options are the model's first columns."""
+        """The entries of the options, which are the model's first columns."""
         return of_columns[: len(self._model.chosen)]
 
     def _solve_kernel(self, relaxed: Relaxation, size: int) -> End | None:
-        """Solve over ``size`` times as many options as the relaxation is undecided about; an end other than being done.
+        """Solve the restricted problem over ``size`` times as many options as are undecided.
 
-        The others are as the relaxation has them.
+        The other options are fixed as in the relaxation. Returns the end if a limit stops the run, else None.
         """
         costs, values = self._of_options(relaxed.reduced_costs), self._of_options(relaxed.values)
         order = sorted(range(len(costs)), key=lambda index: costs[index])
@@ -189,7 +190,7 @@ class KernelSearch:
         return run.end if run.end in (End.TIME, End.CANCELLED) else None
 
     def _prove(self, relaxed: Relaxation) -> Run:
-        """Solve over all that a better plan could still be made of; the bound is the whole program's."""
+        """Solve over the options that reduced costs cannot fix; the bound is that of the whole program."""
         best = self._best
         with self._model.fixed({}):
             cut_off_bound = None
@@ -206,7 +207,7 @@ class KernelSearch:
                 ),
             )
         if run.end is End.INFEASIBLE and best.values is not None:
-            # Nothing is better than the kernel's plan, which a solver's tolerance may put just cut_off_bound.
+            # Nothing is better than the incumbent, which may be infeasible here within the solver's tolerance.
             return replace(best, end=End.DONE, bound=_highest(best.value, cut_off_bound))
         bound = best.bound
         if run.bound is not None and bound is not None:
@@ -216,19 +217,19 @@ class KernelSearch:
         return replace(run, bound=bound)
 
     def _is_stopped(self) -> bool:
-        """Whether somebody has asked to stop, or the time is over."""
+        """Whether a stop was requested or the time is over."""
         seconds = self._left().seconds
         return self._limits.cancelled or (seconds is not None and seconds <= 0)
 
     def _left(self) -> Limits:
-        """The limits with the seconds that are left."""
+        """The limits with the remaining seconds."""
         seconds = self._limits.seconds
         if seconds is None:
             return self._limits
         return replace(self._limits, seconds=max(0.0, seconds - (time.monotonic() - self._began)))
 
     def _enough(self) -> float | None:
-        """What a solution has to be worth to end the search."""
+        """The value at which an incumbent closes the gap (units of the program)."""
         bound = self._best.bound
         return None if bound is None or bound <= 0 else bound / (1 + self._limits.gap)
 
@@ -237,7 +238,7 @@ class KernelSearch:
         return 1.0 if best.value is None or best.bound is None else relative_gap(best.value, best.bound)
 
     def _report(self, value: float | None, bound: float | None) -> None:
-        """Pass on news, never worse than what is known."""
+        """Report value and bound, never worse than the known ones."""
         if self._on_bounds is not None:
             best = self._best
             lowest = best.bound if bound is None or best.bound is None else min(bound, best.bound)

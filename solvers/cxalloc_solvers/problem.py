@@ -1,11 +1,12 @@
-"""The problem that is solved, in whole numbers and labels: what to choose, what it takes, and what it is worth.
+"""The optimisation problem in whole numbers and labels: decisions, constraints and objective values.
 
-A *group* is a set of options of which at most one is chosen (exactly one, if it must be). A *cell* is an amount in one
-period that is either 0 or inside its bounds, with a worth that falls tier by tier. Both draw on *funds*, which carry a
-share of what is left over to the next period. Everything else is a linear *row*, except what depends on time: a
-*precedence* and a *bonus* look at whether an option is ready when another one starts.
+A *group* is a set of options of which at most one is chosen (exactly one, if it must be). A *cell* is a semi-continuous
+amount of one period: 0, or within its bounds, with a piecewise linear concave value. Both draw on *funds*, which carry
+a share of their remainder over to the next period. All other constraints are linear *rows*, except those that depend on
+time: a *precedence* and a *bonus* compare when one option is ready with when another one starts.
 
-All amounts are integers in one unit, so that a solution can be checked without rounding; only worths may be fractions.
+Amounts are integers in minor units of money, periods count from 0. So a solution can be checked without rounding; only
+the values per unit of a cell's tiers may be fractions.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ LARGEST_EXACT = 2**53
 
 
 class InvalidProblem(ValueError):  # noqa: N818 - named for what is wrong
-    """Numbers that no solver should see: not finite, too large, or pointing nowhere."""
+    """A number that is not finite or too large for a solver, or an index out of range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a group: it starts in ``start``, is ready from ``ready`` on, and is worth ``worth``."""
+    """One choice of a group.
+
+    It starts in period ``start``, is ready from period ``ready`` on, and adds ``value`` (minor units) to the objective.
+    """
 
     label: str
     group: int
@@ -45,9 +49,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """Amounts per period; a share ``carry`` of what is left, rounded up to a whole unit, moves on to the next one.
+    """A budget by period (minor units).
 
-    ``draws`` has, per period, the amount that each option takes (by option index).
+    A share ``carry`` of the remainder, rounded up to a whole unit, moves on to the next period. ``draws`` has for each
+    period the amount that an option takes, by option index.
     """
 
     label: str
@@ -58,9 +63,10 @@ class Fund:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An amount drawn from a fund in one period: 0, or from ``minimum`` to ``maximum``; whole tickets if ``ticket``.
+    """A semi-continuous amount drawn from a fund in one period: 0, or from ``minimum`` to ``maximum``.
 
-    ``tiers`` are (length, worth per unit), worths falling, lengths adding up to at least ``maximum``.
+    With ``ticket`` it is a multiple of that. ``tiers`` are (length, value per unit) with decreasing values; their
+    lengths add up to at least ``maximum``.
     """
 
     label: str
@@ -83,9 +89,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class LinearRow:
-    """``lower`` ≤ sum of coefficients × choices ≤ ``upper``.
+    """A linear constraint: ``lower`` ≤ sum of coefficients × decisions ≤ ``upper``.
 
-    Coefficients are by index: of options chosen, of cells' amounts, and of cells being active (amount above 0).
+    Coefficients are by index: of chosen options, of the amounts of cells, and of active cells (amount above 0).
     """
 
     label: str
@@ -98,7 +104,7 @@ class LinearRow:
 
 @dataclass(frozen=True, slots=True)
 class Precedence:
-    """An option of ``after`` may be chosen only if one of ``before`` is and is ready when the former starts."""
+    """An option of ``after`` may be chosen only with one of ``before`` that is ready when it starts."""
 
     label: str
     after: tuple[int, ...]
@@ -107,7 +113,10 @@ class Precedence:
 
 @dataclass(frozen=True, slots=True)
 class Bonus:
-    """Each option in ``worths`` is worth so much more if one of ``before`` is ready when it starts."""
+    """Each option in ``gains`` adds that much more (minor units) if a chosen one of ``before`` is ready when it starts.
+
+    Gains below 0 do not count.
+    """
 
     label: str
     before: tuple[int, ...]
@@ -116,7 +125,10 @@ class Bonus:
 
 @dataclass(frozen=True)
 class Problem:
-    """Maximise the worth of what is chosen. See the module for the parts."""
+    """Maximise the value of what is chosen, subject to all parts; see the module.
+
+    Raises InvalidProblem for numbers that a solver cannot represent, and for indices out of range.
+    """
 
     periods: int
     groups: tuple[Group, ...]
@@ -158,7 +170,7 @@ class Problem:
 
     @cached_property
     def options_of(self) -> tuple[tuple[int, ...], ...]:
-        """Indices of each group's options."""
+        """The indices of the options, by group."""
         members: list[list[int]] = [[] for _ in self.groups]
         for index, option in enumerate(self.options):
             members[option.group].append(index)
@@ -166,7 +178,7 @@ class Problem:
 
     @cached_property
     def draw_of(self) -> tuple[int, ...]:
-        """What each option draws from all funds over all periods."""
+        """The total draw of each option over all funds and periods."""
         totals = [0] * len(self.options)
         for fund in self.funds:
             for draws in fund.draws:

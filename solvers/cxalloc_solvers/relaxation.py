@@ -1,4 +1,4 @@
-"""What no solution can be worth more than, without looking for one: the program without integrality."""
+"""The bound of the linear relaxation."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from cxalloc_solvers.problem import Problem
 def relaxed_bound(
     problem: Problem, backend: Backend, *, time_limit: float | None = None, cancel: threading.Event | None = None
 ) -> float | End:
-    """No solution of ``problem`` is worth more than this, in its own units; or how the run ended without a bound.
+    """The bound of the relaxation (minor units), or how the run ended without one.
 
-    ``End.INFEASIBLE`` means that not even the relaxation has a solution.
+    ``End.INFEASIBLE`` means that the relaxation has no solution. ``time_limit`` is in seconds. Raises SolverFailure.
     """
     model = Model(problem)
     relaxed = relax(model, backend, Limits(0.0, time_limit, cancel=cancel))

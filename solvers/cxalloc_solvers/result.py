@@ -1,4 +1,4 @@
-"""What comes back from a solver: how it ended, what was chosen, and what is proved about it."""
+"""The result of a solve: status, solution, and proved bound."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What is known at the end."""
+    """What is proved at the end."""
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
@@ -16,14 +16,14 @@ class Status(StrEnum):
 
 
 class Stop(StrEnum):
-    """Why the search ended."""
+    """Why the solve ended."""
 
     GAP_REACHED = "gap reached"
     INFEASIBLE = "proved infeasible"
     TIME_LIMIT = "time limit"
     CANCELLED = "cancelled"
     WHOLE_UNITS = "whole units"
-    """The gap was reached, and then missed by what rounding to whole units cost."""
+    """The solver reached the gap, but rounding its solution to whole units costs more than the gap allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """By how much a requirement would have to give way (in its own unit) for there to be a solution.
+    """By how much a constraint is violated, in the unit of the constraint.
 
-    ``period`` is the one in which a fund falls short, None for anything else.
+    ``period`` is that of a fund's balance, None for all other constraints.
     """
 
     label: str
@@ -48,11 +48,12 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer. ``point`` and ``value`` are None without a solution; no solution is worth more than ``bound``.
+    """The answer to a problem.
 
-    ``gap`` is (bound - value) / max(|value|, 1). ``shortages`` say what would make an infeasible problem feasible.
-    ``ties_settled`` tells whether, among solutions of equal worth, the one that draws least and comes first is
-    proved to have been found.
+    ``point`` and ``value`` are None without a solution; no solution has a value above ``bound`` (both in minor units).
+    ``gap`` is (bound - value) / max(|value|, 1). ``shortages`` are violations whose relaxation would make an infeasible
+    problem feasible. ``ties_settled``: among the solutions of the best value, ``point`` is proved to be the one that
+    draws least, and of those the first one (see ``tie_breaking``).
     """
 
     status: Status
@@ -70,7 +71,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class SearchProgress:
-    """Where a run is: what it is doing, and the best value and bound so far (None while unknown)."""
+    """The current phase of a solve, and the best value and bound so far (minor units, None while unknown)."""
 
     phase: str
     seconds: float
@@ -84,5 +85,5 @@ class SearchProgress:
 
 
 def relative_gap(value: float, bound: float) -> float:
-    """How much better than ``value`` a solution could still be, as a share of it."""
+    """The relative gap (bound - value) / max(|value|, 1), at least 0."""
     return max(0.0, bound - value) / max(abs(value), 1.0)

@@ -18,7 +18,7 @@ from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop, relative_gap
 from cxalloc_solvers.tie_breaking import HALF_UNIT, break_ties
-from cxalloc_solvers.warm_start import begin
+from cxalloc_solvers.warm_start import warm_start
 
 DEFAULT_GAP = 1e-4
 SMALL = 60
@@ -149,7 +149,7 @@ class _Solve:
             self._report("searching", _in_units(value, unit), _in_units(bound, unit))
 
         offer = None if self._on_result is None else lambda run: self._report_solution(model, run)
-        start = begin(model, self.backend, self._limits(gap), self._hint)
+        start = warm_start(model, self.backend, self._limits(gap), self._hint)
         while True:
             search = KernelSearch(model, self.backend, self._limits(gap), report, offer)
             run = search.run(start)

@@ -1,9 +1,8 @@
-"""Many problems that differ in amounts and worths: what is proved of one is put to use for the next.
+"""Solve many problems that differ in amounts and values, with bounds proved for one reused for others.
 
-What bounds a larger budget bounds a smaller one. The problems are taken in the order of a bisection, so that each has
-neighbours on both sides to learn from, and several are solved at once. What a problem learns comes only from its
-neighbours in that order, never from whichever happened to be done: so the answers are the same with any number of
-workers.
+A bound for a larger budget holds for a smaller one. The problems are solved in the order of a bisection, so that each
+has solved neighbours on both sides, several in parallel. A problem takes bounds only from its neighbours in that order,
+never from whichever is done first: so the answers are the same with any number of workers.
 """
 
 from __future__ import annotations
@@ -38,9 +37,9 @@ def sweep(
 ) -> list[Result]:
     """Solve every problem to a relative ``gap``; results in the order of the problems, see ``solve``.
 
-    Neighbours in the list should be neighbours in fact. ``time_limit`` is in seconds for all together; ``workers`` is
-    how many are solved at once (default: one for each core). ``on_result`` is called with each result as it comes, from
-    the thread that called.
+    Adjacent problems should be similar. ``time_limit`` is in seconds for all of them; ``workers`` is how many are
+    solved in parallel (default: one for each core). ``on_result`` is called with each index and result in order of
+    completion, from the calling thread.
     """
     deadline = None if time_limit is None else time.monotonic() + time_limit
     results: dict[int, Result] = {}
@@ -60,7 +59,7 @@ def sweep(
 
 
 def _bisection(size: int) -> dict[int, Neighbours]:
-    """By index, the neighbours that are solved before it: both ends first, then the middle between two."""
+    """By index, the neighbours to solve before it: both ends first, then the middle between two."""
     if not size:
         return {}
     near: dict[int, Neighbours] = {0: (), size - 1: ()}
@@ -74,7 +73,7 @@ def _bisection(size: int) -> dict[int, Neighbours]:
 
 
 def _hint(index: int, near: Neighbours, problems: Sequence[Problem], results: Mapping[int, Result]) -> Hint:
-    """The least bound of the neighbours that allow all that this problem allows."""
+    """The least bound of the neighbours whose solutions include those of this problem."""
     bounds = [
         bound
         for other in near
@@ -84,7 +83,7 @@ def _hint(index: int, near: Neighbours, problems: Sequence[Problem], results: Ma
 
 
 def _in_order(near: Mapping[int, Neighbours], one: Callable[[int], Result], workers: int) -> Iterator[Done]:
-    """Do each index after its neighbours, so many at a time; yields what is done as it comes."""
+    """Solve each index after its neighbours, ``workers`` in parallel; yields results in order of completion."""
     waiting, done = list(near), set[int]()
     running: dict[Future[Result], int] = {}
     with ThreadPoolExecutor(workers, "sweep") as pool:  # the solvers run outside of Python's lock
@@ -92,7 +91,7 @@ def _in_order(near: Mapping[int, Neighbours], one: Callable[[int], Result], work
             for index in [index for index in waiting if done.issuperset(near[index])]:
                 waiting.remove(index)
                 running[pool.submit(one, index)] = index
-            # A wait without end can't be interrupted from the keyboard on every system.
+            # A wait without a timeout can't be interrupted from the keyboard on every system.
             for future in wait(running, POLL_SECONDS, FIRST_COMPLETED).done:
                 index = running.pop(future)
                 yield index, future.result()

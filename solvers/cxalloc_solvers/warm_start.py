@@ -1,7 +1,7 @@
-"""A search that does not begin from nothing: points of a neighbouring problem, fitted into this one.
+"""Warm start: points of a similar problem, made feasible for this one.
 
-Of a point that no longer fits, the options are what was hard to find; the amounts are worked out again. Where even the
-options do not fit, the best of them are kept.
+Of an infeasible point the options are the part that was hard to find; the amounts are computed anew. Where the options
+do not fit either, the best subset of them is kept.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from cxalloc_solvers.result import Point
 
 FIT_GAP = 1e-3
 FIT_NODES = 100
-"""Fitting is a small program; what it leaves is for the search."""
+"""Limits of the program that makes a point feasible: the search improves what it leaves."""
 
 
-def begin(model: Model, backend: Backend, limits: Limits, hint: Hint) -> Run:
-    """What a search can begin with: the best solution that a hint's points come to, if any, and the hint's bound."""
+def warm_start(model: Model, backend: Backend, limits: Limits, hint: Hint) -> Run:
+    """The best solution that a hint's points lead to, if any, with the hint's bound (units of the program)."""
     bound = None if hint.bound is None else hint.bound / model.value_unit
     limits = replace(limits, gap=max(limits.gap, FIT_GAP) if limits.gap else 0.0, nodes=FIT_NODES)
     best = Run(End.NODES, bound=bound)
     for point in dict.fromkeys(hint.points):
         run = fit(model, backend, limits, point)
         if run.value is not None and (best.value is None or run.value > best.value):
-            best = Run(End.NODES, run.values, run.value, bound)  # the bound of a part is none of the whole
+            best = Run(End.NODES, run.values, run.value, bound)  # a bound with options fixed does not hold without
     return best
 
 
 def fit(model: Model, backend: Backend, limits: Limits, point: Point) -> Run:
-    """The best solution that chooses the options of a point, or, if there is none, some of them.
+    """The best solution with the options of a point, or, if that is infeasible, with a subset of them.
 
-    Only of equally many options and cells: the caller translates between problems.
+    The point has to be in the indices of the model's problem.
     """
     chosen = set(point.options)
     keeps = not any(exact.violated(model.problem, point))

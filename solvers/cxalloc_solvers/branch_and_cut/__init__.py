@@ -1,1 +1,1 @@
-"""Our own search: relaxation, cuts, dives, and a tree of relaxations that stay loaded."""
+"""Branch and cut on live relaxations: root cuts, dives, and a tree."""

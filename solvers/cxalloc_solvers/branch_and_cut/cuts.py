@@ -1,7 +1,8 @@
-"""Cuts at the root: rows that every solution keeps and the relaxation does not, as HiGHS finds them.
+"""Root cuts: valid inequalities that HiGHS separates from the relaxation.
 
-HiGHS makes them from whole rows and their sums (mixed-integer rounding, covers, cliques) before its first node, and
-lets them be read. It is stopped there: what comes after, a tree of relaxations with these rows does sooner.
+HiGHS derives them from rows and their combinations (mixed-integer rounding, covers, cliques) before its first node,
+and passes its cut pool to a callback. It is stopped there: a tree of live relaxations with these rows is faster from
+then on.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ _OPTIONS: dict[str, bool | int | float | str] = {
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A program with more rows; and the solution that was met on the way, if any.
+    """A program with cuts, and the solution that HiGHS found on the way, if any.
 
-    Every solution keeps the rows that costs less than this one by the gap: HiGHS cuts off what does not.
+    The cuts are valid for solutions that cost less than this one by the gap: HiGHS may cut off all others.
     """
 
     linear: LinearProgram
@@ -46,9 +47,9 @@ class Root:
 
 
 def with_cuts(linear: LinearProgram, gap: float, stopped: Callable[[], bool]) -> Root:
-    """The program with the cuts that HiGHS makes at its root to prove a relative ``gap``.
+    """The program with the root cuts of HiGHS for a relative ``gap``.
 
-    None are added where HiGHS is done before it has any, or where it is stopped.
+    None are added where HiGHS ends before it separates any, or where it is stopped.
     """
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (*_OPTIONS.items(), ("mip_rel_gap", gap)):
@@ -56,13 +57,13 @@ def with_cuts(linear: LinearProgram, gap: float, stopped: Callable[[], bool]) ->
     load(linear, model, linear.vectors.is_integer)
     found: list[LinearProgram] = []
 
-    def heard(kind: Any, _: str, news: Any, answer: Any, __: Any) -> None:
+    def on_callback(kind: Any, _: str, data: Any, answer: Any, __: Any) -> None:
         if kind == _CALLBACKS.kCallbackMipGetCutPool:
-            found.append(_with_rows(linear, news))
+            found.append(_with_rows(linear, data))
         elif kind in _INTERRUPTS:
             answer.user_interrupt = bool(found) or stopped()
 
-    model.setCallback(heard, None)
+    model.setCallback(on_callback, None)
     for kind in (*_INTERRUPTS, _CALLBACKS.kCallbackMipGetCutPool):
         model.startCallback(kind)
     model.run()
@@ -74,9 +75,9 @@ def with_cuts(linear: LinearProgram, gap: float, stopped: Callable[[], bool]) ->
 
 
 def _with_rows(linear: LinearProgram, pool: Any) -> LinearProgram:
-    """The program with the rows of a cut pool behind its own."""
+    """The program with the rows of a cut pool appended."""
     vectors, matrix = linear.vectors, linear.matrix
-    # highspy gives the beginning of each row, some versions with the end of the last one.
+    # highspy gives the start of each row; some versions append the end of the last one.
     starts: Indices = np.append(pool.cutpool_start[: pool.cutpool_num_cut], len(pool.cutpool_index)).astype(np.int32)
     return replace(
         linear,

@@ -1,10 +1,9 @@
-"""Plans from relaxations: fix most columns, and search a tree over the few that are left, one relaxation a node.
+"""Primal heuristic: fix most columns as in a relaxation, and search a tree over the others, one relaxation a node.
 
-A relaxation of a few hundred columns is solved again in half a millisecond after a bound has changed, so that a hundred
-nodes cost less than a solver takes to set itself up for a program with integers. What makes the tree find good plans is
-the order: the column that is worth most is decided first, and what is small is left to fill the gaps. Which columns are
-left free is decided by what the relaxation says that they cost, or by where it differs from the best plan: so the same
-program gives the same plan.
+A relaxation of a few hundred columns is re-solved in half a millisecond after a bound change, so that a hundred nodes
+cost less than the setup of a mixed-integer solver. The tree finds good solutions because of its order: the column with
+the largest objective coefficient is decided first, small ones fill what remains. Which columns stay free follows from
+reduced costs, or from where the relaxation differs from the incumbent: so the same program gives the same solutions.
 """
 
 from __future__ import annotations
@@ -30,19 +29,19 @@ from cxalloc_solvers.branch_and_cut.linear import (
 )
 
 KERNEL_SIZES = (200, 400, 800)
-"""How many columns of those that must be whole are left free, one time after another."""
+"""How many integer columns stay free, in one dive after another."""
 
 NEIGHBOURHOOD_SIZE = 250
-"""How many are left free where a tree looks for a plan around one of its nodes."""
+"""How many stay free in a dive from a node of the tree."""
 
-NODES = 250
-"""Nodes of a tree over a kernel."""
+DIVE_NODES = 250
+"""Nodes of the tree of one dive."""
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 class Diver:
-    """Finds plans of one program. ``best`` is the best one so far, ``stopped`` says whether to give up."""
+    """Finds solutions of one program. ``best`` is the incumbent; ``stopped`` says whether to stop."""
 
     def __init__(self, linear: LinearProgram, stopped: IsStopped, best: Solution | None = None) -> None:
         self.best = best
@@ -52,9 +51,9 @@ class Diver:
         self._round = 0
 
     def from_relaxation(self, relaxed: LpSolution, tolerance: float, count: int | None = None) -> Iterator[Solution]:
-        """Yield better and better plans, which a relaxation leads to; ``count`` is how many trees are searched at most.
+        """Yield improving solutions from kernels of growing size; ``count`` is the most dives to make.
 
-        ``tolerance`` is a relative gap: what is not better by more than it is not looked for.
+        ``tolerance`` is a relative gap: a solution has to be better by more than that.
         """
         columns = int(self._is_integer.sum())
         for size in KERNEL_SIZES[:count]:
@@ -65,11 +64,11 @@ class Diver:
     def from_neighbourhood(
         self, relaxed: LpSolution, lower: Numbers, upper: Numbers, tolerance: float
     ) -> Iterator[Solution]:
-        """Yield better plans from around a node of a tree: its relaxation and its bounds, by column and then by row.
+        """Yield improving solutions near a node of the tree: its relaxation and its bounds, by column, then by row.
 
-        In turn, what its relaxation and the best plan disagree about is left free (relaxation induced neighbourhoods:
-        Danna, Rothberg and Le Pape 2005, Mathematical Programming 102), and what it costs the relaxation little to
-        change.
+        In turn, the columns stay free in which its relaxation differs from the incumbent (relaxation induced
+        neighbourhood search: Danna, Rothberg and Le Pape 2005, Mathematical Programming 102), and those with small
+        reduced costs.
         """
         if self.best is not None and self._round % 2 == 0:
             self._round += 1
@@ -83,9 +82,9 @@ class Diver:
         yield from self._search(below, self._kernel(relaxed, NEIGHBOURHOOD_SIZE), relaxed.values, tolerance)
 
     def _kernel(self, relaxed: LpSolution, size: int) -> Mask:
-        """All but so many whole columns: the fractional ones, then those that it costs little to change, are left.
+        """The integer columns to fix: all but ``size``, the fractional ones and those of small reduced costs first.
 
-        Many cost nothing at all; a sequence picks among them, rather than the first ones in the order of the program.
+        Many reduced costs are 0; a sequence picks among them, so that not always the first columns stay free.
         """
         values, scale = relaxed.values, abs(relaxed.cost) / max(1, len(relaxed.values))
         near = np.maximum(relaxed.reduced_costs, 0.01 * scale) * (0.2 + self._sequence())
@@ -96,7 +95,7 @@ class Diver:
         return is_fixed
 
     def _sequence(self) -> Numbers:
-        """Numbers from 0 to 1 by column, evenly spread, others each time: multiples of irrational numbers."""
+        """A new low-discrepancy sequence in [0, 1) by column: fractional parts of multiples of an irrational number."""
         self._round += 1
         step = math.sqrt(_prime(self._round))
         return np.asarray((np.arange(1, len(self._is_integer) + 1) * step) % 1.0)
@@ -108,8 +107,8 @@ class Diver:
         if left is None or not left[0].vectors.is_integer.any():
             return
         smaller, columns = left
-        tree = _Tree(smaller, self._stopped)
-        for cost, found in tree.solutions(NODES, self.best.cost if self.best else math.inf, tolerance):
+        tree = _DiveTree(smaller, self._stopped)
+        for cost, found in tree.solutions(DIVE_NODES, self.best.cost if self.best else math.inf, tolerance):
             point = lower.copy()
             point[columns] = found
             self.best = Solution(point, cost)
@@ -119,8 +118,8 @@ class Diver:
 Fixings = dict[int, float]
 
 
-class _Tree:
-    """A tree of relaxations: the child that is nearer is followed to the end, then the best one that is open."""
+class _DiveTree:
+    """A tree of relaxations: depth first into the nearer child, then the best open node."""
 
     def __init__(self, linear: LinearProgram, stopped: IsStopped) -> None:
         self._stopped = stopped
@@ -131,7 +130,7 @@ class _Tree:
         self._applied: Fixings = {}
 
     def solutions(self, nodes: int, cost: float, tolerance: float) -> Iterator[tuple[float, Numbers]]:
-        """Yield solutions of less and less ``cost``, within so many nodes."""
+        """Yield improving solutions (cost and values) within so many nodes."""
         open_nodes: list[tuple[float, int, Fixings]] = []
         fixings: Fixings | None = {}
         for count in range(nodes):
@@ -149,10 +148,10 @@ class _Tree:
                 continue
             column = self._column_to_decide(relaxed[1])
             if column is None:
-                settled = self._settled(relaxed[1], fixings)
-                if settled is not None and settled[0] < cost:
-                    cost = settled[0]
-                    yield settled
+                rounded = self._rounded(relaxed[1], fixings)
+                if rounded is not None and rounded[0] < cost:
+                    cost = rounded[0]
+                    yield rounded
                 fixings = None
                 continue
             value = float(relaxed[1][column])
@@ -161,7 +160,7 @@ class _Tree:
             heapq.heappush(open_nodes, (relaxed[0], count, other))
 
     def _solve(self, fixings: Fixings) -> tuple[float, Numbers] | None:
-        """The cost and the values of the relaxation with these columns decided; None if there is no solution."""
+        """The cost and the values of the relaxation with these columns fixed; None if it is infeasible."""
         model = self._model
         for column in [column for column in self._applied if column not in fixings]:
             model.changeColBounds(column, self._vectors.lower[column], self._vectors.upper[column])
@@ -176,15 +175,15 @@ class _Tree:
         return model.getInfo().objective_function_value, np.asarray(model.getSolution().col_value)
 
     def _column_to_decide(self, values: Numbers) -> int | None:
-        """Of the columns that should be whole and are not, the one that is worth most."""
+        """The fractional integer column with the largest objective coefficient."""
         whole = values[self._integers]
         fractional = np.flatnonzero(np.abs(whole - np.round(whole)) > FRACTIONAL)
         if not len(fractional):
             return None
         return int(self._integers[fractional[np.argmax(self._weight[fractional])]])
 
-    def _settled(self, values: Numbers, fixings: Fixings) -> tuple[float, Numbers] | None:
-        """The same with whole columns quite whole, and the others worked out for them."""
+    def _rounded(self, values: Numbers, fixings: Fixings) -> tuple[float, Numbers] | None:
+        """The solution with integer columns rounded and the others re-solved; None if that is infeasible."""
         whole = {int(column): float(round(values[column])) for column in self._integers}
         solved = self._solve({**fixings, **whole})
         if solved is not None:
@@ -194,7 +193,7 @@ class _Tree:
 
 
 def _prime(number: int) -> int:
-    """The prime of that number: 2 is the first."""
+    """The n-th prime number, from 2 for 1."""
     found, candidate = 0, 1
     while found < number:
         candidate += 1

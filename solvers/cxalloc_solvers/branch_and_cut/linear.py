@@ -1,4 +1,4 @@
-"""A linear program as arrays, and the smaller one that is left of it once columns are fixed."""
+"""A mixed-integer program as arrays, its relaxation, and the reduced program once columns are fixed."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from cxalloc_solvers.arrays import Indices, Matrix, Numbers, Vectors, columns_of
 from cxalloc_solvers.backend import SolverFailure
 
 TOLERANCE = 1e-9
-"""Rows and bounds are kept to this, as far as what is fixed can tell."""
+"""Tolerance of rows and bounds when columns are eliminated."""
 
 FRACTIONAL = 1e-6
-"""A value this far from a whole one is not whole."""
+"""A value further than this from an integer is fractional."""
 
 IsStopped = Callable[[], bool]
-"""Whether to give up."""
+"""Whether to stop the search."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinearProgram:
-    """Costs to be minimised, bounds and rows; ``offset`` is what columns that are gone cost."""
+    """A program to be minimised: vectors and rows; ``offset`` is the cost of the eliminated columns."""
 
     vectors: Vectors
     matrix: Matrix
@@ -33,11 +33,11 @@ class LinearProgram:
 
     @property
     def integer_columns(self) -> Indices:
-        """The columns that must be whole in the end."""
+        """The indices of the integer columns."""
         return np.flatnonzero(self.vectors.is_integer).astype(np.int32)
 
     def row_of_entries(self) -> Indices:
-        """By entry of the matrix, its row."""
+        """The row of each entry of the matrix."""
         starts = self.matrix.starts
         return np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
 
@@ -48,7 +48,7 @@ class RelaxationFailure(SolverFailure):
 
 @dataclass(frozen=True, slots=True)
 class LpSolution:
-    """The solution of a relaxation, and by column the reduced cost (its size)."""
+    """An optimal solution of a relaxation: values and absolute reduced costs by column."""
 
     values: Numbers
     reduced_costs: Numbers
@@ -57,27 +57,27 @@ class LpSolution:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Values by column, and what they cost."""
+    """A feasible solution: values by column, and their cost."""
 
     values: Numbers
     cost: float
 
 
 def cutoff_for(cost: float, tolerance: float) -> float:
-    """What costs less by a relative tolerance."""
+    """The cutoff value: the cost below which a solution improves on ``cost`` by a relative tolerance."""
     return cost if math.isinf(cost) else cost - tolerance * abs(cost)
 
 
 def linear_program_of(program: pulp.LpProblem) -> LinearProgram:
-    """The arrays of a PuLP program, its objective turned if it is maximised."""
+    """The arrays of a PuLP program; the objective is negated if it is maximised."""
     return LinearProgram(vectors_of(program, columns_of(program)), matrix_of(program))
 
 
 def without_fixed(linear: LinearProgram, lower: Numbers, upper: Numbers) -> tuple[LinearProgram, Indices] | None:
-    """What is left within these bounds, and the columns that it has; None if what is fixed breaks a row.
+    """The program within tighter bounds without its fixed columns, and the indices of the others; None if infeasible.
 
-    Columns whose bounds are equal go into the right-hand sides, rows of one column become bounds (of whole columns,
-    whole ones), and rows that the bounds imply are dropped.
+    Columns whose bounds are equal move into the right-hand sides, rows of one column become bounds (rounded for integer
+    columns), and rows that the bounds imply are dropped.
     """
     vectors, matrix, rows = linear.vectors, linear.matrix, len(linear.vectors.row_lower)
     is_free = upper - lower > TOLERANCE
@@ -126,7 +126,7 @@ def without_fixed(linear: LinearProgram, lower: Numbers, upper: Numbers) -> tupl
 
 
 def load(linear: LinearProgram, model: highspy.Highs, is_integer: Indices) -> None:
-    """Give a HiGHS a program in one call. ``whole`` has a 1 for each column that must be whole."""
+    """Load a program into a HiGHS in one call. ``is_integer`` has a 1 for each integer column."""
     vectors, matrix = linear.vectors, linear.matrix
     status = model.passModel(
         len(vectors.cost),
@@ -150,7 +150,7 @@ def load(linear: LinearProgram, model: highspy.Highs, is_integer: Indices) -> No
 
 
 def load_relaxation(linear: LinearProgram) -> highspy.Highs:
-    """A live HiGHS that holds the program without integrality, on one thread and without presolve."""
+    """A HiGHS with the relaxation loaded, on one thread and without presolve."""
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
         model.setOptionValue(name, value)
@@ -159,7 +159,7 @@ def load_relaxation(linear: LinearProgram) -> highspy.Highs:
 
 
 def solve_relaxation(linear: LinearProgram) -> LpSolution | None:
-    """The solution of the relaxation; None if it has none."""
+    """The optimal solution of the relaxation; None if it is infeasible. Raises RelaxationFailure."""
     model = load_relaxation(linear)
     model.run()
     status = model.getModelStatus()
@@ -180,7 +180,7 @@ def _bound_by_rows(
     lower: Numbers,
     upper: Numbers,
 ) -> None:
-    """Tighten bounds in place by rows of one column each."""
+    """Tighten bounds in place by singleton rows."""
     one, other = row_lower[rows] / coefficients, row_upper[rows] / coefficients
     np.maximum.at(lower, columns, np.where(coefficients > 0, one, other))
     np.minimum.at(upper, columns, np.where(coefficients > 0, other, one))

@@ -1,9 +1,8 @@
-"""From a relaxation to a plan and its proof: dive, cut, fix by reduced cost, then search all that is left.
+"""From a relaxation to an incumbent and its proof: dive, fix by reduced costs, cut, then search the rest as a tree.
 
-Everything happens in what reduced costs have left of the program (``linear.without_fixed``), with the cuts of its root
-as rows: there the relaxation is so close that a tree over some hundred columns proves a plan, if the plan is good. So
-the tree looks for better ones around its nodes all the time. Sizes, gaps and counts of relaxations steer it, never the
-clock: so it repeats itself.
+Everything happens in the reduced program (``linear.without_fixed``) with the root cuts as rows. There the relaxation is
+so tight that a tree over some hundred columns proves a good incumbent; so dives near its nodes keep improving it.
+Sizes, gaps and numbers of relaxations control the search, never the clock: so it is deterministic.
 """
 
 from __future__ import annotations
@@ -30,25 +29,25 @@ from cxalloc_solvers.branch_and_cut.linear import (
 from cxalloc_solvers.branch_and_cut.tree import Found, Tree
 
 SHARE_OF_GAP = 0.25
-"""Dives look for plans that are better by this share of the gap asked for."""
+"""Dives search for solutions that are better by this share of the requested gap."""
 
 FEW_FRACTIONAL = 0.01
-"""With a smaller share of whole columns left fractional the relaxation is near: a plan is soon proved without cuts."""
+"""With a smaller share of fractional integer columns the relaxation is tight: a tree without cuts may be enough."""
 
 DIVES_IF_NEAR = 3
 RESERVE = 0.001
-"""The share of the gap asked for that is kept for what settling a solution in whole units may cost."""
+"""The share of the requested gap that is reserved for the cost of rounding a solution to whole units."""
 
 NOISE = 1e-9
-"""Gaps that are no smaller than this can be proved: a relaxation's cost is no more certain."""
+"""The least gap that can be proved: the precision of a relaxation's cost."""
 
 WORK = 30_000_000
 WORK_BEFORE_CUTS = 600_000
-"""Columns times relaxations that a tree may take: what is not proved then, is for another way."""
+"""Columns times relaxations that a tree may take; after that the backend's own search goes on."""
 
 
 class BranchAndCut:
-    """The search of one program. ``best`` is the best solution so far, ``bound`` what any solution costs at least."""
+    """The search of one program. ``best`` is the incumbent, ``bound`` a lower bound on the cost of every solution."""
 
     def __init__(
         self, linear: LinearProgram, gap: float, stopped: IsStopped, seen: LpSolution, best: Solution | None = None
@@ -69,7 +68,7 @@ class BranchAndCut:
         return self.best is not None and self.bound >= cutoff_for(self.best.cost, self._gap)
 
     def run(self) -> Iterator[None]:
-        """Search until the gap is proved, or as far as this way goes; yields when there is something new."""
+        """Search until the gap is proved or the work is done; yields after each change of incumbent or bound."""
         values = self._relaxed.values[self._remaining.integer_columns]
         is_near = int((np.abs(values - np.round(values)) > FRACTIONAL).sum()) < FEW_FRACTIONAL * len(values)
         steps = [self._dive(1), self._cut(), self._dive(1), self._search(WORK)]
@@ -84,16 +83,16 @@ class BranchAndCut:
                 if self._stopped():
                     return
         except RelaxationFailure:
-            return  # what is known holds; HiGHS's own search copes with more
+            return  # incumbent and bound hold; HiGHS's own search is more robust
 
     def _dive(self, count: int) -> Iterator[None]:
-        """Look for plans in so many kernels."""
+        """Dive into ``count`` kernels."""
         for found in self._diver().from_relaxation(self._relaxed, SHARE_OF_GAP * self._gap, count):
             self._set_best(found.cost, found.values)
             yield
 
     def _cut(self) -> Iterator[None]:
-        """Fix what no better plan changes, and cut off what is no plan."""
+        """Fix by reduced costs, add root cuts, and solve the relaxation again."""
         if not self._fix_by_reduced_costs():
             return
         root = with_cuts(self._remaining, self._gap, self._stopped)
@@ -109,7 +108,7 @@ class BranchAndCut:
         yield
 
     def _search(self, work: int) -> Iterator[None]:
-        """Search all that is left, as far as that goes."""
+        """Search the reduced program as a tree, for ``work`` columns times relaxations."""
         if not self._fix_by_reduced_costs():
             return
         runs = work // max(1, len(self._remaining.vectors.cost))
@@ -133,7 +132,10 @@ class BranchAndCut:
         return Diver(self._remaining, self._stopped, best and Solution(best.values[self._columns], best.cost))
 
     def _fix_by_reduced_costs(self) -> bool:
-        """Fix what a solution better than the best one by the gap leaves as it is; whether any may be left."""
+        """Fix the columns that no solution better than the incumbent by the gap changes; whether one may be left.
+
+        The cost of changing one of them is a bound for what this cuts off.
+        """
         if self.best is None:
             return True
         seen, vectors = self._relaxed, self._remaining.vectors
@@ -161,5 +163,5 @@ class BranchAndCut:
         self.best = Solution(point, cost)
 
     def _raise_bound(self, cost: float) -> None:
-        """Take note of what solutions of what is left cost at least."""
+        """Raise the bound: ``cost`` bounds the reduced program, and other bounds what was cut off from it."""
         self.bound = max(self.bound, min(cost, self._cut_off_bound, math.inf if self.best is None else self.best.cost))

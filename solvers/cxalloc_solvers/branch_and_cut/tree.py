@@ -1,10 +1,10 @@
-"""Branch and bound over a relaxation that stays loaded: one more bound, and a millisecond later one knows.
+"""Branch and bound over one relaxation that stays loaded and is re-solved after each change of bounds.
 
-A solver of programs with integers cuts, probes and looks for plans at every node, which is worth it where nodes are few
-and each is large. The programs here are small once reduced costs have fixed most of them, and their trees are won by
-the order in which things are decided: whether an initiative is done at all before when it starts, and the first where
-it matters most. What matters is tried (strong branching) until it has been seen often enough to be known (pseudo-costs;
-Achterberg, Koch and Martin 2005, Operations Research Letters 33).
+A general solver separates cuts, probes and runs heuristics at every node, which pays where nodes are few and large. The
+programs here are small once reduced costs have fixed most columns, and their trees are decided by the order of
+branching: whether an initiative is done at all before when it starts, and the most influential one first. Influence is
+measured by strong branching until its pseudo-costs are reliable (Achterberg, Koch and Martin 2005, Operations Research
+Letters 33).
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from cxalloc_solvers.branch_and_cut.linear import (
 )
 
 STRONG_BRANCHINGS = 8
-"""How many decisions are tried at a node, the most promising first, before one is made."""
+"""Strong branchings at a node, the most promising candidates first."""
 
 RELIABLE_COUNT = 1
-"""Decisions that have been tried or made this often in both directions are not tried again."""
+"""Pseudo-costs with this many samples in both directions are reliable."""
 
 LEAST_GAIN = 1e-6
-"""What a decision is taken to cost that costs nothing: of two such, the other direction decides."""
+"""The least gain in a score, so that of two candidates without gain in one direction the other one decides."""
 
 HEURISTIC_EVERY = 120_000
-"""Columns times relaxations from one look for a solution around a node to the next."""
+"""Columns times relaxations between two calls of the primal heuristic."""
 
 Key = tuple[str, int, int]
 Found = tuple[float, Numbers]
 PrimalHeuristic = Callable[[LpSolution, Numbers, Numbers], Iterator[Found]]
-"""Given a node's relaxation and its bounds (by column, then by row): yields better solutions, and what they cost."""
+"""Given a node's relaxation and its bounds (by column, then by row): yields improving solutions with their costs."""
 
 _STATUS = highspy.HighsModelStatus
 _NO_SOLUTION = (_STATUS.kInfeasible, _STATUS.kObjectiveBound)
@@ -51,7 +51,7 @@ _NO_SOLUTION = (_STATUS.kInfeasible, _STATUS.kObjectiveBound)
 
 @dataclass(frozen=True, slots=True)
 class BoundChange:
-    """Other bounds of some columns; a number from the count of columns on stands for a row."""
+    """New bounds of some columns; an index from the number of columns on stands for a row."""
 
     columns: Indices
     lower: Numbers
@@ -60,7 +60,7 @@ class BoundChange:
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """What is decided here and, by way of ``parent``, above; ``cost`` is what a solution costs at least."""
+    """A node: its bound change, its parent's, and so on; ``cost`` is a lower bound on the cost of its solutions."""
 
     cost: float
     change: BoundChange | None = None
@@ -70,7 +70,7 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class _PseudoCostSample:
-    """The decision that made a node, for its pseudo-cost: which one, which way, how far, and from what cost."""
+    """The branching that made a node, as a sample of its pseudo-cost: direction, distance and cost of the parent."""
 
     key: Key
     up: bool
@@ -80,7 +80,7 @@ class _PseudoCostSample:
 
 @dataclass(frozen=True, slots=True)
 class _Branching:
-    """What to decide, how far the relaxation is from deciding it either way, and the bounds that each way means."""
+    """A branching candidate: the distance of the relaxation from both children, and their bound changes."""
 
     key: Key
     down_by: float
@@ -91,7 +91,7 @@ class _Branching:
 
 @dataclass(slots=True)
 class _PseudoCosts:
-    """What deciding cost so far, by unit of distance, in both directions."""
+    """Pseudo-costs of a branching: gains by unit of distance, down and up."""
 
     gains: list[float] = field(default_factory=lambda: [0.0, 0.0])
     counts: list[int] = field(default_factory=lambda: [0, 0])
@@ -109,10 +109,10 @@ class _PseudoCosts:
 
 
 class Tree:
-    """One search of a program's solutions.
+    """The tree of one program; it can be searched once.
 
-    ``runs`` counts relaxations; ``bound`` is what every solution costs at least that is better than the best one by
-    the tolerance, as far as the search has come. A tree can be searched once.
+    ``runs`` counts relaxations. ``bound`` is a lower bound on the cost of every solution that improves on the incumbent
+    by the tolerance.
     """
 
     def __init__(self, linear: LinearProgram, stopped: IsStopped) -> None:
@@ -123,7 +123,7 @@ class Tree:
         self._integers: Indices = linear.integer_columns
         self._sets = _SpecialOrderedSets(linear)
         self._model = load_relaxation(linear)
-        # Perturbed costs have to be taken back after each run, which is dear where runs are short.
+        # Removing the perturbation of costs after each run is expensive where runs are short.
         self._model.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
         rows = linear.vectors.row_lower, linear.vectors.row_upper
         self._lower = np.concatenate((linear.vectors.lower, rows[0]))
@@ -136,7 +136,7 @@ class Tree:
     def solutions(
         self, runs: int, cost: float, tolerance: float, heuristic: PrimalHeuristic | None = None
     ) -> Iterator[Found]:
-        """Yield solutions, each costing less than the last and than ``cost`` by a relative ``tolerance`` at least.
+        """Yield solutions (cost and values), each better than the last and than ``cost`` by a relative ``tolerance``.
 
         Ends after so many relaxations, or when there is no better one. ``look`` is asked for a solution now and then.
         """
@@ -158,10 +158,10 @@ class Tree:
                 decisions = self._decisions(solved.values)
                 is_open = bool(decisions)
                 if not is_open:
-                    settled = self._rounded(node, solved)
-                    if settled is not None and settled.cost < cutoff:
-                        cutoff = cutoff_for(settled.cost, tolerance)
-                        yield settled.cost, settled.values
+                    rounded = self._rounded(node, solved)
+                    if rounded is not None and rounded.cost < cutoff:
+                        cutoff = cutoff_for(rounded.cost, tolerance)
+                        yield rounded.cost, rounded.values
                     if solved.cost < cutoff:
                         decisions = self._least_integral(solved.values)
                 if decisions:
@@ -178,16 +178,16 @@ class Tree:
         self.bound = cutoff
 
     def _rounded(self, node: _Node, solved: LpSolution) -> LpSolution | None:
-        """The same with whole columns quite whole, and the others worked out for them."""
+        """The solution with integer columns rounded and the others re-solved; None if that is infeasible."""
         whole = np.round(solved.values[self._integers])
-        settled = self._solve(_Node(node.cost, BoundChange(self._integers, whole, whole), node), math.inf)
-        if settled is not None:
-            settled.values[self._integers] = whole
-        self._bounds(node)  # what is decided next, is decided at the node
-        return settled
+        rounded = self._solve(_Node(node.cost, BoundChange(self._integers, whole, whole), node), math.inf)
+        if rounded is not None:
+            rounded.values[self._integers] = whole
+        self._bounds(node)  # branching goes on from the bounds of the node
+        return rounded
 
     def _branch(self, node: _Node, solved: LpSolution, decisions: list[_Branching], cutoff: float) -> list[_Node]:
-        """The nodes below, the one to look at next first; none, if no solution below costs less than ``cutoff``."""
+        """The children, the one to solve next first; none if no solution below costs less than ``cutoff``."""
         if cutoff < math.inf:
             node = self._with_fixed(node, solved, cutoff)
         decision, costs = self._choose(node, solved, decisions, cutoff)
@@ -206,7 +206,7 @@ class Tree:
         return nodes if down < up_ else nodes[::-1]
 
     def _with_fixed(self, node: _Node, solved: LpSolution, cutoff: float) -> _Node:
-        """The node with all that has to stay as it is here, below: any change of it would cost more than ``cutoff``."""
+        """The node with the columns fixed whose change would cost more than ``cutoff`` (reduced cost fixing)."""
         values, reduced = solved.values[self._integers], solved.reduced_costs[self._integers]
         is_fixed = (solved.cost + reduced >= cutoff) & (np.abs(values - np.round(values)) <= FRACTIONAL)
         _, lower, upper = self._at
@@ -220,7 +220,7 @@ class Tree:
     def _choose(
         self, node: _Node, solved: LpSolution, decisions: list[_Branching], cutoff: float
     ) -> tuple[_Branching | None, tuple[float, float] | None]:
-        """The decision that raises the cost most either way, and what both ways cost where they were tried.
+        """The candidate with the best score, and the costs of its children if they were solved (strong branching).
 
         None where a decision was tried that leaves no way.
         """
@@ -254,7 +254,7 @@ class Tree:
         return costs[0], costs[1]
 
     def _estimates(self, decision: _Branching) -> tuple[float, float]:
-        """What the decision will cost, down and up."""
+        """The estimated gains of both children, down and up."""
         seen = self._pseudo_costs.get(decision.key)
         estimates = []
         for up, distance in enumerate((decision.down_by, decision.up_by)):
@@ -265,7 +265,7 @@ class Tree:
         return estimates[0], estimates[1]
 
     def _decisions(self, values: Numbers) -> list[_Branching]:
-        """All that the relaxation leaves undecided."""
+        """The branching candidates of a relaxation."""
         is_open = np.zeros(len(values), dtype=bool)
         is_open[self._integers] = np.abs(values[self._integers] - np.round(values[self._integers])) > FRACTIONAL
         if not is_open.any():
@@ -275,7 +275,7 @@ class Tree:
         return decisions
 
     def _least_integral(self, values: Numbers) -> list[_Branching]:
-        """What is whole within a tolerance and no solution once it is quite whole: the column that is least so."""
+        """The column furthest from an integer, where all are within the tolerance and rounding is infeasible."""
         if not len(self._integers):
             return []
         off = np.abs(values[self._integers] - np.round(values[self._integers]))
@@ -283,7 +283,7 @@ class Tree:
         return [self._on_column(int(self._integers[worst]), values)] if off[worst] > 0 else []
 
     def _on_column(self, column: int, values: Numbers) -> _Branching:
-        """To have no more than the whole number below, or no less than the one above."""
+        """Branch on a column: at most the integer below, or at least the one above."""
         value, at = float(values[column]), np.array([column], dtype=np.int32)
         low, high = math.floor(value), math.ceil(value)
         _, lower, upper = self._at
@@ -292,7 +292,7 @@ class Tree:
         return _Branching(("column", column, 0), value - low, high - value, down, up)
 
     def _solve(self, node: _Node, cutoff: float) -> LpSolution | None:
-        """The relaxation of a node; None if it has no solution that costs less than ``cutoff``."""
+        """Solve the relaxation of a node; None if no solution costs less than ``cutoff``. Raises RelaxationFailure."""
         self._apply(node)
         model = self._model
         model.setOptionValue("objective_bound", cutoff)
@@ -300,7 +300,7 @@ class Tree:
         self.runs += 1
         status = model.getModelStatus()
         if status != _STATUS.kOptimal and status not in _NO_SOLUTION:
-            model.clearSolver()  # what it went on from may have been the trouble
+            model.clearSolver()  # the basis that it started from may be the cause
             model.run()
             status = model.getModelStatus()
         if status in _NO_SOLUTION:
@@ -318,7 +318,7 @@ class Tree:
         return LpSolution(np.asarray(solution.col_value), np.abs(np.asarray(solution.col_dual)), cost)
 
     def _apply(self, node: _Node) -> None:
-        """Tell the model in what the bounds of a node differ from those that it has."""
+        """Set the bounds of a node in the loaded model, where they differ."""
         lower, upper = self._bounds(node)
         changed = np.flatnonzero((lower != self._now[0]) | (upper != self._now[1])).astype(np.int32)
         self._now = lower, upper
@@ -345,7 +345,7 @@ class Tree:
 
 
 class _SpecialOrderedSets:
-    """The rows that allow one of their columns at most (special ordered sets): an initiative's starts, and the like."""
+    """Rows that allow at most one of their binary columns (SOS1), such as the starts of an initiative."""
 
     def __init__(self, linear: LinearProgram) -> None:
         vectors, matrix = linear.vectors, linear.matrix
@@ -363,7 +363,7 @@ class _SpecialOrderedSets:
         self._row_upper = vectors.row_upper
 
     def decisions(self, values: Numbers, is_open: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[_Branching]:
-        """For each set with an open column: whether to have any of it, or which half of it."""
+        """For each set with a fractional column: branch on any or none of it, or on its halves."""
         if not self._rows:
             return
         sums = np.add.reduceat(values[self._members], self._starts)
