@@ -121,7 +121,7 @@ def conflict_in_json(portfolio: Portfolio, conflict: Diagnosis) -> dict[str, Any
 
 def _required(portfolio: Portfolio, one: RemovableConstraint) -> dict[str, Any]:
     period = None if one.period is None else portfolio.horizon.label(one.period)
-    return {"kind": one.kind, "id": one.subject, "period": period, "text": one.text}
+    return {"kind": one.kind, "id": one.subject, "period": period, "text": PLAIN_ENGLISH.of(portfolio).render(one.text)}
 
 
 def _step(portfolio: Portfolio, step: ConstraintRelaxation) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
 from cxalloc.domain.initiative import Benefit
+from cxalloc.domain.message import Message
 from cxalloc.domain.numbers import write_number
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Relation
@@ -26,6 +27,8 @@ def converter() -> Converter:
     made = Converter(forbid_extra_keys=True)
     made.register_unstructure_hook(Decimal, write_number)  # 0.10 and 0.1 are the same input
     made.register_structure_hook(Decimal, lambda value, _: Decimal(value))
+    made.register_unstructure_hook(Message, Message.to_json)
+    made.register_structure_hook(Message, lambda value, _: Message.from_json(value))
     made.register_unstructure_hook(Fraction, str)
     made.register_structure_hook(Fraction, lambda value, _: Fraction(value))
     for union in (Benefit, Relation, Rule):

@@ -28,6 +28,7 @@ from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
 from cxalloc.interface.plan import Plan, ending_in
 from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
 from cxalloc.interface.read import read
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 _MONEY_FIGURES = ("value", "npv", "budget", "spend", "cost", "benefit", "small_spend")
@@ -133,7 +134,7 @@ class Frontier:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why there is no plan at any budget, in words."""
-        return self._found.reasons
+        return tuple(map(PLAIN_ENGLISH.of(self._portfolio).render, self._found.reasons))
 
     @property
     def points(self) -> pd.DataFrame:

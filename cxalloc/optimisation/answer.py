@@ -11,10 +11,11 @@ from functools import cached_property
 import cxalloc_solvers.result as solver_result
 from cxalloc.domain.accounting.ledger import PlanAccounts, make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
-from cxalloc.domain.money import to_major
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json, sha256, to_json
+from cxalloc.optimisation.constraint_messages import shortage_message
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.verification.verifier import VerificationFailure, check_proof, verify
 from cxalloc.version import __version__
@@ -28,14 +29,14 @@ class Answer:
         outcome: How it ended.
         stopped: Why the search stopped.
         plan: A verified plan, if one was found.
-        reasons: Why there is no plan, in words.
+        reasons: Why there is no plan.
         accounts: The plan in money, so that nobody has to compute it again; it does not go to another process.
     """
 
     outcome: Outcome
     stopped: StopReason
     plan: Plan | None = None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
     accounts: PlanAccounts | None = field(default=None, compare=False, repr=False)
 
 
@@ -118,21 +119,12 @@ class AnswerMaker:
         )
         return plan, PlanAccounts(self._snapshot, ledger)
 
-    def _reasons(self, result: solver_result.Result) -> Iterator[str]:
-        """What would have to give way, and by how much, in words."""
-        portfolio = self.portfolio
+    def _reasons(self, result: solver_result.Result) -> Iterator[Message]:
+        """What would have to give way, and by how much."""
         for shortage in result.shortages:
-            constraint = self.model.constraints[shortage.label]
-            missing = shortage.amount / (constraint.scale or 1)
-            money = f"{to_major(math.ceil(missing - 1e-3), portfolio.currency):,} {portfolio.currency}"
-            if constraint.kind == "fund" and shortage.period is not None:
-                yield f"{constraint.text} in {portfolio.horizon.label(shortage.period)} would need {money} more"
-            elif constraint.kind == "rule" and constraint.scale is not None:
-                yield f"{constraint.text} is missed by {money}"
-            elif constraint.kind == "team":
-                yield f"{constraint.text} lacks {round(missing, 2):g} person-days"
-            else:
-                yield f"{constraint.text}: this cannot be kept"
+            one = self.model.constraints[shortage.label]
+            missing = shortage.amount / (one.scale or 1)
+            yield shortage_message(one.kind, one.text, missing, shortage.period, in_money=one.scale is not None)
 
 
 def whole_bound(bound: float) -> int:

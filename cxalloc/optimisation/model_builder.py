@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.initiative import Status
-from cxalloc.domain.money import to_major
-from cxalloc.domain.numbers import write_number
+from cxalloc.domain.message import Message, Periods, literal, message
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, is_open
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule, windows
 from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.optimisation.constraint_messages import in_period, relation_message, spend_rule_message, status_message
 from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point
 
@@ -28,14 +28,14 @@ class Constraint:
 
     Attributes:
         kind: Its sort: fund, team, rule, relation, status, total cap, cadence, small allocation.
-        text: What it is in words.
+        text: What it is, as a message.
         scale: What a row of money or person-days was multiplied by to have whole coefficients; None for any other.
         subject: The id of its owner (the number, from 1, of a relation).
         period: The first period of it, from 0; None where it has none or, as a fund, all of them.
     """
 
     kind: str
-    text: str
+    text: Message
     scale: int | None = None
     subject: str = ""
     period: int | None = None
@@ -115,15 +115,17 @@ class _ModelBuilder:
         choices = tuple(Choice(option.initiative, option.level, option.start) for option in self.valuation.options)
         return PortfolioModel(problem, choices, self.cells, self.constraints)
 
-    def _label(self, kind: str, subject: str, text: str, scale: int | None = None, *, period: int | None = None) -> str:
+    def _label(
+        self, kind: str, subject: str, text: Message, scale: int | None = None, *, period: int | None = None
+    ) -> str:
         label = f"{kind}:{subject}" if period is None else f"{kind}:{subject}:{period}"
         self.constraints[label] = Constraint(kind, text, scale, subject, period)
         return label
 
     def _groups(self) -> Iterator[Group]:
         for initiative in self.open:
-            text = f"{initiative.name} must be funded ({initiative.status.value})"
-            yield Group(self._label("status", initiative.id, text), initiative.status in MUST_FUND)
+            label = self._label("status", initiative.id, status_message(initiative))
+            yield Group(label, initiative.status in MUST_FUND)
 
     def _options(self) -> Iterator[Option]:
         group = {initiative.id: number for number, initiative in enumerate(self.open)}
@@ -145,12 +147,12 @@ class _ModelBuilder:
                 cell = draws[fund_id][period]
                 cell[index] = cell.get(index, 0) + amount
         for fund in self.portfolio.funds:
-            label = self._label("fund", fund.id, fund.name)
+            label = self._label("fund", fund.id, literal(fund.name))
             yield Fund(label, fund.amounts, Fraction(fund.carry_over), tuple(draws[fund.id]))
 
     def _cells(self) -> Iterator[Cell]:
         for allocation in self.portfolio.small_allocations:
-            label = self._label("small allocation", allocation.id, allocation.name)
+            label = self._label("small allocation", allocation.id, literal(allocation.name))
             most = allocation.maximum
             if allocation.ticket is not None:
                 most -= most % allocation.ticket
@@ -186,7 +188,7 @@ class _ModelBuilder:
                 if asked:
                     # The row is counted in the finest part of a day that any of its figures has.
                     parts = math.lcm(*(days.denominator for days in (Fraction(capacity), *asked.values())))
-                    text = f"{team.name} in {self._when(period)}"
+                    text = in_period(team.name, period)
                     yield LinearRow(
                         self._label("team", team.id, text, parts, period=period),
                         upper=int(capacity * parts),
@@ -197,12 +199,12 @@ class _ModelBuilder:
         for position, allocation in enumerate(self.portfolio.small_allocations):
             first = position * self.periods
             if allocation.total_cap is not None:
-                label = self._label("total cap", allocation.id, f"the total cap of {allocation.name}")
+                label = self._label("total cap", allocation.id, message("constraints.total_cap", name=allocation.name))
                 cells = dict.fromkeys(range(first, first + self.periods), 1)
                 yield LinearRow(label, upper=allocation.total_cap, amounts=cells)
             if allocation.cadence is not None:
                 for window in windows(allocation.cadence, self.periods):
-                    text = f"the cadence of {allocation.name} from {self._when(window[0])}"
+                    text = message("constraints.cadence", name=allocation.name, when=Periods((window[0],)))
                     label = self._label("cadence", allocation.id, text, period=window[0])
                     yield LinearRow(label, lower=1, active={first + period: 1 for period in window})
 
@@ -210,7 +212,7 @@ class _ModelBuilder:
         for rule in self.portfolio.active_rules:
             if isinstance(rule, CadenceRule):
                 for period in range(self.periods):
-                    text = f"rule {rule.id} in {self._when(period)}"
+                    text = message("constraints.active_rule", name=rule.id, when=Periods((period,)))
                     label = self._label("rule", rule.id, text, period=period)
                     active = {index: 1 for index, _ in self._cells_in(rule.select, range(period, period + 1))}
                     yield LinearRow(label, lower=rule.minimum_active, active=active)
@@ -235,8 +237,7 @@ class _ModelBuilder:
         bound, rounding = rule.amount or 0, share.denominator - 1
         at_least = rule.bound is Bound.AT_LEAST
         lower, upper = (bound - rounding, None) if at_least else (None, bound + rounding)
-        until = f" to {self._when(window[-1])}" if len(window) > 1 else ""
-        text = f"rule {rule.id} ({_bound_in_words(self.portfolio, rule)}) in {self._when(window[0])}{until}"
+        text = spend_rule_message(rule, window)
         label = self._label("rule", rule.id, text, share.denominator, period=window[0])
         return LinearRow(label, lower, upper, options, amounts)
 
@@ -301,40 +302,7 @@ class _ModelBuilder:
                 yield Bonus(label, tuple(self._options_at(relation.initiative)), worths)
 
     def _relation_label(self, number: int, relation: Relation) -> str:
-        return self._label("relation", str(number), relation_in_words(self.portfolio, relation))
-
-    def _when(self, period: int) -> str:
-        return self.portfolio.horizon.label(period)
-
-
-def _bound_in_words(portfolio: Portfolio, rule: SpendRule) -> str:
-    side = "at least" if rule.bound is Bound.AT_LEAST else "at most"
-    if rule.share is not None:
-        return f"{side} {write_number(rule.share * 100)} %"
-    return f"{side} {to_major(rule.amount or 0, portfolio.currency):,} {portfolio.currency}"
-
-
-def relation_in_words(portfolio: Portfolio, relation: Relation) -> str:
-    """A relation as a sentence with the names of its initiatives."""
-    by_id = portfolio.initiative_by_id
-    if isinstance(relation, GroupLimit):
-        limits = [f"at least {relation.at_least}"] if relation.at_least else []
-        limits += [f"at most {relation.at_most}"] if relation.at_most is not None else []
-        members = ", ".join(by_id[member].name for member in relation.members)
-        return f"{' and '.join(limits) or 'any number'} of {members}"
-    one, other = (
-        by_id[end.initiative].name + (f" ({end.level})" if end.level else "")
-        for end in (relation.initiative, relation.other)
-    )
-    match relation:
-        case Requires(delivered=delivered):
-            return f"{one} requires {other} to be {'delivered first' if delivered else 'funded'}"
-        case Excludes():
-            return f"{one} excludes {other}"
-        case Together():
-            return f"{one} together with {other}"
-        case Enables(uplift=uplift):
-            return f"{one} enables {other} (+{uplift * 100:f} % success)"
+        return self._label("relation", str(number), relation_message(self.portfolio, relation))
 
 
 def point_of(model: PortfolioModel, decision: Decision) -> Point:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
 )
 
+from cxalloc.domain.message import literal
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
 from cxalloc_ui.application.theme import DARK, theme_of
@@ -151,7 +152,7 @@ def test_why_there_is_no_plan_is_said_on_the_plan_page(opened, qtbot):
     opened.window.optimise()
     qtbot.waitUntil(lambda: bool(opened.solver.asked))
     with qtbot.waitSignal(opened.session.view_changed):
-        opened.solver.answered.emit(1, {"plan": None, "reasons": ["Opex in 2027-Q1 would need 5,000 EUR more"]})
+        opened.solver.answered.emit(1, {"plan": None, "reasons": [literal("Opex is short").to_json()]})
     page = opened.window.plan
     assert page.currentIndex() == 0
     assert "5,000 EUR more" in page.empty.text

@@ -18,6 +18,7 @@ from cxalloc.analysis.comparison.compare import (
 )
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.accounting.utilisation import BindingLimit, rule_margins, team_rows
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
@@ -91,7 +92,7 @@ class Attribution:
     contributions: tuple[Contribution, ...] = ()
     kept: ReferenceKept | None = None
     made_of: tuple[Attribution, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
 
 
 def attribute(comparison: Comparison, scenario: str, figure: KeyFigure, reference: str = "") -> Attribution:

@@ -13,6 +13,7 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.domain.accounting.ledger import KeyFigures, make_ledger
 from cxalloc.domain.accounting.utilisation import BindingLimit, binding_limits
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import Message, literal
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.domain.rules import Kind
@@ -61,7 +62,7 @@ class ScenarioColumn:
     plan: Plan | None = None
     figures: KeyFigures | None = None
     limits: tuple[BindingLimit, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
     is_reused: bool = False
     diagnosis: Diagnosis | None = None
 
@@ -213,7 +214,7 @@ def _column(
     try:
         changed = apply_scenario(portfolio, defined) if defined else portfolio
     except InvalidInput as error:
-        reasons = tuple(map(str, error.findings))
+        reasons = tuple(literal(str(finding)) for finding in error.findings)
         return ScenarioColumn(scenario, changes, None, None, portfolio.objective.kind, reasons=reasons)
     plan, is_reused = fitting_plan(changed, known, gap), True
     objective = changed.objective.kind

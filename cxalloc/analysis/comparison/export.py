@@ -11,6 +11,7 @@ from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
 from cxalloc.exchange.exports.plan_rows import ExportCell, ExportRows, MoneyCell, rounded
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 
 SCENARIO_COLUMNS = (
     "scenario", "status", "stopped", "objective", "bound", "gap", *(figure.value for figure in KeyFigure),
@@ -49,7 +50,7 @@ def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str =
         ]
         row += [_cell(portfolio, column, figure, key_figure(column, figure)) for figure in KeyFigure]
         limits = (f"{limit.name}: {' '.join(map(portfolio.horizon.label, limit.periods))}" for limit in column.limits)
-        row += ["; ".join(limits), "; ".join(column.reasons)]
+        row += ["; ".join(limits), "; ".join(map(PLAIN_ENGLISH.of(portfolio).render, column.reasons))]
         found = [difference(column, there, figure) for figure in KeyFigure]
         row += [
             None if one is None else _cell(portfolio, column, figure, one.amount, as_difference=True)

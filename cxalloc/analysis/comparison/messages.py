@@ -136,7 +136,7 @@ def attribution_messages(account: Attribution, portfolio: Portfolio) -> Iterator
         if changes:
             phrases = Phrases(tuple(change_message(portfolio, key, value) for key, value in changes))
             yield message("comparison.changes", scenario=name, changes=phrases)
-    yield from map(literal, account.reasons)
+    yield from account.reasons
     if found is not None and not found.is_certain and found.low is not None and found.high is not None:
         low, high = figure_change(account.figure, found.low), figure_change(account.figure, found.high)
         yield message("comparison.sign_is_open", low=low, high=high)

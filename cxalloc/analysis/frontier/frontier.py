@@ -24,6 +24,7 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
@@ -136,7 +137,7 @@ class Frontier:
     solver_version: str
     seconds: float
     solves: int
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
     diagnosis: Diagnosis | None = None
 
     @property
@@ -329,7 +330,7 @@ class _Search:
         )
 
     def _nothing(
-        self, stopped: StopReason, reasons: tuple[str, ...] = (), diagnosis: Diagnosis | None = None
+        self, stopped: StopReason, reasons: tuple[Message, ...] = (), diagnosis: Diagnosis | None = None
     ) -> Frontier:
         name, version = self._budgets.backend.name, self._budgets.backend.version()
         seconds = time.perf_counter() - self._began

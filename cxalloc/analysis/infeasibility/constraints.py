@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.message import Message, literal, message
 from cxalloc.domain.portfolio import Portfolio, is_open
+from cxalloc.optimisation.constraint_messages import in_period
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 
@@ -26,7 +28,7 @@ class RemovableConstraint:
     kind: str
     subject: str
     period: int | None = None
-    text: str = ""
+    text: Message = field(default=literal(""), compare=False)
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,11 @@ def constraint_system(portfolio: Portfolio) -> ConstraintSystem:
     for group in problem.groups:
         if group.must:
             labels[_required(model, group.label)] = group.label
+    names = {fund.id: fund.name for fund in portfolio.funds}
     for fund in problem.funds:
         constraint = model.constraints[fund.label]
         for period in range(problem.periods):
-            text = f"{constraint.text} in {portfolio.horizon.label(period)}"
+            text = in_period(names[constraint.subject], period)
             labels[RemovableConstraint("fund", constraint.subject, period, text)] = fund.label
     for row in model.problem.rows:
         labels[_required(model, row.label)] = row.label
@@ -108,10 +111,11 @@ def constraint_system(portfolio: Portfolio) -> ConstraintSystem:
     amounts = {one.subject: label for label, one in model.constraints.items() if one.kind == "small allocation"}
     for allocation in portfolio.small_allocations:
         if allocation.minimum > 1:
-            minimum = RemovableConstraint("minimum", allocation.id, None, f"the minimum of {allocation.name}")
-            labels[minimum] = amounts[allocation.id]
+            text = message("constraints.minimum", name=allocation.name)
+            labels[RemovableConstraint("minimum", allocation.id, None, text)] = amounts[allocation.id]
     for row, initiative in zip(rows, _windowed(portfolio), strict=True):
-        labels[RemovableConstraint("window", initiative.id, None, f"the start window of {initiative.name}")] = row.label
+        text = message("constraints.window", name=initiative.name)
+        labels[RemovableConstraint("window", initiative.id, None, text)] = row.label
     return ConstraintSystem(model, problem, labels)
 
 

@@ -28,13 +28,12 @@ from cxalloc.domain.message import (
     PersonDays,
     Phrases,
     Value,
-    literal,
     message,
 )
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, SpendRule
+from cxalloc.optimisation.constraint_messages import relation_message
 from cxalloc.optimisation.cross_check import UndecidedReason
-from cxalloc.optimisation.model_builder import relation_in_words
 
 MANY = 10
 """Of more names than this the first are listed, and how many others there are."""
@@ -86,7 +85,7 @@ def _requirement(portfolio: Portfolio, kind: str, subject: str, when: Periods) -
         case "rule":
             return _rule(portfolio, subject, when)
         case "relation":
-            return literal(relation_in_words(portfolio, portfolio.relations[int(subject) - 1]))
+            return relation_message(portfolio, portfolio.relations[int(subject) - 1])
         case "status" | "window":
             return _initiative(portfolio, kind, subject)
         case _:
@@ -171,7 +170,7 @@ def _is_must(portfolio: Portfolio, step: ConstraintRelaxation) -> bool:
 
 def _step(portfolio: Portfolio, step: ConstraintRelaxation) -> Message:
     if step.kind is RelaxationKind.NO_RELATION:
-        text = relation_in_words(portfolio, portfolio.relations[int(step.subject) - 1])
+        text = relation_message(portfolio, portfolio.relations[int(step.subject) - 1])
         return message("infeasibility.drop_relation", text=text)
     values: dict[str, Value] = {"name": _name(portfolio, step)}
     if step.before is not None and step.after is not None:
@@ -246,7 +245,7 @@ def closing_messages(portfolio: Portfolio, one: Diagnosis) -> Iterator[Message]:
     if one.verdict is Feasibility.INFEASIBLE and not one.relaxations:
         yield message("infeasibility.no_relaxations")
     if one.left_out:
-        phrases = [literal(required.text) for required in one.left_out[:MANY]]
+        phrases = [required.text for required in one.left_out[:MANY]]
         if others := one.left_out[MANY:]:
             phrases.append(message("figures.more", n=Count(len(others))))
         yield message("infeasibility.left_out", names=Phrases(tuple(phrases)))

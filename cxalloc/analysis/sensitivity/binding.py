@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from cxalloc.analysis.sensitivity.explanation import Reason, ReasonKind
 from cxalloc.analysis.sensitivity.limits import CandidateLimit, CandidatePart, candidate_part
+from cxalloc.domain.message import Message, literal
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.optimisation.candidate import Candidate, with_fixed_benefits, with_initiative
@@ -151,12 +152,12 @@ def _reason(case: FlipCase, limit: CandidateLimit, point: Point, *, alone: bool)
     return Reason(ReasonKind(limit.kind), limit.subject, limit.period, taken, alone, text)
 
 
-def name_of(portfolio: Portfolio, kind: str, subject: str, text: str) -> str:
+def name_of(portfolio: Portfolio, kind: str, subject: str, text: Message) -> Message:
     """What a limit is called: funds and teams by their names only, for their periods are told all together."""
     if kind == "fund":
-        return next(one.name for one in portfolio.funds if one.id == subject)
+        return literal(next(one.name for one in portfolio.funds if one.id == subject))
     if kind == "team":
-        return next(one.name for one in portfolio.teams if one.id == subject)
+        return literal(next(one.name for one in portfolio.teams if one.id == subject))
     return text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from cxalloc.analysis.sensitivity.explanation import BreakEven, BreakEvenStatus, EnteredValue, Measure, Reason
+from cxalloc.analysis.sensitivity.explanation import BreakEven, BreakEvenStatus, EnteredValue, Measure
 from cxalloc.analysis.sensitivity.limits import candidate_part
 from cxalloc.analysis.sensitivity.threshold import Crossing, ValueCurve, falling, rising
 from cxalloc.domain.accounting.ledger import Verdict, make_ledger
@@ -31,16 +31,16 @@ def break_evens(
     without: ResolveResult,
     within: ResolveResult,
     *,
-    demand: Reason | None,
+    demand: str,
 ) -> Iterator[BreakEven]:
     """The break-even of each figure of the candidate that has one, or why it has none. Raises OutOfTime.
 
-    ``demand`` is what the candidate asks for itself (a status, a cadence): then no figure decides anything.
+    ``demand`` is what of the candidate itself decides (its status, "cadence", or ""): then no figure decides anything.
     """
     question = _Question(with_fixed_benefits(portfolio, candidate), portfolio, candidate, resolver, without, within)
     measures = list(question.measures())
-    if demand is not None:
-        yield from (BreakEven(measure, BreakEvenStatus.NONE, demand.text) for measure in measures)
+    if demand:
+        yield from (BreakEven(measure, BreakEvenStatus.NONE, demand) for measure in measures)
         return
     for measure in measures:
         yield question.break_even(measure)

@@ -26,6 +26,7 @@ from cxalloc.analysis.sensitivity.explanation import (
 from cxalloc.analysis.sensitivity.limits import CandidatePart, candidate_part, without_own_cadence
 from cxalloc.domain.accounting.ledger import Verdict, make_ledger
 from cxalloc.domain.initiative import Status
+from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
@@ -184,17 +185,17 @@ class _Inquiry:
         if self.brief:
             self.resolver.gap = SIDE_GAP
         if demand is not None:
-            self._tell(reasons=(demand,), demand=demand.text)
+            self._tell(reasons=(demand,), demand=_demand_word(self.portfolio, demand))
         self._tell(certain=True)
         if flipped.infeasible:
             self.resolver.phase = "finding what rules it out"
             self._tell(reasons=(*self.told.reasons, *self._ruled_out(opened, inside=not inside)))
-            self._find_break_evens(opened, demand, now, flipped)
+            self._find_break_evens(opened, now, flipped)
             return
         if flipped.decision is None:
             raise LimitReached(StopReason.TIME_LIMIT)
         self._compare(opened, now, verified(_without_demand(opened, self.candidate), flipped))
-        self._find_break_evens(opened, demand, now, flipped)
+        self._find_break_evens(opened, now, flipped)
         if self.told.certain:
             without, within = (flipped, now) if inside else (now, flipped)
             case = FlipCase(opened, self.candidate, part, self.resolver, without, within, demand)
@@ -250,12 +251,10 @@ class _Inquiry:
             counterfactual=flipped.decision,
         )
 
-    def _find_break_evens(
-        self, opened: Portfolio, demand: Reason | None, now: ResolveResult, flipped: ResolveResult
-    ) -> None:
+    def _find_break_evens(self, opened: Portfolio, now: ResolveResult, flipped: ResolveResult) -> None:
         without, within = (flipped, now) if self.told.funded else (now, flipped)
         self.resolver.phase = "finding the break-even"
-        for one in break_evens(opened, self.candidate, self.resolver, without, within, demand=demand):
+        for one in break_evens(opened, self.candidate, self.resolver, without, within, demand=self.told.demand):
             self._tell(break_evens=(*self.told.break_evens, one))
 
 
@@ -264,12 +263,14 @@ def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tupl
     if candidate.kind is Kind.SMALL_ALLOCATION:
         if not inside or portfolio.small_allocation_by_id[candidate.id].cadence is None:
             return portfolio, None
-        return without_own_cadence(portfolio, candidate), Reason(ReasonKind.CADENCE, candidate.id, text="cadence")
+        return without_own_cadence(portfolio, candidate), Reason(
+            ReasonKind.CADENCE, candidate.id, text=literal("cadence")
+        )
     initiative = portfolio.initiative_by_id[candidate.id]
     status, commitment = initiative.status, initiative.commitment
     if inside:
         if status is Status.COMMITTED or (status is Status.MUST and not candidate.level):
-            return portfolio, Reason(ReasonKind.STATUS, candidate.id, text=status.value)
+            return portfolio, Reason(ReasonKind.STATUS, candidate.id, text=literal(status.value))
         return portfolio, None
     if status is Status.NEVER:
         free = replace(initiative, status=Status.CANDIDATE)
@@ -277,7 +278,14 @@ def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tupl
         free = replace(initiative, status=Status.MUST, commitment=None)
     else:
         return portfolio, None
-    return with_initiative(portfolio, free), Reason(ReasonKind.STATUS, candidate.id, text=status.value)
+    return with_initiative(portfolio, free), Reason(ReasonKind.STATUS, candidate.id, text=literal(status.value))
+
+
+def _demand_word(portfolio: Portfolio, demand: Reason) -> str:
+    """What of a candidate's own decides: ``cadence``, or its status."""
+    if demand.kind is ReasonKind.CADENCE:
+        return ReasonKind.CADENCE.value
+    return portfolio.initiative_by_id[demand.subject].status.value
 
 
 def _without_demand(portfolio: Portfolio, candidate: Candidate) -> Portfolio:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cxalloc.domain.message import Message, literal
 from cxalloc.domain.plan import Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.domain.rules import Kind
@@ -61,6 +62,9 @@ class ValueLoss:
     most: int | None
 
 
+NOTHING_SAID = literal("")
+
+
 class ReasonKind(StrEnum):
     """Of what kind a reason is."""
 
@@ -96,7 +100,7 @@ class Reason:
     period: int | None = None
     amount: Decimal | None = None
     alone: bool = True
-    text: str = ""
+    text: Message = NOTHING_SAID
 
 
 class Measure(StrEnum):

@@ -20,6 +20,7 @@ from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
 from cxalloc.exchange.exports.plan_rows import FUNDED, NOT_FUNDED, ExportCell, ExportRows, MoneyCell, rounded
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 
 FIGURE_COLUMNS = ("part", "what", "id", "period", "now", "flipped", "low", "high", "text")
 CHANGE_COLUMNS = (
@@ -74,7 +75,7 @@ def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = (
         yield row("plan", "loss", None, _objective_cell(one, one.loss.found), low=low, high=high, text=certain)
     for reason in one.reasons:
         period = "" if reason.period is None else portfolio.horizon.label(reason.period)
-        said = f"{reason.text} ({ALONE if reason.alone else TOGETHER})"
+        said = f"{PLAIN_ENGLISH.of(portfolio).render(reason.text)} ({ALONE if reason.alone else TOGETHER})"
         yield row("limit", reason.kind.value, _taken(reason), id=reason.subject, period=period, text=said)
     for each in one.break_evens:
         now, at, low, high = (_break_even(each, figure) for figure in (each.now, each.at, each.least, each.most))

@@ -29,7 +29,6 @@ from cxalloc.domain.message import (
     Rate,
     Share,
     Span,
-    literal,
     message,
 )
 from cxalloc.domain.plan import Outcome
@@ -191,7 +190,7 @@ def _reasons(one: Explanation) -> Iterator[Message]:
 
 def _phrases(reasons: Iterable[Reason]) -> Phrases:
     """One phrase for each fund and team with all its periods, and for each of the others."""
-    grouped: dict[tuple[str, str], list[Reason]] = {}
+    grouped: dict[tuple[str, str | Message], list[Reason]] = {}
     for reason in reasons:
         periodic = reason.kind in (ReasonKind.FUND, ReasonKind.TEAM)
         grouped.setdefault((reason.kind.value, reason.subject if periodic else reason.text), []).append(reason)
@@ -201,7 +200,7 @@ def _phrases(reasons: Iterable[Reason]) -> Phrases:
 def _phrase(kind: str, group: list[Reason]) -> Message:
     name = group[0].text
     if kind not in (ReasonKind.FUND, ReasonKind.TEAM):
-        return literal(name)
+        return name
     when = Periods(tuple(sorted(reason.period for reason in group if reason.period is not None)))
     taken = [reason.amount for reason in group if reason.amount is not None]
     if not taken:

@@ -32,6 +32,7 @@ from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenar
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.snapshot import from_json, sha256, to_json
 from cxalloc.interface.sources import load
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import verify
@@ -166,7 +167,7 @@ def test_an_infeasible_scenario_is_a_column_that_says_why() -> None:
 def test_a_scenario_that_cannot_be_made_is_a_column_that_says_why() -> None:
     column = compare(three(UNREADABLE)).column("Unreadable")
     assert column.outcome is None
-    assert "gold" in column.reasons[0]
+    assert "gold" in PLAIN_ENGLISH.render(column.reasons[0])
 
 
 def test_an_unknown_scenario_is_refused_before_anything_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,7 @@ from cxalloc.analysis.sensitivity.explanation import (
 from cxalloc.analysis.sensitivity.messages import explanation_messages
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitProfile, Status
+from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Choice, Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.relations import Endpoint, Excludes, Requires
@@ -295,9 +296,9 @@ class TestAsked:
         """What a requirement is called has its period already: it is not to be told twice."""
         busy = initiative("a", 60, 10, days=9)
         told = explain(portfolio(50, busy, teams=(Team("team", "Data team", (Decimal(10),)),)), "a")
-        assert [(one.kind, one.text) for one in told.reasons] == [(ReasonKind.FUND, "CX budget")]
+        assert [(one.kind, one.text) for one in told.reasons] == [(ReasonKind.FUND, literal("CX budget"))]
         told = explain(portfolio(100, busy, teams=(Team("team", "Data team", (Decimal(5),)),)), "a")
-        assert [(one.kind, one.text) for one in told.reasons] == [(ReasonKind.TEAM, "Data team")]
+        assert [(one.kind, one.text) for one in told.reasons] == [(ReasonKind.TEAM, literal("Data team"))]
 
     def test_it_goes_through_json(self) -> None:
         told = explain(load(samples_folder() / "tutorial"), "one-customer-record")

@@ -1,19 +1,15 @@
 """What the core says, in French: by the patterns of its texts."""
 
 import re
-from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QLocale
 
 from cxalloc.domain.document.document import Document, Part, level_key
-from cxalloc.domain.initiative import Status
 from cxalloc.domain.locks import Lock
 from cxalloc.editing import deletion, rows
 from cxalloc.editing.cells import cells
 from cxalloc.editing.cells.cells import Cell
 from cxalloc.exchange.folder.portfolio_folder import read_folder
-from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui.application import core_texts
 from cxalloc_ui.application.core_texts import ITEMS, PATTERNS, in_words
@@ -70,14 +66,6 @@ def test_names_are_left_alone(french):
     assert in_words(label) == "Supprimer l’initiative «\u00a0Move 3 rules\u00a0» avec 1 règle"
 
 
-def test_figures_of_the_core_are_written_as_the_user_writes_them(french, qapp):
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
-    told = in_words("Opex in 2027-Q1 would need 103,764.70 EUR more")
-    assert told == "Opex en 2027-Q1\u00a0: il faudrait 103\u202f764,70 EUR de plus"
-    assert in_words("Care lacks 1,200 person-days") == "Care\u00a0: il manque 1\u202f200 jours-personnes"
-    assert in_words("expected at most 12.5") == "attendu\u00a0: au plus 12.5"
-
-
 def test_what_can_be_done_to_rows_is_said_in_french(french, bank):
     document = Document(bank)
     keys = [one.id for one in bank.initiatives[:3]]
@@ -108,10 +96,3 @@ def test_what_is_wrong_with_a_cell_is_said_in_french(french, bank):
     assert len(drafts) >= 4
     assert [draft.reason for draft in drafts if not in_words(draft.reason).startswith("attendu\u00a0: ")] == []
     assert [draft.reason for draft in drafts if re.search(r"\b(such|as|from|one of)\b", in_words(draft.reason))] == []
-
-
-def test_why_there_is_no_plan_is_said_in_french(french, bank):
-    must = tuple(replace(one, status=Status.MUST, commitment=None) for one in bank.initiatives)
-    reasons = solve(replace(bank, initiatives=must)).reasons
-    assert reasons
-    assert [reason for reason in reasons if in_words(reason) == reason] == []

@@ -70,30 +70,6 @@ SEARCH = (
     "not confirmed",
     "whole units",
 )
-REASONS = (
-    "{limit} in {when} would need {amount} more",
-    "{limit} is missed by {amount}",
-    "{limit} lacks {n} person-days",
-    "{limit}: this cannot be kept",
-    "{name} must be funded ({status})",
-    "the total cap of {name}",
-    "the cadence of {name} from {when}",
-    "the minimum of {name}",
-    "the start window of {name}",
-    "rule {name} ({bound}) in {when} to {until}",
-    "rule {name} ({bound}) in {when}",
-    "rule {name} in {when}",
-    "{name} requires {other} to be delivered first",
-    "{name} requires {other} to be funded",
-    "{name} excludes {other}",
-    "{name} together with {other}",
-    "at least {n} and at most {most} of {names}",
-    "at least {n} of {names}",
-    "at most {n} of {names}",
-    "{name} in {when}",
-    "at least {amount}",
-    "at most {amount}",
-)
 EXPECTED = (
     "expected {expected}",
     "{field} is missing; expected {expected}",
@@ -184,7 +160,7 @@ EXPECTED = (
     "at least {amount}",
     "at most {amount}",
 )
-PATTERNS = LABELS + SEARCH + REASONS + EXPECTED
+PATTERNS = LABELS + SEARCH + EXPECTED
 """What the core says by itself; ``ITEMS`` are only parts of that. `make translations` collects them all."""
 
 _PERIOD = r"\d{4}(?:-Q[1-4]|-\d\d)?"
@@ -196,12 +172,11 @@ _SHAPES = {
     "amount": r"-?\d[\d,.\u00a0\u202f ]*(?:%|[A-Z]{3})?",
     "when": _PERIOD,
     "until": _PERIOD,
-    "status": r"must|committed",
 }
 """How some words have to look; any other one is some text."""
-_PARTS = {"items": ITEMS, "lost": ITEMS, "bound": REASONS[-2:]}
+_PARTS = {"items": ITEMS, "lost": ITEMS}
 """What has to be a text of the core in its turn; ``lost`` is a list of such."""
-_MAYBE = {"limit": REASONS[4:], "expected": EXPECTED[3:]}
+_MAYBE = {"expected": EXPECTED[3:]}
 """What may be one, and stays as it is if not."""
 
 

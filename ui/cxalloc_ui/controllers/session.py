@@ -12,6 +12,7 @@ from cxalloc.domain.document.document import Document, with_portfolio
 from cxalloc.domain.document.edits import Edit, EditMismatch
 from cxalloc.domain.document.journal import EditOperation
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
@@ -63,7 +64,7 @@ class Session(QObject):
         self.read_only_reason: StorageError | None = None
         """Why the open file can be read and not changed, if so."""
         self._plans: dict[str, Plan] = {}
-        self._reasons: dict[str, tuple[str, ...]] = {}
+        self._reasons: dict[str, tuple[Message, ...]] = {}
         self._when_shown: list[Callable[[], None]] = []
         self.path: Path | None = None
         self.scenario = ""
@@ -286,7 +287,9 @@ class Session(QObject):
 
         self.background.run(lambda: file.add_plan(plan), lambda stored: self.show_plan(stored, shown), fail)
 
-    def show_reasons(self, reasons: tuple[str, ...], scenario: str, shown: Callable[[], None] = lambda: None) -> None:
+    def show_reasons(
+        self, reasons: tuple[Message, ...], scenario: str, shown: Callable[[], None] = lambda: None
+    ) -> None:
         """Show why there is no plan under a scenario."""
         self._plans.pop(scenario, None)
         self._reasons[scenario] = reasons

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cxalloc.domain.document.edits import Edit
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
@@ -182,7 +183,7 @@ class SolveController(QObject):
                 self._end()
 
         if plan is None:
-            self._session.show_reasons(tuple(answer.get("reasons", ())), self._scenario, shown)
+            self._session.show_reasons(tuple(map(Message.from_json, answer.get("reasons", ()))), self._scenario, shown)
         elif self._is_asked:
             self._session.store_plan(plan, shown)
         else:

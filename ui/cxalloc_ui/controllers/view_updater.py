@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.models.view import View, make_view
@@ -19,7 +20,7 @@ class ViewRequest:
     base: Portfolio
     scenario: str
     plan: Plan | None
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
 
 
 class ViewUpdater(QObject):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cxalloc.domain.message import Message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.numbers import NO_BREAK_SPACE
-from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.application.texts import tr
 
 if TYPE_CHECKING:
@@ -44,10 +42,7 @@ def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> C
     from cxalloc.analysis.infeasibility import messages
     from cxalloc.analysis.infeasibility.diagnosis import Feasibility
 
-    formatter = formats.of(portfolio)
-
-    def write(one: Message) -> str:
-        return in_words(formatter.render(one))  # some are a text of the core as a whole: a relation
+    write = formats.of(portfolio).render
 
     def repair(each: Relaxation) -> tuple[str, ...]:
         words = tuple(map(write, messages.relaxation_messages(portfolio, each)))

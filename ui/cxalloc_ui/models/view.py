@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_scenario
@@ -36,12 +37,12 @@ class View:
     portfolio: Portfolio
     rows: CandidateRows
     result: PlanView | None = None
-    reasons: tuple[str, ...] = ()
-    """Why there is no plan, in words, where the last answer was that there can be none."""
+    reasons: tuple[Message, ...] = ()
+    """Why there is no plan, where the last answer was that there can be none."""
 
 
 def make_view(
-    base: Portfolio, scenario: str, plan: Plan | None, reasons: tuple[str, ...] = (), before: View | None = None
+    base: Portfolio, scenario: str, plan: Plan | None, reasons: tuple[Message, ...] = (), before: View | None = None
 ) -> View:
     """The view of a portfolio under a scenario ('' is the base case).
 

@@ -1684,10 +1684,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{field} de la règle {name}</translation>
     </message>
     <message>
-        <source>{name} in {when}</source>
-        <translation>{name} en {when}</translation>
-    </message>
-    <message>
         <source>Add {items}</source>
         <translation>Ajouter {items}</translation>
     </message>
@@ -1794,82 +1790,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>whole units</source>
         <translation>montants entiers</translation>
-    </message>
-    <message>
-        <source>{limit} in {when} would need {amount} more</source>
-        <translation>{limit} en {when}&#xa0;: il faudrait {amount} de plus</translation>
-    </message>
-    <message>
-        <source>{limit} is missed by {amount}</source>
-        <translation>{limit}&#xa0;: il manque {amount}</translation>
-    </message>
-    <message>
-        <source>{limit} lacks {n} person-days</source>
-        <translation>{limit}&#xa0;: il manque {n} jours-personnes</translation>
-    </message>
-    <message>
-        <source>{limit}: this cannot be kept</source>
-        <translation>{limit}&#xa0;: impossible à tenir</translation>
-    </message>
-    <message>
-        <source>{name} must be funded ({status})</source>
-        <translation>{name} doit être financée ({status})</translation>
-    </message>
-    <message>
-        <source>the total cap of {name}</source>
-        <translation>le plafond total de {name}</translation>
-    </message>
-    <message>
-        <source>the cadence of {name} from {when}</source>
-        <translation>la cadence de {name} dès {when}</translation>
-    </message>
-    <message>
-        <source>the minimum of {name}</source>
-        <translation>le minimum de {name}</translation>
-    </message>
-    <message>
-        <source>the start window of {name}</source>
-        <translation>la fenêtre de début de {name}</translation>
-    </message>
-    <message>
-        <source>rule {name} ({bound}) in {when} to {until}</source>
-        <translation>la règle {name} ({bound}) de {when} à {until}</translation>
-    </message>
-    <message>
-        <source>rule {name} ({bound}) in {when}</source>
-        <translation>la règle {name} ({bound}) en {when}</translation>
-    </message>
-    <message>
-        <source>rule {name} in {when}</source>
-        <translation>la règle {name} en {when}</translation>
-    </message>
-    <message>
-        <source>{name} requires {other} to be delivered first</source>
-        <translation>{name} requiert que {other} soit livrée d’abord</translation>
-    </message>
-    <message>
-        <source>{name} requires {other} to be funded</source>
-        <translation>{name} requiert que {other} soit financée</translation>
-    </message>
-    <message>
-        <source>{name} excludes {other}</source>
-        <translation>{name} exclut {other}</translation>
-    </message>
-    <message>
-        <source>{name} together with {other}</source>
-        <translation>{name} ensemble avec {other}</translation>
-    </message>
-    <message>
-        <source>at least {n} and at most {most} of {names}</source>
-        <translation>au moins {n} et au plus {most} parmi {names}</translation>
-    </message>
-    <message>
-        <source>at least {n} of {names}</source>
-        <translation>au moins {n} parmi {names}</translation>
-    </message>
-    <message>
-        <source>at most {n} of {names}</source>
-        <translation>au plus {n} parmi {names}</translation>
     </message>
     <message>
         <source>at least {amount}</source>

@@ -71,7 +71,7 @@ class _Columns(JsonNumbers):
             "changes": [f"{key}={value}" for key, value in column.changes],
             "status": column.outcome.value if column.outcome else "not possible",
             "stopped": column.stopped.value if column.stopped else None,
-            "reasons": list(column.reasons),
+            "reasons": list(map(writing.render, column.reasons)),
             "conflict": self._conflict(column),
             "reused": column.is_reused,
             "objective": column.objective.value,

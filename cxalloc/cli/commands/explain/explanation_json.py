@@ -23,6 +23,7 @@ from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 
 
 def explanation_in_json(
@@ -122,7 +123,7 @@ class _Answers(JsonNumbers):
             "period": None if reason.period is None else self.label(reason.period),
             "amount": number(reason.amount or Decimal(0)) if days else self.money(reason.amount),
             "alone": reason.alone,
-            "text": reason.text,
+            "text": PLAIN_ENGLISH.of(self.portfolio).render(reason.text),
         }
 
     def break_even(self, one: BreakEven) -> Json:

@@ -11,6 +11,7 @@ from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 
 
 def frontier_in_json(portfolio: Portfolio, frontier: Frontier) -> str:
@@ -45,7 +46,7 @@ def frontier_in_json(portfolio: Portfolio, frontier: Frontier) -> str:
         "objective": portfolio.objective.kind.value,
         "fund": frontier.fund,
         "stopped": frontier.stopped.value,
-        "reasons": list(frontier.reasons),
+        "reasons": list(map(PLAIN_ENGLISH.of(portfolio).render, frontier.reasons)),
         "conflict": None if frontier.diagnosis is None else conflict_in_json(portfolio, frontier.diagnosis),
         "asked_gap": frontier.asked_gap,
         "infeasible_factor": None if frontier.infeasible_factor is None else number(frontier.infeasible_factor),

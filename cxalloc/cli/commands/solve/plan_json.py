@@ -15,6 +15,7 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.snapshot import sha256, to_json
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.answer import Answer
 
 
@@ -35,7 +36,7 @@ def answer_in_json(
     body: Json = {
         "status": answer.outcome.value,
         "stopped": answer.stopped.value,
-        "reasons": list(answer.reasons),
+        "reasons": list(map(PLAIN_ENGLISH.of(portfolio).render, answer.reasons)),
         "conflict": None if conflict is None else conflict_in_json(portfolio, conflict),
         "portfolio": portfolio.name,
         "scenario": scenario,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cxalloc.messages.catalogue.english import (
     comparison,
+    constraints,
     figures,
     infeasibility,
     options,
@@ -13,5 +14,5 @@ from cxalloc.messages.catalogue.english import (
 )
 from cxalloc.messages.catalogue.plural import Plural
 
-TOPICS = (comparison, figures, infeasibility, options, refusals, sensitivity, terminal)
+TOPICS = (comparison, constraints, figures, infeasibility, options, refusals, sensitivity, terminal)
 TEXTS: dict[str, str | Plural] = {key: text for topic in TOPICS for key, text in topic.TEXTS.items()}

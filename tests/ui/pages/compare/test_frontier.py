@@ -13,6 +13,7 @@ from PySide6.QtGui import QPalette
 from cxalloc.analysis.frontier.export import write_frontier
 from cxalloc.analysis.frontier.frontier import TODAY, Frontier, PointFound, RelaxationCurve, frontier
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
+from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Plan, StopReason
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.snapshot import converter, from_json
@@ -296,7 +297,7 @@ def test_where_there_is_no_plan_at_any_budget_the_reasons_are_told(desk, worker,
     ask(desk, worker, qtbot)
     nothing = replace(
         answers[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.INFEASIBLE,
-        reasons=("the team has too few days",),
+        reasons=(literal("the team has too few days"),),
     )  # fmt: skip
     answer(desk.frontier_controller.running_changed, worker, qtbot, nothing)
     shown = desk.window.compare.frontier_view

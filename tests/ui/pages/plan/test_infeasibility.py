@@ -12,6 +12,7 @@ from cxalloc.analysis.infeasibility.diagnose import diagnose
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.initiative import Status
+from cxalloc.domain.message import literal
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import converter, from_json
@@ -202,7 +203,7 @@ def test_the_steps_of_a_repair_stand_below_each_other_and_apart_from_their_bulle
     qtbot.addWidget(page)
     page.resize(900, 700)
     page.show()
-    page.show_view(make_view(tutorial, "", None, ("short",)))
+    page.show_view(make_view(tutorial, "", None, (literal("short"),)))
     page.show_conflict(ConflictTold("None", "", (long,), "", (("All of this together:", *steps), ("Drop a must.",))))
     labels = {label.text(): label for label in page._list.findChildren(QLabel)}
     qtbot.waitUntil(lambda: labels[long].height() > 2 * labels[steps[0]].height() > 0, timeout=LATE)  # it is wrapped

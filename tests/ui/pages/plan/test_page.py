@@ -14,6 +14,7 @@ from benchmarks.family import portfolio as family
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.initiative import StatedNpv
 from cxalloc.domain.locks import Lock
+from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Choice, Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
 from cxalloc.domain.snapshot import sha256, to_json
@@ -402,18 +403,19 @@ def test_nothing_to_choose_from_leads_to_the_candidates(qtbot, tutorial, formats
 
 
 def test_all_reasons_are_listed_and_lead_to_the_budget(qtbot, tutorial, formats):
-    reasons = tuple(f"Opex in 2027-Q{n} would need {n},000 EUR more" for n in range(1, 5))
+    texts = tuple(f"Opex in 2027-Q{n} would need {n},000 EUR more" for n in range(1, 5))
+    reasons = tuple(map(literal, texts))
     page = PlanPage()
     qtbot.addWidget(page)
     page.show()
     page.show_view(make_view(tutorial, "", None, reasons), formats)
-    for reason in reasons:
+    for reason in texts:
         assert reason in page.empty.text
     assert page.empty.button.text() == "Optimise again"
     with qtbot.waitSignal(page.budget_requested):
         click(qtbot, page.empty.to_budget)
     page.show_view(make_view(tutorial, "", None), formats)
-    assert reasons[0] not in page.empty.text
+    assert texts[0] not in page.empty.text
 
 
 def test_while_a_plan_is_looked_for_the_page_says_so(opened, qtbot):

@@ -150,7 +150,7 @@ def no_plan(column: Scenario) -> str:
 def why_none(column: Scenario, portfolio: Portfolio, formats: Formatter) -> list[str]:
     """Why a scenario has no plan: what clashes and how sure that is; else what would have to give way."""
     if column.diagnosis is None:
-        return list(map(in_words, column.reasons))
+        return list(map(formats.of(portfolio).render, column.reasons))
     return conflict_told(column.diagnosis, under_scenario(portfolio, column.scenario), formats).lines()
 
 

@@ -137,7 +137,7 @@ def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formatter) -
         yield from conflict_told(frontier.diagnosis, portfolio, formats).lines()
     elif frontier.stopped is StopReason.INFEASIBLE:
         yield tr("There is no plan at any budget. What would have to give way:")
-        yield from (f"–{NO_BREAK_SPACE}{reason}" for reason in frontier.reasons)
+        yield from (f"–{NO_BREAK_SPACE}{formats.of(portfolio).render(reason)}" for reason in frontier.reasons)
     else:
         yield tr("The search was stopped before anything was found.")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.conflict_words import ConflictTold
 from cxalloc_ui.models.view import View
@@ -102,7 +102,7 @@ class NoPlan(QWidget):
         count = len(portfolio.initiatives) + len(portfolio.small_allocations) if portfolio is not None else 0
         if self._is_running and count:
             reasons = ()
-        self._show_list(reasons)
+        self._show_list(list(map(formatter_of(portfolio).render, reasons)) if portfolio is not None else [])
         self.to_candidates.setVisible(count == 0 or bool(reasons))
         self.to_budget.setVisible(bool(reasons))
         self.button.setVisible(count > 0 and not self._is_running)
@@ -140,7 +140,7 @@ class NoPlan(QWidget):
         conflict = self._conflict if reasons else None
         if conflict is None:
             for reason in reasons:
-                self._reasons.addWidget(_item(in_words(reason)))
+                self._reasons.addWidget(_item(reason))
         else:
             self._show_clash(conflict)
         self._list.setVisible(bool(reasons) and (conflict is None or bool(conflict.iis or conflict.closing)))
