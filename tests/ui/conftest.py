@@ -4,13 +4,13 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QObject, QSettings, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QSettings, Signal
 from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.periods import Horizon, PeriodUnit
@@ -23,7 +23,7 @@ from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
 from cxalloc_ui.application.formats import number_style
 from cxalloc_ui.application.language import speak
-from cxalloc_ui.application.theme import LIGHT, apply_theme
+from cxalloc_ui.application.theme import LIGHT, apply_theme, style_sheet
 from cxalloc_ui.dialogs.dialogs import Dialogs, UnsavedChoice
 from cxalloc_ui.dialogs.import_preview import ImportPreview
 from cxalloc_ui.models.view import View, make_view
@@ -48,9 +48,10 @@ class PatientQtBot(QtBot):
 
 
 @pytest.fixture
-def qtbot(qapp, request) -> PatientQtBot:
-    """The robot of pytest-qt, with patience."""
-    return PatientQtBot(request)
+def qtbot(qapp, request) -> Iterator[PatientQtBot]:
+    """The robot of pytest-qt, with patience; when the test is over its windows go at once, and slow no other down."""
+    yield PatientQtBot(request)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
@@ -205,7 +206,8 @@ def settings(tmp_path: Path) -> QSettings:
 @pytest.fixture
 def light(qapp) -> None:
     """The light theme, whatever the desktop has."""
-    apply_theme(qapp, LIGHT)
+    if qapp.styleSheet() != style_sheet(LIGHT):
+        apply_theme(qapp, LIGHT)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from cxalloc_ui.application.theme import LIGHT, apply_theme
 from cxalloc_ui.models.edit_model import CellError, EditModel
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 from tests.ui.things import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
@@ -15,8 +14,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 
 @pytest.fixture
-def store(qtbot, qapp):
-    apply_theme(qapp, LIGHT)
+def store(qtbot, light):
     model = EditModel(columns(), lambda row: row.id, lambda row: row.name)
     model.allow(editing=True, new_rows=True)
     made = Store(model, list(ROWS))

@@ -15,7 +15,6 @@ from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.editing.history import History
-from cxalloc_ui.application.theme import LIGHT, apply_theme
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.view import make_view
 from cxalloc_ui.pages.budget.page import BudgetPage
@@ -91,8 +90,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot, qapp, formats, tutorial) -> Desk:
-    apply_theme(qapp, LIGHT)
+def desk(qtbot, light, formats, tutorial) -> Desk:
     return Desk(tutorial, formats, qtbot)
 
 

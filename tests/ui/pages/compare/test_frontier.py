@@ -273,7 +273,7 @@ def test_a_point_of_the_list_is_that_of_the_curve(desk, shown, answers, qtbot):
 
 def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, answers, tmp_path, base):
     desk.window.dialogs.path = tmp_path / "mine.csv"
-    with qtbot.waitSignal(desk.session.answers, timeout=WAIT):
+    with qtbot.waitSignal(desk.session.message, timeout=WAIT):
         click(qtbot, shown.export)
     write_frontier(base, answers[0], tmp_path / "theirs.csv")
     for name in ("", "-entries"):

@@ -333,7 +333,7 @@ def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, an
     choose(qtbot, shown.reference, "Half")
     desk.window.dialogs.path = tmp_path / "out" / "mine"
     (tmp_path / "out").mkdir()
-    with qtbot.waitSignal(desk.session.answers, timeout=WAIT) as said:
+    with qtbot.waitSignal(desk.session.message, timeout=WAIT) as said:
         click(qtbot, shown.export)
     assert said.args == [f"Exported to {tmp_path / 'out' / 'mine.csv'} and mine-differences.csv"]
     write_comparison(with_scenarios, answers[0], tmp_path / "theirs.csv", "Half")

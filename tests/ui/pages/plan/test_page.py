@@ -18,7 +18,7 @@ from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Choice, Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
 from cxalloc.domain.snapshot import sha256, to_json
-from cxalloc_ui.application.theme import LIGHT, apply_theme, scaled_font
+from cxalloc_ui.application.theme import scaled_font
 from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.pages.plan.page import DECISIONS, MONEY, SCHEDULE, PlanPage
 from cxalloc_ui.pages.plan.total_line import MARGIN
@@ -42,8 +42,7 @@ def made_up_plan(portfolio: Portfolio, decision: Decision) -> Plan:
 
 
 @pytest.fixture
-def page(qtbot, qapp, planned, formats):
-    apply_theme(qapp, LIGHT)  # its frames take room too
+def page(qtbot, light, planned, formats):  # the frames of a theme take room too
     made = PlanPage()
     qtbot.addWidget(made)
     made.resize(1150, 780)
