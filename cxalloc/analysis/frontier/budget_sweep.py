@@ -6,6 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from cxalloc.analysis.frontier.roi_ranking import fits
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_one
 from cxalloc_solvers import exact
-from cxalloc_solvers.backend import End
+from cxalloc_solvers.backend import End, SolverFailure
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.relaxation import relaxed_bound
 from cxalloc_solvers.result import Point, Result, Status, Stop
@@ -246,7 +247,11 @@ class BudgetedProblem:
         return replace(problem, funds=self.at(factor).funds)
 
     def _relaxed(self, factor: Decimal) -> float | End:
-        return relaxed_bound(self.at(factor), self.backend, time_limit=self._limits.left(), cancel=self._limits.cancel)
+        """The bound of the relaxation at a factor; how it ended where there is none, a failure as one of time."""
+        limits = self._limits
+        with suppress(SolverFailure):
+            return relaxed_bound(self.at(factor), self.backend, time_limit=limits.left(), cancel=limits.cancel)
+        return End.TIME
 
     def _solved(self, problem: Problem, gap: float) -> Result:
         """A result that is not for want of time; without a point where there can be none."""

@@ -35,6 +35,7 @@ from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc.version import __version__
+from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.result import Point, Result, relative_gap
 
 DEFAULT_POINTS = 50
@@ -268,6 +269,8 @@ class _Search:
             found = self._budgets.range_(self._show_rough_curve)
         except SearchStopped as stop:
             return self._nothing(StopReason(stop.reason.value))
+        except SolverFailure:
+            return self._nothing(StopReason.SOLVER_FAILED)
         if found is None:
             return self._none_at_all()
         # Where amounts are a few cents, neighbouring factors may come to one budget.
@@ -288,13 +291,19 @@ class _Search:
             self._say("searching", len(results), len(factors))
 
         self._say("searching", 0, len(factors))
-        self._budgets.solve(factors, hear)
+        has_failed = False
+        try:
+            self._budgets.solve(factors, hear)
+        except SolverFailure:  # what was found before it counts
+            has_failed = True
         made = [
             self._with_ranked(self._point(factors, index, results, plans_known, bounds), ranked[index])
             for index in range(len(factors))
         ]
         stops = {result.stopped.value for result in results.values()} & {"time limit", "cancelled"}
         stopped = StopReason(min(stops)) if stops else StopReason.GAP_REACHED
+        if has_failed:
+            stopped = StopReason.SOLVER_FAILED
         return self._answer(made, bounds, found, plans, stopped)
 
     def _show_rough_curve(self, least: Decimal, most: Decimal, highest: float) -> None:

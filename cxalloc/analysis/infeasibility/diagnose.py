@@ -35,8 +35,8 @@ IIS_SOLVES, CROSS_CHECK_SOLVES, RELAXATION_SOLVES = 120, 2, 150
 """How many solves each part may take, however large the portfolio."""
 IIS_SHARE, CROSS_CHECK_SHARE = 0.4, 0.7
 """When each part has to end at the latest, as a share of the time limit, so that the others have some, too."""
-RELAXATION_SHARE = 0.08
-"""The share of the time limit that one solve for a relaxation may take: where one is hard, others may be easy."""
+ONE_IIS_SOLVE, ONE_RELAXATION_SOLVE = 0.2, 0.08
+"""The share of the time limit that one solve of a part may take: where one is hard, others may be easy."""
 
 
 def diagnose(
@@ -150,7 +150,7 @@ class _DiagnosisRun:
 
     def _find_iis(self, system: ConstraintSystem) -> Iis | None:
         self._resolver.phase = "finding what clashes"
-        self._resolver.allow_part(IIS_SOLVES, NODES, IIS_SHARE)
+        self._resolver.allow_part(IIS_SOLVES, NODES, IIS_SHARE, ONE_IIS_SOLVE)
         try:
             return find_iis(system, self._resolver)
         except (SolveUndecided, PartLimitReached):
@@ -171,7 +171,7 @@ class _DiagnosisRun:
     def _relax(self) -> bool:
         """Look for relaxations; whether that came to its end."""
         self._resolver.phase = "finding the least that would help"
-        self._resolver.allow_part(RELAXATION_SOLVES, RELAXATION_NODES, 1.0, RELAXATION_SHARE)
+        self._resolver.allow_part(RELAXATION_SOLVES, RELAXATION_NODES, 1.0, ONE_RELAXATION_SOLVE)
         search = RelaxationSearch(self._portfolio, self._diagnosis.iis, self._resolver)
         try:
             return search.run()
