@@ -1,4 +1,4 @@
-"""The window: it puts the parts together, and passes on what the user asks for.
+"""The main window: connects pages, controllers and actions.
 
 Questions about files are in ``controllers.file_menu``, messages in ``controllers.status``, the pages in
 ``widgets.work_area``, the settings in ``application.settings``.

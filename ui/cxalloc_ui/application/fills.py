@@ -1,4 +1,4 @@
-"""How the parts of a chart are filled: a colour and a pattern each, so that neither has to be told apart alone."""
+"""Fills of chart parts: a colour and a pattern each, so that parts differ in black and white too."""
 
 from __future__ import annotations
 

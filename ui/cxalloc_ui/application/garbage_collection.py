@@ -1,4 +1,4 @@
-"""Keeping Python itself from stopping the window: its garbage collector, and how long a thread keeps its turn.
+"""Garbage collection and thread switching, tuned so that neither stops the window for long.
 
 A portfolio of 10,000 candidates is a million objects. Python's collector walks over all of them every now and then, in
 whichever thread happens to allocate, and everything stands still meanwhile: 150 to 230 ms of processor time were

@@ -1,4 +1,4 @@
-"""The language of the window: chosen in *View > Language*, or that of the desktop.
+"""The language of the window: chosen in *View > Language*, else that of the desktop.
 
 Words and periods follow it. Numbers and dates are written as the desktop writes them, as in any spreadsheet on it, so
 that what is copied from one and pasted into the other means the same.

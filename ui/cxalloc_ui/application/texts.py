@@ -1,4 +1,4 @@
-"""Texts in the user's language, for what is not a QObject (those have ``self.tr``)."""
+"""Translated texts for code that is not a QObject (a QObject has ``self.tr``)."""
 
 from PySide6.QtCore import QCoreApplication
 

@@ -1,4 +1,4 @@
-"""Colours and styling, all in one place: a light and a dark palette, and one small style sheet."""
+"""Colours and styling in one place: a light and a dark palette, and one small style sheet."""
 
 from __future__ import annotations
 

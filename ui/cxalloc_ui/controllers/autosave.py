@@ -1,4 +1,4 @@
-"""Storing edits: in the background, one after another, each as soon as it was made; again and again if that fails."""
+"""Autosave: stores edits in the background, in order, each as soon as it is made; retries if that fails."""
 
 from __future__ import annotations
 

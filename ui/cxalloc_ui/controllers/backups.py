@@ -1,4 +1,4 @@
-"""What keeps a file safe: backups, copies, and the right to change it."""
+"""Backups, copies, and the right to change the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Edit menu at work: undo and redo of the session, and what is asked of the cells that have the focus."""
+"""The Edit menu: undo and redo of the session, and actions on the cells that have the focus."""
 
 from __future__ import annotations
 

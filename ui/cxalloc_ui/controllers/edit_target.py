@@ -1,4 +1,4 @@
-"""Where the actions of the Edit menu go: the table or the text field that has the focus."""
+"""The target of the Edit menu: the table or text field that has the focus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the user asks about files: to open, import, save and export."""
+"""The File menu: dialogs to open, import, save and export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is worked out about the open portfolio when somebody asks for it, and goes out of date with the next edit."""
+"""A question about the open portfolio that is answered on demand, and is out of date after the next edit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Locks that somebody asks for on the plan page, made as one step of undo."""
+"""Locks set on the plan page, each as one step of undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The open portfolio: what is open, its history, under which scenario, with which plan."""
+"""The session: the open portfolio, its history, the scenario shown, and its plan."""
 
 from __future__ import annotations
 

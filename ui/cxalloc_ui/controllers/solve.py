@@ -1,4 +1,4 @@
-"""Optimising: from the open portfolio to the solver, and from its answers back to the portfolio."""
+"""The solve controller: hands the open portfolio to the solver, and its answers to the session."""
 
 from __future__ import annotations
 

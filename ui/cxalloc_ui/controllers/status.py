@@ -1,4 +1,4 @@
-"""What the session and the solver tell, put where the user sees it: status bar, header, dialogs."""
+"""Messages of session and solver, shown in status bar, header and dialogs."""
 
 from __future__ import annotations
 

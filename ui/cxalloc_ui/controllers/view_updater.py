@@ -1,4 +1,4 @@
-"""Reckoning what is shown, beside the window: only the newest question is answered, and none is overtaken."""
+"""Computes what is shown, in the background: only the newest request is answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of backups to choose from."""
+"""The dialog that lists backups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window asks and tells in dialogs of its own. Tests hand the window another one, that answers by itself."""
+"""The dialogs of the window behind one interface, which tests replace by one that answers by itself."""
 
 from __future__ import annotations
 

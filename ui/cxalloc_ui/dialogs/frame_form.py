@@ -1,4 +1,4 @@
-"""What a portfolio needs and a table cannot say: name, currency, periods, budget."""
+"""The form for what a table of candidates lacks: name, currency, periods, budget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table that is to be imported: looked at anew in the background whenever another choice is made."""
+"""The preview of an import, computed anew in the background after each change of an option."""
 
 from __future__ import annotations
 

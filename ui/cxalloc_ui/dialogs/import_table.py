@@ -1,4 +1,4 @@
-"""The dialog that shows what importing a table would do, and does nothing before all is right."""
+"""The import dialog: shows the effect of an import, and imports only a table without errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dialog that begins a new portfolio: its name, its periods, what there is to spend."""
+"""The dialog for a new portfolio: name, periods, budget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Candidates as plain rows: what the grids, the detail panel and the lists of a plan show of each."""
+"""Candidates as plain rows for grids, detail panel and the lists of a plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words and measures that the columns of several lists share."""
+"""Titles and widths that the columns of several lists share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table model that can be typed into: what was typed leaves as an entry, what changed comes back row by row."""
+"""An editable table model: typed texts leave as entries, changed rows come back one by one."""
 
 from __future__ import annotations
 

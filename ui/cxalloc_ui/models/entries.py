@@ -1,4 +1,4 @@
-"""What a gesture in a grid means: pasting, filling, clearing cells, deleting and duplicating rows, as entries."""
+"""Entries: what pasting, filling, clearing, deleting and duplicating in a grid mean for its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of editable grids have in common: texts of a document's cells in the user's way with numbers."""
+"""What columns of editable grids share: the texts of a document's cells in the user's number format."""
 
 from __future__ import annotations
 

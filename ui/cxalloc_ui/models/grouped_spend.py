@@ -1,4 +1,4 @@
-"""What a plan spends by group, beside its use of funds, teams and rules (``cxalloc.domain.accounting.utilisation``)."""
+"""The spend of a plan by owner, tag or fund."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key figures of a plan, in words."""
+"""The key figures of a plan as texts."""
 
 from __future__ import annotations
 

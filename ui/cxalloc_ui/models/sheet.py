@@ -1,4 +1,4 @@
-"""Grids as parts of a document: a sheet shows lines of it, and makes edits of what is entered."""
+"""A sheet: one part of a document in a grid, which turns entries into edits."""
 
 from __future__ import annotations
 

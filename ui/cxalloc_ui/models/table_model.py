@@ -1,4 +1,4 @@
-"""One item model for all lists: plain rows, columns that say how to read and write a cell, own sort and filter."""
+"""The item model of all lists: plain rows, columns that format and read cells, own sort and filter."""
 
 from __future__ import annotations
 

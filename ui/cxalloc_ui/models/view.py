@@ -1,4 +1,4 @@
-"""What is shown: one portfolio under one scenario, with its plan reckoned in money."""
+"""The view: one portfolio under one scenario, with the ledger of its plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line on how each page stands, for the navigation."""
+"""A short note on each page, for the navigation."""
 
 from __future__ import annotations
 

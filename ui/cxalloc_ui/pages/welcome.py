@@ -1,4 +1,4 @@
-"""The welcome page: open a portfolio, a recent one, or a sample to look around in."""
+"""The welcome page: new portfolio, open, recent files, samples."""
 
 from __future__ import annotations
 

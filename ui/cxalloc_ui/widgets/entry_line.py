@@ -1,4 +1,4 @@
-"""A line to type into: Enter and leaving it take what was typed, Esc brings back what stood there."""
+"""A line edit: Enter and leaving it accept the text, Esc restores it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an explanation is shown: why a candidate is in the plan or not, and what would flip that."""
+"""The view of an explanation: why a candidate is in the plan or out, and what would flip that."""
 
 from __future__ import annotations
 

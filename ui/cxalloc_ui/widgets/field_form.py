@@ -1,4 +1,4 @@
-"""Fields of one or several items of a document under each other, each typed into like a cell."""
+"""A form of fields of one or several items of a document, each edited like a cell."""
 
 from __future__ import annotations
 

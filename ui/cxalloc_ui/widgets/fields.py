@@ -1,4 +1,4 @@
-"""Fields of a form made of cells of a document: what one item says, or several say alike."""
+"""Fields of a form: the text of one item, or the common text of several."""
 
 from __future__ import annotations
 

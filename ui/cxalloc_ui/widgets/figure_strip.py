@@ -1,4 +1,4 @@
-"""A strip of key figures, and other small labelled things."""
+"""A strip of key figures, and cards."""
 
 from __future__ import annotations
 

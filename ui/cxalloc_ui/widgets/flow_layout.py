@@ -1,4 +1,4 @@
-"""Widgets side by side like words: a line is broken where it is full."""
+"""A layout that wraps widgets like words."""
 
 from __future__ import annotations
 

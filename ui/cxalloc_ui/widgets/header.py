@@ -1,4 +1,4 @@
-"""The line over every page: its title, the scenario, Optimise and Stop, and how far a solve is."""
+"""The header of every page: title, scenario, *Optimise* and *Stop*, progress."""
 
 from __future__ import annotations
 

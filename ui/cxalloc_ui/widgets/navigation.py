@@ -1,4 +1,4 @@
-"""The side of the window: what is open, and the pages in the order of the work."""
+"""The navigation: what is open, and the pages in the order of the work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window needs of a page, and where it stands among the others."""
+"""The interface of a page, and its place in the navigation."""
 
 from __future__ import annotations
 

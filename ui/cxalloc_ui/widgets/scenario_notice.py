@@ -1,4 +1,4 @@
-"""A line over a page that edits: what is edited is the base case, also where a scenario is shown."""
+"""A notice above editable pages: edits change the base case even where a scenario is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where one works: the navigation at the side, the header on top, and the page that is shown."""
+"""The work area: navigation, header, and the current page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work beside the window: one thread that does things in order, and tells their result in the window's thread."""
+"""A background thread that runs jobs in order and reports results in the window's thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing plans and answers for other programs; run in the background."""
+"""Exports of plans and answers, run in the background."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking a worker process one question at a time: ``solving.SolverProcess``, or what a test puts in its place.
+"""Jobs of a worker process: one request at a time.
 
 Whoever asks has a worker of its own, which is started with the first question: a question stops the one before it, and
 nothing that is asked about a plan may stop the search for the next one.

@@ -1,4 +1,4 @@
-"""The solver as the window sees it: a warm process that is asked over JSON lines."""
+"""The solver process as the window sees it: kept warm, driven over JSON lines."""
 
 from __future__ import annotations
 

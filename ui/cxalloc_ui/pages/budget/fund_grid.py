@@ -1,4 +1,4 @@
-"""Funds, or teams: a grid as high as it has lines, what is wrong below it, and a way on where one cannot be deleted."""
+"""The grid of funds or of teams, as high as its rows, with its errors below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grids of funds and teams: what there is by period."""
+"""The sheets of funds and teams: amounts and capacities by period."""
 
 from __future__ import annotations
 

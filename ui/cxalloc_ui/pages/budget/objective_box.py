@@ -1,4 +1,4 @@
-"""What is maximised and over which time: a sentence, and the fields that it is made of."""
+"""The objective and the horizon: a sentence, and its fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of budget and rules: what is maximised, what there is to spend, what binds, and what the plan uses of it."""
+"""The page *Budget and rules*: objective, funds, teams and rules, and how much of each the plan uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the current plan keeps a rule, in words."""
+"""How the current plan meets a rule, as a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule as one fills it in: a sentence of words, choices and figures."""
+"""A rule as a sentence with fields: words, choices and figures."""
 
 from __future__ import annotations
 

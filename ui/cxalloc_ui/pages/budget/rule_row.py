@@ -1,4 +1,4 @@
-"""One rule: a sentence that tells it, how the plan keeps it, and the same sentence with fields to change it."""
+"""One rule: its sentence, the plan's compliance, and the fields that change it."""
 
 from __future__ import annotations
 

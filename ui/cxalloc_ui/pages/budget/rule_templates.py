@@ -1,4 +1,4 @@
-"""The rules that people add most often, ready to be changed."""
+"""Templates of the most common rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of a portfolio: a row for each, and a menu to add one."""
+"""The rules of a portfolio: a row each, and a menu to add one."""
 
 from __future__ import annotations
 

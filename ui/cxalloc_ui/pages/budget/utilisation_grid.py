@@ -1,4 +1,4 @@
-"""Lines of figures by period that are only read: what a plan uses of funds and teams."""
+"""Read-only rows of figures by period: what a plan uses of funds and teams."""
 
 from __future__ import annotations
 

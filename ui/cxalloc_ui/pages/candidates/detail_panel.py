@@ -1,4 +1,4 @@
-"""The panel beside the grids of candidates."""
+"""The detail panel next to the grids of candidates."""
 
 from __future__ import annotations
 

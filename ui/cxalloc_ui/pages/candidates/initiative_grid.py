@@ -1,4 +1,4 @@
-"""The grid of initiatives: a line for each, at its first level (the committed one where there is one)."""
+"""The grid of initiatives: a row each, at its first level (the committed one where there is one)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of candidates: initiatives and small allocations in grids, and a panel for what is selected."""
+"""The page *Candidates*: grids of initiatives and small allocations, and the detail panel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A funding level by period from its start: costs, benefits and effort, as lines that are typed into."""
+"""A funding level by period from its start: costs, benefits and effort as editable rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The relations of one initiative: each a sentence that can be changed or removed, and a line to add one."""
+"""The relations of one initiative: editable sentences, and a row to add one."""
 
 from __future__ import annotations
 

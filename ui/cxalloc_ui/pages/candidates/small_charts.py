@@ -1,4 +1,4 @@
-"""Two small charts that are painted without a library of charts: money by period, and the return of an amount."""
+"""Two small charts painted without pyqtgraph: money by period, and the response curve of an amount."""
 
 from __future__ import annotations
 

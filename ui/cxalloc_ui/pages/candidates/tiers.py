@@ -1,4 +1,4 @@
-"""The response tiers of a small allocation as lines that are typed into."""
+"""The response tiers of a small allocation as editable rows."""
 
 from __future__ import annotations
 

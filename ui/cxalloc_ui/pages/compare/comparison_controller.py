@@ -1,4 +1,4 @@
-"""Comparing: scenarios side by side, why a figure differs, and a plan kept as a scenario of its own."""
+"""The comparison controller: compares scenarios, attributes a difference, keeps a plan as a scenario."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenarios side by side as rows for lists: figures with their differences, and candidates with what is decided."""
+"""Scenarios next to each other as rows: figures with differences, and candidates with decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strip of budgets in the list of candidates: where each is in, at which level, from the least to the largest."""
+"""The strip of budgets in the list of candidates: the level of each at every budget of the frontier."""
 
 from __future__ import annotations
 

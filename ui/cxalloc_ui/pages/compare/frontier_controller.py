@@ -1,4 +1,4 @@
-"""The frontier: value against budget, drawn as it is found, and the plan at one of its points."""
+"""The frontier controller: draws the frontier as it is computed, and opens the plan at a point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the chart of a frontier draws. Importing this module imports pyqtgraph."""
+"""The lines of the frontier chart. Importing this module imports pyqtgraph."""
 
 from __future__ import annotations
 

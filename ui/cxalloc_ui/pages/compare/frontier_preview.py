@@ -1,4 +1,4 @@
-"""A frontier as far as it is known."""
+"""The known part of a frontier that is still being computed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A frontier as plain rows: what is said of a point, the points as a table, and which budgets fund what."""
+"""A frontier as plain rows: its points, and the budgets at which each candidate is funded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frontier: the curve, what is said of the chosen point, and below which budgets fund what, or all points."""
+"""The frontier view: chart, chosen point, and the tables of candidates and points."""
 
 from __future__ import annotations
 

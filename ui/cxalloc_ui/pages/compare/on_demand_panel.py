@@ -1,4 +1,4 @@
-"""Something that is worked out when asked for: an invitation, then the content, asked for again and stopped."""
+"""A panel whose content is computed on demand: an invitation, then the content, with refresh and stop."""
 
 from __future__ import annotations
 

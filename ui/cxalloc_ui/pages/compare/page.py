@@ -1,4 +1,4 @@
-"""The compare page: scenarios side by side, and the frontier of value against budget."""
+"""The page *Compare*: scenarios next to each other, and the frontier."""
 
 from __future__ import annotations
 

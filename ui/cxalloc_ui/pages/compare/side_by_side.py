@@ -1,4 +1,4 @@
-"""Scenarios side by side: figures and differences above, the candidates that differ below, and why at the side."""
+"""Scenarios next to each other: figures above, differing candidates below, the attribution at the side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money by period: the budget and its use, and the cash flow with its discount factors."""
+"""Money by period: budget and spend, and the cash flow with its discount factors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two lists of a plan: what it funds and what it leaves out, each row with its figures and its verdict."""
+"""The decisions of a plan as rows: funded and not funded, with figures and verdicts."""
 
 from __future__ import annotations
 

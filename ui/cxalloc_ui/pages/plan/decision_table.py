@@ -1,4 +1,4 @@
-"""A list of a plan's decisions: it sorts, copies, locks several rows at once, and asks why."""
+"""The table of decisions: sorts, copies, locks several rows, and opens explanations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a plan decided: the funded and the not funded, with what can be done about them, and why."""
+"""The decisions of a plan: funded and not funded, actions on them, and explanations."""
 
 from __future__ import annotations
 

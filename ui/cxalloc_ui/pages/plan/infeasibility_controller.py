@@ -1,4 +1,4 @@
-"""Why there is no plan: what clashes and what would help, looked for beside the window once there is none."""
+"""The infeasibility controller: computes in the background why there is no plan, and relaxations."""
 
 from __future__ import annotations
 

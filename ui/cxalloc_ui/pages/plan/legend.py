@@ -1,4 +1,4 @@
-"""The legend of a chart: for each part its mark, its name and how much it is, in the order of the stack."""
+"""The legend of a chart: fill, name and amount of each part, in the order of the stack."""
 
 from __future__ import annotations
 

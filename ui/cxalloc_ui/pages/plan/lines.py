@@ -1,4 +1,4 @@
-"""A few lines of text in a place that keeps its height: what does not fit is in the tooltip."""
+"""A few lines of text of constant height, with the full text as tooltip."""
 
 from __future__ import annotations
 

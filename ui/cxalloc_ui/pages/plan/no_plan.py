@@ -1,4 +1,4 @@
-"""What stands in the place of a plan: why there is none, and what to do."""
+"""Shown instead of a plan: why there is none, and relaxations to choose from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan page: key figures, the plan over time, what is funded and what is not, and the money by period."""
+"""The page *Plan*: key figures, schedule, decisions and cash flow."""
 
 from __future__ import annotations
 

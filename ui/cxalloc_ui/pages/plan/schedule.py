@@ -1,4 +1,4 @@
-"""A plan over time: money by period against the budget, the timeline of the initiatives, the tickets beneath."""
+"""A plan over time: money by period, the timeline of initiatives, and the small amounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a candidate is in the plan or not: asked of a worker of its own, so that optimising goes on beside it."""
+"""The sensitivity controller: explains a decision in a worker of its own, parallel to the solve."""
 
 from __future__ import annotations
 

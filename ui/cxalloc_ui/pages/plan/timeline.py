@@ -1,4 +1,4 @@
-"""The timeline: funded initiatives as bars over the periods, and beneath them the small amounts of each period."""
+"""The timeline: funded initiatives as bars over the periods, and the small amounts of each period."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of the timeline: funded initiatives in the order of their start, small allocations, and what links them."""
+"""The rows of the timeline: funded initiatives by start, small allocations, and links between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line of totals beneath a list: each sum stands under its column, wherever the list is scrolled to."""
+"""Totals below a list, each under its column at any scroll position."""
 
 from __future__ import annotations
 

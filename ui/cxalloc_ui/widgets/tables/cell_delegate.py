@@ -1,4 +1,4 @@
-"""How cells of an editable table are drawn and typed into, with the keys of a spreadsheet."""
+"""Delegates that paint and edit cells, with the keys of a spreadsheet."""
 
 from __future__ import annotations
 

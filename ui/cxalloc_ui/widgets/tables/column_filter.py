@@ -1,4 +1,4 @@
-"""A small window over a heading: sort by the column, and say which of its cells are to be shown."""
+"""The popup of a heading: sort by the column, and choose the cells to show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are and in what order they stand, as the user left them, also the next time."""
+"""Widths and order of columns, kept as the user leaves them."""
 
 from __future__ import annotations
 

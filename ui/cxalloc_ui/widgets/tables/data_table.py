@@ -1,4 +1,4 @@
-"""A table view for our own item models: quiet rows, a frozen first column, columns that keep their width."""
+"""A table view for our item models, with a frozen first column."""
 
 from __future__ import annotations
 

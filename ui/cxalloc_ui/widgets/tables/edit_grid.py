@@ -1,4 +1,4 @@
-"""An editable table with all that belongs around it: filters above, hints where it is empty, problems below."""
+"""An editable table with filters above, hints while empty, and errors below."""
 
 from __future__ import annotations
 

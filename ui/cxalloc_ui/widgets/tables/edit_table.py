@@ -1,4 +1,4 @@
-"""A table that is typed into like a spreadsheet: keys, clipboard, filling, rows, the way from error to error."""
+"""A table edited like a spreadsheet: keys, clipboard, fill, rows, next error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one does to cells and rows of an editable table: clipboard, filling, adding and deleting rows, errors."""
+"""Actions on cells and rows of an editable table: clipboard, fill, add, delete, next error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line below an editable table: why a cell is wrong or what the selected ones add up to, and the next error."""
+"""The line below an editable table: the error of a cell or the sum of the selection, and *next error*."""
 
 from __future__ import annotations
 
