@@ -18,6 +18,7 @@ from rich.console import Console
 from cxalloc.cli.exits import Exit
 from cxalloc.domain.message import Gap, ObjectiveValue
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.search import phase_message
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.worker.standard_streams import libraries_print_nothing
 
@@ -74,7 +75,7 @@ def progress_in_words(progress: SolveProgress, formatter: Formatter) -> list[str
 
 def phase_in_words(phase: str, seconds: float, formatter: Formatter) -> str:
     """What is being done, and for how long."""
-    return formatter.text("terminal.phase", phase=phase.capitalize(), seconds=formatter.number(seconds))
+    return formatter.text("terminal.phase", phase=phase_message(phase), seconds=formatter.number(seconds))
 
 
 @contextmanager

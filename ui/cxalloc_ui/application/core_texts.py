@@ -58,18 +58,6 @@ ITEMS = (
     "{n} rules",
     "{n} scenarios",
 )
-SEARCH = (
-    "building",
-    "searching",
-    "settling ties",
-    "confirming that there is no plan",
-    "gap reached",
-    "proved infeasible",
-    "time limit",
-    "cancelled",
-    "not confirmed",
-    "whole units",
-)
 EXPECTED = (
     "expected {expected}",
     "{field} is missing; expected {expected}",
@@ -160,7 +148,7 @@ EXPECTED = (
     "at least {amount}",
     "at most {amount}",
 )
-PATTERNS = LABELS + SEARCH + EXPECTED
+PATTERNS = LABELS + EXPECTED
 """What the core says by itself; ``ITEMS`` are only parts of that. `make translations` collects them all."""
 
 _PERIOD = r"\d{4}(?:-Q[1-4]|-\d\d)?"

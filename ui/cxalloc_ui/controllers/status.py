@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from cxalloc.domain.portfolio import ObjectiveKind
-from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import formatter_of
+from cxalloc.messages.search import phase_message
+from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.controllers.backups import save_notice
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
@@ -76,8 +76,7 @@ class StatusController(QObject):
         self._navigation.show_saved(save_notice(self._session))
 
     def _show_progress(self, progress: SolveProgress) -> None:
-        phase = in_words(progress.phase)
-        parts = [phase[:1].upper() + phase[1:]]
+        parts = [formatter().render(phase_message(progress.phase))]
         view = self._session.view
         if view is not None and progress.value is not None:
             formats = formatter_of(view.portfolio)

@@ -10,7 +10,7 @@ from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.domain.rules import Kind
 from cxalloc.messages.formatter import NOTHING, Formatter
-from cxalloc_ui.application.core_texts import in_words
+from cxalloc.messages.search import stop_message
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.view import PlanView
 
@@ -67,7 +67,7 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
                 gap=formats.gap(proof.gap), seconds=formats.number(proof.seconds, 0 if proof.seconds >= 10 else 1)
             ),
             tr("No plan is worth more than this one by more than the gap. {solver} {version} stopped: {why}.").format(
-                solver=proof.solver, version=proof.solver_version, why=in_words(proof.stopped)
+                solver=proof.solver, version=proof.solver_version, why=formats.render(stop_message(proof.stopped))
             ),
             "good" if proof.outcome is Outcome.OPTIMAL else "warning",
         ),

@@ -1752,46 +1752,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Déverrouiller {items}</translation>
     </message>
     <message>
-        <source>building</source>
-        <translation>construction</translation>
-    </message>
-    <message>
-        <source>searching</source>
-        <translation>recherche</translation>
-    </message>
-    <message>
-        <source>settling ties</source>
-        <translation>départage des ex æquo</translation>
-    </message>
-    <message>
-        <source>confirming that there is no plan</source>
-        <translation>confirmation qu’il n’y a pas de plan</translation>
-    </message>
-    <message>
-        <source>gap reached</source>
-        <translation>écart atteint</translation>
-    </message>
-    <message>
-        <source>proved infeasible</source>
-        <translation>infaisabilité prouvée</translation>
-    </message>
-    <message>
-        <source>time limit</source>
-        <translation>temps écoulé</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation>annulation</translation>
-    </message>
-    <message>
-        <source>not confirmed</source>
-        <translation>non confirmé</translation>
-    </message>
-    <message>
-        <source>whole units</source>
-        <translation>montants entiers</translation>
-    </message>
-    <message>
         <source>at least {amount}</source>
         <translation>au moins {amount}</translation>
     </message>
@@ -3125,16 +3085,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>{n} budgets sur {m}, {seconds}&#xa0;s</translation>
     </message>
     <message>
-        <source>Finding the least and the largest budget, {seconds} s</source>
-        <translation>Recherche du plus petit et du plus grand budget, {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>Ranking by return, {seconds} s</source>
-        <translation>Classement par rendement, {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>Searching, {seconds} s</source>
-        <translation>Recherche, {seconds}&#xa0;s</translation>
+        <source>{phase} … {seconds} s</source>
+        <translation>{phase}… {seconds} s</translation>
     </message>
     <message>
         <source>The frontier could not be drawn</source>
@@ -3442,22 +3394,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Looking for what clashes …</source>
         <translation>Recherche de ce qui s’oppose…</translation>
-    </message>
-    <message>
-        <source>Making sure that there is no plan</source>
-        <translation>Vérification qu’il n’y a pas de plan</translation>
-    </message>
-    <message>
-        <source>Looking for what clashes</source>
-        <translation>Recherche de ce qui s’oppose</translation>
-    </message>
-    <message>
-        <source>Asking a second solver</source>
-        <translation>Avis d’un second solveur</translation>
-    </message>
-    <message>
-        <source>Looking for the least that would help</source>
-        <translation>Recherche du moindre remède</translation>
     </message>
     <message>
         <source>{phase} … {seconds} s</source>
@@ -4348,38 +4284,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>It could not be worked out. {error}</source>
         <translation>Le calcul n’a pas abouti. {error}</translation>
-    </message>
-    <message>
-        <source>Finding the best plan</source>
-        <translation>Recherche du meilleur plan</translation>
-    </message>
-    <message>
-        <source>Finding the best plan with it</source>
-        <translation>Recherche du meilleur plan avec elle</translation>
-    </message>
-    <message>
-        <source>Finding the best plan without it</source>
-        <translation>Recherche du meilleur plan sans elle</translation>
-    </message>
-    <message>
-        <source>Finding what rules it out</source>
-        <translation>Recherche de ce qui l’exclut</translation>
-    </message>
-    <message>
-        <source>Finding where the decision flips</source>
-        <translation>Recherche du seuil de bascule</translation>
-    </message>
-    <message>
-        <source>Finding what binds</source>
-        <translation>Recherche de ce qui limite</translation>
-    </message>
-    <message>
-        <source>Trying other starts</source>
-        <translation>Essai d’autres débuts</translation>
-    </message>
-    <message>
-        <source>Working it out</source>
-        <translation>Calcul en cours</translation>
     </message>
     <message>
         <source>The plan is up to date now.</source>

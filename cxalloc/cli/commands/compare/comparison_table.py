@@ -26,7 +26,7 @@ from cxalloc.analysis.comparison.messages import (
     limit_phrases,
     scenario_name,
 )
-from cxalloc.cli.commands.solve.plan_table import OUTCOMES, STOPPED
+from cxalloc.cli.commands.solve.plan_table import OUTCOMES
 from cxalloc.cli.figures import NOTHING
 from cxalloc.cli.infeasibility_report import print_clash
 from cxalloc.cli.terminal import print_heading, print_in_parts, wide_table
@@ -34,6 +34,7 @@ from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.search import stop_message
 from cxalloc.optimisation.solve import under_scenario
 
 UNSURE = "?"
@@ -76,7 +77,7 @@ def print_comparison(
             if column.diagnosis is not None:
                 print_clash(console, under_scenario(portfolio, column.scenario), column.diagnosis, formatter)
                 continue
-            stopped = () if column.stopped is None else (STOPPED[column.stopped],)
+            stopped = () if column.stopped is None else (stop_message(column.stopped),)
             for reason in column.reasons or stopped:
                 console.print(f"- {formatter.render(reason)}")
         elif column.scenario != reference:

@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.table import Table
 
 from cxalloc.analysis.frontier.frontier import Frontier
-from cxalloc.cli.commands.solve.plan_table import STOPPED
 from cxalloc.cli.infeasibility_report import print_clash
 from cxalloc.cli.terminal import make_table, print_heading, print_in_parts
 from cxalloc.domain.accounting.ledger import make_ledger
@@ -19,6 +18,7 @@ from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import NOTHING, Formatter
+from cxalloc.messages.search import stop_message
 
 DIGITS_OF_FACTORS, DIGITS_OF_MARGINALS = 3, 2
 
@@ -60,7 +60,7 @@ def _print_why_nothing(console: Console, portfolio: Portfolio, frontier: Frontie
         for reason in frontier.reasons:
             console.print(f"- {formatter.render(reason)}")
     else:
-        console.print(text("terminal.no_points", reason=STOPPED[frontier.stopped]), style="bold")
+        console.print(text("terminal.no_points", reason=stop_message(frontier.stopped)), style="bold")
 
 
 def _range_in_words(portfolio: Portfolio, frontier: Frontier, formatter: Formatter) -> str:

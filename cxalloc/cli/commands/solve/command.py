@@ -10,7 +10,7 @@ from dataclasses import replace
 from cxalloc.analysis.infeasibility.diagnose import with_cross_check
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.commands.solve.plan_json import answer_in_json
-from cxalloc.cli.commands.solve.plan_table import STOPPED, print_plan
+from cxalloc.cli.commands.solve.plan_table import print_plan
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.infeasibility_report import diagnose_with_progress, print_conflict
 from cxalloc.cli.portfolio_source import load, refuse_table
@@ -22,6 +22,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import ScenarioChanges
 from cxalloc.interface.changes import make_changes, plan_name
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.search import stop_message
 from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.optimisation.solve import solve as find_best
@@ -118,7 +119,7 @@ def print_answer(portfolio: Portfolio, answer: Answer, conflict: Diagnosis | Non
     elif conflict is not None:
         print_conflict(console, portfolio, conflict, formatter)
     else:
-        console.print(formatter.text("terminal.nothing_found", reason=STOPPED[answer.stopped]), style="bold")
+        console.print(formatter.text("terminal.nothing_found", reason=stop_message(answer.stopped)), style="bold")
 
 
 def exit_code(answer: Answer) -> Exit:

@@ -18,6 +18,7 @@ from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.search import stop_message
 
 WIDTH_OF_NAMES = 16
 """Columns that the name of a small allocation gets in a heading; two more keep it apart from the next."""
@@ -29,16 +30,6 @@ OUTCOMES = {
     Outcome.STOPPED: message("terminal.outcome_stopped"),
 }
 """How an answer ended, in a word."""
-STOPPED = {
-    StopReason.GAP_REACHED: message("terminal.gap_reached"),
-    StopReason.INFEASIBLE: message("terminal.proved_infeasible"),
-    StopReason.TIME_LIMIT: message("terminal.time_limit"),
-    StopReason.CANCELLED: message("terminal.search_cancelled"),
-    StopReason.NOT_CONFIRMED: message("terminal.not_confirmed"),
-    StopReason.WHOLE_UNITS: message("terminal.whole_units"),
-    StopReason.SOLVER_FAILED: message("terminal.solver_failed"),
-}
-"""Why a search stopped, in two words."""
 WITHOUT_PROOF = {
     StopReason.TIME_LIMIT: message("terminal.time_limit_before_proof"),
     StopReason.CANCELLED: message("terminal.cancelled_before_proof"),
@@ -83,13 +74,13 @@ def proof_message(plan: Plan) -> Message:
     """How good the plan is known to be."""
     proof = plan.proof
     if proof.bound is None or proof.gap is None:
-        return message("terminal.no_proof", reason=STOPPED[proof.stopped])
+        return message("terminal.no_proof", reason=stop_message(proof.stopped))
     bound, gap = ObjectiveValue(proof.bound), Gap(proof.gap)
     if proof.outcome is Outcome.OPTIMAL:
         if proof.ties_settled:
             return message("terminal.optimal", bound=bound, gap=gap)
         return message("terminal.optimal_ties_open", bound=bound, gap=gap)
-    reason = WITHOUT_PROOF.get(proof.stopped, STOPPED[proof.stopped])
+    reason = WITHOUT_PROOF.get(proof.stopped, stop_message(proof.stopped))
     if proof.ties_settled:
         return message("terminal.feasible", reason=reason, bound=bound, gap=gap)
     return message("terminal.feasible_ties_open", reason=reason, bound=bound, gap=gap)

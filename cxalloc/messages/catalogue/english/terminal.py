@@ -5,14 +5,6 @@ from __future__ import annotations
 from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
-    # Why a search stopped
-    "terminal.gap_reached": "gap reached",
-    "terminal.proved_infeasible": "proved infeasible",
-    "terminal.time_limit": "time limit",
-    "terminal.search_cancelled": "cancelled",
-    "terminal.not_confirmed": "not confirmed",
-    "terminal.whole_units": "whole units",
-    "terminal.solver_failed": "solver failed",
     "terminal.time_limit_before_proof": "the time limit came before the proof",
     "terminal.cancelled_before_proof": "the search was cancelled before the proof",
     "terminal.whole_units_before_proof": "amounts in whole cents do not allow a closer proof",

@@ -9,10 +9,11 @@ from cxalloc.messages.catalogue.french import (
     infeasibility,
     options,
     refusals,
+    search,
     sensitivity,
     terminal,
 )
 from cxalloc.messages.catalogue.plural import Plural
 
-TOPICS = (comparison, constraints, figures, infeasibility, options, refusals, sensitivity, terminal)
+TOPICS = (comparison, constraints, figures, infeasibility, options, refusals, search, sensitivity, terminal)
 TEXTS: dict[str, str | Plural] = {key: text for topic in TOPICS for key, text in topic.TEXTS.items()}

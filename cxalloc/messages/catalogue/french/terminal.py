@@ -5,14 +5,6 @@ from __future__ import annotations
 from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
-    # Why a search stopped
-    "terminal.gap_reached": "écart atteint",
-    "terminal.proved_infeasible": "infaisabilité prouvée",
-    "terminal.time_limit": "temps écoulé",
-    "terminal.search_cancelled": "annulée",
-    "terminal.not_confirmed": "non confirmé",
-    "terminal.whole_units": "montants entiers",
-    "terminal.solver_failed": "échec du solveur",
     "terminal.time_limit_before_proof": "le temps s’est écoulé avant la preuve",
     "terminal.cancelled_before_proof": "la recherche a été annulée avant la preuve",
     "terminal.whole_units_before_proof": "des montants en centimes entiers ne permettent pas de preuve plus fine",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from cxalloc.domain.plan import Plan
+from cxalloc.messages.search import phase_message
+from cxalloc_ui.application.formats import formatter
 from cxalloc_ui.controllers.inquiry import Inquiry
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
@@ -110,11 +112,8 @@ class FrontierController(Inquiry):
         if message["phase"] == "searching":
             text = self.tr("{n} of {m} budgets, {seconds} s")
             return text.format(n=message["done"], m=message["points"], seconds=seconds)
-        phases = {
-            "finding the range of budgets": self.tr("Finding the least and the largest budget, {seconds} s"),
-            "ranking by return": self.tr("Ranking by return, {seconds} s"),
-        }
-        return phases.get(message["phase"], self.tr("Searching, {seconds} s")).format(seconds=seconds)
+        phase = formatter().render(phase_message(message["phase"]))
+        return self.tr("{phase} … {seconds} s").format(phase=phase, seconds=seconds)
 
     def _add_curve(self, curve: RelaxationCurve) -> None:
         self._show(replace(self._coming, budgets=curve.budgets, bounds=curve.bounds))

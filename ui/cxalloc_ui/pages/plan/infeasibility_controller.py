@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from cxalloc.domain.errors import InvalidInput
-from cxalloc_ui.application.formats import formatter_of
+from cxalloc.messages.search import phase_message
+from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.view import View
@@ -62,13 +63,7 @@ class InfeasibilityController(QObject):
 
     def _progress(self, message: dict[str, Any]) -> None:
         if message.get("phase") and self._asking.is_waiting:
-            phases = {
-                "looking for a plan": self.tr("Making sure that there is no plan"),
-                "finding what clashes": self.tr("Looking for what clashes"),
-                "confirming that there is no plan": self.tr("Asking a second solver"),
-                "finding the least that would help": self.tr("Looking for the least that would help"),
-            }
-            phase = phases.get(message["phase"], self.tr("Looking for what clashes"))
+            phase = formatter().render(phase_message(message["phase"]))
             text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(message["seconds"]))
             self._page.empty.show_looking(text)
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject
 from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.application.formats import formatter_of
+from cxalloc.messages.search import phase_message
+from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.models.explanation_words import Told, explanation_title, explanation_told, with_stop
 from cxalloc_ui.models.view import PlanView
@@ -138,10 +139,9 @@ class SensitivityController(QObject):
         if "explanation" in message:
             self._asking.read(message["explanation"], _explanation, self._show_part)
         elif message.get("phase") and self._asking.is_waiting:
-            text = self.tr("{phase} … {seconds} s")
-            self._panel.show_running(
-                text.format(phase=self._in_words(message["phase"]), seconds=round(message["seconds"]))
-            )
+            phase = formatter().render(phase_message(message["phase"]))
+            text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(message["seconds"]))
+            self._panel.show_running(text)
 
     def _show_part(self, known: Explanation) -> None:
         self._show(known, is_part=True)
@@ -169,18 +169,6 @@ class SensitivityController(QObject):
         self._known = known
         portfolio = self._question.portfolio
         self._panel.show_answer(explanation_told(known, portfolio, formatter_of(portfolio), is_part=is_part))
-
-    def _in_words(self, phase: str) -> str:
-        phases = {
-            "finding the best plan": self.tr("Finding the best plan"),
-            "finding the best plan with it": self.tr("Finding the best plan with it"),
-            "finding the best plan without it": self.tr("Finding the best plan without it"),
-            "finding what rules it out": self.tr("Finding what rules it out"),
-            "finding the break-even": self.tr("Finding where the decision flips"),
-            "finding what binds": self.tr("Finding what binds"),
-            "trying other starts": self.tr("Trying other starts"),
-        }
-        return phases.get(phase, self.tr("Working it out"))
 
     # What the session tells
 

@@ -1,0 +1,31 @@
+"""How far a search is, and why one stopped."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "search.building": "Building",
+    "search.searching": "Searching",
+    "search.settling_ties": "Settling ties",
+    "search.confirming": "Asking a second solver",
+    "search.looking_for_a_plan": "Making sure that there is no plan",
+    "search.finding_conflict": "Looking for what clashes",
+    "search.finding_relaxations": "Looking for the least that would help",
+    "search.finding_best": "Finding the best plan",
+    "search.finding_best_with": "Finding the best plan with it",
+    "search.finding_best_without": "Finding the best plan without it",
+    "search.finding_what_rules_out": "Finding what rules it out",
+    "search.finding_break_even": "Finding where the decision flips",
+    "search.finding_what_binds": "Finding what binds",
+    "search.trying_starts": "Trying other starts",
+    "search.finding_range": "Finding the least and the largest budget",
+    "search.ranking": "Ranking by return",
+    "search.gap_reached": "gap reached",
+    "search.proved_infeasible": "proved infeasible",
+    "search.time_limit": "time limit",
+    "search.cancelled": "cancelled",
+    "search.not_confirmed": "not confirmed",
+    "search.whole_units": "whole units",
+    "search.solver_failed": "solver failed",
+}

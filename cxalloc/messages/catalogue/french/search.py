@@ -1,0 +1,31 @@
+"""How far a search is, and why one stopped."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "search.building": "Construction",
+    "search.searching": "Recherche",
+    "search.settling_ties": "Départage des ex æquo",
+    "search.confirming": "Avis d’un second solveur",
+    "search.looking_for_a_plan": "Vérification qu’il n’y a pas de plan",
+    "search.finding_conflict": "Recherche de ce qui s’oppose",
+    "search.finding_relaxations": "Recherche du moindre remède",
+    "search.finding_best": "Recherche du meilleur plan",
+    "search.finding_best_with": "Recherche du meilleur plan avec elle",
+    "search.finding_best_without": "Recherche du meilleur plan sans elle",
+    "search.finding_what_rules_out": "Recherche de ce qui l’exclut",
+    "search.finding_break_even": "Recherche du seuil de bascule",
+    "search.finding_what_binds": "Recherche de ce qui limite",
+    "search.trying_starts": "Essai d’autres débuts",
+    "search.finding_range": "Recherche du plus petit et du plus grand budget",
+    "search.ranking": "Classement par rendement",
+    "search.gap_reached": "écart atteint",
+    "search.proved_infeasible": "infaisabilité prouvée",
+    "search.time_limit": "temps écoulé",
+    "search.cancelled": "annulée",
+    "search.not_confirmed": "non confirmé",
+    "search.whole_units": "montants entiers",
+    "search.solver_failed": "échec du solveur",
+}
