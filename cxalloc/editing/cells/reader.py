@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,13 +10,13 @@ from typing import Any
 from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.periods import Horizon
+from cxalloc.exchange.reading.numbers import MARKS, read_figure
+from cxalloc.exchange.reading.rules import NumberFormat, vanishes
 from cxalloc.exchange.tables.cell_values import period_text
-from cxalloc.exchange.tables.number_reader import MARKS, read_figure
 from cxalloc.messages.language import ENGLISH
 from cxalloc.messages.periods import period_label
 
 NO_BREAK_SPACE = "\u00a0"
-_THOUSANDS = re.compile(r"(.*[\d.,])\s*[kK]\s*(\D{0,4})")
 
 
 class Refusal(ValueError):  # noqa: N818 - it says why, as ValueError's own children do
@@ -56,16 +55,24 @@ class Style:
     """The number format of a user (the decimal mark, the separator of groups of three digits) and the one of periods.
 
     Reading is forgiving: spaces of any kind, the currency, a percent sign and ``(5)`` for −5 are understood in every
-    style, and another decimal mark if it is unambiguous. The style resolves what could be read in two ways.
+    style, and another decimal mark if it is unambiguous. ``exchange.reading.rules`` states how the style decides what
+    could be read in two ways. ``group`` stands in the cells; ``group_elsewhere`` where the program prints amounts
+    next to them, and is understood too.
     """
 
     decimal_mark: str = "."
     group: str = ""
     language: str = ENGLISH
+    group_elsewhere: str = ""
 
     def __post_init__(self) -> None:
         if self.decimal_mark not in MARKS:
             raise ValueError(f"a decimal mark is one of {' '.join(MARKS)}, not {self.decimal_mark!r}")
+
+    @property
+    def format(self) -> NumberFormat:
+        """How a single value is read."""
+        return NumberFormat(self.decimal_mark, self.group or self.group_elsewhere)
 
     def number(self, number: Decimal) -> str:
         """A number without rounding."""
@@ -98,26 +105,15 @@ class Reader:
     horizon: Horizon
 
     def money(self, text: str) -> int:
-        """An amount as minor units, rounded half to even; ``12 k`` and ``12 k€`` are thousands.
+        """An amount as minor units, rounded half to even; ``12 k`` and ``12 k€`` are thousands, ``1.5 M`` millions.
 
-        ``1,234`` is refused if the comma is the decimal mark: it would be a fraction of a cent, so the comma probably
-        groups thousands. In an amount in thousands the two cannot be distinguished, so it is refused too.
+        ``1.234`` is refused if the point is the decimal mark: it would be a fraction of a cent, so the point probably
+        groups thousands. In thousands and millions the two cannot be distinguished, so both marks are refused.
         """
-        thousands = _THOUSANDS.fullmatch(text.strip())
-        plain = f"{thousands[1]} {thousands[2]}" if thousands else text
-        number, percent = self.figure(plain, self.currency)
-        if number is None or percent:
-            example = self.style.number(Decimal("1250.5"))
-            raise expected(f"an amount in {self.currency} such as {example}")
-        amount = number * 1000 if thousands else number
-        minor = to_minor(amount, self.currency)
-        if thousands or to_major(minor, self.currency) != amount:
-            figure = read_figure(plain, self.currency)
-            if figure.is_ambiguous:
-                ways = sorted(Decimal(one) for one in figure.plain.values())
-                texts = " or ".join(write_number(way).replace(".", self.style.decimal_mark) for way in ways)
-                raise expected(f"an amount that can be read in one way only: this may be {texts}")
-        return minor
+        number, percent = self.figure(text, is_amount=True, with_unit=True)
+        if number is None or percent or vanishes(number, self.currency):
+            raise expected(f"an amount in {self.currency} such as {self.style.number(Decimal('1250.5'))}")
+        return to_minor(number, self.currency)
 
     def amount(self, text: str) -> int:
         """An amount of 0 or more as minor units."""
@@ -168,10 +164,19 @@ class Reader:
         """A period, as ``period`` reads it."""
         return period_label(self.horizon.label(period), self.style.language)
 
-    def figure(self, text: str, currency: str = "") -> tuple[Decimal | None, bool]:
-        """A number, None if it is not one; and whether it has a percent sign."""
-        figure = read_figure(text, currency)
-        if not figure.plain:
+    def figure(self, text: str, *, is_amount: bool = False, with_unit: bool = False) -> tuple[Decimal | None, bool]:
+        """A number, None if it is not one; and whether it has a percent sign.
+
+        ``is_amount``: it is money. ``with_unit``: the currency, thousands and millions may stand next to it. Raises
+        Refusal for a text that could be two numbers.
+        """
+        reading = read_figure(text, self.currency if with_unit else "")
+        if not reading.plain:
             return None, False
-        plain = figure.plain.get(self.style.decimal_mark) or next(iter(figure.plain.values()))
-        return Decimal(plain), figure.percent
+        number = self.style.format.decide(reading, is_amount=is_amount, currency=self.currency)
+        if number is None:
+            ways = sorted(Decimal(one) for one in reading.plain.values())
+            texts = " or ".join(write_number(way).replace(".", self.style.decimal_mark) for way in ways)
+            what = "an amount" if is_amount else "a number"
+            raise expected(f"{what} that can be read in one way only: this may be {texts}")
+        return number.scaleb(reading.unit.power or 0), reading.percent

@@ -6,13 +6,15 @@ Keys and values are those of ``domain.scenario``. Values are stored in their pla
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.scenario import check_changes
 from cxalloc.editing.cells.reader import Reader, expected, given
+
+_AMOUNTS = ("amounts", "npv", "ticket", "minimum", "maximum", "total_cap", "at_least", "at_most")
+"""The keys, by their last part, whose values are money (or a share, which has three decimals only below 1)."""
 
 
 def scenario_text(scenario: Scenario, field: str) -> str:
@@ -47,7 +49,7 @@ class ScenarioEditor:
 
     def _value(self, key: str, text: str) -> str:
         refused: InvalidInput | None = None
-        for value in dict.fromkeys((self._plain(text), text)):
+        for value in dict.fromkeys((self._plain(text, is_amount=key.rpartition(".")[2] in _AMOUNTS), text)):
             try:
                 check_changes(self._portfolio, [(key, value)], self._name)
                 return value
@@ -56,12 +58,12 @@ class ScenarioEditor:
         assert refused is not None
         raise expected(str(refused.findings[0].expected))
 
-    def _plain(self, text: str) -> str:
-        """The text with its numbers in plain form."""
+    def _plain(self, text: str, *, is_amount: bool) -> str:
+        """The text with its numbers in plain form. Raises Refusal for one that could be two."""
         plain = []
         for part in text.split(LIST_SEPARATOR):
-            number, percent = self._reader.figure(part, self._reader.currency)
-            written = part.strip() if number is None else write_number(Decimal(number))
+            number, percent = self._reader.figure(part, is_amount=is_amount, with_unit=True)
+            written = part.strip() if number is None else write_number(number)
             plain.append(f"{written} %" if percent else written)
         return f"{LIST_SEPARATOR} ".join(plain)
 

@@ -7,15 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from cxalloc.domain.errors import Finding
+from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.initiative import AMBIGUOUS_ROI
+from cxalloc.domain.numbers import write_number
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.reading.numbers import MARKS, NOT_A_NUMBER, NumberReading, proven_mark, read_figure
+from cxalloc.exchange.reading.rules import ColumnRule, may_have_three_decimals, rounding_of, vanishes
+from cxalloc.exchange.reading.units import NO_UNIT, Unit, nested_unit
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
-from cxalloc.exchange.tables.number_reader import NOT_A_NUMBER, NumberReading, proven_mark, read_figure, scaled
+from cxalloc.exchange.tables.notes import ImportNote, NoteKind
 
 _NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS)
 _REFUSED = " ?"
@@ -42,8 +47,11 @@ class OriginalTexts:
 
     cells: dict[tuple[int, str], tuple[str, str, str]] = field(default_factory=dict)
 
-    def as_written(self, finding: Finding, shown: Mapping[str, str]) -> Finding:
-        """The finding with the heading and the text of the file. ``shown`` has headings by column."""
+    def as_written(self, finding: Finding, shown: Mapping[str, str]) -> Finding | None:
+        """The finding with the heading and the text of the file; None if its column as a whole has one already.
+
+        ``shown`` has headings by column.
+        """
         place = finding.place
         if place is None:
             return finding
@@ -51,30 +59,58 @@ class OriginalTexts:
         raw, plain, reason = self.cells.get((place.row or 0, column), ("", "", ""))
         finding = finding.at(replace(place, column=column))
         if plain and finding.value == plain:
+            if reason == _SAID:
+                return None
             return replace(finding, value=raw, expected=reason or finding.expected)
         return finding
 
 
 @dataclass(slots=True)
 class _Column:
-    """A column that is used, and the numbers that its texts may be, by position of the row."""
+    """A column that is used, the readings of its texts by position of the row, and how ambiguous ones are decided."""
 
     position: int
     mapped: MappedHeading
     kind: ValueKind
-    figures: dict[int, NumberReading] = field(default_factory=dict)
-    mark: str = ""
-    """The decimal mark by which what is ambiguous is read; empty: it is refused."""
+    readings: dict[int, NumberReading] = field(default_factory=dict)
+    rule: ColumnRule = field(default_factory=ColumnRule)
     percent: bool = False
     """Whether its numbers are percentages without a sign."""
+    amounts: dict[int, Decimal] = field(default_factory=dict)
+    """What was read of a column of money, in currency units."""
 
-    @property
-    def contradicts_itself(self) -> bool:
-        return len({figure.mark for figure in self.figures.values()} - {""}) > 1
+
+@dataclass(frozen=True, slots=True)
+class UnitContext:
+    """The units that a table states outside of its headings and its cells.
+
+    Args:
+        title: The unit of a line above the headings (``Montants en k€``).
+        rows: The unit of a row, by its position, from a column of units.
+    """
+
+    title: Unit = NO_UNIT
+    rows: Mapping[int, Unit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkChoice:
+    """The decimal marks that the user chose: one for the table, empty for none, and by heading for single columns."""
+
+    table: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, heading: str) -> str:
+        """The mark of a column; empty if none was chosen."""
+        return self.columns.get(heading, self.table)
 
 
 class TableValues:
-    """The values of a table. ``decimal_mark`` is the one that was chosen or that its numbers prove, if any."""
+    """The values of a table in plain form.
+
+    ``findings`` has what is wrong with columns as a whole, and ``decimal_mark`` the mark that was chosen or that the
+    texts of all columns prove.
+    """
 
     def __init__(
         self,
@@ -83,12 +119,15 @@ class TableValues:
         columns: Sequence[MappedHeading],
         positions: Sequence[int],
         units: TableUnits,
-        decimal_mark: str,
+        marks: MarkChoice,
+        context: UnitContext,
     ) -> None:
         self._grid = grid
         self._units = units
-        self._chosen = decimal_mark
+        self._marks = marks
+        self._context = context
         self.originals = OriginalTexts()
+        self.findings: list[Finding] = []
         self._columns: list[_Column] = []
         for position, mapped in enumerate(columns):
             if mapped.column:
@@ -97,18 +136,37 @@ class TableValues:
         numbers = [column for column in self._columns if column.kind in _NUMBERS]
         for column in numbers:
             self._read_figures(column, positions)
-        texts = [figure for column in numbers for figure in column.figures.values()]
-        found = decimal_mark or proven_mark(texts)
         for column in numbers:
-            column.mark = decimal_mark or proven_mark(column.figures.values())
-            if not column.mark and not column.contradicts_itself:
-                column.mark = found
+            fine = any(may_have_three_decimals(units.currency, self._power(at, column)) for at in column.readings)
+            column.rule = ColumnRule.of(
+                column.readings.values(),
+                marks.of(column.mapped.heading),
+                is_amount=column.kind is ValueKind.MONEY,
+                three_decimals=fine,
+            )
             column.percent = column.mapped.percent and self._are_percentages(column, positions)
-        self.decimal_mark = found
+            self._refuse_ambiguous(column)
+        texts = [reading for column in numbers for reading in column.readings.values()]
+        self.decimal_mark = marks.table or proven_mark(texts)
 
     def row(self, at: int) -> RowTexts:
         """The cells of a row by column, in plain form."""
         return {column.mapped.column: self._plain(at, column) for column in self._columns}
+
+    def notes(self) -> list[ImportNote]:
+        """What was done to columns, after all rows were read."""
+        found = []
+        for column in self._columns:
+            if not column.amounts:
+                continue
+            rounding = rounding_of(column.amounts.values(), self._units.currency)
+            if rounding.count:
+                note = ImportNote(NoteKind.ROUNDED, column.mapped.heading, rounding.count, rounding.moved)
+                found.append(note)
+            if column.mapped.factor != 1:
+                factor = column.mapped.factor
+                found.append(ImportNote(NoteKind.CONVERTED, column.mapped.heading, len(column.amounts), factor=factor))
+        return found
 
     def _cell(self, at: int, column: _Column) -> str:
         row = self._grid.rows[at]
@@ -122,15 +180,43 @@ class TableValues:
         for at in positions:
             text = self._cell(at, column)
             if text and not self._is_exact(at, column):
-                column.figures[at] = read_figure(text, currency)
+                column.readings[at] = read_figure(text, currency)
+
+    def _unit(self, at: int, column: _Column) -> Unit | None:
+        """The unit of an amount, however often it is stated; None if it is stated in two ways."""
+        heading = nested_unit(self._context.title, column.mapped.unit)
+        in_row = None if heading is None else nested_unit(heading, self._context.rows.get(at, NO_UNIT))
+        reading = column.readings.get(at)
+        return None if in_row is None else nested_unit(in_row, NO_UNIT if reading is None else reading.unit)
+
+    def _power(self, at: int, column: _Column) -> int:
+        unit = self._unit(at, column) if column.kind is ValueKind.MONEY else None
+        return 0 if unit is None else unit.power or 0
+
+    def _refuse_ambiguous(self, column: _Column) -> None:
+        """Note what could mean two numbers, once for the column, with its sums under both readings."""
+        unsure = {at: one for at, one in column.readings.items() if one.plain and column.rule.decide(one) is None}
+        if not unsure:
+            return
+        at = next(iter(unsure))
+        sums = [
+            sum((one.value(mark).scaleb(self._power(at, column)) for at, one in unsure.items()), Decimal(0))
+            for mark in MARKS
+        ]
+        point, comma = map(write_number, sums)
+        in_all = f", {len(unsure)} values in all" if len(unsure) > 1 else ""
+        both = f"{point} with a point, {comma} with a comma{in_all}"
+        expected = f"a number that can be read in one way only: choose the decimal mark ({both})"
+        place = Place(self._grid.file, self._grid.number(at), column.mapped.heading)
+        self.findings.append(Finding("column", column.mapped.heading, "", self._cell(at, column), expected, place))
 
     def _are_percentages(self, column: _Column, positions: Iterable[int]) -> bool:
         """Under ``ROI (%)`` a 0.5 may be a half or half a percent; a 15 among them settles it."""
         numbers = [
             Decimal(plain)
-            for figure in column.figures.values()
-            if not figure.percent
-            for plain in figure.plain.values()
+            for reading in column.readings.values()
+            if not reading.percent
+            for plain in reading.plain.values()
         ]
         exact = [Decimal(self._cell(at, column)) for at in positions if self._is_number(at, column)]
         return any(abs(number) > AMBIGUOUS_ROI for number in (*numbers, *exact))
@@ -146,7 +232,7 @@ class TableValues:
         if column.kind in _NUMBERS and self._is_exact(at, column):
             plain, reason = self._plain_exact(at, raw, column)
         elif column.kind in _NUMBERS:
-            plain, reason = self._plain_text(column.figures[at], column)
+            plain, reason = self._plain_text(at, column)
         elif column.kind is ValueKind.STATUS:
             plain = status_word(raw)
         elif column.kind is ValueKind.PERIOD and not self._is_exact(at, column):
@@ -162,26 +248,43 @@ class TableValues:
     def _plain_exact(self, at: int, raw: str, column: _Column) -> tuple[str, str]:
         if column.mapped.percent:
             return (f"{raw} %", "") if column.percent else ("", _PERCENT_EXPECTED)
-        return (scaled(raw, column.mapped.power) if self._is_number(at, column) else raw), ""
+        if not self._is_number(at, column):
+            return raw, ""
+        return self._amount(at, Decimal(raw), column) if column.kind is ValueKind.MONEY else (raw, "")
 
-    def _plain_text(self, figure: NumberReading, column: _Column) -> tuple[str, str]:
+    def _plain_text(self, at: int, column: _Column) -> tuple[str, str]:
         """A number in plain form; or nothing, and what was expected."""
-        if figure.problem:
-            return "", self._expected(column, figure.problem)
-        if figure.percent and column.kind is not ValueKind.SHARE:
+        reading = column.readings[at]
+        if reading.problem:
+            return "", self._expected(column, reading.problem)
+        if reading.percent and column.kind is not ValueKind.SHARE:
             return "", self._expected(column, "a percentage")
-        mark = self._chosen or figure.mark or (column.mark if figure.is_ambiguous else next(iter(figure.plain)))
-        if mark not in figure.plain:
-            if self._chosen:
-                return "", f"a number with a {_MARK_NAMES[self._chosen]}"
-            point, comma = (scaled(figure.plain[one], 0) for one in (".", ","))
-            both = f"{point} with a point, {comma} with a comma"
-            return "", f"a number that can be read in one way only: choose the decimal mark ({both})"
-        plain = figure.plain[mark]
-        if column.kind is ValueKind.SHARE and (figure.percent or column.mapped.percent):
-            sure = figure.percent or column.percent
-            return (f"{plain} %", "") if sure else ("", _PERCENT_EXPECTED)
-        return scaled(plain, column.mapped.power), ""
+        chosen = self._marks.of(column.mapped.heading)
+        if chosen and chosen not in reading.plain:
+            return "", f"a number with a {_MARK_NAMES[chosen]}"
+        number = column.rule.decide(reading)
+        if number is None:
+            return "", _SAID
+        if column.kind is ValueKind.MONEY:
+            return self._amount(at, number, column)
+        if column.kind is ValueKind.SHARE and (reading.percent or column.mapped.percent):
+            sure = reading.percent or column.percent
+            return (f"{write_number(number)} %", "") if sure else ("", _PERCENT_EXPECTED)
+        return write_number(number), ""
+
+    def _amount(self, at: int, number: Decimal, column: _Column) -> tuple[str, str]:
+        """An amount in currency units, with its unit and in the periods of the portfolio."""
+        unit = self._unit(at, column)
+        if unit is None:
+            return "", self._expected(column, "two units that contradict each other")
+        amount = number.scaleb(unit.power or 0)
+        if column.mapped.factor != 1:
+            exact = Fraction(amount) * column.mapped.factor
+            amount = Decimal(exact.numerator) / Decimal(exact.denominator)
+        if vanishes(amount, self._units.currency):
+            return "", self._expected(column, "it would become 0")
+        column.amounts[at] = amount
+        return write_number(amount), ""
 
     def _expected(self, column: _Column, problem: str) -> str:
         what = {
@@ -192,6 +295,7 @@ class TableValues:
         return what if problem == NOT_A_NUMBER else f"{what} ({problem})"
 
 
+_SAID = "said of the column"
 _PERCENT_EXPECTED = "a percentage with its sign, such as 15 %: without one it may be a share or a percentage"
 
 

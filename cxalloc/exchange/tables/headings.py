@@ -4,44 +4,44 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
-from cxalloc.exchange.tables.number_reader import is_currency
+from cxalloc.exchange.reading.units import NO_UNIT, PERCENT, HeadingUnit, Unit, plain, split_heading
 
-SIMILAR_ENOUGH = 0.84
-"""How much of two headings must agree (ratio of difflib) for the one to stand for the other."""
 MOST = 300
 """In a table with more columns than these a heading is looked for as it is, or not at all."""
 
 _ALIASES: dict[str, str] = {
     "id": "identifier, code, ref, reference, identifiant, référence",
     "name": "initiative, title, project, initiative name, project name, nom, intitulé, libellé, projet, "
-    "nom de l'initiative, nom du projet",
+    "nom de l'initiative, nom du projet, titre",
     "level": "funding level, niveau, niveau de financement, palier",
-    "owner": "responsible, owned by, department, responsable, porteur, propriétaire, direction",
+    "owner": "responsible, owned by, department, responsable, porteur, propriétaire, direction, sponsor",
     "fund": "pot, funding source, fonds, enveloppe, ligne budgétaire, source de financement",
     "status": "statut, état",
-    "earliest_start": "earliest, start, not before, début au plus tôt, démarrage au plus tôt, au plus tôt, début",
+    "earliest_start": "earliest, start, not before, début au plus tôt, démarrage au plus tôt, au plus tôt, début, "
+    "date de début, start date, date de démarrage",
     "latest_start": "latest, début au plus tard, démarrage au plus tard, au plus tard",
     "committed_level": "niveau engagé",
     "committed_start": "début engagé, démarrage engagé",
     "duration": "length, durée",
-    "cost": "costs, total cost, investment, coût, coûts, coût total, investissement, dépense",
+    "cost": "costs, total cost, investment, coût, coûts, coût total, investissement, dépense, montant, amount, capex, "
+    "budget needed, budget nécessaire",
     "run_cost": "running cost, running costs, recurring cost, coût récurrent, coût de fonctionnement, "
     "coût d'exploitation",
     "benefit": "benefit per period, gain per period, bénéfice, bénéfice par période, gain par période",
-    "roi": "return on investment, retour sur investissement, rsi",
+    "roi": "return on investment, retour sur investissement, rsi, return, rendement",
     "npv": "net present value, van, valeur actuelle nette",
     "low": "worst case, pessimistic, bas, pessimiste, cas pessimiste",
     "high": "best case, optimistic, haut, optimiste, cas optimiste",
     "success": "probability, probability of success, success probability, chance of success, succès, probabilité, "
-    "probabilité de succès, probabilité de réussite, chances de succès",
+    "probabilité de succès, probabilité de réussite, chances de succès, success rate, taux de succès, taux de réussite",
 }
 _FAMILIES = {
     "coût": "cost",
@@ -53,15 +53,19 @@ _FAMILIES = {
     "critère": "score:",
     "critere": "score:",
 }
-_UNIT = re.compile(r"^(.*?\S)\s*[(\[]\s*([^()\[\]]{1,20}?)\s*[)\]]$", re.DOTALL)
 _NUMBERED = re.compile(r"(coût|cout|bénéfice|benefice)[\s_]+(?:p[ée]riode[\s_]+)?(\d{1,4})", re.IGNORECASE)
 _NAMED = re.compile(r"(étiquette|etiquette|critère|critere)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
-_PERIOD_WORDS = {
-    PeriodUnit.MONTH: ("month", "months", "mois"),
-    PeriodUnit.QUARTER: ("quarter", "quarters", "trimestre", "trimestres"),
-    PeriodUnit.YEAR: ("year", "years", "an", "ans", "annee", "annees"),
-}
-_POWERS = {"k": 3, "m": 6}
+_PER_PERIOD = ("run_cost", "benefit", "benefit_#")
+"""Columns with what comes in each period: an amount for another length of time is converted."""
+_MEANINGS = """
+not non no without sans hors excluding except month months mois quarter quarters trimestre trimestres year years an
+ans annee annees annual annuel annuelle yearly monthly mensuel mensuelle quarterly trimestriel trimestrielle per par
+day days jour jours remaining restant reste old ancien previous actual reel min max average moyen payback
+"""
+_MEANINGFUL = frozenset(_MEANINGS.split())
+"""Words that change what a heading means: one of them is never taken for a misspelling of another word."""
+_ALIKE = 0.8
+"""How much two words must agree (ratio of difflib) for the one to be a misspelling of the other."""
 
 
 class HeadingMatch(StrEnum):
@@ -77,15 +81,26 @@ class HeadingMatch(StrEnum):
 class MappedHeading:
     """A heading, and the column of initiatives.csv that it stands for (empty: its values are not used).
 
-    ``power`` of ten multiplies its numbers (3 for a heading with ``(k€)``); ``percent`` says that they are percentages
-    without a sign.
+    ``unit`` is the one of its numbers, as the heading states it; ``factor`` converts an amount for another length of
+    time (a quarter for ``annual`` in quarters). ``problem`` says what is wrong with a heading that is otherwise known.
     """
 
     heading: str
     column: str = ""
     match: HeadingMatch = HeadingMatch.NONE
-    power: int = 0
-    percent: bool = False
+    unit: Unit = NO_UNIT
+    factor: Fraction = Fraction(1)
+    problem: str = ""
+
+    @property
+    def power(self) -> int:
+        """The power of ten that multiplies its numbers (3 for a heading with ``k€``)."""
+        return self.unit.power or 0
+
+    @property
+    def percent(self) -> bool:
+        """Whether its numbers are percentages without a sign."""
+        return self.unit.percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,10 @@ def map_headings(
             expected = f"a column: {column_names(table)}"
             findings.append(Finding("mapping", heading, "", column, expected, Place(place.file, place.row, heading)))
     mapped = [_map(heading, table, units, wanted, similar=len(headings) <= MOST) for heading in headings]
+    for one in mapped:
+        if one.problem:
+            where = Place(place.file, place.row, one.heading)
+            findings.append(Finding("heading", "", "", one.heading, one.problem, where))
     best = {HeadingMatch.CHOSEN: 0, HeadingMatch.EXACT: 1, HeadingMatch.SIMILAR: 2, HeadingMatch.NONE: 3}
     taken: dict[str, str] = {}
     for position in sorted(range(len(mapped)), key=lambda one: (best[mapped[one].match], one)):
@@ -146,17 +165,51 @@ def recognised(headings: Sequence[str], table: Table, units: TableUnits) -> int:
 def _map(heading: str, table: Table, units: TableUnits, wanted: Mapping[str, str], *, similar: bool) -> MappedHeading:
     if not heading or len(heading) > 200:
         return MappedHeading(heading)
-    bare, power, percent, understood = _without_unit(heading, table, units)
+    parts = split_heading(heading, units.currency)
     if plain(heading) in wanted:
-        key = match_heading(table, wanted[plain(heading)])
-        column = table.by_pattern[key[0]].heading(key[1]) if key else ""
-        return MappedHeading(heading, column, HeadingMatch.CHOSEN, power, percent) if column else MappedHeading(heading)
-    if not understood:
+        return _chosen(heading, parts, wanted[plain(heading)], table, units)
+    if key := match_heading(table, heading):
+        return MappedHeading(heading, table.by_pattern[key[0]].heading(key[1]), HeadingMatch.EXACT)
+    column, match = _find(parts.bare, table, similar=similar)
+    if not column or parts.unknown:
         return MappedHeading(heading)
-    column, match = _find(bare, table, similar=similar)
-    kind = next((one.reader.kind for one in table.columns if column and one.match(column)), ValueKind.TEXT)
-    fits = (not power or kind is ValueKind.MONEY) and (not percent or kind is ValueKind.SHARE)
-    return MappedHeading(heading, column, match, power, percent) if column and fits else MappedHeading(heading)
+    pattern, kind = next((one.pattern, one.reader.kind) for one in table.columns if one.match(column))
+    if kind is ValueKind.MONEY and not parts.unit.is_money_of(units.currency):
+        problem = f"money in {units.currency}, the currency of the portfolio; leave the column out, or convert it first"
+        return MappedHeading(heading, problem=problem)
+    unit, factor, fits = _fitting(parts, pattern, kind, units)
+    if fits and kind is ValueKind.MONEY and match is HeadingMatch.SIMILAR:
+        problem = f"a heading of money that is known: confirm that it is {column}, or choose another column"
+        return MappedHeading(heading, problem=problem)
+    return MappedHeading(heading, column, match, unit, factor) if fits else MappedHeading(heading)
+
+
+def _chosen(heading: str, parts: HeadingUnit, column: str, table: Table, units: TableUnits) -> MappedHeading:
+    """A heading whose column the user chose, with the units that fit it."""
+    key = match_heading(table, column)
+    if key is None:
+        return MappedHeading(heading)
+    known = table.by_pattern[key[0]]
+    unit, factor, _ = _fitting(parts, key[0], known.reader.kind, units)
+    return MappedHeading(heading, known.heading(key[1]), HeadingMatch.CHOSEN, unit, factor)
+
+
+def _fitting(parts: HeadingUnit, pattern: str, kind: ValueKind, units: TableUnits) -> tuple[Unit, Fraction, bool]:
+    """The unit and the factor of a heading as far as they fit its column; and whether all of them do."""
+    unit, factor, fits = parts.unit, Fraction(1), True
+    if kind is ValueKind.MONEY:
+        unit, fits = (NO_UNIT, False) if unit.percent else (unit, True)
+    elif kind is ValueKind.SHARE:
+        unit, fits = (PERCENT, unit == PERCENT) if unit.percent else (NO_UNIT, unit == NO_UNIT)
+    else:
+        unit, fits = NO_UNIT, unit == NO_UNIT
+    if parts.per is not None and pattern in _PER_PERIOD:
+        factor = Fraction(parts.per.per_year, units.period.per_year)
+    elif parts.per is not None and not (kind is ValueKind.PERIODS and parts.per is units.period):
+        fits = False
+    if parts.length is not None:
+        fits = fits and (kind is ValueKind.PERIOD or (kind is ValueKind.PERIODS and parts.length is units.period))
+    return unit, factor, fits
 
 
 def _find(heading: str, table: Table, *, similar: bool) -> tuple[str, HeadingMatch]:
@@ -172,8 +225,22 @@ def _find(heading: str, table: Table, *, similar: bool) -> tuple[str, HeadingMat
         return names[bare], HeadingMatch.EXACT
     if not similar or any(map(str.isdigit, bare)) or len(bare) < 4:
         return "", HeadingMatch.NONE  # cost 1 is not cost 2
-    close = difflib.get_close_matches(bare, names, n=1, cutoff=SIMILAR_ENOUGH)
-    return (names[close[0]], HeadingMatch.SIMILAR) if close else ("", HeadingMatch.NONE)
+    words = bare.split()
+    close = {column for name, column in names.items() if _is_misspelt(words, name.split())}
+    return (close.pop(), HeadingMatch.SIMILAR) if len(close) == 1 else ("", HeadingMatch.NONE)
+
+
+def _is_misspelt(words: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether words are known ones with a slip of the pen: none more, none less, none that has a meaning of its own."""
+    return len(words) == len(known) and all(map(_is_alike, words, known))
+
+
+def _is_alike(word: str, known: str) -> bool:
+    if word == known:
+        return True
+    if min(len(word), len(known)) < 4 or not _MEANINGFUL.isdisjoint((word, known)):
+        return False
+    return difflib.SequenceMatcher(None, word, known).ratio() >= _ALIKE
 
 
 def _names(table: Table) -> dict[str, str]:
@@ -185,32 +252,3 @@ def _names(table: Table) -> dict[str, str]:
                 if name:
                     found[plain(name)] = column.pattern
     return found
-
-
-def _without_unit(heading: str, table: Table, units: TableUnits) -> tuple[str, int, bool, bool]:
-    """The heading without a unit in brackets; the power of ten and the percent sign in it; whether it is understood.
-
-    A heading whose unit says something else (other money, other periods) must not be taken for a known one.
-    """
-    found = _UNIT.fullmatch(heading.strip())
-    if found is None or match_heading(table, heading) is not None:
-        bare = heading.strip()
-        return (bare[:-1].strip(), 0, True, True) if bare.endswith("%") and len(bare) > 1 else (bare, 0, False, True)
-    bare, unit = found[1], found[2].replace("\u00a0", " ").strip()
-    if unit == "%":
-        return bare, 0, True, True
-    if plain(unit) in _PERIOD_WORDS[units.period]:
-        return bare, 0, False, True
-    if is_currency(unit.upper(), units.currency):
-        return bare, 0, False, True
-    power = _POWERS.get(unit[:1].casefold())
-    if power and is_currency(unit[1:].strip().upper() or units.currency, units.currency):
-        return bare, power, False, True
-    return bare, 0, False, False
-
-
-def plain(heading: str) -> str:
-    """A heading, or another word, without accents, case and signs."""
-    letters = unicodedata.normalize("NFKD", heading.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", " ", bare).strip()

@@ -14,8 +14,10 @@ from cxalloc.exchange.folder.header import header_of
 from cxalloc.exchange.folder.schema import TABLES, tables
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
-from cxalloc.exchange.tables.cell_values import OriginalTexts, TableValues
-from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, map_headings, plain, recognised
+from cxalloc.exchange.reading.numbers import MARKS
+from cxalloc.exchange.reading.units import NO_UNIT, Unit, merged_units, plain, read_unit, title_unit
+from cxalloc.exchange.tables.cell_values import MarkChoice, OriginalTexts, TableValues, UnitContext
+from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, map_headings, recognised
 from cxalloc.exchange.tables.merge import (
     INITIATIVES,
     ImportDifference,
@@ -25,7 +27,7 @@ from cxalloc.exchange.tables.merge import (
     grid_of,
     rows_of,
 )
-from cxalloc.exchange.tables.number_reader import MARKS
+from cxalloc.exchange.tables.notes import ImportNote
 from cxalloc.exchange.tables.strict_table import TableSettings, table_ending, table_sheets
 from cxalloc.exchange.tables.text_files import DELIMITERS, ENCODINGS, find_delimiter, read_tolerantly, split
 
@@ -39,6 +41,8 @@ _TOTALS = {
 """Names of rows that add others up, as ``plain`` writes them."""
 _WORDS = ("id", "name", "owner", "level", "status")
 """Columns that a row of an initiative says something of its own in."""
+_UNIT_HEADINGS = ("unite", "unites", "unit", "units", "unite monetaire")
+_CURRENCY_HEADINGS = ("currency", "currencies", "devise", "devises", "monnaie", "ccy")
 _HEADING_WITHIN = 20
 """The heading row is one of so many: above it people write titles."""
 
@@ -48,12 +52,14 @@ class ImportOptions:
     """What is to be taken as said, where it would be found otherwise: empty means find it.
 
     ``mapping`` has columns of initiatives.csv by heading, empty for a heading whose values are not to be used.
+    ``decimal_marks`` has the decimal mark of single columns by heading; it goes before ``decimal_mark``.
     """
 
     encoding: str = ""
     delimiter: str = ""
     decimal_mark: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
+    decimal_marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class TablePreview:
     findings: tuple[Finding, ...]
     portfolio: Portfolio | None
     differences: tuple[ImportDifference, ...]
+    notes: tuple[ImportNote, ...] = ()
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -114,6 +121,7 @@ def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOp
         ("encoding", options.encoding, ENCODINGS),
         ("delimiter", options.delimiter, DELIMITERS),
         ("decimal mark", options.decimal_mark, MARKS),
+        *(("decimal mark", mark, MARKS) for mark in options.decimal_marks.values()),
     ):
         if value and value not in known:
             raise InvalidInput([Finding("option", name, "", value, f"one of {', '.join(map(repr, known))}")])
@@ -175,7 +183,10 @@ class _Import:
         written = self._rows(heading_row, headings)
         totals = {at for at in written if self._is_total(at, columns)}
         positions = [at for at in written if at not in totals]
-        values = TableValues(self._grid, self._table, columns, positions, self._units, self._options.decimal_mark)
+        context = UnitContext(self._title_unit(heading_row), self._row_units(columns, positions))
+        marks = MarkChoice(self._options.decimal_mark, self._options.decimal_marks)
+        values = TableValues(self._grid, self._table, columns, positions, self._units, marks, context)
+        self._findings += values.findings
         rows = [NumberedRow(self._grid.number(at), values.row(at)) for at in positions]
         portfolio = self._portfolio(rows, columns, values.originals)
         sample = positions[:SAMPLE_ROWS]
@@ -193,7 +204,59 @@ class _Import:
             tuple(dict.fromkeys(self._findings)),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
+            tuple(values.notes()),
         )
+
+    def _title_unit(self, heading_row: int) -> Unit:
+        """The unit that a line above the headings states for all amounts: ``Montants en k€``, ``Currency: USD``."""
+        found = NO_UNIT
+        for at, row in enumerate(self._grid.rows[:heading_row]):
+            for column, cell in enumerate(row):
+                unit = title_unit(cell, self._units.currency) if (at, column) not in self._grid.exact else None
+                if unit is None:
+                    continue
+                merged = merged_units(found, unit)
+                place = Place(self._grid.file, self._grid.number(at))
+                if merged is None:
+                    self._findings.append(Finding("title", "", "", cell, "one unit for all amounts", place))
+                elif not unit.is_money_of(self._units.currency):
+                    expected = f"money in {self._units.currency}, the currency of the portfolio"
+                    self._findings.append(Finding("title", "", "", cell, expected, place))
+                else:
+                    found = merged
+        return found
+
+    def _row_units(self, columns: tuple[MappedHeading, ...], positions: list[int]) -> dict[int, Unit]:
+        """The unit of each row by a column of units or of currencies; other money is noted, once for each text."""
+        found: dict[int, Unit] = {}
+        for column, mapped in enumerate(columns):
+            is_currency = plain(mapped.heading) in _CURRENCY_HEADINGS
+            if mapped.column or not (is_currency or plain(mapped.heading) in _UNIT_HEADINGS):
+                continue
+            if self._is_left_out(mapped.heading):
+                continue
+            texts = {at: self._grid.rows[at][column] for at in positions if column < len(self._grid.rows[at])}
+            read = {text: read_unit(text, self._units.currency) for text in set(texts.values()) if text}
+            if not is_currency and not any(read.values()):
+                continue  # a unit of something else
+            for text in sorted(text for text, unit in read.items() if unit is None or not self._is_own(unit)):
+                at = next(at for at, one in texts.items() if one == text)
+                place = Place(self._grid.file, self._grid.number(at), mapped.heading)
+                what = "a currency" if is_currency else "a unit of money"
+                expected = f"{what} of this portfolio: {self._units.currency}"
+                self._findings.append(Finding("column", mapped.heading, "", text, expected, place))
+            for at, text in texts.items():
+                unit = read.get(text)
+                if unit is not None and self._is_own(unit):
+                    found[at] = merged_units(found.get(at, NO_UNIT), unit) or unit
+        return found
+
+    def _is_own(self, unit: Unit) -> bool:
+        return unit.is_money_of(self._units.currency) and not unit.percent
+
+    def _is_left_out(self, heading: str) -> bool:
+        """Whether the user chose not to use a column."""
+        return any(plain(heading) == plain(one) and not column for one, column in self._options.mapping.items())
 
     def _heading_row(self) -> int:
         """The row of the first twenty with most headings that are known; the first with any text if none is."""
@@ -262,7 +325,7 @@ class _Import:
             portfolio = assemble(self._header, grids, report)
         except InvalidInput as error:
             written = [originals.as_written(finding, shown) for finding in error.findings]
-            self._findings = self._in_reading_order(written, columns)
+            self._findings = self._in_reading_order([one for one in written if one is not None], columns)
             return None
         return None if self._findings else portfolio
 

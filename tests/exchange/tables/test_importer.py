@@ -108,31 +108,25 @@ def test_titles_above_the_headings_and_the_line_for_excel(write):
 @pytest.mark.parametrize(
     ("text", "mark", "expected"),
     [
-        ("name;cost;roi\nA;1,234;0.8\n", ".", [1234]),  # another column of the file settles it
-        ("name;cost;roi\nA;1,234;0,8\n", ",", ["1.234"]),
-        ("name;cost\nA;1.234\nB;5,5\n", ",", [1234, "5.5"]),  # the column settles it
-        ("name;cost;roi\nA;1,234;0,8\nB;1.5;\n", "", None),  # column: point, file: at odds with itself
+        ("name;cost\nA;1.234\nB;5,5\n", ",", [1234, "5.5"]),
+        ("name;cost;roi\nA;1,234;0,8\nB;1.5;\n", "", [1234, "1.5"]),  # the other column says nothing
         ("name;cost\nA;1234\nB;1 234\n", "", [1234, 1234]),
     ],
 )
-def test_the_column_then_the_file_settle_the_decimal_mark(write, text, mark, expected):
+def test_the_column_settles_the_decimal_mark(write, text, mark, expected):
     preview = look(write(text))
     assert preview.decimal_mark == mark
-    if expected is not None:
-        assert [round(cost, 2) for cost in costs(preview)] == [round(Decimal(one), 2) for one in expected]
-    else:
-        assert costs(preview) == [1234, Decimal("1.5")]
+    assert costs(preview) == [Decimal(one) for one in expected]
 
 
 def test_what_nothing_settles_is_refused_until_the_mark_is_chosen(write):
-    path = write("name;cost\nA;1,234\nB;1.234\n")
-    assert [one[:2] for one in told(look(path))] == [
-        ("table.csv, row 2, column cost", "1,234"),
-        ("table.csv, row 3, column cost", "1.234"),
-    ]
-    assert "choose the decimal mark (1234 with a point, 1.234 with a comma)" in told(look(path))[0][2]
-    assert costs(look(path, decimal_mark=".")) == [1234, Decimal("1.23")]
-    assert costs(look(path, decimal_mark=",")) == [Decimal("1.23"), 1234]
+    path = write("name;cost\nA;1,234\nB;2.500\nC;7\n")
+    assert [one[:2] for one in told(look(path))] == [("table.csv, row 2, column cost", "1,234")]
+    both = "choose the decimal mark (1236.5 with a point, 2501.234 with a comma, 2 values in all)"
+    assert both in told(look(path))[0][2]
+    assert costs(look(path, decimal_mark=".")) == [1234, Decimal("2.5"), 7]
+    assert costs(look(path, decimal_mark=",")) == [Decimal("1.23"), 2500, 7]
+    assert costs(look(path, decimal_marks={"cost": ","})) == [Decimal("1.23"), 2500, 7]
     path = write("name;cost\nA;1,234\nB;0,5\nC;0.5\n")
     assert told(look(path))[0][1] == "1,234", "the column contradicts itself"
     assert told(look(path, decimal_mark=","))[0][1:] == ("0.5", "a number with a decimal comma")

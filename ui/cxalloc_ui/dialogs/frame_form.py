@@ -13,7 +13,7 @@ from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import read_whole
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
-from cxalloc.exchange.tables.number_reader import read_figure
+from cxalloc.exchange.reading.numbers import read_figure
 from cxalloc.exchange.tables.strict_table import TableSettings
 from cxalloc_ui.application.theme import muted
 

@@ -22,7 +22,8 @@ def style_of(formats: Formatter) -> Style:
     """How the user writes numbers that a spreadsheet is to read again: without groups."""
     from cxalloc.editing.cells.cells import Style
 
-    return Style("," if formats.style.decimal == "," else ".", language=formats.language)
+    mark, group = formats.style.decimal, formats.style.group
+    return Style("," if mark == "," else ".", language=formats.language, group_elsewhere=group)
 
 
 @dataclass

@@ -50,7 +50,7 @@ def _converter(mapped: MappedHeading, texts: Texts) -> Callable[[str], str]:
         return str
 
     def scaled(text: str) -> str:
-        from cxalloc.exchange.tables.number_reader import read_figure
+        from cxalloc.exchange.reading.numbers import read_figure
 
         figure = read_figure(text, texts.formats.currency)
         plain = figure.plain.get(texts.style.decimal_mark) or next(iter(figure.plain.values()), None)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cxalloc.exchange.tables.number_reader import proven_mark, read_figure
+from cxalloc.exchange.reading.numbers import proven_mark, read_figure
 
 NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "\u2212"
 
@@ -39,6 +39,8 @@ NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "\u2212"
         ("1234,567", "1234.567", False),
         (",5", "0.5", False),
         ("1,5E+06", "1500000", False),
+        ("1,00,000", "100000", False),
+        ("12,34,567.5", "1234567.5", False),
     ],
 )
 def test_read_right(text, number, percent):
@@ -46,6 +48,30 @@ def test_read_right(text, number, percent):
     assert {Decimal(plain) for plain in figure.plain.values()} == {Decimal(number)}
     assert figure.percent is percent
     assert not figure.problem
+
+
+@pytest.mark.parametrize(
+    ("text", "digits", "power"),
+    [
+        ("12 k", "12", 3),
+        ("12k€", "12", 3),
+        ("12 K EUR", "12", 3),
+        ("€12k", "12", 3),
+        ("1,5 M€", "1.5", 6),
+        ("€ 1.5m", "1.5", 6),
+        (f"4.21{NBSP}M", "4.21", 6),
+        ("1.5 Mio. €", "1.5", 6),
+        ("0.3 bn", "0.3", 9),
+        ("0,3 Md€", "0.3", 9),
+        ("12 milliers d'euros", "12", 3),
+        ("(2 k€)", "-2", 3),
+        ("12 €", "12", None),
+        ("12", "12", None),
+    ],
+)
+def test_thousands_and_millions(text, digits, power):
+    reading = read_figure(text, "EUR")
+    assert (reading.value("."), reading.unit.power) == (Decimal(digits), power)
 
 
 @pytest.mark.parametrize("text", ["1,234", "1.234", "12,345", "-1.234 €", "(1,000)"])
@@ -58,8 +84,8 @@ def test_ambiguous(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *["", "-", "%", "€", "x", "1 23", "1,23,456", "12.345.67", "1.234,56,7", "1 234 56", "1,234 567", "(5", "5)"],
-        *["(-5)", "5 $", "5 k€", "5 €€", "€5€", "NaN", "inf", "1e999", "0x10", "١٢", "1_000", "--5", "5-", "1" * 200],
+        *["", "-", "%", "€", "x", "1 23", "1,23,45", "12.345.67", "1.234,56,7", "1 234 56", "1,234 567", "(5", "5)"],
+        *["(-5)", "5 $", "5 k$", "5 €€", "€5€", "NaN", "inf", "1e999", "0x10", "١٢", "1_000", "--5", "5-", "1" * 200],
     ],
 )
 def test_refused(text):

@@ -1,0 +1,282 @@
+"""Units of amounts as people write them: currencies, thousands and millions, percent, and how often an amount comes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from cxalloc.domain.periods import PeriodUnit
+
+_DOLLARS = "USD AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SBD SGD SRD TTD TWD XCD"
+"""All that write a plain dollar sign."""
+_SIGNS = {
+    "€": "EUR", "£": "GBP", "¥": "JPY CNY", "$": _DOLLARS, "us$": "USD", "$us": "USD", "a$": "AUD", "c$": "CAD",
+    "ca$": "CAD", "$ca": "CAD", "r$": "BRL", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₫": "VND", "฿": "THB",
+    "₪": "ILS", "₴": "UAH", "₦": "NGN", "₱": "PHP", "zł": "PLN", "kč": "CZK", "kr": "SEK NOK DKK ISK", "ft": "HUF",
+    "fr.": "CHF", "sfr": "CHF",
+}  # fmt: skip
+_WORDS = {
+    "euro": "EUR", "euros": "EUR", "dollar": _DOLLARS, "dollars": _DOLLARS, "pound": "GBP", "pounds": "GBP",
+    "sterling": "GBP", "yen": "JPY", "yens": "JPY",
+}  # fmt: skip
+_ALL_CODES = """
+AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
+CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG
+HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA
+MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD
+RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX
+USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
+"""
+_CODES = frozenset(_ALL_CODES.split())
+_POWERS = {
+    "k": 3, "thousand": 3, "thousands": 3, "millier": 3, "milliers": 3, "mille": 3,
+    "m": 6, "mm": 6, "mn": 6, "mio": 6, "million": 6, "millions": 6,
+    "bn": 9, "md": 9, "mrd": 9, "milliard": 9, "milliards": 9,
+}  # fmt: skip
+_SHORT_POWERS = ("k", "mm", "mn", "mio", "md", "mrd", "m", "bn")
+"""Powers that may be written together with a currency: ``k€``, ``MEUR``, ``$m``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What stands next to a number, or over a column of them.
+
+    ``power`` of ten multiplies the number (3 for ``k€``; None where nothing is said); ``currencies`` are the codes
+    that the sign may stand for, empty for none. ``percent``: the number is a percentage.
+    """
+
+    power: int | None = None
+    currencies: tuple[str, ...] = ()
+    percent: bool = False
+
+    def is_money_of(self, currency: str) -> bool:
+        """Whether it names no other currency than this one."""
+        return not self.currencies or currency in self.currencies
+
+
+NO_UNIT = Unit()
+PERCENT = Unit(percent=True)
+
+
+_WORD_BREAK = re.compile(r"\s*\bd['\u2019]|\s+(?:of\s+|de\s+)?")
+
+
+def read_unit(text: str, own: str = "") -> Unit | None:
+    """A unit of an amount: ``k€``, ``M EUR``, ``USD``, ``milliers d'euros``, ``%``; None for anything else.
+
+    ``own`` is the currency of the portfolio, which may be none that is listed here.
+    """
+    bare = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    if bare == "%":
+        return PERCENT
+    words = _WORD_BREAK.split(bare)
+    if not bare or len(words) > 2:
+        return None
+    found = [_word(word, own) for word in words]
+    if len(found) == 1:
+        return found[0]
+    return combined(found[0], found[1])
+
+
+def combined(first: Unit | None, second: Unit | None) -> Unit | None:
+    """One unit of two that stand together: a power and a currency, in either order, each said once."""
+    units = [one for one in (first, second) if one is not None]
+    powers = [one.power for one in units if one.power is not None]
+    currencies = [one.currencies for one in units if one.currencies]
+    if len(units) != 2 or len(powers) != 1 or len(currencies) != 1:
+        return None
+    return Unit(powers[0], currencies[0])
+
+
+def _word(word: str, own: str) -> Unit | None:
+    bare = word.removesuffix(".") if word.casefold() != "fr." else word
+    lower = bare.casefold()
+    if lower in _POWERS:
+        return Unit(_POWERS[lower])
+    if currencies := currencies_of(bare, own):
+        return Unit(None, currencies)
+    for short in _SHORT_POWERS:
+        for rest in (lower.removeprefix(short), lower.removesuffix(short)):
+            if rest not in ("", lower) and (currencies := currencies_of(rest, own)):
+                return Unit(_POWERS[short], currencies)
+    return None
+
+
+def currencies_of(word: str, own: str = "") -> tuple[str, ...]:
+    """The codes that a sign, a code or a name may stand for; empty if it is no currency."""
+    code, lower = word.upper(), word.casefold()
+    if code in _CODES or (own and code == own):
+        return (code,)
+    return tuple((_SIGNS.get(lower) or _WORDS.get(lower) or "").split())
+
+
+_RHYTHMS = {
+    PeriodUnit.MONTH: "monthly, per month, a month, by month, mensuel, mensuelle, mensuels, mensuelles, par mois, mois",
+    PeriodUnit.QUARTER: "quarterly, per quarter, a quarter, by quarter, trimestriel, trimestrielle, trimestriels, "
+    "trimestrielles, par trimestre, trimestre",
+    PeriodUnit.YEAR: "yearly, annual, annually, per year, a year, by year, per annum, p a, annuel, annuelle, annuels, "
+    "annuelles, par an, par annee, an",
+}
+_LENGTHS = {
+    PeriodUnit.MONTH: "month, months, mois",
+    PeriodUnit.QUARTER: "quarter, quarters, trimestre, trimestres",
+    PeriodUnit.YEAR: "year, years, an, ans, annee, annees",
+}
+_BY_RHYTHM = {tuple(text.split()): unit for unit, texts in _RHYTHMS.items() for text in texts.split(", ")}
+_BY_LENGTH = {text: unit for unit, texts in _LENGTHS.items() for text in texts.split(", ")}
+_TAXES = ("ht", "ttc", "hors taxes", "hors taxe", "excl vat", "incl vat", "ex vat", "inc vat")
+_PREPOSITIONS = ("in", "en", "as")
+_SHOUTED = re.compile(r"[kKmM]|[kKmM]?[A-Z]{3}[kKmM]?", re.ASCII)
+_PLAIN_UNITS = ("eur", "keur", "meur", "usd", "gbp", "chf", "euro", "euros")
+_BRACKETS = re.compile(r"\s*[(\[]\s*([^()\[\]]{0,40}?)\s*[)\]]")
+_ENDS = " ,;:/|-\u2013\u2014"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingUnit:
+    """A heading without its units, and what they are.
+
+    Args:
+        bare: The heading without them.
+        unit: The unit of its numbers.
+        per: How often an amount comes (``annual``, ``/ month``); None where nothing is said.
+        length: What a duration is counted in (``(mois)``); None where nothing is said.
+        unknown: What stands in brackets and is no unit; the heading is then not understood.
+    """
+
+    bare: str
+    unit: Unit = NO_UNIT
+    per: PeriodUnit | None = None
+    length: PeriodUnit | None = None
+    unknown: str = ""
+
+
+def split_heading(heading: str, own: str) -> HeadingUnit:
+    """The units that stand in a heading: in brackets anywhere, or as words at one of its ends.
+
+    ``own`` is the currency of the portfolio.
+    """
+    found = HeadingUnit(" ".join(heading.replace("/", " / ").split()))
+    for inside in _BRACKETS.findall(found.bare):
+        found = _with_bracket(found, inside, own)
+    found = replace(found, bare=_BRACKETS.sub(" ", found.bare).strip(_ENDS))
+    while (shorter := _without_end(found, own)) is not None:
+        found = shorter
+    return replace(found, bare=" ".join(found.bare.split()))
+
+
+def _with_bracket(found: HeadingUnit, inside: str, own: str) -> HeadingUnit:
+    """The heading with what stands in one of its brackets: a unit, a rhythm, a length, or several of them."""
+    parts = [part.strip() for part in re.split(r"[,;/]", inside)]
+    for number, part in enumerate(parts):
+        words = tuple(plain(part).split())
+        bare = " ".join(word for word in part.split() if plain(word) not in _TAXES)
+        if not bare or plain(part) in _TAXES:
+            continue
+        if plain(part) in _BY_LENGTH and "/" in inside and number:
+            found = replace(found, per=_BY_LENGTH[plain(part)])
+        elif plain(part) in _BY_LENGTH:
+            found = replace(found, length=_BY_LENGTH[plain(part)])
+        elif words in _BY_RHYTHM:
+            found = replace(found, per=_BY_RHYTHM[words])
+        elif (unit := _phrase(bare, own, strict=False)) is not None:
+            found = _with_unit(found, unit, part)
+        else:
+            found = replace(found, unknown=part)
+    return found
+
+
+def _without_end(found: HeadingUnit, own: str) -> HeadingUnit | None:
+    """The heading without a unit at one of its ends; None if there is none."""
+    words = found.bare.split()
+    for count in range(min(4, len(words) - 1), 0, -1):
+        for end, rest in ((words[-count:], words[:-count]), (words[:count], words[count:])):
+            bare, text = " ".join(rest).strip(_ENDS), " ".join(end).strip(_ENDS)
+            key = tuple(plain(text).split())
+            at_end = rest == words[:-count]
+            if plain(text) in _TAXES and at_end:
+                return replace(found, bare=bare)
+            if key in _BY_RHYTHM and not (len(key) == 1 and key[0] in _BY_LENGTH):
+                return replace(found, bare=bare, per=_BY_RHYTHM[key])
+            if at_end and len(key) == 1 and key[0] in _BY_LENGTH and "/" in found.bare:
+                return replace(found, bare=bare, per=_BY_LENGTH[key[0]])
+            if at_end and key and key[-1] in _BY_LENGTH and (len(key) == 1 or key[:-1] in (("en",), ("in",))):
+                return replace(found, bare=bare, length=_BY_LENGTH[key[-1]])
+            if (unit := _phrase(text, own, strict=True)) is not None:
+                return replace(_with_unit(found, unit, text), bare=bare)
+    return None
+
+
+def _with_unit(found: HeadingUnit, unit: Unit, text: str) -> HeadingUnit:
+    """A unit that is stated twice counts once; two that contradict each other are not understood."""
+    merged = merged_units(found.unit, unit)
+    return replace(found, unknown=text) if merged is None else replace(found, unit=merged)
+
+
+def _phrase(text: str, own: str, *, strict: bool) -> Unit | None:
+    """A unit in words, with ``in`` or ``en`` before it or not; ``strict`` where it might be a word of the heading."""
+    first, _, rest = text.strip().partition(" ")
+    if rest and first.casefold() in _PREPOSITIONS:
+        return read_unit(rest, own)
+    if text.endswith("%") and len(text) == 1:
+        return PERCENT
+    bare = text.strip()
+    if strict and bare.isalpha() and not _SHOUTED.fullmatch(bare) and bare.casefold() not in _PLAIN_UNITS:
+        return None  # "top" and "all" are words before they are money of Tonga and Albania
+    return read_unit(bare, own)
+
+
+def merged_units(first: Unit, second: Unit) -> Unit | None:
+    """Two statements about one unit as one; None if they contradict each other."""
+    if first.percent != second.percent and NO_UNIT not in (first, second):
+        return None
+    if first.power is not None and second.power is not None and first.power != second.power:
+        return None
+    currencies = first.currencies or second.currencies
+    if first.currencies and second.currencies:
+        currencies = tuple(one for one in first.currencies if one in second.currencies)
+        if not currencies:
+            return None
+    power = first.power if first.power is not None else second.power
+    return Unit(power, currencies, first.percent or second.percent)
+
+
+_TITLE_UNIT = re.compile(
+    r"(?:.*[\s:(])?(?:en|in)\s+(?P<after>[^()\[\]:;,.]{1,25})[)\]]?\.?"
+    r"|.*[(\[]\s*(?P<inside>[^()\[\]]{1,25}?)\s*[)\]]"
+    r"|(?:unit[ée]s?|units?|currency|devise|monnaie)\s*:?\s+(?P<named>\S.{0,20})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def title_unit(text: str, own: str) -> Unit | None:
+    """The unit of all amounts that a title states: ``Montants en k€``, ``Budget (in thousands)``, ``Unité : k€``."""
+    if len(text) > 200:
+        return None
+    bare = " ".join(text.split())
+    found = _TITLE_UNIT.fullmatch(bare)
+    inside = next(filter(None, found.groups()), "") if found else bare
+    if inside.casefold().startswith(("in ", "en ")):
+        inside = inside[3:]
+    if bare.casefold() != bare and inside == bare and not _SHOUTED.fullmatch(bare) and bare.isalpha():
+        return None
+    unit = read_unit(inside, own)
+    return None if unit is None or unit.percent else unit
+
+
+def nested_unit(outer: Unit, inner: Unit) -> Unit | None:
+    """The unit of what stands within something that has a unit: a cell under a heading, a heading under a title.
+
+    None if the two contradict each other: two powers, two currencies, or plain euros where all is in ``k€``.
+    """
+    if outer.power and outer.currencies and inner.currencies and inner.power is None:
+        return None
+    return merged_units(outer, inner)
+
+
+def plain(text: str) -> str:
+    """A heading, or another word, without accents, case and signs."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", " ", bare).strip()

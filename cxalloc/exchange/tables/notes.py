@@ -1,0 +1,36 @@
+"""What an import says of how it read a table: all that changed a figure, or left one out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+
+class NoteKind(StrEnum):
+    """What a note is about."""
+
+    ROUNDED = "rounded"
+    """Amounts with more decimals than the currency has."""
+    CONVERTED = "converted"
+    """Amounts for another length of time than a period."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportNote:
+    """One thing that was done to a table.
+
+    Args:
+        kind: What was done.
+        heading: The heading of the column; empty for the table as a whole.
+        count: How many cells or rows it concerns.
+        amount: By how much the sum of the column moved, in currency units.
+        factor: By what its amounts were multiplied.
+    """
+
+    kind: NoteKind
+    heading: str = ""
+    count: int = 0
+    amount: Decimal = Decimal(0)
+    factor: Fraction = Fraction(1)

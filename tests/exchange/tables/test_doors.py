@@ -1,0 +1,259 @@
+"""What people's tables say in money is read right or refused: the cases that were seen, and their kinds."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Level
+from cxalloc.domain.periods import Horizon, PeriodUnit
+from cxalloc.domain.portfolio import Fund
+from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
+from cxalloc.exchange.tables.notes import NoteKind
+from cxalloc.exchange.tables.strict_table import TableSettings
+
+
+def settings(currency: str = "EUR", unit: PeriodUnit = PeriodUnit.QUARTER) -> TableSettings:
+    horizon = Horizon(unit, {"quarter": "2027-Q1", "month": "2027-01", "year": "2027"}[unit.value], 4, 4)
+    return TableSettings("T", currency, horizon, Decimal(0), (Fund("opex", "Opex", (10**11,) * 4),))
+
+
+@pytest.fixture
+def look(tmp_path: Path) -> Any:
+    def read(text: str, base: TableSettings | None = None, **options: Any) -> TablePreview:
+        path = tmp_path / "table.csv"
+        path.write_text(text, encoding="utf-8")
+        return preview_table(path, base or settings(), ImportOptions(**options))
+
+    return read
+
+
+def levels(preview: TablePreview) -> list[Level]:
+    assert preview.portfolio is not None, "\n".join(map(str, preview.findings))
+    return [one.levels[0] for one in preview.portfolio.initiatives]
+
+
+def cents(preview: TablePreview) -> list[int]:
+    return [sum(sum(cost.amounts) for cost in level.costs) for level in levels(preview)]
+
+
+def refused(preview: TablePreview) -> str:
+    assert preview.portfolio is None
+    return "\n".join(map(str, preview.findings))
+
+
+class TestThreeDigitsAfterTheOnlyMark:
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            "A;1.200;0.35\nB;12.000;0.35",  # proves nothing
+            "A;1,200;0,5",  # the other column proves a decimal comma
+            "A;1.200;\nB;950.5;",  # its own column proves it decimal: three decimals of a euro
+            "A;1,200;\nB;950,5;",
+            "A;18.500;\nB;0.5;",
+            "A;-1.200;",
+            "A;1.200 €;",
+            "A;1.200 k€;",  # thousands make three decimals possible, and nothing proves them
+            "A;1.200;\nB;1.200,50;\nC;1,200.50;",  # at odds with itself
+        ],
+    )
+    def test_it_is_refused_where_the_column_does_not_prove_it_grouped(self, look, rows):
+        said = refused(look(f"name;cost;roi\n{rows}\n"))
+        assert "choose the decimal mark" in said
+        assert "with a point" in said
+        assert "with a comma" in said
+
+    @pytest.mark.parametrize(
+        ("rows", "amounts"),
+        [
+            ("A;1.200\nB;1.200.000", [120000, 120000000]),
+            ("A;1.200\nB;1.200,50", [120000, 120050]),
+            ("A;1.200\nB;950,5", [120000, 95050]),
+            ("A;1,200\nB;950.5", [120000, 95050]),
+            ("A;1,200\nB;1,00,000", [120000, 10000000]),
+            ("A;1.200 k€\nB;0,5 k€", [120000000, 50000]),
+            ("A;1.200 k€\nB;0.5 k€", [120000, 50000]),  # thousands: the column proves the point decimal
+            ("A;1234.567\nB;5", [123457, 500]),  # one reading only
+        ],
+    )
+    def test_its_own_column_proves_it(self, look, rows, amounts):
+        assert cents(look(f"name;cost\n{rows}\n")) == amounts
+
+    def test_npv_and_costs_decide_each_for_itself(self, look):
+        said = refused(look("name;cost;npv\nA;1.200,50;18.500\n"))
+        assert "column npv" in said
+        assert "column cost" not in said
+
+    def test_yen_have_no_decimals_and_dinars_have_three(self, look):
+        assert "1200 with a comma" in refused(look("name;cost\nA;1.200\n", settings("JPY")))
+        assert cents(look("name;cost\nA;1.200\nB;1.200.000\n", settings("JPY"))) == [1200, 1200000]
+        assert cents(look("name;cost\nA;1.250\nB;0.5\n", settings("KWD"))) == [1250, 500]
+        assert "1250 with a comma" in refused(look("name;cost\nA;1.250\n", settings("KWD")))
+
+    def test_a_choice_decides_for_the_table_or_a_column(self, look):
+        text = "name;cost;npv\nA;1.200;1.200\n"
+        assert cents(look(text, decimal_mark=",")) == [120000]
+        preview = look(text, decimal_mark=".", decimal_marks={"cost": ","})
+        assert cents(preview) == [120000]
+
+    def test_more_decimals_than_the_currency_has_are_noted_once(self, look):
+        preview = look("name;cost\nA;0.1234\nB;1.9999\nC;5\n")
+        [note] = preview.notes
+        assert (note.kind, note.heading, note.count, note.amount) == (NoteKind.ROUNDED, "cost", 2, Decimal("-0.0033"))
+        assert cents(preview) == [12, 200, 500]
+
+    def test_an_amount_that_would_become_nothing_is_refused(self, look):
+        assert "'0.0049' is" not in refused(look("name;cost\nA;0.0049\n"))
+        assert "it would become 0" in refused(look("name;cost\nA;0.0049\n"))
+        assert "it would become 0" in refused(look("name;cost\nA;0.4\n", settings("JPY")))
+        assert cents(look("name;cost\nA;0\n")) == [0]
+
+
+class TestUnits:
+    @pytest.mark.parametrize(
+        ("heading", "amount"),
+        [
+            ("Coût total k€", 1500_00),
+            ("Investment k€", 1500_00),
+            ("Total cost, k€", 1500_00),
+            ("Coût (k€)", 1500_00),
+            ("Coût HT (k€)", 1500_00),
+            ("Coût (k€ HT)", 1500_00),
+            ("k€ Cost", 1500_00),
+            ("Cost in thousands", 1500_00),
+            ("Cost (in thousands of euros)", 1500_00),
+            ("Coût en milliers d'euros", 1500_00),
+            ("Cost EURk", 1500_00),
+            ("Investissement M€", 1_500_000_00),
+            ("Cost (EUR)", 1_50),
+            ("Coût", 1_50),
+        ],
+    )
+    def test_a_unit_in_a_heading(self, look, heading, amount):
+        assert cents(look(f"name;{heading}\nA;1,5\n")) == [amount]
+        assert cents(look(f"name\t{heading}\nA\t1,5\n", delimiter="\t")) == [amount]
+
+    @pytest.mark.parametrize(
+        "heading", ["Cost $", "Investissement USD", "Cost (US$)", "Coût [k$]", "Cost GBP", "Cost £k"]
+    )
+    def test_other_money_in_a_heading_is_a_finding(self, look, heading):
+        assert f"heading is {heading!r}; expected money in EUR" in refused(look(f"name;{heading}\nA;1\n"))
+        # Left out, it is no longer in the way.
+        assert cents(look(f"name;{heading};Coût\nA;1;2\n", mapping={heading: ""})) == [200]
+
+    @pytest.mark.parametrize("heading", ["Coût (kg)", "Coût (jours)", "Coût mensuel", "Annual cost", "Coût (mois)"])
+    def test_a_heading_with_another_unit_is_not_understood(self, look, heading):
+        assert look(f"name;{heading};roi\nA;1;\n").columns[1].column == ""
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Montants en k€",
+            "Budget 2027 (k€)",
+            "in thousands of EUR",
+            "(en milliers d'euros)",
+            "Unité : k€",
+            "k€",
+            "In thousands",
+        ],
+    )
+    def test_a_title_states_the_unit_of_all_amounts(self, look, title):
+        preview = look(f"{title};;\nname;cost;npv\nA;1,5;3\n")
+        assert cents(preview) == [150000]
+
+    def test_a_unit_that_is_stated_twice_counts_once(self, look):
+        assert cents(look("Montants en k€;\nname;Coût (k€)\nA;1,5 k€\n")) == [150000]
+        assert cents(look("In thousands;\nname;Coût (EUR)\nA;1,5\n")) == [150000]
+        assert cents(look("Devise : EUR;\nname;Coût (k€)\nA;1,5\n")) == [150000]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Montants en k€;\nname;Coût (M€)\nA;1,5\n",
+            "name;Coût (k€)\nA;1,5 M€\n",
+            "name;Coût (k€)\nA;1 500 €\n",
+            "Montants en k€;\nname;Coût (€)\nA;1500\n",
+            "name;Coût;Unité\nA;1,5 M€;k€\n",
+        ],
+    )
+    def test_units_that_contradict_each_other_are_refused(self, look, text):
+        assert "contradict each other" in refused(look(text))
+
+    def test_a_title_in_other_money_is_a_finding(self, look):
+        assert "expected money in EUR" in refused(look("Amounts in USD;\nname;cost\nA;1\n"))
+
+    def test_a_title_that_is_no_unit_says_nothing(self, look):
+        for title in ("Plan 2027", "Investments in retail", "Top", "Mission en cours", "Portfolio (draft)"):
+            assert cents(look(f"{title};\nname;cost\nA;1,5\n")) == [150]
+
+    def test_a_column_of_units(self, look):
+        assert cents(look("name;cost;Unité\nA;1,5;k€\nB;2;M€\nC;3;€\nD;4;\n")) == [150000, 200000000, 300, 400]
+        assert "'kg'" in refused(look("name;cost;Unité\nA;1,5;k€\nB;2;kg\n"))
+        assert cents(look("name;cost;Unit\nA;1,5;Retail\n")) == [150]  # a unit of the company
+
+    @pytest.mark.parametrize("heading", ["Currency", "Devise"])
+    def test_a_column_of_currencies(self, look, heading):
+        assert cents(look(f"name;cost;{heading}\nA;1;EUR\nB;2;€\nC;3;\n")) == [100, 200, 300]
+        said = refused(look(f"name;cost;{heading}\nA;1;EUR\nB;2;USD\nC;3;GBP\nD;4;USD\n"))
+        assert said.count("expected a currency of this portfolio: EUR") == 2
+
+
+class TestWordsThatChangeTheMeaning:
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            "Probabilité de non réussite",
+            "Retour sur investissement (mois)",
+            "Retour sur investissement mois",
+            "Payback (months)",
+            "Return on investment (years)",
+            "Probability of no success",
+            "Coût hors subvention",
+            "Durée (mois)",
+            "Durée en mois",
+        ],
+    )
+    def test_they_are_not_crossed(self, look, heading):
+        assert look(f"name;cost;{heading}\nA;1;0,5\n").columns[2].column == ""
+
+    @pytest.mark.parametrize(
+        ("heading", "column"), [("Retour sur investisement", "roi"), ("Probabilty of success", "success")]
+    )
+    def test_a_slip_of_the_pen_is_one(self, look, heading, column):
+        assert look(f"name;cost;{heading}\nA;1;0,5\n").columns[2].column == column
+
+    def test_money_that_is_matched_by_likeness_has_to_be_confirmed(self, look):
+        text = "name;Investisement\nA;1\n"
+        assert "confirm that it is cost" in refused(look(text))
+        assert cents(look(text, mapping={"Investisement": "cost"})) == [100]
+
+    @pytest.mark.parametrize(
+        ("heading", "unit", "benefit"),
+        [
+            ("Bénéfice annuel", PeriodUnit.QUARTER, 300_00),
+            ("Annual benefit", PeriodUnit.MONTH, 100_00),
+            ("Benefit per year (k€)", PeriodUnit.QUARTER, 300_000_00),
+            ("Bénéfice mensuel", PeriodUnit.QUARTER, 3600_00),
+            ("Gain par mois", PeriodUnit.MONTH, None),
+            ("Benefit / month", PeriodUnit.YEAR, 14400_00),
+            ("Benefit per quarter", PeriodUnit.QUARTER, 1200_00),
+        ],
+    )
+    def test_amounts_for_another_length_of_time_are_converted_and_said(self, look, heading, unit, benefit):
+        preview = look(f"name;cost;{heading}\nA;1;1200\n", settings(unit=unit))
+        if benefit is None:
+            assert preview.columns[2].column == ""
+            return
+        assert levels(preview)[0].benefit == BenefitPerPeriod(benefit)
+        converted = [note for note in preview.notes if note.kind is NoteKind.CONVERTED]
+        assert bool(converted) is (preview.columns[2].factor != 1)
+
+    def test_the_yearly_cost_of_running_is_not_one_per_quarter(self, look):
+        [level] = levels(look("name;cost;Coût d'exploitation annuel\nA;1;4000\n"))
+        assert level.costs[0].run == 1000_00
+
+    def test_return_is_a_rate(self, look):
+        assert levels(look("Titre;Montant;Return\nA;5;120 %\n"))[0].benefit == BenefitFromRoi(Decimal("1.2"))
