@@ -10,9 +10,9 @@ from typing import Any
 from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.periods import Horizon
-from cxalloc.exchange.reading.numbers import MARKS, read_figure
-from cxalloc.exchange.reading.rules import NumberFormat, vanishes
-from cxalloc.exchange.tables.cell_values import period_text
+from cxalloc.exchange.reading.numbers import MARKS
+from cxalloc.exchange.reading.periods import period_text
+from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount, single_number
 from cxalloc.messages.language import ENGLISH
 from cxalloc.messages.periods import period_label
 
@@ -25,6 +25,10 @@ class Refusal(ValueError):  # noqa: N818 - it says why, as ValueError's own chil
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class Ambiguous(Refusal):
+    """A text that could be two numbers."""
 
 
 def expected(what: str, field: str = "") -> Refusal:
@@ -110,10 +114,15 @@ class Reader:
         ``1.234`` is refused if the point is the decimal mark: it would be a fraction of a cent, so the point probably
         groups thousands. In thousands and millions the two cannot be distinguished, so both marks are refused.
         """
-        number, percent = self.figure(text, is_amount=True, with_unit=True)
-        if number is None or percent or vanishes(number, self.currency):
-            raise expected(f"an amount in {self.currency} such as {self.style.number(Decimal('1250.5'))}")
-        return to_minor(number, self.currency)
+        return to_minor(self.exact_money(text), self.currency)
+
+    def exact_money(self, text: str) -> Decimal:
+        """The same in currency units, with all its decimals."""
+        try:
+            return single_amount(text, self.currency, self.style.format)
+        except Unreadable as error:
+            self._refuse_two(error, "an amount")
+        raise expected(f"an amount in {self.currency} such as {self.style.number(Decimal('1250.5'))}")
 
     def amount(self, text: str) -> int:
         """An amount of 0 or more as minor units."""
@@ -164,19 +173,19 @@ class Reader:
         """A period, as ``period`` reads it."""
         return period_label(self.horizon.label(period), self.style.language)
 
-    def figure(self, text: str, *, is_amount: bool = False, with_unit: bool = False) -> tuple[Decimal | None, bool]:
-        """A number, None if it is not one; and whether it has a percent sign.
+    def figure(self, text: str) -> tuple[Decimal | None, bool]:
+        """A number that is no amount, None if it is not one; and whether it has a percent sign.
 
-        ``is_amount``: it is money. ``with_unit``: the currency, thousands and millions may stand next to it. Raises
-        Refusal for a text that could be two numbers.
+        Raises Ambiguous for a text that could be two numbers.
         """
-        reading = read_figure(text, self.currency if with_unit else "")
-        if not reading.plain:
-            return None, False
-        number = self.style.format.decide(reading, is_amount=is_amount, currency=self.currency)
-        if number is None:
-            ways = sorted(Decimal(one) for one in reading.plain.values())
-            texts = " or ".join(write_number(way).replace(".", self.style.decimal_mark) for way in ways)
-            what = "an amount" if is_amount else "a number"
-            raise expected(f"{what} that can be read in one way only: this may be {texts}")
-        return number.scaleb(reading.unit.power or 0), reading.percent
+        try:
+            return single_number(text, self.style.format)
+        except Unreadable as error:
+            self._refuse_two(error, "a number")
+        return None, False
+
+    def _refuse_two(self, error: Unreadable, what: str) -> None:
+        """Raise Ambiguous for a text that could be two numbers."""
+        if error.ways:
+            texts = " or ".join(write_number(way).replace(".", self.style.decimal_mark) for way in error.ways)
+            raise Ambiguous(f"expected {what} that can be read in one way only: this may be {texts}")

@@ -11,7 +11,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.scenario import check_changes
-from cxalloc.editing.cells.reader import Reader, expected, given
+from cxalloc.editing.cells.reader import Ambiguous, Reader, Refusal, expected, given
 
 _AMOUNTS = ("amounts", "npv", "ticket", "minimum", "maximum", "total_cap", "at_least", "at_most")
 """The keys, by their last part, whose values are money (or a share, which has three decimals only below 1)."""
@@ -60,12 +60,19 @@ class ScenarioEditor:
 
     def _plain(self, text: str, *, is_amount: bool) -> str:
         """The text with its numbers in plain form. Raises Refusal for one that could be two."""
-        plain = []
-        for part in text.split(LIST_SEPARATOR):
-            number, percent = self._reader.figure(part, is_amount=is_amount, with_unit=True)
-            written = part.strip() if number is None else write_number(number)
-            plain.append(f"{written} %" if percent else written)
-        return f"{LIST_SEPARATOR} ".join(plain)
+        return f"{LIST_SEPARATOR} ".join(self._plain_part(part, is_amount) for part in text.split(LIST_SEPARATOR))
+
+    def _plain_part(self, part: str, is_amount: bool) -> str:
+        if is_amount and "%" not in part:  # the bound of a rule may be a share
+            try:
+                return write_number(self._reader.exact_money(part))
+            except Ambiguous:
+                raise
+            except Refusal:
+                return part.strip()
+        number, percent = self._reader.figure(part)
+        written = part.strip() if number is None else write_number(number)
+        return f"{written} %" if percent else written
 
     def build(self) -> Scenario:
         """The scenario with its cells set. Raises InvalidInput."""

@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cxalloc.domain.money import minor_digits, to_major, to_minor
-from cxalloc.exchange.reading.numbers import NumberReading, proven_mark
+from cxalloc.exchange.reading.numbers import NumberReading, proven_mark, read_figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,57 @@ class NumberFormat:
         if sign == self.decimal_mark and is_amount and not may_have_three_decimals(currency, 0):
             return None
         return reading.value(self.decimal_mark)
+
+
+class Unreadable(ValueError):  # noqa: N818 - it says why, as ValueError's own children do
+    """A single text that is not read; ``ways`` are the two numbers that it could be, none if it is no number."""
+
+    def __init__(self, ways: tuple[Decimal, ...] = ()) -> None:
+        super().__init__(" or ".join(map(str, ways)))
+        self.ways = ways
+
+
+def single_amount(text: str, currency: str, written: NumberFormat) -> Decimal:
+    """An amount in currency units that was typed: ``250,000``, ``600 k``, ``1,5 M€``.
+
+    Raises:
+        Unreadable: It is no amount in that currency, could be two, or is less than any.
+    """
+    reading = read_figure(text, currency)
+    if not reading.plain or reading.percent:
+        raise Unreadable
+    number = written.decide(reading, is_amount=True, currency=currency)
+    if number is None:
+        raise Unreadable(_ways(reading))
+    amount = number.scaleb(reading.unit.power or 0)
+    if vanishes(amount, currency):
+        raise Unreadable
+    return amount
+
+
+def single_number(text: str, written: NumberFormat) -> tuple[Decimal, bool]:
+    """A number that is no amount and was typed, and whether it has a percent sign.
+
+    Raises:
+        Unreadable: It is no number, or could be two.
+    """
+    reading = read_figure(text)
+    if not reading.plain:
+        raise Unreadable
+    number = written.decide(reading)
+    if number is None:
+        raise Unreadable(_ways(reading))
+    return number, reading.percent
+
+
+def single_share(text: str, written: NumberFormat) -> Decimal:
+    """A share or a rate that was typed: ``0.15``, ``15 %``. Raises Unreadable."""
+    number, percent = single_number(text, written)
+    return number.scaleb(-2) if percent else number
+
+
+def _ways(reading: NumberReading) -> tuple[Decimal, ...]:
+    return tuple(sorted(map(Decimal, reading.plain.values())))
 
 
 def may_have_three_decimals(currency: str, power: int) -> bool:

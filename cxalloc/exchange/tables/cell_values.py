@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.initiative import AMBIGUOUS_ROI
 from cxalloc.domain.numbers import write_number
-from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.reading.numbers import MARKS, NOT_A_NUMBER, NumberReading, proven_mark, read_figure
+from cxalloc.exchange.reading.periods import period_text
 from cxalloc.exchange.reading.rules import ColumnRule, may_have_three_decimals, rounding_of, vanishes
-from cxalloc.exchange.reading.units import NO_UNIT, Unit, nested_unit
+from cxalloc.exchange.reading.units import NO_UNIT, Unit, nested_unit, plain
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
 from cxalloc.exchange.tables.notes import ImportNote, NoteKind
 
@@ -27,18 +25,12 @@ _REFUSED = " ?"
 """Makes a value that is not to be read one that cannot be."""
 _MARK_NAMES = {".": "decimal point", ",": "decimal comma"}
 _STATUSES = {
-    "candidat": "candidate",
-    "obligatoire": "must",
-    "imposé": "must",
-    "must fund": "must",
-    "exclu": "never",
-    "jamais": "never",
-    "never fund": "never",
-    "engagé": "committed",
-}
-_QUARTER = re.compile(r"[QqTt]([1-4])[ /-]?(\d{4})", re.ASCII)
-_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})", re.ASCII)
-_DAY = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
+    "candidate": "candidate", "candidat": "candidate",
+    "must": "must", "must fund": "must", "obligatoire": "must", "impose": "must", "imposee": "must",
+    "never": "never", "never fund": "never", "exclu": "never", "exclue": "never", "jamais": "never",
+    "committed": "committed", "engage": "committed", "engagee": "committed",
+}  # fmt: skip
+"""Statuses in the words of both languages, as ``plain`` writes them."""
 
 
 @dataclass(slots=True)
@@ -152,6 +144,10 @@ class TableValues:
     def row(self, at: int) -> RowTexts:
         """The cells of a row by column, in plain form."""
         return {column.mapped.column: self._plain(at, column) for column in self._columns}
+
+    def leaves_open(self, column: str) -> bool:
+        """Whether the texts of a column prove no decimal mark, so that ambiguous ones are refused."""
+        return any(one.mapped.column == column and not one.rule.proven for one in self._columns)
 
     def notes(self) -> list[ImportNote]:
         """What was done to columns, after all rows were read."""
@@ -301,30 +297,4 @@ _PERCENT_EXPECTED = "a percentage with its sign, such as 15 %: without one it ma
 
 def status_word(text: str) -> str:
     """The status that a word stands for in French, or as sentences call it (``must fund``); other text as it is."""
-    return _STATUSES.get(text.casefold(), text)
-
-
-def period_text(text: str, unit: PeriodUnit) -> tuple[str, str]:
-    """``T1 2027``, ``03/2027`` and ``14/05/2027`` as labels and dates; nothing, and why, if that has two meanings."""
-    if found := _QUARTER.fullmatch(text):
-        return f"{found[2]}-Q{found[1]}", ""
-    if found := _MONTH.fullmatch(text):
-        return f"{found[2]}-{int(found[1]):02}", ""
-    found = _DAY.fullmatch(text)
-    if found is None:
-        return text, ""
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    days = [day for one, two in ((first, second), (second, first)) if (day := _day(year, two, one)) is not None]
-    if not days:
-        return text, ""
-    months = 12 // unit.per_year
-    if len({(day.month - 1) // months for day in days}) > 1:
-        return "", "a date such as 2027-05-14 (day and month can be told in two ways)"
-    return days[0].isoformat(), ""
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return _STATUSES.get(plain(text), text)

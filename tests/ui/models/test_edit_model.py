@@ -275,9 +275,9 @@ def test_one_cell_fills_the_selection(store):
 
 
 def test_headings_say_where_the_columns_go(store):
-    def recognise(row):
+    def recognise(block):
         known = {"coût": entries.Heading("cost", lambda text: text.rstrip(" €")), "nom": entries.Heading("name")}
-        found = [known.get(cell.lower()) for cell in row]
+        found = [known.get(cell.lower()) for cell in block[0]]
         return found if any(found) else None
 
     block = [["Coût", "Quoi", "Nom"], ["12 €", "x", "Eve"]]

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.money import to_minor
-from cxalloc.domain.numbers import read_whole
+from cxalloc.domain.numbers import read_whole, write_number
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
-from cxalloc.exchange.reading.numbers import read_figure
+from cxalloc.exchange.reading.periods import period_text
+from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.tables.strict_table import TableSettings
+from cxalloc_ui.application.formats import number_style, user_locale
 from cxalloc_ui.application.theme import muted
 
 
@@ -65,13 +67,21 @@ class FrameForm(QWidget):
         """What the fields say. Raises InvalidInput."""
         unit = PeriodUnit(self.unit.currentData())
         counts = [read_whole(field.text()) for field in (self.periods, self.later)]
-        horizon = Horizon(unit, self.start.text(), *(-1 if count is None else count for count in counts))
+        start, _ = period_text(self.start.text().strip(), unit)
+        horizon = Horizon(unit, start, *(-1 if count is None else count for count in counts))
         currency = self.currency.text().strip().upper()
-        budget = read_figure(self.budget.text(), currency)
-        if budget.problem or budget.is_ambiguous or budget.percent:
+        marks = number_style(user_locale())
+        try:
+            budget = single_amount(self.budget.text(), currency, NumberFormat(marks.decimal, marks.group))
+        except Unreadable as error:
             expected = self.tr("an amount such as 100000")
-            raise InvalidInput([Finding(self.tr("budget per period"), "", "", self.budget.text(), expected)])
-        amount = to_minor(Decimal(next(iter(budget.plain.values()))), currency)
+            if error.ways:
+                ways = tuple(write_number(way).replace(".", marks.decimal) for way in error.ways)
+                expected = self.tr("an amount that can be read in one way only: this may be {example} or {other}")
+                expected = expected.format(example=ways[0], other=ways[1])
+            finding = Finding(self.tr("budget per period"), "", "", self.budget.text(), expected)
+            raise InvalidInput([finding]) from None
+        amount = to_minor(budget, currency)
         fund = Fund("budget", self.tr("Budget"), (amount,) * horizon.budget_periods)
         return TableSettings(self.name.text().strip(), currency, horizon, Decimal(0), (fund,))
 

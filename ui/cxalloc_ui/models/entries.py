@@ -22,8 +22,8 @@ class Heading:
     convert: Callable[[str], str] = str
 
 
-Recognise = Callable[[Sequence[str]], Sequence[Heading | None] | None]
-"""Says for a first row which columns it names; None if it is no row of headings."""
+Recognise = Callable[[Sequence[Sequence[str]]], Sequence[Heading | None] | None]
+"""Says which columns the first row of a block names; None if it is no row of headings."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def paste(
     ``columns`` are all columns in the order they are shown in. A block that fits a larger selection a whole number of
     times fills it. A first row of headings says which columns are meant.
     """
-    headings = recognise(block[0]) if recognise and len(block) > 1 else None
+    headings = recognise(block) if recognise and len(block) > 1 else None
     top = min((row for row, _ in selected), default=current[0])
     if headings is not None:
         block = block[1:]

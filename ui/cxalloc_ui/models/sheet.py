@@ -64,11 +64,11 @@ class Sheet(QObject):
         if self.texts is not None:
             self._show()
 
-    def recognise(self, row: Sequence[str]) -> list[Heading | None] | None:
+    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | None:
         """The columns that a pasted row of headings names; None if it is none."""
         assert self.texts is not None
         titles = {column.title.casefold(): column.key for column in self.model.columns}
-        return recognise_headings(row, self.texts, self.file, titles)
+        return recognise_headings(block, self.texts, self.file, titles)
 
     def _show(self) -> None:
         assert self.texts is not None

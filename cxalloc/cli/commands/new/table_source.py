@@ -13,9 +13,11 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Count, Message, Phrases, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.exchange.reading.periods import period_text
+from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.tables.headings import HeadingMatch
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
-from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableSettings, table_settings
+from cxalloc.exchange.tables.strict_table import DEFAULT_CURRENCY, DEFAULT_FUND, TableSettings, table_settings
 from cxalloc.messages.formatter import Formatter
 
 _OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
@@ -41,7 +43,7 @@ def load_table(options: argparse.Namespace, formatter: Formatter) -> Portfolio:
 
     Raises InvalidInput or Refusal.
     """
-    settings = settings_for(options)
+    settings = settings_for(options, formatter)
     chosen = ImportOptions(decimal_mark=options.decimal_mark or "", mapping=dict(options.map or ()))
     preview = preview_table(options.source, settings, chosen)
     for line in _preview_messages(preview):
@@ -77,29 +79,37 @@ def _preview_messages(preview: TablePreview) -> Iterator[Message]:
         yield message("terminal.not_used", headings=", ".join(map(repr, preview.unused)))
 
 
-def settings_for(options: argparse.Namespace) -> TableSettings:
+def settings_for(options: argparse.Namespace, formatter: Formatter) -> TableSettings:
     """The settings that the options describe. Raises InvalidInput or Refusal."""
     if not options.budget:
         raise Refusal(message("refusals.no_budget"))
     unit = PeriodUnit(options.unit or PeriodUnit.QUARTER)
     periods = unit.per_year if options.periods is None else options.periods
+    currency = (options.currency or DEFAULT_CURRENCY).upper()
+    written = NumberFormat(formatter.style.decimal, formatter.style.group)
     return table_settings(
         options.name or options.source.stem,
-        [_fund(budget, periods) for budget in options.budget],
-        currency=options.currency or "",
+        [_fund(budget, periods, currency, written) for budget in options.budget],
+        currency=currency,
         unit=unit,
-        start=options.start or "",
+        start=period_text(options.start or "", unit)[0],
         periods=periods,
         benefit_periods=options.benefit_periods or 0,
         annual_rate=options.rate or Decimal(0),
     )
 
 
-def _fund(budget: str, periods: int) -> tuple[str, list[Decimal]]:
-    fund, sign, amounts = budget.rpartition("=")
-    read = [numbers.read_number(part) for part in amounts.split(numbers.LIST_SEPARATOR)]
-    known = [number for number in read if number is not None]
-    if len(known) != len(read) or len(known) not in (1, periods):
+def _fund(budget: str, periods: int, currency: str, written: NumberFormat) -> tuple[str, list[Decimal]]:
+    fund, sign, text = budget.rpartition("=")
+    try:
+        amounts = [single_amount(part, currency, written) for part in text.split(numbers.LIST_SEPARATOR)]
+    except Unreadable as error:
+        expected = f"an amount per period such as 250000, or {periods} of them separated by ';'"
+        if error.ways:
+            ways = " or ".join(map(numbers.write_number, error.ways))
+            expected = f"an amount that can be read in one way only: this may be {ways}"
+        raise InvalidInput([Finding("--budget", "", "", budget, expected)]) from None
+    if len(amounts) not in (1, periods):
         expected = f"an amount per period such as 250000, or {periods} of them separated by ';'"
         raise InvalidInput([Finding("--budget", "", "", budget, expected)])
-    return fund.strip() if sign else DEFAULT_FUND, known
+    return fund.strip() if sign else DEFAULT_FUND, amounts

@@ -26,11 +26,11 @@ class ResourceSheet(Sheet):
 
     file = "portfolio.toml"
 
-    def recognise(self, row: Sequence[str]) -> list[Heading | None] | None:
+    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | None:
         """The columns that a pasted row of headings names, by the titles of the grid; None if it is none."""
         columns = {column.title.casefold(): column.key for column in self.model.columns}
-        found = [columns.pop(cell.strip().casefold(), None) for cell in row]
-        if sum(map(bool, found)) < min(ENOUGH, len(row)):
+        found = [columns.pop(cell.strip().casefold(), None) for cell in block[0]]
+        if sum(map(bool, found)) < min(ENOUGH, len(block[0])):
             return None
         return [Heading(key) if key else None for key in found]
 
