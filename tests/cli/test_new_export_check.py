@@ -94,10 +94,29 @@ class TestNew:
         assert portfolio.funds[0].amounts == (10000,) * 4
 
     @pytest.mark.parametrize(
+        ("budget", "amount"),
+        [("250,000", 25_000_000), ("600 k", 60_000_000), ("1.5 M EUR", 150_000_000), ("€ 1,250.50", 125_050)],
+    )
+    def test_a_budget_is_read_as_the_terminal_writes_amounts(self, cli, tmp_path, budget, amount):
+        (tmp_path / "ideas.csv").write_text(INITIATIVES)
+        assert cli("new", tmp_path / "ideas.csv", tmp_path / "a.cxalloc", "--budget", budget).code == 0
+        assert portfolio_in(tmp_path / "a.cxalloc").funds[0].amounts == (amount,) * 4
+
+    def test_what_was_read_is_said_in_money(self, cli, tmp_path):
+        path, made = tmp_path / "ideas.csv", tmp_path / "a.cxalloc"
+        path.write_text("name,cost,Annual benefit\nA,1.20,400\nB,12.0,40\nC,2.4999,\n")
+        said = cli("new", path, made, "--budget", "100").err
+        assert "3 initiatives, 15.70 EUR in all, from 1.20 EUR to 12 EUR each." in said
+        assert "Benefits of 110 EUR in all." in said
+        assert "'Annual benefit': converted to the periods of the portfolio, times 1/4." in said
+        assert "'cost': 1 amount has more decimals than the currency; rounding moves the sum by 0.0001 EUR." in said
+
+    @pytest.mark.parametrize(
         ("arguments", "complaint"),
         [
             ([], "a table needs --budget AMOUNT"),
             (["--budget", "lots"], "--budget is 'lots'; expected an amount per period"),
+            (["--budget", "50.000"], "expected an amount that can be read in one way only: this may be 50 or 50000"),
             (["--budget", "1;2;3"], "expected an amount per period such as 250000, or 4 of them"),
             (["--budget", "-5"], "expected an amount of 0 or more"),
             (["--budget", "1", "--start", "soon"], "start is 'soon'; expected a quarter such as 2027-Q1"),
@@ -295,6 +314,7 @@ class TestTolerantTables:
         assert done.err.splitlines() == [
             "idées.csv: cp1252, separated by semicolons, numbers with a decimal comma, headings in row 1, 1 row.",
             "Columns: 'Nom' is name, 'Coût (€)' is cost, 'ROI' is roi.",
+            "1 initiative, 1,234.56 EUR in all.",
             "Not used: 'Enveloppe prévue', 'Commentaire'. With --map 'HEADING=column' they can be.",
         ]
         assert portfolio_in(made).initiatives[0].levels[0].costs[0].amounts == (123456,)
@@ -305,7 +325,7 @@ class TestTolerantTables:
         arguments = ["new", tmp_path / "t.csv", made, "--budget", "5000", "--map", "Coût=", "--map", "Total=cost"]
         done = cli(*arguments)
         assert done.code == 2
-        assert "row 2, column Total: initiative 'a', cost is '1,234'; expected a number that can be read" in done.err
+        assert "row 2, column Total: column 'Total' is '1,234'; expected a number that can be read" in done.err
         assert not made.exists()
         assert cli(*arguments, "--decimal-point").code == 0
         assert portfolio_in(made).initiatives[0].levels[0].costs[0].amounts == (123400,)

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.initiative import AMBIGUOUS_ROI
+from cxalloc.domain.message import Count, message
+from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import write_number
 from cxalloc.exchange.folder.columns import Table, ValueKind
 from cxalloc.exchange.folder.writer import RowTexts
@@ -18,7 +20,7 @@ from cxalloc.exchange.reading.periods import period_text
 from cxalloc.exchange.reading.rules import ColumnRule, may_have_three_decimals, rounding_of, vanishes
 from cxalloc.exchange.reading.units import NO_UNIT, Unit, nested_unit, plain
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
-from cxalloc.exchange.tables.notes import ImportNote, NoteKind
+from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
 
 _NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS)
 _REFUSED = " ?"
@@ -149,6 +151,20 @@ class TableValues:
         """Whether the texts of a column prove no decimal mark, so that ambiguous ones are refused."""
         return any(one.mapped.column == column and not one.rule.proven for one in self._columns)
 
+    def money(self) -> MoneyRead | None:
+        """What was read of costs and benefits, after all rows were read; None where no cost was read."""
+        costs: dict[int, Decimal] = {}
+        benefits = [amount for one in self._columns if _is_of(one, "benefit") for amount in one.amounts.values()]
+        for column in self._columns:
+            if _is_of(column, "cost"):
+                for at, amount in column.amounts.items():
+                    costs[at] = costs.get(at, Decimal(0)) + amount
+        if not costs:
+            return None
+        minor = {at: to_minor(amount, self._units.currency) for at, amount in costs.items()}
+        total = sum(to_minor(amount, self._units.currency) for amount in benefits) if benefits else None
+        return MoneyRead(len(minor), sum(minor.values()), min(minor.values()), max(minor.values()), total)
+
     def notes(self) -> list[ImportNote]:
         """What was done to columns, after all rows were read."""
         found = []
@@ -200,9 +216,7 @@ class TableValues:
             for mark in MARKS
         ]
         point, comma = map(write_number, sums)
-        in_all = f", {len(unsure)} values in all" if len(unsure) > 1 else ""
-        both = f"{point} with a point, {comma} with a comma{in_all}"
-        expected = f"a number that can be read in one way only: choose the decimal mark ({both})"
+        expected = message("reading.choose_mark", n=Count(len(unsure)), point=point, comma=comma)
         place = Place(self._grid.file, self._grid.number(at), column.mapped.heading)
         self.findings.append(Finding("column", column.mapped.heading, "", self._cell(at, column), expected, place))
 
@@ -289,6 +303,11 @@ class TableValues:
             ValueKind.PERIODS: "a whole number of periods",
         }.get(column.kind, "a number such as 1250.50 or 1 250,50")
         return what if problem == NOT_A_NUMBER else f"{what} ({problem})"
+
+
+def _is_of(column: _Column, name: str) -> bool:
+    """Whether a column holds what something costs (or brings), in one amount or by offset."""
+    return column.mapped.column == name or column.mapped.column.startswith(f"{name}_")
 
 
 _SAID = "said of the column"

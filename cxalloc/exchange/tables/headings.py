@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from cxalloc.domain.errors import Finding, Place
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
 from cxalloc.exchange.reading.units import NO_UNIT, PERCENT, HeadingUnit, Unit, plain, split_heading
@@ -90,7 +91,7 @@ class MappedHeading:
     match: HeadingMatch = HeadingMatch.NONE
     unit: Unit = NO_UNIT
     factor: Fraction = Fraction(1)
-    problem: str = ""
+    problem: Message | None = None
 
     @property
     def power(self) -> int:
@@ -130,7 +131,7 @@ def map_headings(
             findings.append(Finding("mapping", heading, "", column, expected, Place(place.file, place.row, heading)))
     mapped = [_map(heading, table, units, wanted, similar=len(headings) <= MOST) for heading in headings]
     for one in mapped:
-        if one.problem:
+        if one.problem is not None:
             where = Place(place.file, place.row, one.heading)
             findings.append(Finding("heading", "", "", one.heading, one.problem, where))
     best = {HeadingMatch.CHOSEN: 0, HeadingMatch.EXACT: 1, HeadingMatch.SIMILAR: 2, HeadingMatch.NONE: 3}
@@ -175,12 +176,10 @@ def _map(heading: str, table: Table, units: TableUnits, wanted: Mapping[str, str
         return MappedHeading(heading)
     pattern, kind = next((one.pattern, one.reader.kind) for one in table.columns if one.match(column))
     if kind is ValueKind.MONEY and not parts.unit.is_money_of(units.currency):
-        problem = f"money in {units.currency}, the currency of the portfolio; leave the column out, or convert it first"
-        return MappedHeading(heading, problem=problem)
+        return MappedHeading(heading, problem=message("reading.other_money", currency=units.currency))
     unit, factor, fits = _fitting(parts, pattern, kind, units)
     if fits and kind is ValueKind.MONEY and match is HeadingMatch.SIMILAR:
-        problem = f"a heading of money that is known: confirm that it is {column}, or choose another column"
-        return MappedHeading(heading, problem=problem)
+        return MappedHeading(heading, problem=message("reading.confirm_money", column=column))
     return MappedHeading(heading, column, match, unit, factor) if fits else MappedHeading(heading)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
@@ -27,7 +28,7 @@ from cxalloc.exchange.tables.merge import (
     grid_of,
     rows_of,
 )
-from cxalloc.exchange.tables.notes import ImportNote
+from cxalloc.exchange.tables.notes import ImportNote, MoneyRead
 from cxalloc.exchange.tables.strict_table import TableSettings, table_ending, table_sheets
 from cxalloc.exchange.tables.text_files import DELIMITERS, ENCODINGS, find_delimiter, read_tolerantly, split
 
@@ -86,6 +87,7 @@ class TablePreview:
     portfolio: Portfolio | None
     differences: tuple[ImportDifference, ...]
     notes: tuple[ImportNote, ...] = ()
+    money: MoneyRead | None = None
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -205,6 +207,7 @@ class _Import:
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
             tuple(values.notes()),
+            values.money(),
         )
 
     def _title_unit(self, heading_row: int) -> Unit:
@@ -218,9 +221,9 @@ class _Import:
                 merged = merged_units(found, unit)
                 place = Place(self._grid.file, self._grid.number(at))
                 if merged is None:
-                    self._findings.append(Finding("title", "", "", cell, "one unit for all amounts", place))
+                    self._findings.append(Finding("title", "", "", cell, message("reading.one_unit"), place))
                 elif not unit.is_money_of(self._units.currency):
-                    expected = f"money in {self._units.currency}, the currency of the portfolio"
+                    expected = message("reading.other_money", currency=self._units.currency)
                     self._findings.append(Finding("title", "", "", cell, expected, place))
                 else:
                     found = merged
@@ -242,8 +245,8 @@ class _Import:
             for text in sorted(text for text, unit in read.items() if unit is None or not self._is_own(unit)):
                 at = next(at for at, one in texts.items() if one == text)
                 place = Place(self._grid.file, self._grid.number(at), mapped.heading)
-                what = "a currency" if is_currency else "a unit of money"
-                expected = f"{what} of this portfolio: {self._units.currency}"
+                key = "reading.currency_of_portfolio" if is_currency else "reading.unit_of_portfolio"
+                expected = message(key, currency=self._units.currency)
                 self._findings.append(Finding("column", mapped.heading, "", text, expected, place))
             for at, text in texts.items():
                 unit = read.get(text)

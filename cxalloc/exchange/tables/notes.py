@@ -34,3 +34,22 @@ class ImportNote:
     count: int = 0
     amount: Decimal = Decimal(0)
     factor: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRead:
+    """What was read of a table in money (minor units), so that a reader sees at once if it is wrong by a thousand.
+
+    Args:
+        count: How many rows have a cost.
+        costs: What their costs come to.
+        least: The smallest cost of a row.
+        most: The largest one.
+        benefits: What the columns of benefits come to; None where there is none.
+    """
+
+    count: int
+    costs: int
+    least: int
+    most: int
+    benefits: int | None = None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 
 from cxalloc.domain.document.document import Document
@@ -24,6 +25,19 @@ def test_a_budget_is_all_that_has_to_be_typed(qtbot):
     assert dialog.portfolio is not None
     assert dialog.portfolio.funds[0].amounts == (2_500_000,) * 4
     assert dialog.portfolio.initiatives == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("250,000", 25_000_000), ("600 k", 60_000_000), ("€1.5m", 150_000_000), ("50.000", None)]
+)
+def test_a_budget_is_read_as_a_cell_would(qtbot, text, amount):
+    dialog = NewPortfolioDialog()
+    qtbot.addWidget(dialog)
+    dialog.form.budget.setText(text)
+    if amount is None:
+        assert "this may be 50 or 50000" in dialog.problem.text()
+    else:
+        assert dialog.form.frame().funds[0].amounts == (amount,) * 4
 
 
 def test_what_stands_in_the_way_is_said(qtbot):

@@ -16,7 +16,7 @@ from cxalloc.domain.portfolio import Fund
 from cxalloc.exchange.reading.periods import period_text
 from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.tables.strict_table import TableSettings
-from cxalloc_ui.application.formats import number_style, user_locale
+from cxalloc_ui.application.formats import formatter, number_style, user_locale
 from cxalloc_ui.application.theme import muted
 
 
@@ -76,9 +76,8 @@ class FrameForm(QWidget):
         except Unreadable as error:
             expected = self.tr("an amount such as 100000")
             if error.ways:
-                ways = tuple(write_number(way).replace(".", marks.decimal) for way in error.ways)
-                expected = self.tr("an amount that can be read in one way only: this may be {example} or {other}")
-                expected = expected.format(example=ways[0], other=ways[1])
+                first, second = (write_number(way).replace(".", marks.decimal) for way in error.ways)
+                expected = formatter().text("reading.two_ways", first=first, second=second)
             finding = Finding(self.tr("budget per period"), "", "", self.budget.text(), expected)
             raise InvalidInput([finding]) from None
         amount = to_minor(budget, currency)

@@ -10,13 +10,14 @@ from decimal import Decimal
 from cxalloc.cli.exits import Refusal
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.message import Count, Message, Phrases, message
+from cxalloc.domain.message import Count, ExactAmount, Message, Phrases, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.reading.periods import period_text
 from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.tables.headings import HeadingMatch
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
+from cxalloc.exchange.tables.notes import NoteKind
 from cxalloc.exchange.tables.strict_table import DEFAULT_CURRENCY, DEFAULT_FUND, TableSettings, table_settings
 from cxalloc.messages.formatter import Formatter
 
@@ -46,14 +47,14 @@ def load_table(options: argparse.Namespace, formatter: Formatter) -> Portfolio:
     settings = settings_for(options, formatter)
     chosen = ImportOptions(decimal_mark=options.decimal_mark or "", mapping=dict(options.map or ()))
     preview = preview_table(options.source, settings, chosen)
-    for line in _preview_messages(preview):
+    for line in _preview_messages(preview, settings.currency):
         print(formatter.render(line), file=sys.stderr)
     if preview.portfolio is None:
         raise InvalidInput(preview.findings)
     return preview.portfolio
 
 
-def _preview_messages(preview: TablePreview) -> Iterator[Message]:
+def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]:
     """How the table was read: what of it may have been misunderstood."""
     parts = []
     if preview.delimiter:
@@ -75,6 +76,18 @@ def _preview_messages(preview: TablePreview) -> Iterator[Message]:
     if preview.totals:
         left_out = ", ".join(map(str, preview.totals))
         yield message("terminal.left_out", n=Count(len(preview.totals)), rows=left_out)
+    if preview.money is not None:
+        money = preview.money
+        amounts = {name: ExactAmount(getattr(money, name), currency) for name in ("costs", "least", "most")}
+        yield message("terminal.money_read", n=Count(money.count), **amounts)
+        if money.benefits is not None:
+            yield message("terminal.benefits_read", benefits=ExactAmount(money.benefits, currency))
+    for note in preview.notes:
+        if note.kind is NoteKind.ROUNDED:
+            amount = f"{note.amount:f} {currency}"
+            yield message("terminal.rounded", heading=repr(note.heading), n=Count(note.count), amount=amount)
+        else:
+            yield message("terminal.converted", heading=repr(note.heading), factor=str(note.factor))
     if preview.unused:
         yield message("terminal.not_used", headings=", ".join(map(repr, preview.unused)))
 
@@ -104,10 +117,10 @@ def _fund(budget: str, periods: int, currency: str, written: NumberFormat) -> tu
     try:
         amounts = [single_amount(part, currency, written) for part in text.split(numbers.LIST_SEPARATOR)]
     except Unreadable as error:
-        expected = f"an amount per period such as 250000, or {periods} of them separated by ';'"
+        expected: Message | str = f"an amount per period such as 250000, or {periods} of them separated by ';'"
         if error.ways:
-            ways = " or ".join(map(numbers.write_number, error.ways))
-            expected = f"an amount that can be read in one way only: this may be {ways}"
+            first, second = map(numbers.write_number, error.ways)
+            expected = message("reading.two_ways", first=first, second=second)
         raise InvalidInput([Finding("--budget", "", "", budget, expected)]) from None
     if len(amounts) not in (1, periods):
         expected = f"an amount per period such as 250000, or {periods} of them separated by ';'"

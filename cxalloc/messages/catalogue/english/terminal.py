@@ -108,6 +108,15 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.left_out": Plural(
         "Left out: row {rows}, which adds others up.", "Left out: rows {rows}, which add others up."
     ),
+    "terminal.money_read": Plural(
+        "{n} initiative, {costs} in all.", "{n} initiatives, {costs} in all, from {least} to {most} each."
+    ),
+    "terminal.benefits_read": "Benefits of {benefits} in all.",
+    "terminal.rounded": Plural(
+        "{heading}: {n} amount has more decimals than the currency; rounding moves the sum by {amount}.",
+        "{heading}: {n} amounts have more decimals than the currency; rounding moves the sum by {amount}.",
+    ),
+    "terminal.converted": "{heading}: converted to the periods of the portfolio, times {factor}.",
     "terminal.not_used": "Not used: {headings}. With --map 'HEADING=column' they can be.",
     # check
     "terminal.database_whole": "The database is whole, its references hold, its tables and the hashes "

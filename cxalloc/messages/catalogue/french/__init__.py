@@ -8,6 +8,7 @@ from cxalloc.messages.catalogue.french import (
     figures,
     infeasibility,
     options,
+    reading,
     refusals,
     search,
     sensitivity,
@@ -15,5 +16,5 @@ from cxalloc.messages.catalogue.french import (
 )
 from cxalloc.messages.catalogue.plural import Plural
 
-TOPICS = (comparison, constraints, figures, infeasibility, options, refusals, search, sensitivity, terminal)
+TOPICS = (comparison, constraints, figures, infeasibility, options, reading, refusals, search, sensitivity, terminal)
 TEXTS: dict[str, str | Plural] = {key: text for topic in TOPICS for key, text in topic.TEXTS.items()}

@@ -110,6 +110,16 @@ TEXTS: dict[str, str | Plural] = {
         "Laissée de côté\u00a0: la ligne {rows}, qui en additionne d’autres.",
         "Laissées de côté\u00a0: les lignes {rows}, qui en additionnent d’autres.",
     ),
+    "terminal.money_read": Plural(
+        "{n} initiative, {costs} en tout.", "{n} initiatives, {costs} en tout, de {least} à {most} chacune."
+    ),
+    "terminal.benefits_read": "Des bénéfices de {benefits} en tout.",
+    "terminal.rounded": Plural(
+        "{heading}\u00a0: {n} montant a plus de décimales que la monnaie\u00a0; l’arrondi déplace la somme de {amount}.",
+        "{heading}\u00a0: {n} montants ont plus de décimales que la monnaie\u00a0; "
+        "l’arrondi déplace la somme de {amount}.",
+    ),
+    "terminal.converted": "{heading}\u00a0: converti aux périodes du portefeuille, multiplié par {factor}.",
     "terminal.not_used": "Inutilisées\u00a0: {headings}. --map 'EN-TÊTE=colonne' permet de les utiliser.",
     # check
     "terminal.database_whole": "La base de données est entière, ses références tiennent, ses tables "

@@ -1,0 +1,21 @@
+"""What was expected of a text that people write: amounts, units, headings, rows of their own tables."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "reading.two_ways": "an amount that can be read in one way only: this may be {first} or {second}",
+    "reading.choose_mark": Plural(
+        "a number that can be read in one way only: choose the decimal mark ({point} with a point, "
+        "{comma} with a comma)",
+        "a number that can be read in one way only: choose the decimal mark ({point} with a point, "
+        "{comma} with a comma, {n} values in all)",
+    ),
+    "reading.other_money": "money in {currency}, the currency of the portfolio; leave the column out, "
+    "or convert it first",
+    "reading.confirm_money": "a heading of money that is known: confirm that it is {column}, or choose another column",
+    "reading.one_unit": "one unit for all amounts",
+    "reading.currency_of_portfolio": "a currency of this portfolio: {currency}",
+    "reading.unit_of_portfolio": "a unit of money of this portfolio: {currency}",
+}

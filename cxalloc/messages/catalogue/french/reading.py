@@ -1,0 +1,22 @@
+"""What was expected of a text that people write: amounts, units, headings, rows of their own tables."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "reading.two_ways": "un montant qui ne se lise que d’une façon\u00a0: ce peut être {first} ou {second}",
+    "reading.choose_mark": Plural(
+        "un nombre qui ne se lise que d’une façon\u00a0: choisissez la marque décimale ({point} avec un point, "
+        "{comma} avec une virgule)",
+        "un nombre qui ne se lise que d’une façon\u00a0: choisissez la marque décimale ({point} avec un point, "
+        "{comma} avec une virgule, {n} valeurs en tout)",
+    ),
+    "reading.other_money": "de l’argent en {currency}, la monnaie du portefeuille\u00a0; laissez la colonne de côté, "
+    "ou convertissez-la d’abord",
+    "reading.confirm_money": "un en-tête d’argent connu\u00a0: confirmez que c’est {column}, "
+    "ou choisissez une autre colonne",
+    "reading.one_unit": "une seule unité pour tous les montants",
+    "reading.currency_of_portfolio": "une monnaie de ce portefeuille\u00a0: {currency}",
+    "reading.unit_of_portfolio": "une unité d’argent de ce portefeuille\u00a0: {currency}",
+}
