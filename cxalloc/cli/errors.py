@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 import traceback
 from collections.abc import Iterable
@@ -11,19 +10,7 @@ from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.message import message
 from cxalloc.messages.formatter import Formatter
-
-SYSTEM_ERRORS = {
-    errno.ENOENT: message("refusals.not_found"),
-    errno.EACCES: message("refusals.no_permission"),
-    errno.EPERM: message("refusals.no_permission"),
-    errno.ENOSPC: message("refusals.no_space"),
-    errno.EROFS: message("refusals.read_only"),
-    errno.EISDIR: message("refusals.a_directory"),
-    errno.ENOTDIR: message("refusals.not_a_directory"),
-    errno.ENAMETOOLONG: message("refusals.name_too_long"),
-    errno.EIO: message("refusals.input_output"),
-}
-"""What the system calls its errors; others are shown in its own words."""
+from cxalloc.messages.system_errors import system_error_message
 
 
 def report_error(error: BaseException, formatter: Formatter) -> Exit:
@@ -39,7 +26,7 @@ def report_error(error: BaseException, formatter: Formatter) -> Exit:
         case InvalidInput():
             return _report(Exit.BAD_INPUT, map(str, error.findings))
         case StorageError():
-            return _report(Exit.BAD_INPUT, [str(error)])
+            return _report(Exit.BAD_INPUT, [formatter.render(error.message)])
         case OSError():
             return _report(Exit.BAD_INPUT, [_system_error(error, formatter)])
     traceback.print_exception(error)
@@ -48,8 +35,7 @@ def report_error(error: BaseException, formatter: Formatter) -> Exit:
 
 def _system_error(error: OSError, formatter: Formatter) -> str:
     where = str(error.filename) if error.filename else message("refusals.the_output")
-    problem = SYSTEM_ERRORS.get(error.errno or 0, error.strerror or str(error))
-    return formatter.text("refusals.system", where=where, problem=problem)
+    return formatter.text("refusals.system", where=where, problem=system_error_message(error))
 
 
 def _report(code: Exit, lines: Iterable[str]) -> Exit:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cxalloc.storage.connection import connect, copy_database
-from cxalloc.storage.errors import DAMAGED, StorageError
+from cxalloc.storage.errors import damaged
 
 FOLDER_VARIABLE = "CXALLOC_BACKUPS"
 """The environment variable that names another folder for backups."""
@@ -86,7 +86,7 @@ def back_up(path: Path, reason: BackupReason) -> Backup | None:
             copy.execute("PRAGMA synchronous = OFF")
             copy_database(source, copy)
             if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                raise StorageError(f"{path} {DAMAGED}")  # and good backups do not make room for it
+                raise damaged(path)  # and good backups do not make room for it
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         os.utime(temporary, ns=(changed, changed))  # by which the next one sees whether anything changed

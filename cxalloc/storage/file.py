@@ -15,6 +15,7 @@ from cxalloc.domain.accounting.ledger import PlanAccounts
 from cxalloc.domain.document.document import Document, with_portfolio
 from cxalloc.domain.document.edits import Edit, apply, difference
 from cxalloc.domain.document.journal import EditOperation, StoredEdit
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage import audit, schema
@@ -210,7 +211,7 @@ class PortfolioFile:
     def add_plan(self, plan: Plan, accounts: PlanAccounts | None = None) -> Plan:
         """Store a plan with what it comes to in money (made here unless handed on), and return it with its id."""
         if snapshot.sha256(plan.inputs) != plan.inputs_sha256:
-            raise StorageError(f"{self.path} refuses the plan {plan.name!r}: its inputs are not those of its hash")
+            raise StorageError(message("files.plan_without_its_inputs", path=str(self.path), name=repr(plan.name)))
         with self._writing():
             superseded = self._supersede(plan.scenario) if plan.status is PlanStatus.APPROVED else []
             stored = insert_plan(self._database, plan, accounts)
@@ -225,7 +226,7 @@ class PortfolioFile:
         """The plan of that id."""
         found = self._plans(plan_id)
         if not found:
-            raise StorageError(f"{self.path} has no plan {plan_id}")
+            raise StorageError(message("files.no_such_plan", path=str(self.path), id=str(plan_id)))
         return found[0]
 
     def set_plan_status(self, plan_id: int, status: PlanStatus) -> None:
@@ -244,8 +245,8 @@ class PortfolioFile:
         with storage_errors(self.path):
             return _sound(self.path, lambda: audit.read_entries(self._connection))
 
-    def check(self) -> list[str]:
-        """What is wrong with the file, in words; nothing if it is sound.
+    def check(self) -> list[Message]:
+        """What is wrong with the file; nothing if it is sound.
 
         It looks at what the file can know of itself: damage, its schema, hashes, sums. Whether a plan keeps to the
         budget is another question, which planning answers.
@@ -257,7 +258,7 @@ class PortfolioFile:
         """Write all that the file holds, as it is now, to another file."""
         path = Path(path)
         if path.resolve() == self.path.resolve():
-            raise StorageError(f"{path} is this very file: a copy needs another name")
+            raise StorageError(message("files.copy_onto_itself", path=str(path)))
         _put(path, lambda target: copy_database(self._connection, target), overwrite)
 
     def backups(self) -> tuple[Backup, ...]:
@@ -313,7 +314,7 @@ class PortfolioFile:
 
     def _require_lock(self) -> None:
         if self._lock is None:
-            raise StorageError(f"{self.path} was opened to be read only")
+            raise StorageError(message("files.opened_read_only", path=str(self.path)))
         with storage_errors(self.path):
             self._lock.refresh()
 
@@ -339,8 +340,9 @@ def _put(path: Path, fill: Callable[[sqlite3.Connection], None], overwrite: bool
     """Make a file at ``path`` that ``fill`` fills."""
     with storage_errors(path):
         refuse_overwrite(path, overwrite)
-        if not path.absolute().parent.is_dir():
-            raise StorageError(f"{path} cannot be made: there is no folder {path.absolute().parent}")
+        folder = path.absolute().parent
+        if not folder.is_dir():
+            raise StorageError(message("files.no_folder", path=str(path), folder=str(folder)))
         lock = FileLock.acquire(path)
         try:
             with _new_file(path, fill) as complete:
@@ -403,7 +405,7 @@ def _sound_copy(backup: Backup) -> sqlite3.Connection:
         copy = _newer_copy(connection, backup.path)
         try:
             if wrong := find_faults(copy, backup.path, of_plans=False):
-                raise StorageError(f"the backup {backup.path} is not sound: {wrong[0]}")
+                raise StorageError(message("files.backup_not_sound", path=str(backup.path), fault=wrong[0]))
             return copy
         except BaseException:
             copy.close()
@@ -419,4 +421,4 @@ def _sound(path: Path, read: Callable[[], Read]) -> Read:
     try:
         return read()
     except UNSOUND as error:
-        raise StorageError(f"{path} holds what this program would not have written: {error}") from error
+        raise StorageError(message("files.unsound", path=str(path), problem=str(error))) from error

@@ -7,8 +7,9 @@ import sqlite3
 import stat
 from pathlib import Path
 
+from cxalloc.domain.message import message
 from cxalloc.storage.connection import read_transaction
-from cxalloc.storage.errors import DAMAGED, StorageError, WriteProtected
+from cxalloc.storage.errors import StorageError, WriteProtected, damaged
 
 SIDE_FILES = ("-journal", "-wal")
 """What SQLite keeps beside a file that is being changed, or was when a program stopped."""
@@ -22,35 +23,35 @@ def inspect(path: Path, read_only: bool) -> None:
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise StorageError(f"{path} does not exist") from error
+        raise StorageError(message("files.does_not_exist", path=str(path))) from error
     except ValueError as error:
-        raise StorageError(f"{str(path)!r} cannot be the name of a file") from error
+        raise StorageError(message("files.not_a_name", path=repr(str(path)))) from error
     if stat.S_ISDIR(found.st_mode):
-        raise StorageError(f"{path} is a folder, not a cxalloc portfolio file")
+        raise StorageError(message("files.folder_not_file", path=str(path)))
     if not stat.S_ISREG(found.st_mode):
-        raise StorageError(f"{path} is not a file")
+        raise StorageError(message("files.not_a_file", path=str(path)))
     if not found.st_size:
-        raise StorageError(f"{path} is empty, not a cxalloc portfolio file")
+        raise StorageError(message("files.empty", path=str(path)))
     if not os.access(path, os.R_OK):
-        raise StorageError(f"{path} may not be read by you: ask its owner for the right to read it")
+        raise StorageError(message("files.no_right_to_read", path=str(path)))
     if found.st_size < _SMALLEST_PAGE:
         raise unrecognised(path)  # SQLite would take it for a database without a table
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
-        raise WriteProtected(f"{path} may only be read: the file or its folder is write-protected")
+        raise WriteProtected(message("files.read_only", path=str(path)))
 
 
 def refuse_overwrite(path: Path, overwrite: bool) -> None:
     """Refuse to make a file where there is one, or what is left of one."""
     if path.is_dir():
-        raise StorageError(f"{path} is a folder: a portfolio file needs another name")
+        raise StorageError(message("files.is_a_folder", path=str(path)))
     if path.exists() and not overwrite:
-        raise StorageError(f"{path} exists already")
+        raise StorageError(message("files.exists", path=str(path)))
     for suffix in SIDE_FILES:
         leftover = path.with_name(path.name + suffix)
         # SQLite would put old pages from it into the new file, unless it is empty or begins with a zero: then it was
         # never complete, and does no harm.
         if leftover.exists() and _start_of(leftover, 1) not in (b"", b"\0"):
-            raise StorageError(f"{path} is being changed, or was when a program stopped: open it first, then try again")
+            raise StorageError(message("files.left_half_done", path=str(path)))
 
 
 def refuse_if_cut_short(connection: sqlite3.Connection, path: Path) -> None:
@@ -60,16 +61,17 @@ def refuse_if_cut_short(connection: sqlite3.Connection, path: Path) -> None:
     with read_transaction(connection):
         (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
         if path.stat().st_size < pages * size:
-            raise StorageError(f"{path} {DAMAGED}")
+            raise damaged(path)
 
 
 def unrecognised(path: Path) -> StorageError:
     """What to say of a file that is no SQLite database."""
     start = _start_of(path, len(_SQLITE))
     if start == _SQLITE:  # it was one once
-        return StorageError(f"{path} {DAMAGED}")
-    kind = " but a ZIP file or an Excel workbook" if start.startswith(_ZIP) else ""
-    return StorageError(f"{path} is not a cxalloc portfolio file{kind}")
+        return damaged(path)
+    if start.startswith(_ZIP):
+        return StorageError(message("files.zip_file", path=str(path)))
+    return StorageError(message("files.not_a_portfolio_file", path=str(path)))
 
 
 def _start_of(path: Path, size: int) -> bytes:

@@ -10,6 +10,7 @@ from cxalloc.domain.document.document import Document
 from cxalloc.domain.document.edits import EditMismatch, apply
 from cxalloc.domain.document.journal import EditOperation, unpack
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.snapshot import sha256
 from cxalloc.storage.errors import StorageError
@@ -22,8 +23,8 @@ from cxalloc.storage.tables.rows import UNSOUND, TableRow, fetch
 from cxalloc.version import __version__
 
 
-def find_faults(connection: sqlite3.Connection, path: Path, *, of_plans: bool = True) -> list[str]:
-    """What is wrong with an open file, in words. A damaged one is not looked at further.
+def find_faults(connection: sqlite3.Connection, path: Path, *, of_plans: bool = True) -> list[Message]:
+    """What is wrong with an open file. A damaged one is not looked at further.
 
     Without ``of_plans`` their sums are left out: those of a plan that an older program stored may have another meaning.
     """
@@ -34,59 +35,67 @@ def find_faults(connection: sqlite3.Connection, path: Path, *, of_plans: bool = 
             return [*found, *_plan_faults(connection)] if of_plans else found
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own message can quote what is no text
         damage = [str(error)]
-    return [f"the file is damaged: {text}" for text in damage]
+    return [message("files.file_damaged", problem=text) for text in damage]
 
 
-def _schema_faults(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
+def _schema_faults(connection: sqlite3.Connection, path: Path) -> Iterator[Message]:
     try:
         version_of(connection, path)
     except StorageError as error:
-        yield str(error)
+        yield error.message
     there, expected = definitions(connection), expected_definitions()
     for name in sorted(there.keys() | expected.keys()):
         if name not in there:
-            yield f"{name} is missing: somebody removed this table, view or trigger"
+            yield message("files.definition_missing", name=name)
         elif name not in expected:
-            yield f"{name} is not part of a portfolio file: somebody added this table, view or trigger"
+            yield message("files.definition_added", name=name)
         elif there[name] != expected[name]:
-            yield f"{name} is not as it was made: somebody changed this table, view or trigger"
+            yield message("files.definition_changed", name=name)
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield f"{table}, row {row}: the {parent} it refers to is not there"
+        yield message("files.reference_broken", table=table, row=str(row), parent=parent)
 
 
-def _portfolio_faults(connection: sqlite3.Connection) -> Iterator[str]:
+def _portfolio_faults(connection: sqlite3.Connection) -> Iterator[Message]:
     try:
         document = Document(read_portfolio(connection), read_drafts(connection))
         done, undone = read_journal(connection)
     except UNSOUND as error:
-        yield f"the portfolio does not fit together: {error}"
+        yield message("files.portfolio_unsound", problem=str(error))
         return
-    for edits, way, action in ((done[::-1], EditOperation.UNDO, "undone"), (undone, EditOperation.REDO, "done again")):
+    for edits, way in ((done[::-1], EditOperation.UNDO), (undone, EditOperation.REDO)):
         there = document
         try:
             for stored in edits:
                 edit = unpack(stored, there, way)
                 there = apply(there, edit.inverse() if way is EditOperation.UNDO else edit)
         except (EditMismatch, InvalidInput) as error:
-            yield f"the edit {stored.label!r} cannot be {action}: {error}"
+            label, problem = repr(stored.label), str(error)
+            if way is EditOperation.UNDO:
+                yield message("files.edit_not_undone", label=label, problem=problem)
+            else:
+                yield message("files.edit_not_redone", label=label, problem=problem)
 
 
-def _plan_faults(connection: sqlite3.Connection) -> Iterator[str]:
+def _plan_faults(connection: sqlite3.Connection) -> Iterator[Message]:
     for row in fetch(connection, {"plan": "id"}).tables["plan"]:
         content = fetch(connection, plans.ORDER, "plan = ?", [row["id"]])
-        subject = f"plan {row['id']} {row['name']!r}"
+        plan_id, name = str(row["id"]), repr(row["name"])
         if sha256(row["inputs"]) != row["inputs_sha256"]:
-            yield f"{subject}: its inputs were changed after it was stored (they do not have their hash)"
+            yield message("files.plan_inputs_changed", id=plan_id, name=name)
             continue
         try:
             plan = plans.plan_from_row(row, content)
             changed = _differences(plan, row, content.tables)
         except Exception as error:  # rows that somebody changed can fail anywhere in the sums
-            yield f"{subject}: it cannot be worked out again: {type(error).__name__}: {error}"
+            problem = f"{type(error).__name__}: {error}"
+            yield message("files.plan_not_recomputed", id=plan_id, name=name, problem=problem)
             continue
-        older = f" (cxalloc {plan.program_version} stored it)" if plan.program_version != __version__ else ""
+        version = plan.program_version
         for table in changed:
-            yield f"{subject}: {table} is not what its inputs and decision come to{older}"
+            if version == __version__:
+                yield message("files.plan_table_changed", id=plan_id, name=name, table=table)
+            else:
+                yield message("files.plan_table_of_older", id=plan_id, name=name, table=table, version=version)
 
 
 def _differences(plan: Plan, row: TableRow, tables: dict[str, list[TableRow]]) -> list[str]:

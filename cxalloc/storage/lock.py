@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from cxalloc.domain.message import Message, message
 from cxalloc.storage.errors import StorageError
 from cxalloc.storage.user import host_name, user_name, utc_now
 from cxalloc.version import __version__
@@ -32,10 +33,6 @@ class LockOwner:
     program: str
     since: str
 
-    def __str__(self) -> str:
-        since = f"{self.since[:16].replace('T', ' ')} UTC"
-        return f"{self.user} on {self.host} since {since} ({self.program}, process {self.pid})"
-
 
 class FileLocked(StorageError):  # noqa: N818 - a state of the file, which the window lives with
     """Another program has the file open to change it. It can still be read.
@@ -45,9 +42,23 @@ class FileLocked(StorageError):  # noqa: N818 - a state of the file, which the w
     """
 
     def __init__(self, path: Path, owner: LockOwner | None, *, may_be_stale: bool = False) -> None:
-        super().__init__(f"{path} is open elsewhere and can only be read here: {owner or 'by another program'}")
+        super().__init__(_open_elsewhere(path, owner))
         self.owner = owner
         self.may_be_stale = may_be_stale
+
+
+def _open_elsewhere(path: Path, owner: LockOwner | None) -> Message:
+    if owner is None:
+        return message("files.open_elsewhere_unknown", path=str(path))
+    return message(
+        "files.open_elsewhere",
+        path=str(path),
+        user=owner.user,
+        host=owner.host,
+        since=owner.since[:16].replace("T", " "),
+        program=owner.program,
+        process=str(owner.pid),
+    )
 
 
 class FileLock:

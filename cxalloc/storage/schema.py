@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from cxalloc.domain.message import literal, message
+from cxalloc.messages.system_errors import system_error_message
 from cxalloc.storage.audit import AuditChange, record
 from cxalloc.storage.backups import BackupReason, back_up
 from cxalloc.storage.connection import write_transaction
@@ -29,12 +31,9 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID or version < 1:
-        raise StorageError(f"{path} is a SQLite file of another program, not a cxalloc portfolio file")
+        raise StorageError(message("files.other_program", path=str(path)))
     if version > len(MIGRATIONS):
-        raise StorageError(
-            f"{path} was written by a newer version of cxalloc (its format is {version}, this program knows up to "
-            f"{len(MIGRATIONS)}): update cxalloc to open it"
-        )
+        raise StorageError(message("files.newer", path=str(path), version=str(version), newest=str(len(MIGRATIONS))))
     return int(version)
 
 
@@ -56,12 +55,11 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         try:
             back_up(path, BackupReason.UPGRADE)
         except (OSError, sqlite3.Error) as error:
-            raise StorageError(
-                f"{path} is of an older version, and was left as it is because no backup could be made: {error}"
-            ) from error
+            problem = system_error_message(error) if isinstance(error, OSError) else literal(str(error))
+            raise StorageError(message("files.older_without_backup", path=str(path), problem=problem)) from error
         apply_migrations(connection, version)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
-            raise StorageError(f"{path} could not be brought up to date: parts of it refer to what is not there")
+            raise StorageError(message("files.not_brought_up_to_date", path=str(path)))
         record(
             connection, [AuditChange("brought up to date", "file", f"version {version}", f"version {len(MIGRATIONS)}")]
         )

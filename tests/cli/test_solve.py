@@ -18,6 +18,7 @@ from cxalloc.cli.commands.solve import command
 from cxalloc.cli.options import SOLVERS
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.snapshot import from_json, to_json
 from cxalloc.optimisation import solve as solving
@@ -279,7 +280,7 @@ def test_save_stores_the_plan_under_a_name_that_tells_the_changes(cli, file):
 
 def test_a_plan_that_can_not_be_stored_is_still_printed(cli, file, monkeypatch):
     def refuse(*_):
-        raise StorageError("the disk is full")
+        raise StorageError(literal("the disk is full"))
 
     monkeypatch.setattr(PortfolioFile, "add_plan", refuse)
     done = cli("solve", file, "--save", "--json")

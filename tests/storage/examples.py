@@ -15,6 +15,7 @@ from cxalloc.domain.initiative import (
     StatedNpv,
     Status,
 )
+from cxalloc.domain.message import Message
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, Proof, StopReason
@@ -178,9 +179,9 @@ def made_plan(portfolio: Portfolio, decision: Decision, *, name: str = "First", 
     )
 
 
-def faults_of_the_file(found: list[str]) -> list[str]:
+def faults_of_the_file(found: list[Message]) -> list[Message]:
     """What ``check`` found but for the sums of plans: an old file has those of its time, and definitions may change."""
-    return [fault for fault in found if "is not what its inputs and decision come to" not in fault]
+    return [fault for fault in found if "is not what its inputs and decision come to" not in str(fault)]
 
 
 RICH_DECISION = Decision(

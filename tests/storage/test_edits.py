@@ -147,7 +147,7 @@ class TestJournal:
             with closing(sqlite3.connect(path)) as other, other:
                 other.execute("UPDATE edit SET changes = ?", (changes,))
             with PortfolioFile.open(path) as again:
-                assert any("the edit 'Rename' cannot be undone" in fault for fault in again.check())
+                assert any("the edit 'Rename' cannot be undone" in str(fault) for fault in again.check())
                 kept = History(again.document, *again.journal())
                 with pytest.raises(EditMismatch):
                     kept.undo()

@@ -23,7 +23,7 @@ def tampered(stored):
                 other.execute(sql)
             other.commit()
         with PortfolioFile.open(stored, read_only=True) as file:
-            return file.check()
+            return list(map(str, file.check()))
 
     return tamper
 
@@ -57,7 +57,7 @@ def test_sums_that_another_version_of_the_program_stored(stored, monkeypatch):
         other.execute("UPDATE plan_line SET spend = spend + 1")
         other.commit()
     with PortfolioFile.open(stored) as file:
-        found = file.check()
+        found = list(map(str, file.check()))
         assert (
             "plan 1 'First': plan_line is not what its inputs and decision come to (cxalloc 0.1.0 stored it)" in found
         )
@@ -98,7 +98,7 @@ def test_a_changed_schema(stored):
             """
         )
     with PortfolioFile.open(stored) as file:
-        assert [text.partition(":")[0] for text in file.check()] == [
+        assert [text.partition(":")[0] for text in map(str, file.check())] == [
             "extra is not part of a portfolio file",
             "funded is not as it was made",
             "plan_line_delete is missing",
@@ -110,7 +110,7 @@ def test_a_portfolio_changed_while_the_file_is_open(stored):
         other.execute("UPDATE fund_amount SET period = 0, amount = 0")
         other.execute("UPDATE initiative SET latest = 17")
         other.commit()
-        (found,) = file.check()
+        (found,) = map(str, file.check())
         assert "does not fit together: initiative 'forms', latest_start is '2044'" in found
 
 
@@ -122,6 +122,6 @@ def test_damage_deep_in_the_file(stored):
     content[(root - 1) * size : root * size] = b"\xa5" * size
     stored.write_bytes(content)
     with PortfolioFile.open(stored, read_only=True) as file:
-        found = file.check()
+        found = list(map(str, file.check()))
     assert found
     assert all(text.startswith("the file is damaged: ") for text in found)

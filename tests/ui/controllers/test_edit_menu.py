@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.document.edits import Edit
+from cxalloc.domain.message import literal
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.samples import samples_folder
@@ -152,7 +153,7 @@ def test_what_cannot_be_stored_stays_is_told_once_and_is_tried_again(filed, qtbo
 
     def refuse(*_: object) -> None:
         tries.append(1)
-        raise StorageError("the disk is full")
+        raise StorageError(literal("the disk is full"))
 
     monkeypatch.setattr(file, "store", refuse)
     with qtbot.waitSignal(filed.session.failed):

@@ -42,7 +42,7 @@ def check(options: argparse.Namespace, formatter: Formatter) -> int:
 
 def _check_file(path: Path, formatter: Formatter) -> None:
     with PortfolioFile.open(path, read_only=True) as file:
-        faults = [literal(fault) for fault in file.check()]
+        faults = file.check()
         portfolio = file.portfolio
         try:
             plans, trail = file.plans(), file.audit()

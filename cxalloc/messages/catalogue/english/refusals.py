@@ -41,14 +41,6 @@ TEXTS: dict[str, str | Plural] = {
     # What the system refuses
     "refusals.system": "{where}: {problem}",
     "refusals.the_output": "the output",
-    "refusals.not_found": "No such file or directory",
-    "refusals.no_permission": "Permission denied",
-    "refusals.no_space": "No space left on device",
-    "refusals.read_only": "Read-only file system",
-    "refusals.a_directory": "Is a directory",
-    "refusals.not_a_directory": "Not a directory",
-    "refusals.name_too_long": "File name too long",
-    "refusals.input_output": "Input/output error",
     # Ends
     "refusals.cancelled": "cancelled",
     "refusals.fault": "this is a fault of the program, not yours; please report it with the lines above",

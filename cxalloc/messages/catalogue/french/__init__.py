@@ -6,15 +6,30 @@ from cxalloc.messages.catalogue.french import (
     comparison,
     constraints,
     figures,
+    files,
     infeasibility,
     options,
     reading,
     refusals,
     search,
     sensitivity,
+    system,
     terminal,
 )
 from cxalloc.messages.catalogue.plural import Plural
 
-TOPICS = (comparison, constraints, figures, infeasibility, options, reading, refusals, search, sensitivity, terminal)
+TOPICS = (
+    comparison,
+    constraints,
+    figures,
+    files,
+    infeasibility,
+    options,
+    reading,
+    refusals,
+    search,
+    sensitivity,
+    system,
+    terminal,
+)
 TEXTS: dict[str, str | Plural] = {key: text for topic in TOPICS for key, text in topic.TEXTS.items()}

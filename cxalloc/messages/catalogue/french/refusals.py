@@ -51,14 +51,6 @@ TEXTS: dict[str, str | Plural] = {
     # What the system refuses
     "refusals.system": "{where}\u00a0: {problem}",
     "refusals.the_output": "la sortie",
-    "refusals.not_found": "fichier ou dossier introuvable",
-    "refusals.no_permission": "accès refusé",
-    "refusals.no_space": "plus de place sur le disque",
-    "refusals.read_only": "système de fichiers en lecture seule",
-    "refusals.a_directory": "c’est un dossier",
-    "refusals.not_a_directory": "ce n’est pas un dossier",
-    "refusals.name_too_long": "nom de fichier trop long",
-    "refusals.input_output": "erreur d’entrée-sortie",
     # Ends
     "refusals.cancelled": "annulé",
     "refusals.fault": "c’est un défaut du programme, pas le vôtre\u00a0; merci de le signaler "

@@ -1,0 +1,68 @@
+"""Why a portfolio file cannot be used, or refuses a change; and what a check finds in it."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    # What SQLite and the system report
+    "files.damaged": "{path} est endommagé ou tronqué\u00a0; restaurez-en une sauvegarde (Fichier > Restaurer une "
+    "sauvegarde… dans la fenêtre)",
+    "files.busy": "{path} est utilisé par un autre programme ou une autre fenêtre\u00a0; réessayez quand il aura fini",
+    "files.write_protected": "{path} ne peut qu’être lu\u00a0: le fichier, son dossier ou son disque est protégé en écriture",
+    "files.disk_full": "{path} n’a pas été modifié\u00a0: le disque est plein",
+    "files.not_a_portfolio_file": "{path} n’est pas un fichier de portefeuille cxalloc",
+    "files.cannot_open": "{path} ne peut pas être ouvert\u00a0: vous n’avez pas le droit de lire le fichier, ou pas celui "
+    "d’écrire dans son dossier",
+    "files.input_output": "{path} n’a pas pu être lu ou écrit\u00a0: le disque ou le réseau signale une erreur",
+    "files.unusable": "{path} est inutilisable\u00a0: {problem}",
+    "files.refuses": "{path} refuse la modification\u00a0: {problem}",
+    "files.number_too_large": "{path} refuse la modification\u00a0: un nombre est trop grand pour 64 bits",
+    "files.not_text": "{path} refuse la modification\u00a0: {value} n’est pas un texte valable",
+    # Before a file is used
+    "files.does_not_exist": "{path} n’existe pas",
+    "files.not_a_name": "{path} ne peut pas être le nom d’un fichier",
+    "files.folder_not_file": "{path} est un dossier, pas un fichier de portefeuille cxalloc",
+    "files.not_a_file": "{path} n’est pas un fichier",
+    "files.empty": "{path} est vide, ce n’est pas un fichier de portefeuille cxalloc",
+    "files.no_right_to_read": "vous n’avez pas le droit de lire {path}\u00a0: demandez-le à son propriétaire",
+    "files.read_only": "{path} ne peut qu’être lu\u00a0: le fichier ou son dossier est protégé en écriture",
+    "files.zip_file": "{path} n’est pas un fichier de portefeuille cxalloc mais un fichier ZIP ou un classeur Excel",
+    "files.other_program": "{path} est un fichier SQLite d’un autre programme, pas un fichier de portefeuille cxalloc",
+    "files.newer": "{path} a été écrit par une version plus récente de cxalloc (son format est {version}, ce programme "
+    "connaît jusqu’à {newest})\u00a0: mettez cxalloc à jour pour l’ouvrir",
+    "files.open_elsewhere": "{path} est ouvert ailleurs et ne peut qu’être lu ici\u00a0: {user} sur {host} depuis {since} UTC "
+    "({program}, processus {process})",
+    "files.open_elsewhere_unknown": "{path} est ouvert ailleurs, par un autre programme, et ne peut qu’être lu ici",
+    "files.opened_read_only": "{path} a été ouvert en lecture seule",
+    "files.older_without_backup": "{path} est d’une version plus ancienne, et a été laissé tel quel car aucune sauvegarde n’a pu être "
+    "faite\u00a0: {problem}",
+    "files.not_brought_up_to_date": "{path} n’a pas pu être mis à niveau\u00a0: des parties renvoient à ce qui n’y est pas",
+    "files.unsound": "{path} contient ce que ce programme n’aurait pas écrit\u00a0: {problem}",
+    # Plans, copies, new files
+    "files.plan_without_its_inputs": "{path} refuse le plan {name}\u00a0: ses données ne sont pas celles de son empreinte",
+    "files.no_such_plan": "{path} n’a pas de plan {id}",
+    "files.copy_onto_itself": "{path} est ce fichier même\u00a0: une copie demande un autre nom",
+    "files.no_folder": "{path} ne peut pas être créé\u00a0: le dossier {folder} n’existe pas",
+    "files.backup_not_sound": "la sauvegarde {path} n’est pas saine\u00a0: {fault}",
+    "files.is_a_folder": "{path} est un dossier\u00a0: un fichier de portefeuille demande un autre nom",
+    "files.exists": "{path} existe déjà",
+    "files.left_half_done": "{path} est en cours de modification, ou l’était quand un programme s’est arrêté\u00a0: ouvrez-le "
+    "d’abord, puis réessayez",
+    # What a check finds
+    "files.file_damaged": "le fichier est endommagé\u00a0: {problem}",
+    "files.definition_missing": "{name} manque\u00a0: quelqu’un a supprimé cette table, cette vue ou ce déclencheur",
+    "files.definition_added": "{name} ne fait pas partie d’un fichier de portefeuille\u00a0: quelqu’un a ajouté cette table, cette "
+    "vue ou ce déclencheur",
+    "files.definition_changed": "{name} n’est plus tel quel\u00a0: quelqu’un a changé cette table, cette vue ou ce déclencheur",
+    "files.reference_broken": "{table}, ligne {row}\u00a0: l’élément de {parent} auquel elle renvoie n’y est pas",
+    "files.portfolio_unsound": "le portefeuille ne tient pas ensemble\u00a0: {problem}",
+    "files.edit_not_undone": "la modification {label} ne peut pas être annulée\u00a0: {problem}",
+    "files.edit_not_redone": "la modification {label} ne peut pas être rétablie\u00a0: {problem}",
+    "files.plan_inputs_changed": "plan {id} {name}\u00a0: ses données ont été changées après son enregistrement (elles n’ont pas leur "
+    "empreinte)",
+    "files.plan_not_recomputed": "plan {id} {name}\u00a0: il ne peut pas être recalculé\u00a0: {problem}",
+    "files.plan_table_changed": "plan {id} {name}\u00a0: {table} n’est pas ce que donnent ses données et sa décision",
+    "files.plan_table_of_older": "plan {id} {name}\u00a0: {table} n’est pas ce que donnent ses données et sa décision (enregistré par "
+    "cxalloc {version})",
+}
