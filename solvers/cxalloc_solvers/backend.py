@@ -23,10 +23,16 @@ class End(StrEnum):
     NODES = "nodes"
     TARGET = "target"
     CANCELLED = "cancelled"
+    FAILED = "failed"
+    """A search that goes no further because its backend failed; what it has found and proved holds."""
 
 
 class SolverFailure(RuntimeError):  # noqa: N818 - named for what happened
     """The solver failed, or gave an answer that contradicts itself: a fault of the backend, not of the input."""
+
+
+class UnknownOption(SolverFailure):
+    """A solver refuses an option: no other way of running it would help."""
 
 
 @dataclass(frozen=True, slots=True)

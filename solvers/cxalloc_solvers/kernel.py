@@ -179,15 +179,22 @@ class KernelSearch:
         gap = max(FIRST_GAP, self._limits.gap) if size == 1 else max(NEXT_GAPS * self._gap(), self._limits.gap / 2)
         with self._model.fixed(decided):
             limits = replace(self._left(), gap=gap, nodes=KERNEL_NODES, target=self._enough())
-            run = self._backend.run(
-                self._model.program,
+            run = self._run(
                 limits,
-                start=self._best.values,
                 on_bounds=lambda value, _: self._report(value, None),
             )
         if run.value is not None and (self._best.value is None or run.value > self._best.value):
             self._best = replace(run, bound=self._best.bound)
-        return run.end if run.end in (End.TIME, End.CANCELLED) else None
+        return run.end if run.end in (End.TIME, End.CANCELLED, End.FAILED) else None
+
+    def _run(self, limits: Limits, on_bounds: OnBounds) -> Run:
+        """Run the backend from the incumbent, which is kept where the run fails. Raises SolverFailure without one."""
+        try:
+            return self._backend.run(self._model.program, limits, start=self._best.values, on_bounds=on_bounds)
+        except SolverFailure:
+            if self._best.values is None:
+                raise
+            return Run(End.FAILED)
 
     def _prove(self, relaxed: Relaxation) -> Run:
         """Solve over the options that reduced costs cannot fix; the bound is that of the whole program."""
@@ -198,14 +205,11 @@ class KernelSearch:
                 cut_off_bound = fix_by_reduced_cost(
                     self._model, relaxed, best.value + self._limits.gap * abs(best.value)
                 )
-            run = self._backend.run(
-                self._model.program,
-                self._left(),
-                start=best.values,
-                on_bounds=lambda value, bound: self._report(
-                    value, None if bound is None else _highest(bound, cut_off_bound)
-                ),
-            )
+
+            def on_bounds(value: float | None, bound: float | None) -> None:
+                self._report(value, None if bound is None else _highest(bound, cut_off_bound))
+
+            run = self._run(self._left(), on_bounds)
         if run.end is End.INFEASIBLE and best.values is not None:
             # Nothing is better than the incumbent, which may be infeasible here within the solver's tolerance.
             return replace(best, end=End.DONE, bound=_highest(best.value, cut_off_bound))

@@ -12,7 +12,7 @@ the values per unit of a cell's tiers may be fractions.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -100,6 +100,12 @@ class LinearRow:
     options: Mapping[int, int] = field(default_factory=dict)
     amounts: Mapping[int, int] = field(default_factory=dict)
     active: Mapping[int, int] = field(default_factory=dict)
+
+    def total(self, chosen: Set[int], amounts: Sequence[int]) -> int:
+        """The sum at these options and amounts."""
+        total = sum(coefficient for index, coefficient in self.options.items() if index in chosen)
+        total += sum(coefficient * amounts[index] for index, coefficient in self.amounts.items())
+        return total + sum(coefficient for index, coefficient in self.active.items() if amounts[index])
 
 
 @dataclass(frozen=True, slots=True)

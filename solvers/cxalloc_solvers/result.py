@@ -22,6 +22,7 @@ class Stop(StrEnum):
     INFEASIBLE = "proved infeasible"
     TIME_LIMIT = "time limit"
     CANCELLED = "cancelled"
+    SOLVER_FAILED = "solver failed"
     WHOLE_UNITS = "whole units"
     """The solver reached the gap, but rounding its solution to whole units costs more than the gap allows."""
 

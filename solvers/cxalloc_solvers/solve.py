@@ -1,4 +1,4 @@
-"""Solve a problem: the best solution within a gap, settled in whole units, ties broken, infeasibility confirmed."""
+"""Solve a problem: the best solution within a gap, in whole units, ties broken, infeasibility confirmed."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import pulp
 
-from cxalloc_solvers import exact
-from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure
+from cxalloc_solvers import exact, whole_units
+from cxalloc_solvers.amounts import is_infeasible_choice
+from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure, UnknownOption
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.hints import NO_HINT, Hint
 from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
@@ -22,34 +23,34 @@ from cxalloc_solvers.warm_start import warm_start
 
 DEFAULT_GAP = 1e-4
 SMALL = 60
-"""Up to so many options and cells the search goes on to the best solution, so that ties can be settled."""
+"""Up to this many options and cells the gap is closed, so that ties can be settled."""
 
 TIE_NODES = 2000
-"""Nodes that breaking ties may take; a limit in nodes, unlike one in seconds, gives the same plan everywhere."""
+"""Nodes of each run of tie breaking; a limit in nodes, unlike one in seconds, gives the same plan everywhere."""
 
 GAP_NOISE = 1e-8
-"""What a solver's floating point adds to a gap."""
+"""The relative precision of a solver's bound."""
 
 SMALLEST_SHARE_OF_GAP = 1 / 16
 REPAIR_SHARE_OF_GAP = 1e-3
-"""What mending may lose, as a share of the gap, beside the least that it has to: to the last unit can take for ever."""
+"""What repairing may lose, as a share of the gap: repairing to the last unit can take very long."""
 
 REPAIR_SECONDS = 1.0
-"""Mending may take so long even when the time is over: a plan that was found in time is not thrown away for it."""
+"""Repairing may take so long even when the time is over, so that a solution found in time is not lost."""
 
-_STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED}
+_STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED, End.FAILED: Stop.SOLVER_FAILED}
 
 
 def backend_named(name: str) -> Backend:
-    """The backend of that name: ``highs`` or ``cbc``."""
+    """The backend ``highs`` or ``cbc``; each tries again another way where a run fails. Raises ValueError."""
     if name == "highs":
-        from cxalloc_solvers.backends.highs import HighsBackend
+        from cxalloc_solvers.backends.fallback import HighsWithFallback
 
-        return HighsBackend()
+        return HighsWithFallback()
     if name == "cbc":
-        from cxalloc_solvers.backends.cbc import CbcBackend
+        from cxalloc_solvers.backends.fallback import CbcWithFallback
 
-        return CbcBackend()
+        return CbcWithFallback()
     raise ValueError(f"no backend is called {name!r}; there are highs and cbc")
 
 
@@ -66,9 +67,20 @@ def solve(
 ) -> Result:
     """Solve ``problem`` to a relative ``gap``; see Result.
 
-    ``time_limit`` is in seconds. ``on_progress`` is called from the thread that solves. With another ``hint`` the
-    answer may be another one within the gap. ``on_result`` gets solutions found on the way, each better than the one
-    before, as they would be answered if the search were cancelled there; each costs the time to settle it.
+    Args:
+        problem: what to solve.
+        backend: the solver; where it fails or contradicts itself, the other one answers.
+        gap: a share of the value, from 0 to below 1.
+        time_limit: in seconds.
+        on_progress: called from the solving thread.
+        cancel: a request to stop.
+        hint: a warm start; with another hint the answer may be another one within the gap.
+        on_result: gets incumbents, each better than the one before, as they would be returned if the search were
+            cancelled there; each costs the time to round it to whole units.
+
+    Raises:
+        ValueError: for a gap out of range.
+        SolverFailure: where both solvers fail.
     """
     if not (math.isfinite(gap) and 0 <= gap < 1):
         raise ValueError(f"gap is {gap!r}; expected a share from 0 to 1")
@@ -84,7 +96,7 @@ class _Stopped(Exception):  # noqa: N818 - not an error
 
 
 class _Solve:
-    """One call of ``solve``: what its steps share."""
+    """One call of ``solve``: the state that its steps share."""
 
     def __init__(
         self,
@@ -106,9 +118,23 @@ class _Solve:
         self._deadline = None if time_limit is None else self._began + time_limit
         self._on_progress = on_progress
         self._on_result = on_result
-        self._offered: float | None = None
+        self._best_reported: float | None = None
+        self._cut_off_bound: float | None = None
 
     def result(self) -> Result:
+        try:
+            return self._result()
+        except UnknownOption:
+            raise
+        except SolverFailure as failure:
+            self.backend = backend_named("cbc" if self.backend.name == "highs" else "highs")
+            self._cut_off_bound = None
+            try:
+                return self._result()
+            except SolverFailure:
+                raise failure from None
+
+    def _result(self) -> Result:
         self._report("building")
         model = Model(self.problem)
         self._report("searching")
@@ -136,11 +162,11 @@ class _Solve:
         return self._finish(status, stopped, point=point, value=value, bound=bound, ties_settled=settled)
 
     def _best(self, model: Model) -> tuple[Run, Point | None, Relaxation | None]:
-        """The best solution of the model in whole units, and the relaxation that the search began with.
+        """The best solution of the model in whole units, and the relaxation of the search.
 
-        A choice of options that fits within a solver's tolerance and not in whole units is ruled out, and the search
-        goes on: that is rare, and it ends, for there are finitely many choices. Where rounding costs more than the gap
-        leaves room for, the search goes on to half the gap, a few times.
+        A choice that is feasible only within a solver's tolerance is forbidden, and the search goes on: that is rare,
+        and it ends, for there are finitely many choices. Where rounding costs more than the gap leaves, the search goes
+        on to half the gap, a few times.
         """
         small = len(self.problem.options) + len(self.problem.cells) <= SMALL
         unit, gap = model.value_unit, 0.0 if small else self.gap
@@ -148,21 +174,23 @@ class _Solve:
         def report(value: float | None, bound: float | None) -> None:
             self._report("searching", _in_units(value, unit), _in_units(bound, unit))
 
-        offer = None if self._on_result is None else lambda run: self._report_solution(model, run)
+        on_better = None if self._on_result is None else lambda run: self._report_solution(model, run)
         start = warm_start(model, self.backend, self._limits(gap), self._hint)
         while True:
-            search = KernelSearch(model, self.backend, self._limits(gap), report, offer)
+            search = KernelSearch(model, self.backend, self._limits(gap), report, on_better)
             run = search.run(start)
             if run.values is None:
                 if run.end is End.DONE:
                     raise SolverFailure(f"{self.backend.name} says it is done and has no solution")
+                if run.end is End.INFEASIBLE and self._cut_off_bound is not None:
+                    raise SolverFailure(f"{self.backend.name} has only solutions that are infeasible in whole units")
                 return run, None, None
             try:
-                point = self._settle(model, run)
+                point = self._in_whole_units(model, run)
             except _Stopped as stopped:
                 return Run(stopped.end, bound=run.bound), None, None
             if point is None:
-                model.forbid(*model.read(run.values))
+                self._forbid(model, run)
                 start = replace(start, values=None, value=None)
                 continue
             value = exact.objective_value(self.problem, point)
@@ -171,47 +199,61 @@ class _Solve:
                 return run, point, search.relaxation
             gap, start = gap / 2, replace(run, value=value / unit)
 
+    def _forbid(self, model: Model, run: Run) -> None:
+        """Forbid a choice for which no amounts in whole units were found.
+
+        Where exact arithmetic does not prove that there are none, the bound of the run stays the bound: what is left of
+        the program says nothing about what was cut off from it.
+        """
+        assert run.values is not None
+        options, amounts = model.read(run.values)
+        if not is_infeasible_choice(self.problem, options, amounts):
+            bound = math.inf if run.bound is None else run.bound * model.value_unit
+            self._cut_off_bound = max(bound, self._cut_off_bound or -math.inf)
+        model.forbid(options, amounts)
+
     def _report_solution(self, model: Model, run: Run) -> None:
-        """Pass on a solution found on the way, if it is better than the last one."""
+        """Report an incumbent, if it is better than the last one that was reported."""
         assert self._on_result is not None
         try:
-            point = self._settle(model, run)
+            point = self._in_whole_units(model, run)
         except _Stopped:
             return
         if point is None:
             return
         value = exact.objective_value(self.problem, point)
-        if self._offered is None or value > self._offered:
-            self._offered = value
+        if self._best_reported is None or value > self._best_reported:
+            self._best_reported = value
             bound = self._bound(model, run, point)
             self._on_result(self._finish(Status.FEASIBLE, Stop.CANCELLED, point=point, value=value, bound=bound))
 
     def _bound(self, model: Model, run: Run, point: Point) -> float | None:
-        """The bound in the problem's own units, at least what is at hand."""
-        return (
-            None if run.bound is None else max(run.bound * model.value_unit, exact.objective_value(self.problem, point))
-        )
+        """The bound in minor units, what was cut off and the value of the incumbent included."""
+        if run.bound is None or self._cut_off_bound == math.inf:
+            return None
+        bounds = [run.bound * model.value_unit, exact.objective_value(self.problem, point)]
+        return max(bounds if self._cut_off_bound is None else [*bounds, self._cut_off_bound])
 
     @staticmethod
     def _is_best(value: float, bound: float | None) -> bool:
         return bound is not None and _is_closed(value, bound)
 
     def _reached(self, value: float, bound: float | None) -> bool:
-        """Whether the gap asked for is proved."""
+        """Whether the requested gap is proved."""
         return bound is not None and (_is_closed(value, bound) or relative_gap(value, bound) <= self.gap + GAP_NOISE)
 
     def _tie_run(self, model: Model) -> tuple[Point | None, bool]:
         run = self.backend.run(model.program, self._limits(0.0, TIE_NODES))
         try:
-            point = None if run.values is None else self._settle(model, run)
+            point = None if run.values is None else self._in_whole_units(model, run)
         except _Stopped:
             return None, False
         return point, run.end in (End.DONE, End.INFEASIBLE)
 
     def _confirm_infeasible(self) -> Result:
-        """Whether an infeasible problem really is: the least by which its requirements would have to give way.
+        """Confirm infeasibility by the elastic program: the least violation of the constraints.
 
-        If nothing would have to, the first answer was wrong: that is a failure of the solver, and no answer.
+        Raises SolverFailure where it has a solution without any: then the first answer was wrong.
         """
         self._report("confirming that there is no plan")
         model = Model(self.problem, elastic=True)
@@ -219,25 +261,30 @@ class _Solve:
         if run.values is None:
             if run.end in _STOPS:
                 return self._finish(Status.STOPPED, _STOPS[run.end])
-            raise SolverFailure(f"{self.backend.name} finds no solution even when every requirement may give way")
+            raise SolverFailure(f"{self.backend.name} finds no solution of the elastic program")
         shortages = tuple(
             Shortage(slack.label, slack.variable.varValue * slack.unit, slack.period)
             for slack in model.slacks
             if slack.variable.varValue > 1e-7
         )
         if not shortages:
-            # What is missing may be less than a solver can see in a row of large amounts: whole numbers see it.
-            point = exact.rounded(self.problem, *model.read(run.values))
-            shortages = tuple(exact.shortages(self.problem, point))
+            # A violation may be too small for a solver in a row of large amounts: whole numbers show it.
+            try:
+                point = self._in_whole_units(model, run)
+            except _Stopped as stopped:
+                return self._finish(Status.STOPPED, _STOPS[stopped.end])
+            if point is None:
+                rounded = whole_units.rounded(self.problem, *model.read(run.values))
+                shortages = tuple(exact.shortages(self.problem, rounded))
         if shortages:
             return self._finish(Status.INFEASIBLE, Stop.INFEASIBLE, shortages=shortages)
         raise SolverFailure(f"{self.backend.name} calls a problem infeasible that has a solution")
 
-    def _settle(self, model: Model, run: Run) -> Point | None:
-        """The point in whole units that a run's solution means; raises _Stopped if there was no time to find out."""
+    def _in_whole_units(self, model: Model, run: Run) -> Point | None:
+        """The point in whole units of a run's solution, None if none is found; raises _Stopped at a limit."""
         assert run.values is not None
         options, amounts = model.read(run.values)
-        value = abs(exact.objective_value(self.problem, exact.rounded(self.problem, options, amounts)))
+        value = abs(exact.objective_value(self.problem, whole_units.rounded(self.problem, options, amounts)))
         tolerance = max(HALF_UNIT / 2, value * max(GAP_NOISE, REPAIR_SHARE_OF_GAP * self.gap))
 
         limits = self._limits(0.0)
@@ -250,7 +297,7 @@ class _Solve:
                 raise _Stopped(repaired.end)
             return repaired.values is not None
 
-        return exact.round_and_repair(self.problem, options, amounts, solves)
+        return whole_units.round_and_repair(self.problem, options, amounts, solves)
 
     def _limits(self, gap: float, nodes: int | None = None) -> Limits:
         seconds = None if self._deadline is None else max(0.0, self._deadline - time.perf_counter())
@@ -287,7 +334,7 @@ class _Solve:
 
 
 def _is_closed(value: float, bound: float) -> bool:
-    """Whether nothing can be worth more. Worths count in whole units: half of one is no gap."""
+    """Whether the gap is closed: values of options are whole units, so that half of one is no gap."""
     return bound - value <= HALF_UNIT + GAP_NOISE * abs(value)
 
 

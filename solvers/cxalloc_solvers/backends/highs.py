@@ -10,7 +10,7 @@ import math
 import operator
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -20,7 +20,7 @@ import numpy as np
 import pulp
 
 from cxalloc_solvers.arrays import Matrix, Vectors, changed_entries, columns_of, matrix_of, vectors_of
-from cxalloc_solvers.backend import End, Limits, OnBounds, Run, SolverFailure
+from cxalloc_solvers.backend import End, Limits, OnBounds, Run, SolverFailure, UnknownOption
 from cxalloc_solvers.branch_and_cut.linear import (
     IsStopped,
     LinearProgram,
@@ -65,6 +65,10 @@ class HighsBackend:
 
     name = "highs"
 
+    def __init__(self, options: Mapping[str, int | str] | None = None) -> None:
+        """``options`` are options of HiGHS beyond those of ``Limits``."""
+        self._options = dict(options or {})
+
     def version(self) -> str:
         """HiGHS's version."""
         return _version()
@@ -78,7 +82,7 @@ class HighsBackend:
         on_bounds: OnBounds | None = None,
     ) -> Run:
         """Solve a program; see Backend. What the program was loaded with before, is forgotten."""
-        solver = LiveHighs()
+        solver = LiveHighs(self._options)
         try:
             return solver.run(program, limits, start=start, on_bounds=on_bounds)
         finally:
@@ -99,8 +103,9 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
     thinks it better (it does after ``setObjective``), ``solve`` looks at all of it, and loads anew only if it must.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, options: Mapping[str, int | str] | None = None) -> None:
         super().__init__(msg=False)
+        self._options = dict(options or {})
         self.limits = Limits(0.0)
         self.start: Sequence[float] | None = None
         self.on_bounds: OnBounds | None = None
@@ -165,7 +170,7 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
         deadline = math.inf if limits.seconds is None else time.monotonic() + limits.seconds
         # The clock of a live model goes on from run to run. A relaxation's limit counts on it, a search begins at 0.
         begins = 0.0 if self._loaded.vectors.is_integer.any() else model.getRunTime()
-        _set_options(model, limits, columns, begins)
+        _set_options(model, limits, columns, begins, self._options)
         if self.start is not None:
             index = np.arange(columns, dtype=np.int32)
             model.setSolution(columns, index, np.asarray(self.start, dtype=np.float64))
@@ -330,8 +335,11 @@ def _run_within_limits(model: highspy.Highs, limits: Limits, deadline: float, le
     return True
 
 
-def _set_options(model: highspy.Highs, limits: Limits, columns: int, begins: float) -> None:
+def _set_options(
+    model: highspy.Highs, limits: Limits, columns: int, begins: float, more: Mapping[str, int | str]
+) -> None:
     options: dict[str, Any] = {
+        **more,
         "output_flag": False,
         "threads": THREADS,
         "random_seed": SEED,
@@ -349,7 +357,7 @@ def _set_options(model: highspy.Highs, limits: Limits, columns: int, begins: flo
     options["mip_max_nodes"] = highspy.kHighsIInf if limits.nodes is None else limits.nodes
     for name, value in options.items():
         if model.setOptionValue(name, value) != highspy.HighsStatus.kOk:
-            raise SolverFailure(f"HiGHS does not know the option {name} = {value}")
+            raise UnknownOption(f"HiGHS does not know the option {name} = {value}")
 
 
 def _negated(number: float) -> float | None:

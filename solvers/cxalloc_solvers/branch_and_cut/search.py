@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from cxalloc_solvers.arrays import Indices, Numbers
+from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.branch_and_cut.cuts import with_cuts
 from cxalloc_solvers.branch_and_cut.dives import Diver
 from cxalloc_solvers.branch_and_cut.linear import (
@@ -20,7 +21,6 @@ from cxalloc_solvers.branch_and_cut.linear import (
     IsStopped,
     LinearProgram,
     LpSolution,
-    RelaxationFailure,
     Solution,
     cutoff_for,
     solve_relaxation,
@@ -82,7 +82,7 @@ class BranchAndCut:
                         return
                 if self._stopped():
                     return
-        except RelaxationFailure:
+        except SolverFailure:
             return  # incumbent and bound hold; HiGHS's own search is more robust
 
     def _dive(self, count: int) -> Iterator[None]:

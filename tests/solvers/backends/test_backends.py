@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+from pathlib import Path
 
 import pulp
 import pytest
 
 from cxalloc_solvers.backend import Backend, End, Limits, SolverFailure
+from cxalloc_solvers.backends.cbc import CbcBackend
 from cxalloc_solvers.solve import backend_named
 from tests.solvers import programs
 
@@ -182,6 +184,21 @@ class TestContract:
         run = backend.run(programs.program([1, -1, 2], [([1, 1, 0], pulp.LpConstraintLE, 1)]), TO_THE_END)
         assert run.values == pytest.approx([1, 0, 1])
 
+    def test_a_large_value_comes_with_all_its_digits(self, backend: Backend) -> None:
+        """CBC writes eight digits into its text file."""
+        made = programs.program([1, 1], [([1, 3], pulp.LpConstraintLE, 123_456_789_012)], integer=False)
+        for column in made.variables():
+            column.upBound = 100_000_000_001
+        run = backend.run(made, TO_THE_END)
+        assert run.values == pytest.approx([100_000_000_001, 23_456_789_011 / 3], rel=1e-12)
+        assert run.value == pytest.approx(100_000_000_001 + 23_456_789_011 / 3, rel=1e-12)
+
+    @pytest.mark.parametrize("more", [1e-4, 1e-6])
+    def test_what_is_better_by_little_is_found(self, backend: Backend, more: float) -> None:
+        """By default CBC ignores what is better by less than 1e-5."""
+        made = programs.program([1000, 1000 + more, 1000 - more], [([1, 1, 1], pulp.LpConstraintLE, 1)])
+        assert backend.run(made, TO_THE_END, start=[1, 0, 0]).values == pytest.approx([0, 1, 0])
+
     def test_a_value_below_zero_keeps_its_sign(self, backend: Backend) -> None:
         run = backend.run(programs.program([-3, -2], [([1, 1], pulp.LpConstraintGE, 1)]), TO_THE_END)
         assert run.values == pytest.approx([0, 1])
@@ -329,4 +346,18 @@ class TestCbcAsAProcess:
         broken.chmod(0o755)
         monkeypatch.setattr(pulp.PULP_CBC_CMD, "pulp_cbc_path", str(broken))
         with pytest.raises(SolverFailure, match=r"code 3|solution"):
-            backend_named("cbc").run(programs.knapsack(), TO_THE_END)
+            CbcBackend().run(programs.knapsack(), TO_THE_END)
+        assert backend_named("cbc").run(programs.knapsack(), TO_THE_END).value == 11, "HiGHS takes over"
+
+    @pytest.mark.parametrize("content", [b"", b"\x01" * 15, b"\x01" * 64])
+    def test_a_binary_solution_that_is_cut_short_or_foreign_is_an_error(
+        self, content: bytes, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        really_read = Path.read_bytes
+
+        def read(path: Path) -> bytes:
+            return content if path.name == "solution.bin" else really_read(path)
+
+        monkeypatch.setattr(Path, "read_bytes", read)
+        with pytest.raises(SolverFailure, match="solution"):
+            CbcBackend().run(programs.knapsack(), TO_THE_END)
