@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from cxalloc.atomic_files import create_like, real_path
 from cxalloc.storage.connection import connect, copy_database
 from cxalloc.storage.errors import damaged
 
@@ -50,17 +52,23 @@ def folder_of_backups(path: Path) -> Path:
         from platformdirs import user_data_path
 
         root = str(user_data_path("cxalloc", appauthor=False) / "backups")
-    real = str(path.resolve())
-    return Path(root) / f"{path.stem[:40]}-{hashlib.sha256(real.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
+    real = real_path(path)
+    digest = hashlib.sha256(str(real).encode("utf-8", "surrogateescape")).hexdigest()
+    return Path(root) / f"{real.stem[:40]}-{digest[:12]}"
 
 
 def backups_of(path: Path) -> tuple[Backup, ...]:
-    """The backups of a file, newest first. It need not exist, nor be sound."""
+    """The backups of a file, newest first. It need not exist, nor be sound.
+
+    Those from the future were made while the clock was wrong: nobody knows when, so they come last.
+    """
     folder = folder_of_backups(path)
     if not folder.is_dir():
         return ()
+    now = datetime.now(UTC)
     found = (_backup(one) for one in folder.glob(f"*{_ENDING}"))
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.made, reverse=True))
+    made = (one for one in found if one is not None)
+    return tuple(sorted(made, key=lambda one: (one.made <= now, one.made), reverse=True))
 
 
 def back_up(path: Path, reason: BackupReason) -> Backup | None:
@@ -76,12 +84,14 @@ def back_up(path: Path, reason: BackupReason) -> Backup | None:
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob("*.tmp*"):  # by a program that was killed: one at a time makes backups of a file
         left.unlink(missing_ok=True)
-    (folder / "path.txt").write_text(f"Backups of {path.resolve()}\n", "utf-8", errors="replace")
+    (folder / "path.txt").write_text(f"Backups of {real_path(path)}\n", "utf-8", errors="replace")
     target = folder / f"{datetime.now(UTC).strftime(_NAME)}-{reason}{_ENDING}"
     temporary = target.with_suffix(".tmp")
     try:
+        # Nobody may read a backup who may not read the file; it is the user's own, and so can be cleared away.
+        os.close(create_like(temporary, target, most=stat.S_IMODE(path.stat().st_mode) | 0o600))
         # A connection of its own reads the file: one that may write cannot be the source of a copy.
-        with closing(connect(path)) as source, closing(connect(temporary, "rwc")) as copy:
+        with closing(connect(path)) as source, closing(connect(temporary)) as copy:
             copy.execute("PRAGMA journal_mode = OFF")  # a half copy is thrown away, so it needs no safety of its own
             copy.execute("PRAGMA synchronous = OFF")
             copy_database(source, copy)
@@ -103,7 +113,7 @@ def _backup(path: Path) -> Backup | None:
         made = datetime.strptime(when, _NAME).replace(tzinfo=UTC)
         return Backup(path, made, BackupReason(reason), path.stat().st_size)
     except (ValueError, OSError):
-        return None  # a file that somebody else put there
+        return None  # not a file of this program
 
 
 def _clear_away(newest_first: tuple[Backup, ...]) -> None:

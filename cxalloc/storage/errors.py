@@ -30,9 +30,12 @@ class WriteProtected(StorageError):  # noqa: N818 - a state of the file, which t
     """A file that can be read but not changed: the file, its folder or its disk is write-protected."""
 
 
+DAMAGED = "files.damaged"
+
+
 def damaged(path: Path) -> StorageError:
     """The error for a file that is damaged or cut short."""
-    return StorageError(message("files.damaged", path=str(path)))
+    return StorageError(message(DAMAGED, path=str(path)))
 
 
 @contextmanager

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from cxalloc.atomic_files import real_path
 from cxalloc.domain import snapshot
 from cxalloc.domain.accounting.ledger import PlanAccounts
 from cxalloc.domain.document.document import Document, with_portfolio
@@ -22,17 +23,11 @@ from cxalloc.storage import audit, schema
 from cxalloc.storage.audit import AuditChange, AuditEntry
 from cxalloc.storage.backups import Backup, BackupReason, back_up, backups_of, folder_of_backups
 from cxalloc.storage.connection import connect, copy_database, read_transaction, write_transaction
-from cxalloc.storage.errors import StorageError, WriteProtected, storage_errors
-from cxalloc.storage.inspection import (
-    SIDE_FILES,
-    inspect,
-    refuse_if_cut_short,
-    refuse_overwrite,
-    sync_folder,
-    unrecognised,
-)
+from cxalloc.storage.errors import DAMAGED, StorageError, WriteProtected, storage_errors
+from cxalloc.storage.inspection import inspect, is_same_file, refuse_if_cut_short, unrecognised
 from cxalloc.storage.integrity import find_faults
 from cxalloc.storage.lock import FileLock, FileLocked, LockOwner
+from cxalloc.storage.replacement import make_file, remove_abandoned, replace_damaged
 from cxalloc.storage.tables.edits import read_drafts, write_drafts, write_edit
 from cxalloc.storage.tables.journal import read_journal, write_journal
 from cxalloc.storage.tables.plans import insert_plan, read_plans
@@ -69,6 +64,7 @@ class PortfolioFile:
 
     def __init__(self, path: Path, connection: sqlite3.Connection, document: Document, lock: FileLock | None) -> None:
         self.path = path
+        self._real_path = real_path(path)
         self.document = document
         self.read_only = lock is None
         self.backup_problem = ""
@@ -92,7 +88,7 @@ class PortfolioFile:
                 write_drafts(database, document.drafts.values())
                 audit.record(connection, [AuditChange("portfolio made", "portfolio", after=document.portfolio.name)])
 
-        _put(Path(path), fill, overwrite)
+        make_file(Path(path), fill, overwrite=overwrite)
         return cls.open(path)
 
     @classmethod
@@ -109,13 +105,13 @@ class PortfolioFile:
             inspect(path, read_only)
             lock = None if read_only else FileLock.acquire(path, take_over=take_over)
             try:
+                if lock is not None:
+                    remove_abandoned(path)
                 opened = cls._opened(path, lock)
             except BaseException as error:
                 if lock is not None:
                     lock.release()
-                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
-                    raise unrecognised(path) from error
-                raise
+                raise _reason_of(error, path) from error
         if not read_only:
             opened._back_up_if_possible(BackupReason.OPENED)
         return opened
@@ -148,18 +144,10 @@ class PortfolioFile:
         What was there stays beside it, as ``NAME (damaged DATE).cxalloc``.
         """
         path = Path(path)
-        with storage_errors(path):
-            lock = FileLock.acquire(path)
-            try:
-                with closing(_sound_copy(backup)) as copy:
-                    with write_transaction(copy):
-                        audit.record(copy, [_restored(backup)])
-                    with _new_file(path, lambda target: copy_database(copy, target)) as complete:
-                        _put_aside(path)
-                        complete.replace(path)
-            finally:
-                lock.release()
-            sync_folder(path.absolute().parent)
+        with storage_errors(path), closing(_sound_copy(backup)) as copy:
+            with write_transaction(copy):
+                audit.record(copy, [_restored(backup)])
+            replace_damaged(path, lambda target: copy_database(copy, target))
         return cls.open(path)
 
     def __enter__(self) -> Self:
@@ -257,14 +245,19 @@ class PortfolioFile:
     def save_copy(self, path: Path, *, overwrite: bool = False) -> None:
         """Write all that the file holds, as it is now, to another file."""
         path = Path(path)
-        if path.resolve() == self.path.resolve():
+        if self.is_at(path):
             raise StorageError(message("files.copy_onto_itself", path=str(path)))
-        _put(path, lambda target: copy_database(self._connection, target), overwrite)
+        rights = stat.S_IMODE(self._real_path.stat().st_mode)
+        make_file(path, lambda target: copy_database(self._connection, target), overwrite=overwrite, most=rights)
+
+    def is_at(self, path: Path) -> bool:
+        """Whether a path leads to this file: another spelling of its path, a symbolic link or a hard link."""
+        return is_same_file(Path(path), self._real_path)
 
     def backups(self) -> tuple[Backup, ...]:
         """The backups of this file, newest first."""
         with storage_errors(self.path):
-            return backups_of(self.path)
+            return backups_of(self._real_path)
 
     def maintain(self) -> None:
         """Back the file up if it changed since the last backup, and tell others that it is still held.
@@ -284,7 +277,7 @@ class PortfolioFile:
         self._require_lock()
         with storage_errors(self.path):
             with closing(_sound_copy(backup)) as copy:  # read first: the next backup may clear this one away
-                back_up(self.path, BackupReason.RESTORE)
+                back_up(self._real_path, BackupReason.RESTORE)
                 with write_transaction(copy):
                     audit.continue_trail(self._connection, copy)
                     audit.record(copy, [_restored(backup)])
@@ -296,8 +289,8 @@ class PortfolioFile:
         """Being unable to make a backup is no reason not to work."""
         self.backup_problem = ""
         try:
-            with storage_errors(folder_of_backups(self.path)):
-                back_up(self.path, reason)
+            with storage_errors(folder_of_backups(self._real_path)):
+                back_up(self._real_path, reason)
         except StorageError as error:
             self.backup_problem = str(error)
 
@@ -334,52 +327,6 @@ class PortfolioFile:
 
 def _document_on(connection: sqlite3.Connection) -> Document:
     return Document(read_portfolio(connection), read_drafts(connection))
-
-
-def _put(path: Path, fill: Callable[[sqlite3.Connection], None], overwrite: bool) -> None:
-    """Make a file at ``path`` that ``fill`` fills."""
-    with storage_errors(path):
-        refuse_overwrite(path, overwrite)
-        folder = path.absolute().parent
-        if not folder.is_dir():
-            raise StorageError(message("files.no_folder", path=str(path), folder=str(folder)))
-        lock = FileLock.acquire(path)
-        try:
-            with _new_file(path, fill) as complete:
-                refuse_overwrite(path, overwrite)
-                complete.replace(path)
-        finally:
-            lock.release()
-        sync_folder(path.absolute().parent)
-
-
-@contextmanager
-def _new_file(path: Path, fill: Callable[[sqlite3.Connection], None]) -> Iterator[Path]:
-    """A file beside ``path``, complete and safe on the disk; it is removed if it is not moved.
-
-    Who makes one holds ``path``: what is found under its name was left by a program that was killed.
-    """
-    temporary = path.with_name(f".{path.name}.new")
-    _remove(temporary)
-    try:
-        with closing(connect(temporary, "rwc")) as connection:
-            fill(connection)
-        yield temporary
-    finally:
-        _remove(temporary)
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", *SIDE_FILES):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _put_aside(path: Path) -> None:
-    """Give a damaged file another name, with what SQLite left beside it."""
-    mark = f"{path.stem} (damaged {datetime.now(UTC):%Y-%m-%d %H%M%S})"
-    for one in (path, *(path.with_name(path.name + suffix) for suffix in SIDE_FILES)):
-        if one.exists():
-            one.replace(path.with_name(mark + one.name.removeprefix(path.stem)))
 
 
 def _newer_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
@@ -422,3 +369,14 @@ def _sound(path: Path, read: Callable[[], Read]) -> Read:
         return read()
     except UNSOUND as error:
         raise StorageError(message("files.unsound", path=str(path), problem=str(error))) from error
+
+
+def _reason_of(error: BaseException, path: Path) -> BaseException:
+    """A clearer error than ``error`` for a file that could not be opened, if there is one."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    is_damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
+        isinstance(error, StorageError) and error.message.key == DAMAGED
+    )
+    if is_damaged and path.stat().st_nlink > 1:
+        return StorageError(message("files.half_done_elsewhere", path=str(path)))
+    return unrecognised(path) if code == sqlite3.SQLITE_NOTADB else error

@@ -36,8 +36,18 @@ def inspect(path: Path, read_only: bool) -> None:
         raise StorageError(message("files.no_right_to_read", path=str(path)))
     if found.st_size < _SMALLEST_PAGE:
         raise unrecognised(path)  # SQLite would take it for a database without a table
+    if not read_only and found.st_nlink > 1:
+        raise WriteProtected(message("files.several_names", path=str(path)))
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
         raise WriteProtected(message("files.read_only", path=str(path)))
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, by relative paths and links too."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def refuse_overwrite(path: Path, overwrite: bool) -> None:
@@ -77,13 +87,3 @@ def unrecognised(path: Path) -> StorageError:
 def _start_of(path: Path, size: int) -> bytes:
     with path.open("rb") as file:
         return file.read(size)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a change of names last through a power cut, where the system can."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

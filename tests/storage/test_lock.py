@@ -3,19 +3,22 @@
 import getpass
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cxalloc.storage import lock
-from cxalloc.storage.file import FileLocked, LockOwner, PortfolioFile, StorageError
+from cxalloc.storage.file import FileLocked, LockOwner, PortfolioFile, StorageError, WriteProtected
 from tests.storage.examples import rich_portfolio, small_portfolio
 
 OTHER = LockOwner("zoë", "a-laptop-far-away", 4711, "cxalloc 9.9", "2027-01-15T09:30:00+00:00")
@@ -23,6 +26,7 @@ OTHER = LockOwner("zoë", "a-laptop-far-away", 4711, "cxalloc 9.9", "2027-01-15T
 HOLDER = """
 import sys
 from pathlib import Path
+from typing import Any
 from cxalloc.storage.file import PortfolioFile
 
 with PortfolioFile.open(Path(sys.argv[1])):
@@ -197,11 +201,136 @@ def test_a_lock_file_that_was_replaced_with_the_same_text_is_not_removed(stored)
     assert lock_of(stored).read_bytes() == text
 
 
-@pytest.mark.parametrize("text", ["", "half of a te", "[]", '{"user": "zoë"}'])
+def entry(changes: Mapping[str, Any]) -> str:
+    return json.dumps({**asdict(OTHER), "host": socket.gethostname(), **changes})
+
+
+_WRONG: tuple[dict[str, Any], ...] = ({"since": 5}, {"user": None}, {"host": ["a"]}, {"pid": "x"}, {"pid": [1]})
+NONSENSE = (
+    *("", "half of a te", "[]", '{"user": "zoë"}', "5", "null", '"text"', "[" * 4000, '{"pid": 1e999}', "\udcff"),
+    *(entry(one) for one in _WRONG),
+)
+
+
+@pytest.mark.parametrize("text", NONSENSE)
 def test_a_lock_without_a_name_that_nobody_holds_is_free(stored, text):
-    lock_of(stored).write_text(text)
+    lock_of(stored).write_text(text, errors="surrogateescape")
     PortfolioFile.open(stored).close()
     assert list(stored.parent.iterdir()) == [stored]
+
+
+@pytest.mark.parametrize("text", ["half of a te", entry({"since": 5}), "[" * 4000, entry({"pid": 1 << 80})])
+def test_a_lock_with_nonsense_in_it_that_is_held_is_held(stored, text):
+    with PortfolioFile.open(stored):
+        lock_of(stored).write_text(text)
+        with pytest.raises(FileLocked, match="open elsewhere"):
+            PortfolioFile.open(stored)
+        PortfolioFile.open(stored, read_only=True).close()
+    lock_of(stored).unlink(missing_ok=True)
+
+
+def test_what_a_lock_file_says_cannot_play_with_a_terminal(stored):
+    evil = "\x1b]8;;http://x\x07\x9b2J\u202edeko\n" + "long" * 100
+    sign(stored, replace(OTHER, user=evil, host=evil, program=evil, since=evil), hours=0)
+    with pytest.raises(FileLocked) as caught:
+        PortfolioFile.open(stored)
+    text = str(caught.value).replace(str(stored), "")
+    assert text.isprintable()
+    assert r"\x1b]8;;http://x\x07\x9b2J\u202edeko\nlong" in text
+    assert len(text) < 1000
+
+
+class TestWhatStandsInThePlaceOfALock:
+    """Somebody who may write in the folder puts something there for the program to overwrite, or to wait for."""
+
+    def refused(self, stored: Path) -> None:
+        with pytest.raises(WriteProtected, match="in the place of its lock file"):
+            PortfolioFile.open(stored)
+        with pytest.raises(WriteProtected, match="in the place of its lock file"):
+            PortfolioFile.create(stored, small_portfolio(), overwrite=True)
+        PortfolioFile.open(stored, read_only=True).close()
+
+    def test_a_symbolic_link_is_not_followed(self, stored, tmp_path):
+        precious = tmp_path / "precious"
+        precious.write_text("precious")
+        lock_of(stored).symlink_to(precious)
+        self.refused(stored)
+        assert precious.read_text() == "precious"
+
+    def test_nothing_is_made_where_a_link_leads_to_nothing(self, stored, tmp_path):
+        lock_of(stored).symlink_to(tmp_path / "nothing")
+        self.refused(stored)
+        assert not (tmp_path / "nothing").exists()
+
+    def test_a_hard_link_is_not_written_to(self, stored, tmp_path):
+        precious = tmp_path / "precious"
+        precious.write_text("precious")
+        lock_of(stored).hardlink_to(precious)
+        self.refused(stored)
+        assert precious.read_text() == "precious"
+
+    def test_a_folder(self, stored):
+        lock_of(stored).mkdir()
+        self.refused(stored)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+    def test_a_pipe_is_not_waited_for(self, stored):
+        os.mkfifo(lock_of(stored))
+        self.refused(stored)
+
+
+@pytest.mark.skipif(not hasattr(os, "setresuid"), reason="rights are something else here")
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() != 0, reason="only root can be another user")
+class TestTheLockOfAnotherUser:
+    @pytest.fixture
+    def shared(self, stored, monkeypatch) -> Iterator[Path]:
+        """A folder and a file that all may write, and this process another user."""
+        with tempfile.TemporaryDirectory() as folder:
+            monkeypatch.setenv("CXALLOC_BACKUPS", str(Path(folder) / "backups"))
+            path = Path(folder) / "shared.cxalloc"
+            shutil.copyfile(stored, path)
+            path.chmod(0o666)
+            Path(folder).chmod(0o777)
+            yield path
+
+    @pytest.fixture
+    def as_nobody(self) -> Iterator[Callable[[], None]]:
+        yield lambda: os.setresuid(65534, 65534, 0)
+        os.setresuid(0, 0, 0)
+
+    def leave(self, path: Path, mode: int) -> None:
+        lock_of(path).write_text(entry({}))
+        lock_of(path).chmod(mode)
+
+    def test_one_that_nobody_holds_is_free(self, shared, as_nobody):
+        self.leave(shared, 0o644)
+        as_nobody()
+        with PortfolioFile.open(shared) as file:
+            file.replace_portfolio(rich_portfolio())
+        assert not lock_of(shared).exists()
+
+    def test_one_that_is_held_is_held(self, shared, as_nobody):
+        with PortfolioFile.open(shared):
+            lock_of(shared).chmod(0o644)
+            as_nobody()
+            with pytest.raises(FileLocked, match=f"process {os.getpid()}"):
+                PortfolioFile.open(shared)
+            os.setresuid(0, 0, 0)
+
+    def test_one_that_may_not_be_read_lets_the_file_be_read(self, shared, as_nobody):
+        self.leave(shared, 0o600)
+        as_nobody()
+        with pytest.raises(FileLocked, match="by another program"):
+            PortfolioFile.open(shared)
+        PortfolioFile.open(shared, read_only=True).close()
+
+    def test_one_that_may_not_be_removed_lets_the_file_be_read(self, shared, as_nobody):
+        self.leave(shared, 0o644)
+        shared.parent.chmod(0o1777)  # as in /tmp: everybody removes what is theirs
+        as_nobody()
+        with pytest.raises(WriteProtected, match=r"another user’s program left its lock file"):
+            PortfolioFile.open(shared)
+        PortfolioFile.open(shared, read_only=True).close()
 
 
 def test_the_sign_of_life(stored):

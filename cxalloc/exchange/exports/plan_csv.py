@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from cxalloc.atomic_files import write_files
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.atomic_files import write_files
 from cxalloc.exchange.exports.plan_rows import (
     ExportCell,
     MoneyCell,

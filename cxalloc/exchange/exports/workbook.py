@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cxalloc.atomic_files import write_files
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.numbers import read_number
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.atomic_files import write_files
 from cxalloc.exchange.exports.plan_rows import (
     FUND_COLUMNS,
     ExportCell,

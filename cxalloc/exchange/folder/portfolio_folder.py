@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+from cxalloc.atomic_files import write_files
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.atomic_files import write_files
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.folder.header import FILE, UNKNOWN_HEADER, read_header
@@ -60,8 +61,15 @@ def write_folder(portfolio: Portfolio, path: Path) -> None:
         raise InvalidInput([Finding("folder", str(path), "", "a folder with other files", expected)])
     texts = folder_texts(portfolio)
     contents = {path / name: text.encode() for name, text in texts.items()}
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(parents=True, exist_ok=True)
-    write_files(contents)
+    try:
+        write_files(contents)
+    except BaseException:
+        with suppress(OSError):
+            for folder in missing:
+                folder.rmdir()  # an empty folder is of no use to anyone
+        raise
     for name in TABLES:
         if name not in texts:
             (path / name).unlink(missing_ok=True)

@@ -89,6 +89,30 @@ def test_a_second_window_reads_and_says_who_has_the_file(program, another, qtbot
         assert file.portfolio.name != "Mine"
 
 
+@pytest.mark.parametrize("name", ["relative", "dotted", "symbolic", "hard"])
+def test_the_open_file_under_another_name_is_the_open_file(program, qtbot, path, monkeypatch, name):
+    open_in(program, qtbot, path)
+    names = {
+        "relative": Path(path.name),
+        "dotted": path.parent / "folder" / ".." / path.name,
+        "symbolic": path.with_name("symbolic.cxalloc"),
+        "hard": path.with_name("hard.cxalloc"),
+    }
+    (path.parent / "folder").mkdir()
+    names["symbolic"].symlink_to(path)
+    names["hard"].hardlink_to(path)
+    monkeypatch.chdir(path.parent)
+    program.window.open(names[name])
+    program.session.save_as(names[name])
+    assert where(program) == "shops.cxalloc"
+    rename(program, qtbot, "Renamed")
+    assert program.session.read_only_reason is None
+    assert not program.window.dialogs.errors
+    names["hard"].unlink()
+    with PortfolioFile.open(path, read_only=True) as file:
+        assert file.portfolio.name == "Renamed"
+
+
 def test_a_write_protected_file_is_read(program, qtbot, path, monkeypatch):
     monkeypatch.setattr("cxalloc.storage.inspection.os.access", lambda _, mode: mode == os.R_OK)
     open_in(program, qtbot, path)

@@ -150,7 +150,7 @@ class Session(QObject):
         """Open a .cxalloc file or a portfolio folder; what is open stays until that has worked."""
         if path.name == FOLDER_FILE:
             path = path.parent
-        if self._file is not None and path == self.path:
+        if self._file is not None and self._file.is_at(path):
             return  # it is open, and all of it is stored
         self.opening.emit(path.name)
         what = self.tr("{name} could not be opened").format(name=path.name)
@@ -197,7 +197,7 @@ class Session(QObject):
     def save_as(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
         """Keep the portfolio with its history and its plans in a new .cxalloc file, and go on with that."""
         assert self._origin is not None
-        if self._file is not None and path == self.path:
+        if self._file is not None and self._file.is_at(path):
             return  # all of it is stored there already
         origin, waiting = self._origin, self.autosave.take()
         plans, before = list(self._plans.values()), self._file

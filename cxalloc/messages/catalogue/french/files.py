@@ -27,6 +27,10 @@ TEXTS: dict[str, str | Plural] = {
     "files.empty": "{path} est vide, ce n’est pas un fichier de portefeuille cxalloc",
     "files.no_right_to_read": "vous n’avez pas le droit de lire {path}\u00a0: demandez-le à son propriétaire",
     "files.read_only": "{path} ne peut qu’être lu\u00a0: le fichier ou son dossier est protégé en écriture",
+    "files.several_names": "{path} ne peut qu’être lu\u00a0: il a un autre nom (un lien physique), sous lequel il pourrait être modifié en même temps\u00a0; enregistrez-le sous un nouveau nom pour le modifier",
+    "files.half_done_elsewhere": "{path} ne peut pas être lu maintenant\u00a0: il a un autre nom (un lien physique), et un programme qui le modifiait sous ce nom a peut-être été interrompu\u00a0; ouvrez-le d’abord sous ce nom",
+    "files.no_lock_file": "{path} ne peut qu’être lu\u00a0: autre chose se trouve à la place de son fichier de verrouillage, {lock}\u00a0; supprimez-le",
+    "files.lock_file_of_another_user": "{path} ne peut qu’être lu\u00a0: le programme d’un autre utilisateur a laissé son fichier de verrouillage, {lock}, que vous n’avez pas le droit de supprimer",
     "files.zip_file": "{path} n’est pas un fichier de portefeuille cxalloc mais un fichier ZIP ou un classeur Excel",
     "files.other_program": "{path} est un fichier SQLite d’un autre programme, pas un fichier de portefeuille cxalloc",
     "files.newer": "{path} a été écrit par une version plus récente de cxalloc (son format est {version}, ce programme "
