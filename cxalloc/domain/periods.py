@@ -12,6 +12,8 @@ from enum import StrEnum
 from cxalloc.domain.errors import Checks
 
 LONGEST_HORIZON = 600
+LAST_YEAR = 9999
+"""Labels have years of four digits."""
 DISCOUNT_DECIMALS = 12
 
 
@@ -68,7 +70,14 @@ class Horizon:
         ordinal = _ordinal(self.unit, self.start)
         if checks.require(ordinal is not None, "start", self.start, _LABELS[self.unit][1]):
             object.__setattr__(self, "start", _label(self.unit, ordinal or 0))
+        if not checks.findings and self._ordinal(self.periods - 1) // self.unit.per_year > LAST_YEAR:
+            self._refuse_labels_past_the_last_year(checks)
         checks.done()
+
+    def _refuse_labels_past_the_last_year(self, checks: Checks) -> None:
+        last = _label(self.unit, (LAST_YEAR + 1) * self.unit.per_year - self.periods)
+        many = "a period" if self.periods == 1 else f"{self.periods} periods"
+        checks.require(False, "start", self.start, f"{last} or earlier: {many} from there end in the year {LAST_YEAR}")
 
     @property
     def periods(self) -> int:
@@ -77,15 +86,17 @@ class Horizon:
 
     def label(self, period: int) -> str:
         """The label of a period (``2027-Q1``); periods past the end have labels too."""
-        first = _ordinal(self.unit, self.start)
-        assert first is not None  # the constructor refused any other start
-        return _label(self.unit, first + period)
+        return _label(self.unit, self._ordinal(period))
 
     def start_in(self, unit: PeriodUnit) -> str:
         """The label of the period of a unit in which the horizon begins."""
+        return _label(unit, self._ordinal(0) * (12 // self.unit.per_year) * unit.per_year // 12)
+
+    def _ordinal(self, period: int) -> int:
+        """The number of a period, counted from the first one of the year 0."""
         first = _ordinal(self.unit, self.start)
         assert first is not None  # the constructor refused any other start
-        return _label(unit, first * (12 // self.unit.per_year) * unit.per_year // 12)
+        return first + period
 
     def labels(self) -> Iterator[str]:
         """The labels of all periods, in order."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.periods import LONGEST_HORIZON, Horizon, PeriodUnit
 
 STARTS = {PeriodUnit.MONTH: "2027-11", PeriodUnit.QUARTER: "2027-Q3", PeriodUnit.YEAR: "2027"}
@@ -64,6 +65,34 @@ def test_the_number_of_budget_periods_is_bounded(budget: int, found):
     assert found(Horizon, PeriodUnit.YEAR, "2027", budget) == [
         ("horizon", "", "budget_periods", str(budget), f"a whole number from 1 to {LONGEST_HORIZON}")
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "start", "budget", "after", "latest"),
+    [
+        (PeriodUnit.YEAR, "9999", 1, 1, "9998 or earlier: 2 periods from there end in the year 9999"),
+        (PeriodUnit.QUARTER, "9999-Q2", 4, 0, "9999-Q1 or earlier: 4 periods from there end in the year 9999"),
+        (PeriodUnit.MONTH, "9990-01", 600, 600, "9900-01 or earlier: 1200 periods from there end in the year 9999"),
+    ],
+)
+def test_a_horizon_ends_in_a_year_of_four_digits(unit, start, budget, after, latest, found):
+    assert found(Horizon, unit, start, budget, after) == [("horizon", "", "start", start, latest)]
+    last = Horizon(unit, latest.split()[0], budget, after)
+    assert last.index(last.label(last.periods - 1)) == last.periods - 1
+
+
+@given(
+    st.sampled_from(PeriodUnit), st.integers(0, 9999), st.integers(1, LONGEST_HORIZON), st.integers(0, LONGEST_HORIZON)
+)
+def test_every_label_of_a_horizon_is_read_as_its_period(unit, year, budget, after):
+    start = {PeriodUnit.MONTH: f"{year:04}-12", PeriodUnit.QUARTER: f"{year:04}-Q4", PeriodUnit.YEAR: f"{year:04}"}
+    try:
+        horizon = Horizon(unit, start[unit], budget, after)
+    except InvalidInput:
+        assert year + (budget + after - 1) / unit.per_year > 9998  # it would end after the year 9999
+        return
+    for period in {0, budget - 1, horizon.periods - 1}:
+        assert horizon.index(horizon.label(period)) == period
 
 
 @pytest.mark.parametrize("after", [-1, LONGEST_HORIZON + 1])
