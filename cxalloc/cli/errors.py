@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.message import message
+from cxalloc.messages.findings import error_messages
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.system_errors import system_error_message
 
@@ -23,10 +24,8 @@ def report_error(error: BaseException, formatter: Formatter) -> Exit:
         case Refusal():
             details = [f"- {formatter.render(detail)}" for detail in error.details]
             return _report(Exit.BAD_INPUT, ["\n".join([formatter.render(error.message), *details])])
-        case InvalidInput():
-            return _report(Exit.BAD_INPUT, map(str, error.findings))
-        case StorageError():
-            return _report(Exit.BAD_INPUT, [formatter.render(error.message)])
+        case InvalidInput() | StorageError():
+            return _report(Exit.BAD_INPUT, map(formatter.render, error_messages(error)))
         case OSError():
             return _report(Exit.BAD_INPUT, [_system_error(error, formatter)])
     traceback.print_exception(error)

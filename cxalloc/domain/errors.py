@@ -13,15 +13,16 @@ from cxalloc.domain.message import Message
 class Place:
     """The location of a value in a source: a file, and a row and column of it if any.
 
-    ``row`` counts as a text editor or a spreadsheet does: the heading is row 1.
+    Arguments of a command, or a scenario with its changes, may stand in place of a file. ``row`` counts as a text
+    editor or a spreadsheet does: the heading is row 1.
     """
 
-    file: str
+    file: Message | str
     row: int | None = None
     column: str = ""
 
     def __str__(self) -> str:
-        parts = [self.file]
+        parts = [str(self.file)]
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.column:

@@ -103,6 +103,6 @@ class Findings:
 
             def position(finding: Finding) -> tuple[int, int]:
                 place = finding.place
-                return (order.get(place.file, len(order)), place.row or 0) if place else (-1, 0)
+                return (order.get(str(place.file), len(order)), place.row or 0) if place else (-1, 0)
 
             raise InvalidInput(sorted(dict.fromkeys(self.findings), key=position))

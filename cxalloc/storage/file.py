@@ -16,9 +16,10 @@ from cxalloc.domain.accounting.ledger import PlanAccounts
 from cxalloc.domain.document.document import Document, with_portfolio
 from cxalloc.domain.document.edits import Edit, apply, difference
 from cxalloc.domain.document.journal import EditOperation, StoredEdit
-from cxalloc.domain.message import Message, message
+from cxalloc.domain.message import Message, Phrases, message
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.findings import error_messages
 from cxalloc.storage import audit, schema
 from cxalloc.storage.audit import AuditChange, AuditEntry
 from cxalloc.storage.backups import Backup, BackupReason, back_up, backups_of, folder_of_backups
@@ -368,7 +369,7 @@ def _sound(path: Path, read: Callable[[], Read]) -> Read:
     try:
         return read()
     except UNSOUND as error:
-        raise StorageError(message("files.unsound", path=str(path), problem=str(error))) from error
+        raise StorageError(message("files.unsound", path=str(path), problem=Phrases(error_messages(error)))) from error
 
 
 def _reason_of(error: BaseException, path: Path) -> BaseException:

@@ -10,9 +10,10 @@ from cxalloc.domain.document.document import Document
 from cxalloc.domain.document.edits import EditMismatch, apply
 from cxalloc.domain.document.journal import EditOperation, unpack
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.message import Message, message
+from cxalloc.domain.message import Message, Phrases, message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.snapshot import sha256
+from cxalloc.messages.findings import error_messages
 from cxalloc.storage.errors import StorageError
 from cxalloc.storage.schema import definitions, expected_definitions, version_of
 from cxalloc.storage.tables import plans
@@ -60,7 +61,7 @@ def _portfolio_faults(connection: sqlite3.Connection) -> Iterator[Message]:
         document = Document(read_portfolio(connection), read_drafts(connection))
         done, undone = read_journal(connection)
     except UNSOUND as error:
-        yield message("files.portfolio_unsound", problem=str(error))
+        yield message("files.portfolio_unsound", problem=Phrases(error_messages(error)))
         return
     for edits, way in ((done[::-1], EditOperation.UNDO), (undone, EditOperation.REDO)):
         there = document
@@ -69,7 +70,7 @@ def _portfolio_faults(connection: sqlite3.Connection) -> Iterator[Message]:
                 edit = unpack(stored, there, way)
                 there = apply(there, edit.inverse() if way is EditOperation.UNDO else edit)
         except (EditMismatch, InvalidInput) as error:
-            label, problem = repr(stored.label), str(error)
+            label, problem = repr(stored.label), Phrases(error_messages(error))
             if way is EditOperation.UNDO:
                 yield message("files.edit_not_undone", label=label, problem=problem)
             else:

@@ -11,7 +11,7 @@ Requests and replies are JSON objects, one on a line, over standard input and ou
     {"job": 1, "progress": {"phase": "…", "seconds": 0.4, "value": 120000, "bound": 130000, "gap": 0.08}}
     {"job": 1, "progress": {"plan": {…}}}
     {"job": 1, "answer": {"outcome": "optimal", "stopped": "gap reached", "plan": {…}, "reasons": []}}
-    {"job": 1, "error": "what is wrong, in words"}
+    {"job": 1, "error": "what is wrong, in English", "messages": [{"message": "…", "values": {…}}]}
 
 The use cases are in ``cxalloc.worker.use_cases``; all else in a request are keyword arguments of the use case, and its
 progress and its answer come back as they are, dataclasses as objects, but for the snapshots of plans
@@ -42,6 +42,7 @@ from typing import Any, TextIO
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.snapshot import converter, from_json
+from cxalloc.messages.findings import error_messages
 from cxalloc.worker.protocol import Snapshots, finite
 from cxalloc.worker.standard_streams import keep_standard_streams, libraries_print_nothing
 from cxalloc.worker.use_cases import USE_CASES, WARM_START, Loader, arguments_of, takes_warm_start
@@ -142,7 +143,8 @@ class _Worker:
             )
             self._reply({"job": job, "answer": converter().unstructure(answer)})
         except InvalidInput as error:
-            self._reply({"job": job, "error": str(error)})
+            told = [one.to_json() for one in error_messages(error)]
+            self._reply({"job": job, "error": str(error), "messages": told})
         except Exception as error:  # whatever went wrong is reported, and the worker goes on
             traceback.print_exc(file=self._errors)
             self._reply({"job": job, "error": f"{type(error).__name__}: {error}"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.findings import error_messages
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.numbers import NumberStyle
 from cxalloc_ui.application.texts import language
@@ -39,3 +40,8 @@ def formatter() -> Formatter:
 def formatter_of(portfolio: Portfolio) -> Formatter:
     """Writes the figures of a portfolio."""
     return formatter().of(portfolio)
+
+
+def error_text(error: BaseException) -> str:
+    """What an error says, a line for each finding."""
+    return "\n".join(map(formatter().render, error_messages(error)))

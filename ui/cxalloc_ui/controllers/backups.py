@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.controllers.opening import FILE_ENDING
@@ -103,7 +104,9 @@ class BackupController(QObject):
         file, reason = self._session.file, self._session.read_only_reason
         if file is not None:
             self._report_problem(file.backup_problem)
-        if getattr(reason, "may_be_stale", False) and self._dialogs.ask_take_over(self._window, str(reason)):
+        if reason is None or not getattr(reason, "may_be_stale", False):
+            return
+        if self._dialogs.ask_take_over(self._window, error_text(reason)):
             self._session.reopen(take_over=True)
 
     def _report_problem(self, problem: str) -> None:
@@ -144,7 +147,8 @@ def save_notice(session: Session) -> SaveNotice:
         case SaveState.SAVING:
             return SaveNotice(tr("Saving …"))
         case SaveState.NOT_SAVED:
-            return SaveNotice(tr("⚠ Not saved, trying again"), "bad", str(problem), offers_file=True)
+            reason = error_text(problem) if problem else ""
+            return SaveNotice(tr("⚠ Not saved, trying again"), "bad", reason, offers_file=True)
         case SaveState.NOWHERE:
             why = tr("They are lost when this portfolio is closed, unless you keep it as a file.")
             return SaveNotice(tr("⚠ Changes not kept in a file yet"), "warning", why, offers_file=True)

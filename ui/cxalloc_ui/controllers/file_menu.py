@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.controllers.opening import FILE_ENDING, FOLDER_FILE, is_table
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs, UnsavedChoice
@@ -37,7 +38,7 @@ class FileMenu(QObject):
             then()
             return
         problem = self._session.autosave.problem
-        match self._dialogs.ask_unsaved(self._window, document.portfolio.name, str(problem) if problem else ""):
+        match self._dialogs.ask_unsaved(self._window, document.portfolio.name, error_text(problem) if problem else ""):
             case UnsavedChoice.SAVE:
                 self.ask_and_save(then)
             case UnsavedChoice.DISCARD:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
+from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.solver_process import SolveProgress, SolverLike
@@ -140,7 +141,7 @@ class SolveController(QObject):
 
         def fail(error: BaseException) -> None:
             if this == self._round:
-                self._give_up(str(error))
+                self._give_up(error_text(error))
 
         self._background.run(lambda: _to_json(portfolio), ask, fail)
 
@@ -169,7 +170,7 @@ class SolveController(QObject):
 
         def fail(error: BaseException) -> None:
             if this == self._round:
-                self._give_up(str(error))
+                self._give_up(error_text(error))
 
         self._background.run(lambda: _plan(answer), keep, fail)
 

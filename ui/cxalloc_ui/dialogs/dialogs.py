@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 
 from cxalloc import __version__
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.messages.findings import entity_message, place_message
 from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import error_text, formatter
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.table_model import Column, TableModel
@@ -131,7 +133,7 @@ class ErrorDialog(QDialog):
         self.setWindowTitle(what)
         self.setAccessibleName(what)
         findings = error.findings if isinstance(error, InvalidInput) else ()
-        self.text = str(error)
+        self.text = error if isinstance(error, str) else error_text(error)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(12)
@@ -159,10 +161,10 @@ class ErrorDialog(QDialog):
 
 def _findings_table(findings: Sequence[Finding], parent: QDialog) -> DataTable:
     def place(finding: Finding) -> str:
-        return str(finding.place) if finding.place else ""
+        return formatter().render(place_message(finding.place)) if finding.place else ""
 
     def subject(finding: Finding) -> str:
-        return f"{finding.entity} {finding.key}".strip()
+        return f"{formatter().render(entity_message(finding.entity))} {finding.key}".strip()
 
     placed = any(finding.place for finding in findings)  # not what is found in an open portfolio
     columns: list[Column[Finding]] = [

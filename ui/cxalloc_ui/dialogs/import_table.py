@@ -27,7 +27,9 @@ from cxalloc.exchange.tables.headings import HeadingMatch
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview
 from cxalloc.exchange.tables.merge import INITIATIVES, FieldChange, ImportEffect
 from cxalloc.exchange.tables.text_files import ENCODINGS
+from cxalloc.messages.findings import entity_message
 from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import error_text, formatter
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
@@ -164,7 +166,7 @@ class ImportDialog(QDialog):
         if isinstance(error, InvalidInput):
             self._show_findings(error.findings)
         else:
-            self._show_findings((Finding("file", "", "", str(error), self.tr("a table that can be read")),))
+            self._show_findings((Finding("file", "", "", error_text(error), self.tr("a table that can be read")),))
 
     def _show_findings(self, findings: tuple[Finding, ...]) -> None:
         self.accept_button.setEnabled(False)
@@ -277,8 +279,8 @@ def _finding_columns() -> list[Column[Finding]]:
     def where(finding: Finding) -> str:
         place = finding.place
         if place is None:
-            return finding.entity
-        row = tr("row {n}").format(n=place.row) if place.row else place.file
+            return formatter().render(entity_message(finding.entity))
+        row = tr("row {n}").format(n=place.row) if place.row else formatter().value(place.file)
         return f"{row}, {place.column}" if place.column else row
 
     return [

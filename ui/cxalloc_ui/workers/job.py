@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.workers.background import Background
 
 T = TypeVar("T")
@@ -81,7 +82,7 @@ class JobRunner(QObject):
             if this == self._round:
                 self._job = self._asker.ask(use_case, prepared[0], **prepared[1])
 
-        self._background.run(prepare, ask, lambda error: self._give_up(this, str(error)))
+        self._background.run(prepare, ask, lambda error: self._give_up(this, error_text(error)))
 
     def read(self, plain: object, kind: Callable[[], type[T]], then: Callable[[T], None]) -> None:
         """Make a value of what was told, and hand it to ``then`` unless another question was asked meanwhile.
@@ -99,7 +100,7 @@ class JobRunner(QObject):
             if this == self._round:
                 then(made)
 
-        self._background.run(make, hand_on, lambda error: self._give_up(this, str(error)))
+        self._background.run(make, hand_on, lambda error: self._give_up(this, error_text(error)))
 
     def stop(self) -> None:
         """Ask for what was found so far: an answer still comes, or ``failed`` with nothing."""

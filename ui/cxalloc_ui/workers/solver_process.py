@@ -12,7 +12,9 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal, SignalInstance
 
+from cxalloc.domain.message import Message
 from cxalloc.worker.protocol import Snapshots
+from cxalloc_ui.application.formats import formatter
 
 GRACE = 2000
 """Milliseconds that a solve gets to stop by itself, keeping its best plan, before the process is ended."""
@@ -166,7 +168,7 @@ class SolverProcess(QObject):
         if "answer" in message:
             self.answered.emit(job, self._snapshots.unpack(message["answer"]))
         else:
-            self.failed.emit(job, message.get("error", ""))
+            self.failed.emit(job, _reason(message))
         self._go_on()
 
     def _report_progress(self, job: int, told: dict[str, Any]) -> None:
@@ -211,3 +213,12 @@ def _kill_group(process: QProcess) -> None:
         if os.getpgid(process.processId()) == process.processId():
             os.killpg(process.processId(), signal.SIGKILL)
     process.kill()
+
+
+def _reason(reply: dict[str, Any]) -> str:
+    """Why a job failed: wrong input in the user's language, a fault of the program in its own words."""
+    try:
+        messages = [Message.from_json(one) for one in reply.get("messages", [])]
+    except ValueError:
+        messages = []
+    return "\n".join(map(formatter().render, messages)) or str(reply.get("error", ""))

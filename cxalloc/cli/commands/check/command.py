@@ -15,6 +15,7 @@ from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
 from cxalloc.interface.changes import scenario_findings
+from cxalloc.messages.findings import finding_message
 from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc.verification.verifier import verify_plan
@@ -70,7 +71,7 @@ def _check_file(path: Path, formatter: Formatter) -> None:
 
 
 def _scenario_faults(portfolio: Portfolio) -> list[Message]:
-    return [literal(str(finding)) for finding in scenario_findings(portfolio)]
+    return list(map(finding_message, scenario_findings(portfolio)))
 
 
 def _refuse_unsound(path: Path, faults: Iterable[Message]) -> None:

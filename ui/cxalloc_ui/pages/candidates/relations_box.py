@@ -22,7 +22,8 @@ from cxalloc.domain.relations import (
     Together,
     initiatives_of,
 )
-from cxalloc_ui.application.core_texts import in_words
+from cxalloc.messages.findings import finding_message
+from cxalloc_ui.application.formats import formatter
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.sentences import relation_sentence
@@ -228,7 +229,7 @@ class RelationsBox(QWidget):
         try:
             after = replace(portfolio, relations=(*portfolio.relations, relation))
         except InvalidInput as error:
-            self._tell(in_words(str(error.findings[0])))
+            self._tell(formatter().render(finding_message(error.findings[0])))
             return
         self.other.clear()
         self._problem.hide()
