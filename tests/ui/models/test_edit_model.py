@@ -1,12 +1,23 @@
 """The model of an editable grid, without a window: entries leave, rows come back, and little is touched."""
 
 from dataclasses import replace
+from typing import Any
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import HealthCheck, example, given, settings
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from cxalloc_ui.models import entries
-from cxalloc_ui.models.edit_model import COMPUTED_ROLE, ERROR_ROLE, CellError, CellText, EditModel, GridEntry
+from cxalloc_ui.models.edit_model import (
+    COMPUTED_ROLE,
+    ERROR_ROLE,
+    MOST_RUNS,
+    CellError,
+    CellText,
+    EditModel,
+    GridEntry,
+)
 from cxalloc_ui.models.table_model import STATE_ROLE, Column, ColumnFilter
 from tests.ui.things import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
 
@@ -200,6 +211,67 @@ def test_any_rows_after_any_rows(store, seed):
         store.show(rows)
         assert shown(store.model) == "".join(row.id for row in rows)
         assert store.model.rowCount() == len(rows) + 1
+
+
+THINGS = [Thing(f"{n:03}", f"{n % 7}", n) for n in range(200)]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changed=st.sets(st.integers(0, 199)) | st.builds(lambda n: set(range(0, 200, n)), st.integers(1, 5)))
+@example(changed=set(range(0, 82, 2)))
+@example(changed={0, 1, *range(10, 92, 2), 198, 199})
+@pytest.mark.parametrize("narrowed", ["", "sorted", "filtered"])
+def test_every_row_that_changed_is_painted_anew(narrowed, changed, qapp):
+    """However many there are, and however far apart: with more than forty runs views are told of all between them."""
+    model = EditModel(columns(), lambda row: row.id, lambda row: row.name)
+    model.set_rows(THINGS)
+    if narrowed == "sorted":
+        model.sort(COST, Qt.SortOrder.DescendingOrder)
+    elif narrowed == "filtered":
+        model.set_filter("3")
+    painted: set[int] = set()
+    calls = []
+
+    def paint(first: Any, last: Any, *_: object) -> None:
+        calls.append((first.column(), last.column()))
+        painted.update(range(first.row(), last.row() + 1))
+
+    model.dataChanged.connect(paint)
+    model.update_rows([replace(one, owner="new") if n in changed else one for n, one in enumerate(THINGS)])
+    shown_and_changed = {place for n in changed if (place := model.place_of(f"{n:03}")) is not None}
+    assert shown_and_changed <= painted
+    assert len(calls) <= MOST_RUNS
+    assert set(calls) <= {(0, len(model.columns) - 1)}
+    if shown_and_changed:
+        assert {min(painted), max(painted)} == {min(shown_and_changed), max(shown_and_changed)}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sets(st.integers(0, 119)) | st.builds(lambda n: set(range(0, 120, n)), st.integers(1, 4))))
+def test_a_view_that_hears_of_rows_that_come_and_go_has_those_that_are_there(steps, qapp):
+    model = EditModel(columns(), lambda row: row.id, lambda row: row.name)
+    heard: list[str] = []
+
+    def ids(first: int, last: int) -> list[str]:
+        return [model.row(place).id for place in range(first, last + 1)]
+
+    def insert(_: object, first: int, last: int) -> None:
+        heard[first:first] = ids(first, last)
+
+    def remove(_: object, first: int, last: int) -> None:
+        del heard[first : last + 1]
+
+    def reset() -> None:
+        heard[:] = ids(0, model.rowCount() - 1)
+
+    model.rowsInserted.connect(insert)
+    model.rowsRemoved.connect(remove)
+    model.modelReset.connect(reset)
+    model.set_rows([])
+    for wanted in steps:
+        rows = [THINGS[n] for n in sorted(wanted)]
+        model.update_rows(rows)
+        assert heard == [row.id for row in rows]
 
 
 def test_what_cannot_stand_is_shown_in_its_cell_with_the_reason(store):
