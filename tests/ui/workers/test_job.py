@@ -6,6 +6,7 @@ from cxalloc.analysis.sensitivity.explanation import ValueLoss
 from cxalloc.domain.snapshot import from_json
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import JobRunner
+from tests.ui.step_by_step import StepByStep
 
 
 @pytest.fixture
@@ -63,6 +64,32 @@ def test_an_answer_is_read_unless_another_question_was_asked(asking, worker, qtb
     asking.read({"found": 2, "least": None, "most": None}, lambda: ValueLoss, read.append)
     qtbot.waitUntil(lambda: bool(read), timeout=20_000)
     assert read == [ValueLoss(2, None, None)]
+
+
+def test_a_question_that_was_overtaken_before_it_was_written_is_not_asked(qapp, worker, tutorial):
+    executor = StepByStep()
+    asking = JobRunner(worker, Background(executor=executor))
+    asking.ask("explain", tutorial, candidate_id="a")
+    asking.ask("explain", tutorial, candidate_id="b")
+    executor.run_all()
+    assert [arguments for _, _, arguments in worker.asked] == [{"candidate_id": "b"}]
+    asking.ask("explain", tutorial, candidate_id="c")
+    asking.forget()
+    executor.run_all()
+    assert len(worker.asked) == 1
+
+
+def test_an_old_answer_that_cannot_be_read_is_no_failure_of_the_new_question(qapp, worker, tutorial):
+    executor = StepByStep()
+    asking = JobRunner(worker, Background(executor=executor))
+    failures: list[str] = []
+    asking.failed.connect(failures.append)
+    asking.ask("explain", tutorial)
+    asking.read({"nothing": "like it"}, lambda: ValueLoss, lambda _: None)
+    asking.ask("explain", tutorial)
+    executor.run_all()
+    assert failures == []
+    assert asking.is_waiting
 
 
 def test_an_answer_that_cannot_be_read_is_a_failure(asking, qtbot, tutorial):

@@ -1,6 +1,7 @@
 """The solver as the window sees it: a process that is kept warm, stopped, ended and replaced."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -63,7 +64,8 @@ def is_alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    status = Path(f"/proc/{pid}/stat")  # one that nobody has asked after yet is gone all the same
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_progress_and_answer_come_by_signals_and_the_worker_stays_warm(solver, qtbot):
@@ -135,12 +137,135 @@ def test_a_worker_that_dies_is_told_with_its_last_words_and_replaced(solver, qtb
         solver.solve("easy", "")
 
 
-def test_a_program_that_cannot_be_started_is_told(qtbot, tmp_path):
+def test_a_program_that_cannot_be_started_is_told(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(solver_process, "START_DELAYS", (1, 2))
     solver = SolverProcess(command=(str(tmp_path / "missing"), []))
     with qtbot.waitSignal(solver.failed, timeout=10_000) as blocker:
         solver.solve("easy", "")
-    assert "ended unexpectedly" in blocker.args[1]
+    assert blocker.args[1] == "The solver could not be started."
     solver.close()
+
+
+# Dies at its start unless there is a file "well" next to it; "starts" counts its starts.
+SICK = """
+import os, sys
+folder = os.path.dirname(os.path.abspath(__file__))
+with open(os.path.join(folder, "starts"), "a") as starts: starts.write("x")
+if not os.path.exists(os.path.join(folder, "well")):
+    sys.stderr.write("no licence"); sys.stderr.flush(); os._exit(4)
+"""
+
+
+class Sick:
+    """A worker that dies at its start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, script = folder, folder / "sick.py"
+        script.write_text(SICK + WORKER, encoding="utf-8")
+        self.solver = SolverProcess(command=(sys.executable, [str(script)]))
+
+    @property
+    def starts(self) -> int:
+        counted = self.folder / "starts"
+        return len(counted.read_text()) if counted.exists() else 0
+
+    def heal(self) -> None:
+        (self.folder / "well").touch()
+
+
+@pytest.fixture
+def sick(tmp_path, monkeypatch):
+    monkeypatch.setattr(solver_process, "START_DELAYS", (1, 2))
+    made = Sick(tmp_path)
+    yield made
+    made.solver.close()
+
+
+def test_a_worker_that_dies_at_its_start_is_started_again_later_and_not_for_ever(sick, qtbot):
+    delays: list[int] = []
+    sick.solver._restart.timeout.connect(lambda: delays.append(sick.solver._restart.interval()))
+    with qtbot.waitSignal(sick.solver.failed) as blocker:
+        job = sick.solver.solve("easy", "")
+    assert blocker.args == [job, "The solver could not be started.\n\nno licence"]
+    assert (sick.starts, delays) == (3, [1, 2])
+    with qtbot.waitSignal(sick.solver.failed) as blocker:
+        again = sick.solver.solve("easy", "")  # whoever asks again is answered at once
+    assert (blocker.args[0], sick.starts) == (again, 4)
+    sick.heal()
+    with qtbot.waitSignal(sick.solver.answered) as blocker:
+        again = sick.solver.solve("easy", "")
+    assert (blocker.args[0], sick.starts) == (again, 5)
+
+
+def test_a_worker_that_dies_when_it_is_warmed_up_waits_until_it_is_asked(sick, qtbot):
+    failures: list[object] = []
+    sick.solver.failed.connect(lambda *failure: failures.append(failure))
+    sick.solver.start()
+    qtbot.waitUntil(lambda: sick.solver._process is None)
+    assert not sick.solver._restart.isActive()
+    assert (sick.starts, failures) == (1, [])
+
+
+def test_one_that_was_ended_on_request_and_cannot_be_started_again_is_left_alone(sick, qtbot):
+    sick.heal()
+    sick.solver._grace.setInterval(10)
+    with qtbot.waitSignal(sick.solver.progressed):
+        sick.solver.solve("deaf", "")
+    (sick.folder / "well").unlink()
+    with qtbot.waitSignal(sick.solver.failed):
+        sick.solver.stop()
+    qtbot.waitUntil(lambda: sick.solver._process is None)
+    assert not sick.solver._restart.isActive()
+    assert sick.starts == 2
+
+
+def test_while_it_waits_to_be_started_again_the_newest_question_counts(sick, qtbot, monkeypatch):
+    monkeypatch.setattr(solver_process, "START_DELAYS", (50, 50))
+    answered: list[object] = []
+    sick.solver.answered.connect(lambda job, _: answered.append(job))
+    sick.solver.solve("easy", "")
+    qtbot.waitUntil(sick.solver._restart.isActive)
+    sick.heal()
+    newest = sick.solver.solve("easy", "")
+    assert sick.starts == 1  # it does not start at once because something is asked
+    qtbot.waitUntil(lambda: answered == [newest])
+
+
+def test_while_it_waits_to_be_started_again_it_can_be_stopped(sick, qtbot, monkeypatch):
+    monkeypatch.setattr(solver_process, "START_DELAYS", (1_000_000,))
+    job = sick.solver.solve("easy", "")
+    qtbot.waitUntil(sick.solver._restart.isActive)
+    with qtbot.waitSignal(sick.solver.failed) as blocker:
+        sick.solver.stop()
+    assert blocker.args == [job, ""]
+
+
+def test_a_worker_does_not_outlive_a_window_that_is_killed(tmp_path):
+    """Whatever it is doing: the window is ended as by a crash, in the middle of a job."""
+    script = tmp_path / "window.py"
+    script.write_text(WINDOW, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment) as window:
+        assert window.stdout is not None
+        worker = int(window.stdout.readline())
+        assert is_alive(worker)
+        window.kill()
+    while is_alive(worker):
+        time.sleep(0.05)  # the time limit of the test ends it
+
+
+WINDOW = """
+from PySide6.QtCore import QCoreApplication
+from cxalloc.domain.snapshot import to_json
+from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.samples import samples_folder
+from cxalloc_ui.workers.solver_process import SolverProcess
+app = QCoreApplication([])
+solver = SolverProcess()
+solver.progressed.connect(lambda *_: print(solver._process.processId(), flush=True))
+solver.ask("frontier", to_json(read_folder(samples_folder() / "retail_bank")), points=50)
+app.exec()
+"""
 
 
 @pytest.mark.parametrize("work", ["easy", "deaf"])

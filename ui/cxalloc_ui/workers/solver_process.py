@@ -20,6 +20,11 @@ GRACE = 2000
 """Milliseconds that a solve gets to stop by itself, keeping its best plan, before the process is ended."""
 LONG_GRACE = 30_000
 """The same for what has an answer to put together from what was found: a frontier has fifty plans to verify."""
+START_DELAYS = (500, 2_000)
+"""Milliseconds until a worker that ended before it was ready is started again, for the first time and the second.
+
+After that it is started only when something is asked of it anew.
+"""
 WORKER_ARGUMENT = "--worker"
 _ERROR_TAIL = 2000
 
@@ -57,7 +62,7 @@ def worker_command() -> tuple[str, list[str]]:
 
 
 class SolverProcess(QObject):
-    """Asks the worker process, one job at a time, and restarts it when it had to be ended.
+    """Asks the worker process, one job at a time, and starts another when it has ended.
 
     ``progressed`` carries a job and its Progress (as plain values for any use case but ``solve``), ``improved`` a job
     and a plan found on the way, ``answered`` a job and the answer, both as plain values, ``failed`` a job and what went
@@ -76,12 +81,18 @@ class SolverProcess(QObject):
         self._command = command or worker_command()
         self._process: QProcess | None = None
         self._jobs = 0
-        self._running: int | None = None
+        self._running: dict[str, Any] | None = None
+        """The request that was sent."""
         self._snapshots = Snapshots("")
-        self._use_case = ""
         self._next: dict[str, Any] | None = None
+        """The request that follows it."""
         self._stopping = False
+        self._is_ready = False
+        self._failed_starts = 0
+        """How many workers in a row ended before they were ready."""
         self._errors = ""
+        self._restart = QTimer(self, singleShot=True)
+        self._restart.timeout.connect(self._go_on)
         self._grace = QTimer(self, singleShot=True, interval=grace)
         self._grace.timeout.connect(self._kill)
 
@@ -90,7 +101,7 @@ class SolverProcess(QObject):
         if self._process is not None:
             return
         process = QProcess(self)
-        self._errors = ""
+        self._errors, self._is_ready = "", False
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_errors)
         process.finished.connect(self._ended)
@@ -108,23 +119,29 @@ class SolverProcess(QObject):
         A job that is still running is stopped first, and the new one follows it.
         """
         self._jobs += 1
-        self._next = {"job": self._jobs, "do": use_case, "portfolio": portfolio, **arguments}
+        self._next = None  # what still waits is overtaken
         self.stop()
-        self._go_on()
+        self._next = {"job": self._jobs, "do": use_case, "portfolio": portfolio, **arguments}
+        if not self._restart.isActive():
+            self._go_on()
         return self._jobs
 
     def stop(self) -> None:
         """Ask the running job to stop with its best plan; end the process if it does not in time."""
         if self._running is not None and not self._stopping:
             self._stopping = True
-            self._send({"stop": self._running})
+            self._send({"stop": self._running["job"]})
             self._grace.start()
+        elif self._running is None and self._next is not None:
+            request, self._next = self._next, None
+            self.failed.emit(request["job"], "")
 
     def close(self) -> None:
         """End the worker; none is left when this returns."""
         process, self._process = self._process, None
         self._running = self._next = None
         self._grace.stop()
+        self._restart.stop()
         if process is None:
             return
         process.blockSignals(True)
@@ -136,12 +153,10 @@ class SolverProcess(QObject):
 
     def _go_on(self) -> None:
         if self._next is not None and self._running is None:
-            request, self._next = self._next, None
-            self._running, self._stopping = request["job"], False
-            self._use_case = request["do"]
-            self._snapshots = Snapshots(request["portfolio"])
+            self._running, self._next, self._stopping = self._next, None, False
+            self._snapshots = Snapshots(self._running["portfolio"])
             self.start()
-            self._send(self._snapshots.pack(request))
+            self._send(self._snapshots.pack(self._running))
 
     def _send(self, message: dict[str, Any]) -> None:
         assert self._process is not None
@@ -157,11 +172,14 @@ class SolverProcess(QObject):
             self._take(message)
 
     def _take(self, message: dict[str, Any]) -> None:
-        job = self._running
-        if job is None or message.get("job") != job:
+        if "ready" in message:
+            self._is_ready, self._failed_starts = True, 0
+        request = self._running
+        if request is None or message.get("job") != request["job"]:
             return
+        job = request["job"]
         if "progress" in message:
-            self._report_progress(job, self._snapshots.unpack(message["progress"]))
+            self._report_progress(request, self._snapshots.unpack(message["progress"]))
             return
         self._running = None
         self._grace.stop()
@@ -171,18 +189,19 @@ class SolverProcess(QObject):
             self.failed.emit(job, _reason(message))
         self._go_on()
 
-    def _report_progress(self, job: int, told: dict[str, Any]) -> None:
-        if self._use_case != "solve":
-            self.progressed.emit(job, told)
-        elif "plan" in told:
-            self.improved.emit(job, told["plan"])
+    def _report_progress(self, request: dict[str, Any], progress: dict[str, Any]) -> None:
+        job = request["job"]
+        if request["do"] != "solve":
+            self.progressed.emit(job, progress)
+        elif "plan" in progress:
+            self.improved.emit(job, progress["plan"])
         else:
-            self.progressed.emit(job, SolveProgress(**told))
+            self.progressed.emit(job, SolveProgress(**progress))
 
     def _read_errors(self) -> None:
         if self._process is not None:
-            told = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-            self._errors = (self._errors + told)[-_ERROR_TAIL:]
+            text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
+            self._errors = (self._errors + text)[-_ERROR_TAIL:]
 
     def _kill(self) -> None:
         if self._process is not None:
@@ -195,16 +214,34 @@ class SolverProcess(QObject):
     def _ended(self) -> None:
         """The process is gone: by our hand, or by its own fault."""
         process, self._process = self._process, None
-        job, self._running = self._running, None
+        request, self._running = self._running, None
+        was_stopping, self._stopping = self._stopping, False
         self._grace.stop()
         if process is not None:
             process.deleteLater()
-        if job is not None:
-            wrong = self.tr("The solver ended unexpectedly.")
-            self.failed.emit(job, "" if self._stopping else "\n\n".join(filter(None, [wrong, self._errors.strip()])))
-        if self._stopping:
-            self.start()
-        self._go_on()
+        if self._is_ready or was_stopping:
+            self._fail(request, "" if was_stopping else self.tr("The solver ended unexpectedly."))
+            if was_stopping:
+                self.start()  # to be warm for the next question
+            self._go_on()
+        else:
+            self._follow_failed_start(request)
+
+    def _follow_failed_start(self, request: dict[str, Any] | None) -> None:
+        """A worker ended before it was ready: start another for what was asked, a little later each time."""
+        self._failed_starts += 1
+        wanted = self._next or request
+        if wanted is not None and self._failed_starts <= len(START_DELAYS):
+            self._next = wanted
+            self._restart.start(START_DELAYS[self._failed_starts - 1])
+        else:
+            self._next = None
+            self._fail(wanted, self.tr("The solver could not be started."))
+
+    def _fail(self, request: dict[str, Any] | None, wrong: str) -> None:
+        if request is not None:
+            last_words = self._errors.strip() if wrong else ""
+            self.failed.emit(request["job"], "\n\n".join(filter(None, [wrong, last_words])))
 
 
 def _kill_group(process: QProcess) -> None:
