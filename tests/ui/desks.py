@@ -27,7 +27,7 @@ def desk_with(portfolio: Portfolio, qtbot: Any, settings: QSettings, **workers: 
     made.window.show()
     qtbot.waitUntil(lambda: solver.started, timeout=WAIT)
     with qtbot.waitSignal(made.session.view_changed, timeout=WAIT):
-        made.session.begin(portfolio)
+        made.files.begin(portfolio)
     made.window.activateWindow()
     try:
         yield made

@@ -168,6 +168,13 @@ def test_what_goes_wrong_unasked_is_told_without_a_dialog(live, qtbot):
     assert message.args == ["No plan was found: The solver ended unexpectedly."]
     assert live.window.dialogs.errors == []
     assert not live.solve_controller.is_running
+    header = live.window.header._message
+    assert header.text() == "The solver ended unexpectedly. F5 tries again."  # and it stays there
+    live.window.optimise()
+    assert "F5" not in header.text()
+    qtbot.waitUntil(lambda: len(asked_of(live)) == 2)
+    finish(live, qtbot)
+    assert header.text() == ""
 
 
 def test_an_impossible_portfolio_says_why_and_keeps_the_page(live, qtbot):
@@ -229,10 +236,10 @@ def test_a_first_answer_is_shown_before_the_proof(opened, qtbot):
     assert opened.window.plan.isVisible()
     assert opened.solve_controller.is_running
     assert opened.window.header.stop.isVisible()
-    assert opened.session.view.result.ledger.figures.funded == 0
+    assert opened.session.view.result.ledger.key_figures.funded == 0
     opened.window.show_page(0)
     finish(opened, qtbot)
-    assert opened.session.view.result.ledger.figures.funded > 0
+    assert opened.session.view.result.ledger.key_figures.funded > 0
     assert opened.window.candidates.isVisible()  # shown once: who has gone on is left alone
 
 

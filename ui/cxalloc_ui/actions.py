@@ -122,6 +122,8 @@ class Actions(QObject):
     def show_state(
         self,
         *,
+        is_ready: bool,
+        may_edit: bool,
         is_open: bool,
         is_file: bool,
         has_plan: bool,
@@ -130,19 +132,23 @@ class Actions(QObject):
         has_frontier: bool,
     ) -> None:
         """Enable what can be done now."""
-        self.compare.setEnabled(is_open)
-        self.draw.setEnabled(is_open)
+        for action in (self.new, self.open, self.open_folder, self.import_table, self.restore):
+            action.setEnabled(is_ready)
+        for menu in (self.recent, self.samples):
+            menu.setEnabled(is_ready and not menu.isEmpty())
+        self.compare.setEnabled(is_open and may_edit)
+        self.draw.setEnabled(is_open and may_edit)
         self.export_frontier.setEnabled(has_frontier)
         self.export_comparison.setEnabled(has_comparison)
-        self.save_copy.setEnabled(is_file)
-        self.save_as.setEnabled(is_open)
-        self.optimise.setEnabled(is_open and not is_running)
+        self.save_copy.setEnabled(is_file and is_ready)
+        self.save_as.setEnabled(is_open and is_ready)
+        self.optimise.setEnabled(is_open and may_edit and not is_running)
         self.stop.setEnabled(is_running)
         of_plan = (self.export_plan, self.export_decisions, self.export_workbook, self.export_explanation)
         for action in (self.why, *of_plan):
-            action.setEnabled(has_plan)
+            action.setEnabled(has_plan and may_edit)
         for action in self.pages:
-            action.setEnabled(is_open)
+            action.setEnabled(is_open and may_edit)
 
     def show_paths(self, menu: QMenu, paths: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Fill a menu of portfolios to open."""

@@ -13,6 +13,7 @@ from cxalloc_ui.application.garbage_collection import GarbageCollector
 from cxalloc_ui.application.language import speak, spoken
 from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import system_theme, without_style_sheet
+from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.dialogs.dialogs import Dialogs
@@ -42,6 +43,7 @@ class Program:
         self.background, self.compute_thread = background or Background(), Background()
         self.solver: SolverLike = solver or SolverProcess()
         self.session = Session(self.background, self.compute_thread)
+        self.files = FileController(self.session)
         self.solve_controller = SolveController(self.session, self.solver, self.compute_thread)
         # Processes of their own, started when they are first asked: nothing waits for what is optimised.
         self.worker: WorkerLike = worker or SolverProcess(grace=LONG_GRACE)
@@ -50,6 +52,7 @@ class Program:
         with without_style_sheet():
             self.window = MainWindow(
                 self.session,
+                self.files,
                 self.solve_controller,
                 self.comparison_controller,
                 self.frontier_controller,
@@ -80,7 +83,7 @@ class Program:
         self.solver.close()
         self.worker.close()
         self.sensitivity_controller.close()
-        self.session.close()
+        self.files.close()
         for thread in (self.background, self.compute_thread):
             thread.close()
 

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.application.formats import formatter_of
@@ -21,8 +22,9 @@ from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme, system_theme
 from cxalloc_ui.controllers.backups import BackupController, location_text
 from cxalloc_ui.controllers.edit_menu import EditMenu
 from cxalloc_ui.controllers.file_menu import FileMenu, dropped_path
+from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.locks import LockController
-from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.controllers.status import StatusController
 from cxalloc_ui.dialogs.dialogs import Dialogs
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         session: Session,
+        files: FileController,
         solve_controller: SolveController,
         comparison_controller: ComparisonController,
         frontier_controller: FrontierController,
@@ -57,7 +60,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.solve_controller, self.dialogs = session, solve_controller, dialogs
         self.settings = Settings(settings)
-        self._is_painted = self._may_close = False
+        self._is_painted = self._may_close = self._closes_when_saved = False
+        self._focus_before: QWidget | None = None
+        """Where the focus was when everything was disabled."""
         self.welcome = WelcomePage()
         self.candidates, self.budget, self.plan = CandidatesPage(), BudgetPage(), PlanPage()
         self.comparison_controller, self.frontier_controller = comparison_controller, frontier_controller
@@ -84,9 +89,9 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.work)
         self.setCentralWidget(self._stack)
         self.setWindowTitle("cxalloc")
-        self.file_menu = FileMenu(session, dialogs, self)
+        self.file_menu = FileMenu(session, files, dialogs, self)
         self.status = StatusController(session, solve_controller, self.work, dialogs, self)
-        self.backups = BackupController(session, dialogs, self)
+        self.backups = BackupController(session, files, self.file_menu.leave, dialogs, self)
         self.locks = LockController(session, self)
         self.editing = EditMenu(session, self.actions_, self.work, self)
         self._connect()
@@ -148,6 +153,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.state is SessionState.SAVING_AS:
+            self._closes_when_saved = True
+            event.ignore()
+            return
         if self._may_close or not self.session.has_unsaved_edits:
             self.settings.save_window(self)
             super().closeEvent(event)
@@ -156,13 +165,31 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self.file_menu.leave(self._close_now))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_path(event.mimeData()) is not None:
+        if self.session.state is SessionState.READY and dropped_path(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if (path := dropped_path(event.mimeData())) is not None:
             event.acceptProposedAction()
             self.open(path)
+
+    def _follow_state(self) -> None:
+        """While another portfolio is being opened nothing can be done to this one."""
+        state = self.session.state
+        is_opening = state is SessionState.OPENING
+        if is_opening and self._stack.isEnabled():
+            self._focus_before = self.focusWidget()
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        self._stack.setEnabled(not is_opening)
+        if not is_opening:
+            self.unsetCursor()
+            if self._focus_before is not None and isValid(self._focus_before):
+                self._focus_before.setFocus()
+            self._focus_before = None
+        self._show_state()
+        if state is SessionState.READY and self._closes_when_saved:
+            self._closes_when_saved = False
+            QTimer.singleShot(0, self.close)
 
     def _close_now(self) -> None:
         self._may_close = True
@@ -269,6 +296,7 @@ class MainWindow(QMainWindow):
         self.candidates.import_requested.connect(file_menu.ask_and_import)
         self.candidates.samples_requested.connect(lambda: actions.samples.popup(QCursor.pos()))
         self._connect_comparing()
+        self.session.state_changed.connect(self._follow_state)
         self.session.opened.connect(self._show_opened)
         self.session.document_changed.connect(lambda _: self._show_document())
         self.session.view_changed.connect(self._show_view)
@@ -312,6 +340,8 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         view, frontier = self.session.view, self.frontier_controller.sketch
         self.actions_.show_state(
+            is_ready=self.session.state is SessionState.READY,
+            may_edit=self.session.state is not SessionState.OPENING,
             is_open=view is not None,
             is_file=self.session.is_file,
             has_plan=view is not None and view.result is not None,

@@ -143,9 +143,9 @@ def test_a_file_of_a_machine_that_is_silent_is_taken_over_if_wanted(program, qtb
 
     monkeypatch.setattr(program.window.dialogs, "ask_take_over", answer)
     open_in(program, qtbot, path)
+    qtbot.waitUntil(lambda: len(asked) == 1)
     if wanted:
         qtbot.waitUntil(lambda: program.session.read_only_reason is None)
-    assert len(asked) == 1
     assert "zoë on far-away since 2027-01-15 09:30 UTC" in asked[0]
     assert ("zoë" in where(program)) is not wanted
 

@@ -252,7 +252,7 @@ def test_an_edit_while_it_is_saved_elsewhere_is_not_lost(opened, qtbot, path):
     target = path.with_name("mine.cxalloc")
     rename("Before")(opened)
     with qtbot.waitSignal(opened.session.message):
-        opened.session.save_as(target)
+        opened.files.save_as(target)
         rename("Meanwhile")(opened)
     wait_until_stored(opened, qtbot)
     assert stored(target).initiatives[0].name == "Meanwhile"

@@ -145,12 +145,12 @@ def test_importing_into_the_open_portfolio(opened, qtbot, tmp_path):
 def test_what_is_imported_is_stored_in_the_file(opened, qtbot, tmp_path):
     path = tmp_path / "a.cxalloc"
     with qtbot.waitSignal(opened.session.message):
-        opened.session.save_as(path)
+        opened.files.save_as(path)
     opened.window.dialogs.importing = lambda one: preview_table(one.path, one.portfolio).portfolio
     with qtbot.waitSignal(opened.session.message):
         opened.window.open(table_at(tmp_path))
     base = opened.session.document.portfolio
-    opened.session.close()
+    opened.files.close()
     opened.background.close()
     with PortfolioFile.open(path, read_only=True) as file:
         assert file.portfolio == base

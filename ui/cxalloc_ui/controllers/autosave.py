@@ -63,6 +63,9 @@ class Autosave(QObject):
         self._file: PortfolioFile | None = None
         self._waiting: deque[Step] = deque()
         self._runs = 0
+        """Counts the runs; what comes of one that belongs to another file is of no interest any more."""
+        self._held: deque[Step] | None = None
+        """While this is paused: the steps that waited when that began."""
         self._last: Future[None] | None = None
         self.problem: BaseException | None = None
         """Why the last try failed, if it did."""
@@ -73,25 +76,37 @@ class Autosave(QObject):
     @property
     def state(self) -> SaveState:
         """Where the edits are."""
-        if not self._waiting:
+        if not self.waiting:
             return SaveState.SAVED
-        if self._file is None:
+        if self._file is None and self._held is None:
             return SaveState.NOWHERE
         return SaveState.SAVING if self.problem is None else SaveState.NOT_SAVED
 
     @property
     def waiting(self) -> int:
         """How many steps are not stored yet."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._held or ())
 
     def start_with(self, file: PortfolioFile | None) -> None:
         """Another portfolio is open, kept in ``file`` if it can be written; what waited is forgotten."""
-        self._waiting = deque()  # a run that is still going on keeps the old one
+        self._waiting, self._held = deque(), None  # a run that is still going on keeps the old ones
         self.move_to(file)
 
-    def move_to(self, file: PortfolioFile | None) -> None:
-        """Store what waits, and what comes, in another file, or in none."""
-        self._file, self.problem = file, None
+    def pause(self) -> deque[Step]:
+        """Store nothing that comes until ``move_to`` says where; return the steps that wait, for the other file."""
+        self._held, self._waiting = self._waiting, deque()
+        self._retry.stop()
+        return self._held
+
+    def move_to(self, file: PortfolioFile | None, *, has_held: bool = False) -> None:
+        """Store what waits, and what comes, in another file, or in none.
+
+        ``has_held`` if that file has the steps already that waited when this was paused.
+        """
+        if self._held and not has_held:
+            self._waiting.extendleft(reversed(self._held))
+        self._file, self.problem, self._held = file, None, None
+        self._runs += 1  # a failure in the file before is none in this one
         self._retry.stop()
         self._pause = FIRST_RETRY
         self.go_on()
@@ -106,7 +121,7 @@ class Autosave(QObject):
     def go_on(self) -> None:
         """Try to store what waits."""
         file, waiting = self._file, self._waiting
-        if file is None or not waiting:
+        if file is None or self._held is not None or not waiting:
             return
         self._retry.stop()
         self._runs += 1
@@ -117,7 +132,7 @@ class Autosave(QObject):
 
     def flush(self) -> bool:
         """Wait until all is stored that can be; whether nothing waits any more."""
-        if self._waiting and self._file is not None:
+        if self._waiting and self._file is not None and self._held is None:
             self.go_on()
             if self._last is not None:
                 try:
@@ -125,11 +140,7 @@ class Autosave(QObject):
                 except Exception as error:  # it is told, and the steps still wait
                     self.problem = error
             self.changed.emit()
-        return not self._waiting
-
-    def take(self) -> deque[Step]:
-        """The steps that wait, for who moves them to another file in the background."""
-        return self._waiting
+        return not self.waiting
 
     def _done(self, run: int) -> None:
         if run == self._runs:

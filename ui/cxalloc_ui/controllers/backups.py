@@ -7,14 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.controllers.autosave import SaveState
+from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.opening import FILE_ENDING
-from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.dialogs.backups import in_local_time
 from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs
 from cxalloc_ui.widgets.navigation import SaveNotice
@@ -23,31 +24,37 @@ if TYPE_CHECKING:
     from cxalloc.storage.file import Backup
 
 BACKUP_MINUTES = 30
+Leave = Callable[[Callable[[], None]], None]
+"""Does what drops the open portfolio, after asking about edits that would be lost."""
 
 
 class BackupController(QObject):
     """Backs the open file up every half hour, and does what the menu offers: a copy, a backup that comes back."""
 
-    def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, files: FileController, leave: Leave, dialogs: Dialogs, window: QWidget
+    ) -> None:
         super().__init__(window)
-        self._session, self._dialogs, self._window = session, dialogs, window
+        self._session, self._files, self._leave = session, files, leave
+        self._dialogs, self._window = dialogs, window
         self.timer = QTimer(self)
         self.timer.setInterval(BACKUP_MINUTES * 60 * 1000)
         self.timer.timeout.connect(self.back_up)
         self.timer.start()
-        session.opened.connect(self._check_opened)
+        # Later: a dialog in the middle of it would keep others from hearing what is open.
+        session.opened.connect(self._check_opened, Qt.ConnectionType.QueuedConnection)
 
     def back_up(self) -> None:
         """Back the file up if it has changed."""
         file = self._session.file
-        if file is None:
+        if file is None or self._session.state is not SessionState.READY:
             return
 
         def keep() -> str:
             file.maintain()
             return file.backup_problem
 
-        self._session.background.run(keep, self._report_problem, self._session.lose_file)
+        self._session.background.run(keep, self._report_problem, lambda error: self._files.give_up(file, error))
 
     def save_copy(self) -> None:
         """Ask where, and save a copy of the open file there."""
@@ -56,7 +63,7 @@ class BackupController(QObject):
             return
         suggested = str(path.with_name(self.tr("{name} (copy)").format(name=path.stem) + FILE_ENDING))
         target = self._dialogs.ask_new_file(self._window, self.tr("Save a copy"), suggested, FILE_FILTER)
-        if target is None:
+        if target is None or self._session.file is not file:
             return
         if target.suffix != FILE_ENDING:
             target = target.with_name(target.name + FILE_ENDING)
@@ -87,17 +94,7 @@ class BackupController(QObject):
 
         text = self.tr("Restored {name} as it was on {when}")
         message = text.format(name=path.name, when=in_local_time(backup.made))
-        if self._session.is_file and path == self._session.path:
-            self._session.reopen(lambda: bring_back(path, backup), message)
-            return
-
-        def finish(_: None) -> None:
-            self._session.message.emit(message)
-            self._session.open(path)
-
-        self._session.background.run(
-            lambda: bring_back(path, backup), finish, self._fail(self.tr("The backup could not be restored"))
-        )
+        self._leave(lambda: self._files.restore(path, lambda: bring_back(path, backup), message))
 
     def _check_opened(self) -> None:
         """Say if there is no backup; ask whether to take a file over from a machine that seems to be dead."""
@@ -106,8 +103,8 @@ class BackupController(QObject):
             self._report_problem(file.backup_problem)
         if reason is None or not getattr(reason, "may_be_stale", False):
             return
-        if self._dialogs.ask_take_over(self._window, error_text(reason)):
-            self._session.reopen(take_over=True)
+        if self._dialogs.ask_take_over(self._window, error_text(reason)) and self._session.file is file:
+            self._files.reopen(take_over=True)
 
     def _report_problem(self, problem: str) -> None:
         if problem:

@@ -21,7 +21,7 @@ from shiboken6 import isValid
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.application.core_texts import in_words
 from cxalloc_ui.controllers.edit_target import EditingTarget, TextField, table_around, target_of
-from cxalloc_ui.controllers.session import Session
+from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.widgets.work_area import WorkArea
 
 
@@ -58,6 +58,7 @@ class EditMenu(QObject):
         edit.previous_error.triggered.connect(lambda: self._go_to_error(forward=False))
         actions.edit.menu.aboutToShow.connect(self.show_state)
         session.opened.connect(self.show_state)
+        session.state_changed.connect(self.show_state)
         session.document_changed.connect(lambda _: self.show_state())
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -66,7 +67,9 @@ class EditMenu(QObject):
 
     def show_state(self) -> None:
         """Enable what can be done, and say what undo would take back."""
-        history, edit = self._session.history, self._actions.edit
+        edit = self._actions.edit
+        may_edit = self._session.state is not SessionState.OPENING
+        history = self._session.history if may_edit else None
         can_undo, can_redo = history is not None and history.can_undo, history is not None and history.can_redo
         edit.undo.setEnabled(can_undo)
         edit.redo.setEnabled(can_redo)

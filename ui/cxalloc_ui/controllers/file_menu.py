@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.application.formats import error_text
+from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.opening import FILE_ENDING, FOLDER_FILE, is_table
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs, UnsavedChoice
@@ -18,27 +19,38 @@ from cxalloc_ui.workers.exports import write_decisions, write_plan, write_workbo
 
 
 class FileMenu(QObject):
-    """Asks which file, and has the session do the rest."""
+    """Asks which file, and has the FileController do the rest.
 
-    def __init__(self, session: Session, dialogs: Dialogs, window: QWidget) -> None:
+    A dialog lets other things go on behind it. What was asked about one portfolio is never done to another.
+    """
+
+    def __init__(self, session: Session, files: FileController, dialogs: Dialogs, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._dialogs, self._window = session, dialogs, window
+        self._session, self._files, self._dialogs, self._window = session, files, dialogs, window
 
     def open(self, path: Path) -> None:
         """Open a portfolio file or folder; import a table."""
         if is_table(path):
             self.import_table(path)
         else:
-            self.leave(lambda: self._session.open(path))
+            self.leave(lambda: self._files.open(path))
 
     def leave(self, then: Callable[[], None]) -> None:
         """Do ``then``, which drops what is open; where edits are kept nowhere, ask first."""
-        document = self._session.document
+        if not self._session.is_ready():
+            return
+        finish_typing(self._window)
+        document, history = self._session.document, self._session.history
         if document is None or not self._session.has_unsaved_edits:
             then()
             return
         problem = self._session.autosave.problem
-        match self._dialogs.ask_unsaved(self._window, document.portfolio.name, error_text(problem) if problem else ""):
+        answer = self._dialogs.ask_unsaved(
+            self._window, document.portfolio.name, error_text(problem) if problem else ""
+        )
+        if self._session.history is not history:
+            return
+        match answer:
             case UnsavedChoice.SAVE:
                 self.ask_and_save(then)
             case UnsavedChoice.DISCARD:
@@ -47,7 +59,7 @@ class FileMenu(QObject):
     def ask_and_begin(self) -> None:
         """Ask what a new portfolio is to begin with, and go on with it."""
         if portfolio := self._dialogs.ask_new_portfolio(self._window):
-            self.leave(lambda: self._session.begin(portfolio))
+            self.leave(lambda: self._files.begin(portfolio))
 
     def ask_and_open(self) -> None:
         if path := self._dialogs.ask_file(self._window):
@@ -65,26 +77,36 @@ class FileMenu(QObject):
         """Show what importing a table would do, and do it if that is wanted."""
         from cxalloc_ui.dialogs.import_preview import ImportPreview
 
+        if not self._session.is_ready():
+            return
+        finish_typing(self._window)
         document = self._session.document
         importing = ImportPreview(self._session.background, path, document.portfolio if document else None, self)
         portfolio = self._dialogs.ask_import(self._window, importing)
         importing.deleteLater()
         if portfolio is None:
             return
-        if document is not None:
+        if self._session.document is not document:  # the table was laid over what was there before
+            self._session.failed.emit(
+                self.tr("{name} was not imported").format(name=path.name),
+                self.tr("The portfolio has changed since the table was read. Import it again."),
+            )
+        elif document is not None:
             label, message = self.tr("Import {name}"), self.tr("Imported {name}")
             name = path.name
             self._session.replace_portfolio(portfolio, label.format(name=name), message.format(name=name))
         elif target := self._ask_portfolio_file(portfolio):
-            self._session.create(target, portfolio)
+            self.leave(lambda: self._files.create(target, portfolio))
 
     def ask_and_save(self, then: Callable[[], None] = lambda: None) -> None:
         """Ask where, and keep the portfolio in a file there; do ``then`` when that is done."""
-        document = self._session.document
-        if document is None:
+        document, history = self._session.document, self._session.history
+        if document is None or not self._session.is_ready():
             return
-        if path := self._ask_portfolio_file(document.portfolio):
-            self._session.save_as(path, then)
+        finish_typing(self._window)
+        path = self._ask_portfolio_file(document.portfolio)
+        if path is not None and self._session.history is history:
+            self._files.save_as(path, then)
 
     def export_plan(self) -> None:
         self._export(self.tr("Export plan by period"), "plan.csv", write_plan)
@@ -106,12 +128,13 @@ class FileMenu(QObject):
         return path if path is None or path.suffix == FILE_ENDING else path.with_name(path.name + FILE_ENDING)
 
     def _export(self, title: str, suggested: str, write: Callable[[Portfolio, Plan, Path], None]) -> None:
-        if self._session.view is None or self._session.view.result is None:
+        result = self._session.view.result if self._session.view is not None else None
+        if result is None:
             return
         kinds = "Excel (*.xlsx)" if suggested.endswith(".xlsx") else "CSV (*.csv)"
         path = self._dialogs.ask_new_file(self._window, title, suggested, kinds)
         if path is not None:
-            self._session.export(write, path)
+            self._files.export(write, result, path)
 
 
 def dropped_path(data: QMimeData) -> Path | None:
@@ -122,3 +145,18 @@ def dropped_path(data: QMimeData) -> Path | None:
     path = Path(urls[0].toLocalFile())
     known = path.is_dir() or path.suffix == FILE_ENDING or path.name == FOLDER_FILE or is_table(path)
     return path if known else None
+
+
+def finish_typing(window: QWidget) -> None:
+    """Take what is being typed into a cell or a field, as leaving it would; the focus stays where it is."""
+    field = QApplication.focusWidget()
+    if field is None or field.window() is not window:
+        return
+    table = field.parentWidget()
+    while table is not None and not isinstance(table, QAbstractItemView):
+        table = table.parentWidget()
+    field.clearFocus()
+    if isinstance(table, QAbstractItemView) and table.viewport() is not field and table is not field:
+        table.setFocus()  # the editor is gone
+    else:
+        field.setFocus()

@@ -36,14 +36,13 @@ class Inquiry(QObject):
         super().__init__(parent)
         self._session, self._background = session, background
         self._asking = JobRunner(worker, background, self)
-        self._history: object = None
         self._asked: Portfolio | None = None
         self.portfolio: Portfolio | None = None
         self.is_running = False
         self._asking.progressed.connect(self._receive_progress)
         self._asking.answered.connect(self._take)
         self._asking.failed.connect(self._give_up)
-        session.opened.connect(self._check_history)
+        session.left.connect(self.forget)
         session.document_changed.connect(lambda _: self.outdated_changed.emit())
 
     @property
@@ -96,13 +95,6 @@ class Inquiry(QObject):
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self.failed.emit(what, error)
-
-    def _check_history(self) -> None:
-        """A portfolio that was only saved under another name has the history that it had."""
-        history = self._session.history
-        if history is not self._history:
-            self._history = history
-            self.forget()
 
     def _show_running(self, *, running: bool) -> None:
         if running is not self.is_running:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from cxalloc.domain.document.document import Document
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
-from cxalloc_ui.controllers.autosave import Step, store_all
+from cxalloc_ui.controllers.autosave import Step
 from cxalloc_ui.models.view import View, make_view
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def is_table(path: Path) -> bool:
 class Opened:
     """A portfolio that was opened: its history, the file if it is kept in one, the latest plans, what is shown first.
 
-    ``read_only_reason`` says why the file can be read and not changed, if so.
+    ``read_only_reason`` says why the file can be read and not changed, if so; ``failure`` what could not be done to it
+    before it was opened again.
     """
 
     history: History
@@ -40,6 +41,24 @@ class Opened:
     file: PortfolioFile | None = None
     plans: dict[str, Plan] = field(default_factory=dict)
     read_only_reason: StorageError | None = None
+    failure: Exception | None = None
+
+    def close(self) -> None:
+        """Close the file."""
+        if self.file is not None:
+            self.file.close()
+
+
+@dataclass(frozen=True)
+class SavedElsewhere:
+    """The file that a portfolio was saved as, and its plans."""
+
+    file: PortfolioFile
+    plans: tuple[Plan, ...]
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
 
 
 def open_portfolio(path: Path, *, take_over: bool = False) -> Opened:
@@ -78,13 +97,25 @@ def _opened(file: PortfolioFile, read_only_reason: StorageError | None) -> Opene
     return Opened(History(file.document, *file.journal()), view, file, plans, read_only_reason)
 
 
+def reopen_portfolio(path: Path, file: PortfolioFile, before: Callable[[], None], *, take_over: bool = False) -> Opened:
+    """Close a file, do something to it, and open it again, whether that worked or not."""
+    file.close()
+    failure = None
+    try:
+        before()
+    except Exception as error:  # whatever it is, the file is to be opened again
+        failure = error
+    return replace(open_portfolio(path, take_over=take_over), failure=failure)
+
+
 def save_elsewhere(
     path: Path, before: PortfolioFile | None, origin: Document, waiting: deque[Step], plans: Sequence[Plan]
-) -> tuple[PortfolioFile, list[Plan]]:
-    """Make a file of all there is of a portfolio, and return it with its plans.
+) -> SavedElsewhere:
+    """Make a file of all there is of a portfolio.
 
     That is a copy of the file ``before`` or else of ``origin``, then the steps that wait, then the plans that were
-    found while there was no file to store them in. ``before`` is closed.
+    found while there was no file to store them in. ``before`` is closed if that worked; ``waiting`` is left as it is,
+    so that nothing is lost if it did not.
     """
     from cxalloc.storage.file import PortfolioFile
 
@@ -94,17 +125,18 @@ def save_elsewhere(
         before.save_copy(path, overwrite=True)
         file = PortfolioFile.open(path)
     try:
-        store_all(waiting, file)
+        for step in waiting:
+            step.store(file)
         for plan in plans:
             if before is None or not plan.id:
                 file.add_plan(plan)
-        kept = list(file.plans())
+        kept = tuple(file.plans())
     except BaseException:
         file.close()
         raise
     if before is not None:
         before.close()
-    return file, kept
+    return SavedElsewhere(file, kept)
 
 
 def close_with(file: PortfolioFile, plans: Sequence[Plan]) -> None:

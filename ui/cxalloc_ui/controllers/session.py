@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,31 +18,42 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
 from cxalloc_ui.controllers.autosave import Autosave, SaveState, Step
-from cxalloc_ui.controllers.opening import (
-    FOLDER_FILE,
-    Opened,
-    close_with,
-    make_portfolio,
-    open_portfolio,
-    save_elsewhere,
-)
+from cxalloc_ui.controllers.opening import Opened, SavedElsewhere, close_with
 from cxalloc_ui.controllers.view_updater import ViewRequest, ViewUpdater
-from cxalloc_ui.models.view import View, make_view
+from cxalloc_ui.models.view import View
 from cxalloc_ui.workers.background import Background
 
 if TYPE_CHECKING:
     from cxalloc.storage.file import PortfolioFile, StorageError
 
 
+class SessionState(Enum):
+    """What the session is doing to its file."""
+
+    READY = auto()
+    OPENING = auto()
+    """Another portfolio is being opened, or this one anew."""
+    SAVING_AS = auto()
+    """The portfolio moves to another file."""
+
+
 class Session(QObject):
     """One portfolio at a time.
 
     ``document`` is what is edited; it changes at once, in this thread. ``view`` is what is reckoned of it, a moment
-    later. Reading, writing and reckoning are done in the background.
+    later. Reading, writing and computing are done in the background.
+
+    While another portfolio is being opened this one can be looked at and not changed; while it is saved elsewhere it
+    can be edited and not left. What is asked for at such a time is refused with a message.
     """
 
+    state_changed = Signal()
     opening = Signal(str)
+    """Another portfolio begins to be opened; its name."""
+    left = Signal()
+    """Another portfolio takes the place of the one that was open: what was asked about that is of no use any more."""
     opened = Signal()
+    """Another portfolio is open, or the same one in another file."""
     document_changed = Signal(object)
     """The edit that led from the document before to the one that is there now."""
     scenario_changed = Signal()
@@ -57,8 +69,9 @@ class Session(QObject):
         self.background = background
         self.autosave = Autosave(background, self)
         self._view_updater = ViewUpdater(compute_thread, self)
+        self.state = SessionState.READY
         self._history: History | None = None
-        self._origin: Document | None = None
+        self.origin: Document | None = None
         """What is kept elsewhere of a portfolio whose edits are kept nowhere yet."""
         self._file: PortfolioFile | None = None
         self.read_only_reason: StorageError | None = None
@@ -96,8 +109,12 @@ class Session(QObject):
     # Editing
 
     def edit(self, after: Document, label: str) -> Edit | None:
-        """Make ``after`` the document; ``label`` names the step in words. Returns the edit, None if nothing differs."""
-        assert self._history is not None
+        """Make ``after`` the document; ``label`` names the step in words.
+
+        Returns the edit; None if nothing differs, or if nothing may be edited now, which is reported.
+        """
+        if self._history is None or not self._may_edit():
+            return None
         edit = self._history.do(after, label)
         if not edit:
             return None
@@ -106,12 +123,12 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last edit back."""
-        if self._history is not None and self._history.can_undo:
+        if self._history is not None and self._history.can_undo and self._may_edit():
             self._go(EditOperation.UNDO, self._history.undo)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self._history is not None and self._history.can_redo:
+        if self._history is not None and self._history.can_redo and self._may_edit():
             self._go(EditOperation.REDO, self._history.redo)
 
     def _go(self, way: EditOperation, step: Callable[[], Edit]) -> None:
@@ -123,18 +140,22 @@ class Session(QObject):
         self._changed(way, edit)
 
     def replace_portfolio(self, portfolio: Portfolio, label: str, message: str = "") -> None:
-        """Put another portfolio in place of the one that is edited, as one step; ``message`` is said then."""
+        """Put another portfolio in place of the one that is edited, as one step; ``message`` is shown then."""
         assert self.document is not None
-        self.edit(with_portfolio(self.document, portfolio), label)
-        if message:
-            self.message.emit(message)
+        if self._may_edit():
+            self.edit(with_portfolio(self.document, portfolio), label)
+            if message:
+                self.message.emit(message)
 
     @property
     def has_unsaved_edits(self) -> bool:
         """Whether closing now would lose edits; waits a moment for those that are just being stored."""
         if self.autosave.flush():
             return False
-        return self.autosave.state is not SaveState.NOWHERE or self.document != self._origin
+        return self.autosave.state is not SaveState.NOWHERE or self.document != self.origin
+
+    def _may_edit(self) -> bool:
+        return self.state is not SessionState.OPENING or self.is_ready()
 
     def _changed(self, way: EditOperation, edit: Edit) -> None:
         assert self._history is not None
@@ -144,119 +165,66 @@ class Session(QObject):
         self.document_changed.emit(edit)
         self._update_view()
 
-    # Opening and keeping
+    # What is open
 
-    def open(self, path: Path) -> None:
-        """Open a .cxalloc file or a portfolio folder; what is open stays until that has worked."""
-        if path.name == FOLDER_FILE:
-            path = path.parent
-        if self._file is not None and self._file.is_at(path):
-            return  # it is open, and all of it is stored
-        self.opening.emit(path.name)
-        what = self.tr("{name} could not be opened").format(name=path.name)
-        self.background.run(
-            lambda: open_portfolio(path), lambda opened: self._leave_for(path, opened), self._fail(what)
-        )
+    def is_ready(self) -> bool:
+        """Whether another portfolio may be opened, or this one saved elsewhere; reports it if not."""
+        if self.state is SessionState.OPENING:
+            self.message.emit(self.tr("A portfolio is being opened: try again in a moment."))
+        elif self.state is SessionState.SAVING_AS:
+            self.message.emit(self.tr("The portfolio is being saved: try again in a moment."))
+        return self.state is SessionState.READY
 
-    def reopen(self, first: Callable[[], None] = lambda: None, message: str = "", *, take_over: bool = False) -> None:
-        """Close the open file, do ``first``, open it anew, and say ``message``."""
-        path, file = self.path, self._file
-        assert path is not None
-        assert file is not None
-        self.opening.emit(path.name)
+    def set_state(self, state: SessionState) -> None:
+        """Say what is being done to the file: for the FileController."""
+        self.state = state
+        self.state_changed.emit()
 
-        def again() -> tuple[Opened, Exception | None]:
-            file.close()
-            failure = None
-            try:
-                first()
-            except Exception as error:  # whatever it is, the file is to be opened again
-                failure = error
-            return open_portfolio(path, take_over=take_over), failure
+    @property
+    def writable_file(self) -> PortfolioFile | None:
+        """The open file if it can be changed; it is used in the background only."""
+        return None if self.read_only_reason else self._file
 
-        def finish(done: tuple[Opened, Exception | None]) -> None:
-            self._go_on_with(path, done[0])
-            if done[1] is not None:
-                self.failed.emit(self.tr("{name} was left as it is").format(name=path.name), done[1])
-            elif message:
-                self.message.emit(message)
-
-        def fail(error: BaseException) -> None:
-            self._file = None  # what is shown is not kept anywhere now
-            self.autosave.move_to(None)
-            self.failed.emit(self.tr("{name} could not be opened").format(name=path.name), error)
-
-        self.background.run(again, finish, fail)
-
-    def lose_file(self, error: BaseException) -> None:
-        """Somebody else has the file now, or it is gone: go on reading, and drop nothing that was not stored."""
-        self.failed.emit(self.tr("The file can no longer be changed here"), error)
-        if not self.autosave.waiting:
-            self.reopen()
-
-    def save_as(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
-        """Keep the portfolio with its history and its plans in a new .cxalloc file, and go on with that."""
-        assert self._origin is not None
-        if self._file is not None and self._file.is_at(path):
-            return  # all of it is stored there already
-        origin, waiting = self._origin, self.autosave.take()
-        plans, before = list(self._plans.values()), self._file
-
-        def finish(saved: tuple[PortfolioFile, list[Plan]]) -> None:
-            self._file, kept = saved
-            self._plans = {plan.scenario: plan for plan in kept}
-            self.path, self.read_only_reason = path, None
-            self.autosave.move_to(self._file)
-            self.opened.emit()
-            self._update_view()
-            self.message.emit(self.tr("Saved as {name}").format(name=path.name))
-            then()
-
-        self.background.run(
-            lambda: save_elsewhere(path, before, origin, waiting, plans),
-            finish,
-            self._fail(self.tr("The portfolio could not be saved")),
-        )
-
-    def begin(self, portfolio: Portfolio) -> None:
-        """Go on with a new portfolio, which is kept nowhere yet."""
-        self.opening.emit(portfolio.name)
-        self._leave_for(None, Opened(History(Document(portfolio)), make_view(portfolio, "", None)))
-
-    def create(self, path: Path, portfolio: Portfolio) -> None:
-        """Make a new .cxalloc file of a portfolio, and go on with that."""
-        self.opening.emit(path.name)
-        self.background.run(
-            lambda: make_portfolio(path, portfolio),
-            lambda opened: self._leave_for(path, opened),
-            self._fail(self.tr("The portfolio could not be made")),
-        )
-
-    def close(self) -> None:
-        """Close the file."""
-        self.autosave.flush()
-        self._leave_file()
-
-    def _leave_for(self, path: Path | None, opened: Opened) -> None:
-        self._leave_file()
-        self._go_on_with(path, opened)
-
-    def _leave_file(self) -> None:
+    def leave_file(self) -> None:
         """Close the file, with the latest plans: those made as one edits are not stored one by one."""
         file, self._file = self._file, None
         plans = [] if self.read_only_reason else [plan for plan in self._plans.values() if not plan.id]
         if file is not None:
             self.background.run(lambda: close_with(file, plans), failed=lambda _: None)
 
-    def _go_on_with(self, path: Path | None, opened: Opened) -> None:
-        self._history, self._origin = opened.history, opened.history.document
+    def lose_file(self) -> None:
+        """Go on with what is open though it is in no file any more: it was closed, and cannot be opened again."""
+        self._file = None
+        self.autosave.move_to(None)
+
+    def go_on_with(self, path: Path | None, opened: Opened) -> None:
+        """Put what was opened in the place of what was open."""
+        if self._history is not None:
+            self.left.emit()
+        self._history, self.origin = opened.history, opened.history.document
         self._file, self._plans, self.read_only_reason = opened.file, opened.plans, opened.read_only_reason
         self._reasons, self._when_shown = {}, []
         self.path, self.view, self.scenario = path, opened.view, opened.view.scenario
         self._view_updater.start_with(opened.view)
-        self.autosave.start_with(None if self.read_only_reason else self._file)
+        self.autosave.start_with(self.writable_file)
         self.opened.emit()
         self.view_changed.emit()
+
+    @property
+    def plans(self) -> dict[str, Plan]:
+        """The latest plan of each scenario that has one."""
+        return dict(self._plans)
+
+    def go_on_in(self, path: Path, saved: SavedElsewhere, plans: Mapping[str, Plan]) -> None:
+        """Go on with the same portfolio in another file; ``plans`` are those that were stored in it."""
+        stored = {plan.scenario: plan for plan in saved.plans}
+        for scenario, plan in plans.items():  # those that were found meanwhile are not stored yet
+            if self._plans.get(scenario) is plan and scenario in stored:
+                self._plans[scenario] = stored[scenario]
+        self._file, self.path, self.read_only_reason = saved.file, path, None
+        self.autosave.move_to(saved.file, has_held=True)
+        self.opened.emit()
+        self._update_view()
 
     # What is shown
 
@@ -276,16 +244,25 @@ class Session(QObject):
 
     def store_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
         """Show a plan, and store it in the file if there is one."""
-        file = None if self.read_only_reason else self._file
+        file, history = self.writable_file, self._history
         if file is None:
             self.show_plan(plan, shown)
             return
 
+        def show(stored: Plan) -> None:
+            if self._history is history:
+                self.show_plan(stored, shown)
+
         def fail(error: BaseException) -> None:
+            if self._history is not history:
+                return
+            if self._file is not file:  # it was saved elsewhere meanwhile
+                self.store_plan(plan, shown)
+                return
             self.show_plan(plan, shown)
             self.failed.emit(self.tr("The plan could not be stored"), error)
 
-        self.background.run(lambda: file.add_plan(plan), lambda stored: self.show_plan(stored, shown), fail)
+        self.background.run(lambda: file.add_plan(plan), show, fail)
 
     def show_reasons(
         self, reasons: tuple[Message, ...], scenario: str, shown: Callable[[], None] = lambda: None
@@ -295,17 +272,6 @@ class Session(QObject):
         self._reasons[scenario] = reasons
         self._when_shown.append(shown)
         self._update_view()
-
-    def export(self, write: Callable[[Portfolio, Plan, Path], None], path: Path) -> None:
-        """Write the current plan to ``path``."""
-        assert self.view is not None
-        assert self.view.result is not None
-        result = self.view.result
-        self.background.run(
-            lambda: write(result.portfolio, result.plan, path),
-            lambda _: self.message.emit(self.tr("Exported to {name}").format(name=path)),
-            self._fail(self.tr("The plan could not be exported")),
-        )
 
     def _update_view(self) -> None:
         assert self.document is not None

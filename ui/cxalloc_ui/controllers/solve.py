@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,10 +10,20 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.solver_process import SolveProgress, SolverLike
+
+
+@dataclass(frozen=True, eq=False)
+class SolveRequest:
+    """What a solve is asked of. Whatever comes back carries it: an answer to another question is not shown."""
+
+    portfolio: Portfolio
+    scenario: str
+
 
 SETTLE = 400
 """Milliseconds that an edit rests before the portfolio is optimised anew: another one often follows."""
@@ -39,11 +50,13 @@ class SolveController(QObject):
         self._session = session
         self._solver = solver
         self._background = background
+        self._request: SolveRequest | None = None
+        """What is being solved, or about to be: only what comes of it is shown."""
         self._job: int | None = None
-        self._round = 0
-        """Counts the solves that were begun, also those that have no job yet: only the newest may speak."""
-        self._is_running = self._is_asked = self._wants_showing = False
-        self._scenario = ""
+        """The worker's number of the request, once it has one."""
+        self._is_asked = self._wants_showing = False
+        self.problem = ""
+        """Why the last solve found nothing, if it went wrong."""
         self._live = False
         self._settling = QTimer(self, singleShot=True, interval=SETTLE)
         self._settling.timeout.connect(self._follow)
@@ -51,14 +64,14 @@ class SolveController(QObject):
         solver.improved.connect(self._improve)
         solver.answered.connect(self._answer)
         solver.failed.connect(self._fail)
-        session.opening.connect(self.abandon)
+        session.left.connect(self.abandon)
         session.document_changed.connect(self._document_changed)
         session.scenario_changed.connect(self._settle)
 
     @property
     def is_running(self) -> bool:
         """Whether an answer is awaited."""
-        return self._is_running
+        return self._request is not None
 
     @property
     def live(self) -> bool:
@@ -79,7 +92,7 @@ class SolveController(QObject):
             return
         self._is_asked = self._wants_showing = True
         self._settling.stop()
-        if not self._is_running:
+        if not self.is_running:
             self._begin()
 
     def stop(self) -> None:
@@ -91,8 +104,9 @@ class SolveController(QObject):
             self._solver.stop()
 
     def abandon(self) -> None:
-        """Forget the running job: another portfolio is being opened."""
+        """Forget the running job: another portfolio is opened."""
         self._settling.stop()
+        self.problem = ""
         if self._job is not None:
             self._solver.stop()
         self._end()
@@ -126,24 +140,20 @@ class SolveController(QObject):
     # One solve
 
     def _begin(self) -> None:
-        document, self._scenario = self._session.document, self._session.scenario
+        document, was_running = self._session.document, self.is_running
         assert document is not None
-        self._round += 1
-        self._job = None
-        this, portfolio, scenario = self._round, document.portfolio, self._scenario
-        if not self._is_running:
-            self._is_running = True
+        request = self._request = SolveRequest(document.portfolio, self._session.scenario)
+        self._job, self.problem = None, ""
+        if not was_running:
             self.running_changed.emit(True)
 
         def ask(text: str) -> None:
-            if this == self._round and self._is_running:
-                self._job = self._solver.solve(text, scenario)
+            if request is self._request:
+                self._job = self._solver.solve(text, request.scenario)
 
-        def fail(error: BaseException) -> None:
-            if this == self._round:
-                self._give_up(error_text(error))
-
-        self._background.run(lambda: _to_json(portfolio), ask, fail)
+        self._background.run(
+            lambda: _to_json(request.portfolio), ask, lambda error: self._give_up(request, error_text(error))
+        )
 
     def _progress(self, job: int, progress: SolveProgress) -> None:
         if job == self._job:
@@ -151,40 +161,37 @@ class SolveController(QObject):
 
     def _improve(self, job: int, plan: dict[str, Any]) -> None:
         """Show a plan found on the way: the first answer comes long before the proof."""
+        request = self._request
 
         def show(found: Plan | None) -> None:
-            if job == self._job and found is not None:
+            if request is self._request and job == self._job and found is not None:
                 self._session.show_plan(found, self._show_if_asked)
 
         if job == self._job:
             self._background.run(lambda: _plan({"plan": plan}), show, lambda _: None)
 
     def _answer(self, job: int, answer: dict[str, Any]) -> None:
-        if job != self._job:
+        request = self._request
+        if job != self._job or request is None:
             return
-        this = self._round
 
         def keep(plan: Plan | None) -> None:
-            if this == self._round:
-                self._keep(plan, answer)
+            if request is self._request:
+                self._keep(request, plan, answer)
 
-        def fail(error: BaseException) -> None:
-            if this == self._round:
-                self._give_up(error_text(error))
+        self._background.run(lambda: _plan(answer), keep, lambda error: self._give_up(request, error_text(error)))
 
-        self._background.run(lambda: _plan(answer), keep, fail)
-
-    def _keep(self, plan: Plan | None, answer: dict[str, Any]) -> None:
+    def _keep(self, request: SolveRequest, plan: Plan | None, answer: dict[str, Any]) -> None:
         self._job = None
-        this = self._round
 
         def shown() -> None:
-            if this == self._round:
+            if request is self._request:
                 self._show_if_asked()
                 self._end()
 
         if plan is None:
-            self._session.show_reasons(tuple(map(Message.from_json, answer.get("reasons", ()))), self._scenario, shown)
+            reasons = tuple(map(Message.from_json, answer.get("reasons", ())))
+            self._session.show_reasons(reasons, request.scenario, shown)
         elif self._is_asked:
             self._session.store_plan(plan, shown)
         else:
@@ -196,24 +203,26 @@ class SolveController(QObject):
             self.plan_shown.emit()
 
     def _fail(self, job: int, error: str) -> None:
-        if job == self._job:
-            self._give_up(error)
+        if job == self._job and self._request is not None:
+            self._give_up(self._request, error)
 
-    def _give_up(self, error: str) -> None:
+    def _give_up(self, request: SolveRequest, error: str) -> None:
+        if request is not self._request:
+            return
         was_asked = self._is_asked
+        self.problem = error.splitlines()[0] if error else ""
         self._end()
         what = self.tr("No plan was found")
         if error and was_asked:
             self.failed.emit(what, error)
-        elif error:  # nobody asked: a dialog would stand in the way of who is typing
-            self._session.message.emit(f"{what}: {error.splitlines()[0]}")
+        elif error:  # the user did not ask: a dialog would interrupt the typing
+            self._session.message.emit(f"{what}: {self.problem}")
 
     def _end(self) -> None:
-        self._job = None
-        self._round += 1
+        was_running = self.is_running
+        self._request = self._job = None
         self._is_asked = self._wants_showing = False
-        if self._is_running:
-            self._is_running = False
+        if was_running:
             self.running_changed.emit(False)
 
 

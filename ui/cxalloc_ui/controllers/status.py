@@ -27,7 +27,7 @@ class StatusController(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._dialogs, self._window = session, dialogs, window
-        self._optimising = solve_controller
+        self._solves = solve_controller
         self._header, self._navigation = work.header, work.navigation
         self._proof = QLabel()
         self._bar = window.statusBar()
@@ -57,9 +57,12 @@ class StatusController(QObject):
         self._show_outdated()
 
     def _show_outdated(self) -> None:
-        """While nothing runs: whether the plan is that of the portfolio as it is now."""
+        """While nothing runs: whether the plan is that of the portfolio as it is now, and what went wrong."""
         view = self._session.view
-        if self._optimising.is_running or view is None:
+        if self._solves.is_running or view is None:
+            return
+        if problem := self._solves.problem:
+            self._header.show_progress(self.tr("{problem} F5 tries again.").format(problem=problem))
             return
         is_old = view.result is not None and not view.result.is_current
         self._header.show_progress(self.tr("The plan is out of date. F5 brings it up to date.") if is_old else "")

@@ -2386,10 +2386,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>{name} restauré tel qu’il était le {when}</translation>
     </message>
     <message>
-        <source>The backup could not be restored</source>
-        <translation>La sauvegarde n’a pas pu être restaurée</translation>
-    </message>
-    <message>
         <source>No backup could be made: {problem}</source>
         <translation>Aucune sauvegarde n’a pu être faite&#xa0;: {problem}</translation>
     </message>
@@ -2989,7 +2985,58 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>FileController</name>
+    <message>
+        <source>{name} could not be opened</source>
+        <translation>{name} n’a pas pu être ouvert</translation>
+    </message>
+    <message>
+        <source>{name} was left as it is</source>
+        <translation>{name} a été laissé tel quel</translation>
+    </message>
+    <message>
+        <source>The backup could not be restored</source>
+        <translation>La sauvegarde n’a pas pu être restaurée</translation>
+    </message>
+    <message>
+        <source>The file can no longer be changed here</source>
+        <translation>Le fichier ne peut plus être modifié ici</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Enregistré sous {name}</translation>
+    </message>
+    <message>
+        <source>The portfolio could not be saved</source>
+        <translation>Le portefeuille n’a pas pu être enregistré</translation>
+    </message>
+    <message>
+        <source>The file cannot be changed here.</source>
+        <translation>Le fichier ne peut pas être modifié ici.</translation>
+    </message>
+    <message>
+        <source>The portfolio could not be made</source>
+        <translation>Le portefeuille n’a pas pu être créé</translation>
+    </message>
+    <message>
+        <source>Exported to {name}</source>
+        <translation>Exporté vers {name}</translation>
+    </message>
+    <message>
+        <source>The plan could not be exported</source>
+        <translation>Le plan n’a pas pu être exporté</translation>
+    </message>
+</context>
+<context>
     <name>FileMenu</name>
+    <message>
+        <source>{name} was not imported</source>
+        <translation>{name} n’a pas été importé</translation>
+    </message>
+    <message>
+        <source>The portfolio has changed since the table was read. Import it again.</source>
+        <translation>Le portefeuille a changé depuis la lecture du tableau. Importez-le de nouveau.</translation>
+    </message>
     <message>
         <source>Import {name}</source>
         <translation>Importer {name}</translation>
@@ -4305,40 +4352,16 @@ Valeur&#xa0;: {value}</translation>
         <translation>Cela ne peut plus être annulé&#xa0;: un autre programme a modifié le fichier.</translation>
     </message>
     <message>
-        <source>{name} could not be opened</source>
-        <translation>{name} n’a pas pu être ouvert</translation>
+        <source>A portfolio is being opened: try again in a moment.</source>
+        <translation>Un portefeuille est en cours d’ouverture : réessayez dans un instant.</translation>
     </message>
     <message>
-        <source>{name} was left as it is</source>
-        <translation>{name} a été laissé tel quel</translation>
-    </message>
-    <message>
-        <source>The file can no longer be changed here</source>
-        <translation>Le fichier ne peut plus être modifié ici</translation>
-    </message>
-    <message>
-        <source>Saved as {name}</source>
-        <translation>Enregistré sous {name}</translation>
-    </message>
-    <message>
-        <source>The portfolio could not be saved</source>
-        <translation>Le portefeuille n’a pas pu être enregistré</translation>
-    </message>
-    <message>
-        <source>The portfolio could not be made</source>
-        <translation>Le portefeuille n’a pas pu être créé</translation>
+        <source>The portfolio is being saved: try again in a moment.</source>
+        <translation>Le portefeuille est en cours d’enregistrement : réessayez dans un instant.</translation>
     </message>
     <message>
         <source>The plan could not be stored</source>
         <translation>Le plan n’a pas pu être enregistré</translation>
-    </message>
-    <message>
-        <source>Exported to {name}</source>
-        <translation>Exporté vers {name}</translation>
-    </message>
-    <message>
-        <source>The plan could not be exported</source>
-        <translation>Le plan n’a pas pu être exporté</translation>
     </message>
     <message>
         <source>The scenario {name} cannot be applied</source>
@@ -4508,9 +4531,17 @@ Valeur&#xa0;: {value}</translation>
         <source>The solver ended unexpectedly.</source>
         <translation>Le solveur s’est arrêté de façon inattendue.</translation>
     </message>
+    <message>
+        <source>The solver could not be started.</source>
+        <translation>Le solveur n’a pas pu démarrer.</translation>
+    </message>
 </context>
 <context>
     <name>StatusController</name>
+    <message>
+        <source>{problem} F5 tries again.</source>
+        <translation>{problem} F5 pour réessayer.</translation>
+    </message>
     <message>
         <source>The plan is out of date. F5 brings it up to date.</source>
         <translation>Le plan est périmé. F5 le met à jour.</translation>

@@ -288,7 +288,7 @@ def test_an_edit_makes_it_old_and_another_portfolio_empties_it(desk, shown, work
     assert panel._outdated.isVisible()
     desk.session.undo()
     with qtbot.waitSignal(desk.session.view_changed, timeout=WAIT):
-        desk.session.begin(tutorial)
+        desk.files.begin(tutorial)
     assert panel.is_empty
     assert not desk.window.actions_.export_frontier.isEnabled()
 

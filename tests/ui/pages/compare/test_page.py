@@ -362,7 +362,7 @@ def test_a_failure_is_told_and_what_was_there_stays(desk, shown, worker, qtbot):
 
 def test_another_portfolio_begins_with_an_empty_page(desk, shown, qtbot, tutorial):
     with qtbot.waitSignal(desk.session.view_changed, timeout=WAIT):
-        desk.session.begin(tutorial)
+        desk.files.begin(tutorial)
     desk.window.show_page(COMPARE_PAGE)
     panel = desk.window.compare.scenarios
     assert panel.is_empty

@@ -55,7 +55,7 @@ def test_the_figures_name_the_discounting_and_the_gap(page, planned):
     shown = page.figures.texts()
     assert shown["Expected NPV"][1] == "EUR, discounted at 8\u00a0% a year"
     assert list(shown) == ["Expected NPV", "Spend", "Small allocations", "ROI", "Payback", "Funded", "Proof"]
-    figures = planned.result.ledger.figures
+    figures = planned.result.ledger.key_figures
     assert shown["Funded"][0] == f"{figures.funded} of {figures.candidates}"
     assert shown["Proof"][1].startswith("gap ")
 
@@ -139,8 +139,8 @@ def test_the_money_by_period_gives_the_npv_again(page, planned, formats):
     cells = [model.index(n, keys.index("factor")).data() for n in range(2)]
     assert cells == [f"{1.08 ** -((n + 1) / 4):.12f}" for n in range(2)]
     total = sum(model.row(n).flow.discounted for n in range(model.rowCount()))
-    assert abs(total - planned.result.ledger.figures.npv) < 10
-    assert formats.exact_money(planned.result.ledger.figures.npv) in page.money._sum.text()
+    assert abs(total - planned.result.ledger.key_figures.npv) < 10
+    assert formats.exact_money(planned.result.ledger.key_figures.npv) in page.money._sum.text()
 
 
 def test_a_page_out_of_sight_is_filled_when_it_comes_into_sight(qtbot, planned, formats):
@@ -153,7 +153,7 @@ def test_a_page_out_of_sight_is_filled_when_it_comes_into_sight(qtbot, planned, 
     counts = [page.decisions.funded.rows.rowCount()]  # behind a tab
     page.tabs.setCurrentIndex(DECISIONS)
     counts.append(page.decisions.funded.rows.rowCount())
-    figures = planned.result.ledger.figures
+    figures = planned.result.ledger.key_figures
     assert counts == [0, figures.funded]
 
 
@@ -442,7 +442,7 @@ def test_the_totals_are_of_what_is_shown_and_of_what_is_selected(page, lists, pl
     line = lists.totals[lists.funded]
     cost, npv = (formats.money(sum(amounts)) for amounts in zip(*((v.cost, v.npv) for v in verdicts), strict=True))
     assert line.texts[:3] == ("Total", cost, npv)
-    assert npv == formats.money(planned.result.ledger.figures.npv)
+    assert npv == formats.money(planned.result.ledger.key_figures.npv)
     lists.funded.selectAll()
     assert line.texts[:3] == ("Total of what is selected", cost, npv)
     first = lists.funded.rows.row(0)

@@ -44,7 +44,7 @@ class InfeasibilityController(QObject):
         page.shown_first.connect(self._look)
         page.empty.repair_chosen.connect(self._repair)
         page.empty.stop_requested.connect(self._asking.stop)
-        session.opening.connect(lambda _: self._forget())
+        session.left.connect(self._forget)
         session.view_changed.connect(self._look)
 
     def _look(self) -> None:

@@ -80,7 +80,7 @@ class SensitivityController(QObject):
         self._asking.progressed.connect(self._progress)
         self._asking.answered.connect(lambda plain: self._asking.read(plain, _explanation, self._finish))
         self._asking.failed.connect(self._fail)
-        session.opening.connect(lambda _: self._panel.dismiss())
+        session.left.connect(self._panel.dismiss)
         session.document_changed.connect(self._follow_edit)
         session.view_changed.connect(self._follow_plan)
 
