@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -102,8 +102,8 @@ class MarkChoice:
 class TableValues:
     """The values of a table in plain form.
 
-    ``findings`` has what is wrong with columns as a whole, and ``decimal_mark`` the mark that was chosen or that the
-    texts of all columns prove.
+    All rows that hold anything are evidence for the decimal marks, totals too; ``settle`` says which ones are used.
+    ``decimal_mark`` is the mark that was chosen, or that the texts of all columns prove.
     """
 
     def __init__(
@@ -121,7 +121,6 @@ class TableValues:
         self._marks = marks
         self._context = context
         self.originals = OriginalTexts()
-        self.findings: list[Finding] = []
         self._columns: list[_Column] = []
         for position, mapped in enumerate(columns):
             if mapped.column:
@@ -138,10 +137,32 @@ class TableValues:
                 is_amount=column.kind is ValueKind.MONEY,
                 three_decimals=fine,
             )
-            column.percent = column.mapped.percent and self._are_percentages(column, positions)
-            self._refuse_ambiguous(column)
         texts = [reading for column in numbers for reading in column.readings.values()]
         self.decimal_mark = marks.table or proven_mark(texts)
+
+    def settle(self, positions: Sequence[int]) -> list[Finding]:
+        """Take the rows at these positions for the ones that are used; return what is wrong with columns as a whole."""
+        findings: list[Finding] = []
+        for column in self._columns:
+            if column.kind in _NUMBERS:
+                column.percent = column.mapped.percent and self._are_percentages(column, positions)
+                findings += self._ambiguous(column, set(positions))
+        return findings
+
+    def shown_amounts(self, at: int) -> dict[str, Decimal]:
+        """The amounts of a row by column as they are shown, without their units; those that are sure."""
+        found = {}
+        for column in self._columns:
+            if column.kind is not ValueKind.MONEY:
+                continue
+            reading = column.readings.get(at)
+            if reading is not None and reading.plain:
+                number = column.rule.decide(reading)
+                if number is not None:
+                    found[column.mapped.column] = number
+            elif self._is_number(at, column):
+                found[column.mapped.column] = Decimal(self._cell(at, column))
+        return found
 
     def row(self, at: int) -> RowTexts:
         """The cells of a row by column, in plain form."""
@@ -205,27 +226,28 @@ class TableValues:
         unit = self._unit(at, column) if column.kind is ValueKind.MONEY else None
         return 0 if unit is None else unit.power or 0
 
-    def _refuse_ambiguous(self, column: _Column) -> None:
-        """Note what could mean two numbers, once for the column, with its sums under both readings."""
-        unsure = {at: one for at, one in column.readings.items() if one.plain and column.rule.decide(one) is None}
+    def _ambiguous(self, column: _Column, positions: Set[int]) -> Iterator[Finding]:
+        """What could mean two numbers, once for the column, with its sums under both readings."""
+        readings = ((at, one) for at, one in column.readings.items() if at in positions)
+        unsure = {at: one for at, one in readings if one.plain and column.rule.decide(one) is None}
         if not unsure:
             return
-        at = next(iter(unsure))
         sums = [
             sum((one.value(mark).scaleb(self._power(at, column)) for at, one in unsure.items()), Decimal(0))
             for mark in MARKS
         ]
         point, comma = map(write_number, sums)
+        at = next(iter(unsure))
         expected = message("reading.choose_mark", n=Count(len(unsure)), point=point, comma=comma)
         place = Place(self._grid.file, self._grid.number(at), column.mapped.heading)
-        self.findings.append(Finding("column", column.mapped.heading, "", self._cell(at, column), expected, place))
+        yield Finding("column", column.mapped.heading, "", self._cell(at, column), expected, place)
 
-    def _are_percentages(self, column: _Column, positions: Iterable[int]) -> bool:
+    def _are_percentages(self, column: _Column, positions: Sequence[int]) -> bool:
         """Under ``ROI (%)`` a 0.5 may be a half or half a percent; a 15 among them settles it."""
         numbers = [
             Decimal(plain)
-            for reading in column.readings.values()
-            if not reading.percent
+            for at, reading in column.readings.items()
+            if at in positions and not reading.percent
             for plain in reading.plain.values()
         ]
         exact = [Decimal(self._cell(at, column)) for at in positions if self._is_number(at, column)]

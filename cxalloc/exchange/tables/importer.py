@@ -16,7 +16,6 @@ from cxalloc.exchange.folder.schema import TABLES, tables
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.reading.numbers import MARKS
-from cxalloc.exchange.reading.units import NO_UNIT, Unit, merged_units, plain, read_unit, title_unit
 from cxalloc.exchange.tables.cell_values import MarkChoice, OriginalTexts, TableValues, UnitContext
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, map_headings, recognised
 from cxalloc.exchange.tables.merge import (
@@ -29,23 +28,16 @@ from cxalloc.exchange.tables.merge import (
     rows_of,
 )
 from cxalloc.exchange.tables.notes import ImportNote, MoneyRead
+from cxalloc.exchange.tables.row_roles import RowChoices, RowRole, TableRow, roles_of
 from cxalloc.exchange.tables.strict_table import TableSettings, table_ending, table_sheets
+from cxalloc.exchange.tables.table_units import unit_of_titles, units_of_rows
 from cxalloc.exchange.tables.text_files import DELIMITERS, ENCODINGS, find_delimiter, read_tolerantly, split
 
 MOST_COLUMNS = 2500
 MOST_CELLS = 5_000_000
 SAMPLE_ROWS = 8
-_TOTALS = {
-    *("total", "totals", "grand total", "subtotal", "sub total", "sum", "overall total"),
-    *("totaux", "total general", "sous total", "somme", "ensemble"),
-}
-"""Names of rows that add others up, as ``plain`` writes them."""
-_WORDS = ("id", "name", "owner", "level", "status")
-"""Columns that a row of an initiative says something of its own in."""
-_UNIT_HEADINGS = ("unite", "unites", "unit", "units", "unite monetaire")
-_CURRENCY_HEADINGS = ("currency", "currencies", "devise", "devises", "monnaie", "ccy")
-_HEADING_WITHIN = 20
-"""The heading row is one of so many: above it people write titles."""
+_HEADING_WITHIN = 100
+"""The heading row is one of so many: above it people write titles, and notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,9 @@ class ImportOptions:
     """What is to be taken as said, where it would be found otherwise: empty means find it.
 
     ``mapping`` has columns of initiatives.csv by heading, empty for a heading whose values are not to be used.
-    ``decimal_marks`` has the decimal mark of single columns by heading; it goes before ``decimal_mark``.
+    ``decimal_marks`` has the decimal mark of single columns by heading; it goes before ``decimal_mark``. ``keep_rows``
+    are rows, by their number, that are initiatives whatever they are called; ``leave_out`` are not to be read. So many
+    rows as ``skip_rows`` at the beginning are passed over, and ``last_row`` is the last one (0: all).
     """
 
     encoding: str = ""
@@ -61,6 +55,10 @@ class ImportOptions:
     decimal_mark: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     decimal_marks: Mapping[str, str] = field(default_factory=dict)
+    keep_rows: frozenset[int] = frozenset()
+    leave_out: frozenset[int] = frozenset()
+    skip_rows: int = 0
+    last_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +181,15 @@ class _Import:
         columns, wrong = map_headings(headings, self._table, self._units, self._options.mapping, place)
         self._findings += wrong
         written = self._rows(heading_row, headings)
-        totals = {at for at in written if self._is_total(at, columns)}
-        positions = [at for at in written if at not in totals]
-        context = UnitContext(self._title_unit(heading_row), self._row_units(columns, positions))
+        currency, unused = self._units.currency, [one for one, column in self._options.mapping.items() if not column]
+        title = unit_of_titles(self._grid, range(heading_row), currency, self._findings)
+        in_rows = units_of_rows(self._grid, columns, written, currency, unused, self._findings)
         marks = MarkChoice(self._options.decimal_mark, self._options.decimal_marks)
-        values = TableValues(self._grid, self._table, columns, positions, self._units, marks, context)
-        self._findings += values.findings
+        context = UnitContext(title, in_rows)
+        values = TableValues(self._grid, self._table, columns, written, self._units, marks, context)
+        roles = self._row_roles(written, columns, values)
+        positions = [at for at in written if roles[at] is RowRole.INITIATIVE]
+        self._findings += values.settle(positions)
         rows = [NumberedRow(self._grid.number(at), values.row(at)) for at in positions]
         portfolio = self._portfolio(rows, columns, values.originals)
         sample = positions[:SAMPLE_ROWS]
@@ -202,7 +203,7 @@ class _Import:
             tuple(self._padded(at, len(headings)) for at in sample),
             tuple(self._grid.number(at) for at in sample),
             len(positions),
-            tuple(map(self._grid.number, sorted(totals))),
+            tuple(self._grid.number(at) for at, role in roles.items() if role is RowRole.TOTAL),
             tuple(dict.fromkeys(self._findings)),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
@@ -210,64 +211,15 @@ class _Import:
             values.money(),
         )
 
-    def _title_unit(self, heading_row: int) -> Unit:
-        """The unit that a line above the headings states for all amounts: ``Montants en k€``, ``Currency: USD``."""
-        found = NO_UNIT
-        for at, row in enumerate(self._grid.rows[:heading_row]):
-            for column, cell in enumerate(row):
-                unit = title_unit(cell, self._units.currency) if (at, column) not in self._grid.exact else None
-                if unit is None:
-                    continue
-                merged = merged_units(found, unit)
-                place = Place(self._grid.file, self._grid.number(at))
-                if merged is None:
-                    self._findings.append(Finding("title", "", "", cell, message("reading.one_unit"), place))
-                elif not unit.is_money_of(self._units.currency):
-                    expected = message("reading.other_money", currency=self._units.currency)
-                    self._findings.append(Finding("title", "", "", cell, expected, place))
-                else:
-                    found = merged
-        return found
-
-    def _row_units(self, columns: tuple[MappedHeading, ...], positions: list[int]) -> dict[int, Unit]:
-        """The unit of each row by a column of units or of currencies; other money is noted, once for each text."""
-        found: dict[int, Unit] = {}
-        for column, mapped in enumerate(columns):
-            is_currency = plain(mapped.heading) in _CURRENCY_HEADINGS
-            if mapped.column or not (is_currency or plain(mapped.heading) in _UNIT_HEADINGS):
-                continue
-            if self._is_left_out(mapped.heading):
-                continue
-            texts = {at: self._grid.rows[at][column] for at in positions if column < len(self._grid.rows[at])}
-            read = {text: read_unit(text, self._units.currency) for text in set(texts.values()) if text}
-            if not is_currency and not any(read.values()):
-                continue  # a unit of something else
-            for text in sorted(text for text, unit in read.items() if unit is None or not self._is_own(unit)):
-                at = next(at for at, one in texts.items() if one == text)
-                place = Place(self._grid.file, self._grid.number(at), mapped.heading)
-                key = "reading.currency_of_portfolio" if is_currency else "reading.unit_of_portfolio"
-                expected = message(key, currency=self._units.currency)
-                self._findings.append(Finding("column", mapped.heading, "", text, expected, place))
-            for at, text in texts.items():
-                unit = read.get(text)
-                if unit is not None and self._is_own(unit):
-                    found[at] = merged_units(found.get(at, NO_UNIT), unit) or unit
-        return found
-
-    def _is_own(self, unit: Unit) -> bool:
-        return unit.is_money_of(self._units.currency) and not unit.percent
-
-    def _is_left_out(self, heading: str) -> bool:
-        """Whether the user chose not to use a column."""
-        return any(plain(heading) == plain(one) and not column for one, column in self._options.mapping.items())
-
     def _heading_row(self) -> int:
-        """The row of the first twenty with most headings that are known; the first with any text if none is."""
-        rows = [(at, row) for at, row in enumerate(self._grid.rows[:_HEADING_WITHIN]) if any(row)]
-        return max(rows, key=lambda row: self._recognised(row[1]), default=(0, ()))[0]
+        """The row of the first ones with most headings that are known; the first with any text if none is."""
+        first = self._options.skip_rows
+        within = enumerate(self._grid.rows[first : first + _HEADING_WITHIN], start=first)
+        rows = [(at, row) for at, row in within if any(row)]
+        return max(rows, key=lambda row: self._recognised(row[1]), default=(first, ()))[0]
 
     def _headings(self, at: int, place: Place) -> tuple[str, ...]:
-        row = self._grid.rows[at] if self._grid.rows else ()
+        row = self._grid.rows[at] if at < len(self._grid.rows) else ()
         headings = row[: max((n + 1 for n, heading in enumerate(row) if heading), default=0)]
         cells = len(headings) * (len(self._grid.rows) - at)
         if len(headings) > MOST_COLUMNS or cells > MOST_CELLS:
@@ -282,7 +234,8 @@ class _Import:
         """Where rows with any value stand; those with values beyond the headings are noted."""
         positions = []
         for at, row in enumerate(self._grid.rows[heading_row + 1 :], start=heading_row + 1):
-            if not any(row):
+            number = self._grid.number(at)
+            if not any(row) or number in self._options.leave_out or number > (self._options.last_row or number):
                 continue
             positions.append(at)
             extra = next((n for n, cell in enumerate(row) if cell and n >= len(headings)), None)
@@ -301,11 +254,30 @@ class _Import:
                 self._findings.append(Finding("heading", "", "", "", expected, place))
         return positions
 
-    def _is_total(self, at: int, columns: tuple[MappedHeading, ...]) -> bool:
-        """Whether a row adds others up: it is named so, and says nothing else in words but an id that is so too."""
-        cells = dict(zip((one.column for one in columns), self._grid.rows[at], strict=False))
-        said = [cell for column, cell in cells.items() if cell and (column in _WORDS or column.startswith("tag:"))]
-        return bool(said) and all(plain(cell) in _TOTALS for cell in said)
+    def _row_roles(
+        self, written: list[int], columns: tuple[MappedHeading, ...], values: TableValues
+    ) -> dict[int, RowRole]:
+        """The role of each row; the ones that the user has to decide about are noted."""
+        numbers = {self._grid.number(at): at for at in written}
+        choices = RowChoices(
+            frozenset(numbers[one] for one in self._options.keep_rows if one in numbers),
+            frozenset(numbers[one] for one in self._options.leave_out if one in numbers),
+        )
+        used = [(position, one.column) for position, one in enumerate(columns) if one.column]
+        rows = []
+        for at in written:
+            cells = self._grid.rows[at]
+            texts = {name: cells[position] for position, name in used if position < len(cells)}
+            rows.append(TableRow(at, texts, values.shown_amounts(at)))
+        roles = roles_of(rows, [one.heading for one in columns], choices)
+        for row in rows:
+            if roles[row.at] is RowRole.QUESTION:
+                number = self._grid.number(row.at)
+                expected = message("reading.total_or_initiative", row=str(number))
+                place = Place(self._grid.file, number)
+                text = row.name or ", ".join(filter(None, row.texts.values()))
+                self._findings.append(Finding("row", "", "", text, expected, place))
+        return roles
 
     def _padded(self, at: int, width: int) -> tuple[str, ...]:
         row = self._grid.rows[at][:width]

@@ -257,3 +257,94 @@ class TestWordsThatChangeTheMeaning:
 
     def test_return_is_a_rate(self, look):
         assert levels(look("Titre;Montant;Return\nA;5;120 %\n"))[0].benefit == BenefitFromRoi(Decimal("1.2"))
+
+
+def names(preview: TablePreview) -> list[str]:
+    assert preview.portfolio is not None, "\n".join(map(str, preview.findings))
+    return [one.name for one in preview.portfolio.initiatives]
+
+
+class TestTotals:
+    @pytest.mark.parametrize(
+        "named",
+        [
+            "Total (2 initiatives)",
+            "Subtotal Digital",
+            "Sous-total IT",
+            "IT Total",
+            "Total RH",
+            "Total 2027",
+            "Enveloppe 2027",
+            "TOTAL :",
+            "Total général",
+            "Somme",
+        ],
+    )
+    def test_a_word_and_the_sum_agree(self, look, named):
+        preview = look(f"name;cost;roi\nPortal;100;0,5\nTour;200;0,5\n{named};300;\n")
+        assert names(preview) == ["Portal", "Tour"]
+        assert preview.totals == (4,)
+
+    @pytest.mark.parametrize("named", ["Total", "Average", "Moyenne", "Σ", "Sous-total", "Sum:"])
+    def test_a_name_that_is_nothing_but_a_word_needs_no_sum(self, look, named):
+        preview = look(f"name;cost;roi\nPortal;100;0,5\nTour;200;0,5\n{named};150;\n")
+        assert (names(preview), preview.totals) == (["Portal", "Tour"], (4,))
+
+    def test_blocks_have_their_own_totals_and_the_whole_one_too(self, look):
+        rows = (
+            "A;100;0,5\nB;200;0,5\nSous-total IT;300;\nC;10;0,5\nD;20;0,5\nSous-total RH;30;\nTotal général 2027;330;"
+        )
+        preview = look(f"name;cost;roi\n{rows}\n")
+        assert (names(preview), preview.totals) == (["A", "B", "C", "D"], (4, 7, 8))
+
+    def test_a_sum_of_rounded_amounts_is_one(self, look):
+        preview = look("name;cost;roi\nA;0,3;1\nB;0,3;1\nC;0,3;1\nTotal RH;1,0;\n")
+        assert preview.totals == (5,)
+
+    def test_a_sum_in_another_column_of_money_will_do(self, look):
+        assert look("name;cost;npv\nA;1;10\nB;2;20\nTotal RH;;30\n").totals == (4,)
+
+    def test_a_word_alone_is_no_total(self, look):
+        preview = look("name;cost;roi\nPortal;100;0,5\nTotal Experience programme;250;0,4\n")
+        assert names(preview) == ["Portal", "Total Experience programme"]
+
+    @pytest.mark.parametrize("named", ["Total Experience programme", "Reste à allouer", "Enveloppe 2027", "Remaining"])
+    def test_a_word_without_the_sum_and_without_fields_is_a_question(self, look, named):
+        text = f"name;cost\nPortal;100\nTour;200\n{named};250\n"
+        said = refused(look(text))
+        assert f"row is {named!r}; expected an initiative or a total: keep row 4, or leave it out" in said
+        assert names(look(text, keep_rows=frozenset({4}))) == ["Portal", "Tour", named]
+        assert names(look(text, leave_out=frozenset({4}))) == ["Portal", "Tour"]
+
+    def test_the_sum_without_a_name_is_a_question(self, look):
+        text = "name;cost;roi\nPortal;100;0,5\nTour;200;0,5\n;300;\n"
+        said = refused(look(text))
+        assert said.splitlines() == [
+            "table.csv, row 4: row is '300'; expected an initiative or a total: keep row 4, or leave it out"
+        ]
+        assert names(look(text, leave_out=frozenset({4}))) == ["Portal", "Tour"]
+
+    def test_a_named_row_is_never_left_out_for_its_number(self, look):
+        preview = look("name;cost;roi\nA;100;0,5\nB;200;0,5\nC;300;0,5\nTotally new;600;0,5\n")
+        assert names(preview) == ["A", "B", "C", "Totally new"]
+        assert preview.totals == ()
+
+    def test_a_total_is_evidence_for_the_decimal_mark(self, look):
+        preview = look("name;cost\nA;1.200.000\nB;2.500\nC;1.000\nTotal;1.203.500\n")
+        assert cents(preview) == [120000000, 250000, 100000]
+
+
+class TestWhatIsNotOfTheTable:
+    def test_headings_that_are_repeated_are_passed_over(self, look):
+        assert names(look("name;cost\nA;1\nname;cost\nB;2\nNAME;COST\n")) == ["A", "B"]
+
+    def test_headings_may_stand_far_below(self, look):
+        notes = "note;;\n" * 60
+        assert names(look(f"{notes}name;cost\nA;1\n")) == ["A"]
+        assert names(look("name;cost\nold;9\n\nname;cost;roi\nA;1;1\n", skip_rows=2)) == ["A"]
+
+    def test_a_footnote_and_a_side_note_can_be_left_out(self, look):
+        text = "name;cost\nA;1\nB;2\n\nSource: finance, May;\n"
+        assert "row 5, column cost" in refused(look(text))
+        assert names(look(text, last_row=3)) == ["A", "B"]
+        assert names(look(text, leave_out=frozenset({5}))) == ["A", "B"]

@@ -72,6 +72,7 @@ def _converted(
     used = [one if kinds[one.column] in numbers else replace(one, column="") for one in columns]
     grid = Grid("", tuple(map(tuple, block)))
     values = TableValues(grid, table, used, range(1, len(block)), units, MarkChoice(), UnitContext())
+    values.settle(range(1, len(block)))
     found: dict[int, dict[str, str]] = {}
     for at in range(1, len(block)):
         plain = values.row(at)

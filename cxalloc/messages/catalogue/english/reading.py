@@ -18,4 +18,5 @@ TEXTS: dict[str, str | Plural] = {
     "reading.one_unit": "one unit for all amounts",
     "reading.currency_of_portfolio": "a currency of this portfolio: {currency}",
     "reading.unit_of_portfolio": "a unit of money of this portfolio: {currency}",
+    "reading.total_or_initiative": "an initiative or a total: keep row {row}, or leave it out",
 }

@@ -19,4 +19,5 @@ TEXTS: dict[str, str | Plural] = {
     "reading.one_unit": "une seule unité pour tous les montants",
     "reading.currency_of_portfolio": "une monnaie de ce portefeuille\u00a0: {currency}",
     "reading.unit_of_portfolio": "une unité d’argent de ce portefeuille\u00a0: {currency}",
+    "reading.total_or_initiative": "une initiative ou un total\u00a0: gardez la ligne {row}, ou laissez-la de côté",
 }

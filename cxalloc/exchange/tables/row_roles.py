@@ -1,0 +1,170 @@
+"""Which rows of a table are initiatives: not those that add others up, repeat the headings, or were left out.
+
+A row is left out where its name is nothing but a word for a total, or where such a word stands in its name and one of
+its amounts is the sum of two or more rows above it (all of them, those of its block, or the totals of blocks). A word
+without the sum, in a row that says nothing else of an initiative, is a question, and so is the sum in a row without a
+name: the user keeps the row or leaves it out. A row with a name and fields of its own is never left out for a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from cxalloc.exchange.reading.units import plain
+
+_ONLY_TOTALS = frozenset(
+    (
+        *("total", "totals", "grand total", "subtotal", "subtotals", "sub total", "sub totals", "sum", "overall total"),
+        *("totaux", "total general", "sous total", "sous totaux", "somme", "ensemble", "cumul", "overall", "σ", "∑"),
+        *("average", "mean", "avg", "moyenne", "median", "mediane"),
+    )
+)
+"""Names, as ``plain`` writes them, that are nothing but a word for a row of this kind."""
+_TOTAL_WORDS = frozenset(
+    (
+        *("total", "totals", "totaux", "subtotal", "subtotals", "soustotal", "sum", "somme", "cumul"),
+        *("average", "mean", "moyenne", "remaining", "reste", "restant", "solde", "unallocated", "enveloppe"),
+    )
+)
+_WORDS = ("id", "name", "owner", "level", "status")
+"""Columns that a row of an initiative says something of its own in."""
+_MONEY_OF_TOTALS = ("cost", "run_cost", "benefit", "npv")
+"""Columns, by the beginning of their name, that a total adds up; any other field is one of an initiative."""
+
+
+class RowRole(StrEnum):
+    """What a row is."""
+
+    INITIATIVE = "initiative"
+    TOTAL = "total"
+    HEADINGS = "headings"
+    LEFT_OUT = "left out"
+    """By the choice of the user."""
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row as far as its role depends on it: its position, its texts by column, and its amounts by column."""
+
+    at: int
+    texts: Mapping[str, str]
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def said(self) -> list[str]:
+        """What it says in words."""
+        return [text for name, text in self.texts.items() if text and (name in _WORDS or name.startswith("tag:"))]
+
+    @property
+    def name(self) -> str:
+        """Its name, or its id where it has no name."""
+        return self.texts.get("name", "") or self.texts.get("id", "")
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether it says something that only an initiative has, such as an owner, a return or a start."""
+        return any(
+            text and name not in ("id", "name") and not name.startswith(_MONEY_OF_TOTALS)
+            for name, text in self.texts.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RowChoices:
+    """What the user decided about single rows, by their positions."""
+
+    keep: Set[int] = frozenset()
+    leave_out: Set[int] = frozenset()
+
+
+def roles_of(rows: Sequence[TableRow], headings: Sequence[str], choices: RowChoices) -> dict[int, RowRole]:
+    """The role of each row, by its position.
+
+    Args:
+        rows: The rows below the headings that hold anything, in their order.
+        headings: The texts of the heading row, for rows that repeat it.
+        choices: What the user decided.
+    """
+    roles: dict[int, RowRole] = {}
+    sums = _Sums()
+    repeated = {text.casefold() for text in headings if text}
+    for row in rows:
+        role = _role(row, sums, repeated, choices)
+        roles[row.at] = role
+        if role is RowRole.INITIATIVE:
+            sums.add(row)
+        elif role is RowRole.TOTAL:
+            sums.close_block(row)
+    return roles
+
+
+def _role(row: TableRow, sums: _Sums, repeated: Set[str], choices: RowChoices) -> RowRole:
+    if row.at in choices.leave_out:
+        return RowRole.LEFT_OUT
+    if row.at in choices.keep:
+        return RowRole.INITIATIVE
+    texts = [text for text in row.texts.values() if text]
+    if len(texts) > 1 and all(text.casefold() in repeated for text in texts):
+        return RowRole.HEADINGS
+    if row.said and all(_is_only_total(text) for text in row.said):
+        return RowRole.TOTAL
+    is_sum = sums.has(row)
+    if not row.name:
+        return RowRole.QUESTION if is_sum and not row.has_fields else RowRole.INITIATIVE
+    if _TOTAL_WORDS.isdisjoint(plain(row.name).split()):
+        return RowRole.INITIATIVE
+    if is_sum:
+        return RowRole.TOTAL
+    return RowRole.INITIATIVE if row.has_fields else RowRole.QUESTION
+
+
+def _is_only_total(text: str) -> bool:
+    return (plain(text) or text.strip(" :.").casefold()) in _ONLY_TOTALS
+
+
+class _Sums:
+    """The amounts of the rows above, by column: of all, of the block since the last total, and the totals of blocks."""
+
+    def __init__(self) -> None:
+        self._all: dict[str, list[Decimal]] = {}
+        self._block: dict[str, list[Decimal]] = {}
+        self._totals: dict[str, list[Decimal]] = {}
+
+    def add(self, row: TableRow) -> None:
+        """Take up an initiative."""
+        for name, amount in row.amounts.items():
+            self._all.setdefault(name, []).append(amount)
+            self._block.setdefault(name, []).append(amount)
+
+    def close_block(self, row: TableRow) -> None:
+        """Take up a total: the rows after it are another block."""
+        self._block.clear()
+        for name, amount in row.amounts.items():
+            self._totals.setdefault(name, []).append(amount)
+
+    def has(self, row: TableRow) -> bool:
+        """Whether an amount of a row is the sum of two or more above it."""
+        return any(
+            _is_sum(amount, above.get(name, ()))
+            for name, amount in row.amounts.items()
+            for above in (self._all, self._block, self._totals)
+        )
+
+
+def _is_sum(amount: Decimal, above: Iterable[Decimal]) -> bool:
+    """Whether an amount is the sum of others, up to the rounding of each of them to the decimals that are shown."""
+    amounts = list(above)
+    if len(amounts) < 2 or not amount:
+        return False
+    finest = min(_exponent(one) for one in (amount, *amounts))
+    tolerance = Decimal(len(amounts) + 1) / 2 * Decimal(1).scaleb(finest) if finest < 0 else Decimal(0)
+    return abs(sum(amounts, Decimal(0)) - amount) <= tolerance
+
+
+def _exponent(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
