@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.exchange.reading.number_formats import CellFormat
 
+Cell = tuple[int, int]
+"""A cell by its row and its column, from 0."""
+Merge = tuple[int, int, int, int]
+"""Merged cells: the row and the column of the first and of the last one."""
 LARGEST_TEXT = 25 * 2**20
 """The largest text file that is read, in bytes: tens of thousands of rows take a tenth of it."""
 
@@ -21,7 +26,8 @@ class Grid:
 
     ``exact`` are the cells (row and column from 0) that a workbook holds as numbers or dates, not as text. Where the
     rows were put together from others, ``numbers`` says where each stood, and ``headings`` how its columns are called
-    there.
+    there. Of a sheet of a workbook, ``formats`` says what formats do to numbers, ``faults`` are errors and formulas
+    without a value, ``hidden`` the rows that nobody sees, and ``merges`` the cells that are merged.
     """
 
     file: str
@@ -29,6 +35,12 @@ class Grid:
     exact: frozenset[tuple[int, int]] = frozenset()
     numbers: tuple[int, ...] = ()
     headings: tuple[str, ...] = ()
+    formats: Mapping[Cell, CellFormat] = field(default_factory=dict)
+    faults: frozenset[Cell] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    merges: tuple[Merge, ...] = ()
+    is_visible: bool = True
+    is_active: bool = False
 
     def number(self, position: int) -> int:
         """The number of a row, as a spreadsheet counts it."""

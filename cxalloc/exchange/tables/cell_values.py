@@ -15,14 +15,15 @@ from cxalloc.domain.numbers import write_number
 from cxalloc.exchange.folder.columns import Table, ValueKind
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.reading.number_formats import PLAIN_FORMAT, CellFormat
 from cxalloc.exchange.reading.numbers import MARKS, NOT_A_NUMBER, NumberReading, proven_mark, read_figure
 from cxalloc.exchange.reading.periods import period_text
 from cxalloc.exchange.reading.rules import ColumnRule, may_have_three_decimals, rounding_of, vanishes
 from cxalloc.exchange.reading.units import NO_UNIT, Unit, nested_unit, plain
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
 from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
+from cxalloc.exchange.tables.workbook_cells import NUMBERS, fault_finding
 
-_NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS)
 _REFUSED = " ?"
 """Makes a value that is not to be read one that cannot be."""
 _MARK_NAMES = {".": "decimal point", ",": "decimal comma"}
@@ -126,7 +127,7 @@ class TableValues:
             if mapped.column:
                 kind = next(one.reader.kind for one in table.columns if one.match(mapped.column))
                 self._columns.append(_Column(position, mapped, kind))
-        numbers = [column for column in self._columns if column.kind in _NUMBERS]
+        numbers = [column for column in self._columns if column.kind in NUMBERS]
         for column in numbers:
             self._read_figures(column, positions)
         for column in numbers:
@@ -144,9 +145,12 @@ class TableValues:
         """Take the rows at these positions for the ones that are used; return what is wrong with columns as a whole."""
         findings: list[Finding] = []
         for column in self._columns:
-            if column.kind in _NUMBERS:
+            if column.kind in NUMBERS:
                 column.percent = column.mapped.percent and self._are_percentages(column, positions)
                 findings += self._ambiguous(column, set(positions))
+            for at in positions:
+                if self._cell(at, column) and (at, column.position) in self._grid.faults:
+                    findings.append(fault_finding(self._grid, (at, column.position), column.mapped.heading))
         return findings
 
     def shown_amounts(self, at: int) -> dict[str, Decimal]:
@@ -161,7 +165,7 @@ class TableValues:
                 if number is not None:
                     found[column.mapped.column] = number
             elif self._is_number(at, column):
-                found[column.mapped.column] = Decimal(self._cell(at, column))
+                found[column.mapped.column] = self._shown(at, column)
         return found
 
     def row(self, at: int) -> RowTexts:
@@ -185,6 +189,11 @@ class TableValues:
         minor = {at: to_minor(amount, self._units.currency) for at, amount in costs.items()}
         total = sum(to_minor(amount, self._units.currency) for amount in benefits) if benefits else None
         return MoneyRead(len(minor), sum(minor.values()), min(minor.values()), max(minor.values()), total)
+
+    def cost_of(self, positions: Iterable[int]) -> Decimal:
+        """What rows cost in all, in currency units, after they were read."""
+        costs = [column.amounts for column in self._columns if _is_of(column, "cost")]
+        return sum((amounts.get(at, Decimal(0)) for at in positions for amounts in costs), Decimal(0))
 
     def notes(self) -> list[ImportNote]:
         """What was done to columns, after all rows were read."""
@@ -220,7 +229,8 @@ class TableValues:
         heading = nested_unit(self._context.title, column.mapped.unit)
         in_row = None if heading is None else nested_unit(heading, self._context.rows.get(at, NO_UNIT))
         reading = column.readings.get(at)
-        return None if in_row is None else nested_unit(in_row, NO_UNIT if reading is None else reading.unit)
+        own = self._format(at, column).unit if reading is None else reading.unit
+        return None if in_row is None else nested_unit(in_row, own)
 
     def _power(self, at: int, column: _Column) -> int:
         unit = self._unit(at, column) if column.kind is ValueKind.MONEY else None
@@ -250,20 +260,36 @@ class TableValues:
             if at in positions and not reading.percent
             for plain in reading.plain.values()
         ]
-        exact = [Decimal(self._cell(at, column)) for at in positions if self._is_number(at, column)]
+        exact = [
+            Decimal(self._cell(at, column))
+            for at in positions
+            if self._is_number(at, column) and not self._format(at, column).unit.percent
+        ]
         return any(abs(number) > AMBIGUOUS_ROI for number in (*numbers, *exact))
 
     def _is_number(self, at: int, column: _Column) -> bool:
         return self._is_exact(at, column) and "-" not in self._cell(at, column)[1:]  # a date has hyphens
+
+    def _format(self, at: int, column: _Column) -> CellFormat:
+        """What the format of a workbook does to a number."""
+        return self._grid.formats.get((at, column.position), PLAIN_FORMAT)
+
+    def _shown(self, at: int, column: _Column) -> Decimal:
+        """The number that a cell of a workbook shows."""
+        return self._format(at, column).shown(Decimal(self._cell(at, column)))
 
     def _plain(self, at: int, column: _Column) -> str:
         raw = self._cell(at, column)
         if not raw:
             return ""
         reason = ""
-        if column.kind in _NUMBERS and self._is_exact(at, column):
+        if (at, column.position) in self._grid.faults:
+            if column.kind is ValueKind.TEXT:
+                return raw  # it has a finding of its own
+            plain, reason = "", _SAID
+        elif column.kind in NUMBERS and self._is_exact(at, column):
             plain, reason = self._plain_exact(at, raw, column)
-        elif column.kind in _NUMBERS:
+        elif column.kind in NUMBERS:
             plain, reason = self._plain_text(at, column)
         elif column.kind is ValueKind.STATUS:
             plain = status_word(raw)
@@ -278,11 +304,20 @@ class TableValues:
         return plain
 
     def _plain_exact(self, at: int, raw: str, column: _Column) -> tuple[str, str]:
-        if column.mapped.percent:
-            return (f"{raw} %", "") if column.percent else ("", _PERCENT_EXPECTED)
+        """A number or a date of a workbook in plain form; or nothing, and what was expected."""
         if not self._is_number(at, column):
             return raw, ""
-        return self._amount(at, Decimal(raw), column) if column.kind is ValueKind.MONEY else (raw, "")
+        unit, shown = self._format(at, column).unit, self._shown(at, column)
+        if unit.percent:
+            is_share = column.kind is ValueKind.SHARE
+            return (f"{write_number(shown)} %", "") if is_share else ("", self._expected(column, "a percentage"))
+        if column.kind is ValueKind.MONEY:
+            return self._amount(at, shown, column)
+        if unit.currencies:
+            return "", self._expected(column, "an amount of money")
+        if column.mapped.percent:
+            return (f"{raw} %", "") if column.percent else ("", _PERCENT_EXPECTED)
+        return raw, ""
 
     def _plain_text(self, at: int, column: _Column) -> tuple[str, str]:
         """A number in plain form; or nothing, and what was expected."""
@@ -309,6 +344,8 @@ class TableValues:
         unit = self._unit(at, column)
         if unit is None:
             return "", self._expected(column, "two units that contradict each other")
+        if not unit.is_money_of(self._units.currency):
+            return "", self._expected(column, f"{unit.currencies[0]} is not {self._units.currency}")
         amount = number.scaleb(unit.power or 0)
         if column.mapped.factor != 1:
             exact = Fraction(amount) * column.mapped.factor

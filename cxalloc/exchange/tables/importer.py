@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
+from cxalloc.exchange.folder.columns import ValueKind
 from cxalloc.exchange.folder.header import header_of
 from cxalloc.exchange.folder.schema import TABLES, tables
 from cxalloc.exchange.folder.writer import RowTexts
@@ -27,11 +28,18 @@ from cxalloc.exchange.tables.merge import (
     grid_of,
     rows_of,
 )
-from cxalloc.exchange.tables.notes import ImportNote, MoneyRead
+from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
 from cxalloc.exchange.tables.row_roles import RowChoices, RowRole, TableRow, roles_of
-from cxalloc.exchange.tables.strict_table import TableSettings, table_ending, table_sheets
+from cxalloc.exchange.tables.strict_table import (
+    WORKBOOK_ENDINGS,
+    TableSettings,
+    strict_sheets,
+    table_ending,
+    table_sheets,
+)
 from cxalloc.exchange.tables.table_units import unit_of_titles, units_of_rows
 from cxalloc.exchange.tables.text_files import DELIMITERS, ENCODINGS, find_delimiter, read_tolerantly, split
+from cxalloc.exchange.tables.workbook_cells import NUMBERS, merged_numbers, with_merged_text
 
 MOST_COLUMNS = 2500
 MOST_CELLS = 5_000_000
@@ -47,7 +55,8 @@ class ImportOptions:
     ``mapping`` has columns of initiatives.csv by heading, empty for a heading whose values are not to be used.
     ``decimal_marks`` has the decimal mark of single columns by heading; it goes before ``decimal_mark``. ``keep_rows``
     are rows, by their number, that are initiatives whatever they are called; ``leave_out`` are not to be read. So many
-    rows as ``skip_rows`` at the beginning are passed over, and ``last_row`` is the last one (0: all).
+    rows as ``skip_rows`` at the beginning are passed over, and ``last_row`` is the last one (0: all). Of a workbook,
+    ``sheet`` is the one with the initiatives, and with ``visible_only`` rows that are hidden or filtered are left out.
     """
 
     encoding: str = ""
@@ -59,6 +68,8 @@ class ImportOptions:
     leave_out: frozenset[int] = frozenset()
     skip_rows: int = 0
     last_row: int = 0
+    sheet: str = ""
+    visible_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,7 @@ class TablePreview:
     differences: tuple[ImportDifference, ...]
     notes: tuple[ImportNote, ...] = ()
     money: MoneyRead | None = None
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -100,13 +112,15 @@ NO_OPTIONS = ImportOptions()
 class TableSource:
     """A table of initiatives, and with it the sheets of a workbook that stand for other files of a folder.
 
-    ``encoding`` and ``delimiter`` say how a text file was read, and are empty otherwise.
+    ``encoding`` and ``delimiter`` say how a text file was read, and are empty otherwise. ``other_sheets`` are those of
+    a workbook that are not read.
     """
 
     table: Grid
     sheets: Mapping[str, Grid] = field(default_factory=dict)
     encoding: str = ""
     delimiter: str = ""
+    other_sheets: tuple[str, ...] = ()
 
 
 def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS) -> TablePreview:
@@ -144,11 +158,16 @@ def import_table(path: Path, base: TableSettings | Portfolio, options: ImportOpt
 
 
 def _source_of(path: Path, base: TableSettings | Portfolio, options: ImportOptions) -> TableSource:
-    if table_ending(path) == ".xlsx":
-        sheets = table_sheets(path)
-        return TableSource(sheets.pop(INITIATIVES, Grid(path.name, ())), sheets)
+    known = _recogniser(base)
+    if table_ending(path) in WORKBOOK_ENDINGS:
+
+        def headings(grid: Grid) -> int:
+            return max((known(row) for row in grid.rows[options.skip_rows :][:_HEADING_WITHIN]), default=0)
+
+        sheets, others = table_sheets(path, options.sheet, headings)
+        return TableSource(sheets.pop(INITIATIVES, Grid(path.name, ())), sheets, other_sheets=others)
     text, encoding = read_tolerantly(path, options.encoding)
-    delimiter = options.delimiter or find_delimiter(text, _recogniser(base))
+    delimiter = options.delimiter or find_delimiter(text, known)
     return TableSource(split(path.name, text, delimiter), encoding=encoding, delimiter=delimiter)
 
 
@@ -170,8 +189,9 @@ class _Import:
         self._units = TableUnits(base.currency, base.horizon.unit)
         self._recognised = _recogniser(base)
         self._source = source
-        self._grid, self._sheets = source.table, source.sheets
         self._findings: list[Finding] = []
+        self._grid = source.table
+        self._sheets = strict_sheets(source.sheets, base.currency, base.horizon, self._findings)
 
     def preview(self) -> TablePreview:
         """Read all of it."""
@@ -180,6 +200,9 @@ class _Import:
         headings = self._headings(heading_row, place)
         columns, wrong = map_headings(headings, self._table, self._units, self._options.mapping, place)
         self._findings += wrong
+        numbers = {position for position, one in enumerate(columns) if self._kind(one.column) in NUMBERS}
+        self._findings += merged_numbers(self._grid, numbers, headings, heading_row)
+        self._grid = with_merged_text(self._grid, numbers)
         written = self._rows(heading_row, headings)
         currency, unused = self._units.currency, [one for one, column in self._options.mapping.items() if not column]
         title = unit_of_titles(self._grid, range(heading_row), currency, self._findings)
@@ -207,9 +230,19 @@ class _Import:
             tuple(dict.fromkeys(self._findings)),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
-            tuple(values.notes()),
+            tuple(self._notes(values, positions)),
             values.money(),
+            self._source.other_sheets,
         )
+
+    def _notes(self, values: TableValues, positions: list[int]) -> Iterator[ImportNote]:
+        hidden = [at for at in positions if at in self._grid.hidden]
+        if hidden:
+            yield ImportNote(NoteKind.HIDDEN, "", len(hidden), values.cost_of(hidden))
+        yield from values.notes()
+
+    def _kind(self, column: str) -> ValueKind | None:
+        return next((one.reader.kind for one in self._table.columns if column and one.match(column)), None)
 
     def _heading_row(self) -> int:
         """The row of the first ones with most headings that are known; the first with any text if none is."""
@@ -236,6 +269,8 @@ class _Import:
         for at, row in enumerate(self._grid.rows[heading_row + 1 :], start=heading_row + 1):
             number = self._grid.number(at)
             if not any(row) or number in self._options.leave_out or number > (self._options.last_row or number):
+                continue
+            if at in self._grid.hidden and self._options.visible_only:
                 continue
             positions.append(at)
             extra = next((n for n, cell in enumerate(row) if cell and n >= len(headings)), None)

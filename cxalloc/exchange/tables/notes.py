@@ -15,6 +15,8 @@ class NoteKind(StrEnum):
     """Amounts with more decimals than the currency has."""
     CONVERTED = "converted"
     """Amounts for another length of time than a period."""
+    HIDDEN = "hidden"
+    """Rows that are hidden or filtered away, and were read all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class ImportNote:
         kind: What was done.
         heading: The heading of the column; empty for the table as a whole.
         count: How many cells or rows it concerns.
-        amount: By how much the sum of the column moved, in currency units.
+        amount: By how much the sum of the column moved, or what the rows cost, in currency units.
         factor: By what its amounts were multiplied.
     """
 

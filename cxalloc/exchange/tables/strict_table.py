@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,11 +15,15 @@ from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.folder.header import PortfolioHeader
-from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
+from cxalloc.exchange.folder.schema import CANDIDATES, TABLES, tables
 from cxalloc.exchange.grids import Grid, csv_grid
 from cxalloc.exchange.sheets import workbook_grids
+from cxalloc.exchange.tables.workbook_cells import as_strict_sheet
 
 INITIATIVES = CANDIDATES[0]
+TEXT_ENDINGS = (".csv",)
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+"""Endings of the names of tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +97,64 @@ def read_table(path: Path, settings: TableSettings) -> Portfolio:
 
     Raises InvalidInput with every problem: where, the value, and what was expected.
     """
-    grids = {INITIATIVES: csv_grid(path)} if table_ending(path) == ".csv" else table_sheets(path)
-    return assemble(settings.header(), grids, Findings())
+    report = Findings()
+    if table_ending(path) in TEXT_ENDINGS:
+        grids = {INITIATIVES: csv_grid(path)}
+    else:
+        grids = strict_sheets(table_sheets(path)[0], settings.currency, settings.horizon, report.findings)
+    return assemble(settings.header(), grids, report)
+
+
+def strict_sheets(
+    sheets: Mapping[str, Grid], currency: str, horizon: Horizon, findings: list[Finding]
+) -> dict[str, Grid]:
+    """Sheets that stand for files of a portfolio folder, their cells in plain form; see ``as_strict_sheet``."""
+    kinds = tables(currency, horizon)
+    return {name: as_strict_sheet(grid, kinds[name], currency, findings) for name, grid in sheets.items()}
 
 
 def table_ending(path: Path) -> str:
-    """The ending of a table's name, ``.csv`` or ``.xlsx``. Raises InvalidInput if it is another."""
+    """The ending of a table's name, such as ``.csv``. Raises InvalidInput if it is that of no table."""
     kind = path.suffix.lower()
-    if kind not in (".csv", ".xlsx"):
-        expected = "a table: a file whose name ends in .csv or .xlsx"
+    if kind not in (*TEXT_ENDINGS, *WORKBOOK_ENDINGS):
+        expected = f"a table: a file whose name ends in {', '.join((*TEXT_ENDINGS, *WORKBOOK_ENDINGS))}"
         raise InvalidInput([Finding("file", path.name, "", kind or "no ending", expected, Place(path.name))])
     return kind
 
 
-def table_sheets(path: Path) -> dict[str, Grid]:
-    """The grids of a workbook by the name of the file that they stand for. Raises InvalidInput."""
+def table_sheets(
+    path: Path, chosen: str = "", known_headings: Callable[[Grid], int] = lambda _: 0
+) -> tuple[dict[str, Grid], tuple[str, ...]]:
+    """The grids of a workbook by the name of the file that they stand for, and the names of the other sheets.
+
+    The initiatives are those of the sheet ``chosen``; without one, of the sheet that is called ``initiatives`` or
+    ``small_allocations``, else of the active one if it has headings that are known, else of the visible one with most
+    of them.
+
+    Args:
+        path: A workbook.
+        chosen: The name of the sheet with the initiatives.
+        known_headings: Says how many headings of a sheet are known.
+
+    Raises:
+        InvalidInput: It cannot be read, is empty, or has no sheet of that name.
+    """
     sheets = workbook_grids(path)
+    if not sheets:
+        expected = "a sheet with a heading row and initiatives"
+        raise InvalidInput([Finding("file", path.name, "", "empty", expected, Place(path.name))])
     known = {name: name.strip().casefold().replace(" ", "_") + ".csv" for name in sheets}
-    grids = {known[name]: grid for name, grid in sheets.items() if known[name] in TABLES}
-    if not any(name in grids for name in CANDIDATES):
-        if not sheets:
-            expected = "a sheet with a heading row and initiatives"
-            raise InvalidInput([Finding("file", path.name, "", "empty", expected, Place(path.name))])
-        grids[INITIATIVES] = next(iter(sheets.values()))
-    return grids
+    grids = {known[name]: grid for name, grid in sheets.items() if known[name] in TABLES and name != chosen}
+    if chosen:
+        if chosen not in sheets:
+            expected = f"one of the sheets: {', '.join(sheets)}"
+            raise InvalidInput([Finding("option", "sheet", "", chosen, expected, Place(path.name))])
+        grids[INITIATIVES] = sheets[chosen]
+    elif not any(name in grids for name in CANDIDATES):
+        others = [grid for name, grid in sheets.items() if known[name] not in TABLES] or list(sheets.values())
+        seen = [grid for grid in others if grid.is_visible] or others
+        active = next((grid for grid in seen if grid.is_active), seen[0])
+        best = max(seen, key=known_headings)
+        grids[INITIATIVES] = active if known_headings(active) or not known_headings(best) else best
+    used = {id(grid) for grid in grids.values()}
+    return grids, tuple(name for name, grid in sheets.items() if id(grid) not in used)

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
@@ -17,6 +18,13 @@ DELIMITERS = (",", ";", "\t")
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PYTHON_NAMES = {"utf-8": "utf-8-sig"}
+_ERRORS = frozenset(
+    (
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
+        *("#VALEUR!", "#NOM?", "#NUL!", "#NOMBRE!", "#PROPAGATION!", "ERR:502", "ERR:508", "ERR:522"),
+    )
+)
+"""Error values as spreadsheets of both languages write them into text files."""
 _LOOKED_AT = 20
 """Rows that are looked at to find the delimiter."""
 
@@ -66,7 +74,11 @@ def split(file: str, text: str, delimiter: str) -> Grid:
     first, _, rest = text.partition("\n")
     if first.strip().lower() == f"sep={delimiter}".strip():
         text = "\n" + rest
-    return text_grid(file, text, delimiter)
+    grid = text_grid(file, text, delimiter)
+    cells = (
+        (at, column, cell) for at, row in enumerate(grid.rows) for column, cell in enumerate(row) if cell[:1] in "#E"
+    )
+    return replace(grid, faults=frozenset((at, column) for at, column, cell in cells if cell.upper() in _ERRORS))
 
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:

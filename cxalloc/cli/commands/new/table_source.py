@@ -64,6 +64,8 @@ def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]
     rows, heading_row = Count(preview.rows), str(preview.heading_row)
     parts.append(message("terminal.headings_and_rows", n=rows, row=heading_row))
     yield message("terminal.holds", name=preview.file, parts=Phrases(tuple(parts), with_commas=True))
+    if preview.other_sheets:
+        yield message("terminal.other_sheets", sheets=", ".join(map(repr, preview.other_sheets)))
     renamed = tuple(
         message("terminal.column_is_similar", heading=repr(one.heading), column=one.column)
         if one.match is HeadingMatch.SIMILAR
@@ -86,6 +88,9 @@ def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]
         if note.kind is NoteKind.ROUNDED:
             amount = f"{note.amount:f} {currency}"
             yield message("terminal.rounded", heading=repr(note.heading), n=Count(note.count), amount=amount)
+        elif note.kind is NoteKind.HIDDEN:
+            amount = f"{note.amount:f} {currency}"
+            yield message("terminal.hidden_rows", n=Count(note.count), amount=amount)
         else:
             yield message("terminal.converted", heading=repr(note.heading), factor=str(note.factor))
     if preview.unused:

@@ -19,4 +19,7 @@ TEXTS: dict[str, str | Plural] = {
     "reading.currency_of_portfolio": "a currency of this portfolio: {currency}",
     "reading.unit_of_portfolio": "a unit of money of this portfolio: {currency}",
     "reading.total_or_initiative": "an initiative or a total: keep row {row}, or leave it out",
+    "reading.error_value": "a value: the cell holds an error",
+    "reading.not_calculated": "a value: the formula was never calculated; open the workbook and save it",
+    "reading.merged_number": "a value for each row: the cell is merged over rows {first} to {last}",
 }

@@ -116,6 +116,11 @@ TEXTS: dict[str, str | Plural] = {
         "{heading}: {n} amount has more decimals than the currency; rounding moves the sum by {amount}.",
         "{heading}: {n} amounts have more decimals than the currency; rounding moves the sum by {amount}.",
     ),
+    "terminal.hidden_rows": Plural(
+        "{n} row is hidden, and was read: {amount}. --visible-only leaves it out.",
+        "{n} rows are hidden, and were read: {amount} in all. --visible-only leaves them out.",
+    ),
+    "terminal.other_sheets": "Other sheets, not read: {sheets}. --sheet chooses one.",
     "terminal.converted": "{heading}: converted to the periods of the portfolio, times {factor}.",
     "terminal.not_used": "Not used: {headings}. With --map 'HEADING=column' they can be.",
     # check

@@ -20,4 +20,7 @@ TEXTS: dict[str, str | Plural] = {
     "reading.currency_of_portfolio": "une monnaie de ce portefeuille\u00a0: {currency}",
     "reading.unit_of_portfolio": "une unité d’argent de ce portefeuille\u00a0: {currency}",
     "reading.total_or_initiative": "une initiative ou un total\u00a0: gardez la ligne {row}, ou laissez-la de côté",
+    "reading.error_value": "une valeur\u00a0: la cellule contient une erreur",
+    "reading.not_calculated": "une valeur\u00a0: la formule n’a jamais été calculée\u00a0; ouvrez le classeur et enregistrez-le",
+    "reading.merged_number": "une valeur par ligne\u00a0: la cellule est fusionnée sur les lignes {first} à {last}",
 }

@@ -119,6 +119,11 @@ TEXTS: dict[str, str | Plural] = {
         "{heading}\u00a0: {n} montants ont plus de décimales que la monnaie\u00a0; "
         "l’arrondi déplace la somme de {amount}.",
     ),
+    "terminal.hidden_rows": Plural(
+        "{n} ligne est masquée, et a été lue\u00a0: {amount}. --visible-only la laisse de côté.",
+        "{n} lignes sont masquées, et ont été lues\u00a0: {amount} en tout. --visible-only les laisse de côté.",
+    ),
+    "terminal.other_sheets": "Autres feuilles, non lues\u00a0: {sheets}. --sheet en choisit une.",
     "terminal.converted": "{heading}\u00a0: converti aux périodes du portefeuille, multiplié par {factor}.",
     "terminal.not_used": "Inutilisées\u00a0: {headings}. --map 'EN-TÊTE=colonne' permet de les utiliser.",
     # check
