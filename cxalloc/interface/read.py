@@ -18,16 +18,23 @@ from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.tables.importer import ImportOptions, TableSource, preview_source, preview_table
-from cxalloc.exchange.tables.strict_table import DEFAULT_FUND, TableSettings, table_settings
+from cxalloc.exchange.tables.strict_table import (
+    DEFAULT_FUND,
+    TEXT_ENDINGS,
+    WORKBOOK_ENDINGS,
+    TableSettings,
+    table_settings,
+)
 from cxalloc.interface.frames import MoneyStyle
 from cxalloc.interface.input_tables import TABLES, grid_of_frame, text_of
 from cxalloc.interface.portfolio import Portfolio
 from cxalloc.interface.sources import load_with_plans
 
-TABLE_ENDINGS = (".csv", ".xlsx")
+TABLE_ENDINGS = (*TEXT_ENDINGS, *WORKBOOK_ENDINGS)
 Amounts = Any
 """Money in currency units: a number, text such as ``"250000"``, or a sequence of them, one for each period."""
 _INITIATIVES = "initiatives"
+_OF_ROWS = ("skip_rows", "last_row", "keep_rows", "leave_out")
 
 
 def read(  # noqa: PLR0913 - the options of ``cxalloc new``
@@ -42,9 +49,15 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     benefit_periods: int | None = None,
     rate: Any = None,
     mapping: Mapping[str, str] | None = None,
-    decimal: str | None = None,
+    decimal: str | Mapping[str, str] | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
+    visible_only: bool = False,
+    skip_rows: int = 0,
+    last_row: int = 0,
+    keep_rows: Iterable[int] = (),
+    leave_out: Iterable[int] = (),
     lenient: bool = False,
     tables: Mapping[str, pd.DataFrame] | None = None,
     money: MoneyStyle = "float",
@@ -67,9 +80,16 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
         benefit_periods: How many periods after those still have benefits (0).
         rate: The annual discount rate, such as ``0.08`` or ``"8 %"`` (0).
         mapping: What headings mean, by heading: columns of ``initiatives.csv``; empty for one that is not used.
-        decimal: The decimal mark of the table's text, ``"."`` or ``","`` (what its numbers prove).
+        decimal: The decimal mark of the table's text, ``"."`` or ``","``, or one for each heading (what the numbers
+            of each column prove).
         encoding: The encoding of a CSV file, ``"utf-8"``, ``"cp1252"`` or ``"utf-16"`` (what is found).
         delimiter: What separates the cells of a CSV file, ``","``, ``";"`` or a tab (what is found).
+        sheet: The sheet of a workbook with the initiatives (the active one, if it has headings).
+        visible_only: Leave out rows of a workbook that are hidden or filtered.
+        skip_rows: How many rows of a table are passed over at the beginning.
+        last_row: The number of the last row that is read (0: all).
+        keep_rows: Rows of a table, by number, that are initiatives although they are called like a total.
+        leave_out: Rows of a table, by number, that are not to be read.
         lenient: Read the headings and values of a frame as those of people's tables, not strictly as the folder's.
         tables: More tables of the folder to go with a frame, by name: ``small_allocations``, ``relations``,
             ``costs``, ``benefits``, ``effort``.
@@ -86,13 +106,16 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     given = {
         "budget": budget, "name": name, "currency": currency, "unit": unit, "start": start, "periods": periods,
         "benefit_periods": benefit_periods, "rate": rate, "mapping": mapping, "decimal": decimal,
-        "encoding": encoding, "delimiter": delimiter, "lenient": lenient or None, "tables": tables,
+        "encoding": encoding, "delimiter": delimiter, "sheet": sheet, "visible_only": visible_only or None,
+        "skip_rows": skip_rows or None, "last_row": last_row or None, "keep_rows": frozenset(keep_rows) or None,
+        "leave_out": frozenset(leave_out) or None, "lenient": lenient or None, "tables": tables,
     }  # fmt: skip
     given = {option: value for option, value in given.items() if value is not None}
     if isinstance(source, pd.DataFrame):
         _refuse(given, ("encoding", "delimiter"), "a CSV file")
+        _refuse(given, ("sheet", "visible_only"), "a workbook")
         if not lenient:
-            _refuse(given, ("mapping", "decimal"), "a table, or a frame with lenient=True")
+            _refuse(given, ("mapping", "decimal", *_OF_ROWS), "a table, or a frame with lenient=True")
         return Portfolio(_from_frame(source, given), money)
     path = Path(source)
     if path.suffix.lower() in TABLE_ENDINGS and not path.is_dir():
@@ -133,8 +156,13 @@ def _more_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Grid]:
 
 
 def _options(given: Mapping[str, Any]) -> ImportOptions:
+    decimal = given.get("decimal", "")
+    by_heading = dict(decimal) if isinstance(decimal, Mapping) else {}
+    named = ("encoding", "delimiter", "mapping", "sheet", "visible_only", *_OF_ROWS)
     return ImportOptions(
-        given.get("encoding", ""), given.get("delimiter", ""), given.get("decimal", ""), given.get("mapping", {})
+        decimal_mark="" if by_heading else decimal,
+        decimal_marks=by_heading,
+        **{name: given[name] for name in named if name in given},
     )
 
 

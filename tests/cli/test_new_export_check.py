@@ -319,6 +319,22 @@ class TestTolerantTables:
         ]
         assert portfolio_in(made).initiatives[0].levels[0].costs[0].amounts == (123456,)
 
+    def test_what_is_asked_names_the_option_that_answers(self, cli, tmp_path):
+        path, made = tmp_path / "t.csv", tmp_path / "a.cxalloc"
+        path.write_text("note;\nname;Total cost\nA;1.200\nB;2\nReste à allouer;7\nSource: finance;\n")
+        done = cli("new", path, made, "--budget", "5000")
+        assert done.code == 2
+        assert "--keep-row 5 takes it as an initiative, --leave-out 5 leaves it out" in done.err
+        assert "1200 with a comma); for example --decimal-mark 'Total cost=comma'" in done.err
+        answers = ["--decimal-mark", "Total cost=comma", "--leave-out", 5, "--last-row", 5, "--skip-rows", 1]
+        assert cli("new", path, made, "--budget", "5000", *answers).code == 0
+        assert [one.name for one in portfolio_in(made).initiatives] == ["A", "B"]
+        assert portfolio_in(made).initiatives[0].levels[0].costs[0].amounts == (120000,)
+        more = ["--encoding", "cp1252", "--delimiter", "semicolon", "--keep-row", 5, "--decimal-mark", "point"]
+        done = cli("new", path, tmp_path / "b.cxalloc", "--budget", "5000", "--last-row", 5, *more)
+        assert done.code == 0, done.err
+        assert len(portfolio_in(tmp_path / "b.cxalloc").initiatives) == 3
+
     def test_headings_and_the_decimal_mark_can_be_said(self, cli, tmp_path):
         (tmp_path / "t.csv").write_text("Nom;Coût;Total\nA;1;1,234\n")
         made = tmp_path / "a.cxalloc"

@@ -169,6 +169,16 @@ def test_a_table_is_read_as_the_command_line_reads_it(tmp_path):
         cxalloc.read(path, lenient=True, **FRAME)
 
 
+def test_what_is_asked_of_a_table_is_answered_by_options(tmp_path):
+    path = tmp_path / "ideas.csv"
+    path.write_text("name;cost\nA;1.200\nB;7\nRemaining;9\n", encoding="utf-8")
+    with pytest.raises(cxalloc.InvalidInput, match="choose the decimal mark"):
+        cxalloc.read(path, **FRAME)
+    read = cxalloc.read(path, decimal={"cost": ","}, leave_out=[4], **FRAME)
+    assert read.initiatives["cost"].tolist() == [1200, 7]
+    assert len(cxalloc.read(path, decimal=".", keep_rows=[4], **FRAME).initiatives) == 3
+
+
 def test_a_portfolio_says_all_by_itself(tmp_path):
     file = sample("tutorial").save(tmp_path / "a.cxalloc")
     with pytest.raises(cxalloc.InvalidInput, match="a portfolio says it itself"):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cxalloc.cli.options import CommandParser, read_count
+from cxalloc.cli.options import DELIMITERS, CommandParser, read_count
 from cxalloc.domain import numbers
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.messages.formatter import Formatter
+
+ENCODINGS = ("utf-8", "cp1252", "utf-16")
+"""As the importer knows them, which is loaded only when a table is read."""
 
 
 def add_new(commands: Any, formatter: Formatter) -> CommandParser:
@@ -66,6 +69,43 @@ def _add_frame(new: CommandParser) -> None:
         ("--decimal-point", ".", text("options.decimal_point")),
     ):
         new.add_option(name, help_text, group=marks, dest="decimal_mark", action="store_const", const=mark)
+
+    _add_reading(new)
+
+
+def _add_reading(new: CommandParser) -> None:
+    """How a table is read, where that is not found or not right."""
+    text = new.text
+    reading = new.add_argument_group(text("options.for_reading"), text("options.for_reading_description"))
+    count, number = new.reader(read_count, "options.not_a_count"), text("options.COUNT")
+    mark = new.reader(_read_mark, "options.not_a_mark")
+    new.add_option(
+        "--decimal-mark",
+        text("options.decimal_mark"),
+        group=reading,
+        metavar=text("options.MARK"),
+        type=mark,
+        action="append",
+        dest="decimal_marks",
+    )
+    new.add_option("--sheet", text("options.sheet"), group=reading, metavar=text("options.NAME"))
+    new.add_option("--visible-only", text("options.visible_only"), group=reading, action="store_true", default=None)
+    new.add_option("--encoding", text("options.encoding"), group=reading, choices=ENCODINGS)
+    new.add_option("--delimiter", text("options.table_delimiter"), group=reading, choices=DELIMITERS)
+    new.add_option("--skip-rows", text("options.skip_rows"), group=reading, metavar=number, type=count)
+    new.add_option("--last-row", text("options.last_row"), group=reading, metavar=number, type=count)
+    for option, help_text in (
+        ("--keep-row", text("options.keep_row")),
+        ("--leave-out", text("options.leave_out")),
+    ):
+        new.add_option(option, help_text, group=reading, metavar=number, type=count, action="append")
+
+
+def _read_mark(value: str) -> tuple[str, str] | None:
+    """A decimal mark, for the table ("") or for the column of a heading."""
+    heading, _, mark = value.rpartition("=")
+    found = {"comma": ",", "point": "."}.get(mark.strip(), mark.strip())
+    return (heading.strip(), found) if found in (".", ",") else None
 
 
 def _read_mapping(value: str) -> tuple[str, str] | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from cxalloc.cli.exits import Refusal
+from cxalloc.cli.options import DELIMITERS
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Count, ExactAmount, Message, Phrases, message
@@ -22,8 +25,9 @@ from cxalloc.exchange.tables.strict_table import DEFAULT_CURRENCY, DEFAULT_FUND,
 from cxalloc.messages.formatter import Formatter
 
 _OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
-    "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map",
-)} | {"decimal_mark": "--decimal-comma, --decimal-point"}  # fmt: skip
+    "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map", "sheet",
+    "visible_only", "encoding", "delimiter", "skip_rows", "last_row", "keep_row", "leave_out",
+)} | {"decimal_mark": "--decimal-comma, --decimal-point", "decimal_marks": "--decimal-mark"}  # fmt: skip
 _DELIMITERS = {
     ",": "terminal.separated_by_commas",
     ";": "terminal.separated_by_semicolons",
@@ -45,13 +49,43 @@ def load_table(options: argparse.Namespace, formatter: Formatter) -> Portfolio:
     Raises InvalidInput or Refusal.
     """
     settings = settings_for(options, formatter)
-    chosen = ImportOptions(decimal_mark=options.decimal_mark or "", mapping=dict(options.map or ()))
-    preview = preview_table(options.source, settings, chosen)
+    preview = preview_table(options.source, settings, reading_options(options))
     for line in _preview_messages(preview, settings.currency):
         print(formatter.render(line), file=sys.stderr)
     if preview.portfolio is None:
-        raise InvalidInput(preview.findings)
+        raise InvalidInput(map(_with_options, preview.findings))
     return preview.portfolio
+
+
+def reading_options(options: argparse.Namespace) -> ImportOptions:
+    """How the table is to be read."""
+    marks = dict(options.decimal_marks or ())
+    return ImportOptions(
+        encoding=options.encoding or "",
+        delimiter=DELIMITERS.get(options.delimiter, ""),
+        decimal_mark=marks.pop("", options.decimal_mark or ""),
+        mapping=dict(options.map or ()),
+        decimal_marks=marks,
+        keep_rows=frozenset(options.keep_row or ()),
+        leave_out=frozenset(options.leave_out or ()),
+        skip_rows=options.skip_rows or 0,
+        last_row=options.last_row or 0,
+        sheet=options.sheet or "",
+        visible_only=bool(options.visible_only),
+    )
+
+
+def _with_options(finding: Finding) -> Finding:
+    """A finding that names the options which settle it."""
+    match finding.expected:
+        case Message("reading.total_or_initiative"):
+            row = str(finding.place.row) if finding.place else ""
+            return replace(finding, expected=message("refusals.total_or_initiative", row=row))
+        case Message("reading.choose_mark") as asked:
+            option = f"--decimal-mark {shlex.quote(f'{finding.key}=comma')}"
+            return replace(finding, expected=message("refusals.choose_mark", what=asked, option=option))
+        case _:
+            return finding
 
 
 def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]:

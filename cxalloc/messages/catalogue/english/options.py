@@ -179,4 +179,18 @@ examples:
     "options.at_least_one_argument": "expected at least one argument",
     "options.not_allowed_with": "not allowed with argument {name}",
     "options.ignored": "ignored explicit argument {value}",
+    "options.MARK": "[HEADING=]MARK",
+    "options.for_reading": "how a table is read",
+    "options.for_reading_description": "Where what is found is not what is meant.",
+    "options.decimal_mark": "the decimal mark, 'comma' or 'point', of the table or of the column of a heading. "
+    "May be repeated",
+    "options.not_a_mark": "{value} is not a decimal mark such as comma, or Cost=comma",
+    "options.sheet": "the sheet of a workbook with the initiatives (default: the active one, if it has headings)",
+    "options.visible_only": "leave out rows that are hidden or filtered",
+    "options.encoding": "encoding of the text (default: what is found)",
+    "options.table_delimiter": "what separates its cells (default: what is found)",
+    "options.skip_rows": "pass over so many rows at the beginning",
+    "options.last_row": "the last row that is read",
+    "options.keep_row": "a row, by its number, that is an initiative whatever its name. May be repeated",
+    "options.leave_out": "a row, by its number, that is not to be read. May be repeated",
 }

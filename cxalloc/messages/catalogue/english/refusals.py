@@ -44,4 +44,7 @@ TEXTS: dict[str, str | Plural] = {
     # Ends
     "refusals.cancelled": "cancelled",
     "refusals.fault": "this is a fault of the program, not yours; please report it with the lines above",
+    "refusals.total_or_initiative": "an initiative or a total: --keep-row {row} takes it as an initiative, "
+    "--leave-out {row} leaves it out",
+    "refusals.choose_mark": "{what}; for example {option}",
 }

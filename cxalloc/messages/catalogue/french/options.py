@@ -186,4 +186,18 @@ exemples\u00a0:
     "options.at_least_one_argument": "il faut au moins un argument",
     "options.not_allowed_with": "impossible avec l’argument {name}",
     "options.ignored": "argument {value} de trop",
+    "options.MARK": "[EN-TÊTE=]MARQUE",
+    "options.for_reading": "comment un tableau est lu",
+    "options.for_reading_description": "Là où ce qui est trouvé n’est pas ce qui est voulu.",
+    "options.decimal_mark": "la marque décimale, «\u00a0comma\u00a0» (virgule) ou «\u00a0point\u00a0», du tableau ou "
+    "de la colonne d’un en-tête. Peut être répétée",
+    "options.not_a_mark": "{value} n’est pas une marque décimale telle que comma, ou Coût=comma",
+    "options.sheet": "la feuille du classeur qui contient les initiatives (par défaut l’active, si elle a des en-têtes)",
+    "options.visible_only": "laisse de côté les lignes masquées ou filtrées",
+    "options.encoding": "encodage du texte (par défaut ce qui est trouvé)",
+    "options.table_delimiter": "ce qui sépare ses cellules (par défaut ce qui est trouvé)",
+    "options.skip_rows": "passe autant de lignes au début",
+    "options.last_row": "la dernière ligne lue",
+    "options.keep_row": "une ligne, par son numéro, qui est une initiative quel que soit son nom. Peut être répétée",
+    "options.leave_out": "une ligne, par son numéro, à ne pas lire. Peut être répétée",
 }

@@ -55,4 +55,7 @@ TEXTS: dict[str, str | Plural] = {
     "refusals.cancelled": "annulé",
     "refusals.fault": "c’est un défaut du programme, pas le vôtre\u00a0; merci de le signaler "
     "avec les lignes ci-dessus",
+    "refusals.total_or_initiative": "une initiative ou un total\u00a0: --keep-row {row} la prend pour une initiative, "
+    "--leave-out {row} la laisse de côté",
+    "refusals.choose_mark": "{what}\u00a0; par exemple {option}",
 }
