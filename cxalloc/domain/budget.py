@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import LONGEST_KEY, NAME_EXPECTED, is_name
@@ -33,10 +34,10 @@ class Fund:
     def __post_init__(self) -> None:
         checks = Checks("fund", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(bool(self.name.strip()), "name", self.name, "a name")
+        checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
         for amount in self.amounts:
-            checks.require(0 <= amount <= LARGEST_AMOUNT, "amounts", amount, "an amount of 0 or more")
-        checks.require_within(0, self.carry_over, 1, "carry_over", "a share from 0 to 1")
+            checks.require(0 <= amount <= LARGEST_AMOUNT, "amounts", amount, expected.AMOUNT_FROM_0)
+        checks.require_within(0, self.carry_over, 1, "carry_over", expected.SHARE_FROM_0_TO_1)
         checks.done()
 
 
@@ -51,9 +52,9 @@ class Team:
     def __post_init__(self) -> None:
         checks = Checks("team", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(bool(self.name.strip()), "name", self.name, "a name")
+        checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
         for days in self.capacity:
-            checks.require(days.is_finite() and days >= 0, "capacity", days, "person-days, 0 or more")
+            checks.require(days.is_finite() and days >= 0, "capacity", days, expected.PERSON_DAYS)
         checks.done()
 
 
@@ -75,12 +76,12 @@ class Objective:
         checks = Checks("objective", "")
         for criterion, weight in self.weights:
             checks.require(is_name(criterion), "weights", criterion, NAME_EXPECTED)
-            checks.require_within(0, weight, 1, f"weights.{criterion}", "a weight from 0 to 1")
+            checks.require_within(0, weight, 1, f"weights.{criterion}", expected.WEIGHT)
         names = [criterion for criterion, _ in self.weights]
-        checks.require(len(set(names)) == len(names), "weights", ", ".join(names), "each criterion once")
+        checks.require(len(set(names)) == len(names), "weights", ", ".join(names), expected.EACH_CRITERION_ONCE)
         if self.weights or self.kind is ObjectiveKind.SCORE:
             total = sum((weight for _, weight in self.weights), Decimal(0))
-            checks.require(total == 1, "weights", total, "weights that sum to 1")
+            checks.require(total == 1, "weights", total, expected.WEIGHTS_SUM)
         checks.done()
 
 
@@ -98,6 +99,6 @@ class Scenario:
         checks = Checks("scenario", self.name)
         checks.require(is_name(self.name), "name", self.name, NAME_EXPECTED)
         for key, _ in self.changes:
-            checks.require(is_name(key, LONGEST_KEY), "set", key, "a key such as fund.opex.factor")
-        checks.require(len(dict(self.changes)) == len(self.changes), "set", None, "each key once")
+            checks.require(is_name(key, LONGEST_KEY), "set", key, expected.CHANGE_KEY)
+        checks.require(len(dict(self.changes)) == len(self.changes), "set", None, expected.EACH_KEY_ONCE)
         checks.done()

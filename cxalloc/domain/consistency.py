@@ -12,9 +12,11 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Protocol
 
+from cxalloc.domain import expected
 from cxalloc.domain.budget import HIGHEST_RATE, NPV, Fund, Objective, Scenario, Team
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level, StatedNpv
+from cxalloc.domain.message import Count, Message, PeriodLabel, message
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.relations import Enables, Relation, Requires, endpoints_of, initiatives_of
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
@@ -64,21 +66,21 @@ def refuse_duplicate_ids(portfolio: PortfolioParts, parts: Mapping[str, Sequence
 
 
 def _twins(items: Any) -> Iterator[Finding]:
+    candidates = [one.id for name in ("initiatives", "small_allocations") for one in items(name)]
     named = (
-        ("fund", "id", [fund.id for fund in items("funds")]),
-        ("team", "id", [team.id for team in items("teams")]),
-        ("initiative", "id", [one.id for name in ("initiatives", "small_allocations") for one in items(name)]),
-        ("rule", "id", [rule.id for rule in items("rules")]),
-        ("scenario", "name", [scenario.name for scenario in items("scenarios")]),
+        ("fund", "id", [fund.id for fund in items("funds")], expected.UNIQUE_FUND_ID),
+        ("team", "id", [team.id for team in items("teams")], expected.UNIQUE_TEAM_ID),
+        ("initiative", "id", candidates, expected.UNIQUE_CANDIDATE_ID),
+        ("rule", "id", [rule.id for rule in items("rules")], expected.UNIQUE_RULE_ID),
+        ("scenario", "name", [scenario.name for scenario in items("scenarios")], expected.UNIQUE_SCENARIO_NAME),
     )
-    for entity, field, ids in named:
+    for entity, field, ids, what in named:
         if len(set(ids)) == len(ids):
             continue
         seen: set[str] = set()
         for one in ids:
             if one in seen:
-                what = f"an {field} that no other {'candidate' if entity == 'initiative' else entity} has"
-                yield Finding(entity, one, field, one, what.replace("an name", "a name"))
+                yield Finding(entity, one, field, one, what)
             seen.add(one)
 
 
@@ -141,20 +143,20 @@ class _Check:
     def _check_head(self) -> list[Finding]:
         one = self.portfolio
         checks = Checks("portfolio", "")
-        checks.require(bool(one.name.strip()), "name", one.name, "a name")
+        checks.require(bool(one.name.strip()), "name", one.name, expected.NAME)
         checks.require(
             len(one.currency) == 3 and one.currency.isascii() and one.currency.isalpha() and one.currency.isupper(),
             "currency",
             one.currency,
-            "a code of three capital letters such as EUR",
+            expected.CURRENCY,
         )
         checks.require(
             one.annual_rate.is_finite() and abs(one.annual_rate) <= HIGHEST_RATE,
             "annual_rate",
             one.annual_rate,
-            "an annual rate from -50 % to 50 % such as 0.08 or 8 %",
+            expected.ANNUAL_RATE,
         )
-        checks.require(bool(one.funds), "funds", None, "at least one fund")
+        checks.require(bool(one.funds), "funds", None, expected.FUND)
         return checks.findings
 
     def _check_funds_and_teams(self) -> Iterator[Finding]:
@@ -163,7 +165,7 @@ class _Check:
         lengths += [("team", team.id, "capacity", len(team.capacity)) for team in self.portfolio.teams]
         for entity, key, field, length in lengths:
             if length != periods:
-                yield Finding(entity, key, field, f"{length} figures", f"{periods}, one for each budget period")
+                yield Finding(entity, key, field, f"{length} figures", message("expected.figures", n=Count(periods)))
 
     def _check_initiative(self, initiative: Initiative) -> list[Finding]:
         checks = Checks("initiative", initiative.id)
@@ -177,31 +179,32 @@ class _Check:
         latest = initiative.latest
         if initiative.commitment is None and 0 <= initiative.earliest < periods and latest is None:
             return
-        expected = f"a period from {horizon.label(0)} to {horizon.label(periods - 1)}"
+        first, last = PeriodLabel(horizon.label(0)), PeriodLabel(horizon.label(periods - 1))
+        inside_horizon = message("expected.period_between", first=first, last=last)
         if initiative.commitment is not None:
             start = initiative.commitment.start
-            if checks.require(0 <= start < periods, "committed_start", horizon.label(start), expected):
+            if checks.require(0 <= start < periods, "committed_start", horizon.label(start), inside_horizon):
                 duration = initiative.level(initiative.commitment.level).duration
                 checks.require(
                     start + duration <= periods,
                     "committed_start",
                     horizon.label(start),
-                    f"a start from which {duration} periods end by {horizon.label(periods - 1)}",
+                    message("expected.start_before_end", n=Count(duration), last=last),
                 )
             return
         inside = checks.require(
-            0 <= initiative.earliest < periods, "earliest_start", horizon.label(initiative.earliest), expected
+            0 <= initiative.earliest < periods, "earliest_start", horizon.label(initiative.earliest), inside_horizon
         )
         if (
             latest is not None
-            and checks.require(0 <= latest < periods, "latest_start", horizon.label(latest), expected)
+            and checks.require(0 <= latest < periods, "latest_start", horizon.label(latest), inside_horizon)
             and inside
         ):
             checks.require(
                 initiative.earliest <= latest,
                 "latest_start",
                 horizon.label(latest),
-                f"{horizon.label(initiative.earliest)} or later: that is the earliest start",
+                message("expected.from_earliest", first=PeriodLabel(horizon.label(initiative.earliest))),
             )
 
     def _check_level(self, checks: Checks, initiative: Initiative, level: Level) -> None:
@@ -212,24 +215,24 @@ class _Check:
                 False,
                 "duration",
                 level.duration,
-                f"at most {periods - initiative.earliest} periods: it may start in "
-                f"{horizon.label(initiative.earliest)} and must be delivered by the last budget period, "
-                f"{horizon.label(periods - 1)}",
+                message(
+                    "expected.duration_to_end",
+                    n=Count(periods - initiative.earliest),
+                    first=PeriodLabel(horizon.label(initiative.earliest)),
+                    last=PeriodLabel(horizon.label(periods - 1)),
+                ),
             )
         if isinstance(level.benefit, BenefitFromRoi) and horizon.periods > 1:
             checks.require(
                 initiative.earliest + level.duration < horizon.periods,
                 "roi",
                 level.benefit.roi,
-                "a period after delivery for the return: a shorter duration, an earlier start or benefit periods",
+                expected.PERIOD_FOR_RETURN,
             )
         for cost in level.costs:
             checks.require(cost.fund in self._funds, "fund", cost.fund, self._one_of_the_funds)
         for effort in level.effort:
-            teams = [team.id for team in self.portfolio.teams]
-            checks.require(
-                effort.team in teams, "team", effort.team, f"one of the teams: {', '.join(teams) or 'none is defined'}"
-            )
+            checks.require(effort.team in self._teams, "team", effort.team, self._one_of_the_teams)
         self._check_scores(checks, level.scores)
 
     @cached_property
@@ -237,14 +240,24 @@ class _Check:
         return {fund.id for fund in self.portfolio.funds}
 
     @cached_property
-    def _one_of_the_funds(self) -> str:
-        return f"one of the funds: {', '.join(fund.id for fund in self.portfolio.funds)}"
+    def _one_of_the_funds(self) -> Message:
+        return message("expected.one_of_funds", names=", ".join(fund.id for fund in self.portfolio.funds))
+
+    @cached_property
+    def _teams(self) -> set[str]:
+        return {team.id for team in self.portfolio.teams}
+
+    @cached_property
+    def _one_of_the_teams(self) -> Message:
+        names = ", ".join(team.id for team in self.portfolio.teams)
+        return message("expected.one_of_teams", names=names) if names else message("expected.no_team")
 
     def _check_scores(self, checks: Checks, scores: Iterable[tuple[str, Decimal]]) -> None:
         for criterion, _ in scores:
             own = [one for one, _ in self.portfolio.objective.weights if one != NPV]
-            expected = f"a criterion of the objective: {', '.join(own) or 'none is defined'}"
-            checks.require(criterion in own, f"score:{criterion}", criterion, expected)
+            names = ", ".join(own)
+            known = message("expected.criterion", names=names) if own else message("expected.no_criterion")
+            checks.require(criterion in own, f"score:{criterion}", criterion, known)
 
     def _check_small_allocation(self, allocation: SmallAllocation) -> list[Finding]:
         checks = Checks("small allocation", allocation.id)
@@ -270,7 +283,7 @@ class _Check:
         unknown = False
         for one in initiatives_of(relation):
             known = one in self.portfolio.initiative_by_id
-            unknown |= not checks.require(known, "initiative", one, "the id of an initiative")
+            unknown |= not checks.require(known, "initiative", one, expected.INITIATIVE_ID)
         if not unknown:
             self._check_ends(checks, relation)
         return checks.findings
@@ -279,9 +292,11 @@ class _Check:
         ends = endpoints_of(relation)
         for end in ends:
             levels = [level.name for level in self.portfolio.initiative_by_id[end.initiative].levels]
-            checks.require(end.level is None or end.level in levels, "level", end.level, f"one of {', '.join(levels)}")
+            checks.require(end.level is None or end.level in levels, "level", end.level, expected.one_of(levels))
         if ends:
-            checks.require(ends[0].initiative != ends[1].initiative, "other", ends[1].initiative, "another initiative")
+            checks.require(
+                ends[0].initiative != ends[1].initiative, "other", ends[1].initiative, expected.ANOTHER_INITIATIVE
+            )
         if isinstance(relation, Enables):
             target = self.portfolio.initiative_by_id[relation.other.initiative]
             for level in target.levels:
@@ -290,7 +305,7 @@ class _Check:
                         not isinstance(level.benefit, StatedNpv),
                         "other",
                         target.id,
-                        "an initiative with benefits, not a stated npv",
+                        expected.INITIATIVE_WITH_BENEFITS,
                     )
 
     def _check_cycles(self) -> Iterator[Finding]:
@@ -302,7 +317,7 @@ class _Check:
             TopologicalSorter(needs).prepare()
         except CycleError as error:
             cycle = " requires ".join(reversed(error.args[1]))
-            yield Finding("relation", "requires", "other", cycle, "no initiative that has to wait for itself")
+            yield Finding("relation", "requires", "other", cycle, expected.NO_CYCLE)
 
     def _check_uplifts(self, changed: bool) -> Iterator[Finding]:
         enablers: dict[str, list[Enables]] = {}
@@ -318,7 +333,7 @@ class _Check:
                         initiative.id,
                         "success",
                         f"{level.success} raised by {' + '.join(map(str, rises))}",
-                        "a probability of at most 1 after all that enables it",
+                        expected.PROBABILITY_AFTER_ENABLERS,
                     )
 
     def _may_break_rules(self) -> bool:
@@ -342,12 +357,12 @@ class _Check:
             checks = Checks("rule", rule.id)
             for selection in (rule.select, rule.of) if isinstance(rule, SpendRule) else (rule.select,):
                 if selection.fund is not None:
-                    checks.require(selection.fund in self._funds, "fund", selection.fund, "the id of a fund")
+                    checks.require(selection.fund in self._funds, "fund", selection.fund, expected.FUND_ID)
                 if selection.owner is not None:
-                    checks.require(selection.owner in owners, "owner", selection.owner, "an owner of some candidate")
+                    checks.require(selection.owner in owners, "owner", selection.owner, expected.OWNER)
                 if selection.tag is not None:
                     tag = selection.tag
-                    checks.require(tag in tags, "tag", f"{tag.dimension}:{tag.value}", "a tag of some candidate")
+                    checks.require(tag in tags, "tag", f"{tag.dimension}:{tag.value}", expected.TAG)
             self._check_reach(checks, rule)
             yield from checks.findings
         active = (rule for rule in self.portfolio.rules if rule.enabled)
@@ -356,7 +371,9 @@ class _Check:
     def _check_reach(self, checks: Checks, rule: Rule) -> None:
         if isinstance(rule, SpendRule) and rule.window is not None:
             periods = self.portfolio.horizon.budget_periods
-            checks.require(rule.window <= periods, "window", rule.window, f"at most {periods} budget periods")
+            checks.require(
+                rule.window <= periods, "window", rule.window, message("expected.budget_periods", n=Count(periods))
+            )
         if isinstance(rule, CadenceRule) and rule.enabled:
             able = sum(
                 rule.select.matches(Kind.SMALL_ALLOCATION, k.owner, k.tags) and rule.select.covers_fund(k.fund)
@@ -366,7 +383,7 @@ class _Check:
                 rule.minimum_active <= able,
                 "minimum_active",
                 rule.minimum_active,
-                f"at most {able}: so many are selected",
+                message("expected.so_many_selected", n=Count(able)),
             )
 
 
@@ -387,7 +404,7 @@ def _floors_above_ceilings(rules: Iterable[SpendRule]) -> Iterator[Finding]:
                 floor.id,
                 "at_least",
                 str(_bound(floor)),
-                f"no more than the ceiling of rule {ceiling.id!r}",
+                message("expected.below_ceiling", rule=repr(ceiling.id)),
             )
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
+from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
 
@@ -105,54 +107,46 @@ class Level:
     def check(self, checks: Checks) -> None:
         """Note whatever is wrong with this level."""
         checks.require(is_name(self.name), "level", self.name, NAME_EXPECTED)
-        checks.require(self.duration >= 1, "duration", self.duration, "a whole number of periods, at least 1")
-        _distinct(checks, "cost", [cost.fund for cost in self.costs], "each fund once")
-        _distinct(checks, "effort", [effort.team for effort in self.effort], "each team once")
-        _distinct(checks, "scores", [criterion for criterion, _ in self.scores], "each criterion once")
+        checks.require(self.duration >= 1, "duration", self.duration, expected.PERIODS_FROM_1)
+        _distinct(checks, "cost", [cost.fund for cost in self.costs], expected.EACH_FUND_ONCE)
+        _distinct(checks, "effort", [effort.team for effort in self.effort], expected.EACH_TEAM_ONCE)
+        _distinct(checks, "scores", [criterion for criterion, _ in self.scores], expected.EACH_CRITERION_ONCE)
         for cost in self.costs:
             for amount in cost.amounts:
-                checks.require(0 <= amount <= LARGEST_AMOUNT, "cost", amount, "an amount of 0 or more")
-            checks.require(0 <= cost.run <= LARGEST_AMOUNT, "run_cost", cost.run, "an amount of 0 or more")
+                checks.require(0 <= amount <= LARGEST_AMOUNT, "cost", amount, expected.AMOUNT_FROM_0)
+            checks.require(0 <= cost.run <= LARGEST_AMOUNT, "run_cost", cost.run, expected.AMOUNT_FROM_0)
         for effort in self.effort:
-            checks.require(bool(effort.days), "effort", None, "person-days for one offset at least")
+            checks.require(bool(effort.days), "effort", None, expected.EFFORT)
             for days in effort.days:
-                checks.require(days.is_finite() and days >= 0, "effort", days, "person-days, 0 or more")
+                checks.require(days.is_finite() and days >= 0, "effort", days, expected.PERSON_DAYS)
         checks.require(
             self.success.is_finite() and 0 < self.success <= 1,
             "success",
             self.success,
-            "a probability above 0 and at most 1",
+            expected.PROBABILITY,
         )
-        checks.require_within(0, self.low, 1, "low", "a share of the likely benefit from 0 to 1")
-        checks.require(
-            self.high.is_finite() and self.high >= 1, "high", self.high, "a share of the likely benefit, at least 1"
-        )
+        checks.require_within(0, self.low, 1, "low", expected.SHARE_OF_LIKELY)
+        checks.require(self.high.is_finite() and self.high >= 1, "high", self.high, expected.SHARE_OF_LIKELY_FROM_1)
         for criterion, score in self.scores:
-            checks.require_within(0, score, 100, f"score:{criterion}", "a score from 0 to 100")
+            checks.require_within(0, score, 100, f"score:{criterion}", expected.SCORE)
         self._check_benefit(checks)
 
     def _check_benefit(self, checks: Checks) -> None:
         match self.benefit:
             case BenefitPerPeriod(amount):
-                checks.require(0 <= amount <= LARGEST_AMOUNT, "benefit", amount, "an amount of 0 or more")
+                checks.require(0 <= amount <= LARGEST_AMOUNT, "benefit", amount, expected.AMOUNT_FROM_0)
             case BenefitFromRoi(roi):
                 checks.require(
                     roi.is_finite() and -1 <= roi <= AMBIGUOUS_ROI,
                     "roi",
                     roi,
-                    "a rate such as 0.35 or 35 % (a bare number above 10 could mean either)",
+                    expected.ROI,
                 )
-                checks.require(
-                    any(sum(c.amounts) + c.run for c in self.costs), "cost", None, "a cost to apply the ROI to"
-                )
+                checks.require(any(sum(c.amounts) + c.run for c in self.costs), "cost", None, expected.COST_FOR_ROI)
             case StatedNpv(npv):
-                checks.require(abs(npv) <= LARGEST_AMOUNT, "npv", npv, "an amount")
-                checks.require(
-                    self.success == 1, "success", self.success, "nothing: a stated npv is already an expectation"
-                )
-                checks.require(
-                    npv >= 0 or self.low == self.high == 1, "npv", npv, "0 or more when low or high is given"
-                )
+                checks.require(abs(npv) <= LARGEST_AMOUNT, "npv", npv, expected.AMOUNT)
+                checks.require(self.success == 1, "success", self.success, expected.NPV_WITHOUT_SUCCESS)
+                checks.require(npv >= 0 or self.low == self.high == 1, "npv", npv, expected.NPV_WITH_RANGE)
             case BenefitProfile(likely, low, high):
                 self._check_profile(checks, likely, low, high)
 
@@ -160,19 +154,20 @@ class Level:
         self, checks: Checks, likely: tuple[int, ...], low: tuple[int, ...] | None, high: tuple[int, ...] | None
     ) -> None:
         for amount in likely:
-            checks.require(0 <= amount <= LARGEST_AMOUNT, "benefit", amount, "an amount of 0 or more")
+            checks.require(0 <= amount <= LARGEST_AMOUNT, "benefit", amount, expected.AMOUNT_FROM_0)
         for name, other in (("low", low), ("high", high)):
             if other is not None:
                 checks.require(
-                    0 < len(other) == len(likely), name, len(other), f"as many periods as benefits ({len(likely)})"
+                    0 < len(other) == len(likely),
+                    name,
+                    len(other),
+                    message("expected.as_many_as_benefits", n=Count(len(likely))),
                 )
-                checks.require(
-                    getattr(self, name) == 1, name, getattr(self, name), "low and high in money or as shares, not both"
-                )
+                checks.require(getattr(self, name) == 1, name, getattr(self, name), expected.RANGE_IN_ONE_WAY)
         for worst, amount in zip(low or (), likely, strict=False):
-            checks.require(0 <= worst <= amount, "low", worst, "an amount from 0 to the likely one")
+            checks.require(0 <= worst <= amount, "low", worst, expected.AMOUNT_TO_LIKELY)
         for best, amount in zip(high or (), likely, strict=False):
-            checks.require(amount <= best <= LARGEST_AMOUNT, "high", best, "at least the likely amount")
+            checks.require(amount <= best <= LARGEST_AMOUNT, "high", best, expected.LIKELY_AMOUNT_OR_MORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,30 +196,28 @@ class Initiative:
         normalise(self, strip=("name", "owner"), order=("tags",))
         checks = Checks("initiative", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(bool(self.name.strip()), "name", self.name, "a name")
+        checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
         check_tags(checks, self.tags)
-        checks.require(bool(self.levels), "level", None, "at least one funding level")
-        _distinct(checks, "level", [level.name for level in self.levels], "each level once")
+        checks.require(bool(self.levels), "level", None, expected.LEVEL)
+        _distinct(checks, "level", [level.name for level in self.levels], expected.EACH_LEVEL_ONCE)
         for level in self.levels:
             level.check(checks)
         if self.status is Status.COMMITTED:
-            if checks.require(
-                self.commitment is not None, "committed_start", None, "the start of a committed initiative"
-            ):
+            if checks.require(self.commitment is not None, "committed_start", None, expected.COMMITTED_START):
                 assert self.commitment is not None
                 names = [level.name for level in self.levels]
                 checks.require(
                     self.commitment.level in names,
                     "committed_level",
                     self.commitment.level,
-                    f"one of {', '.join(names)}",
+                    expected.one_of(names),
                 )
         else:
             checks.require(
                 self.commitment is None,
                 "committed_start",
                 self.commitment and self.commitment.start,
-                "nothing, or status committed",
+                expected.NOT_COMMITTED,
             )
         checks.done()
 
@@ -241,6 +234,6 @@ class Initiative:
         return range(self.earliest, (last if self.latest is None else min(self.latest, last)) + 1)
 
 
-def _distinct(checks: Checks, field: str, names: list[str], expected: str) -> None:
+def _distinct(checks: Checks, field: str, names: list[str], once: Message) -> None:
     for name in sorted({name for name in names if names.count(name) > 1}):
-        checks.require(False, field, name, expected)
+        checks.require(False, field, name, once)

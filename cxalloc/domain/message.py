@@ -131,6 +131,13 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternatives:
+    """Names that users gave, of which any may be meant: ``a, b or c``."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A figure as it was found, and its proven limits (None: not known)."""
 
@@ -218,6 +225,7 @@ Value = (
     | Periods
     | PeriodLabel
     | Names
+    | Alternatives
     | Span
     | BreakEvenValue
     | Signed
@@ -255,7 +263,7 @@ _TYPES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         *(Amount, ExactAmount, ObjectiveValue, Share, ExactShare, PercentagePoints, Gap, Rate, Number, Count),
-        *(PeriodCount, PersonDays, Periods, PeriodLabel, Names, Span, BreakEvenValue, Signed, Phrases),
+        *(PeriodCount, PersonDays, Periods, PeriodLabel, Names, Alternatives, Span, BreakEvenValue, Signed, Phrases),
     )
 }
 

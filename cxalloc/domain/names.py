@@ -7,12 +7,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
+from cxalloc.domain.message import Count, message
 
 LONGEST_NAME = 80
 LONGEST_KEY = 250
 """Room for the key of a change: the ids of an initiative and a level, and a field."""
-NAME_EXPECTED = f"1 to {LONGEST_NAME} characters without ';', '=', quotes, line breaks or spaces at either end"
+NAME_EXPECTED = message("expected.name_form", most=Count(LONGEST_NAME))
+_TAG_DIMENSION = message("expected.tag_dimension", most=Count(LONGEST_NAME))
+_TAG_VALUE = message("expected.tag_value", most=Count(LONGEST_NAME))
 _NAME = re.compile(r"[^;=\"\x00-\x1f\x7f\u2028\u2029]+")
 
 
@@ -47,6 +51,6 @@ def check_tags(checks: Checks, tags: tuple[Tag, ...]) -> None:
     """Note tags that could not be written as ``dimension:value`` or in a list, and tags given twice."""
     for tag in tags:
         sound = is_name(tag.dimension) and ":" not in tag.dimension
-        checks.require(sound, "tag", tag.dimension, f"a dimension of {NAME_EXPECTED}, nor a colon")
-        checks.require(is_name(tag.value), f"tag:{tag.dimension}", tag.value, f"a value of {NAME_EXPECTED}")
-    checks.require(len(set(tags)) == len(tags), "tag", None, "each tag once")
+        checks.require(sound, "tag", tag.dimension, _TAG_DIMENSION)
+        checks.require(is_name(tag.value), f"tag:{tag.dimension}", tag.value, _TAG_VALUE)
+    checks.require(len(set(tags)) == len(tags), "tag", None, expected.EACH_TAG_ONCE)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from cxalloc.domain import expected
+
 _NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?", re.ASCII)
 LIST_SEPARATOR = ";"
 
-NUMBER_EXPECTED = "a number such as 1250.50"
-WHOLE_EXPECTED = "a whole number"
-SHARE_EXPECTED = "a share such as 0.15 or 15 %"
-YES_NO_EXPECTED = "yes or no"
+NUMBER_EXPECTED = expected.NUMBER
+WHOLE_EXPECTED = expected.WHOLE
+SHARE_EXPECTED = expected.SHARE
+YES_NO_EXPECTED = expected.YES_NO
 
 
 def read_number(text: str) -> Decimal | None:

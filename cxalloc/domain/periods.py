@@ -10,6 +10,7 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 
 from cxalloc.domain.errors import Checks
+from cxalloc.domain.message import Count, Message, PeriodLabel, message
 
 LONGEST_HORIZON = 600
 LAST_YEAR = 9999
@@ -31,9 +32,17 @@ class PeriodUnit(StrEnum):
 
 
 _LABELS = {
-    PeriodUnit.MONTH: (re.compile(r"(\d{4})-(\d{1,2})"), "a month such as 2027-01"),
-    PeriodUnit.QUARTER: (re.compile(r"(\d{4})-?\s?[QqTt](\d)"), "a quarter such as 2027-Q1"),
-    PeriodUnit.YEAR: (re.compile(r"(\d{4})()"), "a year such as 2027"),
+    PeriodUnit.MONTH: (re.compile(r"(\d{4})-(\d{1,2})"), message("expected.month", example=PeriodLabel("2027-01"))),
+    PeriodUnit.QUARTER: (
+        re.compile(r"(\d{4})-?\s?[QqTt](\d)"),
+        message("expected.quarter", example=PeriodLabel("2027-Q1")),
+    ),
+    PeriodUnit.YEAR: (re.compile(r"(\d{4})()"), message("expected.year", example=PeriodLabel("2027"))),
+}
+_BETWEEN = {
+    PeriodUnit.MONTH: ("expected.month_between", "2027-01"),
+    PeriodUnit.QUARTER: ("expected.quarter_between", "2027-Q1"),
+    PeriodUnit.YEAR: ("expected.year_between", "2027"),
 }
 _QUARTER_FIRST = re.compile(r"[QqTt](\d)[-\s]?(\d{4})")
 """How people write a quarter: ``T1 2027``, ``Q1 2027``."""
@@ -59,13 +68,13 @@ class Horizon:
             1 <= self.budget_periods <= LONGEST_HORIZON,
             "budget_periods",
             self.budget_periods,
-            f"a whole number from 1 to {LONGEST_HORIZON}",
+            message("expected.whole_between", low=Count(1), high=Count(LONGEST_HORIZON)),
         )
         checks.require(
             0 <= self.benefit_periods <= LONGEST_HORIZON,
             "benefit_periods",
             self.benefit_periods,
-            f"a whole number from 0 to {LONGEST_HORIZON}",
+            message("expected.whole_between", low=Count(0), high=Count(LONGEST_HORIZON)),
         )
         ordinal = _ordinal(self.unit, self.start)
         if checks.require(ordinal is not None, "start", self.start, _LABELS[self.unit][1]):
@@ -113,10 +122,12 @@ class Horizon:
         first, ordinal = _ordinal(self.unit, self.start), _ordinal(self.unit, _label_of_date(self.unit, text))
         return None if first is None or ordinal is None else ordinal - first
 
-    def expected_label(self) -> str:
+    def expected_label(self) -> Message:
         """What a reader of an error should have written for a period."""
+        key, example = _BETWEEN[self.unit]
         last = self.label(self.budget_periods - 1)
-        return f"{_LABELS[self.unit][1]} from {self.start} to {last}, or a number from 1 to {self.budget_periods}"
+        first, n = PeriodLabel(self.start), Count(self.budget_periods)
+        return message(key, example=PeriodLabel(example), first=first, last=PeriodLabel(last), n=n)
 
     def discount_factors(self, annual_rate: Decimal) -> tuple[Decimal, ...]:
         """The factor by which a flow of each period is multiplied, first period first.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
+from cxalloc.domain.message import Count, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,26 @@ class GroupLimit:
 
     def __post_init__(self) -> None:
         checks = Checks("relation", "; ".join(self.members))
-        checks.require(bool(self.members), "members", None, "the ids of a group, separated by ';'")
+        checks.require(bool(self.members), "members", None, expected.GROUP)
         checks.require(
-            len(set(self.members)) == len(self.members), "members", "; ".join(self.members), "each initiative once"
+            len(set(self.members)) == len(self.members),
+            "members",
+            "; ".join(self.members),
+            expected.EACH_INITIATIVE_ONCE,
         )
         checks.require(
             0 <= self.at_least <= len(self.members),
             "at_least",
             self.at_least,
-            f"a number from 0 to {len(self.members)}",
+            message("expected.number_between", high=Count(len(self.members))),
         )
         if self.at_most is not None:
-            checks.require(self.at_least <= self.at_most, "at_most", self.at_most, f"at least {self.at_least}")
+            checks.require(
+                self.at_least <= self.at_most,
+                "at_most",
+                self.at_most,
+                message("expected.count_or_more", n=Count(self.at_least)),
+            )
         checks.done()
 
 
@@ -83,7 +93,7 @@ class Enables:
             self.uplift.is_finite() and 0 < self.uplift <= 1,
             "uplift",
             self.uplift,
-            "a rise in probability above 0 and at most 1",
+            expected.RISE,
         )
         checks.done()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag, is_name
@@ -71,14 +72,14 @@ class SpendRule:
     def __post_init__(self) -> None:
         checks = Checks("rule", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require((self.amount is None) != (self.share is None), self.bound.value, None, "an amount or a share")
+        checks.require((self.amount is None) != (self.share is None), self.bound.value, None, expected.AMOUNT_OR_SHARE)
         if self.amount is not None:
-            checks.require(0 <= self.amount <= LARGEST_AMOUNT, self.bound.value, self.amount, "an amount of 0 or more")
-            checks.require(self.of == EVERYTHING, "of", "given", "nothing: only a share is a share of something")
+            checks.require(0 <= self.amount <= LARGEST_AMOUNT, self.bound.value, self.amount, expected.AMOUNT_FROM_0)
+            checks.require(self.of == EVERYTHING, "of", "given", expected.SHARE_OF_NOTHING)
         if self.share is not None:
-            checks.require_within(0, self.share, 1, self.bound.value, "a share from 0 to 1")
+            checks.require_within(0, self.share, 1, self.bound.value, expected.SHARE_FROM_0_TO_1)
         if self.window is not None:
-            checks.require(self.window >= 1, "window", self.window, "a whole number of periods, at least 1")
+            checks.require(self.window >= 1, "window", self.window, expected.PERIODS_FROM_1)
         checks.done()
 
 
@@ -94,10 +95,8 @@ class CadenceRule:
     def __post_init__(self) -> None:
         checks = Checks("rule", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(self.minimum_active >= 1, "minimum_active", self.minimum_active, "a whole number, at least 1")
-        checks.require(
-            self.select.kind is not Kind.INITIATIVE, "select", "initiative", "small allocations: a cadence is theirs"
-        )
+        checks.require(self.minimum_active >= 1, "minimum_active", self.minimum_active, expected.WHOLE_FROM_1)
+        checks.require(self.select.kind is not Kind.INITIATIVE, "select", "initiative", expected.SMALL_ALLOCATIONS)
         checks.done()
 
 

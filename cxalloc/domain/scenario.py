@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from cxalloc.domain import numbers
+from cxalloc.domain import expected, numbers
 from cxalloc.domain.accounting.valuation import benefits_of_roi
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import (
@@ -28,6 +28,7 @@ from cxalloc.domain.initiative import (
     StatedNpv,
     Status,
 )
+from cxalloc.domain.message import Alternatives, Message, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Scenario, Team
@@ -75,31 +76,25 @@ class _Field:
     """How the value of a key is read, and what is expected of it."""
 
     read: Callable[[str], Any]
-    expected: str
+    expected: Message
 
 
 _SHARE = _Field(numbers.read_share, numbers.SHARE_EXPECTED)
 _WHOLE = _Field(numbers.read_whole, numbers.WHOLE_EXPECTED)
 _YES_NO = _Field(numbers.read_yes_no, numbers.YES_NO_EXPECTED)
-_FACTOR = _Field(lambda value: _not_negative(numbers.read_share(value)), "a factor of 0 or more such as 0.85 or 85 %")
-_NUMBERS = _Field(
-    lambda value: _each(value, numbers.read_number), "a number, or one per budget period separated by ';'"
-)
-_WORD = _Field(lambda value: value or None, "a word")
-_BOUND = _Field(
-    lambda value: None if numbers.read_share(value) is None else value, "an amount, or a share such as 15 %"
-)
+_FACTOR = _Field(lambda value: _not_negative(numbers.read_share(value)), expected.FACTOR)
+_NUMBERS = _Field(lambda value: _each(value, numbers.read_number), expected.NUMBERS)
+_WORD = _Field(lambda value: value or None, expected.WORD)
+_BOUND = _Field(lambda value: None if numbers.read_share(value) is None else value, expected.BOUND)
 _WHOLE_HORIZON = "horizon"
 _WINDOW = _Field(
     lambda value: value if value == _WHOLE_HORIZON else numbers.read_whole(value),
-    f"a whole number or {_WHOLE_HORIZON!r}",
+    expected.WINDOW,
 )
 
 
 def _one_of(words: type[StrEnum]) -> _Field:
-    return _Field(
-        lambda value: words(value.lower()) if value.lower() in list(words) else None, f"one of {', '.join(words)}"
-    )
+    return _Field(lambda value: words(value.lower()) if value.lower() in list(words) else None, expected.one_of(words))
 
 
 def _each(value: str, read: Callable[[str], Any]) -> tuple[Any, ...] | None:
@@ -184,15 +179,16 @@ class _Pending:
         kind, _, rest = key.partition(".")
         known = f"{', '.join(self._head_fields)}, {', '.join(f'{kind}.ID.FIELD' for kind in self._ids)}"
         example = f"fund.{self.portfolio.funds[0].id}.factor" if self.portfolio.funds else "budget.factor"
-        if not self.checks.require(kind in self._ids, KEY, key, f"one of {known}, such as {example}"):
+        if not self.checks.require(
+            kind in self._ids, KEY, key, message("expected.change_key_like", keys=known, example=example)
+        ):
             return
         ids = self._ids[kind]
         owner = _owner(rest, ids)
         if owner is not None:
             self._take_field(kind, owner, rest[len(owner) + 1 :], key, value)
         else:
-            expected = f"the id of one {_word(kind)} after '{kind}.'{_ids_like(rest, list(ids))}"
-            self.checks.require(False, KEY, key, expected)
+            self.checks.require(False, KEY, key, _id_expected(kind, rest, list(ids)))
 
     def _take_field(self, kind: str, owner: str, field: str, key: str, value: str) -> None:
         part, prefix = self._parts.setdefault((kind, owner), {}), ""
@@ -202,7 +198,9 @@ class _Pending:
             named = max((one for one in levels if field.startswith(f"{one}.")), key=len, default=None)
             if named is not None:
                 fields, prefix, field = self._fields["level"], f"{named}.", field[len(named) + 1 :]
-        known = self.checks.require(field in fields, KEY, key, f"a field of {_word(kind)}: {', '.join(fields)}")
+        known = self.checks.require(
+            field in fields, KEY, key, message("expected.field_of", part=_word(kind), names=", ".join(fields))
+        )
         if not (known and self._read(part, fields[field], prefix + field, key, value)):
             self._misread.add((kind, owner))
 
@@ -276,13 +274,18 @@ def _word(kind: str) -> str:
     return kind.replace("_", " ")
 
 
-def _ids_like(wanted: str, ids: Sequence[str]) -> str:
-    """The ids that may have been meant, as the end of a sentence."""
+def _id_expected(kind: str, wanted: str, ids: Sequence[str]) -> Message:
+    """That an id was expected, with the ids that may have been meant."""
+    part = _word(kind)
+    if not ids:
+        return message("expected.id_after_none", part=part, kind=kind)
     if len(ids) <= _FEW:
-        return f": {', '.join(ids)}" if ids else "; there is none"
+        return message("expected.id_after_of", part=part, kind=kind, names=", ".join(ids))
     parts = wanted.split(".")
     close = [one for at in range(len(parts)) for one in get_close_matches(".".join(parts[: at + 1]), ids)]
-    return f"; did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
+    if not close:
+        return message("expected.id_after", part=part, kind=kind)
+    return message("expected.id_after_like", part=part, kind=kind, names=Alternatives(tuple(dict.fromkeys(close))))
 
 
 def _not_negative(number: Decimal | None) -> Decimal | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
+from cxalloc.domain.message import message
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
 
@@ -46,26 +48,26 @@ class SmallAllocation:
         normalise(self, strip=("name", "owner"), order=("tags", "scores"))
         checks = Checks("small allocation", self.id)
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
-        checks.require(bool(self.name.strip()), "name", self.name, "a name")
+        checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
         check_tags(checks, self.tags)
         if self.ticket is None:
-            checks.require(self.minimum > 0, "minimum", self.minimum, "an amount above 0")
-        elif checks.require(self.ticket > 0, "ticket", self.ticket, "an amount above 0"):
-            checks.require(self.minimum == self.ticket, "minimum", self.minimum, "nothing: the ticket is the minimum")
+            checks.require(self.minimum > 0, "minimum", self.minimum, expected.AMOUNT_ABOVE_0)
+        elif checks.require(self.ticket > 0, "ticket", self.ticket, expected.AMOUNT_ABOVE_0):
+            checks.require(self.minimum == self.ticket, "minimum", self.minimum, expected.TICKET_IS_MINIMUM)
         checks.require(
             self.minimum <= self.maximum <= LARGEST_AMOUNT,
             "maximum",
             self.maximum,
-            "an amount of at least the ticket or the minimum",
+            expected.AMOUNT_FROM_TICKET,
         )
         if self.total_cap is not None:
-            checks.require(0 <= self.total_cap <= LARGEST_AMOUNT, "total_cap", self.total_cap, "an amount of 0 or more")
+            checks.require(0 <= self.total_cap <= LARGEST_AMOUNT, "total_cap", self.total_cap, expected.AMOUNT_FROM_0)
         if self.cadence is not None:
-            checks.require(self.cadence >= 1, "cadence", self.cadence, "a whole number of periods, at least 1")
-        checks.require(self.delay >= 0, "delay", self.delay, "a whole number of periods, 0 or more")
+            checks.require(self.cadence >= 1, "cadence", self.cadence, expected.PERIODS_FROM_1)
+        checks.require(self.delay >= 0, "delay", self.delay, expected.PERIODS_FROM_0)
         self._check_tiers(checks)
         for criterion, score in self.scores:
-            checks.require_within(0, score, 100, f"score:{criterion}", "a score from 0 to 100")
+            checks.require_within(0, score, 100, f"score:{criterion}", expected.SCORE)
         checks.done()
 
     def _check_tiers(self, checks: Checks) -> None:
@@ -73,23 +75,25 @@ class SmallAllocation:
         for number, tier in enumerate(self.tiers, start=1):
             field = f"tier{number}"
             sound = checks.require(
-                tier.rate.is_finite() and tier.rate >= 0, f"{field}_rate", tier.rate, "a return per unit, 0 or more"
+                tier.rate.is_finite() and tier.rate >= 0, f"{field}_rate", tier.rate, expected.RETURN_PER_UNIT
             )
             if tier.amount is None:
                 checks.require(
                     number == len(self.tiers),
                     f"{field}_amount",
                     None,
-                    "an amount: only the last tier may be without one",
+                    expected.TIER_AMOUNT,
                 )
             else:
-                checks.require(0 < tier.amount <= LARGEST_AMOUNT, f"{field}_amount", tier.amount, "an amount above 0")
+                checks.require(
+                    0 < tier.amount <= LARGEST_AMOUNT, f"{field}_amount", tier.amount, expected.AMOUNT_ABOVE_0
+                )
             if sound:
                 checks.require(
                     previous is None or tier.rate <= previous,
                     f"{field}_rate",
                     tier.rate,
-                    f"at most the rate of the tier before, {previous}",
+                    message("expected.rate_of_tier_before", rate=str(previous)),
                 )
                 previous = tier.rate
 

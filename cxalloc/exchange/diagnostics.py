@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import Message
 
 T = TypeVar("T")
 _NO_OTHER = "that no other"
@@ -58,7 +59,7 @@ class Findings:
         self.findings.append(finding)
         self._noted.add((finding.entity, finding.key, finding.field))
 
-    def note(self, entity: str, key: str, cell: SourceCell, expected: str) -> None:
+    def note(self, entity: str, key: str, cell: SourceCell, expected: Message | str) -> None:
         """Add a finding about a cell."""
         self.add(Finding(entity, key, cell.fields[0], cell.text, expected, cell.place))
 

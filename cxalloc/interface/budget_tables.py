@@ -9,6 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from cxalloc.domain.errors import Finding, Place
+from cxalloc.domain.message import Message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import NUMBER_EXPECTED, SHARE_EXPECTED, read_number, read_share
 from cxalloc.domain.portfolio import Fund, Portfolio, Team
@@ -93,7 +94,7 @@ class _Row:
     def text(self, heading: str) -> str:
         return self._cells.get(heading, "")
 
-    def read(self, heading: str, read: Callable[[str], Value | None], expected: str, default: Value) -> Value:
+    def read(self, heading: str, read: Callable[[str], Value | None], expected: Message | str, default: Value) -> Value:
         text = self.text(heading)
         value = read(text) if text else default
         if value is None:

@@ -86,6 +86,8 @@ class Formatter:
                 return (", " if with_commas else f"{self._before_semicolon}; ").join(map(self.render, phrases))
             case values.Names():
                 return self._names(value)
+            case values.Alternatives(names):
+                return self._alternatives(names)
             case values.Periods(periods):
                 return self.periods(periods)
             case values.PeriodLabel(label):
@@ -278,6 +280,11 @@ class Formatter:
         if not names.others:
             return quoted
         return self.text("figures.names_and_others", names=quoted, n=values.Count(names.others))
+
+    def _alternatives(self, names: Sequence[str]) -> str:
+        if len(names) < 2:
+            return "".join(names)
+        return self.text("figures.alternatives", names=", ".join(names[:-1]), last=names[-1])
 
     def _span(self, at: values.Figure | values.Span, now: values.Figure | None) -> str:
         """A figure with its proven limits and what it is now, in one pair of brackets."""

@@ -21,7 +21,7 @@ def found():
     def findings(make, *args, **fields):
         with pytest.raises(InvalidInput) as caught:
             make(*args, **fields)
-        return [(one.entity, one.key, one.field, one.value, one.expected) for one in caught.value.findings]
+        return [(one.entity, one.key, one.field, one.value, str(one.expected)) for one in caught.value.findings]
 
     return findings
 

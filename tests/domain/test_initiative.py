@@ -38,8 +38,8 @@ def profile(likely: Any, low: Any = None, high: Any = None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changes", "finding"),
     [
-        ({"name": ""}, ("level", "", NAME_EXPECTED)),
-        ({"name": "a;b"}, ("level", "a;b", NAME_EXPECTED)),
+        ({"name": ""}, ("level", "", str(NAME_EXPECTED))),
+        ({"name": "a;b"}, ("level", "a;b", str(NAME_EXPECTED))),
         ({"duration": 0}, ("duration", "0", DURATION)),
         ({"duration": -3}, ("duration", "-3", DURATION)),
         ({"costs": (Cost("opex", (-1,)),)}, ("cost", "-1", AMOUNT)),
@@ -126,8 +126,8 @@ def test_what_a_level_takes_to_the_very_bounds(changes, initiative):
 @pytest.mark.parametrize(
     ("changes", "finding"),
     [
-        ({"key": ""}, ("", "id", "", NAME_EXPECTED)),
-        ({"key": "x=1"}, ("x=1", "id", "x=1", NAME_EXPECTED)),
+        ({"key": ""}, ("", "id", "", str(NAME_EXPECTED))),
+        ({"key": "x=1"}, ("x=1", "id", "x=1", str(NAME_EXPECTED))),
         ({"title": "  "}, ("a", "name", "", "a name")),
         ({"tags": (Tag("m", "x"), Tag("m", "x"))}, ("a", "tag", "", "each tag once")),
         ({"tags": (Tag("m", ""),)}, ("a", "tag:m", "", f"a value of {NAME_EXPECTED}")),

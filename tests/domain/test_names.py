@@ -59,7 +59,7 @@ def test_all_that_is_wrong_with_tags_is_noted():
     checks = Checks("initiative", "a")
     check_tags(checks, (Tag("a:b", "x"), Tag("moment", "x;y"), Tag("kpi", "nps"), Tag("kpi", "nps"), Tag("", "x")))
     dimension = f"a dimension of {NAME_EXPECTED}, nor a colon"
-    assert [(one.entity, one.key, one.field, one.value, one.expected) for one in checks.findings] == [
+    assert [(one.entity, one.key, one.field, one.value, str(one.expected)) for one in checks.findings] == [
         ("initiative", "a", "tag", "a:b", dimension),
         ("initiative", "a", "tag:moment", "x;y", f"a value of {NAME_EXPECTED}"),
         ("initiative", "a", "tag", "", dimension),

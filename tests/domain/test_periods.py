@@ -157,7 +157,7 @@ def test_a_year_that_was_written_short_still_has_labels(unit: PeriodUnit, part: 
 
 
 def test_what_is_expected_of_a_period_names_the_first_and_the_last_budget_period():
-    assert horizon(PeriodUnit.QUARTER).expected_label() == (
+    assert str(horizon(PeriodUnit.QUARTER).expected_label()) == (
         "a quarter such as 2027-Q1 from 2027-Q3 to 2029-Q2, or a number from 1 to 8"
     )
 

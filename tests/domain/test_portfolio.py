@@ -32,7 +32,7 @@ def refused(portfolio, found):
 @pytest.mark.parametrize(
     ("arguments", "finding"),
     [
-        (("a;b", "A", (1,)), ("a;b", "id", "a;b", NAME_EXPECTED)),
+        (("a;b", "A", (1,)), ("a;b", "id", "a;b", str(NAME_EXPECTED))),
         (("f", " ", (1,)), ("f", "name", " ", "a name")),
         (("f", "F", (1, -1)), ("f", "amounts", "-1", "an amount of 0 or more")),
         (("f", "F", (LARGEST_AMOUNT + 1,)), ("f", "amounts", str(LARGEST_AMOUNT + 1), "an amount of 0 or more")),
@@ -53,7 +53,7 @@ def test_all_that_is_wrong_with_a_fund_is_told_at_once(found):
 @pytest.mark.parametrize("days", ["-1", "NaN", "Infinity"])
 def test_what_a_team_refuses(days, found):
     assert found(Team, "", "", (Decimal(1), Decimal(days))) == [
-        ("team", "", "id", "", NAME_EXPECTED),
+        ("team", "", "id", "", str(NAME_EXPECTED)),
         ("team", "", "name", "", "a name"),
         ("team", "", "capacity", days, "person-days, 0 or more"),
     ]
@@ -75,7 +75,7 @@ def weights(**given_weights: str) -> tuple[tuple[str, Decimal], ...]:
             weights(a="1.5", b="-0.5"),
             [("weights.a", "1.5", "a weight from 0 to 1"), ("weights.b", "-0.5", "a weight from 0 to 1")],
         ),
-        ("score", (("a;b", Decimal(1)),), [("weights", "a;b", NAME_EXPECTED)]),
+        ("score", (("a;b", Decimal(1)),), [("weights", "a;b", str(NAME_EXPECTED))]),
         (
             "score",
             weights(a="NaN"),
@@ -93,7 +93,7 @@ def test_thirds_do_not_sum_to_one_but_what_is_left_does():
 
 def test_what_a_scenario_refuses(found):
     assert found(Scenario, " ", (("a=b", "1"), ("fund.f.factor", "1"), ("fund.f.factor", "2"))) == [
-        ("scenario", " ", "name", " ", NAME_EXPECTED),
+        ("scenario", " ", "name", " ", str(NAME_EXPECTED)),
         ("scenario", " ", "set", "a=b", "a key such as fund.opex.factor"),
         ("scenario", " ", "set", "", "each key once"),
     ]

@@ -20,7 +20,7 @@ SMALL = Selection(kind=Kind.SMALL_ALLOCATION)
 @pytest.mark.parametrize(
     ("changes", "finding"),
     [
-        ({"id": "a=b", "amount": 1}, ("a=b", "id", "a=b", NAME_EXPECTED)),
+        ({"id": "a=b", "amount": 1}, ("a=b", "id", "a=b", str(NAME_EXPECTED))),
         ({}, ("r", "at_least", "", EITHER)),
         ({"amount": 1, "share": Decimal("0.1")}, ("r", "at_least", "", EITHER)),
         ({"amount": -1}, ("r", "at_least", "-1", AMOUNT)),
@@ -52,7 +52,7 @@ def test_all_that_is_wrong_with_a_rule_is_told_at_once(found):
 @pytest.mark.parametrize(
     ("arguments", "finding"),
     [
-        (("", 1), ("", "id", "", NAME_EXPECTED)),
+        (("", 1), ("", "id", "", str(NAME_EXPECTED))),
         (("r", 0), ("r", "minimum_active", "0", "a whole number, at least 1")),
         (
             ("r", 1, Selection(kind=Kind.INITIATIVE)),

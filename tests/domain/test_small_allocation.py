@@ -24,7 +24,7 @@ def tiers(*rates_and_amounts: tuple[str, int | None]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changes", "finding"),
     [
-        ({"key": "x;y"}, ("id", "x;y", NAME_EXPECTED)),
+        ({"key": "x;y"}, ("id", "x;y", str(NAME_EXPECTED))),
         ({"title": " "}, ("name", "", "a name")),
         ({"tags": (Tag("k", "x"), Tag("k", "x"))}, ("tag", "", "each tag once")),
         ({"minimum": 0}, ("minimum", "0", ABOVE)),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxalloc.domain.message import (
+    Alternatives,
     Amount,
     BreakEvenValue,
     Count,
@@ -171,6 +172,8 @@ def test_the_marks_of_the_desktop_go_before_those_of_the_language():
         (ExactShare(Decimal("0.155")), "15.5 %", "15,5 %"),
         (Names(("A", "B")), "“A”, “B”", "« A », « B »"),
         (Names(("A",), 3), "“A” and 3 more", "« A » et 3 de plus"),
+        (Alternatives(("a", "b", "c")), "a, b or c", "a, b ou c"),
+        (Alternatives(("a",)), "a", "a"),
         (Signed(Amount(150)), "+2 EUR", "+2 EUR"),
         (Signed(Amount(-300)), "−3 EUR", "−3 EUR"),
         (Signed(PercentagePoints(Decimal(0))), "±0.0 pp", "±0,0 pt"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cxalloc.domain.message import Message
 from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.periods import Horizon
@@ -31,7 +32,7 @@ class Ambiguous(Refusal):
     """A text that could be two numbers."""
 
 
-def expected(what: str, field: str = "") -> Refusal:
+def expected(what: Message | str, field: str = "") -> Refusal:
     """A refusal that says what was expected."""
     return Refusal(f"expected {what}", field)
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from cxalloc.domain.errors import Finding, Place
+from cxalloc.domain.message import Message
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.grids import Grid
 
@@ -38,7 +39,7 @@ class ValueReader:
     """
 
     read: Callable[[Any], Any]
-    expected: str
+    expected: Message | str
     show: Callable[[Any], str] = str
     kind: ValueKind = ValueKind.TEXT
 
@@ -160,7 +161,7 @@ class TableRow:
         """Whether the table has a column, or any of a family."""
         return any(one == pattern for one, _ in self.headings)
 
-    def missing(self, report: Findings, column: str, expected: str) -> None:
+    def missing(self, report: Findings, column: str, expected: Message | str) -> None:
         """Note that a column has no value in this row."""
         place = Place(self.file, self.number, column)
         report.add(Finding(self.table.entity, self.key, column, "", expected, place))

@@ -13,6 +13,7 @@ from typing import Any
 
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import Message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.names import Tag, is_name
 from cxalloc.domain.periods import Horizon, PeriodUnit
@@ -313,7 +314,7 @@ class _HeaderReader:
             for number, (one, one_read) in enumerate(zip(value, read, strict=True), start=1):
                 yield SourceCell(self._place(f"{path}[{number}]", path), str(one), one_read, (name,), str(one_read))
 
-    def _note(self, entity: str, key: str, path: str, value: Any, expected: str, field: str = "") -> None:
+    def _note(self, entity: str, key: str, path: str, value: Any, expected: Message | str, field: str = "") -> None:
         field = field or path.rpartition(".")[2]
         self._report.add(Finding(entity, key, field, _shown(value), expected, self._place(path)))
 

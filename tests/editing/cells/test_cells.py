@@ -105,7 +105,7 @@ def test_what_a_cell_takes(sample, part, key, field, text, shown):
             "",
             "budget_periods",
             "1",
-            "initiative 'chatbot', duration is '2'; expected at most 1 periods",
+            "initiative 'chatbot', duration is '2'; expected at most 1 period",
         ),
         (Part.PORTFOLIO, "", "weight:fit", "30 %", "expected weights that sum to 1"),
         (Part.FUND, "opex", "amount:1", "-5", "expected an amount of 0 or more"),

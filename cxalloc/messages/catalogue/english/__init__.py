@@ -5,6 +5,7 @@ from __future__ import annotations
 from cxalloc.messages.catalogue.english import (
     comparison,
     constraints,
+    expected,
     figures,
     files,
     findings,
@@ -22,6 +23,7 @@ from cxalloc.messages.catalogue.plural import Plural
 TOPICS = (
     comparison,
     constraints,
+    expected,
     figures,
     files,
     findings,

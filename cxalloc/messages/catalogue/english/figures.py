@@ -21,6 +21,7 @@ TEXTS: dict[str, str | Plural] = {
     "figures.quoted": "“{name}”",
     "figures.more": "{n} more",
     "figures.names_and_others": "{names} and {n} more",
+    "figures.alternatives": "{names} or {last}",
     "figures.period_range": "{first} to {last}",
     "figures.about": "about {found}",
     "figures.about_from": "about {found} (at least {least})",

@@ -21,6 +21,7 @@ TEXTS: dict[str, str | Plural] = {
     "figures.quoted": "«\u00a0{name}\u00a0»",
     "figures.more": "{n} de plus",
     "figures.names_and_others": "{names} et {n} de plus",
+    "figures.alternatives": "{names} ou {last}",
     "figures.period_range": "{first} à {last}",
     "figures.about": "{found} environ",
     "figures.about_from": "{found} environ (au moins {least})",
