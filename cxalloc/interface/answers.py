@@ -18,6 +18,7 @@ from cxalloc.analysis.frontier import frontier as frontier_case
 from cxalloc.analysis.sensitivity import explain as explain_case
 from cxalloc.analysis.sensitivity import explanation as explanation_values
 from cxalloc.analysis.sensitivity import export as explanation_export
+from cxalloc.analysis.sensitivity.messages import explanation_messages
 from cxalloc.domain import portfolio as domain
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import to_major
@@ -215,6 +216,11 @@ class Explanation:
         return self._frames.one(found)
 
     @property
+    def text(self) -> tuple[str, ...]:
+        """Why, in sentences."""
+        return tuple(map(PLAIN_ENGLISH.of(self._portfolio).render, explanation_messages(self._found)))
+
+    @property
     def figures(self) -> pd.DataFrame:
         """The candidate and the plan now and flipped, what limits it, and its break-evens: a row for each figure."""
         rows = explanation_export.figure_rows(self._portfolio, self._found)
@@ -233,13 +239,14 @@ class Explanation:
             InvalidInput: The name does not end in ``.csv``.
             OSError: A file cannot be written.
         """
-        return explanation_export.write_explanation(self._portfolio, self._found, ending_in(path, ".csv"))
+        target = ending_in(path, ".csv")
+        return explanation_export.write_explanation(self._portfolio, self._found, target, words=self.text)
 
     def __repr__(self) -> str:
         return f"<Explanation of {self.id!r}: {'funded' if self.funded else 'not funded'}, plan {self.status}>"
 
     def _repr_html_(self) -> str:
-        return f"<p>{html.escape(repr(self)[1:-1])}</p>{self.figures.to_html(border=0, escape=True)}"
+        return f"<p>{html.escape(' '.join(self.text))}</p>{self.figures.to_html(border=0, escape=True)}"
 
 
 def compare(

@@ -9,10 +9,12 @@ from typing import Any
 
 import pandas as pd
 
+from cxalloc.analysis.infeasibility import messages
 from cxalloc.analysis.infeasibility.diagnose import SECONDS, diagnose, with_cross_check
 from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Unit
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis as FoundDiagnosis
 from cxalloc.domain import portfolio as domain
+from cxalloc.domain.message import Message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.interface import interruption
@@ -21,6 +23,7 @@ from cxalloc.interface.frames import Frames, MoneyStyle
 from cxalloc.interface.plan import Plan
 from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
 from cxalloc.interface.read import read
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation import solve as use_case
 from cxalloc.optimisation.answer import Answer
 from cxalloc_solvers.solve import DEFAULT_GAP
@@ -45,6 +48,12 @@ class Diagnosis:
         self._frames = Frames.of(portfolio, money)
 
     @property
+    def text(self) -> tuple[str, ...]:
+        """What is known, in sentences: whether there is a plan, what can't be kept together, and how sure that is."""
+        said = (messages.verdict_messages, messages.iis_messages, messages.proof_messages)
+        return tuple(self._words(one) for topic in said for one in topic(self._portfolio, self._found))
+
+    @property
     def requirements(self) -> pd.DataFrame:
         """A row for each requirement of the set that can't all be kept, in words; ``period`` is NaT for all of them."""
         found = self._found.iis
@@ -52,7 +61,7 @@ class Diagnosis:
             "kind": pd.Series([one.kind for one in found], dtype="str"),
             "id": pd.Series([str(one.subject) for one in found], dtype="str"),
             "period": self._periods([one.period for one in found]),
-            "text": pd.Series([one.text for one in found], dtype="str"),
+            "text": pd.Series(list(map(self._words, (one.text for one in found))), dtype="str"),
         }
         return pd.DataFrame(made, columns=list(_REQUIREMENTS))
 
@@ -85,6 +94,9 @@ class Diagnosis:
         ``portfolio.with_changes(asked, scenario=…).with_changes(diagnosis.changes[0])``.
         """
         return [dict(one.changes) for one in self._found.relaxations if one.is_change]
+
+    def _words(self, what: Message) -> str:
+        return PLAIN_ENGLISH.of(self._portfolio).render(what)
 
     def _periods(self, numbers: list[int | None]) -> pd.Series[Any]:
         return pd.Series(list(map(self._frames.period, numbers)), dtype=self._frames.frequency)
@@ -170,10 +182,8 @@ def _without_plan(
     answer: Answer, found: FoundDiagnosis | None, portfolio: domain.Portfolio, money: MoneyStyle
 ) -> BaseException:
     diagnosis = None if found is None else Diagnosis(found, portfolio, money)
-    if answer.outcome is Outcome.INFEASIBLE and found is not None:
-        needs = "".join(f"\n- {one.text}" for one in found.iis)
-        message = f"there is no plan; these can't all be kept:{needs}" if needs else "there is no plan"
-        return NoPlan(message, answer.outcome.value, answer.stopped.value, diagnosis)
+    if answer.outcome is Outcome.INFEASIBLE and diagnosis is not None:
+        return NoPlan("\n".join(diagnosis.text), answer.outcome.value, answer.stopped.value, diagnosis)
     if answer.stopped is StopReason.CANCELLED:
         return KeyboardInterrupt("stopped by Ctrl-C before there was a plan")
     message = f"no plan was found before the search stopped ({answer.stopped.value})"
