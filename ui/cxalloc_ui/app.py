@@ -39,7 +39,7 @@ class Program:
         worker: WorkerLike | None = None,
         explanation_worker: WorkerLike | None = None,
     ) -> None:
-        # Two threads: what is stored never waits for what is reckoned.
+        # Two threads: what is stored never waits for what is computed.
         self.background, self.compute_thread = background or Background(), Background()
         self.solver: SolverLike = solver or SolverProcess()
         self.session = Session(self.background, self.compute_thread)

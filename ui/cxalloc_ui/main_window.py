@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.actions_.check_language(self.settings.language)
         self.choose_live(self.settings.live)
 
-    # What the user asks
+    # User actions
 
     def open(self, path: Path) -> None:
         """Open a portfolio file or folder; import a table."""
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.actions_.check_language(name)
         self.session.message.emit(self.tr("The language changes when cxalloc is opened next."))
 
-    # What Qt tells
+    # Qt events
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self.close()
 
-    # What the session and the solver tell
+    # Changes of the session and the solver
 
     def _show_opened(self) -> None:
         view, path = self.session.view, self.session.path

@@ -19,7 +19,7 @@ from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc_ui.app import Program
 from cxalloc_ui.controllers.autosave import SaveState
-from cxalloc_ui.controllers.opening import open_portfolio
+from cxalloc_ui.controllers.portfolio_files import open_portfolio
 from cxalloc_ui.dialogs.dialogs import ErrorDialog, UnsavedChoice
 
 

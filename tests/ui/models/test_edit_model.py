@@ -299,17 +299,17 @@ def test_the_way_goes_from_error_to_error_as_shown_and_round_the_end(store):
     place = (0, 0)
     way = []
     for _ in range(4):
-        found = model.next_mark(*place)
+        found = model.next_cell_error(*place)
         place = (found.row(), found.column())
         way.append(place)
     assert way == [(1, COST), (3, NAME), (3, OWNER), (1, COST)]
-    back = model.next_mark(1, COST, forward=False)
+    back = model.next_cell_error(1, COST, forward=False)
     assert (back.row(), back.column()) == (3, OWNER)
     model.sort(COST, DOWN)
-    first = model.next_mark(-1, -1)
+    first = model.next_cell_error(-1, -1)
     assert model.key_at(first.row()) == "d"
     model.set_filter("ann")
-    assert model.next_mark(0, 0) is None
+    assert model.next_cell_error(0, 0) is None
 
 
 # What gestures mean

@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 INTERVAL = 2_000
 """Milliseconds between two collections of what is young."""
 MANY = 20_000
-"""With more new objects than this, a portfolio was loaded or reckoned: it is here to stay."""
+"""With more new objects than this, a portfolio was loaded or computed: it is here to stay."""
 TURN = 0.001
 """Seconds that a thread keeps its turn while another one waits: with Python's own 5 ms a repaint takes longer."""
 

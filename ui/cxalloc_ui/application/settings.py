@@ -38,7 +38,7 @@ class Settings:
 
     @property
     def live(self) -> bool:
-        """Whether every edit is followed by a solve; so until somebody switches that off."""
+        """Whether every edit is followed by a solve; so until a user switches that off."""
         return str(self.store.value("live", "true")).lower() == "true"
 
     @live.setter

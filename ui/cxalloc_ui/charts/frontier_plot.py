@@ -22,7 +22,7 @@ LINE = Qt.PenStyle
 
 @dataclass(frozen=True)
 class PlotPoint:
-    """A plan beside the curve: its name, where it stands, and what is said of it."""
+    """A plan next to the curve: its name, where it stands, and what is said of it."""
 
     name: str
     budget: float
@@ -136,7 +136,7 @@ class FrontierPlot(QWidget):
         scene = self._curve.getViewBox().mapViewToScene(QPointF(budget, value))
         return QPointF(self._canvas.mapTo(self, self._canvas.mapFromScene(scene)))
 
-    # What Qt tells
+    # Qt events
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -254,7 +254,7 @@ class FrontierPlot(QWidget):
         self._mark_current()
 
     def _draw_curves(self, lines: FrontierCurves, words: FrontierLabels, theme: Theme) -> None:
-        """Each line has a colour, a pattern and a symbol of its own: none has to be told by its colour."""
+        """Each line has a colour, a pattern and a symbol of its own: none is identified by its colour alone."""
         if lines.bounds:
             pen = pg.mkPen(theme.muted, width=1.5, style=LINE.DotLine)
             self._curve.plot(lines.bound_budgets, lines.bounds, pen=pen, name=words.bound, antialias=True)
@@ -313,7 +313,7 @@ class FrontierPlot(QWidget):
             self._names.append((spot, label))
 
     def _place_names(self) -> None:
-        """Each name stands beside its mark, at the right or at the left, and lower where others are in the way."""
+        """Each name stands next to its mark, at the right or at the left, and lower where others are in the way."""
         view, taken = self._curve.getViewBox(), [self._legend.sceneBoundingRect()]
         for spot, label in self._names:
             at, size = view.mapViewToScene(QPointF(spot.budget, spot.value)), label.boundingRect().size()

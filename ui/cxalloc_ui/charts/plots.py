@@ -18,7 +18,7 @@ LIMIT_WIDTH = 0.86
 LOW = 150
 """Pixels under which a chart has fewer lines across."""
 LABEL_GAP = 10
-"""Pixels that the label of a period needs beside its own width; where there are fewer, some labels are left out."""
+"""Pixels that the label of a period needs next to its own width; where there are fewer, some labels are left out."""
 
 
 @dataclass(frozen=True)

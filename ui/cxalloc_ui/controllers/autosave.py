@@ -55,7 +55,7 @@ class Autosave(QObject):
 
     changed = Signal()
     failed = Signal(object)
-    """Why storing failed; told once, however often it fails after that."""
+    """Why storing failed; reported once, however often it fails after that."""
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -137,7 +137,7 @@ class Autosave(QObject):
             if self._last is not None:
                 try:
                     self._last.result(FLUSH_SECONDS)
-                except Exception as error:  # it is told, and the steps still wait
+                except Exception as error:  # it is reported, and the steps still wait
                     self.problem = error
             self.changed.emit()
         return not self.waiting

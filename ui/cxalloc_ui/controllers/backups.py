@@ -14,7 +14,7 @@ from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.controllers.files import FileController
-from cxalloc_ui.controllers.opening import FILE_ENDING
+from cxalloc_ui.controllers.portfolio_files import FILE_ENDING
 from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.dialogs.backups import in_local_time
 from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs

@@ -12,7 +12,7 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.controllers.files import FileController
-from cxalloc_ui.controllers.opening import FILE_ENDING, FOLDER_FILE, is_table
+from cxalloc_ui.controllers.portfolio_files import FILE_ENDING, FOLDER_FILE, is_table
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs, UnsavedChoice
 from cxalloc_ui.workers.exports import write_decisions, write_plan, write_workbook

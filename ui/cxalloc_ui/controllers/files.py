@@ -13,7 +13,7 @@ from cxalloc.domain.document.document import Document
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
-from cxalloc_ui.controllers.opening import (
+from cxalloc_ui.controllers.portfolio_files import (
     FOLDER_FILE,
     Opened,
     SavedElsewhere,

@@ -15,7 +15,7 @@ from cxalloc_ui.workers.job import JobRunner, WorkerLike
 
 
 class Inquiry(QObject):
-    """Asks a worker, and tells what comes in. The plan that is shown goes on being optimised beside it.
+    """Asks a worker, and reports what comes in. The plan that is shown goes on being optimised in parallel.
 
     ``portfolio`` is what the things found are about, as it was when they were asked for. They stay until there are
     newer ones, or another portfolio is opened.
@@ -35,13 +35,13 @@ class Inquiry(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._background = session, background
-        self._asking = JobRunner(worker, background, self)
+        self._jobs = JobRunner(worker, background, self)
         self._asked: Portfolio | None = None
         self.portfolio: Portfolio | None = None
         self.is_running = False
-        self._asking.progressed.connect(self._receive_progress)
-        self._asking.answered.connect(self._take)
-        self._asking.failed.connect(self._give_up)
+        self._jobs.progressed.connect(self._receive_progress)
+        self._jobs.answered.connect(self._take)
+        self._jobs.failed.connect(self._give_up)
         session.left.connect(self.forget)
         session.document_changed.connect(lambda _: self.outdated_changed.emit())
 
@@ -55,11 +55,11 @@ class Inquiry(QObject):
         """Stop, and keep what was found."""
         if self.is_running:
             self.progressed.emit(self.tr("Stopping …"))
-            self._asking.stop()
+            self._jobs.stop()
 
     def forget(self) -> None:
         """Drop what was found, and what is being worked out."""
-        self._asking.forget()
+        self._jobs.forget()
         self.portfolio = self._asked = None
         self._show_running(running=False)
         self.forgotten.emit()
@@ -70,10 +70,10 @@ class Inquiry(QObject):
             return
         self._asked = document.portfolio
         self._show_running(running=True)
-        self._asking.ask(use_case, document.portfolio, **arguments)
+        self._jobs.ask(use_case, document.portfolio, **arguments)
 
     def _receive_progress(self, message: dict[str, Any]) -> None:
-        """Something was told on the way."""
+        """Takes a report on the way."""
         raise NotImplementedError
 
     def _take(self, answer: dict[str, Any]) -> None:

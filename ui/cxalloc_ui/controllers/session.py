@@ -18,7 +18,7 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
 from cxalloc_ui.controllers.autosave import Autosave, SaveState, Step
-from cxalloc_ui.controllers.opening import Opened, SavedElsewhere, close_with
+from cxalloc_ui.controllers.portfolio_files import Opened, SavedElsewhere, close_with
 from cxalloc_ui.controllers.view_updater import ViewRequest, ViewUpdater
 from cxalloc_ui.models.view import View
 from cxalloc_ui.workers.background import Background
@@ -40,7 +40,7 @@ class SessionState(Enum):
 class Session(QObject):
     """One portfolio at a time.
 
-    ``document`` is what is edited; it changes at once, in this thread. ``view`` is what is reckoned of it, a moment
+    ``document`` is what is edited; it changes at once, in this thread. ``view`` is what is computed of it, a moment
     later. Reading, writing and computing are done in the background.
 
     While another portfolio is being opened this one can be looked at and not changed; while it is saved elsewhere it
@@ -88,7 +88,7 @@ class Session(QObject):
 
     @property
     def document(self) -> Document | None:
-        """What is edited: the portfolio, and what somebody typed where it cannot stand."""
+        """What is edited: the portfolio, and what a user typed where it cannot stand."""
         return self._history.document if self._history is not None else None
 
     @property

@@ -40,7 +40,7 @@ class SolveController(QObject):
     """An answer is awaited, or no longer."""
     progressed = Signal(object)
     plan_shown = Signal()
-    """What somebody asked for is there to be seen: a first plan, or why there is none."""
+    """What a user asked for is there to be seen: a first plan, or why there is none."""
     failed = Signal(str, str)
 
     def __init__(
@@ -135,7 +135,7 @@ class SolveController(QObject):
         elif is_shown or view is None:
             self._begin()
         else:
-            self._settling.start()  # what is shown is still being reckoned
+            self._settling.start()  # what is shown is still being computed
 
     # One solve
 

@@ -20,7 +20,7 @@ SHORT, LONG = 5000, 8000
 
 
 class StatusController(QObject):
-    """Listens to a session and its solver, and tells."""
+    """Shows what a session and its solver report."""
 
     def __init__(
         self, session: Session, solve_controller: SolveController, work: WorkArea, dialogs: Dialogs, window: QMainWindow

@@ -66,7 +66,7 @@ class ViewUpdater(QObject):
     def _finish(self, view: View, asked_in: int) -> None:
         self._is_busy = False
         if asked_in == self._round:
-            self._last = view  # what the next one need not reckon anew, even if this one comes too late to be shown
+            self._last = view  # what the next one need not compute again, even if this one comes too late to be shown
             if self._wanted is None:
                 self.ready.emit(view)
         if self._wanted is not None:

@@ -30,7 +30,7 @@ class ImportPreview(QObject):
         self.portfolio = portfolio
 
     def update_preview(self, options: ImportOptions = NO_OPTIONS, frame: TableSettings | None = None) -> None:
-        """Ask for a preview; of several that were asked for only the last is told."""
+        """Ask for a preview; of several that were asked for only the last is reported."""
         base = self.portfolio if self.portfolio is not None else frame
         assert base is not None
         self._asked += 1

@@ -27,13 +27,13 @@ ERROR_ROLE = Qt.ItemDataRole.UserRole + 3
 COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 4
 """Whether a cell shows what the program worked out, and can't be typed into."""
 MOST_RUNS = 40
-"""With more separate runs of rows than these, views are told to look at everything anew."""
+"""With more separate runs of rows than these, views repaint everything in between."""
 NEW_ROW = -2
 
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """What somebody typed into a cell where it cannot stand, and why."""
+    """What a user typed into a cell where it cannot stand, and why."""
 
     text: str
     reason: str
@@ -50,7 +50,7 @@ class CellText:
 
 @dataclass(frozen=True, slots=True)
 class GridEntry:
-    """What somebody did to a grid in one step: texts for cells, new rows by column, rows to delete or to duplicate.
+    """What a user did to a grid in one step: texts for cells, new rows by column, rows to delete or to duplicate.
 
     New rows stand after the row ``after``; without one at the end.
     """
@@ -172,7 +172,7 @@ class EditModel(TableModel[Row]):
         if gone or come or is_moved:
             self._show_others(gone, come, stored)
             aged = aged or bool(come and (self._sorted_by or self.is_filtered))
-        self._tell_changed(changed)
+        self._emit_changed(changed)
         if aged:
             self._set_old(True)
         return len(changed) + len(gone) + len(come)
@@ -202,7 +202,7 @@ class EditModel(TableModel[Row]):
                     index = self.index(place, at)
                     self.dataChanged.emit(index, index)
 
-    def next_mark(self, place: int, column: int, *, forward: bool = True) -> Index | None:
+    def next_cell_error(self, place: int, column: int, *, forward: bool = True) -> Index | None:
         """The next marked cell that is shown, after (or before) a cell, round the end; None if none is shown."""
         places = {number: at for at, number in enumerate(self._shown)}
         cells = sorted(
@@ -217,7 +217,7 @@ class EditModel(TableModel[Row]):
         found = (ahead or cells)[0 if forward else -1]
         return self.index(*found)
 
-    # What Qt asks
+    # Qt overrides
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._shown) + self._takes_new
@@ -284,7 +284,7 @@ class EditModel(TableModel[Row]):
         return one.copied(row) if one.copied else one.text(one.value(row))
 
     def enter(self, entry: GridEntry) -> None:
-        """Hand on what somebody did, if it is anything."""
+        """Emit what a user did, if it is anything."""
         if self._editable and not entry.is_empty:
             self.entered.emit(entry)
 
@@ -378,7 +378,7 @@ class EditModel(TableModel[Row]):
             self._shown[first:first] = after[first : last + 1]
             self.endInsertRows()
 
-    def _tell_changed(self, changed: list[int]) -> None:
+    def _emit_changed(self, changed: list[int]) -> None:
         if not changed:
             return
         wanted = set(changed)

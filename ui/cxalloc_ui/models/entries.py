@@ -28,7 +28,7 @@ Recognise = Callable[[Sequence[Sequence[str]]], Sequence[Heading | None] | None]
 
 @dataclass(frozen=True)
 class Pasted:
-    """An entry made of a block, and what is to be told of it; ``cells`` is the block of cells that it fills."""
+    """An entry made of a block, and the message about it; ``cells`` is the block of cells that it fills."""
 
     entry: GridEntry
     message: str

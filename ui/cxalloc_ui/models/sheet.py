@@ -50,7 +50,7 @@ class Sheet(QObject):
         return self.texts.document
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
-        """Show a document, at once; what has to be reckoned comes with the next view."""
+        """Show a document, at once; what has to be computed comes with the next view."""
         if self.texts is None or self.texts.formats != formats:
             self.texts = Texts(document, formats)
             self._shape, self._dimensions = None, ()
@@ -59,7 +59,7 @@ class Sheet(QObject):
         self._show()
 
     def show_view(self, view: View) -> None:
-        """Fill in what has been reckoned."""
+        """Fill in what has been computed."""
         self._view = view
         if self.texts is not None:
             self._show()

@@ -190,7 +190,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return Counter()
         return Counter("" if self._is_blank(row, number) else self._cell_text(row, number) for row in self._stored)
 
-    # What Qt asks
+    # Qt overrides
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._shown)

@@ -18,7 +18,7 @@ from cxalloc_ui.models.grouped_spend import RuleUtilisation, rule_utilisations
 class PlanView:
     """A plan with the portfolio it was made for, its ledger, and how it keeps each rule that is on, by id.
 
-    ``is_current`` if that still asks the same: only the scenarios that are defined beside may be others.
+    ``is_current`` if that still asks the same: only the scenarios that are defined next to it may be others.
     """
 
     plan: Plan
@@ -47,7 +47,7 @@ def make_view(
     """The view of a portfolio under a scenario ('' is the base case).
 
     Takes seconds for thousands of candidates, and much less if ``before``, an earlier view, holds most of the figures:
-    of an edit only what it changed is reckoned.
+    of an edit only what it changed is computed.
     """
     changes = next((one for one in base.scenarios if one.name == scenario), None)
     portfolio = apply_scenario(base, changes) if changes else base

@@ -35,6 +35,6 @@ def plan_note(view: View, formats: Formatter) -> str:
 
 
 def compare_note(view: View, _: Formatter) -> str:
-    """How many scenarios there are beside the base case."""
+    """How many scenarios there are next to the base case."""
     count = len(view.base.scenarios)
     return counted(count, tr("{n} scenario"), tr("{n} scenarios"))

@@ -41,7 +41,7 @@ def find_samples() -> list[Sample]:
             periods = f"{horizon['budget_periods']} × {horizon['unit']}"
             found.append(Sample(folder, str(head["name"]), _count(folder), periods))
         except (OSError, ValueError, KeyError, TypeError):
-            continue  # a sample that somebody is editing is not offered
+            continue  # a sample that a user is editing is not offered
     return sorted(found, key=lambda sample: (sample.candidates, sample.name))
 
 

@@ -23,7 +23,7 @@ from cxalloc_ui.widgets.figure_strip import card, clear
 
 NARROWEST = 280
 BETWEEN = 9
-"""Pixels between blocks of figures, beside what is between their lines."""
+"""Pixels between blocks of figures, next to what is between their lines."""
 ARROW = "→"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 

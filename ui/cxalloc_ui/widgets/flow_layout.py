@@ -82,7 +82,7 @@ class FlowLayout(QLayout):
         return top - self._between - rect.top() + self.contentsMargins().bottom()
 
     def _together(self) -> list[list[QLayoutItem]]:
-        """The items that are shown, each with those that it must stand beside."""
+        """The items that are shown, each with those that it must stand next to."""
         groups: list[list[QLayoutItem]] = []
         goes_on = False
         for item in (item for item in self._items if not item.isEmpty()):

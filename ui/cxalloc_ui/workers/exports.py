@@ -39,14 +39,14 @@ def write_workbook(portfolio: Portfolio, plan: Plan, path: Path) -> None:
 
 
 def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, reference: str) -> tuple[Path, Path]:
-    """Write scenarios and, beside them, candidates as CSV, as the user's spreadsheet expects it; what was written."""
+    """Write scenarios and, next to them, candidates as CSV, as the user's spreadsheet expects it; what was written."""
     from cxalloc.analysis.comparison.export import write_comparison as write
 
     return write(portfolio, comparison, path, reference, _csv_style())
 
 
 def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path) -> tuple[Path, Path]:
-    """Write budgets and, beside them, entries as CSV, as the user's spreadsheet expects it; what was written."""
+    """Write budgets and, next to them, entries as CSV, as the user's spreadsheet expects it; what was written."""
     from cxalloc.analysis.frontier.export import write_frontier as write
 
     return write(portfolio, frontier, path, _csv_style())
@@ -55,7 +55,7 @@ def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path) -> tupl
 def write_explanation(
     portfolio: Portfolio, explanation: Explanation, path: Path, words: Sequence[str]
 ) -> tuple[Path, Path]:
-    """Write an explanation and, beside it, what the flip changes as CSV; ``words`` are its sentences."""
+    """Write an explanation and, next to it, what the flip changes as CSV; ``words`` are its sentences."""
     from cxalloc.analysis.sensitivity.export import write_explanation as write
 
     return write(portfolio, explanation, path, _csv_style(), words)

@@ -85,7 +85,7 @@ class JobRunner(QObject):
         self._background.run(prepare, ask, lambda error: self._give_up(this, error_text(error)))
 
     def read(self, plain: object, kind: Callable[[], type[T]], then: Callable[[T], None]) -> None:
-        """Make a value of what was told, and hand it to ``then`` unless another question was asked meanwhile.
+        """Make a value of a reply, and hand it to ``then`` unless another question was asked meanwhile.
 
         ``kind`` imports its type: only what is asked for is loaded, and in the background.
         """

@@ -57,7 +57,7 @@ def look_for_a_plan(program: Program, qtbot: Any) -> None:
 
 @pytest.fixture
 def worker(opened) -> FakeWorker:
-    return opened.infeasibility_controller._asking._asker  # type: ignore[no-any-return]
+    return opened.infeasibility_controller._jobs._asker  # type: ignore[no-any-return]
 
 
 @pytest.fixture

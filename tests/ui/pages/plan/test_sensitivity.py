@@ -45,7 +45,7 @@ def planned(opened, qtbot):
 
 @pytest.fixture
 def worker(planned) -> FakeWorker:
-    return planned.sensitivity_controller._asking._asker  # type: ignore[no-any-return]
+    return planned.sensitivity_controller._jobs._asker  # type: ignore[no-any-return]
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def panel(planned) -> Panel:
 
 
 def ask(program: Program, qtbot: Any, candidate: str = LEFT_OUT) -> None:
-    worker: Any = program.sensitivity_controller._asking._asker
+    worker: Any = program.sensitivity_controller._jobs._asker
     number = len(worker.asked)
     program.window.plan.decisions.select(candidate)
     qtbot.keyClick(program.window, Qt.Key.Key_W, CONTROL_SHIFT)
@@ -306,11 +306,11 @@ def test_a_real_worker_explains_the_retail_bank_and_none_is_left(qtbot, settings
     with qtbot.waitSignal(program.session.view_changed, timeout=LATE):
         program.window.open(samples_folder() / "retail_bank")
     optimise(program, qtbot)
-    panel, worker = program.window.plan.explanation, program.sensitivity_controller._asking._asker
+    panel, worker = program.window.plan.explanation, program.sensitivity_controller._jobs._asker
     program.window.plan.tabs.setCurrentIndex(DECISIONS)
     program.window.plan.decisions.select("frontline-fund")
     qtbot.keyClick(program.window, Qt.Key.Key_W, CONTROL_SHIFT)
-    qtbot.waitUntil(lambda: program.sensitivity_controller._asking._job is not None, timeout=LATE)
+    qtbot.waitUntil(lambda: program.sensitivity_controller._jobs._job is not None, timeout=LATE)
     pid = worker._process.processId()  # type: ignore[attr-defined]
     qtbot.waitUntil(panel.running.isHidden, timeout=60_000)
     assert panel.text.startswith("Funded, because its own cadence asks for it.")

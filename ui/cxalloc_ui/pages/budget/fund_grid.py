@@ -83,7 +83,7 @@ class FundGrid(QWidget):
         self._show_line()
 
     def show_view(self, view: View) -> None:
-        """Fill in what has been reckoned."""
+        """Fill in what has been computed."""
         self.sheet.show_view(view)
 
     def _show_line(self) -> None:

@@ -81,7 +81,7 @@ class BudgetPage(QScrollArea):
         self._funds_title.setText(self.tr("Funds, in {currency} by period").format(currency=currency))
 
     def show_view(self, view: View, formats: Formatter) -> None:
-        """Fill in what has been reckoned of it, under a scenario: how the current plan stands to it."""
+        """Fill in what has been computed of it, under a scenario: how the current plan stands to it."""
         self._view = view
         self.notice.show_view(view)
         self._is_stale = True
@@ -93,7 +93,7 @@ class BudgetPage(QScrollArea):
         self._show_use()
 
     def _show_use(self) -> None:
-        """What the plan uses: reckoned only while somebody can see it."""
+        """What the plan uses: computed only while a user can see it."""
         if not self._is_stale or self._view is None or self._texts is None:
             return
         self._is_stale = False

@@ -11,7 +11,7 @@ from cxalloc_ui.models.view import View
 
 
 def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: Formatter) -> tuple[str, str]:
-    """What is told of a rule of what is edited, and its state. The plan is looked at by the rule it was made for."""
+    """What is said of a rule of what is edited, and its state. The plan is looked at by the rule it was made for."""
     if not rule.enabled:
         return tr("switched off"), ""
     asks = isinstance(rule, CadenceRule) or rule.bound is Bound.AT_LEAST

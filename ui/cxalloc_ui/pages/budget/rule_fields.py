@@ -226,7 +226,7 @@ def rule_errors(rule: Rule, texts: Texts) -> list[CellError]:
 
 
 def in_percent(text: str, decimal_mark: str) -> str:
-    """What was typed into a field of per cents: 20 is 20 %, with the sign beside the field; 0.2 stays a share."""
+    """What was typed into a field of per cents: 20 is 20 %, with the sign next to the field; 0.2 stays a share."""
     plain = text.strip().replace(NO_BREAK_SPACE, "").replace("\u202f", "").replace(" ", "").replace(decimal_mark, ".")
     try:
         number = Decimal(plain)

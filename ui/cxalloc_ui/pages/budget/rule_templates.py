@@ -62,7 +62,7 @@ def _ceiling(name: str, selection: Selection) -> Rule:
 
 
 def _amount(portfolio: Portfolio) -> Rule:
-    """As much as there is: it binds nothing until somebody lowers it."""
+    """As much as there is: it binds nothing until a user lowers it."""
     most = max(
         sum(fund.amounts[period] for fund in portfolio.funds) for period in range(portfolio.horizon.budget_periods)
     )

@@ -124,7 +124,7 @@ class RulesBox(QWidget):
         for row in self._rows.values():
             before = row.follow(before)
 
-    # What is asked
+    # User actions
 
     @property
     def _document(self) -> Document:

@@ -110,7 +110,7 @@ class CandidatesPage(QWidget):
         self._show_details(self.current_grid)
 
     def show_view(self, view: View, formats: Formatter) -> None:
-        """Fill in what has been reckoned of it, under a scenario."""
+        """Fill in what has been computed of it, under a scenario."""
         self._view = view
         for grid, sheet in self._pairs:
             sheet.show_view(view)

@@ -104,7 +104,7 @@ class RelationsBox(QWidget):
         wrong = [draft for place, draft in drafts.items() if place[0] is Part.RELATION]
         shape = (initiative, found, wrong, self._open, editable)
         if shape == self._shape:
-            return  # nothing is taken from under somebody's hands
+            return  # nothing is taken from under a user's hands
         self._shape = shape
         clear(self._list)
         for key, relation, sentence in found:

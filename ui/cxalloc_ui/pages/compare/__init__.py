@@ -1,1 +1,1 @@
-"""The page *Compare*: scenarios next to each other, and the efficient frontier."""
+"""The page *Compare*: scenarios side by side, and the efficient frontier."""

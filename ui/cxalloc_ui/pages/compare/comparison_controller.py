@@ -24,7 +24,7 @@ COMPARE_GAP = 0.001
 
 
 class ComparisonController(Inquiry):
-    """Solves the base and every scenario, and tells of each as it is found."""
+    """Solves the base and every scenario, and reports each as it is found."""
 
     found = Signal(object)
     """What is there so far: a Comparison with the columns that have come, and the rows between them."""
@@ -59,7 +59,7 @@ class ComparisonController(Inquiry):
         super().forget()
 
     def explain(self, scenario: str, figure: KeyFigure, reference: str, formats: Formatter) -> None:
-        """Account for the difference of a figure; the plans are reckoned in money anew for it."""
+        """Account for the difference of a figure; the plans are valued again for it."""
         comparison, portfolio = self.comparison, self.portfolio
         if comparison is None or portfolio is None:
             return
@@ -102,7 +102,7 @@ class ComparisonController(Inquiry):
             return add_scenario_of_plan(document, name, plan.decision, changes)
 
         def add(step: Step) -> None:
-            if self._session.document is not document:  # somebody went on typing
+            if self._session.document is not document:  # a user went on typing
                 self.keep(scenario, name)
                 return
             self._session.edit(step.document, step.label)
@@ -128,7 +128,7 @@ class ComparisonController(Inquiry):
             return ColumnFound
 
         if "column" in message:
-            self._asking.read(message, kind, self._add)
+            self._jobs.read(message, kind, self._add)
         elif "scenario" in message:
             text = self.tr("{scenario} ({n} of {m}), {seconds} s")
             scenario = message["scenario"] or self.tr("Base")
@@ -138,7 +138,7 @@ class ComparisonController(Inquiry):
             )
 
     def _add(self, found: ColumnFound) -> None:
-        """One more column: set the candidates beside each other, in the background."""
+        """One more column: put the candidates side by side, in the background."""
         portfolio = self._asked
         assert portfolio is not None
         self._columns[found.position] = found.column
@@ -165,7 +165,7 @@ class ComparisonController(Inquiry):
             self._show(comparison)
             self._show_running(running=False)
 
-        self._asking.read(answer, kind, finish)
+        self._jobs.read(answer, kind, finish)
 
     def _show(self, comparison: Comparison) -> None:
         self.comparison, self.portfolio = comparison, self._asked

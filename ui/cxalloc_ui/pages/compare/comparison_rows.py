@@ -1,4 +1,4 @@
-"""Scenarios next to each other as rows: figures with differences, and candidates with decisions."""
+"""Scenarios side by side as rows: figures with differences, and candidates with decisions."""
 
 from __future__ import annotations
 

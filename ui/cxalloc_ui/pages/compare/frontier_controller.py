@@ -38,12 +38,12 @@ class FrontierController(Inquiry):
     ) -> None:
         super().__init__(session, worker, background, parent)
         self.sketch: FrontierPreview | None = None
-        self._coming = FrontierPreview("")
+        self._preview = FrontierPreview("")
 
     def start(self, fund: str, plans: tuple[Plan, ...]) -> None:
-        """Draw the frontier for all funds (``""``) or for one; ``plans`` are placed beside it."""
+        """Draw the frontier for all funds (``""``) or for one; ``plans`` are placed next to it."""
         if not self.is_running:
-            self._coming = FrontierPreview(fund)
+            self._preview = FrontierPreview(fund)
         self._ask("frontier", points=POINTS, fund=fund, gap=FRONTIER_GAP, plans=list(plans))
 
     def forget(self) -> None:
@@ -103,9 +103,9 @@ class FrontierController(Inquiry):
         if "phase" in message:
             self.progressed.emit(self._in_words(message))
         elif "bounds" in message:
-            self._asking.read(message, _curve, self._add_curve)
+            self._jobs.read(message, _curve, self._add_curve)
         elif "point" in message:
-            self._asking.read(message, _point, self._add_point)
+            self._jobs.read(message, _point, self._add_point)
 
     def _in_words(self, message: dict[str, Any]) -> str:
         seconds = round(message["seconds"])
@@ -116,12 +116,12 @@ class FrontierController(Inquiry):
         return self.tr("{phase} … {seconds} s").format(phase=phase, seconds=seconds)
 
     def _add_curve(self, curve: RelaxationCurve) -> None:
-        self._show(replace(self._coming, budgets=curve.budgets, bounds=curve.bounds))
+        self._show(replace(self._preview, budgets=curve.budgets, bounds=curve.bounds))
 
     def _add_point(self, found: PointFound) -> None:
-        others = (one for one in self._coming.points if one.factor != found.point.factor)
+        others = (one for one in self._preview.points if one.factor != found.point.factor)
         points = sorted((*others, found.point), key=lambda point: point.budget)
-        self._show(replace(self._coming, points=tuple(points)))
+        self._show(replace(self._preview, points=tuple(points)))
 
     def _take(self, answer: dict[str, Any]) -> None:
         def kind() -> type[Frontier]:
@@ -134,10 +134,10 @@ class FrontierController(Inquiry):
             self._show(FrontierPreview(frontier.fund, budgets, frontier.bounds, frontier.points, frontier))
             self._show_running(running=False)
 
-        self._asking.read(answer, kind, finish)
+        self._jobs.read(answer, kind, finish)
 
     def _show(self, sketch: FrontierPreview) -> None:
-        self._coming = self.sketch = sketch
+        self._preview = self.sketch = sketch
         self.portfolio = self._asked
         self.found.emit(sketch)
 

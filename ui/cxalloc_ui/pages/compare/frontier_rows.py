@@ -20,7 +20,7 @@ from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 
 STEP_OF_MONEY = 1000
-"""What more money brings is told per unit of the currency; in points, which are few, per so many units."""
+"""What more money brings is stated per unit of the currency; in points, which are few, per so many units."""
 
 
 class Scale:

@@ -1,4 +1,4 @@
-"""The page *Compare*: scenarios next to each other, and the frontier."""
+"""The page *Compare*: scenarios side by side, and the frontier."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class ComparePage(QWidget):
         return panel.start if isinstance(panel, OnDemandPanel) and panel.is_empty else self.tabs.tabBar()
 
     def draw(self) -> None:
-        """Draw the frontier, in sight; the plans of the scenarios are placed beside it if they are up to date."""
+        """Draw the frontier, in sight; the plans of the scenarios are placed next to it if they are up to date."""
         self.tabs.setCurrentWidget(self.frontier)
         if not self._comparison_controller.is_running:
             plans = () if self._comparison_controller.is_outdated else self._comparison_controller.plans

@@ -1,4 +1,4 @@
-"""Scenarios next to each other: figures above, differing candidates below, the attribution at the side."""
+"""Scenarios side by side: figures above, differing candidates below, the attribution at the side."""
 
 from __future__ import annotations
 
@@ -277,7 +277,7 @@ def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:
 
 
 def _line(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets beside each other; None is where the room goes."""
+    """Widgets side by side; None is where the room goes."""
     layout = QHBoxLayout()
     layout.setSpacing(10)
     for widget in widgets:

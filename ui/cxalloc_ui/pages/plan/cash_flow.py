@@ -109,7 +109,7 @@ def money_columns(result: PlanView, formats: Formatter) -> list[Column[PeriodMon
 
 
 def sum_in_words(rows: list[PeriodMoney], result: PlanView, formats: Formatter) -> str:
-    """What the discounted column adds up to, beside the NPV of the plan."""
+    """What the discounted column adds up to, next to the NPV of the plan."""
     total = round(sum((row.flow.discounted for row in rows), Decimal(0)))
     if result.ledger.key_figures.benefit is None:
         return tr(

@@ -17,7 +17,7 @@ from cxalloc_ui.pages.plan.decision_rows import DecisionRow
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 PADDING = 26
-"""Pixels that a cell needs beside its text."""
+"""Pixels that a cell needs next to its text."""
 WIDEST_NAME = 460
 NARROWEST_NAME = 170
 READABLE_NAME = 260
@@ -91,7 +91,7 @@ class DecisionTable(DataTable):
         self._set_widths()
 
     def offer_why(self, *, offered: bool) -> None:
-        """Whether there is somebody who can explain a decision."""
+        """Whether a decision can be explained."""
         self.why.setVisible(offered)
         self.why.setEnabled(offered)
 

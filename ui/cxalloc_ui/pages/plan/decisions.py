@@ -68,7 +68,7 @@ class Decisions(QWidget):
         self._show_state()
 
     def offer_why(self, *, offered: bool) -> None:
-        """Whether there is somebody who can explain a decision: only then it can be asked for."""
+        """Whether a decision can be explained: only then it can be asked for."""
         self.why.setVisible(offered)
         for table in (self.funded, self.not_funded):
             table.offer_why(offered=offered)

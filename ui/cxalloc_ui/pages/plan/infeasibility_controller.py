@@ -35,20 +35,20 @@ class InfeasibilityController(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._page = session, page
-        self._asking = JobRunner(worker, background, self)
+        self._jobs = JobRunner(worker, background, self)
         self._about: View | None = None
         self._conflict: Diagnosis | None = None
-        self._asking.progressed.connect(self._progress)
-        self._asking.answered.connect(lambda plain: self._asking.read(plain, _conflict, self._show))
-        self._asking.failed.connect(self._fail)
-        page.shown_first.connect(self._look)
+        self._jobs.progressed.connect(self._progress)
+        self._jobs.answered.connect(lambda plain: self._jobs.read(plain, _conflict, self._show))
+        self._jobs.failed.connect(self._fail)
+        page.shown_first.connect(self._diagnose_if_needed)
         page.empty.repair_chosen.connect(self._repair)
-        page.empty.stop_requested.connect(self._asking.stop)
+        page.empty.stop_requested.connect(self._jobs.stop)
         session.left.connect(self._forget)
-        session.view_changed.connect(self._look)
+        session.view_changed.connect(self._diagnose_if_needed)
 
-    def _look(self) -> None:
-        """Ask, if there is no plan, somebody looks, and it was not asked yet."""
+    def _diagnose_if_needed(self) -> None:
+        """Ask why there is no plan, if there is none, the page is shown, and it was not asked yet."""
         view, about = self._session.view, self._about
         if view is None or not view.reasons:
             self._forget()
@@ -59,10 +59,10 @@ class InfeasibilityController(QObject):
         if self._page.isVisible():
             self._about = view
             self._page.empty.show_looking(self.tr("Looking for what clashes …"))
-            self._asking.ask(DIAGNOSE, view.base, scenario=view.scenario)
+            self._jobs.ask(DIAGNOSE, view.base, scenario=view.scenario)
 
     def _progress(self, message: dict[str, Any]) -> None:
-        if message.get("phase") and self._asking.is_waiting:
+        if message.get("phase") and self._jobs.is_waiting:
             phase = formatter().render(phase_message(message["phase"]))
             text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(message["seconds"]))
             self._page.empty.show_looking(text)
@@ -97,7 +97,7 @@ class InfeasibilityController(QObject):
         self._page.optimise_requested.emit()
 
     def _forget(self) -> None:
-        self._asking.forget()
+        self._jobs.forget()
         self._about = self._conflict = None
         self._page.empty.show_looking("")
         self._page.empty.show_conflict(None)

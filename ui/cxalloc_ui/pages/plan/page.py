@@ -94,7 +94,7 @@ class PlanPage(QStackedWidget):
         self.empty.show_running(running=running)
 
     def offer_why(self, *, offered: bool) -> None:
-        """Whether there is somebody who answers ``why_requested``."""
+        """Whether ``why_requested`` is answered."""
         self.decisions.offer_why(offered=offered)
 
     def ask_why(self) -> None:
@@ -134,7 +134,7 @@ class PlanPage(QStackedWidget):
         self.tabs.setTabText(DECISIONS, counted.format(n=numbers[0], m=numbers[1]))
 
     def _fill_tab(self, tab: int, view: View, result: PlanView, formats: Formatter) -> None:
-        """Fill what is in sight; the others are filled when somebody looks at them."""
+        """Fill what is in sight; the others are filled when a user looks at them."""
         if tab not in self._to_fill:
             return
         self._to_fill.discard(tab)
@@ -146,7 +146,7 @@ class PlanPage(QStackedWidget):
             self.money.show_result(result, money_by_period(result), formats)
 
     def _beside_explanation(self) -> QWidget:
-        """The views of the plan, and beside them the explanation when there is one."""
+        """The views of the plan, and next to them the explanation when there is one."""
         body = QSplitter(Qt.Orientation.Horizontal)
         body.setObjectName("plan-explanation")
         body.setHandleWidth(14)

@@ -1,6 +1,6 @@
 """Verdicts as sentences: what the plan itself says about why a candidate is in or out.
 
-Nothing here is reckoned by another solve, so nothing here says more than is plain to see. What displaces what, and what
+Nothing here is computed by another solve, so nothing here says more than is plain to see. What displaces what, and what
 would flip the decision, is for an explanation.
 """
 

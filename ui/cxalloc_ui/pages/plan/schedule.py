@@ -40,7 +40,7 @@ MOST_NAMED = 12
 
 
 class _Parts(QSplitter):
-    """A splitter whose sizes may be suggested until somebody, or what is remembered of them, sets them."""
+    """A splitter whose sizes may be suggested until a user, or what is remembered of them, sets them."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Vertical)
@@ -170,7 +170,7 @@ class Schedule(QWidget):
         self.legend.setFixedWidth(gutter - AXIS_WIDTH)
 
     def _size_parts(self, small: int) -> None:
-        """Give the tickets what they need, unless somebody wants it otherwise."""
+        """Give the tickets what they need, unless a user wants it otherwise."""
         if not small or self._parts.height() <= 0:
             return
         rest = max(0, self._parts.height() - CHART_HEIGHT)

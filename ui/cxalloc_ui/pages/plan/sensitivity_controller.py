@@ -31,7 +31,7 @@ AskPath = Callable[[str, str], Path | None]
 
 
 @dataclass(frozen=True)
-class _Question:
+class _ExplanationRequest:
     """What was asked: about whom, in which plan of which portfolio (with its scenario applied)."""
 
     candidate: str
@@ -66,20 +66,20 @@ class SensitivityController(QObject):
         super().__init__(parent)
         self._session, self._panel = session, page.explanation
         self._background, self._ask_path = background, ask_path
-        self._asking = JobRunner(worker, background, self)
+        self._jobs = JobRunner(worker, background, self)
         self._candidate = ""
-        self._question: _Question | None = None
+        self._question: _ExplanationRequest | None = None
         self._known: Explanation | None = None
         self._is_whole = False
         page.why_requested.connect(self.ask)
         page.offer_why(offered=True)
         self._panel.again_requested.connect(lambda: self.ask(self._candidate))
-        self._panel.stop_requested.connect(self._asking.stop)
+        self._panel.stop_requested.connect(self._jobs.stop)
         self._panel.closed.connect(self._forget)
         self._panel.export_requested.connect(self._export)
-        self._asking.progressed.connect(self._progress)
-        self._asking.answered.connect(lambda plain: self._asking.read(plain, _explanation, self._finish))
-        self._asking.failed.connect(self._fail)
+        self._jobs.progressed.connect(self._progress)
+        self._jobs.answered.connect(lambda plain: self._jobs.read(plain, _explanation, self._finish))
+        self._jobs.failed.connect(self._fail)
         session.left.connect(self._panel.dismiss)
         session.document_changed.connect(self._follow_edit)
         session.view_changed.connect(self._follow_plan)
@@ -103,9 +103,9 @@ class SensitivityController(QObject):
             self._panel.show_notice(self.tr("The plan is older than the last edits: optimise it first."))
             return
         plan = result.plan
-        self._question = _Question(candidate, title, view.portfolio, plan.inputs_sha256, plan.decision)
+        self._question = _ExplanationRequest(candidate, title, view.portfolio, plan.inputs_sha256, plan.decision)
         self._panel.show_running(self.tr("Working it out …"))
-        self._asking.ask(
+        self._jobs.ask(
             EXPLAIN,
             view.base,
             candidate_id=candidate,
@@ -115,7 +115,7 @@ class SensitivityController(QObject):
 
     def close(self) -> None:
         """End the worker."""
-        self._asking.close()
+        self._jobs.close()
 
     def _export(self) -> None:
         """Write what is known as CSV, as the command line does."""
@@ -133,12 +133,12 @@ class SensitivityController(QObject):
                 lambda error: self._session.failed.emit(self.tr("The explanation could not be exported"), error),
             )
 
-    # What the worker tells
+    # Replies of the worker
 
     def _progress(self, message: dict[str, Any]) -> None:
         if "explanation" in message:
-            self._asking.read(message["explanation"], _explanation, self._show_part)
-        elif message.get("phase") and self._asking.is_waiting:
+            self._jobs.read(message["explanation"], _explanation, self._show_part)
+        elif message.get("phase") and self._jobs.is_waiting:
             phase = formatter().render(phase_message(message["phase"]))
             text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(message["seconds"]))
             self._panel.show_running(text)
@@ -170,7 +170,7 @@ class SensitivityController(QObject):
         portfolio = self._question.portfolio
         self._panel.show_answer(explanation_told(known, portfolio, formatter_of(portfolio), is_part=is_part))
 
-    # What the session tells
+    # Changes of the session
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.changes:
@@ -190,13 +190,13 @@ class SensitivityController(QObject):
 
     def _outdate(self) -> None:
         if self._question is not None:
-            self._asking.forget()
+            self._jobs.forget()
             self._panel.show_running("")
             self._panel.show_notice(self.tr("The portfolio or its plan has changed since."))
 
     def _forget(self) -> None:
         """Nobody looks at the answer any more."""
-        self._asking.forget()
+        self._jobs.forget()
         self._panel.show_running("")
         self._question = self._known = None
         self._is_whole = False

@@ -138,7 +138,7 @@ class Timeline(QAbstractScrollArea):
         longest = sorted((_label(row) for row in self._rows), key=len)[-20:]  # the widest is among the longest
         return max((metrics.horizontalAdvance(name) for name in longest), default=0) + NAME_GAP + 12
 
-    # What Qt tells
+    # Qt events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -298,7 +298,7 @@ class Timeline(QAbstractScrollArea):
             self._paint_amounts(painter, theme, row.amounts, row.maximum, row.group, top)
 
     def _paint_bar(self, painter: QPainter, theme: Theme, bar: Bar, top: int) -> None:
-        """Building is a solid bar, use a thin one beside it; an arrow says that it goes on after the last period."""
+        """Building is a solid bar, use a thin one next to it; an arrow says that it goes on after the last period."""
         colour = group_colour(theme, bar.group)
         left, right = self._x(bar.start) + 2, self._x(bar.start + bar.duration) - 2
         end = self._x(min(bar.until, self._periods))
@@ -315,7 +315,7 @@ class Timeline(QAbstractScrollArea):
         self._paint_note(painter, theme, self._write(bar.cost), area)
 
     def _paint_note(self, painter: QPainter, theme: Theme, note: str, bar: QRectF) -> None:
-        """What a bar costs, on a plate that its pattern does not reach; beside the bar where that is too short."""
+        """What a bar costs, on a plate that its pattern does not reach; next to the bar where that is too short."""
         painter.setFont(scaled_font(0.85))
         needed = painter.fontMetrics().horizontalAdvance(note) + 10
         end = self._x(self._periods)

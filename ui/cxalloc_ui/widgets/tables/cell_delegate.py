@@ -177,7 +177,7 @@ class CellEditor(QLineEdit):
 
     @property
     def is_modified(self) -> bool:
-        """Whether somebody has typed into it: then what comes from elsewhere must not take its place."""
+        """Whether a user has typed into it: then what comes from elsewhere must not take its place."""
         return self.isModified()
 
     def offer(self) -> None:

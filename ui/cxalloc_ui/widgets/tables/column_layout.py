@@ -13,7 +13,7 @@ from cxalloc_ui.models.table_model import Column
 
 
 def spread(columns: Sequence[Column[Any]], room: int, sized: Mapping[str, int]) -> list[int]:
-    """How wide columns are in so much room; ``sized`` are the widths that somebody gave them, by key.
+    """How wide columns are in so much room; ``sized`` are the widths that a user gave them, by key.
 
     What is left over goes in equal parts to the columns that stretch, or else to the first one.
     """

@@ -110,7 +110,7 @@ class Gestures(QObject):
     def next_error(self, *, forward: bool = True) -> bool:
         """Go to the next cell that is wrong; False if none is shown."""
         current = self._table.currentIndex()
-        found = self._cells.next_mark(current.row(), current.column(), forward=forward)
+        found = self._cells.next_cell_error(current.row(), current.column(), forward=forward)
         if found is None:
             return False
         self._table.go_to(found.row(), found.column())

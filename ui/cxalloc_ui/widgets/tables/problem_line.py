@@ -55,7 +55,7 @@ class ProblemLine(QWidget):
         self.problem.setToolTip(text)
 
     def _summed(self) -> str:
-        """What the selected numbers add up to, as a spreadsheet tells it."""
+        """What the selected numbers add up to, as a spreadsheet shows it."""
         ranges = self._table.selected_ranges()
         count = sum(one.width() * one.height() for one in ranges)
         if not 1 < count <= MOST_SUMMED:
