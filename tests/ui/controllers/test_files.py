@@ -280,32 +280,6 @@ def test_a_plan_found_while_it_is_saved_elsewhere_is_kept(opened, qtbot, paths, 
         assert len(file.plans()) == 1
 
 
-@pytest.mark.parametrize("way", ["symbolic link", "hard link", "relative", "dots"])
-def test_the_open_file_is_not_opened_twice_by_another_path(with_a, paths, qtbot, tmp_path, monkeypatch, way):
-    a = paths[0]
-    (tmp_path / "sub").mkdir()
-    other = {
-        "symbolic link": tmp_path / "link.cxalloc",
-        "hard link": tmp_path / "hard.cxalloc",
-        "relative": Path("A.cxalloc"),
-        "dots": tmp_path / "sub" / ".." / "A.cxalloc",
-    }[way]
-    if way == "symbolic link":
-        other.symlink_to(a)
-    elif way == "hard link":
-        other.hardlink_to(a)
-    monkeypatch.chdir(tmp_path)
-    with_a.window.open(other)
-    assert with_a.session.state is SessionState.READY
-    assert (with_a.session.path, with_a.session.read_only_reason) == (a, None)
-    done: list[int] = []
-    with_a.files.save_as(other, lambda: done.append(1))  # it is there already
-    assert done == [1]
-    assert rename(with_a, "A, edited")
-    until_stored(with_a, qtbot)
-    assert stored(a).name == "A, edited"
-
-
 def test_edits_that_wait_are_still_there_when_saving_elsewhere_fails(with_a, paths, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(with_a.session.file, "store", refuse)
     with qtbot.waitSignal(with_a.session.failed):
