@@ -98,6 +98,8 @@ class _Check:
     def __init__(self, portfolio: PortfolioParts, since: PortfolioParts | None) -> None:
         self.portfolio = portfolio
         self._since = since
+        self._levels: dict[str, dict[str, Level]] = {}
+        self._active: dict[Selection, int] = {}
         self._all = since is None or since.horizon != portfolio.horizon or self._has_lost(since)
 
     def _has_lost(self, since: PortfolioParts) -> bool:
@@ -252,12 +254,25 @@ class _Check:
         names = ", ".join(team.id for team in self.portfolio.teams)
         return message("expected.one_of_teams", names=names) if names else message("expected.no_team")
 
+    @cached_property
+    def _criteria(self) -> set[str]:
+        return {criterion for criterion, _ in self.portfolio.objective.weights if criterion != NPV}
+
+    @cached_property
+    def _one_of_the_criteria(self) -> Message:
+        names = ", ".join(one for one, _ in self.portfolio.objective.weights if one != NPV)
+        return message("expected.criterion", names=names) if names else message("expected.no_criterion")
+
+    def _levels_of(self, initiative: str) -> dict[str, Level]:
+        """The levels of an initiative by name. Found once for all relations."""
+        if initiative not in self._levels:
+            self._levels[initiative] = {one.name: one for one in self.portfolio.initiative_by_id[initiative].levels}
+        return self._levels[initiative]
+
     def _check_scores(self, checks: Checks, scores: Iterable[tuple[str, Decimal]]) -> None:
         for criterion, _ in scores:
-            own = [one for one, _ in self.portfolio.objective.weights if one != NPV]
-            names = ", ".join(own)
-            known = message("expected.criterion", names=names) if own else message("expected.no_criterion")
-            checks.require(criterion in own, f"score:{criterion}", criterion, known)
+            known = criterion in self._criteria
+            checks.require(known, f"score:{criterion}", criterion, self._one_of_the_criteria)
 
     def _check_small_allocation(self, allocation: SmallAllocation) -> list[Finding]:
         checks = Checks("small allocation", allocation.id)
@@ -291,22 +306,20 @@ class _Check:
     def _check_ends(self, checks: Checks, relation: Relation) -> None:
         ends = endpoints_of(relation)
         for end in ends:
-            levels = [level.name for level in self.portfolio.initiative_by_id[end.initiative].levels]
-            checks.require(end.level is None or end.level in levels, "level", end.level, expected.one_of(levels))
+            levels = self._levels_of(end.initiative)
+            if end.level is not None and end.level not in levels:
+                checks.require(False, "level", end.level, expected.one_of(levels))
         if ends:
             checks.require(
                 ends[0].initiative != ends[1].initiative, "other", ends[1].initiative, expected.ANOTHER_INITIATIVE
             )
         if isinstance(relation, Enables):
             target = self.portfolio.initiative_by_id[relation.other.initiative]
-            for level in target.levels:
-                if relation.other.level in (None, level.name):
-                    checks.require(
-                        not isinstance(level.benefit, StatedNpv),
-                        "other",
-                        target.id,
-                        expected.INITIATIVE_WITH_BENEFITS,
-                    )
+            named = self._levels_of(target.id).get(relation.other.level or "")
+            for level in target.levels if relation.other.level is None else (named,) if named else ():
+                checks.require(
+                    not isinstance(level.benefit, StatedNpv), "other", target.id, expected.INITIATIVE_WITH_BENEFITS
+                )
 
     def _check_cycles(self) -> Iterator[Finding]:
         needs: dict[str, set[str]] = {}
@@ -320,13 +333,16 @@ class _Check:
             yield Finding("relation", "requires", "other", cycle, expected.NO_CYCLE)
 
     def _check_uplifts(self, changed: bool) -> Iterator[Finding]:
-        enablers: dict[str, list[Enables]] = {}
-        for relation in self.portfolio.relations:
+        enablers: dict[str, dict[str | None, list[tuple[int, Decimal]]]] = {}
+        for number, relation in enumerate(self.portfolio.relations):
             if isinstance(relation, Enables) and (changed or relation.other.initiative in self._touched):
-                enablers.setdefault(relation.other.initiative, []).append(relation)
+                by_level = enablers.setdefault(relation.other.initiative, {})
+                by_level.setdefault(relation.other.level, []).append((number, relation.uplift))
         for initiative in self.portfolio.initiatives if enablers else ():
-            for level in initiative.levels if initiative.id in enablers else ():
-                rises = [one.uplift for one in enablers[initiative.id] if one.other.level in (None, level.name)]
+            by_level = enablers.get(initiative.id, {})
+            for level in initiative.levels if by_level else ():
+                found = (*by_level.get(None, ()), *by_level.get(level.name, ()))
+                rises = [uplift for _, uplift in sorted(found)]
                 if rises and level.success + sum(rises) > 1:
                     yield Finding(
                         "initiative",
@@ -368,6 +384,15 @@ class _Check:
         active = (rule for rule in self.portfolio.rules if rule.enabled)
         yield from _floors_above_ceilings(rule for rule in active if isinstance(rule, SpendRule))
 
+    def _able(self, select: Selection) -> int:
+        """How many small allocations a selection has. Counted once for all rules with the same one."""
+        if select not in self._active:
+            self._active[select] = sum(
+                select.matches(Kind.SMALL_ALLOCATION, one.owner, one.tags) and select.covers_fund(one.fund)
+                for one in self.portfolio.small_allocations
+            )
+        return self._active[select]
+
     def _check_reach(self, checks: Checks, rule: Rule) -> None:
         if isinstance(rule, SpendRule) and rule.window is not None:
             periods = self.portfolio.horizon.budget_periods
@@ -375,10 +400,7 @@ class _Check:
                 rule.window <= periods, "window", rule.window, message("expected.budget_periods", n=Count(periods))
             )
         if isinstance(rule, CadenceRule) and rule.enabled:
-            able = sum(
-                rule.select.matches(Kind.SMALL_ALLOCATION, k.owner, k.tags) and rule.select.covers_fund(k.fund)
-                for k in self.portfolio.small_allocations
-            )
+            able = self._able(rule.select)
             checks.require(
                 rule.minimum_active <= able,
                 "minimum_active",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -235,5 +236,5 @@ class Initiative:
 
 
 def _distinct(checks: Checks, field: str, names: list[str], once: Message) -> None:
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
         checks.require(False, field, name, once)

@@ -64,6 +64,19 @@ def check_changes(portfolio: Portfolio, changes: ScenarioChanges, name: str = AD
     _taken(portfolio, changes, name).checks.done()
 
 
+class ChangeChecker:
+    """Checks changes one by one, in the time that each takes: what they may name is listed once."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._pending = _Pending(portfolio, Checks("scenario", ""))
+
+    def check(self, key: str, value: str, name: str) -> None:
+        """Raise InvalidInput unless a key and its value can be read; ``name`` is that of the scenario."""
+        self._pending.checks = Checks("scenario", name)
+        self._pending.take(key, value.strip())
+        self._pending.checks.done()
+
+
 def _taken(portfolio: Portfolio, changes: ScenarioChanges, name: str) -> _Pending:
     pending = _Pending(portfolio, Checks("scenario", name))
     for key, value in changes:
@@ -111,6 +124,7 @@ class _Pending:
         self._head: dict[str, Any] = {}
         self._parts: dict[tuple[str, str], dict[str, Any]] = {}
         self._misread: set[tuple[str, str]] = set()
+        self._levels: dict[str, frozenset[str]] = {}
         money = _Field(self._money, numbers.NUMBER_EXPECTED)
         period = _Field(portfolio.horizon.index, portfolio.horizon.expected_label())
         figures = {
@@ -184,7 +198,7 @@ class _Pending:
         ):
             return
         ids = self._ids[kind]
-        owner = _owner(rest, ids)
+        owner = owner_of(rest, ids)
         if owner is not None:
             self._take_field(kind, owner, rest[len(owner) + 1 :], key, value)
         else:
@@ -194,15 +208,20 @@ class _Pending:
         part, prefix = self._parts.setdefault((kind, owner), {}), ""
         fields = self._fields[kind]
         if kind == "initiative" and field not in fields:
-            levels = [level.name for level in self.portfolio.initiative_by_id[owner].levels]
-            named = max((one for one in levels if field.startswith(f"{one}.")), key=len, default=None)
-            if named is not None:
+            named = owner_of(field, self._levels_of(owner))
+            if named is not None and named != field:
                 fields, prefix, field = self._fields["level"], f"{named}.", field[len(named) + 1 :]
         known = self.checks.require(
             field in fields, KEY, key, message("expected.field_of", part=_word(kind), names=", ".join(fields))
         )
         if not (known and self._read(part, fields[field], prefix + field, key, value)):
             self._misread.add((kind, owner))
+
+    def _levels_of(self, initiative: str) -> Container[str]:
+        if initiative not in self._levels:
+            levels = self.portfolio.initiative_by_id[initiative].levels
+            self._levels[initiative] = frozenset(level.name for level in levels)
+        return self._levels[initiative]
 
     def _read(self, into: dict[str, Any], field: _Field, name: str, key: str, value: str) -> bool:
         read = field.read(value)
@@ -260,7 +279,7 @@ class _Pending:
         return changes
 
 
-def _owner(rest: str, ids: Container[str]) -> str | None:
+def owner_of(rest: str, ids: Container[str]) -> str | None:
     """The id that ``ID.FIELD`` begins with; ids may contain dots, and the longest one wins."""
     end = rest.rfind(".")
     while end >= 0:
@@ -316,7 +335,12 @@ def _team(horizon: Horizon, team: Team, changes: Mapping[str, Any]) -> Team:
 def _initiative(horizon: Horizon, initiative: Initiative, changes: Mapping[str, Any]) -> Initiative:
     if not changes:
         return initiative
-    levels = tuple(_level(horizon, initiative, level, changes) for level in initiative.levels)
+    of_levels: dict[str, dict[str, Any]] = {}
+    for key, value in changes.items():
+        level_name, _, field = key.rpartition(".")
+        of_levels.setdefault(level_name, {})[field] = value
+    common = of_levels.get("", {})
+    levels = tuple(_level(horizon, initiative, one, common, of_levels.get(one.name, {})) for one in initiative.levels)
     slip = changes.get("slip", 0)
     status = changes.get("status", initiative.status)
     before = initiative.commitment if status is Status.COMMITTED else None
@@ -353,10 +377,11 @@ def _with_fixed_return(level: Level, earliest: int, horizon: Horizon) -> Level:
     return replace(level, benefit=BenefitPerPeriod(round(Fraction(sum(returned), max(1, len(returned))))))
 
 
-def _level(horizon: Horizon, initiative: Initiative, level: Level, changes: Mapping[str, Any]) -> Level:
-    prefix = f"{level.name}."
-    own = {key.removeprefix(prefix): value for key, value in changes.items() if key.startswith(prefix)}
-    figures = {**{key: value for key, value in changes.items() if key not in own}, **own}
+def _level(
+    horizon: Horizon, initiative: Initiative, level: Level, common: Mapping[str, Any], own: Mapping[str, Any]
+) -> Level:
+    """A level with the changes that all levels of its initiative have in ``common``, and then its ``own``."""
+    figures = {**{key: value for key, value in common.items() if key not in own}, **own}
     factor = figures.get("cost_factor", Decimal(1))
     if factor != 1 or figures.get("duration", level.duration) != level.duration:
         level = _with_fixed_return(level, initiative.earliest, horizon)

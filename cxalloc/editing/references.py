@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from cxalloc.domain.consistency import refuse_duplicate_ids
-from cxalloc.domain.document.document import ATTRIBUTES, Part
+from cxalloc.domain.document.document import ATTRIBUTES, Part, positions_of
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.relations import Endpoint, GroupLimit, Relation
 from cxalloc.domain.rules import CadenceRule, Rule, Selection
+from cxalloc.domain.scenario import owner_of
 
 Renames = Mapping[str, str]
 
@@ -110,21 +111,19 @@ def _scenario(
 def parse_key(key: str, before: Portfolio) -> tuple[Part | None, str, str]:
     """The part, the id and the field that a key of a change names, as ``domain.scenario`` reads it."""
     kind, _, rest = key.partition(".")
-    if kind not in ATTRIBUTES or "." not in rest:
+    if kind not in ATTRIBUTES or kind in (Part.RELATION, Part.SCENARIO):
         return None, "", rest
     part = Part(kind)
-    ids = {getattr(one, "id", "") for one in getattr(before, ATTRIBUTES[part])}
-    cuts = [at for at, sign in enumerate(rest) if sign == "." and rest[:at] in ids]
-    return (part, rest[: cuts[-1]], rest[cuts[-1] + 1 :]) if cuts else (None, "", rest)
+    owner = owner_of(rest, positions_of(before, part))
+    return (None, "", rest) if owner is None or owner == rest else (part, owner, rest[len(owner) + 1 :])
 
 
 def _key(key: str, before: Portfolio, renamed: Mapping[Part, Renames], levels: Mapping[str, Renames]) -> str:
     part, whose, field = parse_key(key, before)
     if part is None:
         return key
-    named = [old for old in levels.get(whose, {}) if field.startswith(f"{old}.")] if part is Part.INITIATIVE else []
-    if named:
-        old = max(named, key=len)
+    old = owner_of(field, levels.get(whose, {})) if part is Part.INITIATIVE else None
+    if old is not None and old != field:
         field = levels[whose][old] + field[len(old) :]
     return f"{part.value}.{renamed[part].get(whose, whose)}.{field}"
 

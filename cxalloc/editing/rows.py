@@ -76,7 +76,7 @@ def add(document: Document, part: Part, *, name: str = "", count: int = 1, at: i
     have no default: ``insert`` one.
     """
     name = name.strip() or f"New {WORDS[part][0]}"
-    taken, made = _taken(document.portfolio, part), []
+    taken, made = _names_in(document.portfolio, part), []
     for _ in range(count):
         made.append(_fresh(document.portfolio, part, name, taken))
     return _inserted(document, part, made, at, "Add")
@@ -87,7 +87,7 @@ def insert(document: Document, part: Part, items: Sequence[Any], at: int | None 
 
     Raises InvalidInput if the portfolio would be inconsistent.
     """
-    taken = _taken(document.portfolio, part)
+    taken = _names_in(document.portfolio, part)
     return _inserted(document, part, [_renamed(part, item, taken) for item in items], at, "Add")
 
 
@@ -104,35 +104,44 @@ def with_items(document: Document, part: Part, items: Sequence[Any]) -> Document
     return with_portfolio(document, document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items)}))
 
 
-def _taken(portfolio: Portfolio, part: Part) -> set[str]:
-    """The ids that are taken in a part; callers add the new ones."""
+class _Names:
+    """Names that are taken, and new ones that are not."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._last: dict[tuple[str, str], int] = {}
+
+    def unique(self, wanted: str, between: str = "-") -> str:
+        """The wanted name, with the first number after it that makes it unique if it is taken. It is taken then."""
+        made, number = wanted, self._last.get((wanted, between), 1)
+        while made in self._taken:
+            number += 1
+            made = f"{wanted[: LONGEST_NAME - 4 - len(str(number))]}{between}{number}"
+        self._taken.add(made)
+        self._last[wanted, between] = number
+        return made
+
+
+def _names_in(portfolio: Portfolio, part: Part) -> _Names:
+    """The ids that are taken in a part."""
     both = (Part.INITIATIVE, Part.SMALL_ALLOCATION)
     parts: Iterable[Part] = both if part in both else (part,)
-    return {key for one in parts for key in keys_of(one, items_of(portfolio, one))}
+    return _Names(key for one in parts for key in keys_of(one, items_of(portfolio, one)))
 
 
-def _unique(wanted: str, taken: set[str], between: str = "-") -> str:
-    made, number = wanted, 1
-    while made in taken:
-        number += 1
-        made = f"{wanted[: LONGEST_NAME - 4 - len(str(number))]}{between}{number}"
-    taken.add(made)
-    return made
-
-
-def _renamed(part: Part, item: Any, taken: set[str]) -> Any:
+def _renamed(part: Part, item: Any, taken: _Names) -> Any:
     if part is Part.RELATION:
         return item
     attribute = "name" if part is Part.SCENARIO else "id"
     now = getattr(item, attribute)
-    unique = _unique(now, taken, " " if part is Part.SCENARIO else "-")
+    unique = taken.unique(now, " " if part is Part.SCENARIO else "-")
     return item if unique == now else replace(item, **{attribute: unique})
 
 
-def _fresh(portfolio: Portfolio, part: Part, name: str, taken: set[str]) -> Any:
+def _fresh(portfolio: Portfolio, part: Part, name: str, taken: _Names) -> Any:
     if part is Part.SCENARIO:
-        return Scenario(_unique(name[:LONGEST_NAME], taken, " "))
-    key = _unique(slug(name), taken)
+        return Scenario(taken.unique(name[:LONGEST_NAME], " "))
+    key = taken.unique(slug(name))
     periods, unit = portfolio.horizon.budget_periods, 10 ** minor_digits(portfolio.currency)
     match part:
         case Part.INITIATIVE:
@@ -169,7 +178,7 @@ def duplicate_level(document: Document, initiative: str, level: str, name: str =
     """A copy of a funding level after it, under a name of its own. ``keys`` has its key."""
     levels = items_of_levels(document, initiative)
     at = [one.name for one in levels].index(level)
-    unique = _unique(name.strip() or levels[at].name, {one.name for one in levels}, " ")
+    unique = _Names(one.name for one in levels).unique(name.strip() or levels[at].name, " ")
     made = (*levels[: at + 1], replace(levels[at], name=unique), *levels[at + 1 :])
     return Step(with_levels(document, initiative, made), f"Add level ‘{unique}’", (level_key(initiative, unique),))
 
@@ -197,7 +206,7 @@ def duplicate(document: Document, part: Part, keys: Collection[str], *, mark: st
     """
     items, positions = items_of(document.portfolio, part), positions_of(document.portfolio, part)
     wanted = {positions[key] for key in keys}
-    taken, rows, new = _taken(document.portfolio, part), [], set()
+    taken, rows, new = _names_in(document.portfolio, part), [], set()
     for at, item in enumerate(items):
         rows.append(item)
         if at in wanted:
@@ -208,7 +217,7 @@ def duplicate(document: Document, part: Part, keys: Collection[str], *, mark: st
     return Step(after, f"Duplicate {several(part, [items[at] for at in wanted])}", made)
 
 
-def _copy(part: Part, item: Any, taken: set[str], mark: str) -> Any:
+def _copy(part: Part, item: Any, taken: _Names, mark: str) -> Any:
     copy = _renamed(part, item, taken)
     if part in (Part.RELATION, Part.RULE, Part.SCENARIO):
         return copy

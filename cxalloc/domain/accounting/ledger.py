@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import Option, Valuation, costs_by_period
-from cxalloc.domain.plan import Decision
+from cxalloc.domain.plan import Allotment, Decision
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.domain.relations import Enables
 from cxalloc.domain.rules import Kind
@@ -235,8 +235,9 @@ def _benefit_lines(
 
 
 def _allocation_verdicts(portfolio: Portfolio, decision: Decision, valuation: Valuation) -> Iterable[Verdict]:
+    by_allocation = _allotments(decision)
     for allocation in portfolio.small_allocations:
-        own = [line for line in decision.allotments if line.small_allocation == allocation.id]
+        own = by_allocation.get(allocation.id, ())
         yield Verdict(
             Kind.SMALL_ALLOCATION,
             allocation.id,
@@ -249,6 +250,14 @@ def _allocation_verdicts(portfolio: Portfolio, decision: Decision, valuation: Va
             npv=sum(valuation.allocation_npv(allocation, line.period, line.amount) for line in own),
             objective_value=sum(valuation.allocation_value(allocation, line.period, line.amount) for line in own),
         )
+
+
+def _allotments(decision: Decision) -> Mapping[str, Sequence[Allotment]]:
+    """The allotments of each small allocation, by id."""
+    found: dict[str, list[Allotment]] = {}
+    for allotment in decision.allotments:
+        found.setdefault(allotment.small_allocation, []).append(allotment)
+    return found
 
 
 def _initiative_lines(portfolio: Portfolio, decision: Decision, valuation: Valuation) -> Iterable[LedgerLine]:
@@ -289,14 +298,13 @@ def _initiative_lines(portfolio: Portfolio, decision: Decision, valuation: Valua
 
 
 def _allocation_lines(portfolio: Portfolio, decision: Decision, valuation: Valuation) -> Iterable[LedgerLine]:
+    by_allocation = _allotments(decision)
     for allocation in portfolio.small_allocations:
         cells: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-        for own in decision.allotments:
-            if own.small_allocation == allocation.id:
-                cells[own.period][0] += own.amount
-                cells[own.period + allocation.delay][1] += valuation.allocation_benefit(
-                    allocation, own.period, own.amount
-                )
+        for own in by_allocation.get(allocation.id, ()):
+            benefit = valuation.allocation_benefit(allocation, own.period, own.amount)
+            cells[own.period][0] += own.amount
+            cells[own.period + allocation.delay][1] += benefit
         for period, (spend, benefit) in sorted(cells.items()):
             if spend or benefit:
                 yield LedgerLine(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cxalloc.domain.accounting.ledger import Ledger
+from cxalloc.domain.accounting.ledger import FundPeriod, Ledger
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.names import Tag
 from cxalloc.domain.plan import Decision
@@ -56,17 +56,26 @@ class RuleUtilisation:
 
 def fund_rows(portfolio: Portfolio, ledger: Ledger | None) -> Iterator[PeriodRow]:
     """The budget of each fund by period and, with a plan, what is carried in, spent and left."""
+    by_fund = _by_fund(ledger)
     for fund in portfolio.funds:
         yield PeriodRow(fund.id, "budget", fund.amounts, sum(fund.amounts))
         if ledger is None:
             continue
-        periods = [row for row in ledger.fund_periods if row.fund == fund.id]
+        periods = by_fund.get(fund.id, ())
         spent = tuple(row.spend for row in periods)
         if fund.carry_over:
             carried = tuple(row.carried_in for row in periods)
             yield PeriodRow(fund.id, "carried", carried, None)  # a sum would count the same money again and again
         yield PeriodRow(fund.id, "spent", spent, sum(spent))
         yield PeriodRow(fund.id, "left", tuple(row.left for row in periods), sum(fund.amounts) - sum(spent))
+
+
+def _by_fund(ledger: Ledger | None) -> Mapping[str, Sequence[FundPeriod]]:
+    """The budget periods of each fund, by id."""
+    found: dict[str, list[FundPeriod]] = {}
+    for row in ledger.fund_periods if ledger else ():
+        found.setdefault(row.fund, []).append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +172,11 @@ def binding_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> 
     Money that a fund may carry over is not used up by being left. A cadence rule binds where it is met exactly.
     """
     found = []
+    by_fund = _by_fund(ledger)
     for fund in portfolio.funds:
-        rows = [row for row in ledger.fund_periods if row.fund == fund.id]
-        periods = [row.period for row in rows if _is_used_up(row.spend, row.amount + row.carried_in)]
+        periods = [
+            row.period for row in by_fund.get(fund.id, ()) if _is_used_up(row.spend, row.amount + row.carried_in)
+        ]
         found.append(BindingLimit("fund", fund.id, fund.name, tuple(periods)))
     used = {row.group: row.values for row in team_rows(portfolio, decision) if row.what == "used"}
     for team in portfolio.teams:

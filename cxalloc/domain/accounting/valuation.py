@@ -195,6 +195,12 @@ class Valuation:
     def _weights(self) -> dict[str, Fraction]:
         return {criterion: Fraction(weight) for criterion, weight in self.portfolio.objective.weights}
 
+    @cached_property
+    def _level_scores(self) -> dict[tuple[str, str], tuple[tuple[str, Decimal], ...]]:
+        """The scores of all levels that have any, by initiative and level."""
+        initiatives = self.portfolio.initiatives
+        return {(one.id, level.name): level.scores for one in initiatives for level in one.levels if level.scores}
+
     def objective_of_npv(self, npv: Fraction | int) -> Fraction:
         """What an NPV (minor units) counts for in the objective."""
         if self.portfolio.objective.kind is ObjectiveKind.NPV:
@@ -203,7 +209,7 @@ class Valuation:
 
     def option_value(self, option: Option) -> int:
         """What an option counts for in the objective, without what enables it."""
-        scores = self.portfolio.initiative_by_id[option.initiative].level(option.level).scores
+        scores = self._level_scores.get((option.initiative, option.level), ())
         return round(self.objective_of_npv(option.npv) + self._score(scores))
 
     def uplift_npv(self, option: Option, uplift: Decimal) -> int:

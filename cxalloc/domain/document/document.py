@@ -156,13 +156,14 @@ def with_portfolio(document: Document, portfolio: Portfolio) -> Document:
 
 def _relation_keys(relations: Sequence[Relation]) -> list[str]:
     keys: dict[str, None] = {}
+    last: dict[str, int] = {}
     for relation in relations:
-        said, number = _said(relation), 1
-        key = said
+        said = _said(relation)
+        key, number = said, last.get(said, 1)
         while key in keys:
             number += 1
             key = f"{said} #{number}"
-        keys[key] = None
+        keys[key], last[said] = None, number
     return list(keys)
 
 

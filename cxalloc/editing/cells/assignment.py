@@ -13,7 +13,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import endpoints_of, initiatives_of
 from cxalloc.editing.cells.budget import FundOrTeamEditor, HeadEditor, with_head
 from cxalloc.editing.cells.initiative import InitiativeEditor, InvalidLevel
-from cxalloc.editing.cells.reader import Reader, Refusal, Style
+from cxalloc.editing.cells.reader import Reader, Refusal, Style, finder_of
 from cxalloc.editing.cells.relation import RelationEditor
 from cxalloc.editing.cells.rule import RuleEditor
 from cxalloc.editing.cells.scenario import ScenarioEditor
@@ -102,13 +102,13 @@ def editor_for(reader: Reader, portfolio: Portfolio, part: Part, item: Any) -> I
         case Part.FUND | Part.TEAM:
             return FundOrTeamEditor(reader, item)
         case Part.INITIATIVE:
-            return InitiativeEditor(reader, item, portfolio.funds)
+            return InitiativeEditor(reader, item, finder_of(portfolio, Part.FUND), portfolio.funds[0].id)
         case Part.SMALL_ALLOCATION:
-            return SmallAllocationEditor(reader, item, portfolio.funds)
+            return SmallAllocationEditor(reader, item, finder_of(portfolio, Part.FUND))
         case Part.RELATION:
-            return RelationEditor(reader, item, portfolio.initiatives)
+            return RelationEditor(reader, item, finder_of(portfolio, Part.INITIATIVE), portfolio.initiative_by_id)
         case Part.RULE:
-            return RuleEditor(reader, item, portfolio.funds)
+            return RuleEditor(reader, item, finder_of(portfolio, Part.FUND))
         case Part.SCENARIO:
             return ScenarioEditor(reader, item, portfolio)
 

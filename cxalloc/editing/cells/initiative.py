@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import Commitment, Initiative, Level, Status
-from cxalloc.domain.portfolio import Fund
 from cxalloc.editing.cells.candidate import tags_text, with_tags
 from cxalloc.editing.cells.level import LevelEditor, is_level_field
-from cxalloc.editing.cells.reader import Reader, Refusal, expected, given
+from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
 from cxalloc.exchange.tables.cell_values import status_word
 
 
@@ -47,10 +46,10 @@ class InvalidLevel(InvalidInput):
 class InitiativeEditor:
     """Sets cells of an initiative and its levels, and builds it."""
 
-    def __init__(self, reader: Reader, initiative: Initiative, funds: Sequence[Fund]) -> None:
+    def __init__(self, reader: Reader, initiative: Initiative, funds: Finder, first_fund: str) -> None:
         self._reader = reader
         self._initiative = initiative
-        self._funds = funds
+        self._funds, self._first_fund = funds, first_fund
         self._values: dict[str, Any] = {}
         self._committed: dict[str, Any] = {}
         self._levels: dict[str, LevelEditor] = {}
@@ -92,7 +91,7 @@ class InitiativeEditor:
             raise Refusal(f"expected a cell of one of the levels: {', '.join(level.name for level in levels)}")
         name = name or levels[0].name
         if name not in self._levels:
-            self._levels[name] = LevelEditor(self._reader, self._initiative.level(name), self._funds)
+            self._levels[name] = LevelEditor(self._reader, self._initiative.level(name), self._funds, self._first_fund)
         return self._levels[name]
 
     def build(self) -> Initiative:

@@ -12,7 +12,7 @@ emptied cell only matters for the one in use.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -30,9 +30,8 @@ from cxalloc.domain.initiative import (
 )
 from cxalloc.domain.money import spread
 from cxalloc.domain.numbers import LIST_SEPARATOR
-from cxalloc.domain.portfolio import Fund
 from cxalloc.editing.cells.candidate import score_text, with_score
-from cxalloc.editing.cells.reader import Reader, Refusal, expected, find, given
+from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
 from cxalloc.exchange.folder.schema import LONGEST
 
 NO_BENEFIT = BenefitProfile(())
@@ -108,10 +107,10 @@ def _profile_text(reader: Reader, level: Level, found: re.Match[str]) -> str:
 class LevelEditor:
     """Sets cells of a funding level and builds it."""
 
-    def __init__(self, reader: Reader, level: Level, funds: Sequence[Fund]) -> None:
+    def __init__(self, reader: Reader, level: Level, funds: Finder, first_fund: str) -> None:
         self._reader = reader
         self._level = level
-        self._funds = funds
+        self._funds, self._first_fund = funds, first_fund
         self._values: dict[str, Any] = {}
         self._total: int | None = None
         self._fund = ""
@@ -153,7 +152,7 @@ class LevelEditor:
         if len(self._level.costs) > 1:
             funds = ", ".join(cost.fund for cost in self._level.costs)
             raise Refusal(f"its costs come from several funds ({funds}): change them period by period")
-        self._fund = find(given(text, "a fund"), self._funds)
+        self._fund = self._funds.find(given(text, "a fund"))
 
     def _set_run(self, fund: str | None, text: str) -> None:
         if fund is None and len(self._level.costs) > 1:
@@ -205,7 +204,7 @@ class LevelEditor:
         level, fund = self._level, self._fund
         costs = [replace(cost, fund=fund) if fund else cost for cost in level.costs]
         if not costs and (fund or self._total or None in {*self._runs, *(whose for whose, _ in self._amounts)}):
-            costs = [Cost(fund or self._funds[0].id, spread(0, level.duration))]
+            costs = [Cost(fund or self._first_fund, spread(0, level.duration))]
         if self._total is not None:
             costs = _with_total(costs, self._total, level.duration, duration)
         elif duration != level.duration:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cxalloc.domain.document.document import Part, items_of
 from cxalloc.domain.message import Message
 from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.periods import Horizon
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.reading.numbers import MARKS
 from cxalloc.exchange.reading.periods import period_text
 from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount, single_number
@@ -44,15 +46,32 @@ def given(text: str, what: str) -> str:
     return text.strip()
 
 
-def find(text: str, items: Sequence[Any]) -> str:
-    """The id of the item that a text names: by its id, or by an id or a name that matches one item only, ignoring case.
+class Finder:
+    """Finds items by what a user calls them."""
 
-    A text that matches none, or several, is returned unchanged: the domain refuses it with a list of the ids.
-    """
-    if any(item.id == text for item in items):
-        return text
-    meant = [item.id for item in items if text.casefold() in (item.id.casefold(), item.name.casefold())]
-    return str(meant[0]) if len(meant) == 1 else text
+    def __init__(self, items: Iterable[Any]) -> None:
+        self._ids: set[str] = set()
+        self._called: dict[str, list[str]] = {}
+        for item in items:
+            self._ids.add(item.id)
+            for name in {item.id.casefold(), item.name.casefold()}:
+                self._called.setdefault(name, []).append(item.id)
+
+    def find(self, text: str) -> str:
+        """The id of the item that a text names: by its id, or ignoring case by an id or a name that only one item has.
+
+        A text that matches none, or several, is returned unchanged: the domain refuses it with a list of the ids.
+        """
+        meant = self._called.get(text.casefold(), [])
+        return meant[0] if text not in self._ids and len(meant) == 1 else text
+
+
+def finder_of(portfolio: Portfolio, part: Part) -> Finder:
+    """Finds the items of a part. Made once for each portfolio."""
+    known: dict[Part, Finder] = portfolio.__dict__.setdefault("_finders", {})
+    if part not in known:
+        known[part] = Finder(items_of(portfolio, part))
+    return known[part]
 
 
 @dataclass(frozen=True, slots=True)

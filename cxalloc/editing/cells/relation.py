@@ -7,7 +7,7 @@ found by its id, or by a name that is unique.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from cxalloc.domain.relations import (
     Requires,
     Together,
 )
-from cxalloc.editing.cells.reader import Reader, expected, find, given
+from cxalloc.editing.cells.reader import Finder, Reader, expected, given
 from cxalloc.exchange.folder.schema import RELATIONS, WHENS
 
 _PAIRS: dict[str, type[Any]] = {"requires": Requires, "excludes": Excludes, "together": Together, "enables": Enables}
@@ -59,10 +59,10 @@ def relation_text(reader: Reader, relation: Relation, field: str) -> str:
 class RelationEditor:
     """Sets cells of a relation and builds it."""
 
-    def __init__(self, reader: Reader, relation: Relation, initiatives: tuple[Initiative, ...]) -> None:
+    def __init__(self, reader: Reader, relation: Relation, finder: Finder, by_id: Mapping[str, Initiative]) -> None:
         self._reader = reader
         self._relation = relation
-        self._initiatives = initiatives
+        self._finder, self._by_id = finder, by_id
         self._kind = relation_kind(relation)
         self._values: dict[str, Any] = {}
         self._ends = [] if isinstance(relation, GroupLimit) else [relation.initiative, relation.other]
@@ -88,7 +88,7 @@ class RelationEditor:
                 if text:
                     self._values[field] = reader.share(text)
             case "members":
-                self._values[field] = tuple(find(one, self._initiatives) for one in reader.words(text))
+                self._values[field] = tuple(map(self._finder.find, reader.words(text)))
             case "at_least" | "at_most":
                 empty = 0 if field == "at_least" else None
                 self._values[field] = reader.whole(text) if text else empty
@@ -104,9 +104,10 @@ class RelationEditor:
         if "level" in field:
             self._ends[at] = replace(self._ends[at], level=text or None)
             return
-        found = find(given(text, "an initiative"), self._initiatives)
+        found = self._finder.find(given(text, "an initiative"))
         level = self._ends[at].level
-        known = any(one.name == level for item in self._initiatives if item.id == found for one in item.levels)
+        item = self._by_id.get(found)
+        known = item is not None and any(one.name == level for one in item.levels)
         self._ends[at] = Endpoint(found, level if known else None)
 
     def build(self) -> Relation:

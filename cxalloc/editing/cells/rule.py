@@ -14,9 +14,8 @@ from typing import Any
 
 from cxalloc.domain import numbers as plain
 from cxalloc.domain.names import Tag
-from cxalloc.domain.portfolio import Fund
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
-from cxalloc.editing.cells.reader import Reader, Refusal, expected, find, given
+from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
 
 WHOLE_HORIZON = "horizon"
 _SIDES = ("select", "of")
@@ -52,7 +51,7 @@ def _spend_text(reader: Reader, rule: SpendRule, field: str) -> str:
 class RuleEditor:
     """Sets cells of a rule and builds it."""
 
-    def __init__(self, reader: Reader, rule: Rule, funds: tuple[Fund, ...]) -> None:
+    def __init__(self, reader: Reader, rule: Rule, funds: Finder) -> None:
         self._reader = reader
         self._rule = rule
         self._funds = funds
@@ -89,7 +88,7 @@ class RuleEditor:
                 raise expected(f"one of {', '.join(Kind)}, or nothing for both")
             return _KINDS[text.lower()]
         if part == "fund":
-            return find(text, self._funds)
+            return self._funds.find(text)
         if part == "owner":
             return text
         dimension, colon, value = text.partition(":")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.scenario import check_changes
+from cxalloc.domain.scenario import ChangeChecker
 from cxalloc.editing.cells.reader import Ambiguous, Reader, Refusal, expected, given
 
 _AMOUNTS = ("amounts", "npv", "ticket", "minimum", "maximum", "total_cap", "at_least", "at_most")
@@ -31,7 +31,7 @@ class ScenarioEditor:
     def __init__(self, reader: Reader, scenario: Scenario, portfolio: Portfolio) -> None:
         self._reader = reader
         self._scenario = scenario
-        self._portfolio = portfolio
+        self._checker = ChangeChecker(portfolio)
         self._name = scenario.name
         self._changes = dict(scenario.changes)
 
@@ -51,7 +51,7 @@ class ScenarioEditor:
         refused: InvalidInput | None = None
         for value in dict.fromkeys((self._plain(text, is_amount=key.rpartition(".")[2] in _AMOUNTS), text)):
             try:
-                check_changes(self._portfolio, [(key, value)], self._name)
+                self._checker.check(key, value, self._name)
                 return value
             except InvalidInput as error:
                 refused = refused or error

@@ -10,10 +10,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from cxalloc.domain.portfolio import Fund
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.editing.cells.candidate import score_text, tags_text, with_score, with_tags
-from cxalloc.editing.cells.reader import Reader, Refusal, expected, find, given
+from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
 
 _TIER = re.compile(r"tier([1-9]\d{0,3})_(rate|amount)", re.ASCII)
 _MONEY = ("ticket", "minimum", "maximum", "total_cap")
@@ -47,7 +46,7 @@ def _tier_text(reader: Reader, tiers: tuple[Tier, ...], at: int, what: str) -> s
 class SmallAllocationEditor:
     """Sets cells of a small allocation and builds it."""
 
-    def __init__(self, reader: Reader, allocation: SmallAllocation, funds: tuple[Fund, ...]) -> None:
+    def __init__(self, reader: Reader, allocation: SmallAllocation, funds: Finder) -> None:
         self._reader = reader
         self._allocation = allocation
         self._funds = funds
@@ -72,7 +71,7 @@ class SmallAllocationEditor:
         elif field == "owner":
             self._values[field] = text
         elif field == "fund":
-            self._values[field] = find(given(text, "a fund"), self._funds)
+            self._values[field] = self._funds.find(given(text, "a fund"))
         elif field in _MONEY:
             self._set_money(field, text)
         elif field in ("cadence", "delay"):
