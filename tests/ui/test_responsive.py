@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from cxalloc.samples import samples_folder
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
-from cxalloc_ui.controllers import opening, view_updater
+from cxalloc_ui.controllers import portfolio_files, view_updater
 from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 from tests.ui.conftest import FakeDialogs
 from tests.ui.controllers.test_edit_menu import rename
@@ -33,7 +33,7 @@ def threads(monkeypatch):
 
         monkeypatch.setattr(owner, name, watched)
 
-    watch(opening, "make_view")
+    watch(portfolio_files, "make_view")
     watch(view_updater, "make_view")
     watch(PortfolioFile, "store")
     watch(PortfolioFile, "plans")
