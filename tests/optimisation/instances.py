@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import product
+from typing import Any
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -41,25 +43,78 @@ SHARES = [Decimal(0), Decimal("0.3"), Decimal("0.5"), Decimal(1)]
 TAGS = [Tag("kind", "groundwork"), Tag("kind", "technology")]
 
 
+_flags = st.booleans()
+_owners = st.sampled_from(["Ada", "Bo"])
+_tags = st.sets(st.sampled_from(TAGS), max_size=1)
+_statuses = st.sampled_from([Status.CANDIDATE] * 5 + [Status.MUST, Status.NEVER, Status.COMMITTED])
+_relations = st.sampled_from(["requires", "needs", "excludes", "together", "group", "enables"])
+
+
+# Hypothesis looks at a strategy before it draws from it for the first time, which takes longer than to draw.
+
+
+@cache
+def _integers(least: int, most: int, unit: int = 1) -> st.SearchStrategy[int]:
+    return st.integers(least, most) if unit == 1 else st.integers(least, most).map(lambda drawn: drawn * unit)
+
+
+@cache
+def _one_of(*values: Any) -> st.SearchStrategy[Any]:
+    return st.sampled_from(values)
+
+
+@cache
+def _optional(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
+
+
+@cache
+def _orders(length: int) -> st.SearchStrategy[list[int]]:
+    return st.permutations(range(length))
+
+
+@cache
+def _selections(fund: str) -> st.SearchStrategy[Selection]:
+    return st.sampled_from(
+        [
+            Selection(kind=Kind.SMALL_ALLOCATION),
+            Selection(kind=Kind.INITIATIVE),
+            Selection(fund=fund),
+            Selection(owner="Ada"),
+            Selection(tag=TAGS[0]),
+            Selection(kind=Kind.INITIATIVE, owner="Bo"),
+        ]
+    )
+
+
+@cache
+def _or_everything(selections: st.SearchStrategy[Selection]) -> st.SearchStrategy[Selection]:
+    return st.just(EVERYTHING) | selections
+
+
+def _pick(draw: st.DrawFn, values: Sequence[Any]) -> Any:
+    return values[draw(_integers(0, len(values) - 1))]
+
+
 @st.composite
 def portfolios(draw: st.DrawFn, *, ranges: bool = False) -> Portfolio:
     """A portfolio small enough for ``best``; with ``ranges``, small allocations take any of a few cents in a range.
 
     Amounts are a few whole euros, so that everything binds often and ties are common.
     """
-    initiatives, levels, periods, allocations = draw(st.sampled_from(SHAPES))
-    horizon = Horizon(PeriodUnit.QUARTER, "2027-Q1", periods, draw(st.integers(0, 1)))
+    initiatives, levels, periods, allocations = draw(_one_of(*SHAPES))
+    horizon = Horizon(PeriodUnit.QUARTER, "2027-Q1", periods, draw(_integers(0, 1)))
     funds = tuple(
-        Fund(f"f{n}", f"Fund {n}", _amounts(draw, periods, 20), draw(st.sampled_from(SHARES)))
-        for n in range(draw(st.integers(1, 2)))
+        Fund(f"f{n}", f"Fund {n}", _amounts(draw, periods, 20), draw(_one_of(*SHARES)))
+        for n in range(draw(_integers(1, 2)))
     )
     teams = tuple(
-        Team("t", "Team", tuple(Decimal(draw(st.integers(0, 6))) / 2 for _ in range(periods)))
-        for _ in range(draw(st.integers(0, 1)))
+        Team("t", "Team", tuple(Decimal(draw(_integers(0, 6))) / 2 for _ in range(periods)))
+        for _ in range(draw(_integers(0, 1)))
     )
-    score = draw(st.booleans())
+    score = draw(_flags)
     weights = (("fit", Decimal("0.4")), ("npv", Decimal("0.6"))) if score else ()
-    kind = ObjectiveKind.SCORE if score and draw(st.booleans()) else ObjectiveKind.NPV
+    kind = ObjectiveKind.SCORE if score and draw(_flags) else ObjectiveKind.NPV
     made = tuple(_initiative(draw, n, levels, horizon, funds, teams, score) for n in range(initiatives))
     small = tuple(_small(draw, n, funds, periods, score, ranges) for n in range(allocations))
     try:
@@ -67,13 +122,13 @@ def portfolios(draw: st.DrawFn, *, ranges: bool = False) -> Portfolio:
             "Instance",
             "EUR",
             horizon,
-            draw(st.sampled_from([Decimal(0), Decimal("0.1")])),
+            draw(_one_of(Decimal(0), Decimal("0.1"))),
             funds,
             made,
             small,
             teams,
-            tuple(_relation(draw, made) for _ in range(draw(st.integers(0, 3)) if initiatives > 1 else 0)),
-            tuple(_rule(draw, n, funds, small, periods) for n in range(draw(st.integers(0, 2)))),
+            tuple(_relation(draw, made) for _ in range(draw(_integers(0, 3)) if initiatives > 1 else 0)),
+            tuple(_rule(draw, n, funds, small, periods) for n in range(draw(_integers(0, 2)))),
             Objective(kind, weights),
         )
     except InvalidInput:
@@ -83,7 +138,7 @@ def portfolios(draw: st.DrawFn, *, ranges: bool = False) -> Portfolio:
 
 
 def _amount(draw: st.DrawFn, least: int, most: int) -> int:
-    return EURO * draw(st.integers(least, most))
+    return EURO * draw(_integers(least, most))
 
 
 def _amounts(draw: st.DrawFn, periods: int, most: int) -> tuple[int, ...]:
@@ -102,19 +157,19 @@ def _initiative(
     periods = horizon.budget_periods
     made = tuple(_level(draw, f"l{m}", horizon, funds, teams, score) for m in range(levels))
     longest = max(level.duration for level in made)
-    earliest = draw(st.integers(0, periods - longest))
-    latest = draw(st.none() | st.integers(earliest, periods - 1))
-    status = draw(st.sampled_from([Status.CANDIDATE] * 5 + [Status.MUST, Status.NEVER, Status.COMMITTED]))
+    earliest = draw(_integers(0, periods - longest))
+    latest = draw(_optional(_integers(earliest, periods - 1)))
+    status = draw(_statuses)
     commitment = None
     if status is Status.COMMITTED:
-        level = draw(st.sampled_from(made))
-        commitment = Commitment(level.name, draw(st.integers(0, periods - level.duration)))
+        level = _pick(draw, made)
+        commitment = Commitment(level.name, draw(_integers(0, periods - level.duration)))
     return Initiative(
         f"i{n}",
         f"Initiative {n}",
         made,
-        owner=draw(st.sampled_from(["Ada", "Bo"])),
-        tags=tuple(draw(st.sets(st.sampled_from(TAGS), max_size=1))),
+        owner=draw(_owners),
+        tags=tuple(draw(_tags)),
         status=status,
         earliest=earliest,
         latest=latest,
@@ -125,10 +180,10 @@ def _initiative(
 def _level(
     draw: st.DrawFn, name: str, horizon: Horizon, funds: tuple[Fund, ...], teams: tuple[Team, ...], score: bool
 ) -> Level:
-    duration = draw(st.integers(1, min(2, horizon.budget_periods)))
+    duration = draw(_integers(1, min(2, horizon.budget_periods)))
     costs = tuple(
-        Cost(fund.id, _amounts(draw, draw(st.integers(1, 2)), 9), draw(st.sampled_from([0, 0, EURO])))
-        for fund in draw(st.sampled_from([funds[:1], funds[-1:], funds]))
+        Cost(fund.id, _amounts(draw, draw(_integers(1, 2)), 9), draw(_one_of(0, 0, EURO)))
+        for fund in _pick(draw, [funds[:1], funds[-1:], funds])
     )
     profile = _amounts(draw, 2, 15)
     benefits: list[Benefit] = [
@@ -137,17 +192,17 @@ def _level(
         StatedNpv(_amount(draw, -3, 12)),
     ]
     if any(cost.run + sum(cost.amounts) for cost in costs) and (duration < horizon.budget_periods):
-        benefits.append(BenefitFromRoi(Decimal(draw(st.integers(-2, 8))) / 4))
-    benefit = draw(st.sampled_from(benefits))
+        benefits.append(BenefitFromRoi(Decimal(draw(_integers(-2, 8))) / 4))
+    benefit = _pick(draw, benefits)
     stated = isinstance(benefit, StatedNpv)
     return Level(
         name,
         duration,
         costs,
         benefit,
-        success=Decimal(1) if stated else draw(st.sampled_from([Decimal("0.5"), Decimal("0.8"), Decimal(1)])),
-        effort=tuple(Effort(team.id, (Decimal(draw(st.integers(0, 4))) / 2,)) for team in teams),
-        scores=(("fit", Decimal(draw(st.integers(0, 4)) * 25)),) if score else (),
+        success=Decimal(1) if stated else draw(_one_of(Decimal("0.5"), Decimal("0.8"), Decimal(1))),
+        effort=tuple(Effort(team.id, (Decimal(draw(_integers(0, 4))) / 2,)) for team in teams),
+        scores=(("fit", Decimal(draw(_integers(0, 4)) * 25)),) if score else (),
     )
 
 
@@ -155,33 +210,33 @@ def _small(
     draw: st.DrawFn, n: int, funds: tuple[Fund, ...], periods: int, score: bool, ranges: bool
 ) -> SmallAllocation:
     unit = 1 if ranges else EURO
-    low = unit * draw(st.integers(1, 3))
-    high = low + draw(st.integers(1, 3)) if ranges else low * draw(st.integers(1, 2))
-    rates = sorted((Decimal(draw(st.integers(0, 12))) / 4 for _ in range(2)), reverse=True)
+    low = unit * draw(_integers(1, 3))
+    high = low + draw(_integers(1, 3)) if ranges else low * draw(_integers(1, 2))
+    rates = sorted((Decimal(draw(_integers(0, 12))) / 4 for _ in range(2)), reverse=True)
     return SmallAllocation(
         f"k{n}",
         f"Small {n}",
-        draw(st.sampled_from(funds)).id,
+        _pick(draw, funds).id,
         low,
         high,
-        (Tier(rates[0], unit * draw(st.integers(1, 3))), Tier(rates[1], draw(st.none() | st.just(2 * unit)))),
+        (Tier(rates[0], unit * draw(_integers(1, 3))), Tier(rates[1], draw(_optional(_one_of(2 * unit))))),
         ticket=None if ranges else low,
-        total_cap=draw(st.none() | st.integers(0, 8).map(lambda cap: cap * unit)),
-        cadence=draw(st.none() | st.integers(1, 3)),
-        delay=draw(st.integers(0, 1)),
-        owner=draw(st.sampled_from(["Ada", "Bo"])),
-        tags=tuple(draw(st.sets(st.sampled_from(TAGS), max_size=1))),
-        scores=(("fit", Decimal(draw(st.integers(0, 4)) * 25)),) if score else (),
+        total_cap=draw(_optional(_integers(0, 8, unit))),
+        cadence=draw(_optional(_integers(1, 3))),
+        delay=draw(_integers(0, 1)),
+        owner=draw(_owners),
+        tags=tuple(draw(_tags)),
+        scores=(("fit", Decimal(draw(_integers(0, 4)) * 25)),) if score else (),
     )
 
 
 def _relation(draw: st.DrawFn, made: tuple[Initiative, ...]) -> Relation:
-    one, other = draw(st.permutations(made))[:2]
+    one, other = (made[index] for index in draw(_orders(len(made)))[:2])
     first, second = (
-        Endpoint(initiative.id, draw(st.none() | st.sampled_from([level.name for level in initiative.levels])))
+        Endpoint(initiative.id, draw(_optional(_one_of(*(level.name for level in initiative.levels)))))
         for initiative in (one, other)
     )
-    kind = draw(st.sampled_from(["requires", "needs", "excludes", "together", "group", "enables"]))
+    kind = draw(_relations)
     match kind:
         case "requires" | "needs":
             return Requires(first, second, delivered=kind == "requires")
@@ -190,8 +245,8 @@ def _relation(draw: st.DrawFn, made: tuple[Initiative, ...]) -> Relation:
         case "together":
             return Together(first, second)
         case "group":
-            at_least = draw(st.integers(0, 1))
-            return GroupLimit(tuple(i.id for i in made), at_least, draw(st.none() | st.integers(1, len(made))))
+            at_least = draw(_integers(0, 1))
+            return GroupLimit(tuple(i.id for i in made), at_least, draw(_optional(_integers(1, len(made)))))
         case _:
             assume(all(level.success < 1 for level in other.levels))
             return Enables(first, second, Decimal("0.1"))
@@ -200,28 +255,19 @@ def _relation(draw: st.DrawFn, made: tuple[Initiative, ...]) -> Relation:
 def _rule(
     draw: st.DrawFn, n: int, funds: tuple[Fund, ...], small: tuple[SmallAllocation, ...], periods: int
 ) -> SpendRule | CadenceRule:
-    if small and draw(st.integers(0, 3)) == 0:
-        return CadenceRule(f"r{n}", draw(st.integers(1, len(small))))
-    selections = st.sampled_from(
-        [
-            Selection(kind=Kind.SMALL_ALLOCATION),
-            Selection(kind=Kind.INITIATIVE),
-            Selection(fund=funds[-1].id),
-            Selection(owner="Ada"),
-            Selection(tag=TAGS[0]),
-            Selection(kind=Kind.INITIATIVE, owner="Bo"),
-        ]
-    )
-    as_share = draw(st.booleans())
+    if small and draw(_integers(0, 3)) == 0:
+        return CadenceRule(f"r{n}", draw(_integers(1, len(small))))
+    selections = _selections(funds[-1].id)
+    as_share = draw(_flags)
     return SpendRule(
         f"r{n}",
-        draw(st.sampled_from(Bound)),
+        draw(_one_of(*Bound)),
         draw(selections),
         amount=None if as_share else _amount(draw, 0, 10),
-        share=draw(st.sampled_from(SHARES)) if as_share else None,
-        of=draw(st.just(EVERYTHING) | selections) if as_share else EVERYTHING,
-        window=draw(st.none() | st.integers(1, periods)),
-        enabled=draw(st.integers(0, 4)) > 0,
+        share=draw(_one_of(*SHARES)) if as_share else None,
+        of=draw(_or_everything(selections)) if as_share else EVERYTHING,
+        window=draw(_optional(_integers(1, periods))),
+        enabled=draw(_integers(0, 4)) > 0,
     )
 
 

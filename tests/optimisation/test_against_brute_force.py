@@ -9,10 +9,9 @@ from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import value_of
+from tests.examples import examples
 from tests.optimisation import instances
 
-INSTANCES = {"highs": 1000, "cbc": 400}
-pytestmark = pytest.mark.timeout(900)  # thousands of solves
 quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
@@ -43,20 +42,20 @@ def check_exactly(portfolio: Portfolio, solver: str) -> None:
         assert found.choices == expected.choices
 
 
-@settings(quick, max_examples=INSTANCES["highs"])
+@settings(quick, max_examples=examples(350))
 @given(instances.portfolios())
 def test_highs_finds_the_first_of_the_best(portfolio: Portfolio) -> None:
     check_exactly(portfolio, "highs")
 
 
-@settings(quick, max_examples=INSTANCES["cbc"])
+@settings(quick, max_examples=examples(120))
 @given(instances.portfolios())
 def test_cbc_finds_the_first_of_the_best(portfolio: Portfolio) -> None:
     check_exactly(portfolio, "cbc")
 
 
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
-@settings(quick, max_examples=300)
+@settings(quick, max_examples=examples(100))
 @given(instances.portfolios(ranges=True))
 def test_amounts_in_a_range_lose_no_more_than_rounding(solver: str, portfolio: Portfolio) -> None:
     """A solver may pay fractions of a cent; whole cents cost at most a few cents' return per amount."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -24,9 +23,9 @@ from cxalloc.domain.scenario import apply_changes
 from cxalloc.optimisation.candidate import Candidate, find_candidate, with_initiative
 from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import value_of, verify
+from tests.examples import examples
 from tests.optimisation import instances
 
-pytestmark = pytest.mark.timeout(600)  # every decision is looked at, several times
 quick = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 )
@@ -108,7 +107,7 @@ def candidates(made: Portfolio) -> Iterator[Candidate]:
         yield find_candidate(made, key)
 
 
-@settings(quick, max_examples=60)
+@settings(quick, max_examples=examples(50))
 @given(instances.portfolios(), st.data())
 def test_the_flip_is_the_best_there_is(made: Portfolio, data: st.DataObject) -> None:
     """Value of the plan now, value of the best plan with the decision flipped, and whether there is one."""
@@ -160,7 +159,7 @@ def at_break_even(made: Portfolio, candidate: Candidate, one: BreakEven, by: Dec
     return apply_changes(made, [(f"initiative.{candidate.id}.{key}", format(one.factor * by, "f"))])
 
 
-@settings(quick, max_examples=80)
+@settings(quick, max_examples=examples(70))
 @given(instances.portfolios(), st.data())
 def test_at_the_break_even_the_decision_flips(made: Portfolio, data: st.DataObject) -> None:
     """One per cent to either side of every break-even, the best decision of all is with and without the candidate."""
@@ -188,7 +187,7 @@ def check_flip(made: Portfolio, candidate: Candidate, one: BreakEven, by: Decima
         assert inside is None or inside <= outside + ROUNDING, (one, by)
 
 
-@settings(quick, max_examples=50)
+@settings(quick, max_examples=examples(30))
 @given(instances.portfolios(), st.data())
 def test_where_there_is_no_break_even_nothing_flips(made: Portfolio, data: st.DataObject) -> None:
     made = enlarged(for_npv(made))
@@ -257,7 +256,7 @@ def lifted(made: Portfolio, reasons: list[Reason], decision: Decision, candidate
     )
 
 
-@settings(quick, max_examples=70)
+@settings(quick, max_examples=examples(25))
 @given(instances.portfolios(), st.data())
 def test_every_reason_to_be_out_is_true(made: Portfolio, data: st.DataObject) -> None:
     """With what is named lifted for the candidate a plan with it is as good; with one of several left, none is."""
