@@ -14,11 +14,12 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.header import FILE
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
+from cxalloc.exchange.tables.strict_table import TEXT_ENDINGS, WORKBOOK_ENDINGS
 from cxalloc.interface import sources
 from cxalloc.samples import samples_folder
 
 FILE_ENDING = ".cxalloc"
-TABLE_ENDINGS = (".csv", ".xlsx")
+TABLE_ENDINGS = (*TEXT_ENDINGS, *WORKBOOK_ENDINGS)
 _MOST = 6
 """At most so many names are listed."""
 
@@ -62,7 +63,8 @@ def _hints(path: Path) -> Iterator[str]:
     there = sorted(path.iterdir())
     portfolios = [one.name for one in there if one.suffix == FILE_ENDING or (one / FILE).is_file()]
     parts = set(TABLES) - {CANDIDATES[0]}
-    tables = [one for one in there if one.suffix.lower() in TABLE_ENDINGS and one.name not in parts and one.is_file()]
+    endings = set(TABLE_ENDINGS) - {".txt"}  # a note is no table
+    tables = [one for one in there if one.suffix.lower() in endings and one.name not in parts and one.is_file()]
     if portfolios:
         more = ", …" if len(portfolios) > _MOST else ""
         yield f"there are portfolios in it: {', '.join(portfolios[:_MOST])}{more}"

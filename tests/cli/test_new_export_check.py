@@ -136,13 +136,13 @@ class TestNew:
 
     def test_what_can_not_be_made(self, cli, folder, file, tmp_path):
         before = file.read_bytes()
-        (tmp_path / "notes.txt").write_text("x")
+        (tmp_path / "notes.md").write_text("x")
         for source, target, more, complaint in [
             (folder(), file, [], "exists already"),
             (folder(), tmp_path / "a.xlsx", [], "ends in .cxalloc"),
             (folder(), tmp_path / "no" / "a.cxalloc", [], "there is no folder"),
             (folder(), tmp_path / "a.cxalloc", ["--budget", "1", "--rate", "0"], "--budget, --rate: only for a table"),
-            (tmp_path / "notes.txt", tmp_path / "a.cxalloc", [], "expected a portfolio folder, or a table"),
+            (tmp_path / "notes.md", tmp_path / "a.cxalloc", [], "expected a portfolio folder, or a table"),
             (tmp_path / "nowhere", tmp_path / "a.cxalloc", [], "expected a folder with portfolio.toml"),
             (tmp_path / "nowhere.csv", tmp_path / "a.cxalloc", ["--budget", "1"], "expected a file of that name"),
         ]:

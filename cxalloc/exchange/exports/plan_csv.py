@@ -26,7 +26,8 @@ from cxalloc.exchange.exports.plan_rows import (
 )
 from cxalloc.exchange.grids import csv_text
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
+"""What a formula begins with: an apostrophe stands before such a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _text(cell: ExportCell, currency: str, style: CsvStyle) -> str:
         case None:
             return ""
         case str():  # a spreadsheet would run what begins as a formula does; an apostrophe stops it
-            return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+            return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
         case MoneyCell():
             return _number(in_units(cell, currency), style)
         case _:

@@ -12,9 +12,12 @@ from typing import Any
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message
+from cxalloc.domain.periods import LONGEST_HORIZON
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.grids import Grid
 
+LARGEST_OFFSET = 2 * LONGEST_HORIZON
+"""No offset or duration is larger: budget and benefit periods together."""
 HeadingArgument = int | str | None
 """What a heading says beyond its pattern: the 3 of ``cost_3``, the dimension of ``tag:moment``."""
 
@@ -66,7 +69,10 @@ class Column:
             return None
         if not found.groups():
             return self.pattern, None
-        return self.pattern, int(found[1]) if "#" in self.pattern else found[1]
+        if "#" not in self.pattern:
+            return self.pattern, found[1]
+        # The heading of a year is no offset.
+        return (self.pattern, int(found[1])) if int(found[1]) <= LARGEST_OFFSET else None
 
     def heading(self, argument: HeadingArgument) -> str:
         """The heading for an argument."""

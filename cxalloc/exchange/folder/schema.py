@@ -5,11 +5,10 @@ from __future__ import annotations
 from cxalloc.domain import numbers
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.money import to_minor
-from cxalloc.domain.periods import LONGEST_HORIZON, Horizon
-from cxalloc.exchange.folder.columns import Column, Table, ValueKind, ValueReader
+from cxalloc.domain.periods import Horizon
+from cxalloc.exchange.folder.columns import LARGEST_OFFSET, Column, Table, ValueKind, ValueReader
 
-LONGEST = 2 * LONGEST_HORIZON
-"""No offset or duration is larger: budget and benefit periods together."""
+LONGEST = LARGEST_OFFSET
 RUN = "run"
 """Stands for the offset of a run cost in costs.csv."""
 RELATIONS = ("requires", "excludes", "together", "enables", "group")

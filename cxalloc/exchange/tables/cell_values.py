@@ -12,6 +12,7 @@ from cxalloc.domain.initiative import AMBIGUOUS_ROI
 from cxalloc.domain.message import Count, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import write_number
+from cxalloc.exchange.exports.plan_csv import FORMULA_SIGNS
 from cxalloc.exchange.folder.columns import Table, ValueKind
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
@@ -296,7 +297,8 @@ class TableValues:
         elif column.kind is ValueKind.PERIOD and not self._is_exact(at, column):
             plain, reason = period_text(raw, self._units.period)
         else:
-            return raw
+            # Our own export stops a spreadsheet from running a text as a formula.
+            return raw[1:] if raw[0] == "'" and raw[1:].startswith(FORMULA_SIGNS) else raw
         plain = plain or raw + _REFUSED
         if plain != raw or reason:
             number = self._grid.number(at)

@@ -55,6 +55,12 @@ _FAMILIES = {
     "critere": "score:",
 }
 _NUMBERED = re.compile(r"(coût|cout|bénéfice|benefice)[\s_]+(?:p[ée]riode[\s_]+)?(\d{1,4})", re.IGNORECASE)
+_CALENDAR = re.compile(
+    r"(costs?|couts?|run cost|benefits?|benefices?|investment|investissement|depenses?|capex|opex)"
+    r" (?:in |en )?(?:[12]\d{3}(?: ?[qt][1-4])?|[qt][1-4] ?[12]\d{3}|\d{1,2} [12]\d{3}|[12]\d{3} \d{2})",
+    re.ASCII,
+)
+"""Headings of amounts for a year, a quarter or a month of the calendar, as ``plain`` writes them."""
 _NAMED = re.compile(r"(étiquette|etiquette|critère|critere)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _PER_PERIOD = ("run_cost", "benefit", "benefit_#")
 """Columns with what comes in each period: an amount for another length of time is converted."""
@@ -171,6 +177,8 @@ def _map(heading: str, table: Table, units: TableUnits, wanted: Mapping[str, str
         return _chosen(heading, parts, wanted[plain(heading)], table, units)
     if key := match_heading(table, heading):
         return MappedHeading(heading, table.by_pattern[key[0]].heading(key[1]), HeadingMatch.EXACT)
+    if _CALENDAR.fullmatch(plain(parts.bare)):
+        return MappedHeading(heading, problem=message("reading.calendar"))
     column, match = _find(parts.bare, table, similar=similar)
     if not column or parts.unknown:
         return MappedHeading(heading)

@@ -212,6 +212,10 @@ class _Import:
         values = TableValues(self._grid, self._table, columns, written, self._units, marks, context)
         roles = self._row_roles(written, columns, values)
         positions = [at for at in written if roles[at] is RowRole.INITIATIVE]
+        used = [position for position, one in enumerate(columns) if one.column]
+        unread = [at for at in positions if used and not any(self._grid.rows[at][n : n + 1] != ("",) for n in used)]
+        positions = [at for at in positions if at not in set(unread)]
+        self._findings += self._swallowed(positions, columns)
         self._findings += values.settle(positions)
         rows = [NumberedRow(self._grid.number(at), values.row(at)) for at in positions]
         portfolio = self._portfolio(rows, columns, values.originals)
@@ -230,12 +234,22 @@ class _Import:
             tuple(dict.fromkeys(self._findings)),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
-            tuple(self._notes(values, positions)),
+            tuple(self._notes(values, positions, unread)),
             values.money(),
             self._source.other_sheets,
         )
 
-    def _notes(self, values: TableValues, positions: list[int]) -> Iterator[ImportNote]:
+    def _swallowed(self, positions: list[int], columns: tuple[MappedHeading, ...]) -> Iterator[Finding]:
+        """Texts that hold a line break and the delimiter: a stray quote has swallowed other rows."""
+        for at in positions if self._source.delimiter else ():
+            for column, cell in enumerate(self._grid.rows[at][: len(columns)]):
+                if "\n" in cell and self._source.delimiter in cell and columns[column].column:
+                    place = Place(self._grid.file, self._grid.number(at), columns[column].heading)
+                    yield Finding("cell", "", "", cell, message("reading.stray_quote"), place)
+
+    def _notes(self, values: TableValues, positions: list[int], unread: list[int]) -> Iterator[ImportNote]:
+        if unread:
+            yield ImportNote(NoteKind.UNREAD, ", ".join(map(str, map(self._grid.number, unread))), len(unread))
         hidden = [at for at in positions if at in self._grid.hidden]
         if hidden:
             yield ImportNote(NoteKind.HIDDEN, "", len(hidden), values.cost_of(hidden))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -115,7 +116,7 @@ class Merge:
             self._by_id[row.cells["id"]].append(row)
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for one in base.initiatives:
-            self._by_name[one.name].append(one.id)
+            self._by_name[same_name(one.name)].append(one.id)
         self._dropped: dict[str, set[tuple[str, str]]] = {name: set() for name in LONG_FORMS}
 
     def lay_over(self, imported: Iterable[NumberedRow]) -> None:
@@ -158,9 +159,9 @@ class Merge:
             }
             return [*(row for row in self.table(name) if row["initiative"] not in renewed), *rows]
         if name == SMALL_ALLOCATIONS:
-            by_name = {row["name"]: row["id"] for row in self._tables[name]}
+            by_name = {same_name(row["name"]): row["id"] for row in self._tables[name]}
             for row in rows:
-                row["id"] = row.get("id") or by_name.get(row.get("name", ""), "")
+                row["id"] = row.get("id") or by_name.get(same_name(row.get("name", "")), "")
             new = {row["id"]: row for row in reversed(rows) if row["id"]}
             old = [new.get(row["id"], row) for row in self._tables[name]]
             return [*old, *(row for row in rows if not any(row is one for one in old))]
@@ -180,7 +181,7 @@ class Merge:
                 target.cells[heading] = cell
 
     def _id_of_name(self, row: NumberedRow) -> str:
-        ids = self._by_name.get(row.cells.get("name", ""), [])
+        ids = self._by_name.get(same_name(row.cells.get("name", "")), [])
         if len(ids) > 1:
             expected = f"an id, as several have this name: {', '.join(ids)}"
             self.findings.append(self._finding(row, "", "id", "", expected))
@@ -209,6 +210,11 @@ class Merge:
 
     def _finding(self, row: NumberedRow, key: str, column: str, value: str, expected: str) -> Finding:
         return Finding("initiative", key, column, value, expected, Place(self._file, row.number, column))
+
+
+def same_name(name: str) -> str:
+    """What two spellings of one name share: capitals, kinds and runs of spaces, and composed accents do not count."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def rows_of(grid: Grid, table: Table) -> list[RowTexts] | None:

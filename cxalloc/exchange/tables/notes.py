@@ -15,6 +15,8 @@ class NoteKind(StrEnum):
     """Amounts with more decimals than the currency has."""
     CONVERTED = "converted"
     """Amounts for another length of time than a period."""
+    UNREAD = "unread"
+    """Rows with text in columns that are not used, and in no other; ``heading`` has their numbers."""
     HIDDEN = "hidden"
     """Rows that are hidden or filtered away, and were read all the same."""
 

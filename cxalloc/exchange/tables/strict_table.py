@@ -21,7 +21,7 @@ from cxalloc.exchange.sheets import workbook_grids
 from cxalloc.exchange.tables.workbook_cells import as_strict_sheet
 
 INITIATIVES = CANDIDATES[0]
-TEXT_ENDINGS = (".csv",)
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 """Endings of the names of tables."""
 

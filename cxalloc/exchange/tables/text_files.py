@@ -12,11 +12,12 @@ from pathlib import Path
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.exchange.grids import Grid, read_bytes, text_grid
 
-ENCODINGS = ("utf-8", "cp1252", "utf-16")
+ENCODINGS = ("utf-8", "cp1252", "utf-16", "cp1250", "mac_roman")
 """What may be chosen; utf-8 with or without a byte-order mark."""
 DELIMITERS = (",", ";", "\t")
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_USUAL = ["utf-8", "cp1252"]
 _PYTHON_NAMES = {"utf-8": "utf-8-sig"}
 _ERRORS = frozenset(
     (
@@ -36,7 +37,7 @@ def read_tolerantly(path: Path, encoding: str = "") -> tuple[str, str]:
     """
     data = read_bytes(path)
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), "")
-    tried = [encoding] if encoding else [marked] if marked else ["utf-8", "cp1252"]
+    tried = [encoding] if encoding else [marked] if marked else ["utf-8"] if _is_nearly_utf8(data) else _USUAL
     for name in tried:
         try:
             text = data.decode(_PYTHON_NAMES.get(name, name))
@@ -54,6 +55,13 @@ def read_tolerantly(path: Path, encoding: str = "") -> tuple[str, str]:
             raise InvalidInput([Finding("file", path.name, "", "a NUL", expected, Place(path.name, row))])
         return text, name
     raise AssertionError("one encoding is tried at least")
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Whether text is UTF-8 but for a few bytes: read as something else it would be garbled in silence."""
+    text = data.decode("utf-8", "surrogateescape")
+    bad = sum("\udc80" <= letter <= "\udcff" for letter in text)
+    return sum(letter > "\x7f" for letter in text) - bad >= bad > 0
 
 
 def find_delimiter(text: str, recognised: Callable[[Sequence[str]], int]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Level
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
@@ -348,3 +349,67 @@ class TestWhatIsNotOfTheTable:
         assert "row 5, column cost" in refused(look(text))
         assert names(look(text, last_row=3)) == ["A", "B"]
         assert names(look(text, leave_out=frozenset({5}))) == ["A", "B"]
+
+    def test_a_row_that_says_something_only_where_nothing_is_read_is_said(self, look):
+        preview = look("name;cost;remark\nA;1;x\n;;see below\nB;2;\n")
+        assert names(preview) == ["A", "B"]
+        assert [(one.kind, one.heading) for one in preview.notes] == [(NoteKind.UNREAD, "3")]
+
+    def test_a_stray_quote_swallows_no_rows(self, look):
+        assert "a stray quote" in refused(look('name;cost\nA;1\n"B;2\nC;3\nD";4\n'))
+
+
+class TestCalendar:
+    @pytest.mark.parametrize(
+        "heading", ["Coût 2027", "Cost 2027", "Cost 2027-Q1", "Coût T1 2027", "Benefit 2028", "cost_2027"]
+    )
+    def test_a_year_is_no_offset(self, look, heading):
+        preview = look(f"name;{heading};Coût 2028\nA;5;5\n")
+        assert preview.portfolio is None
+        assert preview.columns[1].column == ""
+
+    def test_offsets_are_offsets(self, look):
+        assert cents(look("name;Coût 1;cost_2\nA;5;6\n")) == [1100]
+
+
+class TestEncodings:
+    def read(self, tmp_path: Path, data: bytes, ending: str = ".csv", **options: Any) -> TablePreview:
+        path = tmp_path / f"t{ending}"
+        path.write_bytes(data)
+        return preview_table(path, settings(), ImportOptions(**options))
+
+    def test_utf8_with_a_bad_byte_is_not_something_else(self, tmp_path):
+        data = "name;cost\nRéclamations;1\nÉté;2\n".encode() + b"Caf\xe9;3\n"
+        with pytest.raises(InvalidInput, match="row 4: file"):
+            self.read(tmp_path, data)
+        assert names(self.read(tmp_path, data, encoding="cp1252"))[0] == "RÃ©clamations"
+
+    def test_windows_text_is_still_found(self, tmp_path):
+        assert names(self.read(tmp_path, "name;cost\nCafé à l’été;1\n".encode("cp1252"))) == ["Café à l’été"]
+
+    @pytest.mark.parametrize("encoding", ["mac_roman", "cp1250"])
+    def test_others_can_be_chosen(self, tmp_path, encoding):
+        data = "name;cost\nCafé;1\n".encode(encoding)
+        assert names(self.read(tmp_path, data, encoding=encoding)) == ["Café"]
+
+    def test_text_of_other_endings(self, tmp_path):
+        assert names(self.read(tmp_path, b"name\tcost\nA\t1\n", ".tsv")) == ["A"]
+        assert names(self.read(tmp_path, "name\tcost\nÉté\t1\n".encode("utf-16"), ".txt")) == ["Été"]
+
+
+class TestSameness:
+    @pytest.mark.parametrize("spelt", ["cafe\u0301 du coin", "Café  du coin", "Café\u00a0du coin", "CAFÉ DU COIN"])
+    def test_another_spelling_of_a_name_is_the_same_initiative(self, look, spelt):
+        base = look("name;cost\nCafé du coin;1\nOther;2\n").portfolio
+        preview = look(f"name;cost\n{spelt};5\n", base)
+        assert preview.portfolio is not None
+        assert [one.id for one in preview.portfolio.initiatives] == [one.id for one in base.initiatives]
+        assert cents(preview) == [500, 200]
+
+    def test_two_rows_of_one_name_are_refused(self, look):
+        base = look("name;cost\nCafé;1\n").portfolio
+        assert "row 2 has it already" in refused(look("name;cost\nCafé;5\ncafé;6\n", base))
+
+    @pytest.mark.parametrize("name", ["=1+1", "+A", "-B", "@C"])
+    def test_the_apostrophe_of_our_export_is_taken_away(self, look, name):
+        assert names(look(f"name;cost\n'{name};1\n'quoted';2\n")) == [name, "'quoted'"]

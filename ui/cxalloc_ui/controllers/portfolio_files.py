@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FILE_ENDING = ".cxalloc"
 FOLDER_FILE = "portfolio.toml"
-TABLE_ENDINGS = (".csv", ".xlsx")
+TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 
 
 def is_table(path: Path) -> bool:

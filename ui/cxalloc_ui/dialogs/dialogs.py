@@ -59,7 +59,7 @@ class Dialogs:
 
     def ask_table(self, parent: QWidget) -> Path | None:
         """Which table to import."""
-        kinds = f"{tr('Tables')} (*.csv *.xlsx)"
+        kinds = f"{tr('Tables')} (*.csv *.tsv *.txt *.xlsx *.xlsm)"
         chosen, _ = QFileDialog.getOpenFileName(parent, tr("Import a table"), "", kinds)
         return Path(chosen) if chosen else None
 

@@ -215,6 +215,7 @@ class ImportDialog(QDialog):
     def _make_choices(self) -> None:
         self.encoding, self.delimiter, self.decimal_mark = QComboBox(), QComboBox(), QComboBox()
         words = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
+        words |= {"cp1250": "Windows-1250", "mac_roman": "Mac Roman"}
         for encoding in ENCODINGS:
             self.encoding.addItem(words[encoding], encoding)
         for sign, text in ((",", self.tr("comma")), (";", self.tr("semicolon")), ("\t", self.tr("tab"))):

@@ -26,8 +26,8 @@ def new(options: argparse.Namespace, formatter: Formatter) -> int:
         refuse_frame(options)
         portfolio = load_folder(source)
     else:
-        ending, other = TABLE_ENDINGS
-        raise Refusal(message("refusals.not_a_source", path=str(source), ending=ending, other=other))
+        *endings, other = TABLE_ENDINGS
+        raise Refusal(message("refusals.not_a_source", path=str(source), ending=", ".join(endings), other=other))
     PortfolioFile.create(target, portfolio).close()
     print(formatter.text("terminal.made", path=str(target)))
     print(summary(portfolio, formatter))

@@ -10,7 +10,7 @@ from cxalloc.domain import numbers
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.messages.formatter import Formatter
 
-ENCODINGS = ("utf-8", "cp1252", "utf-16")
+ENCODINGS = ("utf-8", "cp1252", "utf-16", "cp1250", "mac_roman")
 """As the importer knows them, which is loaded only when a table is read."""
 
 

@@ -122,6 +122,8 @@ def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]
         if note.kind is NoteKind.ROUNDED:
             amount = f"{note.amount:f} {currency}"
             yield message("terminal.rounded", heading=repr(note.heading), n=Count(note.count), amount=amount)
+        elif note.kind is NoteKind.UNREAD:
+            yield message("terminal.unread_rows", n=Count(note.count), rows=note.heading)
         elif note.kind is NoteKind.HIDDEN:
             amount = f"{note.amount:f} {currency}"
             yield message("terminal.hidden_rows", n=Count(note.count), amount=amount)

@@ -22,4 +22,6 @@ TEXTS: dict[str, str | Plural] = {
     "reading.error_value": "a value: the cell holds an error",
     "reading.not_calculated": "a value: the formula was never calculated; open the workbook and save it",
     "reading.merged_number": "a value for each row: the cell is merged over rows {first} to {last}",
+    "reading.calendar": "amounts by offset from the start (cost 1, cost 2 …), as an initiative may start at several times",
+    "reading.stray_quote": "a text without a line break and the delimiter in it: a stray quote may have swallowed rows",
 }

@@ -121,6 +121,10 @@ TEXTS: dict[str, str | Plural] = {
         "{n} rows are hidden, and were read: {amount} in all. --visible-only leaves them out.",
     ),
     "terminal.other_sheets": "Other sheets, not read: {sheets}. --sheet chooses one.",
+    "terminal.unread_rows": Plural(
+        "Not read: row {rows}, which says something only where no column is used.",
+        "Not read: rows {rows}, which say something only where no column is used.",
+    ),
     "terminal.converted": "{heading}: converted to the periods of the portfolio, times {factor}.",
     "terminal.not_used": "Not used: {headings}. With --map 'HEADING=column' they can be.",
     # check

@@ -23,4 +23,7 @@ TEXTS: dict[str, str | Plural] = {
     "reading.error_value": "une valeur\u00a0: la cellule contient une erreur",
     "reading.not_calculated": "une valeur\u00a0: la formule n’a jamais été calculée\u00a0; ouvrez le classeur et enregistrez-le",
     "reading.merged_number": "une valeur par ligne\u00a0: la cellule est fusionnée sur les lignes {first} à {last}",
+    "reading.calendar": "des montants par période depuis le début (coût 1, coût 2 …), car une initiative peut commencer "
+    "à plusieurs moments",
+    "reading.stray_quote": "un texte sans retour à la ligne ni séparateur\u00a0: un guillemet isolé a pu avaler des lignes",
 }

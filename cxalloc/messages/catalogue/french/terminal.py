@@ -124,6 +124,10 @@ TEXTS: dict[str, str | Plural] = {
         "{n} lignes sont masquées, et ont été lues\u00a0: {amount} en tout. --visible-only les laisse de côté.",
     ),
     "terminal.other_sheets": "Autres feuilles, non lues\u00a0: {sheets}. --sheet en choisit une.",
+    "terminal.unread_rows": Plural(
+        "Non lue\u00a0: la ligne {rows}, qui ne dit quelque chose que là où aucune colonne n’est utilisée.",
+        "Non lues\u00a0: les lignes {rows}, qui ne disent quelque chose que là où aucune colonne n’est utilisée.",
+    ),
     "terminal.converted": "{heading}\u00a0: converti aux périodes du portefeuille, multiplié par {factor}.",
     "terminal.not_used": "Inutilisées\u00a0: {headings}. --map 'EN-TÊTE=colonne' permet de les utiliser.",
     # check
