@@ -1,4 +1,4 @@
-"""The audit trail: who changed what and when, in words that people read."""
+"""The audit trail: user, time and content of every change, as readable text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cxalloc.storage.tables.rows import database_on, fetch, insert
 from cxalloc.storage.user import user_name, utc_now
 
 LONGEST = 1000
-"""Characters of a text that says how something was; what is longer is cut."""
+"""The most characters of a text of a state before or after; longer ones are cut."""
 
 _WORDS = {
     Part.FUND: "fund",
@@ -33,9 +33,9 @@ _WORDS = {
     Part.RELATION: "relation",
     Part.PORTFOLIO: "portfolio",
 }
-"""What one of a part is called; in this order changes are told."""
+"""The name of one item of each part; changes are listed in this order."""
 _KINDS = {kind: union for union in (Benefit, Relation, Rule) for kind in get_args(union)}
-"""What is one of several kinds, and says so in plain form."""
+"""The union of each kind that has a tag in its plain form."""
 _KEYS = ("name", "id", "fund", "team")
 _MONEY = {
     "amount", "amounts", "run", "maximum", "minimum", "ticket", "total_cap", "likely", "low", "high", "npv"
@@ -49,7 +49,7 @@ _APPROVAL = {
 
 @dataclass(frozen=True, slots=True)
 class AuditChange:
-    """What was done to what; how it was before and after, each '' where there was nothing."""
+    """An action on a subject, with its state before and after ('' if there was none)."""
 
     action: str
     subject: str
@@ -62,7 +62,7 @@ class AuditChange:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """A change on record: ``at`` is the time in UTC, ISO 8601."""
+    """A recorded change: ``at`` is the time in UTC, ISO 8601."""
 
     at: str
     user: str
@@ -70,7 +70,7 @@ class AuditEntry:
 
 
 def record(connection: sqlite3.Connection, changes: Iterable[AuditChange]) -> None:
-    """Put changes on record, inside the transaction that makes them."""
+    """Record changes, inside the transaction that makes them."""
     at, user = utc_now(), user_name()
     connection.executemany(
         "INSERT INTO audit (at, user, action, subject, before, after) VALUES (?, ?, ?, ?, ?, ?)",
@@ -97,7 +97,7 @@ def continue_trail(current: sqlite3.Connection, restored: sqlite3.Connection) ->
 
 
 def plan_stored(plan: Plan) -> Iterator[AuditChange]:
-    """The change that a new plan is, and its approval if it comes approved."""
+    """The entry of a new plan, and that of its approval if it is approved already."""
     after = f"{plan.proof.outcome.value}; scenario {plan.scenario or 'base'}; inputs {plan.inputs_sha256}"
     yield AuditChange("plan stored", _plan(plan.id, plan.name), after=after)
     if plan.status is not PlanStatus.DRAFT:
@@ -105,24 +105,24 @@ def plan_stored(plan: Plan) -> Iterator[AuditChange]:
 
 
 def status_changed(plan_id: int, name: str, before: PlanStatus, after: PlanStatus) -> AuditChange:
-    """The change that an approval is, or its end."""
+    """The entry of a change of a plan's status."""
     return AuditChange(_APPROVAL[after], _plan(plan_id, name), before.value, after.value)
 
 
 def differences(before: Portfolio, after: Portfolio) -> Iterator[AuditChange]:
-    """What leads from one portfolio to the other, candidate by candidate, rule by rule."""
+    """The changes that lead from one portfolio to the other, item by item."""
     yield from changes_of(before, after, difference(Document(before), Document(after), ""))
 
 
 def changes_of(before: Portfolio, after: Portfolio, edit: Edit) -> Iterator[AuditChange]:
-    """What an edit does, that leads from one portfolio to the other: in the time that it takes to tell what changed."""
+    """The changes of an edit that leads from one portfolio to the other, in time proportional to them."""
     by_part: dict[Part, list[ItemChange]] = {}
     for change in edit.changes:
         by_part.setdefault(change.part, []).append(change)
     for part, word in _WORDS.items():
         changes = by_part.get(part, [])
         for one in changes:
-            yield from _told(part, word, one, (before.currency, after.currency))
+            yield from _item_changes(part, word, one, (before.currency, after.currency))
         if part is not Part.RELATION and any(one.moved for one in changes):
             kept = positions_of(before, part).keys() & positions_of(after, part).keys()
             orders = (", ".join(one for one in positions_of(side, part) if one in kept) for side in (before, after))
@@ -130,13 +130,13 @@ def changes_of(before: Portfolio, after: Portfolio, edit: Edit) -> Iterator[Audi
 
 
 def edited(label: str, way: EditOperation) -> AuditChange:
-    """That an edit was made, undone or done again: what it is called."""
+    """The entry of an edit that was made, undone or redone, with its label."""
     return AuditChange(
         {EditOperation.DO: "edited", EditOperation.UNDO: "undone", EditOperation.REDO: "done again"}[way], f"‘{label}’"
     )
 
 
-def _told(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]) -> Iterator[AuditChange]:
+def _item_changes(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]) -> Iterator[AuditChange]:
     before, after = change.before, change.after
     subject = word if part in (Part.RELATION, Part.PORTFOLIO) else f"{word} {change.key!r}"
     if before is not None and after is not None and part is not Part.RELATION:
@@ -156,7 +156,7 @@ def _told(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]
 
 
 def _plain_sides(before: Any, after: Any) -> tuple[Any, Any]:
-    """Two values in plain form, without what is the same in both, but for the names by which parts are called."""
+    """Two values in plain form, without fields that are equal in both, except for the names of parts."""
     if is_dataclass(before) and type(before) is type(after):
         sides: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
         for name, (old, new) in changed_fields(before, after):
@@ -171,7 +171,7 @@ def _plain_sides(before: Any, after: Any) -> tuple[Any, Any]:
 
 
 def _names_of(value: Any) -> list[str]:
-    """By what the parts of a tuple are called, if they all have a name of their own."""
+    """The names of the parts of a tuple, if all have one and it is unique."""
     parts = value if isinstance(value, tuple) and all(map(is_dataclass, value)) else ()
     names = [next((str(getattr(part, key)) for key in _KEYS if hasattr(part, key)), "") for part in parts]
     return names if all(names) and len(set(names)) == len(names) else []

@@ -1,4 +1,4 @@
-"""Backups of a portfolio file: made without being asked, in a folder of the user's own, and cleared away in time."""
+"""Backups of a portfolio file: made automatically, in a folder of the user, and removed after a while."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cxalloc.storage.errors import damaged
 FOLDER_VARIABLE = "CXALLOC_BACKUPS"
 """The environment variable that names another folder for backups."""
 KEPT, KEPT_DAYS = 10, 31
-"""The newest backups that are kept, and for how many days the newest one of a day."""
+"""How many of the newest backups are kept, and for how many days the newest one of each day."""
 
 _NAME = "%Y%m%dT%H%M%S.%fZ"
 _ENDING = ".cxalloc"
@@ -30,9 +30,9 @@ class BackupReason(StrEnum):
     OPENED = "opened"
     CHANGED = "changed"
     UPGRADE = "upgrade"
-    """Before the file was brought up to date; these are never cleared away."""
+    """Before a migration; these are never removed."""
     RESTORE = "restore"
-    """Before another backup was put in its place."""
+    """Before another backup was restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def folder_of_backups(path: Path) -> Path:
 def backups_of(path: Path) -> tuple[Backup, ...]:
     """The backups of a file, newest first. It need not exist, nor be sound.
 
-    Those from the future were made while the clock was wrong: nobody knows when, so they come last.
+    Those from the future were made while the clock was wrong, at an unknown time, so they come last.
     """
     folder = folder_of_backups(path)
     if not folder.is_dir():
@@ -72,7 +72,7 @@ def backups_of(path: Path) -> tuple[Backup, ...]:
 
 
 def back_up(path: Path, reason: BackupReason) -> Backup | None:
-    """Make a backup of a file, and clear away those that are too old. None if the newest one is still the same.
+    """Make a backup of a file, and remove those that are too old. None if the file has not changed since the newest.
 
     Raises OSError, sqlite3.Error, or StorageError for a file that is damaged: what is there already stays.
     """
@@ -88,7 +88,7 @@ def back_up(path: Path, reason: BackupReason) -> Backup | None:
     target = folder / f"{datetime.now(UTC).strftime(_NAME)}-{reason}{_ENDING}"
     temporary = target.with_suffix(".tmp")
     try:
-        # Nobody may read a backup who may not read the file; it is the user's own, and so can be cleared away.
+        # A backup is not readable by more users than the file. Its owner can write it, and so remove it.
         os.close(create_like(temporary, target, most=stat.S_IMODE(path.stat().st_mode) | 0o600))
         # A connection of its own reads the file: one that may write cannot be the source of a copy.
         with closing(connect(path)) as source, closing(connect(temporary)) as copy:
@@ -103,7 +103,7 @@ def back_up(path: Path, reason: BackupReason) -> Backup | None:
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-    _clear_away(backups_of(path))
+    _remove_old(backups_of(path))
     return _backup(target)
 
 
@@ -116,7 +116,7 @@ def _backup(path: Path) -> Backup | None:
         return None  # not a file of this program
 
 
-def _clear_away(newest_first: tuple[Backup, ...]) -> None:
+def _remove_old(newest_first: tuple[Backup, ...]) -> None:
     days = set()
     for backup in newest_first[:KEPT]:
         days.add(backup.made.date())

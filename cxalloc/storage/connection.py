@@ -25,7 +25,7 @@ def connect(path: Path, mode: Literal["rw", "rwc"] = "rw") -> sqlite3.Connection
         connection.execute("PRAGMA foreign_keys = ON")
         if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
             raise sqlite3.NotSupportedError("this SQLite was built without foreign keys")
-        # A file from elsewhere may hold views and triggers of its own: they may call nothing that has effects.
+        # A file from elsewhere may contain views and triggers of its own: they may call no function with side effects.
         connection.execute("PRAGMA trusted_schema = OFF")
         # FULL can forget the last transaction in a power cut, because the folder is not synced; EXTRA cannot.
         connection.execute("PRAGMA synchronous = EXTRA")
@@ -37,10 +37,10 @@ def connect(path: Path, mode: Literal["rw", "rwc"] = "rw") -> sqlite3.Connection
 
 @contextmanager
 def write_transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """A change that happens whole or not at all.
+    """An atomic change.
 
-    It takes the right to write at the start: a transaction that first reads and then writes would fail at once where
-    another program writes in between, however long it was told to wait.
+    It takes the write lock at the start: a transaction that first reads and then writes would fail at once if another
+    program writes in between, whatever the timeout.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -64,9 +64,9 @@ def read_transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def copy_database(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Make ``target`` what ``source`` is, whole or not at all.
+    """Copy a database, atomically.
 
-    Raises sqlite3.Error; TimeoutError if another program keeps one of them busy, for which SQLite would wait for ever.
+    Raises sqlite3.Error; TimeoutError if another program keeps one of them busy, for which SQLite would wait forever.
     """
     deadline = time.monotonic() + BUSY_SECONDS
 

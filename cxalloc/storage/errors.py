@@ -1,4 +1,4 @@
-"""What goes wrong with a file, as messages."""
+"""Errors of files, as messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class StorageError(Exception):
         return PLAIN_ENGLISH.render(self.message)
 
 
-class WriteProtected(StorageError):  # noqa: N818 - a state of the file, which the window lives with
+class WriteProtected(StorageError):  # noqa: N818 - a state of the file, which the window handles
     """A file that can be read but not changed: the file, its folder or its disk is write-protected."""
 
 

@@ -54,13 +54,13 @@ Read = TypeVar("Read")
 
 
 class PortfolioFile:
-    """An open ``.cxalloc`` file. It belongs to the thread that opened it, and wants to be closed.
+    """An open ``.cxalloc`` file. It belongs to the thread that opened it, and has to be closed.
 
-    ``document`` is what the file held when it was opened, or what was stored since. Every change is one transaction:
-    it happens whole or not at all, and is put on record. Whatever cannot be done raises a StorageError that says why.
+    ``document`` is the content of the file when it was opened, with the edits stored since. Every change is one
+    transaction with its audit entries. An operation that is not possible raises a StorageError with the reason.
 
-    Who opens a file to change it holds it until it is closed: others can only read it. It is backed up then;
-    ``backup_problem`` says why not, if that failed.
+    A file that is opened to change it is locked until it is closed: other programs can only read it. It is backed up on
+    opening; ``backup_problem`` has the reason if that failed.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, document: Document, lock: FileLock | None) -> None:
@@ -77,7 +77,7 @@ class PortfolioFile:
     def create(cls, path: Path, portfolio: Portfolio | Document, *, overwrite: bool = False) -> Self:
         """Make a file of a portfolio, or a document, and open it. One that exists is replaced only with ``overwrite``.
 
-        The file is written under another name beside ``path`` and moved there when it is complete.
+        The file is written under another name next to ``path`` and moved there when it is complete.
         """
         document = Document(portfolio) if isinstance(portfolio, Portfolio) else portfolio
 
@@ -132,7 +132,7 @@ class PortfolioFile:
                     schema.migrate(connection, path)
             connection.execute(f"PRAGMA query_only = {int(lock is None)}")
             with read_transaction(connection):
-                document = _sound(path, lambda: _document_on(connection))
+                document = _checked(path, lambda: _document_on(connection))
             return cls(path, connection, document, lock)
         except BaseException:
             connection.close()
@@ -142,7 +142,7 @@ class PortfolioFile:
     def recover(cls, path: Path, backup: Backup) -> Self:
         """Put a backup in the place of a file that cannot be opened, and open it.
 
-        What was there stays beside it, as ``NAME (damaged DATE).cxalloc``.
+        The damaged file is kept next to it as ``NAME (damaged DATE).cxalloc``.
         """
         path = Path(path)
         with storage_errors(path), closing(_sound_copy(backup)) as copy:
@@ -160,7 +160,7 @@ class PortfolioFile:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file. Closing twice does no harm."""
+        """Close the file and release its lock. Closing twice does no harm."""
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
@@ -171,11 +171,11 @@ class PortfolioFile:
         return self.document.portfolio
 
     def store(self, edit: Edit, way: EditOperation = EditOperation.DO) -> None:
-        """Make an edit, or take one back, or do it again: its rows, its place in the journal and the audit trail.
+        """Store an edit that was made, undone or redone: its rows, its place in the journal and its audit entries.
 
-        For an undo ``edit`` is the inverse of the one that was made. Only rows of what it touches are written.
+        For an undo ``edit`` is the inverse of the one that was made. Only the rows of changed items are written.
 
-        Raises EditMismatch if it is not an edit of this document; InvalidInput if the result would not hold together.
+        Raises EditMismatch if it is not an edit of this document; InvalidInput if the result would be inconsistent.
         """
         after = apply(self.document, edit)
         told = audit.changes_of(self.portfolio, after.portfolio, edit) if way is EditOperation.DO else ()
@@ -188,7 +188,7 @@ class PortfolioFile:
     def journal(self) -> tuple[list[StoredEdit], list[StoredEdit]]:
         """The edits that can be undone, and those that can be done again, each oldest first: for a ``History``."""
         with storage_errors(self.path):
-            return _sound(self.path, lambda: read_journal(self._connection))
+            return _checked(self.path, lambda: read_journal(self._connection))
 
     def replace_portfolio(self, portfolio: Portfolio, label: str = "") -> None:
         """Store another portfolio in place of this one, as an edit that can be undone. Plans stay.
@@ -219,7 +219,7 @@ class PortfolioFile:
         return found[0]
 
     def set_plan_status(self, plan_id: int, status: PlanStatus) -> None:
-        """Approve a plan, or take that back. Approving one supersedes the one approved before in its scenario."""
+        """Set the status of a plan. Approving it supersedes the plan approved before in its scenario."""
         with self._writing():
             plan = self.plan(plan_id)
             if plan.status is status:
@@ -230,21 +230,21 @@ class PortfolioFile:
             audit.record(self._connection, [*superseded, change])
 
     def audit(self) -> tuple[AuditEntry, ...]:
-        """Who changed what and when, oldest first."""
+        """The entries of the audit trail, oldest first."""
         with storage_errors(self.path):
-            return _sound(self.path, lambda: audit.read_entries(self._connection))
+            return _checked(self.path, lambda: audit.read_entries(self._connection))
 
     def check(self) -> list[Message]:
-        """What is wrong with the file; nothing if it is sound.
+        """The faults of the file; an empty list if it is sound.
 
-        It looks at what the file can know of itself: damage, its schema, hashes, sums. Whether a plan keeps to the
-        budget is another question, which planning answers.
+        Checks what can be checked within the file: damage, schema, hashes, sums. The verifier checks whether a plan
+        respects the budget and the rules.
         """
         with storage_errors(self.path), read_transaction(self._connection):
             return find_faults(self._connection, self.path)
 
     def save_copy(self, path: Path, *, overwrite: bool = False) -> None:
-        """Write all that the file holds, as it is now, to another file."""
+        """Write the whole content of the file, as it is now, to another file."""
         path = Path(path)
         if self.is_at(path):
             raise StorageError(message("files.copy_onto_itself", path=str(path)))
@@ -261,9 +261,9 @@ class PortfolioFile:
             return backups_of(self._real_path)
 
     def maintain(self) -> None:
-        """Back the file up if it changed since the last backup, and tell others that it is still held.
+        """Back the file up if it changed since the last backup, and refresh its lock.
 
-        To be called every half hour while it is open. ``backup_problem`` says what went wrong, if anything did.
+        To be called every half hour while it is open. ``backup_problem`` has the reason if no backup could be made.
         """
         if self._lock is not None:
             with storage_errors(self.path):
@@ -271,9 +271,9 @@ class PortfolioFile:
             self._back_up_if_possible(BackupReason.CHANGED)
 
     def restore(self, backup: Backup) -> None:
-        """Make the file what it was when ``backup`` was made, after a backup of what it is now.
+        """Restore the file to the state of ``backup``, after a backup of its current state.
 
-        The audit trail goes on: it keeps what was recorded since. The id of a plan made since is not used again.
+        The audit trail continues: it keeps the entries made since. Ids of plans made since are not used again.
         """
         self._require_lock()
         with storage_errors(self.path):
@@ -284,7 +284,7 @@ class PortfolioFile:
                     audit.record(copy, [_restored(backup)])
                 copy_database(copy, self._connection)
             with read_transaction(self._connection):
-                self.document = _sound(self.path, lambda: _document_on(self._connection))
+                self.document = _checked(self.path, lambda: _document_on(self._connection))
 
     def _back_up_if_possible(self, reason: BackupReason) -> None:
         """Being unable to make a backup is no reason not to work."""
@@ -297,7 +297,7 @@ class PortfolioFile:
 
     def _plans(self, plan_id: int | None = None) -> tuple[Plan, ...]:
         with storage_errors(self.path):
-            return _sound(self.path, lambda: read_plans(self._connection, plan_id))
+            return _checked(self.path, lambda: read_plans(self._connection, plan_id))
 
     def _supersede(self, scenario: str) -> list[AuditChange]:
         where = "WHERE scenario = ? AND status = ?"
@@ -331,7 +331,7 @@ def _document_on(connection: sqlite3.Connection) -> Document:
 
 
 def _newer_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
-    """An older file as it would be if it were brought up to date, in memory: the file itself is left alone."""
+    """A migrated copy of an older file, in memory: the file itself is not changed."""
     with closing(connection):
         copy = sqlite3.connect(":memory:", isolation_level=None)
         try:
@@ -345,7 +345,7 @@ def _newer_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connectio
 
 
 def _sound_copy(backup: Backup) -> sqlite3.Connection:
-    """A backup in memory, brought up to date; a StorageError if something is wrong with it."""
+    """A migrated copy of a backup, in memory; a StorageError if it is not sound."""
     with storage_errors(backup.path):
         inspect(backup.path, read_only=True)
         connection = connect(backup.path)
@@ -364,8 +364,8 @@ def _restored(backup: Backup) -> AuditChange:
     return AuditChange("restored", "file", after=f"the backup of {backup.made:%Y-%m-%d %H:%M:%S} UTC")
 
 
-def _sound(path: Path, read: Callable[[], Read]) -> Read:
-    """What ``read`` reads; a StorageError if somebody wrote into the file what does not fit together."""
+def _checked(path: Path, read: Callable[[], Read]) -> Read:
+    """The result of ``read``; a StorageError if another program wrote inconsistent rows."""
     try:
         return read()
     except UNSOUND as error:

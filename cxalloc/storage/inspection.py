@@ -1,4 +1,4 @@
-"""What can be said of a file before it is used: whether it is one of ours, whole, and free to be replaced."""
+"""Inspection of a file before it is used: whether it is a whole portfolio file, and may be replaced."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from cxalloc.storage.connection import read_transaction
 from cxalloc.storage.errors import StorageError, WriteProtected, damaged
 
 SIDE_FILES = ("-journal", "-wal")
-"""What SQLite keeps beside a file that is being changed, or was when a program stopped."""
+"""The endings of the files that SQLite keeps next to a file while it is changed, or after a program was stopped."""
 
 _SQLITE, _ZIP = b"SQLite format 3\x00", b"PK\x03\x04"
 _SMALLEST_PAGE = 512
 
 
 def inspect(path: Path, read_only: bool) -> None:
-    """Refuse what can be refused without opening it."""
+    """Refuse a file that cannot be opened, without opening it."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -35,7 +35,7 @@ def inspect(path: Path, read_only: bool) -> None:
     if not os.access(path, os.R_OK):
         raise StorageError(message("files.no_right_to_read", path=str(path)))
     if found.st_size < _SMALLEST_PAGE:
-        raise unrecognised(path)  # SQLite would take it for a database without a table
+        raise unrecognised(path)  # for SQLite it would be a database without tables
     if not read_only and found.st_nlink > 1:
         raise WriteProtected(message("files.several_names", path=str(path)))
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
@@ -65,7 +65,7 @@ def refuse_overwrite(path: Path, overwrite: bool) -> None:
 
 
 def refuse_if_cut_short(connection: sqlite3.Connection, path: Path) -> None:
-    """SQLite notices missing pages by itself, but takes the missing part of the last one for zeros."""
+    """Refuse a file whose last page is incomplete: SQLite itself only notices missing pages."""
     if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
         return  # another program has pages of it in a file of its own
     with read_transaction(connection):
@@ -75,7 +75,7 @@ def refuse_if_cut_short(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def unrecognised(path: Path) -> StorageError:
-    """What to say of a file that is no SQLite database."""
+    """The error for a file that is no SQLite database."""
     start = _start_of(path, len(_SQLITE))
     if start == _SQLITE:  # it was one once
         return damaged(path)

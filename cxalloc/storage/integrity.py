@@ -1,4 +1,4 @@
-"""Whether a file is sound, as far as it can know of itself."""
+"""Checks whether a file is sound, as far as that can be seen within the file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cxalloc.version import __version__
 
 
 def find_faults(connection: sqlite3.Connection, path: Path, *, of_plans: bool = True) -> list[Message]:
-    """What is wrong with an open file. A damaged one is not looked at further.
+    """The faults of an open file. A damaged one is not checked further.
 
     Without ``of_plans`` their sums are left out: those of a plan that an older program stored may have another meaning.
     """
@@ -87,7 +87,7 @@ def _plan_faults(connection: sqlite3.Connection) -> Iterator[Message]:
         try:
             plan = plans.plan_from_row(row, content)
             changed = _differences(plan, row, content.tables)
-        except Exception as error:  # rows that somebody changed can fail anywhere in the sums
+        except Exception as error:  # rows changed by another program can fail anywhere in the sums
             problem = f"{type(error).__name__}: {error}"
             yield message("files.plan_not_recomputed", id=plan_id, name=name, problem=problem)
             continue

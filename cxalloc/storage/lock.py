@@ -151,7 +151,7 @@ class FileLock:
     def _open_lock_file(self) -> tuple[int, bool]:
         """The lock file, made if there is none, and whether it can be written.
 
-        A link or anything else than a file of one name is refused: whoever put it there chose what would be
+        Anything but a regular file with one name is refused: a link would let another user choose which file is
         overwritten.
         """
         try:
@@ -176,7 +176,7 @@ class FileLock:
                 os.close(descriptor)
                 raise self._refusal()
             return descriptor, is_ours
-        raise FileLocked(self._path, None)  # of another user, who lets nobody look at it
+        raise FileLocked(self._path, None)  # of another user, and not readable
 
     def _refusal(self) -> WriteProtected:
         return WriteProtected(message("files.no_lock_file", path=str(self._path), lock=str(self._lock)))
@@ -189,7 +189,7 @@ class FileLock:
             raise WriteProtected(reason) from error
 
     def _refuse_another_machine(self, descriptor: int, take_over: bool) -> None:
-        """Raise FileLocked if the lock is of another machine: nobody here can know whether its program still runs."""
+        """Raise FileLocked if the lock is of another machine: whether its program still runs cannot be found out."""
         before = _read_owner(_content(descriptor))
         if before is not None and before.host != host_name():
             silent = (time.time() - os.fstat(descriptor).st_mtime) / 3600
@@ -230,7 +230,7 @@ def _read_owner(text: bytes) -> LockOwner | None:
 
 
 def _printable(text: str) -> str:
-    """Text from a file that anybody may have written, without what a terminal or a reader could take for more."""
+    """Text from a file that any user may have written, with control characters escaped, cut to a sensible length."""
     shown = (one if one.isprintable() else ascii(one)[1:-1] for one in text[:_LONGEST_FIELD])
     return "".join(shown)
 

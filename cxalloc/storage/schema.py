@@ -1,4 +1,4 @@
-"""The schema of a portfolio file: what marks it as ours, its version, and the steps from one version to the next."""
+"""The schema of a portfolio file: its marker, its version, and the migrations from one version to the next."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from cxalloc.storage.connection import write_transaction
 from cxalloc.storage.errors import StorageError
 
 APPLICATION_ID = 0x4358414C
-"""``CXAL`` in ASCII, in the header of the file: it tells a portfolio from any other SQLite file."""
+"""``CXAL`` in ASCII, in the header of the file: it distinguishes a portfolio from other SQLite files."""
 
 MIGRATIONS = ("schema.sql", "schema_2.sql", "schema_3.sql")
-"""Step n takes a file from version n to version n + 1. Steps are added at the end and never changed."""
+"""Step n migrates a file from version n to n + 1. Steps are appended and never changed."""
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -38,7 +38,7 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def apply_migrations(connection: sqlite3.Connection, version: int) -> None:
-    """Take the steps from ``version`` (0: an empty file) to the newest, inside the transaction that is open."""
+    """Migrate from ``version`` (0: an empty file) to the newest one, inside the open transaction."""
     for step in MIGRATIONS[version:]:
         for statement in _statements(step):
             connection.execute(statement)
@@ -47,7 +47,7 @@ def apply_migrations(connection: sqlite3.Connection, version: int) -> None:
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Upgrade a file of an older version, after a backup was made of it, or leave it as it is."""
+    """Migrate a file of an older version after a backup; leave it as it is if that fails."""
     with write_transaction(connection):
         version = version_of(connection, path)
         if version == len(MIGRATIONS):
@@ -73,7 +73,7 @@ def definitions(connection: sqlite3.Connection) -> dict[str, str]:
 
 @cache
 def expected_definitions() -> dict[str, str]:
-    """What ``definitions`` gives for a file of the newest version."""
+    """The result of ``definitions`` for a file of the newest version."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         apply_migrations(connection, 0)
         return definitions(connection)

@@ -1,4 +1,4 @@
-"""Who works on a file, on which machine, and when."""
+"""The user, the machine and the time of a change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 
 def user_name() -> str:
-    """The name that the system knows the user by."""
+    """The login name of the user."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container may run under a number that has no name

@@ -1,4 +1,4 @@
-"""An edit as changes of rows: those of what it touches, and no others."""
+"""Writes an edit as changes of rows: only those of changed items."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TABLES = {
     Part.RULE: ("rule", "id"),
     Part.SCENARIO: ("scenario", "name"),
 }
-"""The table of a part's items, and what they are called by there."""
+"""The table of the items of a part, and its key column."""
 
 
 def write_edit(database: FileDatabase, before: Portfolio, after: Portfolio, edit: Edit) -> None:
@@ -63,7 +63,7 @@ def _write_items(database: FileDatabase, before: Portfolio, after: Portfolio, ed
 
 
 def _shift(connection: sqlite3.Connection, part: Part, before: Portfolio, after: Portfolio, but: set[str]) -> None:
-    """Give items that did not change themselves the positions that they have now."""
+    """Update the positions of items that only moved because others came or went."""
     table, name = _TABLES[part]
     were = positions_of(before, part)
     shifted = ((at, key) for key, at in positions_of(after, part).items() if key not in but and were[key] != at)
@@ -97,7 +97,7 @@ def write_drafts(database: FileDatabase, drafts: Iterable[Draft]) -> None:
 
 
 def read_drafts(connection: sqlite3.Connection) -> dict[DraftKey, Draft]:
-    """The drafts of a file. Raises UNSOUND if somebody wrote one that is none."""
+    """The drafts of a file. Raises UNSOUND if another program wrote rows that are no drafts."""
     rows = connection.execute("SELECT part, key, field, text, reason FROM draft ORDER BY rowid")
     drafts = (Draft(Part(part), *rest) for part, *rest in rows)
     return {draft.place: draft for draft in drafts}

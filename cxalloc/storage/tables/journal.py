@@ -1,4 +1,4 @@
-"""The journal of a file: the edits that can be undone, and those that can be done again."""
+"""The journal of a file: the edits that can be undone, and those that can be redone."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from cxalloc.domain.document.journal import MOST_EDITS, EditOperation, StoredEdi
 from cxalloc.storage.user import user_name, utc_now
 
 MOST_BYTES = 16 * 2**20
-"""The edits that are kept are no longer than this together; the newest one is kept whatever its length."""
+"""The most bytes of all stored edits together; the newest one is stored whatever its length."""
 
 
 def write_journal(connection: sqlite3.Connection, edit: Edit, way: EditOperation) -> None:
-    """Note an edit, or move the mark between what is done and what is undone, inside the transaction that is open.
+    """Add an edit, or move the mark between done and undone edits, inside the open transaction.
 
-    ``edit`` is the one that was made: of an undo, the inverse of the one that the journal has.
+    ``edit`` is the one that was applied: for an undo, the inverse of the one in the journal.
     """
     if way is EditOperation.DO:
         connection.execute("DELETE FROM edit WHERE undone")
@@ -27,7 +27,7 @@ def write_journal(connection: sqlite3.Connection, edit: Edit, way: EditOperation
     (found,) = connection.execute(f"SELECT {choice} FROM edit WHERE undone = ?", (not undone,)).fetchone()
     if found is not None:
         connection.execute("UPDATE edit SET undone = ? WHERE id = ?", (undone, found))
-    else:  # who makes the edits remembers more of them than the journal
+    else:  # the history in memory has more edits than the journal
         _insert(connection, edit.inverse() if undone else edit, undone=undone, first=undone)
 
 
@@ -42,7 +42,7 @@ def _insert(connection: sqlite3.Connection, edit: Edit, *, undone: bool, first: 
 
 
 def _forget(connection: sqlite3.Connection) -> None:
-    """Forget the oldest edits where there are too many, or they are too long."""
+    """Drop the oldest edits if there are too many, or they are too long."""
     total = 0
     sizes = connection.execute("SELECT id, size FROM edit WHERE NOT undone ORDER BY id DESC").fetchall()
     for number, (last, size) in enumerate(sizes):
@@ -53,7 +53,7 @@ def _forget(connection: sqlite3.Connection) -> None:
 
 
 def read_journal(connection: sqlite3.Connection) -> tuple[list[StoredEdit], list[StoredEdit]]:
-    """The edits that are done, and those that are undone, each in the order in which they were made."""
+    """The done and the undone edits, each in the order in which they were made."""
     rows = connection.execute("SELECT undone, label, changes FROM edit ORDER BY id").fetchall()
     done, undone = ([StoredEdit(label, text) for mark, label, text in rows if mark == side] for side in (0, 1))
     return done, undone

@@ -52,13 +52,13 @@ ORDER = {
     "scenario": "position",
     "scenario_change": "position",
 }
-"""The tables of a portfolio, those that others refer to first, and what each is ordered by."""
+"""The tables of a portfolio, parents first, with the columns to order by."""
 
 PAIRS = {"requires": Requires, "excludes": Excludes, "together": Together, "enables": Enables}
 
 
 def write_portfolio(database: FileDatabase, portfolio: Portfolio) -> None:
-    """Put ``portfolio`` in place of what is there, inside the transaction that is open."""
+    """Replace the stored portfolio, inside the open transaction."""
     for table in reversed(ORDER):
         database.table(table).delete_where()
     insert(database, portfolio_to_rows(portfolio))
@@ -77,7 +77,7 @@ def portfolio_to_rows(portfolio: Portfolio) -> TableRows:
 
 
 def add_head(rows: TableRows, portfolio: Portfolio) -> None:
-    """Add the rows of what a portfolio has once, its periods aside."""
+    """Add the rows of the head of a portfolio, without its periods."""
     horizon = portfolio.horizon
     rows.add(
         "portfolio",
