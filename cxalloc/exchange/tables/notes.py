@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from cxalloc.domain.message import Count, ExactAmount, Message, message
 
 
 class NoteKind(StrEnum):
@@ -57,3 +60,23 @@ class MoneyRead:
     least: int
     most: int
     benefits: int | None = None
+
+
+def note_messages(money: MoneyRead | None, notes: Iterable[ImportNote], currency: str) -> Iterator[Message]:
+    """What was read in money, and each note, as messages."""
+    if money is not None:
+        amounts = {name: ExactAmount(getattr(money, name), currency) for name in ("costs", "least", "most")}
+        yield message("reading.money_read", n=Count(money.count), **amounts)
+        if money.benefits is not None:
+            yield message("reading.benefits_read", benefits=ExactAmount(money.benefits, currency))
+    for note in notes:
+        amount = f"{note.amount:f} {currency}"
+        match note.kind:
+            case NoteKind.ROUNDED:
+                yield message("reading.rounded", heading=repr(note.heading), n=Count(note.count), amount=amount)
+            case NoteKind.CONVERTED:
+                yield message("reading.converted", heading=repr(note.heading), factor=str(note.factor))
+            case NoteKind.HIDDEN:
+                yield message("reading.hidden_rows", n=Count(note.count), amount=amount)
+            case NoteKind.UNREAD:
+                yield message("reading.unread_rows", n=Count(note.count), rows=note.heading)

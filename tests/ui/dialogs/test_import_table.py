@@ -93,6 +93,22 @@ def test_a_column_and_the_decimal_mark_can_be_chosen(show, qtbot):
     assert dialog.preview.portfolio.initiatives[-1].levels[0].costs[0].amounts == (123400,)
 
 
+def test_what_may_be_a_total_is_asked_and_answered(show, qtbot):
+    dialog = show("Nom;Coût\nCafé;5\nReste à allouer;7\nTotal Experience;9\nThé;6\n")
+    assert not dialog.accept_button.isEnabled()
+    assert dialog.findings.model().rowCount() == 2
+    assert "an initiative or a total: keep row 3" in dialog.findings.model().index(0, 2).data()
+    with qtbot.waitSignal(dialog._importing.preview_ready):
+        qtbot.mouseClick(dialog.leave_out_button, Qt.MouseButton.LeftButton)
+    dialog.findings.setCurrentIndex(dialog.findings.model().index(0, 0))
+    with qtbot.waitSignal(dialog._importing.preview_ready):
+        qtbot.mouseClick(dialog.keep_button, Qt.MouseButton.LeftButton)
+    assert dialog.accept_button.isEnabled()
+    assert not dialog.keep_button.isVisible()
+    assert [one.name for one in dialog.preview.portfolio.initiatives[-3:]] == ["Café", "Total Experience", "Thé"]
+    assert "3 initiatives, 20 EUR in all, from 5 EUR to 9 EUR each." in dialog._found.text().replace("\u00a0", " ")
+
+
 def test_a_file_that_can_not_be_read_is_told(show, qtbot):
     dialog = show('Nom;Coût\n"A;1\n')
     assert dialog._state.text().startswith("1 thing has to be put right")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -22,10 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import Message
 from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.tables.headings import HeadingMatch
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview
 from cxalloc.exchange.tables.merge import INITIATIVES, FieldChange, ImportEffect
+from cxalloc.exchange.tables.notes import note_messages
 from cxalloc.exchange.tables.text_files import ENCODINGS
 from cxalloc.messages.findings import entity_message
 from cxalloc_ui.application.core_texts import in_words
@@ -59,6 +62,8 @@ class ImportDialog(QDialog):
         self._importing = importing
         self.preview: TablePreview | None = None
         self._mapping: dict[str, str] = {}
+        self._keep: set[int] = set()
+        self._leave_out: set[int] = set()
         self.setWindowTitle(self.tr("Import {name}").format(name=importing.path.name))
         self._title = heading(self.windowTitle(), 1.2)
         self._found = muted()
@@ -69,6 +74,10 @@ class ImportDialog(QDialog):
         self._state = QLabel()
         self.findings, self._findings_model = _table(_finding_columns(), self.tr("What is wrong"), self)
         self.changes, self._changes_model = _table(_change_columns(), self.tr("What will change"), self)
+        self.keep_button = QPushButton(formatter().text("reading.keep_row"))
+        self.leave_out_button = QPushButton(formatter().text("reading.leave_row_out"))
+        self.keep_button.clicked.connect(lambda: self._answer(self._keep))
+        self.leave_out_button.clicked.connect(lambda: self._answer(self._leave_out))
         self._lists = QStackedWidget()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = self._buttons.addButton(self.tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -98,6 +107,8 @@ class ImportDialog(QDialog):
             delimiter=self.delimiter.currentData(),
             decimal_mark=self.decimal_mark.currentData(),
             mapping=dict(self._mapping),
+            keep_rows=frozenset(self._keep),
+            leave_out=frozenset(self._leave_out),
         )
         try:
             frame = self.form.frame() if self.form is not None else None
@@ -106,6 +117,10 @@ class ImportDialog(QDialog):
             return
         self._importing.update_preview(options, frame)
 
+    def _currency(self) -> str:
+        """The currency that the fields of a new portfolio say."""
+        return self.form.currency.text().strip().upper() if self.form is not None else ""
+
     def _wait(self) -> None:
         self.accept_button.setEnabled(False)
         self._timer.start()
@@ -113,6 +128,16 @@ class ImportDialog(QDialog):
     def _choose_column(self, title: str, column: str) -> None:
         self._mapping[title] = column
         self.update_preview()
+
+    def _answer(self, rows: set[int]) -> None:
+        """Add the row that the selected finding asks about, or the first one that asks, to one kind of rows."""
+        shown = self._findings_model.shown_rows()
+        selected = self.findings.currentIndex().row()
+        asking = [one for one in (*shown[selected : selected + 1], *shown) if selected >= 0 and _asks(one)]
+        finding = next(iter(asking or filter(_asks, shown)), None)
+        if finding is not None and finding.place is not None and finding.place.row is not None:
+            rows.add(finding.place.row)
+            self.update_preview()
 
     # What was found
 
@@ -135,7 +160,9 @@ class ImportDialog(QDialog):
             text = self.tr("row {rows} adds others up: left out")
             text = text if len(totals) == 1 else self.tr("rows {rows} add others up: left out")
             parts.append(text.format(rows=", ".join(map(str, totals))))
-        self._found.setText("  ·  ".join(parts))
+        currency = self._importing.portfolio.currency if self._importing.portfolio else self._currency()
+        notes = [formatter().render(one) for one in note_messages(preview.money, preview.notes, currency)]
+        self._found.setText("\n".join(["  ·  ".join(parts), *filter(None, [" ".join(notes)])]))
         self._show_columns(preview)
         if preview.portfolio is None:
             self._show_findings(preview.findings)
@@ -158,6 +185,8 @@ class ImportDialog(QDialog):
             if one.kind is not ImportEffect.UNCHANGED:
                 lines += [_Change(one.name, one.kind, change) for change in one.changes or (None,)]
         self._changes_model.set_rows(lines)
+        self.keep_button.hide()
+        self.leave_out_button.hide()
         self._lists.setCurrentWidget(self.changes)
 
     def _show_failure(self, error: BaseException) -> None:
@@ -175,6 +204,8 @@ class ImportDialog(QDialog):
         self._state.setText(counted(len(findings), one, many))
         set_state(self._state, "bad")
         self._findings_model.set_rows(findings)
+        for button in (self.keep_button, self.leave_out_button):
+            button.setVisible(any(map(_asks, findings)))
         self._lists.setCurrentWidget(self.findings)
 
     def _show_columns(self, preview: TablePreview) -> None:
@@ -262,11 +293,20 @@ class ImportDialog(QDialog):
         self.columns.horizontalHeader().setAccessibleName(self.tr("Headings of the table"))
         self.columns.verticalHeader().setAccessibleName(self.tr("Rows of the table"))
         layout.addWidget(self.columns, stretch=4)
-        layout.addWidget(self._state)
+        row = QHBoxLayout()
+        row.addWidget(self._state, stretch=1)
+        row.addWidget(self.keep_button)
+        row.addWidget(self.leave_out_button)
+        layout.addLayout(row)
         self._lists.addWidget(self.findings)
         self._lists.addWidget(self.changes)
         layout.addWidget(self._lists, stretch=3)
         layout.addWidget(self._buttons)
+
+
+def _asks(finding: Finding) -> bool:
+    """Whether a finding asks if a row is an initiative or a total."""
+    return isinstance(finding.expected, Message) and finding.expected.key == "reading.total_or_initiative"
 
 
 def _table(columns: list[Column[Any]], name: str, parent: QDialog) -> tuple[DataTable, TableModel[Any]]:

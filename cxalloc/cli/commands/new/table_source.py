@@ -13,14 +13,14 @@ from cxalloc.cli.exits import Refusal
 from cxalloc.cli.options import DELIMITERS
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.message import Count, ExactAmount, Message, Phrases, message
+from cxalloc.domain.message import Count, Message, Phrases, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.reading.periods import period_text
 from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.tables.headings import HeadingMatch
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
-from cxalloc.exchange.tables.notes import NoteKind
+from cxalloc.exchange.tables.notes import NoteKind, note_messages
 from cxalloc.exchange.tables.strict_table import DEFAULT_CURRENCY, DEFAULT_FUND, TableSettings, table_settings
 from cxalloc.messages.formatter import Formatter
 
@@ -112,23 +112,9 @@ def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]
     if preview.totals:
         left_out = ", ".join(map(str, preview.totals))
         yield message("terminal.left_out", n=Count(len(preview.totals)), rows=left_out)
-    if preview.money is not None:
-        money = preview.money
-        amounts = {name: ExactAmount(getattr(money, name), currency) for name in ("costs", "least", "most")}
-        yield message("terminal.money_read", n=Count(money.count), **amounts)
-        if money.benefits is not None:
-            yield message("terminal.benefits_read", benefits=ExactAmount(money.benefits, currency))
-    for note in preview.notes:
-        if note.kind is NoteKind.ROUNDED:
-            amount = f"{note.amount:f} {currency}"
-            yield message("terminal.rounded", heading=repr(note.heading), n=Count(note.count), amount=amount)
-        elif note.kind is NoteKind.UNREAD:
-            yield message("terminal.unread_rows", n=Count(note.count), rows=note.heading)
-        elif note.kind is NoteKind.HIDDEN:
-            amount = f"{note.amount:f} {currency}"
-            yield message("terminal.hidden_rows", n=Count(note.count), amount=amount)
-        else:
-            yield message("terminal.converted", heading=repr(note.heading), factor=str(note.factor))
+    yield from note_messages(preview.money, preview.notes, currency)
+    if any(note.kind is NoteKind.HIDDEN for note in preview.notes):
+        yield message("terminal.visible_only")
     if preview.unused:
         yield message("terminal.not_used", headings=", ".join(map(repr, preview.unused)))
 

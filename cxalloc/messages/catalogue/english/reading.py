@@ -24,4 +24,23 @@ TEXTS: dict[str, str | Plural] = {
     "reading.merged_number": "a value for each row: the cell is merged over rows {first} to {last}",
     "reading.calendar": "amounts by offset from the start (cost 1, cost 2 …), as an initiative may start at several times",
     "reading.stray_quote": "a text without a line break and the delimiter in it: a stray quote may have swallowed rows",
+    "reading.money_read": Plural(
+        "{n} initiative, {costs} in all.", "{n} initiatives, {costs} in all, from {least} to {most} each."
+    ),
+    "reading.benefits_read": "Benefits of {benefits} in all.",
+    "reading.rounded": Plural(
+        "{heading}: {n} amount has more decimals than the currency; rounding moves the sum by {amount}.",
+        "{heading}: {n} amounts have more decimals than the currency; rounding moves the sum by {amount}.",
+    ),
+    "reading.unread_rows": Plural(
+        "Not read: row {rows}, which says something only where no column is used.",
+        "Not read: rows {rows}, which say something only where no column is used.",
+    ),
+    "reading.hidden_rows": Plural(
+        "{n} row is hidden, and was read: {amount}.",
+        "{n} rows are hidden, and were read: {amount} in all.",
+    ),
+    "reading.converted": "{heading}: converted to the periods of the portfolio, times {factor}.",
+    "reading.keep_row": "Keep the row",
+    "reading.leave_row_out": "Leave the row out",
 }

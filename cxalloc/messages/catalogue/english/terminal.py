@@ -108,24 +108,8 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.left_out": Plural(
         "Left out: row {rows}, which adds others up.", "Left out: rows {rows}, which add others up."
     ),
-    "terminal.money_read": Plural(
-        "{n} initiative, {costs} in all.", "{n} initiatives, {costs} in all, from {least} to {most} each."
-    ),
-    "terminal.benefits_read": "Benefits of {benefits} in all.",
-    "terminal.rounded": Plural(
-        "{heading}: {n} amount has more decimals than the currency; rounding moves the sum by {amount}.",
-        "{heading}: {n} amounts have more decimals than the currency; rounding moves the sum by {amount}.",
-    ),
-    "terminal.hidden_rows": Plural(
-        "{n} row is hidden, and was read: {amount}. --visible-only leaves it out.",
-        "{n} rows are hidden, and were read: {amount} in all. --visible-only leaves them out.",
-    ),
+    "terminal.visible_only": "--visible-only leaves hidden rows out.",
     "terminal.other_sheets": "Other sheets, not read: {sheets}. --sheet chooses one.",
-    "terminal.unread_rows": Plural(
-        "Not read: row {rows}, which says something only where no column is used.",
-        "Not read: rows {rows}, which say something only where no column is used.",
-    ),
-    "terminal.converted": "{heading}: converted to the periods of the portfolio, times {factor}.",
     "terminal.not_used": "Not used: {headings}. With --map 'HEADING=column' they can be.",
     # check
     "terminal.database_whole": "The database is whole, its references hold, its tables and the hashes "

@@ -26,4 +26,24 @@ TEXTS: dict[str, str | Plural] = {
     "reading.calendar": "des montants par période depuis le début (coût 1, coût 2 …), car une initiative peut commencer "
     "à plusieurs moments",
     "reading.stray_quote": "un texte sans retour à la ligne ni séparateur\u00a0: un guillemet isolé a pu avaler des lignes",
+    "reading.money_read": Plural(
+        "{n} initiative, {costs} en tout.", "{n} initiatives, {costs} en tout, de {least} à {most} chacune."
+    ),
+    "reading.benefits_read": "Des bénéfices de {benefits} en tout.",
+    "reading.rounded": Plural(
+        "{heading}\u00a0: {n} montant a plus de décimales que la monnaie\u00a0; l’arrondi déplace la somme de {amount}.",
+        "{heading}\u00a0: {n} montants ont plus de décimales que la monnaie\u00a0; "
+        "l’arrondi déplace la somme de {amount}.",
+    ),
+    "reading.unread_rows": Plural(
+        "Non lue\u00a0: la ligne {rows}, qui ne dit quelque chose que là où aucune colonne n’est utilisée.",
+        "Non lues\u00a0: les lignes {rows}, qui ne disent quelque chose que là où aucune colonne n’est utilisée.",
+    ),
+    "reading.hidden_rows": Plural(
+        "{n} ligne est masquée, et a été lue\u00a0: {amount}.",
+        "{n} lignes sont masquées, et ont été lues\u00a0: {amount} en tout.",
+    ),
+    "reading.converted": "{heading}\u00a0: converti aux périodes du portefeuille, multiplié par {factor}.",
+    "reading.keep_row": "Garder la ligne",
+    "reading.leave_row_out": "Laisser la ligne de côté",
 }

@@ -110,25 +110,8 @@ TEXTS: dict[str, str | Plural] = {
         "Laissée de côté\u00a0: la ligne {rows}, qui en additionne d’autres.",
         "Laissées de côté\u00a0: les lignes {rows}, qui en additionnent d’autres.",
     ),
-    "terminal.money_read": Plural(
-        "{n} initiative, {costs} en tout.", "{n} initiatives, {costs} en tout, de {least} à {most} chacune."
-    ),
-    "terminal.benefits_read": "Des bénéfices de {benefits} en tout.",
-    "terminal.rounded": Plural(
-        "{heading}\u00a0: {n} montant a plus de décimales que la monnaie\u00a0; l’arrondi déplace la somme de {amount}.",
-        "{heading}\u00a0: {n} montants ont plus de décimales que la monnaie\u00a0; "
-        "l’arrondi déplace la somme de {amount}.",
-    ),
-    "terminal.hidden_rows": Plural(
-        "{n} ligne est masquée, et a été lue\u00a0: {amount}. --visible-only la laisse de côté.",
-        "{n} lignes sont masquées, et ont été lues\u00a0: {amount} en tout. --visible-only les laisse de côté.",
-    ),
+    "terminal.visible_only": "--visible-only laisse de côté les lignes masquées.",
     "terminal.other_sheets": "Autres feuilles, non lues\u00a0: {sheets}. --sheet en choisit une.",
-    "terminal.unread_rows": Plural(
-        "Non lue\u00a0: la ligne {rows}, qui ne dit quelque chose que là où aucune colonne n’est utilisée.",
-        "Non lues\u00a0: les lignes {rows}, qui ne disent quelque chose que là où aucune colonne n’est utilisée.",
-    ),
-    "terminal.converted": "{heading}\u00a0: converti aux périodes du portefeuille, multiplié par {factor}.",
     "terminal.not_used": "Inutilisées\u00a0: {headings}. --map 'EN-TÊTE=colonne' permet de les utiliser.",
     # check
     "terminal.database_whole": "La base de données est entière, ses références tiennent, ses tables "
