@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cxalloc.cli.exits import Refusal
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.message import message
+from cxalloc.domain.message import Message, Phrases, literal, message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.header import FILE
@@ -48,7 +48,8 @@ def load_folder(path: Path) -> Portfolio:
         if not path.is_dir() or (path / FILE).exists():
             raise
         first, *others = error.findings
-        with_hints = replace(first, expected="; ".join([str(first.expected), *_hints(path)]))
+        expected = literal(first.expected) if isinstance(first.expected, str) else first.expected
+        with_hints = replace(first, expected=message("literal", text=Phrases((expected, *_hints(path)))))
         raise InvalidInput([with_hints, *others]) from None
 
 
@@ -58,7 +59,7 @@ def refuse_table(path: Path) -> None:
         raise Refusal(message("refusals.table", path=str(path), file=f"{path.stem}{FILE_ENDING}"))
 
 
-def _hints(path: Path) -> Iterator[str]:
+def _hints(path: Path) -> Iterator[Message]:
     """What a folder without a portfolio of its own holds instead; an example if it is nothing that helps."""
     there = sorted(path.iterdir())
     portfolios = [one.name for one in there if one.suffix == FILE_ENDING or (one / FILE).is_file()]
@@ -67,8 +68,9 @@ def _hints(path: Path) -> Iterator[str]:
     tables = [one for one in there if one.suffix.lower() in endings and one.name not in parts and one.is_file()]
     if portfolios:
         more = ", …" if len(portfolios) > _MOST else ""
-        yield f"there are portfolios in it: {', '.join(portfolios[:_MOST])}{more}"
+        names = f"{', '.join(portfolios[:_MOST])}{more}"
+        yield message("refusals.portfolios_inside", names=names)
     if tables:
-        yield f"to make a portfolio of a table in it: cxalloc new {tables[0]} NAME{FILE_ENDING} --budget AMOUNT"
+        yield message("refusals.table_inside", path=str(tables[0]))
     if not portfolios and not tables:
-        yield f"for an example see {samples_folder() / 'tutorial'}"
+        yield message("refusals.see_example", path=str(samples_folder() / "tutorial"))

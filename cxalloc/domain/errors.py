@@ -41,7 +41,7 @@ class Finding:
     entity: str
     key: str
     field: str
-    value: str
+    value: Message | str
     expected: Message | str
     place: Place | None = None
 
@@ -49,7 +49,7 @@ class Finding:
         subject = f"{self.entity} {self.key!r}" if self.key else self.entity
         where = f"{self.place}: " if self.place else ""
         field = f", {self.field}" if self.field else ""
-        found = f" is {self.value!r};" if self.value else " is missing;"
+        found = f" is {str(self.value)!r};" if self.value else " is missing;"
         return f"{where}{subject}{field}{found} expected {self.expected}"
 
     def at(self, place: Place) -> Finding:

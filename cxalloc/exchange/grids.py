@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import Message, message
 from cxalloc.exchange.reading.number_formats import CellFormat
+from cxalloc.messages.system_errors import system_error_message
 
 Cell = tuple[int, int]
 """A cell by its row and its column, from 0."""
@@ -53,12 +55,13 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LARGEST_TEXT + 1)
     except FileNotFoundError:
-        raise unreadable(path, "", "a file of that name") from None
+        raise unreadable(path, "", message("input.file_of_that_name")) from None
     except OSError as error:
-        raise unreadable(path, error.strerror or "unreadable", "a file that can be read") from None
+        raise unreadable(path, system_error_message(error), message("input.readable_file")) from None
     if len(data) > LARGEST_TEXT:
-        megabytes = LARGEST_TEXT // 2**20
-        raise unreadable(path, f"more than {megabytes} MB", f"a text file of {megabytes} MB at most")
+        megabytes = str(LARGEST_TEXT // 2**20)
+        found, expected = message("input.found_more", n=megabytes), message("input.text_of_megabytes", n=megabytes)
+        raise unreadable(path, found, expected)
     return data
 
 
@@ -73,8 +76,8 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         place = Place(path.name, data.count(b"\n", 0, error.start) + 1)
         bad = data[error.start : error.end].hex(" ")
-        expected = "text in UTF-8 (in a spreadsheet, save as 'CSV UTF-8')"
-        raise InvalidInput([Finding("file", path.name, "encoding", f"byte {bad}", expected, place)]) from None
+        found, expected = message("input.found_byte", byte=bad), message("input.utf8")
+        raise InvalidInput([Finding("file", path.name, "encoding", found, expected, place)]) from None
 
 
 def csv_grid(path: Path) -> Grid:
@@ -90,7 +93,7 @@ def text_grid(file: str, text: str, delimiter: str) -> Grid:
         rows.extend(tuple(cell.strip() for cell in row) for row in reader)
     except csv.Error as error:
         place = Place(file, len(rows) + 1)
-        raise InvalidInput([Finding("file", file, "row", str(error), "sound CSV", place)]) from None
+        raise InvalidInput([Finding("file", file, "row", str(error), message("input.sound_csv"), place)]) from None
     return Grid(file, tuple(rows))
 
 
@@ -104,6 +107,6 @@ def csv_text(headings: Iterable[str], rows: Iterable[Iterable[str]], delimiter: 
     return "".join(delimiter.join(map(quoted, row)) + "\n" for row in (headings, *rows))
 
 
-def unreadable(path: Path, value: str, expected: str) -> InvalidInput:
+def unreadable(path: Path, value: Message | str, expected: Message) -> InvalidInput:
     """One finding about a file as a whole."""
     return InvalidInput([Finding("file", path.name, "", value, expected, Place(path.name))])

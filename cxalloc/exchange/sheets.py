@@ -11,6 +11,7 @@ from typing import Any
 from xml.parsers import expat
 
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.numbers import write_number
 from cxalloc.exchange.grids import Grid, unreadable
 from cxalloc.exchange.workbook_parts import SheetFacts, read_parts
@@ -18,7 +19,7 @@ from cxalloc.exchange.workbook_parts import SheetFacts, read_parts
 DECIMALS = 9
 """Decimals kept of a number, which a workbook holds as a binary fraction: 0.1 + 0.2 is 0.3 again."""
 
-_EXPECTED = "an Excel workbook (.xlsx) without a password"
+_EXPECTED = message("input.workbook")
 
 
 def workbook_grids(path: Path) -> dict[str, Grid]:
@@ -62,13 +63,13 @@ def _facts(path: Path) -> dict[str, SheetFacts]:
     try:
         return read_parts(path)
     except FileNotFoundError:
-        raise unreadable(path, "", "a file of that name") from None
+        raise unreadable(path, "", message("input.file_of_that_name")) from None
     except InvalidInput:
         raise
     except (OSError, ValueError, LookupError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise unreadable(path, str(error), _EXPECTED) from None
     except expat.ExpatError as error:
-        raise unreadable(path, f"damaged: {error}", _EXPECTED) from None
+        raise unreadable(path, message("input.found_damaged", problem=str(error)), _EXPECTED) from None
 
 
 def _put(rows: list[list[str]], row: int, column: int, value: str) -> None:

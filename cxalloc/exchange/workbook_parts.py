@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
+from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Cell, Merge, unreadable
 from cxalloc.exchange.reading.number_formats import BUILT_IN, PLAIN_FORMAT, CellFormat, read_number_format
 
@@ -48,6 +49,9 @@ class SheetFacts:
     merges: list[Merge] = field(default_factory=list)
 
 
+_MOST_MEGABYTES = message("input.megabytes", n=str(LARGEST_UNPACKED // 2**20))
+
+
 def read_parts(path: Path) -> dict[str, SheetFacts]:
     """The facts of each sheet of a workbook by its name, in its order.
 
@@ -58,7 +62,7 @@ def read_parts(path: Path) -> dict[str, SheetFacts]:
     with zipfile.ZipFile(path) as archive:
         size = sum(part.file_size for part in archive.infolist())
         if size > LARGEST_UNPACKED:
-            raise unreadable(path, f"{size // 2**20} MB when unpacked", f"at most {LARGEST_UNPACKED // 2**20} MB")
+            raise unreadable(path, message("input.found_unpacked", n=str(size // 2**20)), _MOST_MEGABYTES)
         # Every part, so that none can be larger than it says: that fails its checksum.
         parts = {part.filename: archive.read(part) for part in archive.infolist() if not part.is_dir()}
     texts = _shared_texts(parts.get("xl/sharedStrings.xml", b""))
@@ -68,10 +72,10 @@ def read_parts(path: Path) -> dict[str, SheetFacts]:
         sheet = _Sheet(content, texts, styles, facts)
         taken += sheet.length
         if sheet.cells > MOST_CELLS:
-            expected = f"at most {MOST_CELLS} cells from A1 to the last one"
-            raise unreadable(path, f"{sheet.cells} cells in the sheet {name!r}", expected)
+            found_cells = message("input.found_cells", n=str(sheet.cells), sheet=repr(name))
+            raise unreadable(path, found_cells, message("input.cells_to_last", n=str(MOST_CELLS)))
         if taken > LARGEST_UNPACKED:
-            raise unreadable(path, f"{taken // 2**20} MB of text", f"at most {LARGEST_UNPACKED // 2**20} MB")
+            raise unreadable(path, message("input.found_text", n=str(taken // 2**20)), _MOST_MEGABYTES)
         found[name] = facts
     return found
 

@@ -50,7 +50,10 @@ def finding_message(finding: Finding) -> Message:
     """A finding as one sentence: where, whose, the field, the value, and what was expected."""
     subject = subject_message(finding)
     expected = finding.expected
-    if finding.value:
+    if isinstance(finding.value, Message):  # what was found, in words
+        value = message("findings.described", text=finding.value)
+        sentence = message("findings.is_value", subject=subject, value=value, expected=expected)
+    elif finding.value:
         sentence = message("findings.is_value", subject=subject, value=repr(finding.value), expected=expected)
     else:
         sentence = message("findings.is_missing", subject=subject, expected=expected)

@@ -318,4 +318,13 @@ def _major(minor: Numeric, currency: str) -> Fraction:
 
 PLAIN_ENGLISH = Formatter(marks=PLAIN_STYLES[ENGLISH])
 """English as JSON and CSV hold it, whatever the user's language."""
-render_english_with(PLAIN_ENGLISH.render)
+
+
+def _for_logs(what: Message) -> str:
+    try:
+        return PLAIN_ENGLISH.render(what)
+    except AssertionError:  # it names periods, and no portfolio is known here
+        return repr(what)
+
+
+render_english_with(_for_logs)

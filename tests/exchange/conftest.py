@@ -55,6 +55,6 @@ def problems(write):
     def read(**files):
         with pytest.raises(InvalidInput) as caught:
             read_folder(write(**files))
-        return [(str(finding.place), finding.value, str(finding.expected)) for finding in caught.value.findings]
+        return [(str(finding.place), str(finding.value), str(finding.expected)) for finding in caught.value.findings]
 
     return read

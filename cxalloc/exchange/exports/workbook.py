@@ -12,6 +12,7 @@ from typing import Any
 from cxalloc.atomic_files import write_files
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.numbers import read_number
 from cxalloc.domain.plan import Decision
@@ -117,7 +118,9 @@ class _Writer:
 
 def _held(text: str) -> str:
     if len(text) > LONGEST_TEXT:
-        raise InvalidInput([Finding("text", "", "", f"{text[:40]}…", f"at most {LONGEST_TEXT} characters in a cell")])
+        raise InvalidInput(
+            [Finding("text", "", "", f"{text[:40]}…", message("input.cell_characters", n=str(LONGEST_TEXT)))]
+        )
     return text
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import message
 from cxalloc.domain.periods import LONGEST_HORIZON, Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import (
@@ -75,7 +76,8 @@ class _Assembly:
         has_costs = any(rows[0].has_column(name) for name in ("cost", "cost_#", "run_cost")) if rows else True
         if not has_costs and "costs.csv" not in grids:
             place = Place(rows[0].file, 1, "cost")
-            self._report.add(Finding("column", "cost", "", "", f"a column 'cost'; each row has {NEEDED_COST}", place))
+            expected = message("input.cost_column", needed=NEEDED_COST)
+            self._report.add(Finding("column", "cost", "", "", expected, place))
 
     def portfolio(self) -> Portfolio:
         header, report = self._header, self._report
@@ -85,7 +87,7 @@ class _Assembly:
         small = [reader.small_allocation(key, row) for key, row in self._candidates.small_allocations.items()]
         relations = self._relations()
         if not header.funds and not report.findings:
-            report.take(Finding("portfolio", "", "funds", "", "at least one fund"))
+            report.take(Finding("portfolio", "", "funds", "", message("expected.fund")))
         complete = self._complete and None not in (*initiatives, *small)
         horizon, funds, teams = header.horizon, header.funds, header.teams
         if horizon is None:
@@ -129,11 +131,11 @@ class _Assembly:
             levels = [level_name(one) for one in self._candidates.initiatives.get(row.key, ())]
             if not levels:
                 if whose is not None and self._complete:
-                    self._report.note("initiative", row.key, whose, "the id of an initiative")
+                    self._report.note("initiative", row.key, whose, message("expected.initiative_id"))
             elif level is None and len(levels) > 1:
-                row.missing(self._report, "level", f"one of {', '.join(levels)}")
+                row.missing(self._report, "level", message("expected.one_of", names=", ".join(levels)))
             elif level is not None and level.value not in levels:
-                self._report.note("initiative", row.key, level, f"one of {', '.join(levels)}")
+                self._report.note("initiative", row.key, level, message("expected.one_of", names=", ".join(levels)))
             else:
                 found[row.key, level.value if level else levels[0]].append(row)
         return found
@@ -156,7 +158,8 @@ class _Assembly:
             kind = row.value("relation")
             for (pattern, _), cell in row.cells.items():
                 if pattern not in ("relation", *_COLUMNS_OF[kind]):
-                    self._report.note("relation", number, cell, f"nothing: a relation {kind!r} has none")
+                    expected = message("input.nothing_in_relation", kind=repr(kind))
+                    self._report.note("relation", number, cell, expected)
             if not self._has_needed(row, [name for name in _NEEDED if name in _COLUMNS_OF[kind]]):
                 continue
             for key in (self._name_before_it_has_a_number(row), *(["requires"] if kind == "requires" else [])):
@@ -180,7 +183,7 @@ class _Assembly:
     def _placed_cycle(self, finding: Finding) -> Finding:
         if (finding.entity, finding.key) != ("relation", "requires"):
             return finding
-        waiting, awaited = finding.value.split(" requires ")[:2]
+        waiting, awaited = str(finding.value).split(" requires ")[:2]
         for row in self._rows["relations.csv"]:
             ends = row.value("initiative"), row.value("other")
             if row.value("relation") == "requires" and ends == (waiting, awaited):

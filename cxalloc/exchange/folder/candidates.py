@@ -21,6 +21,7 @@ from cxalloc.domain.initiative import (
     StatedNpv,
     Status,
 )
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import spread
 from cxalloc.domain.names import LONGEST_NAME, Tag, is_name, slug
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
@@ -31,7 +32,7 @@ from cxalloc.exchange.folder.schema import RUN
 STANDARD = "standard"
 """The name of a funding level that is given none."""
 NO_BENEFIT = BenefitProfile(())
-NEEDED_COST = "a cost (0 if it costs nothing), cost_1, cost_2 …, run_cost, or rows in costs.csv"
+NEEDED_COST = message("input.needed_cost")
 
 SHARED = ("name", "owner", "status", "earliest_start", "latest_start", "committed_level", "committed_start")
 _SHARED_FAMILIES = ("tag:*",)
@@ -76,7 +77,7 @@ def by_id(initiative_rows: Iterable[TableRow], small_rows: Iterable[TableRow], r
         if twin is None:
             rows.append(row)
         else:
-            _again(row, report, f"row {twin.number} has the level {level_name(row)!r} already")
+            _again(row, report, message("input.row_has_level", row=str(twin.number), level=repr(level_name(row))))
     for row in small_rows:
         key = row.text("id") or (_unique(slug(row.text("name")), taken) if row.text("name") else "")
         if not key:
@@ -88,7 +89,7 @@ def by_id(initiative_rows: Iterable[TableRow], small_rows: Iterable[TableRow], r
         if twin is None:
             found.small_allocations[key] = row
         else:
-            _again(row, report, f"row {twin.number} of {twin.file} has it already")
+            _again(row, report, message("input.row_has_it", row=str(twin.number), file=twin.file))
     return found
 
 
@@ -103,15 +104,21 @@ def _unique(wanted: str, taken: set[str]) -> str:
 
 def _nameless(row: TableRow, report: Findings) -> None:
     if row.has_column("name"):
-        row.missing(report, "name", "a name")
+        row.missing(report, "name", message("expected.name"))
 
 
-def _again(row: TableRow, report: Findings, why: str) -> None:
-    column, what = ("id", "an id") if row.text("id") else ("name", "a name")
+def _again(row: TableRow, report: Findings, why: Message) -> None:
+    column = "id" if row.text("id") else "name"
     cell = row.cell(column)
-    own_level = " or a level of its own" if row.table.entity == "initiative" else ""
+    has_levels = row.table.entity == "initiative"
+    if column == "id":
+        expected = message("input.own_id_or_level", why=why) if has_levels else message("input.own_id", why=why)
+    elif has_levels:
+        expected = message("input.own_name_or_level", why=why)
+    else:
+        expected = message("input.own_name", why=why)
     if cell is not None:
-        report.note(row.table.entity, row.key, cell, f"{what} of its own{own_level}: {why}")
+        report.note(row.table.entity, row.key, cell, expected)
 
 
 class CandidateReader:
@@ -160,10 +167,10 @@ class CandidateReader:
                     continue
                 above = first.cells.get((pattern, argument))
                 if above is None:
-                    expected = f"nothing: it belongs on the first row of the initiative, row {first.number}"
+                    expected = message("input.first_row", row=str(first.number))
                     self._report.note("initiative", row.key, cell, expected)
                 elif above.value != cell.value:
-                    expected = f"nothing, or {above.text!r} as in row {first.number}"
+                    expected = message("input.as_in_row", value=repr(above.text), row=str(first.number))
                     self._report.note("initiative", row.key, cell, expected)
 
     def _commitment(self, row: TableRow, status: Status, levels: Sequence[str]) -> Commitment | None:
@@ -172,10 +179,10 @@ class CandidateReader:
             return None
         if start is None:
             if level is not None and status is not Status.COMMITTED:
-                self._report.note("initiative", row.key, level, "nothing, or status committed")
+                self._report.note("initiative", row.key, level, message("expected.not_committed"))
             return None
         if level is None and len(levels) > 1:
-            row.missing(self._report, "committed_level", f"one of {', '.join(levels)}")
+            row.missing(self._report, "committed_level", message("expected.one_of", names=", ".join(levels)))
         return Commitment(level.value if level else levels[0], start.value)
 
     def _level(self, key: str, row: TableRow) -> Level:
@@ -196,11 +203,11 @@ class CandidateReader:
     def _costs(self, key: str, row: TableRow, duration: int) -> tuple[Cost, ...]:
         long = self._long["costs.csv"].get((key, level_name(row)))
         if long is not None:
-            self._nothing(row, COST_COLUMNS, "costs.csv states the costs of this level")
+            self._nothing(row, COST_COLUMNS, message("input.nothing_costs_stated"))
             return self._long_costs(long)
         total, by_offset, run = row.cell("cost"), row.family("cost_#"), row.value("run_cost", 0)
         if total is not None and by_offset:
-            self._report.note("initiative", key, total, "nothing, as cost_1, cost_2 … are given")
+            self._report.note("initiative", key, total, message("input.nothing_with_parts"))
         if not any(map(row.was_given, COST_COLUMNS[:3])) and any(map(row.has_column, COST_COLUMNS[:3])):
             row.missing(self._report, "cost", NEEDED_COST)
         amounts = _profile(by_offset) if total is None else spread(total.value, max(1, duration))
@@ -216,7 +223,7 @@ class CandidateReader:
                 cells = amounts.setdefault(fund, {})
                 if offset is None or amount is None:
                     continue
-                if self._once(row, cells, offset, "each offset of a fund once"):
+                if self._once(row, cells, offset, "input.offset_of_fund_once"):
                     cells[offset.value] = amount
         return tuple(
             Cost(fund, _profile(cells), cells[RUN].value if RUN in cells else 0) for fund, cells in amounts.items()
@@ -228,17 +235,17 @@ class CandidateReader:
             return [row.value("fund")]
         if len(self._funds) == 1:
             return [self._funds[0]]
-        row.missing(self._report, "fund", f"one of the funds: {', '.join(self._funds)}")
+        row.missing(self._report, "fund", message("expected.one_of_funds", names=", ".join(self._funds)))
         return []
 
     def _benefit(self, key: str, row: TableRow) -> Benefit:
         long = self._long["benefits.csv"].get((key, level_name(row)))
         if long is not None:
-            self._nothing(row, BENEFIT_COLUMNS, "benefits.csv states the benefits of this level")
+            self._nothing(row, BENEFIT_COLUMNS, message("input.nothing_benefits_stated"))
             return self._long_benefit(long)
         given = [cell for pattern in BENEFIT_COLUMNS for cell in list(row.family(pattern).values())[:1]]
         for extra in given[1:]:
-            expected = f"nothing, as {given[0].place.column} is given: one way of stating the benefit"
+            expected = message("input.nothing_one_benefit", column=given[0].place.column)
             self._report.note("initiative", key, extra, expected)
         match row:
             case _ if cell := row.cell("benefit"):
@@ -257,7 +264,7 @@ class CandidateReader:
         others: dict[str, dict[Any, SourceCell]] = {"low": {}, "high": {}}
         for row in rows:
             offset, amount = row.cell("offset"), row.cell("likely")
-            if offset is None or amount is None or not self._once(row, likely, offset, "each offset once"):
+            if offset is None or amount is None or not self._once(row, likely, offset, "input.offset_once"):
                 continue
             likely[offset.value] = amount
             for name, cells in others.items():
@@ -273,20 +280,21 @@ class CandidateReader:
             if team is None or offset is None or amount is None:
                 continue
             cells = days.setdefault(team.value, {})
-            if self._once(row, cells, offset, "each offset of a team once"):
+            if self._once(row, cells, offset, "input.offset_of_team_once"):
                 cells[offset.value] = amount
         return tuple(Effort(team, _profile(cells, Decimal(0))) for team, cells in days.items())
 
-    def _once(self, row: TableRow, cells: Mapping[Any, SourceCell], offset: SourceCell, expected: str) -> bool:
+    def _once(self, row: TableRow, cells: Mapping[Any, SourceCell], offset: SourceCell, key: str) -> bool:
         twin = cells.get(offset.value)
         if twin is not None:
-            self._report.note("initiative", row.key, offset, f"{expected}: row {twin.place.row} has it already")
+            expected = Message(key, (("row", str(twin.place.row)),))
+            self._report.note("initiative", row.key, offset, expected)
         return twin is None
 
-    def _nothing(self, row: TableRow, patterns: Sequence[str], why: str) -> None:
+    def _nothing(self, row: TableRow, patterns: Sequence[str], expected: Message) -> None:
         for pattern in patterns:
             for cell in row.family(pattern).values():
-                self._report.note("initiative", row.key, cell, f"nothing: {why}")
+                self._report.note("initiative", row.key, cell, expected)
 
     def small_allocation(self, key: str, row: TableRow) -> SmallAllocation | None:
         """The small allocation of a row, or a stand-in for a wrong one."""
@@ -295,9 +303,9 @@ class CandidateReader:
         ticket, minimum = row.cell("ticket"), row.cell("minimum")
         least = minimum.value if minimum else ticket.value if ticket else 0
         if not row.was_given("maximum") and not row.was_given("ticket"):
-            row.missing(self._report, "maximum", "an amount, unless there is a ticket")
+            row.missing(self._report, "maximum", message("input.amount_unless_ticket"))
         if not row.was_given("minimum") and not row.was_given("ticket"):
-            row.missing(self._report, "minimum", "an amount above 0, unless there is a ticket")
+            row.missing(self._report, "minimum", message("input.positive_unless_ticket"))
         shared = _common(key, row) | {"fund": funds[0] if funds else self._funds[0]}
         made = self._report.attempt(
             lambda: SmallAllocation(
@@ -321,7 +329,7 @@ class CandidateReader:
         numbers = range(1, 1 + max((*rates, *amounts), default=0))
         for number in numbers:
             if not row.texts.get(("tier#_rate", number)):
-                expected = "a return per unit of money: tiers count from 1 without gaps"
+                expected = message("input.tier_rate")
                 row.missing(self._report, f"tier{number}_rate", expected)
         return tuple(
             Tier(rates[number].value, amounts[number].value if number in amounts else None)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from cxalloc.domain.errors import Finding, Place
-from cxalloc.domain.message import Message
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import LONGEST_HORIZON
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.grids import Grid
@@ -42,7 +42,7 @@ class ValueReader:
     """
 
     read: Callable[[Any], Any]
-    expected: Message | str
+    expected: Message
     show: Callable[[Any], str] = str
     kind: ValueKind = ValueKind.TEXT
 
@@ -167,7 +167,7 @@ class TableRow:
         """Whether the table has a column, or any of a family."""
         return any(one == pattern for one, _ in self.headings)
 
-    def missing(self, report: Findings, column: str, expected: Message | str) -> None:
+    def missing(self, report: Findings, column: str, expected: Message) -> None:
         """Note that a column has no value in this row."""
         place = Place(self.file, self.number, column)
         report.add(Finding(self.table.entity, self.key, column, "", expected, place))
@@ -176,7 +176,8 @@ class TableRow:
 def read_rows(grid: Grid, table: Table, report: Findings) -> list[TableRow]:
     """The rows of a grid, their cells still text. What is wrong with headings and the shape of rows is noted."""
     if not grid.rows:
-        report.add(Finding("file", grid.file, "", "empty", f"a heading row: {_known(table)}", Place(grid.file, 1)))
+        expected = message("input.heading_row", columns=_known(table))
+        report.add(Finding("file", grid.file, "", message("input.found_empty"), expected, Place(grid.file, 1)))
         return []
     heading_row = grid.rows[0]
     keys = list(_match_headings(grid, table, report))
@@ -188,7 +189,7 @@ def read_rows(grid: Grid, table: Table, report: Findings) -> list[TableRow]:
             continue
         number = grid.number(position)
         if len(cells) != len(heading_row):
-            expected = f"{len(heading_row)}, one for each heading (text with a comma stands in double quotes)"
+            expected = message("input.cells_for_headings", n=str(len(heading_row)))
             report.add(Finding("row", "", "cells", str(len(cells)), expected, Place(grid.file, number)))
             continue
         texts = {key: text for key, text in zip(keys, cells, strict=True) if key is not None}
@@ -204,22 +205,26 @@ def _match_headings(grid: Grid, table: Table, report: Findings) -> Iterator[tupl
             filled = next((n for n, row in enumerate(grid.rows) if len(row) > position and row[position]), None)
             if filled is not None and len(grid.rows[filled]) == len(heading_row):
                 place = Place(grid.file, 1, f"number {position + 1}")
-                report.add(Finding("heading", "", "", "", f"a heading, as row {filled + 1} has a value", place))
+                expected = message("input.heading_for_value", row=str(filled + 1))
+                report.add(Finding("heading", "", "", "", expected, place))
             yield None
             continue
         key = match_heading(table, heading)
         place = Place(grid.file, 1, heading)
         if key is None:
-            hint = " (columns are separated by commas)" if ";" in heading and len(heading_row) == 1 else ""
-            report.add(Finding("heading", "", "", heading, f"one of {_known(table)}{hint}", place))
+            known = _known(table)
+            in_one = ";" in heading and len(heading_row) == 1
+            expected = message("input.one_of_comma", words=known) if in_one else message("expected.one_of", names=known)
+            report.add(Finding("heading", "", "", heading, expected, place))
         else:
             seen[key] += 1
             if seen[key] > 1:
-                report.add(Finding("heading", "", "", heading, "each column once", place))
+                report.add(Finding("heading", "", "", heading, message("input.each_column_once"), place))
         yield key if key is None or seen[key] == 1 else None
     for name in table.required:
         if (name, None) not in seen:
-            report.add(Finding("column", name, "", "", f"a column {name!r}", Place(grid.file, 1, name)))
+            expected = message("input.column", name=repr(name))
+            report.add(Finding("column", name, "", "", expected, Place(grid.file, 1, name)))
 
 
 def match_heading(table: Table, heading: str) -> tuple[str, HeadingArgument] | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput, Place
-from cxalloc.domain.message import Message
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.names import Tag, is_name
 from cxalloc.domain.periods import Horizon, PeriodUnit
@@ -75,7 +75,9 @@ def _parse(source: str) -> dict[str, Any]:
         lines = source.splitlines()
         row = int(found[1]) if found else len(lines)
         line = lines[row - 1].strip() if 0 < row <= len(lines) else ""
-        raise InvalidInput([Finding("line", "", "", line, f"TOML: {error}", Place(FILE, row))]) from None
+        raise InvalidInput(
+            [Finding("line", "", "", line, message("input.toml", problem=str(error)), Place(FILE, row))]
+        ) from None
 
 
 def _number(value: Any) -> Decimal | None:
@@ -117,23 +119,25 @@ def _tag(value: Any) -> Tag | None:
 
 
 def _choice(kind: type[StrEnum]) -> ValueReader:
-    return ValueReader(lambda value: kind(value) if value in list(kind) else None, f"one of {', '.join(kind)}")
+    return ValueReader(
+        lambda value: kind(value) if value in list(kind) else None, message("expected.one_of", names=", ".join(kind))
+    )
 
 
-_TEXT = ValueReader(lambda value: value if isinstance(value, str) else None, "text in double quotes")
+_TEXT = ValueReader(lambda value: value if isinstance(value, str) else None, message("input.quoted_text"))
 _WHOLE = ValueReader(_whole, numbers.WHOLE_EXPECTED)
-_SHARE = ValueReader(_share, 'a share such as 0.15 or "15 %"')
-_YES_NO = ValueReader(lambda value: value if isinstance(value, bool) else None, "true or false")
-_TABLE = ValueReader(lambda value: value if isinstance(value, dict) else None, "a table")
+_SHARE = ValueReader(_share, message("input.share_in_text"))
+_YES_NO = ValueReader(lambda value: value if isinstance(value, bool) else None, message("input.true_false"))
+_TABLE = ValueReader(lambda value: value if isinstance(value, dict) else None, message("input.toml_table"))
 _TABLES = ValueReader(
     lambda value: value if isinstance(value, list) and all(isinstance(one, dict) for one in value) else None,
-    "tables, each headed [[…]]",
+    message("input.toml_tables"),
 )
-_DAYS = ValueReader(lambda value: _each(value, _number), "person-days: a number, or a list of one per budget period")
+_DAYS = ValueReader(lambda value: _each(value, _number), message("input.person_days_each"))
 _WINDOW = ValueReader(
-    lambda value: value if value == WHOLE_HORIZON else _whole(value), f'a number of periods or "{WHOLE_HORIZON}"'
+    lambda value: value if value == WHOLE_HORIZON else _whole(value), message("input.window", all=WHOLE_HORIZON)
 )
-_CHANGE = ValueReader(_change, "a number, text, true or false")
+_CHANGE = ValueReader(_change, message("input.toml_value"))
 
 _HEADER = {
     "format": _WHOLE,
@@ -153,7 +157,7 @@ _SELECTION = {
     "kind": _choice(Kind),
     "fund": _TEXT,
     "owner": _TEXT,
-    "tag": ValueReader(_tag, 'a tag as "DIMENSION:VALUE"'),
+    "tag": ValueReader(_tag, message("input.tag")),
 }
 _OBJECTIVE = {"kind": _choice(ObjectiveKind), "weights": _TABLE}
 _SCENARIO = {"name": _TEXT, "set": _TABLE}
@@ -173,8 +177,10 @@ class _HeaderReader:
         top = self._read("portfolio", "", "", self._content, _HEADER, ("name", "currency", "horizon", "funds"))
         version = top.get("format", FORMAT)
         if version != FORMAT:
-            newer = "a newer version of this program reads it" if version > FORMAT else "the first format"
-            self._note("portfolio", "", "format", version, f"{FORMAT}: {newer}" if version > FORMAT else str(FORMAT))
+            known = str(FORMAT)
+            newer = message("input.format_of_newer", version=known)
+            expected = newer if version > FORMAT else message("input.format", version=known)
+            self._note("portfolio", "", "format", version, expected)
         self._currency = top.get("currency", _STAND_IN_CURRENCY)
         horizon = self._horizon(top["horizon"]) if "horizon" in top else None
         self._periods = horizon.budget_periods if horizon else None
@@ -219,9 +225,7 @@ class _HeaderReader:
         return self._report.attempt(lambda: Team(**values)) or stand_in
 
     def _rule(self, path: str, table: dict[str, Any]) -> Rule | None:
-        expected = (
-            f'an amount in {self._currency} such as 20000, or a share in text such as "15 %" (0.15 could mean either)'
-        )
+        expected = message("input.amount_or_share_in_text", currency=self._currency)
         bound = ValueReader(self._bound, expected)
         fields = {"id": _TEXT, "select": _TABLE, "enabled": _YES_NO}
         spend = {"at_least": bound, "at_most": bound, "of": _TABLE, "window": _WINDOW}
@@ -234,7 +238,7 @@ class _HeaderReader:
         values = self._read("rule", key, path, table, known, ("id",))
         if len(given) != 1:
             where, value = (f"{path}.{given[1]}", table[given[1]]) if given else (path, "")
-            self._note("rule", key, where, value, "exactly one of at_least, at_most and minimum_active")
+            self._note("rule", key, where, value, message("input.one_bound"))
         for name in ("select", "of"):
             if name in values:
                 selection = self._read("rule", key, f"{path}.{name}", values[name], _SELECTION, ())
@@ -291,7 +295,9 @@ class _HeaderReader:
             where = _join(path, name)
             if reader is None:
                 self._report.add(
-                    Finding("key", "", "", name, f"one of {', '.join(fields)}", self._place(where)),
+                    Finding(
+                        "key", "", "", name, message("expected.one_of", names=", ".join(fields)), self._place(where)
+                    ),
                 )
                 continue
             read = reader.read(value)
@@ -314,7 +320,7 @@ class _HeaderReader:
             for number, (one, one_read) in enumerate(zip(value, read, strict=True), start=1):
                 yield SourceCell(self._place(f"{path}[{number}]", path), str(one), one_read, (name,), str(one_read))
 
-    def _note(self, entity: str, key: str, path: str, value: Any, expected: Message | str, field: str = "") -> None:
+    def _note(self, entity: str, key: str, path: str, value: Any, expected: Message, field: str = "") -> None:
         field = field or path.rpartition(".")[2]
         self._report.add(Finding(entity, key, field, _shown(value), expected, self._place(path)))
 
@@ -326,7 +332,7 @@ class _HeaderReader:
         return Place(FILE, row, path)
 
     def _amounts(self) -> ValueReader:
-        expected = f"amounts in {self._currency}: a number, or a list of one per budget period"
+        expected = message("input.amounts_in", currency=self._currency)
         return ValueReader(lambda value: _each(value, self._money), expected)
 
     def _money(self, value: Any) -> int | None:

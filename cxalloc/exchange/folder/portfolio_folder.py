@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cxalloc.atomic_files import write_files
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
@@ -15,7 +16,7 @@ from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
 from cxalloc.exchange.folder.writer import folder_texts
 from cxalloc.exchange.grids import Grid, csv_grid
 
-_CONTENTS = f"with {FILE} and {' or '.join(CANDIDATES)}"
+_CONTENTS = {"file": FILE, "table": CANDIDATES[0], "other": CANDIDATES[1]}
 
 
 def read_folder(path: Path) -> Portfolio:
@@ -24,13 +25,12 @@ def read_folder(path: Path) -> Portfolio:
     Raises InvalidInput with every problem of every file: where, the value, and what was expected.
     """
     if not path.is_dir():
-        raise InvalidInput(
-            [Finding("folder", str(path), "", "a file" if path.exists() else "", f"a folder {_CONTENTS}")]
-        )
+        found = message("input.found_a_file") if path.exists() else ""
+        raise InvalidInput([Finding("folder", str(path), "", found, message("input.folder", **_CONTENTS))])
     report = Findings()
     has_head = (path / FILE).exists()
     if not has_head:
-        report.add(Finding("folder", str(path), FILE, "", f"a portfolio folder {_CONTENTS}"))
+        report.add(Finding("folder", str(path), FILE, "", message("input.portfolio_folder", **_CONTENTS)))
     head = read_header(path / FILE, report) if has_head else None
     grids: dict[str, Grid] = {}
     complete = True
@@ -42,7 +42,9 @@ def read_folder(path: Path) -> Portfolio:
             complete = complete and (grid is not None or name not in CANDIDATES)
     if complete and not any(name in grids for name in CANDIDATES):
         if has_head:
-            report.add(Finding("folder", str(path), CANDIDATES[0], "", f"that file, or {CANDIDATES[1]}"))
+            report.add(
+                Finding("folder", str(path), CANDIDATES[0], "", message("input.that_file_or", other=CANDIDATES[1]))
+            )
         complete = False
     return assemble(head or UNKNOWN_HEADER, grids, report, complete=complete)
 
@@ -55,10 +57,11 @@ def write_folder(portfolio: Portfolio, path: Path) -> None:
     Raises InvalidInput if ``path`` is a file, or a folder that holds something else; OSError if it cannot be written.
     """
     if path.exists() and not path.is_dir():
-        raise InvalidInput([Finding("folder", str(path), "", "a file", "a new name, or a portfolio folder")])
+        found, expected = message("input.found_a_file"), message("input.new_name_or_folder")
+        raise InvalidInput([Finding("folder", str(path), "", found, expected)])
     if path.is_dir() and not (path / FILE).is_file() and any(path.iterdir()):
-        expected = f"a new or empty folder, or a portfolio folder (with {FILE})"
-        raise InvalidInput([Finding("folder", str(path), "", "a folder with other files", expected)])
+        expected = message("input.new_folder", file=FILE)
+        raise InvalidInput([Finding("folder", str(path), "", message("input.found_other_files"), expected)])
     texts = folder_texts(portfolio)
     contents = {path / name: text.encode() for name, text in texts.items()}
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]

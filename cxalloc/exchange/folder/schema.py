@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cxalloc.domain import numbers
 from cxalloc.domain.initiative import Status
+from cxalloc.domain.message import message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import Horizon
 from cxalloc.exchange.folder.columns import LARGEST_OFFSET, Column, Table, ValueKind, ValueReader
@@ -21,20 +22,21 @@ TABLES = (*CANDIDATES, "relations.csv", *LONG_FORMS)
 
 def one_of(*words: str) -> ValueReader:
     """Reads one of a few words."""
-    return ValueReader(lambda cell: cell.lower() if cell.lower() in words else None, f"one of {', '.join(words)}")
+    expected = message("expected.one_of", names=", ".join(words))
+    return ValueReader(lambda cell: cell.lower() if cell.lower() in words else None, expected)
 
 
-WORD = ValueReader(str, "text")
+WORD = ValueReader(str, message("input.text"))
 WORDS = ValueReader(
     lambda cell: tuple(part.strip() for part in cell.split(numbers.LIST_SEPARATOR) if part.strip()) or None,
-    f"one or more, separated by {numbers.LIST_SEPARATOR!r}",
+    message("input.words", separator=repr(numbers.LIST_SEPARATOR)),
 )
 NUMBER = ValueReader(numbers.read_number, numbers.NUMBER_EXPECTED, kind=ValueKind.NUMBER)
 WHOLE = ValueReader(numbers.read_whole, numbers.WHOLE_EXPECTED, kind=ValueKind.NUMBER)
 SHARE = ValueReader(numbers.read_share, numbers.SHARE_EXPECTED, kind=ValueKind.SHARE)
 STATUS = ValueReader(
     lambda cell: Status(cell.lower()) if cell.lower() in list(Status) else None,
-    f"one of {', '.join(Status)}",
+    message("expected.one_of", names=", ".join(Status)),
     kind=ValueKind.STATUS,
 )
 
@@ -49,9 +51,12 @@ def _offset(cell: str) -> int | None:
     return offset if offset is not None and offset >= 1 else None
 
 
-DURATION = ValueReader(_bounded, f"a whole number of periods, from 1 to {LONGEST}", kind=ValueKind.PERIODS)
-OFFSET = ValueReader(_offset, f"a whole number from 1 to {LONGEST}")
-COST_OFFSET = ValueReader(lambda cell: RUN if cell.lower() == RUN else _offset(cell), f"{OFFSET.expected}, or {RUN!r}")
+DURATION = ValueReader(_bounded, message("input.duration", most=str(LONGEST)), kind=ValueKind.PERIODS)
+OFFSET = ValueReader(_offset, message("input.whole_from_1", most=str(LONGEST)))
+COST_OFFSET = ValueReader(
+    lambda cell: RUN if cell.lower() == RUN else _offset(cell),
+    message("input.whole_or_run", most=str(LONGEST), run=repr(RUN)),
+)
 
 
 def money_in(currency: str) -> ValueReader:
@@ -61,13 +66,13 @@ def money_in(currency: str) -> ValueReader:
         number = numbers.read_number(cell)
         return None if number is None else to_minor(number, currency)
 
-    return ValueReader(read, f"an amount in {currency}, {numbers.NUMBER_EXPECTED}", kind=ValueKind.MONEY)
+    return ValueReader(read, message("input.amount_in", currency=currency), kind=ValueKind.MONEY)
 
 
 def period_in(horizon: Horizon | None) -> ValueReader:
     """Reads a label, a number from 1, or a date in a period; without a horizon any text is the first period."""
     if horizon is None:
-        return ValueReader(lambda cell: 0, "a period")
+        return ValueReader(lambda cell: 0, message("input.a_period"))
     return ValueReader(horizon.index, horizon.expected_label(), horizon.label, kind=ValueKind.PERIOD)
 
 

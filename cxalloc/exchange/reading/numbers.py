@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.numbers import write_number
 from cxalloc.exchange.reading.units import NO_UNIT, Unit, combined, read_unit
 
@@ -57,7 +58,7 @@ class NumberReading:
 
     plain: dict[str, str] = field(default_factory=dict)
     unit: Unit = NO_UNIT
-    problem: str = ""
+    problem: Message | str = ""
 
     @property
     def percent(self) -> bool:
@@ -101,7 +102,7 @@ def read_figure(text: str, currency: str = "") -> NumberReading:
         unit, problem = (Unit(percent=True), "") if unit == NO_UNIT else (unit, NOT_A_NUMBER)
     signs = [one for one in (found["open"], found["first"], found["sign"]) if one]
     if not problem and len(signs) > 1:
-        problem = "a number with more than one sign"
+        problem = message("input.problem_signs")
     if problem:
         return NumberReading(problem=problem)
     negative = bool(signs) and signs[0] != "+"
@@ -113,19 +114,19 @@ def read_figure(text: str, currency: str = "") -> NumberReading:
     return NumberReading(plain, unit) if plain else NumberReading(problem=NOT_A_NUMBER)
 
 
-def _unit(before: str, after: str, currency: str) -> tuple[Unit, str]:
+def _unit(before: str, after: str, currency: str) -> tuple[Unit, Message | str]:
     """The unit of what stands before and after the digits, and what is wrong with it."""
     if not before and not after:
         return NO_UNIT, ""
     shown = " ".join(filter(None, (before, after)))
     if not currency:
-        return NO_UNIT, f"a number without {shown!r}"
+        return NO_UNIT, message("input.problem_without", text=repr(shown))
     first, second = (read_unit(one, currency) if one else None for one in (before, after))
     unit = combined(first, second) if before and after else first or second
     if unit is None or unit.percent:
-        return NO_UNIT, f"{shown!r} is not {currency}"
+        return NO_UNIT, message("input.problem_not_currency", text=repr(shown), currency=currency)
     if not unit.is_money_of(currency):
-        return NO_UNIT, f"{shown!r} is not {currency}"
+        return NO_UNIT, message("input.problem_not_currency", text=repr(shown), currency=currency)
     return unit, ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.reading.units import plain
 
@@ -24,7 +25,7 @@ _NAMES = (
 _MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 
 
-def period_text(text: str, unit: PeriodUnit) -> tuple[str, str]:
+def period_text(text: str, unit: PeriodUnit) -> tuple[str, Message | str]:
     """A period in the form that portfolio folders have, a label or a date in it; other text as it is.
 
     Returns:
@@ -48,7 +49,7 @@ def period_text(text: str, unit: PeriodUnit) -> tuple[str, str]:
         return text, ""
     months = 12 // unit.per_year
     if len({(day.month - 1) // months for day in days}) > 1:
-        return "", "a date such as 2027-05-14 (day and month can be told in two ways)"
+        return "", message("input.date")
     return days[0].isoformat(), ""
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.initiative import AMBIGUOUS_ROI
-from cxalloc.domain.message import Count, message
+from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import write_number
 from cxalloc.exchange.exports.plan_csv import FORMULA_SIGNS
@@ -27,7 +27,7 @@ from cxalloc.exchange.tables.workbook_cells import NUMBERS, fault_finding
 
 _REFUSED = " ?"
 """Makes a value that is not to be read one that cannot be."""
-_MARK_NAMES = {".": "decimal point", ",": "decimal comma"}
+_MARK_EXPECTED = {".": message("input.decimal_point"), ",": message("input.decimal_comma")}
 _STATUSES = {
     "candidate": "candidate", "candidat": "candidate",
     "must": "must", "must fund": "must", "obligatoire": "must", "impose": "must", "imposee": "must",
@@ -41,7 +41,7 @@ _STATUSES = {
 class OriginalTexts:
     """How cells are written in the file, and why some were refused: findings speak of what people see there."""
 
-    cells: dict[tuple[int, str], tuple[str, str, str]] = field(default_factory=dict)
+    cells: dict[tuple[int, str], tuple[str, str, Message | str]] = field(default_factory=dict)
 
     def as_written(self, finding: Finding, shown: Mapping[str, str]) -> Finding | None:
         """The finding with the heading and the text of the file; None if its column as a whole has one already.
@@ -283,7 +283,7 @@ class TableValues:
         raw = self._cell(at, column)
         if not raw:
             return ""
-        reason = ""
+        reason: Message | str = ""
         if (at, column.position) in self._grid.faults:
             if column.kind is ValueKind.TEXT:
                 return raw  # it has a finding of its own
@@ -305,32 +305,36 @@ class TableValues:
             self.originals.cells[number, column.mapped.heading] = (raw, plain, reason)
         return plain
 
-    def _plain_exact(self, at: int, raw: str, column: _Column) -> tuple[str, str]:
+    def _plain_exact(self, at: int, raw: str, column: _Column) -> tuple[str, Message | str]:
         """A number or a date of a workbook in plain form; or nothing, and what was expected."""
         if not self._is_number(at, column):
             return raw, ""
         unit, shown = self._format(at, column).unit, self._shown(at, column)
         if unit.percent:
             is_share = column.kind is ValueKind.SHARE
-            return (f"{write_number(shown)} %", "") if is_share else ("", self._expected(column, "a percentage"))
+            return (
+                (f"{write_number(shown)} %", "")
+                if is_share
+                else ("", self._expected(column, message("input.problem_percentage")))
+            )
         if column.kind is ValueKind.MONEY:
             return self._amount(at, shown, column)
         if unit.currencies:
-            return "", self._expected(column, "an amount of money")
+            return "", self._expected(column, message("input.problem_money"))
         if column.mapped.percent:
             return (f"{raw} %", "") if column.percent else ("", _PERCENT_EXPECTED)
         return raw, ""
 
-    def _plain_text(self, at: int, column: _Column) -> tuple[str, str]:
+    def _plain_text(self, at: int, column: _Column) -> tuple[str, Message | str]:
         """A number in plain form; or nothing, and what was expected."""
         reading = column.readings[at]
         if reading.problem:
             return "", self._expected(column, reading.problem)
         if reading.percent and column.kind is not ValueKind.SHARE:
-            return "", self._expected(column, "a percentage")
+            return "", self._expected(column, message("input.problem_percentage"))
         chosen = self._marks.of(column.mapped.heading)
         if chosen and chosen not in reading.plain:
-            return "", f"a number with a {_MARK_NAMES[chosen]}"
+            return "", _MARK_EXPECTED[chosen]
         number = column.rule.decide(reading)
         if number is None:
             return "", _SAID
@@ -341,29 +345,30 @@ class TableValues:
             return (f"{write_number(number)} %", "") if sure else ("", _PERCENT_EXPECTED)
         return write_number(number), ""
 
-    def _amount(self, at: int, number: Decimal, column: _Column) -> tuple[str, str]:
+    def _amount(self, at: int, number: Decimal, column: _Column) -> tuple[str, Message | str]:
         """An amount in currency units, with its unit and in the periods of the portfolio."""
         unit = self._unit(at, column)
         if unit is None:
-            return "", self._expected(column, "two units that contradict each other")
+            return "", self._expected(column, message("input.problem_units"))
         if not unit.is_money_of(self._units.currency):
-            return "", self._expected(column, f"{unit.currencies[0]} is not {self._units.currency}")
+            problem = message("input.problem_not_currency", text=unit.currencies[0], currency=self._units.currency)
+            return "", self._expected(column, problem)
         amount = number.scaleb(unit.power or 0)
         if column.mapped.factor != 1:
             exact = Fraction(amount) * column.mapped.factor
             amount = Decimal(exact.numerator) / Decimal(exact.denominator)
         if vanishes(amount, self._units.currency):
-            return "", self._expected(column, "it would become 0")
+            return "", self._expected(column, message("input.problem_zero"))
         column.amounts[at] = amount
         return write_number(amount), ""
 
-    def _expected(self, column: _Column, problem: str) -> str:
+    def _expected(self, column: _Column, problem: Message | str) -> Message:
         what = {
-            ValueKind.MONEY: f"an amount in {self._units.currency} such as 1250.50 or 1 250,50",
-            ValueKind.SHARE: "a share or a percentage such as 0.15 or 12,5 %",
-            ValueKind.PERIODS: "a whole number of periods",
-        }.get(column.kind, "a number such as 1250.50 or 1 250,50")
-        return what if problem == NOT_A_NUMBER else f"{what} ({problem})"
+            ValueKind.MONEY: message("input.table_amount", currency=self._units.currency),
+            ValueKind.SHARE: message("input.table_share"),
+            ValueKind.PERIODS: message("input.table_periods"),
+        }.get(column.kind, message("input.table_number"))
+        return what if problem == NOT_A_NUMBER else message("input.with_problem", expected=what, problem=problem)
 
 
 def _is_of(column: _Column, name: str) -> bool:
@@ -372,7 +377,7 @@ def _is_of(column: _Column, name: str) -> bool:
 
 
 _SAID = "said of the column"
-_PERCENT_EXPECTED = "a percentage with its sign, such as 15 %: without one it may be a share or a percentage"
+_PERCENT_EXPECTED = message("input.percentage_with_sign")
 
 
 def status_word(text: str) -> str:

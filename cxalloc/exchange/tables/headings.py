@@ -131,9 +131,10 @@ def map_headings(
     for heading, column in chosen.items():
         if plain(heading) not in map(plain, headings):
             there = ", ".join(filter(None, headings))
-            findings.append(Finding("mapping", heading, "", heading, f"a heading of the table: {there}", place))
+            expected = message("input.heading_of_table", headings=there)
+            findings.append(Finding("mapping", heading, "", heading, expected, place))
         if column and match_heading(table, column) is None:
-            expected = f"a column: {column_names(table)}"
+            expected = message("input.a_column", columns=column_names(table))
             findings.append(Finding("mapping", heading, "", column, expected, Place(place.file, place.row, heading)))
     mapped = [_map(heading, table, units, wanted, similar=len(headings) <= MOST) for heading in headings]
     for one in mapped:
@@ -151,7 +152,7 @@ def map_headings(
             continue
         mapped[position] = MappedHeading(one.heading)
         if one.match is not HeadingMatch.SIMILAR:
-            expected = f"one column for {one.column}: {taken[one.column]!r} is taken for it as well"
+            expected = message("input.one_column_for", column=one.column, heading=repr(taken[one.column]))
             where = Place(place.file, place.row, one.heading)
             findings.append(Finding("heading", "", "", one.heading, expected, where))
     return tuple(mapped), findings

@@ -138,7 +138,8 @@ def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOp
         *(("decimal mark", mark, MARKS) for mark in options.decimal_marks.values()),
     ):
         if value and value not in known:
-            raise InvalidInput([Finding("option", name, "", value, f"one of {', '.join(map(repr, known))}")])
+            expected = message("expected.one_of", names=", ".join(map(repr, known)))
+            raise InvalidInput([Finding("option", name, "", value, expected)])
     return preview_source(_source_of(path, base, options), base, options)
 
 
@@ -270,11 +271,13 @@ class _Import:
         headings = row[: max((n + 1 for n, heading in enumerate(row) if heading), default=0)]
         cells = len(headings) * (len(self._grid.rows) - at)
         if len(headings) > MOST_COLUMNS or cells > MOST_CELLS:
-            found = f"{len(headings)} columns and {len(self._grid.rows)} rows"
-            expected = f"at most {MOST_COLUMNS} columns, and {MOST_CELLS} cells"
+            columns, rows = str(len(headings)), str(len(self._grid.rows))
+            found = message("input.found_columns", columns=columns, rows=rows)
+            expected = message("input.columns_and_cells", columns=str(MOST_COLUMNS), cells=str(MOST_CELLS))
             raise InvalidInput([Finding("table", "", "", found, expected, place)])
         if not headings and not self._sheets:
-            raise InvalidInput([Finding("file", self._grid.file, "", "empty", "a heading row and initiatives", place)])
+            found, expected = message("input.found_empty"), message("input.heading_row_and_initiatives")
+            raise InvalidInput([Finding("file", self._grid.file, "", found, expected, place)])
         return headings
 
     def _rows(self, heading_row: int, headings: tuple[str, ...]) -> list[int]:
@@ -289,9 +292,7 @@ class _Import:
             positions.append(at)
             extra = next((n for n, cell in enumerate(row) if cell and n >= len(headings)), None)
             if extra is not None:
-                expected = (
-                    f"{len(headings)} cells, one for each heading (text with a delimiter stands in double quotes)"
-                )
+                expected = message("input.cells_for_headings_delimiter", n=str(len(headings)))
                 place = Place(self._grid.file, self._grid.number(at), f"number {extra + 1}")
                 self._findings.append(Finding("row", "", "cells", row[extra], expected, place))
         nameless = [n for n, heading in enumerate(headings) if not heading]
@@ -299,7 +300,7 @@ class _Import:
             filled = next((at for at in positions if len(self._grid.rows[at]) > n and self._grid.rows[at][n]), None)
             if filled is not None:
                 place = Place(self._grid.file, heading_row + 1, f"number {n + 1}")
-                expected = f"a heading, as row {self._grid.number(filled)} has a value"
+                expected = message("input.heading_for_value", row=str(self._grid.number(filled)))
                 self._findings.append(Finding("heading", "", "", "", expected, place))
         return positions
 
@@ -342,7 +343,7 @@ class _Import:
             report.add(finding)
         if self._base is None and not self._sheets and not (rows and shown):
             headings = ", ".join(one.heading for one in columns if one.heading)
-            expected = "a row below the headings" if shown else "a heading that is known, such as name, cost or roi"
+            expected = message("input.row_below") if shown else message("input.known_heading")
             report.add(Finding("table", "", "headings", headings, expected, Place(self._grid.file, 1)))
         grids = self._grids(rows, shown, report)
         try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cxalloc.domain.errors import Finding, Place
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.candidates import BENEFIT_COLUMNS, COST_COLUMNS, SHARED, STANDARD
 from cxalloc.exchange.folder.columns import Table, match_heading
@@ -134,7 +135,7 @@ class Merge:
             if target is None:
                 continue
             if target.number:
-                expected = f"each initiative and level once: row {target.number} has it already"
+                expected = message("input.each_level_once", row=str(target.number))
                 self.findings.append(self._finding(row, key, "name", row.cells.get("name", ""), expected))
                 continue
             target.number = row.number
@@ -183,7 +184,7 @@ class Merge:
     def _id_of_name(self, row: NumberedRow) -> str:
         ids = self._by_name.get(same_name(row.cells.get("name", "")), [])
         if len(ids) > 1:
-            expected = f"an id, as several have this name: {', '.join(ids)}"
+            expected = message("input.id_of_several", ids=", ".join(ids))
             self.findings.append(self._finding(row, "", "id", "", expected))
             return ""
         return ids[0] if ids else ""
@@ -205,10 +206,12 @@ class Merge:
             self.rows.insert(1 + next(n for n, one in enumerate(self.rows) if one is rows[-1]), row)
             rows.append(row)
         else:
-            self.findings.append(self._finding(row, key, "level", "", f"one of {', '.join(levels)}"))
+            self.findings.append(
+                self._finding(row, key, "level", "", message("expected.one_of", names=", ".join(levels)))
+            )
         return None
 
-    def _finding(self, row: NumberedRow, key: str, column: str, value: str, expected: str) -> Finding:
+    def _finding(self, row: NumberedRow, key: str, column: str, value: str, expected: Message) -> Finding:
         return Finding("initiative", key, column, value, expected, Place(self._file, row.number, column))
 
 

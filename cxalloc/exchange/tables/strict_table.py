@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
@@ -84,7 +85,8 @@ def _next_year(unit: PeriodUnit) -> str:
 def _fund(key: str, amounts: Sequence[Decimal], currency: str, periods: int) -> Fund:
     minor = tuple(to_minor(amount, currency) for amount in amounts)
     if len(minor) not in (1, periods):
-        raise InvalidInput([Finding("fund", key, "amounts", str(len(minor)), f"one amount, or {periods} of them")])
+        expected = message("input.one_amount_or_each", n=str(periods))
+        raise InvalidInput([Finding("fund", key, "amounts", str(len(minor)), expected)])
     return Fund(key, key.capitalize(), minor * periods if len(minor) == 1 else minor)
 
 
@@ -117,8 +119,9 @@ def table_ending(path: Path) -> str:
     """The ending of a table's name, such as ``.csv``. Raises InvalidInput if it is that of no table."""
     kind = path.suffix.lower()
     if kind not in (*TEXT_ENDINGS, *WORKBOOK_ENDINGS):
-        expected = f"a table: a file whose name ends in {', '.join((*TEXT_ENDINGS, *WORKBOOK_ENDINGS))}"
-        raise InvalidInput([Finding("file", path.name, "", kind or "no ending", expected, Place(path.name))])
+        expected = message("input.table_file", endings=", ".join((*TEXT_ENDINGS, *WORKBOOK_ENDINGS)))
+        found = kind or message("input.found_no_ending")
+        raise InvalidInput([Finding("file", path.name, "", found, expected, Place(path.name))])
     return kind
 
 
@@ -141,13 +144,13 @@ def table_sheets(
     """
     sheets = workbook_grids(path)
     if not sheets:
-        expected = "a sheet with a heading row and initiatives"
-        raise InvalidInput([Finding("file", path.name, "", "empty", expected, Place(path.name))])
+        empty, expected = message("input.found_empty"), message("input.sheet_with_initiatives")
+        raise InvalidInput([Finding("file", path.name, "", empty, expected, Place(path.name))])
     known = {name: name.strip().casefold().replace(" ", "_") + ".csv" for name in sheets}
     grids = {known[name]: grid for name, grid in sheets.items() if known[name] in TABLES and name != chosen}
     if chosen:
         if chosen not in sheets:
-            expected = f"one of the sheets: {', '.join(sheets)}"
+            expected = message("input.one_of_sheets", names=", ".join(sheets))
             raise InvalidInput([Finding("option", "sheet", "", chosen, expected, Place(path.name))])
         grids[INITIATIVES] = sheets[chosen]
     elif not any(name in grids for name in CANDIDATES):

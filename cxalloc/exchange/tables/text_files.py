@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Grid, read_bytes, text_grid
 
 ENCODINGS = ("utf-8", "cp1252", "utf-16", "cp1250", "mac_roman")
@@ -46,13 +47,13 @@ def read_tolerantly(path: Path, encoding: str = "") -> tuple[str, str]:
                 continue
             start = error.start if isinstance(error, UnicodeDecodeError) else 0
             row = data.count(b"\n", 0, start) + 1
-            expected = f"text in {' or '.join(tried)}"
-            bad = f"byte {data[start : start + 1].hex()}"
+            expected = message("input.text_in", encodings=" / ".join(tried))
+            bad = message("input.found_byte", byte=data[start : start + 1].hex())
             raise InvalidInput([Finding("file", path.name, "encoding", bad, expected, Place(path.name, row))]) from None
         if "\0" in text:
             row = text.count("\n", 0, text.index("\0")) + 1
-            expected = "text (UTF-16 needs a byte-order mark)"
-            raise InvalidInput([Finding("file", path.name, "", "a NUL", expected, Place(path.name, row))])
+            found, expected = message("input.found_nul"), message("input.text_with_mark")
+            raise InvalidInput([Finding("file", path.name, "", found, expected, Place(path.name, row))])
         return text, name
     raise AssertionError("one encoding is tried at least")
 

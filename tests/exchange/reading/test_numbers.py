@@ -98,7 +98,7 @@ def test_a_currency_only_where_money_stands():
     assert read_figure("5 €").problem
     assert read_figure("5 $", "USD").plain
     assert read_figure("5 $", "CAD").plain
-    assert "'GBP' is not EUR" in read_figure("5 GBP", "EUR").problem
+    assert "'GBP' is not EUR" in str(read_figure("5 GBP", "EUR").problem)
 
 
 def test_marks_are_proven_by_what_can_be_read_in_one_way():

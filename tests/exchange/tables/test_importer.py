@@ -44,7 +44,7 @@ def look(path: Path, base: TableSettings | Portfolio = FRAME, **options: object)
 
 
 def told(preview: TablePreview) -> list[tuple[str, str, str]]:
-    return [(str(one.place), one.value, str(one.expected)) for one in preview.findings]
+    return [(str(one.place), str(one.value), str(one.expected)) for one in preview.findings]
 
 
 def costs(preview: TablePreview) -> list[Decimal]:
@@ -237,7 +237,7 @@ def test_numbers_of_a_workbook_are_never_ambiguous(tmp_path):
 def test_what_can_not_be_read_at_all(write, content, value):
     with pytest.raises(InvalidInput) as caught:
         look(write(content))
-    assert [one.value for one in caught.value.findings] == [value]
+    assert [str(one.value) for one in caught.value.findings] == [value]
 
 
 def test_a_choice_that_is_none(write):

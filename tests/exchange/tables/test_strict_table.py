@@ -50,7 +50,7 @@ def workbook(tmp_path):
 def findings(path: Path, the_frame: TableSettings | None = None) -> list[tuple[str, str]]:
     with pytest.raises(InvalidInput) as caught:
         read_table(path, the_frame or frame())
-    return [(str(one.place), one.value) for one in caught.value.findings]
+    return [(str(one.place), str(one.value)) for one in caught.value.findings]
 
 
 def test_csv(tmp_path):

@@ -171,7 +171,7 @@ def _findings_table(findings: Sequence[Finding], parent: QDialog) -> DataTable:
         *([Column("place", tr("Where"), place, width=245)] if placed else []),
         Column("subject", tr("Of"), subject, width=170),
         Column("field", tr("Field"), lambda finding: finding.field, width=110),
-        Column("value", tr("Found"), lambda finding: finding.value or tr("nothing"), width=130),
+        Column("value", tr("Found"), lambda finding: formatter().value(finding.value) or tr("nothing"), width=130),
         Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=270 if placed else 515),
     ]
     model: TableModel[Finding] = TableModel(columns, lambda finding: finding, parent=parent)

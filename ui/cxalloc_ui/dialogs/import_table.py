@@ -326,7 +326,7 @@ def _finding_columns() -> list[Column[Finding]]:
 
     return [
         Column("where", tr("Where"), where, width=230),
-        Column("value", tr("Found"), lambda finding: finding.value or tr("nothing"), width=170),
+        Column("value", tr("Found"), lambda finding: formatter().value(finding.value) or tr("nothing"), width=170),
         Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=560),
     ]
 

@@ -144,12 +144,12 @@ def _fund(budget: str, periods: int, currency: str, written: NumberFormat) -> tu
     try:
         amounts = [single_amount(part, currency, written) for part in text.split(numbers.LIST_SEPARATOR)]
     except Unreadable as error:
-        expected: Message | str = f"an amount per period such as 250000, or {periods} of them separated by ';'"
+        expected = message("input.budget", n=str(periods))
         if error.ways:
             first, second = map(numbers.write_number, error.ways)
             expected = message("reading.two_ways", first=first, second=second)
         raise InvalidInput([Finding("--budget", "", "", budget, expected)]) from None
     if len(amounts) not in (1, periods):
-        expected = f"an amount per period such as 250000, or {periods} of them separated by ';'"
+        expected = message("input.budget", n=str(periods))
         raise InvalidInput([Finding("--budget", "", "", budget, expected)])
     return fund.strip() if sign else DEFAULT_FUND, amounts

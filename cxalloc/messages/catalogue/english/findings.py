@@ -7,6 +7,7 @@ from cxalloc.messages.catalogue.plural import Plural
 TEXTS: dict[str, str | Plural] = {
     "findings.is_value": "{subject} is {value}; expected {expected}",
     "findings.is_missing": "{subject} is missing; expected {expected}",
+    "findings.described": "'{text}'",
     "findings.at_place": "{place}: {finding}",
     "findings.entity_and_id": "{entity} {id}",
     "findings.row": "row {row}",

@@ -12,6 +12,9 @@ TEXTS: dict[str, str | Plural] = {
     "refusals.no_window": "this installation has no window: install cxalloc with pip, or use `cxalloc solve PATH`",
     "refusals.window_fails": "the window can't start: {problem}; `cxalloc solve PATH` works without it",
     "refusals.table": "{path} is a table; make a portfolio of it first: cxalloc new {path} {file} --budget AMOUNT",
+    "refusals.portfolios_inside": "there are portfolios in it: {names}",
+    "refusals.table_inside": "to make a portfolio of a table in it: cxalloc new {path} NAME.cxalloc --budget AMOUNT",
+    "refusals.see_example": "for an example see {path}",
     # new
     "refusals.not_a_new_file": "{path}: expected the name of a new file that ends in {ending}",
     "refusals.exists": "{path} exists already; choose another name, or remove it first",

@@ -7,6 +7,7 @@ from cxalloc.messages.catalogue.plural import Plural
 TEXTS: dict[str, str | Plural] = {
     "findings.is_value": "{subject} est {value}\u00a0; attendu\u00a0: {expected}",
     "findings.is_missing": "{subject} manque\u00a0; attendu\u00a0: {expected}",
+    "findings.described": "'{text}'",
     "findings.at_place": "{place}\u00a0: {finding}",
     "findings.entity_and_id": "{entity} {id}",
     "findings.row": "ligne {row}",

@@ -17,6 +17,9 @@ TEXTS: dict[str, str | Plural] = {
     "CHEMIN` s’en passe",
     "refusals.table": "{path} est un tableau\u00a0; faites-en d’abord un portefeuille\u00a0: "
     "cxalloc new {path} {file} --budget MONTANT",
+    "refusals.portfolios_inside": "il contient des portefeuilles\u00a0: {names}",
+    "refusals.table_inside": "pour faire un portefeuille d’un tableau qu’il contient\u00a0: cxalloc new {path} NOM.cxalloc --budget MONTANT",
+    "refusals.see_example": "voyez par exemple {path}",
     # new
     "refusals.not_a_new_file": "{path}\u00a0: attendu le nom d’un nouveau fichier qui finit par {ending}",
     "refusals.exists": "{path} existe déjà\u00a0; choisissez un autre nom, ou supprimez-le d’abord",
