@@ -160,6 +160,8 @@ def _initiatives(draw, key: str, horizon: Horizon, parts: dict[str, list[str]]) 
     levels = tuple(draw(_levels(name, periods - earliest, horizon, parts)) for name in level_names)
     status = draw(_statuses)
     latest = draw(_optional(_integers(earliest, periods - 1)))
+    if latest is None and any(earliest + level.cost_periods > periods for level in levels):
+        latest = periods - 1  # else it would have no start
     commitment = None
     if status is Status.COMMITTED:
         level = draw(st.sampled_from(levels))

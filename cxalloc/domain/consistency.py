@@ -15,8 +15,9 @@ from typing import Any, Protocol
 from cxalloc.domain import expected
 from cxalloc.domain.budget import HIGHEST_RATE, NPV, Fund, Objective, Scenario, Team
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
-from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level, StatedNpv
+from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level, StatedNpv, Status
 from cxalloc.domain.message import Count, Message, PeriodLabel, message
+from cxalloc.domain.money import to_major
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.relations import Enables, Relation, Requires, endpoints_of, initiatives_of
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
@@ -224,6 +225,8 @@ class _Check:
                     last=PeriodLabel(horizon.label(periods - 1)),
                 ),
             )
+        elif window_is_sound and initiative.latest is None and initiative.status is not Status.NEVER:
+            self._check_costs(checks, initiative, level)
         if isinstance(level.benefit, BenefitFromRoi) and horizon.periods > 1:
             checks.require(
                 initiative.earliest + level.duration < horizon.periods,
@@ -236,6 +239,23 @@ class _Check:
         for effort in level.effort:
             checks.require(effort.team in self._teams, "team", effort.team, self._one_of_the_teams)
         self._check_scores(checks, level.scores)
+
+    def _check_costs(self, checks: Checks, initiative: Initiative, level: Level) -> None:
+        """Costs after the budget periods would vanish: none is paid from a budget there."""
+        horizon, beyond = self.portfolio.horizon, level.cost_periods
+        if initiative.earliest + beyond <= horizon.budget_periods:
+            return
+        amount = sum(cost.amounts[beyond - 1] for cost in level.costs if len(cost.amounts) >= beyond)
+        checks.require(
+            False,
+            f"cost_{beyond}",
+            f"{to_major(amount, self.portfolio.currency):f}",
+            message(
+                "expected.no_cost_beyond",
+                first=PeriodLabel(horizon.label(initiative.earliest)),
+                last=PeriodLabel(horizon.label(horizon.budget_periods - 1)),
+            ),
+        )
 
     @cached_property
     def _funds(self) -> set[str]:

@@ -105,6 +105,13 @@ class Level:
     def __post_init__(self) -> None:
         normalise(self, order=("scores",))
 
+    @property
+    def cost_periods(self) -> int:
+        """How many periods from the start on it has costs for, run costs aside."""
+        return max(
+            (offset + 1 for cost in self.costs for offset, amount in enumerate(cost.amounts) if amount), default=0
+        )
+
     def check(self, checks: Checks) -> None:
         """Note whatever is wrong with this level."""
         checks.require(is_name(self.name), "level", self.name, NAME_EXPECTED)
@@ -181,7 +188,12 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """A candidate that is funded or not. ``earliest`` and ``latest`` bound the start period (from 0, both included)."""
+    """A candidate that is funded or not.
+
+    ``earliest`` and ``latest`` bound the start period (from 0, both included). Without a ``latest`` it starts early
+    enough for all its costs but the run costs to fall within the budget periods: only who states a latest start, or
+    commits to one, means that costs may fall where no budget binds.
+    """
 
     id: str
     name: str
@@ -231,8 +243,9 @@ class Initiative:
         if self.commitment is not None:
             chosen = self.commitment.level == level.name
             return range(self.commitment.start, self.commitment.start + 1) if chosen else range(0)
-        last = budget_periods - level.duration
-        return range(self.earliest, (last if self.latest is None else min(self.latest, last)) + 1)
+        delivered = budget_periods - level.duration
+        last = min(delivered, budget_periods - level.cost_periods if self.latest is None else self.latest)
+        return range(self.earliest, last + 1)
 
 
 def _distinct(checks: Checks, field: str, names: list[str], once: Message) -> None:

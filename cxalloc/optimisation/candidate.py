@@ -131,6 +131,17 @@ def levels_of(portfolio: Portfolio, candidate: Candidate) -> Iterator[Level]:
             yield level
 
 
+def with_widest_window(initiative: Initiative, budget_periods: int) -> Initiative:
+    """The initiative with a window of all starts that it may have without costs after the budget periods.
+
+    A latest start that allows for such costs is kept: a user stated it.
+    """
+    if initiative.latest is None:
+        return replace(initiative, earliest=0)
+    last = max(budget_periods - max(level.duration, level.cost_periods) for level in initiative.levels)
+    return replace(initiative, earliest=0, latest=max(initiative.latest, last))
+
+
 def with_initiative(portfolio: Portfolio, initiative: Initiative) -> Portfolio:
     """The portfolio with the initiative of that id replaced."""
     others = tuple(initiative if one.id == initiative.id else one for one in portfolio.initiatives)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from importlib import resources
@@ -14,12 +15,18 @@ from cxalloc.storage.audit import AuditChange, record
 from cxalloc.storage.backups import BackupReason, back_up
 from cxalloc.storage.connection import write_transaction
 from cxalloc.storage.errors import StorageError
+from cxalloc.storage.explicit_windows import state_windows
 
 APPLICATION_ID = 0x4358414C
 """``CXAL`` in ASCII, in the header of the file: it distinguishes a portfolio from other SQLite files."""
 
-MIGRATIONS = ("schema.sql", "schema_2.sql", "schema_3.sql")
-"""Step n migrates a file from version n to n + 1. Steps are appended and never changed."""
+MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
+    "schema.sql",
+    "schema_2.sql",
+    "schema_3.sql",
+    state_windows,
+)
+"""Step n migrates a file from version n to n + 1: a file of SQL, or a function. Steps are appended and never changed."""
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -40,6 +47,9 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
 def apply_migrations(connection: sqlite3.Connection, version: int) -> None:
     """Migrate from ``version`` (0: an empty file) to the newest one, inside the open transaction."""
     for step in MIGRATIONS[version:]:
+        if callable(step):
+            step(connection)
+            continue
         for statement in _statements(step):
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -209,10 +209,16 @@ class _Scores:
                     if fixed is not None:
                         fits = (level.name, start) == (fixed.level, fixed.start)
                     else:
-                        latest = initiative.latest if initiative.latest is not None else start
-                        fits = initiative.earliest <= start <= latest
+                        fits = initiative.earliest <= start and self._is_in_time(initiative, level, start)
                     if fits and one.ready <= self._portfolio.horizon.budget_periods:
                         yield one
+
+    def _is_in_time(self, initiative: Initiative, level: Level, start: int) -> bool:
+        """Whether a start is no later than the latest, or else all costs but the run costs have a budget."""
+        if initiative.latest is not None:
+            return start <= initiative.latest
+        left = self._portfolio.horizon.budget_periods - start
+        return not any(any(cost.amounts[left:]) for cost in level.costs)
 
     def total(self, decision: Decision, funded: dict[str, FundedInitiative]) -> int:
         total = 0

@@ -134,7 +134,14 @@ def _check_windows(portfolio: Portfolio, funded: dict[str, FundedInitiative]) ->
         if initiative.commitment is None:
             if one.start < initiative.earliest:
                 yield f"{initiative.id} starts before its earliest start"
-            if initiative.latest is not None and one.start > initiative.latest:
+            if initiative.latest is None:
+                if any(
+                    amount and one.start + offset >= portfolio.horizon.budget_periods
+                    for cost in one.level.costs
+                    for offset, amount in enumerate(cost.amounts)
+                ):
+                    yield f"{initiative.id} has costs after the budget periods, and no latest start that allows for it"
+            elif one.start > initiative.latest:
                 yield f"{initiative.id} starts after its latest start"
 
 

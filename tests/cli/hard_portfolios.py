@@ -83,6 +83,8 @@ def _initiative(
     if status is Status.COMMITTED:
         commitment = Commitment("standard", draw(st.integers(0, periods - duration)))
     latest = draw(st.none() | st.integers(0, periods - duration))
+    if latest is None and level.cost_periods > periods:
+        latest = periods - duration
     return Initiative(f"i{n}", f"Initiative {n}", (level,), status=status, latest=latest, commitment=commitment)
 
 

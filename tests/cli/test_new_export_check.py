@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -387,3 +388,26 @@ class TestOtherExports:
         done = cli("export", file, "--to", tmp_path / "plan.xlsx", "--decimal-comma")
         assert done.code == 2
         assert "only for a plan as CSV" in done.err
+
+
+LATE = """\
+id,name,latest_start,cost_1,cost_2,npv
+a,Café counter,{latest},60,40,100
+"""
+
+
+def test_costs_after_the_last_budget_period_are_refused_unless_they_are_asked_for(cli, folder):
+    done = cli("check", folder(initiatives=LATE.format(latest="")))
+    assert done.code == 2
+    assert "cost_2" in done.err
+    assert "or a latest start, if such costs are meant" in done.err
+
+
+def test_costs_after_the_last_budget_period_are_said_where_they_are_asked_for(cli, folder):
+    asked = folder(initiatives=LATE.format(latest="2027-Q1"))
+    beyond = "40 EUR of its costs {} after the last budget period"
+    checked, solved = (" ".join(cli(command, asked).out.split()) for command in ("check", "solve"))
+    assert f"Café counter may start in 2027-Q1: {beyond.format('would fall')}" in checked
+    assert f"Café counter starts in 2027-Q1: {beyond.format('fall')}" in solved
+    [found] = json.loads(cli("solve", asked, "--json").out)["costs_beyond"]
+    assert found == {"id": "a", "start": "2027-Q1", "amount": 40}

@@ -159,6 +159,8 @@ def _initiative(
     longest = max(level.duration for level in made)
     earliest = draw(_integers(0, periods - longest))
     latest = draw(_optional(_integers(earliest, periods - 1)))
+    if latest is None and any(earliest + level.cost_periods > periods for level in made):
+        latest = periods - 1  # else it would have no start
     status = draw(_statuses)
     commitment = None
     if status is Status.COMMITTED:

@@ -16,6 +16,7 @@ from functools import cached_property
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.message import Message, literal, message
 from cxalloc.domain.portfolio import Portfolio, is_open
+from cxalloc.optimisation.candidate import with_widest_window
 from cxalloc.optimisation.constraint_messages import in_period
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
@@ -136,7 +137,8 @@ def _with_wide_windows(portfolio: Portfolio) -> Portfolio:
     return replace(
         portfolio,
         initiatives=tuple(
-            replace(one, earliest=0, latest=None) if one.id in wide else one for one in portfolio.initiatives
+            with_widest_window(one, portfolio.horizon.budget_periods) if one.id in wide else one
+            for one in portfolio.initiatives
         ),
     )
 

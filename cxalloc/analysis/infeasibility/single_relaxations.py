@@ -13,6 +13,7 @@ from cxalloc.analysis.infeasibility.relaxation_steps import RelaxationSteps, rul
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.candidate import with_widest_window
 
 
 class SingleRelaxations:
@@ -146,11 +147,9 @@ class SingleRelaxations:
             )
 
     def _later(self, initiative_id: str) -> Iterator[Relaxation]:
-        latest, last = (
-            self._portfolio.initiative_by_id[initiative_id].latest,
-            self._portfolio.horizon.budget_periods - 1,
-        )
-        if latest is not None and latest < last:
+        initiative = self._portfolio.initiative_by_id[initiative_id]
+        latest, last = initiative.latest, with_widest_window(initiative, self._portfolio.horizon.budget_periods).latest
+        if latest is not None and last is not None and latest < last:
             yield from self._least(
                 lambda size: [self._steps.later(initiative_id, size)],
                 last - latest,

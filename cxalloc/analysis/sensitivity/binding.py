@@ -12,7 +12,7 @@ from cxalloc.analysis.sensitivity.limits import CandidateLimit, CandidatePart, c
 from cxalloc.domain.message import Message, literal
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
-from cxalloc.optimisation.candidate import Candidate, with_fixed_benefits, with_initiative
+from cxalloc.optimisation.candidate import Candidate, with_fixed_benefits, with_initiative, with_widest_window
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.optimisation.neighbourhood import Neighbourhood
 from cxalloc.optimisation.resolve import Resolver, ResolveResult
@@ -132,7 +132,8 @@ def _window(case: FlipCase, target: int) -> Reason | None:
     if initiative.commitment is not None or (initiative.earliest == 0 and initiative.latest is None):
         return None
     fixed = with_fixed_benefits(case.portfolio, case.candidate)
-    wider = with_initiative(fixed, replace(fixed.initiative_by_id[initiative.id], earliest=0, latest=None))
+    open_window = with_widest_window(fixed.initiative_by_id[initiative.id], fixed.horizon.budget_periods)
+    wider = with_initiative(fixed, open_window)
     model = build_model(wider)
     if len(model.choices) == len(case.model.choices):
         return None

@@ -295,7 +295,9 @@ def _without_demand(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
     initiative = portfolio.initiative_by_id[candidate.id]
     if initiative.status not in (Status.MUST, Status.COMMITTED):
         return portfolio
-    return with_initiative(portfolio, replace(initiative, status=Status.CANDIDATE, commitment=None))
+    latest = initiative.commitment.start if initiative.commitment and initiative.latest is None else initiative.latest
+    free = replace(initiative, status=Status.CANDIDATE, commitment=None, latest=latest)
+    return with_initiative(portfolio, free)
 
 
 def _tighter(loss: ValueLoss, value: int, gap: float) -> float | None:

@@ -10,7 +10,8 @@ from cxalloc.cli.commands.solve.plan_table import OUTCOMES
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.portfolio_source import load_folder, refuse_table
 from cxalloc.cli.portfolio_summary import summary
-from cxalloc.domain.message import Count, Message, ObjectiveValue, literal, message
+from cxalloc.domain.accounting.costs_beyond import possible_costs_beyond
+from cxalloc.domain.message import Amount, Count, Message, ObjectiveValue, Periods, literal, message
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
@@ -33,6 +34,7 @@ def check(options: argparse.Namespace, formatter: Formatter) -> int:
     if path.is_dir():
         portfolio = load_folder(path)
         print(summary(portfolio, formatter))
+        _print_notes(portfolio, formatter)
         _refuse_unsound(path, _scenario_faults(portfolio))
         print(formatter.text("terminal.sound", path=str(path)))
     else:
@@ -52,6 +54,7 @@ def _check_file(path: Path, formatter: Formatter) -> None:
                 raise
             plans, trail = (), ()  # the faults say why
     print(summary(portfolio, formatter))
+    _print_notes(portfolio, formatter)
     if not faults:
         print(formatter.text("terminal.database_whole"))
     if trail:
@@ -68,6 +71,14 @@ def _check_file(path: Path, formatter: Formatter) -> None:
         print(formatter.text("terminal.sound_with_plans", path=str(path), n=Count(len(plans))))
     else:
         print(formatter.text("terminal.sound_without_plans", path=str(path)))
+
+
+def _print_notes(portfolio: Portfolio, formatter: Formatter) -> None:
+    """Print what is sound and may yet not be meant."""
+    formatter = formatter.of(portfolio)
+    for one in possible_costs_beyond(portfolio):
+        start, amount = Periods((one.start,)), Amount(one.amount)
+        print(formatter.text("terminal.possible_costs_beyond", name=one.name, start=start, amount=amount))
 
 
 def _scenario_faults(portfolio: Portfolio) -> list[Message]:

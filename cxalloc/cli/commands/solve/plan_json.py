@@ -9,6 +9,7 @@ from fractions import Fraction
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.infeasibility_report import conflict_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
+from cxalloc.domain.accounting.costs_beyond import costs_beyond
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.plan import Plan
@@ -17,6 +18,9 @@ from cxalloc.domain.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.answer import Answer
+
+LISTS = ("funded", "not_funded", "allocations", "costs_beyond", "periods", "cash_flows", "teams", "rules")
+"""The keys of what a plan has many of."""
 
 
 def answer_in_json(
@@ -46,7 +50,7 @@ def answer_in_json(
         **dict.fromkeys(
             ("value", "bound", "gap", "asked_gap", "ties_settled", "spend", "cost", "benefit", "npv", "roi")
         ),
-        **{key: [] for key in ("funded", "not_funded", "allocations", "periods", "cash_flows", "teams", "rules")},
+        **{key: [] for key in LISTS},
         "solver": None,
         "verified": False,
         "plan": plan_id,
@@ -95,6 +99,10 @@ def _plan(portfolio: Portfolio, plan: Plan, ledger: Ledger) -> Json:
         "allocations": [
             {"id": one.small_allocation, "period": label(one.period), "amount": money(one.amount)}
             for one in plan.decision.allotments
+        ],
+        "costs_beyond": [
+            {"id": one.initiative, "start": label(one.start), "amount": money(one.amount)}
+            for one in costs_beyond(portfolio, plan.decision)
         ],
         "periods": [
             {

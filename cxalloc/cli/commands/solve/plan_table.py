@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from cxalloc.cli.terminal import make_table, print_heading
+from cxalloc.domain.accounting.costs_beyond import costs_beyond
 from cxalloc.domain.accounting.ledger import Ledger, PlanAccounts, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.initiative import Status
-from cxalloc.domain.message import Amount, Count, Gap, Message, ObjectiveValue, message
+from cxalloc.domain.message import Amount, Count, Gap, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
@@ -55,6 +56,9 @@ def print_plan(
         console.print(_funded(funded, formatter))
     for line in _enabled(funded, formatter):
         console.print(line)
+    for one in costs_beyond(portfolio, plan.decision):
+        start, amount = Periods((one.start,)), Amount(one.amount)
+        console.print(formatter.text("terminal.costs_beyond", name=one.name, start=start, amount=amount))
     left_out = [verdict for verdict in initiatives if not verdict.funded]
     if left_out:
         print_heading(console, formatter.text("terminal.not_funded"))

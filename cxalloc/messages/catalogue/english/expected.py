@@ -92,6 +92,7 @@ TEXTS: dict[str, str | Plural] = {
         "a start from which {n} period ends by {last}", "a start from which {n} periods end by {last}"
     ),
     "expected.from_earliest": "{first} or later: that is the earliest start",
+    "expected.no_cost_beyond": "no cost after the last budget period, {last}: it starts in {first} at the earliest; or a latest start, if such costs are meant",
     "expected.duration_to_end": Plural(
         "at most {n} period: it may start in {first} and must be delivered by the last budget period, {last}",
         "at most {n} periods: it may start in {first} and must be delivered by the last budget period, {last}",

@@ -126,6 +126,8 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.draft": "draft",
     "terminal.approved": "approved",
     "terminal.superseded": "superseded",
+    "terminal.costs_beyond": "{name} starts in {start}: {amount} of its costs fall after the last budget period, and no budget pays for them.",
+    "terminal.possible_costs_beyond": "{name} may start in {start}: {amount} of its costs would fall after the last budget period, and no budget would pay for them.",
     "terminal.sound": "{path} is sound.",
     "terminal.sound_without_plans": "{path} is sound. It holds no plan yet.",
     "terminal.sound_with_plans": "{path} is sound. Its plans ({n}) were verified anew.",

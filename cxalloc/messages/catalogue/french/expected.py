@@ -93,6 +93,7 @@ TEXTS: dict[str, str | Plural] = {
         "un début d’où {n} périodes finissent au plus tard en {last}",
     ),
     "expected.from_earliest": "{first} ou plus tard\u00a0: c’est le début au plus tôt",
+    "expected.no_cost_beyond": "aucun coût après la dernière période de budget, {last}\u00a0: elle commence en {first} au plus tôt\u00a0; ou un dernier début, si de tels coûts sont voulus",
     "expected.duration_to_end": Plural(
         "au plus {n} période\u00a0: elle peut commencer en {first} et doit être livrée dans la dernière période de budget, {last}",
         "au plus {n} périodes\u00a0: elle peut commencer en {first} et doit être livrée dans la dernière période de budget, {last}",

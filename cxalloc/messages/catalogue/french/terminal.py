@@ -128,6 +128,8 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.draft": "ébauche",
     "terminal.approved": "approuvé",
     "terminal.superseded": "remplacé",
+    "terminal.costs_beyond": "{name} commence en {start}\u00a0: {amount} de ses coûts tombent après la dernière période de budget, et aucun budget ne les paie.",
+    "terminal.possible_costs_beyond": "{name} peut commencer en {start}\u00a0: {amount} de ses coûts tomberaient après la dernière période de budget, et aucun budget ne les paierait.",
     "terminal.sound": "{path} est sain.",
     "terminal.sound_without_plans": "{path} est sain. Il ne contient encore aucun plan.",
     "terminal.sound_with_plans": "{path} est sain. Ses plans ({n}) ont été vérifiés à nouveau.",
