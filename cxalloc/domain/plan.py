@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -85,6 +85,12 @@ class Proof:
     solver: str
     solver_version: str
     seconds: float
+
+    def called_optimal_within(self, gap: float) -> Proof:
+        """The same proof, *optimal* only where it is proved within this gap: a coarser search proves less."""
+        if self.outcome is not Outcome.OPTIMAL or self.asked_gap <= gap or (self.gap is not None and self.gap <= gap):
+            return self
+        return replace(self, outcome=Outcome.FEASIBLE)
 
 
 @dataclass(frozen=True, slots=True)

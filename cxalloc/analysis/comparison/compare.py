@@ -155,23 +155,35 @@ def usual_gap(portfolio: Portfolio) -> float:
     return DEFAULT_GAP if len(portfolio.initiatives) <= LARGE else GAP_OF_LARGE
 
 
-def compare(
+def compare(  # noqa: PLR0913 - a use case takes plain arguments
     portfolio: Portfolio,
     *,
     scenarios: Sequence[str] | None = None,
     stored: Sequence[Plan] = (),
     solver: str = "highs",
     gap: float = DEFAULT_GAP,
+    proof_gap: float = DEFAULT_GAP,
     time_limit: float | None = None,
     on_progress: Callable[[CompareProgress | ColumnFound], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Comparison:
     """Solve a portfolio under each of ``scenarios`` and compare the plans; None: the base (``""``) and all of its own.
 
-    A plan among ``stored`` that was made from the same inputs to the same gap is used as it is; scenarios that come to
-    the same inputs are solved once. ``time_limit`` is in seconds for each solve; saying why there is no plan takes at
-    most as many again (see ``what_clashes``). After ``cancel`` the columns that are
-    still missing say that the search was cancelled. Raises InvalidInput for an unknown scenario.
+    Scenarios that come to the same inputs are solved once.
+
+    Args:
+        portfolio: The base portfolio.
+        scenarios: The names of the scenarios, ``""`` for the base.
+        stored: Plans that are used as they are where they were made from the same inputs to the same gap.
+        solver: The name of the backend.
+        gap: The relative gap at which each search ends.
+        proof_gap: The gap within which a plan is called optimal.
+        time_limit: Seconds of each solve; saying why there is no plan takes at most as many again.
+        on_progress: Hears how far it is, and of every column as it is found.
+        cancel: Set by the caller to end it: the columns that are still missing say that the search was cancelled.
+
+    Raises:
+        InvalidInput: A scenario does not exist.
     """
     names = (BASE, *(one.name for one in portfolio.scenarios)) if scenarios is None else tuple(dict.fromkeys(scenarios))
     for name in names:
@@ -194,7 +206,7 @@ def compare(
             return with_cross_check(answer, diagnosis), diagnosis
 
         is_cancelled = cancel is not None and cancel.is_set()
-        column = _column(portfolio, name, known, gap, None if is_cancelled else ask)
+        column = _column(portfolio, name, known, (gap, proof_gap), None if is_cancelled else ask)
         if column.plan is not None:
             known.append(column.plan)
         columns.append(column)
@@ -206,7 +218,7 @@ def _column(
     portfolio: Portfolio,
     scenario: str,
     known: Iterable[Plan],
-    gap: float,
+    gaps: tuple[float, float],
     ask: Callable[[Portfolio], tuple[Answer, Diagnosis | None]] | None,
 ) -> ScenarioColumn:
     defined = next((one for one in portfolio.scenarios if one.name == scenario), None)
@@ -216,6 +228,7 @@ def _column(
     except InvalidInput as error:
         reasons = tuple(literal(str(finding)) for finding in error.findings)
         return ScenarioColumn(scenario, changes, None, None, portfolio.objective.kind, reasons=reasons)
+    gap, proof_gap = gaps
     plan, is_reused = fitting_plan(changed, known, gap), True
     objective = changed.objective.kind
     if plan is None:
@@ -234,6 +247,7 @@ def _column(
                 diagnosis=diagnosis,
             )
         plan = replace(answer.plan, name=scenario or answer.plan.name, scenario=scenario)
+    plan = replace(plan, proof=plan.proof.called_optimal_within(proof_gap))
     ledger = make_ledger(changed, plan.decision)
     return ScenarioColumn(
         scenario,

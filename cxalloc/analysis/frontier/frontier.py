@@ -29,14 +29,15 @@ from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_changes
-from cxalloc.domain.snapshot import from_json, sha256, to_json
+from cxalloc.domain.snapshot import from_json, is_same_problem, sha256, to_json
 from cxalloc.optimisation.answer import whole_bound
-from cxalloc.optimisation.model_builder import build_model
+from cxalloc.optimisation.model_builder import build_model, point_of
 from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc.version import __version__
 from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.result import Point, Result, relative_gap
+from cxalloc_solvers.solve import DEFAULT_GAP
 
 DEFAULT_POINTS = 50
 FRONTIER_GAP = 0.005
@@ -193,9 +194,19 @@ def frontier(
 ) -> Frontier:
     """The frontier of a portfolio at ``points`` budgets as far apart as each other, and at today's.
 
-    ``fund`` is the id of the only fund to change. ``plans`` are drawn beside the curve. Each point is exact to a
-    relative ``gap``; ``time_limit`` is in seconds for all of it. What was found before a limit or ``cancel`` is kept.
-    Raises InvalidInput for a fund that is not there or has no money, and for fewer than two points.
+    Args:
+        portfolio: The portfolio, with the changes of any scenario made.
+        points: How many budgets.
+        fund: The id of the only fund to change; ``""`` for all.
+        plans: Drawn next to the curve. One of this very portfolio counts as found at today's budget.
+        gap: The relative gap of each point.
+        time_limit: Seconds for all of it; what was found by then is the answer.
+        on_progress: Hears how far it is, and every part of the answer as it is found. No bound is ever above one
+            that was reported before for the same budget or a larger one.
+        cancel: Set by the caller to end it; what was found by then is the answer.
+
+    Raises:
+        InvalidInput: The fund does not exist or has no money, or there are fewer than two points.
     """
     _check(portfolio, points, fund)
     search = _Search(portfolio, fund, SearchLimits(gap, time_limit, cancel), on_progress or (lambda _: None))
@@ -207,8 +218,9 @@ def plan_at(portfolio: Portfolio, frontier: Frontier, point: FrontierPoint) -> P
     changed = portfolio_at(portfolio, frontier.fund, point.factor)
     inputs = to_json(changed)
     is_close = point.gap <= frontier.asked_gap
+    is_optimal = point.gap <= DEFAULT_GAP  # the search for a frontier is a coarser one
     proof = Proof(
-        Outcome.OPTIMAL if is_close else Outcome.FEASIBLE,
+        Outcome.OPTIMAL if is_optimal else Outcome.FEASIBLE,
         StopReason.GAP_REACHED if is_close else frontier.stopped,
         point.value,
         point.bound,
@@ -257,9 +269,10 @@ class _Search:
     ) -> None:
         self._portfolio, self._fund, self._limits, self._tell = portfolio, fund, limits, tell
         self._valuation = Valuation(portfolio)
-        self._built = build_model(portfolio, self._valuation)
+        self._model = build_model(portfolio, self._valuation)
+        self._rough: list[tuple[Decimal, int]] = []
         changed = [number for number, one in enumerate(portfolio.funds) if fund in ("", one.id)]
-        self._budgets = BudgetedProblem(self._built.problem, changed, limits)
+        self._budgets = BudgetedProblem(self._model.problem, changed, limits)
         self._values: dict[Point, tuple[int, Decision, Ledger]] = {}
         self._began = time.perf_counter()
 
@@ -276,11 +289,11 @@ class _Search:
         # Where amounts are a few cents, neighbouring factors may come to one budget.
         by_budget = {self._budgets.total(factor): factor for factor in sorted(found.spread(points), key=TODAY.__eq__)}
         budgets, factors = sorted(by_budget), [by_budget[budget] for budget in sorted(by_budget)]
-        relaxed = [whole_bound(bound) for bound in self._budgets.relaxed(factors, found.bound)]
-        bounds = list(accumulate(reversed(relaxed), min))[::-1]
+        at_hand = self._at_hand(plans)
+        bounds = self._bounds(factors, found.bound, at_hand)
         self._tell(RelaxationCurve(tuple(budgets), tuple(bounds)))
         ranked = self._ranked(factors, found.least_plan)
-        plans_known = [*found.plans, *zip(factors, ranked, strict=True)]
+        plans_known = [*found.plans, *((TODAY, point) for point, _ in at_hand), *zip(factors, ranked, strict=True)]
         results: dict[int, Result] = {}
 
         def hear(index: int, result: Result) -> None:
@@ -310,7 +323,30 @@ class _Search:
         """The curve of the relaxation, before the search for the least budget."""
         factors = spread(least, most, ROUGH_POINTS)
         bounds = [whole_bound(bound) for bound in self._budgets.relaxed(factors, highest)]
+        self._rough = list(zip(factors, bounds, strict=True))
         self._tell(RelaxationCurve(tuple(map(self._budgets.total, factors)), tuple(bounds)))
+
+    def _at_hand(self, plans: Sequence[Plan]) -> list[tuple[Point, int | None]]:
+        """The plans of this very portfolio, which fit today's budget, with what is proved to be the most there."""
+        inputs = to_json(self._portfolio)
+        return [
+            (point_of(self._model, plan.decision), plan.proof.bound)
+            for plan in plans
+            if is_same_problem(plan.inputs, inputs)
+        ]
+
+    def _bounds(
+        self, factors: Sequence[Decimal], highest: float, at_hand: Sequence[tuple[Point, int | None]]
+    ) -> list[int]:
+        """What no plan exceeds at each factor: by its relaxation, and by what is known for it or for more money.
+
+        So no bound is above one that was drawn before for as much.
+        """
+        relaxed = [whole_bound(bound) for bound in self._budgets.relaxed(factors, highest)]
+        known = [*self._rough, *((TODAY, bound) for _, bound in at_hand if bound is not None)]
+        above = [min((bound for at, bound in known if at >= factor), default=None) for factor in factors]
+        least = (own if other is None else min(own, other) for own, other in zip(relaxed, above, strict=True))
+        return list(accumulate(reversed(list(least)), min))[::-1]
 
     def _answer(
         self,
@@ -365,7 +401,7 @@ class _Search:
     def _known(self, point: Point) -> tuple[int, Decision, Ledger]:
         """What a point is worth by the verifier's reckoning, which no budget changes; its decision and its ledger."""
         if point not in self._values:
-            decision = self._built.decision(point)
+            decision = self._model.decision(point)
             ledger = make_ledger(self._portfolio, decision, self._valuation)
             self._values[point] = value_of(self._portfolio, decision), decision, ledger
         return self._values[point]
@@ -402,7 +438,7 @@ class _Search:
 
     def _ranked(self, factors: Sequence[Decimal], start: Point) -> list[Point]:
         """What ranking by ROI comes to at each budget."""
-        greedy = Greedy(self._built.problem, roi_ranking(self._portfolio, self._valuation, self._built.problem))
+        greedy = Greedy(self._model.problem, roi_ranking(self._portfolio, self._valuation, self._model.problem))
         made = []
         for number, factor in enumerate(factors):
             self._say("ranking by return", number, len(factors))

@@ -387,3 +387,21 @@ def test_seven_scenarios_of_two_hundred_initiatives_are_compared_and_add_up() ->
     assert less.amount < 0 < more.amount  # a tenth of the budget matters more than the gaps
     assert less.is_certain
     assert more.is_certain
+
+
+@pytest.mark.parametrize(
+    ("gap", "proof_gap", "outcome"),
+    [(0.0, 1e-4, Outcome.OPTIMAL), (0.0032, 0.005, Outcome.OPTIMAL), (0.0032, 1e-4, Outcome.FEASIBLE)],
+)
+def test_a_plan_is_called_optimal_only_within_the_gap_of_the_user(
+    gap: float, proof_gap: float, outcome: Outcome
+) -> None:
+    made = portfolio((20, 20), initiative("a", 7, 5000))
+    plan = solve(made).plan
+    assert plan is not None
+    bound = round(plan.proof.value * (1 + gap))
+    rough = replace(plan, proof=replace(plan.proof, bound=bound, gap=gap, asked_gap=0.005))
+    [column] = compare(made, stored=[rough], gap=0.005, proof_gap=proof_gap).columns
+    assert column.plan is not None
+    assert column.is_reused
+    assert (column.outcome, column.plan.proof.outcome, column.stopped) == (outcome, outcome, StopReason.GAP_REACHED)

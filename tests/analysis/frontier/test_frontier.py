@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -24,7 +26,7 @@ from cxalloc.analysis.frontier.frontier import (
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Cost, Status
-from cxalloc.domain.plan import Decision, StopReason
+from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.relations import Endpoint, Requires, Together
 from cxalloc.domain.rules import Bound, Kind, Selection, SpendRule
@@ -336,3 +338,65 @@ def test_two_hundred_initiatives_have_a_frontier_that_keeps_its_promises() -> No
     found = frontier(made, points=8, gap=0.02)
     check_promises(made, found)
     assert all(point.is_searched for point in found.points)
+
+
+LUMPS = portfolio(
+    (20, 20),
+    *(initiative(f"i{number}", 7 + number * 5 % 11, 20 + number * 7 % 13) for number in range(12)),
+    carry_over="0.5",
+)
+
+
+def with_plan(gap: float = 0.5) -> tuple[Plan, Frontier, list[Any]]:
+    """The best plan, and a frontier to a wide gap that knows it."""
+    plan = solve(LUMPS, gap=0).plan
+    assert plan is not None
+    told: list[Any] = []
+    return plan, frontier(LUMPS, points=8, gap=gap, plans=[plan], on_progress=told.append), told
+
+
+def test_todays_point_is_never_below_the_plan_at_hand() -> None:
+    plan, found, told = with_plan()
+    today = found.today
+    assert today is not None
+    assert today.value >= plan.proof.value
+    assert today.bound <= (plan.proof.bound or 0)
+    for one in told:
+        if isinstance(one, PointFound) and one.point.factor >= 1:
+            assert one.point.value >= plan.proof.value
+    assert all(point.value >= plan.proof.value for point in found.points if point.factor >= 1)
+    assert all(point.bound <= (plan.proof.bound or 0) for point in found.points if point.factor <= 1)
+
+
+def test_a_plan_of_another_portfolio_says_nothing_about_todays_budget() -> None:
+    richer = solve(portfolio_at(LUMPS, "", Decimal(2)), gap=0).plan
+    assert richer is not None
+    found = frontier(LUMPS, points=4, plans=[richer])
+    assert found.today is not None
+    assert found.today.value < richer.proof.value
+
+
+def test_no_bound_that_was_drawn_rises_again() -> None:
+    _, found, told = with_plan()
+    drawn: list[tuple[int, int]] = []
+    for one in told:
+        if isinstance(one, RelaxationCurve):
+            fresh = list(zip(one.budgets, one.bounds, strict=True))
+        elif isinstance(one, PointFound):
+            fresh = [(one.point.budget, one.point.bound)]
+        else:
+            continue
+        for budget, bound in fresh:
+            assert bound <= min((before for at, before in drawn if at >= budget), default=bound)
+        drawn += fresh
+    for point in found.points:
+        assert point.bound <= min(bound for at, bound in drawn if at >= point.budget)
+
+
+@pytest.mark.parametrize(("gap", "outcome"), [(1e-4, Outcome.OPTIMAL), (0.0032, Outcome.FEASIBLE)])
+def test_a_plan_of_the_frontier_is_optimal_only_where_it_is_proved_as_closely_as_any_other(
+    gap: float, outcome: Outcome
+) -> None:
+    _, found, _ = with_plan()
+    proof = plan_at(LUMPS, found, replace(found.points[-1], gap=gap)).proof
+    assert (proof.outcome, proof.stopped) == (outcome, StopReason.GAP_REACHED)

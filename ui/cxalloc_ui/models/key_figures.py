@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import POINT
-from cxalloc.domain.plan import Outcome
+from cxalloc.domain.message import Gap
+from cxalloc.domain.plan import Outcome, Proof, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.domain.rules import Kind
 from cxalloc.messages.formatter import NOTHING, Formatter
@@ -62,7 +63,7 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
         _funded(result, formats),
         Figure(
             tr("Proof"),
-            tr("Optimal") if proof.outcome is Outcome.OPTIMAL else tr("Best found"),
+            _proof(proof, formats),
             tr("gap {gap}, {seconds} s").format(
                 gap=formats.gap(proof.gap), seconds=formats.number(proof.seconds, 0 if proof.seconds >= 10 else 1)
             ),
@@ -76,6 +77,15 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
         score = formats.number(Fraction(figures.objective_value, POINT), 1)
         shown.insert(0, Figure(tr("Score"), score, tr("weighted points"), tr("What was maximised")))
     return shown
+
+
+def _proof(proof: Proof, formats: Formatter) -> str:
+    """How good a plan is known to be, in a word or two."""
+    if proof.outcome is Outcome.OPTIMAL:
+        return tr("Optimal")
+    if proof.stopped is StopReason.GAP_REACHED and proof.gap is not None:
+        return formats.text("terminal.within_briefly", gap=Gap(proof.gap))
+    return tr("Best found")
 
 
 def _payback(result: PlanView, formats: Formatter) -> Figure:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cxalloc.domain.plan import Outcome
+from cxalloc.domain.message import Gap
+from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.models.view import View
@@ -30,6 +31,8 @@ def plan_note(view: View, formats: Formatter) -> str:
     if not view.result.is_current:
         return tr("out of date")
     proof = view.result.plan.proof
+    if proof.outcome is Outcome.FEASIBLE and proof.stopped is StopReason.GAP_REACHED and proof.gap is not None:
+        return formats.text("terminal.within_briefly", gap=Gap(proof.gap))
     words = tr("proven optimal, gap {gap}") if proof.outcome is Outcome.OPTIMAL else tr("best found, gap {gap}")
     return words.format(gap=formats.gap(proof.gap))
 

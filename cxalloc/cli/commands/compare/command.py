@@ -31,7 +31,8 @@ def compare(options: argparse.Namespace, formatter: Formatter) -> int:
     asked = [BASE, *options.scenarios, options.against] if options.scenarios else None
     _refuse_bad_reference(portfolio, options.against)
     gap = usual_gap(portfolio) if options.gap is None else options.gap
-    comparison = compare_with_progress(portfolio, formatter, asked, stored, gap, options.time_limit)
+    proof_gap = GAP if options.gap is None else gap
+    comparison = compare_with_progress(portfolio, formatter, asked, stored, gap, options.time_limit, proof_gap)
     figure = KeyFigure(options.why)
     # First the files: whoever reads the output may stop reading.
     style = csv_style(options)
@@ -56,6 +57,7 @@ def compare_with_progress(
     stored: Sequence[Plan],
     gap: float,
     time_limit: float | None,
+    proof_gap: float = GAP,
 ) -> Comparison:
     """Solve scenarios (all if None) with a line of progress; ``stored`` plans that fit are not searched for again."""
     base = formatter.text("terminal.base")
@@ -66,6 +68,7 @@ def compare_with_progress(
             scenarios=scenarios,
             stored=stored,
             gap=gap,
+            proof_gap=proof_gap,
             time_limit=time_limit,
             on_progress=report,
             cancel=cancel,

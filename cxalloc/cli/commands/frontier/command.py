@@ -20,6 +20,7 @@ from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.message import Count
 from cxalloc.domain.plan import Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.snapshot import is_same_problem, to_json
 from cxalloc.messages.formatter import Formatter
 
 
@@ -32,6 +33,8 @@ def frontier(options: argparse.Namespace, formatter: Formatter) -> int:
     if names and not options.no_scenarios:
         compared = compare_with_progress(portfolio, formatter, names, stored, options.gap, options.time_limit)
         plans = [column.plan for column in compared.columns if column.plan is not None]
+    inputs = to_json(portfolio)
+    plans += [plan for plan in stored if not plan.scenario and is_same_problem(plan.inputs, inputs)]
     found = _frontier_with_progress(portfolio, options, plans, formatter)
     files = write_frontier(portfolio, found, options.to, csv_style(options)) if options.to and found.points else ()
     if options.json:

@@ -84,6 +84,8 @@ def proof_message(plan: Plan) -> Message:
         if proof.ties_settled:
             return message("terminal.optimal", bound=bound, gap=gap)
         return message("terminal.optimal_ties_open", bound=bound, gap=gap)
+    if proof.stopped is StopReason.GAP_REACHED:
+        return message("terminal.within_gap", gap=gap, bound=bound)
     reason = WITHOUT_PROOF.get(proof.stopped, stop_message(proof.stopped))
     if proof.ties_settled:
         return message("terminal.feasible", reason=reason, bound=bound, gap=gap)

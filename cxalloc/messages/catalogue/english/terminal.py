@@ -20,6 +20,8 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.feasible_ties_open": "A good plan, not proved to be the best: {reason}; no plan is worth more "
     "than {bound} (gap {gap}). Ties were not settled: a plan of the same "
     "value may spend less, or come earlier in stored order.",
+    "terminal.within_gap": "Within {gap} of the best: no plan is worth more than {bound}.",
+    "terminal.within_briefly": "Within {gap}",
     "terminal.nothing_found": "No plan was found before the search stopped ({reason}).",
     # A plan
     "terminal.npv": "Net present value",

@@ -21,6 +21,8 @@ TEXTS: dict[str, str | Plural] = {
     "aucun plan ne vaut plus de {bound} (écart {gap}). Les ex æquo n’ont pas "
     "été départagés\u00a0: un plan de même valeur peut dépenser moins, ou "
     "venir avant dans l’ordre enregistré.",
+    "terminal.within_gap": "À {gap} près le meilleur\u00a0: aucun plan ne vaut plus que {bound}.",
+    "terminal.within_briefly": "À {gap} près",
     "terminal.nothing_found": "Aucun plan n’a été trouvé avant l’arrêt de la recherche ({reason}).",
     # A plan
     "terminal.npv": "Valeur actuelle nette",

@@ -26,6 +26,7 @@ from cxalloc.analysis.comparison.messages import (
     limit_phrases,
     scenario_name,
 )
+from cxalloc.domain.message import Gap, ObjectiveValue
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import NOTHING, Formatter
@@ -126,14 +127,23 @@ def _proofs(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatte
             gap = formats.gap(column.plan.proof.gap)
             optimal = column.outcome is Outcome.OPTIMAL
             texts.append(tr("gap {gap}").format(gap=gap))
-            words = tr("Optimal: no plan is worth more by more than the gap") if optimal else tr("The best plan found")
-            tips.append(words)
+            tips.append(_proof_in_words(column, formats.of(portfolio)))
             states.append("good" if optimal else "warning")
         else:
             texts.append(no_plan(column))
             tips.append("\n".join(why_none(column, portfolio, formats)) or no_plan(column))
             states.append("bad" if column.outcome in (None, Outcome.INFEASIBLE) else "warning")
     return FigureLine(FigureLineKind.PROOF, None, tr("Proof"), tuple(texts), tuple(tips), tuple(states))
+
+
+def _proof_in_words(column: Scenario, formats: Formatter) -> str:
+    assert column.plan is not None
+    proof = column.plan.proof
+    if column.outcome is Outcome.OPTIMAL:
+        return tr("Optimal: no plan is worth more by more than the gap")
+    if column.stopped is StopReason.GAP_REACHED and proof.gap is not None and proof.bound is not None:
+        return formats.text("terminal.within_gap", gap=Gap(proof.gap), bound=ObjectiveValue(proof.bound))
+    return tr("The best plan found")
 
 
 def no_plan(column: Scenario) -> str:
