@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-import cxalloc.optimisation.solve
+import cxalloc.optimisation.answer
 from cxalloc.domain.initiative import BenefitPerPeriod, Commitment, Cost, Initiative, Level, Status
 from cxalloc.domain.names import Tag
 from cxalloc.domain.plan import Outcome
@@ -56,7 +56,7 @@ def in_problem(change: Callable[[PortfolioModel], Problem]) -> Fault:
             model = build_model(*arguments)
             return replace(model, problem=change(model))
 
-        monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
+        monkeypatch.setattr(cxalloc.optimisation.answer, "build_model", faulty)
 
     return fault
 

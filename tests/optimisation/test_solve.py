@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import cxalloc.optimisation.solve
+import cxalloc.optimisation.answer
 from cxalloc import __version__
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.errors import InvalidInput
@@ -365,14 +365,14 @@ class TestFaults:
             funds = tuple(replace(fund, amounts=(10**6,) * 2) for fund in model.problem.funds)
             return replace(model, problem=replace(model.problem, funds=funds))
 
-        monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
+        monkeypatch.setattr(cxalloc.optimisation.answer, "build_model", faulty)
         with pytest.raises(VerificationFailure, match="please report this:\ncx is overdrawn by") as failure:
             solve(rich())
         assert failure.value.violations
 
     def test_a_figure_that_the_valuation_gets_wrong(self, monkeypatch) -> None:
         right = Valuation.option_value
-        monkeypatch.setattr(Valuation, "option_worth", lambda self, option: right(self, option) + 1)
+        monkeypatch.setattr(Valuation, "option_value", lambda self, option: right(self, option) + 1)
         with pytest.raises(VerificationFailure, match="the value is"):
             solve(rich())
 
@@ -398,7 +398,7 @@ class TestFaults:
             model = build_model(*arguments)
             return replace(model, cells=tuple((name, 1 - period) for name, period in model.cells))
 
-        monkeypatch.setattr(cxalloc.optimisation.solve, "build_model", faulty)
+        monkeypatch.setattr(cxalloc.optimisation.answer, "build_model", faulty)
         lopsided = portfolio((5, 1), initiative("a", 1, 9, latest=0), small_allocations=(small("k", 1, 5, "2"),))
         with pytest.raises(VerificationFailure, match="cx is overdrawn"):
             solve(lopsided)

@@ -195,6 +195,7 @@ class _Question:
         least = None if self.within.bound is None else Decimal(own + self.without.value - self.within.bound)
         most = None if self.without.bound is None else Decimal(own + self.without.bound - self.within.value)
         entered = tuple(self._scores(Decimal(at - own)))
+        least, most = around(Decimal(at), least, most)
         return BreakEven(
             Measure.SCORE, BreakEvenStatus.FOUND, "", Decimal(own), Decimal(at), least, most, None, entered
         )
@@ -281,11 +282,18 @@ def _found(
 ) -> BreakEven:
     """A break-even in its own unit, from a factor or a shift."""
     assert crossing.at is not None
-    least, most = (None if x is None else figure(_decimal(x)) for x in (crossing.least, crossing.most))
-    at = _decimal(crossing.at)
-    return BreakEven(
-        measure, BreakEvenStatus.FOUND, "", figure(ONE) if now is None else now, figure(at), least, most, at, entered
-    )
+    at = figure(_decimal(crossing.at))
+    ends = [None if x is None else figure(_decimal(x)) for x in (crossing.least, crossing.most)]
+    if figure(Decimal(0)) > figure(ONE):  # an ROI of less than nothing falls as its factor rises
+        ends.reverse()
+    least, most = around(at, *ends)
+    now, factor = figure(ONE) if now is None else now, _decimal(crossing.at)
+    return BreakEven(measure, BreakEvenStatus.FOUND, "", now, at, least, most, factor, entered)
+
+
+def around(at: Decimal, least: Decimal | None, most: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """The ends of a range, which hold the break-even between them: rounding may make them pass it, or each other."""
+    return (None if least is None else min(least, at)), (None if most is None else max(most, at))
 
 
 def _decimal(number: float) -> Decimal:

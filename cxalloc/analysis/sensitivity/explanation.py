@@ -61,6 +61,11 @@ class ValueLoss:
     least: int | None
     most: int | None
 
+    @property
+    def middle(self) -> int:
+        """The middle of what is proved, which errs least; as found where one end of it is unknown."""
+        return self.found if self.least is None or self.most is None else (self.least + self.most) // 2
+
 
 NOTHING_SAID = literal("")
 
@@ -192,6 +197,12 @@ class Explanation:
     solves: int = 0
     seconds: float = 0.0
     complete: bool = True
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the counterfactual is only one of several that may be the best: it is not proved to be it."""
+        flipped = self.flipped_value
+        return flipped is not None and (flipped.bound is None or flipped.bound > flipped.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ from cxalloc.domain.plan import Outcome
 
 WIDE = Decimal("0.01")
 """A break-even that is known less closely than this share of it is written as a range."""
+NEXT_TO = Decimal("0.0005")
+"""A break-even that differs by no more than this share from what there is now reads as the same figure."""
 MANY = 6
 """Of more names than this the first are listed, and how many others there are."""
 
@@ -124,18 +126,21 @@ def _answer(one: Explanation) -> Iterator[Message]:
             yield message(key, gain=gain)
     else:
         instead = list(_switched(one, to=one.funded))
-        if instead:
+        if instead and not one.is_example:
             key = "sensitivity.in_instead" if one.funded else "sensitivity.out_displaces"
             yield message(key, names=_names(instead), loss=loss)
-        else:
-            yield message("sensitivity.in_worth" if one.funded else "sensitivity.out_costs", loss=loss)
+            return
+        yield message("sensitivity.in_worth" if one.funded else "sensitivity.out_costs", loss=loss)
+        if instead:
+            key = "sensitivity.in_instead_of_it" if one.funded else "sensitivity.out_may_displace"
+            yield message(key, names=_names(instead))
 
 
 def _loss(loss: ValueLoss, sign: int) -> ObjectiveValue | Span:
     """What the flip costs, or brings with the sign -1."""
-    found = ObjectiveValue(Decimal(sign * loss.found))
+    found = ObjectiveValue(Decimal(sign * loss.middle))
     least, most = (loss.least, loss.most) if sign > 0 else (loss.most, loss.least)
-    if least is not None and most is not None and sign * (most - least) <= WIDE * abs(loss.found):
+    if least is not None and most is not None and sign * (most - least) <= WIDE * abs(loss.middle):
         return found
     low, high = (None if end is None else ObjectiveValue(Decimal(sign * end)) for end in (least, most))
     return Span(found, low, high)
@@ -155,10 +160,14 @@ def _is_demand(one: Explanation, reason: Reason) -> bool:
 def _consequences(one: Explanation) -> Iterator[Message]:
     """What else changes with the flip, beside what the first sentence tells."""
     if one.certain and (along := list(_switched(one, to=not one.funded))):
-        yield message("sensitivity.takes_along" if one.funded else "sensitivity.brings_in", names=_names(along))
+        if one.is_example:
+            key = "sensitivity.may_take_along" if one.funded else "sensitivity.may_bring_in"
+        else:
+            key = "sensitivity.takes_along" if one.funded else "sensitivity.brings_in"
+        yield message(key, names=_names(along))
     moved = [change for change in one.changes if change.before.funded and change.after.funded]
     if moved:
-        yield message("sensitivity.moves", names=_names(moved))
+        yield message("sensitivity.may_move" if one.is_example else "sensitivity.moves", names=_names(moved))
 
 
 def _names(changes: Iterable[CandidateChange]) -> Names:
@@ -211,7 +220,10 @@ def _phrase(kind: str, group: list[Reason]) -> Message:
 
 
 def _break_evens(one: Explanation) -> Iterator[Message]:
-    found = {each.measure: each for each in one.break_evens if each.status is BreakEvenStatus.FOUND}
+    every = {each.measure: each for each in one.break_evens if each.status is BreakEvenStatus.FOUND}
+    found = {measure: each for measure, each in every.items() if not _is_at_hand(each)}
+    if len(found) < len(every):
+        yield message("sensitivity.in_at_the_edge" if one.funded else "sensitivity.out_at_the_edge")
     roi, cost = found.get(Measure.ROI), found.get(Measure.COST)
     if roi is not None and cost is not None and roi.at is not None:
         key = "sensitivity.in_at_roi_or_cost" if one.funded else "sensitivity.out_at_roi_or_cost"
@@ -224,6 +236,14 @@ def _break_evens(one: Explanation) -> Iterator[Message]:
                 score, now = Rate(entered.at), Rate(entered.now)
                 yield message("sensitivity.criterion", score=score, criterion=entered.field, now=now)
     yield from _without_break_even(one)
+
+
+def _is_at_hand(one: BreakEven) -> bool:
+    """Whether a break-even is, as it is written, what the figure is now."""
+    if one.at is None or one.now is None or isinstance(_at(one).at, Span):
+        return False
+    scale = abs(1 + one.now) if one.measure is Measure.ROI else abs(one.now)
+    return abs(one.at - one.now) <= NEXT_TO * scale
 
 
 def _break_even(one: BreakEven, *, funded: bool) -> Message:

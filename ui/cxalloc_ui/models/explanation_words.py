@@ -112,8 +112,8 @@ class _Writer:
                 ),
             ]
             loss = one.loss
-            name = tr("Value lost") if loss.found >= 0 else tr("Value gained")
-            lines.append(Line(self._unit(name), "", write(abs(loss.found))))
+            name = tr("Value lost") if loss.middle >= 0 else tr("Value gained")
+            lines.append(Line(self._unit(name), "", write(abs(loss.middle))))
             if loss.found >= 0 and loss.least is not None and loss.most is not None and loss.least < loss.most:
                 least, most = write(max(0, loss.least)), write(loss.most)
                 lines.append(Line(self._unit(tr("Proved to be at least")), "", least))
