@@ -277,9 +277,16 @@ def compare(
     if against:
         make_changes(asked.core, against, (), PYTHON)  # says which there are
     width = comparison_case.usual_gap(asked.core) if gap is None else gap
+    proof = DEFAULT_GAP if gap is None else gap
     found = interruption.run(
         lambda cancel: comparison_case.compare(
-            asked.core, scenarios=names, stored=asked.stored_plans, gap=width, time_limit=time_limit, cancel=cancel
+            asked.core,
+            scenarios=names,
+            stored=asked.stored_plans,
+            gap=width,
+            proof_gap=proof,
+            time_limit=time_limit,
+            cancel=cancel,
         )
     )
     return Comparison(found, asked.core, against, asked.money)

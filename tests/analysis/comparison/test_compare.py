@@ -62,7 +62,7 @@ def bank() -> Portfolio:
 
 @pytest.fixture(scope="module")
 def of_bank(bank: Portfolio) -> Comparison:
-    return compare(bank, gap=0.01)
+    return compare(bank, gap=0.01, proof_gap=0.01)
 
 
 def check_sums(comparison: Comparison, reference: str = "") -> None:
