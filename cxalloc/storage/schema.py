@@ -26,7 +26,7 @@ MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     "schema_3.sql",
     state_windows,
 )
-"""Step n migrates a file from version n to n + 1: a file of SQL, or a function. Steps are appended and never changed."""
+"""Step n, SQL or a function, migrates a file from version n to n + 1. Steps are appended and never changed."""
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
