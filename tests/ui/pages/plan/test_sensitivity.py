@@ -258,7 +258,9 @@ def test_closed_it_asks_nothing_more_and_gives_its_room_back(planned, worker, pa
 def test_another_portfolio_takes_the_answer_away(planned, worker, panel, qtbot):
     ask(planned, qtbot)
     answer(worker, panel, qtbot)
-    planned.window.open(samples_folder() / "telecom")
+    with qtbot.waitSignal(planned.session.opened):
+        planned.window.open(samples_folder() / "telecom")
+        assert panel.isVisible()  # until that has worked
     assert not panel.isVisible()
 
 
