@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QSettings, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QSettings, QSize, Signal
 from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.periods import Horizon, PeriodUnit
@@ -20,6 +20,7 @@ from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
+from cxalloc_ui import main_window
 from cxalloc_ui.app import Program
 from cxalloc_ui.application.formats import number_style
 from cxalloc_ui.application.language import speak
@@ -60,6 +61,12 @@ def british_numbers():
     QLocale.setDefault(BRITISH)
     yield
     QLocale.setDefault(before)
+
+
+@pytest.fixture(autouse=True)
+def large_screen(monkeypatch):
+    """A screen as large as a desktop's: that of Qt without a screen has 800 × 800 pixels."""
+    monkeypatch.setattr(main_window, "available_size", lambda _: QSize(1920, 1050))
 
 
 @pytest.fixture

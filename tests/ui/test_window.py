@@ -1,9 +1,10 @@
 """The real window, without a screen, driven as a user drives it."""
 
 import csv
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,12 +19,15 @@ from PySide6.QtWidgets import (
 
 from cxalloc.domain.message import literal
 from cxalloc.samples import samples_folder
+from cxalloc.storage.file import PortfolioFile
+from cxalloc_ui import main_window
 from cxalloc_ui.app import Program
 from cxalloc_ui.application.theme import DARK, theme_of
 from cxalloc_ui.dialogs.dialogs import ErrorDialog
 from cxalloc_ui.main_window import PLAN_PAGE
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 from cxalloc_ui.workers.solver_process import SolveProgress
+from tests.ui.conftest import FakeDialogs, FakeSolver
 
 
 def click(qtbot, widget) -> None:
@@ -350,3 +354,50 @@ def test_the_tab_key_goes_round(opened, qtbot):
 def test_closing_ends_the_worker(program):
     program.close()
     assert program.solver.closed
+
+
+@pytest.mark.parametrize(
+    ("available", "size"),
+    [
+        ((2560, 1400), (1440, 900)),
+        ((1366, 728), (1358, 688)),  # 1366 × 768 with a bar of the desktop
+        ((1440, 860), (1432, 820)),
+        ((1024, 740), (1016, 700)),
+    ],
+)
+def test_the_first_window_fits_the_screen(qtbot, settings, monkeypatch, available, size):
+    monkeypatch.setattr(main_window, "available_size", lambda _: QSize(*available))
+    made = Program(FakeSolver(), settings, FakeDialogs())
+    qtbot.addWidget(made.window)
+    assert (made.window.width(), made.window.height()) == size
+    made.close()
+
+
+@pytest.mark.parametrize("words", ["english", "french"])
+def test_every_page_fits_a_small_window(request, words):
+    """At 1024 × 700 nothing lies outside: not a button of the header, not the status bar."""
+    if words == "french":
+        request.getfixturevalue("french")
+    window = request.getfixturevalue("opened").window
+    for page in range(len(window.work.places)):
+        window.show_page(page)
+        least = window.minimumSizeHint()
+        assert (least.width() <= 1024, least.height() <= 700) == (True, True)
+    window.resize(1024, 700)
+    for widget in (window.header.optimise, window.header.live, window.statusBar()):
+        assert window.rect().contains(widget.rect().translated(widget.mapTo(window, widget.rect().topLeft())))
+
+
+def test_save_says_that_all_is_saved_or_asks_where(opened, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "backups"))
+    opened.window.dialogs.path = tmp_path / "mine.cxalloc"
+    save = (opened.window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(opened.session.message) as message:
+        qtbot.keyClick(*save)
+    assert message.args == ["Saved as mine.cxalloc"]
+    opened.session.replace_portfolio(replace(opened.session.document.portfolio, name="Mine"), "Rename")
+    with qtbot.waitSignal(opened.session.message) as message:
+        qtbot.keyClick(*save)
+    assert message.args == ["All changes are saved in mine.cxalloc"]
+    with PortfolioFile.open(tmp_path / "mine.cxalloc", read_only=True) as file:
+        assert file.portfolio.name == "Mine"

@@ -40,6 +40,9 @@ from cxalloc_ui.widgets.page import EditingPage, PageSpec, PersistentPage
 from cxalloc_ui.widgets.work_area import WorkArea
 
 PLAN_PAGE, COMPARE_PAGE = 2, 3
+FIRST_SIZE = QSize(1440, 900)
+FRAME = QSize(8, 40)
+"""Pixels that the title bar and the borders of a window take: they are not known before it is shown."""
 
 
 class MainWindow(QMainWindow):
@@ -97,7 +100,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_pages()
         self.setAcceptDrops(True)
-        self.resize(QSize(1440, 900))
+        self.resize(first_size(available_size(self)))
         self.settings.restore_window(self)
         self._show_paths()
         self._show_state()
@@ -261,6 +264,7 @@ class MainWindow(QMainWindow):
             (actions.open, file_menu.ask_and_open),
             (actions.open_folder, file_menu.ask_and_open_folder),
             (actions.import_table, file_menu.ask_and_import),
+            (actions.save, file_menu.save),
             (actions.save_as, file_menu.ask_and_save),
             (actions.save_copy, self.backups.save_copy),
             (actions.restore, self.backups.restore),
@@ -349,3 +353,13 @@ class MainWindow(QMainWindow):
             has_comparison=self.comparison_controller.comparison is not None,
             has_frontier=frontier is not None and frontier.frontier is not None,
         )
+
+
+def first_size(available: QSize) -> QSize:
+    """The size of a window that is opened for the first time: as large as is comfortable, and never off the screen."""
+    return FIRST_SIZE.boundedTo(available - FRAME)
+
+
+def available_size(window: QWidget) -> QSize:
+    """What the screen has for windows, without the bars of the desktop."""
+    return window.screen().availableGeometry().size()

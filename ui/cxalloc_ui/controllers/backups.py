@@ -147,7 +147,7 @@ def save_notice(session: Session) -> SaveNotice:
             reason = error_text(problem) if problem else ""
             return SaveNotice(tr("⚠ Not saved, trying again"), "bad", reason, offers_file=True)
         case SaveState.NOWHERE:
-            why = tr("They are lost when this portfolio is closed, unless you keep it as a file.")
+            why = tr("They are lost when this portfolio is closed, unless you save it as a file.")
             return SaveNotice(tr("⚠ Changes not kept in a file yet"), "warning", why, offers_file=True)
 
 

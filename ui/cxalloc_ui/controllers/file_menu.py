@@ -98,6 +98,20 @@ class FileMenu(QObject):
         elif target := self._ask_portfolio_file(portfolio):
             self.leave(lambda: self._files.create(target, portfolio))
 
+    def save(self) -> None:
+        """Confirm that all is saved; without a file that can be written, ask where to save."""
+        if self._session.document is None or not self._session.is_ready():
+            return
+        finish_typing(self._window)
+        file = self._session.writable_file
+        if file is None:
+            self.ask_and_save()
+        elif self._session.autosave.flush():
+            self._session.message.emit(self.tr("All changes are saved in {name}").format(name=file.path.name))
+        else:
+            problem = self._session.autosave.problem or ""
+            self._session.failed.emit(self.tr("The portfolio could not be saved"), problem)
+
     def ask_and_save(self, then: Callable[[], None] = lambda: None) -> None:
         """Ask where, and keep the portfolio in a file there; do ``then`` when that is done."""
         document, history = self._session.document, self._session.history
@@ -124,7 +138,7 @@ class FileMenu(QObject):
 
     def _ask_portfolio_file(self, portfolio: Portfolio) -> Path | None:
         suggested = f"{portfolio.name}{FILE_ENDING}"
-        path = self._dialogs.ask_new_file(self._window, self.tr("Save as portfolio file"), suggested, FILE_FILTER)
+        path = self._dialogs.ask_new_file(self._window, self.tr("Save as"), suggested, FILE_FILTER)
         return path if path is None or path.suffix == FILE_ENDING else path.with_name(path.name + FILE_ENDING)
 
     def _export(self, title: str, suggested: str, write: Callable[[Portfolio, Plan, Path], None]) -> None:

@@ -9,10 +9,10 @@ from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.models.view import View
 
 
-def candidates_note(view: View, _: Formatter) -> str:
-    """How many there are to choose from."""
-    portfolio = view.portfolio
-    return tr("{n} to choose from").format(n=len(portfolio.initiatives) + len(portfolio.small_allocations))
+def candidates_note(view: View, formats: Formatter) -> str:
+    """How many candidates there are."""
+    count = len(view.portfolio.initiatives) + len(view.portfolio.small_allocations)
+    return counted(count, tr("{n} candidate"), tr("{n} candidates"), formats.number(count))
 
 
 def budget_note(view: View, formats: Formatter) -> str:

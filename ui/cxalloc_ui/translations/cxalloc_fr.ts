@@ -1000,8 +1000,12 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>dont {n} petites</translation>
     </message>
     <message>
-        <source>{n} to choose from</source>
-        <translation>{n} au choix</translation>
+        <source>{n} candidate</source>
+        <translation>{n} candidate</translation>
+    </message>
+    <message>
+        <source>{n} candidates</source>
+        <translation>{n} candidates</translation>
     </message>
     <message>
         <source>{n} rule</source>
@@ -1556,8 +1560,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>⚠ Non enregistré, nouvel essai</translation>
     </message>
     <message>
-        <source>They are lost when this portfolio is closed, unless you keep it as a file.</source>
-        <translation>Elles seront perdues à la fermeture du portefeuille, sauf si vous le conservez dans un fichier.</translation>
+        <source>They are lost when this portfolio is closed, unless you save it as a file.</source>
+        <translation>Elles seront perdues à la fermeture de ce portefeuille, sauf si vous l’enregistrez dans un fichier.</translation>
     </message>
     <message>
         <source>⚠ Changes not kept in a file yet</source>
@@ -2255,8 +2259,12 @@ Valeur&#xa0;: {value}</translation>
         <translation>&amp;Importer un tableau…</translation>
     </message>
     <message>
-        <source>&amp;Save as portfolio file…</source>
-        <translation>&amp;Enregistrer comme fichier de portefeuille…</translation>
+        <source>&amp;Save</source>
+        <translation>&amp;Enregistrer</translation>
+    </message>
+    <message>
+        <source>Sa&amp;ve as…</source>
+        <translation>Enregistrer &amp;sous…</translation>
     </message>
     <message>
         <source>Save a &amp;copy…</source>
@@ -2264,7 +2272,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Restore a &amp;backup…</source>
-        <translation>Restaurer une &amp;sauvegarde…</translation>
+        <translation>Restaurer une sau&amp;vegarde…</translation>
     </message>
     <message>
         <source>&amp;Export plan by period…</source>
@@ -3046,6 +3054,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>{name} importé</translation>
     </message>
     <message>
+        <source>All changes are saved in {name}</source>
+        <translation>Toutes les modifications sont enregistrées dans {name}</translation>
+    </message>
+    <message>
+        <source>The portfolio could not be saved</source>
+        <translation>Le portefeuille n’a pas pu être enregistré</translation>
+    </message>
+    <message>
         <source>Export plan by period</source>
         <translation>Exporter le plan par période</translation>
     </message>
@@ -3058,8 +3074,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Exporter un classeur Excel</translation>
     </message>
     <message>
-        <source>Save as portfolio file</source>
-        <translation>Enregistrer comme fichier de portefeuille</translation>
+        <source>Save as</source>
+        <translation>Enregistrer sous</translation>
     </message>
 </context>
 <context>
@@ -3629,12 +3645,12 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>Navigation</name>
     <message>
-        <source>Keep as file…</source>
-        <translation>Garder en fichier…</translation>
+        <source>Save as…</source>
+        <translation>Enregistrer sous…</translation>
     </message>
     <message>
-        <source>Keep the portfolio and its plans in one file</source>
-        <translation>Garder le portefeuille et ses plans dans un fichier</translation>
+        <source>Save the portfolio and its plans in one file (Ctrl+S)</source>
+        <translation>Enregistrer le portefeuille et ses plans dans un seul fichier (Ctrl+S)</translation>
     </message>
 </context>
 <context>

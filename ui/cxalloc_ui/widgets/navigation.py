@@ -115,9 +115,9 @@ class Navigation(QFrame):
         self._where.setWordWrap(True)
         self._saved = muted(factor=0.9)
         self._saved.setWordWrap(True)
-        self.save = QPushButton(self.tr("Keep as file…"))
+        self.save = QPushButton(self.tr("Save as…"))
         self.save.setProperty("link", True)
-        self.save.setToolTip(self.tr("Keep the portfolio and its plans in one file"))
+        self.save.setToolTip(self.tr("Save the portfolio and its plans in one file (Ctrl+S)"))
         self.save.clicked.connect(self.save_requested)
         self.buttons: list[NavigationButton] = []
         layout = QVBoxLayout(self)
