@@ -4369,11 +4369,11 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>A portfolio is being opened: try again in a moment.</source>
-        <translation>Un portefeuille est en cours d’ouverture : réessayez dans un instant.</translation>
+        <translation>Un portefeuille est en cours d’ouverture&#xa0;: réessayez dans un instant.</translation>
     </message>
     <message>
         <source>The portfolio is being saved: try again in a moment.</source>
-        <translation>Le portefeuille est en cours d’enregistrement : réessayez dans un instant.</translation>
+        <translation>Le portefeuille est en cours d’enregistrement&#xa0;: réessayez dans un instant.</translation>
     </message>
     <message>
         <source>The plan could not be stored</source>
