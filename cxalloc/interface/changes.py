@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import Phrases, literal, message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import AD_HOC, KEY, apply_changes, apply_scenario, check_changes
 from cxalloc.optimisation.solve import under_scenario
@@ -104,4 +105,5 @@ def _at(scenario: str, arguments: Arguments, changes: Iterable[ScenarioChange], 
     if scenario == AD_HOC:
         return finding.at(Place(arguments.separator.join(arguments.change.format(*change) for change in at_fault)))
     named = [f"{key} = {value}" for key, value in at_fault] if len(at_fault) <= _FEW else []
-    return finding.at(Place(", ".join([f"scenario {scenario!r}", *named])))
+    parts = (message("input.scenario_place", name=repr(scenario)), *map(literal, named))
+    return finding.at(Place(message("literal", text=Phrases(parts, with_commas=True))))

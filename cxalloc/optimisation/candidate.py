@@ -10,7 +10,9 @@ from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import benefits_of_roi
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.expected import one_of
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
+from cxalloc.domain.message import Alternatives, Message, message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
@@ -47,28 +49,30 @@ def find_candidate(portfolio: Portfolio, wanted: str, level: str = "") -> Candid
     found = found or [one for one in everything if folded in (one.id.casefold(), one.name.casefold())]
     if len(found) != 1:
         if found:
-            expected = f"an id, for several have that name: {', '.join(one.id for one in found)}"
+            expected = message("input.id_of_several_candidates", ids=", ".join(one.id for one in found))
         else:
-            expected = f"the id or name of a candidate{_near_misses(everything, folded)}"
+            expected = _candidate_expected(everything, folded)
         raise InvalidInput([Finding("candidate", "", "", wanted, expected)])
     [one] = found
     if isinstance(one, SmallAllocation):
         if level:
-            raise InvalidInput([Finding("small allocation", one.id, "level", level, "no level: it has none")])
+            raise InvalidInput([Finding("small allocation", one.id, "level", level, message("input.no_level"))])
         return Candidate(Kind.SMALL_ALLOCATION, one.id, one.name)
     levels = [own.name for own in one.levels]
     if level and level not in levels:
-        raise InvalidInput([Finding("initiative", one.id, "level", level, f"one of {', '.join(levels)}")])
+        raise InvalidInput([Finding("initiative", one.id, "level", level, one_of(levels))])
     return Candidate(Kind.INITIATIVE, one.id, one.name, level if len(levels) > 1 else "")
 
 
-def _near_misses(everything: list[Initiative | SmallAllocation], folded: str) -> str:
-    """The candidates that may have been meant, as the end of a sentence."""
+def _candidate_expected(everything: list[Initiative | SmallAllocation], folded: str) -> Message:
+    """What is expected of a name that no candidate has, with those that may have been meant."""
     by_word = {word.casefold(): one.id for one in everything for word in (one.id, one.name)}
     close = [word for word in by_word if folded and folded in word]
     close += get_close_matches(folded, by_word, NEAR_MISSES, 0.6)
     ids = list(dict.fromkeys(by_word[word] for word in close))[:NEAR_MISSES]
-    return f"; did you mean {' or '.join(ids)}?" if ids else ""
+    if not ids:
+        return message("input.candidate")
+    return message("input.candidate_near", ids=Alternatives(tuple(ids)))
 
 
 def with_fixed_benefits(portfolio: Portfolio, candidate: Candidate) -> Portfolio:

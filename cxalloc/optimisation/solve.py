@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import cxalloc_solvers.result as solver_result
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_scenario
@@ -41,7 +42,7 @@ def under_scenario(portfolio: Portfolio, scenario: str) -> Portfolio:
         if one.name == scenario:
             return apply_scenario(portfolio, one)
     names = ", ".join(one.name for one in portfolio.scenarios)
-    expected = f"one of the scenarios: {names}" if names else "no scenario: this portfolio has none"
+    expected = message("input.one_of_scenarios", names=names) if names else message("input.no_scenario")
     raise InvalidInput([Finding("scenario", "", "", scenario, expected)])
 
 

@@ -24,7 +24,7 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.message import Message
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
@@ -249,14 +249,12 @@ def portfolio_at(portfolio: Portfolio, fund: str, factor: Decimal) -> Portfolio:
 def _check(portfolio: Portfolio, points: int, fund: str) -> None:
     findings = []
     if points < 2:
-        findings.append(Finding("frontier", "", "points", str(points), "a whole number, at least 2"))
+        findings.append(Finding("frontier", "", "points", str(points), message("input.whole_from_2")))
     funds = [one.id for one in portfolio.funds]
     if fund and fund not in funds:
-        findings.append(Finding("frontier", "", "fund", fund, f"one of the funds: {', '.join(funds)}"))
+        findings.append(Finding("frontier", "", "fund", fund, message("expected.one_of_funds", names=", ".join(funds))))
     elif not any(sum(one.amounts) for one in portfolio.funds if fund in ("", one.id)):
-        findings.append(
-            Finding("fund", fund, "amounts", "0", "an amount above 0 in some period: there is none to change")
-        )
+        findings.append(Finding("fund", fund, "amounts", "0", message("input.amount_to_change")))
     if findings:
         raise InvalidInput(findings)
 

@@ -120,4 +120,13 @@ TEXTS: dict[str, str | Plural] = {
     "input.problem_money": "an amount of money",
     "input.problem_not_currency": "{text} is not {currency}",
     "input.one_of_sheets": "one of the sheets: {names}",
+    "input.id_of_several_candidates": "an id, for several have that name: {ids}",
+    "input.candidate": "the id or name of a candidate",
+    "input.candidate_near": "the id or name of a candidate; did you mean {ids}?",
+    "input.no_level": "no level: it has none",
+    "input.one_of_scenarios": "one of the scenarios: {names}",
+    "input.no_scenario": "no scenario: this portfolio has none",
+    "input.whole_from_2": "a whole number, at least 2",
+    "input.amount_to_change": "an amount above 0 in some period: there is none to change",
+    "input.scenario_place": "scenario {name}",
 }

@@ -122,4 +122,13 @@ TEXTS: dict[str, str | Plural] = {
     "input.problem_money": "un montant",
     "input.problem_not_currency": "{text} n’est pas {currency}",
     "input.one_of_sheets": "une des feuilles\u00a0: {names}",
+    "input.id_of_several_candidates": "un id, car plusieurs portent ce nom\u00a0: {ids}",
+    "input.candidate": "l’id ou le nom d’une candidate",
+    "input.candidate_near": "l’id ou le nom d’une candidate\u00a0; vouliez-vous dire {ids}\u00a0?",
+    "input.no_level": "aucun niveau\u00a0: elle n’en a pas",
+    "input.one_of_scenarios": "un des scénarios\u00a0: {names}",
+    "input.no_scenario": "aucun scénario\u00a0: ce portefeuille n’en a pas",
+    "input.whole_from_2": "un nombre entier, au moins 2",
+    "input.amount_to_change": "un montant au-dessus de 0 dans une période\u00a0: il n’y en a aucun à changer",
+    "input.scenario_place": "scénario {name}",
 }
