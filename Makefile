@@ -16,7 +16,7 @@ BENCH   := $(VENV)/.bench
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint format bench screenshots translations constraints clean
+.PHONY: help run test soak compat lint format bench screenshots translations constraints clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -31,7 +31,12 @@ test: $(READY) $(LIBS) ## Run the tests
 soak: $(READY) $(LIBS) ## Run the tests that take minutes
 	@$(BIN)/python -m pip install --quiet --only-binary :all: atheris || echo 'Going on without the fuzzer.'
 	@$(OFFSCREEN) $(BIN)/python -m pytest -m soak --timeout 3600 $(ARGS)
-	@$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile explore $(ARGS)
+	@$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile explore \
+		--timeout 3600 -o cpu_limit=1200 $(ARGS)
+	@$(MAKE) --no-print-directory compat
+
+compat: $(READY) $(LIBS) ## Run the tests with the oldest and with the newest versions of the libraries that are allowed
+	@$(OFFSCREEN) $(PYTHON) tools/bootstrap.py compat -n $(WORKERS) --dist worksteal -o cpu_limit=60 $(ARGS)
 
 lint: $(READY) ## Check style, types and the arrows between packages
 	@$(BIN)/ruff check .

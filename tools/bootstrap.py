@@ -4,6 +4,7 @@
     python tools/bootstrap.py bench         # into it, what only the measurements of speed need
     python tools/bootstrap.py libraries     # the system libraries that Qt needs on Linux
     python tools/bootstrap.py constraints   # constraints.txt anew, from the newest allowed versions
+    python tools/bootstrap.py compat        # the tests, with the oldest and with the newest allowed versions
 
 Only the standard library is used, and nothing newer than Python 3.8 in the syntax, so that an interpreter
 that is too old can still read the line that says so.
@@ -12,6 +13,7 @@ that is too old can still read the line that says so.
 import argparse
 import ctypes
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -89,6 +91,35 @@ def renew_constraints() -> int:
         versions = subprocess.run(freeze, stdout=subprocess.PIPE, text=True, check=True).stdout
     (ROOT / "constraints.txt").write_text(CONSTRAINTS_HEADER + versions, encoding="utf-8", newline="\n")
     return 0
+
+
+def run_compat(arguments: "list[str]") -> int:
+    """Run the tests with the oldest and with the newest versions that pyproject.toml allows; return an exit code.
+
+    Each has an environment of its own, made anew: what another run has left there would be tested otherwise.
+    """
+    code = 0
+    for end in ("oldest", "newest"):
+        with tempfile.TemporaryDirectory(prefix=f"cxalloc-{end}-") as folder:
+            print(f"Testing with the {end} versions ...", flush=True)
+            venv.create(folder, with_pip=True)
+            python = str(Path(folder) / PYTHON.relative_to(ENVIRONMENT))
+            bounds = Path(folder) / "bounds.txt"
+            bounds.write_text("\n".join(_oldest_versions() if end == "oldest" else []), encoding="utf-8")
+            pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+            if subprocess.run([*pip, "-c", bounds, "-e", ".[dev]"], cwd=ROOT, check=False).returncode:
+                return _fail(f"The {end} versions could not be installed; pip's message is above.")
+            done = subprocess.run([python, "-m", "pytest", *arguments], cwd=ROOT, check=False)
+            code = code or done.returncode
+    return code
+
+
+def _oldest_versions() -> "list[str]":
+    """The lower ends of the ranges of what cxalloc runs on, as constraints: ``highspy==1.15``."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [re.sub(r">=([^,]+),.*", r"==\1", requirement) for requirement in project["dependencies"]]
 
 
 def check_libraries() -> int:
@@ -190,8 +221,10 @@ def main() -> int:
         "libraries": check_libraries,
     }
     parser = argparse.ArgumentParser(description="Prepare a checkout of cxalloc for work.")
-    parser.add_argument("step", choices=sorted(steps))
-    return steps[parser.parse_args().step]()
+    parser.add_argument("step", choices=sorted([*steps, "compat"]))
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="what pytest gets, after `compat`")
+    chosen = parser.parse_args()
+    return run_compat(chosen.arguments) if chosen.step == "compat" else steps[chosen.step]()
 
 
 if __name__ == "__main__":

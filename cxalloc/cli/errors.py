@@ -12,6 +12,7 @@ from cxalloc.domain.message import message
 from cxalloc.messages.findings import error_messages
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.system_errors import system_error_message
+from cxalloc_solvers.versions import UnsupportedSolver
 
 
 def report_error(error: BaseException, formatter: Formatter) -> Exit:
@@ -26,6 +27,9 @@ def report_error(error: BaseException, formatter: Formatter) -> Exit:
             return _report(Exit.BAD_INPUT, ["\n".join([formatter.render(error.message), *details])])
         case InvalidInput() | StorageError():
             return _report(Exit.BAD_INPUT, map(formatter.render, error_messages(error)))
+        case UnsupportedSolver():
+            versions = {"solver": error.solver, "installed": error.installed, "expected": error.expected}
+            return _report(Exit.BAD_INPUT, [formatter.text("refusals.solver_version", **versions)])
         case OSError():
             return _report(Exit.BAD_INPUT, [_system_error(error, formatter)])
     traceback.print_exception(error)

@@ -19,6 +19,7 @@ from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop, relative_gap
 from cxalloc_solvers.tie_breaking import HALF_UNIT, break_ties
+from cxalloc_solvers.versions import check_highs
 from cxalloc_solvers.warm_start import warm_start
 
 DEFAULT_GAP = 1e-4
@@ -42,7 +43,11 @@ _STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED, End.FAILED: 
 
 
 def backend_named(name: str) -> Backend:
-    """The backend ``highs`` or ``cbc``; each tries again another way where a run fails. Raises ValueError."""
+    """The backend ``highs`` or ``cbc``; each tries again another way where a run fails.
+
+    Raises ValueError, and UnsupportedSolver where HiGHS, which checks what CBC says too, is not one that was tested.
+    """
+    check_highs()
     if name == "highs":
         from cxalloc_solvers.backends.fallback import HighsWithFallback
 

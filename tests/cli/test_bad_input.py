@@ -174,6 +174,15 @@ def test_wrong_commands(cli, arguments, complaint):
     assert complaint in refused(cli(*arguments))
 
 
+def test_a_solver_that_was_not_tested_is_refused_with_a_word(cli, file, monkeypatch):
+    monkeypatch.setattr("highspy.HIGHS_VERSION_MINOR", 99)
+    for solver in ("highs", "cbc"):
+        complaint = (
+            "HiGHS 1.99 is installed, and cxalloc is tested with HiGHS 1.15; pip install cxalloc brings the right"
+        )
+        assert complaint in refused(cli("solve", file, "--solver", solver))
+
+
 def test_a_target_that_can_not_be_written(cli, file, tmp_path):
     (tmp_path / "plan-decisions.csv").mkdir()
     complaint = f"{tmp_path / 'plan-decisions.csv'} is a folder"

@@ -186,7 +186,7 @@ def test_what_a_look_finds_is_passed_on_and_spares_the_search() -> None:
 
 
 @pytest.mark.parametrize("asked_before", range(12))
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [2, 3, 6])
 def test_what_a_look_finds_ends_a_branch_and_not_the_search(
     seed: int, asked_before: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

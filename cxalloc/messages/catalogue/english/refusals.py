@@ -6,6 +6,8 @@ from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
     "refusals.language": "--language is {value}; expected one of {languages}",
+    "refusals.solver_version": "{solver} {installed} is installed, and cxalloc is tested with {solver} {expected}; "
+    "pip install cxalloc brings the right one",
     "refusals.not_a_command": "{value} is not a command; expected one of {commands}, or one file to open",
     "refusals.neither_file_nor_command": "{path} does not exist, and is not a command; the commands are {commands}",
     "refusals.no_display": "there is no display to open a window on; `cxalloc solve PATH` works without one",

@@ -6,6 +6,8 @@ from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
     "refusals.language": "--language est {value}\u00a0; attendu\u00a0: une langue parmi {languages}",
+    "refusals.solver_version": "{solver} {installed} est installé, et cxalloc est testé avec {solver} {expected}\u00a0; "
+    "pip install cxalloc apporte la bonne version",
     "refusals.not_a_command": "{value} n’est pas une commande\u00a0; attendu\u00a0: une commande parmi "
     "{commands}, ou un fichier à ouvrir",
     "refusals.neither_file_nor_command": "{path} n’existe pas et n’est pas une commande\u00a0; les commandes sont "
