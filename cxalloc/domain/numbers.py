@@ -8,6 +8,7 @@ from decimal import Decimal
 from cxalloc.domain import expected
 
 _NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?", re.ASCII)
+_EXACT, _LONGEST_EXACT = re.compile(r"-?\d+(\.\d+)?", re.ASCII), 400
 LIST_SEPARATOR = ";"
 
 NUMBER_EXPECTED = expected.NUMBER
@@ -38,6 +39,13 @@ def read_share(text: str) -> Decimal | None:
 def read_yes_no(text: str) -> bool | None:
     """True for yes, true or 1; False for no, false or 0; None for anything else."""
     return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}.get(text.strip().lower())
+
+
+def read_exact(text: str) -> Decimal:
+    """The number that ``write_number`` wrote. Raises ValueError for any other text: an exponent can be huge."""
+    if len(text) > _LONGEST_EXACT or not _EXACT.fullmatch(text):
+        raise ValueError(f"{text[:40]!r} is not a plain decimal number")
+    return Decimal(text)
 
 
 def write_number(number: Decimal) -> str:

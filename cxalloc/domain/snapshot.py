@@ -15,7 +15,7 @@ from cattrs.strategies import configure_tagged_union
 
 from cxalloc.domain.initiative import Benefit
 from cxalloc.domain.message import Message
-from cxalloc.domain.numbers import write_number
+from cxalloc.domain.numbers import read_exact, write_number
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Relation
 from cxalloc.domain.rules import Rule
@@ -26,7 +26,7 @@ def converter() -> Converter:
     """The one converter between domain values and plain dictionaries."""
     made = Converter(forbid_extra_keys=True)
     made.register_unstructure_hook(Decimal, write_number)  # 0.10 and 0.1 are the same input
-    made.register_structure_hook(Decimal, lambda value, _: Decimal(value))
+    made.register_structure_hook(Decimal, lambda value, _: read_exact(value))
     made.register_unstructure_hook(Message, Message.to_json)
     made.register_structure_hook(Message, lambda value, _: Message.from_json(value))
     made.register_unstructure_hook(Fraction, str)

@@ -69,6 +69,8 @@ class PortfolioFile:
         self.document = document
         self.read_only = lock is None
         self.backup_problem = ""
+        self.backup_failure: Message | None = None
+        """The same as ``backup_problem``, as a message."""
         self._connection = connection
         self._database_on_connection: FileDatabase | None = None
         self._lock = lock
@@ -216,7 +218,17 @@ class PortfolioFile:
         found = self._plans(plan_id)
         if not found:
             raise StorageError(message("files.no_such_plan", path=str(self.path), id=str(plan_id)))
-        return found[0]
+        [plan] = found
+        if snapshot.sha256(plan.inputs) != plan.inputs_sha256:
+            raise StorageError(message("files.plan_inputs_changed", id=str(plan_id), name=repr(plan.name)))
+        try:
+            snapshot.from_json(plan.inputs)
+        except Exception as error:  # text changed by another program can fail anywhere
+            problem = f"{type(error).__name__}: {error}"
+            raise StorageError(
+                message("files.plan_not_recomputed", id=str(plan_id), name=repr(plan.name), problem=problem)
+            ) from error
+        return plan
 
     def set_plan_status(self, plan_id: int, status: PlanStatus) -> None:
         """Set the status of a plan. Approving it supersedes the plan approved before in its scenario."""
@@ -288,12 +300,12 @@ class PortfolioFile:
 
     def _back_up_if_possible(self, reason: BackupReason) -> None:
         """Being unable to make a backup is no reason not to work."""
-        self.backup_problem = ""
+        self.backup_problem, self.backup_failure = "", None
         try:
             with storage_errors(folder_of_backups(self._real_path)):
                 back_up(self._real_path, reason)
         except StorageError as error:
-            self.backup_problem = str(error)
+            self.backup_problem, self.backup_failure = str(error), error.message
 
     def _plans(self, plan_id: int | None = None) -> tuple[Plan, ...]:
         with storage_errors(self.path):
@@ -322,8 +334,19 @@ class PortfolioFile:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         self._require_lock()
-        with storage_errors(self.path), write_transaction(self._connection):
-            yield
+        with storage_errors(self.path):
+            try:
+                with write_transaction(self._connection):
+                    yield
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode == sqlite3.SQLITE_FULL and self._is_out_of_ids():
+                    raise StorageError(message("files.no_more_ids", path=str(self.path))) from error
+                raise
+
+    def _is_out_of_ids(self) -> bool:
+        """Whether a table has used its last id, which SQLite reports as a full disk."""
+        used = "SELECT count(*) FROM sqlite_sequence WHERE seq = 9223372036854775807"
+        return bool(self._connection.execute(used).fetchone()[0])
 
 
 def _document_on(connection: sqlite3.Connection) -> Document:

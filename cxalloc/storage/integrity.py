@@ -20,6 +20,7 @@ from cxalloc.storage.tables import plans
 from cxalloc.storage.tables.edits import read_drafts
 from cxalloc.storage.tables.journal import read_journal
 from cxalloc.storage.tables.portfolio_reader import read_portfolio
+from cxalloc.storage.tables.portfolio_writer import ORDER, portfolio_to_rows
 from cxalloc.storage.tables.rows import UNSOUND, TableRow, fetch
 from cxalloc.version import __version__
 
@@ -63,18 +64,27 @@ def _portfolio_faults(connection: sqlite3.Connection) -> Iterator[Message]:
     except UNSOUND as error:
         yield message("files.portfolio_unsound", problem=Phrases(error_messages(error)))
         return
+    there, expected = fetch(connection, ORDER).tables, portfolio_to_rows(document.portfolio).tables
+    for table in ORDER:
+        if _sorted(there[table]) != _sorted(expected.get(table, [])):
+            yield message("files.portfolio_table_changed", table=table)
     for edits, way in ((done[::-1], EditOperation.UNDO), (undone, EditOperation.REDO)):
-        there = document
+        now = document
         try:
             for stored in edits:
-                edit = unpack(stored, there, way)
-                there = apply(there, edit.inverse() if way is EditOperation.UNDO else edit)
+                edit = unpack(stored, now, way)
+                now = apply(now, edit.inverse() if way is EditOperation.UNDO else edit)
         except (EditMismatch, InvalidInput) as error:
             label, problem = repr(stored.label), Phrases(error_messages(error))
             if way is EditOperation.UNDO:
                 yield message("files.edit_not_undone", label=label, problem=problem)
             else:
                 yield message("files.edit_not_redone", label=label, problem=problem)
+
+
+def _sorted(rows: list[TableRow]) -> list[str]:
+    """Rows in an order of their own: where another program changed positions, only these differ."""
+    return sorted(repr(sorted(row.items())) for row in rows)
 
 
 def _plan_faults(connection: sqlite3.Connection) -> Iterator[Message]:

@@ -19,6 +19,7 @@ from cxalloc.domain.initiative import (
     Status,
 )
 from cxalloc.domain.names import Tag
+from cxalloc.domain.numbers import read_exact
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
@@ -52,13 +53,13 @@ def portfolio_from_rows(rows: TableRows) -> Portfolio:
         horizon=Horizon(
             PeriodUnit(head["period_unit"]), head["first_period"], head["budget_periods"], head["benefit_periods"]
         ),
-        annual_rate=Decimal(head["annual_rate"]),
+        annual_rate=read_exact(head["annual_rate"]),
         funds=tuple(
             Fund(
                 row["id"],
                 row["name"],
                 tuple(amount["amount"] for amount in rows.of("fund_amount", fund=row["id"])),
-                Decimal(row["carry_over"]),
+                read_exact(row["carry_over"]),
             )
             for row in rows.tables["fund"]
         ),
@@ -71,7 +72,7 @@ def portfolio_from_rows(rows: TableRows) -> Portfolio:
         relations=tuple(_relation(rows, row) for row in rows.tables["relation"]),
         rules=tuple(_rule(row) for row in rows.tables["rule"]),
         objective=Objective(
-            ObjectiveKind(head["objective"]), tuple((row["criterion"], Decimal(row["weight"])) for row in weights)
+            ObjectiveKind(head["objective"]), tuple((row["criterion"], read_exact(row["weight"])) for row in weights)
         ),
         scenarios=tuple(
             Scenario(
@@ -84,7 +85,7 @@ def portfolio_from_rows(rows: TableRows) -> Portfolio:
 
 
 def _decimals(rows: list[TableRow], column: str) -> tuple[Decimal, ...]:
-    return tuple(Decimal(row[column]) for row in rows)
+    return tuple(read_exact(row[column]) for row in rows)
 
 
 def _tags(rows: list[TableRow]) -> tuple[Tag, ...]:
@@ -92,7 +93,7 @@ def _tags(rows: list[TableRow]) -> tuple[Tag, ...]:
 
 
 def _scores(rows: list[TableRow]) -> tuple[tuple[str, Decimal], ...]:
-    return tuple((row["criterion"], Decimal(row["score"])) for row in rows)
+    return tuple((row["criterion"], read_exact(row["score"])) for row in rows)
 
 
 def _initiative(rows: TableRows, row: TableRow) -> Initiative:
@@ -124,9 +125,9 @@ def _level(rows: TableRows, row: TableRow) -> Level:
             for cost in rows.of("level_cost", **key)
         ),
         benefit=_benefit(row, rows.of("level_benefit", **key)),
-        success=Decimal(row["success"]),
-        low=Decimal(row["low"]),
-        high=Decimal(row["high"]),
+        success=read_exact(row["success"]),
+        low=read_exact(row["low"]),
+        high=read_exact(row["high"]),
         effort=tuple(
             Effort(one["team"], _decimals(rows.of("level_effort_days", **key, team=one["team"]), "days"))
             for one in rows.of("level_effort", **key)
@@ -140,7 +141,7 @@ def _benefit(row: TableRow, profile: list[TableRow]) -> Benefit:
         case "per_period":
             return BenefitPerPeriod(row["per_period"])
         case "roi":
-            return BenefitFromRoi(Decimal(row["roi"]))
+            return BenefitFromRoi(read_exact(row["roi"]))
         case "npv":
             return StatedNpv(row["npv"])
         case "profile":
@@ -159,7 +160,7 @@ def _small_allocation(rows: TableRows, row: TableRow) -> SmallAllocation:
         fund=row["fund"],
         minimum=row["minimum"],
         maximum=row["maximum"],
-        tiers=tuple(Tier(Decimal(tier["rate"]), tier["amount"]) for tier in rows.of("tier", **key)),
+        tiers=tuple(Tier(read_exact(tier["rate"]), tier["amount"]) for tier in rows.of("tier", **key)),
         ticket=row["ticket"],
         total_cap=row["total_cap"],
         cadence=row["cadence"],
@@ -179,7 +180,7 @@ def _relation(rows: TableRows, row: TableRow) -> Relation:
     if pair is Requires:
         return Requires(*ends, delivered=bool(row["delivered"]))
     if pair is Enables:
-        return Enables(*ends, uplift=Decimal(row["uplift"]))
+        return Enables(*ends, uplift=read_exact(row["uplift"]))
     return Excludes(*ends) if pair is Excludes else Together(*ends)
 
 
@@ -192,7 +193,7 @@ def _rule(row: TableRow) -> Rule:
         bound=Bound(row["bound"]),
         select=select,
         amount=row["amount"],
-        share=None if row["share"] is None else Decimal(row["share"]),
+        share=None if row["share"] is None else read_exact(row["share"]),
         of=_selection(row, "of"),
         window=row["window_periods"],
         enabled=enabled,

@@ -59,12 +59,12 @@ def _stored(source: Path, plan_id: int | None) -> Plan | None:
     refuse_table(source)
     with PortfolioFile.open(source, read_only=True) as file:
         plans = file.plans()
-    for plan in plans:
-        if plan.id == plan_id:
-            return plan
+        wanted = plans[-1].id if plans and plan_id is None else plan_id
+        if any(plan.id == wanted for plan in plans):
+            return file.plan(int(wanted or 0))  # which sees to it that its inputs are those of its hash
     if plan_id is not None:
         if not plans:
             raise Refusal(message("refusals.no_plans", path=str(source), id=str(plan_id)))
         names = ", ".join(f"{plan.id} ({plan.name})" for plan in plans)
         raise Refusal(message("refusals.no_such_plan", path=str(source), id=str(plan_id), plans=names))
-    return plans[-1] if plans else None
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,6 +40,9 @@ def solve(options: argparse.Namespace, formatter: Formatter) -> int:
         return _solve(options, load(path), None, formatter)
     refuse_table(path)
     with PortfolioFile.open(path) as file:
+        if file.backup_failure is not None:  # no reason not to solve, and one to know about
+            text = formatter.text("files.no_backup", path=str(path), problem=file.backup_failure)
+            print(f"cxalloc: {text}", file=sys.stderr)
         return _solve(options, file.portfolio, file, formatter)
 
 

@@ -47,6 +47,8 @@ TEXTS: dict[str, str | Plural] = {
     "files.no_folder": "{path} cannot be made: there is no folder {folder}",
     "files.backup_not_sound": "the backup {path} is not sound: {fault}",
     "files.is_a_folder": "{path} is a folder: a portfolio file needs another name",
+    "files.no_more_ids": "{path} was not changed: there is no id left for another plan, edit or entry of the audit trail",
+    "files.no_backup": "No backup of {path} could be made: {problem}",
     "files.exists": "{path} exists already",
     "files.left_half_done": "{path} is being changed, or was when a program stopped: open it first, then try again",
     # What a check finds
@@ -56,6 +58,7 @@ TEXTS: dict[str, str | Plural] = {
     "files.definition_changed": "{name} is not as it was made: somebody changed this table, view or trigger",
     "files.reference_broken": "{table}, row {row}: the {parent} it refers to is not there",
     "files.portfolio_unsound": "the portfolio does not fit together: {problem}",
+    "files.portfolio_table_changed": "the portfolio: {table} is not as this program would have written it",
     "files.edit_not_undone": "the edit {label} cannot be undone: {problem}",
     "files.edit_not_redone": "the edit {label} cannot be done again: {problem}",
     "files.plan_inputs_changed": "plan {id} {name}: its inputs were changed after it was stored (they do not have their hash)",

@@ -50,6 +50,8 @@ TEXTS: dict[str, str | Plural] = {
     "files.no_folder": "{path} ne peut pas être créé\u00a0: le dossier {folder} n’existe pas",
     "files.backup_not_sound": "la sauvegarde {path} n’est pas saine\u00a0: {fault}",
     "files.is_a_folder": "{path} est un dossier\u00a0: un fichier de portefeuille demande un autre nom",
+    "files.no_more_ids": "{path} n’a pas été modifié\u00a0: il ne reste plus d’identifiant pour un plan, une modification ou une entrée du journal d’audit",
+    "files.no_backup": "Aucune sauvegarde de {path} n’a pu être faite\u00a0: {problem}",
     "files.exists": "{path} existe déjà",
     "files.left_half_done": "{path} est en cours de modification, ou l’était quand un programme s’est arrêté\u00a0: ouvrez-le "
     "d’abord, puis réessayez",
@@ -61,6 +63,7 @@ TEXTS: dict[str, str | Plural] = {
     "files.definition_changed": "{name} n’est plus tel quel\u00a0: quelqu’un a changé cette table, cette vue ou ce déclencheur",
     "files.reference_broken": "{table}, ligne {row}\u00a0: l’élément de {parent} auquel elle renvoie n’y est pas",
     "files.portfolio_unsound": "le portefeuille ne tient pas ensemble\u00a0: {problem}",
+    "files.portfolio_table_changed": "le portefeuille\u00a0: {table} n’est pas tel que ce programme l’aurait écrit",
     "files.edit_not_undone": "la modification {label} ne peut pas être annulée\u00a0: {problem}",
     "files.edit_not_redone": "la modification {label} ne peut pas être rétablie\u00a0: {problem}",
     "files.plan_inputs_changed": "plan {id} {name}\u00a0: ses données ont été changées après son enregistrement (elles n’ont pas leur "

@@ -1,0 +1,89 @@
+"""What another program can write into a file, and how it is found or refused."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from cxalloc.cli import main
+from cxalloc.domain.plan import PlanStatus
+from cxalloc.domain.snapshot import sha256 as hash_of
+from cxalloc.storage.file import PortfolioFile, StorageError
+from tests.storage.examples import rich_portfolio
+
+
+def change(path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        for name, sql in other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            if not name.startswith("plan_insert"):
+                other.execute(f"DROP TRIGGER {name}")
+                statements = (*statements, sql)
+        for statement in statements:
+            other.execute(statement)
+        other.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "table"),
+    [
+        ("UPDATE portfolio SET minor_units = 7", "portfolio"),
+        ("UPDATE period SET label = 'soon' WHERE number = 0", "period"),
+        ("UPDATE period SET has_budget = 0 WHERE number = 0", "period"),
+        ("UPDATE initiative SET position = position + 1", "initiative"),
+        ("UPDATE level SET success = '1.0'", "level"),
+    ],
+)
+def test_a_portfolio_is_checked_row_by_row(stored, statement, table):
+    change(stored, statement)
+    with PortfolioFile.open(stored, read_only=True) as file:
+        found = list(map(str, file.check()))
+    assert found == [f"the portfolio: {table} is not as this program would have written it"]
+
+
+@pytest.mark.parametrize("rate", ["1E-999999", "1e9", "NaN", "Infinity", " 0.1", "0" * 500, "0.1_0", "٠.١", ""])
+def test_a_number_that_this_program_would_not_have_written_is_refused_at_once(stored, rate):
+    change(stored, f"UPDATE portfolio SET annual_rate = '{rate}'")
+    with pytest.raises(StorageError, match="would not have written"):
+        PortfolioFile.open(stored, read_only=True)
+
+
+@pytest.mark.parametrize("sha256", ["inputs_sha256", "HASH"])
+@pytest.mark.parametrize("inputs", ["no JSON", "{}", "[]", '{"annual_rate": "1E-999999"}'])
+def test_a_plan_with_other_inputs_is_neither_exported_nor_approved(stored, tmp_path, capsys, inputs, sha256):
+    value = f"'{hash_of(inputs)}'" if sha256 == "HASH" else sha256
+    change(stored, f"UPDATE plan SET inputs = '{inputs}', inputs_sha256 = {value}")
+    with PortfolioFile.open(stored) as file, pytest.raises(StorageError, match="plan 1 'First': it"):
+        file.set_plan_status(1, PlanStatus.APPROVED)
+    for target in ("plan.csv", "plan.xlsx", "folder"):
+        assert main(["export", str(stored), "--plan", "1", "--to", str(tmp_path / target)]) == 2
+        assert "plan 1 'First': it" in capsys.readouterr().err
+        assert not (tmp_path / target).exists()
+    assert main(["check", str(stored)]) != 0
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("table", ["plan", "edit", "audit"])
+def test_an_id_space_that_is_used_up_is_no_full_disk(stored, small_plan, table):
+    with closing(sqlite3.connect(stored)) as other:
+        other.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        other.execute("INSERT INTO sqlite_sequence VALUES (?, 9223372036854775807)", (table,))
+        other.commit()
+    before = stored.read_bytes()
+    with PortfolioFile.open(stored) as file:
+        with pytest.raises(StorageError, match="there is no id left"):
+            file.add_plan(small_plan) if table == "plan" else file.replace_portfolio(rich_portfolio(), "Replace")
+        assert file.portfolio != rich_portfolio()
+    assert stored.read_bytes() == before
+
+
+def test_the_command_line_says_that_no_backup_could_be_made_and_goes_on(stored, backup_folder, capsys):
+    with PortfolioFile.open(stored) as file:
+        file.replace_portfolio(rich_portfolio())
+    shutil.rmtree(backup_folder)
+    backup_folder.write_text("in the way")
+    assert main(["solve", str(stored), "--save"]) == 0
+    told = capsys.readouterr().err
+    assert f"cxalloc: No backup of {stored} could be made: " in told
+    with PortfolioFile.open(stored, read_only=True) as file:
+        assert len(file.plans()) == 2
