@@ -7,11 +7,9 @@ python tools/translations.py --check  # list it only; exit code 1 if there is an
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,8 +17,6 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 for package in ("solvers", "ui", "."):
     sys.path.insert(0, str(ROOT / package))
-
-from cxalloc_ui.application.core_texts import ITEMS, PATTERNS  # noqa: E402
 
 WINDOW = ROOT / "ui" / "cxalloc_ui"
 SOURCE = WINDOW / "translations" / "cxalloc_fr.ts"
@@ -46,11 +42,7 @@ def collect(target: Path = SOURCE) -> None:
     files = sorted(str(path.relative_to(ROOT)) for path in WINDOW.rglob("*.py"))
     # Without line numbers: they would change with every edit of the code.
     options = ["-no-obsolete", "-locations", "none", "-silent", "-target-language", "fr"]
-    with tempfile.TemporaryDirectory() as folder:
-        others = Path(folder) / "others.py"
-        lines = (f"tr({json.dumps(one, ensure_ascii=False)})\n" for one in (*PATTERNS, *ITEMS))
-        others.write_text("".join(lines), encoding="utf-8")
-        _run("lupdate", *options, *files, str(others), "-ts", str(target))
+    _run("lupdate", *options, *files, "-ts", str(target))
 
 
 def build(target: Path) -> None:

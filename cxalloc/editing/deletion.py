@@ -17,12 +17,13 @@ from cxalloc.domain.document.document import (
 )
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import Cost, Initiative, Level, Status
+from cxalloc.domain.message import Message, Phrases, message
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.relations import GroupLimit, Relation, endpoints_of, initiatives_of
 from cxalloc.domain.rules import CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.editing.references import parse_key
-from cxalloc.editing.rows import WORDS, Step, several
+from cxalloc.editing.rows import Step, counted, several
 
 PartItems = dict[str, tuple[Any, ...]]
 
@@ -53,7 +54,12 @@ def delete(document: Document, part: Part, keys: Collection[str], *, move_to: st
         parts["initiatives"] = _map(parts["initiatives"], lambda one: _without_effort(one, set(keys)))
     _fit_rules(parts)
     parts["scenarios"] = _fit_scenarios(before, parts, part, set(keys))
-    return _step(document, parts, f"Delete {several(part, [items[at] for at in sorted(gone)])}", part)
+    return _step(
+        document,
+        parts,
+        message("edits.delete", items=several(part, [items[at] for at in sorted(gone)])),
+        part,
+    )
 
 
 def delete_level(document: Document, initiative: str, level: str) -> Step:
@@ -81,12 +87,15 @@ def delete_level(document: Document, initiative: str, level: str) -> Step:
         return not (about and (field.startswith(f"{level}.") or (field == "committed_level" and value == level)))
 
     parts["scenarios"] = _map(before.scenarios, lambda scenario: _kept(scenario, stays))
-    return _step(
-        document, parts, f"Delete level ‘{level}’ of ‘{one.name}’", Part.INITIATIVE, level_key(initiative, level)
-    )
+    label = message("edits.delete_level", name=level, other=one.name)
+    return _step(document, parts, label, Part.INITIATIVE, level_key(initiative, level))
 
 
-def _step(document: Document, parts: PartItems, label: str, part: Part, key: str = "") -> Step:
+_WITH = {"edits.delete": "edits.delete_with", "edits.delete_level": "edits.delete_level_with"}
+"""The labels of a deletion that deletes or changes other items."""
+
+
+def _step(document: Document, parts: PartItems, label: Message, part: Part, key: str = "") -> Step:
     before = document.portfolio
     also = {}
     for one, name in ATTRIBUTES.items():
@@ -94,9 +103,9 @@ def _step(document: Document, parts: PartItems, label: str, part: Part, key: str
             kept = set(map(id, parts[name]))
             also[one] = sum(id(item) not in kept for item in getattr(before, name))
     also = {one: number for one, number in also.items() if number}
-    words = [f"{number} {WORDS[one][number > 1]}" for one, number in also.items()]
-    if words:
-        label = f"{label} with {', '.join(words)}"
+    if also:
+        lost = Phrases(tuple(counted(one, number) for one, number in also.items()), with_commas=True)
+        label = message(_WITH[label.key], **label.by_name, lost=lost)
     made = with_portfolio(document, before.revised(**parts))
     return Step(made, label, (key,) if key else (), also)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.document.edits import Edit, EditMismatch, apply, difference
 from cxalloc.domain.document.journal import MOST_EDITS, EditOperation, StoredEdit, unpack
+from cxalloc.domain.message import Message
 
 MOST_CHANGES = 100_000
 """The most item changes that the remembered edits hold together: ten pastes over 10,000 rows."""
@@ -34,16 +35,16 @@ class History:
         return bool(self._undone)
 
     @property
-    def undo_label(self) -> str:
+    def undo_label(self) -> Message | str:
         """The label of the edit that ``undo`` would revert; '' if none."""
         return self._done[-1].label if self._done else ""
 
     @property
-    def redo_label(self) -> str:
+    def redo_label(self) -> Message | str:
         """The label of the edit that ``redo`` would repeat; '' if none."""
         return self._undone[-1].label if self._undone else ""
 
-    def do(self, after: Document, label: str) -> Edit:
+    def do(self, after: Document, label: Message | str) -> Edit:
         """Make ``after`` the document. An edit without changes (false) is no step, and keeps what can be redone."""
         edit = difference(self.document, after, label)
         if edit:

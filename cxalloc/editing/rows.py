@@ -23,6 +23,7 @@ from cxalloc.domain.document.document import (
 )
 from cxalloc.domain.initiative import BenefitProfile, Cost, Initiative, Level, Status
 from cxalloc.domain.locks import Lock, lockable, with_lock
+from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.names import LONGEST_NAME, slug
 from cxalloc.domain.plan import Decision
@@ -31,16 +32,23 @@ from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 
 STANDARD = "standard"
-WORDS: Mapping[Part, tuple[str, str]] = {
-    Part.FUND: ("fund", "funds"),
-    Part.TEAM: ("team", "teams"),
-    Part.INITIATIVE: ("initiative", "initiatives"),
-    Part.SMALL_ALLOCATION: ("small allocation", "small allocations"),
-    Part.RELATION: ("relation", "relations"),
-    Part.RULE: ("rule", "rules"),
-    Part.SCENARIO: ("scenario", "scenarios"),
+_NAMED: Mapping[Part, tuple[str, str]] = {
+    Part.FUND: ("edits.fund", "edits.funds"),
+    Part.TEAM: ("edits.team", "edits.teams"),
+    Part.INITIATIVE: ("edits.initiative", "edits.initiatives"),
+    Part.SMALL_ALLOCATION: ("edits.small_allocation", "edits.small_allocations"),
+    Part.RELATION: ("edits.relation", "edits.relations"),
+    Part.RULE: ("edits.rule", "edits.rules"),
+    Part.SCENARIO: ("edits.scenario", "edits.scenarios"),
 }
-"""Singular and plural of the name of each part."""
+"""The keys for one item of each part, by its name, and for several."""
+_LOCK_LABELS = {
+    Lock.MUST: ("edits.must", "edits.must_under"),
+    Lock.NEVER: ("edits.never", "edits.never_under"),
+    Lock.KEEP: ("edits.keep", "edits.keep_under"),
+    Lock.OPEN: ("edits.unlock", "edits.unlock_under"),
+}
+"""The labels of a lock in the base case, and under a scenario."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +59,21 @@ class Step:
     """
 
     document: Document
-    label: str
+    label: Message
     keys: tuple[str, ...] = ()
     also: Mapping[Part, int] = field(default_factory=dict)
 
 
-def several(part: Part, items: Collection[Any]) -> str:
+def several(part: Part, items: Collection[Any]) -> Message:
     """``3 initiatives``; a single one by its name."""
     if len(items) == 1:
-        return f"{WORDS[part][0]} ‘{title_of(next(iter(items)))}’"
-    return f"{len(items)} {WORDS[part][1]}"
+        return message(_NAMED[part][0], name=title_of(next(iter(items))))
+    return counted(part, len(items))
+
+
+def counted(part: Part, count: int) -> Message:
+    """So many items of a part."""
+    return message(_NAMED[part][1], n=Count(count))
 
 
 def title_of(item: Any) -> str:
@@ -75,11 +88,11 @@ def add(document: Document, part: Part, *, name: str = "", count: int = 1, at: i
     The id is derived from the name. A new rule requires 15 % of every period's spend for small allocations. Relations
     have no default: ``insert`` one.
     """
-    name = name.strip() or f"New {WORDS[part][0]}"
+    name = name.strip() or f"New {part.value.replace('_', ' ')}"
     taken, made = _names_in(document.portfolio, part), []
     for _ in range(count):
         made.append(_fresh(document.portfolio, part, name, taken))
-    return _inserted(document, part, made, at, "Add")
+    return _inserted(document, part, made, at)
 
 
 def insert(document: Document, part: Part, items: Sequence[Any], at: int | None = None) -> Step:
@@ -88,15 +101,15 @@ def insert(document: Document, part: Part, items: Sequence[Any], at: int | None 
     Raises InvalidInput if the portfolio would be inconsistent.
     """
     taken = _names_in(document.portfolio, part)
-    return _inserted(document, part, [_renamed(part, item, taken) for item in items], at, "Add")
+    return _inserted(document, part, [_renamed(part, item, taken) for item in items], at)
 
 
-def _inserted(document: Document, part: Part, made: Sequence[Any], at: int | None, verb: str) -> Step:
+def _inserted(document: Document, part: Part, made: Sequence[Any], at: int | None) -> Step:
     items = items_of(document.portfolio, part)
     at = len(items) if at is None else max(0, min(at, len(items)))
     after = with_items(document, part, (*items[:at], *made, *items[at:]))
     keys = keys_of(part, items_of(after.portfolio, part))
-    return Step(after, f"{verb} {several(part, made)}", tuple(keys[at : at + len(made)]))
+    return Step(after, message("edits.add", items=several(part, made)), tuple(keys[at : at + len(made)]))
 
 
 def with_items(document: Document, part: Part, items: Sequence[Any]) -> Document:
@@ -180,7 +193,11 @@ def duplicate_level(document: Document, initiative: str, level: str, name: str =
     at = [one.name for one in levels].index(level)
     unique = _Names(one.name for one in levels).unique(name.strip() or levels[at].name, " ")
     made = (*levels[: at + 1], replace(levels[at], name=unique), *levels[at + 1 :])
-    return Step(with_levels(document, initiative, made), f"Add level ‘{unique}’", (level_key(initiative, unique),))
+    return Step(
+        with_levels(document, initiative, made),
+        message("edits.add_level", name=unique),
+        (level_key(initiative, unique),),
+    )
 
 
 def move_level(document: Document, initiative: str, level: str, to: int) -> Step:
@@ -188,7 +205,11 @@ def move_level(document: Document, initiative: str, level: str, to: int) -> Step
     levels = list(items_of_levels(document, initiative))
     moved = levels.pop([one.name for one in levels].index(level))
     levels.insert(to, moved)
-    return Step(with_levels(document, initiative, levels), f"Move level ‘{level}’", (level_key(initiative, level),))
+    return Step(
+        with_levels(document, initiative, levels),
+        message("edits.move_level", name=level),
+        (level_key(initiative, level),),
+    )
 
 
 def with_levels(document: Document, initiative: str, levels: Iterable[Level]) -> Document:
@@ -214,7 +235,7 @@ def duplicate(document: Document, part: Part, keys: Collection[str], *, mark: st
             rows.append(_copy(part, item, taken, mark))
     after = with_items(document, part, rows)
     made = tuple(key for at, key in enumerate(keys_of(part, items_of(after.portfolio, part))) if at in new)
-    return Step(after, f"Duplicate {several(part, [items[at] for at in wanted])}", made)
+    return Step(after, message("edits.duplicate", items=several(part, [items[at] for at in wanted])), made)
 
 
 def _copy(part: Part, item: Any, taken: _Names, mark: str) -> Any:
@@ -236,10 +257,8 @@ def move(document: Document, part: Part, keys: Collection[str], to: int) -> Step
     after = [at for at in range(max(to, 0), len(items)) if at not in away]
     order = [*before, *moved, *after]
     made = document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items[at] for at in order)})
-    return Step(replace(document, portfolio=made), f"Move {several(part, [items[at] for at in moved])}", tuple(keys))
-
-
-_LOCK_LABELS = {Lock.MUST: "Must fund", Lock.NEVER: "Never fund", Lock.KEEP: "Keep as planned", Lock.OPEN: "Unlock"}
+    label = message("edits.move", items=several(part, [items[at] for at in moved]))
+    return Step(replace(document, portfolio=made), label, tuple(keys))
 
 
 def set_lock(
@@ -254,6 +273,7 @@ def set_lock(
     portfolio = document.portfolio
     chosen = lockable(keys, lock, portfolio, decision)
     made = with_lock(portfolio, chosen, lock, scenario=scenario, decision=decision)
-    under = f" under ‘{scenario}’" if scenario else ""
     named = several(Part.INITIATIVE, [portfolio.initiative_by_id[key] for key in chosen])
-    return Step(replace(document, portfolio=made), f"{_LOCK_LABELS[lock]}: {named}{under}", chosen)
+    plain, under = _LOCK_LABELS[lock]
+    label = message(under, items=named, name=scenario) if scenario else message(plain, items=named)
+    return Step(replace(document, portfolio=made), label, chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Status
+from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.domain.scenario import ScenarioChanges, apply_scenario
@@ -16,7 +17,7 @@ def add_scenario(document: Document, name: str, changes: tuple[tuple[str, str], 
     Raises InvalidInput if the changes do not fit the portfolio.
     """
     there = next((one.name for one in document.portfolio.scenarios if one.changes == changes), None)
-    return Step(document, "", (there,)) if there is not None else _new(document, Scenario(name, changes))
+    return Step(document, literal(""), (there,)) if there is not None else _new(document, Scenario(name, changes))
 
 
 def add_scenario_of_plan(document: Document, name: str, decision: Decision, changes: ScenarioChanges = ()) -> Step:

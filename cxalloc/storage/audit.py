@@ -12,6 +12,7 @@ from cxalloc.domain.document.edits import Edit, difference
 from cxalloc.domain.document.edits import ValueChange as ItemChange
 from cxalloc.domain.document.journal import EditOperation, changed_fields
 from cxalloc.domain.initiative import Benefit
+from cxalloc.domain.message import Message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
@@ -129,7 +130,7 @@ def changes_of(before: Portfolio, after: Portfolio, edit: Edit) -> Iterator[Audi
             yield AuditChange("put in another order", f"{word}s", *orders)
 
 
-def edited(label: str, way: EditOperation) -> AuditChange:
+def edited(label: Message | str, way: EditOperation) -> AuditChange:
     """The entry of an edit that was made, undone or redone, with its label."""
     return AuditChange(
         {EditOperation.DO: "edited", EditOperation.UNDO: "undone", EditOperation.REDO: "done again"}[way], f"‘{label}’"

@@ -192,7 +192,7 @@ class PortfolioFile:
         with storage_errors(self.path):
             return _checked(self.path, lambda: read_journal(self._connection))
 
-    def replace_portfolio(self, portfolio: Portfolio, label: str = "") -> None:
+    def replace_portfolio(self, portfolio: Portfolio, label: Message | str = "") -> None:
         """Store another portfolio in place of this one, as an edit that can be undone. Plans stay.
 
         So do drafts of what is still there.

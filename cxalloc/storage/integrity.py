@@ -75,7 +75,7 @@ def _portfolio_faults(connection: sqlite3.Connection) -> Iterator[Message]:
                 edit = unpack(stored, now, way)
                 now = apply(now, edit.inverse() if way is EditOperation.UNDO else edit)
         except (EditMismatch, InvalidInput) as error:
-            label, problem = repr(stored.label), Phrases(error_messages(error))
+            label, problem = repr(str(stored.label)), Phrases(error_messages(error))
             if way is EditOperation.UNDO:
                 yield message("files.edit_not_undone", label=label, problem=problem)
             else:

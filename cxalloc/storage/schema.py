@@ -16,6 +16,7 @@ from cxalloc.storage.backups import BackupReason, back_up
 from cxalloc.storage.connection import write_transaction
 from cxalloc.storage.errors import StorageError
 from cxalloc.storage.explicit_windows import state_windows
+from cxalloc.storage.label_conversion import add_messages
 
 APPLICATION_ID = 0x4358414C
 """``CXAL`` in ASCII, in the header of the file: it distinguishes a portfolio from other SQLite files."""
@@ -25,6 +26,7 @@ MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     "schema_2.sql",
     "schema_3.sql",
     state_windows,
+    add_messages,
 )
 """Step n, SQL or a function, migrates a file from version n to n + 1. Steps are appended and never changed."""
 

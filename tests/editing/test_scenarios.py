@@ -25,7 +25,7 @@ def test_the_plan_of_a_scenario_of_a_plan_is_that_plan():
     cut = next(one for one in bank.scenarios if one.name == "Cut 15 %")
     step = add_scenario_of_plan(Document(bank), "Cut, as decided", plan.decision, cut.changes)
     assert step.keys == ("Cut, as decided",)
-    assert "Cut, as decided" in step.label
+    assert "Cut, as decided" in str(step.label)
     again = solve(step.document.portfolio, scenario="Cut, as decided", gap=0.01).plan
     assert again is not None
     assert again.decision.choices == plan.decision.choices

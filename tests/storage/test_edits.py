@@ -11,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxalloc.domain import expected
 from cxalloc.domain.document.document import ATTRIBUTES, Document, Draft, Part
 from cxalloc.domain.document.edits import EditMismatch, difference
 from cxalloc.domain.document.journal import EditOperation, StoredEdit
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
+from cxalloc.domain.message import literal, message
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.domain.relations import Endpoint, Excludes
@@ -168,7 +170,9 @@ class TestJournal:
 
 class TestDrafts:
     def test_they_are_kept(self, path, file):
-        draft = Draft(Part.RULE, "floor", "at_least", "a lot\r\nof “money”", "expected an amount")
+        draft = Draft(
+            Part.RULE, "floor", "at_least", "a lot\r\nof “money”", message("cells.expected", expected=expected.AMOUNT)
+        )
         file.store(difference(file.document, Document(file.portfolio, {draft.place: draft}), "Type"))
         file.close()
         with PortfolioFile.open(path) as again:
@@ -177,7 +181,7 @@ class TestDrafts:
             assert again.document.drafts == {}
 
     def test_a_new_file_takes_those_that_are_there(self, path):
-        draft = Draft(Part.PORTFOLIO, "", "name", "", "expected a name")
+        draft = Draft(Part.PORTFOLIO, "", "name", "", literal("expected a name"))
         with PortfolioFile.create(path, Document(small_portfolio(), {draft.place: draft})) as made:
             assert made.document == Document(small_portfolio(), {draft.place: draft})
             assert made.check() == []
@@ -185,7 +189,7 @@ class TestDrafts:
     def test_a_draft_of_no_part_is_not_one_of_ours(self, path, file):
         file.close()
         with closing(sqlite3.connect(path)) as other, other:
-            other.execute("INSERT INTO draft VALUES ('colour', 'x', 'y', '', '')")
+            other.execute("INSERT INTO draft (part, key, field, text, reason) VALUES ('colour', 'x', 'y', '', '')")
         with pytest.raises(StorageError, match="holds what this program would not have written"):
             PortfolioFile.open(path)
 
@@ -383,7 +387,7 @@ def changed(data: st.DataObject, document: Document, step: int) -> Document:
     if place in drafts:
         del drafts[place]
     else:
-        drafts[place] = Draft(*place, f"text {step}", "why")
+        drafts[place] = Draft(*place, f"text {step}", literal("why"))
     return Document(portfolio, drafts)
 
 

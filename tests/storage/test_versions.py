@@ -43,7 +43,7 @@ def test_there_is_a_file_of_every_version():
 def test_edits_and_drafts_are_kept_since_the_third(path, version):
     shutil.copyfile(version, path)
     with PortfolioFile.open(path) as file:
-        assert [draft.reason for draft in file.document.drafts.values()] == ["expected a name"]
+        assert [str(draft.reason) for draft in file.document.drafts.values()] == ["expected a name"]
         kept = History(file.document, *file.journal())
         assert (kept.undo_label, kept.redo_label) == ("Rename", "Rename again")
         file.store(kept.redo(), EditOperation.REDO)

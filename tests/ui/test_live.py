@@ -191,7 +191,7 @@ def test_a_label_that_changes_no_figure_is_followed_too_and_a_draft_is_not(live)
     live.session.edit(Document(renamed, document.drafts), "Rename")
     assert live.solve_controller._settling.isActive()
     live.solve_controller._settling.stop()
-    draft = Draft(Part.INITIATIVE, document.portfolio.initiatives[0].id, "cost", "abc", "an amount")
+    draft = Draft(Part.INITIATIVE, document.portfolio.initiatives[0].id, "cost", "abc", literal("an amount"))
     live.session.edit(Document(renamed, {draft.place: draft}), "Type abc")
     assert not live.solve_controller._settling.isActive()
 

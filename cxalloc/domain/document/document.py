@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.message import Message
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import Objective, Portfolio
 from cxalloc.domain.relations import Enables, Excludes, GroupLimit, Relation, Requires
@@ -55,7 +56,7 @@ class Draft:
     key: str
     field: str
     text: str
-    reason: str
+    reason: Message
 
     @property
     def place(self) -> DraftKey:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from cxalloc.domain.document.document import ATTRIBUTES, Document, Draft, DraftKey, Part, head_of, items_of, keys_of
+from cxalloc.domain.message import Message
 from cxalloc.domain.portfolio import Portfolio
 
 
@@ -51,7 +52,7 @@ class DraftChange:
 class Edit:
     """One step of undo: its label, and all its changes of values and of drafts."""
 
-    label: str
+    label: Message | str
     changes: tuple[ValueChange, ...]
     drafts: tuple[DraftChange, ...] = ()
 
@@ -68,7 +69,7 @@ class EditMismatch(ValueError):  # noqa: N818 - it says what is wrong, as ValueE
     """An edit was made of another document than the one it is applied to."""
 
 
-def difference(before: Document, after: Document, label: str) -> Edit:
+def difference(before: Document, after: Document, label: Message | str) -> Edit:
     """The edit that leads from one document to the other.
 
     Items are compared by identity first, so that only items that differ are compared in full. O(n), and O(n log n) if

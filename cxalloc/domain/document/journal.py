@@ -15,6 +15,7 @@ from cxalloc.domain.budget import Fund, Scenario, Team
 from cxalloc.domain.document.document import Document, Draft, Head, Part, items_of
 from cxalloc.domain.document.edits import DraftChange, Edit, EditMismatch, ValueChange
 from cxalloc.domain.initiative import Initiative, Level
+from cxalloc.domain.message import Message, literal
 from cxalloc.domain.relations import Relation
 from cxalloc.domain.rules import Rule
 from cxalloc.domain.small_allocation import SmallAllocation
@@ -57,7 +58,7 @@ class EditOperation(StrEnum):
 class StoredEdit:
     """An edit in its stored form (JSON)."""
 
-    label: str
+    label: Message | str
     text: str
 
 
@@ -133,7 +134,7 @@ _KNOWN: dict[Any, dict[str, Any]] = {}
 def _packed_draft(change: DraftChange) -> dict[str, Any]:
     part, key, field = change.place
     sides = {"before": change.before, "after": change.after}
-    texts = {name: {"text": one.text, "reason": one.reason} for name, one in sides.items() if one is not None}
+    texts = {name: {"text": one.text, "reason": one.reason.to_json()} for name, one in sides.items() if one is not None}
     return {"part": part.value, "key": key, "field": field, **texts}
 
 
@@ -182,5 +183,10 @@ def _unpacked_fields(kind: Any, packed: Mapping[str, list[Any]], side: int) -> d
 def _unpacked_draft(packed: Mapping[str, Any]) -> DraftChange:
     place = (Part(packed["part"]), packed["key"], packed["field"])
     sides = [packed.get(name) for name in ("before", "after")]
-    drafts = [None if side is None else Draft(*place, side["text"], side["reason"]) for side in sides]
+    drafts = [None if side is None else Draft(*place, side["text"], _reason(side["reason"])) for side in sides]
     return DraftChange(place, *drafts)
+
+
+def _reason(packed: Any) -> Message:
+    """A reason; before version 4 of the file it was a text in English."""
+    return literal(packed) if isinstance(packed, str) else Message.from_json(packed)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from cxalloc.domain.document.document import ATTRIBUTES, DraftKey, Part, items_of, keys_of
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import endpoints_of, initiatives_of
 from cxalloc.editing.cells.budget import FundOrTeamEditor, HeadEditor, with_head
@@ -19,6 +20,7 @@ from cxalloc.editing.cells.rule import RuleEditor
 from cxalloc.editing.cells.scenario import ScenarioEditor
 from cxalloc.editing.cells.small_allocation import SmallAllocationEditor
 from cxalloc.editing.references import update_references
+from cxalloc.messages.findings import finding_message
 
 _MOST_REBUILDS = 12
 """The most times that the portfolio is rebuilt to find one kind of fault after another."""
@@ -122,14 +124,14 @@ class CellBatch:
     def __init__(self, portfolio: Portfolio, style: Style) -> None:
         self.portfolio = portfolio
         self._style = style
-        self._refused: dict[DraftKey, str] = {}
+        self._refused: dict[DraftKey, Message] = {}
 
     @property
     def reader(self) -> Reader:
         """A reader for the portfolio as it is now."""
         return Reader(self._style, self.portfolio.currency, self.portfolio.horizon)
 
-    def set_all(self, assignments: Iterable[CellAssignment]) -> dict[DraftKey, str]:
+    def set_all(self, assignments: Iterable[CellAssignment]) -> dict[DraftKey, Message]:
         """Set all cells that can be set; return the reasons for the others, by cell."""
         self._refused = {}
         groups: dict[tuple[Part, int], list[CellAssignment]] = {}
@@ -149,7 +151,7 @@ class CellBatch:
                     self._build(owner, groups[owner], built)
         for group in groups.values():
             for assignment in group:
-                self._refused.setdefault(assignment.place, "too much of what was entered at once does not fit together")
+                self._refused.setdefault(assignment.place, message("cells.too_much_at_once"))
         return self._refused
 
     def _build(self, owner: tuple[Part, int], group: list[CellAssignment], built: Items) -> None:
@@ -157,19 +159,19 @@ class CellBatch:
         item, reader = items_of(self.portfolio, owner[0])[owner[1]], self.reader
         while group:
             editor = editor_for(reader, self.portfolio, owner[0], item)
-            wrong: dict[CellAssignment, str] = {}
+            wrong: dict[CellAssignment, Message] = {}
             for assignment in group:
                 try:
                     editor.set(assignment.level, assignment.place[2], assignment.text)
                 except Refusal as refusal:
-                    wrong[assignment] = str(refusal)
+                    wrong[assignment] = refusal.reason
             if not wrong:
                 try:
                     built[owner] = editor.build()
                     return
                 except Refusal as refusal:
                     blamed = [assignment for assignment in group if assignment.place[2] == refusal.field] or group[-1:]
-                    wrong = dict.fromkeys(blamed, str(refusal))
+                    wrong = dict.fromkeys(blamed, refusal.reason)
                 except InvalidLevel as error:
                     own = [assignment for assignment in group if assignment.level in ("", error.level)]
                     wrong = _blamed(error.findings, own or group)
@@ -198,7 +200,7 @@ class CellBatch:
     ) -> set[CellAssignment]:
         """The cells at fault in an invalid portfolio; notes their reasons."""
         at = {(part, keys_of(part, [item])[0]): (part, position) for (part, position), item in built.items()}
-        blamed: dict[CellAssignment, str] = {}
+        blamed: dict[CellAssignment, Message] = {}
         for finding in findings:
             part = _PARTS.get(finding.entity, Part.PORTFOLIO)
             owner = at.get((part, finding.key))
@@ -221,11 +223,11 @@ class CellBatch:
         finding: Finding,
         at: Mapping[tuple[Part, str], tuple[Part, int]],
         groups: Mapping[tuple[Part, int], list[CellAssignment]],
-    ) -> dict[CellAssignment, str]:
+    ) -> dict[CellAssignment, Message]:
         """The cells of initiatives that break a relation; only those of a level if the relation names one."""
         relation = self.portfolio.relations[number]
         levels = {end.initiative: end.level for end in endpoints_of(relation)}
-        blamed: dict[CellAssignment, str] = {}
+        blamed: dict[CellAssignment, Message] = {}
         for one in initiatives_of(relation):
             owner = at.get((Part.INITIATIVE, one))
             if owner is not None:
@@ -235,7 +237,7 @@ class CellBatch:
 
     def _found_by_halving(
         self, findings: Sequence[Finding], groups: Mapping[tuple[Part, int], list[CellAssignment]], built: Items
-    ) -> dict[CellAssignment, str]:
+    ) -> dict[CellAssignment, Message]:
         """The first item that makes the portfolio invalid, by bisection: for findings that name no changed item."""
         order = list(built)
         sound, wrong = 0, len(order)  # the number of leading items that can, and cannot, be set
@@ -246,12 +248,12 @@ class CellBatch:
                 sound = middle
             except InvalidInput as error:
                 wrong, findings = middle, error.findings
-        return dict.fromkeys(groups[order[wrong - 1]], str(findings[0]))
+        return dict.fromkeys(groups[order[wrong - 1]], finding_message(findings[0]))
 
 
-def _blamed(findings: Iterable[Finding], group: Sequence[CellAssignment]) -> dict[CellAssignment, str]:
+def _blamed(findings: Iterable[Finding], group: Sequence[CellAssignment]) -> dict[CellAssignment, Message]:
     """The cells of an item that findings name, with the reasons; all of its cells if no single one can be named."""
-    blamed: dict[CellAssignment, str] = {}
+    blamed: dict[CellAssignment, Message] = {}
     for finding in findings:
         field = _CALLED.get(finding.field, finding.field)
         own = [assignment for assignment in group if field in (assignment.place[2], assignment.stem)]
@@ -259,6 +261,7 @@ def _blamed(findings: Iterable[Finding], group: Sequence[CellAssignment]) -> dic
         own = [assignment for assignment in own if assignment.text.strip() == finding.value] or own
         related = own or [assignment for assignment in group if assignment.stem in _RELATED.get(finding.field, ())]
         for assignment in related or group:
-            reason = f"expected {finding.expected}" if assignment in own else str(finding)
+            own_reason = message("cells.expected", expected=finding.expected)
+            reason = own_reason if assignment in own else finding_message(finding)
             blamed.setdefault(assignment, reason)
     return blamed

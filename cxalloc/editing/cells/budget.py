@@ -15,7 +15,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from cxalloc.domain import expected as expectations
 from cxalloc.domain.document.document import Head
+from cxalloc.domain.message import PeriodLabel, message
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Team
@@ -61,7 +63,7 @@ class HeadEditor:
             else:
                 self._weights.pop(criterion, None)
         elif field in ("name", "currency"):
-            text = given(text, "a name" if field == "name" else "a code of three capital letters such as EUR")
+            text = given(text, expectations.NAME if field == "name" else expectations.CURRENCY)
             self._values[field] = text if field == "name" else text.upper()
         elif field == "annual_rate":
             self._values[field] = reader.share(text) if text else Decimal(0)
@@ -70,7 +72,7 @@ class HeadEditor:
         elif field == "unit":
             self._horizon[field] = _one_of(PeriodUnit, _UNITS.get(text.lower(), text.lower()))
         elif field == "start":
-            self._horizon[field] = given(text, "the first period")
+            self._horizon[field] = given(text, message("cells.first_period"))
         elif field in _HORIZON:
             self._horizon[field] = reader.whole(text or "0")
         else:
@@ -88,7 +90,7 @@ class HeadEditor:
 
 def _one_of(words: Any, text: str) -> Any:
     if text not in list(words):
-        raise expected(f"one of {', '.join(words)}")
+        raise expected(expectations.one_of(words))
     return words(text)
 
 
@@ -146,13 +148,13 @@ class FundOrTeamEditor:
         if label:
             at = reader.period(label)
             if not 0 <= at < len(_figures(self._item, name)):
-                raise expected(f"a period from {reader.horizon.label(0)} on, of those that have a budget")
+                raise expected(message("cells.period_with_budget", first=PeriodLabel(reader.horizon.label(0))))
             figure = reader.amount(text or "0") if name == "amount" else reader.number(text or "0")
             if figure < 0:
-                raise expected("person-days, 0 or more")
+                raise expected(expectations.PERSON_DAYS)
             self._changed[at] = figure
         elif field in ("id", "name"):
-            self._values[field] = given(text, "an id" if field == "id" else "a name")
+            self._values[field] = given(text, message("cells.id") if field == "id" else expectations.NAME)
         elif field == "carry_over" and isinstance(self._item, Fund):
             self._values[field] = reader.share(text) if text else Decimal(0)
         else:

@@ -22,6 +22,7 @@ from cxalloc.domain.document.document import (
     level_key,
     positions_of,
 )
+from cxalloc.domain.message import Message, literal
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.cells.assignment import CellAssignment, CellBatch
 from cxalloc.editing.cells.budget import PERIOD_FIELDS, fund_or_team_text, head_text
@@ -168,9 +169,10 @@ def _result(document: Document, portfolio: Portfolio, drafts: Mapping[DraftKey, 
     return Document(portfolio, document.drafts if same else drafts)
 
 
-def _draft(place: DraftKey, text: str, reason: str) -> Draft:
+def _draft(place: DraftKey, text: str, reason: Message) -> Draft:
     """A draft; a reason that quotes a whole page is cut."""
-    return Draft(*place, text, reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…")
+    shown = str(reason)
+    return Draft(*place, text, reason if len(shown) <= LONGEST_REASON else literal(f"{shown[: LONGEST_REASON - 1]}…"))
 
 
 def rekeyed(before: Portfolio, after: Portfolio, drafts: Mapping[DraftKey, Draft]) -> dict[DraftKey, Draft]:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from cxalloc.domain import expected as expectations
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import Commitment, Initiative, Level, Status
+from cxalloc.domain.message import message
 from cxalloc.editing.cells.candidate import tags_text, with_tags
 from cxalloc.editing.cells.level import LevelEditor, is_level_field
-from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
+from cxalloc.editing.cells.reader import Finder, Reader, expected, given
 from cxalloc.exchange.tables.cell_values import status_word
 
 
@@ -66,13 +68,13 @@ class InitiativeEditor:
             return
         match field:
             case "id" | "name":
-                self._values[field] = given(text, f"{'an id' if field == 'id' else 'a name'}")
+                self._values[field] = given(text, message("cells.id") if field == "id" else expectations.NAME)
             case "owner":
                 self._values[field] = text.strip()
             case "status":
                 word = status_word(text.strip() or Status.CANDIDATE).lower()
                 if word not in list(Status):
-                    raise expected(f"one of {', '.join(Status)}")
+                    raise expected(expectations.one_of(Status))
                 self._values["status"] = Status(word)
             case "earliest_start":
                 self._values["earliest"] = reader.period(text) if text.strip() else 0
@@ -88,7 +90,7 @@ class InitiativeEditor:
     def _level(self, name: str) -> LevelEditor:
         levels = self._initiative.levels
         if not name and len(levels) > 1:
-            raise Refusal(f"expected a cell of one of the levels: {', '.join(level.name for level in levels)}")
+            raise expected(message("cells.cell_of_level", names=", ".join(level.name for level in levels)))
         name = name or levels[0].name
         if name not in self._levels:
             self._levels[name] = LevelEditor(self._reader, self._initiative.level(name), self._funds, self._first_fund)
@@ -126,10 +128,10 @@ class InitiativeEditor:
         start = self._committed.get("start", before.start if before else None)
         if start is None:
             if self._committed.get("level"):
-                raise expected("nothing, or the status committed and a start", "committed_level")
+                raise expected(message("cells.commitment"), "committed_level")
             return None
         first = next(iter(names.values()))
         level = self._committed.get("level") or (names[before.level] if before else first)
         if "level" not in self._committed and before is None and len(names) > 1:
-            raise expected(f"a committed level: one of {', '.join(names.values())}")
+            raise expected(message("cells.committed_level", names=", ".join(names.values())))
         return Commitment(level, start)

@@ -28,6 +28,7 @@ from cxalloc.domain.initiative import (
     Level,
     StatedNpv,
 )
+from cxalloc.domain.message import Count, message
 from cxalloc.domain.money import spread
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.editing.cells.candidate import score_text, with_score
@@ -134,15 +135,15 @@ class LevelEditor:
         elif field in _BENEFITS:
             self._set_benefit(field, text)
         elif field == "level":
-            self._values["name"] = given(text, "a name of the level")
+            self._values["name"] = given(text, message("cells.level_name"))
         elif field == "duration":
-            what = f"a whole number of periods, from 1 to {LONGEST}"
+            what = message("cells.periods_from_1_to", most=Count(LONGEST))
             duration = reader.whole(text, what) if text else 1
             if not 1 <= duration <= LONGEST:
                 raise expected(what)
             self._values["duration"] = duration
         elif field == "cost":
-            self._total = reader.amount(given(text, "a cost (0 if it costs nothing)"))
+            self._total = reader.amount(given(text, message("cells.cost")))
         elif field == "run_cost":
             self._set_run(None, text)
         else:
@@ -151,13 +152,13 @@ class LevelEditor:
     def _set_fund(self, text: str) -> None:
         if len(self._level.costs) > 1:
             funds = ", ".join(cost.fund for cost in self._level.costs)
-            raise Refusal(f"its costs come from several funds ({funds}): change them period by period")
-        self._fund = self._funds.find(given(text, "a fund"))
+            raise Refusal(message("cells.costs_by_period", funds=funds))
+        self._fund = self._funds.find(given(text, message("cells.fund")))
 
     def _set_run(self, fund: str | None, text: str) -> None:
         if fund is None and len(self._level.costs) > 1:
             funds = ", ".join(cost.fund for cost in self._level.costs)
-            raise Refusal(f"its costs come from several funds ({funds}): change the run cost of one of them")
+            raise Refusal(message("cells.run_cost_of_one_fund", funds=funds))
         self._runs[fund] = self._reader.amount(text) if text else 0
 
     def _set_benefit(self, field: str, text: str) -> None:
@@ -165,7 +166,7 @@ class LevelEditor:
             self._emptied.add(field)
             return
         if self._stated or self._profile:
-            raise Refusal("expected nothing: the benefit is stated in another cell already")
+            raise expected(message("cells.one_benefit"))
         self._stated[field] = self._reader.share(text) if field == "roi" else self._reader.money(text)
 
     def _set_profile(self, found: re.Match[str], text: str) -> None:
@@ -174,17 +175,17 @@ class LevelEditor:
             return
         at, whose = int(found[2]) - 1, found[3]
         if found[1] == "effort":
-            self._days[given(whose or "", "a team"), at] = self._reader.number(text) if text else None
+            self._days[given(whose or "", message("cells.team")), at] = self._reader.number(text) if text else None
             return
         amount = self._reader.amount(text) if text else None
         if found[1] != "cost":
             if self._stated:
-                raise Refusal("expected nothing: the benefit is stated in another cell already")
+                raise expected(message("cells.one_benefit"))
             self._profile[found[1], at] = amount
             return
         if whose is None and len(self._level.costs) > 1:
             funds = ", ".join(cost.fund for cost in self._level.costs)
-            raise Refusal(f"its costs come from several funds ({funds}): change those of one of them")
+            raise Refusal(message("cells.costs_of_one_fund", funds=funds))
         self._amounts[whose, at] = amount or 0
 
     def build(self) -> Level:

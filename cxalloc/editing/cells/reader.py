@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from cxalloc.domain import expected as expectations
 from cxalloc.domain.document.document import Part, items_of
-from cxalloc.domain.message import Message
+from cxalloc.domain.message import Alternatives, Message, message
 from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.periods import Horizon
@@ -25,21 +26,21 @@ NO_BREAK_SPACE = "\u00a0"
 class Refusal(ValueError):  # noqa: N818 - it says why, as ValueError's own children do
     """A text that a cell refuses, with a message for that cell; ``field`` names another cell if it is at fault."""
 
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, reason: Message, field: str = "") -> None:
+        super().__init__(str(reason))
+        self.reason, self.field = reason, field
 
 
 class Ambiguous(Refusal):
     """A text that could be two numbers."""
 
 
-def expected(what: Message | str, field: str = "") -> Refusal:
+def expected(what: Message, field: str = "") -> Refusal:
     """A refusal that says what was expected."""
-    return Refusal(f"expected {what}", field)
+    return Refusal(message("cells.expected", expected=what), field)
 
 
-def given(text: str, what: str) -> str:
+def given(text: str, what: Message) -> str:
     """A text that must not be empty. Raises Refusal."""
     if not text.strip():
         raise expected(what)
@@ -141,21 +142,24 @@ class Reader:
         try:
             return single_amount(text, self.currency, self.style.format)
         except Unreadable as error:
-            self._refuse_two(error, "an amount")
-        raise expected(f"an amount in {self.currency} such as {self.style.number(Decimal('1250.5'))}")
+            self._refuse_two(error, expectations.AMOUNT)
+        raise expected(
+            message("cells.amount_such_as", currency=self.currency, example=self.style.number(Decimal("1250.5")))
+        )
 
     def amount(self, text: str) -> int:
         """An amount of 0 or more as minor units."""
         minor = self.money(text)
         if not 0 <= minor <= LARGEST_AMOUNT:
-            raise expected("an amount of 0 or more" if minor < 0 else f"at most {self.show_money(LARGEST_AMOUNT)}")
+            most = message("cells.at_most", amount=self.show_money(LARGEST_AMOUNT))
+            raise expected(expectations.AMOUNT_FROM_0 if minor < 0 else most)
         return minor
 
     def number(self, text: str) -> Decimal:
         """A number."""
         number, percent = self.figure(text)
         if number is None or percent:
-            raise expected(f"a number such as {self.style.number(Decimal('12.5'))}")
+            raise expected(message("cells.number_such_as", example=self.style.number(Decimal("12.5"))))
         return number
 
     def share(self, text: str) -> Decimal:
@@ -163,10 +167,12 @@ class Reader:
         number, percent = self.figure(text)
         if number is None:
             share = Decimal("0.15")
-            raise expected(f"a share such as {self.style.number(share)} or {self.style.share(share)}")
+            raise expected(
+                message("cells.share_such_as", example=self.style.number(share), other=self.style.share(share))
+            )
         return number.scaleb(-2) if percent else number
 
-    def whole(self, text: str, what: str = "a whole number") -> int:
+    def whole(self, text: str, what: Message = expectations.WHOLE) -> int:
         """A whole number."""
         number, percent = self.figure(text)
         if number is None or percent or number != number.to_integral_value():
@@ -178,7 +184,7 @@ class Reader:
         plain, reason = period_text(text.strip(), self.horizon.unit)
         index = self.horizon.index(plain) if not reason else None
         if index is None:
-            raise expected(reason or self.horizon.expected_label())
+            raise expected(message("cells.date_in_one_way") if reason else self.horizon.expected_label())
         return index
 
     def words(self, text: str) -> tuple[str, ...]:
@@ -201,11 +207,12 @@ class Reader:
         try:
             return single_number(text, self.style.format)
         except Unreadable as error:
-            self._refuse_two(error, "a number")
+            self._refuse_two(error, message("cells.number"))
         return None, False
 
-    def _refuse_two(self, error: Unreadable, what: str) -> None:
+    def _refuse_two(self, error: Unreadable, what: Message) -> None:
         """Raise Ambiguous for a text that could be two numbers."""
         if error.ways:
-            texts = " or ".join(write_number(way).replace(".", self.style.decimal_mark) for way in error.ways)
-            raise Ambiguous(f"expected {what} that can be read in one way only: this may be {texts}")
+            ways = tuple(write_number(way).replace(".", self.style.decimal_mark) for way in error.ways)
+            two = message("cells.an_amount_in_one_way", what=what, names=Alternatives(ways))
+            raise Ambiguous(message("cells.expected", expected=two))

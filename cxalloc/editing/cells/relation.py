@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from cxalloc.domain import expected as expectations
 from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.domain.relations import (
     Enables,
@@ -75,12 +77,12 @@ class RelationEditor:
                 self._kind = text.lower()
                 if self._kind not in RELATIONS or (self._kind == "group") != isinstance(self._relation, GroupLimit):
                     kinds = ["group"] if isinstance(self._relation, GroupLimit) else _PAIRS
-                    raise expected(f"one of {', '.join(kinds)}")
+                    raise expected(expectations.one_of(kinds))
             case "initiative" | "other" | "level" | "other_level":
                 self._set_end(field, text)
             case "when":
                 if text.lower() not in ("", *WHENS):
-                    raise expected(f"one of {', '.join(WHENS)}")
+                    raise expected(expectations.one_of(WHENS))
                 self._values["delivered"] = text.lower() != WHENS[1]
                 if not text:
                     del self._values["delivered"]
@@ -98,13 +100,13 @@ class RelationEditor:
     def _set_end(self, field: str, text: str) -> None:
         if not self._ends:
             if text:
-                raise expected("nothing: a group has members")
+                raise expected(message("cells.no_level_of_group"))
             return
         at = _ENDS[field]
         if "level" in field:
             self._ends[at] = replace(self._ends[at], level=text or None)
             return
-        found = self._finder.find(given(text, "an initiative"))
+        found = self._finder.find(given(text, message("cells.initiative")))
         level = self._ends[at].level
         item = self._by_id.get(found)
         known = item is not None and any(one.name == level for one in item.levels)
@@ -114,17 +116,17 @@ class RelationEditor:
         """The relation with its cells set. Raises InvalidInput, or Refusal."""
         if isinstance(self._relation, GroupLimit):
             own = {name: value for name, value in self._values.items() if name in ("members", "at_least", "at_most")}
-            self._refuse_others(own, "a group")
+            self._refuse_others(own, message("cells.group_has_none"))
             return replace(self._relation, **own)
         fields = {"requires": ("delivered",), "enables": ("uplift",)}.get(self._kind, ())
         own = {name: getattr(self._relation, name) for name in fields if hasattr(self._relation, name)}
         own |= {name: value for name, value in self._values.items() if name in fields}
-        self._refuse_others(own, f"a relation {self._kind!r}")
+        self._refuse_others(own, message("cells.relation_has_none", kind=repr(self._kind)))
         if self._kind == "enables" and "uplift" not in own:
-            raise expected("an uplift with it, such as 10 %", "relation")
+            raise expected(message("cells.uplift"), "relation")
         return _PAIRS[self._kind](*self._ends, **own)  # type: ignore[no-any-return]
 
-    def _refuse_others(self, own: dict[str, Any], what: str) -> None:
+    def _refuse_others(self, own: dict[str, Any], what: Message) -> None:
         for name, value in self._values.items():
             if name not in own and value not in (None, 0, ()):
-                raise expected(f"nothing: {what} has none", "when" if name == "delivered" else name)
+                raise expected(what, "when" if name == "delivered" else name)

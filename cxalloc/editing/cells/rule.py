@@ -12,7 +12,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from cxalloc.domain import expected as expectations
 from cxalloc.domain import numbers as plain
+from cxalloc.domain.message import message
 from cxalloc.domain.names import Tag
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
@@ -64,10 +66,10 @@ class RuleEditor:
         side, _, part = field.partition(".")
         if side in _SIDES and part in _PARTS:
             if side == "of" and isinstance(self._rule, CadenceRule) and text:
-                raise expected("nothing: only a share is a share of something")
+                raise expected(expectations.SHARE_OF_NOTHING)
             self._selections.setdefault(side, {})[part] = self._selected(part, text) if text else None
         elif field == "id":
-            self._values["id"] = given(text, "an id")
+            self._values["id"] = given(text, message("cells.id"))
         elif field == "enabled":
             yes = plain.read_yes_no(_YES_NO.get(text.lower(), text))
             if yes is None:
@@ -85,7 +87,7 @@ class RuleEditor:
     def _selected(self, part: str, text: str) -> Any:
         if part == "kind":
             if text.lower() not in _KINDS:
-                raise expected(f"one of {', '.join(Kind)}, or nothing for both")
+                raise expected(message("cells.one_of_or_both", names=", ".join(Kind)))
             return _KINDS[text.lower()]
         if part == "fund":
             return self._funds.find(text)
@@ -93,31 +95,31 @@ class RuleEditor:
             return text
         dimension, colon, value = text.partition(":")
         if not colon:
-            raise expected("a tag such as moment:onboarding")
+            raise expected(message("cells.tag"))
         return Tag(dimension.strip(), value.strip())
 
     def _set_minimum(self, text: str) -> None:
         if isinstance(self._rule, CadenceRule):
-            self._values["minimum_active"] = self._reader.whole(given(text, "a whole number, at least 1"))
+            self._values["minimum_active"] = self._reader.whole(given(text, expectations.WHOLE_FROM_1))
         elif text:
-            raise expected("nothing: this rule bounds money")
+            raise expected(message("cells.no_minimum_active"))
 
     def _set_window(self, text: str) -> None:
         if isinstance(self._rule, SpendRule):
             whole = text.lower() == WHOLE_HORIZON
-            what = f"a whole number of periods, or {WHOLE_HORIZON!r}"
+            what = message("cells.window")
             self._values["window"] = None if whole else self._reader.whole(text or "1", what)
         elif text:
-            raise expected("nothing: this rule holds in every period")
+            raise expected(message("cells.no_window"))
 
     def _set_bound(self, bound: Bound, text: str) -> None:
         if not isinstance(self._rule, SpendRule):
             if text:
-                raise Refusal("this rule counts small allocations: it has no bound in money")
+                raise Refusal(message("cells.no_bound"))
             return
         if not text:
             if self._rule.bound is bound and "bound" not in self._values:
-                raise expected("an amount, or a share such as 15 %")
+                raise expected(expectations.BOUND)
             return
         as_share = "%" in text
         if not as_share and self._rule.share is not None:

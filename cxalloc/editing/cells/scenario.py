@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cxalloc.domain import expected as expectations
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.scenario import ChangeChecker
-from cxalloc.editing.cells.reader import Ambiguous, Reader, Refusal, expected, given
+from cxalloc.editing.cells.reader import Ambiguous, Reader, Refusal, given
 
 _AMOUNTS = ("amounts", "npv", "ticket", "minimum", "maximum", "total_cap", "at_least", "at_most")
 """The keys, by their last part, whose values are money (or a share, which has three decimals only below 1)."""
@@ -39,7 +41,7 @@ class ScenarioEditor:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
         kind, colon, key = field.partition(":")
         if field == "name":
-            self._name = given(text, "a name")
+            self._name = given(text, expectations.NAME)
         elif kind != "set" or not colon:
             raise KeyError(field)
         elif text.strip():
@@ -56,7 +58,7 @@ class ScenarioEditor:
             except InvalidInput as error:
                 refused = refused or error
         assert refused is not None
-        raise expected(str(refused.findings[0].expected))
+        raise Refusal(message("cells.expected", expected=refused.findings[0].expected))
 
     def _plain(self, text: str, *, is_amount: bool) -> str:
         """The text with its numbers in plain form. Raises Refusal for one that could be two."""

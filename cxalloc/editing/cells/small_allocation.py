@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from cxalloc.domain import expected as expectations
+from cxalloc.domain.message import message
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.editing.cells.candidate import score_text, tags_text, with_score, with_tags
 from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
@@ -67,15 +69,15 @@ class SmallAllocationEditor:
                 (reader.share if found[2] == "rate" else reader.money)(text)  # refused here and now
             self._tiers[int(found[1]) - 1, found[2]] = text
         elif field in ("id", "name"):
-            self._values[field] = given(text, "an id" if field == "id" else "a name")
+            self._values[field] = given(text, message("cells.id") if field == "id" else expectations.NAME)
         elif field == "owner":
             self._values[field] = text
         elif field == "fund":
-            self._values[field] = self._funds.find(given(text, "a fund"))
+            self._values[field] = self._funds.find(given(text, message("cells.fund")))
         elif field in _MONEY:
             self._set_money(field, text)
         elif field in ("cadence", "delay"):
-            what = "a whole number of periods"
+            what = message("cells.whole_periods")
             self._values[field] = reader.whole(text, what) if text else {"cadence": None, "delay": 0}[field]
         else:
             raise KeyError(field)
@@ -86,7 +88,7 @@ class SmallAllocationEditor:
         elif field in ("ticket", "total_cap"):
             self._values[field] = None
         elif field == "maximum" or not (self._allocation.ticket or self._values.get("ticket")):
-            raise expected("an amount above 0")
+            raise expected(expectations.AMOUNT_ABOVE_0)
 
     def build(self) -> SmallAllocation:
         """The small allocation with its cells set. Raises InvalidInput, or Refusal."""
@@ -109,7 +111,7 @@ class SmallAllocationEditor:
             if not rate and not (amount and "amount" in texts):
                 tier = None
             elif not rate:
-                raise expected("a rate before the amount", f"tier{at + 1}_amount")
+                raise expected(message("cells.rate_first"), f"tier{at + 1}_amount")
             else:
                 tier = Tier(self._reader.share(rate), self._reader.money(amount) if amount else None)
             tiers += [None] * (at + 1 - len(tiers))
@@ -119,5 +121,5 @@ class SmallAllocationEditor:
         if None in tiers:
             gap = tiers.index(None) + 1
             field = f"tier{gap}_rate" if gap - 1 in changed else f"tier{max(changed) + 1}_rate"
-            raise Refusal("tiers count from 1 without gaps", field)
+            raise Refusal(message("cells.tiers_without_gaps"), field)
         return tuple(tier for tier in tiers if tier is not None)

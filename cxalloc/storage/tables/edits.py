@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from cxalloc.domain.document.document import Draft, DraftKey, Part, positions_of
 from cxalloc.domain.document.edits import Edit, ValueChange
+from cxalloc.domain.message import literal
 from cxalloc.storage.tables.portfolio_writer import ORDER, add_head, add_item, write_portfolio
 from cxalloc.storage.tables.rows import TableRow, TableRows
+from cxalloc.storage.tables.stored_messages import stored_message
 
 if TYPE_CHECKING:
     from cxalloc.domain.portfolio import Portfolio
@@ -90,7 +93,14 @@ def _by_key(key: tuple[str, ...], rows: Iterable[TableRow]) -> dict[tuple[Any, .
 def write_drafts(database: FileDatabase, drafts: Iterable[Draft]) -> None:
     """Add or replace drafts, inside the open transaction."""
     rows = (
-        {"part": one.part.value, "key": one.key, "field": one.field, "text": one.text, "reason": one.reason}
+        {
+            "part": one.part.value,
+            "key": one.key,
+            "field": one.field,
+            "text": one.text,
+            "reason": str(one.reason),
+            "message": json.dumps(one.reason.to_json(), ensure_ascii=False),
+        }
         for one in drafts
     )
     database.table("draft").upsert_all(rows, pk=("part", "key", "field"))
@@ -98,6 +108,9 @@ def write_drafts(database: FileDatabase, drafts: Iterable[Draft]) -> None:
 
 def read_drafts(connection: sqlite3.Connection) -> dict[DraftKey, Draft]:
     """The drafts of a file. Raises UNSOUND if another program wrote rows that are no drafts."""
-    rows = connection.execute("SELECT part, key, field, text, reason FROM draft ORDER BY rowid")
-    drafts = (Draft(Part(part), *rest) for part, *rest in rows)
+    rows = connection.execute("SELECT part, key, field, text, reason, message FROM draft ORDER BY rowid")
+    drafts = (
+        Draft(Part(part), key, field, text, stored_message(packed) or literal(reason))
+        for part, key, field, text, reason, packed in rows
+    )
     return {draft.place: draft for draft in drafts}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.document.journal import MOST_EDITS, EditOperation, StoredEdit, pack
+from cxalloc.domain.message import Message
+from cxalloc.storage.tables.stored_messages import stored_message
 from cxalloc.storage.user import user_name, utc_now
 
 MOST_BYTES = 16 * 2**20
@@ -36,9 +39,12 @@ def _insert(connection: sqlite3.Connection, edit: Edit, *, undone: bool, first: 
     number = None
     if first:
         (number,) = connection.execute("SELECT min(id) - 1 FROM edit").fetchone()
-    values = (number, utc_now(), user_name(), stored.label, undone, len(stored.text.encode()), stored.text)
-    names = "id, at, user, label, undone, size, changes"
-    connection.execute(f"INSERT INTO edit ({names}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    label = stored.label
+    as_message = json.dumps(label.to_json(), ensure_ascii=False) if isinstance(label, Message) else None
+    size = len(stored.text.encode())
+    values = (number, utc_now(), user_name(), str(label), as_message, undone, size, stored.text)
+    names = "id, at, user, label, message, undone, size, changes"
+    connection.execute(f"INSERT INTO edit ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def _forget(connection: sqlite3.Connection) -> None:
@@ -54,6 +60,9 @@ def _forget(connection: sqlite3.Connection) -> None:
 
 def read_journal(connection: sqlite3.Connection) -> tuple[list[StoredEdit], list[StoredEdit]]:
     """The done and the undone edits, each in the order in which they were made."""
-    rows = connection.execute("SELECT undone, label, changes FROM edit ORDER BY id").fetchall()
-    done, undone = ([StoredEdit(label, text) for mark, label, text in rows if mark == side] for side in (0, 1))
+    rows = connection.execute("SELECT undone, label, message, changes FROM edit ORDER BY id").fetchall()
+    done, undone = (
+        [StoredEdit(stored_message(packed) or label, text) for mark, label, packed, text in rows if mark == side]
+        for side in (0, 1)
+    )
     return done, undone

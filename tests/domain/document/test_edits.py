@@ -13,6 +13,7 @@ from cxalloc.domain.document.document import ATTRIBUTES, Document, Draft, Part, 
 from cxalloc.domain.document.edits import DraftChange, Edit, EditMismatch, ValueChange, apply, difference
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Initiative, Level, StatedNpv
+from cxalloc.domain.message import literal
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.domain.relations import Endpoint, Excludes, Requires
@@ -20,7 +21,7 @@ from tests.strategies import portfolios
 
 places = st.tuples(st.sampled_from(list(Part)), st.sampled_from("ab"), st.sampled_from(["cost", "roi"]))
 drafts = st.dictionaries(places, st.sampled_from(["x", "y"])).map(
-    lambda found: {place: Draft(*place, text, "why") for place, text in found.items()}
+    lambda found: {place: Draft(*place, text, literal("why")) for place, text in found.items()}
 )
 documents = st.builds(Document, portfolios(), drafts)
 
@@ -142,7 +143,7 @@ def test_an_edit_of_another_document_does_not_fit():
     with pytest.raises(EditMismatch):
         apply(Document(portfolio()), edit)
     place = (Part.INITIATIVE, "a", "roi")
-    draft = Draft(*place, "x", "why")
+    draft = Draft(*place, "x", literal("why"))
     with pytest.raises(EditMismatch):
         apply(before, Edit("draft", (), (DraftChange(place, draft, None),)))
 

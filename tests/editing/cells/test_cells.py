@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.domain.document.document import Document, Draft, Part, items_of, keys_of
+from cxalloc.domain.document.document import Document, Part, items_of, keys_of
 from cxalloc.domain.initiative import BenefitFromRoi, Cost, Initiative, Level
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
@@ -29,7 +29,7 @@ def set_one(document: Document, part: Part, key: str, field: str, text: str, sty
 
 
 def reasons(document: Document) -> list[str]:
-    return [draft.reason for draft in document.drafts.values()]
+    return [str(draft.reason) for draft in document.drafts.values()]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_a_cell_refuses(sample, part, key, field, text, reason):
     assert after.portfolio is sample.portfolio
     [draft] = after.drafts.values()
     assert draft.place == (part, key, field)
-    assert (draft.text, draft.reason[: len(reason)]) == (text, reason)
+    assert (draft.text, str(draft.reason)[: len(reason)]) == (text, reason)
 
 
 @pytest.mark.parametrize("part", Part)
@@ -369,9 +369,9 @@ class TestDrafts:
     def test_drafts_of_others_stay_as_they_are(self, sample):
         after = set_one(sample, Part.INITIATIVE, "chatbot", "cost", "a lot")
         after = set_one(after, Part.INITIATIVE, "forms", "name", "Better forms")
-        assert list(after.drafts.values()) == [
-            Draft(Part.INITIATIVE, "chatbot", "cost", "a lot", "expected an amount in EUR such as 1,250.5")
-        ]
+        [draft] = after.drafts.values()
+        assert draft.place == (Part.INITIATIVE, "chatbot", "cost")
+        assert (draft.text, str(draft.reason)) == ("a lot", "expected an amount in EUR such as 1,250.5")
 
     def test_the_rest_of_a_paste_is_set(self, sample):
         texts = {

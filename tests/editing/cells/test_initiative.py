@@ -26,7 +26,7 @@ def set_one(document: Document, key: str, field: str, text: str, style: Style = 
 
 
 def reasons(document: Document) -> dict[tuple[str, str], str]:
-    return {place[1:]: draft.reason for place, draft in document.drafts.items()}
+    return {place[1:]: str(draft.reason) for place, draft in document.drafts.items()}
 
 
 def level_of(document: Document, key: str, name: str = "standard") -> Level:
@@ -117,8 +117,8 @@ def test_what_a_cell_takes(sample, field, text, shown):
         ("cost", "0", "expected a cost to apply the ROI to"),
         ("roi", "35", "expected a rate such as 0.35 or 35 % (a bare number above 10 could mean either)"),
         ("roi", "high", "expected a share such as 0.15 or 15\xa0%"),
-        ("duration", "1.5", "expected a whole number of periods, from 1 to 1200"),
-        ("duration", "0", "expected a whole number of periods, from 1 to 1200"),
+        ("duration", "1.5", "expected a whole number of periods, from 1 to 1,200"),
+        ("duration", "0", "expected a whole number of periods, from 1 to 1,200"),
         (
             "earliest_start",
             "soon",
@@ -140,7 +140,7 @@ def test_what_a_cell_refuses(sample, field, text, reason):
     assert after.portfolio is sample.portfolio
     [draft] = after.drafts.values()
     assert draft.place == (Part.INITIATIVE, "chatbot", field)
-    assert (draft.text, draft.reason[: len(reason)]) == (text, reason)
+    assert (draft.text, str(draft.reason)[: len(reason)]) == (text, reason)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from cxalloc.domain.document.document import Document, Draft, Part
 from cxalloc.domain.document.journal import EditOperation
+from cxalloc.domain.expected import NAME
+from cxalloc.domain.message import message
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.editing.history import History
 from cxalloc.storage import schema
@@ -24,7 +26,7 @@ def main() -> None:
     An existing one is left alone.
     """
     path = FOLDER / f"v{len(schema.MIGRATIONS)}.cxalloc"
-    draft = Draft(Part.FUND, "opex", "name", "", "expected a name")
+    draft = Draft(Part.FUND, "opex", "name", "", message("cells.expected", expected=NAME))
     with PortfolioFile.create(path, replace(rich_portfolio(), name="Before")) as file:
         kept = History(file.document)
         file.store(kept.do(Document(rich_portfolio(), {draft.place: draft}), "Rename"))

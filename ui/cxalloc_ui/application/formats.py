@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale
 
+from cxalloc.domain.message import Message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.findings import error_messages
 from cxalloc.messages.formatter import Formatter
@@ -35,6 +36,11 @@ def number_style(locale: QLocale) -> NumberStyle:
 def formatter() -> Formatter:
     """Writes what belongs to no portfolio."""
     return Formatter(language(), marks=number_style(user_locale()))
+
+
+def said(what: Message | str) -> str:
+    """What the core says, in the user's language; a plain text as it is."""
+    return formatter().render(what)
 
 
 def formatter_of(portfolio: Portfolio) -> Formatter:

@@ -108,7 +108,7 @@ class Session(QObject):
 
     # Editing
 
-    def edit(self, after: Document, label: str) -> Edit | None:
+    def edit(self, after: Document, label: Message | str) -> Edit | None:
         """Make ``after`` the document; ``label`` names the step in words.
 
         Returns the edit; None if nothing differs, or if nothing may be edited now, which is reported.

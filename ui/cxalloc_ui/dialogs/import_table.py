@@ -31,8 +31,7 @@ from cxalloc.exchange.tables.merge import INITIATIVES, FieldChange, ImportEffect
 from cxalloc.exchange.tables.notes import note_messages
 from cxalloc.exchange.tables.text_files import ENCODINGS
 from cxalloc.messages.findings import entity_message
-from cxalloc_ui.application.core_texts import in_words
-from cxalloc_ui.application.formats import error_text, formatter
+from cxalloc_ui.application.formats import error_text, formatter, said
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
@@ -327,7 +326,7 @@ def _finding_columns() -> list[Column[Finding]]:
     return [
         Column("where", tr("Where"), where, width=230),
         Column("value", tr("Found"), lambda finding: formatter().value(finding.value) or tr("nothing"), width=170),
-        Column("expected", tr("Expected"), lambda finding: in_words(finding.expected), width=560),
+        Column("expected", tr("Expected"), lambda finding: said(finding.expected), width=560),
     ]
 
 

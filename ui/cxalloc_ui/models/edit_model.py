@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from cxalloc_ui.application.core_texts import in_words
+from cxalloc.domain.message import Message
+from cxalloc_ui.application.formats import said
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.table_model import (
     KEY_ROLE,
@@ -36,7 +37,7 @@ class CellError:
     """What a user typed into a cell where it cannot stand, and why."""
 
     text: str
-    reason: str
+    reason: Message | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ class EditModel(TableModel[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return mark.text
             case Qt.ItemDataRole.ToolTipRole:
-                return tr("{text}: {reason}").format(text=mark.text or tr("Empty"), reason=in_words(mark.reason))
+                return tr("{text}: {reason}").format(text=mark.text or tr("Empty"), reason=said(mark.reason))
             case _:
                 return "bad" if role == STATE_ROLE else super().data(index, role)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from cxalloc.messages.catalogue.english import (
+    cells,
     comparison,
     constraints,
+    edits,
     expected,
     figures,
     files,
@@ -22,8 +24,10 @@ from cxalloc.messages.catalogue.english import (
 from cxalloc.messages.catalogue.plural import Plural
 
 TOPICS = (
+    cells,
     comparison,
     constraints,
+    edits,
     expected,
     figures,
     files,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.rules import Rule
-from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import said
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.sentences import rule_sentence
@@ -174,7 +174,7 @@ class RulesBox(QWidget):
         try:
             step = insert(self._document, Part.RULE, [template.make()])
         except InvalidInput as error:
-            reason = in_words(error.findings[0].expected)
+            reason = said(error.findings[0].expected)
             self.message.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         [key] = step.keys

@@ -31,7 +31,7 @@ from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc.optimisation.solve import under_scenario
-from cxalloc_ui.application.core_texts import in_words
+from cxalloc_ui.application.formats import said
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.conflict_words import conflict_told
 from cxalloc_ui.models.table_model import Column
@@ -286,5 +286,5 @@ def explanation(
     if conflicts:  # they say more than what the first solver was short of
         account = replace(account, reasons=())
     write = column_formatter(formats, portfolio, column).render
-    sentences = [in_words(write(one)) for one in attribution_messages(account, portfolio)]
+    sentences = [said(write(one)) for one in attribution_messages(account, portfolio)]
     return title, "\n\n".join([*sentences, *("\n".join(one) for one in conflicts.values())])

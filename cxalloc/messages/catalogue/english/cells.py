@@ -1,0 +1,46 @@
+"""Why the text of a cell cannot stand."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "cells.expected": "expected {expected}",
+    "cells.level_name": "a name of the level",
+    "cells.cost": "a cost (0 if it costs nothing)",
+    "cells.fund": "a fund",
+    "cells.team": "a team",
+    "cells.id": "an id",
+    "cells.initiative": "an initiative",
+    "cells.first_period": "the first period",
+    "cells.costs_by_period": "its costs come from several funds ({funds}): change them period by period",
+    "cells.costs_of_one_fund": "its costs come from several funds ({funds}): change those of one of them",
+    "cells.run_cost_of_one_fund": "its costs come from several funds ({funds}): change the run cost of one of them",
+    "cells.one_benefit": "nothing: the benefit is stated in another cell already",
+    "cells.periods_from_1_to": "a whole number of periods, from 1 to {most}",
+    "cells.one_of_or_both": "one of {names}, or nothing for both",
+    "cells.tag": "a tag such as moment:onboarding",
+    "cells.no_minimum_active": "nothing: this rule bounds money",
+    "cells.window": "a whole number of periods, or 'horizon'",
+    "cells.no_window": "nothing: this rule holds in every period",
+    "cells.no_bound": "this rule counts small allocations: it has no bound in money",
+    "cells.number": "a number",
+    "cells.amount_such_as": "an amount in {currency} such as {example}",
+    "cells.at_most": "at most {amount}",
+    "cells.number_such_as": "a number such as {example}",
+    "cells.share_such_as": "a share such as {example} or {other}",
+    "cells.date_in_one_way": "a date such as 2027-05-14 (day and month can be told in two ways)",
+    "cells.period_with_budget": "a period from {first} on, of those that have a budget",
+    "cells.cell_of_level": "a cell of one of the levels: {names}",
+    "cells.commitment": "nothing, or the status committed and a start",
+    "cells.committed_level": "a committed level: one of {names}",
+    "cells.no_level_of_group": "nothing: a group has members",
+    "cells.uplift": "an uplift with it, such as 10 %",
+    "cells.group_has_none": "nothing: a group has none",
+    "cells.relation_has_none": "nothing: a relation {kind} has none",
+    "cells.whole_periods": "a whole number of periods",
+    "cells.rate_first": "a rate before the amount",
+    "cells.tiers_without_gaps": "tiers count from 1 without gaps",
+    "cells.too_much_at_once": "too much of what was entered at once does not fit together",
+    "cells.an_amount_in_one_way": "{what} that can be read in one way only: this may be {names}",
+}

@@ -1,0 +1,46 @@
+"""Why the text of a cell cannot stand."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "cells.expected": "attendu\u00a0: {expected}",
+    "cells.level_name": "un nom du niveau",
+    "cells.cost": "un coût (0 si elle ne coûte rien)",
+    "cells.fund": "une enveloppe",
+    "cells.team": "une équipe",
+    "cells.id": "un identifiant",
+    "cells.initiative": "une initiative",
+    "cells.first_period": "la première période",
+    "cells.costs_by_period": "ses coûts viennent de plusieurs enveloppes ({funds})\u00a0: changez-les période par période",
+    "cells.costs_of_one_fund": "ses coûts viennent de plusieurs enveloppes ({funds})\u00a0: changez ceux de l’une d’elles",
+    "cells.run_cost_of_one_fund": "ses coûts viennent de plusieurs enveloppes ({funds})\u00a0: changez le coût récurrent de l’une d’elles",
+    "cells.one_benefit": "rien\u00a0: le gain est déjà donné dans une autre cellule",
+    "cells.periods_from_1_to": "un nombre entier de périodes, de 1 à {most}",
+    "cells.one_of_or_both": "une valeur parmi {names}, ou rien pour les deux",
+    "cells.tag": "une étiquette telle que moment:onboarding",
+    "cells.no_minimum_active": "rien\u00a0: cette règle borne de l’argent",
+    "cells.window": "un nombre entier de périodes, ou 'horizon'",
+    "cells.no_window": "rien\u00a0: cette règle vaut à chaque période",
+    "cells.no_bound": "cette règle compte des petites allocations\u00a0: elle n’a pas de borne en argent",
+    "cells.number": "un nombre",
+    "cells.amount_such_as": "un montant en {currency} tel que {example}",
+    "cells.at_most": "au plus {amount}",
+    "cells.number_such_as": "un nombre tel que {example}",
+    "cells.share_such_as": "une part telle que {example} ou {other}",
+    "cells.date_in_one_way": "une date telle que 2027-05-14 (jour et mois se lisent de deux façons)",
+    "cells.period_with_budget": "une période à partir de {first}, parmi celles qui ont un budget",
+    "cells.cell_of_level": "une cellule de l’un des niveaux\u00a0: {names}",
+    "cells.commitment": "rien, ou le statut committed et un début",
+    "cells.committed_level": "un niveau engagé\u00a0: un parmi {names}",
+    "cells.no_level_of_group": "rien\u00a0: un groupe a des membres",
+    "cells.uplift": "une hausse avec elle, telle que 10\u00a0%",
+    "cells.group_has_none": "rien\u00a0: un groupe n’en a pas",
+    "cells.relation_has_none": "rien\u00a0: une relation {kind} n’en a pas",
+    "cells.whole_periods": "un nombre entier de périodes",
+    "cells.rate_first": "un taux avant le montant",
+    "cells.tiers_without_gaps": "les paliers se comptent à partir de 1, sans trou",
+    "cells.too_much_at_once": "trop de ce qui a été saisi d’un coup ne s’accorde pas",
+    "cells.an_amount_in_one_way": "{what} qui se lit d’une seule façon\u00a0: ceci peut être {names}",
+}

@@ -1,0 +1,17 @@
+"""Messages as a file keeps them: in English for people who open it, and as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from cxalloc.domain.message import Message
+
+
+def stored_message(packed: str | None) -> Message | None:
+    """The message of a row, or None if it is a text of its own."""
+    if packed is None:
+        return None
+    try:
+        return Message.from_json(json.loads(packed))
+    except (ValueError, TypeError, AttributeError):  # somebody changed it
+        return None
