@@ -48,7 +48,8 @@ def test_a_commitment_far_over_budget_is_diagnosed(solver: str) -> None:
 def test_a_relaxation_that_cannot_be_sized_never_loses_the_verdict(
     monkeypatch: pytest.MonkeyPatch, solver: str
 ) -> None:
-    let_break(monkeypatch, solver, when_elastic=True)
+    for each in ("highs", "cbc"):
+        let_break(monkeypatch, each, when_elastic=True)
     found = diagnose(SHORT, solver=solver)
     assert (found.verdict, found.undecided, found.complete) == (Feasibility.INFEASIBLE, None, False)
 

@@ -271,7 +271,7 @@ def test_all_findings_about_a_folder_are_listed(program, qtbot, tmp_path):
     assert all(row[0].startswith("initiatives.csv, row ") for row in cells)
 
 
-@pytest.mark.parametrize(("name", "taken"), [("tutorial", True), ("tutorial/portfolio.toml", True), ("x.txt", False)])
+@pytest.mark.parametrize(("name", "taken"), [("tutorial", True), ("tutorial/portfolio.toml", True), ("x.docx", False)])
 def test_a_folder_is_dropped_on_the_window(program, qtbot, name, taken):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(samples_folder() / name))])

@@ -37,7 +37,7 @@ class HighsWithFallback(HighsBackend):
             return super().run(program, limits, start=start, on_bounds=on_bounds)
         except SolverFailure as failure:
             others = HighsBackend(NO_PRESOLVE), HighsBackend(PRIMAL_SIMPLEX), CbcBackend()
-            return _run_another_way(others, program, limits, began, failure)
+            return _run_another_way(self.name, others, program, limits, began, failure)
 
 
 class CbcWithFallback(CbcBackend):
@@ -57,15 +57,22 @@ class CbcWithFallback(CbcBackend):
             return super().run(program, limits, start=start, on_bounds=on_bounds)
         except SolverFailure as failure:
             others = CbcBackend(("-preprocess", "off", "-presolve", "off")), HighsBackend(), HighsBackend(NO_PRESOLVE)
-            return _run_another_way(others, program, limits, began, failure)
+            return _run_another_way(self.name, others, program, limits, began, failure)
 
 
 def _run_another_way(
-    others: Iterable[Backend], program: pulp.LpProblem, limits: Limits, began: float, failure: SolverFailure
+    name: str,
+    others: Iterable[Backend],
+    program: pulp.LpProblem,
+    limits: Limits,
+    began: float,
+    failure: SolverFailure,
 ) -> Run:
     """The first run that does not fail, within what is left of the time; raises ``failure`` if there is none.
 
-    The runs begin without a start: it may be what the failure came from.
+    The runs begin without a start: it may be what the failure came from. That another solver calls the program
+    infeasible is no answer of the solver ``name``: infeasibility is reported only where two solvers agree, and each
+    has to say it itself.
     """
     if isinstance(failure, UnknownOption):
         raise failure
@@ -74,7 +81,9 @@ def _run_another_way(
             return Run(End.CANCELLED)
         left = None if limits.seconds is None else max(0.0, limits.seconds - (time.monotonic() - began))
         try:
-            return other.run(program, replace(limits, seconds=left))
+            run = other.run(program, replace(limits, seconds=left))
         except SolverFailure:
             continue
+        if run.end is not End.INFEASIBLE or other.name == name:
+            return run
     raise failure
