@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QPalette
 
+from benchmarks import family
 from cxalloc.analysis.frontier.export import write_frontier
 from cxalloc.analysis.frontier.frontier import TODAY, Frontier, PointFound, RelaxationCurve, frontier
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
@@ -26,7 +27,8 @@ from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.pages.compare.frontier_controller import FRONTIER_GAP, POINTS
 from cxalloc_ui.pages.compare.frontier_rows import Scale, entry_rows, share_of
-from tests.ui.desks import WAIT, answer, ask, bank_with_a_worker, desk_with, plain
+from tests.ui.conftest import FakeDialogs
+from tests.ui.desks import WAIT, answer, ask, desk_with, plain
 from tests.ui.test_window import click
 
 
@@ -358,8 +360,9 @@ def test_the_menu_draws_it_with_the_plans_of_the_scenarios(desk, worker, qtbot, 
     assert desk.window.compare.frontier.isVisible()
 
 
-def test_a_real_worker_draws_the_retail_bank_until_it_is_stopped(qtbot, light, settings):
-    with bank_with_a_worker(qtbot, settings) as program:
+def test_a_real_worker_draws_twenty_candidates_until_it_is_stopped(qtbot, light, settings):
+    with desk_with(family.portfolio(20, 1), qtbot, settings) as program:
+        program.window.show_page(COMPARE_PAGE)
         page = program.window.compare
         page.tabs.setCurrentIndex(1)
         qtbot.keyClick(page.frontier.start, Qt.Key.Key_Space)
@@ -375,3 +378,6 @@ def test_a_real_worker_draws_the_retail_bank_until_it_is_stopped(qtbot, light, s
         assert sketch.frontier.today is not None
         assert sketch.frontier.today.factor == Decimal(1)
         assert "was stopped" in page.frontier_view.summary.text()
+        dialogs = program.window.dialogs
+        assert isinstance(dialogs, FakeDialogs)
+        assert dialogs.errors == []
