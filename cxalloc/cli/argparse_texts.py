@@ -14,7 +14,6 @@ ARGPARSE_TEXTS: dict[str, Message] = {
     "positional arguments": message("options.positional_arguments"),
     "options": message("options.options"),
     "show this help message and exit": message("options.help"),
-    "show program's version number and exit": message("options.version"),
     "%(prog)s: error: %(message)s\n": message("options.error", program="%(prog)s", text="%(message)s\n"),
     "argument %(argument_name)s: %(message)s": message(
         "options.argument", name="%(argument_name)s", text="%(message)s"

@@ -37,7 +37,7 @@ def _command_line_parser(formatter: Formatter) -> CommandParser:
         epilog=text("options.epilog"),
         usage=text("options.usage", commands=f"{{{','.join(COMMANDS)}}}"),
     )
-    parser.add_argument("--version", action="version", version=f"cxalloc {__version__}")
+    parser.add_argument("--version", action="version", version=f"cxalloc {__version__}", help=text("options.version"))
     add_language(parser)
     commands = parser.add_subparsers(
         dest="command", metavar=text("options.COMMAND"), required=True, prog="cxalloc", parser_class=CommandParser

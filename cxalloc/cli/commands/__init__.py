@@ -30,5 +30,5 @@ def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
         case "check":
             from cxalloc.cli.commands.check.command import check as command
         case other:
-            raise ValueError(f"no command {other!r}")
+            raise ValueError(other)
     return command(options, formatter)
