@@ -127,6 +127,11 @@ class PortfolioFile:
             if lock is not None:
                 connection.execute("PRAGMA journal_mode = DELETE")
             refuse_if_cut_short(connection, path)
+            if lock is not None and (names := schema.foreign_definitions(connection, version)):
+                if version == len(schema.MIGRATIONS):
+                    _checked(path, lambda: _document_on(connection))  # what cannot be read either is another matter
+                # Their triggers would run with our changes.
+                raise WriteProtected(message("files.foreign_definitions", path=str(path), names=", ".join(names[:5])))
             if version < len(schema.MIGRATIONS):
                 if lock is None:
                     connection = _newer_copy(connection, path)
@@ -261,7 +266,9 @@ class PortfolioFile:
         if self.is_at(path):
             raise StorageError(message("files.copy_onto_itself", path=str(path)))
         rights = stat.S_IMODE(self._real_path.stat().st_mode)
-        make_file(path, lambda target: copy_database(self._connection, target), overwrite=overwrite, most=rights)
+        is_clean = not schema.foreign_definitions(self._connection, schema.version_of(self._connection, self.path))
+        copy = copy_database if is_clean else schema.copy_rows
+        make_file(path, lambda target: copy(self._connection, target), overwrite=overwrite, most=rights)
 
     def is_at(self, path: Path) -> bool:
         """Whether a path leads to this file: another spelling of its path, a symbolic link or a hard link."""

@@ -46,16 +46,17 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
-def apply_migrations(connection: sqlite3.Connection, version: int) -> None:
+def apply_migrations(connection: sqlite3.Connection, version: int, to: int | None = None) -> None:
     """Migrate from ``version`` (0: an empty file) to the newest one, inside the open transaction."""
-    for step in MIGRATIONS[version:]:
+    newest = len(MIGRATIONS) if to is None else to
+    for step in MIGRATIONS[version:newest]:
         if callable(step):
             step(connection)
             continue
         for statement in _statements(step):
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    connection.execute(f"PRAGMA user_version = {newest}")
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
@@ -83,12 +84,41 @@ def definitions(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
+def expected_definitions(version: int | None = None) -> dict[str, str]:
+    """The result of ``definitions`` for a file of a version, or of the newest one."""
+    return _definitions_of(MIGRATIONS[:version])
+
+
 @cache
-def expected_definitions() -> dict[str, str]:
-    """The result of ``definitions`` for a file of the newest version."""
+def _definitions_of(steps: tuple[str, ...]) -> dict[str, str]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        apply_migrations(connection, 0)
+        apply_migrations(connection, 0, len(steps))
         return definitions(connection)
+
+
+def foreign_definitions(connection: sqlite3.Connection, version: int) -> list[str]:
+    """The names of tables, indexes, views and triggers that are not as cxalloc made them, sorted."""
+    there, expected = definitions(connection), expected_definitions(version)
+    return sorted(name for name in there.keys() | expected.keys() if there.get(name) != expected.get(name))
+
+
+def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Make ``target``, an empty database, a clean copy: the rows of cxalloc's own tables, in cxalloc's own schema."""
+    with write_transaction(target):
+        apply_migrations(target, 0)
+        target.execute("PRAGMA defer_foreign_keys = ON")
+        tables = [*_tables(target), "sqlite_sequence"]
+        there = {name for (name,) in source.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        for table in tables:
+            names = [name for (name,) in target.execute("SELECT name FROM pragma_table_info(?)", (table,))]
+            rows = source.execute(f"SELECT {', '.join(names)} FROM {table}") if table in there else ()
+            target.execute(f"DELETE FROM {table}")
+            target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in names)})", rows)
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return [name for (name,) in rows]
 
 
 def _statements(step: str) -> list[str]:

@@ -56,7 +56,7 @@ def test_sums_that_another_version_of_the_program_stored(stored, monkeypatch):
         other.execute("DROP TRIGGER plan_line_update")
         other.execute("UPDATE plan_line SET spend = spend + 1")
         other.commit()
-    with PortfolioFile.open(stored) as file:
+    with PortfolioFile.open(stored, read_only=True) as file:
         found = list(map(str, file.check()))
         assert (
             "plan 1 'First': plan_line is not what its inputs and decision come to (cxalloc 0.1.0 stored it)" in found
@@ -99,7 +99,7 @@ def test_a_changed_schema(stored):
             DROP TRIGGER plan_line_delete; DROP VIEW funded; CREATE VIEW funded AS SELECT 1; CREATE TABLE extra (a);
             """
         )
-    with PortfolioFile.open(stored) as file:
+    with PortfolioFile.open(stored, read_only=True) as file:
         assert [text.partition(":")[0] for text in map(str, file.check())] == [
             "extra is not part of a portfolio file",
             "funded is not as it was made",

@@ -9,8 +9,9 @@ import pytest
 from cxalloc.cli import main
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.domain.snapshot import sha256 as hash_of
-from cxalloc.storage.file import PortfolioFile, StorageError
+from cxalloc.storage.file import PortfolioFile, StorageError, WriteProtected
 from tests.storage.examples import rich_portfolio
+from tests.storage.test_versions import VERSIONS
 
 
 def change(path, *statements: str) -> None:
@@ -87,3 +88,45 @@ def test_the_command_line_says_that_no_backup_could_be_made_and_goes_on(stored, 
     assert f"cxalloc: No backup of {stored} could be made: " in told
     with PortfolioFile.open(stored, read_only=True) as file:
         assert len(file.plans()) == 2
+
+
+FOREIGN = [
+    "CREATE TRIGGER evil AFTER INSERT ON audit BEGIN UPDATE initiative SET name = 'evil'; END",
+    "CREATE TABLE note (text TEXT)",
+    "CREATE VIEW extra AS SELECT 1",
+    "CREATE INDEX extra ON initiative (name)",
+    "ALTER TABLE initiative ADD COLUMN extra TEXT",
+    "ALTER TABLE team ADD COLUMN extra TEXT AS (printf('%.*c', 1000000000, 'x'))",
+    "DROP VIEW approvals",
+]
+
+
+@pytest.mark.parametrize("statement", FOREIGN)
+def test_a_file_with_foreign_definitions_is_read_and_a_copy_is_clean(stored, tmp_path, statement):
+    with closing(sqlite3.connect(stored)) as other:
+        other.execute(statement)
+        other.commit()
+    before, new = stored.read_bytes(), tmp_path / "new.cxalloc"
+    with pytest.raises(WriteProtected, match=r"another program added or changed.*save it under a new name"):
+        PortfolioFile.open(stored)
+    assert stored.read_bytes() == before
+    with PortfolioFile.open(stored, read_only=True) as file:
+        entries, plans = file.audit(), file.plans()
+        file.save_copy(new)
+    with PortfolioFile.open(new) as file:
+        assert (file.audit(), file.plans(), file.check()) == (entries, plans, [])
+        file.replace_portfolio(rich_portfolio())
+        assert file.add_plan(plans[0]).id == 2
+        assert [one.name for one in file.portfolio.initiatives] == [one.name for one in rich_portfolio().initiatives]
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.stem)
+def test_an_older_file_with_a_foreign_trigger_is_not_brought_up_to_date(version, path):
+    shutil.copyfile(version, path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TRIGGER evil AFTER UPDATE ON initiative BEGIN DELETE FROM scenario; END")
+        other.commit()
+    before = path.read_bytes()
+    with pytest.raises(WriteProtected, match="evil"):
+        PortfolioFile.open(path)
+    assert path.read_bytes() == before

@@ -150,8 +150,8 @@ def test_tables_that_somebody_changed(stored, statement, message):
 def test_a_file_that_another_program_keeps_in_two(stored):
     with closing(sqlite3.connect(stored)) as other:
         other.execute("PRAGMA journal_mode = WAL")
-        other.execute("CREATE TABLE note (text TEXT)")
-        other.executemany("INSERT INTO note VALUES (?)", [("x" * 5000,)] * 20)
+        drafts = [("fund", str(number), "name", "x" * 5000, "why") for number in range(20)]
+        other.executemany("INSERT INTO draft VALUES (?, ?, ?, ?, ?)", drafts)
         other.commit()
         with PortfolioFile.open(stored, read_only=True) as file:
             assert file.portfolio == small_portfolio()

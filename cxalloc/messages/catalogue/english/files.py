@@ -25,6 +25,7 @@ TEXTS: dict[str, str | Plural] = {
     "files.empty": "{path} is empty, not a cxalloc portfolio file",
     "files.no_right_to_read": "{path} may not be read by you: ask its owner for the right to read it",
     "files.read_only": "{path} may only be read: the file or its folder is write-protected",
+    "files.foreign_definitions": "{path} may only be read: another program added or changed tables, views or triggers in it ({names}); save it under a new name to change it: the copy will be without them",
     "files.several_names": "{path} may only be read: it has another name (a hard link), under which it could be changed at the same time; save it under a new name to change it",
     "files.half_done_elsewhere": "{path} cannot be read now: it has another name (a hard link), and a program that changed it there may have been stopped; open it under that name first",
     "files.no_lock_file": "{path} may only be read: in the place of its lock file, {lock}, is something else; remove it",

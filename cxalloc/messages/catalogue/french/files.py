@@ -27,6 +27,7 @@ TEXTS: dict[str, str | Plural] = {
     "files.empty": "{path} est vide, ce n’est pas un fichier de portefeuille cxalloc",
     "files.no_right_to_read": "vous n’avez pas le droit de lire {path}\u00a0: demandez-le à son propriétaire",
     "files.read_only": "{path} ne peut qu’être lu\u00a0: le fichier ou son dossier est protégé en écriture",
+    "files.foreign_definitions": "{path} ne peut qu’être lu\u00a0: un autre programme y a ajouté ou changé des tables, des vues ou des déclencheurs ({names})\u00a0; enregistrez-le sous un nouveau nom pour le modifier\u00a0: la copie ne les aura pas",
     "files.several_names": "{path} ne peut qu’être lu\u00a0: il a un autre nom (un lien physique), sous lequel il pourrait être modifié en même temps\u00a0; enregistrez-le sous un nouveau nom pour le modifier",
     "files.half_done_elsewhere": "{path} ne peut pas être lu maintenant\u00a0: il a un autre nom (un lien physique), et un programme qui le modifiait sous ce nom a peut-être été interrompu\u00a0; ouvrez-le d’abord sous ce nom",
     "files.no_lock_file": "{path} ne peut qu’être lu\u00a0: autre chose se trouve à la place de son fichier de verrouillage, {lock}\u00a0; supprimez-le",
