@@ -15,6 +15,7 @@ from cxalloc.analysis.comparison import compare as comparison_case
 from cxalloc.analysis.comparison import export as comparison_export
 from cxalloc.analysis.frontier import export as frontier_export
 from cxalloc.analysis.frontier import frontier as frontier_case
+from cxalloc.analysis.frontier import result as frontier_result
 from cxalloc.analysis.sensitivity import explain as explain_case
 from cxalloc.analysis.sensitivity import explanation as explanation_values
 from cxalloc.analysis.sensitivity import export as explanation_export
@@ -121,7 +122,7 @@ class Comparison:
 class Frontier:
     """Value against budget. Money is in currency units; frames agree with the CSV export to the cent."""
 
-    def __init__(self, found: frontier_case.Frontier, portfolio: domain.Portfolio, money: MoneyStyle) -> None:
+    def __init__(self, found: frontier_result.Frontier, portfolio: domain.Portfolio, money: MoneyStyle) -> None:
         self._found = found
         self._portfolio = portfolio
         self._money: MoneyStyle = money

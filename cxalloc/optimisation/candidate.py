@@ -78,7 +78,7 @@ def _candidate_expected(everything: list[Initiative | SmallAllocation], folded: 
 def with_fixed_benefits(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
     """The same portfolio, with every ROI of the candidate put as the benefits that it stands for.
 
-    An ROI is a share of the cost, and is told for the earliest start: only money stays the same when those change.
+    An ROI is a share of the cost, and is defined for the earliest start: only money stays the same when those change.
     """
     if candidate.kind is Kind.SMALL_ALLOCATION:
         return portfolio
@@ -99,7 +99,7 @@ def scaled(portfolio: Portfolio, candidate: Candidate, *, benefit: Decimal = ONE
     """The portfolio with what the candidate returns, or all that it costs, times a factor; the rest as it is.
 
     The portfolio has fixed benefits (see above). Of an initiative with levels all are scaled together, of a level only
-    that one; a stated npv beside levels with benefits counts as one, unless it is a loss. Of a small allocation,
+    that one; a stated npv next to levels with benefits counts as one, unless it is a loss. Of a small allocation,
     ``benefit`` scales the rates of its tiers. Raises InvalidInput for amounts beyond what a portfolio may hold.
     """
     if candidate.kind is Kind.SMALL_ALLOCATION:

@@ -294,12 +294,12 @@ class _ModelBuilder:
     def _bonuses(self) -> Iterator[Bonus]:
         for number, relation in enumerate(self.portfolio.relations, start=1):
             if isinstance(relation, Enables):
-                worths = {
+                values = {
                     index: self.valuation.uplift_value(self.valuation.options[index], relation.uplift)
                     for index in self._options_at(relation.other)
                 }
                 label = self._relation_label(number, relation)
-                yield Bonus(label, tuple(self._options_at(relation.initiative)), worths)
+                yield Bonus(label, tuple(self._options_at(relation.initiative)), values)
 
     def _relation_label(self, number: int, relation: Relation) -> str:
         return self._label("relation", str(number), relation_message(self.portfolio, relation))

@@ -1,4 +1,4 @@
-"""The verifier: whether a decision keeps to its portfolio, and what it is worth, worked out again from scratch.
+"""The verifier: whether a decision keeps to its portfolio, and its value, computed again from scratch.
 
 It shares nothing with the way from a portfolio to a solver (valuation, building, formulation): it reads the portfolio
 and the decision, and adds up integers and fractions. What it finds wrong is a fault of the program, not of the plan's

@@ -143,8 +143,8 @@ class _Worker:
             )
             self._reply({"job": job, "answer": converter().unstructure(answer)})
         except InvalidInput as error:
-            told = [one.to_json() for one in error_messages(error)]
-            self._reply({"job": job, "error": str(error), "messages": told})
+            packed = [one.to_json() for one in error_messages(error)]
+            self._reply({"job": job, "error": str(error), "messages": packed})
         except Exception as error:  # whatever went wrong is reported, and the worker goes on
             traceback.print_exc(file=self._errors)
             self._reply({"job": job, "error": f"{type(error).__name__}: {error}"})

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from cxalloc.analysis.comparison.compare import ScenarioColumn, compare
-from cxalloc.analysis.frontier.frontier import Frontier, frontier
+from cxalloc.analysis.frontier.frontier import frontier
+from cxalloc.analysis.frontier.result import Frontier
 from cxalloc.analysis.infeasibility.diagnosis import Feasibility
 from cxalloc.cli.commands.frontier.frontier_table import print_frontier
 from cxalloc.domain.initiative import Status

@@ -284,13 +284,13 @@ def test_a_plan_that_is_asked_about_is_sent_without_the_snapshot_that_the_job_ha
 
 def test_comparison_and_frontier_survive_the_way_through_the_worker():
     from cxalloc.analysis.comparison import compare as comparing
-    from cxalloc.analysis.frontier import frontier
+    from cxalloc.analysis.frontier import result
     from cxalloc.domain.snapshot import converter
     from cxalloc.worker.use_cases import USE_CASES, arguments_of
 
     for name, kind, arguments in (
         ("compare", comparing.Comparison, {"scenarios": [""], "gap": 0.01, "stored": []}),
-        ("frontier", frontier.Frontier, {"points": 3, "plans": []}),
+        ("frontier", result.Frontier, {"points": 3, "plans": []}),
     ):
         use_case = USE_CASES[name]()
         found = use_case(PORTFOLIO, **arguments_of(use_case, {"do": name, **arguments}))

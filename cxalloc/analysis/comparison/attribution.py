@@ -1,4 +1,4 @@
-"""Why a figure differs between two scenarios: what changed, what binds, and which candidates account for it."""
+"""Attribution of a difference between two scenarios: to changed inputs, binding limits, and candidates."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def attribute(comparison: Comparison, scenario: str, figure: KeyFigure, referenc
 
 
 class Attributor:
-    """Two columns, reckoned in money once for all the figures that are asked about."""
+    """Two columns, valued once for all the figures that are asked about."""
 
     def __init__(self, column: ScenarioColumn, reference: ScenarioColumn) -> None:
         self._column, self._reference = column, reference

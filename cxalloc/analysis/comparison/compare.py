@@ -189,14 +189,14 @@ def compare(  # noqa: PLR0913 - a use case takes plain arguments
     for name in names:
         if name and all(one.name != name for one in portfolio.scenarios):
             under_scenario(portfolio, name)  # says which there are
-    tell = on_progress or (lambda _: None)
+    report = on_progress or (lambda _: None)
     columns: list[ScenarioColumn] = []
     known = list(stored)
     for position, name in enumerate(names):
 
         def hear(news: SolveProgress, name: str = name, position: int = position) -> None:
             proof = (news.seconds, news.value, news.bound, news.gap)
-            tell(CompareProgress(news.phase, name, position + 1, len(names), *proof))
+            report(CompareProgress(news.phase, name, position + 1, len(names), *proof))
 
         def ask(changed: Portfolio, hear: Callable[[SolveProgress], None] = hear) -> tuple[Answer, Diagnosis | None]:
             answer = solve(changed, solver=solver, gap=gap, time_limit=time_limit, on_progress=hear, cancel=cancel)
@@ -210,7 +210,7 @@ def compare(  # noqa: PLR0913 - a use case takes plain arguments
         if column.plan is not None:
             known.append(column.plan)
         columns.append(column)
-        tell(ColumnFound(position, column))
+        report(ColumnFound(position, column))
     return Comparison(tuple(columns), tuple(make_rows(portfolio, columns)))
 
 

@@ -28,11 +28,11 @@ def write_comparison(
     portfolio: Portfolio, comparison: Comparison, path: Path, reference: str = "", style: CsvStyle = PLAIN
 ) -> tuple[Path, Path]:
     """Write ``NAME.csv``, a row per scenario, and ``NAME-differences.csv``, a row per candidate. Raises OSError."""
-    beside = path.with_name(f"{path.stem}-differences{path.suffix}")
+    second = path.with_name(f"{path.stem}-differences{path.suffix}")
     headings = [*SCENARIO_COLUMNS, *DIFFERENCE_COLUMNS, CERTAIN]
     write_rows(path, headings, scenario_rows(portfolio, comparison, reference), portfolio.currency, style)
-    write_rows(beside, candidate_headings(comparison), candidate_rows(portfolio, comparison), portfolio.currency, style)
-    return path, beside
+    write_rows(second, candidate_headings(comparison), candidate_rows(portfolio, comparison), portfolio.currency, style)
+    return path, second
 
 
 def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str = "") -> ExportRows:
@@ -45,7 +45,7 @@ def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str =
             column.outcome.value if column.outcome else "not possible",
             column.stopped.value if column.stopped else "",
             column.objective.value,
-            None if proof is None or proof.bound is None else _worth(column, proof.bound),
+            None if proof is None or proof.bound is None else _objective_cell(column, proof.bound),
             None if proof is None or proof.gap is None else Decimal(repr(proof.gap)),
         ]
         row += [_cell(portfolio, column, figure, key_figure(column, figure)) for figure in KeyFigure]
@@ -61,8 +61,8 @@ def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str =
         yield row
 
 
-def _worth(column: ScenarioColumn, worth: int) -> ExportCell:
-    return Decimal(worth) / POINT if column.objective is ObjectiveKind.SCORE else MoneyCell(worth)
+def _objective_cell(column: ScenarioColumn, value: int) -> ExportCell:
+    return Decimal(value) / POINT if column.objective is ObjectiveKind.SCORE else MoneyCell(value)
 
 
 def _cell(
@@ -77,7 +77,7 @@ def _cell(
         return None
     match figure:
         case KeyFigure.VALUE:
-            return _worth(column, int(value))
+            return _objective_cell(column, int(value))
         case KeyFigure.ROI | KeyFigure.SMALL_SHARE:
             return rounded(Fraction(value))
         case KeyFigure.PAYBACK:

@@ -1,1 +1,1 @@
-"""The efficient frontier: value against budget, beside the ranking by ROI."""
+"""The efficient frontier: value against budget, compared with the ranking by ROI."""

@@ -1,4 +1,4 @@
-"""One problem under many budgets: which of them allow a plan, which are worth having, and their solutions."""
+"""One problem under many budgets: which of them allow a plan, which pay, and their solutions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STEP = Decimal("0.000001")
 NARROW = Decimal("0.002")
 """The least budget is found to this share of itself."""
 GAP_OF_THE_TOP = 0.001
-"""With money for everything the search is easy, and a wide gap would leave out what is small and worth having."""
+"""With money for everything the search is easy, and a wide gap would leave out small candidates that pay."""
 ANY_PLAN = 0.9
 """The gap for a question that any plan answers."""
 CONFIRMING_SHARE = 0.2
@@ -145,7 +145,7 @@ class BudgetedProblem:
         )
 
     def relaxed(self, factors: Sequence[Decimal], highest: float) -> Iterator[float]:
-        """What no plan exceeds at each factor; ``highest`` where there was no time to tell."""
+        """What no plan exceeds at each factor; ``highest`` where there was no time to compute it."""
         for factor in factors:
             bound = self._relaxed(factor)
             yield highest if isinstance(bound, End) else min(bound, highest)
@@ -174,13 +174,13 @@ class BudgetedProblem:
         return BudgetRange(least, most, infeasible_at, least_plan, tuple(plans), top.bound)
 
     def _enough(self, best: Point, bound: float) -> tuple[Decimal, Point]:
-        """The least budget found whose plan is worth all that money can buy, within the gap.
+        """The least budget found whose plan has all the value that money can buy, within the gap.
 
         The relaxation tells where to look: a plan at ``best`` may ask for far more than it needs in some period.
         """
-        worth = exact.objective_value(self._problem, best)
+        value = exact.objective_value(self._problem, best)
         low, high = Decimal(0), self.need(best, self.most)
-        target = worth
+        target = value
         for _ in range(MOST_TRIES):
             middle = ((low + high) / 2).quantize(STEP, ROUND_CEILING)
             relaxed = self._relaxed(middle)
@@ -193,7 +193,7 @@ class BudgetedProblem:
             result = self._solved(self.at(factor), self._limits.gap)
             if result.point is not None and exact.objective_value(
                 self._problem, result.point
-            ) >= worth - self._limits.gap * abs(bound):
+            ) >= value - self._limits.gap * abs(bound):
                 return self.need(result.point, factor), result.point
         return self.need(best, self.most), best
 

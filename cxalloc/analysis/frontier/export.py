@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from cxalloc.analysis.frontier.frontier import Frontier
+from cxalloc.analysis.frontier.result import Frontier
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
@@ -24,10 +24,10 @@ YES, NO = "yes", "no"
 
 def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path, style: CsvStyle = PLAIN) -> tuple[Path, Path]:
     """Write ``NAME.csv``, a row per budget, and ``NAME-entries.csv``, a row per change of choice. Raises OSError."""
-    beside = path.with_name(f"{path.stem}-entries{path.suffix}")
+    second = path.with_name(f"{path.stem}-entries{path.suffix}")
     write_rows(path, FRONTIER_COLUMNS, frontier_rows(portfolio, frontier), portfolio.currency, style)
-    write_rows(beside, ENTRY_COLUMNS, entry_rows(frontier), portfolio.currency, style)
-    return path, beside
+    write_rows(second, ENTRY_COLUMNS, entry_rows(frontier), portfolio.currency, style)
+    return path, second
 
 
 def frontier_rows(portfolio: Portfolio, frontier: Frontier) -> ExportRows:
@@ -36,7 +36,7 @@ def frontier_rows(portfolio: Portfolio, frontier: Frontier) -> ExportRows:
     # A value per minor unit of money, as one per unit of the currency.
     per_unit = Fraction(10 ** minor_digits(portfolio.currency), POINT) if in_points else Fraction(1)
 
-    def worth(value: int | None) -> ExportCell:
+    def objective_cell(value: int | None) -> ExportCell:
         return None if value is None else Decimal(value) / POINT if in_points else MoneyCell(value)
 
     marginals: Sequence[object] = (*frontier.marginals, None)
@@ -45,15 +45,15 @@ def frontier_rows(portfolio: Portfolio, frontier: Frontier) -> ExportRows:
         yield [
             point.factor.normalize(),
             MoneyCell(point.budget),
-            worth(point.value),
-            worth(point.bound),
+            objective_cell(point.value),
+            objective_cell(point.bound),
             Decimal(repr(point.gap)),
-            worth(relaxed),
+            objective_cell(relaxed),
             MoneyCell(point.spend),
             Decimal(point.funded),
             *(None if ratio is None else rounded(ratio * per_unit) for ratio in ratios),
-            worth(point.ranked),
-            worth(point.loss),
+            objective_cell(point.ranked),
+            objective_cell(point.loss),
             YES if point.is_searched else NO,
         ]
 

@@ -1,4 +1,4 @@
-"""The efficient frontier: value against budget, from the least that allows a plan to what funds all that is worth it.
+"""The efficient frontier: value against budget, from the least that allows a plan to what funds all that pays.
 
 A budget is a factor on the amounts of all funds, or of one. More money never forbids a plan: nothing in a portfolio
 depends on amounts but what funds can pay, floors and ceilings are about spend. So a plan for less money is a plan for
@@ -11,13 +11,25 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from cxalloc.analysis.frontier.budget_sweep import BudgetedProblem, BudgetRange, SearchLimits, SearchStopped, spread
+from cxalloc.analysis.frontier.result import (
+    TODAY,
+    CandidatePath,
+    Frontier,
+    FrontierEvent,
+    FrontierPoint,
+    FrontierProgress,
+    Marginal,
+    PlanMark,
+    PointFound,
+    RelaxationCurve,
+)
 from cxalloc.analysis.frontier.roi_ranking import Greedy, roi_ranking
 from cxalloc.analysis.infeasibility.diagnose import diagnose_briefly
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
@@ -27,7 +39,6 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_changes
 from cxalloc.domain.snapshot import from_json, is_same_problem, sha256, to_json
 from cxalloc.optimisation.answer import whole_bound
@@ -42,143 +53,6 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 DEFAULT_POINTS = 50
 FRONTIER_GAP = 0.005
 ROUGH_POINTS = 25
-TODAY = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class FrontierPoint:
-    """The best plan that was found for one budget.
-
-    ``factor`` is what the amounts are multiplied by and ``budget`` what they come to (minor units, over all periods).
-    ``value`` and ``bound`` are in units of the objective; ``decision`` was found for the budget times ``found_at``,
-    which may be a smaller one. ``is_searched`` is False where the search was stopped before this budget's turn.
-    ``ranked`` is what ranking by ROI comes to.
-    """
-
-    factor: Decimal
-    budget: int
-    value: int
-    bound: int
-    gap: float
-    decision: Decision
-    found_at: Decimal
-    spend: int
-    funded: int
-    is_searched: bool
-    ranked: int | None = None
-    ranked_decision: Decision | None = None
-
-    @property
-    def loss(self) -> int | None:
-        """What ranking by ROI loses against the best plan found."""
-        return None if self.ranked is None else self.value - self.ranked
-
-
-@dataclass(frozen=True, slots=True)
-class Marginal:
-    """What the next unit of money brings between two neighbouring points, in units of the objective per minor unit.
-
-    The best plans there are bring from ``low`` to ``high``, as far as the gaps of both points tell.
-    """
-
-    amount: Fraction
-    low: Fraction
-    high: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class CandidatePath:
-    """One candidate along the frontier: per point its level (``""`` for a small allocation; None: out) and its cost."""
-
-    kind: Kind
-    id: str
-    name: str
-    owner: str
-    levels: tuple[str | None, ...]
-    amounts: tuple[int, ...]
-
-    def changes(self) -> list[int]:
-        """The points at which it enters, leaves or changes its level; at 0 if it is in from the first point on."""
-        before = (None, *self.levels[:-1])
-        return [number for number, (old, new) in enumerate(zip(before, self.levels, strict=True)) if old != new]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanMark:
-    """A plan drawn beside the curve: today's (``""``), or that of a scenario."""
-
-    scenario: str
-    budget: int
-    value: int
-    bound: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Frontier:
-    """Points by rising budget, and what they tell.
-
-    ``fund`` is the fund that was changed, ``""`` for all of them. With the amounts times ``infeasible_factor``, which
-    come to the budget ``infeasible_below``, there is no plan, nor with any factor that comes to that budget or to less:
-    two solvers agree; None: there is one without any money, or they do not agree (``is_least_open``). (A budget alone
-    does not say its amounts: they are rounded one by one, so a quotient of budgets is not the factor.) ``bounds`` are
-    those of the relaxation. ``reasons`` say why there is no plan at any budget, ``diagnosis`` why then, and
-    whether two solvers agree. ``solves`` counts the searches, those of the two ends included.
-    """
-
-    fund: str
-    asked_gap: float
-    points: tuple[FrontierPoint, ...]
-    marginals: tuple[Marginal, ...]
-    entries: tuple[CandidatePath, ...]
-    marks: tuple[PlanMark, ...]
-    bounds: tuple[int, ...]
-    infeasible_factor: Decimal | None
-    infeasible_below: int | None
-    stopped: StopReason
-    solver: str
-    solver_version: str
-    seconds: float
-    solves: int
-    reasons: tuple[Message, ...] = ()
-    diagnosis: Diagnosis | None = None
-
-    @property
-    def is_least_open(self) -> bool:
-        """Whether there may be a plan for less than the first point's budget, as nobody has confirmed that not."""
-        return bool(self.points) and self.points[0].budget > 0 and self.infeasible_below is None
-
-    @property
-    def today(self) -> FrontierPoint | None:
-        """The point at today's budget, if it lies in the range."""
-        return next((point for point in self.points if point.factor == TODAY), None)
-
-
-@dataclass(frozen=True, slots=True)
-class FrontierProgress:
-    """How far a frontier is: ``done`` of ``points``."""
-
-    phase: str
-    seconds: float
-    done: int
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class RelaxationCurve:
-    """The bounds of the relaxation, known before any plan is: no plan for ``budgets`` is worth more than ``bounds``."""
-
-    budgets: tuple[int, ...]
-    bounds: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PointFound:
-    """A point as it was found; a better plan or bound from another budget may follow in the answer."""
-
-    point: FrontierPoint
-
-
-FrontierEvent = FrontierProgress | RelaxationCurve | PointFound
 
 
 def frontier(
@@ -263,9 +137,9 @@ class _Search:
     """One call of ``frontier``."""
 
     def __init__(
-        self, portfolio: Portfolio, fund: str, limits: SearchLimits, tell: Callable[[FrontierEvent], None]
+        self, portfolio: Portfolio, fund: str, limits: SearchLimits, report: Callable[[FrontierEvent], None]
     ) -> None:
-        self._portfolio, self._fund, self._limits, self._tell = portfolio, fund, limits, tell
+        self._portfolio, self._fund, self._limits, self._report = portfolio, fund, limits, report
         self._valuation = Valuation(portfolio)
         self._model = build_model(portfolio, self._valuation)
         self._rough: list[tuple[Decimal, int]] = []
@@ -289,7 +163,7 @@ class _Search:
         budgets, factors = sorted(by_budget), [by_budget[budget] for budget in sorted(by_budget)]
         at_hand = self._at_hand(plans)
         bounds = self._bounds(factors, found.bound, at_hand)
-        self._tell(RelaxationCurve(tuple(budgets), tuple(bounds)))
+        self._report(RelaxationCurve(tuple(budgets), tuple(bounds)))
         ranked = self._ranked(factors, found.least_plan)
         plans_known = [*found.plans, *((TODAY, point) for point, _ in at_hand), *zip(factors, ranked, strict=True)]
         results: dict[int, Result] = {}
@@ -298,7 +172,7 @@ class _Search:
             results[index] = result
             if result.point is not None and result.bound is not None:
                 point = self._point(factors, index, results, plans_known, bounds)
-                self._tell(PointFound(self._with_ranked(point, ranked[index])))
+                self._report(PointFound(self._with_ranked(point, ranked[index])))
             self._say("searching", len(results), len(factors))
 
         self._say("searching", 0, len(factors))
@@ -322,7 +196,7 @@ class _Search:
         factors = spread(least, most, ROUGH_POINTS)
         bounds = [whole_bound(bound) for bound in self._budgets.relaxed(factors, highest)]
         self._rough = list(zip(factors, bounds, strict=True))
-        self._tell(RelaxationCurve(tuple(map(self._budgets.total, factors)), tuple(bounds)))
+        self._report(RelaxationCurve(tuple(map(self._budgets.total, factors)), tuple(bounds)))
 
     def _at_hand(self, plans: Sequence[Plan]) -> list[tuple[Point, int | None]]:
         """The plans of this very portfolio, which fit today's budget, with what is proved to be the most there."""
@@ -394,10 +268,10 @@ class _Search:
         return self._nothing(StopReason.INFEASIBLE, answer.reasons, diagnosis)
 
     def _say(self, phase: str, done: int, points: int) -> None:
-        self._tell(FrontierProgress(phase, time.perf_counter() - self._began, done, points))
+        self._report(FrontierProgress(phase, time.perf_counter() - self._began, done, points))
 
     def _known(self, point: Point) -> tuple[int, Decision, Ledger]:
-        """What a point is worth by the verifier's reckoning, which no budget changes; its decision and its ledger."""
+        """The value of a point as the verifier computes it, which no budget changes; its decision and its ledger."""
         if point not in self._values:
             decision = self._model.decision(point)
             ledger = make_ledger(self._portfolio, decision, self._valuation)

@@ -1,14 +1,14 @@
-"""What people do in a spreadsheet: rank by return on investment, and go down the list while there is money.
+"""The ROI ranking, a greedy heuristic that users know from spreadsheets: down the list while there is money.
 
-It is drawn beside the frontier, so it is done as well as it can be: budgets by period, capacities, relations and rules
+It is drawn next to the frontier, so it is done as well as it can be: budgets by period, capacities, relations and rules
 are kept (the result is a plan like any other, and verified as one), what does not fit is skipped and tried again later.
 
 1. It begins with what has to be: a cheapest decision that keeps every requirement.
-2. It goes down the list: each level of each initiative by its ROI at the earliest start (its worth per unit of cost
+2. It goes down the list: each level of each initiative by its ROI at the earliest start (its value per unit of cost
    where a score is maximised), each tier of each small allocation by what it returns. A level is taken at the earliest
    start at which it fits, together with whatever it requires or must go along with it; a tier in every period in which
-   there is room. Where a floor asks for it, small allocations are raised, the best first. What makes the whole worth
-   less is left.
+   there is room. Where a floor asks for it, small allocations are raised, the best first. What lowers the whole value
+   is left.
 3. It goes down the list again as long as that adds anything.
 """
 
@@ -53,17 +53,17 @@ def roi_ranking(portfolio: Portfolio, valuation: Valuation, problem: Problem) ->
     periods = portfolio.horizon.budget_periods
     for position, allocation in enumerate(portfolio.small_allocations):
         cells = tuple(range(position * periods, (position + 1) * periods))
-        worths = valuation.tier_values(allocation, 0)
+        values = valuation.tier_values(allocation, 0)
         upto = 0
-        for tier, worth in zip(allocation.tiers, worths, strict=False):
+        for tier, value in zip(allocation.tiers, values, strict=False):
             upto = allocation.maximum if tier.amount is None else min(upto + tier.amount, allocation.maximum)
             is_npv = portfolio.objective.kind is ObjectiveKind.NPV
-            items.append(RankedItem(Fraction(tier.rate) - 1 if is_npv else worth, cells=cells, upto=upto))
+            items.append(RankedItem(Fraction(tier.rate) - 1 if is_npv else value, cells=cells, upto=upto))
     return sorted(items, key=lambda item: -item.key)
 
 
 def _return_of(portfolio: Portfolio, valuation: Valuation, option: Option) -> Fraction:
-    """ROI, or the stated NPV per unit of cost, or worth per unit of cost; what costs nothing comes first."""
+    """ROI, or the stated NPV per unit of cost, or value per unit of cost; what costs nothing comes first."""
     if not option.cost:
         return Fraction(10**18)
     if portfolio.objective.kind is ObjectiveKind.SCORE:
@@ -119,21 +119,21 @@ class Greedy:
                 return state
             for option in item.options:
                 tried = state.copy()
-                if tried.add(option) and tried.settle() and tried.worth() > state.worth():
+                if tried.add(option) and tried.settle() and tried.value() > state.value():
                     return tried
             return state
         for cell in item.cells:
-            if self._worth_at(cell, item.upto) > 0:
+            if self._last_unit_value(cell, item.upto) > 0:
                 tried = state.copy()
                 if tried.fill(cell, item.upto) and tried.settle():
                     state = tried
         return state
 
-    def _worth_at(self, cell: int, amount: int) -> float:
-        """What the last unit of an amount is worth."""
-        for length, worth in self._problem.cells[cell].tiers:
+    def _last_unit_value(self, cell: int, amount: int) -> float:
+        """The value of the last unit of an amount."""
+        for length, value in self._problem.cells[cell].tiers:
             if amount <= length:
-                return worth
+                return value
             amount -= length
         return 0.0
 
@@ -181,8 +181,8 @@ class _PartialDecision:
         made.spent, made.totals = [list(of) for of in self.spent], list(self.totals)
         return made
 
-    def worth(self) -> float:
-        """What the decision is worth so far."""
+    def value(self) -> float:
+        """The value of the decision so far."""
         return exact.objective_value(self._problem, Point(tuple(self.chosen.values()), tuple(self.amounts)))
 
     def add(self, option: int, depth: int = MOST_PARTNERS) -> bool:
@@ -204,7 +204,7 @@ class _PartialDecision:
         return depth > 0 and self._add_best(in_time, depth - 1)
 
     def _add_best(self, options: Iterable[int], depth: int) -> bool:
-        """Add the option that is worth most, among those that can be added."""
+        """Add the option of the highest value among those that can be added."""
         for option in sorted(options, key=lambda one: (-self._problem.options[one].value, one)):
             tried = self.copy()
             if tried.add(option, depth):
@@ -258,7 +258,7 @@ class _PartialDecision:
         """Raise the small amounts that count towards a floor, the best first; whether that helped."""
         row = self._problem.rows[number]
         weights = {cell: weight for cell, weight in row.amounts.items() if weight > 0}
-        best = sorted(weights, key=lambda cell: (-self._next_worth(cell), cell))
+        best = sorted(weights, key=lambda cell: (-self._next_unit_value(cell), cell))
         helped = False
         for cell in best:
             assert row.lower is not None  # it is a floor
@@ -269,16 +269,16 @@ class _PartialDecision:
             more = -(-missing // (weights[cell] * step)) * step
             helped = self.fill(cell, self.amounts[cell] + more) or helped
         if not row.amounts:
-            for cell in sorted(row.active, key=lambda cell: (-self._next_worth(cell), cell)):
+            for cell in sorted(row.active, key=lambda cell: (-self._next_unit_value(cell), cell)):
                 if not self.amounts[cell] and self.fill(cell, self._problem.cells[cell].minimum):
                     return True
         return helped
 
-    def _next_worth(self, cell: int) -> float:
+    def _next_unit_value(self, cell: int) -> float:
         amount = self.amounts[cell]
-        for length, worth in self._problem.cells[cell].tiers:
+        for length, value in self._problem.cells[cell].tiers:
             if amount < length:
-                return worth
+                return value
             amount -= length
         return float("-inf")
 

@@ -49,7 +49,7 @@ class FlipCase:
 
 
 def reasons_out(case: FlipCase) -> Iterator[Reason]:
-    """Limits that have to be lifted for the candidate so that a plan with it is worth what the best one without is.
+    """Limits that have to be lifted for the candidate so that a plan with it reaches the value of the best one without.
 
     First an irreducible set of them; then the start window, if a wider one alone would do.
     """
@@ -92,11 +92,11 @@ def _by_adding(case: FlipCase, target: int) -> tuple[tuple[CandidateLimit, ...],
 def _by_lifting_everything(case: FlipCase, target: int) -> tuple[tuple[tuple[CandidateLimit, ...], Point] | None, bool]:
     """Limits that a plan with the candidate breaks if all may be broken; and whether it is proved that none will do."""
     limits = case.part.limits()
-    trial = _lifted(case, limits, target)
-    if not trial.reaches(target) or trial.point is None:
-        return None, trial.stays_below(target)
-    needed = case.part.needed(trial.point, limits)
-    return (needed, trial.point) if needed else None, False
+    result = _lifted(case, limits, target)
+    if not result.reaches(target) or result.point is None:
+        return None, result.stays_below(target)
+    needed = case.part.needed(result.point, limits)
+    return (needed, result.point) if needed else None, False
 
 
 def _irreducible(
@@ -109,9 +109,9 @@ def _irreducible(
         rest = [one for one in limits if one != limit]
         if len(rest) == 0 or limit not in limits:
             continue
-        trial = _lifted(case, rest, target)
-        if trial.reaches(target) and trial.point is not None:
-            limits, point = case.part.needed(trial.point, rest) or tuple(rest), trial.point
+        result = _lifted(case, rest, target)
+        if result.reaches(target) and result.point is not None:
+            limits, point = case.part.needed(result.point, rest) or tuple(rest), result.point
     return limits, point
 
 
@@ -139,10 +139,10 @@ def _window(case: FlipCase, target: int) -> Reason | None:
         return None
     case.resolver.phase = "trying other starts"
     forced = candidate_part(model, case.candidate).forced(True)
-    trial = case.resolver.best(wider, forced, model=model, against=target, neighbourhood=case.neighbourhood())
-    if not trial.reaches(target) or trial.decision is None:
+    result = case.resolver.best(wider, forced, model=model, against=target, neighbourhood=case.neighbourhood())
+    if not result.reaches(target) or result.decision is None:
         return None
-    start = next(one.start for one in trial.decision.choices if one.initiative == initiative.id)
+    start = next(one.start for one in result.decision.choices if one.initiative == initiative.id)
     return Reason(ReasonKind.WINDOW, initiative.id, start)
 
 
@@ -154,7 +154,7 @@ def _reason(case: FlipCase, limit: CandidateLimit, point: Point, *, alone: bool)
 
 
 def name_of(portfolio: Portfolio, kind: str, subject: str, text: Message) -> Message:
-    """What a limit is called: funds and teams by their names only, for their periods are told all together."""
+    """What a limit is called: funds and teams by their names only, for their periods are named together."""
     if kind == "fund":
         return literal(next(one.name for one in portfolio.funds if one.id == subject))
     if kind == "team":
@@ -180,7 +180,7 @@ def _taken(case: FlipCase, limit: CandidateLimit, point: Point) -> Decimal | Non
 
 
 def reasons_in(case: FlipCase) -> Iterator[Reason]:
-    """Requirements without which the best plan would leave the candidate out; its own worth, if there are none.
+    """Constraints without which the best plan would leave the candidate out; its own value, if there are none.
 
     Looked at are those that the plan with the candidate would break without it.
     """

@@ -116,12 +116,12 @@ class _Question:
                 portfolio, part.forced(True), model=model, against=against, neighbourhood=neighbourhood
             )
 
-        before, after = (self._worths(make(x)) for x in (now, now + unit))
+        before, after = (self._option_values(make(x)) for x in (now, now + unit))
         gains = tuple(later - earlier for earlier, later in zip(before, after, strict=True))
         return ValueCurve(make, inside, self.without, now, lowest, gains, self.resolver.gap, unit, monotone)
 
-    def _worths(self, portfolio: Portfolio) -> list[int]:
-        """What each option of the candidate is worth by itself; of a small allocation, its smallest amount."""
+    def _option_values(self, portfolio: Portfolio) -> list[int]:
+        """The value of each option of the candidate by itself; of a small allocation, that of its smallest amount."""
         valuation = Valuation(portfolio)
         if self.candidate.kind is Kind.SMALL_ALLOCATION:
             one = portfolio.small_allocation_by_id[self.candidate.id]
@@ -187,10 +187,10 @@ class _Question:
         return _found(Measure.COST, crossing, lambda x: cost * x, (), now=cost)
 
     def _score(self) -> BreakEven:
-        """Points that the candidate's worth would have to gain, or may lose: all its options shift alike."""
+        """Points that the candidate's value would have to gain, or may lose: all its options shift alike."""
         assert self.without.value is not None
         assert self.within.value is not None
-        own = self._worth_of(self.within.decision)
+        own = self._value_of(self.within.decision)
         at = own + self.without.value - self.within.value
         least = None if self.within.bound is None else Decimal(own + self.without.value - self.within.bound)
         most = None if self.without.bound is None else Decimal(own + self.without.bound - self.within.value)
@@ -262,7 +262,7 @@ class _Question:
         verdict = self._verdict(decision)
         return Decimal(0 if verdict is None else verdict.npv)
 
-    def _worth_of(self, decision: Decision | None) -> int:
+    def _value_of(self, decision: Decision | None) -> int:
         verdict = self._verdict(decision)
         return 0 if verdict is None else verdict.objective_value
 

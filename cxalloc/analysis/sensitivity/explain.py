@@ -1,4 +1,4 @@
-"""Why a candidate is in the best plan or out: what flipping it costs, what binds, where the decision flips."""
+"""Why a candidate is in the best plan or out: the cost of flipping it, binding limits, and break-evens."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ TELLING = 0.5
 WIDEST = 0.02
 
 TIGHTER = 4
-"""A gap is offered that is this much smaller than what would just tell the two plans apart."""
+"""A gap is offered that is this much smaller than what would just separate the two plans."""
 
 OnProgress = Callable[[SolveProgress | PartialExplanation], None]
 
@@ -70,7 +70,7 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
 ) -> Explanation:
     """Why the candidate of that id or name is in the best plan under ``scenario``, or out of it; see Explanation.
 
-    Without a ``gap`` the plan is that of ``solve``, and it is compared with others as closely as it takes to tell
+    Without a ``gap`` the plan is that of ``solve``, and it is compared with others as closely as it takes to know
     which is better, to BRIEF_GAP at most, and the rest is looked for to SIDE_GAP: every figure comes with what it may
     be at least and at most. With one, everything is solved to that.
 
@@ -83,10 +83,10 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
     candidate = find_candidate(changed, candidate_id, level)
     flip_gap = BRIEF_GAP if gap is None else gap
     resolver = Resolver(solver=solver, gap=flip_gap, time_limit=time_limit, on_progress=on_progress, cancel=cancel)
-    return _Inquiry(changed, scenario, candidate, resolver, on_progress, cancel, brief=gap is None).answer(plan)
+    return _ExplanationRun(changed, scenario, candidate, resolver, on_progress, cancel, brief=gap is None).answer(plan)
 
 
-class _Inquiry:
+class _ExplanationRun:
     """One question: the portfolio under its scenario, whom it is about, and the solves that answer it."""
 
     def __init__(
@@ -107,7 +107,7 @@ class _Inquiry:
         self.cancel = cancel
         self.on_progress = on_progress
         status = "" if one.kind is Kind.SMALL_ALLOCATION else portfolio.initiative_by_id[one.id].status.value
-        self.told = Explanation(
+        self.explanation = Explanation(
             one.kind,
             one.id,
             one.name,
@@ -127,16 +127,20 @@ class _Inquiry:
             plan = self._plan_now(plan)
             if plan is not None:
                 self._flip(plan)
-            self._tell(complete=plan is not None or self.told.outcome is Outcome.INFEASIBLE)
+            self._add(complete=plan is not None or self.explanation.outcome is Outcome.INFEASIBLE)
         except LimitReached as end:
-            self._tell(stopped=end.stopped, complete=False)
-        return replace(self.told, solves=self.resolver.solves, seconds=self.resolver.seconds)
+            self._add(stopped=end.stopped, complete=False)
+        return replace(self.explanation, solves=self.resolver.solves, seconds=self.resolver.seconds)
 
-    def _tell(self, **more: Any) -> None:
-        """Add to what is told already; from the first part of an answer on, whoever listens hears of it."""
-        self.told = told = replace(self.told, **more)
-        if self.on_progress is not None and not told.complete and (told.loss is not None or told.reasons):
-            self.on_progress(PartialExplanation(told))
+    def _add(self, **more: Any) -> None:
+        """Add to what is known; from the first part of an answer on, each addition is reported."""
+        self.explanation = explanation = replace(self.explanation, **more)
+        if (
+            self.on_progress is not None
+            and not explanation.complete
+            and (explanation.loss is not None or explanation.reasons)
+        ):
+            self.on_progress(PartialExplanation(explanation))
 
     def _plan_now(self, plan: Plan | None) -> Plan | None:
         """The plan that the question is about; None if there is none."""
@@ -151,11 +155,11 @@ class _Inquiry:
                 on_progress=self.resolver.report,
                 cancel=self.cancel,
             )
-            self._tell(outcome=answer.outcome, stopped=answer.stopped)
+            self._add(outcome=answer.outcome, stopped=answer.stopped)
             plan = answer.plan
             if plan is None:
                 return None
-        self._tell(
+        self._add(
             outcome=plan.proof.outcome,
             stopped=plan.proof.stopped,
             funded=self.candidate.is_in(plan.decision),
@@ -171,7 +175,7 @@ class _Inquiry:
         return levels[0] if levels and self.candidate.level not in ("", levels[0]) else ""
 
     def _flip(self, plan: Plan) -> None:
-        inside = self.told.funded
+        inside = self.explanation.funded
         opened, demand = _opened(self.portfolio, self.candidate, inside=inside)
         model = build_model(opened)
         part = candidate_part(model, self.candidate)
@@ -185,36 +189,36 @@ class _Inquiry:
         if self.brief:
             self.resolver.gap = SIDE_GAP
         if demand is not None:
-            self._tell(reasons=(demand,), demand=_demand_word(self.portfolio, demand))
-        self._tell(certain=True)
+            self._add(reasons=(demand,), demand=_demand_word(self.portfolio, demand))
+        self._add(certain=True)
         if flipped.infeasible:
             self.resolver.phase = "finding what rules it out"
-            self._tell(reasons=(*self.told.reasons, *self._ruled_out(opened, inside=not inside)))
+            self._add(reasons=(*self.explanation.reasons, *self._ruled_out(opened, inside=not inside)))
             self._find_break_evens(opened, now, flipped)
             return
         if flipped.decision is None:
             raise LimitReached(StopReason.TIME_LIMIT)
         self._compare(opened, now, verified(_without_demand(opened, self.candidate), flipped))
         self._find_break_evens(opened, now, flipped)
-        if self.told.certain:
+        if self.explanation.certain:
             without, within = (flipped, now) if inside else (now, flipped)
             case = FlipCase(opened, self.candidate, part, self.resolver, without, within, demand)
             if inside:
-                self._tell(reasons=tuple(reasons_in(case)))
+                self._add(reasons=tuple(reasons_in(case)))
             elif demand is None or not flipped.reaches((now.bound or 0) + 1):
-                self._tell(reasons=(*self.told.reasons, *reasons_out(case)))
+                self._add(reasons=(*self.explanation.reasons, *reasons_out(case)))
 
     def _best_flipped(
         self, opened: Portfolio, part: CandidatePart, now: ResolveResult, bound: int | None
     ) -> ResolveResult:
-        """The best plan with the decision flipped; as far as it takes to tell it from the plan now, if that is all."""
+        """The best plan with the decision flipped; if that is all, only to where the better of the two is known."""
         assert now.decision is not None
         assert now.value is not None
-        forced, neighbourhood = part.forced(not self.told.funded), Neighbourhood(now.decision, self.candidate)
-        nearby = self.resolver.best_in_neighbourhood(opened, forced, part.model, neighbourhood)
+        forced, neighbourhood = part.forced(not self.explanation.funded), Neighbourhood(now.decision, self.candidate)
+        near = self.resolver.best_in_neighbourhood(opened, forced, part.model, neighbourhood)
         gap, below = None, None
-        if self.brief and nearby.value is not None:
-            gap = min(TELLING * abs(now.value - nearby.value) / max(1, abs(nearby.value)), WIDEST)
+        if self.brief and near.value is not None:
+            gap = min(TELLING * abs(now.value - near.value) / max(1, abs(near.value)), WIDEST)
             below = now.value - 1 if gap < self.resolver.gap else None
         return self.resolver.best(opened, forced, model=part.model, bound=bound, ties=True, gap=gap, below=below)
 
@@ -222,9 +226,9 @@ class _Inquiry:
         """Requirements that can't be kept with the candidate in, or out: an irreducible set."""
         requirements = constraint_system(opened)
         part = candidate_part(requirements.model, self.candidate)
-        clash = find_iis(requirements, self.resolver, condition=lambda problem: part.forced(inside, problem))
-        for one in clash.constraints if clash is not None else ():
-            alone = clash is not None and len(clash.constraints) == 1
+        iis = find_iis(requirements, self.resolver, condition=lambda problem: part.forced(inside, problem))
+        for one in iis.constraints if iis is not None else ():
+            alone = iis is not None and len(iis.constraints) == 1
             text = name_of(opened, one.kind, one.subject, one.text)
             yield Reason(ReasonKind(one.kind), one.subject, one.period, None, alone, text)
 
@@ -239,23 +243,23 @@ class _Inquiry:
             None if flipped.bound is None else now.value - flipped.bound,
             None if now.bound is None else now.bound - flipped.value,
         )
-        demanded = bool(self.told.reasons)
+        demanded = bool(self.explanation.reasons)
         certain = (loss.least is not None and loss.least > 0) or (demanded and loss.most is not None and loss.most < 0)
-        self._tell(
+        self._add(
             flipped=state_of(opened, flipped.decision, self.candidate),
             flipped_value=ProvenValue(flipped.value, flipped.bound),
             loss=loss,
             certain=certain,
-            tighter_gap=None if certain else _tighter(loss, now.value, self.told.asked_gap),
+            tighter_gap=None if certain else _tighter(loss, now.value, self.explanation.asked_gap),
             changes=tuple(_changes(opened, now.decision, flipped.decision, self.candidate)),
             counterfactual=flipped.decision,
         )
 
     def _find_break_evens(self, opened: Portfolio, now: ResolveResult, flipped: ResolveResult) -> None:
-        without, within = (flipped, now) if self.told.funded else (now, flipped)
+        without, within = (flipped, now) if self.explanation.funded else (now, flipped)
         self.resolver.phase = "finding the break-even"
-        for one in break_evens(opened, self.candidate, self.resolver, without, within, demand=self.told.demand):
-            self._tell(break_evens=(*self.told.break_evens, one))
+        for one in break_evens(opened, self.candidate, self.resolver, without, within, demand=self.explanation.demand):
+            self._add(break_evens=(*self.explanation.break_evens, one))
 
 
 def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tuple[Portfolio, Reason | None]:
@@ -301,7 +305,7 @@ def _without_demand(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
 
 
 def _tighter(loss: ValueLoss, value: int, gap: float) -> float | None:
-    """A gap that would tell plans apart which differ by what was found; None if even the same worth is possible."""
+    """A gap that separates plans which differ by what was found; None if even the same value is possible."""
     apart = abs(loss.found) / max(1, abs(value))
     tighter = min(gap, apart) / TIGHTER
     return tighter if tighter > 0 else (gap / 10 if gap else None)

@@ -1,6 +1,6 @@
 """What an explanation says: why a candidate is in the best plan or out of it, and what would change that.
 
-Frozen values that go into JSON as they are. Money is in minor units, worths are in units of the objective (minor units,
+Frozen values that go into JSON as they are. Money is in minor units, values are in units of the objective (minor units,
 or millionths of a point), periods count from 0. What people read is a key here; ``explanation_texts`` has the words.
 """
 
@@ -47,7 +47,7 @@ class CandidateChange:
 
 @dataclass(frozen=True, slots=True)
 class ProvenValue:
-    """What a plan is worth, and what no plan under the same conditions is worth more than (None: nothing is proved)."""
+    """The value of a plan, and the bound of all plans under the same conditions (None: nothing is proved)."""
 
     value: int
     bound: int | None
@@ -89,11 +89,11 @@ class ReasonKind(StrEnum):
 class Reason:
     """One thing that keeps a candidate out, or in; each was tested by a solve or in exact arithmetic.
 
-    For a candidate that is out: with what is named lifted for it, a plan with it is worth at least as much as the best
+    For a candidate that is out: with what is named lifted for it, a plan with it has at least the value of the best
     one without. Reasons that are not ``alone`` do so together, and none of them could be spared in the plans that the
     gap allowed to look at. For one that is in: if
     what is named were not asked for, the best plan would do without it. Where the flip has no plan at all, the reasons
-    are an irreducible set of requirements that rule it out. ``WORTH`` says that its own worth decides: for one that is
+    are an irreducible set of requirements that rule it out. ``WORTH`` says that its own value decides: for one that is
     out, it is proved that lifting everything would not do. Where the gap leaves that open there is no reason.
 
     ``subject`` is the id of the fund, team, rule or candidate, or the number of the relation; ``amount`` is what the
@@ -207,6 +207,6 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class PartialExplanation:
-    """What is known so far, told while the rest is being worked out; ``explanation`` is not ``complete``."""
+    """What is known so far, reported while the rest is being computed; ``explanation`` is not ``complete``."""
 
     explanation: Explanation

@@ -39,10 +39,10 @@ def write_explanation(
 
     ``portfolio`` has the scenario's changes, ``words`` are the sentences to begin with. Raises OSError.
     """
-    beside = path.with_name(f"{path.stem}-changes{path.suffix}")
+    second = path.with_name(f"{path.stem}-changes{path.suffix}")
     write_rows(path, FIGURE_COLUMNS, figure_rows(portfolio, one, words), portfolio.currency, style)
-    write_rows(beside, CHANGE_COLUMNS, change_rows(portfolio, one), portfolio.currency, style)
-    return path, beside
+    write_rows(second, CHANGE_COLUMNS, change_rows(portfolio, one), portfolio.currency, style)
+    return path, second
 
 
 def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = ()) -> ExportRows:

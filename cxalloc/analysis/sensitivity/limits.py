@@ -82,7 +82,7 @@ class CandidatePart:
         if cells != list(problem.cells):  # their money comes from a fund of their own, which has enough
             most = max(cells[index].maximum for index in self.cells) * len(self.cells)
             amounts = (most,) * problem.periods
-            funds.append(Fund("beside", amounts, problem.funds[0].carry * 0, ({},) * problem.periods))
+            funds.append(Fund("lifted", amounts, problem.funds[0].carry * 0, ({},) * problem.periods))
         rows: list[LinearRow] = []
         for row in problem.rows:
             rows.extend(self._lifted_row(row) if row.label in labels else (row,))

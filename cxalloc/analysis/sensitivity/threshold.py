@@ -1,10 +1,10 @@
 """The benefit and the cost at which a decision about a candidate flips, in few solves.
 
-The best plan without the candidate does not depend on its figures. The best plan with it is worth, as its benefits
-are multiplied by b, the largest of finitely many rising lines: a convex function, whose crossing Newton's method
-finds exactly (Dinkelbach 1967): every step solves for the best plan at b and goes to where that plan's line crosses.
+The best plan without the candidate does not depend on its figures. The value of the best plan with it is, as its
+benefits are multiplied by b, the largest of finitely many rising lines: a convex function, whose crossing Newton's
+method finds exactly (Dinkelbach 1967): every step solves for the best plan at b and goes to where that plan's line crosses.
 Costs also decide which plans there are, so that crossing is bracketed; every plan found is followed to where it ceases
-to be one or to be worth enough, which takes exact arithmetic and no solve. ``docs/mathematics.md`` has the proofs.
+to be one or to have enough value, which takes exact arithmetic and no solve. ``docs/mathematics.md`` has the proofs.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ TOLERANCE = 0.002
 
 PRECISE = 1e-7
 ROUNDING = 10
-"""Units by which the rounding of a candidate's figures may move its worth off a straight line."""
+"""Units by which the rounding of a candidate's figures may move its value off a straight line."""
 
 SMALLEST = 1e-4
 LARGEST = 2.0**40
 """The factor beyond which it is taken that none flips the decision."""
 
 Inside = Callable[[Portfolio, int | None], ResolveResult]
-"""The best plan of a portfolio with the candidate in it; with a worth, only as far as to know on which side of it."""
+"""The best plan of a portfolio with the candidate in it; with a value, only as far as to know on which side of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class Crossing:
 
 @dataclass(frozen=True)
 class ValueCurve:
-    """A portfolio as a function of one figure of the candidate, and what the rest of the world is worth.
+    """A portfolio as a function of one figure of the candidate, and the value of the best plan without it.
 
     ``make`` gives the portfolio at ``x``, which is ``now`` today and never below ``lowest``. ``gains`` are, by option
-    of the candidate, what its worth rises by from x to x + ``unit``. ``without`` is the best plan without it.
+    of the candidate, what its value rises by from x to x + ``unit``. ``without`` is the best plan without it.
     ``monotone`` says that no plan becomes one as x rises: a floor on spend can be met by what costs more.
     """
 
@@ -70,86 +70,86 @@ class ValueCurve:
 
     @property
     def target(self) -> int:
-        """What the best plan without the candidate is worth, as found."""
+        """The value of the best plan without the candidate, as found."""
         assert self.without.value is not None
         return self.without.value
 
     @property
     def ceiling(self) -> int:
-        """What no plan without the candidate is worth more than."""
+        """The bound of all plans without the candidate."""
         return self.target if self.without.bound is None else self.without.bound
 
     def value(self, x: Decimal, decision: Decision) -> int:
-        """What a decision is worth at x."""
+        """The value of a decision at x."""
         return value_of(self.make(x), decision)
 
     def slope(self, decision: Decision) -> Fraction:
-        """By how much a decision's worth rises per unit of x: the same everywhere."""
+        """By how much a decision's value rises per unit of x: the same everywhere."""
         rise = self.value(self.now + self.unit, decision) - self.value(self.now, decision)
         return Fraction(rise) / Fraction(self.unit)
 
     def noise(self) -> float:
-        """How much more than another a plan has to be worth for the gap not to hide it."""
+        """By how much the values of two plans have to differ for the gap not to hide it."""
         return max(1.0, self.gap * abs(self.target))
 
 
 def rising(curve: ValueCurve, today: ResolveResult | None) -> Crossing:
-    """Where a rising worth crosses that of the best plan without the candidate: Newton's method, as it is convex.
+    """Where a rising value crosses that of the best plan without the candidate: Newton's method, as it is convex.
 
     ``today`` is the best plan with the candidate at ``curve.now``. From the left the first step overshoots, and from
     the right the steps never pass the crossing, as a line of the function lies below it; each step's plan has a
     smaller slope than the one before, and there are finitely many plans.
     """
     assert today is not None
-    x, trial = curve.now, today
+    x, result = curve.now, today
     plans: list[tuple[Decimal, ResolveResult]] = []
     for _ in range(STEPS):
-        plans.append((x, trial))
-        if trial.decision is None or trial.value is None:
+        plans.append((x, result))
+        if result.decision is None or result.value is None:
             break
-        slope = curve.slope(trial.decision)
+        slope = curve.slope(result.decision)
         if slope <= 0:
-            if trial.value >= curve.target:
+            if result.value >= curve.target:
                 return Crossing(why="stays in")
             if max(curve.gains, default=0) <= 0:
                 return Crossing(why="returns nothing")
             step = abs(x) * 3 + curve.unit
         else:
-            if abs(trial.value - curve.target) < curve.noise() and x != curve.now:
+            if abs(result.value - curve.target) < curve.noise() and x != curve.now:
                 break
-            step = -_decimal(Fraction(trial.value - curve.target) / slope)
+            step = -_decimal(Fraction(result.value - curve.target) / slope)
         following = _upwards(x + step, curve.unit)
         if curve.lowest is not None and following <= curve.lowest:
             return Crossing(why="stays in")
         if float(abs(following)) > LARGEST * float(curve.unit):
             return Crossing(why="out of reach")
-        if x != curve.now and following >= x and trial.value >= curve.target:
+        if x != curve.now and following >= x and result.value >= curve.target:
             break
         x = following
         try:
-            trial = curve.inside(curve.make(x), None)
+            result = curve.inside(curve.make(x), None)
         except InvalidInput:
             return Crossing(why="out of reach")
-    crossings = [one for one in (_root(curve, x, trial, curve.target) for x, trial in plans) if one is not None]
+    crossings = [one for one in (_root(curve, x, result, curve.target) for x, result in plans) if one is not None]
     if not crossings:
         return Crossing(why="returns nothing")
-    surely = [one for one in (_root(curve, x, trial, curve.ceiling) for x, trial in plans) if one is not None]
+    surely = [one for one in (_root(curve, x, result, curve.ceiling) for x, result in plans) if one is not None]
     least = _surely_out(curve, plans)
     if least is not None and curve.lowest is not None:
         least = max(least, float(curve.lowest))  # a straight line knows no end, the figure does
     return Crossing(min(crossings), least, min(surely, default=None))
 
 
-def _root(curve: ValueCurve, x: Decimal, trial: ResolveResult, worth: int) -> float | None:
-    """Where the line of a trial's plan reaches a worth."""
-    if trial.decision is None or trial.value is None:
+def _root(curve: ValueCurve, x: Decimal, result: ResolveResult, value: int) -> float | None:
+    """Where the line of a result's plan reaches a value."""
+    if result.decision is None or result.value is None:
         return None
-    slope = curve.slope(trial.decision)
-    return None if slope <= 0 else float(Fraction(x) + Fraction(worth - trial.value) / slope)
+    slope = curve.slope(result.decision)
+    return None if slope <= 0 else float(Fraction(x) + Fraction(value - result.value) / slope)
 
 
 def _surely_out(curve: ValueCurve, plans: Iterable[tuple[Decimal, ResolveResult]]) -> float | None:
-    """The largest x up to which bounds prove that no plan with the candidate is worth more than the best without.
+    """The largest x up to which bounds prove that no plan with the candidate has a higher value than the best without.
 
     The bounds bound a convex function: between two points it lies below their chord, and to the left of a point it
     falls at least as fast as the candidate's flattest option.
@@ -168,7 +168,7 @@ def _surely_out(curve: ValueCurve, plans: Iterable[tuple[Decimal, ResolveResult]
 
 
 def falling(curve: ValueCurve, today: ResolveResult | None) -> Crossing:
-    """Where a falling worth crosses that of the best plan without the candidate, when feasibility falls with it.
+    """Where a falling value crosses that of the best plan without the candidate, when feasibility falls with it.
 
     ``today`` is the best plan with the candidate at ``curve.now``, None where there is none.
     """
@@ -232,9 +232,9 @@ class _Bracket:
         return self._holds(1000.0, self.plan, self.curve.target)
 
     def _narrow(self) -> None:
-        """Probe just above what is known to be in, where the proof would be; then where worths at hand point to.
+        """Probe just above what is known to be in, where the proof would be; then where values at hand point to.
 
-        Every third probe is half way, so that the bracket shrinks whatever the worths are like.
+        Every third probe is half way, so that the bracket shrinks whatever the values are like.
         """
         for turn in range(STEPS):
             assert self.low is not None
@@ -248,16 +248,16 @@ class _Bracket:
     def _guess(self) -> float | None:
         """Where a straight line through the two solves next to the crossing crosses."""
         target = self.curve.target
-        inside = sorted((x, worth) for x, worth in self.solved if worth >= target)[-2:]
-        outside = min(((x, worth) for x, worth in self.solved if worth < target), default=None)
+        inside = sorted((x, value) for x, value in self.solved if value >= target)[-2:]
+        outside = min(((x, value) for x, value in self.solved if value < target), default=None)
         pair = [*inside[-1:], outside] if outside is not None else inside
         if len(pair) < 2 or pair[1][1] >= pair[0][1]:
             return None
-        (x, worth), (other, less) = pair
-        return x + (worth - target) * (other - x) / (worth - less)
+        (x, value), (other, less) = pair
+        return x + (value - target) * (other - x) / (value - less)
 
     def _step(self) -> float:
-        """So far apart that the gap can tell in from out."""
+        """A step within which the gap can separate in from out."""
         assert self.low is not None
         step = max(TOLERANCE * self.low, SMALLEST)
         if self.flattest > 0 and self.curve.gap:
@@ -266,25 +266,25 @@ class _Bracket:
 
     def _probe(self, x: float) -> bool:
         """Solve at x, and take what that says; whether the candidate is in there."""
-        trial = self.curve.inside(self.curve.make(_decimal(x)), self.curve.target)
-        self._bounded_by(x, trial)
-        if trial.value is not None:
-            self.solved.append((x, trial.value))
-        if trial.reaches(self.curve.target):
-            assert trial.decision is not None
-            self._take(x, trial.decision)
+        result = self.curve.inside(self.curve.make(_decimal(x)), self.curve.target)
+        self._bounded_by(x, result)
+        if result.value is not None:
+            self.solved.append((x, result.value))
+        if result.reaches(self.curve.target):
+            assert result.decision is not None
+            self._take(x, result.decision)
             return True
         self.high = min(self.high, x)
-        if trial.stays_below(self.curve.target):
+        if result.stays_below(self.curve.target):
             self.sure = min(self.sure, x)
-        if trial.decision is not None:
-            self._follow(trial.decision, x)
+        if result.decision is not None:
+            self._follow(result.decision, x)
         return False
 
-    def _bounded_by(self, x: float, trial: ResolveResult) -> None:
-        """From x on, worth falls at least as fast as that of the candidate's cheapest option."""
-        if trial.bound is not None and self.flattest > 0 and self.curve.monotone:
-            crossed = x + float(Fraction(max(0, trial.bound - self.curve.target) + 1) / self.flattest)
+    def _bounded_by(self, x: float, result: ResolveResult) -> None:
+        """From x on, the value falls at least as fast as that of the candidate's cheapest option."""
+        if result.bound is not None and self.flattest > 0 and self.curve.monotone:
+            crossed = x + float(Fraction(max(0, result.bound - self.curve.target) + 1) / self.flattest)
             self.sure = min(self.sure, crossed)
             self.high = min(self.high, crossed)
 
@@ -298,35 +298,35 @@ class _Bracket:
             self.low, self.plan = last, plan
 
     def _follow(self, plan: Decision, x: float) -> None:
-        """A plan that is worth too little at x may be worth enough where it costs less."""
+        """A plan of too low a value at x may have enough where it costs less."""
         last = self._last(plan, self.low or 0.0, x, self.curve.target)
         if last is not None and (self.low is None or last > self.low):
             self.low, self.plan = last, plan
 
-    def _last(self, plan: Decision, low: float, high: float, worth: int) -> float | None:
-        """The last x from ``low`` to ``high`` at which ``plan`` is one, and worth so much; None if not even at low."""
-        if not self._holds(low, plan, worth):
+    def _last(self, plan: Decision, low: float, high: float, value: int) -> float | None:
+        """The last x from ``low`` to ``high`` at which ``plan`` is one and has this value; None if not even at low."""
+        if not self._holds(low, plan, value):
             return None
         fall = self.curve.slope(plan)
         if fall < 0:  # nearly a straight line, whose crossing is worked out; what is left to look for is feasibility
-            spare = self.curve.value(_decimal(low), plan) - worth - ROUNDING
+            spare = self.curve.value(_decimal(low), plan) - value - ROUNDING
             high = min(high, low + max(0.0, float(Fraction(spare) / -fall)))
-        if self._holds(high, plan, worth):
+        if self._holds(high, plan, value):
             return high
         while high - low > max(PRECISE, PRECISE * high):
             middle = (low + high) / 2
-            if self._holds(middle, plan, worth):
+            if self._holds(middle, plan, value):
                 low = middle
             else:
                 high = middle
         return low
 
-    def _holds(self, x: float, plan: Decision, worth: int) -> bool:
+    def _holds(self, x: float, plan: Decision, value: int) -> bool:
         try:
             portfolio = self.curve.make(_decimal(x))
         except InvalidInput:
             return False
-        return value_of(portfolio, plan) >= worth and not verify(portfolio, plan)
+        return value_of(portfolio, plan) >= value and not verify(portfolio, plan)
 
 
 def _decimal(number: Fraction | float) -> Decimal:

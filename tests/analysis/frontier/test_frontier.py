@@ -14,15 +14,8 @@ from hypothesis import strategies as st
 
 from benchmarks import family
 from cxalloc.analysis.frontier.budget_sweep import NARROW, STEP, BudgetedProblem, SearchLimits
-from cxalloc.analysis.frontier.frontier import (
-    Frontier,
-    PointFound,
-    RelaxationCurve,
-    changes_at,
-    frontier,
-    plan_at,
-    portfolio_at,
-)
+from cxalloc.analysis.frontier.frontier import changes_at, frontier, plan_at, portfolio_at
+from cxalloc.analysis.frontier.result import Frontier, PointFound, RelaxationCurve
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Cost, Status

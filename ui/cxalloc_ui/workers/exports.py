@@ -12,7 +12,7 @@ from cxalloc_ui.application.formats import user_locale
 
 if TYPE_CHECKING:
     from cxalloc.analysis.comparison.compare import Comparison
-    from cxalloc.analysis.frontier.frontier import Frontier
+    from cxalloc.analysis.frontier.result import Frontier
     from cxalloc.analysis.sensitivity.explanation import Explanation
     from cxalloc.exchange.exports.plan_csv import CsvStyle
 

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Callable, Sequence
 
 from cxalloc.analysis.frontier.export import write_frontier
-from cxalloc.analysis.frontier.frontier import Frontier, FrontierEvent, FrontierProgress
 from cxalloc.analysis.frontier.frontier import frontier as compute_frontier
+from cxalloc.analysis.frontier.result import Frontier, FrontierEvent, FrontierProgress
 from cxalloc.cli.commands.compare.command import compare_with_progress
 from cxalloc.cli.commands.frontier.frontier_json import frontier_in_json
 from cxalloc.cli.commands.frontier.frontier_table import print_frontier

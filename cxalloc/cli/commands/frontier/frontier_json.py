@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
-from cxalloc.analysis.frontier.frontier import Frontier, FrontierPoint
+from cxalloc.analysis.frontier.result import Frontier, FrontierPoint
 from cxalloc.cli.infeasibility_report import conflict_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
 from cxalloc.domain.accounting.valuation import POINT

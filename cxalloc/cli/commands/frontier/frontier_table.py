@@ -8,7 +8,7 @@ from fractions import Fraction
 from rich.console import Console
 from rich.table import Table
 
-from cxalloc.analysis.frontier.frontier import Frontier
+from cxalloc.analysis.frontier.result import Frontier
 from cxalloc.cli.infeasibility_report import print_clash
 from cxalloc.cli.terminal import make_table, print_heading, print_in_parts
 from cxalloc.domain.accounting.ledger import make_ledger

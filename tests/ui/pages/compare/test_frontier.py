@@ -12,7 +12,8 @@ from PySide6.QtGui import QPalette
 
 from benchmarks import family
 from cxalloc.analysis.frontier.export import write_frontier
-from cxalloc.analysis.frontier.frontier import TODAY, Frontier, PointFound, RelaxationCurve, frontier
+from cxalloc.analysis.frontier.frontier import frontier
+from cxalloc.analysis.frontier.result import TODAY, Frontier, PointFound, RelaxationCurve
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Plan, StopReason

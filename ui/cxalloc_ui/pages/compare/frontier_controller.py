@@ -19,7 +19,7 @@ from cxalloc_ui.workers.exports import write_frontier
 from cxalloc_ui.workers.job import WorkerLike
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.frontier.frontier import Frontier, PointFound, RelaxationCurve
+    from cxalloc.analysis.frontier.result import Frontier, PointFound, RelaxationCurve
 
 FRONTIER_GAP = 0.005
 POINTS = 50
@@ -125,7 +125,7 @@ class FrontierController(Inquiry):
 
     def _take(self, answer: dict[str, Any]) -> None:
         def kind() -> type[Frontier]:
-            from cxalloc.analysis.frontier.frontier import Frontier
+            from cxalloc.analysis.frontier.result import Frontier
 
             return Frontier
 
@@ -146,12 +146,12 @@ class FrontierController(Inquiry):
 
 
 def _curve() -> type[RelaxationCurve]:
-    from cxalloc.analysis.frontier.frontier import RelaxationCurve
+    from cxalloc.analysis.frontier.result import RelaxationCurve
 
     return RelaxationCurve
 
 
 def _point() -> type[PointFound]:
-    from cxalloc.analysis.frontier.frontier import PointFound
+    from cxalloc.analysis.frontier.result import PointFound
 
     return PointFound

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.frontier.frontier import Frontier, FrontierPoint
+    from cxalloc.analysis.frontier.result import Frontier, FrontierPoint
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from cxalloc.analysis.frontier.frontier import TODAY, CandidatePath, Frontier, FrontierPoint, Marginal
+from cxalloc.analysis.frontier.result import TODAY, CandidatePath, Frontier, FrontierPoint, Marginal
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import StopReason

@@ -26,7 +26,7 @@ from cxalloc_ui.widgets.figure_strip import card
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 if TYPE_CHECKING:
-    from cxalloc.analysis.frontier.frontier import FrontierPoint
+    from cxalloc.analysis.frontier.result import FrontierPoint
     from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
     from cxalloc_ui.pages.compare.frontier_rows import EntryRow
 
