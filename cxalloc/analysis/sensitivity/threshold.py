@@ -2,9 +2,10 @@
 
 The best plan without the candidate does not depend on its figures. The value of the best plan with it is, as its
 benefits are multiplied by b, the largest of finitely many rising lines: a convex function, whose crossing Newton's
-method finds exactly (Dinkelbach 1967): every step solves for the best plan at b and goes to where that plan's line crosses.
-Costs also decide which plans there are, so that crossing is bracketed; every plan found is followed to where it ceases
-to be one or to have enough value, which takes exact arithmetic and no solve. ``docs/mathematics.md`` has the proofs.
+method finds exactly (Dinkelbach 1967): every step solves for the best plan at b and goes to where that plan's line
+crosses. Costs also decide which plans there are, so that crossing is bracketed; every plan found is followed to where
+it ceases to be one or to have enough value, which takes exact arithmetic and no solve. ``docs/mathematics.md`` has
+the proofs.
 """
 
 from __future__ import annotations
