@@ -195,7 +195,7 @@ def test_a_sample_is_edited_in_memory_and_kept_when_it_becomes_a_file(opened, qt
 def test_an_import_can_be_undone(opened, qtbot):
     before = opened.session.document.portfolio
     opened.session.replace_portfolio(replace(before, initiatives=before.initiatives[:3]), "Import ideas.csv")
-    assert opened.session.history.undo_label == "Import ideas.csv"
+    assert str(opened.session.history.undo_label) == "Import ideas.csv"
     opened.session.undo()
     assert opened.session.document.portfolio == before
 

@@ -110,7 +110,7 @@ def test_a_repair_is_made_by_its_button_as_a_step_of_undo_and_leads_to_a_plan(st
     asked = len(stuck.solver.asked)
     click(qtbot, repair_buttons(stuck)[0])
     qtbot.waitUntil(lambda: stuck.session.document.portfolio != before, timeout=LATE)
-    assert stuck.session.history.undo_label == "Make a plan possible"
+    assert str(stuck.session.history.undo_label) == "Make a plan possible"
     qtbot.waitUntil(lambda: len(stuck.solver.asked) > asked, timeout=LATE)
     assert solve(from_json(stuck.solver.asked[-1][0])).plan is not None
     with qtbot.waitSignal(stuck.solve_controller.running_changed, timeout=LATE):
