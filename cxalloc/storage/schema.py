@@ -90,7 +90,7 @@ def expected_definitions(version: int | None = None) -> dict[str, str]:
 
 
 @cache
-def _definitions_of(steps: tuple[str, ...]) -> dict[str, str]:
+def _definitions_of(steps: tuple[str | Callable[[sqlite3.Connection], None], ...]) -> dict[str, str]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         apply_migrations(connection, 0, len(steps))
         return definitions(connection)

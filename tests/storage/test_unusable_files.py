@@ -151,7 +151,7 @@ def test_a_file_that_another_program_keeps_in_two(stored):
     with closing(sqlite3.connect(stored)) as other:
         other.execute("PRAGMA journal_mode = WAL")
         drafts = [("fund", str(number), "name", "x" * 5000, "why") for number in range(20)]
-        other.executemany("INSERT INTO draft VALUES (?, ?, ?, ?, ?)", drafts)
+        other.executemany("INSERT INTO draft (part, key, field, text, reason) VALUES (?, ?, ?, ?, ?)", drafts)
         other.commit()
         with PortfolioFile.open(stored, read_only=True) as file:
             assert file.portfolio == small_portfolio()
