@@ -1,1 +1,1 @@
-"""How fast cxalloc is beside the solvers it stands on: ``python -m benchmarks.run``, or ``make bench``."""
+"""Benchmarks of cxalloc against the solvers that it uses: ``python -m benchmarks.run``, or ``make bench``."""

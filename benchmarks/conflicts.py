@@ -1,7 +1,7 @@
-"""What it takes to say why there is no plan: seconds of processor time for the clash, its confirmation, the repairs.
+"""Processor time of the diagnosis of infeasible portfolios: of the IIS, its cross-check, and the relaxations.
 
-``python -m benchmarks.conflicts`` prints a row for each portfolio: the retail sample, and portfolios of 200 of the
-family, asked for more than they can give.
+``python -m benchmarks.conflicts`` prints a row for each portfolio: the retail sample, and portfolios of the family
+with 200 initiatives, each with requirements that it cannot meet.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PARTS = ("finding what clashes", "confirming that there is no plan", "finding th
 
 
 def cases() -> Iterator[tuple[str, Portfolio]]:
-    """Portfolios without a plan, and what they are."""
+    """Infeasible portfolios with a description of each."""
     retail = load(samples_folder() / "retail_bank")
     yield "retail, a floor too high", apply_changes(retail, [("rule.branches-floor.at_least", "500000")])
     yield "retail, 5 % of the budget", apply_changes(retail, [("budget.factor", "0.05")])
@@ -34,7 +34,7 @@ def cases() -> Iterator[tuple[str, Portfolio]]:
 
 
 def measured(name: str, portfolio: Portfolio) -> tuple[str, ...]:
-    """A row of the table: what was found, and the processor time of each part, of CBC's processes too."""
+    """A row of the table: the results, and the processor time of each part, CBC's processes included."""
     spent = dict.fromkeys(PARTS, 0.0)
     part, since = "", _processor()
 
@@ -61,7 +61,7 @@ def _processor() -> float:
 
 
 def main() -> None:
-    """Print the table, a row as soon as it is known."""
+    """Print the table, each row as soon as it is measured."""
     for row in (HEADINGS, ("---",) * len(HEADINGS)):
         print("|", " | ".join(row), "|")
     for name, portfolio in cases():

@@ -1,6 +1,6 @@
-"""Those that are timed: each solves a problem on one thread to a gap, and notes on a trail what it knows when.
+"""The contenders: each solves a problem on one thread to a gap, and records its values and bounds on a trail.
 
-The clock starts with the problem in memory, so it counts the writing of the rows and the loading of the solver too.
+The clock starts with the problem in memory, so it includes the writing of the rows and the loading of the solver.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from benchmarks.writing import OURS, STRAIGHTFORWARD
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """``rows`` are those that it is given; ``asks`` are the gaps it is asked for, one run each, the widest first.
+    """One solver that is timed. ``rows`` is the kind of its rows; ``asks`` has one gap per run, the widest first.
 
-    A solver whose bound is heard of at every step needs no run of its own for the wider gaps. ``modules`` are imported
+    A solver that reports its bound continuously needs no separate run for the wider gaps. ``modules`` are imported
     before the clock starts; the first one may not be installed.
     """
 
@@ -29,7 +29,7 @@ class Contender:
 
     @property
     def title(self) -> str:
-        """For people."""
+        """The name that tables and messages show."""
         return f"{self.name}, {self.rows} rows" if self.rows else self.name
 
     @property
@@ -39,7 +39,7 @@ class Contender:
 
 
 def contenders() -> dict[str, Contender]:
-    """All of them by key."""
+    """All contenders by key."""
     modules: tuple[str, ...] = ("cxalloc_solvers.solve", "cxalloc_solvers.backends.highs")
     found = {"cxalloc": Contender("cxalloc", "", on_highs.cxalloc, modules)}
     for rows in (STRAIGHTFORWARD, OURS):

@@ -1,4 +1,4 @@
-"""A family of portfolios as large organisations have them, for measuring: any number of initiatives, any seed.
+"""A family of generated portfolios like those of large organisations: any number of initiatives, any seed.
 
 Costs are log-normal, budgets cover 45 % of them, starts may wait up to three periods, some initiatives build on others
 or exclude each other, and every owner has a floor and a ceiling. Equal arguments give equal portfolios.
@@ -28,7 +28,7 @@ FUND = "main"
 
 
 def portfolio(initiatives: int, seed: int) -> Portfolio:
-    """The portfolio with so many initiatives (2 or more) that the seed stands for."""
+    """The portfolio of a seed with this number of initiatives (2 or more)."""
     draw = random.Random(seed * 1_000_003 + initiatives)
     candidates = tuple(_initiative(draw, number) for number in range(initiatives))
     cost = sum(sum(cost.amounts) for one in candidates for level in one.levels for cost in level.costs)

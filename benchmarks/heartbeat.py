@@ -1,4 +1,4 @@
-"""How long the window's thread is ever busy: the longest gap between two ticks of a timer while the window works.
+"""The longest time for which the window's thread is busy: the longest gap between two ticks of a timer.
 
 python -m benchmarks.heartbeat              # 10,000 candidates
 python -m benchmarks.heartbeat --size 1000
@@ -30,9 +30,9 @@ from cxalloc_ui.dialogs.import_table import ImportDialog
 TICK = 5
 """Milliseconds between two ticks of an idle thread."""
 PAINTED = 0.5
-"""Seconds in which what was done is painted, too."""
+"""Seconds after an action in which its painting is measured, too."""
 LONGEST_SOLVE = 20.0
-"""Seconds after which a search is stopped: what is asked is whether the window answers, not how long the search is."""
+"""Seconds after which a search is stopped: the measurement is of the window's response, not of the search."""
 
 
 class Heart:
@@ -50,7 +50,7 @@ class Heart:
         self._last = now
 
     def measure(self, what: str, do: Callable[[], object], is_done: Callable[[], bool], longest: float = 120.0) -> None:
-        """Do something, wait until it is done, and print the longest gaps on the way."""
+        """Run an action, wait until it is done, and print the longest gaps meanwhile."""
         self._gaps, self._last = [], time.perf_counter()
         begin = self._last
         self._timer.start()
@@ -65,7 +65,7 @@ class Heart:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Work in a window as its user would, and print a table; return an exit code."""
+    """Operate a window as a user would, and print a table; return an exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--size", type=int, default=10_000, help="how many initiatives")
     size = parser.parse_args(arguments).size

@@ -1,7 +1,7 @@
 """One measurement in a process of its own: ``python -m benchmarks.measure JOB`` prints one JSON object.
 
 A job is JSON too: what to ``do``, on which ``instance`` (``[n, seed]`` of the family, or the name of a sample), and
-what the measurement needs besides.
+the arguments of the measurement.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cxalloc_solvers.problem import Problem
 
 
 def main() -> int:
-    """Do the job that the command line brings; return an exit code."""
+    """Run the job given on the command line; return an exit code."""
     job = json.loads(sys.argv[1])
     # Solvers print to standard output, which is for the result alone.
     with os.fdopen(os.dup(1), "w") as output:
@@ -57,7 +57,7 @@ def problem_of(instance: tuple[int, int] | str) -> Problem:
 
 
 def race(problem: Problem, key: str, gap: float, cap: float) -> dict[str, Any]:
-    """When a contender had its first plan and each proven gap, in seconds, and the most memory it held, in MB."""
+    """The times of a contender's first plan and of each proven gap, in seconds, and its peak memory, in MB."""
     from benchmarks.contenders import contenders
     from benchmarks.trail import Trail
 
@@ -78,7 +78,7 @@ def race(problem: Problem, key: str, gap: float, cap: float) -> dict[str, Any]:
 
 
 def _peak_memory() -> float:
-    """Of this process or of a solver that it started, whichever held more, in MB."""
+    """The peak memory of this process or of a solver that it started, whichever is larger, in MB."""
     unit = 1 if sys.platform == "darwin" else 1024  # Linux counts in KB
     peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return max(peaks) * unit / 1e6

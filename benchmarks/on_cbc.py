@@ -1,4 +1,4 @@
-"""CBC by way of PuLP."""
+"""CBC through PuLP."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BOUND = re.compile(rf"best possible {_NUMBER}|changed objective from \S+ to {_N
 def pulp_cbc(rows: str) -> Race:
     """CBC as PuLP calls it, without a number of threads: with ``threads 1`` it waits for itself most of the time.
 
-    Its log tells what it has found and the bounds, though not all of them: so it is asked for each gap on its own.
+    Its log reports solutions and bounds, but not all of them, so each gap needs a run of its own.
     """
 
     def race(problem: Problem, trail: Trail, gap: float, seconds: float) -> None:
@@ -52,11 +52,11 @@ def pulp_cbc(rows: str) -> Race:
 
 
 def news_in(line: str) -> tuple[float | None, float | None]:
-    """The value and the bound that a line of the log tells, of a program that is maximised."""
+    """The value and the bound in a line of the log, of a program that is maximised."""
     return _number(_VALUE.search(line)), _number(_BOUND.search(line))
 
 
 def _number(match: re.Match[str] | None) -> float | None:
-    """The one group that matched, with its sign turned, for CBC minimises; it writes 1e+50 where there is none."""
+    """The one group that matched, negated because CBC minimises; CBC writes 1e+50 where there is no value."""
     found = next((float(group) for group in match.groups() if group is not None), None) if match else None
     return None if found is None or abs(found) > 1e49 else -found

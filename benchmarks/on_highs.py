@@ -1,4 +1,4 @@
-"""Those that stand on HiGHS: cxalloc, HiGHS itself, and PuLP with its own way to HiGHS."""
+"""The contenders that use HiGHS: cxalloc, HiGHS itself, and PuLP's own interface to HiGHS."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cxalloc_solvers.problem import Problem
 
 
 def cxalloc(problem: Problem, trail: Trail, gap: float, seconds: float) -> None:
-    """What this is all about."""
+    """The solve of cxalloc, with HiGHS as its backend."""
     from cxalloc_solvers.solve import backend_named, solve
 
     backend = backend_named("highs")
@@ -71,7 +71,7 @@ def load_highs(program: Program, gap: float, seconds: float) -> Any:
 
 
 def _highs_listener(trail: Trail, unit: float) -> tuple[Callable[..., None], list[Any]]:
-    """What HiGHS calls, and on which occasions: the chance to interrupt comes often, and tells the bounds too."""
+    """The callback for HiGHS and its events: the interrupt event is frequent, and carries the bounds too."""
     import highspy
 
     kind = highspy.cb.HighsCallbackType
@@ -83,7 +83,7 @@ def _highs_listener(trail: Trail, unit: float) -> tuple[Callable[..., None], lis
 
 
 def _note_end(model: Any, trail: Trail, unit: float) -> None:
-    """What HiGHS knows at the end of its run."""
+    """Record the value and the bound of HiGHS at the end of its run."""
     import highspy
 
     info = model.getInfo()

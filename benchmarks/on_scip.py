@@ -1,4 +1,4 @@
-"""SCIP by way of OR-Tools."""
+"""SCIP through OR-Tools."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ROUNDING = 5e-7
 
 
 def scip(rows: str) -> Race:
-    """SCIP by way of OR-Tools, which must not share a process with HiGHS: our rows are written in another one."""
+    """SCIP through OR-Tools, which must not share a process with HiGHS: our rows are written in another process."""
 
     def race(problem: Problem, trail: Trail, gap: float, seconds: float) -> None:
         if rows == STRAIGHTFORWARD:
@@ -58,7 +58,7 @@ def scip(rows: str) -> Race:
 
 
 def news_in(line: str) -> tuple[float | None, float | None]:
-    """The value and the bound that a line of the log tells, no better than the digits that it shows."""
+    """The value and the bound in a line of the log, each relaxed by the rounding of the digits shown."""
     row = _LINE.search(line)
     bound, value = (None if text is None else float(text) for text in row.groups()) if row else (None, None)
     return (
@@ -88,13 +88,13 @@ def _load_scip(program: Program) -> Any:
 
 
 def _written_apart(problem: Problem, rows: str) -> tuple[Program, float]:
-    """The program, written by a process of its own, and how many seconds the writing took."""
+    """The program, written by a separate process, and the seconds that the writing took."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         return pool.submit(_timed_program, problem, rows).result()
 
 
 def _timed_program(problem: Problem, rows: str) -> tuple[Program, float]:
-    import cxalloc_solvers.formulation  # noqa: F401 - what is imported first is not timed
+    import cxalloc_solvers.formulation  # noqa: F401 - imported here so that the import is not timed
 
     began = time.perf_counter()
     program = program_in(problem, rows)
@@ -103,7 +103,7 @@ def _timed_program(problem: Problem, rows: str) -> tuple[Program, float]:
 
 @contextlib.contextmanager
 def _output_to(path: Path) -> Iterator[None]:
-    """Send what C code prints to a file for a while, line by line."""
+    """Context in which the output of C code goes to a file, line by line."""
     library = ctypes.CDLL(None)
     library.setvbuf(ctypes.c_void_p.in_dll(library, "stdout"), None, 1, 0)
     kept = os.dup(1)

@@ -1,4 +1,4 @@
-"""What goes on around a solver's own run: writing the rows, loading them, reading the answer back."""
+"""The overhead around a solver's own run: writing the rows, loading them, reading the solution."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cxalloc_solvers.problem import Problem
 
 REPEATS = 5
 ANY_GAP = 0.5
-"""The run itself is not looked at: the first plan that comes will do."""
+"""The gap of a run whose own time is not measured: the first plan ends it."""
 
 RAW = "raw highspy"
 OURS = "cxalloc"
@@ -29,9 +29,9 @@ PULP = "PuLP as it comes"
 
 
 def around_the_run(problem: Problem) -> dict[str, Any]:
-    """Milliseconds by way, medians: of a first run, and of another one after a change of a right-hand side.
+    """Median milliseconds by interface: of a first run, and of another one after a change of a right-hand side.
 
-    They are the processor's, so that it does not matter what else the machine does. A way that is not there has no
+    This is processor time, which other load on the machine hardly affects. An interface that is not installed has no
     figure. Raw highspy and PuLP get the straightforward rows, cxalloc writes its own.
     """
     with _timed_runs() as spent:
@@ -61,9 +61,9 @@ def _loads(problem: Problem) -> dict[str, Callable[[], object]]:
 
 
 def _changes(problem: Problem) -> dict[str, Callable[[], object]]:
-    """One row in the middle is changed by a hair, then the model is run again.
+    """Functions that change one row in the middle slightly and run the model again, by interface.
 
-    Only what lets a live model be changed is here; PuLP's own HiGHS loads all of it again.
+    Only interfaces that can change a loaded model are here; PuLP's own HiGHS loads all of it again.
     """
     program = straightforward.program_of(problem)
     row = len(program.rows) // 2
@@ -104,7 +104,7 @@ def _run_pulp(model: pulp.LpProblem) -> list[float]:
 
 @contextlib.contextmanager
 def _timed_runs() -> Iterator[list[float]]:
-    """The seconds of every run of HiGHS meanwhile, whoever calls it."""
+    """Context that collects the seconds of every run of HiGHS, from any caller."""
     run, spent = highspy.Highs.run, list[float]()
 
     def timed(model: Any) -> Any:
@@ -129,5 +129,5 @@ def _around(call: Callable[[], object], spent: list[float]) -> float:
 
 
 def _median(call: Callable[[], object], spent: list[float]) -> float:
-    """In milliseconds."""
+    """The median time of a call without the runs of HiGHS, in milliseconds."""
     return statistics.median(_around(call, spent) for _ in range(REPEATS)) * 1000

@@ -24,7 +24,7 @@ COLOURS = {
 
 
 def draw(record: Record, path: Path) -> None:
-    """Draw it into a PNG file. Medians over the seeds; a hollow mark at the cap is a run that did not get there."""
+    """Draw it into a PNG file: medians over the seeds; a hollow mark at the cap is a run that did not finish."""
     times = Times(record)
     figure = Figure(figsize=(8, 5), dpi=120, layout="constrained")
     FigureCanvasAgg(figure)

@@ -1,4 +1,4 @@
-"""What has been measured: one JSON file that grows as the run goes on, and how it is read."""
+"""The record of a run: one JSON file that grows with each measurement, and its statistics."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """cxalloc's time over that of the best of the others. ``sign`` says which way a run over the cap leaves it open."""
+    """cxalloc's time over that of the best other contender. ``sign`` is that of the inequality if a run hit the cap."""
 
     value: float
     sign: str
@@ -71,7 +71,10 @@ class Times:
         self.samples = [instance for instance in self.instances if isinstance(instance, str)]
 
     def of(self, instance: Instance, contender: str, milestone: Milestone) -> float:
-        """From the run asked for this gap, or else for the next narrower one; the first plan from the first run."""
+        """Seconds to a milestone.
+
+        A gap is taken from the run for this gap, or else for the next narrower one; the first plan from the first run.
+        """
         runs = self._runs.get((instance, contender), {})
         asked = max((gap for gap in runs if milestone == FIRST or gap <= float(milestone)), default=None)
         if asked is None:
@@ -80,7 +83,7 @@ class Times:
         return math.inf if seconds is None or seconds > self.cap else float(seconds)
 
     def memory(self, size: int, contender: str) -> float:
-        """Of the run that took most, in MB; the median over the seeds. 0 where all broke down."""
+        """Memory of the run that used most, in MB; the median over the seeds. 0 where all runs failed."""
 
         def most(instance: Instance) -> float:
             return max((run["memory"] for run in self._runs.get((instance, contender), {}).values()), default=0)
@@ -96,7 +99,7 @@ class Times:
         return self.median(size, lambda one: self.of(one, contender, milestone))
 
     def typical_answer(self, size: int, contender: str, gap: float) -> float:
-        """The median time until the call for this gap came back, with the gap proved: cxalloc then settles ties."""
+        """The median time until the call for this gap returned: after the proof, cxalloc also settles ties."""
 
         def answer(instance: Instance) -> float:
             proved = not math.isinf(self.of(instance, contender, gap))
@@ -105,11 +108,11 @@ class Times:
         return self.median(size, answer)
 
     def median(self, size: int, measure: Callable[[Instance], float]) -> float:
-        """Over the seeds; the higher of two in the middle."""
+        """The median of a measure over the seeds; the higher of the two middle ones."""
         return statistics.median_high(map(measure, self.seeds(size)))
 
     def ratio(self, instance: Instance, milestone: Milestone) -> Ratio | None:
-        """Against the best of the others on straightforward rows; None where nobody got so far."""
+        """The ratio to the best other contender on straightforward rows; None where no contender finished."""
         others = [key for key in self.contenders if key.endswith(f"/{STRAIGHTFORWARD}")]
         best = min(others, key=lambda key: self.of(instance, key, milestone), default=None)
         if best is None or "cxalloc" not in self.contenders:
@@ -121,7 +124,7 @@ class Times:
         return Ratio(min(mine, self.cap) / min(theirs, self.cap), sign, best)
 
     def median_ratio(self, size: int, milestone: Milestone) -> Ratio | None:
-        """The median over the seeds; a seed that nobody solved counts as 1."""
+        """The median of the ratio over the seeds; a seed that no contender solved counts as 1."""
         ratios = [self.ratio(instance, milestone) or Ratio(1.0, "~", "") for instance in self.seeds(size)]
         found = sorted(ratios, key=lambda ratio: ratio.value)[len(ratios) // 2]
         return found if found.best else None
@@ -136,7 +139,7 @@ class Times:
         ).slope
 
     def contradictions(self) -> list[str]:
-        """Instances where one contender's plan has a higher value than another one has proved to be possible."""
+        """Instances where one contender's plan has a value above the bound that another has proved."""
         found = []
         for instance in self.instances:
             runs = [run for key in self.contenders for run in self._runs.get((instance, key), {}).values()]
@@ -148,12 +151,12 @@ class Times:
 
 
 def name_of(instance: Instance) -> str:
-    """For people."""
+    """The name that tables and messages show."""
     return instance if isinstance(instance, str) else f"n = {instance[0]:,}, seed {instance[1]}"
 
 
 def machine() -> dict[str, str]:
-    """Processor, cores and versions."""
+    """Processor, cores and versions of the machine."""
     processor = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():

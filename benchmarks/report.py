@@ -40,7 +40,7 @@ _OVERHEAD_NOTE = (
 
 
 def write_report(record: Record, path: Path, picture: str | None = None) -> None:
-    """Put the tables into the page, between its marks; what stands outside of them is kept.
+    """Write the tables into the page between its marks; the text outside of them is kept.
 
     ``picture`` is the address of the picture, as seen from the page.
     """
@@ -86,7 +86,7 @@ def _machine(record: Record) -> str:
 
 
 def _targets(times: Times) -> str:
-    """What the project wants of itself, and what it has reached."""
+    """The table of the project's targets and the results."""
     rows = []
     for title, milestone, wanted in TARGETS:
         for size in times.sizes:

@@ -1,4 +1,4 @@
-"""A mixed-integer program as plain arrays: what every contender can be given."""
+"""A mixed-integer program as plain arrays, which every contender can load."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Program:
     rows: list[Mapping[int, float]] = field(default_factory=list)
 
     def column(self, *, value: float = 0.0, upper: float = INFINITY, whole: bool = False) -> int:
-        """Add a column from 0 to ``upper``; its number."""
+        """Add a column from 0 to ``upper``, and return its number."""
         self.objective.append(value)
         self.upper.append(upper)
         self.whole.append(whole)
@@ -38,7 +38,7 @@ class Program:
     def row(self, terms: Mapping[int, float], *, lower: float | None = None, upper: float | None = None) -> None:
         """Add a row, divided by the power of ten that takes its largest coefficient to between 10 and 100.
 
-        cxalloc scales its rows so too: what differs is how they are written, not how large their numbers are.
+        cxalloc scales its rows in the same way, so that contenders differ in the formulation only, not in the scaling.
         """
         scale = power_of_ten(terms.values(), target=10)
         self.rows.append({column: coefficient / scale for column, coefficient in terms.items() if coefficient})
@@ -47,12 +47,12 @@ class Program:
 
     @property
     def size(self) -> str:
-        """Rows × columns, for people."""
+        """Rows × columns as a text."""
         return f"{len(self.rows)} × {len(self.objective)}"
 
 
 def power_of_ten(numbers: Iterable[float], *, target: float) -> float:
-    """The power of ten by which to divide so that the largest number lies between ``target`` and ten times that."""
+    """The power of ten to divide by so that the largest number lies between ``target`` and ten times that."""
     largest = max((abs(number) for number in numbers), default=0)
     return float(10.0 ** math.floor(math.log10(largest / target))) if largest else 1.0
 

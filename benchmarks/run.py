@@ -1,11 +1,11 @@
-"""Measure cxalloc beside the solvers it stands on, and write ``docs/performance.md``.
+"""Measure cxalloc against the solvers that it uses, and write ``docs/performance.md``.
 
     python -m benchmarks.run                          # everything: hours
     python -m benchmarks.run --quick                  # two small sizes, into output/: a minute or two
     python -m benchmarks.run --sizes 50 200 --seeds 1 --cap 20 --parts race
     python -m benchmarks.run --report output/performance.json    # no measurement: the page from what was recorded
 
-Every measurement runs in a process of its own, one after another; for each instance the contenders take turns.
+Every measurement runs in a separate process, one after another; for each instance the contenders take turns.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ SWEEP_GAP = 0.005
 WHAT_IF_SIZE = 200
 WHAT_IF_GAP = 0.001
 OVERTIME = 3
-"""A solver that is still at it after so many caps, and a minute, is ended."""
+"""A solver is ended after this many times the cap plus a minute."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line asks for; return an exit code."""
+    """Run the measurements that the command line requests; return an exit code."""
     chosen = _parse(arguments)
     if chosen.report:
         record = Record.read(chosen.report)
@@ -110,7 +110,7 @@ class _Bench:
                 self._race(instance, key, contenders()[key])
 
     def _race(self, instance: Instance, key: str, contender: Contender) -> None:
-        """Ask for one gap after another, up to the first that takes longer than the cap."""
+        """Run one gap after another, up to the first that takes longer than the cap."""
         for gap in contender.asks:
             job = {"do": "race", "instance": instance, "contender": key, "gap": gap, "cap": self._cap}
             done = self._measure(self._record.races, job)
@@ -135,7 +135,7 @@ class _Bench:
                 self._measure(self._record.questions, {**job, "count": self._chosen.budgets})
 
     def _measure(self, results: list[dict[str, Any]], job: dict[str, Any]) -> dict[str, Any] | None:
-        """Do one job in a process of its own, and record the result; None if it broke down, which is noted."""
+        """Run one job in a separate process, and record the result; None if it failed, which is recorded too."""
         what = " ".join(str(job[name]) for name in ("do", "contender", "way", "gap") if name in job)
         print(f"{name_of(job['instance'])}: {what}", end=" … ", file=sys.stderr, flush=True)
         began = time.perf_counter()
@@ -164,7 +164,7 @@ class _Bench:
 
 
 def _write(record: Record, folder: Path) -> None:
-    """The page, and the picture where there is something to draw and something to draw it with."""
+    """Write the page, and the picture if there are results and matplotlib is installed."""
     from benchmarks.report import write_report
 
     picture = None

@@ -1,4 +1,4 @@
-"""The same problem in the rows that one writes first: correct, and none of them tightened.
+"""The same problem in straightforward rows: correct, and none of them tightened.
 
 Amounts are bounded by their maximum times the active flag and tiers by their length alone; a precedence forbids pairs
 of starts that come in the wrong order; carry-over has two rows per period. Money and objective values are counted in
@@ -14,7 +14,7 @@ Terms = dict[int, float]
 
 
 def program_of(problem: Problem) -> Program:
-    """The program; its first columns are the problem's options."""
+    """The program of a problem; its first columns are the problem's options."""
     return _Writer(problem).write()
 
 
@@ -51,7 +51,7 @@ class _Writer:
         return {self.chosen[index]: sign for index in options}
 
     def _add_cell(self, cell: Cell) -> None:
-        """The amount, whether there is one, and how it fills its tiers (the best pay most, so they fill in order)."""
+        """Add an amount, its active flag, and its tiers (falling returns make them fill in order)."""
         add, most = self.program.row, cell.maximum / self.unit
         amount = self.program.column(upper=most)
         active = self.program.column(upper=1, whole=True)
@@ -69,7 +69,7 @@ class _Writer:
             add({amount: 1.0, tickets: -cell.ticket / self.unit}, lower=0, upper=0)
 
     def _add_fund(self, number: int) -> None:
-        """Spend is within the amount and what was carried; what is carried on is within a share of what is left."""
+        """Spend is at most the amount plus carry-over; the next carry-over is at most a share of the remainder."""
         fund, carried_in, share = self.problem.funds[number], None, float(self.problem.funds[number].carry)
         for period, amount in enumerate(fund.amounts):
             spend: Terms = {self.chosen[index]: draw / self.unit for index, draw in fund.draws[period].items()}
@@ -92,7 +92,7 @@ class _Writer:
             self.program.row(terms, lower=row.lower, upper=row.upper)
 
     def _add_precedences(self) -> None:
-        """What builds on another needs it funded; no start of the one goes with a later delivery of the other."""
+        """A dependent initiative needs its predecessor funded, and starts no earlier than that one's delivery."""
         options = self.problem.options
         for relation in self.problem.precedences:
             self.program.row(self._count(relation.after) | self._count(relation.before, -1.0), upper=0)
@@ -102,7 +102,7 @@ class _Writer:
                         self.program.row({self.chosen[after]: 1.0, self.chosen[before]: 1.0}, upper=1)
 
     def _add_bonuses(self) -> None:
-        """A bonus is earned where the option is chosen and what enables it is ready: a product of the two."""
+        """A bonus is earned where the option is chosen and its enabling option is ready: a product of two binaries."""
         options = self.problem.options
         for bonus in self.problem.bonuses:
             for index, gain in bonus.gains.items():

@@ -1,7 +1,7 @@
-"""Many questions about one portfolio: fifty budgets, and a what-if after one figure has changed.
+"""Several solves of one portfolio: fifty budgets, and a what-if after one figure has changed.
 
 A way to answer is a generator: it takes the problems one after another and yields, for each, the value of the plan and
-what is proved. A way that keeps something between problems keeps it inside, and needs no more than a line in ``WAYS``.
+the proved bound. It may keep state between problems. A new one needs a line in ``WAYS`` only.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BUDGETS = 50
 
 
 def _cold(key: str) -> Way:
-    """Each problem as if it were the only one."""
+    """Solves each problem from scratch."""
 
     def way(problems: Iterable[Problem], gap: float, cap: float) -> Iterator[Answer]:
         race = contenders()[key].race
@@ -42,7 +42,7 @@ def _cold(key: str) -> Way:
 
 
 def _swept(problems: Iterable[Problem], gap: float, cap: float) -> Iterator[Answer]:
-    """All together; the cap is for each."""
+    """Solves all problems in one sweep; the cap is for each."""
     from cxalloc_solvers.solve import backend_named
     from cxalloc_solvers.sweep import sweep
 
@@ -52,9 +52,9 @@ def _swept(problems: Iterable[Problem], gap: float, cap: float) -> Iterator[Answ
 
 
 def _from_the_plan_at_hand(problems: Iterable[Problem], gap: float, cap: float) -> Iterator[Answer]:
-    """As the window does it: until a plan that is proved to the gap can be shown, by whichever of two searches.
+    """As the window does it: until one of two parallel searches has a plan that is proved to the gap.
 
-    One begins with the solution of the problem before, the other from nothing, on both cores.
+    One search begins with the solution of the previous problem, the other from scratch.
     """
     from cxalloc.optimisation.warm_start import warm_search
     from cxalloc_solvers.hints import Hint, translated
@@ -84,7 +84,7 @@ def _from_the_plan_at_hand(problems: Iterable[Problem], gap: float, cap: float) 
 
 BASELINE = "PuLP + HiGHS, each cold"
 WARM = {SWEEP: "cxalloc, one sweep", WHAT_IF: "cxalloc, from the plan at hand"}
-"""The ways that the targets are about; the table says so while one is not in ``WAYS``."""
+"""The ways that the targets refer to; the table says so while one is not in ``WAYS``."""
 
 WAYS: dict[str, dict[str, Way]] = {
     SWEEP: {
@@ -103,8 +103,8 @@ WAYS: dict[str, dict[str, Way]] = {
 def measure(problem: Problem, question: str, way: str, gap: float, cap: float, count: int) -> dict[str, Any]:
     """Seconds for ``count`` budgets, or for one what-if after the first answer; and the widest gap proved.
 
-    ``processor`` is what this process has used of all cores meanwhile: unlike seconds, it bears comparing on a machine
-    that does something else too.
+    ``processor`` is the processor time of this process on all cores: unlike seconds, it is comparable on a machine with
+    other load.
     """
     answers = WAYS[question][way](problems_of(problem, question, count), gap, cap)
     began, used = time.perf_counter(), time.process_time()
@@ -123,12 +123,12 @@ def measure(problem: Problem, question: str, way: str, gap: float, cap: float, c
 
 
 def problems_of(problem: Problem, question: str, count: int) -> list[Problem]:
-    """What is asked about, in order: so many budgets, or the problem as it is and after the change."""
+    """The problems in order: ``count`` budgets, or the problem before and after the change."""
     return list(_budgets(problem, count) if question == SWEEP else _what_if(problem))
 
 
 def _budgets(problem: Problem, count: int) -> Iterator[Problem]:
-    """From half to one and a half times the budget."""
+    """The problem at ``count`` budgets, from 0.5 to 1.5 times the original one."""
     for number in range(count):
         yield _with_budget(problem, 0.5 + number / max(1, count - 1))
 

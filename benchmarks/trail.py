@@ -1,4 +1,4 @@
-"""What a solver knew when: the times at which it had its first plan and had proved each gap."""
+"""The trail of a solver: the times of its first plan and of each proven gap."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ GAPS = (0.01, 0.005, 0.001, 0.0001)
 
 POLL_SECONDS = 0.002
 _NOISE = 1e-9
-"""What floating point adds to a gap."""
+"""The tolerance for rounding errors in a gap."""
 
 
 class Trail:
-    """One run from its beginning: the best value and the lowest bound, and when they sufficed for what."""
+    """One run: the best value and the lowest bound so far, and the time of each milestone."""
 
     def __init__(self) -> None:
         self._began = time.perf_counter()
@@ -31,17 +31,17 @@ class Trail:
         self.reached: dict[float, float] = {}
 
     def seconds(self) -> float:
-        """Since the beginning."""
+        """Seconds since the beginning of the run."""
         return time.perf_counter() - self._began
 
     def restart(self, seconds: float) -> None:
-        """Begin anew, as if ``seconds`` had passed."""
+        """Restart the clock, as if ``seconds`` had passed."""
         self._began = time.perf_counter() - seconds
 
     def note(self, value: float | None = None, bound: float | None = None) -> None:
-        """News: what is not finite, or no better than what is known, changes nothing.
+        """Record a value or a bound; one that is not finite, or no better than the best so far, is ignored.
 
-        A plan of no value (all solvers try to fund nothing) is no plan yet.
+        A plan of value 0 (all solvers try to fund nothing) does not count as the first plan.
         """
         if value is not None and math.isfinite(value) and value > max(0.0, self.value or 0.0):
             self.value = value
@@ -55,17 +55,17 @@ class Trail:
 
     @property
     def gap(self) -> float | None:
-        """How much better than the value a plan could still be, as a share of it."""
+        """The relative gap: (bound - value) as a share of the value; None while one of them is unknown."""
         return None if self.value is None or self.bound is None else (self.bound - self.value) / self.value
 
 
 Race = Callable[[Problem, Trail, float, float], None]
-"""Solves a problem to a gap within so many seconds, and keeps a trail."""
+"""Solves a problem to a gap within a number of seconds, and keeps a trail."""
 
 
 @contextlib.contextmanager
 def following(path: Path, hear: Callable[[str], None]) -> Iterator[None]:
-    """Hand every line that appears in a growing file to ``hear``, as it appears."""
+    """Context in which every line that is appended to a file is passed to ``hear``."""
     ended = threading.Event()
 
     def follow() -> None:

@@ -1,4 +1,4 @@
-"""A problem in either kind of rows, as arrays or as a PuLP model."""
+"""A problem in cxalloc's rows or in straightforward ones, as arrays or as a PuLP model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OURS = "our"
 
 
 def program_in(problem: Problem, rows: str) -> Program:
-    """The arrays of the straightforward rows or of ours."""
+    """The arrays of a problem in straightforward rows or in cxalloc's."""
     if rows == STRAIGHTFORWARD:
         return straightforward.program_of(problem)
     from cxalloc_solvers.formulation import Model
@@ -23,7 +23,7 @@ def program_in(problem: Problem, rows: str) -> Program:
 
 
 def pulp_model_in(problem: Problem, rows: str) -> tuple[Any, float]:
-    """The PuLP model, and how many units of objective value one of its objective stands for."""
+    """The PuLP model, and the value, in units of the problem, of one unit of its objective."""
     if rows == STRAIGHTFORWARD:
         program = straightforward.program_of(problem)
         return to_pulp(program), program.value_unit

@@ -1,4 +1,4 @@
-"""What ``make run`` shows: the sample bank optimised, stored, exported, and opened where there is a screen.
+"""The demonstration of ``make run``: optimises, stores and exports the sample bank, and opens it if there is a display.
 
     python -m cxalloc.demo [FOLDER]
 
@@ -17,7 +17,7 @@ SAMPLE = "retail_bank"
 
 
 def main(argv: list[str]) -> int:
-    """Show the way from a folder to a plan, step by step as one would type it; return an exit code."""
+    """Run the commands from a folder to a plan one after another, and print them; return an exit code."""
     output = Path(argv[0] if argv else "output")
     output.mkdir(parents=True, exist_ok=True)
     file = output / f"{SAMPLE}.cxalloc"
@@ -34,8 +34,8 @@ def main(argv: list[str]) -> int:
         print(f"\nNo display here. Where there is one, this opens the window: {' '.join(command)}")
         return 0
     print(f"\nOpening the window on {file}.", flush=True)
-    # A process of its own: where the display can't be reached, Qt ends the process that asks for it. It gets our
-    # streams by name, for the descriptors 1 and 2 lead nowhere once a command has run in this process.
+    # A separate process, because Qt ends the process if the display can't be reached. It gets our streams explicitly:
+    # the descriptors 1 and 2 lead nowhere once a command has run in this process.
     if subprocess.run(command, stdout=sys.stdout, stderr=sys.stderr, check=False).returncode:
         print(f"The window did not open. All else is done; to try again: {' '.join(command)}")
     return 0

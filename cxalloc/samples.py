@@ -1,4 +1,4 @@
-"""Where the sample portfolios are, in an installed program and in a checkout."""
+"""Locates the sample portfolios in an installed program and in a checkout."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ FOLDER_NAME = "sample_portfolios"
 def samples_folder() -> Path:
     """Return the folder that holds the sample portfolios, one folder each.
 
-    An installed program carries them inside this package. In a checkout (also when it is installed as
-    editable) they stand at the root, where people look for them, and there is no second copy to go stale.
+    An installed program has them inside this package. In a checkout (also when it is installed as editable) they are at
+    the root, where developers look for them, and there is no second copy that could become outdated.
 
     Raises:
         FileNotFoundError: neither folder is there, so the installation is incomplete.

@@ -1,4 +1,4 @@
-"""Make the project's environment: what every `make` target needs before it can do its work.
+"""Create the project's environment, which every `make` target needs.
 
     python tools/bootstrap.py environment   # .venv with cxalloc (editable) and the tools, as pinned
     python tools/bootstrap.py bench         # into it, what only the measurements of speed need
@@ -6,8 +6,8 @@
     python tools/bootstrap.py constraints   # constraints.txt anew, from the newest allowed versions
     python tools/bootstrap.py compat        # the tests, with the oldest and with the newest allowed versions
 
-Only the standard library is used, and nothing newer than Python 3.8 in the syntax, so that an interpreter
-that is too old can still read the line that says so.
+Only the standard library and the syntax of Python 3.8 are used, so that an interpreter that is too old can still
+report that it is.
 """
 
 import argparse
@@ -54,7 +54,7 @@ FONT_ENDINGS = (".ttf", ".otf", ".ttc", ".pfb")
 
 
 def make_environment() -> int:
-    """Create .venv where there is none and bring it to the pinned versions; return an exit code."""
+    """Create .venv if it is missing and install the pinned versions; return an exit code."""
     if sys.version_info < OLDEST_PYTHON:
         wanted, here = (".".join(str(part) for part in version[:2]) for version in (OLDEST_PYTHON, sys.version_info))
         return _fail(
@@ -76,13 +76,13 @@ def make_environment() -> int:
 
 
 def add_bench() -> int:
-    """Install what `make bench` needs besides, as pinned, into .venv; return an exit code."""
+    """Install the further packages of `make bench`, as pinned, into .venv; return an exit code."""
     print("Installing what the measurements need into .venv ...", flush=True)
     return _install("dev,bench")
 
 
 def renew_constraints() -> int:
-    """Write constraints.txt anew: install without it into an environment of its own, and list what came."""
+    """Renew constraints.txt: install without it into a fresh environment, and list the versions."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         pip = [str(Path(folder) / PYTHON.relative_to(ENVIRONMENT)), "-m", "pip", "--disable-pip-version-check"]
@@ -96,7 +96,7 @@ def renew_constraints() -> int:
 def run_compat(arguments: "list[str]") -> int:
     """Run the tests with the oldest and with the newest versions that pyproject.toml allows; return an exit code.
 
-    Each has an environment of its own, made anew: what another run has left there would be tested otherwise.
+    Each uses a fresh environment: otherwise packages left by an earlier run would be tested.
     """
     code = 0
     for end in ("oldest", "newest"):
@@ -115,7 +115,7 @@ def run_compat(arguments: "list[str]") -> int:
 
 
 def _oldest_versions() -> "list[str]":
-    """The lower ends of the ranges of what cxalloc runs on, as constraints: ``highspy==1.15``."""
+    """The lower ends of the version ranges of cxalloc's dependencies, as constraints: ``highspy==1.15``."""
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -123,7 +123,7 @@ def _oldest_versions() -> "list[str]":
 
 
 def check_libraries() -> int:
-    """Look for what Qt needs from a Linux system; install it where we may, else say what is missing."""
+    """Look for the libraries that Qt needs on Linux; install them if permitted, else report what is missing."""
     if not sys.platform.startswith("linux"):
         return 0
     wanted = {**EVERYWHERE, **(X_WINDOW if os.environ.get("DISPLAY") else {})}
@@ -143,7 +143,7 @@ def check_libraries() -> int:
 
 
 def _try_qt() -> int:
-    """Start Qt without a screen: the proof that nothing else is missing."""
+    """Start Qt without a display, which proves that nothing else is missing."""
     probe = subprocess.run(
         [PYTHON, "-c", "from PySide6.QtWidgets import QApplication; QApplication([])"],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -166,13 +166,13 @@ def _loads(library: str) -> bool:
 
 
 def _has_fonts() -> bool:
-    """Tell whether any font is installed; without one, Qt draws boxes for letters."""
+    """Return whether any font is installed; without one, Qt draws boxes for letters."""
     folders = (Path(folder).expanduser() for folder in FONT_FOLDERS)
     return any(file.suffix.lower() in FONT_ENDINGS for folder in folders for file in folder.rglob("*"))
 
 
 def _install_packages(packages: "list[str]") -> bool:
-    """Install Debian packages if there is apt-get and we are root or may become it unasked."""
+    """Install Debian packages if there is apt-get and we are root or can become it without a password."""
     if not shutil.which("apt-get"):
         return False
     if os.geteuid() == 0:
@@ -186,7 +186,7 @@ def _install_packages(packages: "list[str]") -> bool:
         return False
     print(f"Installing {' '.join(packages)} ...", flush=True)
     apt_get = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    # The lists may be old or absent. An update that fails is no reason not to try.
+    # The lists may be old or absent. The installation is tried even if their update fails.
     subprocess.run([*apt_get, "update"], stdout=subprocess.DEVNULL, check=False)
     command = [*apt_get, "install", "-y", "--no-install-recommends", *packages]
     return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
@@ -201,7 +201,7 @@ def _install(extras: str) -> int:
 
 
 def _has_pip(python: Path) -> bool:
-    """Tell whether an environment is there and whole (one that uv made has no pip)."""
+    """Return whether an environment exists and has pip (one made by uv has none)."""
     if not python.exists():
         return False
     return subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
@@ -213,7 +213,7 @@ def _fail(*lines: str) -> int:
 
 
 def main() -> int:
-    """Do the step that the command line names."""
+    """Run the step that the command line names."""
     steps = {
         "bench": add_bench,
         "constraints": renew_constraints,

@@ -1,4 +1,4 @@
-"""What the pictures show: each scene opens a portfolio, does what a person would do, and has pictures taken."""
+"""The scenes of the screenshots: each opens a portfolio, operates the window as a user would, and takes pictures."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from tools.studio import LONGEST_SOLVE, Studio
 
 SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
 MOST_GROUPINGS = "retail_bank"
-"""The sample whose plan is drawn with every grouping; the others would show the same."""
+"""The sample whose plan is drawn with every grouping; those of the other samples would add nothing."""
 COMPACT = QSize(1024, 680)
 LARGE = 10_000
 
 
 def draw_welcome(studio: Studio) -> None:
-    """The welcome page, and what is told of a folder that is wrong."""
+    """The welcome page, and the errors of an invalid folder."""
     with studio.program() as program:
         program.window.welcome.show_recent(
             [Path("Retail bank CX 2027.cxalloc"), Path("Réseau et services 2027.cxalloc")]
@@ -87,7 +87,7 @@ def draw_sample(studio: Studio, name: str) -> None:
 
 
 def take_plan(studio: Studio, name: str, program: Program) -> None:
-    """Every view of a plan, and the timeline with a row chosen that is tied to others."""
+    """Every view of a plan, and the timeline with a selected row that has relations to others."""
     window = program.window
     window.show_page(2)
     plan, result = window.plan, program.session.view.result  # type: ignore[union-attr]
@@ -105,7 +105,7 @@ def take_plan(studio: Studio, name: str, program: Program) -> None:
 
 
 def take_why(studio: Studio, name: str, program: Program) -> None:
-    """An explanation: while it comes in, and whole."""
+    """An explanation, partial and complete."""
     plan = program.window.plan
     plan.tabs.setCurrentIndex(1)
     plan.decisions.not_funded.selectRow(0)
@@ -139,7 +139,7 @@ def draw_infeasible(studio: Studio, name: str) -> None:
         studio.optimise(program)
         program.window.show_page(2)
         studio.wait(lambda: bool(program.session.view and program.session.view.reasons))
-        studio.wait(program.window.plan.empty.stop.isHidden, LONGEST_SOLVE)  # what clashes, and would help, is found
+        studio.wait(program.window.plan.empty.stop.isHidden, LONGEST_SOLVE)  # the IIS and the relaxations are found
         studio.take(f"{name}-plan", program)
 
 
@@ -217,7 +217,7 @@ def draw_compare(studio: Studio, name: str) -> None:
 
 
 def draw_rules(studio: Studio, name: str) -> None:
-    """The page of budget and rules at work: empty, errors, open rules, French, a scenario, and very much of it."""
+    """The page of budget and rules: empty, with errors, with open rules, in French, in a scenario, and very long."""
     with studio.opened(samples_folder() / "retail_bank") as program:
         window = program.window
         page = window.budget
@@ -273,7 +273,7 @@ def draw_thousands(studio: Studio, name: str) -> None:
 
 
 def draw_large(studio: Studio, name: str) -> None:
-    """Ten thousand candidates. What they are called is made up; how the figures come about, see the benchmarks."""
+    """Ten thousand candidates with made-up names, and figures as in the benchmarks' family."""
     portfolio = family(LARGE, seed=1)
     plan = solve(portfolio, gap=0.005, time_limit=LONGEST_SOLVE).plan
     assert plan is not None

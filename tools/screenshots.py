@@ -1,4 +1,4 @@
-"""Draw every page of the window, light and dark, into PNG files: to be looked at before a page is called done.
+"""Draw every page of the window, light and dark, into PNG files, for the review of a page.
 
 python tools/screenshots.py                 # everything, into output/screenshots/
 python tools/screenshots.py --only tutorial # only the pictures whose name contains that
@@ -36,7 +36,7 @@ BRITISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 
 
 def main() -> int:
-    """Draw what was asked for; return an exit code."""
+    """Draw the requested pictures; return an exit code."""
     parser = argparse.ArgumentParser(description="Draw every page of the window into PNG files.")
     parser.add_argument("--to", type=Path, default=ROOT / "output" / "screenshots", help="the folder of the pictures")
     parser.add_argument("--only", default="", help="draw the pictures whose name contains this")
@@ -63,7 +63,7 @@ def main() -> int:
 
 
 def _wanted(only: str) -> list[str]:
-    """The scenes to open at all: every one if it is not by them that pictures were chosen."""
+    """The scenes to open: those whose name matches ``only``, or all if none does."""
     return [name for name in SCENES if name in only or only in name] or list(SCENES)
 
 

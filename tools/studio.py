@@ -1,4 +1,4 @@
-"""Opens windows of the program by themselves and takes their pictures."""
+"""Opens windows of the program without a user and takes their pictures."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FRENCH = QLocale(QLocale.Language.French, QLocale.Country.France)
 
 
 class _Loud(Dialogs):
-    """Prints errors: nobody is there to close a dialog."""
+    """Prints errors, as there is no user to close a dialog."""
 
     def ask_unsaved(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
         return UnsavedChoice.DISCARD
@@ -36,7 +36,7 @@ class _Loud(Dialogs):
 
 
 class Studio:
-    """Windows of one size, and the pictures that are chosen of them: those whose name contains ``only``."""
+    """Opens windows of one size, and saves the pictures whose name contains ``only``."""
 
     def __init__(self, app: QApplication, folder: Path, size: QSize, only: str) -> None:
         self.app, self._folder, self._size, self._only = app, folder, size, only
@@ -59,7 +59,7 @@ class Studio:
     def opened(
         self, source: Path | Portfolio, size: QSize | None = None, plan: Plan | None = None
     ) -> Iterator[Program]:
-        """A program with a portfolio open: that of a folder, or a file that is made of one, with a plan in it."""
+        """A program with a portfolio open: from a folder, or from a file created with the portfolio and a plan."""
         with self.program(size) as program, tempfile.TemporaryDirectory() as folder:
             path = source if isinstance(source, Path) else Path(folder) / "portfolio.cxalloc"
             if not isinstance(source, Path):
@@ -72,7 +72,7 @@ class Studio:
 
     @contextmanager
     def in_french(self, *, words: bool = True) -> Iterator[None]:
-        """French numbers, and French words if they are wanted, in all that is made meanwhile."""
+        """Context in which new windows use French numbers and, with ``words``, French texts."""
         before = QLocale()
         QLocale.setDefault(FRENCH)
         translators = speak(self.app, "fr") if words else []
@@ -84,11 +84,11 @@ class Studio:
             QLocale.setDefault(before)
 
     def is_drawn(self, name: str) -> bool:
-        """Whether any picture whose name begins so is to be saved: what takes long is spared otherwise."""
+        """Whether any picture whose name begins with ``name`` is saved, so that slow scenes can be skipped."""
         return self._only in name or name in self._only
 
     def optimise(self, program: Program) -> None:
-        """Look for the plan of what is shown, and wait for it."""
+        """Optimise the portfolio that is shown, and wait for the plan."""
         program.window.optimise()
         self.wait(lambda: program.solve_controller.is_running, 1.0)
         self.wait(lambda: not program.solve_controller.is_running, LONGEST_SOLVE)
@@ -107,11 +107,11 @@ class Studio:
         apply_theme(self.app, LIGHT)
 
     def settle(self) -> None:
-        """Let the window do what it has put off."""
+        """Process the window's pending events and timers."""
         self.wait(lambda: True)
 
     def wait(self, done: Callable[[], bool], seconds: float = 20.0) -> None:
-        """Let the window work until something is done, or for so long."""
+        """Process events until ``done`` returns true, at most for ``seconds``."""
         until = time.monotonic() + seconds
         while True:
             for _ in range(5):

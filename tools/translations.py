@@ -1,7 +1,7 @@
-"""Bring the French texts of the window up to date: collect what is to be translated, and build what Qt reads.
+"""Update the French texts of the window: collect the source texts, and build Qt's translation file.
 
-python tools/translations.py          # renew the .ts, build the .qm, and list what has no translation yet
-python tools/translations.py --check  # list it only; exit code 1 if there is anything
+python tools/translations.py          # renew the .ts, build the .qm, and list the untranslated texts
+python tools/translations.py --check  # only list them; exit code 1 if there are any
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SOURCE = WINDOW / "translations" / "cxalloc_fr.ts"
 
 
 def main() -> int:
-    """Do what was asked for; return an exit code."""
+    """Run the requested step; return an exit code."""
     parser = argparse.ArgumentParser(description="Bring the French texts of the window up to date.")
     parser.add_argument("--check", action="store_true", help="change nothing, list what has no translation yet")
     is_check = parser.parse_args().check
@@ -38,15 +38,15 @@ def main() -> int:
 
 
 def collect(target: Path = SOURCE) -> None:
-    """Write every text into a .ts, with the translations that are in it already, and without old texts."""
+    """Write every text into a .ts, keeping existing translations and dropping obsolete texts."""
     files = sorted(str(path.relative_to(ROOT)) for path in WINDOW.rglob("*.py"))
-    # Without line numbers: they would change with every edit of the code.
+    # Without line numbers, which change with every edit of the code.
     options = ["-no-obsolete", "-locations", "none", "-silent", "-target-language", "fr"]
     _run("lupdate", *options, *files, "-ts", str(target))
 
 
 def build(target: Path) -> None:
-    """Write what Qt reads, from the .ts."""
+    """Compile the .ts to the file that Qt loads."""
     _run("lrelease", "-silent", str(SOURCE), "-qm", str(target))
 
 

@@ -1,4 +1,4 @@
-"""The command line. ``docs/command_line.md`` describes it; every import that takes time waits for its command."""
+"""The command line, described in ``docs/command_line.md``. Slow imports are deferred to the command that needs them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
             sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # The reader of the output has closed it (`cxalloc … | head`). Python would complain once more at exit.
+        # The reader of the output has closed it (`cxalloc … | head`). Without this, Python reports it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.PIPE_CLOSED
     except (KeyboardInterrupt, Exception) as error:

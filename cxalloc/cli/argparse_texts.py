@@ -1,4 +1,4 @@
-"""What Python's argument parser says by itself, in the language of the command line."""
+"""The texts of Python's own argument parser, in the language of the command line."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ ARGPARSE_TEXTS: dict[str, Message] = {
     "not allowed with argument %s": message("options.not_allowed_with", name="%s"),
     "ignored explicit argument %r": message("options.ignored", value="%r"),
 }
-"""The texts of argparse that our options can call for; ``%`` stands where argparse puts a value."""
+"""The texts of argparse that our options can trigger; ``%`` marks where argparse inserts a value."""
 
 
 @contextmanager
 def speaking(formatter: Formatter) -> Iterator[None]:
-    """Let argparse speak a language meanwhile.
+    """Context in which argparse prints its texts in one language.
 
-    It looks its texts up with ``gettext``, for which programs install files for all of the process; here they come
-    from the catalogue.
+    It looks them up with ``gettext``, whose translations are files installed for the whole process; within this context
+    they come from the catalogue.
     """
 
     def translate(text: str) -> str:

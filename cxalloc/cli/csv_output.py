@@ -14,7 +14,7 @@ from cxalloc.messages.formatter import Formatter
 
 
 def csv_style(options: argparse.Namespace) -> CsvStyle:
-    """The style that was asked for."""
+    """The style that the options describe."""
     delimiter = options.delimiter or ("semicolon" if options.decimal_comma else "comma")
     return CsvStyle(DELIMITERS[delimiter], "," if options.decimal_comma else ".")
 

@@ -1,4 +1,4 @@
-"""What a command prints on standard error when it fails, and how it ends then."""
+"""The report of a failed command on standard error, and its exit code."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cxalloc_solvers.versions import UnsupportedSolver
 
 
 def report_error(error: BaseException, formatter: Formatter) -> Exit:
-    """Print what is wrong, a line each, and return the exit code; anything unknown is a fault of the program."""
+    """Print each error on a line, and return the exit code; an unknown exception is a fault of the program."""
     from cxalloc.storage.errors import StorageError
 
     match error:

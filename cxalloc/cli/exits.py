@@ -1,4 +1,4 @@
-"""How a command ends."""
+"""Exit codes and refusals of commands."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Exit(IntEnum):
 
 
 class Refusal(Exception):  # noqa: N818 - a command that can't be done as it was asked for, not a fault
-    """Something the user can put right.
+    """A command that cannot be carried out, for a reason that the user can correct.
 
     Args:
-        message: What, and how.
-        details: What belongs to it, each on a line of its own.
+        message: The reason, and how to correct it.
+        details: Further messages, each on a line of its own.
     """
 
     def __init__(self, message: Message, details: Sequence[Message] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Figures of a portfolio as people read them: whole currency units, grouped."""
+"""Formats figures of a portfolio for users: whole currency units, grouped."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from cxalloc.domain.money import to_major
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 
 NOTHING = "–"
-"""Stands where there is no figure."""
+"""The text of a missing figure."""
 LARGEST_GAP = 10
 
 
 class Figures:
-    """How one portfolio's figures are written. Amounts come in minor units."""
+    """Formats the figures of one portfolio. Amounts are given in minor units."""
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.currency = portfolio.currency
@@ -30,7 +30,7 @@ class Figures:
         return f"{self.money(minor)} {self.currency}"
 
     def worth(self, worth: int) -> str:
-        """A value or a bound in ``unit``, that of the objective: money, or points of a score."""
+        """An objective value or a bound: money, or points of a score."""
         return f"{Decimal(worth) / POINT:,.1f}" if self.in_points else self.money(worth)
 
     def gap(self, gap: float | None) -> str:
@@ -45,5 +45,5 @@ class Figures:
         return NOTHING if ratio is None else f"{round(ratio * 100):,} %"
 
     def ratio_as_entered(self, ratio: Decimal) -> str:
-        """A rate that somebody entered, with as many decimals as they gave."""
+        """A rate that the user entered, with as many decimals as entered."""
         return f"{(ratio * 100).normalize():f} %"

@@ -1,4 +1,4 @@
-"""Why there is no plan: the constraints in conflict, and what would make a plan possible."""
+"""The report of an infeasible portfolio: its IIS (constraints in conflict) and the relaxations that allow a plan."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def exit_without_plan(conflict: Diagnosis) -> Exit:
 
 
 def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis, formatter: Formatter) -> None:
-    """Print the constraints in conflict and what would help."""
+    """Print the constraints in conflict and the relaxations."""
     say = formatter.of(portfolio).render
     print_clash(console, portfolio, conflict, formatter)
     if conflict.relaxations:
@@ -72,7 +72,7 @@ def print_clash(console: Console, portfolio: Portfolio, conflict: Diagnosis, for
 
 
 def _repair_lines(said: list[str], repair: Relaxation) -> Iterator[str]:
-    """A repair as an item of a list, with the options that try it out."""
+    """A relaxation as an item of a list, with the options that apply it."""
     if len(repair.steps) == 1:
         yield f"- {' '.join(said)}"
     else:

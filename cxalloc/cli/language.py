@@ -1,4 +1,4 @@
-"""The language in which the command line speaks, and how it writes there."""
+"""The language of the command line: its choice, and its formatter."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from cxalloc.messages.numbers import PLAIN_STYLES
 
 
 def formatter_of(language: str) -> Formatter:
-    """How the command line writes: plain text, in which English figures and units are apart by a plain space."""
+    """The formatter of a language, for plain text: English figures and units are separated by a plain space."""
     return Formatter(language, marks=PLAIN_STYLES[language])
 
 
 PLAIN_LETTERS = {"\u202f": " ", "\u00a0": " ", "−": "-", "–": "-", "…": "...", "·": "-", "’": "'", "“": '"', "”": '"'}
-"""What stands for signs that an old console lacks: in figures a question mark would be read as a digit."""
+"""Replacements for signs that an old console lacks: a question mark within a figure would be misread."""
 
 
 def take_language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -50,7 +50,7 @@ def take_language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
 
 
 def spoken_language(option: str | None = None) -> str:
-    """The language of the option, the environment or the window, in the order that ``choose_language`` has."""
+    """The language of the option, the environment or the window, in the order of ``choose_language``."""
     return choose_language(option, language_of_window())
 
 
@@ -62,7 +62,7 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
 
 
 def let_any_console_do() -> None:
-    """Let standard output and error take letters that their encoding lacks: that is no reason to stop."""
+    """Make standard output and error replace letters that their encoding lacks, rather than fail."""
     codecs.register_error("cxalloc.plain", _replace)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

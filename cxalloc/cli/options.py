@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class CommandParser(argparse.ArgumentParser):
-    """A parser that keeps line breaks of its texts, takes no abbreviated options, and speaks one language."""
+    """A parser for one language that keeps line breaks of its texts and accepts no abbreviated options."""
 
     def __init__(self, *, formatter: Formatter, **more: Any) -> None:
         # Abbreviated options would change their meaning whenever an option is added.
@@ -35,7 +35,7 @@ class CommandParser(argparse.ArgumentParser):
         (group or self).add_argument(name, help=help_text.replace("%", "%%"), **more)
 
     def reader(self, read: Callable[[str], T | None], key: str) -> Callable[[str], T]:
-        """A type of argparse: what ``read`` gives; None is refused with the text of ``key``."""
+        """A ``type`` for argparse: the value that ``read`` returns; None is refused with the text of ``key``."""
 
         def parse(value: str) -> T:
             found = read(value)

@@ -1,4 +1,4 @@
-"""The portfolio that PATH names: a folder or a file; what is neither is refused with what may have been meant."""
+"""Loads the portfolio at PATH, a folder or a file; anything else is refused with suggestions."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def refuse_table(path: Path) -> None:
 
 
 def _hints(path: Path) -> Iterator[Message]:
-    """What a folder without a portfolio of its own holds instead; an example if it is nothing that helps."""
+    """Suggestions for a folder that is no portfolio: the portfolios and tables within it, or else an example."""
     there = sorted(path.iterdir())
     portfolios = [one.name for one in there if one.suffix == FILE_ENDING or (one / FILE).is_file()]
     parts = set(TABLES) - {CANDIDATES[0]}

@@ -1,4 +1,4 @@
-"""What a portfolio holds, in a few lines."""
+"""A summary of a portfolio in a few lines."""
 
 from __future__ import annotations
 

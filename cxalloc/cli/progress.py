@@ -23,7 +23,7 @@ from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.worker.standard_streams import libraries_print_nothing
 
 HEARTBEAT = 0.1
-"""Seconds between two checks whether the work has ended: an endless wait would not hear Ctrl-C on Windows."""
+"""Seconds between two checks whether the work has ended: on Windows an unlimited wait ignores Ctrl-C."""
 SHOW_CURSOR = "\x1b[?25h"
 
 Report = TypeVar("Report")
@@ -38,12 +38,12 @@ def run_with_progress(
 
     Args:
         work: Gets a callback for its reports, and an event that is set when it is to stop.
-        in_words: The parts of the line for a report.
-        formatter: Writes what the line says by itself.
+        in_words: Returns the parts of the line for a report.
+        formatter: Formats the fixed parts of the line.
     """
     cancel = threading.Event()
     with (
-        # The work gets a thread of its own, so that this one hears Ctrl-C at any time.
+        # The work runs in a second thread, so that this one, the main thread, receives Ctrl-C at any time.
         ThreadPoolExecutor(1) as pool,
         _stop_on_ctrl_c(cancel),
         _progress_line(in_words, cancel, formatter) as report,
@@ -59,7 +59,7 @@ def run_with_progress(
 
 
 def progress_in_words(progress: SolveProgress, formatter: Formatter) -> list[str]:
-    """How far a solve is. ``formatter`` is that of the portfolio."""
+    """The progress of a solve as parts of a line. ``formatter`` is that of the portfolio."""
     parts = [phase_in_words(progress.phase, progress.seconds, formatter)]
     if progress.value is not None:
         value = formatter.objective_value(progress.value)
@@ -74,7 +74,7 @@ def progress_in_words(progress: SolveProgress, formatter: Formatter) -> list[str
 
 
 def phase_in_words(phase: str, seconds: float, formatter: Formatter) -> str:
-    """What is being done, and for how long."""
+    """The phase of the work, and the seconds so far."""
     return formatter.text("terminal.phase", phase=phase_message(phase), seconds=formatter.number(seconds))
 
 
@@ -82,7 +82,7 @@ def phase_in_words(phase: str, seconds: float, formatter: Formatter) -> str:
 def _stop_on_ctrl_c(cancel: threading.Event) -> Iterator[None]:
     """The first Ctrl-C sets ``cancel``, the second ends the process."""
     if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread hears signals
+        yield  # only the main thread receives signals
         return
 
     error_output = sys.stderr

@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class _Console(Console):
-    """A console that leaves it to the program what a closed pipe means."""
+    """A console that leaves the handling of a closed pipe to the program."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError

@@ -1,4 +1,4 @@
-"""The way from the command line to the window, which lies above it: by the name of an entry point."""
+"""Opens the window by the name of its entry point: the command line must not import the layer above it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_SCREEN = ("offscreen", "minimal")
 
 
 def has_display() -> bool:
-    """Whether there is a screen to open a window on, as far as the environment tells."""
+    """Whether the environment indicates a display on which a window can open."""
     if os.environ.get(PLATFORM) in NO_SCREEN:
         return False
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
@@ -27,12 +27,12 @@ def has_display() -> bool:
 def open_window(path: Path | None = None, language: str | None = None) -> int:
     """Open the window, on a portfolio if one is named, and return its exit code when it is closed.
 
-    ``language`` is the one that was asked for; None: the window chooses.
+    ``language`` is that of ``--language``; None: the window chooses.
     """
     if path is not None and not path.exists():
         commands = ", ".join(COMMANDS)
         raise Refusal(message("refusals.neither_file_nor_command", path=str(path), commands=commands))
-    if not (has_display() or os.environ.get(PLATFORM)):  # a user who names a platform to Qt knows what is there
+    if not (has_display() or os.environ.get(PLATFORM)):  # a user who names Qt's platform knows that it works
         raise Refusal(message("refusals.no_display"))
     if language is not None:
         os.environ[VARIABLE] = language

@@ -1,4 +1,4 @@
-"""What was chosen in the window, read without Qt: only the language."""
+"""Reads the window's setting of the language, without Qt."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 NAME = "cxalloc"
-"""What the window calls its organisation and itself, and its settings by it."""
+"""The organisation and application name under which the window stores its settings."""
 KEY = "language"
 
 
 def language_of_window() -> str:
-    """The language that was chosen in the window: ``en``, ``fr``, ``system``, or "" where nothing was chosen.
+    """The language chosen in the window: ``en``, ``fr``, ``system``, or "" where none was chosen.
 
-    Settings that can't be read are none: they are no reason for a command to fail.
+    Settings that can't be read count as absent: a command does not fail because of them.
     """
     try:
         system = platform.system()

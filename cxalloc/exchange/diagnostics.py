@@ -12,14 +12,14 @@ from cxalloc.domain.message import Message
 
 T = TypeVar("T")
 _NO_OTHER = "that no other"
-"""So the domain speaks of an id that is there twice; the later one is shown."""
+"""What the domain expects of an id that occurs twice; the finding is placed at the later occurrence."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """A value that was given: where, as it was written, as it was understood, and what the domain calls the field.
+    """A value in a file: its place, its text, the value that was read, and the field's name in the domain.
 
-    ``shown`` is how the domain would show the value.
+    ``shown`` is how a finding of the domain shows the value.
     """
 
     place: Place
@@ -33,7 +33,7 @@ class SourceCell:
 class SourceRow:
     """A row of a table, or a table of a TOML file, that a domain value was made from.
 
-    ``has_column`` tells whether a column may be there: a value that is missing is reported where it belongs.
+    ``has_column`` says whether the table may have a column: a missing value is reported at the place where it belongs.
     """
 
     place: Place
@@ -46,7 +46,7 @@ class SourceRow:
 
 
 class Findings:
-    """Collects findings over all files, and gives those of the domain the place of the value they are about."""
+    """Collects the findings of all files, and adds to those of the domain the place of the value they concern."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -68,7 +68,7 @@ class Findings:
         self._sources[entity, key].append(source)
 
     def attempt(self, make: Callable[[], T]) -> T | None:
-        """What ``make`` makes; None if the domain finds it wrong, and then its findings are taken over."""
+        """Returns the result of ``make``; None if the domain rejects it, in which case its findings are added."""
         try:
             return make()
         except InvalidInput as error:

@@ -1,4 +1,4 @@
-"""Tables as they stand in a file: rows of text, before anything is known of what they mean."""
+"""Tables as they are in a file: rows of text, before they are interpreted."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class Grid:
     is_active: bool = False
 
     def number(self, position: int) -> int:
-        """The number of a row, as a spreadsheet counts it."""
+        """The number of a row as a spreadsheet shows it: the heading is row 1."""
         return self.numbers[position] if self.numbers else position + 1
 
 
 def read_bytes(path: Path) -> bytes:
-    """What a text file holds. Raises InvalidInput if it is missing, cannot be read, or is larger than 25 MB."""
+    """The bytes of a text file. Raises InvalidInput if it is missing, cannot be read, or is larger than 25 MB."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_TEXT + 1)

@@ -1,7 +1,7 @@
-"""What a workbook says of its cells besides their values: formats, formulas, errors, hidden rows, merged cells.
+"""Reads the properties of a workbook's cells other than values: formats, formulas, errors, hidden rows, merged cells.
 
-The reader of values (calamine) gives none of it. The parts of the file are unpacked here once, so that none can be
-larger than it says, and are parsed as XML with its namespaces left aside.
+The reader of values (calamine) returns none of these. The parts of the file are unpacked here once, which ensures
+that none is larger than the archive states, and are parsed as XML without its namespaces.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 @dataclass(slots=True)
 class SheetFacts:
-    """What is known of a sheet. Cells are named by row and column from 0.
+    """Properties of a sheet. Cells are given as (row, column) from 0.
 
     Args:
-        is_visible: Whether people see it.
-        is_active: Whether it is the one that is shown when the workbook is opened.
-        formats: What the formats of cells with numbers do to them.
+        is_visible: Whether users see it.
+        is_active: Whether it is the sheet shown when the workbook is opened.
+        formats: The formats of cells with numbers.
         faults: Error values as they are shown (``#N/A``), and ``NOT_CALCULATED``.
         hidden: Rows that are hidden or filtered away.
         merges: Cells that are merged.
@@ -63,7 +63,7 @@ def read_parts(path: Path) -> dict[str, SheetFacts]:
         size = sum(part.file_size for part in archive.infolist())
         if size > LARGEST_UNPACKED:
             raise unreadable(path, message("input.found_unpacked", n=str(size // 2**20)), _MOST_MEGABYTES)
-        # Every part, so that none can be larger than it says: that fails its checksum.
+        # Every part is read, so that one which is larger than stated is found by its checksum.
         parts = {part.filename: archive.read(part) for part in archive.infolist() if not part.is_dir()}
     texts = _shared_texts(parts.get("xl/sharedStrings.xml", b""))
     styles = _styles(parts.get("xl/styles.xml", b""))
@@ -81,7 +81,7 @@ def read_parts(path: Path) -> dict[str, SheetFacts]:
 
 
 def _sheets(parts: Mapping[str, bytes]) -> list[tuple[str, bytes, SheetFacts]]:
-    """The name, the XML and what the workbook says of each sheet."""
+    """The name, the XML and the workbook's properties of each sheet."""
     targets: dict[str, str] = {}
     listed: list[dict[str, str]] = []
     active = 0
@@ -135,7 +135,7 @@ def _styles(content: bytes) -> list[str]:
 
 
 class _Sheet:
-    """Goes through the XML of a sheet and fills in its facts."""
+    """Parses the XML of a sheet and collects its properties."""
 
     def __init__(self, content: bytes, texts: list[int], styles: list[str], facts: SheetFacts) -> None:
         self.length = 0

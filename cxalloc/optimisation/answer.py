@@ -30,7 +30,8 @@ class Answer:
         stopped: Why the search stopped.
         plan: A verified plan, if one was found.
         reasons: Why there is no plan.
-        accounts: The plan in money, so that nobody has to compute it again; it does not go to another process.
+        accounts: The portfolio of the plan's inputs and its ledger, so that they are computed once; they are not sent
+            to another process.
     """
 
     outcome: Outcome
@@ -41,7 +42,7 @@ class Answer:
 
 
 class AnswerMaker:
-    """Turns the results of a solver into answers: what all plans of one portfolio share is computed once."""
+    """Turns the results of a solver into answers; computes once what all plans of one portfolio share."""
 
     def __init__(
         self,
@@ -77,11 +78,11 @@ class AnswerMaker:
 
     @cached_property
     def _snapshot(self) -> Portfolio:
-        """The portfolio as the plan's inputs have it: plans are verified against what is stored with them."""
+        """The portfolio as stored with the plan: plans are verified against these inputs."""
         return from_json(self._inputs)
 
     def answer(self, result: solver_result.Result) -> Answer:
-        """What a solver's result means. Raises VerificationFailure for a plan that does not hold."""
+        """The answer for a solver's result. Raises VerificationFailure for a plan that the verifier rejects."""
         outcome, stopped = Outcome(result.status.value), StopReason(result.stopped.value)
         if result.point is None:
             return Answer(outcome, stopped, reasons=tuple(self._reasons(result)))
@@ -120,7 +121,7 @@ class AnswerMaker:
         return plan, PlanAccounts(self._snapshot, ledger)
 
     def _reasons(self, result: solver_result.Result) -> Iterator[Message]:
-        """What would have to give way, and by how much."""
+        """The constraints that a plan would miss, and by how much."""
         for shortage in result.shortages:
             one = self.model.constraints[shortage.label]
             missing = shortage.amount / (one.scale or 1)
@@ -128,5 +129,5 @@ class AnswerMaker:
 
 
 def whole_bound(bound: float) -> int:
-    """The largest whole value under a bound that carries the rounding of floating point."""
+    """The largest whole value under a floating-point bound, with a tolerance for its rounding error."""
     return math.floor(bound + 1e-6 + 1e-12 * abs(bound))

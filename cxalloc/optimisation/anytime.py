@@ -1,4 +1,4 @@
-"""Solves for a window: plans are reported as they are found, and *infeasible* is never the word of one solver alone."""
+"""Solves for a window: reports plans as they are found, and cross-checks a verdict of infeasibility."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from cxalloc.optimisation.warm_start import WarmStart
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 SECONDS = 5.0
-"""What the second solver may take: the user waits, and the diagnosis that follows cross-checks in any case."""
+"""Seconds for the second solver: the user waits, and the diagnosis that follows cross-checks in any case."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncumbentPlan:
-    """A verified plan found on the way: what the answer would be if the search were stopped there."""
+    """A verified plan found during the search: the answer if the search were stopped there."""
 
     plan: Plan
 
@@ -59,7 +59,7 @@ def solve_anytime(
         warm_start=warm_start,
     )
     if answer.outcome is not Outcome.INFEASIBLE:
-        return replace(answer, accounts=None)  # a window makes those itself, in the background
+        return replace(answer, accounts=None)  # a window computes them itself, in the background
     problem = build_model(under_scenario(portfolio, scenario)).problem
     seconds = SECONDS if time_limit is None else min(SECONDS, time_limit)
     if cross_check_one(problem, solver, time_limit=seconds, on_progress=on_progress, cancel=cancel) is None:

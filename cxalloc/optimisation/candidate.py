@@ -1,4 +1,4 @@
-"""A candidate as a question is asked about it: an initiative, one level of it, or a small allocation."""
+"""The candidate that an analysis is about: an initiative, one level of it, or a small allocation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is asked about. ``level`` is "" for an initiative at any of its levels, and for a small allocation."""
+    """The subject of an analysis. ``level`` is "" for an initiative at any level, and for a small allocation."""
 
     kind: Kind
     id: str
@@ -41,7 +41,7 @@ class Candidate:
 def find_candidate(portfolio: Portfolio, wanted: str, level: str = "") -> Candidate:
     """The candidate whose id, or else whose name, is ``wanted`` (capitals do not matter).
 
-    Raises InvalidInput for none or several, and for a level that it has not; near misses are suggested.
+    Raises InvalidInput for none or several, and for an unknown level; the message suggests similar names.
     """
     everything: list[Initiative | SmallAllocation] = [*portfolio.initiatives, *portfolio.small_allocations]
     folded = wanted.strip().casefold()
@@ -65,7 +65,7 @@ def find_candidate(portfolio: Portfolio, wanted: str, level: str = "") -> Candid
 
 
 def _candidate_expected(everything: list[Initiative | SmallAllocation], folded: str) -> Message:
-    """What is expected of a name that no candidate has, with those that may have been meant."""
+    """The message for a name that no candidate has, with similar names."""
     by_word = {word.casefold(): one.id for one in everything for word in (one.id, one.name)}
     close = [word for word in by_word if folded and folded in word]
     close += get_close_matches(folded, by_word, NEAR_MISSES, 0.6)
@@ -76,7 +76,7 @@ def _candidate_expected(everything: list[Initiative | SmallAllocation], folded: 
 
 
 def with_fixed_benefits(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
-    """The same portfolio, with every ROI of the candidate put as the benefits that it stands for.
+    """The same portfolio, with every ROI of the candidate replaced by the benefits that it stands for.
 
     An ROI is a share of the cost, and is defined for the earliest start: only money stays the same when those change.
     """
@@ -96,9 +96,9 @@ def with_fixed_benefits(portfolio: Portfolio, candidate: Candidate) -> Portfolio
 
 
 def scaled(portfolio: Portfolio, candidate: Candidate, *, benefit: Decimal = ONE, cost: Decimal = ONE) -> Portfolio:
-    """The portfolio with what the candidate returns, or all that it costs, times a factor; the rest as it is.
+    """The portfolio with the benefits or the costs of the candidate multiplied by a factor.
 
-    The portfolio has fixed benefits (see above). Of an initiative with levels all are scaled together, of a level only
+    ``portfolio`` comes from ``with_fixed_benefits``. All levels of an initiative are scaled together, of a level only
     that one; a stated npv next to levels with benefits counts as one, unless it is a loss. Of a small allocation,
     ``benefit`` scales the rates of its tiers. Raises InvalidInput for amounts beyond what a portfolio may hold.
     """
@@ -129,14 +129,14 @@ def with_more_npv(portfolio: Portfolio, candidate: Candidate, more: int) -> Port
 
 
 def levels_of(portfolio: Portfolio, candidate: Candidate) -> Iterator[Level]:
-    """The levels of an initiative that are asked about."""
+    """The levels of the initiative that the candidate includes."""
     for level in portfolio.initiative_by_id[candidate.id].levels:
         if candidate.level in ("", level.name):
             yield level
 
 
 def with_widest_window(initiative: Initiative, budget_periods: int) -> Initiative:
-    """The initiative with a window of all starts that it may have without costs after the budget periods.
+    """The initiative with the widest start window in which it has no costs after the budget periods.
 
     A latest start that allows for such costs is kept: a user stated it.
     """

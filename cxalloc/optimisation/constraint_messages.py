@@ -1,4 +1,4 @@
-"""The constraints of a portfolio in words, and what a plan would need to keep them."""
+"""The constraints of a portfolio as messages, and the shortages of a plan that misses them."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def shortage_message(kind: str, limit: Message, missing: float, period: int | No
         period: of a fund, the period in which it is short.
         in_money: whether a rule is about money.
     """
-    # What the solver is off by is no whole unit.
+    # A solver's tolerance is less than a whole unit.
     amount = ExactAmount(math.ceil(missing - 1e-3))
     if kind == "fund" and period is not None:
         return message("constraints.needs_money", limit=limit, when=Periods((period,)), amount=amount)

@@ -1,4 +1,4 @@
-"""The cross-check of a verdict *no plan*: it is given only once a second solver has proved it, too."""
+"""The cross-check of infeasibility: the verdict is given only once a second solver has proved it, too."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 NODES = 5000
 """Nodes that each solve of a cross-check may take."""
 SECONDS = 20.0
-"""Seconds that a cross-check by itself may take: a longer one is given up, and the verdict stays open."""
+"""Seconds of a separate cross-check: after that it is given up, and the verdict stays open."""
 PHASE = "confirming that there is no plan"
 
 
@@ -25,7 +25,7 @@ class UndecidedReason(StrEnum):
     NOT_CONFIRMED = "not confirmed"
     """The second solver came to a limit."""
     LIMITS = "not found"
-    """The first one did."""
+    """The first solver came to a limit."""
 
 
 def cross_check_solver(solver: str) -> str:
@@ -34,10 +34,18 @@ def cross_check_solver(solver: str) -> str:
 
 
 def cross_check(problems: Iterable[Problem], resolver: Resolver) -> UndecidedReason | None:
-    """Why it is not sure that there is no plan; None where the second solver proves it of one of the problems.
+    """Try to confirm with a second solver that there is no plan.
 
-    The solver of ``resolver`` has called each of them infeasible; one may ask for less than the others, which is
-    easier to prove. Raises LimitReached.
+    Args:
+        problems: Problems that the solver of ``resolver`` has found infeasible, tried in order. One with fewer
+            constraints is easier to prove infeasible.
+        resolver: The solves of the question.
+
+    Returns:
+        None where the second solver proves one of the problems infeasible; otherwise why that stays open.
+
+    Raises:
+        LimitReached: The time limit came, or the user cancelled.
     """
     undecided = UndecidedReason.NOT_CONFIRMED
     for problem in problems:
@@ -59,7 +67,7 @@ def cross_check_one(
     on_progress: Callable[[SolveProgress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> UndecidedReason | None:
-    """The same of one problem that ``solver`` calls infeasible, in at most SECONDS; at a limit it stays undecided."""
+    """``cross_check`` of one problem that ``solver`` found infeasible, in at most SECONDS; undecided at a limit."""
     seconds = SECONDS if time_limit is None else min(SECONDS, time_limit)
     resolver = Resolver(
         solver=solver, gap=DEFAULT_GAP, time_limit=seconds, on_progress=on_progress, cancel=cancel, nodes=NODES

@@ -1,4 +1,4 @@
-"""The model builder: from a portfolio to the problem that a solver knows, which has numbers and labels only."""
+"""The model builder: translates a portfolio into a solver's problem, which has numbers and labels only."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Constraint:
     """The constraint that a label of the problem stands for.
 
     Attributes:
-        kind: Its sort: fund, team, rule, relation, status, total cap, cadence, small allocation.
-        text: What it is, as a message.
-        scale: What a row of money or person-days was multiplied by to have whole coefficients; None for any other.
+        kind: Its kind: fund, team, rule, relation, status, total cap, cadence, small allocation.
+        text: The constraint as a message.
+        scale: The factor that makes the coefficients of a row of money or person-days whole; None for any other.
         subject: The id of its owner (the number, from 1, of a relation).
-        period: The first period of it, from 0; None where it has none or, as a fund, all of them.
+        period: Its first period, from 0; None where it has none, and for a fund, which has all of them.
     """
 
     kind: str
@@ -46,10 +46,10 @@ class PortfolioModel:
     """A problem built from a portfolio, and how to read its solutions.
 
     Attributes:
-        problem: What a solver gets.
+        problem: The input of a solver.
         choices: By option of the problem, the initiative, level and start.
         cells: By cell of the problem, the small allocation and period.
-        constraints: What the labels of the problem stand for.
+        constraints: The constraint behind each label of the problem.
     """
 
     problem: Problem
@@ -186,7 +186,7 @@ class _ModelBuilder:
             for period, capacity in enumerate(team.capacity):
                 asked = effort.get((team.id, period))
                 if asked:
-                    # The row is counted in the finest part of a day that any of its figures has.
+                    # The row is scaled to the finest fraction of a day among its figures: whole coefficients.
                     parts = math.lcm(*(days.denominator for days in (Fraction(capacity), *asked.values())))
                     text = in_period(team.name, period)
                     yield LinearRow(
@@ -221,9 +221,10 @@ class _ModelBuilder:
                     yield self._spend_row(rule, window)
 
     def _spend_row(self, rule: SpendRule, window: range) -> LinearRow:
-        """Selected spend against an amount, or times the share's denominator against its numerator times the whole.
+        """The row that compares selected spend with an amount, or with a share of all spend.
 
-        One less than the denominator is how far a share may be rounded in the plan's favour.
+        For a share p/q the row is q * selected - p * whole; its bound allows for a rounding of up to q - 1 in favour of
+        the plan.
         """
         share = Fraction(rule.share) if rule.share is not None else Fraction(0)
         options: dict[int, int] = {}

@@ -1,9 +1,9 @@
-"""The neighbourhood of a decision: a small problem whose answer is a good plan to begin a full search with.
+"""The neighbourhood of a decision: a small problem whose solution is a good start for the full search.
 
-Where a decision is flipped, the best plan that follows seldom differs much from the plan at hand: one candidate makes
-room, or takes the room that is left, and nearly all the rest stays as it is. So first only such plans are searched,
-which takes a fraction of the time and, within a gap, finds better plans than a search of everything: differences from
-the plan at hand are then reasons and not noise. It proves nothing about other plans.
+When the decision about one candidate is flipped, the best plan seldom differs much from the current one: the candidate
+frees some money, or takes what is left, and nearly all other decisions stay. So plans near the current one are searched
+first. That takes a fraction of the time and, within a gap, finds better plans than the full search; the differences
+from the current plan are then due to the flip rather than to the gap. It proves nothing about other plans.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ OUTSIDE = "outside the neighbourhood"
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """The decisions in which what ``decision`` funds keeps its level and start or goes, and all else is free.
+    """The decisions in which an initiative funded in ``decision`` keeps its level and start or is dropped.
 
-    The candidate that is asked about is free as well, whatever the decision does with it.
+    Everything else is free, and so is the candidate that the question is about.
     """
 
     decision: Decision
     candidate: Candidate
 
     def problem(self, model: PortfolioModel, problem: Problem) -> Problem:
-        """The problem with everything else left out; ``model`` says what its options are."""
+        """The problem restricted to the neighbourhood; ``model`` maps its options to initiatives, levels and starts."""
         row = LinearRow(OUTSIDE, None, 0, dict.fromkeys(self._outside(model), 1), {}, {})
         return replace(problem, rows=(*problem.rows, row))
 
     def _outside(self, model: PortfolioModel) -> Iterator[int]:
-        """Options of other levels and starts of what is funded."""
+        """Options of funded initiatives at other levels and starts."""
         funded = {one.initiative: one for one in self.decision.choices if one.initiative != self.candidate.id}
         for index, choice in enumerate(model.choices):
             if funded.get(choice.initiative, choice) != choice:

@@ -1,4 +1,4 @@
-"""Solves one portfolio repeatedly with small changes: counted, within one time limit, and stopped early.
+"""Solves variants of one portfolio repeatedly, within a common time limit, and stops each solve early if possible.
 
 Each solve asks for the best plan under conditions. Where the question is only whether that plan's objective value is
 above or below an amount, the search ends as soon as the incumbent or the bound has settled it.
@@ -45,13 +45,13 @@ NEIGHBOURHOOD_GAP = 3e-4
 """A neighbourhood is searched to this gap, or to a tighter one if that is asked for: it takes little time."""
 
 SETTLING = 1e-5
-"""A share of a plan's value, more than what settling a solver's solution in whole units may cost."""
+"""A share of a plan's value that exceeds the loss from rounding a solver's solution to whole units."""
 
 TIES = "settling ties"
-"""The phase of a search in which the value is settled and only the choice among equals is open."""
+"""The phase of a search in which the value is fixed and a plan is chosen among those of equal value."""
 
 
-class LimitReached(Exception):  # noqa: N818 - not an error: what was found before it counts
+class LimitReached(Exception):  # noqa: N818 - not an error: results found before it remain valid
     """The time limit came, or the user cancelled."""
 
     def __init__(self, stopped: StopReason) -> None:
@@ -60,7 +60,7 @@ class LimitReached(Exception):  # noqa: N818 - not an error: what was found befo
 
 
 class PartLimitReached(LimitReached):
-    """This part of the question has used up its solves or its seconds."""
+    """The current part of the question has used up its solves or its seconds."""
 
     def __init__(self) -> None:
         super().__init__(StopReason.TIME_LIMIT)
@@ -131,7 +131,7 @@ class _Goal:
 
 
 class Resolver:
-    """The solves of one question.
+    """Runs the solves of one question, and counts them.
 
     Attributes:
         solves: How many there were.
@@ -149,13 +149,13 @@ class Resolver:
         cancel: threading.Event | None = None,
         nodes: int | None = None,
     ) -> None:
-        """Prepare a question.
+        """Begin a question.
 
         Args:
             solver: The name of the backend.
             gap: The relative gap of each search.
             time_limit: Seconds for all solves together; None for no limit.
-            on_progress: Hears how far each solve is.
+            on_progress: Receives the progress of each solve.
             cancel: Set by the caller to end the question.
             nodes: Limit of each solve that asks only whether there is a point. A solve for the least shortage, whose
                 first answers are as useful, has a tenth of it.
@@ -232,7 +232,7 @@ class Resolver:
             below: End once it is proved that no plan has a value above this one.
             bound: A bound that is proved already.
             ties: Settle the choice among plans of equal value; otherwise any of them will do.
-            neighbourhood: FeasibilitySearch there first.
+            neighbourhood: Searched first, for a good start.
             gap: The gap to end at, where it is wider than the resolver's.
 
         Raises:
@@ -262,7 +262,7 @@ class Resolver:
     def _search(
         self, problem: Problem, model: PortfolioModel, goal: _Goal, gap: float, bound: int | None
     ) -> tuple[Result, list[int]]:
-        """A solver's result, and every bound that is proved, those known before and reported on the way included."""
+        """A solver's result, and all proved bounds: known before, reported during the search, and the final one."""
         time_limit = self.seconds_left()
         enough = _LinkedEvent(self._cancel)
         reported: list[float | None] = [None]
@@ -295,8 +295,8 @@ class Resolver:
     ) -> ResolveResult:
         """The best plan of a neighbourhood, which later solves begin with; its bound is unknown.
 
-        It may be empty although there are plans, and is where no gap is asked for: then everything has to be searched
-        in any case. Raises LimitReached.
+        The result may have no plan although the full problem has one. With a gap of 0 the neighbourhood is not
+        searched, as everything has to be searched in any case. Raises LimitReached.
         """
         if not self.gap:
             return ResolveResult()
@@ -323,7 +323,7 @@ class Resolver:
         return ResolveResult(value, None if bound is None else max(value, bound), decision, point)
 
     def _best_remembered(self, model: PortfolioModel, problem: Problem, point: Point | None) -> Point | None:
-        """The best of what a search found and what was known: one stopped early may not have looked at the latter."""
+        """The best of a new point and the remembered ones: a search that was stopped early may not have used those."""
         found = [] if point is None else [point]
         found += [one for one in self._remembered(model) if not any(exact.violated(problem, one))]
         return max(found, key=lambda one: exact.objective_value(problem, one), default=None)
@@ -333,7 +333,7 @@ class Resolver:
         self._points = [(model.choices, point), *(one for one in self._points if one[1] != point)][:REMEMBERED_POINTS]
 
     def _remembered(self, model: PortfolioModel) -> tuple[Point, ...]:
-        """Points of models with the same options and cells, the latest first."""
+        """Remembered points of models with the same options and cells, the latest first."""
         return tuple(point for choices, point in self._points if choices == model.choices)
 
     def feasible_point(self, problem: Problem, solver: str = "") -> Point | None:
@@ -343,9 +343,9 @@ class Resolver:
     def least_shortage(
         self, problem: Problem, prices: Mapping[tuple[str, int | None], float], gap: float
     ) -> tuple[Point, tuple[Shortage, ...]] | None:
-        """The cheapest way for some constraints to give way; see ``feasibility.least_shortage``. Raises LimitReached.
+        """The cheapest violation of some constraints that allows a solution; see ``feasibility.least_shortage``.
 
-        Where its nodes are spent it is the cheapest way found.
+        At the node limit it is the cheapest one found. Raises LimitReached.
         """
         nodes = None if self._nodes is None else self._nodes // 10
         return self._settled(lambda search: least_shortage(problem, prices, search, gap), nodes=nodes)
@@ -353,15 +353,15 @@ class Resolver:
     def least_shortage_relaxed(
         self, problem: Problem, prices: Mapping[tuple[str, int | None], float]
     ) -> tuple[Shortage, ...] | None:
-        """The same for the linear relaxation, which takes a moment only. Raises LimitReached."""
+        """``least_shortage`` of the linear relaxation, which is fast. Raises LimitReached."""
         return self._settled(lambda search: least_shortage_relaxed(problem, prices, search))
 
     def settled_point(self, problem: Problem, point: Point) -> Point | None:
-        """A solution with the options of a point that is one but for a few units. Raises LimitReached."""
+        """A solution with the options of a point that is infeasible by a few units at most. Raises LimitReached."""
         return self._settled(lambda search: repaired(problem, point, search))
 
     def report(self, news: SolveProgress) -> None:
-        """Pass on how far a solve is, under the name of what it is for."""
+        """Report the progress of a solve under the current phase."""
         if self._on_progress is not None:
             phase = self.phase or news.phase
             self._on_progress(SolveProgress(phase, self.seconds, news.value, news.bound, news.gap))

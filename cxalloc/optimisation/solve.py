@@ -1,4 +1,4 @@
-"""Finds the best portfolio: build, solve, verify, and keep the answer as a plan."""
+"""Finds the best portfolio: builds the model, solves it, verifies the solution, and returns it as a plan."""
 
 from __future__ import annotations
 
@@ -66,16 +66,16 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
         solver: One of SOLVERS.
         gap: The relative gap at which the search ends.
         time_limit: Seconds; None for no limit. The best plan found by then is the answer.
-        on_progress: Hears how far the search is.
+        on_progress: Receives the progress of the search.
         cancel: Set by the caller to end the search; the best plan found by then is the answer.
-        on_plan: Gets verified plans found on the way, each better than the one before. The answer is never worse than
-            what it got, even if the search is cut short.
-        warm_start: What earlier solves in this process have left. With it plans come sooner, from a second thread too;
+        on_plan: Receives verified plans found during the search, each better than the one before. The answer is never
+            worse than these, even if the search is cut short.
+        warm_start: Results of earlier solves in this process. With it plans are found sooner, in a second thread too;
             the answer is the same with and without it.
 
     Raises:
         InvalidInput: The scenario does not exist, or can't be applied.
-        VerificationFailure: A plan does not hold: a fault of the program.
+        VerificationFailure: The verifier rejects a plan: a fault of the program.
     """
     changed = under_scenario(portfolio, scenario)
     maker = AnswerMaker(changed, scenario, gap)
@@ -115,7 +115,7 @@ def _search(
     incumbents: IncumbentFilter | None,
     warm_start: WarmStart | None,
 ) -> solver_result.Result:
-    """Solve a problem, with a search from a warm start in parallel where there are listeners for its plans."""
+    """Solve a problem, with a search from a warm start in parallel where plans found on the way are reported."""
     backend = backend_named(solver)
     hint = None if warm_start is None else warm_start.hint(problem)
     with contextlib.ExitStack() as stack:

@@ -28,9 +28,9 @@ def solve_many(
 ) -> list[Answer]:
     """The best plan of every portfolio, each proved to ``gap``.
 
-    Neighbours in the list should be alike (budgets in order, say): what is found about one is used for the next. The
-    answers depend on the list, not on the number of workers; an answer may differ from that of ``solve`` within the
-    gap.
+    Neighbours in the list should be similar (budgets in rising order, for example): results for one are used for the
+    next. The answers depend on the list, not on the number of workers; an answer may differ from that of ``solve``
+    within the gap.
 
     Args:
         portfolios: The portfolios, with the changes of their scenarios made.
@@ -39,14 +39,14 @@ def solve_many(
         gap: The relative gap of each.
         time_limit: Seconds for all together; None for no limit.
         workers: How many run in parallel; one for each core if left out.
-        on_answer: Gets the position and the answer of each as it comes.
+        on_answer: Receives the position and the answer of each portfolio as it is found.
         cancel: Set by the caller to end it.
 
     Returns:
         The answers in the order of the portfolios.
 
     Raises:
-        VerificationFailure: A plan does not hold: a fault of the program.
+        VerificationFailure: The verifier rejects a plan: a fault of the program.
     """
     makers = list(_answer_makers(portfolios, scenario, gap))
     answers: dict[int, Answer] = {}
@@ -78,7 +78,7 @@ def _answer_makers(portfolios: Sequence[Portfolio], scenario: str, gap: float) -
 
 
 def _differ_in_amounts(one: Portfolio, other: Portfolio) -> bool:
-    """Whether two portfolios have all in common but the amounts of their funds."""
+    """Whether two portfolios differ only in the amounts of their funds."""
     return all(
         getattr(one, field.name) == getattr(other, field.name) for field in fields(Portfolio) if field.name != "funds"
     ) and [replace(fund, amounts=()) for fund in one.funds] == [replace(fund, amounts=()) for fund in other.funds]

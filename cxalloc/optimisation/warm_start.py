@@ -1,9 +1,9 @@
-"""Warm start: a what-if begins where the last solve ended, so that there is a good plan at once.
+"""Warm start: a what-if begins with the results of the last solve, so that there is a good plan at once.
 
-What a search begins with decides which of the plans within the gap it ends with. So that the same inputs always give
+The start of a search influences which of the plans within the gap it ends with. So that the same inputs always give
 the same plan, an answer never comes from a warm start: the warm search runs in parallel with the one that gives the
-answer, and what it finds is reported as a plan found on the way, verified and with its own proof (docs/decisions). Only
-the answer to the very same question is given again at once.
+answer, and its results are reported as incumbents, verified and with their own proof (docs/decisions). Only the answer
+to exactly the same question is returned again at once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CUT_SHORT = (Stop.TIME_LIMIT, Stop.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class SolveQuestion:
-    """All that an answer depends on: the portfolio with the changes of its scenario made, the solver and the gap."""
+    """Everything that an answer depends on: the portfolio under its scenario, the solver and the gap."""
 
     portfolio: Portfolio
     solver: str
@@ -38,7 +38,7 @@ class SolveQuestion:
 
 
 class WarmStart:
-    """What one solve leaves for the next one in the same process, whatever has changed in between."""
+    """Results of past solves in this process, from which the next one starts, whatever has changed in between."""
 
     def __init__(self) -> None:
         self._answers: deque[tuple[SolveQuestion, Result]] = deque(maxlen=REMEMBERED)
@@ -52,11 +52,11 @@ class WarmStart:
             self._answers.append((question, result))
 
     def answer(self, question: SolveQuestion) -> Result | None:
-        """The answer to the very same question, if it is kept."""
+        """The answer to exactly the same question, if it is kept."""
         return next((result for asked, result in self._answers if asked == question), None)
 
     def hint(self, problem: Problem) -> Hint | None:
-        """What is known of a problem from the last one; None if there was none."""
+        """A start for a problem from the last solve; None if there was none."""
         if self._last is None:
             return None
         source, result = self._last
@@ -66,7 +66,7 @@ class WarmStart:
 
 
 class IncumbentFilter:
-    """Passes on only incumbents that are better than all before, from whichever thread, until it is closed."""
+    """Passes on only incumbents that are better than all before, from any thread, until it is closed."""
 
     def __init__(self, pass_on: Callable[[Result], None]) -> None:
         self._pass_on = pass_on
@@ -82,7 +82,7 @@ class IncumbentFilter:
                 self._pass_on(result)
 
     def close(self) -> None:
-        """Pass on nothing any more; a call that is under way has ended when this returns."""
+        """Stop passing on incumbents; a call in progress has ended when this returns."""
         with self._lock:
             self._is_closed = True
 

@@ -1,7 +1,7 @@
 """The objective value of a decision, computed from scratch for the verifier: by definition, one cash flow at a time.
 
-Nothing here is shared with ``cxalloc.domain.accounting.valuation``, which feeds the solver; two ways to one figure
-are the check.
+Nothing here is shared with ``cxalloc.domain.accounting.valuation``, which feeds the solver: the check consists in
+two independent computations of one figure.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PICO = 10**12
 
 
 class VerificationFailure(RuntimeError):  # noqa: N818 - named for what happened
-    """A plan that does not hold: to be reported as a fault of the program."""
+    """A plan that fails verification, which is reported as a fault of the program."""
 
     def __init__(self, violations: Iterable[str]) -> None:
         self.violations = tuple(violations)
@@ -39,7 +39,7 @@ class VerificationFailure(RuntimeError):  # noqa: N818 - named for what happened
 
 @dataclass(frozen=True, slots=True)
 class FundedInitiative:
-    """A choice with what it refers to."""
+    """A choice with the objects that it refers to."""
 
     initiative: Initiative
     level: Level
@@ -51,7 +51,7 @@ class FundedInitiative:
 
 
 def funded_of(portfolio: Portfolio, decision: Decision) -> dict[str, FundedInitiative]:
-    """What is funded, by id; the decision must refer only to what exists."""
+    """The funded initiatives by id; the decision must refer to existing objects only."""
     initiatives = {initiative.id: initiative for initiative in portfolio.initiatives}
     found = {}
     for choice in decision.choices:
@@ -68,7 +68,7 @@ def funded_at(funded: dict[str, FundedInitiative], end: Endpoint) -> FundedIniti
 
 
 def value_of(portfolio: Portfolio, decision: Decision) -> int:
-    """The objective value of a decision that keeps to the portfolio, in units of the objective."""
+    """The objective value of a feasible decision, in units of the objective (minor units, or millionths of a point)."""
     factors = _factors(portfolio)
     funded = funded_of(portfolio, decision)
     if portfolio.objective.kind is ObjectiveKind.SCORE:
@@ -80,7 +80,7 @@ def value_of(portfolio: Portfolio, decision: Decision) -> int:
 def _npvs(
     portfolio: Portfolio, factors: list[int], funded: dict[str, FundedInitiative]
 ) -> Iterator[tuple[FundedInitiative, int, list[int]]]:
-    """The NPV of each funded initiative: its own, and what each thing that enables it adds."""
+    """The NPV of each funded initiative: its own, and what each enabling initiative adds."""
     rises: dict[str, list[int]] = {id: [] for id in funded}
     for relation in portfolio.relations:
         if isinstance(relation, Enables):
@@ -133,7 +133,7 @@ def _npv(portfolio: Portfolio, factors: list[int], one: FundedInitiative) -> int
 
 
 def _discounted_benefit(portfolio: Portfolio, factors: list[int], one: FundedInitiative) -> Fraction:
-    """Discounted PERT mean of the benefits inside the horizon, given success."""
+    """Discounted PERT mean of the benefits inside the horizon, conditional on success."""
     low, high = Fraction(one.level.low), Fraction(one.level.high)
     total = Fraction(0)
     for period, (worst, likely, best) in _benefits(portfolio, one).items():

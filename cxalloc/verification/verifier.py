@@ -26,7 +26,7 @@ __all__ = ["VerificationFailure", "check_proof", "value_of", "verify", "verify_p
 
 @dataclass(frozen=True, slots=True)
 class _Spend:
-    """Money out, in a budget period, with all that a rule may select it by."""
+    """One outflow in a budget period, with the attributes by which rules select spend."""
 
     kind: Kind
     owner: str
@@ -37,7 +37,7 @@ class _Spend:
 
 
 def verify_plan(plan: Plan) -> list[str]:
-    """All that is wrong with a stored plan: its hash, its decision, its value; nothing if it holds."""
+    """The faults of a stored plan in its hash, decision and value; empty if it is valid."""
     if sha256(plan.inputs) != plan.inputs_sha256:
         return ["the inputs do not have the hash that was stored with them"]
     portfolio = from_json(plan.inputs)
@@ -45,7 +45,7 @@ def verify_plan(plan: Plan) -> list[str]:
 
 
 def check_proof(portfolio: Portfolio, plan: Plan) -> list[str]:
-    """What is wrong with the value and the bound of a plan whose decision keeps to its portfolio."""
+    """The faults in the value and the bound of a plan whose decision is feasible."""
     value, violations = value_of(portfolio, plan.decision), []
     if value != plan.proof.value:
         violations.append(f"the value is {value}, not {plan.proof.value}")
@@ -55,7 +55,7 @@ def check_proof(portfolio: Portfolio, plan: Plan) -> list[str]:
 
 
 def verify(portfolio: Portfolio, decision: Decision) -> list[str]:
-    """All requirements of ``portfolio`` that ``decision`` breaks, in words; nothing if it keeps to them all."""
+    """All requirements of ``portfolio`` that ``decision`` breaks, in words; empty if it is feasible."""
     violations = list(_references(portfolio, decision))
     if violations:
         return violations

@@ -1,1 +1,1 @@
-"""The process next to a window, and the use cases that it can be asked for."""
+"""The worker process of a window, and the use cases that it runs."""

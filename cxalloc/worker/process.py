@@ -18,9 +18,9 @@ progress and its answer come back as they are, dataclasses as objects, but for t
 (``cxalloc.worker.protocol``). Progress that has a ``phase`` is reported ten times a second at most; progress without
 one carries a part of the answer, and all of it is reported.
 
-Standard output carries nothing else, and standard error only faults of the program: what libraries print is dropped.
-Jobs run one after another; a stop is heard while one runs, and the end of standard input ends the process,
-whatever it is doing.
+Standard output carries nothing else, and standard error only faults of the program: output of libraries is dropped.
+Jobs run one after another; a stop takes effect while one runs, and the end of standard input ends the process at
+any time.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ PROGRESS_INTERVAL = 0.1
 
 Reply = Callable[[Mapping[str, Any]], None]
 
-_read_portfolio = lru_cache(maxsize=1)(from_json)  # a what-if asks about the same portfolio again
+_read_portfolio = lru_cache(maxsize=1)(from_json)  # successive jobs are often about the same portfolio
 
 
 def main() -> int:
@@ -77,7 +77,7 @@ def serve(use_cases: Mapping[str, Loader]) -> int:
 
 
 class _Worker:
-    """One job at a time in the main thread; a second thread listens, so that a stop is heard meanwhile."""
+    """Runs one job at a time in the main thread; a second thread reads requests, so that a stop is seen at once."""
 
     def __init__(self, use_cases: Mapping[str, Loader], output: TextIO, errors: TextIO) -> None:
         self._use_cases = use_cases
@@ -100,7 +100,7 @@ class _Worker:
             for line in sys.stdin.buffer:
                 if line.strip():
                     self._hear(line)
-        finally:  # whatever ends the listening: a worker that nobody can stop must not stay
+        finally:  # whatever ends this loop: a worker that cannot be stopped must not remain
             for cancel in list(self._cancels.values()):
                 cancel.set()
             self._jobs.put(None)
@@ -122,7 +122,7 @@ class _Worker:
                 return
             cancel = threading.Event()
             self._cancels[job] = cancel
-        except Exception as error:  # whatever the line holds, the next one is heard
+        except Exception as error:  # whatever the line holds, the next one is read
             self._reply({"job": None, "error": f"not a request: {error}"})
             return
         self._jobs.put((request, cancel))
@@ -145,7 +145,7 @@ class _Worker:
         except InvalidInput as error:
             packed = [one.to_json() for one in error_messages(error)]
             self._reply({"job": job, "error": str(error), "messages": packed})
-        except Exception as error:  # whatever went wrong is reported, and the worker goes on
+        except Exception as error:  # any error is reported, and the worker goes on
             traceback.print_exc(file=self._errors)
             self._reply({"job": job, "error": f"{type(error).__name__}: {error}"})
         finally:
@@ -153,13 +153,13 @@ class _Worker:
 
     @cached_property
     def _warm(self) -> Any:
-        """What is kept from one job for the next."""
+        """The warm start that one job leaves for the next."""
         from cxalloc.optimisation.warm_start import WarmStart
 
         return WarmStart()
 
     def _reply(self, message: Mapping[str, Any]) -> None:
-        # The window may have gone: the end of standard input says so too, and ends this process.
+        # The window may have ended: then the end of standard input ends this process too.
         with self._output_lock, contextlib.suppress(BrokenPipeError):
             if self._snapshots is not None:  # under the lock: a snapshot has to be sent before what refers to it
                 message = {key: self._snapshots.pack(value) for key, value in message.items()}
@@ -168,7 +168,7 @@ class _Worker:
 
 
 class _ProgressReporter:
-    """Passes progress on; what only says how far a job is, not more often than a user can read it."""
+    """Passes progress on; reports without results at most every PROGRESS_INTERVAL seconds."""
 
     def __init__(self, report: Reply) -> None:
         self._report = report

@@ -1,4 +1,4 @@
-"""What goes through the pipe between a window and its worker: JSON values, and no snapshot twice.
+"""The messages between a window and its worker: JSON values in which no snapshot is sent twice.
 
 A plan holds the snapshot of the portfolio that it was made from, which is by far the largest part of it. Both sides of
 a job know the portfolio that it is about; any other snapshot is sent with the first plan that has it. In all other
@@ -22,7 +22,7 @@ class Snapshots:
 
     def __init__(self, portfolio: str) -> None:
         """Begin with the portfolio of the job, as canonical JSON."""
-        # As ``domain.snapshot.sha256`` does, which a window does not load at its start.
+        # The same as ``domain.snapshot.sha256``, which a window does not load at its start.
         self._texts = {hashlib.sha256(portfolio.encode()).hexdigest(): portfolio}
 
     def pack(self, message: Any) -> Any:
@@ -56,7 +56,7 @@ def _with_plans(value: Any, change: Callable[[Mapping[str, Any]], dict[str, Any]
 
 
 def finite(value: Any) -> Any:
-    """The same value with null for what JSON has no number for: a gap before there is a plan is infinite."""
+    """The same value with null for infinite numbers, which JSON lacks: the gap is infinite before there is a plan."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):

@@ -1,7 +1,7 @@
-"""Standard output and error for this program alone: what libraries write there, C libraries too, is dropped.
+"""Keeps standard output and error for this program: output of libraries, C libraries included, is dropped.
 
 A solver that prints a banner would otherwise spoil JSON that another program reads, and the lines of a worker. The
-guard is on the file descriptors 1 and 2, for a C library knows nothing of ``sys.stdout``.
+guard is on the file descriptors 1 and 2, because a C library does not use ``sys.stdout``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 def keep_standard_streams() -> None:
     """Move ``sys.stdout`` and ``sys.stderr`` to descriptors of their own, and let 1 and 2 lead nowhere.
 
-    There is no way back, for the buffers of C are written when the process ends. Processes that are started later
+    This cannot be undone, because the buffers of C are written when the process ends. Processes that are started later
     inherit 1 and 2. Streams that are not on 1 and 2 (in a test, in another program) stay as they are.
     """
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
@@ -42,7 +42,7 @@ def keep_standard_streams() -> None:
 
 @contextlib.contextmanager
 def libraries_print_nothing() -> Iterator[None]:
-    """Drop what Python code prints meanwhile, in any thread; what has its stream already keeps it."""
+    """Context in which output of Python code in any thread is dropped; code that holds its stream already keeps it."""
     with (
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         contextlib.redirect_stdout(nowhere),

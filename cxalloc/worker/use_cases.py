@@ -1,8 +1,8 @@
-"""The use cases by name: what another process can ask the worker to do.
+"""The use cases of the worker by name.
 
-Each is a function that takes a portfolio, then plain keyword arguments, and ``on_progress`` and ``cancel``. To offer
-one more, add a loader and its line in ``USE_CASES``: the arguments are read from JSON by the types in the signature,
-answer and progress are dataclasses and are written the same way.
+Each is a function that takes a portfolio, then plain keyword arguments, and ``on_progress`` and ``cancel``. To add
+one, add a loader and its line in ``USE_CASES``: the arguments are read from JSON by the types in the signature;
+answer and progress are dataclasses, and are written to JSON field by field.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from cxalloc.domain.snapshot import converter
 
 UseCase = Callable[..., Any]
 Loader = Callable[[], UseCase]
-"""Imports a use case: only what is asked for is loaded."""
+"""Imports a use case when it is first requested."""
 
 NOT_ARGUMENTS = frozenset({"job", "do", "portfolio"})
-"""What a request has besides the arguments of its use case."""
+"""The keys of a request that are not arguments of its use case."""
 WARM_START = "warm_start"
 """The argument of a use case that begins where its last call in the same process ended."""
 _GIVEN_BY_THE_WORKER = frozenset({"portfolio", "on_progress", "cancel", WARM_START, "return"})
@@ -63,7 +63,7 @@ USE_CASES: Mapping[str, Loader] = {
 
 
 def takes_warm_start(use_case: UseCase) -> bool:
-    """Whether a use case takes what its last call has left."""
+    """Whether a use case accepts the warm start of its last call."""
     return WARM_START in get_type_hints(use_case)
 
 

@@ -179,7 +179,7 @@ def compare(  # noqa: PLR0913 - a use case takes plain arguments
         gap: The relative gap at which each search ends.
         proof_gap: The gap within which a plan is called optimal.
         time_limit: Seconds of each solve; saying why there is no plan takes at most as many again.
-        on_progress: Hears how far it is, and of every column as it is found.
+        on_progress: Receives the progress, and every column as it is found.
         cancel: Set by the caller to end it: the columns that are still missing say that the search was cancelled.
 
     Raises:

@@ -75,8 +75,8 @@ def frontier(
         plans: Drawn next to the curve. One of this very portfolio counts as found at today's budget.
         gap: The relative gap of each point.
         time_limit: Seconds for all of it; what was found by then is the answer.
-        on_progress: Hears how far it is, and every part of the answer as it is found. No bound is ever above one
-            that was reported before for the same budget or a larger one.
+        on_progress: Receives the progress, and every part of the answer as it is found. No bound is above one that
+            was reported before for the same budget or a larger one.
         cancel: Set by the caller to end it; what was found by then is the answer.
 
     Raises:

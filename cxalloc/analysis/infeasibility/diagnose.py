@@ -58,7 +58,7 @@ def diagnose(
         time_limit: Seconds for all solves together, whose number is bounded in any case. What is known by then is the
             answer.
         relaxations: Whether to look for any.
-        on_progress: Hears how far it is.
+        on_progress: Receives the progress.
         cancel: Set by the caller to end it.
 
     Raises:

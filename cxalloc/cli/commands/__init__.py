@@ -1,4 +1,4 @@
-"""One folder a command: ``options`` (what may be typed), ``command`` (what is done), its table and its JSON.
+"""One folder per command: ``options`` (its arguments), ``command`` (its execution), its table and its JSON.
 
 ``options`` loads only the standard library, so that a mistyped option and ``--help`` are answered at once.
 """
@@ -13,7 +13,7 @@ COMMANDS = ("new", "solve", "explain", "compare", "frontier", "export", "check")
 
 
 def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
-    """Load the command that was asked for, run it in the language of ``formatter``, and return its exit code."""
+    """Load the requested command, run it in the language of ``formatter``, and return its exit code."""
     match options.command:
         case "new":
             from cxalloc.cli.commands.new.command import new as command

@@ -27,12 +27,12 @@ from cxalloc.exchange.exports.plan_rows import (
 from cxalloc.exchange.grids import csv_text
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""What a formula begins with: an apostrophe stands before such a text."""
+"""First characters of a formula: a text that begins with one is written after an apostrophe."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvStyle:
-    """What a spreadsheet expects: ``;`` and a decimal comma where it speaks French, for example."""
+    """The delimiter and the decimal mark that a spreadsheet expects: ``;`` and a comma in French, for example."""
 
     delimiter: str = ","
     decimal_mark: str = "."

@@ -1,4 +1,4 @@
-"""The files of a plan: which ones a name stands for, and writing them."""
+"""Export of a plan to a workbook or to CSV, and the names of the files that this writes."""
 
 from __future__ import annotations
 

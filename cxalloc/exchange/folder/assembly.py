@@ -120,7 +120,7 @@ class _Assembly:
         return portfolio
 
     def _by_level(self, rows: Iterable[TableRow]) -> dict[tuple[str, str], list[TableRow]]:
-        """The rows of a long-form file by initiative and level; those of nobody are noted."""
+        """The rows of a long-form file by initiative and level; a row without a known initiative is a finding."""
         found: dict[tuple[str, str], list[TableRow]] = defaultdict(list)
         for row in rows:
             row.read(self._report, row.text("initiative"))
@@ -141,7 +141,7 @@ class _Assembly:
         return found
 
     def _has_needed(self, row: TableRow, columns: Iterable[str]) -> bool:
-        """Whether cells are there and understood; those that are empty are noted."""
+        """Whether the cells of these columns hold values that could be read; each empty one is a finding."""
         columns = list(columns)
         for name in columns:
             if not row.was_given(name):
@@ -174,7 +174,7 @@ class _Assembly:
         return tuple(relations)
 
     def _name_before_it_has_a_number(self, row: TableRow) -> str:
-        """What the domain calls a relation that it cannot make."""
+        """The name under which the domain reports a relation that it rejects."""
         if row.value("relation") == "group":
             return "; ".join(row.value("members"))
         initiative, other = _ends(row)

@@ -30,7 +30,7 @@ from cxalloc.exchange.folder.columns import TableRow
 from cxalloc.exchange.folder.schema import RUN
 
 STANDARD = "standard"
-"""The name of a funding level that is given none."""
+"""The name of a funding level without a name of its own."""
 NO_BENEFIT = BenefitProfile(())
 NEEDED_COST = message("input.needed_cost")
 
@@ -58,7 +58,7 @@ class Candidates:
 
 
 def by_id(initiative_rows: Iterable[TableRow], small_rows: Iterable[TableRow], report: Findings) -> Candidates:
-    """Give every row an id, made of the name where there is none, and note those that are there twice."""
+    """Give every row an id, derived from the name where there is none, and report ids that occur twice."""
     initiative_rows, small_rows = list(initiative_rows), list(small_rows)
     taken = {row.text("id") for row in (*initiative_rows, *small_rows)}
     made: dict[str, str] = {}
@@ -122,7 +122,7 @@ def _again(row: TableRow, report: Findings, why: Message) -> None:
 
 
 class CandidateReader:
-    """Makes initiatives and small allocations of their rows, and notes what is wrong with them.
+    """Builds initiatives and small allocations from their rows, and reports what is wrong with them.
 
     ``long`` has the rows of each long-form file by initiative and level.
     """
@@ -159,7 +159,7 @@ class CandidateReader:
         )
 
     def _agree(self, rows: Sequence[TableRow]) -> None:
-        """What belongs to the initiative stands on its first row, and nothing else on the others."""
+        """Check that fields of the initiative are on its first row only, or repeated without a contradiction."""
         first = rows[0]
         for row in rows[1:]:
             for (pattern, argument), cell in row.cells.items():
@@ -339,13 +339,13 @@ class CandidateReader:
 
 
 def _profile(cells: Mapping[Any, SourceCell], nothing: Any = 0) -> tuple[Any, ...]:
-    """Figures by offset up to the last that is given; those between count as nothing."""
+    """Figures by offset, from 0 to the last one given; offsets without a figure get ``nothing``."""
     offsets = [offset for offset in cells if offset != RUN]
     return tuple(cells[at].value if at in cells else nothing for at in range(1, max(offsets, default=0) + 1))
 
 
 def _common(key: str, row: TableRow) -> dict[str, Any]:
-    """What initiatives and small allocations have in common."""
+    """The fields that initiatives and small allocations share."""
     return {"id": key, "name": _name(row), "owner": row.value("owner", ""), "tags": _tags(row)}
 
 

@@ -1,4 +1,4 @@
-"""What the columns of a table are called and how their cells are read; one reader for all tables."""
+"""The columns of a table, their headings, and how their cells are read; one reader for all tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cxalloc.exchange.grids import Grid
 LARGEST_OFFSET = 2 * LONGEST_HORIZON
 """No offset or duration is larger: budget and benefit periods together."""
 HeadingArgument = int | str | None
-"""What a heading says beyond its pattern: the 3 of ``cost_3``, the dimension of ``tag:moment``."""
+"""The variable part of a heading: the 3 of ``cost_3``, the dimension of ``tag:moment``."""
 
 
 class ValueKind(Enum):
@@ -36,9 +36,9 @@ class ValueKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ValueReader:
-    """How a value is read (None: not understood), what is expected of it, and how the domain shows it.
+    """How a value is read (None: not understood), the text that describes a valid one, and how the domain shows it.
 
-    ``kind`` says in which other forms people write such a value in tables of their own.
+    ``kind`` selects the further notations that the tolerant import accepts for such a value.
     """
 
     read: Callable[[Any], Any]
@@ -51,7 +51,7 @@ class ValueReader:
 class Column:
     """A column, or a family of them: ``#`` stands for a number (``cost_#``), ``*`` for any name (``tag:*``).
 
-    ``fields`` are what the domain calls the value; a heading is always one of them.
+    ``fields`` are the names of the value in the domain; a heading is always one of them.
     """
 
     pattern: str
@@ -63,7 +63,7 @@ class Column:
         return re.compile(re.escape(self.pattern).replace(r"\#", r"([1-9]\d{0,3})").replace(r"\*", "(.+)"), re.ASCII)
 
     def match(self, heading: str) -> tuple[str, HeadingArgument] | None:
-        """The pattern and the argument that a heading gives it; None if it is another column's."""
+        """The pattern and the argument of a heading of this column; None if the heading belongs to another column."""
         found = self._heading.fullmatch(heading)
         if found is None:
             return None
@@ -107,7 +107,7 @@ class Table:
 
 @dataclass(slots=True)
 class TableRow:
-    """A row: its cells by pattern and argument. ``key`` is whom findings are about."""
+    """A row: its cells by pattern and argument. ``key`` identifies the candidate in findings."""
 
     table: Table
     file: str
@@ -126,7 +126,7 @@ class TableRow:
         return self.texts.get((pattern, None), "")
 
     def read(self, report: Findings, key: str) -> None:
-        """Read all cells; those that are not understood are noted and count as not given."""
+        """Read all cells; one that is not understood is reported, and counts as not given."""
         self.key = key
         for (pattern, argument), text in self.texts.items():
             if not text:
@@ -143,7 +143,7 @@ class TableRow:
                 self.cells[pattern, argument] = cell
 
     def source(self) -> SourceRow:
-        """What the report needs to find a value of this row again."""
+        """The row as a source for findings, which locates its values again."""
         return SourceRow(self.place, list(self.cells.values()), self.table.has_column)
 
     def cell(self, pattern: str) -> SourceCell | None:
@@ -228,7 +228,7 @@ def _match_headings(grid: Grid, table: Table, report: Findings) -> Iterator[tupl
 
 
 def match_heading(table: Table, heading: str) -> tuple[str, HeadingArgument] | None:
-    """Fixed parts may be written in any case and with spaces: ``Earliest start``."""
+    """Match a heading to a column; fixed parts may be in any case and have spaces: ``Earliest start``."""
     prefix, colon, name = heading.partition(":")
     tidy = re.sub(r"\s+", "_", prefix.strip()).casefold() + colon + name.strip()
     found = (column.match(tidy) for column in table.columns)

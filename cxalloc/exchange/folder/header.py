@@ -1,4 +1,4 @@
-"""portfolio.toml: everything about a portfolio but its candidates and their relations."""
+"""Reads portfolio.toml: all parts of a portfolio except its candidates and their relations."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STAND_IN_CURRENCY = "EUR"
 
 @dataclass(frozen=True, slots=True)
 class PortfolioHeader:
-    """What portfolio.toml says. Where something in it is wrong, a stand-in lets the other files be checked.
+    """The contents of portfolio.toml. Placeholders replace wrong parts, so that other files can be checked.
 
     ``horizon`` is None if it could not be understood.
     """
@@ -50,16 +50,16 @@ class PortfolioHeader:
 
 
 def header_of(portfolio: Portfolio) -> PortfolioHeader:
-    """What portfolio.toml says of a portfolio that there is."""
+    """The header of an existing portfolio."""
     return PortfolioHeader(**{one.name: getattr(portfolio, one.name) for one in fields(PortfolioHeader)})
 
 
 UNKNOWN_HEADER = PortfolioHeader(name="?", currency=_STAND_IN_CURRENCY, horizon=None, annual_rate=Decimal(0), funds=())
-"""Stands in for a portfolio.toml that cannot be read at all."""
+"""Placeholder for a portfolio.toml that cannot be read at all."""
 
 
 def read_header(path: Path, report: Findings) -> PortfolioHeader | None:
-    """Read portfolio.toml and note what is wrong; None if it is missing or not TOML."""
+    """Read portfolio.toml and report what is wrong; None if it is missing or not TOML."""
     source = report.attempt(lambda: read_text(path))
     content = None if source is None else report.attempt(lambda: _parse(source))
     if source is None or content is None:
@@ -264,7 +264,7 @@ class _HeaderReader:
             objective = self._report.attempt(lambda: Objective(weights=tuple(read.items()), **values))
             if objective is not None:
                 return objective
-        # Stands in, so that the scores of candidates are not called unknown.
+        # A placeholder, so that scores of candidates are not reported as unknown criteria.
         names = [name for name in weights if is_name(name)]
         return Objective(weights=tuple((name, Decimal(not at)) for at, name in enumerate(names)))
 
@@ -287,7 +287,7 @@ class _HeaderReader:
         needed: tuple[str, ...],
         prefix: str = "",
     ) -> dict[str, Any]:
-        """The values of one table by name; note those that are not understood, unknown or missing."""
+        """The values of one table by name; those that are not understood, unknown or missing are reported."""
         values: dict[str, Any] = {}
         cells: list[SourceCell] = []
         for name, value in table.items():

@@ -11,13 +11,13 @@ from cxalloc.exchange.folder.columns import LARGEST_OFFSET, Column, Table, Value
 
 LONGEST = LARGEST_OFFSET
 RUN = "run"
-"""Stands for the offset of a run cost in costs.csv."""
+"""The value in the offset column of costs.csv that marks a run cost."""
 RELATIONS = ("requires", "excludes", "together", "enables", "group")
 WHENS = ("delivered", "funded")
 CANDIDATES = ("initiatives.csv", "small_allocations.csv")
 LONG_FORMS = ("costs.csv", "benefits.csv", "effort.csv")
 TABLES = (*CANDIDATES, "relations.csv", *LONG_FORMS)
-"""All files of rows, in the order in which they are spoken of."""
+"""All files of rows, in the order in which findings list them."""
 
 
 def one_of(*words: str) -> ValueReader:

@@ -81,7 +81,7 @@ def number_text(number: Decimal) -> str:
 
 
 class _Writer:
-    """Writes candidates as rows; what does not fit in one gathers in the long forms."""
+    """Writes candidates as rows; values that do not fit into one go to the long-form tables."""
 
     def __init__(self, portfolio: Portfolio) -> None:
         self._currency = portfolio.currency
@@ -97,7 +97,7 @@ class _Writer:
         return {f"{heading}_{offset}": self._money(amount) for offset, amount in enumerate(amounts, start=1)}
 
     def initiative(self, initiative: Initiative) -> Iterator[RowTexts]:
-        """A row for each level; what belongs to the initiative stands on the first."""
+        """A row for each level; fields of the initiative are on the first."""
         shared = {"name": initiative.name, "owner": initiative.owner, **_tags(initiative.tags)}
         if initiative.status is not Status.CANDIDATE:
             shared["status"] = initiative.status.value

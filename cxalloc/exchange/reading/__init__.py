@@ -1,1 +1,1 @@
-"""What people write, read the same way at every door: files, paste, cells, dialogs, options. ``rules`` decides."""
+"""Parsing of what users write, the same at every entry: files, paste, cells, dialogs, options. See ``rules``."""

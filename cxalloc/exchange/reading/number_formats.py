@@ -1,4 +1,4 @@
-"""Number formats of spreadsheets: what a cell shows of its number, and which unit the format states."""
+"""Number formats of spreadsheets: how a cell displays its number, and which unit the format states."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SCALING = re.compile(r"[0#?](,+)(?=\.|$)")
 
 @dataclass(frozen=True, slots=True)
 class CellFormat:
-    """What a format does to a number: a cell shows it times ten to the power of ``shift``, with a unit."""
+    """The effect of a format: a cell shows the number times ten to the power of ``shift``, with a unit."""
 
     shift: int = 0
     unit: Unit = NO_UNIT
@@ -37,7 +37,7 @@ PLAIN_FORMAT = CellFormat()
 
 
 def read_number_format(code: str, number: Decimal) -> CellFormat:
-    """What a format code does to a number.
+    """The effect of a format code on a number.
 
     A per cent sign multiplies by 100, one in quotes does not; each comma after the last digit divides by 1000, and
     states thousands; a currency in brackets (``[$€-40C]``) or in quotes (``"k€"``) is the unit. ``[$-409]`` is none.

@@ -1,7 +1,7 @@
-"""Numbers as people write them: ``1 234,56 €``, ``12 k€``, ``12,5 %``, ``(5)``, ``1,234.56``, ``1,00,000``.
+"""Parses numbers as users write them: ``1 234,56 €``, ``12 k€``, ``12,5 %``, ``(5)``, ``1,234.56``, ``1,00,000``.
 
-A comma and a point can each be the decimal mark or group thousands. A text is read in every way that it can be meant;
-``rules`` decides which way is taken, if any.
+A comma and a point can each be the decimal mark or group thousands. Every possible reading of a text is returned;
+``rules`` decides which one is used, if any.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ _DIGITS = {mark: _digits(mark) for mark in MARKS}
 
 @dataclass(frozen=True, slots=True)
 class NumberReading:
-    """A number in a text: the plain forms it may have by decimal mark, and the unit that stands next to it.
+    """The possible readings of a number in a text, by decimal mark, and the unit next to it.
 
-    The plain forms are those of the digits alone: ``value`` has the power of the unit in it, and a percentage is
-    divided by 100 by whoever asks for a share. ``problem`` says what is wrong with the text whatever the mark.
+    The readings are those of the digits alone: ``value`` does not apply the power of the unit, and the caller divides
+    a percentage by 100 where it needs a share. ``problem`` says what is wrong with the text, whatever the mark.
     """
 
     plain: dict[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class NumberReading:
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether it depends on the decimal mark which number this is: ``1.200``, and nothing else."""
+        """Whether the number depends on the decimal mark, as in ``1.200``, which proves none."""
         return len({Decimal(plain) for plain in self.plain.values()}) > 1
 
     @property
@@ -86,10 +86,10 @@ class NumberReading:
 
 
 def read_figure(text: str, currency: str = "") -> NumberReading:
-    """Read a number in every way that it can be meant.
+    """Parse a number into all its possible readings.
 
     Args:
-        text: What somebody wrote.
+        text: The text that a user wrote.
         currency: The currency that may stand next to it, alone or with thousands or millions; empty where no unit may
             but a percent sign.
     """
@@ -115,7 +115,7 @@ def read_figure(text: str, currency: str = "") -> NumberReading:
 
 
 def _unit(before: str, after: str, currency: str) -> tuple[Unit, Message | str]:
-    """The unit of what stands before and after the digits, and what is wrong with it."""
+    """The unit in the texts before and after the digits, and what is wrong with it."""
     if not before and not after:
         return NO_UNIT, ""
     shown = " ".join(filter(None, (before, after)))

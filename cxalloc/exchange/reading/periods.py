@@ -1,4 +1,4 @@
-"""Periods as people write them: ``T1 2027``, ``03/2027``, ``March 2027``, ``14/05/2027``, ``2027-05-14T00:00:00``."""
+"""Parses periods as users write them: ``T1 2027``, ``03/2027``, ``March 2027``, ``2027-05-14T00:00:00``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""How a text that could mean two numbers is read: the decision rules of every door, in one place.
+"""The rules that decide how a text which could mean two numbers is read, for every entry of the program.
 
-A reading that is wrong by a thousand is found late, so nothing is guessed. In these rules a text is *ambiguous* if a
+An amount that is wrong by a thousand is noticed late, so nothing is guessed. In these rules a text is *ambiguous* if a
 comma or a point is its only mark, one to three digits stand before it, the first of them no 0, and exactly three after
 it: ``1.200`` is twelve hundred in Berlin and one and a fifth in London. Any other text has one reading and *proves*
 its mark: ``1.200.000``, ``1.200,50``, ``950,5``, ``0.350``.
@@ -23,7 +23,7 @@ Whole decimals that a currency does not have are rounded half to even and noted,
 would become 0 is refused. A unit that is stated twice (in a title, a heading, a cell or a cell format) counts once,
 and two units that contradict each other are refused.
 
-What the program prints it reads back, and two doors never give two different values: one that knows less may ask.
+The program reads back what it prints, and two entries never give different values: one that knows less may ask.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class NumberFormat:
 
 
 class Unreadable(ValueError):  # noqa: N818 - it says why, as ValueError's own children do
-    """A single text that is not read; ``ways`` are the two numbers that it could be, none if it is no number."""
+    """A single text that is refused; ``ways`` are the two numbers that it could be, empty if it is no number."""
 
     def __init__(self, ways: tuple[Decimal, ...] = ()) -> None:
         super().__init__(" or ".join(map(str, ways)))
@@ -155,14 +155,14 @@ def may_have_three_decimals(currency: str, power: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """What rounding amounts to whole minor units does to a column: to how many, and by how much in all."""
+    """The effect of rounding a column to whole minor units: the number of amounts changed, and the total change."""
 
     count: int = 0
     moved: Decimal = Decimal(0)
 
 
 def rounding_of(amounts: Iterable[Decimal], currency: str) -> Rounding:
-    """What rounding does to amounts in currency units."""
+    """The effect of rounding on amounts in currency units."""
     moves = [to_major(to_minor(amount, currency), currency) - amount for amount in amounts]
     changed = [move for move in moves if move]
     return Rounding(len(changed), sum(changed, Decimal(0)))

@@ -1,4 +1,4 @@
-"""Units of amounts as people write them: currencies, thousands and millions, percent, and how often an amount comes."""
+"""Parses units of amounts as users write them: currencies, thousands and millions, percent, and frequency."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from cxalloc.domain.periods import PeriodUnit
 
 _DOLLARS = "USD AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SBD SGD SRD TTD TWD XCD"
-"""All that write a plain dollar sign."""
+"""The currencies whose sign is a plain dollar sign."""
 _SIGNS = {
     "€": "EUR", "£": "GBP", "¥": "JPY CNY", "$": _DOLLARS, "us$": "USD", "$us": "USD", "a$": "AUD", "c$": "CAD",
     "ca$": "CAD", "$ca": "CAD", "r$": "BRL", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₫": "VND", "฿": "THB",
@@ -40,10 +40,10 @@ _SHORT_POWERS = ("k", "mm", "mn", "mio", "md", "mrd", "m", "bn")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What stands next to a number, or over a column of them.
+    """The unit of a number, or of a column of numbers.
 
-    ``power`` of ten multiplies the number (3 for ``k€``; None where nothing is said); ``currencies`` are the codes
-    that the sign may stand for, empty for none. ``percent``: the number is a percentage.
+    The number is multiplied by ten to the power of ``power`` (3 for ``k€``; None where the unit states none).
+    ``currencies`` are the codes that the sign may stand for, empty for none. ``percent``: the number is a percentage.
     """
 
     power: int | None = None
@@ -167,7 +167,7 @@ def split_heading(heading: str, own: str) -> HeadingUnit:
 
 
 def _with_bracket(found: HeadingUnit, inside: str, own: str) -> HeadingUnit:
-    """The heading with what stands in one of its brackets: a unit, a rhythm, a length, or several of them."""
+    """The heading with the contents of one bracket: a unit, a frequency, a length, or several of them."""
     parts = [part.strip() for part in re.split(r"[,;/]", inside)]
     for number, part in enumerate(parts):
         words = tuple(plain(part).split())
@@ -266,7 +266,7 @@ def title_unit(text: str, own: str) -> Unit | None:
 
 
 def nested_unit(outer: Unit, inner: Unit) -> Unit | None:
-    """The unit of what stands within something that has a unit: a cell under a heading, a heading under a title.
+    """The unit of an inner text under an outer one: of a cell under a heading, of a heading under a title.
 
     None if the two contradict each other: two powers, two currencies, or plain euros where all is in ``k€``.
     """

@@ -1,4 +1,4 @@
-"""Cells of people's own tables in the plain form that the readers of columns take."""
+"""Converts the cells of users' own tables to the plain form that the strict column readers take."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
 from cxalloc.exchange.tables.workbook_cells import NUMBERS, fault_finding
 
 _REFUSED = " ?"
-"""Makes a value that is not to be read one that cannot be."""
+"""Appended to a refused value, so that no reader accepts it."""
 _MARK_EXPECTED = {".": message("input.decimal_point"), ",": message("input.decimal_comma")}
 _STATUSES = {
     "candidate": "candidate", "candidat": "candidate",
@@ -39,7 +39,7 @@ _STATUSES = {
 
 @dataclass(slots=True)
 class OriginalTexts:
-    """How cells are written in the file, and why some were refused: findings speak of what people see there."""
+    """The original texts of cells, and why some were refused: findings quote what users see in the file."""
 
     cells: dict[tuple[int, str], tuple[str, str, Message | str]] = field(default_factory=dict)
 
@@ -63,7 +63,7 @@ class OriginalTexts:
 
 @dataclass(slots=True)
 class _Column:
-    """A column that is used, the readings of its texts by position of the row, and how ambiguous ones are decided."""
+    """A mapped column, the readings of its texts by position of the row, and the rule for ambiguous ones."""
 
     position: int
     mapped: MappedHeading
@@ -73,7 +73,7 @@ class _Column:
     percent: bool = False
     """Whether its numbers are percentages without a sign."""
     amounts: dict[int, Decimal] = field(default_factory=dict)
-    """What was read of a column of money, in currency units."""
+    """The amounts read from a column of money, in currency units, by position of the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class MarkChoice:
 class TableValues:
     """The values of a table in plain form.
 
-    All rows that hold anything are evidence for the decimal marks, totals too; ``settle`` says which ones are used.
+    All rows that are not empty, totals included, are evidence for the decimal marks; ``settle`` selects the rows used.
     ``decimal_mark`` is the mark that was chosen, or that the texts of all columns prove.
     """
 
@@ -143,7 +143,7 @@ class TableValues:
         self.decimal_mark = marks.table or proven_mark(texts)
 
     def settle(self, positions: Sequence[int]) -> list[Finding]:
-        """Take the rows at these positions for the ones that are used; return what is wrong with columns as a whole."""
+        """Select the rows at these positions as the ones used; return the findings about columns as a whole."""
         findings: list[Finding] = []
         for column in self._columns:
             if column.kind in NUMBERS:
@@ -155,7 +155,7 @@ class TableValues:
         return findings
 
     def shown_amounts(self, at: int) -> dict[str, Decimal]:
-        """The amounts of a row by column as they are shown, without their units; those that are sure."""
+        """The unambiguous amounts of a row by column, as they are shown, without their units."""
         found = {}
         for column in self._columns:
             if column.kind is not ValueKind.MONEY:
@@ -178,7 +178,7 @@ class TableValues:
         return any(one.mapped.column == column and not one.rule.proven for one in self._columns)
 
     def money(self) -> MoneyRead | None:
-        """What was read of costs and benefits, after all rows were read; None where no cost was read."""
+        """The totals of costs and benefits, once all rows are read; None where no cost was read."""
         costs: dict[int, Decimal] = {}
         benefits = [amount for one in self._columns if _is_of(one, "benefit") for amount in one.amounts.values()]
         for column in self._columns:
@@ -192,12 +192,12 @@ class TableValues:
         return MoneyRead(len(minor), sum(minor.values()), min(minor.values()), max(minor.values()), total)
 
     def cost_of(self, positions: Iterable[int]) -> Decimal:
-        """What rows cost in all, in currency units, after they were read."""
+        """The total cost of rows that were read, in currency units."""
         costs = [column.amounts for column in self._columns if _is_of(column, "cost")]
         return sum((amounts.get(at, Decimal(0)) for at in positions for amounts in costs), Decimal(0))
 
     def notes(self) -> list[ImportNote]:
-        """What was done to columns, after all rows were read."""
+        """The notes on each column, once all rows are read."""
         found = []
         for column in self._columns:
             if not column.amounts:
@@ -238,7 +238,7 @@ class TableValues:
         return 0 if unit is None else unit.power or 0
 
     def _ambiguous(self, column: _Column, positions: Set[int]) -> Iterator[Finding]:
-        """What could mean two numbers, once for the column, with its sums under both readings."""
+        """One finding for the ambiguous texts of a column, with its sums under both readings."""
         readings = ((at, one) for at, one in column.readings.items() if at in positions)
         unsure = {at: one for at, one in readings if one.plain and column.rule.decide(one) is None}
         if not unsure:
@@ -272,7 +272,7 @@ class TableValues:
         return self._is_exact(at, column) and "-" not in self._cell(at, column)[1:]  # a date has hyphens
 
     def _format(self, at: int, column: _Column) -> CellFormat:
-        """What the format of a workbook does to a number."""
+        """The number format of a workbook's cell."""
         return self._grid.formats.get((at, column.position), PLAIN_FORMAT)
 
     def _shown(self, at: int, column: _Column) -> Decimal:
@@ -372,7 +372,7 @@ class TableValues:
 
 
 def _is_of(column: _Column, name: str) -> bool:
-    """Whether a column holds what something costs (or brings), in one amount or by offset."""
+    """Whether a column holds costs (or benefits), in one amount or by offset."""
     return column.mapped.column == name or column.mapped.column.startswith(f"{name}_")
 
 
@@ -381,5 +381,5 @@ _PERCENT_EXPECTED = message("input.percentage_with_sign")
 
 
 def status_word(text: str) -> str:
-    """The status that a word stands for in French, or as sentences call it (``must fund``); other text as it is."""
+    """The status that a French word or a phrase (``must fund``) stands for; other text is returned unchanged."""
     return _STATUSES.get(plain(text), text)

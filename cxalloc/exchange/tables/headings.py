@@ -16,7 +16,7 @@ from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
 from cxalloc.exchange.reading.units import NO_UNIT, PERCENT, HeadingUnit, Unit, plain, split_heading
 
 MOST = 300
-"""In a table with more columns than these a heading is looked for as it is, or not at all."""
+"""In a table with more columns than this only exact headings are matched: similarity takes too long."""
 
 _ALIASES: dict[str, str] = {
     "id": "identifier, code, ref, reference, identifiant, référence",
@@ -72,7 +72,7 @@ day days jour jours remaining restant reste old ancien previous actual reel min 
 _MEANINGFUL = frozenset(_MEANINGS.split())
 """Words that change what a heading means: one of them is never taken for a misspelling of another word."""
 _ALIKE = 0.8
-"""How much two words must agree (ratio of difflib) for the one to be a misspelling of the other."""
+"""The least similarity of two words (ratio of difflib) at which one is taken for a misspelling of the other."""
 
 
 class HeadingMatch(StrEnum):
@@ -112,7 +112,7 @@ class MappedHeading:
 
 @dataclass(frozen=True, slots=True)
 class TableUnits:
-    """What a unit in a heading may be: the currency and the period of the portfolio."""
+    """The units that headings may state: the currency and the period of the portfolio."""
 
     currency: str
     period: PeriodUnit
@@ -121,7 +121,7 @@ class TableUnits:
 def map_headings(
     headings: Sequence[str], table: Table, units: TableUnits, chosen: Mapping[str, str], place: Place
 ) -> tuple[tuple[MappedHeading, ...], list[Finding]]:
-    """The column of each heading, and what is wrong with the headings and with what was chosen for them.
+    """The column of each heading, and the findings about the headings and the columns that the user chose for them.
 
     ``chosen`` has columns by heading, empty for one that is not used; it goes before what is found. ``place`` is that
     of the heading row.
@@ -159,7 +159,7 @@ def map_headings(
 
 
 def column_names(table: Table) -> str:
-    """The columns of a table, as one may name them."""
+    """The names of the columns of a table, for a message."""
     return ", ".join(column.pattern.replace("#", "1").replace("*", "NAME") for column in table.columns)
 
 
@@ -239,7 +239,7 @@ def _find(heading: str, table: Table, *, similar: bool) -> tuple[str, HeadingMat
 
 
 def _is_misspelt(words: Sequence[str], known: Sequence[str]) -> bool:
-    """Whether words are known ones with a slip of the pen: none more, none less, none that has a meaning of its own."""
+    """Whether words are a misspelling of known ones: as many, and none that changes what a heading means."""
     return len(words) == len(known) and all(map(_is_alike, words, known))
 
 

@@ -1,4 +1,4 @@
-"""People's own tables of initiatives: read tolerantly, shown before anything is done, taken whole or not at all."""
+"""Import of users' own tables of initiatives: tolerant, with a preview, and all or nothing."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ MOST_COLUMNS = 2500
 MOST_CELLS = 5_000_000
 SAMPLE_ROWS = 8
 _HEADING_WITHIN = 100
-"""The heading row is one of so many: above it people write titles, and notes."""
+"""The heading row is searched for in this many rows: titles and notes may stand above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What is to be taken as said, where it would be found otherwise: empty means find it.
+    """Settings of an import that are detected where they are empty.
 
-    ``mapping`` has columns of initiatives.csv by heading, empty for a heading whose values are not to be used.
-    ``decimal_marks`` has the decimal mark of single columns by heading; it goes before ``decimal_mark``. ``keep_rows``
-    are rows, by their number, that are initiatives whatever they are called; ``leave_out`` are not to be read. So many
-    rows as ``skip_rows`` at the beginning are passed over, and ``last_row`` is the last one (0: all). Of a workbook,
-    ``sheet`` is the one with the initiatives, and with ``visible_only`` rows that are hidden or filtered are left out.
+    ``mapping`` has columns of initiatives.csv by heading, empty for a heading whose values are ignored.
+    ``decimal_marks`` has the decimal mark of single columns by heading, and takes precedence over ``decimal_mark``.
+    ``keep_rows`` are rows, by their number, that are initiatives whatever their name; ``leave_out`` are rows to ignore.
+    The first ``skip_rows`` rows are skipped, and ``last_row`` is the last one read (0: all). Of a workbook, ``sheet``
+    is the one with the initiatives, and with ``visible_only`` rows that are hidden or filtered are left out.
     """
 
     encoding: str = ""
@@ -74,11 +74,11 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class TablePreview:
-    """What an import would do. ``portfolio`` is what it would give, None as long as there are ``findings``.
+    """The result of an import before it is applied. ``portfolio`` is None as long as there are ``findings``.
 
     ``encoding`` and ``delimiter`` are empty for a workbook, ``decimal_mark`` where no number needs one. ``columns`` are
     the headings in their order; ``sample`` has the first rows as they are written, ``heading_row`` and ``sample_rows``
-    say where they stand. ``totals`` are the rows that add others up, by their number: they are no initiatives, and are
+    give their row numbers. ``totals`` are the numbers of the rows that add others up: they are no initiatives, and are
     left out.
     """
 
@@ -124,10 +124,10 @@ class TableSource:
 
 
 def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS) -> TablePreview:
-    """Read a CSV file or a workbook: how it is read, all that is wrong, and what it would give. Changes nothing.
+    """Read a CSV file or a workbook and preview its import: settings, findings and result. Changes nothing.
 
     With a portfolio as ``base`` its initiatives are updated by id (by name where a row has no id) and new ones are
-    added; none is removed, and what the table does not speak of stays.
+    added; none is removed, and fields without a column in the table keep their values.
 
     Raises InvalidInput if the file as a whole cannot be read.
     """
@@ -151,7 +151,7 @@ def preview_source(
 
 
 def import_table(path: Path, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS) -> Portfolio:
-    """The portfolio that a table gives. Raises InvalidInput with all that is wrong; then nothing is imported."""
+    """The portfolio that a table gives. Raises InvalidInput with all findings; nothing is imported then."""
     preview = preview_table(path, base, options)
     if preview.portfolio is None:
         raise InvalidInput(preview.findings)
@@ -260,7 +260,7 @@ class _Import:
         return next((one.reader.kind for one in self._table.columns if column and one.match(column)), None)
 
     def _heading_row(self) -> int:
-        """The row of the first ones with most headings that are known; the first with any text if none is."""
+        """The row, among the first ones, with most known headings; the first with any text if none has any."""
         first = self._options.skip_rows
         within = enumerate(self._grid.rows[first : first + _HEADING_WITHIN], start=first)
         rows = [(at, row) for at, row in within if any(row)]
@@ -281,7 +281,7 @@ class _Import:
         return headings
 
     def _rows(self, heading_row: int, headings: tuple[str, ...]) -> list[int]:
-        """Where rows with any value stand; those with values beyond the headings are noted."""
+        """The positions of rows with any value; those with values beyond the headings are reported."""
         positions = []
         for at, row in enumerate(self._grid.rows[heading_row + 1 :], start=heading_row + 1):
             number = self._grid.number(at)
@@ -307,7 +307,7 @@ class _Import:
     def _row_roles(
         self, written: list[int], columns: tuple[MappedHeading, ...], values: TableValues
     ) -> dict[int, RowRole]:
-        """The role of each row; the ones that the user has to decide about are noted."""
+        """The role of each row; rows that the user has to decide about are reported."""
         numbers = {self._grid.number(at): at for at in written}
         choices = RowChoices(
             frozenset(numbers[one] for one in self._options.keep_rows if one in numbers),

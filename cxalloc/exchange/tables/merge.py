@@ -1,4 +1,4 @@
-"""What an import changes: imported rows laid over those of a portfolio, and the differences between the two."""
+"""Merge of imported rows into those of a portfolio, and the differences that an import makes."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class NumberedRow:
 
 
 def differences(before: Portfolio | None, after: Portfolio) -> tuple[ImportDifference, ...]:
-    """What became of each candidate of ``after``; those that are only in ``before`` are left out."""
+    """The effect on each candidate of ``after``; those that are only in ``before`` are left out."""
     old = {} if before is None else _by_candidate(before)
     names = {one.id: one.name for one in after.initiatives} | {one.id: one.name for one in after.small_allocations}
     found = []
@@ -102,7 +102,7 @@ def _by_candidate(portfolio: Portfolio) -> dict[str, dict[tuple[str, str], str]]
 
 
 class Merge:
-    """Imported rows laid over those of a portfolio: by id, or by name where a row has no id."""
+    """Merges imported rows into those of a portfolio: by id, or by name where a row has no id."""
 
     def __init__(self, base: Portfolio, file: str) -> None:
         self._file = file
@@ -121,7 +121,7 @@ class Merge:
         self._dropped: dict[str, set[tuple[str, str]]] = {name: set() for name in LONG_FORMS}
 
     def lay_over(self, imported: Iterable[NumberedRow]) -> None:
-        """Lay the rows of a table over those that are there; new ones are added at the end."""
+        """Merge the rows of a table into the existing ones; new ones are added at the end."""
         seen: set[str] = set()
         for row in imported:
             key = row.cells.get("id") or self._id_of_name(row)
@@ -153,7 +153,11 @@ class Merge:
         return [row for row in self._tables[name] if (row.get("initiative", ""), row.get("level", "")) not in dropped]
 
     def replace(self, name: str, rows: Sequence[RowTexts]) -> list[RowTexts]:
-        """The rows of another table when those of a sheet come: it renews the candidates that it speaks of."""
+        """The rows of another table when a sheet states it.
+
+        A sheet of a long-form table or of small allocations replaces the rows of the candidates that it names; a sheet
+        of any other kind replaces the whole table.
+        """
         if name in LONG_FORMS:
             renewed = {row.get("initiative", "") for row in rows} | {
                 one.cells.get("id", "") for one in self.rows if one.number
@@ -169,7 +173,7 @@ class Merge:
         return list(rows)
 
     def _lay(self, cells: Mapping[str, str], target: NumberedRow) -> None:
-        """Lay cells over a row. One of a group (all ways to state costs, or benefits) takes the place of them all."""
+        """Write cells over a row. A cell of a group (all ways to state costs, or benefits) replaces the whole group."""
         level = target.cells["id"], target.cells["level"]
         for group, file in zip(_GROUPS, (COSTS, BENEFITS), strict=True):
             if any(cell and _pattern(heading) in group for heading, cell in cells.items()):
@@ -190,7 +194,7 @@ class Merge:
         return ids[0] if ids else ""
 
     def _level_of(self, row: NumberedRow, rows: list[NumberedRow]) -> NumberedRow | None:
-        """The row of the level that a row speaks of; None if that is a new level, or is unknown."""
+        """The existing row of the level that a row describes; None if that is a new level, or is unknown."""
         key, level = rows[0].cells["id"], row.cells.get("level", "")
         row.cells["id"] = key
         if not level and len(rows) == 1:
@@ -216,7 +220,7 @@ class Merge:
 
 
 def same_name(name: str) -> str:
-    """What two spellings of one name share: capitals, kinds and runs of spaces, and composed accents do not count."""
+    """A key for names: capitals, kinds and runs of spaces, and composed accents make no difference."""
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 

@@ -1,4 +1,4 @@
-"""What an import says of how it read a table: all that changed a figure, or left one out."""
+"""Notes on how a table was read: everything that changed a figure, or left one out."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class ImportNote:
 
 @dataclass(frozen=True, slots=True)
 class MoneyRead:
-    """What was read of a table in money (minor units), so that a reader sees at once if it is wrong by a thousand.
+    """Totals of the money read from a table (minor units), which show at once if it is wrong by a thousand.
 
     Args:
         count: How many rows have a cost.
-        costs: What their costs come to.
+        costs: The sum of their costs.
         least: The smallest cost of a row.
         most: The largest one.
-        benefits: What the columns of benefits come to; None where there is none.
+        benefits: The sum of the columns of benefits; None where there is none.
     """
 
     count: int
@@ -63,7 +63,7 @@ class MoneyRead:
 
 
 def note_messages(money: MoneyRead | None, notes: Iterable[ImportNote], currency: str) -> Iterator[Message]:
-    """What was read in money, and each note, as messages."""
+    """The totals and each note, as messages."""
     if money is not None:
         amounts = {name: ExactAmount(getattr(money, name), currency) for name in ("costs", "least", "most")}
         yield message("reading.money_read", n=Count(money.count), **amounts)

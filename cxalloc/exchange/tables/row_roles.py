@@ -30,7 +30,7 @@ _TOTAL_WORDS = frozenset(
     )
 )
 _WORDS = ("id", "name", "owner", "level", "status")
-"""Columns that a row of an initiative says something of its own in."""
+"""Columns in which a row of an initiative has a text of its own."""
 _MONEY_OF_TOTALS = ("cost", "run_cost", "benefit", "npv")
 """Columns, by the beginning of their name, that a total adds up; any other field is one of an initiative."""
 
@@ -48,7 +48,7 @@ class RowRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row as far as its role depends on it: its position, its texts by column, and its amounts by column."""
+    """The parts of a row on which its role depends: its position, and its texts and amounts by column."""
 
     at: int
     texts: Mapping[str, str]
@@ -56,7 +56,7 @@ class TableRow:
 
     @property
     def said(self) -> list[str]:
-        """What it says in words."""
+        """Its texts in the columns that describe an initiative."""
         return [text for name, text in self.texts.items() if text and (name in _WORDS or name.startswith("tag:"))]
 
     @property
@@ -75,7 +75,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class RowChoices:
-    """What the user decided about single rows, by their positions."""
+    """The user's decisions about single rows, by their positions."""
 
     keep: Set[int] = frozenset()
     leave_out: Set[int] = frozenset()
@@ -135,13 +135,13 @@ class _Sums:
         self._totals: dict[str, list[Decimal]] = {}
 
     def add(self, row: TableRow) -> None:
-        """Take up an initiative."""
+        """Add the amounts of an initiative."""
         for name, amount in row.amounts.items():
             self._all.setdefault(name, []).append(amount)
             self._block.setdefault(name, []).append(amount)
 
     def close_block(self, row: TableRow) -> None:
-        """Take up a total: the rows after it are another block."""
+        """Add a total and begin a new block with the rows after it."""
         self._block.clear()
         for name, amount in row.amounts.items():
             self._totals.setdefault(name, []).append(amount)

@@ -29,7 +29,7 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 
 @dataclass(frozen=True, slots=True)
 class TableSettings:
-    """What a portfolio needs and a table of candidates cannot say. Amounts of funds are in minor units."""
+    """The parts of a portfolio that a table of candidates lacks. Amounts of funds are in minor units."""
 
     name: str
     currency: str
@@ -38,7 +38,7 @@ class TableSettings:
     funds: tuple[Fund, ...]
 
     def header(self) -> PortfolioHeader:
-        """The header of a portfolio that has nothing else."""
+        """The header of a portfolio with these settings only."""
         return PortfolioHeader(self.name, self.currency, self.horizon, self.annual_rate, self.funds)
 
 
@@ -56,7 +56,7 @@ def table_settings(
     benefit_periods: int = 0,
     annual_rate: Decimal = Decimal(0),
 ) -> TableSettings:
-    """The settings that a few options describe; what is not given is the usual.
+    """The settings that a few options describe, with defaults for the others.
 
     Args:
         name: The name of the portfolio.

@@ -17,7 +17,7 @@ _CURRENCY_HEADINGS = ("currency", "currencies", "devise", "devises", "monnaie", 
 def unit_of_titles(grid: Grid, rows: Iterable[int], currency: str, findings: list[Finding]) -> Unit:
     """The unit that lines above the headings state for all amounts: ``Montants en k€``, ``Currency: USD``.
 
-    What is other money, or contradicts another line, is added to ``findings``.
+    Another currency, or a contradiction to another line, is added to ``findings``.
     """
     found = NO_UNIT
     for at in rows:
@@ -47,7 +47,7 @@ def units_of_rows(
 ) -> Mapping[int, Unit]:
     """The unit of each row by a column of units or of currencies, by the position of the row.
 
-    Other money is added to ``findings``, once for each text. ``left_out`` are the headings that are not to be used.
+    Another currency is added to ``findings``, once for each text. ``left_out`` are the headings that are not used.
     """
     found: dict[int, Unit] = {}
     unused = set(map(plain, left_out))

@@ -1,4 +1,4 @@
-"""Cells of workbooks as tables take them: errors are found, merged text is filled down, formats say what is shown."""
+"""Prepares the cells of workbooks for import: reports errors, fills merged text down, and applies number formats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS
 
 
 def fault_finding(grid: Grid, cell: Cell, heading: str) -> Finding:
-    """What is said of such a cell."""
+    """The finding for a cell with an error or a formula without a value."""
     value = grid.rows[cell[0]][cell[1]]
     key = "reading.not_calculated" if value == NOT_CALCULATED else "reading.error_value"
     return Finding("cell", "", "", value, message(key), Place(grid.file, grid.number(cell[0]), heading))
@@ -42,7 +42,7 @@ def with_merged_text(grid: Grid, numbers: Collection[int]) -> Grid:
 
 
 def merged_numbers(grid: Grid, numbers: Collection[int], headings: Collection[str], start: int) -> Iterator[Finding]:
-    """What is said of numbers that are merged over several rows below ``start``: whose are they?"""
+    """Findings for numbers that are merged over several rows below ``start``: they cannot be assigned to one row."""
     names = list(headings)
     for first, column, last, _ in grid.merges:
         if column in numbers and last > first > start and first < len(grid.rows) and column < len(grid.rows[first]):
@@ -54,10 +54,10 @@ def merged_numbers(grid: Grid, numbers: Collection[int], headings: Collection[st
 
 
 def as_strict_sheet(grid: Grid, table: Table, currency: str, findings: list[Finding]) -> Grid:
-    """A sheet that stands for a file of a portfolio folder: its cells in the plain form that its reader takes.
+    """A sheet that stands for a file of a portfolio folder, with its cells in the plain form that its reader takes.
 
-    A cell means what it shows: thousands and millions in its format are multiplied, and other money is written behind
-    the number, so that it is refused. Errors, and numbers that are merged over rows, are added to ``findings``.
+    A cell has the value that it shows: thousands and millions in its format are multiplied, and another currency is
+    appended to the number, so that it is refused. Errors, and numbers merged over rows, are added to ``findings``.
     """
     if not grid.rows:
         return grid

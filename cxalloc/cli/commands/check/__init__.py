@@ -1,1 +1,1 @@
-"""``cxalloc check``: whether a portfolio is sound, and its stored plans are right."""
+"""``cxalloc check``: validates a portfolio and verifies its stored plans."""

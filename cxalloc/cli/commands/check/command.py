@@ -1,4 +1,4 @@
-"""``cxalloc check``: whether a portfolio is sound, its scenarios too, and every plan that is stored with it."""
+"""``cxalloc check``: validates a portfolio and its scenarios, and verifies every plan that is stored with it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STATUSES = {
 
 
 def check(options: argparse.Namespace, formatter: Formatter) -> int:
-    """Print what the portfolio holds, check all of it, and return the exit code. Raises Refusal with every fault."""
+    """Print a summary of the portfolio, check all of it, and return the exit code. Raises Refusal with every fault."""
     path = options.path
     if path.is_dir():
         portfolio = load_folder(path)
@@ -74,7 +74,7 @@ def _check_file(path: Path, formatter: Formatter) -> None:
 
 
 def _print_notes(portfolio: Portfolio, formatter: Formatter) -> None:
-    """Print what is sound and may yet not be meant."""
+    """Print notes on what is valid but may not be intended."""
     formatter = formatter.of(portfolio)
     for one in possible_costs_beyond(portfolio):
         start, amount = Periods((one.start,)), Amount(one.amount)

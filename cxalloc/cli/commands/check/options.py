@@ -1,4 +1,4 @@
-"""What may stand behind ``cxalloc check``."""
+"""The arguments of ``cxalloc check``."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def compare(options: argparse.Namespace, formatter: Formatter) -> int:
     proof_gap = GAP if options.gap is None else gap
     comparison = compare_with_progress(portfolio, formatter, asked, stored, gap, options.time_limit, proof_gap)
     figure = KeyFigure(options.why)
-    # First the files: whoever reads the output may stop reading.
+    # Files are written first: the reader of the output may close the pipe, which ends the command.
     style = csv_style(options)
     files = write_comparison(portfolio, comparison, options.to, options.against, style) if options.to else ()
     if options.json:
@@ -59,7 +59,7 @@ def compare_with_progress(
     time_limit: float | None,
     proof_gap: float = GAP,
 ) -> Comparison:
-    """Solve scenarios (all if None) with a line of progress; ``stored`` plans that fit are not searched for again."""
+    """Solve scenarios (all if None) with a line of progress; ``stored`` plans with equal inputs are reused."""
     base = formatter.text("terminal.base")
 
     def work(report: Callable[[CompareProgress | ColumnFound], None], cancel: threading.Event) -> Comparison:
@@ -90,7 +90,7 @@ def compare_with_progress(
 
 
 def _refuse_bad_reference(portfolio: Portfolio, against: str) -> None:
-    """Refuse a scenario to compare with that is not there, before any work is done."""
+    """Refuse an unknown reference scenario before any work is done."""
     names = [one.name for one in portfolio.scenarios]
     if against and against not in names:
         if not names:
@@ -99,7 +99,7 @@ def _refuse_bad_reference(portfolio: Portfolio, against: str) -> None:
 
 
 def _exit_code(comparison: Comparison) -> Exit:
-    """Done if there is a plan to compare; otherwise how the solves ended."""
+    """Bad input or cancelled if any scenario is; otherwise done if any has a plan; otherwise how the solves ended."""
     columns = comparison.columns
     if any(column.outcome is None for column in columns):
         return Exit.BAD_INPUT

@@ -25,7 +25,10 @@ def comparison_in_json(
     writing: dict[str, Formatter],
     asked_gap: float,
 ) -> str:
-    """The comparison, ASCII only. ``figure`` is accounted for by candidate, and in words as ``writing`` has them."""
+    """The comparison, ASCII only.
+
+    ``figure`` is attributed to candidates, in numbers and in words; ``writing`` has the formatter of each scenario.
+    """
     numbers = _Columns(portfolio)
     there = comparison.column(reference)
     body = {

@@ -38,7 +38,7 @@ from cxalloc.messages.search import stop_message
 from cxalloc.optimisation.solve import under_scenario
 
 UNSURE = "?"
-"""Stands behind a difference whose sign the gaps leave open."""
+"""Marks a difference whose sign the gaps leave open."""
 ROWS = (
     KeyFigure.VALUE, KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND, KeyFigure.ROI, KeyFigure.PAYBACK,
     KeyFigure.FUNDED, KeyFigure.SMALL_SHARE,
@@ -46,7 +46,7 @@ ROWS = (
 
 
 def scenario_formatters(portfolio: Portfolio, comparison: Comparison, formatter: Formatter) -> dict[str, Formatter]:
-    """Writes each scenario's figures: one may maximise money and another points."""
+    """The formatter of each scenario's figures: one may maximise money and another points."""
     return {column.scenario: column_formatter(formatter, portfolio, column) for column in comparison.columns}
 
 

@@ -1,4 +1,4 @@
-"""What may stand behind ``cxalloc compare``."""
+"""The arguments of ``cxalloc compare``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIGURES = (
     "value", "npv", "budget", "spend", "cost", "benefit", "roi", "payback", "funded", "small_spend", "small_share",
 )  # fmt: skip
 GAP, LARGE, GAP_OF_LARGE = 0.0001, 100, 0.005
-"""How exact a comparison is; of more initiatives than ``LARGE`` less, for their proofs to 0.01 % take minutes each."""
+"""Gaps of a comparison: wider for more than ``LARGE`` initiatives, where a proof to 0.01 % takes minutes per plan."""
 
 
 def add_compare(commands: Any, formatter: Formatter) -> CommandParser:

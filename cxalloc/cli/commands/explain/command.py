@@ -32,17 +32,17 @@ LEAST_GAP = 0.0001
 
 
 def explain(options: argparse.Namespace, formatter: Formatter) -> int:
-    """Print why, write it where that is asked for, and return the exit code."""
+    """Print the explanation, write it to the files requested, and return the exit code."""
     refuse_bad_target(options.to)
     portfolio, stored = load_with_plans(options.path)
     changed = make_changes(portfolio, options.scenario, options.changes)
     explanation = _explain_with_progress(changed, options, stored, formatter)
     conflict = None
-    if explanation.outcome is Outcome.INFEASIBLE:  # nothing can be said of a candidate but why there is no plan
+    if explanation.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
         conflict = diagnose_with_progress(changed, formatter, solver=options.solver, time_limit=options.time_limit)
     sentences = list(explanation_messages(explanation))
     words = list(map(PLAIN_ENGLISH.of(changed).render, sentences))
-    # First the files: whoever reads the output may stop reading.
+    # Files are written first: the reader of the output may close the pipe, which ends the command.
     writes = options.to and explanation.plan_value
     files = write_explanation(changed, explanation, options.to, csv_style(options), words) if writes else ()
     if options.json:
@@ -90,7 +90,7 @@ def _print(explanation: Explanation, sentences: Sequence[Message], formatter: Fo
 
 
 def _how_close(explanation: Explanation) -> Message:
-    """How far the two plans may be from the best: the accuracy of all the figures."""
+    """The gaps of the two plans, which are the accuracy of all the figures."""
     distance = distance_from_best(explanation.plan_value)
     if explanation.flipped_value is None:
         return message("terminal.close_plan", distance=distance)

@@ -37,7 +37,7 @@ def explanation_in_json(
 ) -> str:
     """The explanation, ASCII only. ``portfolio`` has the changes made; ``words`` are its sentences.
 
-    All keys are there whatever the answer: null, or an empty list, where there is nothing to tell.
+    All keys are present whatever the answer: null, or an empty list, where there is nothing to report.
     """
     answers = _Answers(portfolio)
     outcome, stopped = one.outcome, one.stopped
@@ -103,7 +103,7 @@ class _Answers(JsonNumbers):
         return None if worth is None else {"value": self.value(worth.value), "bound": self.value(worth.bound)}
 
     def state(self, state: CandidateState) -> Json | None:
-        """Null for what is not funded."""
+        """The state of a candidate; null for one that is not funded."""
         if not state.funded:
             return None
         return {

@@ -1,4 +1,4 @@
-"""What may stand behind ``cxalloc explain``."""
+"""The arguments of ``cxalloc explain``."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from cxalloc.storage.file import PortfolioFile
 
 
 def export(options: argparse.Namespace, formatter: Formatter) -> int:
-    """Write what was asked for, optimising first where no plan is stored, and return the exit code."""
+    """Write the requested files, optimising first where no plan is stored, and return the exit code."""
     source, target = options.path, options.to
     as_folder = target.is_dir() or not target.suffix
     if not as_folder and target.suffix.lower() not in PLAN_ENDINGS:
@@ -61,7 +61,7 @@ def _stored(source: Path, plan_id: int | None) -> Plan | None:
         plans = file.plans()
         wanted = plans[-1].id if plans and plan_id is None else plan_id
         if any(plan.id == wanted for plan in plans):
-            return file.plan(int(wanted or 0))  # which sees to it that its inputs are those of its hash
+            return file.plan(int(wanted or 0))  # verifies that the inputs match their hash
     if plan_id is not None:
         if not plans:
             raise Refusal(message("refusals.no_plans", path=str(source), id=str(plan_id)))

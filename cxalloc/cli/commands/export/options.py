@@ -1,4 +1,4 @@
-"""What may stand behind ``cxalloc export``."""
+"""The arguments of ``cxalloc export``."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ DIGITS_OF_FACTORS, DIGITS_OF_MARGINALS = 3, 2
 
 
 def print_frontier(console: Console, portfolio: Portfolio, frontier: Frontier, formatter: Formatter) -> None:
-    """Print the points, what the next money brings, and at which budgets candidates enter and leave."""
+    """Print the points, the marginal value of money, and the budgets at which candidates enter and leave."""
     formatter = formatter.of(portfolio)
     text = formatter.text
     fund = next((one.name for one in portfolio.funds if one.id == frontier.fund), text("terminal.all_funds"))
@@ -84,7 +84,7 @@ def _range_in_words(portfolio: Portfolio, frontier: Frontier, formatter: Formatt
 
 
 def _print_points(console: Console, portfolio: Portfolio, frontier: Frontier, formatter: Formatter) -> None:
-    """All that is known of each budget; in a narrow terminal in two tables."""
+    """Print the figures of each budget; in a narrow terminal as two tables."""
     text, value, points = formatter.text, formatter.objective_value, frontier.points
     per_thousand = 1000 * Fraction(10 ** minor_digits(portfolio.currency), POINT)
     scale = per_thousand if formatter.in_points else Fraction(1)

@@ -1,4 +1,4 @@
-"""What may stand behind ``cxalloc frontier``."""
+"""The arguments of ``cxalloc frontier``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cxalloc.domain import numbers
 from cxalloc.messages.formatter import Formatter
 
 POINTS, GAP = 50, 0.005
-"""How many budgets there are, and how exact each is, unless something else is asked for."""
+"""The default number of budgets, and the default gap of each."""
 
 
 def add_frontier(commands: Any, formatter: Formatter) -> CommandParser:

@@ -14,7 +14,7 @@ from cxalloc.storage.file import PortfolioFile
 
 
 def new(options: argparse.Namespace, formatter: Formatter) -> int:
-    """Make the file, print what it holds, and return the exit code."""
+    """Create the file, print a summary of it, and return the exit code."""
     source, target = options.source, options.file
     if target.suffix != FILE_ENDING:
         raise Refusal(message("refusals.not_a_new_file", path=str(target), ending=FILE_ENDING))

@@ -1,4 +1,4 @@
-"""What may stand behind ``cxalloc new``."""
+"""The arguments of ``cxalloc new``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cxalloc.domain.periods import PeriodUnit
 from cxalloc.messages.formatter import Formatter
 
 ENCODINGS = ("utf-8", "cp1252", "utf-16", "cp1250", "mac_roman")
-"""As the importer knows them, which is loaded only when a table is read."""
+"""The encodings of the importer, repeated here because that is loaded only when a table is read."""
 
 
 def add_new(commands: Any, formatter: Formatter) -> CommandParser:
@@ -31,7 +31,7 @@ def add_new(commands: Any, formatter: Formatter) -> CommandParser:
 
 
 def _add_frame(new: CommandParser) -> None:
-    """What a table does not say of its portfolio, and how its cells are read."""
+    """Add the options for the parts of a portfolio that a table lacks."""
     text = new.text
     table = new.add_argument_group(text("options.for_table"), text("options.for_table_description"))
     count = new.reader(read_count, "options.not_a_count")
@@ -74,7 +74,7 @@ def _add_frame(new: CommandParser) -> None:
 
 
 def _add_reading(new: CommandParser) -> None:
-    """How a table is read, where that is not found or not right."""
+    """Add the options that override how a table is read."""
     text = new.text
     reading = new.add_argument_group(text("options.for_reading"), text("options.for_reading_description"))
     count, number = new.reader(read_count, "options.not_a_count"), text("options.COUNT")

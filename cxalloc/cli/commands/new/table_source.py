@@ -1,4 +1,4 @@
-"""A portfolio from a table of candidates: what the options say of it, and how the table was read."""
+"""A portfolio from a table of candidates: its options, and the report of how the table was read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _MARKS = {".": message("terminal.numbers_with_point"), ",": message("terminal.nu
 
 
 def refuse_frame(options: argparse.Namespace) -> None:
-    """Refuse options of a table for a folder, which says all of it: what is given twice may contradict itself."""
+    """Refuse options of a table for a folder, which states them itself: two statements may contradict each other."""
     given = [option for name, option in _OPTIONS.items() if getattr(options, name) is not None]
     if given:
         raise Refusal(message("refusals.only_for_table", options=", ".join(given)))
@@ -89,7 +89,7 @@ def _with_options(finding: Finding) -> Finding:
 
 
 def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]:
-    """How the table was read: what of it may have been misunderstood."""
+    """How the table was read, as far as that may be a misunderstanding."""
     parts = []
     if preview.delimiter:
         parts.append(Message(_DELIMITERS[preview.delimiter], (("encoding", preview.encoding),)))

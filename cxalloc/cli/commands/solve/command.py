@@ -32,7 +32,7 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 
 
 def solve(options: argparse.Namespace, formatter: Formatter) -> int:
-    """Find the best plan, store it where that is asked for, print it, and return the exit code."""
+    """Find the best plan, store it on request, print it, and return the exit code."""
     path = options.path
     if options.save and path.is_dir():
         raise Refusal(message("refusals.save_in_folder", path=str(path)))
@@ -40,7 +40,7 @@ def solve(options: argparse.Namespace, formatter: Formatter) -> int:
         return _solve(options, load(path), None, formatter)
     refuse_table(path)
     with PortfolioFile.open(path) as file:
-        if file.backup_failure is not None:  # no reason not to solve, and one to know about
+        if file.backup_failure is not None:  # reported, but it does not prevent the solve
             text = formatter.text("files.no_backup", path=str(path), problem=file.backup_failure)
             print(f"cxalloc: {text}", file=sys.stderr)
         return _solve(options, file.portfolio, file, formatter)

@@ -1,4 +1,4 @@
-"""What may stand behind ``cxalloc solve``."""
+"""The arguments of ``cxalloc solve``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cxalloc.cli.options import (
 from cxalloc.messages.formatter import Formatter
 
 GAP = 0.0001
-"""How far a plan may be from the best, unless another gap is asked for."""
+"""The default relative gap."""
 
 
 def add_solve(commands: Any, formatter: Formatter) -> CommandParser:

@@ -20,7 +20,7 @@ from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.answer import Answer
 
 LISTS = ("funded", "not_funded", "allocations", "costs_beyond", "periods", "cash_flows", "teams", "rules")
-"""The keys of what a plan has many of."""
+"""The keys whose values are lists."""
 
 
 def answer_in_json(
@@ -34,7 +34,7 @@ def answer_in_json(
 ) -> str:
     """The answer in JSON, ASCII only: a pipe on Windows may have any encoding.
 
-    ``portfolio`` has the scenario and the changes made. All keys are there whatever the answer: null, or an empty
+    ``portfolio`` has the scenario and the changes applied. All keys are present whatever the answer: null, or an empty
     list, where there is no plan.
     """
     body: Json = {
@@ -132,13 +132,13 @@ def _plan(portfolio: Portfolio, plan: Plan, ledger: Ledger) -> Json:
         ],
         "rules": list(_rules(portfolio, ledger)),
         "solver": {"name": proof.solver, "version": proof.solver_version, "seconds": round(proof.seconds, 3)},
-        "verified": True,  # planning hands out no plan that is not
+        "verified": True,  # the optimisation returns verified plans only
         "inputs_sha256": plan.inputs_sha256,
     }
 
 
 def _rules(portfolio: Portfolio, ledger: Ledger) -> Iterator[Json]:
-    """Each rule that is on, where the plan has the least to spare."""
+    """Each active rule, at the place where the plan has the least slack."""
     label = portfolio.horizon.label
 
     def figure(value: Fraction | int, rule: Rule) -> Number:

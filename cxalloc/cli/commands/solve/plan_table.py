@@ -30,7 +30,7 @@ OUTCOMES = {
     Outcome.INFEASIBLE: message("terminal.outcome_infeasible"),
     Outcome.STOPPED: message("terminal.outcome_stopped"),
 }
-"""How an answer ended, in a word."""
+"""The heading of an answer by its outcome."""
 WITHOUT_PROOF = {
     StopReason.TIME_LIMIT: message("terminal.time_limit_before_proof"),
     StopReason.CANCELLED: message("terminal.cancelled_before_proof"),
@@ -75,7 +75,7 @@ def print_plan(
 
 
 def proof_message(plan: Plan) -> Message:
-    """How good the plan is known to be."""
+    """The gap of the plan, or that it is proved to be optimal."""
     proof = plan.proof
     if proof.bound is None or proof.gap is None:
         return message("terminal.no_proof", reason=stop_message(proof.stopped))
@@ -158,7 +158,7 @@ def _funded(funded: Sequence[Verdict], formatter: Formatter) -> Table:
 
 
 def _enabled(funded: Sequence[Verdict], formatter: Formatter) -> Iterator[str]:
-    """Why groundwork without a return of its own is funded: what it earns for others."""
+    """Explains initiatives that are funded for the value that they enable in others."""
     for verdict in funded:
         earners = [
             f"{enabler.name} ({formatter.money(npv)})"
@@ -247,7 +247,7 @@ def _teams(portfolio: Portfolio, plan: Plan, formatter: Formatter) -> Table:
 
 
 def _rules(portfolio: Portfolio, ledger: Ledger, formatter: Formatter) -> Table:
-    """How the plan stands to each rule where it is tightest."""
+    """Each rule at the place where the plan has the least slack."""
     text = formatter.text
     table = make_table(
         text("terminal.rules_table"),
@@ -286,14 +286,14 @@ def _asked(rule: Rule, formatter: Formatter) -> str:
 
 
 def _reached(rule: Rule, value: Fraction | int, formatter: Formatter) -> str:
-    """A share, an amount or a count, whichever the rule is about."""
+    """A share, an amount or a count, depending on the rule."""
     if isinstance(value, Fraction):
         return formatter.share(value, DIGITS_OF_SHARES)
     return formatter.number(value) if isinstance(rule, CadenceRule) else formatter.money(value)
 
 
 def _cash_flow(portfolio: Portfolio, ledger: Ledger, formatter: Formatter) -> Table:
-    """Every period with its discount factor, so that the net present value can be redone in a spreadsheet."""
+    """Every period with its discount factor, so that the net present value can be recomputed in a spreadsheet."""
     flows, text = cash_flow(portfolio, ledger), formatter.text
     table = make_table(
         text(
