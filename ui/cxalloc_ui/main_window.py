@@ -342,7 +342,7 @@ class MainWindow(QMainWindow):
         self.actions_.show_paths(self.actions_.samples, samples)
 
     def _show_state(self) -> None:
-        view, frontier = self.session.view, self.frontier_controller.sketch
+        view, frontier = self.session.view, self.frontier_controller.preview
         self.actions_.show_state(
             is_ready=self.session.state is SessionState.READY,
             may_edit=self.session.state is not SessionState.OPENING,

@@ -13,15 +13,15 @@ from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import number_style
-from cxalloc_ui.models.explanation_words import Block, Told, explanation_told, with_stop
+from cxalloc_ui.models.explanation_words import Block, ExplanationText, explanation_text, with_stop
 from tests.optimisation.small import initiative, level, portfolio, small
 
 K = 50_000
 """So many coins are a thousand euros."""
 
 
-def lines(told: Told, title: str) -> dict[str, tuple[str, str]]:
-    [block] = [block for block in told.blocks if block.title == title]
+def lines(text: ExplanationText, title: str) -> dict[str, tuple[str, str]]:
+    [block] = [block for block in text.blocks if block.title == title]
     return {line.name: (line.now, line.then) for line in block.lines}
 
 
@@ -38,37 +38,37 @@ def coins() -> Portfolio:
 
 def test_words_first_and_the_figures_beneath(formats):
     made = coins()
-    told = explanation_told(explain(made, "c"), made, formats)
-    assert told.title == "Why is “C” not in the plan?"
-    assert told.words[0] == "Not funded: it would displace “A” and cost 30,000\u00a0EUR of value."
-    assert told.words[1] == "What stands in its way: CX budget in 2027-Q1 (it takes 50,000\u00a0EUR)."
-    two = lines(told, "The two plans")
+    text = explanation_text(explain(made, "c"), made, formats)
+    assert text.title == "Why is “C” not in the plan?"
+    assert text.words[0] == "Not funded: it would displace “A” and cost 30,000\u00a0EUR of value."
+    assert text.words[1] == "What stands in its way: CX budget in 2027-Q1 (it takes 50,000\u00a0EUR)."
+    two = lines(text, "The two plans")
     assert two["Value of the plan, EUR"] == ("110,000", "80,000")
     assert two["Value lost, EUR"] == ("", "30,000")
-    own = lines(told, "C")
+    own = lines(text, "C")
     assert own["Funded"] == ("no", "yes")
     assert own["Cost, EUR"] == ("–", "50,000")
     assert own["ROI"] == ("–", "60.0\u00a0%")
-    flips = lines(told, "Where the decision flips")
+    flips = lines(text, "Where the decision flips")
     assert flips["ROI"][0] == "60.00\u00a0%"
     assert flips["ROI"][1].startswith(("119.9", "120.0"))
-    assert lines(told, "What else changes") == {"A": ("2027-Q1, 60,000", "not funded")}
-    assert told.note.startswith("Found by ")
+    assert lines(text, "What else changes") == {"A": ("2027-Q1, 60,000", "not funded")}
+    assert text.note.startswith("Found by ")
 
 
 def test_figures_are_written_as_the_locale_has_them():
     made = coins()
     french = Formatter("en", "EUR", marks=number_style(QLocale(QLocale.Language.French, QLocale.Country.France)))
-    told = explanation_told(explain(made, "c"), made, french)
-    assert "30\u202f000\u00a0EUR" in told.words[0]
-    assert lines(told, "C")["ROI"] == ("–", "60,0\u00a0%")
+    text = explanation_text(explain(made, "c"), made, french)
+    assert "30\u202f000\u00a0EUR" in text.words[0]
+    assert lines(text, "C")["ROI"] == ("–", "60,0\u00a0%")
 
 
 def test_all_that_is_said_of_a_break_even_stands_in_one_pair_of_brackets(french):
     made = coins()
-    told = explain(made, "c")
-    far = replace(told.break_evens[1], at=Decimal(100 * 30_000), least=Decimal(100 * 20_000), most=None)
-    words = explanation_told(replace(told, break_evens=(told.break_evens[0], far)), made, Formatter("fr")).words
+    found = explain(made, "c")
+    far = replace(found.break_evens[1], at=Decimal(100 * 30_000), least=Decimal(100 * 20_000), most=None)
+    words = explanation_text(replace(found, break_evens=(found.break_evens[0], far)), made, Formatter("fr")).words
     assert words[-1] == (
         "Elle serait financée avec un ROI de 120\u00a0% (actuellement 60\u00a0%) ou un coût de "
         "30\u202f000\u00a0EUR environ (au moins 20\u202f000\u00a0EUR\u00a0; actuellement 50\u202f000\u00a0EUR)."
@@ -79,32 +79,32 @@ def test_a_part_says_nothing_of_stopping_and_what_was_stopped_does(formats):
     made = coins()
     part = replace(explain(made, "c"), complete=False, break_evens=(), solves=0)
     ended = "The search was stopped before everything was answered."
-    assert ended not in explanation_told(part, made, formats, is_part=True).words
-    told = explanation_told(with_stop(part), made, formats)
-    assert told.words[-1] == ended
-    assert told.note == ""
+    assert ended not in explanation_text(part, made, formats, is_part=True).words
+    text = explanation_text(with_stop(part), made, formats)
+    assert text.words[-1] == ended
+    assert text.note == ""
     stopped = replace(part, stopped=StopReason.CANCELLED, solves=3)
-    assert explanation_told(stopped, made, formats).note.endswith("You stopped the search.")
+    assert explanation_text(stopped, made, formats).note.endswith("You stopped the search.")
 
 
 def test_levels_are_told_where_there_are_several(formats):
     levels = (level("pilot", cost=10 * K, npv=5 * K), level("full", cost=90 * K, npv=40 * K))
     made = portfolio(100 * K, initiative("a", levels=levels), initiative("b", 90 * K, 60 * K))
-    told = explanation_told(explain(made, "b"), made, formats)
-    assert lines(told, "What else changes") == {"A": ("pilot, 2027-Q1, 10,000", "full, 2027-Q1, 90,000")}
-    assert "Level" not in lines(told, "B")
-    own = explanation_told(explain(made, "a"), made, formats)
+    text = explanation_text(explain(made, "b"), made, formats)
+    assert lines(text, "What else changes") == {"A": ("pilot, 2027-Q1, 10,000", "full, 2027-Q1, 90,000")}
+    assert "Level" not in lines(text, "B")
+    own = explanation_text(explain(made, "a"), made, formats)
     assert lines(own, "A")["Level"] == ("pilot", "–")
     assert "NPV as entered, EUR, level pilot" in lines(own, "Where the decision flips")
 
 
 def test_a_small_allocation_breaks_even_at_a_rate(formats):
     made = portfolio(10 * K, initiative("a", 10 * K, 8 * K), small_allocations=(small("k", 1, 10 * K, "1.5"),))
-    told = explanation_told(explain(made, "k"), made, formats)
-    flips = lines(told, "Where the decision flips")
+    text = explanation_text(explain(made, "k"), made, formats)
+    flips = lines(text, "Where the decision flips")
     assert flips["Return of the first tier, per unit"] == ("1.50", "1.80")
     assert flips["Return of tier 1"] == ("1.50", "1.80")
-    assert lines(told, "K")["Spend, EUR"][1] == "10,000"
+    assert lines(text, "K")["Spend, EUR"][1] == "10,000"
 
 
 def test_a_score_is_in_points(formats):
@@ -114,11 +114,11 @@ def test_a_score_is_in_points(formats):
     )
     objective = Objective(ObjectiveKind.SCORE, (("fit", Decimal(1)),))
     made = portfolio(100, one, two, objective=objective)
-    told = explanation_told(explain(made, "b"), made, formats)
-    assert "10.0 points" in told.words[0]
-    assert lines(told, "The two plans")["Value of the plan"] == ("50.0", "40.0")
-    assert lines(told, "B")["Score"] == ("–", "40.0")
-    assert lines(told, "Where the decision flips")["fit"] == ("40.00", "50.00")
+    text = explanation_text(explain(made, "b"), made, formats)
+    assert "10.0 points" in text.words[0]
+    assert lines(text, "The two plans")["Value of the plan"] == ("50.0", "40.0")
+    assert lines(text, "B")["Score"] == ("–", "40.0")
+    assert lines(text, "Where the decision flips")["fit"] == ("40.00", "50.00")
 
 
 def test_of_many_changes_those_that_come_in_or_go_out_are_told_first_and_not_all(formats):
@@ -126,8 +126,8 @@ def test_of_many_changes_those_that_come_in_or_go_out_are_told_first_and_not_all
     one = explain(made, "c")
     [out] = one.changes
     moved = replace(out, name="Moved", after=replace(out.before, start=1))
-    told = explanation_told(replace(one, changes=(moved,) * 60 + (out,)), made, formats)
-    [block] = [block for block in told.blocks if block.title == "What else changes"]
+    text = explanation_text(replace(one, changes=(moved,) * 60 + (out,)), made, formats)
+    [block] = [block for block in text.blocks if block.title == "What else changes"]
     assert isinstance(block, Block)
     assert (block.lines[0].name, block.lines[1].name) == ("A", "Moved")
     assert (len(block.lines), block.lines[-1].name) == (40, "22 more")

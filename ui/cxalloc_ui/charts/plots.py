@@ -130,7 +130,7 @@ class PeriodPlot(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._go_to(max(self._period, 0), tell=event.reason() is not Qt.FocusReason.MouseFocusReason)
+        self._go_to(max(self._period, 0), announce=event.reason() is not Qt.FocusReason.MouseFocusReason)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -160,7 +160,7 @@ class PeriodPlot(QWidget):
             period = self._period_at(round(event.position().x()), round(event.position().y()))
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             if period is not None:
-                self._go_to(period, tell=False)
+                self._go_to(period, announce=False)
         return super().eventFilter(watched, event)
 
     def _period_at(self, x: int, y: int) -> int | None:
@@ -168,7 +168,7 @@ class PeriodPlot(QWidget):
         period = round(view.mapSceneToView(QPointF(self._plot.mapToScene(x, y))).x())
         return period if 0 <= period < len(self._labels) else None
 
-    def _go_to(self, period: int, *, tell: bool = True) -> None:
+    def _go_to(self, period: int, *, announce: bool = True) -> None:
         if not self._labels:
             return
         self._period = period
@@ -176,7 +176,7 @@ class PeriodPlot(QWidget):
         text = self.text_of(period)
         self.setAccessibleDescription(text)
         self.period_chosen.emit(period)
-        if tell:
+        if announce:
             view = self._plot.getPlotItem().getViewBox()
             at = self._plot.mapFromScene(view.mapViewToScene(QPointF(period + BAR_WIDTH / 2, 0)))
             where = self._plot.mapToGlobal(at)

@@ -299,8 +299,8 @@ class Session(QObject):
 
     def _call_when_shown(self) -> None:
         shown, self._when_shown = self._when_shown, []
-        for tell in shown:
-            tell()
+        for callback in shown:
+            callback()
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self.failed.emit(what, error)

@@ -36,7 +36,7 @@ class ImportPreview(QObject):
         self._asked += 1
         asked, path = self._asked, self.path
 
-        def tell(preview: TablePreview) -> None:
+        def report(preview: TablePreview) -> None:
             if asked == self._asked:
                 self.preview_ready.emit(preview)
 
@@ -44,4 +44,4 @@ class ImportPreview(QObject):
             if asked == self._asked:
                 self.failed.emit(error)
 
-        self._background.run(lambda: preview_table(path, base, options), tell, fail)
+        self._background.run(lambda: preview_table(path, base, options), report, fail)

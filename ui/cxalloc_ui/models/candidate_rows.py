@@ -28,7 +28,7 @@ class InitiativeRow:
     funds: tuple[str, ...]
     tags: dict[str, str]
     verdict: Verdict | None = None
-    worth: int = 0
+    objective_value: int = 0
 
     @property
     def id(self) -> str:
@@ -135,8 +135,10 @@ def _initiative_row(valuation: Valuation, initiative: Initiative, verdict: Verdi
         options.append((valuation.option(initiative, initiative.levels[0], initiative.earliest), initiative.levels[0]))
     best, level = max(options, key=lambda pair: pair[0].npv)
     funds = dict.fromkeys(cost.fund for one in initiative.levels for cost in one.costs)
-    worth = valuation.option_value(best)
-    return InitiativeRow(initiative, best, level, tuple(funds), _by_dimension(initiative.tags), verdict, worth)
+    objective_value = valuation.option_value(best)
+    return InitiativeRow(
+        initiative, best, level, tuple(funds), _by_dimension(initiative.tags), verdict, objective_value
+    )
 
 
 def _by_dimension(tags: tuple[Tag, ...]) -> dict[str, str]:

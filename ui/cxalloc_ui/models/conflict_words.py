@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictTold:
+class ConflictText:
     """A title and what it means, what clashes and how sure that is, what would help, what was left out.
 
     ``verdict`` is the sentence that comes before the clash where there is no title.
@@ -33,18 +33,18 @@ class ConflictTold:
 
     def lines(self) -> list[str]:
         """Verdict, clash and proof where there is room for text alone."""
-        clash = [f"•{NO_BREAK_SPACE}{NO_BREAK_SPACE}{one}" for one in self.iis]
-        return [one for one in (self.verdict, *clash, self.proof) if one]
+        bullets = [f"•{NO_BREAK_SPACE}{NO_BREAK_SPACE}{one}" for one in self.iis]
+        return [one for one in (self.verdict, *bullets, self.proof) if one]
 
 
-def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> ConflictTold:
+def conflict_text(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> ConflictText:
     """A conflict as it is shown. ``portfolio`` has the scenario applied that it is about."""
     from cxalloc.analysis.infeasibility import messages
     from cxalloc.analysis.infeasibility.diagnosis import Feasibility
 
     write = formats.of(portfolio).render
 
-    def repair(each: Relaxation) -> tuple[str, ...]:
+    def relaxation_text(each: Relaxation) -> tuple[str, ...]:
         words = tuple(map(write, messages.relaxation_messages(portfolio, each)))
         return words if len(each.steps) > 1 else (" ".join(words),)
 
@@ -54,12 +54,12 @@ def conflict_told(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> C
         Feasibility.FEASIBLE: tr("There is a plan after all"),
         Feasibility.NOT_DECIDED: tr("It is not decided whether there is a plan"),
     }
-    return ConflictTold(
+    return ConflictText(
         titles[one.verdict],
         tr("Something that is required has to give way.") if one.iis else verdict,
         tuple(map(write, messages.iis_messages(portfolio, one))),
         " ".join(map(write, messages.proof_messages(portfolio, one))),
-        tuple(repair(each) for each in one.relaxations),
+        tuple(relaxation_text(each) for each in one.relaxations),
         tuple(map(write, messages.closing_messages(portfolio, one))),
         verdict,
     )

@@ -82,10 +82,12 @@ def paste(
                 cells.append(CellText(key, column.key, column.read(convert(texts[n]))))
     label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
     unknown = sum(target is None for target in targets)
-    return Pasted(GridEntry(label, tuple(cells), tuple(rows)), _told(len(block), len(rows), left_out, unknown), filled)
+    return Pasted(
+        GridEntry(label, tuple(cells), tuple(rows)), _paste_message(len(block), len(rows), left_out, unknown), filled
+    )
 
 
-def _told(rows: int, new: int, left_out: Sequence[str], unknown: int) -> str:
+def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int) -> str:
     message = [counted(rows, tr("{n} row pasted"), tr("{n} rows pasted"))]
     if new:
         message.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))

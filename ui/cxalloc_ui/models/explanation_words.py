@@ -41,7 +41,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ExplanationText:
     """An answer: a title, its sentences, and figures; ``note`` says what they rest on."""
 
     title: str
@@ -65,7 +65,9 @@ def explanation_title(name: str, *, funded: bool) -> str:
     return words.format(name=name)
 
 
-def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formatter, *, is_part: bool = False) -> Told:
+def explanation_text(
+    one: Explanation, portfolio: Portfolio, formats: Formatter, *, is_part: bool = False
+) -> ExplanationText:
     """An explanation as it is shown. ``portfolio`` has the scenario applied that it is about.
 
     ``is_part`` says that the rest is still being worked out.
@@ -78,9 +80,9 @@ def explanation_told(one: Explanation, portfolio: Portfolio, formats: Formatter,
         for sentence in explanation_messages(one)
         if not (is_part and sentence.key == "sensitivity.stopped")
     )
-    blocks = (writer.worths(), writer.own(), writer.break_evens(), writer.changes())
+    blocks = (writer.values(), writer.own(), writer.break_evens(), writer.changes())
     note = "" if is_part or not one.solves else writer.note()
-    return Told(
+    return ExplanationText(
         explanation_title(one.name, funded=one.funded), words, tuple(block for block in blocks if block.lines), note
     )
 
@@ -93,7 +95,7 @@ class _Writer:
         self._one = one
         self._then = tr("Without it") if one.funded else tr("With it")
 
-    def worths(self) -> Block:
+    def values(self) -> Block:
         """What the two plans are worth."""
         one, write = self._one, self.formats.objective_value
         lines = []

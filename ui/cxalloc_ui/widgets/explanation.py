@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.explanation_words import Block, Told
+from cxalloc_ui.models.explanation_words import Block, ExplanationText
 from cxalloc_ui.widgets.figure_strip import card, clear
 
 NARROWEST = 280
@@ -41,7 +41,7 @@ class Explanation(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._explanation = Told("", ())
+        self._explanation = ExplanationText("", ())
         self._title = heading("", 1.1)
         self._title.setWordWrap(True)
         self.close_button = _link(self.tr("Close"), self.tr("Close the explanation"))
@@ -83,24 +83,24 @@ class Explanation(QWidget):
 
     def show_text(self, title: str, text: str) -> None:
         """Show a text; an empty one hides the slot."""
-        self.show_answer(Told(title, tuple(filter(None, [text]))))
+        self.show_answer(ExplanationText(title, tuple(filter(None, [text]))))
 
-    def show_answer(self, told: Told) -> None:
+    def show_answer(self, answer: ExplanationText) -> None:
         """Show an answer, or the part of it that is there; nothing to say hides the slot."""
-        self._explanation = told
-        self._title.setText(told.title)
+        self._explanation = answer
+        self._title.setText(answer.title)
         self._words.setText(self.text)
         clear(self._figures)
-        if figures := [block for block in told.blocks if not block.in_words]:
+        if figures := [block for block in answer.blocks if not block.in_words]:
             self._figures.addWidget(_figures(figures))
-        for block in told.blocks:
+        for block in answer.blocks:
             if block.in_words:
                 self._figures.addWidget(_phrases(block))
-        self._note.setText(told.note)
-        self._note.setVisible(bool(told.note))
+        self._note.setText(answer.note)
+        self._note.setVisible(bool(answer.note))
         for button in (self.copy, self.export):
-            button.setVisible(bool(told.blocks))
-        self.setVisible(bool(told.title or told.words))
+            button.setVisible(bool(answer.blocks))
+        self.setVisible(bool(answer.title or answer.words))
 
     def show_running(self, text: str) -> None:
         """Say how far the work is; nothing if there is none any more."""
@@ -136,7 +136,7 @@ class Explanation(QWidget):
     def dismiss(self) -> None:
         """Hide it and give the room back."""
         was_shown = bool(self._explanation.title or self._explanation.words)
-        self.show_answer(Told("", ()))
+        self.show_answer(ExplanationText("", ()))
         self.show_running("")
         self.show_notice("")
         if was_shown:

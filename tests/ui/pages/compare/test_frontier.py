@@ -370,14 +370,14 @@ def test_a_real_worker_draws_twenty_candidates_until_it_is_stopped(qtbot, light,
         qtbot.waitUntil(lambda: page.frontier_view.point_rows.total >= 3, timeout=90_000)
         click(qtbot, page.frontier.stop)
         qtbot.waitUntil(lambda: not program.frontier_controller.is_running, timeout=90_000)
-        sketch = program.frontier_controller.sketch
-        assert sketch is not None
-        assert sketch.frontier is not None
-        assert sketch.frontier.stopped is StopReason.CANCELLED
-        assert len(sketch.points) == POINTS
-        assert [point.value for point in sketch.points] == sorted(point.value for point in sketch.points)
-        assert sketch.frontier.today is not None
-        assert sketch.frontier.today.factor == Decimal(1)
+        preview = program.frontier_controller.preview
+        assert preview is not None
+        assert preview.frontier is not None
+        assert preview.frontier.stopped is StopReason.CANCELLED
+        assert len(preview.points) == POINTS
+        assert [point.value for point in preview.points] == sorted(point.value for point in preview.points)
+        assert preview.frontier.today is not None
+        assert preview.frontier.today.factor == Decimal(1)
         assert "was stopped" in page.frontier_view.summary.text()
         dialogs = program.window.dialogs
         assert isinstance(dialogs, FakeDialogs)

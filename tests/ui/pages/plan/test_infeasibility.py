@@ -20,7 +20,7 @@ from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.solve import solve
 from cxalloc.worker.use_cases import arguments_of
 from cxalloc_ui.app import Program
-from cxalloc_ui.models.conflict_words import ConflictTold, conflict_told
+from cxalloc_ui.models.conflict_words import ConflictText, conflict_text
 from cxalloc_ui.models.view import make_view
 from cxalloc_ui.pages.plan.no_plan import NoPlan
 from tests.optimisation.small import initiative, portfolio
@@ -183,7 +183,7 @@ def test_it_is_asked_only_when_somebody_looks(opened, worker, qtbot):
 
 def test_what_is_not_decided_is_not_called_impossible(formats):
     one = Diagnosis(Feasibility.NOT_DECIDED, "", ("highs", "cbc"), UndecidedReason.NOT_CONFIRMED, complete=False)
-    message = conflict_told(one, portfolio(10, initiative("a", 5, 5)), formats)
+    message = conflict_text(one, portfolio(10, initiative("a", 5, 5)), formats)
     assert message.title == "It is not decided whether there is a plan"
     assert "CBC did not get to the end" in message.text
     assert (message.iis, message.relaxations) == ((), ())
@@ -191,7 +191,7 @@ def test_what_is_not_decided_is_not_called_impossible(formats):
 
 def test_amounts_are_told_to_the_cent_for_a_cent_less_is_not_enough(formats):
     made = portfolio(10, initiative("a", 15, 5, status=Status.MUST))
-    message = conflict_told(diagnose(made), made, formats)
+    message = conflict_text(diagnose(made), made, formats)
     assert message.iis == ("A must be funded", "CX budget in 2027-Q1: 0.20\u00a0EUR")
     assert ("Add 0.10\u00a0EUR to CX budget in 2027-Q1 (then 0.30\u00a0EUR).",) in message.relaxations
 
@@ -204,7 +204,7 @@ def test_the_steps_of_a_repair_stand_below_each_other_and_apart_from_their_bulle
     page.resize(900, 700)
     page.show()
     page.show_view(make_view(tutorial, "", None, (literal("short"),)))
-    page.show_conflict(ConflictTold("None", "", (long,), "", (("All of this together:", *steps), ("Drop a must.",))))
+    page.show_conflict(ConflictText("None", "", (long,), "", (("All of this together:", *steps), ("Drop a must.",))))
     labels = {label.text(): label for label in page._list.findChildren(QLabel)}
     qtbot.waitUntil(lambda: labels[long].height() > 2 * labels[steps[0]].height() > 0, timeout=LATE)  # it is wrapped
 

@@ -265,7 +265,7 @@ def test_a_score_is_what_is_listed_where_it_is_maximised(qtbot, tutorial, format
             if row.status is not None:
                 one = portfolio.initiative_by_id[row.id]
                 worth = valuation.option_value(valuation.option(one, one.levels[0], one.earliest))
-                assert row.worth == worth
+                assert row.objective_value == worth
                 assert table.rows.index(number, keys.index("worth")).data() == f"{worth / 1e6:.1f}"
 
 

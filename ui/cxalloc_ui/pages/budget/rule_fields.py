@@ -117,7 +117,7 @@ class _RulePieces:
                 "bound": [bound],
                 "figure": [self._figure(rule, key)],
                 "measure": [self._measure(rule, key)],
-                "of": self._selection("of", tr("of whose money"), rule.of, beside=rule.select),
+                "of": self._selection("of", tr("of whose money"), rule.of, base=rule.select),
                 "window": [self._window(rule)],
                 "id": [self._typed("id", tr("Name of the rule"))],
             },
@@ -168,7 +168,7 @@ class _RulePieces:
         selection: Selection,
         *,
         with_kind: bool = True,
-        beside: Selection | None = None,
+        base: Selection | None = None,
     ) -> list[Piece]:
         """Kind, fund, owner, tag. A field that has nothing to pick is left out.
 
@@ -190,7 +190,7 @@ class _RulePieces:
         fields: list[Piece] = []
         for part, title, choices, value in asked:
             fewest = 3 if part == "fund" else 2  # of a single fund there is no choice
-            is_wanted = beside is None or part == "kind" or getattr(beside, part) is not None
+            is_wanted = base is None or part == "kind" or getattr(base, part) is not None
             if (is_wanted and len(choices) >= fewest) or value:
                 key = f"{side}.{part}"
                 named = tr("{field} ({whose})").format(field=title, whose=whose)

@@ -223,19 +223,19 @@ class RelationsBox(QWidget):
         by_name = {name.casefold(): one for name, one in self._names.items()}
         other = by_name.get(typed.casefold(), typed)
         if other not in portfolio.initiative_by_id:
-            self._tell(self.tr("There is no initiative called {name}").format(name=typed))
+            self._show_problem(self.tr("There is no initiative called {name}").format(name=typed))
             return
         relation = self._kinds[self.kind.currentIndex()][1](Endpoint(self._initiative), Endpoint(other))
         try:
             after = replace(portfolio, relations=(*portfolio.relations, relation))
         except InvalidInput as error:
-            self._tell(formatter().render(finding_message(error.findings[0])))
+            self._show_problem(formatter().render(finding_message(error.findings[0])))
             return
         self.other.clear()
         self._problem.hide()
         self._open = keys_of(Part.RELATION, after.relations)[-1] if isinstance(relation, Enables) else ""
         self.edited.emit(replace(self._document, portfolio=after), self.tr("Add a relation"))
 
-    def _tell(self, problem: str) -> None:
+    def _show_problem(self, problem: str) -> None:
         self._problem.setText(f"✕ {problem}")
         self._problem.show()

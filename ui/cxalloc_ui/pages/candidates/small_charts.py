@@ -70,8 +70,8 @@ class PeriodChart(_Chart):
     ) -> None:
         """Show amounts by period; ``write`` writes an amount in few digits."""
         self._labels, self._costs, self._benefits, self._write = labels, costs, benefits, write
-        told = self.tr("Costs {costs}, benefits {benefits} in all")
-        self.setAccessibleDescription(told.format(costs=write(sum(costs)), benefits=write(sum(benefits))))
+        description = self.tr("Costs {costs}, benefits {benefits} in all")
+        self.setAccessibleDescription(description.format(costs=write(sum(costs)), benefits=write(sum(benefits))))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -153,8 +153,8 @@ class ResponseChart(_Chart):
         """Show a response; ``write`` writes an amount in few digits."""
         self._response, self._write = response, write
         amount, returned = response.points[-1]
-        told = self.tr("An amount of {amount} in a period returns {returned}")
-        self.setAccessibleDescription(told.format(amount=write(amount), returned=write(returned)))
+        description = self.tr("An amount of {amount} in a period returns {returned}")
+        self.setAccessibleDescription(description.format(amount=write(amount), returned=write(returned)))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -69,11 +69,11 @@ class ComparisonController(Inquiry):
 
             return explanation(comparison, scenario, figure, reference, portfolio, formats)
 
-        def tell(text: tuple[str, str]) -> None:
+        def report(text: tuple[str, str]) -> None:
             if self.portfolio is portfolio:
                 self.explained.emit(*text)
 
-        self._background.run(account, tell, self._fail(self.tr("The difference could not be accounted for")))
+        self._background.run(account, report, self._fail(self.tr("The difference could not be accounted for")))
 
     def open_plan(self, scenario: str, candidate: str) -> None:
         """Show the plan of a scenario, to be asked about a candidate."""

@@ -33,7 +33,7 @@ from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc.optimisation.solve import under_scenario
 from cxalloc_ui.application.formats import said
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.conflict_words import conflict_told
+from cxalloc_ui.models.conflict_words import conflict_text
 from cxalloc_ui.models.table_model import Column
 
 FIGURES = (
@@ -161,7 +161,7 @@ def why_none(column: Scenario, portfolio: Portfolio, formats: Formatter) -> list
     """Why a scenario has no plan: what clashes and how sure that is; else what would have to give way."""
     if column.diagnosis is None:
         return list(map(formats.of(portfolio).render, column.reasons))
-    return conflict_told(column.diagnosis, under_scenario(portfolio, column.scenario), formats).lines()
+    return conflict_text(column.diagnosis, under_scenario(portfolio, column.scenario), formats).lines()
 
 
 def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatter) -> FigureLine:

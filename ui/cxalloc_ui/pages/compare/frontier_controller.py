@@ -37,23 +37,23 @@ class FrontierController(Inquiry):
         self, session: Session, worker: WorkerLike, background: Background, parent: QObject | None = None
     ) -> None:
         super().__init__(session, worker, background, parent)
-        self.sketch: FrontierPreview | None = None
-        self._preview = FrontierPreview("")
+        self.preview: FrontierPreview | None = None
+        self._partial = FrontierPreview("")
 
     def start(self, fund: str, plans: tuple[Plan, ...]) -> None:
         """Draw the frontier for all funds (``""``) or for one; ``plans`` are placed next to it."""
         if not self.is_running:
-            self._preview = FrontierPreview(fund)
+            self._partial = FrontierPreview(fund)
         self._ask("frontier", points=POINTS, fund=fund, gap=FRONTIER_GAP, plans=list(plans))
 
     def forget(self) -> None:
-        self.sketch = None
+        self.preview = None
         super().forget()
 
     def open_plan(self, factor: Any, name: str) -> None:
         """Show the plan at a point, as that of a scenario with its budget: the one that there is, or a new one."""
-        sketch, portfolio = self.sketch, self.portfolio
-        frontier = sketch.frontier if sketch else None
+        preview, portfolio = self.preview, self.portfolio
+        frontier = preview.frontier if preview else None
         if frontier is None or portfolio is None:
             return
         point = next(one for one in frontier.points if one.factor == factor)
@@ -64,14 +64,14 @@ class FrontierController(Inquiry):
             return plan_at(portfolio, frontier, point), changes_at(frontier.fund, point.factor)
 
         def show(made: tuple[Plan, tuple[tuple[str, str], ...]]) -> None:
-            if self.sketch is sketch:
+            if self.preview is preview:
                 self._show_plan(*made, name)
 
         self._background.run(make, show, self._fail(self.tr("The plan could not be opened")))
 
     def export(self, path: Path) -> None:
         """Write the points and the entries of candidates as CSV, as the command line does."""
-        frontier, portfolio = self.sketch.frontier if self.sketch else None, self.portfolio
+        frontier, portfolio = self.preview.frontier if self.preview else None, self.portfolio
         if frontier is None or portfolio is None:
             return
         self._background.run(
@@ -116,12 +116,12 @@ class FrontierController(Inquiry):
         return self.tr("{phase} … {seconds} s").format(phase=phase, seconds=seconds)
 
     def _add_curve(self, curve: RelaxationCurve) -> None:
-        self._show(replace(self._preview, budgets=curve.budgets, bounds=curve.bounds))
+        self._show(replace(self._partial, budgets=curve.budgets, bounds=curve.bounds))
 
     def _add_point(self, found: PointFound) -> None:
-        others = (one for one in self._preview.points if one.factor != found.point.factor)
+        others = (one for one in self._partial.points if one.factor != found.point.factor)
         points = sorted((*others, found.point), key=lambda point: point.budget)
-        self._show(replace(self._preview, points=tuple(points)))
+        self._show(replace(self._partial, points=tuple(points)))
 
     def _take(self, answer: dict[str, Any]) -> None:
         def kind() -> type[Frontier]:
@@ -136,10 +136,10 @@ class FrontierController(Inquiry):
 
         self._jobs.read(answer, kind, finish)
 
-    def _show(self, sketch: FrontierPreview) -> None:
-        self._preview = self.sketch = sketch
+    def _show(self, preview: FrontierPreview) -> None:
+        self._partial = self.preview = preview
         self.portfolio = self._asked
-        self.found.emit(sketch)
+        self.found.emit(preview)
 
     def _what_failed(self) -> str:
         return self.tr("The frontier could not be drawn")

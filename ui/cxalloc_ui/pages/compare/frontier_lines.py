@@ -9,21 +9,21 @@ from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 from cxalloc_ui.pages.compare.frontier_rows import Scale, point_lines
 
 
-def frontier_curves(sketch: FrontierPreview, portfolio: Portfolio, scale: Scale) -> FrontierCurves:
+def frontier_curves(preview: FrontierPreview, portfolio: Portfolio, scale: Scale) -> FrontierCurves:
     """A sketch in units of the axes."""
-    points, frontier = sketch.points, sketch.frontier
+    points, frontier = preview.points, preview.frontier
     candidates = len(portfolio.initiatives) + len(portfolio.small_allocations)
-    spots = _spots(sketch, scale)
-    texts = (point_lines(sketch, point, candidates, scale) for point in points)
-    today = sum(sum(one.amounts) for one in portfolio.funds if sketch.fund in ("", one.id))
+    spots = _spots(preview, scale)
+    texts = (point_lines(preview, point, candidates, scale) for point in points)
+    today = sum(sum(one.amounts) for one in portfolio.funds if preview.fund in ("", one.id))
     return FrontierCurves(
         [scale.budget_at(point.budget) for point in points],
-        [scale.worth_at(point.value) for point in points],
-        [scale.worth_at(point.ranked) for point in points if point.ranked is not None],
+        [scale.value_at(point.value) for point in points],
+        [scale.value_at(point.ranked) for point in points if point.ranked is not None],
         [scale.gain_at(one.amount) for one in frontier.marginals] if frontier else [],
         ["\n".join(f"{title}: {text}" for title, text in lines) for lines in texts],
-        [scale.budget_at(budget) for budget in sketch.budgets],
-        [scale.worth_at(bound) for bound in sketch.bounds],
+        [scale.budget_at(budget) for budget in preview.budgets],
+        [scale.value_at(bound) for bound in preview.bounds],
         [spot for spot in spots if spot.name],
         next((spot for spot in spots if not spot.name), None),
         scale.budget_at(today),
@@ -31,11 +31,11 @@ def frontier_curves(sketch: FrontierPreview, portfolio: Portfolio, scale: Scale)
     )
 
 
-def frontier_labels(sketch: FrontierPreview, scale: Scale) -> FrontierLabels:
+def frontier_labels(preview: FrontierPreview, scale: Scale) -> FrontierLabels:
     """What axes and lines are called, and how their values are written."""
     formats = scale.formats
     return FrontierLabels(
-        scale.worth_title,
+        scale.value_title,
         scale.gain_title,
         tr("Best plan"),
         tr("No plan is worth more"),
@@ -50,12 +50,12 @@ def frontier_labels(sketch: FrontierPreview, scale: Scale) -> FrontierLabels:
     )
 
 
-def _spots(sketch: FrontierPreview, scale: Scale) -> list[PlotPoint]:
-    marks = sketch.frontier.marks if sketch.frontier else ()
+def _spots(preview: FrontierPreview, scale: Scale) -> list[PlotPoint]:
+    marks = preview.frontier.marks if preview.frontier else ()
     spots = []
     for mark in marks:
         text = tr("{name}\nBudget: {budget}\nValue: {value}").format(
-            name=mark.scenario or tr("Today's plan"), budget=scale.money(mark.budget), value=scale.worth(mark.value)
+            name=mark.scenario or tr("Today's plan"), budget=scale.money(mark.budget), value=scale.value(mark.value)
         )
-        spots.append(PlotPoint(mark.scenario, scale.budget_at(mark.budget), scale.worth_at(mark.value), text))
+        spots.append(PlotPoint(mark.scenario, scale.budget_at(mark.budget), scale.value_at(mark.value), text))
     return spots

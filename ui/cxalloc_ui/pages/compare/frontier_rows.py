@@ -15,7 +15,7 @@ from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.conflict_words import conflict_told
+from cxalloc_ui.models.conflict_words import conflict_text
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 
@@ -35,27 +35,27 @@ class Scale:
         """A budget in currency units."""
         return float(budget / self._unit)
 
-    def worth_at(self, worth: int) -> float:
+    def value_at(self, value: int) -> float:
         """A value in currency units or in points."""
-        return worth / (POINT if self.in_points else self._unit)
+        return value / (POINT if self.in_points else self._unit)
 
     def gain_at(self, ratio: Fraction) -> float:
         """What the next money brings: per currency unit, or points per thousand of them."""
         return float(ratio * self._unit * STEP_OF_MONEY / POINT) if self.in_points else float(ratio)
 
-    def worth(self, worth: int | None) -> str:
+    def value(self, value: int | None) -> str:
         """A value with its unit."""
-        if worth is None:
+        if value is None:
             return NOTHING
         if self.in_points:
-            return tr("{n} points").format(n=self.formats.number(Fraction(worth, POINT), 1))
-        return self.money(worth)
+            return tr("{n} points").format(n=self.formats.number(Fraction(value, POINT), 1))
+        return self.money(value)
 
-    def bare_worth(self, worth: int | None) -> str:
+    def bare_value(self, value: int | None) -> str:
         """A value without its unit."""
-        if worth is None or not self.in_points:
-            return self.formats.money(worth)
-        return self.formats.number(Fraction(worth, POINT), 1)
+        if value is None or not self.in_points:
+            return self.formats.money(value)
+        return self.formats.number(Fraction(value, POINT), 1)
 
     def money(self, minor: int) -> str:
         """An amount with its currency."""
@@ -75,7 +75,7 @@ class Scale:
         return tr("The next {currency} brings").format(currency=self.formats.currency)
 
     @property
-    def worth_title(self) -> str:
+    def value_title(self) -> str:
         """What a value is."""
         return tr("Value, points") if self.in_points else tr("Value, {currency}").format(currency=self.formats.currency)
 
@@ -86,34 +86,34 @@ def budget_name(portfolio: Portfolio, fund: str, budget: int, formats: Formatter
     return f"{named} {formats.short_money(budget)} {formats.currency}".replace(NO_BREAK_SPACE, " ")
 
 
-def marginal_after(sketch: FrontierPreview, point: FrontierPoint) -> Marginal | None:
+def marginal_after(preview: FrontierPreview, point: FrontierPoint) -> Marginal | None:
     """What the next money brings from a point on, once the whole frontier is there."""
-    frontier = sketch.frontier
+    frontier = preview.frontier
     if frontier is None:
         return None
     at = next(number for number, one in enumerate(frontier.points) if one.factor == point.factor)
     return frontier.marginals[at] if at < len(frontier.marginals) else None
 
 
-def point_lines(sketch: FrontierPreview, point: FrontierPoint, candidates: int, scale: Scale) -> list[tuple[str, str]]:
+def point_lines(preview: FrontierPreview, point: FrontierPoint, candidates: int, scale: Scale) -> list[tuple[str, str]]:
     """What is said of a point, each with its title."""
     formats = scale.formats
     today = tr("today's") if point.factor == TODAY else tr("{share} of today's").format(share=_share(point, formats))
     lines = [
         (tr("Budget"), f"{scale.money(point.budget)} ({today})"),
-        (tr("Value"), scale.worth(point.value)),
-        (tr("At most"), tr("{bound} (gap {gap})").format(bound=scale.worth(point.bound), gap=formats.gap(point.gap))),
+        (tr("Value"), scale.value(point.value)),
+        (tr("At most"), tr("{bound} (gap {gap})").format(bound=scale.value(point.bound), gap=formats.gap(point.gap))),
         (tr("Spend"), scale.money(point.spend)),
         (tr("Funded"), tr("{n} of {m}").format(n=point.funded, m=candidates)),
     ]
-    marginal = marginal_after(sketch, point)
+    marginal = marginal_after(preview, point)
     if marginal is not None:
         text = tr("{gain} (between {low} and {high})")
         gains = (scale.gain(ratio) for ratio in (marginal.amount, marginal.low, marginal.high))
         lines.append((scale.gain_title, text.format(**dict(zip(("gain", "low", "high"), gains, strict=True)))))
     if point.ranked is not None and point.loss is not None:
         text = tr("{value}: it loses {loss}")
-        lines.append((tr("Ranking by ROI"), text.format(value=scale.worth(point.ranked), loss=scale.worth(point.loss))))
+        lines.append((tr("Ranking by ROI"), text.format(value=scale.value(point.ranked), loss=scale.value(point.loss))))
     if not point.is_searched:
         lines.append((tr("Proof"), tr("the search was stopped before this budget's turn")))
     return lines
@@ -134,7 +134,7 @@ def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formatter) -
     if frontier.diagnosis is not None:
         if frontier.stopped is StopReason.INFEASIBLE:
             yield tr("There is no plan at any budget.")
-        yield from conflict_told(frontier.diagnosis, portfolio, formats).lines()
+        yield from conflict_text(frontier.diagnosis, portfolio, formats).lines()
     elif frontier.stopped is StopReason.INFEASIBLE:
         yield tr("There is no plan at any budget. What would have to give way:")
         yield from (f"–{NO_BREAK_SPACE}{formats.of(portfolio).render(reason)}" for reason in frontier.reasons)
@@ -156,7 +156,7 @@ def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
     if today is not None and today.loss is not None and today.value > 0:
         text = tr("At today's budget, ranking by ROI would lose {loss} ({share}).")
         share = scale.formats.share(Fraction(today.loss, today.value))
-        yield text.format(loss=scale.worth(today.loss), share=share)
+        yield text.format(loss=scale.value(today.loss), share=share)
     if not all(point.is_searched for point in frontier.points):
         yield tr("The search was stopped: what has a wide gap was not searched to the end.")
 
@@ -164,11 +164,11 @@ def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
 # The points as a table
 
 
-def point_columns(sketch: FrontierPreview, scale: Scale) -> list[Column[FrontierPoint]]:
+def point_columns(preview: FrontierPreview, scale: Scale) -> list[Column[FrontierPoint]]:
     """The columns of the points, by rising budget."""
     formats = scale.formats
     marginals = dict(
-        zip((p.budget for p in sketch.points), sketch.frontier.marginals if sketch.frontier else (), strict=False)
+        zip((p.budget for p in preview.points), preview.frontier.marginals if preview.frontier else (), strict=False)
     )
 
     def gain(point: FrontierPoint) -> Fraction | None:
@@ -177,7 +177,7 @@ def point_columns(sketch: FrontierPreview, scale: Scale) -> list[Column[Frontier
 
     def column(key: str, title: str, width: int) -> Column[FrontierPoint]:
         return Column(
-            key, title, lambda point: getattr(point, key), scale.bare_worth, number=True, width=width
+            key, title, lambda point: getattr(point, key), scale.bare_value, number=True, width=width
         )  # fmt: skip
 
     return [
@@ -185,7 +185,7 @@ def point_columns(sketch: FrontierPreview, scale: Scale) -> list[Column[Frontier
                formats.money, number=True, width=130),
         Column("factor", tr("Of today's"), lambda point: point.factor, lambda factor: formats.share(factor, 1),
                number=True, width=90),
-        column("value", scale.worth_title, 120),
+        column("value", scale.value_title, 120),
         column("bound", tr("At most"), 110),
         Column("gap", tr("Gap"), lambda point: point.gap, formats.gap, number=True, width=70,
                state=lambda point: "" if point.is_searched else "warning",

@@ -47,7 +47,7 @@ class FrontierView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sketch: FrontierPreview | None = None
+        self._preview: FrontierPreview | None = None
         self._portfolio: Portfolio | None = None
         self._formats: Formatter | None = None
         self._plot: Any = None
@@ -97,21 +97,21 @@ class FrontierView(QWidget):
                 self.fund.addItem(name, key)
             self.fund.setCurrentIndex(max(0, self.fund.findData(before)))
 
-    def show_sketch(self, sketch: FrontierPreview, portfolio: Portfolio, formats: Formatter) -> None:
+    def show_preview(self, preview: FrontierPreview, portfolio: Portfolio, formats: Formatter) -> None:
         """Show what is there so far."""
         from cxalloc_ui.pages.compare.frontier_rows import Scale, frontier_in_words, point_columns
 
-        self._sketch, self._portfolio, self._formats = sketch, portfolio, formats
-        scale, frontier = Scale(portfolio, formats), sketch.frontier
+        self._preview, self._portfolio, self._formats = preview, portfolio, formats
+        scale, frontier = Scale(portfolio, formats), preview.frontier
         self.summary.setText(frontier_in_words(portfolio, frontier, scale) if frontier else "")
         self.summary.setVisible(frontier is not None)
         self._parts.setVisible(frontier is None or bool(frontier.points))
-        self._draw(sketch, portfolio, scale)
-        self.point_rows.set_rows(sketch.points, point_columns(sketch, scale))
+        self._draw(preview, portfolio, scale)
+        self.point_rows.set_rows(preview.points, point_columns(preview, scale))
         self._coming.setVisible(frontier is None)
         self.entries.setEnabled(frontier is not None)
         if frontier is not None:
-            self._show_entries(sketch, portfolio, scale)
+            self._show_entries(preview, portfolio, scale)
         self.export.setEnabled(frontier is not None and bool(frontier.points))
         if self.current is None and frontier is not None and frontier.today is not None:
             self._choose_budget(frontier.today.budget)
@@ -122,20 +122,20 @@ class FrontierView(QWidget):
     def current(self) -> FrontierPoint | None:
         """The point that is chosen."""
         number: int = self._plot.current if self._plot is not None else -1
-        return self._sketch.points[number] if self._sketch is not None and number >= 0 else None
+        return self._preview.points[number] if self._preview is not None and number >= 0 else None
 
     def open_current(self) -> None:
         """Ask for the plan at the chosen point."""
         from cxalloc_ui.pages.compare.frontier_rows import budget_name
 
-        point, sketch = self.current, self._sketch
-        if point is None or sketch is None or sketch.frontier is None or self._portfolio is None:
+        point, preview = self.current, self._preview
+        if point is None or preview is None or preview.frontier is None or self._portfolio is None:
             return
         assert self._formats is not None
-        name = budget_name(self._portfolio, sketch.fund, point.budget, self._formats)
+        name = budget_name(self._portfolio, preview.fund, point.budget, self._formats)
         self.open_requested.emit(point.factor, name)
 
-    def _draw(self, sketch: FrontierPreview, portfolio: Portfolio, scale: Any) -> None:
+    def _draw(self, preview: FrontierPreview, portfolio: Portfolio, scale: Any) -> None:
         from cxalloc_ui.charts.frontier_plot import FrontierPlot
         from cxalloc_ui.pages.compare.frontier_lines import frontier_curves, frontier_labels
 
@@ -147,26 +147,26 @@ class FrontierView(QWidget):
             self._place.addWidget(self._plot)
             QWidget.setTabOrder(self.export, self._plot)
             QWidget.setTabOrder(self._plot, self.point.open)
-        self._plot.show_lines(frontier_curves(sketch, portfolio, scale), frontier_labels(sketch, scale))
+        self._plot.show_lines(frontier_curves(preview, portfolio, scale), frontier_labels(preview, scale))
 
-    def _show_entries(self, sketch: FrontierPreview, portfolio: Portfolio, scale: Any) -> None:
+    def _show_entries(self, preview: FrontierPreview, portfolio: Portfolio, scale: Any) -> None:
         from cxalloc_ui.pages.compare.frontier_rows import entry_columns, entry_rows, share_of
 
-        assert sketch.frontier is not None
-        rows = entry_rows(portfolio, sketch.frontier, scale)
+        assert preview.frontier is not None
+        rows = entry_rows(portfolio, preview.frontier, scale)
         self.entry_rows.set_rows(rows, entry_columns(scale))
         strip = self.entry_rows.column_of("strip")
         assert strip is not None
         self.entries.setItemDelegateForColumn(strip, self._strips)
-        today = sketch.frontier.today
-        place = share_of(today.budget, sketch.budgets) if today is not None else None
+        today = preview.frontier.today
+        place = share_of(today.budget, preview.budgets) if today is not None else None
         self._strips.show_strips({row.id: row.segments for row in rows}, place)
 
     def _choose_budget(self, budget: int | None) -> None:
         """Choose the point of that budget."""
-        if self._plot is None or self._sketch is None or budget is None:
+        if self._plot is None or self._preview is None or budget is None:
             return
-        number = next((at for at, point in enumerate(self._sketch.points) if point.budget == budget), -1)
+        number = next((at for at, point in enumerate(self._preview.points) if point.budget == budget), -1)
         if number >= 0 and number != self._plot.current:
             self._plot.choose(number)
             self._show_point()
@@ -174,15 +174,15 @@ class FrontierView(QWidget):
     def _show_point(self) -> None:
         from cxalloc_ui.pages.compare.frontier_rows import Scale, point_lines, share_of
 
-        point, sketch, portfolio = self.current, self._sketch, self._portfolio
-        if point is None or sketch is None or portfolio is None or self._formats is None:
+        point, preview, portfolio = self.current, self._preview, self._portfolio
+        if point is None or preview is None or portfolio is None or self._formats is None:
             self.point.show_lines((), can_open=False)
             self._strips.show_cursor(None)
             return
         candidates = len(portfolio.initiatives) + len(portfolio.small_allocations)
-        lines = point_lines(sketch, point, candidates, Scale(portfolio, self._formats))
-        self.point.show_lines(lines, can_open=sketch.frontier is not None)
-        self._strips.show_cursor(share_of(point.budget, sketch.budgets))
+        lines = point_lines(preview, point, candidates, Scale(portfolio, self._formats))
+        self.point.show_lines(lines, can_open=preview.frontier is not None)
+        self._strips.show_cursor(share_of(point.budget, preview.budgets))
         self.points.select_key(point.budget)
 
     def _lay_out(self) -> None:

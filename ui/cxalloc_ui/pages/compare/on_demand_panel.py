@@ -20,7 +20,7 @@ class OnDemandPanel(QStackedWidget):
     stop_requested = Signal()
 
     def __init__(
-        self, content: QWidget, start: str, again: str, title: str, beside: Sequence[QWidget | None] = ()
+        self, content: QWidget, start: str, again: str, title: str, extras: Sequence[QWidget | None] = ()
     ) -> None:
         super().__init__()
         self._again = again
@@ -41,7 +41,7 @@ class OnDemandPanel(QStackedWidget):
         self._message = muted()
         self._outdated = QFrame()
         self._outdated.setObjectName("notice")
-        self._lay_out(content, title, beside)
+        self._lay_out(content, title, extras)
         for button in (self.start, self.again, self._anew):
             button.clicked.connect(self.requested)
         for button in (self.stop_first, self.stop):
@@ -90,7 +90,7 @@ class OnDemandPanel(QStackedWidget):
         self._message.setText(text)
         self._waiting.setText(text)
 
-    def _lay_out(self, content: QWidget, title: str, beside: Sequence[QWidget | None]) -> None:
+    def _lay_out(self, content: QWidget, title: str, extras: Sequence[QWidget | None]) -> None:
         empty = QWidget()
         column = QVBoxLayout(empty)
         column.setSpacing(14)
@@ -118,7 +118,7 @@ class OnDemandPanel(QStackedWidget):
         line.addWidget(self.stop)
         line.addWidget(self._message)
         line.addStretch(1)
-        for one in beside:
+        for one in extras:
             if one is None:
                 line.addSpacing(16)
             else:

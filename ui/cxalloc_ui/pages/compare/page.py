@@ -119,10 +119,10 @@ class ComparePage(QWidget):
         if not self.frontier.is_empty:
             self.draw()
 
-    def _show_sketch(self, sketch: FrontierPreview) -> None:
+    def _show_preview(self, preview: FrontierPreview) -> None:
         portfolio = self._frontier_controller.portfolio
         if portfolio is not None and self._formats is not None:
-            self.frontier_view.show_sketch(sketch, portfolio, self._formats)
+            self.frontier_view.show_preview(preview, portfolio, self._formats)
             self.frontier.show_content()
 
     def _show_comparison(self, comparison: Comparison) -> None:
@@ -160,7 +160,7 @@ class ComparePage(QWidget):
         frontier, shown = self._frontier_controller, self.frontier_view
         frontier.running_changed.connect(lambda _: self._show_running())
         frontier.progressed.connect(self.frontier.show_progress)
-        frontier.found.connect(self._show_sketch)
+        frontier.found.connect(self._show_preview)
         frontier.forgotten.connect(self.frontier.show_empty)
         frontier.outdated_changed.connect(lambda: self.frontier.show_outdated(outdated=frontier.is_outdated))
         self.frontier.requested.connect(self.draw)

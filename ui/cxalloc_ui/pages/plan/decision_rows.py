@@ -37,7 +37,7 @@ class DecisionRow:
     start: int | None
     cost: int | None
     npv: int | None
-    worth: int | None
+    objective_value: int | None
     roi: float | None
 
     @property
@@ -72,7 +72,7 @@ def _left_out(verdict: Verdict, status: Status | None, row: InitiativeRow | None
     best = row.best
     level = best.level if len(row.initiative.levels) > 1 else ""
     return DecisionRow(
-        verdict, status, level, best.start, best.cost, best.npv, row.worth, _roi(best.benefit, best.cost)
+        verdict, status, level, best.start, best.cost, best.npv, row.objective_value, _roi(best.benefit, best.cost)
     )
 
 
@@ -126,7 +126,7 @@ def decision_columns(
             help=f"{undiscounted} {at_best}".strip(),
         ),
         Column(
-            "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict, row.worth), width=VERDICT_WIDTH,
+            "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict, row.objective_value), width=VERDICT_WIDTH,
             help=tr("What can be said at a glance; what flips the decision takes another solve"),
         ),
     ]  # fmt: skip
@@ -162,8 +162,8 @@ def _points(formats: Formatter, at_best: str) -> Column[DecisionRow]:
     return Column(
         "worth",
         tr("Points"),
-        lambda row: row.worth,
-        _or_nothing(lambda worth: formats.number(Fraction(worth, POINT), 1)),
+        lambda row: row.objective_value,
+        _or_nothing(lambda objective_value: formats.number(Fraction(objective_value, POINT), 1)),
         number=True,
         width=78,
         adds_up=True,

@@ -58,9 +58,9 @@ class DecisionTable(DataTable):
         self.copy_all = self._action(self.tr("Copy with &headings"), "Ctrl+Shift+C")
         for lock, action in self.locks.items():
             action.triggered.connect(lambda _=False, lock=lock: self._ask_lock(lock))
-        self.why.triggered.connect(lambda: self._tell_current(self.why_requested))
-        self.open_candidate.triggered.connect(lambda: self._tell_current(self.opened))
-        self.in_timeline.triggered.connect(lambda: self._tell_current(self.timeline_requested))
+        self.why.triggered.connect(lambda: self._emit_current(self.why_requested))
+        self.open_candidate.triggered.connect(lambda: self._emit_current(self.opened))
+        self.in_timeline.triggered.connect(lambda: self._emit_current(self.timeline_requested))
         self.copy.triggered.connect(lambda: self.copy_rows(headings=False))
         self.copy_all.triggered.connect(lambda: self.copy_rows(headings=True))
         self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row()).id))
@@ -176,7 +176,7 @@ class DecisionTable(DataTable):
         if ids:
             self.lock_requested.emit(ids, lock)
 
-    def _tell_current(self, signal: SignalInstance) -> None:
+    def _emit_current(self, signal: SignalInstance) -> None:
         row = self.currentIndex().row()
         if row >= 0:
             signal.emit(self.rows.row(row).id)

@@ -10,7 +10,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.messages.search import phase_message
 from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.models.conflict_words import conflict_told
+from cxalloc_ui.models.conflict_words import conflict_text
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.workers.background import Background
@@ -42,7 +42,7 @@ class InfeasibilityController(QObject):
         self._jobs.answered.connect(lambda plain: self._jobs.read(plain, _conflict, self._show))
         self._jobs.failed.connect(self._fail)
         page.shown_first.connect(self._diagnose_if_needed)
-        page.empty.repair_chosen.connect(self._repair)
+        page.empty.relaxation_chosen.connect(self._relax)
         page.empty.stop_requested.connect(self._jobs.stop)
         session.left.connect(self._forget)
         session.view_changed.connect(self._diagnose_if_needed)
@@ -58,30 +58,30 @@ class InfeasibilityController(QObject):
         self._forget()
         if self._page.isVisible():
             self._about = view
-            self._page.empty.show_looking(self.tr("Looking for what clashes …"))
+            self._page.empty.show_diagnosis_progress(self.tr("Looking for what clashes …"))
             self._jobs.ask(DIAGNOSE, view.base, scenario=view.scenario)
 
     def _progress(self, message: dict[str, Any]) -> None:
         if message.get("phase") and self._jobs.is_waiting:
             phase = formatter().render(phase_message(message["phase"]))
             text = self.tr("{phase} … {seconds} s").format(phase=phase, seconds=round(message["seconds"]))
-            self._page.empty.show_looking(text)
+            self._page.empty.show_diagnosis_progress(text)
 
     def _show(self, conflict: Diagnosis) -> None:
         if self._about is None:
             return
         self._conflict = conflict
         portfolio = self._about.portfolio
-        self._page.empty.show_looking("")
-        self._page.empty.show_conflict(conflict_told(conflict, portfolio, formatter_of(portfolio)))
+        self._page.empty.show_diagnosis_progress("")
+        self._page.empty.show_conflict(conflict_text(conflict, portfolio, formatter_of(portfolio)))
 
     def _fail(self, error: str) -> None:
         """What the solver said before stays; it can be optimised again."""
-        self._page.empty.show_looking("")
+        self._page.empty.show_diagnosis_progress("")
         if error:
             self._session.message.emit(self.tr("What clashes could not be found: {error}").format(error=error))
 
-    def _repair(self, number: int) -> None:
+    def _relax(self, number: int) -> None:
         """Make a repair in the base case, or in the scenario that is shown, and look for a plan."""
         from cxalloc.analysis.infeasibility.relaxed_portfolio import relaxed_under
 
@@ -99,7 +99,7 @@ class InfeasibilityController(QObject):
     def _forget(self) -> None:
         self._jobs.forget()
         self._about = self._conflict = None
-        self._page.empty.show_looking("")
+        self._page.empty.show_diagnosis_progress("")
         self._page.empty.show_conflict(None)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.conflict_words import ConflictTold
+from cxalloc_ui.models.conflict_words import ConflictText
 from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.figure_strip import card, clear
 
@@ -24,14 +24,14 @@ class NoPlan(QWidget):
     candidates_requested = Signal()
     budget_requested = Signal()
     stop_requested = Signal()
-    repair_chosen = Signal(int)
+    relaxation_chosen = Signal(int)
     """The place of a repair among those of the conflict that is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
         self._is_running = False
-        self._conflict: ConflictTold | None = None
+        self._conflict: ConflictText | None = None
         self._looking = muted()
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop looking for what would help"))
@@ -82,13 +82,13 @@ class NoPlan(QWidget):
         self._is_running = running
         self.show_view(self._view)
 
-    def show_looking(self, text: str) -> None:
+    def show_diagnosis_progress(self, text: str) -> None:
         """Say how far the search for what clashes is; nothing if there is none."""
         self._looking.setText(text)
         self._looking.setVisible(bool(text))
         self.stop.setVisible(bool(text))
 
-    def show_conflict(self, conflict: ConflictTold | None) -> None:
+    def show_conflict(self, conflict: ConflictText | None) -> None:
         """Say what clashes and what would help, in the place of what the search for a plan was short of."""
         if conflict != self._conflict:
             self._conflict = conflict
@@ -142,10 +142,10 @@ class NoPlan(QWidget):
             for reason in reasons:
                 self._reasons.addWidget(_item(reason))
         else:
-            self._show_clash(conflict)
+            self._show_iis(conflict)
         self._list.setVisible(bool(reasons) and (conflict is None or bool(conflict.iis or conflict.closing)))
 
-    def _show_clash(self, conflict: ConflictTold) -> None:
+    def _show_iis(self, conflict: ConflictText) -> None:
         if conflict.iis:
             self._reasons.addWidget(heading(self.tr("What clashes"), 1.0))
         for requirement in conflict.iis:
@@ -157,11 +157,11 @@ class NoPlan(QWidget):
             title.setContentsMargins(0, 10, 0, 0)
             self._reasons.addWidget(title)
         for number, words in enumerate(conflict.relaxations):
-            self._reasons.addWidget(self._repair(number, words))
+            self._reasons.addWidget(self._relaxation_row(number, words))
         for sentence in conflict.closing:
             self._reasons.addWidget(_wrapped(muted(sentence)))
 
-    def _repair(self, number: int, words: Sequence[str]) -> QWidget:
+    def _relaxation_row(self, number: int, words: Sequence[str]) -> QWidget:
         """A repair, and the button that makes it; the steps of one that has several are a list of their own."""
         holder = QWidget()
         row = QHBoxLayout(holder)
@@ -179,7 +179,7 @@ class NoPlan(QWidget):
         make.setAccessibleName(self.tr("Do this: {what}").format(what=" ".join(words)))
         make.setToolTip(self.tr("It is a step that can be undone."))
         # Only then: what follows takes the list away, and with it the button that is just being pressed.
-        make.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.repair_chosen.emit(number)))
+        make.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.relaxation_chosen.emit(number)))
         row.addLayout(text, stretch=1)
         row.addWidget(make, alignment=Qt.AlignmentFlag.AlignTop)
         return holder
@@ -203,7 +203,7 @@ class NoPlan(QWidget):
         looking.addWidget(self._looking)
         looking.addWidget(self.stop)
         looking.addStretch(1)
-        self.show_looking("")
+        self.show_diagnosis_progress("")
         column = QWidget()
         column.setMaximumWidth(COLUMN)
         layout = QVBoxLayout(column)

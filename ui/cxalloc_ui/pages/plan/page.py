@@ -77,7 +77,7 @@ class PlanPage(QStackedWidget):
         layout.setSpacing(12)
         layout.addWidget(self.stale)
         layout.addWidget(self.figures)
-        layout.addWidget(self._beside_explanation(), stretch=1)
+        layout.addWidget(self._plan_with_explanation(), stretch=1)
         self.addWidget(self.empty)
         self.addWidget(page)
         self._connect()
@@ -145,7 +145,7 @@ class PlanPage(QStackedWidget):
         else:
             self.money.show_result(result, money_by_period(result), formats)
 
-    def _beside_explanation(self) -> QWidget:
+    def _plan_with_explanation(self) -> QWidget:
         """The views of the plan, and next to them the explanation when there is one."""
         body = QSplitter(Qt.Orientation.Horizontal)
         body.setObjectName("plan-explanation")

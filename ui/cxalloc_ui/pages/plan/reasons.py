@@ -38,11 +38,11 @@ class Reasons:
                 found[one].append(relation)
         return found
 
-    def of(self, verdict: Verdict, worth: int | None) -> str:
+    def of(self, verdict: Verdict, objective_value: int | None) -> str:
         """Why it is in, or out. ``worth`` is what it counts for in the objective: now, or at best if it is out."""
         initiative = self._portfolio.initiative_by_id.get(verdict.id)
         status = initiative.status if initiative is not None else None  # as it was when the plan was made
-        return self._why_in(verdict, status) if verdict.funded else self._why_out(verdict, status, worth)
+        return self._why_in(verdict, status) if verdict.funded else self._why_out(verdict, status, objective_value)
 
     def _why_in(self, verdict: Verdict, status: Status | None) -> str:
         parts = []
@@ -68,11 +68,11 @@ class Reasons:
             return tr("Loses by itself; a rule or a relation asks for it")
         return tr("Loses by itself")
 
-    def _why_out(self, verdict: Verdict, status: Status | None, worth: int | None) -> str:
+    def _why_out(self, verdict: Verdict, status: Status | None, objective_value: int | None) -> str:
         if status is Status.NEVER:
             return tr("Never fund")
         parts = list(self._barred_by(verdict)) if verdict.kind is Kind.INITIATIVE else []
-        if worth is not None and worth <= 0:
+        if objective_value is not None and objective_value <= 0:
             parts.append(tr("Adds nothing to the score") if self._in_points else tr("Loses by itself"))
         if parts:
             return "; ".join(parts)

@@ -121,7 +121,7 @@ class Schedule(QWidget):
         """Show which row is that of a candidate, if it has one."""
         self.timeline.select(id)
         self.small.select(id)
-        self._tell(id)
+        self._show_summary(id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -198,7 +198,7 @@ class Schedule(QWidget):
         self.small.setMaximumHeight(self.small.height_of(max(len(small), 2)))
         self._size_parts(len(small))
         self._line_up()
-        self._tell(self.timeline.current_key or self.small.current_key)
+        self._show_summary(self.timeline.current_key or self.small.current_key)
 
     def _show_money(
         self, result: PlanView, formats: Formatter, groups: tuple[Group, ...], places: list[int | None]
@@ -263,10 +263,10 @@ class Schedule(QWidget):
         return name or (self.tr("No owner") if grouping == "owner" else self.tr("Not tagged"))
 
     def _choose(self, id: str) -> None:
-        self._tell(id)
+        self._show_summary(id)
         self.chosen.emit(id)
 
-    def _tell(self, id: str) -> None:
+    def _show_summary(self, id: str) -> None:
         """Say what is known of a row, and show what it is tied to."""
         result, formats = self._result, self._formats
         if result is None or formats is None or not id:
@@ -276,6 +276,6 @@ class Schedule(QWidget):
             return
         shown = {choice.initiative for choice in result.plan.decision.choices}
         self.timeline.show_links(links(id, result.portfolio, shown) if id in shown else [])
-        words = self.timeline.frontier_labels(id) or self.small.frontier_labels(id)
+        words = self.timeline.text_of(id) or self.small.text_of(id)
         relations = relations_in_words(id, result.portfolio, formats)
         self._summary.show_lines([words, relations])

@@ -15,7 +15,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.search import phase_message
 from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.models.explanation_words import Told, explanation_title, explanation_told, with_stop
+from cxalloc_ui.models.explanation_words import ExplanationText, explanation_text, explanation_title, with_stop
 from cxalloc_ui.models.view import PlanView
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.workers.background import Background
@@ -97,7 +97,7 @@ class SensitivityController(QObject):
         self._forget()
         self._candidate = candidate
         title = explanation_title(verdict.name, funded=verdict.funded)
-        self._panel.show_answer(Told(title, ()))
+        self._panel.show_answer(ExplanationText(title, ()))
         self._panel.show_notice("")
         if not result.is_current:
             self._panel.show_notice(self.tr("The plan is older than the last edits: optimise it first."))
@@ -159,7 +159,9 @@ class SensitivityController(QObject):
         if self._known is not None:
             self._show(with_stop(self._known), is_part=False)
         elif not error:
-            self._panel.show_answer(Told(self._question.title, (self.tr("Stopped before there was an answer."),)))
+            self._panel.show_answer(
+                ExplanationText(self._question.title, (self.tr("Stopped before there was an answer."),))
+            )
         if error:
             self._panel.show_notice(self.tr("It could not be worked out. {error}").format(error=error))
 
@@ -168,7 +170,7 @@ class SensitivityController(QObject):
             return
         self._known = known
         portfolio = self._question.portfolio
-        self._panel.show_answer(explanation_told(known, portfolio, formatter_of(portfolio), is_part=is_part))
+        self._panel.show_answer(explanation_text(known, portfolio, formatter_of(portfolio), is_part=is_part))
 
     # Changes of the session
 

@@ -97,7 +97,7 @@ class Timeline(QAbstractScrollArea):
 
     def select(self, key: str) -> None:
         """Make a row the current one and bring it into sight; a key that is not here leaves none."""
-        self._go_to(self._places.get(key, -1), tell=False)
+        self._go_to(self._places.get(key, -1), announce=False)
 
     @property
     def current_key(self) -> str:
@@ -109,7 +109,7 @@ class Timeline(QAbstractScrollArea):
         """How many rows there are."""
         return len(self._rows)
 
-    def frontier_labels(self, key: str) -> str:
+    def text_of(self, key: str) -> str:
         """What is said of a row; '' if it is not here."""
         place = self._places.get(key)
         return "" if place is None else self._describe(self._rows[place], None)
@@ -223,7 +223,7 @@ class Timeline(QAbstractScrollArea):
         period = int((at.x() - self._gutter) // self.column) if at.x() >= self._gutter else None
         return self._describe(self._rows[place], period)
 
-    def _go_to(self, place: int, *, tell: bool = True) -> None:
+    def _go_to(self, place: int, *, announce: bool = True) -> None:
         if place == self._current:
             return
         self._current = place
@@ -235,7 +235,7 @@ class Timeline(QAbstractScrollArea):
             least = -(-((place + 1) * ROW - shown) // ROW) * ROW
             bar.setValue(min(place * ROW, max(bar.value(), least)))
             self.setAccessibleDescription(f"{self._title}: {self._describe(row, None)}")
-            if tell:
+            if announce:
                 self.current_changed.emit(row.key)
         self.viewport().update()
 
