@@ -1,1 +1,1 @@
-"""The desktop program: it shows, asks, and calls cxalloc."""
+"""The desktop program: a thin Qt layer that shows portfolios, asks the user and calls ``cxalloc``."""

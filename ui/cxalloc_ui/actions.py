@@ -1,4 +1,4 @@
-"""The menus of the window: every action, with its standard shortcut. The window connects them."""
+"""The menus of the window: every action with its standard shortcut. The main window connects them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Key = QKeySequence.StandardKey
 
 
 class EditActions(QObject):
-    """The Edit menu."""
+    """The actions of the Edit menu."""
 
     def __init__(self, bar: QMenuBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,9 +46,10 @@ class EditActions(QObject):
 
 
 class Actions(QObject):
-    """Makes the menus and says which actions make sense.
+    """Builds the menus, and enables the actions that are possible in the current state.
 
-    ``appearance_chosen`` carries system, light or dark; ``language_chosen`` system or one of ``LANGUAGES``.
+    ``appearance_chosen`` carries ``system``, ``light`` or ``dark``; ``language_chosen`` carries ``system`` or one of
+    ``LANGUAGES``.
     """
 
     appearance_chosen = Signal(str)
@@ -82,7 +83,7 @@ class Actions(QObject):
         file.addSeparator()
         self.quit = self._add(file, self.tr("&Quit"), Key.Quit)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
-        if self.quit.shortcut().isEmpty():  # Windows has no standard key for it
+        if self.quit.shortcut().isEmpty():  # Windows has no standard key for this action
             self.quit.setShortcut("Ctrl+Q")
         if self.save_as.shortcut().isEmpty():
             self.save_as.setShortcut("Ctrl+Shift+S")
@@ -99,7 +100,7 @@ class Actions(QObject):
         self.compare = self._add(plan, self.tr("&Compare the scenarios"), "Ctrl+F5")
         self.draw = self._add(plan, self.tr("&Draw the frontier"), "Ctrl+Shift+F5")
         view = bar.addMenu(self.tr("&View"))
-        numbered = list(enumerate(pages, start=1))  # by letters, two pages could share a key
+        numbered = list(enumerate(pages, start=1))  # numbers, because two pages could share a mnemonic letter
         self.pages = [self._add(view, f"&{number} {name}", f"Ctrl+{number}") for number, name in numbered]
         for number, action in enumerate(self.pages):
             action.triggered.connect(lambda _=False, number=number: self.page_chosen.emit(number))
@@ -113,11 +114,11 @@ class Actions(QObject):
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def check_appearance(self, name: str) -> None:
-        """Mark the appearance that is chosen."""
+        """Check the menu item of an appearance."""
         _check(self._looks, name)
 
     def check_language(self, name: str) -> None:
-        """Mark the language that is chosen."""
+        """Check the menu item of a language."""
         _check(self._languages, name)
 
     def show_state(
@@ -132,7 +133,7 @@ class Actions(QObject):
         has_comparison: bool,
         has_frontier: bool,
     ) -> None:
-        """Enable what can be done now."""
+        """Enable the actions that are possible now."""
         for action in (self.new, self.open, self.open_folder, self.import_table, self.restore):
             action.setEnabled(is_ready)
         for menu in (self.recent, self.samples):
@@ -153,14 +154,14 @@ class Actions(QObject):
             action.setEnabled(is_open and may_edit)
 
     def show_paths(self, menu: QMenu, paths: Sequence[tuple[str, Callable[[], None]]]) -> None:
-        """Fill a menu of portfolios to open."""
+        """Fill a menu with portfolios to open: a text and a callback each."""
         menu.clear()
         for name, choose in paths:
             menu.addAction(name.replace("&", "&&")).triggered.connect(lambda _=False, choose=choose: choose())
         menu.setEnabled(bool(paths))
 
     def _add_choices(self, menu: QMenu, texts: Mapping[str, str], chosen: SignalInstance) -> QActionGroup:
-        """Actions of which one is checked; ``chosen`` carries its name."""
+        """Add exclusive checkable actions to a menu; triggering one emits ``chosen`` with its name."""
         group = QActionGroup(self)
         for name, text in texts.items():
             action = self._add(menu, text)

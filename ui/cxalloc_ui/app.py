@@ -1,4 +1,4 @@
-"""The desktop program: puts the parts together and runs them."""
+"""The entry point of the desktop program: builds workers, controllers and window, and runs them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from cxalloc_ui.workers.solver_process import LONG_GRACE, SolverLike, SolverProc
 
 
 class Program:
-    """A window with all it stands on. Tests replace the workers, the settings and the dialogs."""
+    """The main window with its workers, session and controllers. Tests replace workers, settings and dialogs."""
 
     def __init__(
         self,
@@ -39,13 +39,13 @@ class Program:
         worker: WorkerLike | None = None,
         explanation_worker: WorkerLike | None = None,
     ) -> None:
-        # Two threads: what is stored never waits for what is computed.
+        # Two threads, so that storing never waits for computing.
         self.background, self.compute_thread = background or Background(), Background()
         self.solver: SolverLike = solver or SolverProcess()
         self.session = Session(self.background, self.compute_thread)
         self.files = FileController(self.session)
         self.solve_controller = SolveController(self.session, self.solver, self.compute_thread)
-        # Processes of their own, started when they are first asked: nothing waits for what is optimised.
+        # Separate processes, started on first use, so that no question waits for the running optimisation.
         self.worker: WorkerLike = worker or SolverProcess(grace=LONG_GRACE)
         self.comparison_controller = ComparisonController(self.session, self.worker, self.compute_thread)
         self.frontier_controller = FrontierController(self.session, self.worker, self.compute_thread)
@@ -59,7 +59,7 @@ class Program:
                 settings or QSettings(),
                 dialogs or Dialogs(),
             )
-        # Shared: there is a plan to explain, or none at all, never both.
+        # Shared by both: there is either a plan to explain or no plan to diagnose, never both.
         explanation_worker = explanation_worker or SolverProcess()
         self.sensitivity_controller = SensitivityController(
             self.session,
@@ -75,11 +75,11 @@ class Program:
         self._waiting: Path | None = None
 
     def open_when_painted(self, path: Path) -> None:
-        """Open a portfolio as soon as the window is there."""
+        """Open a portfolio after the window is painted for the first time."""
         self._waiting = path
 
     def close(self) -> None:
-        """End the worker, write what is being written, close the file."""
+        """Stop the workers, finish pending writes, and close the file."""
         self.solver.close()
         self.worker.close()
         self.sensitivity_controller.close()
@@ -95,7 +95,7 @@ class Program:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Open the window, on the portfolio whose path is given if one is; return an exit code."""
+    """Run the program, with the portfolio whose path is the first argument, if any; return the exit code."""
     arguments = sys.argv[1:] if argv is None else argv
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
@@ -113,7 +113,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def set_up(app: QApplication) -> None:
-    """Name the program, speak the user's language, and put on its colours."""
+    """Set the application's name, language and theme."""
     from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
 
     app.setApplicationName("cxalloc")
@@ -133,15 +133,15 @@ def _follow_system(app: QApplication, window: MainWindow) -> None:
 
 
 def _import_heavy() -> None:
-    """Import what opening and showing a portfolio will need, while nobody waits for it. None of it knows Qt."""
+    """Import the slow modules that opening a portfolio needs, in the background. None of them imports Qt."""
     import numpy  # noqa: F401
 
 
 def _import_charts() -> None:
-    """Import the charts, in the window's thread.
+    """Import the charts, in the GUI thread.
 
-    pyqtgraph looks at every class of Qt, and PySide makes each when it is first looked at: two threads that do so at
-    the same time have ended the program (a segmentation fault in a start of a hundred).
+    pyqtgraph inspects every class of Qt, and PySide creates each class on first access: two threads that do so at
+    the same time crash the program (a segmentation fault in one start of a hundred was measured).
     """
     import cxalloc_ui.charts.plots  # noqa: F401
 

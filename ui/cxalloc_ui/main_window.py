@@ -42,11 +42,11 @@ from cxalloc_ui.widgets.work_area import WorkArea
 PLAN_PAGE, COMPARE_PAGE = 2, 3
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(8, 40)
-"""Pixels that the title bar and the borders of a window take: they are not known before it is shown."""
+"""Pixels that title bar and borders take, estimated because they are unknown until the window is shown."""
 
 
 class MainWindow(QMainWindow):
-    """One portfolio. ``painted`` comes once, after the first paint: what is heavy is loaded from then on."""
+    """The main window, with one portfolio. ``painted`` is emitted once, after the first paint; slow imports follow."""
 
     painted = Signal()
 
@@ -65,12 +65,12 @@ class MainWindow(QMainWindow):
         self.settings = Settings(settings)
         self._is_painted = self._may_close = self._closes_when_saved = False
         self._focus_before: QWidget | None = None
-        """Where the focus was when everything was disabled."""
+        """The widget that had the focus when the pages were disabled, to restore it."""
         self.welcome = WelcomePage()
         self.candidates, self.budget, self.plan = CandidatesPage(), BudgetPage(), PlanPage()
         self.comparison_controller, self.frontier_controller = comparison_controller, frontier_controller
         self.compare = ComparePage(comparison_controller, frontier_controller)
-        # The pages in the order of the work: one more is one more line.
+        # The pages in the order of the workflow.
         self.work = WorkArea(
             [
                 PageSpec(
@@ -115,26 +115,26 @@ class MainWindow(QMainWindow):
         self.file_menu.open(path)
 
     def optimise(self) -> None:
-        """Look for the best plan of what is open."""
+        """Start a solve of the open portfolio."""
         self.solve_controller.start()
 
     def ask_why(self) -> None:
-        """Ask why the candidate that is chosen on the plan page is in the plan, or not."""
+        """Explain why the candidate selected on the plan page is in the plan or not."""
         self.show_page(PLAN_PAGE)
         self.plan.ask_why()
 
     def show_page(self, number: int) -> None:
-        """Show a page of the open portfolio, counted from 0."""
+        """Show a page by its index."""
         self.work.show_page(number)
 
     def choose_live(self, live: bool) -> None:
-        """Optimise after every edit, or only when asked."""
+        """Set whether every edit starts a solve."""
         self.settings.live = self.solve_controller.live = live
         self.actions_.live.setChecked(live)
         self.header.live.setChecked(live)
 
     def choose_appearance(self, name: str) -> None:
-        """Light, dark, or as the system has it."""
+        """Apply and remember an appearance: ``light``, ``dark`` or ``system``."""
         self.settings.appearance = name
         self.actions_.check_appearance(name)
         app = QApplication.instance()
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         apply_theme(app, {"light": LIGHT, "dark": DARK}.get(name) or system_theme())
 
     def choose_language(self, name: str) -> None:
-        """Speak a language from the next start on: nothing that is shown has to be made anew in between."""
+        """Remember a language for the next start, so that existing widgets need not be retranslated."""
         self.settings.language = name
         self.actions_.check_language(name)
         self.session.message.emit(self.tr("The language changes when cxalloc is opened next."))
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
             self.open(path)
 
     def _follow_state(self) -> None:
-        """While another portfolio is being opened nothing can be done to this one."""
+        """Disable the pages while another portfolio is being opened."""
         state = self.session.state
         is_opening = state is SessionState.OPENING
         if is_opening and self._stack.isEnabled():
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         if path := self.file_menu.ask_where_to_export(self.tr("Export frontier"), "frontier.csv"):
             self.frontier_controller.export(path)
 
-    # How it is put together
+    # Wiring
 
     def _connect(self) -> None:
         actions, file_menu = self.actions_, self.file_menu
@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         actions.export_comparison.triggered.connect(page.export_comparison)
 
     def _connect_pages(self) -> None:
-        """What any page may offer: see ``pages.page``."""
+        """Connect the optional signals that any page may have: see ``widgets.page``."""
         for place in self.work.places:
             if isinstance(place.page, EditingPage):
                 place.page.edited.connect(self.session.edit)
@@ -356,10 +356,10 @@ class MainWindow(QMainWindow):
 
 
 def first_size(available: QSize) -> QSize:
-    """The size of a window that is opened for the first time: as large as is comfortable, and never off the screen."""
+    """Return the size of the window at its first start: comfortable, and never larger than the screen."""
     return FIRST_SIZE.boundedTo(available - FRAME)
 
 
 def available_size(window: QWidget) -> QSize:
-    """What the screen has for windows, without the bars of the desktop."""
+    """Return the size of the screen that is available to windows, without the bars of the desktop."""
     return window.screen().availableGeometry().size()

@@ -1,1 +1,1 @@
-"""What the whole program shares: settings, theme, language, formats of numbers."""
+"""Shared by the whole window: settings, theme, language and number formats."""

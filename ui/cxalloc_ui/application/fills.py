@@ -1,4 +1,4 @@
-"""Fills of chart parts: a colour and a pattern each, so that parts differ in black and white too."""
+"""Fills of chart parts: each has a colour and a pattern, so that parts also differ in black and white."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ INK_ALPHA = 110
 
 
 def ink(background: str) -> QColor:
-    """Black or white, whichever is easier to read on a colour."""
+    """Return black or white, whichever is easier to read on a background colour."""
     colour = QColor(background)
     light = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
     return QColor("#10151d" if light > 140 else "#ffffff")
 
 
 def fill(painter: QPainter, area: QRectF, theme: Theme, group: int | None, radius: float = 0.0) -> None:
-    """Fill a bar of a group; None is for what is grouped as other."""
+    """Fill a bar with the colour and pattern of its group; None is the group of all others."""
     colour = group_colour(theme, group)
     pattern = REST_PATTERN if group is None else PATTERNS[group % len(PATTERNS)]
     lines = ink(colour)

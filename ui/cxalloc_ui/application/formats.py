@@ -1,4 +1,4 @@
-"""Figures and messages in the window's language, with the marks of numbers of the user's locale."""
+"""Figures and messages in the window's language, with the decimal and group marks of the user's locale."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cxalloc_ui.application.texts import language
 
 
 def user_locale() -> QLocale:
-    """The locale of the desktop; British English where the desktop names none, for it groups digits."""
+    """Return the locale of the desktop; British English, which groups digits, where the desktop names none."""
     locale = QLocale()
     if locale.language() == QLocale.Language.C:
         return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
@@ -21,7 +21,7 @@ def user_locale() -> QLocale:
 
 
 def number_style(locale: QLocale) -> NumberStyle:
-    """The marks of numbers of a locale."""
+    """Return the decimal and group marks of a locale."""
     group, decimal = locale.groupSeparator(), locale.decimalPoint()
     sizes = [len(part) for part in locale.toString(10**9).split(group)]
     return NumberStyle(
@@ -34,20 +34,20 @@ def number_style(locale: QLocale) -> NumberStyle:
 
 
 def formatter() -> Formatter:
-    """Writes what belongs to no portfolio."""
+    """Return a formatter for texts that concern no particular portfolio."""
     return Formatter(language(), marks=number_style(user_locale()))
 
 
 def said(what: Message | str) -> str:
-    """What the core says, in the user's language; a plain text as it is."""
+    """Render a message of the core in the user's language; a plain string is returned unchanged."""
     return formatter().render(what)
 
 
 def formatter_of(portfolio: Portfolio) -> Formatter:
-    """Writes the figures of a portfolio."""
+    """Return a formatter for the figures of a portfolio: its currency and periods."""
     return formatter().of(portfolio)
 
 
 def error_text(error: BaseException) -> str:
-    """What an error says, a line for each finding."""
+    """Return the text of an error, with one line per finding."""
     return "\n".join(map(formatter().render, error_messages(error)))

@@ -1,9 +1,10 @@
-"""Garbage collection and thread switching, tuned so that neither stops the window for long.
+"""Garbage collection and thread switching, tuned so that neither blocks the window for long.
 
 A portfolio of 10,000 candidates is a million objects. Python's collector walks over all of them every now and then, in
-whichever thread happens to allocate, and everything stands still meanwhile: 150 to 230 ms of processor time were
-measured while such a file was opened or stored, against 20 without it. So it does not run by itself here: what is young
-is collected often, what was just loaded is set aside, and all of it is looked through when nobody is looking.
+whichever thread happens to allocate, and blocks all others meanwhile: 150 to 230 ms of processor time were
+measured while such a file was opened or stored, against 20 without it. So automatic collection is off. A timer collects
+the young generation often, freezes a freshly loaded portfolio, and leaves full collections to the time when the program
+is in the background.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 INTERVAL = 2_000
-"""Milliseconds between two collections of what is young."""
+"""Milliseconds between two collections of the young generation."""
 MANY = 20_000
-"""With more new objects than this, a portfolio was loaded or computed: it is here to stay."""
+"""More new objects than this mean that a portfolio was loaded or computed, which is long-lived."""
 TURN = 0.001
-"""Seconds that a thread keeps its turn while another one waits: with Python's own 5 ms a repaint takes longer."""
+"""Switch interval of Python's threads in seconds: with the default of 5 ms repaints are delayed."""
 
 
 class GarbageCollector(QObject):
-    """Takes over from Python's collector until the program ends."""
+    """Replaces Python's automatic garbage collection until the program ends."""
 
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
@@ -35,14 +36,14 @@ class GarbageCollector(QObject):
         application.applicationStateChanged.connect(self._state_changed)
 
     def collect(self) -> None:
-        """Collect what is young; set aside what is too much to look through."""
+        """Collect the young generation; freeze it instead if it is too large to traverse."""
         if gc.get_count()[0] > MANY:
             gc.freeze()
         else:
             gc.collect(1)
 
     def collect_all(self) -> None:
-        """Look through everything, which takes a moment."""
+        """Run a full collection, which takes a noticeable moment."""
         gc.unfreeze()
         gc.collect()
         gc.freeze()

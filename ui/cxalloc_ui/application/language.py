@@ -1,7 +1,7 @@
-"""The language of the window: chosen in *View > Language*, else that of the desktop.
+"""The language of the window: the one chosen in *View > Language*, else the desktop's.
 
-Words and periods follow it. Numbers and dates are written as the desktop writes them, as in any spreadsheet on it, so
-that what is copied from one and pasted into the other means the same.
+Texts and period names follow it. Numbers and dates follow the desktop's locale, as in any spreadsheet on it, so
+that copying between the two keeps the meaning.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
 def spoken(chosen: str, of_desktop: Iterable[str] | None = None) -> str:
-    """The language to speak, by the same order as on the command line.
+    """Return the language to use, with the same precedence as the command line.
 
-    ``chosen`` is what *View > Language* says, ``of_desktop`` names such as ``fr-CA``, the most wanted first.
+    ``chosen`` is the setting of *View > Language*; ``of_desktop`` lists names such as ``fr-CA``, preferred first.
     """
     desktop = QLocale.system().uiLanguages() if of_desktop is None else of_desktop
     return choose_language(setting=chosen, desktop=desktop)
 
 
 def speak(app: QCoreApplication, name: str) -> list[QTranslator]:
-    """Let the window and Qt's own dialogs speak a language; give the translators that do it.
+    """Install the translators of a language for the window and Qt's own dialogs, and return them.
 
-    Before the window is made: what is made already keeps its words.
+    Must be called before the window is built: existing widgets keep their texts.
     """
     if name == ENGLISH:
         return []
@@ -39,7 +39,7 @@ def speak(app: QCoreApplication, name: str) -> list[QTranslator]:
     ):
         translator = QTranslator(app)
         if not translator.load(f"{file}_{name}", folder):
-            break  # Qt's buttons in a language that nothing else speaks would only confuse
+            break  # Qt's buttons in a language that the rest of the window lacks would only confuse
         app.installTranslator(translator)
         installed.append(translator)
     return installed

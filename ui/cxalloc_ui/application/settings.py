@@ -1,4 +1,4 @@
-"""Settings that the window keeps from one start to the next."""
+"""Settings that persist between runs of the program."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MOST_RECENT = 6
 
 
 class Settings:
-    """The settings of the window, by what they mean."""
+    """Typed access to the persistent settings of the window."""
 
     def __init__(self, settings: QSettings) -> None:
         self.store = settings
 
     @property
     def appearance(self) -> str:
-        """system, light or dark."""
+        """The chosen appearance: ``system``, ``light`` or ``dark``."""
         return str(self.store.value("appearance", "system"))
 
     @appearance.setter
@@ -29,7 +29,7 @@ class Settings:
 
     @property
     def language(self) -> str:
-        """system, or one of ``language.LANGUAGES``."""
+        """The chosen language: ``system``, or one of ``language.LANGUAGES``."""
         return str(self.store.value("language", "system"))
 
     @language.setter
@@ -38,7 +38,7 @@ class Settings:
 
     @property
     def live(self) -> bool:
-        """Whether every edit is followed by a solve; so until a user switches that off."""
+        """Whether every edit starts a solve; on by default."""
         return str(self.store.value("live", "true")).lower() == "true"
 
     @live.setter
@@ -47,18 +47,18 @@ class Settings:
 
     @property
     def recent(self) -> list[Path]:
-        """The portfolios that were open before and are still there, the latest first."""
-        stored: Any = self.store.value("recent", [])  # one path comes back as text, not as a list of one
+        """The recently opened portfolios that still exist, most recent first."""
+        stored: Any = self.store.value("recent", [])  # QSettings returns a list of one item as a plain string
         paths = [stored] if isinstance(stored, str) else list(stored or [])
         return [Path(path) for path in paths if Path(path).exists()]
 
     def add_recent(self, path: Path) -> None:
-        """Put a portfolio at the head of those that were open before."""
+        """Put a portfolio first in the list of recent ones."""
         recent = [str(path), *(str(one) for one in self.recent if one != path)]
         self.store.setValue("recent", recent[:MOST_RECENT])
 
     def restore_splitters(self, pages: Iterable[QWidget]) -> None:
-        """Put the splitters of each page where they were, and remember them from now on."""
+        """Restore the splitter positions of each page, and save them whenever they change."""
         for page in pages:
             for number, splitter in enumerate(page.findChildren(QSplitter)):
                 key = f"splitters/{type(page).__name__}/{splitter.objectName() or number}"
@@ -70,17 +70,17 @@ class Settings:
                 )
 
     def restore_window(self, window: QMainWindow) -> None:
-        """Put a window where it was and as large."""
+        """Restore the position and size of a window."""
         if (geometry := self.store.value("geometry")) is not None:
             window.restoreGeometry(geometry)
 
     def save_window(self, window: QMainWindow) -> None:
-        """Remember where a window is and how large."""
+        """Save the position and size of a window."""
         self.store.setValue("geometry", window.saveGeometry())
 
 
 def _whole_numbers(stored: Any) -> list[int]:
-    """A list of numbers as settings give it back: as text, or not at all."""
+    """Parse a stored list of integers, which QSettings may return as strings or None."""
     try:
         return [int(one) for one in stored or []]
     except (TypeError, ValueError):

@@ -4,21 +4,21 @@ from PySide6.QtCore import QCoreApplication
 
 
 def tr(text: str) -> str:
-    """The text in the user's language."""
-    # Without a context: that is how `pyside6-lupdate` files the texts of functions.
+    """Return the translation of a text into the user's language."""
+    # An empty context, which is the one `pyside6-lupdate` gives to texts outside classes.
     return QCoreApplication.translate("", text)
 
 
 def language() -> str:
-    """The language that the window speaks: ``en`` or ``fr``. A translation translates this very word."""
+    """Return the language of the window, ``en`` or ``fr``: the translation of the text ``en`` itself."""
     return QCoreApplication.translate("language", "en")
 
 
 def counted(count: int, one: str, many: str, shown: str = "") -> str:
-    """``one`` or ``many`` with ``{n}`` filled in: in French nought counts as one, in English it counts as many.
+    """Return ``one`` or ``many`` with ``{n}`` filled in; zero takes the singular in French and the plural in English.
 
-    Both are translated already; ``shown`` is how the number is written, if it may be large. Qt's own plurals are not
-    used: without a translation, in English, they show ``row(s)``.
+    Both texts are already translated; ``shown`` is the formatted number, for large counts. Qt's own plurals are not
+    used because they show ``row(s)`` where there is no translation, that is in English.
     """
     is_one = count < 2 if language() == "fr" else count == 1
     return (one if is_one else many).format(n=shown or count)

@@ -1,4 +1,4 @@
-"""Colours and styling in one place: a light and a dark palette, and one small style sheet."""
+"""All colours and styling: a light and a dark palette, and one style sheet."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ICONS = Path(__file__).parent.parent / "icons"
 class Theme:
     """The colours of one appearance.
 
-    ``groups`` tell the parts of a chart apart, also for the colour-blind (Paul Tol's *bright* scheme, lightened for
-    the dark appearance); ``rest`` is for what is grouped as other. No meaning is carried by colour alone.
+    ``groups`` distinguish the parts of a chart, also for the colour-blind (Paul Tol's *bright* scheme, lightened for
+    the dark appearance); ``rest`` is for the group of all others. Colour alone never carries a meaning.
     """
 
     window: str
@@ -170,7 +170,7 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Give the whole program the colours of ``theme``."""
+    """Apply the palette and the style sheet of ``theme`` to the application."""
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
@@ -178,10 +178,10 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
 
 @contextmanager
 def without_style_sheet() -> Iterator[None]:
-    """Takes the style sheet off while a window is built, and puts it on again.
+    """Remove the style sheet while a window is built, and restore it afterwards.
 
-    Under a style sheet Qt styles a widget anew each time that it, or a widget around it, is put into another: to
-    style all of them once at the end takes a third of the time.
+    Under a style sheet Qt restyles a widget each time that it or one of its ancestors gets a new parent: styling
+    all of them once at the end takes a third of the time.
     """
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -194,23 +194,23 @@ def without_style_sheet() -> Iterator[None]:
 
 
 def system_theme() -> Theme:
-    """The appearance that the desktop asks for."""
+    """Return the theme that matches the desktop's colour scheme."""
     hints = QGuiApplication.styleHints()
     return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
 
 
 def theme_of(widget: QWidget) -> Theme:
-    """The theme that a widget is shown in, for what it paints itself."""
+    """Return the theme of a widget, for custom painting."""
     return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def group_colour(theme: Theme, group: int | None) -> str:
-    """The colour of a part of a chart, by its place in the stack; None is for what is grouped as other."""
+    """Return the colour of a part of a chart by its place in the stack; None is the group of all others."""
     return theme.rest if group is None else theme.groups[group % len(theme.groups)]
 
 
 def palette(theme: Theme) -> QPalette:
-    """The theme as a palette."""
+    """Return the Qt palette of a theme."""
     made = QPalette()
     role = QPalette.ColorRole
     for one, colour in {
@@ -241,7 +241,7 @@ def palette(theme: Theme) -> QPalette:
 
 
 def style_sheet(theme: Theme) -> str:
-    """The style sheet in the colours of ``theme``."""
+    """Return the style sheet filled in with the colours of ``theme``."""
     return STYLE.format(
         window=theme.window,
         side=theme.side,
@@ -266,14 +266,14 @@ def style_sheet(theme: Theme) -> str:
 
 
 def mix(one: str, other: str, share: float) -> str:
-    """A colour between two: ``share`` of the first, the rest of the second."""
+    """Return a mix of two colours: ``share`` (0 to 1) of the first, the rest of the second."""
     a, b = QColor(one), QColor(other)
     parts = zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)  # type: ignore[index]
     return QColor(*(round(share * x + (1 - share) * y) for x, y in parts)).name()
 
 
 def scaled_font(factor: float, *, bold: bool = False) -> QFont:
-    """The program's font, larger or smaller by ``factor``."""
+    """Return the application's font scaled by ``factor``."""
     font = QFont(QApplication.font())
     font.setPointSizeF(font.pointSizeF() * factor)
     if bold:
@@ -282,14 +282,14 @@ def scaled_font(factor: float, *, bold: bool = False) -> QFont:
 
 
 def heading(text: str = "", factor: float = 1.6) -> QLabel:
-    """A heading."""
+    """Return a label in a large bold font."""
     label = QLabel(text)
     label.setFont(scaled_font(factor, bold=True))
     return label
 
 
 def muted(text: str = "", factor: float = 1.0) -> QLabel:
-    """A label for what matters less."""
+    """Return a label in the muted colour, for secondary text."""
     label = QLabel(text)
     label.setProperty("muted", True)
     if factor != 1.0:
@@ -298,7 +298,7 @@ def muted(text: str = "", factor: float = 1.0) -> QLabel:
 
 
 def set_state(label: QLabel, state: str) -> None:
-    """Colour a label as good, warning, bad or (empty) neither. The text must say so too."""
+    """Colour a label as ``good``, ``warning``, ``bad`` or (empty) none. Its text must carry the same meaning."""
     label.setProperty("state", state)
     label.style().unpolish(label)
     label.style().polish(label)

@@ -1,1 +1,1 @@
-"""Charts. The only modules that know pyqtgraph, which is imported when the first one is shown."""
+"""Charts: the only modules that import pyqtgraph, which is loaded when the first chart is shown."""

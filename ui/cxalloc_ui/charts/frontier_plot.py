@@ -1,4 +1,7 @@
-"""Value against budget. Importing this module imports pyqtgraph and numpy: do so when the first chart is shown."""
+"""The efficient frontier: value against budget.
+
+Importing this module imports pyqtgraph and numpy, so import it only when the first chart is shown.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,15 @@ from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
 
 AXIS_WIDTH = 78
 NAME_AWAY, NAME_STEP, MOST_STEPS = 9, 3, 60
-"""Pixels from a mark to its name, and by which names give way to each other."""
+"""Pixels between a mark and its name, and by which overlapping names are moved apart."""
 NEAR = 12
-"""Pixels within which the mouse means a mark."""
+"""Pixels from a mark within which the mouse hits it."""
 LINE = Qt.PenStyle
 
 
 @dataclass(frozen=True)
 class PlotPoint:
-    """A plan next to the curve: its name, where it stands, and what is said of it."""
+    """A plan drawn as a single mark next to the curve: its name, its position in units of the axes, its tooltip."""
 
     name: str
     budget: float
@@ -32,10 +35,10 @@ class PlotPoint:
 
 @dataclass(frozen=True)
 class FrontierCurves:
-    """What is drawn, in units of the axes; sequences of one kind go together.
+    """The data of the chart in units of the axes; sequences of one kind have equal lengths.
 
-    ``gains`` has what the next money brings from each point to the next one. ``plan`` is today's. ``infeasible`` is the
-    budget at which there is no plan. ``texts`` says what there is at each point.
+    ``gains`` are the marginal returns from each point to the next one. ``plan`` is the current plan. ``infeasible`` is
+    the budget at which there is no plan. ``texts`` describes each point.
     """
 
     budgets: Sequence[float]
@@ -53,7 +56,7 @@ class FrontierCurves:
 
 @dataclass(frozen=True)
 class FrontierLabels:
-    """What the axes and the lines are called, and how their values are written."""
+    """The names of axes and lines, and the functions that format their values."""
 
     value: str
     gain: str
@@ -70,10 +73,10 @@ class FrontierLabels:
 
 
 class FrontierPlot(QWidget):
-    """The curve, and beneath it what the next money brings.
+    """The curve of value by budget, and below it the marginal return.
 
-    With the keyboard Left, Right, Home and End go from point to point, Enter opens one; with the mouse a click chooses
-    and a double click opens. ``chosen`` and ``opened`` carry the number of the point.
+    With the keyboard Left, Right, Home and End move from point to point and Enter opens one; a mouse click chooses one
+    and a double click opens it. ``chosen`` and ``opened`` carry the index of the point.
     """
 
     chosen = Signal(int)
@@ -107,7 +110,7 @@ class FrontierPlot(QWidget):
         self._cursors = [pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)]
 
     def show_lines(self, lines: FrontierCurves, words: FrontierLabels) -> None:
-        """Show what is there; the point that was chosen stays so by its budget."""
+        """Draw the data; the chosen point stays chosen by its budget."""
         before = self._lines.budgets[self._current] if self._lines and self._current >= 0 else None
         self._lines, self._words = lines, words
         self._current = lines.budgets.index(before) if before in lines.budgets else -1
@@ -116,23 +119,23 @@ class FrontierPlot(QWidget):
 
     @property
     def current(self) -> int:
-        """The point that is chosen; -1 if none."""
+        """The index of the chosen point; -1 if none."""
         return self._current
 
     @property
     def lines(self) -> FrontierCurves | None:
-        """What is drawn."""
+        """The data that is drawn."""
         return self._lines
 
     def choose(self, number: int) -> None:
-        """Mark a point as the chosen one."""
+        """Choose a point by its index."""
         if self._lines is not None and 0 <= number < len(self._lines.budgets):
             self._current = number
             self.setAccessibleDescription(self._lines.texts[number])
             self._mark_current()
 
     def place_of(self, budget: float, value: float) -> QPointF:
-        """Where a value stands in this widget, in pixels."""
+        """Return the position of a budget and a value in this widget, in pixels."""
         scene = self._curve.getViewBox().mapViewToScene(QPointF(budget, value))
         return QPointF(self._canvas.mapTo(self, self._canvas.mapFromScene(scene)))
 
@@ -254,7 +257,7 @@ class FrontierPlot(QWidget):
         self._mark_current()
 
     def _draw_curves(self, lines: FrontierCurves, words: FrontierLabels, theme: Theme) -> None:
-        """Each line has a colour, a pattern and a symbol of its own: none is identified by its colour alone."""
+        """Draw the lines, each with its own colour, pattern and symbol: none is identified by its colour alone."""
         if lines.bounds:
             pen = pg.mkPen(theme.muted, width=1.5, style=LINE.DotLine)
             self._curve.plot(lines.bound_budgets, lines.bounds, pen=pen, name=words.bound, antialias=True)
@@ -313,7 +316,7 @@ class FrontierPlot(QWidget):
             self._names.append((spot, label))
 
     def _place_names(self) -> None:
-        """Each name stands next to its mark, at the right or at the left, and lower where others are in the way."""
+        """Place each name at the right or left of its mark, and lower where it would overlap others."""
         view, taken = self._curve.getViewBox(), [self._legend.sceneBoundingRect()]
         for spot, label in self._names:
             at, size = view.mapViewToScene(QPointF(spot.budget, spot.value)), label.boundingRect().size()
@@ -351,7 +354,7 @@ class FrontierPlot(QWidget):
 
 
 class _Axis(pg.AxisItem):  # type: ignore[misc]
-    """An axis whose values are written as the user writes them."""
+    """An axis whose values follow the user's number format."""
 
     write: Callable[[float], str] = str
 

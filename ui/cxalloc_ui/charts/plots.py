@@ -1,4 +1,7 @@
-"""Bars by period. Importing this module imports pyqtgraph and numpy: do so when the first chart is shown."""
+"""Stacked bars by period.
+
+Importing this module imports pyqtgraph and numpy, so import it only when the first chart is shown.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,16 @@ from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
 BAR_WIDTH = 0.62
 LIMIT_WIDTH = 0.86
 LOW = 150
-"""Pixels under which a chart has fewer lines across."""
+"""Height in pixels below which a chart has fewer horizontal grid lines."""
 LABEL_GAP = 10
-"""Pixels that the label of a period needs next to its own width; where there are fewer, some labels are left out."""
+"""Pixels that the label of a period needs in addition to its width; where there are fewer, labels are left out."""
 
 
 @dataclass(frozen=True)
 class Bars:
     """One part of a stack: its name, its place among the theme's groups (colour and pattern), and a value per period.
 
-    Values are in currency units; those below zero hang under the line.
+    Values are in currency units; negative ones are drawn below the zero line.
     """
 
     name: str
@@ -35,7 +38,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Limit:
-    """A short line over each stack: what it may reach."""
+    """A short line over each stack that marks its limit, such as the budget."""
 
     name: str
     values: tuple[float, ...]
@@ -45,7 +48,7 @@ class Limit:
 class PeriodPlot(QWidget):
     """Stacked bars by period, with lines for the budget where there is one.
 
-    With the keyboard Left, Right, Home and End go from period to period, and what is there is said as by the mouse.
+    With the keyboard Left, Right, Home and End move from period to period and show the same text as the mouse.
     ``period_chosen`` carries the period.
     """
 
@@ -93,7 +96,7 @@ class PeriodPlot(QWidget):
         limits: Sequence[Limit] = (),
         notes: Sequence[str] = (),
     ) -> None:
-        """Show one stack per label; ``write`` formats amounts, ``notes`` adds what is said of each period."""
+        """Show one stack per label; ``write`` formats amounts, ``notes`` adds a text to the tooltip of each period."""
         self._labels, self._bars, self._limits, self._notes = labels, bars, limits, notes
         self._write = write
         if self._period >= len(labels):
@@ -102,10 +105,10 @@ class PeriodPlot(QWidget):
         self._draw()
 
     def text_of(self, period: int) -> str:
-        """What is said of a period."""
+        """Return the tooltip text of a period."""
         parts = [f"{one.name}: {self._write(one.values[period])}" for one in self._bars if one.values[period]]
         if len(parts) > 1:
-            parts.reverse()  # as the stack stands
+            parts.reverse()  # in the order of the stack, top first
             parts.append(self.tr("Together: {sum}").format(sum=self._write(sum(b.values[period] for b in self._bars))))
         parts += [f"{one.name}: {self._write(one.values[period])}" for one in self._limits]
         parts += self._notes[period : period + 1]
@@ -113,7 +116,7 @@ class PeriodPlot(QWidget):
 
     @property
     def period(self) -> int:
-        """The period that the keyboard is at; -1 if at none."""
+        """The current period of keyboard navigation; -1 if none."""
         return self._period
 
     def changeEvent(self, event: QEvent) -> None:
@@ -220,9 +223,9 @@ class PeriodPlot(QWidget):
 
 
 class _Stacks(pg.GraphicsObject):  # type: ignore[misc]
-    """The stacks, the lines of the grid and of the limits.
+    """Paints the stacks, the grid lines and the limits.
 
-    It paints in pixels, not in units of the axes: patterns keep their size, and edges are sharp.
+    Painting in pixels rather than in units of the axes keeps the patterns' size and the edges sharp.
     """
 
     def __init__(self) -> None:
@@ -277,7 +280,7 @@ class _Stacks(pg.GraphicsObject):  # type: ignore[misc]
                 base = high if value >= 0 else low
                 if value:
                     whole = area(period, BAR_WIDTH, min(base, base + value), max(base, base + value))
-                    gap = 1 if whole.height() > 3 else 0  # tells parts of one stack apart
+                    gap = 1 if whole.height() > 3 else 0  # separates the parts of one stack
                     fill(painter, whole.adjusted(0, gap, 0, 0), theme, one.group)
                 high, low = (high + value, low) if value >= 0 else (high, low + value)
         line(0, theme.muted)
@@ -291,7 +294,7 @@ class _Stacks(pg.GraphicsObject):  # type: ignore[misc]
 
 
 def _nice_ticks(bottom: float, top: float, least: int) -> list[float]:
-    """Round values from bottom to top, zero among them: so many of them at least, and one or two more."""
+    """Return round tick values from bottom to top, zero included: at least ``least``, and one or two more."""
     span = top - bottom
     if span <= 0:
         return [0.0]

@@ -1,1 +1,1 @@
-"""Qt objects that connect pages with use cases."""
+"""Qt objects that connect pages with the use cases of ``cxalloc``."""

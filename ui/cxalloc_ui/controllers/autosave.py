@@ -1,4 +1,4 @@
-"""Autosave: stores edits in the background, in order, each as soon as it is made; retries if that fails."""
+"""Autosave: stores each edit in the background as soon as it is made, in order, and retries failures."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ if TYPE_CHECKING:
     from cxalloc.storage.file import PortfolioFile
 
 FIRST_RETRY, LAST_RETRY = 2_000, 60_000
-"""Milliseconds until what could not be stored is tried again: at first, and at most, doubling in between."""
+"""Milliseconds until a failed write is retried: the first delay and the longest, doubling in between."""
 FLUSH_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
 class Step:
-    """An edit that was made, undone or done again; ``after`` is the document that it led to."""
+    """An edit that was made, undone or redone; ``after`` is the resulting document."""
 
     way: EditOperation
     edit: Edit
     after: Document
 
     def store(self, file: PortfolioFile) -> None:
-        """Store it. Runs in the background."""
+        """Store the step in a file. Runs in the background."""
         file.store(self.edit, self.way)
 
 
 class SaveState(Enum):
-    """Where the edits are."""
+    """Whether the edits are stored."""
 
     SAVED = auto()
     SAVING = auto()
     NOT_SAVED = auto()
-    """Storing failed; it is tried again."""
+    """Storing failed and is retried."""
     NOWHERE = auto()
-    """There is no file to store them in, or it can only be read."""
+    """There is no file to store edits in, or it is read-only."""
 
 
 class Autosave(QObject):
-    """Takes the steps of one history and stores them in its file, if it has one that can be written.
+    """Stores the steps of one history in its file, if there is a writable one.
 
-    Steps that are not stored yet wait in order, and move on to another file if the portfolio does.
+    Steps that are not stored yet wait in order, and follow the portfolio when it moves to another file.
     """
 
     changed = Signal()
     failed = Signal(object)
-    """Why storing failed; reported once, however often it fails after that."""
+    """Why storing failed; emitted once per series of failures."""
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,19 +63,19 @@ class Autosave(QObject):
         self._file: PortfolioFile | None = None
         self._waiting: deque[Step] = deque()
         self._runs = 0
-        """Counts the runs; what comes of one that belongs to another file is of no interest any more."""
+        """Number of the current run: results of runs for an earlier file are ignored."""
         self._held: deque[Step] | None = None
-        """While this is paused: the steps that waited when that began."""
+        """While paused: the steps that were waiting when the pause began."""
         self._last: Future[None] | None = None
         self.problem: BaseException | None = None
-        """Why the last try failed, if it did."""
+        """The error of the last attempt, if it failed."""
         self._retry = QTimer(self, singleShot=True)
         self._retry.timeout.connect(self.go_on)
         self._pause = FIRST_RETRY
 
     @property
     def state(self) -> SaveState:
-        """Where the edits are."""
+        """Whether the edits are stored, being stored, or cannot be stored."""
         if not self.waiting:
             return SaveState.SAVED
         if self._file is None and self._held is None:
@@ -84,42 +84,42 @@ class Autosave(QObject):
 
     @property
     def waiting(self) -> int:
-        """How many steps are not stored yet."""
+        """The number of steps that are not stored yet."""
         return len(self._waiting) + len(self._held or ())
 
     def start_with(self, file: PortfolioFile | None) -> None:
-        """Another portfolio is open, kept in ``file`` if it can be written; what waited is forgotten."""
-        self._waiting, self._held = deque(), None  # a run that is still going on keeps the old ones
+        """Start anew for another portfolio, stored in ``file`` if it is writable; drop the waiting steps."""
+        self._waiting, self._held = deque(), None  # a new object, because a run in progress still uses the old one
         self.move_to(file)
 
     def pause(self) -> deque[Step]:
-        """Store nothing that comes until ``move_to`` says where; return the steps that wait, for the other file."""
+        """Suspend storing until ``move_to`` names a file; return the waiting steps, to be stored in that file."""
         self._held, self._waiting = self._waiting, deque()
         self._retry.stop()
         return self._held
 
     def move_to(self, file: PortfolioFile | None, *, has_held: bool = False) -> None:
-        """Store what waits, and what comes, in another file, or in none.
+        """Store waiting and future steps in another file, or in none.
 
-        ``has_held`` if that file has the steps already that waited when this was paused.
+        ``has_held`` says that the file already contains the steps that were waiting when the pause began.
         """
         if self._held and not has_held:
             self._waiting.extendleft(reversed(self._held))
         self._file, self.problem, self._held = file, None, None
-        self._runs += 1  # a failure in the file before is none in this one
+        self._runs += 1  # a failure of the previous file says nothing about this one
         self._retry.stop()
         self._pause = FIRST_RETRY
         self.go_on()
         self.changed.emit()
 
     def add(self, step: Step) -> None:
-        """Store a step after those that came before."""
+        """Queue a step behind the earlier ones, and store it."""
         self._waiting.append(step)
         self.go_on()
         self.changed.emit()
 
     def go_on(self) -> None:
-        """Try to store what waits."""
+        """Try to store the waiting steps."""
         file, waiting = self._file, self._waiting
         if file is None or self._held is not None or not waiting:
             return
@@ -131,13 +131,13 @@ class Autosave(QObject):
         )
 
     def flush(self) -> bool:
-        """Wait until all is stored that can be; whether nothing waits any more."""
+        """Block until everything that can be stored is stored; return whether no step is waiting."""
         if self._waiting and self._file is not None and self._held is None:
             self.go_on()
             if self._last is not None:
                 try:
                     self._last.result(FLUSH_SECONDS)
-                except Exception as error:  # it is reported, and the steps still wait
+                except Exception as error:  # already reported, and the steps keep waiting
                     self.problem = error
             self.changed.emit()
         return not self.waiting
@@ -159,7 +159,7 @@ class Autosave(QObject):
 
 
 def store_all(waiting: deque[Step], file: PortfolioFile) -> None:
-    """Store steps in their order; one that fails stays, and so do those after it. Runs in the background."""
+    """Store steps in order; a step that fails stays in the queue with all after it. Runs in the background."""
     while waiting:
         waiting[0].store(file)
         waiting.popleft()

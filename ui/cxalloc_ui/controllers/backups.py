@@ -1,4 +1,4 @@
-"""Backups, copies, and the right to change the file."""
+"""Backups, copies, and the write lock of the open file."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 BACKUP_MINUTES = 30
 Leave = Callable[[Callable[[], None]], None]
-"""Does what drops the open portfolio, after asking about edits that would be lost."""
+"""A function that runs an action which closes the open portfolio, after asking about edits that would be lost."""
 
 
 class BackupController(QObject):
-    """Backs the open file up every half hour, and does what the menu offers: a copy, a backup that comes back."""
+    """Backs the open file up every half hour; saves copies and restores backups on request from the menu."""
 
     def __init__(
         self, session: Session, files: FileController, leave: Leave, dialogs: Dialogs, window: QWidget
@@ -41,11 +41,11 @@ class BackupController(QObject):
         self.timer.setInterval(BACKUP_MINUTES * 60 * 1000)
         self.timer.timeout.connect(self.back_up)
         self.timer.start()
-        # Later: a dialog in the middle of it would keep others from hearing what is open.
+        # Deferred: a dialog inside the signal would delay the other receivers of ``opened``.
         session.opened.connect(self._check_opened, Qt.ConnectionType.QueuedConnection)
 
     def back_up(self) -> None:
-        """Back the file up if it has changed."""
+        """Back the file up if it has changed since the last backup."""
         file = self._session.file
         if file is None or self._session.state is not SessionState.READY:
             return
@@ -57,7 +57,7 @@ class BackupController(QObject):
         self._session.background.run(keep, self._report_problem, lambda error: self._files.give_up(file, error))
 
     def save_copy(self) -> None:
-        """Ask where, and save a copy of the open file there."""
+        """Ask for a path, and save a copy of the open file there."""
         file, path = self._session.file, self._session.path
         if file is None or path is None:
             return
@@ -68,13 +68,13 @@ class BackupController(QObject):
         if target.suffix != FILE_ENDING:
             target = target.with_name(target.name + FILE_ENDING)
         self._session.background.run(
-            lambda: file.save_copy(target, overwrite=True),  # the dialog has asked
+            lambda: file.save_copy(target, overwrite=True),  # the dialog has confirmed overwriting
             lambda _: self._session.message.emit(self.tr("Saved a copy as {name}").format(name=target.name)),
             self._fail(self.tr("The copy could not be saved")),
         )
 
     def restore(self) -> None:
-        """Ask which backup of the open file is to come back; without an open one, of which file."""
+        """Ask which backup of the open file to restore, and restore it; without an open file ask for the file first."""
         path = self._session.path if self._session.is_file else self._dialogs.ask_file(self._window)
         if path is None:
             return
@@ -97,7 +97,7 @@ class BackupController(QObject):
         self._leave(lambda: self._files.restore(path, lambda: bring_back(path, backup), message))
 
     def _check_opened(self) -> None:
-        """Say if there is no backup; ask whether to take a file over from a machine that seems to be dead."""
+        """Report a failed backup; ask whether to take over the lock of a machine that seems to be dead."""
         file, reason = self._session.file, self._session.read_only_reason
         if file is not None:
             self._report_problem(file.backup_problem)
@@ -115,7 +115,7 @@ class BackupController(QObject):
 
 
 def location_text(session: Session) -> str:
-    """Where the open portfolio is kept, and why it can only be read, if so."""
+    """Return where the open portfolio is stored, and why it is read-only if it is."""
     if session.path is None:
         return tr("New")
     name = session.path.name
@@ -135,7 +135,7 @@ def location_text(session: Session) -> str:
 
 
 def save_notice(session: Session) -> SaveNotice:
-    """Whether the edits are stored."""
+    """Return the notice that says whether the edits are stored."""
     problem = session.autosave.problem
     may_be_written = session.is_file and session.read_only_reason is None
     match session.autosave.state:
@@ -152,14 +152,14 @@ def save_notice(session: Session) -> SaveNotice:
 
 
 def bring_back(path: Path, backup: Backup) -> None:
-    """Make a closed file what it was when ``backup`` was made, whatever state it is in."""
+    """Restore a closed file from ``backup``, whatever state the file is in."""
     from cxalloc.storage.file import FileLocked, PortfolioFile, StorageError, WriteProtected
 
     try:
         file = PortfolioFile.open(path)
     except (FileLocked, WriteProtected):
         raise
-    except StorageError:  # it cannot be opened: it is put aside
+    except StorageError:  # the file cannot be opened, so it is moved aside
         PortfolioFile.recover(path, backup).close()
         return
     with file:

@@ -1,4 +1,4 @@
-"""The Edit menu: undo and redo of the session, and actions on the cells that have the focus."""
+"""The Edit menu: undo and redo of the session, and actions on the cells of the focused table."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from cxalloc_ui.widgets.work_area import WorkArea
 
 
 class EditMenu(QObject):
-    """Says which actions of the Edit menu are possible, and does them where the focus is.
+    """Enables the possible actions of the Edit menu, and runs them on the widget that has the focus.
 
-    A text field takes the keys of cut, copy, paste and undo itself, for the text in it; the menu does the same there.
+    A text field handles the keys of cut, copy, paste and undo itself, for its own text; the menu items do the same.
     """
 
     def __init__(self, session: Session, actions: Actions, work: WorkArea, window: QWidget) -> None:
@@ -66,7 +66,7 @@ class EditMenu(QObject):
         self.show_state()
 
     def show_state(self) -> None:
-        """Enable what can be done, and say what undo would take back."""
+        """Enable the possible actions, and name the edit that undo would revert."""
         edit = self._actions.edit
         may_edit = self._session.state is not SessionState.OPENING
         history = self._session.history if may_edit else None
@@ -92,7 +92,7 @@ class EditMenu(QObject):
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is None or isinstance(now, QMenu | QMenuBar):
-            return  # a menu takes the focus for a while: what it is about had it before
+            return  # an open menu has the focus; its target is the widget that had it before
         if not isValid(self._window) or now.window() is not self._window:
             return
         self._field = now if isinstance(now, QLineEdit | QTextEdit | QPlainTextEdit) else None
@@ -106,7 +106,7 @@ class EditMenu(QObject):
         return self._field if self._field is not None and isValid(self._field) else None
 
     def _table_with_cells(self) -> QWidget | None:
-        """The table that has the focus, or else the one in which typing begins on this page."""
+        """Return the table that has the focus, else the one in which typing begins on the current page."""
         if self._target() is not None:
             return self._table
         return self._work.typing_place() if self._work.isVisible() else None
@@ -146,11 +146,11 @@ class EditMenu(QObject):
         table = self._table_with_cells()
         target = target_of(table)
         if target is not None and not target.next_error(forward=forward):
-            requested = getattr(table, "error_requested", None)  # a filter may hide it: whoever filters knows
+            requested = getattr(table, "error_requested", None)  # the grid knows of hidden errors
             if requested is not None:
                 requested.emit()
 
 
 def _for_menu(label: str) -> str:
-    """A label inside the text of a menu, where an ampersand would mark a key."""
+    """Escape a label for the text of a menu item, where an ampersand would mark a mnemonic key."""
     return label.replace("&", "&&")

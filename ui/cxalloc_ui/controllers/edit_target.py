@@ -11,7 +11,7 @@ TextField = QLineEdit | QTextEdit | QPlainTextEdit
 
 @runtime_checkable
 class EditingTarget(Protocol):
-    """What can be asked of the cells of a table. A table that is edited offers it as its ``gestures``."""
+    """The actions on the cells of a table. An editable table offers them as its ``gestures``."""
 
     def can_edit(self) -> bool: ...
     def cut(self) -> None: ...
@@ -27,7 +27,7 @@ class EditingTarget(Protocol):
 
 
 def table_around(widget: QWidget | None) -> QAbstractItemView | None:
-    """The table with cells to edit that a widget is, or is part of."""
+    """Return the editable table that a widget is or is part of; None if there is none."""
     while widget is not None:
         if isinstance(widget, QAbstractItemView) and target_of(widget) is not None:
             return widget
@@ -36,6 +36,6 @@ def table_around(widget: QWidget | None) -> QAbstractItemView | None:
 
 
 def target_of(table: QWidget | None) -> EditingTarget | None:
-    """What can be asked of the cells of a table, if they are edited."""
+    """Return the actions on the cells of a table; None if it is not editable."""
     gestures: Any = getattr(table, "gestures", None)
     return gestures if isinstance(gestures, EditingTarget) else None

@@ -19,9 +19,9 @@ from cxalloc_ui.workers.exports import write_decisions, write_plan, write_workbo
 
 
 class FileMenu(QObject):
-    """Asks which file, and has the FileController do the rest.
+    """Asks for files and options, and delegates the work to the FileController.
 
-    A dialog lets other things go on behind it. What was asked about one portfolio is never done to another.
+    Background work continues behind an open dialog, so after each dialog this checks that the same portfolio is open.
     """
 
     def __init__(self, session: Session, files: FileController, dialogs: Dialogs, window: QWidget) -> None:
@@ -36,7 +36,7 @@ class FileMenu(QObject):
             self.leave(lambda: self._files.open(path))
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Do ``then``, which drops what is open; where edits are kept nowhere, ask first."""
+        """Run ``then``, which closes the open portfolio; ask first if edits would be lost."""
         if not self._session.is_ready():
             return
         finish_typing(self._window)
@@ -57,7 +57,7 @@ class FileMenu(QObject):
                 then()
 
     def ask_and_begin(self) -> None:
-        """Ask what a new portfolio is to begin with, and go on with it."""
+        """Ask for the settings of a new portfolio, and open it."""
         if portfolio := self._dialogs.ask_new_portfolio(self._window):
             self.leave(lambda: self._files.begin(portfolio))
 
@@ -74,7 +74,7 @@ class FileMenu(QObject):
             self.import_table(path)
 
     def import_table(self, path: Path) -> None:
-        """Show what importing a table would do, and do it if that is wanted."""
+        """Show a preview of importing a table, and import it if the user accepts."""
         from cxalloc_ui.dialogs.import_preview import ImportPreview
 
         if not self._session.is_ready():
@@ -86,7 +86,7 @@ class FileMenu(QObject):
         importing.deleteLater()
         if portfolio is None:
             return
-        if self._session.document is not document:  # the table was laid over what was there before
+        if self._session.document is not document:  # the preview is about an earlier state
             self._session.failed.emit(
                 self.tr("{name} was not imported").format(name=path.name),
                 self.tr("The portfolio has changed since the table was read. Import it again."),
@@ -99,7 +99,7 @@ class FileMenu(QObject):
             self.leave(lambda: self._files.create(target, portfolio))
 
     def save(self) -> None:
-        """Confirm that all is saved; without a file that can be written, ask where to save."""
+        """Confirm that all edits are stored; without a writable file ask for a path to save to."""
         if self._session.document is None or not self._session.is_ready():
             return
         finish_typing(self._window)
@@ -113,7 +113,7 @@ class FileMenu(QObject):
             self._session.failed.emit(self.tr("The portfolio could not be saved"), problem)
 
     def ask_and_save(self, then: Callable[[], None] = lambda: None) -> None:
-        """Ask where, and keep the portfolio in a file there; do ``then`` when that is done."""
+        """Ask for a path, save the portfolio there and continue in that file; run ``then`` afterwards."""
         document, history = self._session.document, self._session.history
         if document is None or not self._session.is_ready():
             return
@@ -132,7 +132,7 @@ class FileMenu(QObject):
         self._export(self.tr("Export Excel workbook"), "plan.xlsx", write_workbook)
 
     def ask_where_to_export(self, title: str, suggested: str) -> Path | None:
-        """Where to write a table as CSV."""
+        """Ask for the path of a CSV file to write; None if the user cancels."""
         path = self._dialogs.ask_new_file(self._window, title, suggested, "CSV (*.csv)")
         return path if path is None or path.suffix.lower() == ".csv" else path.with_name(f"{path.name}.csv")
 
@@ -152,7 +152,7 @@ class FileMenu(QObject):
 
 
 def dropped_path(data: QMimeData) -> Path | None:
-    """The portfolio or the table that is being dropped, if it is one."""
+    """Return the path of the portfolio or table that is being dropped on the window, if it is one."""
     urls = data.urls()
     if len(urls) != 1 or not urls[0].isLocalFile():
         return None
@@ -162,7 +162,7 @@ def dropped_path(data: QMimeData) -> Path | None:
 
 
 def finish_typing(window: QWidget) -> None:
-    """Take what is being typed into a cell or a field, as leaving it would; the focus stays where it is."""
+    """Commit the text being typed into a cell or field, as leaving it would; the focus stays where it is."""
     field = QApplication.focusWidget()
     if field is None or field.window() is not window:
         return
@@ -171,6 +171,6 @@ def finish_typing(window: QWidget) -> None:
         table = table.parentWidget()
     field.clearFocus()
     if isinstance(table, QAbstractItemView) and table.viewport() is not field and table is not field:
-        table.setFocus()  # the editor is gone
+        table.setFocus()  # the editor has been deleted
     else:
         field.setFocus()

@@ -1,4 +1,4 @@
-"""Opening, making and saving portfolios: one at a time, each in the background, and nothing lost in between."""
+"""Opens, creates and saves portfolios in the background, one operation at a time, without losing edits."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ Coming = TypeVar("Coming", Opened, SavedElsewhere)
 
 
 class FileController(QObject):
-    """Opens portfolios into a session, and moves the one that is open to another file."""
+    """Opens portfolios into a session, and moves the open one to another file."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._coming: Future[Any] | None = None
-        """What is being opened or saved, with a file to be closed."""
+        """The operation in progress, whose result holds a file that has to be closed if it comes too late."""
 
     def open(self, path: Path) -> None:
-        """Open a .cxalloc file or a portfolio folder; what is open stays until that has worked."""
+        """Open a .cxalloc file or a portfolio folder; the open portfolio stays until that has succeeded."""
         if not self._session.is_ready():
             return
         path = (path.parent if path.name == FOLDER_FILE else path).absolute()
         if self._is_open(path):
             if self._session.read_only_reason is not None:
-                self.reopen()  # perhaps it can be changed now
-            return  # else it is open, and all of it is stored
+                self.reopen()  # the file may be writable by now
+            return  # otherwise it is already open, with all edits stored
         self._session.opening.emit(path.name)
         what = self.tr("{name} could not be opened").format(name=path.name)
         self._go_through(
@@ -59,7 +59,7 @@ class FileController(QObject):
         )
 
     def reopen(self, first: Callable[[], None] = lambda: None, message: str = "", *, take_over: bool = False) -> None:
-        """Close the open file, do ``first``, open it anew, and show ``message``."""
+        """Close the open file, call ``first``, reopen the file, and show ``message``."""
         if not self._session.is_ready():
             return
         path, file = self._session.path, self._session.file
@@ -84,7 +84,7 @@ class FileController(QObject):
         )
 
     def restore(self, path: Path, bring_back: Callable[[], None], message: str) -> None:
-        """Bring a backup of a file back, which may be the open one, open the file, and show ``message``."""
+        """Restore a backup of a file (possibly the open one), open the file, and show ``message``."""
         if self._is_open(path):
             self.reopen(bring_back, message)
             return
@@ -105,17 +105,17 @@ class FileController(QObject):
         self._go_through(SessionState.OPENING, restored, finish, self._fail(what))
 
     def give_up(self, file: PortfolioFile, error: BaseException) -> None:
-        """Another program has the file now, or it is gone: go on reading, and drop nothing that was not stored."""
+        """Report that the file was lost to another program or deleted; reopen it read-only if all edits are stored."""
         if file is not self._session.file:
-            return  # it was left meanwhile
+            return  # another file has been opened since
         self._session.failed.emit(self.tr("The file can no longer be changed here"), error)
         if not self._session.autosave.waiting:
             self.reopen()
 
     def save_as(self, path: Path, then: Callable[[], None] = lambda: None) -> None:
-        """Keep the portfolio with its history and its plans in a new .cxalloc file, and go on with that.
+        """Save the portfolio with its history and plans in a new .cxalloc file, and continue in that file.
 
-        What is edited meanwhile is stored there too.
+        Edits made meanwhile are stored there too.
         """
         origin = self._session.origin
         if origin is None or not self._session.is_ready():
@@ -144,7 +144,7 @@ class FileController(QObject):
         )
 
     def _save_as_itself(self, then: Callable[[], None]) -> None:
-        """The file that is open was chosen: all of it is stored there already, unless that cannot be done."""
+        """Handle *Save as* with the path of the open file: everything is stored there already unless writing failed."""
         problem = self._session.read_only_reason or self._session.autosave.problem
         if self._session.autosave.flush():
             then()
@@ -153,13 +153,13 @@ class FileController(QObject):
             self._session.failed.emit(self.tr("The portfolio could not be saved"), reason)
 
     def begin(self, portfolio: Portfolio) -> None:
-        """Go on with a new portfolio, which is kept nowhere yet."""
+        """Open a new portfolio that has no file yet."""
         if self._session.is_ready():
             self._session.opening.emit(portfolio.name)
             self._leave_for(None, Opened(History(Document(portfolio)), make_view(portfolio, "", None)))
 
     def create(self, path: Path, portfolio: Portfolio) -> None:
-        """Make a new .cxalloc file of a portfolio, and go on with that."""
+        """Create a .cxalloc file of a portfolio, and open it."""
         if not self._session.is_ready():
             return
         path = path.absolute()
@@ -172,7 +172,7 @@ class FileController(QObject):
         )
 
     def export(self, write: Callable[[Portfolio, Plan, Path], None], result: PlanView, path: Path) -> None:
-        """Write a plan to ``path``."""
+        """Export a plan to ``path`` with ``write``, in the background."""
         self._session.background.run(
             lambda: write(result.portfolio, result.plan, path),
             lambda _: self._session.message.emit(self.tr("Exported to {name}").format(name=path)),
@@ -180,7 +180,7 @@ class FileController(QObject):
         )
 
     def close(self) -> None:
-        """Close the file; what is just being opened is not waited for, and closed too."""
+        """Close the file without waiting for one that is still being opened, which is closed once it is there."""
         self._session.autosave.flush()
         self._session.leave_file()
         if (coming := self._coming) is not None:
@@ -193,7 +193,7 @@ class FileController(QObject):
         finish: Callable[[Coming], None],
         fail: Callable[[BaseException], None],
     ) -> None:
-        """Do ``work`` in the background, in a state in which nothing else is opened or saved elsewhere."""
+        """Run ``work`` in the background, in a session state that blocks opening and saving elsewhere."""
 
         def succeed(done: Coming) -> None:
             end()

@@ -1,4 +1,4 @@
-"""A question about the open portfolio that is answered on demand, and is out of date after the next edit."""
+"""Base class of analyses of the open portfolio that run on demand and are outdated by the next edit."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from cxalloc_ui.workers.job import JobRunner, WorkerLike
 
 
 class Inquiry(QObject):
-    """Asks a worker, and reports what comes in. The plan that is shown goes on being optimised in parallel.
+    """Runs an analysis in a worker, and reports progress and results. The solve of the shown plan runs in parallel.
 
-    ``portfolio`` is what the things found are about, as it was when they were asked for. They stay until there are
-    newer ones, or another portfolio is opened.
+    ``portfolio`` is the portfolio of the last results, as it was when they were requested. Results stay until there
+    are newer ones or another portfolio is opened.
     """
 
     running_changed = Signal(bool)
     progressed = Signal(str)
-    """A line about how far it is."""
+    """A line of progress, in the user's language."""
     outdated_changed = Signal()
-    """The portfolio was edited since, or what was asked about is the portfolio as it is now."""
+    """``is_outdated`` may have changed."""
     forgotten = Signal()
-    """Another portfolio is open: nothing is known about that."""
+    """The results were dropped because another portfolio is opened."""
     failed = Signal(str, object)
 
     def __init__(
@@ -47,18 +47,18 @@ class Inquiry(QObject):
 
     @property
     def is_outdated(self) -> bool:
-        """Whether what was asked about is not the portfolio as it is now."""
+        """Whether the results, or those being computed, are about an earlier state of the portfolio."""
         document, about = self._session.document, self._asked if self.is_running else self.portfolio
         return document is not None and about is not None and about is not document.portfolio
 
     def stop(self) -> None:
-        """Stop, and keep what was found."""
+        """Stop the analysis, and keep the results found so far."""
         if self.is_running:
             self.progressed.emit(self.tr("Stopping …"))
             self._jobs.stop()
 
     def forget(self) -> None:
-        """Drop what was found, and what is being worked out."""
+        """Drop the results and the running analysis."""
         self._jobs.forget()
         self.portfolio = self._asked = None
         self._show_running(running=False)
@@ -73,15 +73,15 @@ class Inquiry(QObject):
         self._jobs.ask(use_case, document.portfolio, **arguments)
 
     def _receive_progress(self, message: dict[str, Any]) -> None:
-        """Takes a report on the way."""
+        """Handle a progress message of the worker."""
         raise NotImplementedError
 
     def _take(self, answer: dict[str, Any]) -> None:
-        """The answer is there."""
+        """Handle the final answer of the worker."""
         raise NotImplementedError
 
     def _what_failed(self) -> str:
-        """What could not be worked out, in words."""
+        """Return the sentence, in the user's language, that says which analysis failed."""
         raise NotImplementedError
 
     def _give_up(self, error: str) -> None:

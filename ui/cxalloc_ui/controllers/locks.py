@@ -1,4 +1,4 @@
-"""Locks set on the plan page, each as one step of undo."""
+"""Locks set on the plan page; each is one undo step."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from cxalloc_ui.controllers.session import Session
 
 
 class LockController(QObject):
-    """Puts locks on initiatives of the open portfolio: in the base case, or in the scenario that is shown."""
+    """Locks initiatives of the open portfolio in or out: in the base case, or in the scenario that is shown."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
 
     def lock(self, ids: tuple[str, ...], lock: Lock) -> None:
-        """Lock initiatives, or unlock them. Those that cannot be locked so are left alone."""
+        """Lock or unlock initiatives by id. Those that do not allow that lock are left unchanged."""
         session = self._session
         document, view = session.document, session.view
         if document is None or view is None:

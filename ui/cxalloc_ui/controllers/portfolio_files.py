@@ -1,4 +1,4 @@
-"""Opening and making portfolios: what the background does when another one is opened, made or saved anew."""
+"""The background part of opening, creating and saving portfolios: plain functions without Qt."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 
 
 def is_table(path: Path) -> bool:
-    """Whether a path is that of a table, by its name: one that can be imported."""
+    """Return whether a path names an importable table, judged by its suffix."""
     return path.suffix.lower() in TABLE_ENDINGS and not path.is_dir()
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A portfolio that was opened: its history, the file if it is kept in one, the latest plans, what is shown first.
+    """An opened portfolio: its history, its file if it has one, its latest plans, and its first view.
 
-    ``read_only_reason`` says why the file can be read and not changed, if so; ``failure`` what could not be done to it
-    before it was opened again.
+    ``read_only_reason`` says why the file cannot be changed, if so; ``failure`` is the error of the action that was to
+    run before the file was reopened.
     """
 
     history: History
@@ -51,7 +51,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class SavedElsewhere:
-    """The file that a portfolio was saved as, and its plans."""
+    """The new file of a portfolio that was saved under another path, and its plans."""
 
     file: PortfolioFile
     plans: tuple[Plan, ...]
@@ -62,7 +62,7 @@ class SavedElsewhere:
 
 
 def open_portfolio(path: Path, *, take_over: bool = False) -> Opened:
-    """Open a portfolio folder, or a file: to be changed if that may be, else to be read."""
+    """Open a portfolio folder or file: writable if possible, else read-only."""
     if path.is_dir():
         from cxalloc.exchange.folder.portfolio_folder import read_folder
 
@@ -83,10 +83,10 @@ def open_portfolio(path: Path, *, take_over: bool = False) -> Opened:
 
 
 def make_portfolio(path: Path, portfolio: Portfolio) -> Opened:
-    """Make a new file of a portfolio in place of whatever is there."""
+    """Create a file of a portfolio, replacing an existing one."""
     from cxalloc.storage.file import PortfolioFile
 
-    view = make_view(portfolio, "", None)  # first: if it cannot be shown it is not stored
+    view = make_view(portfolio, "", None)  # before storing, so that a portfolio that cannot be shown is not stored
     file = PortfolioFile.create(path, portfolio, overwrite=True)  # the dialog has asked
     return Opened(History(file.document), view, file)
 
@@ -98,12 +98,12 @@ def _opened(file: PortfolioFile, read_only_reason: StorageError | None) -> Opene
 
 
 def reopen_portfolio(path: Path, file: PortfolioFile, before: Callable[[], None], *, take_over: bool = False) -> Opened:
-    """Close a file, do something to it, and open it again, whether that worked or not."""
+    """Close a file, call ``before``, and reopen the file whether the call succeeded or not."""
     file.close()
     failure = None
     try:
         before()
-    except Exception as error:  # whatever it is, the file is to be opened again
+    except Exception as error:  # the file has to be reopened after any error
         failure = error
     return replace(open_portfolio(path, take_over=take_over), failure=failure)
 
@@ -111,11 +111,11 @@ def reopen_portfolio(path: Path, file: PortfolioFile, before: Callable[[], None]
 def save_elsewhere(
     path: Path, before: PortfolioFile | None, origin: Document, waiting: deque[Step], plans: Sequence[Plan]
 ) -> SavedElsewhere:
-    """Make a file of all there is of a portfolio.
+    """Create a file with the whole portfolio: its history, waiting steps and plans.
 
-    That is a copy of the file ``before`` or else of ``origin``, then the steps that wait, then the plans that were
-    found while there was no file to store them in. ``before`` is closed if that worked; ``waiting`` is left as it is,
-    so that nothing is lost if it did not.
+    The file starts as a copy of the file ``before`` or else of ``origin``; then the waiting steps are added, then the
+    plans that were found while there was no file. ``before`` is closed on success; ``waiting`` is not modified, so
+    that nothing is lost on failure.
     """
     from cxalloc.storage.file import PortfolioFile
 
@@ -140,7 +140,7 @@ def save_elsewhere(
 
 
 def close_with(file: PortfolioFile, plans: Sequence[Plan]) -> None:
-    """Store plans in a file, and close it."""
+    """Store plans in a file, then close it."""
     with file:
         for plan in plans:
             file.add_plan(plan)

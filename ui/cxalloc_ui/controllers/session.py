@@ -28,41 +28,41 @@ if TYPE_CHECKING:
 
 
 class SessionState(Enum):
-    """What the session is doing to its file."""
+    """The file operation that is in progress."""
 
     READY = auto()
     OPENING = auto()
-    """Another portfolio is being opened, or this one anew."""
+    """A portfolio is being opened or reopened."""
     SAVING_AS = auto()
-    """The portfolio moves to another file."""
+    """The portfolio is being saved under another path."""
 
 
 class Session(QObject):
-    """One portfolio at a time.
+    """Holds the one open portfolio, its undo history and its plans.
 
-    ``document`` is what is edited; it changes at once, in this thread. ``view`` is what is computed of it, a moment
-    later. Reading, writing and computing are done in the background.
+    ``document`` is edited in the GUI thread and changes at once. ``view`` is computed from it in the background and
+    follows a moment later. Reading and writing are done in the background too.
 
-    While another portfolio is being opened this one can be looked at and not changed; while it is saved elsewhere it
-    can be edited and not left. What is asked for at such a time is refused with a message.
+    While another portfolio is being opened this one is read-only; while it is saved under another path it can be
+    edited but not closed. Requests that are not allowed in such a state are refused with a message.
     """
 
     state_changed = Signal()
     opening = Signal(str)
-    """Another portfolio begins to be opened; its name."""
+    """A portfolio starts to be opened; carries its name."""
     left = Signal()
-    """Another portfolio takes the place of the one that was open: what was asked about that is of no use any more."""
+    """The open portfolio is about to be replaced: results about it are no longer wanted."""
     opened = Signal()
-    """Another portfolio is open, or the same one in another file."""
+    """A portfolio is open, or the same one continues in another file."""
     document_changed = Signal(object)
-    """The edit that led from the document before to the one that is there now."""
+    """The document has changed; carries the edit that led from the previous document to this one."""
     scenario_changed = Signal()
-    """Another scenario is chosen; its view follows."""
+    """Another scenario was chosen; its view follows."""
     view_changed = Signal()
     message = Signal(str)
-    """Something was done that is worth a line in the status bar."""
+    """A line for the status bar."""
     failed = Signal(str, object)
-    """What could not be done, and the error."""
+    """A sentence that says which action failed, and the error."""
 
     def __init__(self, background: Background, compute_thread: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,10 +72,10 @@ class Session(QObject):
         self.state = SessionState.READY
         self._history: History | None = None
         self.origin: Document | None = None
-        """What is kept elsewhere of a portfolio whose edits are kept nowhere yet."""
+        """The document with which the history began: a new file starts from it if there is no file to copy."""
         self._file: PortfolioFile | None = None
         self.read_only_reason: StorageError | None = None
-        """Why the open file can be read and not changed, if so."""
+        """Why the open file is read-only; None if it is writable."""
         self._plans: dict[str, Plan] = {}
         self._reasons: dict[str, tuple[Message, ...]] = {}
         self._when_shown: list[Callable[[], None]] = []
@@ -88,30 +88,30 @@ class Session(QObject):
 
     @property
     def document(self) -> Document | None:
-        """What is edited: the portfolio, and what a user typed where it cannot stand."""
+        """The edited document: the portfolio, and the drafts (rejected texts that a user typed into its cells)."""
         return self._history.document if self._history is not None else None
 
     @property
     def history(self) -> History | None:
-        """What can be undone and done again; to be changed by ``edit``, ``undo`` and ``redo`` only."""
+        """The undo history; only ``edit``, ``undo`` and ``redo`` may change it."""
         return self._history
 
     @property
     def is_file(self) -> bool:
-        """Whether the portfolio comes from a .cxalloc file (a folder or a sample is only read)."""
+        """Whether the portfolio comes from a .cxalloc file (folders and samples are only read)."""
         return self._file is not None
 
     @property
     def file(self) -> PortfolioFile | None:
-        """The open file; it is used in the background only."""
+        """The open file; to be used in the background thread only."""
         return self._file
 
     # Editing
 
     def edit(self, after: Document, label: Message | str) -> Edit | None:
-        """Make ``after`` the document; ``label`` names the step in words.
+        """Make ``after`` the document; ``label`` names the undo step.
 
-        Returns the edit; None if nothing differs, or if nothing may be edited now, which is reported.
+        Returns the edit; None if nothing differs, or if editing is not possible now, which is reported by a message.
         """
         if self._history is None or not self._may_edit():
             return None
@@ -122,25 +122,25 @@ class Session(QObject):
         return edit
 
     def undo(self) -> None:
-        """Take the last edit back."""
+        """Undo the last edit."""
         if self._history is not None and self._history.can_undo and self._may_edit():
             self._go(EditOperation.UNDO, self._history.undo)
 
     def redo(self) -> None:
-        """Do again what was undone last."""
+        """Redo the last undone edit."""
         if self._history is not None and self._history.can_redo and self._may_edit():
             self._go(EditOperation.REDO, self._history.redo)
 
     def _go(self, way: EditOperation, step: Callable[[], Edit]) -> None:
         try:
             edit = step()
-        except EditMismatch:  # the history of the file is not that of its portfolio
+        except EditMismatch:  # the stored history does not lead to the stored portfolio
             self.message.emit(self.tr("That cannot be undone any more: another program has changed the file."))
             return
         self._changed(way, edit)
 
     def replace_portfolio(self, portfolio: Portfolio, label: str, message: str = "") -> None:
-        """Put another portfolio in place of the one that is edited, as one step; ``message`` is shown then."""
+        """Replace the edited portfolio by another as one undo step, and show ``message``."""
         assert self.document is not None
         if self._may_edit():
             self.edit(with_portfolio(self.document, portfolio), label)
@@ -149,7 +149,7 @@ class Session(QObject):
 
     @property
     def has_unsaved_edits(self) -> bool:
-        """Whether closing now would lose edits; waits a moment for those that are just being stored."""
+        """Return whether closing now would lose edits; waits briefly for those that are being stored."""
         if self.autosave.flush():
             return False
         return self.autosave.state is not SaveState.NOWHERE or self.document != self.origin
@@ -160,15 +160,15 @@ class Session(QObject):
     def _changed(self, way: EditOperation, edit: Edit) -> None:
         assert self._history is not None
         if edit.changes:
-            self._reasons.clear()  # they are about another portfolio
+            self._reasons.clear()  # they belong to another portfolio
         self.autosave.add(Step(way, edit, self._history.document))
         self.document_changed.emit(edit)
         self._update_view()
 
-    # What is open
+    # The open portfolio and its file
 
     def is_ready(self) -> bool:
-        """Whether another portfolio may be opened, or this one saved elsewhere; reports it if not."""
+        """Return whether a portfolio may be opened or saved under another path now; emit a message if not."""
         if self.state is SessionState.OPENING:
             self.message.emit(self.tr("A portfolio is being opened: try again in a moment."))
         elif self.state is SessionState.SAVING_AS:
@@ -176,29 +176,29 @@ class Session(QObject):
         return self.state is SessionState.READY
 
     def set_state(self, state: SessionState) -> None:
-        """Say what is being done to the file: for the FileController."""
+        """Set the file operation in progress; called by the FileController."""
         self.state = state
         self.state_changed.emit()
 
     @property
     def writable_file(self) -> PortfolioFile | None:
-        """The open file if it can be changed; it is used in the background only."""
+        """The open file if it is writable; to be used in the background thread only."""
         return None if self.read_only_reason else self._file
 
     def leave_file(self) -> None:
-        """Close the file, with the latest plans: those made as one edits are not stored one by one."""
+        """Store the latest plans in the file and close it: plans of live solves are not stored one by one."""
         file, self._file = self._file, None
         plans = [] if self.read_only_reason else [plan for plan in self._plans.values() if not plan.id]
         if file is not None:
             self.background.run(lambda: close_with(file, plans), failed=lambda _: None)
 
     def lose_file(self) -> None:
-        """Go on with what is open though it is in no file any more: it was closed, and cannot be opened again."""
+        """Keep the portfolio open without a file, because its file was closed and cannot be reopened."""
         self._file = None
         self.autosave.move_to(None)
 
     def go_on_with(self, path: Path | None, opened: Opened) -> None:
-        """Put what was opened in the place of what was open."""
+        """Replace the open portfolio by an opened one."""
         if self._history is not None:
             self.left.emit()
         self._history, self.origin = opened.history, opened.history.document
@@ -212,13 +212,13 @@ class Session(QObject):
 
     @property
     def plans(self) -> dict[str, Plan]:
-        """The latest plan of each scenario that has one."""
+        """The latest plan of each scenario, by scenario id."""
         return dict(self._plans)
 
     def go_on_in(self, path: Path, saved: SavedElsewhere, plans: Mapping[str, Plan]) -> None:
-        """Go on with the same portfolio in another file; ``plans`` are those that were stored in it."""
+        """Continue with the same portfolio in another file; ``plans`` are those already stored in it."""
         stored = {plan.scenario: plan for plan in saved.plans}
-        for scenario, plan in plans.items():  # those that were found meanwhile are not stored yet
+        for scenario, plan in plans.items():  # plans found meanwhile are not stored yet
             if self._plans.get(scenario) is plan and scenario in stored:
                 self._plans[scenario] = stored[scenario]
         self._file, self.path, self.read_only_reason = saved.file, path, None
@@ -226,24 +226,24 @@ class Session(QObject):
         self.opened.emit()
         self._update_view()
 
-    # What is shown
+    # The scenario and plan that are shown
 
     def choose_scenario(self, scenario: str) -> None:
-        """Show the portfolio, and its latest plan, under another scenario ('' is the base case)."""
+        """Show the portfolio and its latest plan under another scenario ('' is the base case)."""
         if self.view is not None and scenario != self.scenario:
             self.scenario = scenario
             self.scenario_changed.emit()
             self._update_view()
 
     def show_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
-        """Make a plan the current one of its scenario; ``shown`` is called when that is seen, or cannot be."""
+        """Make a plan the current one of its scenario; call ``shown`` when its view is shown or has failed."""
         self._plans[plan.scenario] = plan
         self._reasons.pop(plan.scenario, None)
         self._when_shown.append(shown)
         self._update_view()
 
     def store_plan(self, plan: Plan, shown: Callable[[], None] = lambda: None) -> None:
-        """Show a plan, and store it in the file if there is one."""
+        """Show a plan, and store it in the file if there is a writable one."""
         file, history = self.writable_file, self._history
         if file is None:
             self.show_plan(plan, shown)
@@ -256,7 +256,7 @@ class Session(QObject):
         def fail(error: BaseException) -> None:
             if self._history is not history:
                 return
-            if self._file is not file:  # it was saved elsewhere meanwhile
+            if self._file is not file:  # the portfolio has moved to another file since
                 self.store_plan(plan, shown)
                 return
             self.show_plan(plan, shown)
@@ -267,7 +267,7 @@ class Session(QObject):
     def show_reasons(
         self, reasons: tuple[Message, ...], scenario: str, shown: Callable[[], None] = lambda: None
     ) -> None:
-        """Show why there is no plan under a scenario."""
+        """Show the reasons why there is no plan under a scenario."""
         self._plans.pop(scenario, None)
         self._reasons[scenario] = reasons
         self._when_shown.append(shown)
@@ -286,7 +286,7 @@ class Session(QObject):
         self._call_when_shown()
 
     def _cannot_show(self, question: ViewRequest, error: BaseException) -> None:
-        """The base case can always be shown; a scenario may not fit the portfolio any more."""
+        """Fall back to the base case, which can always be shown, if a scenario does not fit the portfolio any more."""
         if question.scenario:
             self.scenario = ""
             self._update_view()

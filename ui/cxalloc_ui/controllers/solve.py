@@ -1,4 +1,4 @@
-"""The solve controller: hands the open portfolio to the solver, and its answers to the session."""
+"""The solve controller: sends the open portfolio to the solver, and passes its answers to the session."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from cxalloc_ui.workers.solver_process import SolveProgress, SolverLike
 
 @dataclass(frozen=True, eq=False)
 class SolveRequest:
-    """What a solve is asked of. Whatever comes back carries it: an answer to another question is not shown."""
+    """The input of a solve. Answers carry it, so that an answer to an earlier request is not shown."""
 
     portfolio: Portfolio
     scenario: str
 
 
 SETTLE = 400
-"""Milliseconds that an edit rests before the portfolio is optimised anew: another one often follows."""
+"""Milliseconds without an edit before a live solve starts: edits often come in quick succession."""
 
 
 class SolveController(QObject):
-    """Runs one solve at a time for a session: when asked, and after every edit if ``live``.
+    """Runs one solve at a time for a session: on request, and after every edit if ``live``.
 
-    A solve that is overtaken by an edit is replaced by one of the portfolio as it is now. What it finds on the way is
-    shown as it comes. A plan that was asked for is stored at once, others when the file is left.
+    An edit during a solve replaces it by a solve of the new portfolio. Intermediate plans are shown as they are found.
+    A plan that the user requested is stored at once, the plan of a live solve when the file is closed.
     """
 
     running_changed = Signal(bool)
-    """An answer is awaited, or no longer."""
+    """Whether a solve is running has changed."""
     progressed = Signal(object)
     plan_shown = Signal()
-    """What a user asked for is there to be seen: a first plan, or why there is none."""
+    """The result of a requested solve is shown: a first plan, or why there is none."""
     failed = Signal(str, str)
 
     def __init__(
@@ -51,12 +51,12 @@ class SolveController(QObject):
         self._solver = solver
         self._background = background
         self._request: SolveRequest | None = None
-        """What is being solved, or about to be: only what comes of it is shown."""
+        """The request that is being solved or about to be; answers to others are dropped."""
         self._job: int | None = None
-        """The worker's number of the request, once it has one."""
+        """The worker's job number of the request, once it is sent."""
         self._is_asked = self._wants_showing = False
         self.problem = ""
-        """Why the last solve found nothing, if it went wrong."""
+        """The error of the last solve, if it failed."""
         self._live = False
         self._settling = QTimer(self, singleShot=True, interval=SETTLE)
         self._settling.timeout.connect(self._follow)
@@ -70,12 +70,12 @@ class SolveController(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether an answer is awaited."""
+        """Whether a solve is running."""
         return self._request is not None
 
     @property
     def live(self) -> bool:
-        """Whether every edit is followed by a solve."""
+        """Whether every edit starts a solve."""
         return self._live
 
     @live.setter
@@ -87,7 +87,7 @@ class SolveController(QObject):
             self._settling.stop()
 
     def start(self) -> None:
-        """Look for the best plan of what is open, under its scenario, to be shown and stored."""
+        """Solve the open portfolio under its scenario; the plan is shown and stored."""
         if self._session.document is None:
             return
         self._is_asked = self._wants_showing = True
@@ -96,7 +96,7 @@ class SolveController(QObject):
             self._begin()
 
     def stop(self) -> None:
-        """Stop with the best plan found so far."""
+        """Stop the solve and keep the best plan found so far."""
         self._settling.stop()
         if self._job is None:
             self._end()
@@ -104,14 +104,14 @@ class SolveController(QObject):
             self._solver.stop()
 
     def abandon(self) -> None:
-        """Forget the running job: another portfolio is opened."""
+        """Drop the running job, because another portfolio is opened."""
         self._settling.stop()
         self.problem = ""
         if self._job is not None:
             self._solver.stop()
         self._end()
 
-    # Following edits
+    # Live solves after edits
 
     def _document_changed(self, edit: Edit) -> None:
         if edit.changes:
@@ -122,7 +122,7 @@ class SolveController(QObject):
             self._settling.start()
 
     def _follow(self) -> None:
-        """An edit has come to rest: optimise anew, unless the plan of just this portfolio is there already."""
+        """Solve after the last of a series of edits, unless the current plan belongs to exactly this portfolio."""
         session = self._session
         document, view = session.document, session.view
         if document is None:
@@ -135,9 +135,9 @@ class SolveController(QObject):
         elif is_shown or view is None:
             self._begin()
         else:
-            self._settling.start()  # what is shown is still being computed
+            self._settling.start()  # the view is still being computed
 
-    # One solve
+    # A single solve
 
     def _begin(self) -> None:
         document, was_running = self._session.document, self.is_running
@@ -160,7 +160,7 @@ class SolveController(QObject):
             self.progressed.emit(progress)
 
     def _improve(self, job: int, plan: dict[str, Any]) -> None:
-        """Show a plan found on the way: the first answer comes long before the proof."""
+        """Show an intermediate plan: the first one comes long before the proof of optimality."""
         request = self._request
 
         def show(found: Plan | None) -> None:
@@ -215,7 +215,7 @@ class SolveController(QObject):
         what = self.tr("No plan was found")
         if error and was_asked:
             self.failed.emit(what, error)
-        elif error:  # the user did not ask: a dialog would interrupt the typing
+        elif error:  # the user did not request this solve: a dialog would interrupt typing
             self._session.message.emit(f"{what}: {self.problem}")
 
     def _end(self) -> None:

@@ -1,4 +1,4 @@
-"""Messages of session and solver, shown in status bar, header and dialogs."""
+"""Shows messages of session and solver in the status bar, the header and dialogs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from cxalloc_ui.widgets.work_area import WorkArea
 from cxalloc_ui.workers.solver_process import SolveProgress
 
 SHORT, LONG = 5000, 8000
-"""Milliseconds that a line stays in the status bar."""
+"""Milliseconds that a message stays in the status bar."""
 
 
 class StatusController(QObject):
-    """Shows what a session and its solver report."""
+    """Shows the messages, errors and progress of a session and its solver."""
 
     def __init__(
         self, session: Session, solve_controller: SolveController, work: WorkArea, dialogs: Dialogs, window: QMainWindow
@@ -44,12 +44,12 @@ class StatusController(QObject):
         solve_controller.failed.connect(self.show_error)
 
     def show_error(self, what: str, error: BaseException | str) -> None:
-        """Say what could not be done, and why."""
+        """Show an error dialog: the action that failed, and why."""
         self._bar.showMessage(what, SHORT)
         self._dialogs.show_error(self._window, what, error)
 
     def show_proof(self, text: str) -> None:
-        """Say what is proved about the plan."""
+        """Show what is proved about the plan (optimality or gap) in the status bar."""
         self._proof.setText(text)
 
     def _show_running(self, running: bool) -> None:
@@ -57,7 +57,7 @@ class StatusController(QObject):
         self._show_outdated()
 
     def _show_outdated(self) -> None:
-        """While nothing runs: whether the plan is that of the portfolio as it is now, and what went wrong."""
+        """While no solve runs, show whether the plan is outdated by later edits, and the last error."""
         view = self._session.view
         if self._solves.is_running or view is None:
             return

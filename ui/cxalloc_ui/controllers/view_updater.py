@@ -1,4 +1,4 @@
-"""Computes what is shown, in the background: only the newest request is answered."""
+"""Computes views in the background; only the newest request is answered."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cxalloc_ui.workers.background import Background
 
 @dataclass(frozen=True)
 class ViewRequest:
-    """What a view is wanted of."""
+    """The input of a view: portfolio, scenario, and its plan or the reasons why there is none."""
 
     base: Portfolio
     scenario: str
@@ -24,11 +24,11 @@ class ViewRequest:
 
 
 class ViewUpdater(QObject):
-    """Makes one view at a time. ``ready`` brings the view of the question asked last, never of an earlier one."""
+    """Computes one view at a time. ``ready`` carries the view of the latest request, never of an earlier one."""
 
     ready = Signal(object)
     failed = Signal(object, object)
-    """The question, and the error."""
+    """The request that failed, and its error."""
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,12 +39,12 @@ class ViewUpdater(QObject):
         self._last: View | None = None
 
     def start_with(self, view: View | None) -> None:
-        """Forget what was asked: another portfolio is open, and shown by this view."""
+        """Drop pending requests, because another portfolio is open; ``view`` is its first view."""
         self._wanted, self._last = None, view
         self._round += 1
 
     def ask(self, question: ViewRequest) -> None:
-        """Ask for a view; what was asked before and is not answered yet will not be."""
+        """Request a view; earlier requests that are not answered yet are dropped."""
         self._wanted = question
         if not self._is_busy:
             self._begin()
@@ -66,7 +66,7 @@ class ViewUpdater(QObject):
     def _finish(self, view: View, asked_in: int) -> None:
         self._is_busy = False
         if asked_in == self._round:
-            self._last = view  # what the next one need not compute again, even if this one comes too late to be shown
+            self._last = view  # reused by the next computation, even if this view comes too late to be shown
             if self._wanted is None:
                 self.ready.emit(view)
         if self._wanted is not None:

@@ -1,1 +1,1 @@
-"""Dialogs, and what they show."""
+"""Dialogs and their models."""

@@ -1,4 +1,4 @@
-"""The dialog that lists backups."""
+"""The dialog in which a user chooses a backup to restore."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class BackupDialog(QDialog):
-    """Backups of a file, newest first. ``chosen`` is the one that is selected."""
+    """Lists the backups of a file, newest first. ``chosen`` is the selected one."""
 
     def __init__(self, parent: QWidget | None, name: str, backups: Sequence[Backup]) -> None:
         super().__init__(parent)
@@ -74,7 +74,7 @@ def _table(backups: Sequence[Backup], parent: QDialog) -> DataTable:
 
 
 def in_local_time(moment: datetime) -> str:
-    """A moment as people write it, in the time of this place."""
+    """Format a moment in the local time zone and the user's date format."""
     local = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
     return user_locale().toString(local, QLocale.FormatType.ShortFormat)
 

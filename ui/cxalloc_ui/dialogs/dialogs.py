@@ -1,4 +1,4 @@
-"""The dialogs of the window behind one interface, which tests replace by one that answers by itself."""
+"""All modal dialogs of the window behind one interface, which tests replace by one with prepared answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FILE_FILTER = "cxalloc (*.cxalloc)"
 
 
 class UnsavedChoice(Enum):
-    """What becomes of edits that are kept nowhere."""
+    """What to do with edits that are not stored."""
 
     SAVE = auto()
     DISCARD = auto()
@@ -36,34 +36,34 @@ class UnsavedChoice(Enum):
 
 
 class Dialogs:
-    """The dialogs of one window."""
+    """Opens dialogs and returns the user's answers; None always means that the user cancelled."""
 
     def ask_new_portfolio(self, parent: QWidget) -> Portfolio | None:
-        """What a new portfolio is to begin with."""
+        """Ask for the settings of a new portfolio."""
         from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 
         dialog = NewPortfolioDialog(parent)
         return dialog.portfolio if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def ask_file(self, parent: QWidget) -> Path | None:
-        """Which file to open."""
+        """Ask which file to open."""
         kinds = f"{tr('Portfolios')} (*.cxalloc portfolio.toml)"
         chosen, _ = QFileDialog.getOpenFileName(parent, tr("Open a portfolio"), "", kinds)
         return Path(chosen) if chosen else None
 
     def ask_folder(self, parent: QWidget) -> Path | None:
-        """Which folder to open."""
+        """Ask which folder to open."""
         chosen = QFileDialog.getExistingDirectory(parent, tr("Open a portfolio folder"))
         return Path(chosen) if chosen else None
 
     def ask_table(self, parent: QWidget) -> Path | None:
-        """Which table to import."""
+        """Ask which table to import."""
         kinds = f"{tr('Tables')} (*.csv *.tsv *.txt *.xlsx *.xlsm)"
         chosen, _ = QFileDialog.getOpenFileName(parent, tr("Import a table"), "", kinds)
         return Path(chosen) if chosen else None
 
     def ask_import(self, parent: QWidget, importing: ImportPreview) -> Portfolio | None:
-        """Show what importing a table would do; the portfolio that it gives if that is wanted."""
+        """Show the preview of an import; return the resulting portfolio if the user accepts."""
         from cxalloc_ui.dialogs.import_table import ImportDialog
 
         dialog = ImportDialog(importing, parent)
@@ -71,19 +71,19 @@ class Dialogs:
         return dialog.preview.portfolio if wanted and dialog.preview is not None else None
 
     def ask_new_file(self, parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
-        """Where to write."""
+        """Ask for the path of a file to write; ``kinds`` is Qt's filter of file types."""
         chosen, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
         return Path(chosen) if chosen else None
 
     def ask_backup(self, parent: QWidget, name: str, backups: Sequence[Backup]) -> Backup | None:
-        """Which backup of the file of that name is to come back."""
+        """Ask which backup of the file called ``name`` to restore."""
         from cxalloc_ui.dialogs.backups import BackupDialog
 
         dialog = BackupDialog(parent, name, backups)
         return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def ask_take_over(self, parent: QWidget, held: str) -> bool:
-        """Whether a file is to be changed here though another machine, which gave no sign of life, holds it."""
+        """Ask whether to take over the lock of a file from another machine that does not respond any more."""
         text = tr(
             "{held}\n\nThat program gave no sign of life for hours. If it still runs, take care: what is changed there "
             "from now on is refused. Take the file over?"
@@ -91,7 +91,7 @@ class Dialogs:
         return QMessageBox.question(parent, tr("Take the file over?"), text) == QMessageBox.StandardButton.Yes
 
     def ask_unsaved(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
-        """What is to become of edits that would be lost; ``problem`` says why they could not be stored, if so."""
+        """Ask what to do with edits that would be lost; ``problem`` says why storing them failed, if it did."""
         why = problem or tr("They are not kept in a file yet.")
         box = QMessageBox(QMessageBox.Icon.Warning, tr("Keep your changes?"), "", parent=parent)
         box.setText(tr("Your changes to {name} would be lost.").format(name=name))
@@ -111,11 +111,11 @@ class Dialogs:
         )
 
     def show_error(self, parent: QWidget, what: str, error: BaseException | str) -> None:
-        """Say what could not be done and why: every finding about an input, or the one reason there is."""
+        """Show which action failed and why: all findings about an input, or the single reason."""
         ErrorDialog(parent, what, error).exec()
 
     def show_about(self, parent: QWidget) -> None:
-        """Say what this program is."""
+        """Show the name, version and licence of the program."""
         text = tr(
             "<h3>cxalloc {version}</h3><p>Chooses the customer-experience initiatives that a budget should fund, keeps "
             "small, frequent allocations in the plan, and proves it.</p><p>Solved by HiGHS or CBC through PuLP. "
@@ -125,7 +125,7 @@ class Dialogs:
 
 
 class ErrorDialog(QDialog):
-    """An error with all its findings in a list that can be read at leisure and copied."""
+    """Shows an error with all its findings in a list that can be scrolled and copied."""
 
     def __init__(self, parent: QWidget | None, what: str, error: BaseException | str) -> None:
         super().__init__(parent)
@@ -165,7 +165,7 @@ def _findings_table(findings: Sequence[Finding], parent: QDialog) -> DataTable:
     def subject(finding: Finding) -> str:
         return f"{formatter().render(entity_message(finding.entity))} {finding.key}".strip()
 
-    placed = any(finding.place for finding in findings)  # not what is found in an open portfolio
+    placed = any(finding.place for finding in findings)  # findings about a file, not about the open portfolio
     columns: list[Column[Finding]] = [
         *([Column("place", tr("Where"), place, width=245)] if placed else []),
         Column("subject", tr("Of"), subject, width=170),

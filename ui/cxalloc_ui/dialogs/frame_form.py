@@ -1,4 +1,4 @@
-"""The form for what a table of candidates lacks: name, currency, periods, budget."""
+"""The form for the settings that a table of candidates lacks: name, currency, periods, budget."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cxalloc_ui.application.theme import muted
 
 
 class FrameForm(QWidget):
-    """A row of fields. ``changed`` comes after each change."""
+    """A row of fields. ``changed`` is emitted after each change."""
 
     changed = Signal()
 
@@ -64,7 +64,7 @@ class FrameForm(QWidget):
         self.unit.currentIndexChanged.connect(self._change_unit)
 
     def frame(self) -> TableSettings:
-        """What the fields say. Raises InvalidInput."""
+        """Return the settings in the fields; raises InvalidInput if one is wrong."""
         unit = PeriodUnit(self.unit.currentData())
         counts = [read_whole(field.text()) for field in (self.periods, self.later)]
         start, _ = period_text(self.start.text().strip(), unit)

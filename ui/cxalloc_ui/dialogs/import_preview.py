@@ -1,4 +1,4 @@
-"""The preview of an import, computed anew in the background after each change of an option."""
+"""The preview of an import, recomputed in the background after each change of an option."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from cxalloc_ui.workers.background import Background
 
 
 class ImportPreview(QObject):
-    """One table, and the portfolio that it is laid over (None: it makes a new one, in the ``frame``)."""
+    """Previews importing one table into a portfolio (None: into a new one with the settings in ``frame``)."""
 
     preview_ready = Signal(object)
-    """The preview."""
+    """The newest preview."""
     failed = Signal(object)
-    """Why the file as a whole cannot be read."""
+    """The error because of which the file as a whole cannot be read."""
 
     def __init__(
         self, background: Background, path: Path, portfolio: Portfolio | None, parent: QObject | None = None
@@ -30,7 +30,7 @@ class ImportPreview(QObject):
         self.portfolio = portfolio
 
     def update_preview(self, options: ImportOptions = NO_OPTIONS, frame: TableSettings | None = None) -> None:
-        """Ask for a preview; of several that were asked for only the last is reported."""
+        """Request a preview; of several requests only the last is answered."""
         base = self.portfolio if self.portfolio is not None else frame
         assert base is not None
         self._asked += 1

@@ -41,12 +41,12 @@ from cxalloc_ui.widgets.tables.data_table import DataTable
 
 MOST_COLUMNS_SHOWN = 100
 _WAIT_FOR_MORE = 250
-"""Milliseconds after the last key before a table is looked at anew."""
+"""Milliseconds after the last key before the preview is recomputed."""
 
 
 @dataclass(frozen=True)
 class _Change:
-    """A line of the list of what will change."""
+    """A line of the list of changes that the import makes."""
 
     name: str
     kind: ImportEffect
@@ -54,7 +54,10 @@ class _Change:
 
 
 class ImportDialog(QDialog):
-    """Shows a preview, lets one choose what was not found, and has the portfolio as ``preview.portfolio``."""
+    """Shows a preview, and lets a user choose columns and rows that were not recognised.
+
+    The resulting portfolio is ``preview.portfolio``.
+    """
 
     def __init__(self, importing: ImportPreview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,7 +101,7 @@ class ImportDialog(QDialog):
         self.update_preview()
 
     def update_preview(self) -> None:
-        """Have the table looked at with what is chosen now."""
+        """Recompute the preview with the options that are chosen now."""
         self._timer.stop()
         self.accept_button.setEnabled(False)
         options = ImportOptions(
@@ -117,7 +120,7 @@ class ImportDialog(QDialog):
         self._importing.update_preview(options, frame)
 
     def _currency(self) -> str:
-        """The currency that the fields of a new portfolio say."""
+        """Return the currency entered for a new portfolio."""
         return self.form.currency.text().strip().upper() if self.form is not None else ""
 
     def _wait(self) -> None:
@@ -129,7 +132,7 @@ class ImportDialog(QDialog):
         self.update_preview()
 
     def _answer(self, rows: set[int]) -> None:
-        """Add the row that the selected finding asks about, or the first one that asks, to one kind of rows."""
+        """Answer the selected question about a row (or else the first one) by adding the row to ``rows``."""
         shown = self._findings_model.shown_rows()
         selected = self.findings.currentIndex().row()
         asking = [one for one in (*shown[selected : selected + 1], *shown) if selected >= 0 and _asks(one)]
@@ -138,7 +141,7 @@ class ImportDialog(QDialog):
             rows.add(finding.place.row)
             self.update_preview()
 
-    # What was found
+    # Showing the preview
 
     def _show(self, preview: TablePreview) -> None:
         self.preview = preview
@@ -240,7 +243,7 @@ class ImportDialog(QDialog):
         table = tables("EUR", None)[INITIATIVES]
         return [column.pattern.replace("_#", "_1") for column in table.columns if "*" not in column.pattern]
 
-    # How it is put together
+    # Layout
 
     def _make_choices(self) -> None:
         self.encoding, self.delimiter, self.decimal_mark = QComboBox(), QComboBox(), QComboBox()
@@ -304,7 +307,7 @@ class ImportDialog(QDialog):
 
 
 def _asks(finding: Finding) -> bool:
-    """Whether a finding asks if a row is an initiative or a total."""
+    """Return whether a finding asks the user if a row is an initiative or a total."""
     return isinstance(finding.expected, Message) and finding.expected.key == "reading.total_or_initiative"
 
 

@@ -14,7 +14,7 @@ from cxalloc_ui.dialogs.frame_form import FrameForm
 
 
 class NewPortfolioDialog(QDialog):
-    """``portfolio`` is what the fields make, None while something is missing or wrong."""
+    """Asks for the settings. ``portfolio`` is the result; None while a field is missing or wrong."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +53,9 @@ class NewPortfolioDialog(QDialog):
         self.form.budget.setFocus()
 
     def _look(self) -> None:
-        """Make the portfolio, or say what stands in the way."""
+        """Build the portfolio from the fields, or show why that is not possible."""
         self.portfolio = None
-        missing = not self.form.budget.text().strip()  # no reproach before anything was typed
+        missing = not self.form.budget.text().strip()  # no error message before anything was typed
         try:
             frame = self.form.frame()
             self.portfolio = Portfolio(

@@ -1,1 +1,1 @@
-"""Item models over plain rows. Tested without a window."""
+"""Item models over plain rows, and texts for the pages; tested without a window."""

@@ -1,4 +1,4 @@
-"""Candidates as plain rows for grids, detail panel and the lists of a plan."""
+"""Candidates as plain rows, for the grids, the detail panel and the lists of a plan."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from cxalloc.domain.small_allocation import SmallAllocation
 
 @dataclass(frozen=True, slots=True)
 class InitiativeRow:
-    """One initiative. Its figures are those of ``best``, the level worth the most if it starts as early as it may.
+    """An initiative with the figures of ``best``, the level of highest objective value at its earliest start.
 
-    ``worth`` is what that counts for in the objective: minor units of money, or millionths of a point.
+    ``objective_value`` is in units of the objective: minor units of money, or millionths of a point.
     """
 
     initiative: Initiative
@@ -37,16 +37,16 @@ class InitiativeRow:
 
     @property
     def roi(self) -> Fraction | None:
-        """(benefits - costs) / costs, undiscounted."""
+        """(benefits - costs) / costs, undiscounted; None without costs."""
         best = self.best
         return Fraction(best.benefit - best.cost, best.cost) if best.cost and best.benefit is not None else None
 
 
 @dataclass(frozen=True, slots=True)
 class SmallAllocationRow:
-    """One small allocation, and ``amounts`` by budget period where a plan gives it some.
+    """A small allocation; ``amounts`` (minor units) are what the plan gives it in each budget period.
 
-    ``first_return`` is what the first unit of money spent in a period brings.
+    ``first_return`` is the return of the first unit of money spent in a period.
     """
 
     allocation: SmallAllocation
@@ -63,7 +63,7 @@ class SmallAllocationRow:
 
 @dataclass(frozen=True, slots=True)
 class CandidateRows:
-    """All candidates of a portfolio, and the tag dimensions they use, in the order of first use."""
+    """The rows of all candidates of a portfolio, and the tag dimensions they use, in order of first use."""
 
     initiatives: tuple[InitiativeRow, ...] = ()
     small_allocations: tuple[SmallAllocationRow, ...] = ()
@@ -73,9 +73,9 @@ class CandidateRows:
 def candidate_rows(
     portfolio: Portfolio, ledger: Ledger | None = None, before: tuple[Portfolio, CandidateRows] | None = None
 ) -> CandidateRows:
-    """The rows of a portfolio; with a ledger, what its plan decided about each.
+    """Return the rows of a portfolio; with a ledger they include the plan's decision about each.
 
-    ``before`` is another portfolio with its rows: those of initiatives that both share are taken from there.
+    ``before`` is an earlier portfolio with its rows, which are reused for initiatives that both share.
     """
     valuation = Valuation(portfolio)
     known = _still_true(portfolio, *before) if before is not None else {}
@@ -106,13 +106,13 @@ def candidate_rows(
 
 
 def dimensions(portfolio: Portfolio) -> tuple[str, ...]:
-    """The tag dimensions in the order of first use."""
+    """Return the tag dimensions of a portfolio in order of first use."""
     candidates: list[Initiative | SmallAllocation] = [*portfolio.initiatives, *portfolio.small_allocations]
     return tuple(dict.fromkeys(tag.dimension for candidate in candidates for tag in candidate.tags))
 
 
 def _still_true(portfolio: Portfolio, before: Portfolio, rows: CandidateRows) -> dict[str, InitiativeRow]:
-    """The rows that hold in another portfolio too: the figures of an option depend on nothing but these two."""
+    """Return the reusable rows by id: figures depend only on the initiative, the horizon and the discount rate."""
     if (before.horizon, before.annual_rate) != (portfolio.horizon, portfolio.annual_rate):
         return {}
     return {row.id: row for row in rows.initiatives}
@@ -131,7 +131,7 @@ def _initiative_row(valuation: Valuation, initiative: Initiative, verdict: Verdi
         starts = initiative.starts(level, periods)
         if starts:
             options.append((valuation.option(initiative, level, starts[0]), level))
-    if not options:  # no level fits the window: show what the first would be
+    if not options:  # no level fits the horizon: show the figures of the first level
         options.append((valuation.option(initiative, initiative.levels[0], initiative.earliest), initiative.levels[0]))
     best, level = max(options, key=lambda pair: pair[0].npv)
     funds = dict.fromkeys(cost.fund for one in initiative.levels for cost in one.costs)

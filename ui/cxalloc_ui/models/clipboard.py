@@ -1,4 +1,4 @@
-"""Blocks of cells as spreadsheets put them on the clipboard: tabs between cells, lines between rows, quotes doubled."""
+"""Clipboard blocks in the format of spreadsheets: tab-separated cells, one row per line, doubled quotes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _PLAIN = re.compile(r"[^\t\r\n]*")
 
 
 def read_block(text: str) -> list[list[str]]:
-    """The rows of a copied block, all of one width.
+    """Parse a copied block into rows of equal width.
 
-    A cell that starts with a quote goes on to the quote that closes it, over tabs and line breaks; a quote that nothing
-    closes is an ordinary character. Line breaks inside a cell become spaces: a cell of the grid is one line.
+    A cell that starts with a quote extends to the closing quote, across tabs and line breaks; a quote that is never
+    closed is an ordinary character. Line breaks inside a cell become spaces, because a cell of the grid is one line.
     """
     rows: list[list[str]] = []
     row: list[str] = []
@@ -27,7 +27,7 @@ def read_block(text: str) -> list[list[str]]:
         rows.append(row)
         row = []
         at += 2 if text[at : at + 2] == "\r\n" else 1
-        if at >= end:  # the break after the last row starts no other one
+        if at >= end:  # a final line break does not start another row
             break
     while rows and not any(rows[-1]):
         rows.pop()
@@ -36,7 +36,7 @@ def read_block(text: str) -> list[list[str]]:
 
 
 def _read_cell(text: str, at: int) -> tuple[str, int]:
-    """A cell, and where the tab, the line break or the end after it is."""
+    """Return the cell at a position, and the position of the delimiter (or end) that follows it."""
     if text[at : at + 1] == '"':
         parts, here = [], at + 1
         while (close := text.find('"', here)) >= 0:
@@ -44,7 +44,7 @@ def _read_cell(text: str, at: int) -> tuple[str, int]:
             if text[close + 1 : close + 2] != '"':
                 if text[close + 1 : close + 2] in ("", "\t", "\r", "\n"):
                     return '"'.join(parts), close + 1
-                break  # something stands after the closing quote: it was no quoted cell
+                break  # text after the closing quote: not a quoted cell
             here = close + 2
     found = _PLAIN.match(text, at)
     assert found is not None
@@ -52,7 +52,7 @@ def _read_cell(text: str, at: int) -> tuple[str, int]:
 
 
 def write_block(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as a block that spreadsheets read."""
+    """Format rows as a block that spreadsheets can paste."""
     return "\r\n".join("\t".join(map(_written, row)) for row in rows)
 
 

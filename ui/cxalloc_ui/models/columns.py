@@ -1,4 +1,4 @@
-"""Titles and widths that the columns of several lists share."""
+"""Titles and widths shared by the columns of several lists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NAME_WIDTH = 250
 
 
 def status_word(status: Status) -> str:
-    """A status as people say it."""
+    """Return the name of a status in the user's language."""
     return {
         Status.CANDIDATE: tr("Candidate"),
         Status.MUST: tr("Must fund"),
@@ -19,5 +19,5 @@ def status_word(status: Status) -> str:
 
 
 def dimension_title(dimension: str) -> str:
-    """A tag dimension as a heading: ``moment`` is Moment, ``kpi`` is KPI."""
+    """Return the heading of a tag dimension: Moment for ``moment``, KPI for ``kpi``."""
     return dimension.upper() if len(dimension) <= 3 else dimension[:1].upper() + dimension[1:]

@@ -1,4 +1,4 @@
-"""Why there is no plan, in the user's words and numbers: what clashes, and what would help."""
+"""Texts that explain why there is no plan: the conflicting requirements (IIS) and possible relaxations."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConflictText:
-    """A title and what it means, what clashes and how sure that is, what would help, what was left out.
+    """The diagnosis of an infeasible portfolio as texts in the user's language.
 
-    ``verdict`` is the sentence that comes before the clash where there is no title.
-
-    A repair is a sentence; one of several steps begins with a sentence that says so.
+    ``iis`` lists the conflicting requirements, and ``proof`` says how far it is proved that they conflict. Each of
+    ``relaxations`` is one sentence; one of several steps starts with an introducing sentence. ``closing`` says what was
+    left out. ``verdict`` is the sentence that introduces the IIS where there is no title.
     """
 
     title: str
@@ -32,13 +32,13 @@ class ConflictText:
     verdict: str = ""
 
     def lines(self) -> list[str]:
-        """Verdict, clash and proof where there is room for text alone."""
+        """Return verdict, IIS and proof as plain lines, for places without room for widgets."""
         bullets = [f"•{NO_BREAK_SPACE}{NO_BREAK_SPACE}{one}" for one in self.iis]
         return [one for one in (self.verdict, *bullets, self.proof) if one]
 
 
 def conflict_text(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> ConflictText:
-    """A conflict as it is shown. ``portfolio`` has the scenario applied that it is about."""
+    """Return the texts of a diagnosis. The scenario it is about must already be applied to ``portfolio``."""
     from cxalloc.analysis.infeasibility import messages
     from cxalloc.analysis.infeasibility.diagnosis import Feasibility
 

@@ -1,4 +1,4 @@
-"""An editable table model: typed texts leave as entries, changed rows come back one by one."""
+"""An editable table model: edits leave as ``GridEntry``, and changed rows are updated one by one."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from cxalloc_ui.models.table_model import (
 )
 
 ERROR_ROLE = Qt.ItemDataRole.UserRole + 3
-"""The Mark of a cell, or None."""
+"""Item role: the CellError of a cell, or None."""
 COMPUTED_ROLE = Qt.ItemDataRole.UserRole + 4
-"""Whether a cell shows what the program worked out, and can't be typed into."""
+"""Item role: whether a cell shows a computed value, which cannot be edited."""
 MOST_RUNS = 40
-"""With more separate runs of rows than these, views repaint everything in between."""
+"""With more separate runs of changed rows than this, the whole range between them is repainted."""
 NEW_ROW = -2
 
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """What a user typed into a cell where it cannot stand, and why."""
+    """A rejected text that a user typed into a cell, and why it is rejected."""
 
     text: str
     reason: Message | str
@@ -42,7 +42,7 @@ class CellError:
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """A text for a cell of a row that is there."""
+    """A new text for a cell of an existing row."""
 
     key: Hashable
     column: str
@@ -51,9 +51,9 @@ class CellText:
 
 @dataclass(frozen=True, slots=True)
 class GridEntry:
-    """What a user did to a grid in one step: texts for cells, new rows by column, rows to delete or to duplicate.
+    """One edit of a grid: texts for cells, new rows by column, and the keys of rows to delete or duplicate.
 
-    New rows stand after the row ``after``; without one at the end.
+    New rows are inserted after the row ``after``, or at the end if it is None.
     """
 
     label: str
@@ -65,15 +65,17 @@ class GridEntry:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to do."""
+        """Whether the entry changes nothing."""
         return not (self.cells or self.rows or self.deleted or self.duplicated)
 
 
 class EditModel(TableModel[Row]):
-    """Rows of a document. ``entered`` carries an Entry; whoever takes it gives the new rows by ``update_rows``.
+    """An editable table of a document's rows.
 
-    Sorting and filtering happen when asked for: a row that was typed into stays where it is, and ``order_is_old`` says
-    that it would stand elsewhere. Below the rows there may be an empty line to type a new one into.
+    ``entered`` carries a GridEntry; its receiver edits the document and passes the new rows to ``update_rows``.
+
+    Rows are sorted and filtered on request only: an edited row keeps its place, and ``order_is_old`` says that the
+    order is outdated. Below the rows there may be an empty line into which a new row is typed.
     """
 
     entered = Signal(object)
@@ -93,37 +95,37 @@ class EditModel(TableModel[Row]):
         self._numbers: dict[Hashable, int] = {}
         self._cell_errors: dict[tuple[Hashable, str], CellError] = {}
 
-    # What may be done
+    # Permissions
 
     @property
     def editable(self) -> bool:
-        """Whether anything may be typed at all."""
+        """Whether the table may be edited at all."""
         return self._editable
 
     def allow(self, *, editing: bool, new_rows: bool) -> None:
-        """Let cells be typed into, and rows be added at the end."""
+        """Set whether cells may be edited, and whether rows may be added at the end."""
         if (editing, editing and new_rows) != (self._editable, self._takes_new):
             self.beginResetModel()
             self._editable, self._takes_new = editing, editing and new_rows
             self.endResetModel()
 
     def is_new_row(self, place: int) -> bool:
-        """Whether that is the empty line below the rows."""
+        """Return whether a displayed line is the empty one below the rows."""
         return self._takes_new and place == len(self._shown)
 
     def key_at(self, place: int) -> Hashable | None:
-        """The key of the row that is shown there; None for the empty line."""
+        """Return the key of the row displayed at a place; None for the empty line."""
         return self._key(self.row(place)) if 0 <= place < len(self._shown) else None
 
     def shown_keys(self) -> list[Hashable]:
-        """The keys of the rows that are shown, in order."""
+        """Return the keys of the displayed rows, in order."""
         return [self._key(row) for row in self.shown_rows()]
 
     def can_edit(self, column: int) -> bool:
-        """Whether cells of a column can be typed into."""
+        """Return whether the cells of a column can be edited."""
         return self._editable and self.columns[column].edit is not None
 
-    # What it holds
+    # Rows
 
     def set_rows(self, rows: Iterable[Row], columns: Sequence[Column[Row]] | None = None) -> None:
         super().set_rows(rows, columns)
@@ -138,15 +140,15 @@ class EditModel(TableModel[Row]):
             return None
 
     def row_of(self, key: Hashable) -> Row | None:
-        """The row of that key, shown or not."""
+        """Return the row of a key, displayed or not; None if there is none."""
         number = self._numbers.get(key)
         return None if number is None else self._rows[number]
 
     def update_rows(self, rows: Sequence[Row]) -> int:
-        """Go on with other rows in stored order; those that did not change are the same objects as before.
+        """Replace the rows, in stored order; unchanged rows must be the same objects as before.
 
-        Only rows that differ are looked at, and only those are painted anew. Rows keep their places, and new ones are
-        shown whatever the filter. Returns how many rows changed, came or went.
+        Only rows that differ are compared and repainted. Rows keep their places, and new ones are displayed whatever
+        the filter. Returns the number of rows that changed, were added or were removed.
         """
         changed: list[int] = []
         aged = False
@@ -179,22 +181,22 @@ class EditModel(TableModel[Row]):
         return len(changed) + len(gone) + len(come)
 
     def order_anew(self) -> None:
-        """Sort and filter by what the rows say now."""
+        """Sort and filter by the current values of the rows."""
         self._show_anew()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         super().sort(column, order)
         self._set_old(False)
 
-    # Marks
+    # Cell errors
 
     @property
     def cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
-        """What was typed and can't stand, by the key of the row and of the column."""
+        """The rejected texts by the keys of row and column."""
         return self._cell_errors
 
     def set_cell_errors(self, cell_errors: Mapping[tuple[Hashable, str], CellError]) -> None:
-        """Show what was typed and can't stand in its cells."""
+        """Set the rejected texts, which are displayed in their cells."""
         before, self._cell_errors = self._cell_errors, dict(cell_errors)
         for key, column in {*before, *cell_errors}:
             if before.get((key, column)) != cell_errors.get((key, column)):
@@ -204,7 +206,7 @@ class EditModel(TableModel[Row]):
                     self.dataChanged.emit(index, index)
 
     def next_cell_error(self, place: int, column: int, *, forward: bool = True) -> Index | None:
-        """The next marked cell that is shown, after (or before) a cell, round the end; None if none is shown."""
+        """Return the next displayed cell with an error, after (or before) a cell, wrapping around; None if none."""
         places = {number: at for at, number in enumerate(self._shown)}
         cells = sorted(
             (places[number], at)
@@ -256,7 +258,7 @@ class EditModel(TableModel[Row]):
         return super().headerData(section, orientation, role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Take what was typed into a cell; nothing happens where it says what stood there."""
+        """Emit an entry for a typed text, unless it equals the present one."""
         if role != Qt.ItemDataRole.EditRole or not self.can_edit(index.column()):
             return False
         text, column = str(value).strip(), self.columns[index.column()]
@@ -270,10 +272,10 @@ class EditModel(TableModel[Row]):
             self.enter(GridEntry(label, cells=(CellText(key, column.key, column.read(text)),)))
         return True
 
-    # Texts of cells
+    # Cell texts
 
     def text_at(self, place: int, column: int) -> str:
-        """The text of a cell as it is edited and copied: what was typed if that can't stand."""
+        """Return the text of a cell for editing and copying: the rejected text if there is one."""
         if place >= len(self._shown):
             return ""
         row, one = self.row(place), self.columns[column]
@@ -285,11 +287,11 @@ class EditModel(TableModel[Row]):
         return one.copied(row) if one.copied else one.text(one.value(row))
 
     def enter(self, entry: GridEntry) -> None:
-        """Emit what a user did, if it is anything."""
+        """Emit an entry unless it is empty."""
         if self._editable and not entry.is_empty:
             self.entered.emit(entry)
 
-    # How it is done
+    # Implementation
 
     def _cell_text(self, number: int, column: int) -> str:
         if self._cell_errors:
@@ -336,7 +338,7 @@ class EditModel(TableModel[Row]):
             self.order_aged.emit()
 
     def _is_moved_by(self, before: Row, after: Row, number: int) -> bool:
-        """Whether a changed row would stand elsewhere, or be shown no longer (or only now)."""
+        """Return whether a changed row sorts elsewhere, or is hidden or shown by the filters unlike before."""
         if self._sorted_by is not None:
             value = self.columns[self._sorted_by[0]].value
             if _sort_key(value(before)) != _sort_key(value(after)):
@@ -356,7 +358,7 @@ class EditModel(TableModel[Row]):
         return False
 
     def _show_others(self, gone: set[int], come: set[int], stored: list[int]) -> None:
-        """Take rows away and show new ones, with as few words to the views as will do."""
+        """Remove and insert displayed rows with as few notifications to the views as possible."""
         kept = [number for number in self._shown if number not in gone]
         if self._sorted_by is None and not self.is_filtered:
             after = stored
@@ -391,7 +393,7 @@ class EditModel(TableModel[Row]):
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each run of numbers that follow one another."""
+    """Yield the first and last number of each run of consecutive numbers."""
     first = last = None
     for number in numbers:
         if last is not None and number == last + 1:

@@ -1,4 +1,4 @@
-"""Entries: what pasting, filling, clearing, deleting and duplicating in a grid mean for its rows."""
+"""Builds grid entries for pasting, filling, clearing, deleting and duplicating."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from cxalloc_ui.models.clipboard import write_block
 from cxalloc_ui.models.edit_model import CellText, EditModel, GridEntry
 
 Cells = Sequence[tuple[int, int]]
-"""Places of cells: row and column as they are shown."""
+"""Cells by displayed row and column."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The column that a heading of a pasted block stands for, and how the cells below it are to be read."""
+    """The column named by a heading of a pasted block, and how to convert the cells below it."""
 
     column: str
     convert: Callable[[str], str] = str
 
 
 Recognise = Callable[[Sequence[Sequence[str]]], Sequence[Heading | None] | None]
-"""Says which columns the first row of a block names; None if it is no row of headings."""
+"""Maps the first row of a block to columns; returns None if it is not a row of headings."""
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """An entry made of a block, and the message about it; ``cells`` is the block of cells that it fills."""
+    """The entry made from a pasted block, and a message about it; ``cells`` are the cells that it fills."""
 
     entry: GridEntry
     message: str
@@ -43,10 +43,10 @@ def paste(
     columns: Sequence[int],
     recognise: Recognise | None = None,
 ) -> Pasted:
-    """Put a block into cells from the top left of what is selected, with new rows where it goes past the end.
+    """Build the entry that pastes a block at the top left of the selection, adding rows past the end.
 
-    ``columns`` are all columns in the order they are shown in. A block that fits a larger selection a whole number of
-    times fills it. A first row of headings says which columns are meant.
+    ``columns`` are all columns in displayed order. A block that fits a larger selection a whole number of times is
+    repeated to fill it. A first row of headings determines the columns.
     """
     headings = recognise(block) if recognise and len(block) > 1 else None
     top = min((row for row, _ in selected), default=current[0])
@@ -99,7 +99,7 @@ def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int) -
 
 
 def _repeated(block: Sequence[Sequence[str]], selected: Cells, columns: Sequence[int]) -> list[list[str]]:
-    """The block as often as it fits into the selection, if that is a rectangle of whole blocks; else once."""
+    """Return the block repeated to fill the selection if that is a rectangle of whole blocks, else unchanged."""
     rows = {row for row, _ in selected}
     at = {columns.index(column) for _, column in selected}
     height, width = len(rows), len(at)
@@ -110,7 +110,7 @@ def _repeated(block: Sequence[Sequence[str]], selected: Cells, columns: Sequence
 
 
 def copied(model: EditModel[Any], selected: Cells, columns: Sequence[int], *, headings: bool) -> str:
-    """What is selected as a block: the rectangle around it, empty where nothing is selected."""
+    """Return the bounding rectangle of the selection as clipboard text, with unselected cells empty."""
     chosen = {cell for cell in selected if cell[0] < model.shown}
     rows = sorted({row for row, _ in chosen})
     shown = [column for column in columns if any(at == column for _, at in chosen)]
@@ -122,22 +122,22 @@ def copied(model: EditModel[Any], selected: Cells, columns: Sequence[int], *, he
 
 def _copied(model: EditModel[Any], row: int, column: int) -> str:
     text = model.text_at(row, column)
-    # A spreadsheet takes "60 %" with a no-break space for a text.
+    # A spreadsheet reads "60 %" with a no-break space as text.
     return text.replace("\u00a0", "") if model.columns[column].number else text
 
 
 def clear(model: EditModel[Any], selected: Cells, label: str = "") -> GridEntry:
-    """Take the values of cells away."""
+    """Build the entry that empties the selected cells."""
     return _all(model, [(row, column, "") for row, column in selected], label or tr("Clear cells"))
 
 
 def fill(model: EditModel[Any], selected: Cells, text: str) -> GridEntry:
-    """Put one text into every cell that is selected."""
+    """Build the entry that sets all selected cells to one text."""
     return _all(model, [(row, column, text) for row, column in selected], tr("Fill cells"))
 
 
 def fill_down(model: EditModel[Any], selected: Cells) -> GridEntry:
-    """Give each selected cell the text of the topmost one of its column; a single row takes it from the row above."""
+    """Build the entry that copies the topmost selected cell of each column down; one row copies the row above."""
     tops: dict[int, int] = {}
     for row, column in selected:
         tops[column] = min(row, tops.get(column, row))
@@ -148,13 +148,13 @@ def fill_down(model: EditModel[Any], selected: Cells) -> GridEntry:
 
 
 def delete_rows(model: EditModel[Any], selected: Cells) -> GridEntry:
-    """Delete the rows in which something is selected."""
+    """Build the entry that deletes every row with a selected cell."""
     keys = _keys(model, selected)
     return GridEntry(counted(len(keys), tr("Delete {n} row"), tr("Delete {n} rows")), deleted=keys)
 
 
 def duplicate_rows(model: EditModel[Any], selected: Cells) -> GridEntry:
-    """Duplicate the rows in which something is selected."""
+    """Build the entry that duplicates every row with a selected cell."""
     keys = _keys(model, selected)
     return GridEntry(counted(len(keys), tr("Duplicate {n} row"), tr("Duplicate {n} rows")), duplicated=keys)
 

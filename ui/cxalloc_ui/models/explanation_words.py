@@ -1,4 +1,4 @@
-"""An explanation in the user's words and numbers: the words first, the figures beneath."""
+"""Texts of an explanation (a sensitivity analysis of one decision): sentences and tables of figures."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from cxalloc.analysis.sensitivity.explanation import BreakEven, CandidateState, EnteredValue, Explanation
 
 MOST_CHANGES = 40
-"""Of more changes than this the first are shown, and how many others there are."""
+"""Limit of listed changes: of more the first are listed, followed by the number of the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure of which there are two: in the plan, and with the decision flipped (or at the break-even)."""
+    """A figure with two values: in the plan, and with the decision flipped (or at the break-even)."""
 
     name: str
     now: str
@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Figures under a heading, and what their two columns are; ``in_words`` says that they are no numbers."""
+    """A table of figures: its heading and column titles; ``in_words`` says that the cells are phrases, not numbers."""
 
     title: str
     now: str
@@ -42,7 +42,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationText:
-    """An answer: a title, its sentences, and figures; ``note`` says what they rest on."""
+    """An explanation as texts: a title, sentences, tables of figures, and a note on the solves behind them."""
 
     title: str
     words: tuple[str, ...]
@@ -51,7 +51,7 @@ class ExplanationText:
 
     @property
     def text(self) -> str:
-        """All of it as text that a spreadsheet takes, too: tabs between the columns."""
+        """The whole explanation as text for the clipboard, with tabs between columns for spreadsheets."""
         parts = ["\n".join([self.title, "", *self.words])]
         for block in self.blocks:
             lines = [(line.name, line.now, line.then) for line in block.lines]
@@ -60,7 +60,7 @@ class ExplanationText:
 
 
 def explanation_title(name: str, *, funded: bool) -> str:
-    """What was asked."""
+    """Return the title of an explanation: the question that it answers."""
     words = tr("Why is “{name}” in the plan?") if funded else tr("Why is “{name}” not in the plan?")
     return words.format(name=name)
 
@@ -68,9 +68,9 @@ def explanation_title(name: str, *, funded: bool) -> str:
 def explanation_text(
     one: Explanation, portfolio: Portfolio, formats: Formatter, *, is_part: bool = False
 ) -> ExplanationText:
-    """An explanation as it is shown. ``portfolio`` has the scenario applied that it is about.
+    """Return the texts of an explanation. The scenario it is about must already be applied to ``portfolio``.
 
-    ``is_part`` says that the rest is still being worked out.
+    ``is_part`` says that the rest is still being computed.
     """
     from cxalloc.analysis.sensitivity.messages import explanation_messages
 
@@ -88,7 +88,7 @@ def explanation_text(
 
 
 class _Writer:
-    """Writes one explanation."""
+    """Formats the parts of one explanation."""
 
     def __init__(self, one: Explanation, portfolio: Portfolio, formats: Formatter) -> None:
         self.portfolio, self.formats = portfolio, formats.of(portfolio)
@@ -96,7 +96,7 @@ class _Writer:
         self._then = tr("Without it") if one.funded else tr("With it")
 
     def values(self) -> Block:
-        """What the two plans are worth."""
+        """Return the objective values and bounds of the two plans, and their difference."""
         one, write = self._one, self.formats.objective_value
         lines = []
         if one.plan_value is not None and one.flipped_value is not None and one.loss is not None:
@@ -123,7 +123,7 @@ class _Writer:
         return Block(tr("The two plans"), tr("Now"), self._then, tuple(lines))
 
     def own(self) -> Block:
-        """What the two plans do with the candidate itself."""
+        """Return the decision about the candidate itself in the two plans."""
         one = self._one
         now, then = one.now, one.flipped
         if then is None:
@@ -148,12 +148,12 @@ class _Writer:
         return Block(one.name, tr("Now"), self._then, tuple(lines))
 
     def break_evens(self) -> Block:
-        """Where the decision flips, and the same as it is entered."""
+        """Return the values at which the decision flips, also expressed as the fields that a user enters."""
         lines = [line for one in self._one.break_evens for line in self._break_even(one)]
         return Block(tr("Where the decision flips"), tr("Now"), tr("Break-even"), tuple(lines))
 
     def changes(self) -> Block:
-        """What else the other plan does differently; what comes in or goes out is told first."""
+        """Return the other differences between the plans; candidates that enter or leave come first."""
         changes = sorted(self._one.changes, key=lambda one: one.before.funded == one.after.funded)
         shown = changes if len(changes) <= MOST_CHANGES else changes[: MOST_CHANGES - 1]
         lines = [
@@ -165,7 +165,7 @@ class _Writer:
         return Block(tr("What else changes"), tr("Now"), self._then, tuple(lines), in_words=True)
 
     def note(self) -> str:
-        """How it was found."""
+        """Return the number and duration of the solves."""
         one = self._one
         values = {
             "solves": self.formats.number(one.solves),
@@ -197,7 +197,7 @@ class _Writer:
             yield self._entered(entered)
 
     def _closeness(self, one: BreakEven, write: Callable[[Decimal], str]) -> str:
-        """The break-even; its two ends, where they are too far apart for one figure."""
+        """Format a break-even, or its lower and upper bound if they are too far apart for a single figure."""
         from cxalloc.analysis.sensitivity.explanation import Measure
         from cxalloc.analysis.sensitivity.messages import WIDE
 
@@ -208,7 +208,7 @@ class _Writer:
         return tr("{least} to {most}").format(least=write(one.least), most=write(one.most))
 
     def _entered(self, one: EnteredValue) -> Line:
-        """A figure as it stands among the candidates; an ROI there need not be what comes of it within the horizon."""
+        """Format a break-even as the entered field; an entered ROI may differ from the ROI within the horizon."""
         name, write = {
             "roi": (tr("ROI as entered"), self._close_share),
             "npv": (self._money_unit(tr("NPV as entered")), self.formats.money),
@@ -221,7 +221,7 @@ class _Writer:
         return Line(name, write(one.now), write(one.at))
 
     def _state(self, kind: Kind, id: str, state: CandidateState) -> str:
-        """What a plan does with another candidate, in a few words."""
+        """Return the decision about another candidate in a few words."""
         if not state.funded:
             return tr("not funded")
         money = self.formats.money(state.amount)
@@ -251,7 +251,7 @@ class _Writer:
         return self.formats.share(share, decimals)
 
     def _unit(self, name: str) -> str:
-        """The name of a figure in units of the objective."""
+        """Return the name of a figure with the unit of the objective."""
         return name if self.formats.in_points else self._money_unit(name)
 
     def _money_unit(self, name: str) -> str:
@@ -259,5 +259,5 @@ class _Writer:
 
 
 def with_stop(one: Explanation) -> Explanation:
-    """What was known when the search was ended from outside."""
+    """Return an explanation marked as stopped by the user."""
     return replace(one, complete=False, stopped=StopReason.CANCELLED)

@@ -1,4 +1,4 @@
-"""What columns of editable grids share: the texts of a document's cells in the user's number format."""
+"""Shared by the columns of editable grids: the texts of a document's cells in the user's number format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def style_of(formats: Formatter) -> Style:
-    """How the user writes numbers that a spreadsheet is to read again: without groups."""
+    """Return the user's number style without digit groups, which spreadsheets can read."""
     from cxalloc.editing.cells.cells import Style
 
     mark, group = formats.style.decimal, formats.style.group
@@ -28,7 +28,7 @@ def style_of(formats: Formatter) -> Style:
 
 @dataclass
 class Texts:
-    """The document as texts. ``document`` is put in anew with every edit; columns keep asking the same object."""
+    """The cells of a document as texts. Columns keep a reference to it; ``document`` is replaced after every edit."""
 
     document: Document
     formats: Formatter
@@ -38,60 +38,60 @@ class Texts:
         return style_of(self.formats)
 
     def text(self, part: Part, key: str, field: str) -> str:
-        """What a cell holds, as one edits and copies it."""
+        """Return the text of a cell for editing and copying."""
         from cxalloc.editing.cells.cells import text_of
 
         return text_of(self.document.portfolio, part, key, field, self.style)
 
     def grouped(self, part: Part, key: str, field: str) -> str:
-        """The same with digits in groups, for a field that stands by itself."""
+        """Return the text of a cell with grouped digits, for a field outside a table."""
         from cxalloc.editing.cells.cells import text_of
 
         group = self.formats.style.group
         return text_of(self.document.portfolio, part, key, field, replace(self.style, group=group))
 
     def money(self, minor: int | None) -> str:
-        """An amount that was worked out, as one copies it."""
+        """Format a computed amount (minor units) for copying."""
         return "" if minor is None else self.style.money(minor, self.formats.currency)
 
     def share(self, share: Any) -> str:
-        """A share that was worked out, as one copies it: to a hundredth of a percent."""
+        """Format a computed share for copying, to a hundredth of a percent."""
         return "" if share is None else self.style.share(Decimal(round(share * 10_000)).scaleb(-4))
 
-    # What may be picked
+    # Choices
 
     def owners(self) -> list[str]:
-        """Every owner of a candidate."""
+        """Return all owners of candidates."""
         return _sorted(candidate.owner for candidate in self._candidates())
 
     def tag_values(self, dimension: str) -> list[str]:
-        """Every value of a dimension."""
+        """Return all values of a tag dimension."""
         tags = (tag for candidate in self._candidates() for tag in candidate.tags)
         return _sorted(tag.value for tag in tags if tag.dimension == dimension)
 
     def fund_names(self) -> list[str]:
-        """The funds by name."""
+        """Return the names of the funds."""
         return [fund.name for fund in self.document.portfolio.funds]
 
     def fund_name(self, fund: str) -> str:
-        """A fund as people call it."""
+        """Return the name of a fund by its id."""
         funds = self.document.portfolio.funds
         return funds[self.document.portfolio.fund_index[fund]].name
 
     def read_fund(self, text: str) -> str:
-        """Funds that were typed by name, as ids."""
+        """Convert typed fund names to ids."""
         ids = {fund.name.casefold(): fund.id for fund in self.document.portfolio.funds}
         parts = [part.strip() for part in text.split(";")]
         return "; ".join(ids.get(part.casefold(), part) for part in parts if part)
 
     def write_funds(self, text: str) -> str:
-        """Funds by id as people call them."""
+        """Convert fund ids to names."""
         index = self.document.portfolio.fund_index
         parts = [part.strip() for part in text.split(";")]
         return "; ".join(self.fund_name(part) if part in index else part for part in parts if part)
 
     def periods(self) -> list[str]:
-        """The budget periods."""
+        """Return the names of the budget periods."""
         return [self.formats.period(period) for period in range(self.document.portfolio.horizon.budget_periods)]
 
     def _candidates(self) -> Iterable[Initiative | SmallAllocation]:
@@ -100,12 +100,12 @@ class Texts:
 
 
 def statuses() -> list[str]:
-    """The statuses as people say them."""
+    """Return the names of all statuses in the user's language."""
     return [status_word(status) for status in Status]
 
 
 def read_status(text: str) -> str:
-    """A status that was typed in the user's words, as the word of the field."""
+    """Convert a status typed in the user's language to the value of the field."""
     words = {status_word(status).casefold(): status.value for status in Status}
     return words.get(text.strip().casefold(), text)
 

@@ -34,12 +34,12 @@ MOST_GROUPS = 6
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """What spend is grouped by: ``fund``, ``owner``, ``kind``, or a tag dimension as ``tag:moment``."""
+    """The key by which spend is grouped: ``fund``, ``owner``, ``kind``, or a tag dimension such as ``tag:moment``."""
 
     key: str
 
     def group_of(self, portfolio: Portfolio) -> Callable[[LedgerLine], str]:
-        """The group of a line; '' where it belongs to none."""
+        """Return a function from a ledger line to its group; '' if it belongs to none."""
         if self.key.startswith("tag:"):
             dimension = self.key.removeprefix("tag:")
             return lambda line: next(
@@ -64,7 +64,7 @@ class Group:
 
 
 def grouped_spend(portfolio: Portfolio, ledger: Ledger, grouping: Grouping) -> tuple[Group, ...]:
-    """Spend by group and budget period, the largest group first; past six groups the smaller ones become one."""
+    """Return spend by group and budget period, largest first; beyond six groups the smaller ones are merged."""
     periods = portfolio.horizon.budget_periods
     group_of = grouping.group_of(portfolio)
     spend: dict[str, list[int]] = {}

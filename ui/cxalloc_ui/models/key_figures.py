@@ -18,7 +18,7 @@ from cxalloc_ui.models.view import PlanView
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One key figure: what it is, how much, and what it rests on."""
+    """One key figure: its title, its formatted value, and a note on its basis."""
 
     title: str
     value: str
@@ -28,7 +28,7 @@ class Figure:
 
 
 def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
-    """Value, spend, small allocations, ROI, payback, how many are funded, and how good the plan is known to be."""
+    """Return value, spend, small allocations, ROI, payback, number of funded candidates, and optimality gap."""
     portfolio, figures, proof = result.portfolio, result.ledger.key_figures, result.plan.proof
     rate = formats.exact_share(portfolio.annual_rate)
     budgeted = Fraction(figures.spend, figures.budget) if figures.budget else None
@@ -80,7 +80,7 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
 
 
 def _proof(proof: Proof, formats: Formatter) -> str:
-    """How good a plan is known to be, in a word or two."""
+    """Return in a word or two what is proved about a plan: optimal, or its gap."""
     if proof.outcome is Outcome.OPTIMAL:
         return tr("Optimal")
     if proof.stopped is StopReason.GAP_REACHED and proof.gap is not None:

@@ -1,4 +1,4 @@
-"""Which columns the headings of a pasted table mean, in English and French, with units such as ``(k€)`` and ``(%)``."""
+"""Recognises the headings of a pasted table in English and French, with units such as ``(k€)`` and ``(%)``."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
 
 ENOUGH = 2
-"""So many cells of a first row must be known headings for it to be one of headings: a name may be called Cost."""
+"""Known headings that a first row must contain to count as headings, since an item may be named Cost."""
 
 
 def recognise_headings(
     block: Sequence[Sequence[str]], texts: Texts, file: str, titles: dict[str, str]
 ) -> list[Heading | None] | None:
-    """The columns that the first row of a block names, and how the cells below it are read; None if it names none.
+    """Return the column of each heading with its converter; None if the first row is not a row of headings.
 
-    ``file`` is the table of the portfolio folder that is meant; ``titles`` are the grid's own titles, with the columns.
+    ``file`` is the corresponding table of the portfolio folder; ``titles`` maps the grid's own titles to columns.
     """
     from cxalloc.domain.errors import Place
     from cxalloc.exchange.folder.schema import tables
@@ -59,9 +59,9 @@ def _converted(
     units: TableUnits,
     style: Style,
 ) -> dict[int, dict[str, str]]:
-    """What each text of a column of numbers becomes: read by the rules of a column, as a file would be.
+    """Convert the texts of a column of numbers by the rules for columns of an imported file.
 
-    What the column leaves open a cell reads as if it was typed, unless a unit in the heading would be lost then.
+    Where the column is ambiguous a cell is read as if typed, unless that would ignore a unit in the heading.
     """
     from cxalloc.exchange.folder.columns import ValueKind
     from cxalloc.exchange.grids import Grid
@@ -85,7 +85,7 @@ def _converted(
 
 
 def _styled(plain: str, raw: str, style: Style, *, as_typed: bool) -> str:
-    """A plain number in the style of the cells; what was refused as it stands, or so that the cell refuses it too."""
+    """Format a plain number in the user's style; rejected texts are kept in a form that the cell rejects as well."""
     number = read_number(plain.removesuffix("%"))
     if not plain:
         return ""

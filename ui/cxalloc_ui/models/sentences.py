@@ -13,7 +13,7 @@ from cxalloc_ui.application.texts import tr
 
 
 def objective_sentence(portfolio: Portfolio, formats: Formatter) -> str:
-    """What is maximised, and over which time."""
+    """Return the sentence that says what is maximised, and over which horizon."""
     horizon = portfolio.horizon
     rate = formats.exact_share(portfolio.annual_rate)
     if portfolio.objective.kind is ObjectiveKind.NPV:
@@ -35,7 +35,7 @@ def objective_sentence(portfolio: Portfolio, formats: Formatter) -> str:
 
 
 def rule_sentence(rule: Rule, portfolio: Portfolio, formats: Formatter) -> str:
-    """A rule as one sentence."""
+    """Return a rule as one sentence."""
     if isinstance(rule, CadenceRule):
         selected = _qualified(tr("small allocations"), rule.select, portfolio)
         return tr("At least {n} {selected} are active in every {unit}.").format(
@@ -49,14 +49,14 @@ def rule_sentence(rule: Rule, portfolio: Portfolio, formats: Formatter) -> str:
 
 
 def relation_sentences(initiative: str, portfolio: Portfolio, formats: Formatter) -> Iterator[str]:
-    """The relations of one initiative, told from where it stands."""
+    """Yield a sentence for each relation of an initiative, from that initiative's point of view."""
     for relation in portfolio.relations:
         if initiative in initiatives_of(relation):
             yield relation_sentence(relation, initiative, portfolio, formats)
 
 
 def benefit_sentence(level: Level, formats: Formatter) -> str:
-    """How the benefit of a level is stated, with its low and high."""
+    """Return how the benefit of a level is entered, with its low and high estimate."""
     match level.benefit:
         case BenefitPerPeriod(amount):
             stated = tr("{amount} per period after delivery").format(amount=formats.exact_money(amount))
@@ -80,7 +80,7 @@ def benefit_sentence(level: Level, formats: Formatter) -> str:
 
 
 def relation_sentence(relation: Relation, initiative: str, portfolio: Portfolio, formats: Formatter) -> str:
-    """A relation as a sentence, told from where one of its initiatives stands."""
+    """Return a relation as a sentence, from the point of view of one of its initiatives."""
     if isinstance(relation, GroupLimit):
         names = ", ".join(_name(one, portfolio) for one in relation.members)
         least = tr("at least {n}").format(n=relation.at_least) if relation.at_least else ""

@@ -1,4 +1,4 @@
-"""A sheet: one part of a document in a grid, which turns entries into edits."""
+"""A sheet: presents one part of a document in a grid, and turns grid entries into edits of the document."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 class Sheet(QObject):
-    """One part of a document in a grid. ``edited`` carries the document after an entry, and what the step is called."""
+    """Base class of sheets. ``edited`` carries the document after an entry, and the name of the undo step."""
 
     part: ClassVar[Part]
     file: ClassVar[str]
-    """The table of the portfolio folder whose columns are those of the grid."""
+    """The table of the portfolio folder that has the same columns as the grid."""
     edited = Signal(object, str)
     refused = Signal(object, object)
-    """An entry that can't be done, and the InvalidInput that says why."""
+    """A rejected entry, and the InvalidInput that says why."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,12 +45,12 @@ class Sheet(QObject):
 
     @property
     def document(self) -> Document:
-        """What is edited."""
+        """The edited document."""
         assert self.texts is not None
         return self.texts.document
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
-        """Show a document, at once; what has to be computed comes with the next view."""
+        """Show a document at once; computed figures follow with the next view."""
         if self.texts is None or self.texts.formats != formats:
             self.texts = Texts(document, formats)
             self._shape, self._dimensions = None, ()
@@ -59,13 +59,13 @@ class Sheet(QObject):
         self._show()
 
     def show_view(self, view: View) -> None:
-        """Fill in what has been computed."""
+        """Fill in the computed figures."""
         self._view = view
         if self.texts is not None:
             self._show()
 
     def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | None:
-        """The columns that a pasted row of headings names; None if it is none."""
+        """Return the columns named by a pasted row of headings; None if it is not one."""
         assert self.texts is not None
         titles = {column.title.casefold(): column.key for column in self.model.columns}
         return recognise_headings(block, self.texts, self.file, titles)
@@ -85,7 +85,7 @@ class Sheet(QObject):
         self.model.set_cell_errors(self._cell_errors() if self.document.drafts else {})
 
     def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
-        """Which tags have columns. Only lines that changed can bring another; a column that was emptied stays."""
+        """Add columns for new tag dimensions of changed lines; a column that becomes empty stays."""
         known = set(self._dimensions)
         row_of = self.model.row_of
         for line in lines:
@@ -94,7 +94,7 @@ class Sheet(QObject):
                 return
 
     def _take(self, entry: GridEntry) -> None:
-        """Make an edit of what was entered: all of it, or nothing."""
+        """Apply an entry to the document as one edit, completely or not at all."""
         from cxalloc.domain.errors import InvalidInput
         from cxalloc.editing.cells.cells import Cell, set_cells
 
@@ -113,7 +113,7 @@ class Sheet(QObject):
         self.edited.emit(document, entry.label)
 
     def _with_rows(self, entry: GridEntry) -> tuple[Document, list[Cell]]:
-        """The document with rows gone and come, and the cells of those that came."""
+        """Return the document with rows deleted and added, and the cells to set in the added rows."""
         document = self.document
         if not (entry.deleted or entry.duplicated or entry.rows):
             return document, []
@@ -138,7 +138,7 @@ class Sheet(QObject):
         ]
 
     def _made(self, document: Document, wanted: Sequence[Mapping[str, str]]) -> list[Any]:
-        """New items with their names, and ids that are given or made of the names; as for the rest as any new one."""
+        """Return new items with default values, and with given ids or ids derived from their names."""
         from cxalloc.domain.names import is_name, slug
         from cxalloc.editing import rows
 
@@ -153,20 +153,20 @@ class Sheet(QObject):
 
     @abstractmethod
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
-        """The columns of the grid."""
+        """Return the columns of the grid."""
 
     @abstractmethod
     def _lines(self) -> list[Any]:
-        """The lines of the document; those that say the same as before are the same objects."""
+        """Return the lines of the document; unchanged lines are the same objects as before."""
 
     @abstractmethod
     def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
-        """What was typed and can't stand."""
+        """Return the rejected texts by line and column."""
 
     @abstractmethod
     def _searched(self, line: Any) -> str:
-        """What the filter looks at."""
+        """Return the text of a line that the filter searches."""
 
     def _place(self, key: str, column: str, document: Document | None = None) -> str:
-        """The key in the document of the cell of a line."""
+        """Return the key in the document of a line's cell."""
         return key

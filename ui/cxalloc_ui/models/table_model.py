@@ -1,4 +1,4 @@
-"""The item model of all lists: plain rows, columns that format and read cells, own sort and filter."""
+"""The item model of all lists: plain rows, columns that format and parse cells, and built-in sort and filter."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 KEY_ROLE = Qt.ItemDataRole.UserRole
-"""The key of the row that a cell belongs to."""
+"""Item role: the key of the row that a cell belongs to."""
 RAW_ROLE = Qt.ItemDataRole.UserRole + 1
-"""The value of a cell before it is formatted."""
+"""Item role: the unformatted value of a cell."""
 STATE_ROLE = Qt.ItemDataRole.UserRole + 2
-"""``good``, ``muted`` … for a cell that is to be coloured; its text says the same."""
+"""Item role: ``good``, ``muted`` … for a coloured cell, whose text carries the same meaning."""
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -25,14 +25,14 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """One column: its key (the field of the portfolio folder where there is one), its title, and how to read a cell.
+    """A column: its key (the field of the portfolio folder if there is one), its title, and how to format its cells.
 
-    ``value`` gives what is sorted by (None stands last), ``text`` how it is written, ``tip`` what a tooltip says;
-    ``shown`` writes a cell that its value alone does not tell (empty: it does), ``adds_up`` allows sums of values.
-    ``edit`` gives the text that editing a cell starts with and that is copied; a column without it can't be edited.
-    ``choices`` are what may be picked; with ``only_choices`` they are all there is. ``read`` turns what was typed into
-    the text of the field. ``copied`` is what is copied where that is not ``edit``. Columns with ``stretches`` share the
-    room that is left over; where there are none the first one gets it.
+    ``value`` returns the sort value (None sorts last), ``text`` formats it, ``tip`` returns the tooltip; ``shown``
+    formats a cell whose text depends on more than its value (empty: use ``text``); ``adds_up`` allows sums of values.
+    ``edit`` returns the text with which editing starts and which is copied; a column without it is read-only.
+    ``choices`` are the texts offered; with ``only_choices`` no others are allowed. ``read`` converts a typed text into
+    the text of the field. ``copied`` returns the copied text if it differs from ``edit``. Columns with ``stretches``
+    share the remaining width; without any the first column gets it.
     """
 
     key: str
@@ -54,24 +54,24 @@ class Column(Generic[Row]):
     stretches: bool = False
 
     def written(self, row: Row) -> str:
-        """What a cell says."""
+        """Return the displayed text of a cell."""
         return (self.shown(row) if self.shown else "") or self.text(self.value(row))
 
     def is_blank(self, row: Row) -> bool:
-        """Whether there is nothing in a cell."""
+        """Return whether a cell is empty."""
         return self.value(row) in (None, "") and not (self.shown and self.shown(row))
 
 
 @dataclass(frozen=True)
 class ColumnFilter:
-    """What a cell must be to be shown: contain a text, be blank or not, be one of some values (as they are written)."""
+    """A condition on displayed texts: contains a text, is blank or not, is one of some values."""
 
     contains: str = ""
     blank: bool | None = None
     values: frozenset[str] | None = None
 
     def matches(self, text: str, *, is_blank: bool) -> bool:
-        """Whether a cell with that text is shown."""
+        """Return whether a cell with that text meets the condition."""
         if self.blank is not None and self.blank is not is_blank:
             return False
         if self.values is not None and ("" if is_blank else text) not in self.values:
@@ -80,9 +80,9 @@ class ColumnFilter:
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
-    """Rows as they are stored, shown through a list of row numbers that sorting and filtering rewrite.
+    """Rows in stored order, displayed through a list of row numbers that sorting and filtering rewrite.
 
-    Sorting touches one value per row and filtering one text, whatever Qt asks later: no proxy model in between.
+    Sorting reads one value per row and filtering one text, which is faster than a proxy model.
     """
 
     def __init__(
@@ -97,17 +97,17 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._key = key
         self._searched = searched
         self._rows: list[Row] = []
-        self._stored: list[int] = []  # numbers of the rows in stored order: a row that is gone leaves its number unused
+        self._stored: list[int] = []  # numbers of the rows in stored order; the number of a deleted row stays unused
         self._search_texts: dict[int, str] = {}
         self._shown: list[int] = []
         self._filter: tuple[str, ...] = ()
         self._column_filters: dict[str, ColumnFilter] = {}
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
 
-    # What it holds
+    # Rows
 
     def set_rows(self, rows: Iterable[Row], columns: Sequence[Column[Row]] | None = None) -> None:
-        """Show other rows (and columns), sorted and filtered as before."""
+        """Replace the rows (and columns), keeping sort order and filters."""
         self.beginResetModel()
         if columns is not None:
             self._set_columns(columns)
@@ -118,46 +118,46 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self.endResetModel()
 
     def row(self, number: int) -> Row:
-        """The row that is shown in that place."""
+        """Return the row displayed at a place."""
         return self._rows[self._shown[number]]
 
     def all_rows(self) -> list[Row]:
-        """All rows in stored order."""
+        """Return all rows in stored order."""
         return [self._rows[number] for number in self._stored]
 
     def shown_rows(self) -> list[Row]:
-        """The rows that are shown, in order."""
+        """Return the displayed rows in order."""
         return [self._rows[number] for number in self._shown]
 
     def place_of(self, key: Hashable) -> int | None:
-        """Where the row of that key is shown, if it is."""
+        """Return the place of the row of a key; None if it is not displayed."""
         return next((place for place, number in enumerate(self._shown) if self._key(self._rows[number]) == key), None)
 
     def column_of(self, key: str) -> int | None:
-        """Where the column of that key stands, if there is one."""
+        """Return the index of the column of a key; None if there is none."""
         return next((number for number, column in enumerate(self.columns) if column.key == key), None)
 
     @property
     def total(self) -> int:
-        """How many rows there are, shown or not."""
+        """The number of rows, displayed or not."""
         return len(self._stored)
 
     @property
     def shown(self) -> int:
-        """How many rows are shown."""
+        """The number of displayed rows."""
         return len(self._shown)
 
-    # What is shown of it
+    # Filters
 
     def set_filter(self, text: str) -> None:
-        """Show the rows that contain every word of ``text``, in any case."""
+        """Display the rows that contain every word of ``text``, ignoring case."""
         words = tuple(text.casefold().split())
         if words != self._filter:
             self._filter = words
             self._show_anew()
 
     def set_column_filter(self, column: str, wanted: ColumnFilter | None) -> None:
-        """Show the rows whose cell in a column is as wanted; None lifts that."""
+        """Display the rows whose cell in a column meets a condition; None removes it."""
         before = dict(self._column_filters)
         if wanted is None or wanted == ColumnFilter():
             self._column_filters.pop(column, None)
@@ -167,7 +167,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             self._show_anew()
 
     def clear_filters(self) -> None:
-        """Show every row."""
+        """Remove all filters."""
         if self.is_filtered:
             self._filter = ()
             self._column_filters.clear()
@@ -175,16 +175,16 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     @property
     def column_filters(self) -> Mapping[str, ColumnFilter]:
-        """The filters of columns by their keys."""
+        """The column filters by the keys of the columns."""
         return self._column_filters
 
     @property
     def is_filtered(self) -> bool:
-        """Whether rows may be hidden."""
+        """Whether any filter is set."""
         return bool(self._filter or self._column_filters)
 
     def values_of(self, column: str) -> Counter[str]:
-        """What is written in a column, and in how many rows; blank cells count under the empty text."""
+        """Return the displayed texts of a column with their number of rows; blank cells count as the empty text."""
         number = self.column_of(column)
         if number is None:
             return Counter()
@@ -232,7 +232,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; -1 brings the stored order back. Rows that are equal keep the stored order."""
+        """Sort by a column; -1 restores the stored order. Equal rows keep the stored order."""
         self._sorted_by = (column, order) if 0 <= column < len(self.columns) else None
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
@@ -250,11 +250,11 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return self._shown[place] if place < len(self._shown) else -1
 
     def _place_past_rows(self, number: int) -> int | None:
-        """Where a line that is no row goes on being shown; here there are none."""
+        """Return the place of a displayed line that is not a row; always None unless a subclass has such lines."""
         return None
 
     def _set_columns(self, columns: Sequence[Column[Row]]) -> None:
-        """Take other columns; what is sorted and filtered by goes with the keys."""
+        """Replace the columns; sort order and filters follow the keys of the columns."""
         sorted_by = self._sorted_by
         key = self.columns[sorted_by[0]].key if sorted_by else None
         self.columns = list(columns)
@@ -289,7 +289,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return known + [number for number, key in keys.items() if key is None]
 
     def _cell_text(self, number: int, column: int) -> str:
-        """What a cell shows."""
+        """Return the displayed text of a cell."""
         return self.columns[column].written(self._rows[number])
 
     def _is_blank(self, number: int, column: int) -> bool:
@@ -308,7 +308,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
 
 def _sort_key(value: Any) -> Any:
-    """What a value is sorted by; nothing, which stands last in either order, for None and empty text."""
+    """Return the sort key of a value; None, which sorts last in either order, for None and empty text."""
     if isinstance(value, str):
         return value.casefold() or None
     return value

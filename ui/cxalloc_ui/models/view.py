@@ -1,4 +1,4 @@
-"""The view: one portfolio under one scenario, with the ledger of its plan."""
+"""The view: a portfolio under one scenario with its plan, as the pages show it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from cxalloc_ui.models.grouped_spend import RuleUtilisation, rule_utilisations
 
 @dataclass(frozen=True)
 class PlanView:
-    """A plan with the portfolio it was made for, its ledger, and how it keeps each rule that is on, by id.
+    """A plan with the portfolio it was made for, its ledger, and its compliance with each active rule, by id.
 
-    ``is_current`` if that still asks the same: only the scenarios that are defined next to it may be others.
+    ``is_current`` says that the portfolio still poses the same problem: only other scenarios may have changed.
     """
 
     plan: Plan
@@ -30,7 +30,7 @@ class PlanView:
 
 @dataclass(frozen=True)
 class View:
-    """All that the pages show: one portfolio under one scenario, and its plan if there is one."""
+    """Everything that the pages show: a portfolio under one scenario, and its plan if there is one."""
 
     scenario: str
     base: Portfolio
@@ -38,16 +38,16 @@ class View:
     rows: CandidateRows
     result: PlanView | None = None
     reasons: tuple[Message, ...] = ()
-    """Why there is no plan, where the last answer was that there can be none."""
+    """Why there is no plan, if the last solve found the portfolio infeasible."""
 
 
 def make_view(
     base: Portfolio, scenario: str, plan: Plan | None, reasons: tuple[Message, ...] = (), before: View | None = None
 ) -> View:
-    """The view of a portfolio under a scenario ('' is the base case).
+    """Compute the view of a portfolio under a scenario ('' is the base case).
 
-    Takes seconds for thousands of candidates, and much less if ``before``, an earlier view, holds most of the figures:
-    of an edit only what it changed is computed.
+    Takes seconds for thousands of candidates, and much less with ``before``, an earlier view whose figures are reused:
+    after an edit only what has changed is computed.
     """
     changes = next((one for one in base.scenarios if one.name == scenario), None)
     portfolio = apply_scenario(base, changes) if changes else base
@@ -75,5 +75,5 @@ def _plan_view(portfolio: Portfolio, plan: Plan, before: PlanView | None) -> Pla
 
 
 def _ask_the_same(portfolio: Portfolio, other: Portfolio) -> bool:
-    """What ``snapshot.ask_the_same`` says of texts; parts that are shared are compared by identity, which is quick."""
+    """Return whether two portfolios differ at most in their scenarios; shared parts are compared by identity."""
     return portfolio is other or portfolio.revised(scenarios=()) == other.revised(scenarios=())

@@ -21,11 +21,11 @@ from cxalloc_ui.widgets.tables.edit_table import EditTable
 from cxalloc_ui.widgets.tables.problem_line import ProblemLine
 
 MOST_LINES = 14
-"""A table with more lines scrolls by itself, so that its headings stay in sight."""
+"""A table with more lines than this gets its own scroll bar, so that its headings stay visible."""
 
 
 def fit_height(table: QTableView, lines: int, wanted: int) -> None:
-    """Make a table as high as so many lines, if its columns want ``wanted`` pixels."""
+    """Set the height of a table to that of ``lines`` rows, plus a scroll bar if ``wanted`` pixels exceed its width."""
     bar = table.horizontalScrollBar().sizeHint().height() if wanted > table.viewport().width() else 0
     lines = min(lines, MOST_LINES)
     height = table.horizontalHeader().sizeHint().height() + lines * ROW_HEIGHT + 2 * table.frameWidth() + bar
@@ -34,19 +34,19 @@ def fit_height(table: QTableView, lines: int, wanted: int) -> None:
 
 
 class _FittedTable(EditTable):
-    """An editable table that is as high as it has lines."""
+    """An editable table whose height follows its number of lines."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Take the height that the lines need."""
+        """Set the height that the lines need."""
         fit_height(self, self.cells.rowCount(), self.horizontalHeader().length())
 
 
 class FundGrid(QWidget):
-    """Shows and edits a sheet of pots. ``message`` carries a line for the status bar."""
+    """Shows and edits a sheet of funds or teams. ``message`` carries a line for the status bar."""
 
     message = Signal(str)
 
@@ -54,7 +54,7 @@ class FundGrid(QWidget):
         super().__init__(parent)
         self.sheet = sheet
         self.table = _FittedTable(name, sheet.model, sheet.recognise)
-        self.table.verticalHeader().hide()  # the lines below have none: periods stand under each other
+        self.table.verticalHeader().hide()  # aligns the periods with the grid below
         self.table.setSortingEnabled(False)
         self._nothing = muted(nothing)
         self._nothing.setWordWrap(True)
@@ -76,14 +76,14 @@ class FundGrid(QWidget):
             signal.connect(self.table.fit)
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
-        """Show what is edited."""
-        self.moving.hide()  # the question was about what was there before
+        """Show a document."""
+        self.moving.hide()  # a pending question was about the previous document
         self.sheet.show_document(document, formats, editable=editable)
         self._nothing.setVisible(not self.sheet.model.total)
         self._show_line()
 
     def show_view(self, view: View) -> None:
-        """Fill in what has been computed."""
+        """Fill in the computed figures."""
         self.sheet.show_view(view)
 
     def _show_line(self) -> None:
@@ -91,7 +91,7 @@ class FundGrid(QWidget):
         self.line.setVisible(bool(self.line.problem.text()) or bool(self.sheet.model.cell_errors))
 
     def _refuse(self, entry: GridEntry, error: InvalidInput) -> None:
-        """Say why something cannot be done, and offer a way on where there is one."""
+        """Show why an entry is rejected, and offer a remedy where there is one."""
         document = self.sheet.document
         others = [(fund.id, fund.name) for fund in document.portfolio.funds if fund.id not in entry.deleted]
         if not (entry.deleted and others and isinstance(self.sheet, FundSheet)):
@@ -115,7 +115,7 @@ class FundGrid(QWidget):
 
 
 class _ReplacementFund(QFrame):
-    """Asks from which fund candidates are to draw when theirs is deleted."""
+    """Asks which fund pays for the candidates of a fund that is deleted."""
 
     accepted = Signal(str)
     left = Signal()
@@ -141,7 +141,7 @@ class _ReplacementFund(QFrame):
         self.hide()
 
     def ask(self, names: Sequence[str], others: Sequence[tuple[str, str]]) -> None:
-        """Ask about funds by name; ``others`` are the ids and names of those that could pay."""
+        """Ask about the funds with these names; ``others`` are ids and names of possible replacements."""
         text = self.tr("Candidates draw from {names}. Which fund pays for them when it is gone?")
         self.question.setText(text.format(names=", ".join(f"“{name}”" for name in names)))
         self.to.clear()

@@ -18,16 +18,16 @@ from cxalloc_ui.models.sheet import Sheet
 from cxalloc_ui.models.table_model import Column
 
 NAME_WIDTH, SIDE_WIDTH, TOTAL_WIDTH, PERIOD_WIDTH = 190, 116, 104, 88
-"""The lines of use under a grid have columns as wide, so that periods stand under each other."""
+"""Width of period columns in pixels, shared with the utilisation grid below so that periods line up."""
 
 
 class ResourceSheet(Sheet):
-    """Funds or teams: each is a line of its own, so a line that did not change is the same object."""
+    """Base class of the sheets of funds and teams. Each fund or team is its own line object."""
 
     file = "portfolio.toml"
 
     def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | None:
-        """The columns that a pasted row of headings names, by the titles of the grid; None if it is none."""
+        """Return the columns named by a pasted row of headings, by the grid's titles; None if it is not one."""
         columns = {column.title.casefold(): column.key for column in self.model.columns}
         found = [columns.pop(cell.strip().casefold(), None) for cell in block[0]]
         if sum(map(bool, found)) < min(ENOUGH, len(block[0])):
@@ -35,7 +35,7 @@ class ResourceSheet(Sheet):
         return [Heading(key) if key else None for key in found]
 
     def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
-        """Neither has tags."""
+        """Do nothing: funds and teams have no tags."""
 
     def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
         return {
@@ -53,7 +53,7 @@ class ResourceSheet(Sheet):
         return self.texts
 
     def _field(self, key: str, title: str, value: Callable[[Any], Any], text: Callable[[Any], str], **more: Any) -> Any:
-        """A column that can be typed into."""
+        """Return an editable column."""
         texts, part = self._words, self.part
         return Column(key, title, value, text, edit=lambda line: texts.text(part, line.id, key), **more)
 
@@ -75,7 +75,7 @@ class ResourceSheet(Sheet):
         text: Callable[[Any], str],
         exact: Callable[[Any], str],
     ) -> list[Any]:
-        """A column for each budget period; ``exact`` writes a figure without rounding."""
+        """Return a column for each budget period; ``exact`` formats a figure without rounding."""
         horizon = self.document.portfolio.horizon
 
         def period(at: int) -> Any:
@@ -95,12 +95,12 @@ class ResourceSheet(Sheet):
 
 
 class FundSheet(ResourceSheet):
-    """What there is to spend."""
+    """The funds: the money available in each budget period."""
 
     part = Part.FUND
 
     def delete_moving(self, keys: Sequence[str], to: str, label: str) -> None:
-        """Delete funds, and let those who draw from them draw from another."""
+        """Delete funds, and let the fund ``to`` pay for their candidates."""
         from cxalloc.editing.deletion import delete
 
         try:
@@ -140,7 +140,7 @@ class FundSheet(ResourceSheet):
 
 
 class TeamSheet(ResourceSheet):
-    """Who there is to do the work, in person-days."""
+    """The teams: their capacity in person-days in each budget period."""
 
     part = Part.TEAM
 

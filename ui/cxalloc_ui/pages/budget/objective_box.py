@@ -1,4 +1,4 @@
-"""The objective and the horizon: a sentence, and its fields."""
+"""The box for objective and horizon: a summary sentence, and the fields to edit it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from cxalloc_ui.widgets.fields import common_field
 
 COLUMNS = 4
 HEAD = (Part.PORTFOLIO, "")
-"""The head of a portfolio as the cells of a document have it."""
+"""The key of the document's cells that hold the portfolio-wide settings."""
 
 
 class ObjectiveBox(QFrame):
-    """Shows and edits the head of a portfolio. ``edited`` carries the document after an edit, and what it is called."""
+    """Shows and edits the portfolio-wide settings.
+
+    ``edited`` carries the document after an edit, and the name of the undo step.
+    """
 
     edited = Signal(object, str)
 
@@ -55,7 +58,7 @@ class ObjectiveBox(QFrame):
         self.add_criterion.clicked.connect(self._add)
 
     def show_document(self, texts: Texts, *, editable: bool) -> None:
-        """Show the head of the document."""
+        """Show the settings of a document."""
         self._texts = texts
         portfolio = texts.document.portfolio
         self.sentence.setText(objective_sentence(portfolio, texts.formats))
@@ -96,7 +99,7 @@ class ObjectiveBox(QFrame):
         ]
 
     def _weights(self) -> Sequence[Field]:
-        """The criteria of the score, also of one whose weight can't stand yet."""
+        """Return a field for each criterion of the score, including those whose typed weight is still rejected."""
         assert self._texts is not None
         document = self._texts.document
         objective = document.portfolio.objective
@@ -144,7 +147,7 @@ class ObjectiveBox(QFrame):
         assert self._texts is not None
         cells = {key: text}
         if key == "objective" and text == ObjectiveKind.SCORE and not self._texts.document.portfolio.objective.weights:
-            cells[f"weight:{NPV}"] = f"100{NO_BREAK_SPACE}%"  # a score of nothing cannot be
+            cells[f"weight:{NPV}"] = f"100{NO_BREAK_SPACE}%"  # a score needs at least one criterion
         self._set(cells, self.tr("Change {column}").format(column=self.form.title(key)))
 
     def _add(self) -> None:

@@ -1,4 +1,4 @@
-"""The page *Budget and rules*: objective, funds, teams and rules, and how much of each the plan uses."""
+"""The page *Budget and rules*: objective, funds, teams and rules, and their utilisation by the plan."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from cxalloc_ui.widgets.scenario_notice import ScenarioNotice
 
 
 class BudgetPage(QScrollArea):
-    """Objective, funds, teams and rules, all of them edited here, and the use of each by the current plan.
+    """Edits objective, funds, teams and rules, and shows how much of each the current plan uses.
 
-    ``edited`` carries the document after an edit, and what the step is called; the page shows it when it is given it
-    as the document. What is edited is the base case; a scenario's changes come on top.
+    ``edited`` carries the document after an edit, and the name of the undo step; the page shows the edit once
+    ``show_document`` is called with it. Edits change the base case; a scenario's changes are applied on top.
     """
 
     edited = Signal(object, str)
@@ -60,16 +60,16 @@ class BudgetPage(QScrollArea):
         self.rules.came.connect(self._bring_into_sight)
 
     def typing_place(self) -> QWidget:
-        """Where typing begins: the budget."""
+        """Return the widget in which typing begins: the grid of funds."""
         return self.funds.table
 
     def restore_settings(self, settings: QSettings) -> None:
-        """Keep widths and order of columns from one time to the next."""
+        """Restore widths and order of columns, and save their changes."""
         self.funds.table.restore_settings(settings, "funds")
         self.teams.table.restore_settings(settings, "teams")
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
-        """Show what is edited, at once."""
+        """Show a document at once."""
         if self._texts is None or self._texts.formats != formats:
             self._texts = Texts(document, formats)
         self._texts.document = document
@@ -81,7 +81,7 @@ class BudgetPage(QScrollArea):
         self._funds_title.setText(self.tr("Funds, in {currency} by period").format(currency=currency))
 
     def show_view(self, view: View, formats: Formatter) -> None:
-        """Fill in what has been computed of it, under a scenario: how the current plan stands to it."""
+        """Fill in the computed figures under a scenario: utilisation, and compliance of the current plan."""
         self._view = view
         self.notice.show_view(view)
         self._is_stale = True
@@ -93,7 +93,7 @@ class BudgetPage(QScrollArea):
         self._show_use()
 
     def _show_use(self) -> None:
-        """What the plan uses: computed only while a user can see it."""
+        """Show what the plan uses; computed only while the page is visible."""
         if not self._is_stale or self._view is None or self._texts is None:
             return
         self._is_stale = False
@@ -108,7 +108,7 @@ class BudgetPage(QScrollArea):
             widget.setVisible(is_shown)
         if result is None:
             return
-        planned = result.portfolio  # a plan made before the budget was changed has the figures it was made for
+        planned = result.portfolio  # an outdated plan is shown against the budget for which it was computed
         funds = {fund.id: fund.name for fund in planned.funds}
         teams = {team.id: team.name for team in planned.teams}
         periods = [formats.of(planned).period(period) for period in range(planned.horizon.budget_periods)]
@@ -120,7 +120,7 @@ class BudgetPage(QScrollArea):
         self._use_title.setText(title)
 
     def _bring_into_sight(self, widget: QWidget) -> None:
-        # Its place is known once the layout has made room for it.
+        # Deferred: the position is known only after the layout has been updated.
         QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 40))
 
     def _lay_out(self) -> None:

@@ -11,7 +11,10 @@ from cxalloc_ui.models.view import View
 
 
 def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: Formatter) -> tuple[str, str]:
-    """What is said of a rule of what is edited, and its state. The plan is looked at by the rule it was made for."""
+    """Return the sentence on how the current plan meets a rule, and its state for colouring.
+
+    The plan is judged by the rule for which it was computed, which may differ from the edited one.
+    """
     if not rule.enabled:
         return tr("switched off"), ""
     asks = isinstance(rule, CadenceRule) or rule.bound is Bound.AT_LEAST

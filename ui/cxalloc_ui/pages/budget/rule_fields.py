@@ -1,4 +1,4 @@
-"""A rule as a sentence with fields: words, choices and figures."""
+"""A rule as a sentence with embedded fields: plain words, choices and figures."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.models.grid_columns import Texts
 
 ANY = ""
-"""What the field of a selection holds that asks for nothing."""
+"""Value of a selection's field that restricts nothing."""
 WHOLE_HORIZON = "horizon"
 SHARE, MONEY = "share", "money"
 
 Choices = tuple[tuple[str, str], ...]
-"""What a field may hold, and how that is shown."""
+"""The possible values of a field, and their displayed texts."""
 
 
 @dataclass(frozen=True)
 class RuleField:
-    """A field of the sentence: its key, what it is called, what it holds, and what may be picked.
+    """A field of the sentence: its key, title, value and choices.
 
-    Without ``choices`` it is typed into. A new value of it sets ``cells(value)``: texts of cells by key.
+    Without ``choices`` the value is typed. A new value sets the cells ``cells(value)``: texts by cell key.
     """
 
     key: str
@@ -42,7 +42,7 @@ class RuleField:
     sets: Callable[[str], dict[str, str]] | None = None
 
     def cells(self, value: str) -> dict[str, str]:
-        """What the cells of the rule become when the field gets a value."""
+        """Return the texts of the rule's cells, by key, for a new value of the field."""
         return self.sets(value) if self.sets else {self.key: value}
 
 
@@ -51,7 +51,7 @@ Piece = str | RuleField
 
 @dataclass(frozen=True)
 class RuleChoices:
-    """What the selections of rules may name: funds, owners and tags of a portfolio."""
+    """The choices for selections of rules: funds, owners and tags of a portfolio."""
 
     funds: Choices
     owners: Choices
@@ -59,7 +59,7 @@ class RuleChoices:
 
     @classmethod
     def of(cls, texts: Texts) -> RuleChoices:
-        """All that a document has of them."""
+        """Return all choices that a document has."""
         portfolio = texts.document.portfolio
         candidates: tuple[Initiative | SmallAllocation, ...] = (*portfolio.initiatives, *portfolio.small_allocations)
         tags = sorted({tag for one in candidates for tag in one.tags}, key=lambda tag: (tag.dimension, tag.value))
@@ -71,25 +71,25 @@ class RuleChoices:
 
 
 def rule_pieces(rule: Rule, texts: Texts, offered: RuleChoices) -> list[Piece]:
-    """The sentence of a rule: words, and fields to change it."""
+    """Return the sentence of a rule as words and fields."""
     maker = _RulePieces(rule, texts, offered)
     return maker.cadence(rule) if isinstance(rule, CadenceRule) else maker.spend(rule)
 
 
 def fields_of(pieces: Iterable[Piece]) -> list[RuleField]:
-    """The fields of a sentence, in order."""
+    """Return the fields of a sentence, in order."""
     return [piece for piece in pieces if isinstance(piece, RuleField)]
 
 
 class _RulePieces:
-    """Makes the pieces of one rule."""
+    """Builds the words and fields of one rule."""
 
     def __init__(self, rule: Rule, texts: Texts, offered: RuleChoices) -> None:
         self._rule, self._texts, self._offered = rule, texts, offered
         self._horizon, self._formats = texts.document.portfolio.horizon, texts.formats
 
     def cadence(self, rule: CadenceRule) -> list[Piece]:
-        """At least so many small allocations are active."""
+        """Return the sentence of a rule on the number of active small allocations."""
         return _fill(
             tr("At least {minimum} small allocations {select} are active in every {unit} · Name: {id}"),
             {
@@ -101,14 +101,14 @@ class _RulePieces:
         )
 
     def spend(self, rule: SpendRule) -> list[Piece]:
-        """A selection gets at least, or at most, a share or an amount."""
+        """Return the sentence of a rule on the least or greatest spend (share or amount) of a selection."""
         pattern = tr("{select} get {bound} {figure} {measure} {window} · Name: {id}")
         if rule.share is not None:
             pattern = tr("{select} get {bound} {figure} {measure} of what {of} get {window} · Name: {id}")
         key = rule.bound.value
         bounds = ((Bound.AT_LEAST.value, tr("at least")), (Bound.AT_MOST.value, tr("at most")))
         text = self._texts.text(Part.RULE, rule.id, key)
-        # Emptied, the other cell loses what may wait there.
+        # Setting the other cell to empty also removes a rejected text in it.
         bound = RuleField("bound", tr("At least or at most"), key, bounds, sets=lambda side: {side: text, key: ""})
         return _fill(
             pattern,
@@ -132,7 +132,10 @@ class _RulePieces:
         return RuleField(key, typed.title, value, error=typed.error, sets=lambda text: {key: in_percent(text, error)})
 
     def _measure(self, rule: SpendRule, key: str) -> RuleField:
-        """A share or an amount. What a share becomes is as much of an average window's budget, and back."""
+        """Return the field that switches between share and amount.
+
+        Switching converts the figure by the budget of an average window.
+        """
         portfolio, style = self._texts.document.portfolio, self._texts.style
         window = rule.window or self._horizon.budget_periods
         budget = sum(sum(fund.amounts) for fund in portfolio.funds) * window // self._horizon.budget_periods
@@ -140,7 +143,7 @@ class _RulePieces:
         def other(measure: str) -> dict[str, str]:
             if measure == MONEY and rule.share is not None:
                 unit = 10 ** minor_digits(portfolio.currency)
-                amount = max(round(rule.share * budget / unit), 2) * unit  # up to 1 would be read as a share
+                amount = max(round(rule.share * budget / unit), 2) * unit  # 1 would be read as a share
                 return {key: style.money(amount, portfolio.currency)}
             share = Decimal(rule.amount or 0) / budget if budget else Decimal("0.15")
             return {key: style.share(min(Decimal(1), max(Decimal("0.01"), round(share, 2))))}
@@ -158,7 +161,7 @@ class _RulePieces:
         ]
         windows.append((WHOLE_HORIZON, tr("over the whole horizon")))
         window = WHOLE_HORIZON if rule.window is None else str(rule.window)
-        held = window if window in dict(windows) else WHOLE_HORIZON  # a longer one is as long as the horizon
+        held = window if window in dict(windows) else WHOLE_HORIZON  # a longer window equals the horizon
         return self._picked("window", tr("When"), held, tuple(windows))
 
     def _selection(
@@ -170,9 +173,10 @@ class _RulePieces:
         with_kind: bool = True,
         base: Selection | None = None,
     ) -> list[Piece]:
-        """Kind, fund, owner, tag. A field that has nothing to pick is left out.
+        """Return fields for kind, fund, owner and tag, omitting those without choices.
 
-        What a share is a share of asks only for what the selection ``beside`` it asks for too: few need more.
+        The reference of a share (with ``base``, the rule's selection) only gets the fields that ``base`` restricts,
+        which suffices for most rules.
         """
         kinds = (
             (ANY, tr("all candidates")),
@@ -189,7 +193,7 @@ class _RulePieces:
             asked.insert(0, ("kind", tr("Kind"), kinds, selection.kind or ANY))
         fields: list[Piece] = []
         for part, title, choices, value in asked:
-            fewest = 3 if part == "fund" else 2  # of a single fund there is no choice
+            fewest = 3 if part == "fund" else 2  # a single fund is no choice
             is_wanted = base is None or part == "kind" or getattr(base, part) is not None
             if (is_wanted and len(choices) >= fewest) or value:
                 key = f"{side}.{part}"
@@ -198,7 +202,7 @@ class _RulePieces:
         return fields
 
     def _picked(self, key: str, title: str, value: str, choices: Choices) -> RuleField:
-        """A field with choices; what was picked stays there also where it can't stand."""
+        """Return a field with choices; the picked value stays in it even if it is rejected."""
         error = self._mark(key)
         return RuleField(key, title, error.text if error else value, choices, error)
 
@@ -214,7 +218,7 @@ class _RulePieces:
 
 
 def rule_errors(rule: Rule, texts: Texts) -> list[CellError]:
-    """What was typed into a rule and can't stand."""
+    """Return the rejected texts of a rule's cells."""
     drafts = texts.document.drafts
     if not drafts:
         return []
@@ -226,7 +230,7 @@ def rule_errors(rule: Rule, texts: Texts) -> list[CellError]:
 
 
 def in_percent(text: str, decimal_mark: str) -> str:
-    """What was typed into a field of per cents: 20 is 20 %, with the sign next to the field; 0.2 stays a share."""
+    """Add the missing per-cent sign to a typed number: 20 means 20 %, while 0.2 stays a share."""
     plain = text.strip().replace(NO_BREAK_SPACE, "").replace("\u202f", "").replace(" ", "").replace(decimal_mark, ".")
     try:
         number = Decimal(plain)
@@ -236,7 +240,7 @@ def in_percent(text: str, decimal_mark: str) -> str:
 
 
 def _fill(pattern: str, holes: Mapping[str, Sequence[Piece]]) -> list[Piece]:
-    """The words of a pattern, with pieces in its holes."""
+    """Return the words of a pattern with its placeholders replaced by pieces."""
     pieces: list[Piece] = []
     for number, part in enumerate(re.split(r"\{(\w+)\}", pattern)):
         if number % 2:
@@ -247,7 +251,7 @@ def _fill(pattern: str, holes: Mapping[str, Sequence[Piece]]) -> list[Piece]:
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Words that follow one another as one piece."""
+    """Merge consecutive words into one piece."""
     made: list[Piece] = []
     for piece in pieces:
         if made and isinstance(piece, str) and isinstance(made[-1], str):

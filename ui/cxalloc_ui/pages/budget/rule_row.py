@@ -1,4 +1,4 @@
-"""One rule: its sentence, the plan's compliance, and the fields that change it."""
+"""The row of one rule: its sentence, the plan's compliance, and the fields that edit it."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from cxalloc_ui.widgets.flow_layout import FlowLayout
 FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 190, 220
 INDENT, LIST_MARGIN = 46, 24
 TIED = ("measure", "id")
-"""Fields that stand on one line with what comes before them: 15 %, Name: floor."""
+"""Keys of fields that stay on one line with the preceding words, as in "15 %" or "Name: floor"."""
 
 
 class RuleRow(QWidget):
-    """Shows a rule. ``entered`` carries the cells of the rule that change, by key, and what the step is called."""
+    """Shows and edits a rule. ``entered`` carries the changed cells by key, and the name of the undo step."""
 
     entered = Signal(object, str)
     delete_requested = Signal()
     opened = Signal()
-    """Its fields are wanted."""
+    """The row is opened, and needs its fields (``show_pieces``)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,11 +84,11 @@ class RuleRow(QWidget):
 
     @property
     def is_open(self) -> bool:
-        """Whether its fields are shown."""
+        """Whether the fields are shown."""
         return self.change.isChecked()
 
     def show_rule(self, name: str, sentence: str, errors: Sequence[CellError], *, on: bool, editable: bool) -> None:
-        """Show what a rule says, and what was typed into it that can't stand."""
+        """Show the sentence of a rule, and the rejected texts of its cells."""
         self._name = name
         self.sentence.setText(sentence)
         self.sentence.setToolTip(name)
@@ -108,12 +108,12 @@ class RuleRow(QWidget):
         self._reasons.setVisible(bool(reasons))
 
     def show_standing(self, text: str, state: str) -> None:
-        """Show how the current plan keeps it."""
+        """Show how the current plan meets the rule."""
         self.standing.setText(text)
         set_state(self.standing, state)
 
     def show_pieces(self, pieces: Sequence[Piece]) -> None:
-        """Show the sentence as fields. Inputs stay where the fields are the same, and so does what is being typed."""
+        """Show the sentence as words and inputs. Inputs of unchanged fields are kept with the text being typed."""
         shape = tuple(piece if isinstance(piece, str) else (piece.key, bool(piece.choices)) for piece in pieces)
         if shape != self._shape:
             self._shape = shape
@@ -124,18 +124,18 @@ class RuleRow(QWidget):
             _show_field(self._inputs[one.key], one, self._name)
 
     def input(self, key: str) -> QComboBox | EntryLine:
-        """The input of a field."""
+        """Return the input widget of a field."""
         return self._inputs[key]
 
     def follow(self, before: QWidget) -> QWidget:
-        """Take the place after another widget in the tab order; return the last one of the row."""
+        """Insert the row after a widget in the tab order; return the last widget of the row."""
         for widget in (self.on, self.change, self.delete, *self._inputs.values()):
             QWidget.setTabOrder(before, widget)
             before = widget
         return before
 
     def begin(self) -> None:
-        """Open the fields, and go to the figure."""
+        """Open the fields, and focus the figure."""
         self.change.setChecked(True)
         figure = next((one for one in self._inputs.values() if isinstance(one, EntryLine)), None)
         if figure is not None:
@@ -149,7 +149,7 @@ class RuleRow(QWidget):
         self.change.setText(self.tr("Done") if is_open else self.tr("Change"))
 
     def _build(self, pieces: Sequence[Piece]) -> None:
-        """Lay out words and inputs; of those that stay, the one that has the focus keeps it."""
+        """Lay out words and inputs; an input that is kept also keeps the focus."""
         before, self._inputs = self._inputs, {}
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
@@ -175,7 +175,7 @@ class RuleRow(QWidget):
             gone.hide()
             gone.deleteLater()
         before_it: QWidget = self.delete
-        for made in self._inputs.values():  # the tab key goes through the fields as one reads them
+        for made in self._inputs.values():  # the tab order follows the reading order
             QWidget.setTabOrder(before_it, made)
             before_it = made
 
@@ -206,7 +206,7 @@ class RuleRow(QWidget):
 
 
 class _Box(QComboBox):
-    """Scrolling the page must not change what is chosen."""
+    """A combo box that ignores the mouse wheel, because scrolling the page must not change the value."""
 
     def wheelEvent(self, event: object) -> None:
         event.ignore()  # type: ignore[attr-defined]
@@ -234,5 +234,5 @@ def _show_field(widget: QComboBox | EntryLine, one: RuleField, rule: str) -> Non
         widget.clear()
         for value, text in choices:
             widget.addItem(text, value)
-        widget.view().setMinimumWidth(widget.view().sizeHintForColumn(0) + LIST_MARGIN)  # the box may be narrower
+        widget.view().setMinimumWidth(widget.view().sizeHintForColumn(0) + LIST_MARGIN)  # may exceed the box
     widget.setCurrentIndex([value for value, _ in choices].index(one.value))

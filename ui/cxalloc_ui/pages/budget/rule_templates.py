@@ -16,14 +16,14 @@ from cxalloc_ui.models.grid_columns import Texts
 
 @dataclass(frozen=True)
 class Template:
-    """What it is called in a menu, and the rule; without ``make`` there is nothing yet that it could be about."""
+    """A menu title, and a function that makes the rule; None if the document has nothing that it could apply to."""
 
     title: str
     make: Callable[[], Rule] | None
 
 
 def rule_templates(texts: Texts) -> list[Template]:
-    """What a document offers."""
+    """Return the templates for a document."""
     portfolio = texts.document.portfolio
     unit = formatter_of(portfolio).unit_word()
     owners = texts.owners()
@@ -62,7 +62,7 @@ def _ceiling(name: str, selection: Selection) -> Rule:
 
 
 def _amount(portfolio: Portfolio) -> Rule:
-    """As much as there is: it binds nothing until a user lowers it."""
+    """Return an upper limit equal to the whole budget, which is not binding until a user lowers it."""
     most = max(
         sum(fund.amounts[period] for fund in portfolio.funds) for period in range(portfolio.horizon.budget_periods)
     )

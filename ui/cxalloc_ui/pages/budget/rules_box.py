@@ -1,4 +1,4 @@
-"""The rules of a portfolio: a row each, and a menu to add one."""
+"""The box of rules: a row for each rule, and a menu to add one."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from cxalloc_ui.widgets.figure_strip import card
 
 
 class RulesBox(QWidget):
-    """Shows and edits rules. ``edited`` carries the document after an edit, and what the step is called."""
+    """Shows and edits rules. ``edited`` carries the document after an edit, and the name of the undo step."""
 
     edited = Signal(object, str)
     message = Signal(str)
     came = Signal(QWidget)
-    """A new row is there, to be brought into sight."""
+    """A row was added, and should be scrolled into view."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,11 +59,11 @@ class RulesBox(QWidget):
 
     @property
     def rows(self) -> Mapping[str, RuleRow]:
-        """The rows by the ids of their rules, in order."""
+        """The rows by rule id, in order."""
         return self._rows
 
     def show_document(self, texts: Texts, *, editable: bool) -> None:
-        """Show the rules of the document; a row stays that of its rule, and so keeps the focus."""
+        """Show the rules of the document; each rule keeps its row, so that the focus is kept."""
         self._texts = texts
         rules = texts.document.portfolio.rules
         self.add.setEnabled(editable)
@@ -77,7 +77,7 @@ class RulesBox(QWidget):
         self.show_standings(self._view)
 
     def show_standings(self, view: View | None) -> None:
-        """Say how the current plan keeps the rules."""
+        """Show how the current plan meets the rules."""
         self._view = view
         if self._texts is None:
             return
@@ -86,7 +86,7 @@ class RulesBox(QWidget):
             row.show_standing(*rule_standing(rule, portfolio, view, self._texts.formats))
 
     def _fit_rows(self, rules: tuple[Rule, ...]) -> None:
-        """As many rows as rules, in their order. The row of a rule that was renamed goes on with its new name."""
+        """Add, remove and reorder rows to match the rules. A renamed rule keeps its row."""
         before = self._rows
         wanted = [rule.id for rule in rules]
         if list(before) == wanted:
@@ -115,11 +115,11 @@ class RulesBox(QWidget):
         return row
 
     def _key_of(self, row: RuleRow) -> str:
-        """The rule that a row shows now: it may have been renamed."""
+        """Return the id of the rule that a row shows; it may have been renamed since the row was made."""
         return next(key for key, one in self._rows.items() if one is row)
 
     def _keep_order(self) -> None:
-        """The tab key goes from row to row as they stand."""
+        """Set the tab order to the order of the rows."""
         before: QWidget = self.add
         for row in self._rows.values():
             before = row.follow(before)
@@ -158,7 +158,7 @@ class RulesBox(QWidget):
         (rows[min(at, len(rows) - 1)].delete if rows else self.add).setFocus()
 
     def _offer(self) -> None:
-        """What may be added to the document as it is now."""
+        """Fill the menu with the templates that the current document allows."""
         self.menu.clear()
         assert self._texts is not None
         for template in rule_templates(self._texts):

@@ -1,4 +1,4 @@
-"""Read-only rows of figures by period: what a plan uses of funds and teams."""
+"""A read-only grid of utilisation by period: what a plan uses of funds and teams."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from cxalloc_ui.pages.budget.fund_sheets import NAME_WIDTH, PERIOD_WIDTH, SIDE_W
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 Line = tuple[str, PeriodRow]
-"""The name of the fund or team, on the first of its lines only, and the figures."""
+"""A line: the name of the fund or team (on its first line only), a title, and figures by period."""
 
 
 class UtilisationGrid(DataTable):
-    """Lines by period, as high as it needs to be."""
+    """Shows lines of figures by period; its height follows its number of lines."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, frozen=True, parent=parent)
@@ -38,7 +38,7 @@ class UtilisationGrid(DataTable):
 
     @property
     def lines(self) -> list[PeriodRow]:
-        """What is shown."""
+        """The displayed lines."""
         return [self._lines.row(place)[1] for place in range(self._lines.rowCount())]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -48,7 +48,7 @@ class UtilisationGrid(DataTable):
     def show_rows(
         self, rows: Iterable[PeriodRow], names: dict[str, str], periods: Sequence[str], write: Callable[[Any], str]
     ) -> None:
-        """Show lines of funds or teams, whose names go by id; ``periods`` are the headings of the budget periods."""
+        """Show the utilisation of funds or teams; ``names`` are by id, ``periods`` are the headings."""
         columns: list[Column[Line]] = [
             Column(
                 "name",

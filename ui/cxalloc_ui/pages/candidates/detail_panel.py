@@ -16,7 +16,7 @@ from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLin
 
 
 class DetailPanel(QScrollArea):
-    """Shows and edits what is selected. ``edited`` carries the document after an edit, and what the step is called."""
+    """Shows and edits the selection. ``edited`` carries the document after an edit, and the name of the undo step."""
 
     edited = Signal(object, str)
 
@@ -42,18 +42,18 @@ class DetailPanel(QScrollArea):
         self.small_allocation.edited.connect(self.edited)
 
     def show_nothing(self) -> None:
-        """Say what would be here."""
+        """Show a hint that nothing is selected."""
         self._show(self._hint)
 
     def show_initiatives(self, lines: Sequence[InitiativeLine], texts: Texts, *, editable: bool, planned: bool) -> None:
-        """Show one initiative, or what several have in common."""
+        """Show one initiative, or the common fields of several."""
         self.initiative.show_lines(lines, texts, editable=editable, planned=planned)
         self._show(self.initiative)
 
     def show_small_allocations(
         self, lines: Sequence[SmallAllocationLine], texts: Texts, amounts: Sequence[int] | None, *, editable: bool
     ) -> None:
-        """Show one small allocation, or what several have in common."""
+        """Show one small allocation, or the common fields of several."""
         self.small_allocation.show_lines(lines, texts, amounts, editable=editable)
         self._show(self.small_allocation)
 

@@ -1,4 +1,4 @@
-"""The panel of one or several initiatives: facts, funding levels, money by period, relations."""
+"""The details of one or several initiatives: facts, funding levels, money by period, relations."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Place = tuple[Part, str]
 
 
 class InitiativeDetails(QWidget):
-    """Shows initiatives and edits them. ``edited`` carries the document after an edit, and what the step is called."""
+    """Shows and edits initiatives. ``edited`` carries the document after an edit, and the name of the undo step."""
 
     edited = Signal(object, str)
 
@@ -81,7 +81,7 @@ class InitiativeDetails(QWidget):
         self.relations.edited.connect(self.edited)
 
     def show_lines(self, lines: Sequence[InitiativeLine], texts: Texts, *, editable: bool, planned: bool) -> None:
-        """Show what is selected: one initiative with all it has, or what several have in common."""
+        """Show one initiative in full, or the common fields of several."""
         self._lines, self._texts = lines, texts
         first = lines[0].initiative
         one = len(lines) == 1
@@ -103,7 +103,7 @@ class InitiativeDetails(QWidget):
             self._show_profile(editable)
             self.relations.show_relations(first.id, texts, editable=editable)
 
-    # What is shown
+    # Showing
 
     @property
     def _document(self) -> Document:
@@ -255,7 +255,7 @@ class InitiativeDetails(QWidget):
         bar = self.profile_table.horizontalScrollBar().sizeHint().height()
         self.profile_table.setFixedHeight(header + ROW_HEIGHT * len(lines) + bar + 4)
 
-    # What is typed
+    # Editing
 
     def _enter_fact(self, key: str, text: str) -> None:
         places: list[Place] = [(Part.INITIATIVE, line.id) for line in self._lines]
@@ -264,7 +264,7 @@ class InitiativeDetails(QWidget):
     def _enter_level(self, key: str, text: str) -> None:
         cells = [(place, key, text) for place in self._level_places()]
         if key == "level":
-            self._chosen = (self._chosen[0], text)  # where it is refused the first level is shown again
+            self._chosen = (self._chosen[0], text)  # after a rejected edit the first level is shown again
         self._set(cells, self.level, key)
 
     def _enter_profile(self, entry: GridEntry) -> None:

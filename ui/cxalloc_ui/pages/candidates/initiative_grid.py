@@ -1,4 +1,4 @@
-"""The grid of initiatives: a row each, at its first level (the committed one where there is one)."""
+"""Lines and columns of the grid of initiatives: each at its committed level, else at its first one."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 
 WAITING = "…"
-"""Stands where a figure is being worked out."""
+"""Placeholder of a figure that is being computed."""
 LEVEL_FIELDS = frozenset(
-    "level fund cost run_cost benefit roi npv success duration low high".split()  # noqa: SIM905 - easier to read so
+    "level fund cost run_cost benefit roi npv success duration low high".split()  # noqa: SIM905 - more readable
 )
 
 
 @dataclass(frozen=True, slots=True)
 class InitiativeLine:
-    """An initiative as it is edited, and its figures as they were last worked out.
+    """An initiative as it is edited, with its figures as last computed.
 
-    ``is_current`` says that they were worked out of this very state.
+    ``is_current`` says that the figures belong to exactly this state of the initiative.
     """
 
     initiative: Initiative
@@ -42,33 +42,33 @@ class InitiativeLine:
 
     @property
     def candidate(self) -> Initiative:
-        """What the line is of."""
+        """The initiative of the line."""
         return self.initiative
 
     @property
     def level(self) -> Level:
-        """The level that the line shows and edits."""
+        """The funding level that the line shows and edits."""
         return shown_level(self.initiative)
 
     @property
     def npv(self) -> int | None:
-        """Expected NPV at the best level, if it is worked out."""
+        """Expected NPV (minor units) at the best level; None until it is computed."""
         return self.figures.best.npv if self.figures and self.is_current else None
 
     @property
     def roi(self) -> Any:
-        """Expected ROI at the best level, if it is worked out."""
+        """Expected ROI at the best level; None until it is computed."""
         return self.figures.roi if self.figures and self.is_current else None
 
     @property
     def start(self) -> int | None:
-        """From when the plan funds it, if it does."""
+        """The period from which the plan funds the initiative; None if it does not."""
         verdict = self.figures.verdict if self.figures else None
         return verdict.start if verdict is not None and verdict.funded else None
 
 
 def shown_level(initiative: Initiative) -> Level:
-    """The level that a line of the grid shows and edits: the committed one, else the first."""
+    """Return the level that a line of the grid shows and edits: the committed one, else the first."""
     if initiative.commitment is not None:
         return initiative.level(initiative.commitment.level)
     return initiative.levels[0]
@@ -76,14 +76,14 @@ def shown_level(initiative: Initiative) -> Level:
 
 @dataclass(frozen=True)
 class ComputedRows:
-    """Rows that were worked out, and the initiatives that they were worked out of, both by id."""
+    """Computed rows, and the initiatives from which they were computed, both by id."""
 
     rows: Mapping[str, InitiativeRow]
     inputs: Mapping[str, Initiative]
 
     @classmethod
     def of(cls, view: View | None) -> ComputedRows:
-        """What a view holds of it."""
+        """Return the computed rows of a view."""
         if view is None:
             return cls({}, {})
         return cls({row.id: row for row in view.rows.initiatives}, view.base.initiative_by_id)
@@ -92,7 +92,7 @@ class ComputedRows:
 def initiative_lines(
     document: Document, reckoned: ComputedRows, before: Callable[[str], InitiativeLine | None]
 ) -> list[InitiativeLine]:
-    """The lines of a document, in order. A line that would say the same as before is the same object."""
+    """Return the lines of a document, in order. Unchanged lines are the same objects as before."""
     lines = []
     for initiative in document.portfolio.initiatives:
         key = initiative.id
@@ -111,7 +111,7 @@ def initiative_lines(
 
 
 def _same_figures(one: InitiativeRow | None, other: InitiativeRow | None) -> bool:
-    """Whether two rows look the same in the grid."""
+    """Return whether two rows look the same in the grid."""
     if one is other:
         return True
     if one is None or other is None:
@@ -126,7 +126,7 @@ def _same_figures(one: InitiativeRow | None, other: InitiativeRow | None) -> boo
 
 
 def place_of_field(initiative: Initiative, field: str) -> str:
-    """The key of the cell that a field of a line is: that of the level for what belongs to a level."""
+    """Return the key of a field's cell: the key of the level for fields of a level, else of the initiative."""
     from cxalloc.editing.cells.cells import level_key
 
     return level_key(initiative.id, shown_level(initiative).name) if field in LEVEL_FIELDS else initiative.id
@@ -135,7 +135,7 @@ def place_of_field(initiative: Initiative, field: str) -> str:
 def initiative_errors(
     document: Document, columns: Sequence[Column[InitiativeLine]]
 ) -> dict[tuple[Hashable, str], CellError]:
-    """What was typed and can't stand, by line and column; what has no column of its own stands at the level or name."""
+    """Return the rejected texts by line and column; those without a column appear at the level or the name."""
     from cxalloc.editing.cells.cells import find_level
 
     known = {column.key for column in columns}
@@ -160,7 +160,7 @@ def initiative_errors(
 
 
 def drafts_of(document: Document, initiative: str) -> dict[DraftKey, CellError]:
-    """What was typed and can't stand of one initiative and its levels."""
+    """Return the rejected texts of one initiative and its levels."""
     return {
         place: CellError(draft.text, draft.reason)
         for place, draft in document.drafts.items()
@@ -169,7 +169,7 @@ def drafts_of(document: Document, initiative: str) -> dict[DraftKey, CellError]:
 
 
 def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool) -> list[Column[InitiativeLine]]:
-    """The columns of the grid. The first three are what the simplest table has: name, cost, ROI."""
+    """Return the columns of the grid. The first three are those of the simplest table: name, cost, ROI."""
     formats, make = texts.formats, _Columns(texts)
     best = tr("Worked out at the best level, starting as early as it may")
     columns = [
@@ -244,7 +244,7 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
 
 
 class _Columns:
-    """Makes columns that edit a field of the document."""
+    """Builds columns that edit fields of the document."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
@@ -257,7 +257,7 @@ class _Columns:
         text: Callable[[Any], str] = str,
         **more: Any,
     ) -> Column[InitiativeLine]:
-        """A column whose text is that of the field."""
+        """Return a column whose cells show the text of a field."""
         edit = more.pop("edit", None) or self._edit(key)
         return Column(key, title, value, text, edit=edit, **more)
 
@@ -404,7 +404,7 @@ def _word(text: str) -> str:
 
 
 def searched_text(line: InitiativeLine, texts: Texts) -> str:
-    """What the filter over the grid looks at."""
+    """Return the text of a line that the filter searches."""
     initiative = line.initiative
     funds = (texts.fund_name(cost.fund) for level in initiative.levels for cost in level.costs)
     return " ".join([initiative.name, initiative.owner, initiative.id, *funds, *(tag.value for tag in initiative.tags)])

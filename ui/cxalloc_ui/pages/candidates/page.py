@@ -22,10 +22,10 @@ from cxalloc_ui.widgets.tables.edit_grid import EditGrid
 
 
 class CandidatesPage(QWidget):
-    """What could be funded.
+    """Shows and edits the candidates: all initiatives and small allocations that could be funded.
 
-    ``edited`` carries the document after an edit, and what the step is called; the page shows it when it is given it
-    as the document. Money is edited in the base case; a scenario's changes come on top.
+    ``edited`` carries the document after an edit, and the name of the undo step; the page shows the edit once
+    ``show_document`` is called with it. Edits change the base case; a scenario's changes are applied on top.
     """
 
     edited = Signal(object, str)
@@ -81,27 +81,27 @@ class CandidatesPage(QWidget):
         self.tabs.currentChanged.connect(self._tab_changed)
 
     def typing_place(self) -> QWidget:
-        """Where typing begins: the grid that is shown."""
+        """Return the widget in which typing begins: the current grid."""
         return self.current_grid.table
 
     def find_place(self) -> QWidget:
-        """What filters it."""
+        """Return the search field of the current grid."""
         return self.current_grid.filter
 
     @property
     def current_grid(self) -> EditGrid:
-        """The grid that is shown."""
+        """The grid of the current tab."""
         grid = self.tabs.currentWidget()
         assert isinstance(grid, EditGrid)
         return grid
 
     def restore_settings(self, settings: QSettings) -> None:
-        """Keep widths and order of columns from one time to the next."""
+        """Restore widths and order of columns, and save their changes."""
         self.initiatives.table.restore_settings(settings, "initiatives")
         self.small_allocations.table.restore_settings(settings, "small_allocations")
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
-        """Show what is edited, at once."""
+        """Show a document at once."""
         self._editable = editable
         for grid, sheet in self._pairs:
             sheet.show_document(document, formats, editable=editable)
@@ -110,7 +110,7 @@ class CandidatesPage(QWidget):
         self._show_details(self.current_grid)
 
     def show_view(self, view: View, formats: Formatter) -> None:
-        """Fill in what has been computed of it, under a scenario."""
+        """Fill in the computed figures under a scenario."""
         self._view = view
         for grid, sheet in self._pairs:
             sheet.show_view(view)

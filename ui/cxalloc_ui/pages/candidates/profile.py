@@ -1,4 +1,4 @@
-"""A funding level by period from its start: costs, benefits and effort as editable rows."""
+"""The profile of a funding level: costs, benefits and effort by period from its start, as editable rows."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.table_model import Column
 
 MOST_FUNDS = 3
-"""With more funds than these only those that pay anything have a line."""
+"""With more funds than this only those that pay a part of the level have a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileLine:
-    """One line: ``field`` is the column of the portfolio folder with ``#`` for the period from the start.
+    """A line of the profile.
 
-    ``figures`` are what stands there now (minor units, or person-days), None where nothing does.
+    ``field`` is the column of the portfolio folder, with ``#`` for the number of the period from the start.
+
+    ``figures`` are the present values (minor units, or person-days); None for empty cells.
     """
 
     field: str
@@ -34,12 +36,12 @@ class ProfileLine:
     is_money: bool = True
 
     def at(self, offset: int) -> str:
-        """The field of a period, counted from 1."""
+        """Return the field of a period from the start, counted from 1."""
         return self.field.replace("#", str(offset))
 
 
 def profile_lines(initiative: Initiative, level: Level, portfolio: Portfolio) -> list[ProfileLine]:
-    """The lines of a level."""
+    """Return the lines of a level."""
     lines = []
     paid = {cost.fund: cost.amounts for cost in level.costs}
     if len(portfolio.funds) == 1:
@@ -63,7 +65,7 @@ def profile_lines(initiative: Initiative, level: Level, portfolio: Portfolio) ->
 
 
 def profile_columns(initiative: Initiative, place: str, texts: Texts, periods: int) -> list[Column[ProfileLine]]:
-    """A column for the name of a line, and one for each of so many periods from the earliest start."""
+    """Return a column for the names, and one for each of ``periods`` periods from the earliest start."""
     formats = texts.formats
 
     def column(offset: int) -> Column[ProfileLine]:
@@ -98,7 +100,7 @@ def _written(value: Any, line: ProfileLine, texts: Texts) -> str:
 
 
 def profile_errors(document: Document, place: str, lines: Sequence[ProfileLine], periods: int) -> dict[Any, CellError]:
-    """What was typed and can't stand, by line and column."""
+    """Return the rejected texts by line and column."""
     cell_errors = {}
     drafts = {one[2]: draft for one, draft in document.drafts.items() if one[:2] == (Part.INITIATIVE, place)}
     if drafts:
@@ -111,7 +113,7 @@ def profile_errors(document: Document, place: str, lines: Sequence[ProfileLine],
 
 
 def money_by_period(initiative: Initiative, level: Level, portfolio: Portfolio) -> tuple[list[int], list[int]]:
-    """Costs and expected benefits (minor units) by period of the horizon, for the earliest start."""
+    """Return costs and expected benefits (minor units) by period of the horizon, for the earliest start."""
     periods = portfolio.horizon.periods
     costs, benefits = [0] * periods, [0] * periods
     for _, period, amount in costs_by_period(level, initiative.earliest, periods):

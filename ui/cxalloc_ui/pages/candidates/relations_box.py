@@ -32,11 +32,11 @@ from cxalloc_ui.widgets.fields import common_field
 from cxalloc_ui.widgets.figure_strip import clear
 
 FIRST_UPLIFT = Decimal("0.1")
-"""What an enabler that has just been added gives."""
+"""Default uplift of an enabler that has just been added."""
 
 
 class RelationsBox(QWidget):
-    """Shows and edits relations. ``edited`` carries the document after an edit, and what the step is called."""
+    """Shows and edits relations. ``edited`` carries the document after an edit, and the name of the undo step."""
 
     edited = Signal(object, str)
 
@@ -47,7 +47,7 @@ class RelationsBox(QWidget):
         self._shape: object = None
         self._names: dict[str, str] = {}
         self._open = ""
-        """The key of the relation whose fields are shown."""
+        """The key of the relation whose fields are open."""
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.kind = QComboBox()
@@ -104,7 +104,7 @@ class RelationsBox(QWidget):
         wrong = [draft for place, draft in drafts.items() if place[0] is Part.RELATION]
         shape = (initiative, found, wrong, self._open, editable)
         if shape == self._shape:
-            return  # nothing is taken from under a user's hands
+            return  # keep what a user is editing
         self._shape = shape
         clear(self._list)
         for key, relation, sentence in found:
@@ -126,7 +126,7 @@ class RelationsBox(QWidget):
         return self._texts.document
 
     def _offer_names(self) -> None:
-        """Every other initiative by name; where two have the same, by id too."""
+        """Offer every other initiative by name, followed by its id where names are not unique."""
         names: dict[str, str] = {}
         for one in self._document.portfolio.initiatives:
             if one.id != self._initiative:
@@ -153,7 +153,7 @@ class RelationsBox(QWidget):
             (self.tr("Remove"), self.tr("Remove: {relation}"), lambda: self._remove(key)),
         )
         if isinstance(relation, Excludes | Together):
-            change = change[1:]  # there is nothing else to say of these
+            change = change[1:]  # these kinds have no fields
         for name, message, do in change:
             button = QPushButton(name)
             button.setProperty("link", True)
@@ -203,7 +203,7 @@ class RelationsBox(QWidget):
         after = set_cells(self._document, [Cell(Part.RELATION, key, field, text)], self._texts.style)
         before = self._document.portfolio.relations
         relations = after.portfolio.relations
-        if len(relations) == len(before):  # its key says what it relates, and may have changed
+        if len(relations) == len(before):  # the key is made of the related initiatives, and may have changed
             at = keys_of(Part.RELATION, before).index(key)
             self._open = keys_of(Part.RELATION, relations)[at]
         self.edited.emit(after, self.tr("Change a relation"))

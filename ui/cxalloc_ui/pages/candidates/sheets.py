@@ -17,7 +17,7 @@ from cxalloc_ui.pages.candidates import initiative_grid, small_allocation_grid
 
 
 class InitiativeSheet(Sheet):
-    """The initiatives."""
+    """The sheet of initiatives."""
 
     part = Part.INITIATIVE
     file = "initiatives.csv"
@@ -51,7 +51,7 @@ class InitiativeSheet(Sheet):
 
 
 class SmallAllocationSheet(Sheet):
-    """The small allocations."""
+    """The sheet of small allocations."""
 
     part = Part.SMALL_ALLOCATION
     file = "small_allocations.csv"

@@ -1,4 +1,4 @@
-"""The panel of one or several small allocations: facts, response tiers with their curve, what the plan gives."""
+"""The details of one or several small allocations: facts, response tiers with their curve, planned amounts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ from cxalloc_ui.widgets.tables.edit_table import EditTable
 
 
 class SmallAllocationDetails(QWidget):
-    """Shows small allocations and edits them. ``edited`` carries the document after, and what the step is called."""
+    """Shows and edits small allocations.
+
+    ``edited`` carries the document after an edit, and the name of the undo step.
+    """
 
     edited = Signal(object, str)
 
@@ -87,7 +90,7 @@ class SmallAllocationDetails(QWidget):
         *,
         editable: bool,
     ) -> None:
-        """Show what is selected; ``amounts`` are what the plan gives by period, where one is selected."""
+        """Show the selection; ``amounts`` are the planned amounts by period if a single one is selected."""
         self._lines, self._texts = lines, texts
         first, one = lines[0].allocation, len(lines) == 1
         self._title.setText(first.name if one else self.tr("{n} small allocations").format(n=len(lines)))

@@ -1,4 +1,4 @@
-"""The grid of small allocations."""
+"""Lines and columns of the grid of small allocations."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 
 FIRST_TIERS = 2
-"""So many response tiers have columns of their own; the panel has them all."""
+"""Number of response tiers that have columns; the details panel shows all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmallAllocationLine:
-    """A small allocation as it is edited, and what the current plan gives it in all (minor units)."""
+    """A small allocation as it is edited, and its total amount in the current plan (minor units)."""
 
     allocation: SmallAllocation
     planned: int | None = None
@@ -35,11 +35,11 @@ class SmallAllocationLine:
 
     @property
     def candidate(self) -> SmallAllocation:
-        """What the line is of."""
+        """The small allocation of the line."""
         return self.allocation
 
     def tier(self, number: int) -> Tier | None:
-        """A response tier, counted from 1, if there is one."""
+        """Return a response tier, counted from 1; None if there are fewer."""
         tiers = self.allocation.tiers
         return tiers[number - 1] if number <= len(tiers) else None
 
@@ -47,7 +47,7 @@ class SmallAllocationLine:
 def small_allocation_lines(
     document: Document, view: View | None, before: Callable[[str], SmallAllocationLine | None]
 ) -> list[SmallAllocationLine]:
-    """The lines of a document, in order. A line that would say the same as before is the same object."""
+    """Return the lines of a document, in order. Unchanged lines are the same objects as before."""
     rows: dict[str, SmallAllocationRow] = {row.id: row for row in view.rows.small_allocations} if view else {}
     is_planned = view is not None and view.result is not None
     lines = []
@@ -64,7 +64,7 @@ def small_allocation_lines(
 def small_allocation_errors(
     document: Document, columns: Sequence[Column[SmallAllocationLine]]
 ) -> dict[tuple[Hashable, str], CellError]:
-    """What was typed and can't stand, by line and column; what has no column of its own stands at the name."""
+    """Return the rejected texts by line and column; those without a column appear at the name."""
     known = {column.key for column in columns}
     cell_errors: dict[tuple[Hashable, str], CellError] = {}
     for (part, key, field), draft in document.drafts.items():
@@ -82,7 +82,7 @@ def small_allocation_errors(
 def small_allocation_columns(
     texts: Texts, dimensions: Sequence[str], *, planned: bool
 ) -> list[Column[SmallAllocationLine]]:
-    """The columns of the grid."""
+    """Return the columns of the grid."""
     formats = texts.formats
 
     def edit(key: str) -> Callable[[SmallAllocationLine], str]:
@@ -192,7 +192,7 @@ def _plain(value: Any) -> str:
 
 
 def _minimum(line: SmallAllocationLine) -> int | None:
-    """With a ticket the ticket is the minimum."""
+    """Return the minimum (minor units): the ticket if there is one."""
     return None if line.allocation.ticket is not None else line.allocation.minimum
 
 
@@ -236,7 +236,7 @@ def _word(text: str) -> str:
 
 
 def searched_text(line: SmallAllocationLine, texts: Texts) -> str:
-    """What the filter over the grid looks at."""
+    """Return the text of a line that the filter searches."""
     allocation = line.allocation
     tags = (tag.value for tag in allocation.tags)
     return " ".join([allocation.name, allocation.owner, allocation.id, texts.fund_name(allocation.fund), *tags])

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from cxalloc_ui.application.theme import scaled_font, theme_of
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 8, 10, 20
-"""Room around the drawing, in pixels."""
+"""Margins around the drawing in pixels."""
 WIDEST_BAR = 26
 
 
 def nice_ceiling(amount: float) -> float:
-    """The next amount that is easy to read: 1, 2, 2.5 or 5 times a power of ten."""
+    """Return the smallest 1, 2, 2.5 or 5 times a power of ten that is not below an amount."""
     if amount <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(amount))
@@ -26,7 +26,7 @@ def nice_ceiling(amount: float) -> float:
 
 
 class _Chart(QWidget):
-    """What both charts share: room, the scale at the left, texts."""
+    """Base class of both charts: margins, the scale at the left, texts."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class _Chart(QWidget):
 
 
 class PeriodChart(_Chart):
-    """Benefits above a line, costs below it, by period, in currency units."""
+    """Draws benefits above the zero line and costs below it, by period, in currency units."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -68,7 +68,7 @@ class PeriodChart(_Chart):
     def show_money(
         self, labels: Sequence[str], costs: Sequence[float], benefits: Sequence[float], write: Callable[[float], str]
     ) -> None:
-        """Show amounts by period; ``write`` writes an amount in few digits."""
+        """Show amounts by period; ``write`` formats an amount in few digits."""
         self._labels, self._costs, self._benefits, self._write = labels, costs, benefits, write
         description = self.tr("Costs {costs}, benefits {benefits} in all")
         self.setAccessibleDescription(description.format(costs=write(sum(costs)), benefits=write(sum(benefits))))
@@ -119,7 +119,7 @@ class PeriodChart(_Chart):
         return super().event(event)
 
     def _write_periods(self, painter: QPainter, step: float) -> None:
-        """Every label, or as many as there is room for."""
+        """Draw the labels of all periods, or of as many as fit."""
         room = self._room()
         widest = max(painter.fontMetrics().horizontalAdvance(label) for label in self._labels) + 8
         every = max(1, -(-widest // max(1, int(step))))
@@ -133,7 +133,7 @@ class PeriodChart(_Chart):
 
 @dataclass(frozen=True)
 class Response:
-    """What is drawn of a small allocation, in currency units: the return at some amounts, and where amounts may lie."""
+    """A response curve in currency units: returns at some amounts, and the range of allowed amounts."""
 
     points: tuple[tuple[float, float], ...]
     minimum: float
@@ -142,7 +142,7 @@ class Response:
 
 
 class ResponseChart(_Chart):
-    """The return of the amount that a period gets: where the line bends the next tier begins."""
+    """Draws the return of the amount spent in a period; each kink is the start of a response tier."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -150,7 +150,7 @@ class ResponseChart(_Chart):
         self._write: Callable[[float], str] = str
 
     def show_response(self, response: Response, write: Callable[[float], str]) -> None:
-        """Show a response; ``write`` writes an amount in few digits."""
+        """Show a response; ``write`` formats an amount in few digits."""
         self._response, self._write = response, write
         amount, returned = response.points[-1]
         description = self.tr("An amount of {amount} in a period returns {returned}")
@@ -175,7 +175,7 @@ class ResponseChart(_Chart):
         allowed = QRectF(at(shown.minimum, ceiling), at(shown.maximum, 0))
         painter.fillRect(allowed, QColor(theme.accent_soft))
         painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine))
-        painter.drawLine(at(0, 0), at(min(across, ceiling), min(across, ceiling)))  # what is spent comes back
+        painter.drawLine(at(0, 0), at(min(across, ceiling), min(across, ceiling)))  # return equals amount
         painter.setPen(QPen(QColor(theme.groups[0]), 2.5))
         painter.drawPolyline(QPolygonF([at(*point) for point in shown.points]))
         painter.setBrush(QColor(theme.groups[0]))

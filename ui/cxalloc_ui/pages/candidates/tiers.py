@@ -19,12 +19,12 @@ from cxalloc_ui.models.table_model import Column
 
 _FIELD = re.compile(r"tier([1-9]\d*)_(rate|amount)", re.ASCII)
 BEYOND = 1.15
-"""So much more than the maximum is drawn, so that one sees where it lies."""
+"""Factor by which the drawn range exceeds the maximum, to make the maximum visible."""
 
 
 @dataclass(frozen=True, slots=True)
 class TierLine:
-    """A tier by its number from 1; None where only what was typed wrongly stands."""
+    """A tier with its number, from 1; ``tier`` is None where there are only rejected texts."""
 
     number: int
     tier: Tier | None
@@ -35,7 +35,7 @@ class TierLine:
 
 
 def tier_lines(allocation: SmallAllocation, document: Document) -> list[TierLine]:
-    """The tiers, and lines for what was typed for tiers that are not there yet."""
+    """Return a line for each tier, and for rejected texts of tiers that do not exist yet."""
     count = len(allocation.tiers)
     for part, key, field in document.drafts:
         if (part, key) == (Part.SMALL_ALLOCATION, allocation.id) and (found := _FIELD.fullmatch(field)):
@@ -45,7 +45,7 @@ def tier_lines(allocation: SmallAllocation, document: Document) -> list[TierLine
 
 
 def tier_columns(allocation: str, texts: Texts) -> list[Column[TierLine]]:
-    """Which money, how much of it, and what it returns."""
+    """Return the columns: range of the money, amount and return."""
     formats = texts.formats
 
     def edit(what: str) -> Any:
@@ -78,7 +78,7 @@ def tier_columns(allocation: str, texts: Texts) -> list[Column[TierLine]]:
 
 
 def tier_errors(allocation: str, document: Document) -> dict[Any, CellError]:
-    """What was typed and can't stand, by line and column."""
+    """Return the rejected texts by line and column."""
     cell_errors: dict[Any, CellError] = {}
     for (part, key, field), draft in document.drafts.items():
         if (part, key) == (Part.SMALL_ALLOCATION, allocation) and (found := _FIELD.fullmatch(field)):
@@ -87,7 +87,7 @@ def tier_errors(allocation: str, document: Document) -> dict[Any, CellError]:
 
 
 def tier_cells(entry: GridEntry, allocation: SmallAllocation, texts: Texts) -> list[tuple[str, str]]:
-    """The fields that an entry into the lines sets, with their texts. Lines after a deleted one move up."""
+    """Return the fields that an entry sets, with their texts. Lines after a deleted one move up."""
     count = len(allocation.tiers)
     cells = [(f"tier{typed.key}_{typed.column}", typed.text) for typed in entry.cells]
     for number, row in enumerate(entry.rows, start=count + 1):
@@ -105,7 +105,7 @@ def tier_cells(entry: GridEntry, allocation: SmallAllocation, texts: Texts) -> l
 
 
 def response_points(allocation: SmallAllocation, currency: str) -> tuple[tuple[float, float], ...]:
-    """Amount and return in currency units, at 0, where a tier ends, and at the end of what is drawn."""
+    """Return amount and return in currency units at 0, at the end of each tier, and at the end of the drawn range."""
     end = int(allocation.maximum * BEYOND) or 1
     amounts = {0, end}
     spent = 0

@@ -1,4 +1,4 @@
-"""The comparison controller: compares scenarios, attributes a difference, keeps a plan as a scenario."""
+"""The comparison controller: compares scenarios, attributes differences, saves a plan as a scenario."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ COMPARE_GAP = 0.001
 
 
 class ComparisonController(Inquiry):
-    """Solves the base and every scenario, and reports each as it is found."""
+    """Solves the base case and every scenario, and reports each plan as it is found."""
 
     found = Signal(object)
-    """What is there so far: a Comparison with the columns that have come, and the rows between them."""
+    """The comparison so far: a Comparison of the scenarios that are solved."""
     explained = Signal(str, str)
-    """A title and a text: why a figure differs."""
+    """A title and a text that attribute the difference of a figure."""
     opened = Signal(str)
-    """The plan of a scenario is there to be seen; the id of the candidate that was asked about in it."""
+    """The plan of a scenario is shown; carries the id of the candidate to explain."""
 
     def __init__(
         self, session: Session, worker: WorkerLike, background: Background, parent: QObject | None = None
@@ -41,7 +41,7 @@ class ComparisonController(Inquiry):
         self._columns: dict[int, ScenarioColumn] = {}
 
     def start(self) -> None:
-        """Solve the base and every scenario; plans that are known already are used again."""
+        """Solve the base case and every scenario; plans that are already known are reused."""
         view = self._session.view
         shown = view.result.plan if view is not None and view.result is not None else None
         plans = [*self.plans, *([shown] if shown else [])]
@@ -50,7 +50,7 @@ class ComparisonController(Inquiry):
 
     @property
     def plans(self) -> tuple[Plan, ...]:
-        """The plans that were found, one for each scenario that has one."""
+        """The plans found, one for each scenario that has one."""
         columns = self.comparison.columns if self.comparison else ()
         return tuple(column.plan for column in columns if column.plan is not None)
 
@@ -59,7 +59,7 @@ class ComparisonController(Inquiry):
         super().forget()
 
     def explain(self, scenario: str, figure: KeyFigure, reference: str, formats: Formatter) -> None:
-        """Account for the difference of a figure; the plans are valued again for it."""
+        """Attribute the difference of a figure to candidates; the plans are revalued for that."""
         comparison, portfolio = self.comparison, self.portfolio
         if comparison is None or portfolio is None:
             return
@@ -76,7 +76,7 @@ class ComparisonController(Inquiry):
         self._background.run(account, report, self._fail(self.tr("The difference could not be accounted for")))
 
     def open_plan(self, scenario: str, candidate: str) -> None:
-        """Show the plan of a scenario, to be asked about a candidate."""
+        """Show the plan of a scenario in order to explain a candidate."""
         comparison, document = self.comparison, self._session.document
         if comparison is None or document is None:
             return
@@ -102,7 +102,7 @@ class ComparisonController(Inquiry):
             return add_scenario_of_plan(document, name, plan.decision, changes)
 
         def add(step: Step) -> None:
-            if self._session.document is not document:  # a user went on typing
+            if self._session.document is not document:  # the document was edited meanwhile
                 self.keep(scenario, name)
                 return
             self._session.edit(step.document, step.label)
@@ -111,7 +111,7 @@ class ComparisonController(Inquiry):
         self._background.run(make, add, self._fail(self.tr("The plan does not fit the portfolio as it is now")))
 
     def export(self, path: Path, reference: str) -> None:
-        """Write what was found as CSV, as the command line does."""
+        """Export the comparison as CSV, as the command line does."""
         comparison, portfolio = self.comparison, self.portfolio
         if comparison is None or portfolio is None:
             return
@@ -138,7 +138,7 @@ class ComparisonController(Inquiry):
             )
 
     def _add(self, found: ColumnFound) -> None:
-        """One more column: put the candidates side by side, in the background."""
+        """Add a solved scenario, and recompute the rows of candidates in the background."""
         portfolio = self._asked
         assert portfolio is not None
         self._columns[found.position] = found.column

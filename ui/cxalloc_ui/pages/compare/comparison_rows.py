@@ -1,4 +1,4 @@
-"""Scenarios side by side as rows: figures with differences, and candidates with decisions."""
+"""The rows of a comparison of scenarios: figures with differences, and candidates with decisions."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ FIGURES = (
     KeyFigure.FUNDED, KeyFigure.SMALL_SHARE,
 )  # fmt: skip
 NARROWEST, WIDEST, LETTER = 118, 210, 7
-"""Pixels of a scenario's column, and of a letter of its name."""
+"""Pixels of a scenario's column, and of a character of its name."""
 UNSURE = "?"
 
 
 class FigureLineKind(Enum):
-    """What a row of the upper table shows."""
+    """The kind of a row of the upper table."""
 
     FIGURE = "figure"
     DIFFERENCE = "difference"
@@ -67,14 +67,14 @@ class FigureLine:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it from the others."""
+        """The key of the row, unique in the table."""
         return (self.line.value, self.figure.value if self.figure else "")
 
 
 def figure_lines(
     columns: Sequence[Scenario], reference: Scenario, portfolio: Portfolio, formats: Formatter
 ) -> list[FigureLine]:
-    """Each figure, and beneath it the differences from the reference; then the proof and what is used up."""
+    """Return each figure followed by its differences from the reference, then the proofs and binding resources."""
     in_money = all(column.objective is ObjectiveKind.NPV for column in columns)
     writings = [column_formatter(formats, portfolio, column) for column in columns]
     lines = []
@@ -147,7 +147,7 @@ def _proof_in_words(column: Scenario, formats: Formatter) -> str:
 
 
 def no_plan(column: Scenario) -> str:
-    """In a word or two, why a scenario has no plan."""
+    """Return in a word or two why a scenario has no plan."""
     if column.outcome is None:
         return tr("cannot be made")
     if column.outcome is Outcome.INFEASIBLE:
@@ -158,7 +158,7 @@ def no_plan(column: Scenario) -> str:
 
 
 def why_none(column: Scenario, portfolio: Portfolio, formats: Formatter) -> list[str]:
-    """Why a scenario has no plan: what clashes and how sure that is; else what would have to give way."""
+    """Return lines on why a scenario has no plan: its IIS and proof if diagnosed, else the solver's reasons."""
     if column.diagnosis is None:
         return list(map(formats.of(portfolio).render, column.reasons))
     return conflict_text(column.diagnosis, under_scenario(portfolio, column.scenario), formats).lines()
@@ -175,7 +175,7 @@ def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatte
 
 
 def figure_columns(columns: Sequence[Scenario], formats: Formatter) -> list[Column[FigureLine]]:
-    """The names of the figures, and one column for each scenario."""
+    """Return a column for the names of the figures, and one for each scenario."""
     first: Column[FigureLine] = Column(
         "figure",
         "",
@@ -205,7 +205,7 @@ def _width(name: str) -> int:
 
 
 class RowFilter(Enum):
-    """Which candidates are listed."""
+    """Which candidates the lower table lists."""
 
     DIFFERING = "differing"
     ALL = "all"
@@ -214,7 +214,7 @@ class RowFilter(Enum):
 
 
 def is_shown(row: CandidateRow, shown: RowFilter) -> bool:
-    """Whether a candidate belongs to what is listed."""
+    """Return whether a candidate passes a filter."""
     return {
         RowFilter.DIFFERING: row.differs,
         RowFilter.ALL: row.place is Presence.ALL,
@@ -226,7 +226,7 @@ def is_shown(row: CandidateRow, shown: RowFilter) -> bool:
 def candidate_columns(
     columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatter
 ) -> list[Column[CandidateRow]]:
-    """Name, where it is funded, and one column for each scenario: level and start, or the amount."""
+    """Return columns for the name, whether all scenarios fund it, and level and start (or amount) in each scenario."""
     places = {Presence.ALL: tr("in all"), Presence.SOME: tr("in some"), Presence.NONE: tr("in none")}
     made: list[Column[CandidateRow]] = [
         Column("name", tr("Candidate"), lambda row: row.name, width=230),
@@ -257,7 +257,7 @@ def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: 
 
 
 def state_in_words(row: CandidateRow, state: FundedState | None, portfolio: Portfolio, formats: Formatter) -> str:
-    """``pilot, 2027-Q1``; only the start where there is but one level, the amount of a small allocation."""
+    """Return a decision such as ``pilot, 2027-Q1`` (the level only if there are several), or a small amount."""
     if state is None:
         return tr("out")
     if not state.level:
@@ -270,7 +270,7 @@ def state_in_words(row: CandidateRow, state: FundedState | None, portfolio: Port
 def explanation(
     comparison: Comparison, scenario: str, figure: KeyFigure, reference: str, portfolio: Portfolio, formats: Formatter
 ) -> tuple[str, str]:
-    """Why a figure differs: a title and a text."""
+    """Return the title and the text that attribute the difference of a figure."""
     column, there = comparison.column(scenario), comparison.column(reference)
     if figure is KeyFigure.VALUE and column.objective is not there.objective:
         figure = KeyFigure.NPV
@@ -283,7 +283,7 @@ def explanation(
     conflicts = {
         one.scenario: why_none(one, portfolio, formats) for one in (column, there) if one.diagnosis is not None
     }
-    if conflicts:  # they say more than what the first solver was short of
+    if conflicts:  # an IIS is more specific than the solver's reasons
         account = replace(account, reasons=())
     write = column_formatter(formats, portfolio, column).render
     sentences = [said(write(one)) for one in attribution_messages(account, portfolio)]

@@ -21,7 +21,7 @@ MARGIN, HIGH = 9, 16
 
 
 class StripDelegate(StateDelegate):
-    """Draws segments (see ``models.frontier.Segment``) by the key of the row; the level's name stands in it."""
+    """Draws the segments of a row (see ``frontier_rows.Segment``), each with the name of its level."""
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
@@ -31,12 +31,12 @@ class StripDelegate(StateDelegate):
         self._today: float | None = None
 
     def show_strips(self, strips: Mapping[object, Sequence[Segment]], today: float | None) -> None:
-        """Show other segments, and where today's budget is (a share of the range)."""
+        """Set the segments by row key, and the position of today's budget (0 to 1 of the range)."""
         self._strips, self._today = strips, today
         self._table.viewport().update()
 
     def show_cursor(self, share: float | None) -> None:
-        """Mark the budget that is chosen."""
+        """Mark the chosen budget (0 to 1 of the range); None for no mark."""
         self._cursor = share
         self._table.viewport().update()
 

@@ -26,12 +26,12 @@ POINTS = 50
 
 
 class FrontierController(Inquiry):
-    """Solves a sweep of budgets, of all funds or of one."""
+    """Solves the portfolio for a sweep of budgets, scaling all funds or a single one."""
 
     found = Signal(object)
-    """The Sketch as far as it is."""
+    """The FrontierPreview so far."""
     opened = Signal()
-    """The plan of a point is there to be seen."""
+    """The plan of a point is shown."""
 
     def __init__(
         self, session: Session, worker: WorkerLike, background: Background, parent: QObject | None = None
@@ -41,7 +41,7 @@ class FrontierController(Inquiry):
         self._partial = FrontierPreview("")
 
     def start(self, fund: str, plans: tuple[Plan, ...]) -> None:
-        """Draw the frontier for all funds (``""``) or for one; ``plans`` are placed next to it."""
+        """Compute the frontier for all funds (``""``) or for one; ``plans`` are drawn as marks next to it."""
         if not self.is_running:
             self._partial = FrontierPreview(fund)
         self._ask("frontier", points=POINTS, fund=fund, gap=FRONTIER_GAP, plans=list(plans))
@@ -51,7 +51,7 @@ class FrontierController(Inquiry):
         super().forget()
 
     def open_plan(self, factor: Any, name: str) -> None:
-        """Show the plan at a point, as that of a scenario with its budget: the one that there is, or a new one."""
+        """Show the plan at a point as the plan of a scenario with that budget, adding the scenario if needed."""
         preview, portfolio = self.preview, self.portfolio
         frontier = preview.frontier if preview else None
         if frontier is None or portfolio is None:
@@ -70,7 +70,7 @@ class FrontierController(Inquiry):
         self._background.run(make, show, self._fail(self.tr("The plan could not be opened")))
 
     def export(self, path: Path) -> None:
-        """Write the points and the entries of candidates as CSV, as the command line does."""
+        """Export the points and the candidates by budget as CSV, as the command line does."""
         frontier, portfolio = self.preview.frontier if self.preview else None, self.portfolio
         if frontier is None or portfolio is None:
             return
@@ -88,7 +88,7 @@ class FrontierController(Inquiry):
         if session.document is None:
             return
         scenario = ""
-        if any(value != "1" for _, value in changes):  # today's budget is that of the base case
+        if any(value != "1" for _, value in changes):  # factor 1 is the base case
             try:
                 step = add_scenario(session.document, name, changes)
             except InvalidInput as error:

@@ -10,7 +10,7 @@ from cxalloc_ui.pages.compare.frontier_rows import Scale, point_lines
 
 
 def frontier_curves(preview: FrontierPreview, portfolio: Portfolio, scale: Scale) -> FrontierCurves:
-    """A sketch in units of the axes."""
+    """Return the chart's data of a preview, in units of the axes."""
     points, frontier = preview.points, preview.frontier
     candidates = len(portfolio.initiatives) + len(portfolio.small_allocations)
     spots = _spots(preview, scale)
@@ -32,7 +32,7 @@ def frontier_curves(preview: FrontierPreview, portfolio: Portfolio, scale: Scale
 
 
 def frontier_labels(preview: FrontierPreview, scale: Scale) -> FrontierLabels:
-    """What axes and lines are called, and how their values are written."""
+    """Return the names of axes and lines, and the functions that format their values."""
     formats = scale.formats
     return FrontierLabels(
         scale.value_title,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FrontierPreview:
-    """What is there so far: the bounds of the relaxation, then points by budget, at the end the whole frontier."""
+    """A partial frontier: first the bounds of the LP relaxation, then points by budget, finally the whole frontier."""
 
     fund: str
     budgets: tuple[int, ...] = ()

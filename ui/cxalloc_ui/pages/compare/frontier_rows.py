@@ -1,4 +1,4 @@
-"""A frontier as plain rows: its points, and the budgets at which each candidate is funded."""
+"""The rows of a frontier: its points, and the budgets at which each candidate is funded."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 
 STEP_OF_MONEY = 1000
-"""What more money brings is stated per unit of the currency; in points, which are few, per so many units."""
+"""Currency units per marginal return in points: points are few, so one unit would be too small a step."""
 
 
 class Scale:
-    """How a portfolio's values and budgets are written, and where they stand on an axis."""
+    """Formats a portfolio's objective values and budgets, and converts them to units of the chart's axes."""
 
     def __init__(self, portfolio: Portfolio, formats: Formatter) -> None:
         self.formats = formats
@@ -32,19 +32,19 @@ class Scale:
         self._unit: int = 10 ** minor_digits(portfolio.currency)
 
     def budget_at(self, budget: int) -> float:
-        """A budget in currency units."""
+        """Convert a budget (minor units) to currency units."""
         return float(budget / self._unit)
 
     def value_at(self, value: int) -> float:
-        """A value in currency units or in points."""
+        """Convert an objective value to currency units or points."""
         return value / (POINT if self.in_points else self._unit)
 
     def gain_at(self, ratio: Fraction) -> float:
-        """What the next money brings: per currency unit, or points per thousand of them."""
+        """Convert a marginal return to value per currency unit, or points per ``STEP_OF_MONEY`` units."""
         return float(ratio * self._unit * STEP_OF_MONEY / POINT) if self.in_points else float(ratio)
 
     def value(self, value: int | None) -> str:
-        """A value with its unit."""
+        """Format an objective value with its unit."""
         if value is None:
             return NOTHING
         if self.in_points:
@@ -52,22 +52,22 @@ class Scale:
         return self.money(value)
 
     def bare_value(self, value: int | None) -> str:
-        """A value without its unit."""
+        """Format an objective value without its unit."""
         if value is None or not self.in_points:
             return self.formats.money(value)
         return self.formats.number(Fraction(value, POINT), 1)
 
     def money(self, minor: int) -> str:
-        """An amount with its currency."""
+        """Format an amount (minor units) with its currency."""
         return f"{self.formats.money(minor)}{NO_BREAK_SPACE}{self.formats.currency}"
 
     def gain(self, ratio: Fraction) -> str:
-        """What the next money brings, as a number."""
+        """Format a marginal return as a number."""
         return self.formats.number(self.gain_at(ratio), 2)
 
     @property
     def gain_title(self) -> str:
-        """What ``gain`` is."""
+        """The title of the marginal return."""
         if self.in_points:
             return tr("The next {n} {currency} bring").format(
                 n=self.formats.number(STEP_OF_MONEY), currency=self.formats.currency
@@ -76,18 +76,18 @@ class Scale:
 
     @property
     def value_title(self) -> str:
-        """What a value is."""
+        """The title of the objective value."""
         return tr("Value, points") if self.in_points else tr("Value, {currency}").format(currency=self.formats.currency)
 
 
 def budget_name(portfolio: Portfolio, fund: str, budget: int, formats: Formatter) -> str:
-    """What a scenario with that budget is called."""
+    """Return the name of a scenario with that budget (minor units)."""
     named = next((one.name for one in portfolio.funds if one.id == fund), tr("Budget"))
     return f"{named} {formats.short_money(budget)} {formats.currency}".replace(NO_BREAK_SPACE, " ")
 
 
 def marginal_after(preview: FrontierPreview, point: FrontierPoint) -> Marginal | None:
-    """What the next money brings from a point on, once the whole frontier is there."""
+    """Return the marginal return after a point; None until the whole frontier is computed."""
     frontier = preview.frontier
     if frontier is None:
         return None
@@ -96,7 +96,7 @@ def marginal_after(preview: FrontierPreview, point: FrontierPoint) -> Marginal |
 
 
 def point_lines(preview: FrontierPreview, point: FrontierPoint, candidates: int, scale: Scale) -> list[tuple[str, str]]:
-    """What is said of a point, each with its title."""
+    """Return the texts that describe a point, each with its title."""
     formats = scale.formats
     today = tr("today's") if point.factor == TODAY else tr("{share} of today's").format(share=_share(point, formats))
     lines = [
@@ -124,7 +124,7 @@ def _share(point: FrontierPoint, formats: Formatter) -> str:
 
 
 def frontier_in_words(portfolio: Portfolio, frontier: Frontier, scale: Scale) -> str:
-    """What the whole frontier tells, in a few sentences."""
+    """Return a summary of the whole frontier in a few sentences."""
     if not frontier.points:
         return "\n".join(_why_nothing(portfolio, frontier, scale.formats))
     return " ".join(_range(frontier, scale))
@@ -165,7 +165,7 @@ def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
 
 
 def point_columns(preview: FrontierPreview, scale: Scale) -> list[Column[FrontierPoint]]:
-    """The columns of the points, by rising budget."""
+    """Return the columns of the table of points."""
     formats = scale.formats
     marginals = dict(
         zip((p.budget for p in preview.points), preview.frontier.marginals if preview.frontier else (), strict=False)
@@ -198,12 +198,12 @@ def point_columns(preview: FrontierPreview, scale: Scale) -> list[Column[Frontie
     ]  # fmt: skip
 
 
-# Which budgets fund what
+# The budgets at which candidates are funded
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of budgets (shares of the range, from 0 to 1) in which a candidate is in, at one level."""
+    """A range of budgets (from 0 to 1 of the whole range) in which a candidate is funded at one level."""
 
     start: float
     end: float
@@ -213,7 +213,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class EntryRow:
-    """A candidate along the budgets."""
+    """A candidate with the budgets at which it is funded."""
 
     entry: CandidatePath
     first: int | None
@@ -222,12 +222,12 @@ class EntryRow:
 
     @property
     def id(self) -> str:
-        """The candidate's."""
+        """The candidate's id."""
         return self.entry.id
 
 
 def entry_rows(portfolio: Portfolio, frontier: Frontier, scale: Scale) -> list[EntryRow]:
-    """A row for each candidate, those first that enter at the smallest budgets."""
+    """Return a row for each candidate, ordered by the smallest budget that funds it."""
     budgets = [point.budget for point in frontier.points]
     if not budgets:
         return []
@@ -245,13 +245,13 @@ def entry_rows(portfolio: Portfolio, frontier: Frontier, scale: Scale) -> list[E
 
 
 def share_of(budget: int, budgets: Sequence[int]) -> float:
-    """Where a budget lies between the first and the last, from 0 to 1."""
+    """Return the position of a budget between the first and the last, from 0 to 1."""
     span = budgets[-1] - budgets[0]
     return min(1.0, max(0.0, (budget - budgets[0]) / span)) if span else 0.0
 
 
 def _segments(entry: CandidatePath, budgets: Sequence[int], levels: Sequence[str]) -> Iterator[Segment]:
-    """What a budget funds is drawn up to the next budget."""
+    """Yield the segments of a candidate; the decision at a budget extends to the next budget."""
     bounds = [*entry.changes(), len(budgets)]
     for start, end in pairwise(bounds):
         level = entry.levels[start]
@@ -275,7 +275,7 @@ def _entry_words(entry: CandidatePath, budgets: Sequence[int], scale: Scale) -> 
 
 
 def entry_columns(scale: Scale) -> list[Column[EntryRow]]:
-    """Name, the budget at which a candidate enters first, the strip of budgets, and the same in words."""
+    """Return columns for name, smallest funding budget, the strip of budgets, and the same in words."""
     formats = scale.formats
     return [
         Column("name", tr("Candidate"), lambda row: row.entry.name, width=270),

@@ -36,9 +36,9 @@ ROW = 26
 
 
 class FrontierView(QWidget):
-    """What there is of a frontier.
+    """Shows a frontier, also while it is being computed.
 
-    A point is chosen in the curve or in the list of points; ``open_requested`` carries its factor and a name for the
+    A point is chosen in the curve or in the table of points; ``open_requested`` carries its factor and a name for the
     scenario with its budget. ``candidate_chosen`` carries the id of a candidate.
     """
 
@@ -77,16 +77,16 @@ class FrontierView(QWidget):
 
     @property
     def plot(self) -> Any:
-        """The chart; None until there is something to show."""
+        """The chart; None until the first preview is shown."""
         return self._plot
 
     @property
     def chosen_fund(self) -> str:
-        """The fund to change; empty for all of them."""
+        """The id of the fund whose budget varies; empty for all funds."""
         return str(self.fund.currentData() or "")
 
     def show_funds(self, portfolio: Portfolio) -> None:
-        """Offer the funds that have any money."""
+        """Offer the funds that have money."""
         before = self.fund.currentData()
         funds = [("", self.tr("all funds"))]
         if len(portfolio.funds) > 1:
@@ -98,7 +98,7 @@ class FrontierView(QWidget):
             self.fund.setCurrentIndex(max(0, self.fund.findData(before)))
 
     def show_preview(self, preview: FrontierPreview, portfolio: Portfolio, formats: Formatter) -> None:
-        """Show what is there so far."""
+        """Show a preview."""
         from cxalloc_ui.pages.compare.frontier_rows import Scale, frontier_in_words, point_columns
 
         self._preview, self._portfolio, self._formats = preview, portfolio, formats
@@ -120,12 +120,12 @@ class FrontierView(QWidget):
 
     @property
     def current(self) -> FrontierPoint | None:
-        """The point that is chosen."""
+        """The chosen point; None if there is none."""
         number: int = self._plot.current if self._plot is not None else -1
         return self._preview.points[number] if self._preview is not None and number >= 0 else None
 
     def open_current(self) -> None:
-        """Ask for the plan at the chosen point."""
+        """Request the plan at the chosen point."""
         from cxalloc_ui.pages.compare.frontier_rows import budget_name
 
         point, preview = self.current, self._preview
@@ -163,7 +163,7 @@ class FrontierView(QWidget):
         self._strips.show_strips({row.id: row.segments for row in rows}, place)
 
     def _choose_budget(self, budget: int | None) -> None:
-        """Choose the point of that budget."""
+        """Choose the point with that budget."""
         if self._plot is None or self._preview is None or budget is None:
             return
         number = next((at for at, point in enumerate(self._preview.points) if point.budget == budget), -1)
@@ -206,7 +206,7 @@ class FrontierView(QWidget):
         column.addWidget(self._coming)
         column.addWidget(self.entries, stretch=1)
         self.search.setFixedSize(240, 28)
-        corner = QWidget()  # a corner takes its widget's hint, and cuts what asks for more
+        corner = QWidget()  # a corner widget gets its size hint and is clipped if it needs more
         at_right = QVBoxLayout(corner)
         at_right.setContentsMargins(0, 0, 0, 0)
         at_right.addWidget(self.search)
@@ -245,7 +245,7 @@ class FrontierView(QWidget):
 
 
 class _Spread(DataTable):
-    """A table whose columns of these keys share the room that is left over; all of them if none is named."""
+    """A table in which the columns with given keys (all if none is given) share the remaining width."""
 
     def __init__(self, name: str, *keys: str, frozen: bool = False) -> None:
         super().__init__(name, frozen=frozen)
@@ -260,7 +260,7 @@ class _Spread(DataTable):
 
 
 class PointCard(QWidget):
-    """What is said of the chosen point, and the way to its plan."""
+    """Describes the chosen point, with a button that opens its plan."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -284,7 +284,7 @@ class PointCard(QWidget):
         self.show_lines((), can_open=False)
 
     def show_lines(self, lines: list[tuple[str, str]] | tuple[()], *, can_open: bool) -> None:
-        """Show titles and texts."""
+        """Show pairs of title and text."""
         while len(self._labels) < len(lines):
             title, text = muted(factor=0.9), QLabel()
             text.setWordWrap(True)
@@ -302,5 +302,5 @@ class PointCard(QWidget):
         self.open.setEnabled(bool(lines) and can_open)
 
     def texts(self) -> dict[str, str]:
-        """What is shown, by title."""
+        """The displayed texts by title."""
         return {title.text(): text.text() for title, text in self._labels if not title.isHidden()}

@@ -11,9 +11,9 @@ from cxalloc_ui.application.theme import heading, muted
 
 
 class OnDemandPanel(QStackedWidget):
-    """What takes a while to work out: an invitation, then the content with a line to ask again and to stop.
+    """Shows an invitation to start a slow computation, then its content under a line with refresh and stop buttons.
 
-    ``beside`` are widgets of the content that stand on that line; None makes room.
+    ``extras`` are widgets of the content that are placed on that line; None adds a gap.
     """
 
     requested = Signal()
@@ -50,30 +50,30 @@ class OnDemandPanel(QStackedWidget):
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to show yet."""
+        """Whether the invitation is shown."""
         return self.currentIndex() == 0
 
     def invite(self, text: str) -> None:
-        """Say what asking would do."""
+        """Set the text that says what would be computed."""
         self._invitation.setText(text)
 
     def show_empty(self) -> None:
-        """Nothing is known of this portfolio yet."""
+        """Show the invitation."""
         self.setCurrentIndex(0)
 
     def show_content(self) -> None:
-        """There is something to show."""
+        """Show the content."""
         had_focus = self.start.hasFocus() or self.stop_first.hasFocus()
         self.setCurrentIndex(1)
         if had_focus:
             (self.again if self.stop.isHidden() else self.stop).setFocus()
 
     def show_outdated(self, *, outdated: bool) -> None:
-        """Whether what is shown, or is being worked out, is about the portfolio before the last edits."""
+        """Show or hide the notice that the content is about the portfolio before the last edits."""
         self._outdated.setVisible(outdated)
 
     def show_running(self, *, running: bool, free: bool) -> None:
-        """Whether it is being worked out, and whether it can be asked for now."""
+        """Show whether the computation runs, and enable its buttons if the worker is ``free``."""
         pairs = ((self.start, self.stop_first), (self.again, self.stop))
         focused = next((pair for pair in pairs for button in pair if button.hasFocus()), None)
         for ask, stop in pairs:
@@ -81,12 +81,12 @@ class OnDemandPanel(QStackedWidget):
             stop.setVisible(running)
         for button in (self.again, self.start, self._anew):
             button.setEnabled(free)
-        if focused is not None:  # one takes the place of the other, also for the keyboard
+        if focused is not None:  # the visible button of the pair takes over the focus
             focused[running].setFocus()
         self.show_progress(self.tr("Getting ready …") if running else "")
 
     def show_progress(self, text: str) -> None:
-        """Say how far it is."""
+        """Show a line of progress."""
         self._message.setText(text)
         self._waiting.setText(text)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ComparePage(QWidget):
-    """Shows what ``ComparisonController`` and ``FrontierController`` compute, one at a time, as it comes in.
+    """Shows the results of ``ComparisonController`` and ``FrontierController`` as they arrive.
 
     ``comparison_export_requested`` carries the scenario that the others are compared with.
     """
@@ -70,7 +70,7 @@ class ComparePage(QWidget):
         self._connect()
 
     def show_view(self, view: View, formats: Formatter) -> None:
-        """Show another portfolio, or the same after an edit; what was compared stays until it is compared again."""
+        """Show another portfolio or an edited one; the results stay until they are recomputed."""
         self._formats = formats
         count = len(view.base.scenarios)
         if not count:
@@ -86,36 +86,36 @@ class ComparePage(QWidget):
         self.frontier_view.show_funds(view.base)
 
     def compare(self) -> None:
-        """Compare the scenarios, in sight."""
+        """Show the tab of the comparison, and compare the scenarios."""
         self.tabs.setCurrentWidget(self.scenarios)
         if not self._frontier_controller.is_running:
             self._comparison_controller.start()
 
     def export_comparison(self) -> None:
-        """Ask for what is compared to be exported."""
+        """Request the export of the comparison."""
         self.comparison_export_requested.emit(self.side_by_side.compared_with)
 
     def typing_place(self) -> QWidget:
-        """Where the keyboard begins."""
+        """Return the widget that gets the focus first."""
         panel = self.tabs.currentWidget()
         return panel.start if isinstance(panel, OnDemandPanel) and panel.is_empty else self.tabs.tabBar()
 
     def draw(self) -> None:
-        """Draw the frontier, in sight; the plans of the scenarios are placed next to it if they are up to date."""
+        """Show the tab of the frontier, and compute it; plans of scenarios are marked if they are up to date."""
         self.tabs.setCurrentWidget(self.frontier)
         if not self._comparison_controller.is_running:
             plans = () if self._comparison_controller.is_outdated else self._comparison_controller.plans
             self._frontier_controller.start(self.frontier_view.chosen_fund, plans)
 
     def _show_running(self) -> None:
-        """There is one worker for both."""
+        """Show which analysis runs; they share one worker, so only one can run at a time."""
         comparison, frontier = self._comparison_controller.is_running, self._frontier_controller.is_running
         self.scenarios.show_running(running=comparison, free=not frontier)
         self.frontier.show_running(running=frontier, free=not comparison)
         self.frontier_view.fund.setEnabled(not comparison and not frontier)
 
     def _choose_fund(self) -> None:
-        """What is drawn is to be about the fund that was chosen."""
+        """Compute the frontier of the chosen fund."""
         if not self.frontier.is_empty:
             self.draw()
 

@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 FIGURES_HEIGHT, CANDIDATES_HEIGHT = 430, 330
 FIGURE_ROW = 26
 BEFORE_SCENARIOS = 2
-"""Columns of the lower table before those of the scenarios."""
+"""Number of columns of the lower table before those of the scenarios."""
 
 
 class SideBySide(QWidget):
-    """The tables of a comparison.
+    """Shows the tables of a comparison.
 
-    ``why_requested`` carries a scenario, a figure and the scenario that it is compared with: ``show_why`` answers.
-    ``candidate_why_requested`` carries a scenario and the candidate that is in its plan, or out of it.
-    ``keep_requested`` carries the scenario whose plan is to be kept as a scenario of its own, and a name for that.
+    ``why_requested`` carries a scenario, a figure and the reference scenario; ``show_why`` shows the answer.
+    ``candidate_why_requested`` carries a scenario and the candidate whose decision in it is to be explained.
+    ``keep_requested`` carries the scenario whose plan is to be saved as a new scenario, and a name for that.
     """
 
     why_requested = Signal(str, object, str)
@@ -85,13 +85,13 @@ class SideBySide(QWidget):
         self._connect()
 
     def show_comparison(self, comparison: Comparison, portfolio: Portfolio, formats: Formatter) -> None:
-        """Show a whole comparison."""
+        """Show a complete comparison."""
         self.show_columns(list(comparison.columns), list(comparison.rows), portfolio, formats)
 
     def show_columns(
         self, columns: list[Scenario], rows: list[CandidateRow], portfolio: Portfolio, formats: Formatter
     ) -> None:
-        """Show the columns that are there so far."""
+        """Show the scenarios that are solved so far."""
         from cxalloc.analysis.comparison.messages import scenario_name
 
         self._columns, self._rows, self._portfolio, self._formats = columns, rows, portfolio, formats
@@ -104,22 +104,22 @@ class SideBySide(QWidget):
 
     @property
     def compared_with(self) -> str:
-        """The scenario that the others are compared with."""
+        """The reference scenario, with which the others are compared."""
         return str(self.reference.currentData() or "")
 
     def show_why(self, title: str, text: str) -> None:
-        """Say why a figure differs."""
+        """Show the attribution of a difference."""
         self.explanation.show_text(title, text)
 
     def ask_why(self) -> None:
-        """Ask about the cell that is chosen."""
+        """Request the attribution of the current cell's difference."""
         index = self.figures.currentIndex()
         asked = self._asked_at(index)
         if asked is not None:
             self.why_requested.emit(*asked, self.compared_with)
 
     def _asked_at(self, index: QModelIndex) -> tuple[str, KeyFigure] | None:
-        """The scenario and the figure of a cell whose difference there is something to say about."""
+        """Return scenario and figure of a cell whose difference can be attributed; None for other cells."""
         if not index.isValid() or not 1 <= index.column() <= len(self._columns):
             return None
         column, line = self._columns[index.column() - 1], self.figure_lines.row(index.row())
@@ -128,7 +128,7 @@ class SideBySide(QWidget):
         return column.scenario, line.figure
 
     def _ask_or_open(self) -> None:
-        """Why a candidate is in or out, from the cell of a scenario; the candidate itself from its name."""
+        """Request the explanation of a decision for a scenario's cell; open the candidate for its name's cell."""
         index = self.candidates.currentIndex()
         if not index.isValid():
             return
@@ -140,7 +140,7 @@ class SideBySide(QWidget):
             self.candidate_why_requested.emit(scenario, candidate)
 
     def _planned_at(self, index: QModelIndex) -> str | None:
-        """The scenario of a cell of the lower table, if it has a plan."""
+        """Return the scenario of a cell of the lower table; None if it has no plan."""
         number = index.column() - BEFORE_SCENARIOS
         if not index.isValid() or not 0 <= number < len(self._columns) or self._columns[number].plan is None:
             return None
@@ -207,7 +207,7 @@ class SideBySide(QWidget):
             self.filter.addItem(name, key)
         for table, model in ((self.figures, self.figure_lines), (self.candidates, self.candidate_rows)):
             table.set_model(model)
-        # Figures stand in an order that has a meaning; a cell is chosen, not a row.
+        # The order of figures has a meaning, so no sorting; cells are selected, not rows.
         self.figures.setSortingEnabled(False)
         for view in (self.figures, self.figures.frozen):
             assert view is not None
@@ -268,7 +268,7 @@ class SideBySide(QWidget):
 
 
 def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:
-    """Offer other things; what was chosen stays chosen if it is still there."""
+    """Replace the items of a combo box, keeping the choice if it is still offered."""
     before = box.currentData()
     box.clear()
     for text, data in items:
@@ -277,7 +277,7 @@ def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:
 
 
 def _line(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets side by side; None is where the room goes."""
+    """Return a horizontal layout of widgets; None is a stretch."""
     layout = QHBoxLayout()
     layout.setSpacing(10)
     for widget in widgets:
