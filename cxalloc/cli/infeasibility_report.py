@@ -35,96 +35,96 @@ def diagnose_with_progress(
     return run_with_progress(work, lambda progress: progress_in_words(progress, writer), formatter)
 
 
-def exit_without_plan(conflict: Diagnosis) -> Exit:
+def exit_without_plan(diagnosis: Diagnosis) -> Exit:
     """The exit code where a solve found no plan."""
-    if conflict.verdict is Feasibility.INFEASIBLE:
+    if diagnosis.verdict is Feasibility.INFEASIBLE:
         return Exit.NO_PLAN
-    return Exit.CANCELLED if conflict.cancelled else Exit.LIMIT
+    return Exit.CANCELLED if diagnosis.cancelled else Exit.LIMIT
 
 
-def print_conflict(console: Console, portfolio: Portfolio, conflict: Diagnosis, formatter: Formatter) -> None:
+def print_diagnosis(console: Console, portfolio: Portfolio, diagnosis: Diagnosis, formatter: Formatter) -> None:
     """Print the constraints in conflict and the relaxations."""
     say = formatter.of(portfolio).render
-    print_clash(console, portfolio, conflict, formatter)
-    if conflict.relaxations:
+    print_iis(console, portfolio, diagnosis, formatter)
+    if diagnosis.relaxations:
         console.print(f"\n{say(message('infeasibility.relaxations'))}", style="bold")
-    for repair in conflict.relaxations:
-        for line in _repair_lines(
-            [say(sentence) for sentence in messages.relaxation_messages(portfolio, repair)], repair
+    for relaxation in diagnosis.relaxations:
+        for line in _relaxation_lines(
+            [say(sentence) for sentence in messages.relaxation_messages(portfolio, relaxation)], relaxation
         ):
             console.print(line, soft_wrap=True)
-    closing = [say(sentence) for sentence in messages.closing_messages(portfolio, conflict)]
+    closing = [say(sentence) for sentence in messages.closing_messages(portfolio, diagnosis)]
     if closing:
         console.print()
     for line in closing:
         console.print(line)
 
 
-def print_clash(console: Console, portfolio: Portfolio, conflict: Diagnosis, formatter: Formatter) -> None:
+def print_iis(console: Console, portfolio: Portfolio, diagnosis: Diagnosis, formatter: Formatter) -> None:
     """Print whether there is a plan, the constraints in conflict, and how sure that is."""
     say = formatter.of(portfolio).render
-    for sentence in messages.verdict_messages(portfolio, conflict):
+    for sentence in messages.verdict_messages(portfolio, diagnosis):
         console.print(say(sentence), style="bold")
-    for sentence in messages.iis_messages(portfolio, conflict):
+    for sentence in messages.iis_messages(portfolio, diagnosis):
         console.print(f"- {say(sentence)}")
-    for sentence in messages.proof_messages(portfolio, conflict):
+    for sentence in messages.proof_messages(portfolio, diagnosis):
         console.print(say(sentence))
 
 
-def _repair_lines(said: list[str], repair: Relaxation) -> Iterator[str]:
+def _relaxation_lines(said: list[str], relaxation: Relaxation) -> Iterator[str]:
     """A relaxation as an item of a list, with the options that apply it."""
-    if len(repair.steps) == 1:
+    if len(relaxation.steps) == 1:
         yield f"- {' '.join(said)}"
     else:
         yield f"- {said[0]}"
         for line in said[1:]:
             yield f"  - {line}"
-    if repair.is_change:
-        yield "  " + " ".join(f'--set "{key}={value}"' for key, value in repair.changes)
+    if relaxation.is_change:
+        yield "  " + " ".join(f'--set "{key}={value}"' for key, value in relaxation.changes)
 
 
-def conflict_in_json(portfolio: Portfolio, conflict: Diagnosis) -> dict[str, Any]:
-    """A conflict as an object of the JSON answer; ``docs/command_line.md`` describes its keys."""
+def diagnosis_in_json(portfolio: Portfolio, diagnosis: Diagnosis) -> dict[str, Any]:
+    """A diagnosis as an object of the JSON answer; ``docs/command_line.md`` describes its keys."""
     say = PLAIN_ENGLISH.of(portfolio).render
 
     def words(*sentences: Message) -> list[str]:
         return [say(sentence) for sentence in sentences]
 
-    said = [*messages.verdict_messages(portfolio, conflict), *messages.proof_messages(portfolio, conflict)]
+    said = [*messages.verdict_messages(portfolio, diagnosis), *messages.proof_messages(portfolio, diagnosis)]
     return {
-        "verdict": conflict.verdict.value,
-        "doubt": conflict.undecided.value if conflict.undecided else None,
+        "verdict": diagnosis.verdict.value,
+        "doubt": diagnosis.undecided.value if diagnosis.undecided else None,
         "text": words(*said),
-        "solvers": list(conflict.solvers),
-        "clash": [_required(portfolio, one) for one in conflict.iis],
-        "clash_text": words(*messages.iis_messages(portfolio, conflict)),
-        "irreducible": conflict.irreducible,
+        "solvers": list(diagnosis.solvers),
+        "clash": [_constraint_in_json(portfolio, one) for one in diagnosis.iis],
+        "clash_text": words(*messages.iis_messages(portfolio, diagnosis)),
+        "irreducible": diagnosis.irreducible,
         "repairs": [
             {
-                "text": words(*messages.relaxation_messages(portfolio, repair)),
-                "cost": float(round(repair.cost, 6)),
-                "money": number(to_major(repair.money, portfolio.currency)),
-                "days": number(repair.days),
-                "least": repair.least,
-                "changes": [f"{key}={value}" for key, value in repair.changes],
-                "is_change": repair.is_change,
-                "steps": [_step(portfolio, step) for step in repair.steps],
+                "text": words(*messages.relaxation_messages(portfolio, relaxation)),
+                "cost": float(round(relaxation.cost, 6)),
+                "money": number(to_major(relaxation.money, portfolio.currency)),
+                "days": number(relaxation.days),
+                "least": relaxation.least,
+                "changes": [f"{key}={value}" for key, value in relaxation.changes],
+                "is_change": relaxation.is_change,
+                "steps": [_step_in_json(portfolio, step) for step in relaxation.steps],
             }
-            for repair in conflict.relaxations
+            for relaxation in diagnosis.relaxations
         ],
-        "left_out": [_required(portfolio, one) for one in conflict.left_out],
-        "complete": conflict.complete,
-        "solves": conflict.solves,
-        "seconds": round(conflict.seconds, 3),
+        "left_out": [_constraint_in_json(portfolio, one) for one in diagnosis.left_out],
+        "complete": diagnosis.complete,
+        "solves": diagnosis.solves,
+        "seconds": round(diagnosis.seconds, 3),
     }
 
 
-def _required(portfolio: Portfolio, one: RemovableConstraint) -> dict[str, Any]:
+def _constraint_in_json(portfolio: Portfolio, one: RemovableConstraint) -> dict[str, Any]:
     period = None if one.period is None else portfolio.horizon.label(one.period)
     return {"kind": one.kind, "id": one.subject, "period": period, "text": PLAIN_ENGLISH.of(portfolio).render(one.text)}
 
 
-def _step(portfolio: Portfolio, step: ConstraintRelaxation) -> dict[str, Any]:
+def _step_in_json(portfolio: Portfolio, step: ConstraintRelaxation) -> dict[str, Any]:
     def size(value: Any) -> int | float | str | None:
         if value is None:
             return None

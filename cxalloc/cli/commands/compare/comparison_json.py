@@ -9,7 +9,7 @@ from typing import Any
 from cxalloc.analysis.comparison.attribution import Attribution, Attributor
 from cxalloc.analysis.comparison.compare import CandidateRow, Comparison, KeyFigure, ScenarioColumn, key_figure
 from cxalloc.analysis.comparison.messages import attribution_messages
-from cxalloc.cli.infeasibility_report import conflict_in_json
+from cxalloc.cli.infeasibility_report import diagnosis_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, ratio
 from cxalloc.domain.accounting.utilisation import BindingLimit
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
@@ -95,7 +95,7 @@ class _Columns(JsonNumbers):
     def _conflict(self, column: ScenarioColumn) -> Json | None:
         if column.diagnosis is None:
             return None
-        return conflict_in_json(under_scenario(self.portfolio, column.scenario), column.diagnosis)
+        return diagnosis_in_json(under_scenario(self.portfolio, column.scenario), column.diagnosis)
 
     def candidate(self, row: CandidateRow, comparison: Comparison) -> Json:
         states = (

@@ -27,13 +27,12 @@ from cxalloc.analysis.comparison.messages import (
     scenario_name,
 )
 from cxalloc.cli.commands.solve.plan_table import OUTCOMES
-from cxalloc.cli.figures import NOTHING
-from cxalloc.cli.infeasibility_report import print_clash
+from cxalloc.cli.infeasibility_report import print_iis
 from cxalloc.cli.terminal import print_heading, print_in_parts, wide_table
 from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc.messages.search import stop_message
 from cxalloc.optimisation.solve import under_scenario
 
@@ -75,7 +74,7 @@ def print_comparison(
         if column.plan is None:
             print_heading(console, formatter.text("terminal.no_plan", scenario=scenario_name(column.scenario)))
             if column.diagnosis is not None:
-                print_clash(console, under_scenario(portfolio, column.scenario), column.diagnosis, formatter)
+                print_iis(console, under_scenario(portfolio, column.scenario), column.diagnosis, formatter)
                 continue
             stopped = () if column.stopped is None else (stop_message(column.stopped),)
             for reason in column.reasons or stopped:

@@ -14,7 +14,7 @@ from cxalloc.analysis.sensitivity.messages import explanation_messages
 from cxalloc.cli.commands.explain.explanation_json import explanation_in_json
 from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit
-from cxalloc.cli.infeasibility_report import diagnose_with_progress, exit_without_plan, print_conflict
+from cxalloc.cli.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
 from cxalloc.cli.portfolio_source import load_with_plans
 from cxalloc.cli.progress import progress_in_words, run_with_progress
 from cxalloc.cli.terminal import console_for_output
@@ -37,9 +37,9 @@ def explain(options: argparse.Namespace, formatter: Formatter) -> int:
     portfolio, stored = load_with_plans(options.path)
     changed = make_changes(portfolio, options.scenario, options.changes)
     explanation = _explain_with_progress(changed, options, stored, formatter)
-    conflict = None
+    diagnosis = None
     if explanation.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
-        conflict = diagnose_with_progress(changed, formatter, solver=options.solver, time_limit=options.time_limit)
+        diagnosis = diagnose_with_progress(changed, formatter, solver=options.solver, time_limit=options.time_limit)
     sentences = list(explanation_messages(explanation))
     words = list(map(PLAIN_ENGLISH.of(changed).render, sentences))
     # Files are written first: the reader of the output may close the pipe, which ends the command.
@@ -47,13 +47,13 @@ def explain(options: argparse.Namespace, formatter: Formatter) -> int:
     files = write_explanation(changed, explanation, options.to, csv_style(options), words) if writes else ()
     if options.json:
         asked = {"scenario": options.scenario, "changes": options.changes}
-        print(explanation_in_json(changed, explanation, **asked, words=[] if conflict else words, conflict=conflict))
-    elif conflict is not None:
-        print_conflict(console_for_output(), changed, conflict, formatter)
+        print(explanation_in_json(changed, explanation, **asked, words=[] if diagnosis else words, diagnosis=diagnosis))
+    elif diagnosis is not None:
+        print_diagnosis(console_for_output(), changed, diagnosis, formatter)
     else:
         _print(explanation, sentences, formatter.of(changed))
     report_files(files, options, formatter)
-    return _exit_code(explanation) if conflict is None else exit_without_plan(conflict)
+    return _exit_code(explanation) if diagnosis is None else exit_without_plan(diagnosis)
 
 
 def _explain_with_progress(

@@ -18,7 +18,7 @@ from cxalloc.analysis.sensitivity.explanation import (
     ReasonKind,
 )
 from cxalloc.analysis.sensitivity.export import DECIMALS, MONEY_FIELDS
-from cxalloc.cli.infeasibility_report import conflict_in_json
+from cxalloc.cli.infeasibility_report import diagnosis_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.plan import Outcome, StopReason
@@ -33,7 +33,7 @@ def explanation_in_json(
     scenario: str,
     changes: Iterable[tuple[str, str]],
     words: Sequence[str],
-    conflict: Diagnosis | None,
+    diagnosis: Diagnosis | None,
 ) -> str:
     """The explanation, ASCII only. ``portfolio`` has the changes made; ``words`` are its sentences.
 
@@ -41,9 +41,9 @@ def explanation_in_json(
     """
     answers = _Answers(portfolio)
     outcome, stopped = one.outcome, one.stopped
-    if conflict is not None and conflict.verdict is not Feasibility.INFEASIBLE:
+    if diagnosis is not None and diagnosis.verdict is not Feasibility.INFEASIBLE:
         outcome = Outcome.STOPPED
-        stopped = StopReason.CANCELLED if conflict.cancelled else StopReason.NOT_CONFIRMED
+        stopped = StopReason.CANCELLED if diagnosis.cancelled else StopReason.NOT_CONFIRMED
     body = {
         "portfolio": portfolio.name,
         "scenario": scenario,
@@ -52,7 +52,7 @@ def explanation_in_json(
         "objective": one.objective.value,
         "status": outcome.value,
         "stopped": stopped.value,
-        "conflict": None if conflict is None else conflict_in_json(portfolio, conflict),
+        "conflict": None if diagnosis is None else diagnosis_in_json(portfolio, diagnosis),
         "kind": one.kind.value,
         "id": one.id,
         "name": one.name,
@@ -99,8 +99,8 @@ def explanation_in_json(
 class _Answers(JsonNumbers):
     """Parts of an explanation as JSON objects."""
 
-    def plan(self, worth: ProvenValue | None) -> Json | None:
-        return None if worth is None else {"value": self.value(worth.value), "bound": self.value(worth.bound)}
+    def plan(self, found: ProvenValue | None) -> Json | None:
+        return None if found is None else {"value": self.value(found.value), "bound": self.value(found.bound)}
 
     def state(self, state: CandidateState) -> Json | None:
         """The state of a candidate; null for one that is not funded."""

@@ -40,10 +40,10 @@ def export(options: argparse.Namespace, formatter: Formatter) -> int:
     if plan is None:
         base = load(source)
         print(formatter.text("terminal.optimising_now", path=str(source)))
-        portfolio, answer, conflict = solve_with_progress(base, formatter)
+        portfolio, answer, diagnosis = solve_with_progress(base, formatter)
         plan = answer.plan
         if plan is None:
-            print_answer(portfolio, answer, conflict, formatter)
+            print_answer(portfolio, answer, diagnosis, formatter)
             return exit_code(answer)
     for path in export_plan(plan, target, style):
         print(formatter.text("terminal.wrote", path=str(path)))

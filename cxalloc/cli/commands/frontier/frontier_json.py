@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 
 from cxalloc.analysis.frontier.result import Frontier, FrontierPoint
-from cxalloc.cli.infeasibility_report import conflict_in_json
+from cxalloc.cli.infeasibility_report import diagnosis_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
@@ -47,7 +47,7 @@ def frontier_in_json(portfolio: Portfolio, frontier: Frontier) -> str:
         "fund": frontier.fund,
         "stopped": frontier.stopped.value,
         "reasons": list(map(PLAIN_ENGLISH.of(portfolio).render, frontier.reasons)),
-        "conflict": None if frontier.diagnosis is None else conflict_in_json(portfolio, frontier.diagnosis),
+        "conflict": None if frontier.diagnosis is None else diagnosis_in_json(portfolio, frontier.diagnosis),
         "asked_gap": frontier.asked_gap,
         "infeasible_factor": None if frontier.infeasible_factor is None else number(frontier.infeasible_factor),
         "infeasible_below": money(frontier.infeasible_below),

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cxalloc.analysis.frontier.result import Frontier
-from cxalloc.cli.infeasibility_report import print_clash
+from cxalloc.cli.infeasibility_report import print_iis
 from cxalloc.cli.terminal import make_table, print_heading, print_in_parts
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.valuation import POINT
@@ -54,7 +54,7 @@ def _print_why_nothing(console: Console, portfolio: Portfolio, frontier: Frontie
     if frontier.diagnosis is not None:
         if frontier.stopped is StopReason.INFEASIBLE:
             console.print(text("terminal.no_plan_at_any_budget"), style="bold")
-        print_clash(console, portfolio, frontier.diagnosis, formatter)
+        print_iis(console, portfolio, frontier.diagnosis, formatter)
     elif frontier.stopped is StopReason.INFEASIBLE:
         console.print(text("terminal.no_plan_at_any_budget_unless"), style="bold")
         for reason in frontier.reasons:

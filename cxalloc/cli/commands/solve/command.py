@@ -13,7 +13,7 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.commands.solve.plan_json import answer_in_json
 from cxalloc.cli.commands.solve.plan_table import print_plan
 from cxalloc.cli.exits import Exit, Refusal
-from cxalloc.cli.infeasibility_report import diagnose_with_progress, print_conflict
+from cxalloc.cli.infeasibility_report import diagnose_with_progress, print_diagnosis
 from cxalloc.cli.portfolio_source import load, refuse_table
 from cxalloc.cli.progress import progress_in_words, run_with_progress
 from cxalloc.cli.terminal import console_for_output
@@ -47,7 +47,7 @@ def solve(options: argparse.Namespace, formatter: Formatter) -> int:
 
 
 def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | None, formatter: Formatter) -> int:
-    portfolio, answer, conflict = solve_with_progress(
+    portfolio, answer, diagnosis = solve_with_progress(
         base,
         formatter,
         scenario=options.scenario,
@@ -60,9 +60,9 @@ def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | N
     if options.json:
         asked = {"scenario": options.scenario, "changes": options.changes}
         plan_id = stored.id if stored else None
-        print(answer_in_json(portfolio, answer, **asked, plan_id=plan_id, conflict=conflict))
+        print(answer_in_json(portfolio, answer, **asked, plan_id=plan_id, diagnosis=diagnosis))
     else:
-        print_answer(portfolio, answer, conflict, formatter)
+        print_answer(portfolio, answer, diagnosis, formatter)
         if stored:
             print()
             print(formatter.text("terminal.stored", id=str(stored.id), path=str(options.path)))
@@ -102,8 +102,8 @@ def solve_with_progress(
         answer = replace(answer, plan=replace(answer.plan, name=name, scenario=scenario))
     if answer.outcome is not Outcome.INFEASIBLE:
         return changed, answer, None
-    conflict = diagnose_with_progress(changed, formatter, solver=solver, time_limit=time_limit)
-    return changed, with_cross_check(answer, conflict), conflict
+    diagnosis = diagnose_with_progress(changed, formatter, solver=solver, time_limit=time_limit)
+    return changed, with_cross_check(answer, diagnosis), diagnosis
 
 
 def _store(file: PortfolioFile | None, answer: Answer) -> tuple[Plan | None, StorageError | None]:
@@ -115,13 +115,13 @@ def _store(file: PortfolioFile | None, answer: Answer) -> tuple[Plan | None, Sto
         return None, error
 
 
-def print_answer(portfolio: Portfolio, answer: Answer, conflict: Diagnosis | None, formatter: Formatter) -> None:
+def print_answer(portfolio: Portfolio, answer: Answer, diagnosis: Diagnosis | None, formatter: Formatter) -> None:
     """Print a plan as tables, or why there is none. ``portfolio`` is the one that was solved."""
     console = console_for_output()
     if answer.plan is not None:
         print_plan(console, portfolio, answer.plan, formatter, answer.accounts)
-    elif conflict is not None:
-        print_conflict(console, portfolio, conflict, formatter)
+    elif diagnosis is not None:
+        print_diagnosis(console, portfolio, diagnosis, formatter)
     else:
         console.print(formatter.text("terminal.nothing_found", reason=stop_message(answer.stopped)), style="bold")
 

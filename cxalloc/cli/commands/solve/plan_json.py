@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
-from cxalloc.cli.infeasibility_report import conflict_in_json
+from cxalloc.cli.infeasibility_report import diagnosis_in_json
 from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
@@ -30,7 +30,7 @@ def answer_in_json(
     scenario: str,
     changes: Iterable[tuple[str, str]],
     plan_id: int | None,
-    conflict: Diagnosis | None = None,
+    diagnosis: Diagnosis | None = None,
 ) -> str:
     """The answer in JSON, ASCII only: a pipe on Windows may have any encoding.
 
@@ -41,7 +41,7 @@ def answer_in_json(
         "status": answer.outcome.value,
         "stopped": answer.stopped.value,
         "reasons": list(map(PLAIN_ENGLISH.of(portfolio).render, answer.reasons)),
-        "conflict": None if conflict is None else conflict_in_json(portfolio, conflict),
+        "conflict": None if diagnosis is None else diagnosis_in_json(portfolio, diagnosis),
         "portfolio": portfolio.name,
         "scenario": scenario,
         "changes": [f"{key}={value}" for key, value in changes],
