@@ -1,1 +1,1 @@
-"""Questions about a portfolio and its plans, one package for each."""
+"""Analyses of a portfolio and its plans, one package for each."""

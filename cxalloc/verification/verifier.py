@@ -1,8 +1,8 @@
-"""The verifier: whether a decision keeps to its portfolio, and its value, computed again from scratch.
+"""The verifier: checks that a decision keeps every requirement of its portfolio, and recomputes its value from scratch.
 
-It shares nothing with the way from a portfolio to a solver (valuation, building, formulation): it reads the portfolio
-and the decision, and adds up integers and fractions. What it finds wrong is a fault of the program, not of the plan's
-author.
+It shares no code with the path from a portfolio to a solver (valuation, model builder, formulation): it reads the
+portfolio and the decision, and adds up integers and fractions. A violation that it finds is a fault of the program,
+not a mistake of the user.
 """
 
 from __future__ import annotations

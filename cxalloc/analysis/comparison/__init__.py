@@ -1,1 +1,1 @@
-"""Scenarios compared: figures, differing candidates, and the attribution of a difference."""
+"""Comparison of scenarios: key figures, differing candidates, and the attribution of a difference."""

@@ -30,25 +30,25 @@ RATIOS: Mapping[KeyFigure, tuple[KeyFigure, KeyFigure]] = {
     KeyFigure.PAYBACK: (KeyFigure.BENEFIT, KeyFigure.COST),
     KeyFigure.SMALL_SHARE: (KeyFigure.SMALL_SPEND, KeyFigure.SPEND),
 }
-"""Figures that are no sums over candidates, and the two sums that they are made of."""
+"""Key figures that are ratios: numerator and denominator are sums over candidates."""
 
 
 class ContributionKind(StrEnum):
-    """What happened to a candidate between the reference and the scenario."""
+    """How a candidate differs between the reference and the scenario."""
 
     CAME_IN = "came in"
     LEFT = "left"
     MOVED = "moved"
     """Funded in both, at another level, from another start, or with other amounts."""
     REVALUED = "revalued"
-    """Decided alike in both, with other figures: changed inputs, or what enables it came or went."""
+    """Decided alike in both, but with other figures: its inputs changed, or an enabling initiative came or went."""
     BUDGETED = "budgeted"
     """A fund, whose budget was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one candidate (or fund) adds to a difference, in the units of the figure."""
+    """The contribution of one candidate (or fund) to a difference, in the unit of the figure."""
 
     id: str
     name: str
@@ -60,9 +60,9 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceKept:
-    """The reference's decision under the scenario's inputs: its figure there, and the limits that it would break.
+    """The reference's decision under the scenario's inputs: its figure there, and the limits that it breaks.
 
-    ``fits`` is False too for a decision that breaks something else: a status, a start window, a relation.
+    ``fits`` is False also for a decision that breaks anything else: a status, a start window, a relation.
     """
 
     amount: int
@@ -72,11 +72,11 @@ class ReferenceKept:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The account of one difference.
+    """The attribution of one difference.
 
     ``contributions``, the largest first, add up to the difference of a figure that is a sum over candidates. A ratio
-    has the accounts of the two sums that it is made of in ``made_of`` instead. ``kept`` is there for values: what the
-    changed inputs do to the reference's plan; the rest of the difference comes from choosing anew.
+    has the attributions of its two sums in ``made_of`` instead. ``kept`` is given for values: the effect of the changed
+    inputs on the reference's plan; the rest of the difference is due to the new decisions.
     """
 
     figure: KeyFigure
@@ -96,12 +96,12 @@ class Attribution:
 
 
 def attribute(comparison: Comparison, scenario: str, figure: KeyFigure, reference: str = "") -> Attribution:
-    """Why ``figure`` of ``scenario`` differs from that of ``reference``. Raises KeyError for a column not there."""
+    """Attribute the difference of ``figure`` between ``scenario`` and ``reference``. Raises KeyError for no column."""
     return Attributor(comparison.column(scenario), comparison.column(reference)).of(figure)
 
 
 class Attributor:
-    """Two columns, valued once for all the figures that are asked about."""
+    """Attributes differences between two columns, whose ledgers it computes once for all figures."""
 
     def __init__(self, column: ScenarioColumn, reference: ScenarioColumn) -> None:
         self._column, self._reference = column, reference
@@ -112,7 +112,7 @@ class Attributor:
             self._ledger_there = make_ledger(self._there, self._decision_there)
 
     def of(self, figure: KeyFigure) -> Attribution:
-        """Why a figure differs."""
+        """The attribution of one figure's difference."""
         column, reference = self._column, self._reference
         found = difference(column, reference, figure)
         has_plans = column.plan is not None and reference.plan is not None
@@ -169,7 +169,7 @@ class Attributor:
 
 
 def _amounts(ledger: Ledger, portfolio: Portfolio, figure: KeyFigure) -> dict[str, int]:
-    """What each candidate has of a figure that is a sum over candidates."""
+    """The summands of a figure by candidate."""
     if figure in (KeyFigure.SPEND, KeyFigure.SMALL_SPEND):
         amounts = {verdict.id: 0 for verdict in ledger.verdicts}
         for line in ledger.lines:
@@ -190,7 +190,7 @@ def _states(ledger: Ledger) -> dict[str, FundedState]:
 
 
 def _decided(decision: Decision) -> dict[str, object]:
-    """What was decided about each funded candidate."""
+    """The decision about each funded candidate, by id."""
     found: dict[str, object] = {choice.initiative: choice for choice in decision.choices}
     amounts: dict[str, dict[int, int]] = {}
     for one in decision.allotments:
@@ -205,7 +205,7 @@ def _by_limit(limits: tuple[BindingLimit, ...]) -> dict[tuple[str, str], Binding
 def _newly(
     binding: Mapping[tuple[str, str], BindingLimit], before: Mapping[tuple[str, str], BindingLimit]
 ) -> Iterator[BindingLimit]:
-    """Limits that bind in periods in which they did not before."""
+    """Limits with the periods in which they bind only now."""
     for key, limit in binding.items():
         already = before[key].periods if key in before else ()
         periods = tuple(period for period in limit.periods if period not in already)
@@ -214,7 +214,7 @@ def _newly(
 
 
 def _broken_limits(portfolio: Portfolio, decision: Decision, ledger: Ledger) -> Iterator[BindingLimit]:
-    """The funds that a decision overdraws, the teams that it asks too much of, and the rules that it breaks."""
+    """The funds that a decision overdraws, the teams whose capacity it exceeds, and the rules that it breaks."""
     for fund in portfolio.funds:
         periods = tuple(row.period for row in ledger.fund_periods if row.fund == fund.id and row.left < 0)
         if periods:

@@ -1,4 +1,4 @@
-"""Scenarios side by side: figures, limits that bind, and which candidates differ and how."""
+"""Comparison of scenarios: key figures, binding limits, and the candidates that differ."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from cxalloc.verification.verifier import verify_plan
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 LARGE, GAP_OF_LARGE = 100, 0.005
-"""Of more initiatives than ``LARGE`` plans are compared to a wider gap: proofs to 0.01 % take minutes for each."""
+"""With more initiatives than ``LARGE`` plans have this wider gap: a proof to 0.01 % takes minutes for each."""
 BASE = ""
-"""The scenario that is the portfolio as it is."""
+"""The name of the base scenario, that is the portfolio without changes."""
 
 
 class KeyFigure(StrEnum):
@@ -48,10 +48,10 @@ class KeyFigure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScenarioColumn:
-    """One scenario: its plan and figures, or in ``reasons`` why there is none.
+    """One scenario: its plan and key figures, or in ``reasons`` why there is none.
 
     ``outcome`` is None where the scenario's changes can't be made; it is infeasible only where two solvers agree.
-    ``diagnosis`` has their verdict and an IIS. ``is_reused``: its plan was known before.
+    ``diagnosis`` has their verdict and an IIS. ``is_reused``: its plan comes from ``stored``.
     """
 
     scenario: str
@@ -77,7 +77,7 @@ class FundedState:
 
 
 class Presence(StrEnum):
-    """Where a candidate is funded: in all scenarios that have a plan (a choice without regret), in some, or in none."""
+    """Where a candidate is funded: in all scenarios that have a plan (a no-regret choice), in some, or in none."""
 
     ALL = "all"
     SOME = "some"
@@ -86,7 +86,7 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """One candidate across the columns; a state is None where it is out, or where there is no plan."""
+    """One candidate across the columns; a state is None where it is not funded, or where there is no plan."""
 
     kind: Kind
     id: str
@@ -100,13 +100,13 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Columns in the order that was asked for, and a row for each candidate in stored order."""
+    """Columns in the requested order, and a row for each candidate in stored order."""
 
     columns: tuple[ScenarioColumn, ...]
     rows: tuple[CandidateRow, ...]
 
     def column(self, scenario: str) -> ScenarioColumn:
-        """The column of a scenario. Raises KeyError for one that is not there."""
+        """The column of a scenario. Raises KeyError for one that was not compared."""
         for column in self.columns:
             if column.scenario == scenario:
                 return column
@@ -115,11 +115,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure less that of the reference.
+    """A figure minus that of the reference.
 
-    ``low`` and ``high`` hold the difference between the best plans there are: for a value they are as far apart as the
-    gaps of both plans allow, any other figure is that of the plans themselves. ``is_certain`` is False for a value
-    whose sign the gaps leave open.
+    For a maximised figure (the objective value, or the NPV that both scenarios maximise) the difference between the
+    optimal plans lies between ``low`` and ``high``, given the gaps of both plans (None: unknown). For any other figure
+    both equal the difference between the plans found. ``is_certain`` is False where the gaps leave the sign open.
     """
 
     amount: int | Fraction
@@ -144,14 +144,14 @@ class CompareProgress:
 
 @dataclass(frozen=True, slots=True)
 class ColumnFound:
-    """A column that is there, and its place among the columns."""
+    """A finished column, and its position among the columns."""
 
     position: int
     column: ScenarioColumn
 
 
 def usual_gap(portfolio: Portfolio) -> float:
-    """How exact a comparison is unless a gap is asked for: of a large portfolio less, to have it in minutes."""
+    """The default gap of a comparison: wider for a large portfolio, to finish within minutes."""
     return DEFAULT_GAP if len(portfolio.initiatives) <= LARGE else GAP_OF_LARGE
 
 
@@ -167,20 +167,20 @@ def compare(  # noqa: PLR0913 - a use case takes plain arguments
     on_progress: Callable[[CompareProgress | ColumnFound], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Comparison:
-    """Solve a portfolio under each of ``scenarios`` and compare the plans; None: the base (``""``) and all of its own.
+    """Solve a portfolio under each of ``scenarios`` and compare the plans; None: the base (``""``) and all scenarios.
 
-    Scenarios that come to the same inputs are solved once.
+    Scenarios that result in the same inputs are solved once.
 
     Args:
         portfolio: The base portfolio.
         scenarios: The names of the scenarios, ``""`` for the base.
-        stored: Plans that are used as they are where they were made from the same inputs to the same gap.
+        stored: Known plans, reused where they have the same inputs and a gap that is small enough.
         solver: The name of the backend.
         gap: The relative gap at which each search ends.
         proof_gap: The gap within which a plan is called optimal.
-        time_limit: Seconds of each solve; saying why there is no plan takes at most as many again.
+        time_limit: Seconds for each solve; the diagnosis of an infeasible scenario takes at most as many again.
         on_progress: Receives the progress, and every column as it is found.
-        cancel: Set by the caller to end it: the columns that are still missing say that the search was cancelled.
+        cancel: Set by the caller to end it; unfinished columns then report a cancelled search.
 
     Raises:
         InvalidInput: A scenario does not exist.
@@ -188,7 +188,7 @@ def compare(  # noqa: PLR0913 - a use case takes plain arguments
     names = (BASE, *(one.name for one in portfolio.scenarios)) if scenarios is None else tuple(dict.fromkeys(scenarios))
     for name in names:
         if name and all(one.name != name for one in portfolio.scenarios):
-            under_scenario(portfolio, name)  # says which there are
+            under_scenario(portfolio, name)  # raises InvalidInput, with the existing names
     report = on_progress or (lambda _: None)
     columns: list[ScenarioColumn] = []
     known = list(stored)
@@ -263,7 +263,7 @@ def _column(
 
 
 def fitting_plan(portfolio: Portfolio, known: Iterable[Plan], gap: float) -> Plan | None:
-    """The best of the known plans that were made from these very inputs, if its gap is no wider than asked for."""
+    """The best of the known plans with the same inputs as ``portfolio``, if its gap is at most ``gap``."""
     inputs = to_json(portfolio)
     fitting = [
         plan
@@ -277,7 +277,7 @@ def fitting_plan(portfolio: Portfolio, known: Iterable[Plan], gap: float) -> Pla
 
 
 def make_rows(portfolio: Portfolio, columns: Sequence[ScenarioColumn]) -> Iterator[CandidateRow]:
-    """What the columns that are there decide about each candidate."""
+    """One row for each candidate with its state in each column."""
     states = [_states(column) for column in columns]
     planned = [of for column, of in zip(columns, states, strict=True) if column.plan is not None]
     for kind, candidates in (
@@ -317,11 +317,11 @@ def key_figure(column: ScenarioColumn, figure: KeyFigure) -> int | Fraction | No
 
 
 _NAMES = {KeyFigure.VALUE: "objective_value", KeyFigure.SMALL_SPEND: "small_allocation_spend"}
-"""Figures that the ledger calls otherwise."""
+"""Key figures with another name in the ledger."""
 
 
 def difference(column: ScenarioColumn, reference: ScenarioColumn, figure: KeyFigure) -> Difference | None:
-    """A figure of a column less that of the reference; None where one of them has none, or in another unit."""
+    """A figure of a column minus that of the reference; None where one is missing, or where the units differ."""
     here, there = key_figure(column, figure), key_figure(reference, figure)
     if here is None or there is None or column.plan is None or reference.plan is None:
         return None
@@ -334,7 +334,7 @@ def difference(column: ScenarioColumn, reference: ScenarioColumn, figure: KeyFig
     if column is reference or not is_maximised:
         return Difference(amount, amount, amount, is_certain=True)
     bound, other_bound = column.plan.proof.bound, reference.plan.proof.bound
-    # The best there is lies between the plan's value and its bound, on both sides.
+    # On both sides the optimal value lies between the plan's value and its bound.
     low = None if other_bound is None else here - other_bound
     high = None if bound is None else bound - there
     is_certain = (low is not None and low > 0) or (high is not None and high < 0) or (low == high == 0)

@@ -1,4 +1,4 @@
-"""Scenarios side by side, as messages: the names of figures, their values, and why they differ."""
+"""A comparison as messages: the names of figures, their values, and the attribution of differences."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import Formatter
 
 MOST_NAMED = 4
-"""So many contributions are named; of the others there is the number and the sum."""
+"""How many contributions are named; the others are summarised by their number and sum."""
 RATIOS = (KeyFigure.ROI, KeyFigure.SMALL_SHARE)
 IN_MONEY = (
     KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND, KeyFigure.COST, KeyFigure.BENEFIT, KeyFigure.SMALL_SPEND,
@@ -75,12 +75,12 @@ _CHANGES = {
 
 
 def figure_name(figure: KeyFigure) -> Message:
-    """What a figure is called."""
+    """The name of a key figure."""
     return message(_NAMES[figure])
 
 
 def scenario_name(scenario: str) -> Message:
-    """What a scenario is called."""
+    """The name of a scenario."""
     return literal(scenario) if scenario else message("comparison.base")
 
 
@@ -112,7 +112,7 @@ def figure_change(figure: KeyFigure, value: int | Fraction) -> Signed:
 
 
 def figure_cell(formatter: Formatter, figure: KeyFigure, value: int | Fraction) -> str:
-    """A figure in a table: shares with one decimal each, and money without its currency, which the title has."""
+    """A figure in a table: shares with one decimal, and money without its currency, which is in the title."""
     if figure in RATIOS:
         return formatter.share(value, 1)
     if figure in IN_MONEY or (figure is KeyFigure.VALUE and not formatter.in_points):
@@ -128,7 +128,7 @@ def change_cell(formatter: Formatter, figure: KeyFigure, value: int | Fraction) 
 
 
 def attribution_messages(account: Attribution, portfolio: Portfolio) -> Iterator[Message]:
-    """Why a figure differs, the most important first; ``portfolio`` is the base."""
+    """The attribution of a difference, the most important part first; ``portfolio`` is the base."""
     here, there = scenario_name(account.scenario), scenario_name(account.reference)
     found = account.difference
     yield _headline(account, here, there)
@@ -206,7 +206,7 @@ def limit_phrases(limits: Iterable[BindingLimit]) -> Phrases:
 
 
 def change_message(portfolio: Portfolio, key: str, value: str) -> Message:
-    """One change of a scenario; ``KEY = VALUE`` where there are no better words for it."""
+    """One change of a scenario; ``KEY = VALUE`` where there is no specific sentence for it."""
     kind, _, rest = key.partition(".")
     owner, _, field = rest.rpartition(".")
     if key == "budget.factor":

@@ -1,4 +1,4 @@
-"""One problem under many budgets: which of them allow a plan, which pay, and their solutions."""
+"""One problem under many budgets: the range of budgets to draw, and the solutions."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from cxalloc_solvers.sweep import sweep
 
 SOLVER = "highs"
 STEP = Decimal("0.000001")
-"""Factors are multiples of this: they can be written into a scenario, and come back as the same amounts."""
+"""Factors are multiples of this, so that a scenario with a factor reproduces the same amounts."""
 NARROW = Decimal("0.002")
-"""The least budget is found to this share of itself."""
+"""The relative accuracy of the least budget."""
 GAP_OF_THE_TOP = 0.001
-"""With money for everything the search is easy, and a wide gap would leave out small candidates that pay."""
+"""The gap at the largest budget: the search is easy there, and a wide gap would omit small profitable candidates."""
 ANY_PLAN = 0.9
-"""The gap for a question that any plan answers."""
+"""The gap of a search that only has to find some plan."""
 CONFIRMING_SHARE = 0.2
-"""What confirming the least budget may take of the time that is left: it is for the points."""
+"""The share of the remaining time for the cross-check of the least budget; the rest is for the points."""
 MOST_TRIES = 12
 HIGHEST_FACTOR = 10**6
-"""Where a period has next to nothing, money for all that one could want in it would need a factor without end."""
+"""A limit for factors: where a period has almost no money, funding everything in it would need a huge factor."""
 
 
 @dataclass
 class SearchLimits:
-    """The limits of one search that is made of many: seconds for all of them together."""
+    """The common limits of all searches of one call; the time limit is for all of them together."""
 
     gap: float
     seconds: float | None = None
@@ -49,12 +49,12 @@ class SearchLimits:
     _began: float = field(default_factory=time.monotonic)
 
     def left(self) -> float | None:
-        """The seconds that are left, if there is a limit."""
+        """The seconds left, None without a time limit."""
         return None if self.seconds is None else max(0.0, self.seconds - (time.monotonic() - self._began))
 
 
 class SearchStopped(Exception):  # noqa: N818 - named for what happened
-    """A limit came before there was anything to show."""
+    """A limit was reached before there was any result."""
 
     def __init__(self, reason: Stop) -> None:
         super().__init__(reason.value)
@@ -63,11 +63,11 @@ class SearchStopped(Exception):  # noqa: N818 - named for what happened
 
 @dataclass(frozen=True)
 class BudgetRange:
-    """The factors between which the frontier is drawn, and the plans that were found on the way.
+    """The factors between which the frontier is drawn, and the plans that were found in determining them.
 
-    There is no plan at ``infeasible_at``, two solvers agree (None: there is one without money, that is at ``least`` 0,
-    or they do not agree in time). ``least_plan`` fits every budget in the
-    range. ``bound`` is what no plan exceeds, whatever the budget.
+    Two solvers agree that there is no plan at ``infeasible_at`` (None: there is one without money, that is at ``least``
+    0, or they do not agree in time). ``least_plan`` is feasible at every budget in the range. ``bound`` holds for any
+    budget.
     """
 
     least: Decimal
@@ -78,7 +78,7 @@ class BudgetRange:
     bound: float
 
     def spread(self, points: int) -> list[Decimal]:
-        """So many factors as far apart as each other, both ends among them; today's (1) stands in for its neighbour."""
+        """Equidistant factors, both ends included; today's (1), if within, takes the place of the nearest inner one."""
         factors = spread(self.least, self.most, points)
         if self.least < 1 < self.most:
             inner = factors[1:-1]
@@ -88,13 +88,13 @@ class BudgetRange:
 
 
 def spread(least: Decimal, most: Decimal, points: int) -> list[Decimal]:
-    """So many factors as far apart as each other, both ends among them."""
+    """``points`` equidistant factors, both ends included."""
     inner = ((least + (most - least) * number / (points - 1)).quantize(STEP) for number in range(1, points - 1))
     return sorted({least, most, *inner})
 
 
 class BudgetedProblem:
-    """A problem whose funds (those with the numbers in ``changed``) get their amounts times a factor."""
+    """A problem in which the amounts of some funds (by their index in ``changed``) are multiplied by a factor."""
 
     def __init__(self, problem: Problem, changed: Sequence[int], limits: SearchLimits) -> None:
         self._problem, self._changed, self._limits = problem, frozenset(changed), limits
@@ -104,7 +104,7 @@ class BudgetedProblem:
         self.most = self._most()
 
     def amounts(self, factor: Decimal) -> list[tuple[int, ...]]:
-        """The amounts of each fund, as a scenario with this factor has them."""
+        """The amounts of each fund by period (minor units), as in a scenario with this factor."""
         return [
             tuple(round(amount * Fraction(factor)) for amount in fund.amounts)
             if number in self._changed
@@ -113,7 +113,7 @@ class BudgetedProblem:
         ]
 
     def total(self, factor: Decimal) -> int:
-        """The budget: all that the changed funds get."""
+        """The budget in minor units: the sum of the amounts of the changed funds."""
         return sum(sum(of) for number, of in enumerate(self.amounts(factor)) if number in self._changed)
 
     def at(self, factor: Decimal) -> Problem:
@@ -123,12 +123,12 @@ class BudgetedProblem:
         return replace(self._problem, funds=tuple(funds))
 
     def fits(self, point: Point, factor: Decimal) -> bool:
-        """Whether a budget pays for a plan (which keeps all else)."""
+        """Whether the funds can pay for a plan that keeps all other constraints."""
         spent = self._spent(point)
         return all(map(fits, self._problem.funds, self.amounts(factor), spent))
 
     def need(self, point: Point, at_most: Decimal) -> Decimal:
-        """The least factor that pays for a plan which ``at_most`` pays for."""
+        """The least factor at which a plan can be paid, given that it can be at ``at_most``."""
         low, high = -1, int(at_most / STEP)
         while high - low > 1:
             middle = (low + high) // 2
@@ -136,7 +136,7 @@ class BudgetedProblem:
         return high * STEP
 
     def solve(self, factors: Sequence[Decimal], on_result: Callable[[int, Result], None]) -> None:
-        """Solve the problem at each factor, as far as the limits allow; hear each result as it comes."""
+        """Solve the problem at each factor, as far as the limits allow; ``on_result`` receives each result."""
         problems = [self.at(factor) for factor in factors]
         self.solves += len(problems)
         limits = self._limits
@@ -145,16 +145,16 @@ class BudgetedProblem:
         )
 
     def relaxed(self, factors: Sequence[Decimal], highest: float) -> Iterator[float]:
-        """What no plan exceeds at each factor; ``highest`` where there was no time to compute it."""
+        """The bound of the relaxation at each factor; ``highest`` where there was no time to compute it."""
         for factor in factors:
             bound = self._relaxed(factor)
             yield highest if isinstance(bound, End) else min(bound, highest)
 
     def range_(self, on_rough: Callable[[Decimal, Decimal, float], None] = lambda *_: None) -> BudgetRange | None:
-        """Where to draw the frontier; None where there is no plan even if money is no object.
+        """The range of budgets to draw; None where there is no plan even with unlimited money.
 
-        ``on_rough`` hears both ends as far as the relaxation tells, and what no plan exceeds, before the search for the
-        least budget. Raises Stopped if a limit comes before the range is known.
+        ``on_rough`` receives an estimate of both ends from the relaxation, and the bound, before the search for the
+        least budget. Raises SearchStopped if a limit is reached before the range is known.
         """
         top = self._solved(self.at(self.most), min(self._limits.gap, GAP_OF_THE_TOP))
         if top.point is None or top.bound is None:
@@ -174,9 +174,9 @@ class BudgetedProblem:
         return BudgetRange(least, most, infeasible_at, least_plan, tuple(plans), top.bound)
 
     def _enough(self, best: Point, bound: float) -> tuple[Decimal, Point]:
-        """The least budget found whose plan has all the value that money can buy, within the gap.
+        """The least factor found whose plan has the value at unlimited money, within the gap, and that plan.
 
-        The relaxation tells where to look: a plan at ``best`` may ask for far more than it needs in some period.
+        The relaxation gives the first estimate: the plan ``best`` may spend more in some period than its value needs.
         """
         value = exact.objective_value(self._problem, best)
         low, high = Decimal(0), self.need(best, self.most)
@@ -198,9 +198,9 @@ class BudgetedProblem:
         return self.need(best, self.most), best
 
     def _least(self, low: Decimal) -> tuple[Decimal, Decimal | None, Point]:
-        """The least factor with a plan, one without (None if none is needed), and a plan that fits the former.
+        """The least factor with a plan, one without (None if the former is 0), and a plan at the former.
 
-        There is nothing below ``low``.
+        It is known that no factor below ``low`` has a plan.
         """
         cheap = _cheapest(self._problem)
         empty = Point((), (0,) * len(self._problem.cells))
@@ -213,7 +213,7 @@ class BudgetedProblem:
         if first.point is None:
             raise SearchStopped(Stop.INFEASIBLE)
         high, plan = self.need(first.point, self.most), first.point
-        # It ends: each turn halves what is between, and both are multiples of a step.
+        # The loop ends: each iteration halves the interval, and both ends are multiples of a step.
         while high - low > max(STEP, high * NARROW):
             middle = ((low + high) / 2).quantize(STEP, ROUND_FLOOR)
             result = self._solved(self._with(cheap, middle), ANY_PLAN)
@@ -224,7 +224,7 @@ class BudgetedProblem:
         return high, low, plan
 
     def _doubt(self, factor: Decimal) -> UndecidedReason | None:
-        """Why it is not sure that there is no plan at a factor."""
+        """Cross-check that there is no plan at a factor; None if confirmed, otherwise why that stays open."""
         self.solves += 1
         left = self._limits.left()
         seconds = None if left is None else CONFIRMING_SHARE * left
@@ -247,14 +247,14 @@ class BudgetedProblem:
         return replace(problem, funds=self.at(factor).funds)
 
     def _relaxed(self, factor: Decimal) -> float | End:
-        """The bound of the relaxation at a factor; how it ended where there is none, a failure as one of time."""
+        """The bound of the relaxation at a factor, or how the solve ended; a failure counts as a time limit."""
         limits = self._limits
         with suppress(SolverFailure):
             return relaxed_bound(self.at(factor), self.backend, time_limit=limits.left(), cancel=limits.cancel)
         return End.TIME
 
     def _solved(self, problem: Problem, gap: float) -> Result:
-        """A result that is not for want of time; without a point where there can be none."""
+        """A result that has a point or proves that there is none. Raises SearchStopped at a limit."""
         self.solves += 1
         result = self._solve(problem, gap)
         if result.point is None and result.status is not Status.INFEASIBLE:
@@ -265,7 +265,7 @@ class BudgetedProblem:
         return solve_problem(problem, self.backend, gap=gap, time_limit=self._limits.left(), cancel=self._limits.cancel)
 
     def _spent(self, point: Point) -> list[list[int]]:
-        """What a plan spends, by fund and period."""
+        """The spend of a plan by fund and period, in minor units."""
         if point in self._spends:
             return self._spends[point]
         chosen = set(point.options)
@@ -276,9 +276,9 @@ class BudgetedProblem:
         return spent
 
     def _most(self) -> Decimal:
-        """A factor with which money is no object: a period with any money can pay for all there is.
+        """A factor at which money is no limit: each period with any money can pay for all candidates.
 
-        It also pays, by what it may carry over, for the periods after it that have none of their own.
+        Through carry-over it also pays for the following periods that have no money of their own.
         """
         largest, ratio = 1, Fraction(1)
         for number, fund in enumerate(self._problem.funds):
@@ -295,7 +295,7 @@ class BudgetedProblem:
 
 
 def _cheapest(problem: Problem) -> Problem:
-    """The problem of spending least."""
+    """The problem with the objective of spending least."""
     options = tuple(replace(option, value=-draw) for option, draw in zip(problem.options, problem.draw_of, strict=True))
     cells = tuple(replace(cell, tiers=((cell.maximum, -1.0),)) for cell in problem.cells)
     return replace(problem, options=options, cells=cells, bonuses=())

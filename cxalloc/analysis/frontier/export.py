@@ -31,9 +31,9 @@ def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path, style: 
 
 
 def frontier_rows(portfolio: Portfolio, frontier: Frontier) -> ExportRows:
-    """One row for each budget; what the next money brings stands on the row that it is added to."""
+    """One row for each budget; the marginal value is on the row of the smaller budget."""
     in_points = portfolio.objective.kind is ObjectiveKind.SCORE
-    # A value per minor unit of money, as one per unit of the currency.
+    # The value per minor unit of money, converted to one per currency unit.
     per_unit = Fraction(10 ** minor_digits(portfolio.currency), POINT) if in_points else Fraction(1)
 
     def objective_cell(value: int | None) -> ExportCell:

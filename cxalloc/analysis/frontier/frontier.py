@@ -1,9 +1,9 @@
-"""The efficient frontier: value against budget, from the least that allows a plan to what funds all that pays.
+"""The efficient frontier: the best value against budget, from the least feasible budget to the least that funds all.
 
-A budget is a factor on the amounts of all funds, or of one. More money never forbids a plan: nothing in a portfolio
-depends on amounts but what funds can pay, floors and ceilings are about spend. So a plan for less money is a plan for
-more, no bound for more money is below one for less, and the value never falls. It is not taken on trust: every plan is
-verified at the budget at which it stands.
+A budget is a factor on the amounts of all funds, or of one. A larger budget never makes a plan infeasible: amounts of
+funds only limit what the funds can pay, while floors and ceilings refer to spend. So a plan for a smaller budget is a
+plan for a larger one, a bound for a larger budget also holds for a smaller one, and the value never falls. Every plan
+is nevertheless verified at the budget of its point.
 """
 
 from __future__ import annotations
@@ -66,18 +66,18 @@ def frontier(
     on_progress: Callable[[FrontierEvent], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Frontier:
-    """The frontier of a portfolio at ``points`` budgets as far apart as each other, and at today's.
+    """The frontier of a portfolio at ``points`` equidistant budgets; today's takes the place of the nearest inner one.
 
     Args:
         portfolio: The portfolio, with the changes of any scenario made.
         points: How many budgets.
         fund: The id of the only fund to change; ``""`` for all.
-        plans: Drawn next to the curve. One of this very portfolio counts as found at today's budget.
+        plans: Plans to draw next to the curve. One with the same inputs counts as found at today's budget.
         gap: The relative gap of each point.
-        time_limit: Seconds for all of it; what was found by then is the answer.
+        time_limit: Seconds for the whole call; at the limit the points found so far are returned.
         on_progress: Receives the progress, and every part of the answer as it is found. No bound is above one that
             was reported before for the same budget or a larger one.
-        cancel: Set by the caller to end it; what was found by then is the answer.
+        cancel: Set by the caller to end it; the points found so far are returned.
 
     Raises:
         InvalidInput: The fund does not exist or has no money, or there are fewer than two points.
@@ -88,11 +88,11 @@ def frontier(
 
 
 def plan_at(portfolio: Portfolio, frontier: Frontier, point: FrontierPoint) -> Plan:
-    """The plan of a point. ``portfolio`` is the one that the frontier was made of."""
+    """The plan of a point. ``portfolio`` is the one of which the frontier was computed."""
     changed = portfolio_at(portfolio, frontier.fund, point.factor)
     inputs = to_json(changed)
     is_close = point.gap <= frontier.asked_gap
-    is_optimal = point.gap <= DEFAULT_GAP  # the search for a frontier is a coarser one
+    is_optimal = point.gap <= DEFAULT_GAP  # a frontier is searched to a wider gap
     proof = Proof(
         Outcome.OPTIMAL if is_optimal else Outcome.FEASIBLE,
         StopReason.GAP_REACHED if is_close else frontier.stopped,
@@ -158,7 +158,7 @@ class _Search:
             return self._nothing(StopReason.SOLVER_FAILED)
         if found is None:
             return self._none_at_all()
-        # Where amounts are a few cents, neighbouring factors may come to one budget.
+        # Where amounts are a few cents, neighbouring factors may give the same budget.
         by_budget = {self._budgets.total(factor): factor for factor in sorted(found.spread(points), key=TODAY.__eq__)}
         budgets, factors = sorted(by_budget), [by_budget[budget] for budget in sorted(by_budget)]
         at_hand = self._at_hand(plans)
@@ -179,7 +179,7 @@ class _Search:
         has_failed = False
         try:
             self._budgets.solve(factors, hear)
-        except SolverFailure:  # what was found before it counts
+        except SolverFailure:  # the results found before it remain valid
             has_failed = True
         made = [
             self._with_ranked(self._point(factors, index, results, plans_known, bounds), ranked[index])
@@ -192,14 +192,14 @@ class _Search:
         return self._answer(made, bounds, found, plans, stopped)
 
     def _show_rough_curve(self, least: Decimal, most: Decimal, highest: float) -> None:
-        """The curve of the relaxation, before the search for the least budget."""
+        """Report the curve of the relaxation, before the search for the least budget."""
         factors = spread(least, most, ROUGH_POINTS)
         bounds = [whole_bound(bound) for bound in self._budgets.relaxed(factors, highest)]
         self._rough = list(zip(factors, bounds, strict=True))
         self._report(RelaxationCurve(tuple(map(self._budgets.total, factors)), tuple(bounds)))
 
     def _at_hand(self, plans: Sequence[Plan]) -> list[tuple[Point, int | None]]:
-        """The plans of this very portfolio, which fit today's budget, with what is proved to be the most there."""
+        """The plans with the same inputs, which are feasible at today's budget, each with its bound."""
         inputs = to_json(self._portfolio)
         return [
             (point_of(self._model, plan.decision), plan.proof.bound)
@@ -210,9 +210,9 @@ class _Search:
     def _bounds(
         self, factors: Sequence[Decimal], highest: float, at_hand: Sequence[tuple[Point, int | None]]
     ) -> list[int]:
-        """What no plan exceeds at each factor: by its relaxation, and by what is known for it or for more money.
+        """The bound at each factor: of its relaxation, or a smaller one known for it or for a larger budget.
 
-        So no bound is above one that was drawn before for as much.
+        So no bound is above one that was reported before for the same budget.
         """
         relaxed = [whole_bound(bound) for bound in self._budgets.relaxed(factors, highest)]
         known = [*self._rough, *((TODAY, bound) for _, bound in at_hand if bound is not None)]
@@ -258,7 +258,7 @@ class _Search:
         )  # fmt: skip
 
     def _none_at_all(self) -> Frontier:
-        """What stands in the way of any plan when money is no object, if a second solver finds none either."""
+        """The frontier without points, and the diagnosis, of a portfolio that is infeasible at any budget."""
         rich = portfolio_at(self._portfolio, self._fund, self._budgets.most)
         diagnosis = diagnose_briefly(rich, time_limit=self._limits.left(), cancel=self._limits.cancel)
         if diagnosis.verdict is not Feasibility.INFEASIBLE:
@@ -271,7 +271,7 @@ class _Search:
         self._report(FrontierProgress(phase, time.perf_counter() - self._began, done, points))
 
     def _known(self, point: Point) -> tuple[int, Decision, Ledger]:
-        """The value of a point as the verifier computes it, which no budget changes; its decision and its ledger."""
+        """The value of a point as the verifier computes it, its decision and its ledger, which hold at any budget."""
         if point not in self._values:
             decision = self._model.decision(point)
             ledger = make_ledger(self._portfolio, decision, self._valuation)
@@ -286,7 +286,7 @@ class _Search:
         plans: Sequence[tuple[Decimal, Point]],
         bounds: Sequence[int],
     ) -> FrontierPoint:
-        """The best of what was found for this budget and for smaller ones, under the least of the bounds above it."""
+        """The best plan found for this budget or a smaller one, with the least bound for this or a larger one."""
         factor = factors[index]
         pool = [*plans, *((factors[i], result.point) for i, result in results.items() if result.point is not None)]
         fitting = [(at, point) for at, point in pool if self._budgets.fits(point, factor)]
@@ -309,7 +309,7 @@ class _Search:
         )
 
     def _ranked(self, factors: Sequence[Decimal], start: Point) -> list[Point]:
-        """What ranking by ROI comes to at each budget."""
+        """The result of the ROI ranking at each budget."""
         greedy = Greedy(self._model.problem, roi_ranking(self._portfolio, self._valuation, self._model.problem))
         made = []
         for number, factor in enumerate(factors):
@@ -351,7 +351,10 @@ class _Search:
 
 
 def _marginals(points: Sequence[FrontierPoint]) -> list[Marginal]:
-    """Differences of value by differences of budget. The best plans' values lie between value and bound, and rise."""
+    """Marginal values between neighbouring points.
+
+    ``low`` and ``high`` follow from the optimal values, which lie between value and bound and do not fall.
+    """
     found = []
     for one, other in pairwise(points):
         step = other.budget - one.budget

@@ -1,4 +1,4 @@
-"""The efficient frontier as a result: its points, what follows from them, and the events that report it."""
+"""The efficient frontier as a result: its points, results derived from them, and the events that report it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ TODAY = Decimal(1)
 class FrontierPoint:
     """The best plan that was found for one budget.
 
-    ``factor`` is what the amounts are multiplied by and ``budget`` what they come to (minor units, over all periods).
-    ``value`` and ``bound`` are in units of the objective; ``decision`` was found for the budget times ``found_at``,
-    which may be a smaller one. ``is_searched`` is False where the search was stopped before this budget's turn.
-    ``ranked`` is what ranking by ROI comes to.
+    The amounts of funds are multiplied by ``factor``, and their sum is ``budget`` (minor units, over all periods).
+    ``value`` and ``bound`` are in units of the objective; ``decision`` was found at the factor ``found_at``, which may
+    be a smaller one. ``is_searched`` is False where the search was stopped before this point. ``ranked`` is the value
+    of the ROI ranking.
     """
 
     factor: Decimal
@@ -40,15 +40,15 @@ class FrontierPoint:
 
     @property
     def loss(self) -> int | None:
-        """What ranking by ROI loses against the best plan found."""
+        """The value that the ROI ranking loses against the best plan found."""
         return None if self.ranked is None else self.value - self.ranked
 
 
 @dataclass(frozen=True, slots=True)
 class Marginal:
-    """What the next unit of money brings between two neighbouring points, in units of the objective per minor unit.
+    """The marginal value of money between two neighbouring points, in units of the objective per minor unit.
 
-    The best plans there are bring from ``low`` to ``high``, as far as the gaps of both points allow to say.
+    Given the gaps of both points, the marginal value of optimal plans lies between ``low`` and ``high``.
     """
 
     amount: Fraction
@@ -85,14 +85,14 @@ class PlanMark:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """Points by rising budget, and what follows from them.
+    """Points by rising budget, and results derived from them.
 
-    ``fund`` is the fund that was changed, ``""`` for all of them. With the amounts times ``infeasible_factor``, which
-    come to the budget ``infeasible_below``, there is no plan, nor with any factor that comes to that budget or to less:
-    two solvers agree; None: there is one without any money, or they do not agree (``is_least_open``). (A budget alone
-    does not say its amounts: they are rounded one by one, so a quotient of budgets is not the factor.) ``bounds`` are
-    those of the relaxation. ``reasons`` say why there is no plan at any budget, ``diagnosis`` why then, and
-    whether two solvers agree. ``solves`` counts the searches, those of the two ends included.
+    ``fund`` is the fund that was changed, ``""`` for all of them. Two solvers agree that there is no plan at
+    ``infeasible_factor``, whose budget is ``infeasible_below``, nor at any smaller one; both are None where there is a
+    plan without any money, or where that was not confirmed (``is_least_open``). (The factor is stored because a budget
+    does not determine it: amounts are rounded one by one.) ``bounds`` are those of the relaxation. Where no budget
+    allows a plan, ``reasons`` say why, and ``diagnosis`` has the conflict and the verdict of both solvers. ``solves``
+    counts the searches, those of the two ends included.
     """
 
     fund: str
@@ -114,7 +114,7 @@ class Frontier:
 
     @property
     def is_least_open(self) -> bool:
-        """Whether there may be a plan for less than the first point's budget, as nobody has confirmed that not."""
+        """Whether a plan for less than the first point's budget is possible: its absence was not confirmed."""
         return bool(self.points) and self.points[0].budget > 0 and self.infeasible_below is None
 
     @property
@@ -135,7 +135,7 @@ class FrontierProgress:
 
 @dataclass(frozen=True, slots=True)
 class RelaxationCurve:
-    """The bounds of the relaxation, known before any plan is: no plan for ``budgets`` has a value above ``bounds``."""
+    """The bounds of the linear relaxation at ``budgets``, reported before any plan is known."""
 
     budgets: tuple[int, ...]
     bounds: tuple[int, ...]
@@ -143,7 +143,7 @@ class RelaxationCurve:
 
 @dataclass(frozen=True, slots=True)
 class PointFound:
-    """A point as it was found; a better plan or bound from another budget may follow in the answer."""
+    """A point when it is found; the final result may have a better plan or bound for it, from another budget."""
 
     point: FrontierPoint
 

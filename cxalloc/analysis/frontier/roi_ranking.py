@@ -1,14 +1,15 @@
 """The ROI ranking, a greedy heuristic that users know from spreadsheets: down the list while there is money.
 
-It is drawn next to the frontier, so it is done as well as it can be: budgets by period, capacities, relations and rules
-are kept (the result is a plan like any other, and verified as one), what does not fit is skipped and tried again later.
+It is the baseline of the frontier, so it is made as strong as a ranking can be: budgets by period, capacities,
+relations and rules are kept (the result is verified like any plan); an item that does not fit is skipped and tried
+again later.
 
-1. It begins with what has to be: a cheapest decision that keeps every requirement.
+1. It begins with a cheapest decision that keeps every requirement.
 2. It goes down the list: each level of each initiative by its ROI at the earliest start (its value per unit of cost
-   where a score is maximised), each tier of each small allocation by what it returns. A level is taken at the earliest
-   start at which it fits, together with whatever it requires or must go along with it; a tier in every period in which
-   there is room. Where a floor asks for it, small allocations are raised, the best first. What lowers the whole value
-   is left.
+   where a score is maximised), each tier of each small allocation by its return. A level is taken at the earliest
+   start at which it fits, together with the initiatives that it requires; a tier in every period in which there is
+   room. Where a floor requires it, small allocations are raised, the best first. An item that would lower the total
+   value is skipped.
 3. It goes down the list again as long as that adds anything.
 """
 
@@ -27,7 +28,7 @@ from cxalloc_solvers.result import Point
 
 MOST_PASSES = 10
 MOST_PARTNERS = 5
-"""How many initiatives may have to go along with one."""
+"""How many further initiatives may be added together with one because of relations."""
 MOST_RAISES = 50
 
 
@@ -42,7 +43,7 @@ class RankedItem:
 
 
 def roi_ranking(portfolio: Portfolio, valuation: Valuation, problem: Problem) -> list[RankedItem]:
-    """The list, best first; equals in stored order."""
+    """The ranking, best first; items of equal return in stored order."""
     items: list[RankedItem] = []
     levels: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, option in enumerate(valuation.options):
@@ -63,7 +64,7 @@ def roi_ranking(portfolio: Portfolio, valuation: Valuation, problem: Problem) ->
 
 
 def _return_of(portfolio: Portfolio, valuation: Valuation, option: Option) -> Fraction:
-    """ROI, or the stated NPV per unit of cost, or value per unit of cost; what costs nothing comes first."""
+    """ROI, or the stated NPV per unit of cost, or value per unit of cost; huge for an option without a cost."""
     if not option.cost:
         return Fraction(10**18)
     if portfolio.objective.kind is ObjectiveKind.SCORE:
@@ -73,7 +74,7 @@ def _return_of(portfolio: Portfolio, valuation: Valuation, option: Option) -> Fr
 
 
 class Greedy:
-    """Goes down the ranking of one problem; ``amounts`` of funds may be others than the problem's."""
+    """The greedy heuristic on one problem; ``amounts`` of funds may differ from the problem's."""
 
     def __init__(self, problem: Problem, items: Sequence[RankedItem]) -> None:
         self._problem = problem
@@ -102,7 +103,7 @@ class Greedy:
                 self._needs[index].append(relation.before)
 
     def run(self, start: Point, amounts: Sequence[Sequence[int]]) -> Point:
-        """What the ranking comes to, from a decision that keeps every requirement on, with ``amounts`` by fund."""
+        """Apply the ranking, beginning with the feasible decision ``start``, to ``amounts`` by fund and period."""
         state = _PartialDecision(self._problem, start, amounts, self)
         for _ in range(MOST_PASSES):
             before = (dict(state.chosen), list(state.amounts))
@@ -138,19 +139,19 @@ class Greedy:
         return 0.0
 
     def draws(self, option: int) -> Iterable[tuple[int, int, int]]:
-        """(fund, period, amount) of an option."""
+        """The spend of an option as (fund, period, amount in minor units)."""
         return self._draws[option]
 
     def rows(self, option: int) -> Iterable[tuple[int, int]]:
-        """(row, coefficient) of an option."""
+        """The rows of an option as (row, coefficient)."""
         return self._rows_of[option]
 
     def rows_of_cell(self, cell: int) -> Iterable[tuple[int, int, int]]:
-        """(row, coefficient of the amount, coefficient of being active) of a cell."""
+        """The rows of a cell as (row, coefficient of the amount, coefficient of being active)."""
         return self._rows_of_cell[cell]
 
     def is_relation(self, number: int) -> bool:
-        """Whether a row is about which initiatives are funded, and not about amounts."""
+        """Whether a row concerns which initiatives are funded, rather than amounts."""
         return number in self._relations
 
     def needs(self, option: int) -> Iterable[tuple[int, ...]]:
@@ -159,7 +160,7 @@ class Greedy:
 
 
 class _PartialDecision:
-    """A decision in the making, with what it draws and where its rows stand."""
+    """A partial decision, with its spend and the activity of its rows."""
 
     def __init__(self, problem: Problem, start: Point, funds: Sequence[Sequence[int]], tables: Greedy) -> None:
         self._problem, self._funds, self._tables = problem, funds, tables
@@ -197,7 +198,7 @@ class _PartialDecision:
         return all(self._get_ready(before, one.start, depth) for before in self._tables.needs(option))
 
     def _get_ready(self, before: Iterable[int], start: int, depth: int) -> bool:
-        """See to it that one of the options is chosen and ready by then."""
+        """Ensure that one of the options is chosen and ready by ``start``; return whether that succeeded."""
         in_time = [option for option in before if self._problem.options[option].ready <= start]
         if not set(in_time).isdisjoint(self.chosen.values()):
             return True
@@ -213,7 +214,7 @@ class _PartialDecision:
         return False
 
     def fill(self, cell: int, upto: int) -> bool:
-        """Raise the amount of a cell to ``upto``, or to what the fund and the rows have room for."""
+        """Raise the amount of a cell to ``upto``, or as far as the fund and the rows allow."""
         one = self._problem.cells[cell]
         upto = self._in_steps(cell, min(max(upto, one.minimum), one.maximum))
         low, high = self.amounts[cell], upto
@@ -231,7 +232,7 @@ class _PartialDecision:
         return True
 
     def settle(self) -> bool:
-        """Bring along what must go along, and raise small amounts to the floors; whether all rows hold then."""
+        """Add options that relations require, and raise small amounts to the floors; return whether all rows hold."""
         for _ in range(MOST_PARTNERS):
             broken = [number for number in self._broken() if self._tables.is_relation(number)]
             if not broken:
@@ -248,14 +249,14 @@ class _PartialDecision:
         return False
 
     def _bring(self, number: int) -> bool:
-        """Add an option that brings a relation nearer to holding."""
+        """Add an option that reduces the violation of a relation."""
         row, total = self._problem.rows[number], self.totals[number]
         sign = 1 if row.lower is not None and total < row.lower else -1
         fitting = [option for option, weight in row.options.items() if weight * sign > 0]
         return self._add_best(fitting, MOST_PARTNERS)
 
     def _raise(self, number: int) -> bool:
-        """Raise the small amounts that count towards a floor, the best first; whether that helped."""
+        """Raise the small amounts that count towards a floor, the best first; return whether any was raised."""
         row = self._problem.rows[number]
         weights = {cell: weight for cell, weight in row.amounts.items() if weight > 0}
         best = sorted(weights, key=lambda cell: (-self._next_unit_value(cell), cell))
@@ -288,7 +289,7 @@ class _PartialDecision:
                 yield number
 
     def _may(self, cell: int, amount: int) -> bool:
-        """Whether a cell may have an amount as far as its fund and the ceilings go."""
+        """Whether the fund and the ceilings allow a cell to have an amount."""
         if amount > self._problem.cells[cell].maximum:
             return False
         tried = self.copy()
@@ -326,7 +327,7 @@ class _PartialDecision:
 
 
 def fits(fund: Fund, amounts: Sequence[int], spent: Sequence[int]) -> bool:
-    """Whether a fund with these amounts by period pays for what is spent, carrying over all that it may."""
+    """Whether a fund with these amounts by period can pay the spend, with the largest carry-over allowed."""
     carried = 0
     for amount, spend in zip(amounts, spent, strict=True):
         left = amount + carried - spend

@@ -1,1 +1,1 @@
-"""Why there is no plan: irreducible infeasible subsystems and the cheapest relaxations."""
+"""Diagnosis of infeasible portfolios: irreducible infeasible subsystems and the cheapest relaxations."""

@@ -1,9 +1,9 @@
-"""The constraints of a portfolio, one by one, so that each can be taken out of its problem.
+"""The constraints of a portfolio, each of which can be removed from its problem.
 
-Taken out means: what must be funded need not be; a fund gets, in that period, as much as all candidates together could
-draw from it; a capacity, a rule, a relation, a cap or a cadence is dropped; a small allocation has no minimum; an
-initiative may start whenever it is delivered in time. What remains are the estimates, the maximum of each small
-allocation, and that an initiative is funded once, at one level.
+Removed means: an initiative that must be funded need not be; a fund gets, in that period, as much as all candidates
+together could draw from it; a capacity, a rule, a relation, a cap or a cadence is dropped; a small allocation has no
+minimum; an initiative may start in any period from which it is delivered in time. What cannot be removed are the
+estimates, the maximum of each small allocation, and that an initiative is funded at most once, at one level.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 
 @dataclass(frozen=True, slots=True, order=True)
 class RemovableConstraint:
-    """One constraint: its kind and its owner, as in ``model_builder.Constraint``, and the period if it is about one."""
+    """One constraint: its kind and its owner, as in ``model_builder.Constraint``, and its period if it has one."""
 
     kind: str
     subject: str
@@ -34,14 +34,14 @@ class RemovableConstraint:
 
 @dataclass(frozen=True)
 class ConstraintSystem:
-    """A problem and its constraints; ``labels`` has, for each, the label in the problem."""
+    """A problem and its constraints; ``labels`` maps each constraint to its label in the problem."""
 
     model: PortfolioModel
     problem: Problem
     labels: Mapping[RemovableConstraint, str]
 
     def without(self, removed: Collection[RemovableConstraint]) -> Problem:
-        """The problem with these constraints taken out."""
+        """The problem without these constraints."""
         gone = set(removed)
         labels = {self.labels[one] for one in gone if one.kind not in ("fund", "minimum")}
         ample = {(self.labels[one], one.period) for one in gone if one.kind == "fund"}
@@ -62,11 +62,11 @@ class ConstraintSystem:
         return self.without([one for one in self.labels if one not in kept])
 
     def key(self, one: RemovableConstraint) -> tuple[str, int | None]:
-        """How a solver names a shortage of the constraint: label and, for a fund, period."""
+        """The key of the constraint in a solver's shortages: its label and, for a fund, the period."""
         return self.labels[one], one.period if one.kind == "fund" else None
 
     def by_shortage(self, label: str, period: int | None) -> RemovableConstraint:
-        """The constraint of a shortage."""
+        """The constraint of a shortage, which is the inverse of ``key``."""
         return self._by_key[label, period]
 
     @cached_property
@@ -126,7 +126,7 @@ def _required(model: PortfolioModel, label: str) -> RemovableConstraint:
 
 
 def _windowed(portfolio: Portfolio) -> Iterator[Initiative]:
-    """The initiatives whose start windows leave something out."""
+    """The initiatives whose start windows exclude a possible start."""
     for one in portfolio.initiatives:
         if is_open(one) and one.commitment is None and (one.earliest > 0 or one.latest is not None):
             yield one

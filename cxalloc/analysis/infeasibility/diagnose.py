@@ -1,7 +1,7 @@
-"""Why there is no plan, and what would make one possible: the use case.
+"""The use case that diagnoses an infeasible portfolio: an IIS, its cross-check, and relaxations that allow a plan.
 
-The verdict *infeasible* is given only once a second solver has proved it too: of an irreducible infeasible subsystem,
-which is more than was asked, and easier; where there is none, of the whole portfolio.
+The verdict *infeasible* is given only once a second solver has proved it too: of an irreducible infeasible subsystem
+(IIS), which implies it for the portfolio and is easier to prove; where no IIS is known, of the whole portfolio.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from cxalloc_solvers.solve import DEFAULT_GAP
 SECONDS = 120.0
 """The default time limit of all solves together."""
 BRIEF_SECONDS = 30.0
-"""What a diagnosis may take where the user asked another question."""
+"""The time limit of a diagnosis within another use case."""
 RELAXATION_NODES = 1000
-"""Nodes of each solve for a relaxation: whether there is a plan matters more than by how little there is none."""
+"""Nodes of each solve for a relaxation: that it allows a plan matters more than that it is the smallest."""
 IIS_SOLVES, CROSS_CHECK_SOLVES, RELAXATION_SOLVES = 120, 2, 150
-"""How many solves each part may take, however large the portfolio."""
+"""The most solves that each part may take, whatever the size of the portfolio."""
 IIS_SHARE, CROSS_CHECK_SHARE = 0.4, 0.7
-"""When each part has to end at the latest, as a share of the time limit, so that the others have some, too."""
+"""The share of the time limit at which each part ends, so that time is left for the next ones."""
 ONE_IIS_SOLVE, ONE_RELAXATION_SOLVE = 0.2, 0.08
-"""The share of the time limit that one solve of a part may take: where one is hard, others may be easy."""
+"""The share of the time limit that one solve of a part may take: after a hard one, others may be easy."""
 
 
 def diagnose(
@@ -49,15 +49,15 @@ def diagnose(
     on_progress: Callable[[SolveProgress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Diagnosis:
-    """Why there is no plan under ``scenario``, and the relaxations that give up least, the cheapest first.
+    """Diagnose why there is no plan under ``scenario``, and find the cheapest relaxations that allow one.
 
     Args:
         portfolio: The base portfolio.
         scenario: One of its scenarios, ``""`` for the base.
-        solver: Asked first; the other one cross-checks.
-        time_limit: Seconds for all solves together, whose number is bounded in any case. What is known by then is the
-            answer.
-        relaxations: Whether to look for any.
+        solver: The first solver; the other one cross-checks.
+        time_limit: Seconds for all solves together, whose number is bounded in any case. At the limit the diagnosis
+            is returned as far as it is known.
+        relaxations: Whether to search for relaxations.
         on_progress: Receives the progress.
         cancel: Set by the caller to end it.
 
@@ -84,7 +84,7 @@ def diagnose_briefly(
     on_progress: Callable[[SolveProgress], None] | None = None,
     cancel: threading.Event | None = None,
 ) -> Diagnosis:
-    """The same without relaxations, in BRIEF_SECONDS at most: for a use case that answers another question."""
+    """``diagnose`` without relaxations, in BRIEF_SECONDS at most: for other use cases that find no plan."""
     seconds = BRIEF_SECONDS if time_limit is None else min(BRIEF_SECONDS, time_limit)
     return diagnose(
         portfolio, solver=solver, time_limit=seconds, relaxations=False, on_progress=on_progress, cancel=cancel
@@ -92,7 +92,7 @@ def diagnose_briefly(
 
 
 def with_cross_check(answer: Answer, diagnosis: Diagnosis) -> Answer:
-    """The answer of a solve that found no plan: infeasible only if that was confirmed."""
+    """The answer of a solve that found no plan: infeasible only if the cross-check confirms it."""
     if diagnosis.verdict is Feasibility.INFEASIBLE:
         return answer
     stopped = StopReason.CANCELLED if diagnosis.cancelled else StopReason.NOT_CONFIRMED
@@ -100,7 +100,7 @@ def with_cross_check(answer: Answer, diagnosis: Diagnosis) -> Answer:
 
 
 class _DiagnosisRun:
-    """One question: the portfolio under its scenario, and the solves that answer it."""
+    """One call of ``diagnose``: the portfolio under its scenario, and the solves."""
 
     def __init__(self, portfolio: Portfolio, scenario: str, resolver: Resolver, *, relaxations: bool) -> None:
         self._portfolio = portfolio
@@ -117,7 +117,7 @@ class _DiagnosisRun:
         return replace(self._diagnosis, solves=self._resolver.solves, seconds=self._resolver.seconds)
 
     def _add(self, **more: Any) -> None:
-        """Add to what is known already."""
+        """Set fields of the diagnosis."""
         self._diagnosis = replace(self._diagnosis, **more)
 
     def _answer(self) -> None:
@@ -138,7 +138,7 @@ class _DiagnosisRun:
         self._add(complete=complete and is_found)
 
     def _has_plan(self, problem: Problem) -> bool:
-        """Whether the first solver finds a plan, or the second one where the first can't decide it."""
+        """Whether the first solver finds a plan, or the second one where the first reaches no result."""
         self._resolver.phase = "looking for a plan"
         try:
             return self._resolver.feasible_point(problem) is not None
@@ -146,7 +146,7 @@ class _DiagnosisRun:
             second = self._diagnosis.solvers[1]
             if self._resolver.feasible_point(problem, second) is not None:
                 return True
-            raise  # one solver alone decides nothing
+            raise  # the verdict of one solver alone is not accepted
 
     def _find_iis(self, system: ConstraintSystem) -> Iis | None:
         self._resolver.phase = "finding what clashes"
@@ -157,19 +157,19 @@ class _DiagnosisRun:
             return None
 
     def _cross_check(self, problem: Problem, system: ConstraintSystem) -> bool:
-        """Whether the second solver finds no plan either."""
+        """Whether the second solver proves infeasibility, too."""
         self._resolver.phase = PHASE
         self._resolver.allow_part(CROSS_CHECK_SOLVES, NODES, CROSS_CHECK_SHARE)
         iis = self._diagnosis.iis
         undecided = cross_check([system.only(iis), problem] if iis else [problem], self._resolver)
         self._add(undecided=undecided)
         if undecided is UndecidedReason.DISAGREE:
-            # What is infeasible for the first solver is not for the second: it is no reason.
+            # The solvers disagree about these constraints, so they are not reported as a conflict.
             self._add(iis=(), irreducible=False)
         return undecided is None
 
     def _relax(self) -> bool:
-        """Look for relaxations; whether that came to its end."""
+        """Search for relaxations; return whether the search was completed."""
         self._resolver.phase = "finding the least that would help"
         self._resolver.allow_part(RELAXATION_SOLVES, RELAXATION_NODES, 1.0, ONE_RELAXATION_SOLVE)
         search = RelaxationSearch(self._portfolio, self._diagnosis.iis, self._resolver)

@@ -1,7 +1,7 @@
 """The diagnosis of a portfolio without a plan: an irreducible infeasible subsystem, and relaxations that allow a plan.
 
-Frozen values that go into JSON as they are. Money is in minor units, periods count from 0. What users read is a key
-here; ``analysis.sentences.infeasibility`` has the words, and ``relaxed_portfolio`` applies a relaxation.
+Frozen values that are written to JSON field by field. Money is in minor units, periods count from 0. The sentences
+for users are in ``analysis.infeasibility.messages``, and ``relaxed_portfolio`` applies a relaxation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Feasibility(StrEnum):
 
 
 class RelaxationKind(StrEnum):
-    """How a constraint gives way."""
+    """How a constraint is relaxed."""
 
     MONEY = "money"
     """More in a fund and period."""
@@ -34,9 +34,9 @@ class RelaxationKind(StrEnum):
     OFF = "off"
     """A rule switched off."""
     OPTIONAL = "optional"
-    """An initiative that need not be funded."""
+    """An initiative that no longer must be funded."""
     RELEASED = "released"
-    """A committed initiative that is funded still, at any level and start."""
+    """A committed initiative that must still be funded, but at any level and start."""
     CAP = "cap"
     """A higher total cap of a small allocation."""
     CADENCE = "cadence"
@@ -51,7 +51,7 @@ class RelaxationKind(StrEnum):
 
 
 class Unit(StrEnum):
-    """What ``before`` and ``after`` count: minor units, person-days, shares, things, or periods (from 0)."""
+    """The unit of ``before`` and ``after``: minor units, person-days, shares, counts, or periods (from 0)."""
 
     MONEY = "money"
     DAYS = "days"
@@ -63,15 +63,15 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConstraintRelaxation:
-    """One constraint that gives way.
+    """One relaxed constraint.
 
     Attributes:
-        kind: How it gives way.
+        kind: How it is relaxed.
         subject: The id of its owner (the number, from 1, of a relation).
         period: The budget period, from 0, of a fund or a team.
-        before: What it is now, in ``unit``; None where it is taken out as a whole.
-        after: What it becomes.
-        unit: What ``before`` and ``after`` count.
+        before: Its present value, in ``unit``; None where the constraint is removed.
+        after: Its relaxed value.
+        unit: The unit of ``before`` and ``after``.
     """
 
     kind: RelaxationKind
@@ -84,17 +84,17 @@ class ConstraintRelaxation:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Constraints that give way together so that there is a plan: one was found and verified.
+    """Constraints that are relaxed together, with which a plan was found and verified.
 
     Attributes:
-        steps: What gives way.
-        changes: The same as ``--set`` has it.
-        is_change: Whether ``changes`` are all of it: a relation or a cadence can't be taken out that way.
-        cost: How much of what it touches the relaxation gives up, by which relaxations are ordered.
-        money: What is added to funds in all, in minor units.
-        days: What is added to capacities in all, in person-days.
-        least: Whether a unit less is proved to be not enough: a minor unit, the finest part of a day in use, a tenth of
-            a percentage point, or one.
+        steps: The relaxed constraints.
+        changes: The same as scenario changes (``--set``).
+        is_change: Whether ``changes`` are complete: no scenario change can remove a relation or a cadence.
+        cost: The measure by which relaxations are ordered: the share of each relaxed constraint that is given up.
+        money: The total added to funds, in minor units.
+        days: The total added to capacities, in person-days.
+        least: Whether it is proved that a unit less is not enough: a minor unit, the finest fraction of a day in use,
+            a tenth of a percentage point, or a count of one.
     """
 
     steps: tuple[ConstraintRelaxation, ...]
@@ -113,12 +113,12 @@ class Diagnosis:
     Attributes:
         verdict: Whether there is a plan.
         scenario: The name of the scenario, ``""`` for the base.
-        solvers: The two that were asked.
+        solvers: The two solvers used.
         undecided: Why there is no verdict.
-        iis: Constraints that can't all be kept.
-        irreducible: Whether it is proved that without any one of ``iis`` the others could be kept.
+        iis: Constraints that cannot all be satisfied.
+        irreducible: Whether it is proved that without any one of ``iis`` the others can be satisfied.
         relaxations: The cheapest first; each relaxes one constraint of ``iis`` at least.
-        left_out: Those of ``iis`` for which the search for a relaxation did not come to its end.
+        left_out: Those of ``iis`` for which the search for a relaxation was not completed.
         complete: Whether every part of the question was answered.
         cancelled: Whether the user ended the search.
         solves: How many solves it took.

@@ -1,8 +1,8 @@
 """Irreducible infeasible subsystems (IIS), found by an elastic filter and a deletion filter.
 
-The elastic filter (Chinneck and Dravnieks 1991) lets every constraint give way at a price, and makes those that do
-binding, until the binding ones alone are infeasible; the deletion filter then leaves out one after the other, as long
-as what is left is still infeasible.
+The elastic filter (Chinneck and Dravnieks 1991) lets every constraint be violated at a price, and enforces those that
+are, until the enforced ones alone are infeasible; the deletion filter then drops one after the other, as long as the
+rest is still infeasible.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Shortage
 
 ELASTIC_GAP = 0.05
-"""Which constraints give way matters here, not exactly by how much."""
+"""The gap of the elastic filter, which needs the set of violated constraints rather than the exact violations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Iis:
-    """Constraints that can't all be kept. ``irreducible``: it is proved that without any one the others can be."""
+    """Constraints that cannot all be satisfied. ``irreducible``: proved that without any one of them the others can."""
 
     constraints: tuple[RemovableConstraint, ...]
     irreducible: bool = True
@@ -33,13 +33,13 @@ def find_iis(
     among: Sequence[RemovableConstraint] | None = None,
     condition: Callable[[Problem], Problem] = lambda problem: problem,
 ) -> Iis | None:
-    """An irreducible infeasible subsystem under a condition; None where all constraints can be kept.
+    """An irreducible infeasible subsystem under a condition; None where all constraints can be satisfied.
 
     Args:
         system: The constraints and their problem.
-        resolver: Where time runs out, the smallest infeasible set found so far is the answer.
+        resolver: Runs the solves. At its limit the smallest infeasible set found so far is returned.
         among: The constraints to choose from; all of them if left out.
-        condition: Changes each problem, such that a candidate is in; it always holds and is no constraint.
+        condition: Applied to each problem, to force a candidate in, for example; it is not part of the subsystem.
 
     Raises:
         LimitReached: Nothing was found in time.
@@ -52,7 +52,7 @@ def find_iis(
             return resolver.feasible_point(condition(system.only(kept))) is None
         except SolveUndecided:
             nonlocal is_undecided
-            is_undecided = True  # what was left out stays in
+            is_undecided = True  # the constraint is kept
             return False
 
     found = _elastic_filter(system, resolver, candidates, condition)
@@ -77,8 +77,8 @@ def _elastic_filter(
     candidates: list[RemovableConstraint],
     condition: Callable[[Problem], Problem],
 ) -> list[RemovableConstraint] | None:
-    """Constraints that are infeasible together, not yet irreducible; None if all can be kept."""
-    minimums = [one for one in candidates if one.kind == "minimum"]  # they have no slack, and bind from the beginning
+    """Constraints that are infeasible together, not yet irreducible; None if all can be satisfied."""
+    minimums = [one for one in candidates if one.kind == "minimum"]  # they have no slack: enforced from the beginning
     binding: list[RemovableConstraint] = []
     problem = condition(system.only(candidates))
     relaxed = True  # at first: what is infeasible even as a linear program is found in a moment
@@ -98,7 +98,7 @@ def _elastic_filter(
         else:
             if not binding and resolver.feasible_point(problem) is not None:
                 return None
-            return candidates  # what is short is less than a solver sees: the deletion filter looks at everything
+            return candidates  # the violation is within the solver's tolerance: the deletion filter takes them all
 
 
 def _shortages(
@@ -113,7 +113,7 @@ def _shortages(
 def _deletion_filter(
     found: list[RemovableConstraint], is_infeasible: Callable[[Sequence[RemovableConstraint]], bool]
 ) -> tuple[RemovableConstraint, ...]:
-    """Leave out what is not needed for the infeasibility: halves first, while they are long, then one by one."""
+    """Drop constraints that the infeasibility does not need: halves first, while they are long, then single ones."""
     kept = list(found)
     try:
         size = len(kept)

@@ -1,4 +1,4 @@
-"""Why there is no plan, and what would help, as messages.
+"""A diagnosis as messages: why there is no plan, and the relaxations that allow one.
 
 ``portfolio`` is the one that was diagnosed, with the changes of its scenario made.
 """
@@ -36,12 +36,12 @@ from cxalloc.optimisation.constraint_messages import relation_message
 from cxalloc.optimisation.cross_check import UndecidedReason
 
 MANY = 10
-"""Of more names than this the first are listed, and how many others there are."""
+"""Of more names than this only the first are listed, with the number of the others."""
 SOLVER_NAMES = {"highs": "HiGHS", "cbc": "CBC"}
 
 
 def verdict_messages(portfolio: Portfolio, one: Diagnosis) -> Iterator[Message]:
-    """What is the matter, in a sentence or two, before the constraints that conflict."""
+    """The verdict in a sentence or two, to be followed by the constraints in conflict."""
     first, second = (SOLVER_NAMES[name] for name in one.solvers)
     match one.verdict:
         case Feasibility.FEASIBLE:
@@ -59,7 +59,7 @@ def verdict_messages(portfolio: Portfolio, one: Diagnosis) -> Iterator[Message]:
 
 
 def proof_messages(portfolio: Portfolio, one: Diagnosis) -> Iterator[Message]:
-    """How sure that is, after the constraints that conflict."""
+    """The certainty of the verdict, to follow the constraints in conflict."""
     if one.verdict is not Feasibility.INFEASIBLE:
         return
     if len(one.iis) > 1:
@@ -93,7 +93,7 @@ def _requirement(portfolio: Portfolio, kind: str, subject: str, when: Periods) -
 
 
 def _pool(portfolio: Portfolio, kind: str, subject: str, when: Periods) -> Message:
-    """A fund or a team; with how much there is where it is one period."""
+    """A fund or a team; with its amount or capacity where it is about one period."""
     first = when.periods[0]
     amount: Value
     if kind == "fund":
@@ -146,7 +146,7 @@ def _small(portfolio: Portfolio, kind: str, subject: str, when: Periods) -> Mess
 
 
 def relaxation_messages(portfolio: Portfolio, relaxation: Relaxation) -> Iterator[Message]:
-    """What a relaxation does. Where it has several steps the first sentence says that they belong together."""
+    """The steps of a relaxation. Where there are several the first sentence says that they belong together."""
     if len(relaxation.steps) > 1:
         if relaxation.money:
             yield message("infeasibility.together_money", money=ExactAmount(relaxation.money))
@@ -241,7 +241,7 @@ def _size(step: ConstraintRelaxation, size: Decimal) -> Value:
 
 
 def closing_messages(portfolio: Portfolio, one: Diagnosis) -> Iterator[Message]:
-    """What was left out, if anything."""
+    """The constraints for which the search for a relaxation was not completed, if any."""
     if one.verdict is Feasibility.INFEASIBLE and not one.relaxations:
         yield message("infeasibility.no_relaxations")
     if one.left_out:

@@ -1,6 +1,6 @@
-"""A portfolio without a plan, with some constraints relaxed: whether there is a plan then, and how little is enough.
+"""Tests relaxations of an infeasible portfolio, and minimises their size.
 
-A plan counts only after it was verified against the relaxed portfolio.
+A plan is accepted only after it was verified against the relaxed portfolio.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from cxalloc_solvers.result import Shortage
 TIGHTENINGS = 14
 """Solves that minimising one relaxation may take."""
 UNITS = 3
-"""How many units more than what is enough in floating point are tried before a solve."""
+"""How many units above the floating-point result are tried before a solve."""
 GROWTH = 4
-"""Solves that growing a relaxation from what is enough in floating point to what is enough may take."""
+"""Solves that enlarging a relaxation from the floating-point result to an exactly sufficient size may take."""
 EXACT, NEAR = 1e-6, 0.02
-"""The gaps of a first guess: of one kind of constraint, which may be minimised afterwards, and of all kinds."""
+"""The gaps of a first guess: for one kind of constraint, which may be minimised afterwards, and for all kinds."""
 
 ConstraintKey = tuple[str, int | None]
-"""A constraint as the problem has it: its label and, for a fund, the period."""
+"""The key of a constraint in the problem: its label and, for a fund, the period."""
 StepsOfSize = Callable[[int], Sequence[ConstraintRelaxation]]
 """Makes the relaxation of a size."""
 SizeNeeded = Callable[[Decision], int]
@@ -41,7 +41,7 @@ SizeNeeded = Callable[[Decision], int]
 
 @dataclass(frozen=True, slots=True)
 class LeastRelaxation:
-    """A size at which there is a plan, that plan, and whether it is proved that there is none at one less."""
+    """A size at which there is a plan, that plan, and whether it is proved that one unit less allows none."""
 
     size: int
     decision: Decision
@@ -49,7 +49,7 @@ class LeastRelaxation:
 
 
 class Relaxer:
-    """The portfolio, its model, and the solves that answer."""
+    """Tests relaxations of one portfolio."""
 
     def __init__(self, portfolio: Portfolio, resolver: Resolver) -> None:
         self.portfolio = portfolio
@@ -61,7 +61,7 @@ class Relaxer:
         return build_model(self.portfolio)
 
     def keys(self, kind: str, subject: str | None = None, period: int | None = None) -> dict[ConstraintKey, Fraction]:
-        """The keys of constraints, and what one of their units there is in minor units, days or things."""
+        """The keys of constraints, each with the size of its unit in minor units, days or counts."""
         found: dict[ConstraintKey, Fraction] = {}
         for label, one in self.model.constraints.items():
             if one.kind != kind or subject not in (None, one.subject):
@@ -77,7 +77,7 @@ class Relaxer:
         """A plan of the portfolio with these steps applied; None if there is none. Raises LimitReached."""
         try:
             relaxed = with_steps(self.portfolio, steps)
-        except InvalidInput:  # an amount beyond all bounds, say
+        except InvalidInput:  # for example an amount beyond the limits of a portfolio
             return None
         model = build_model(relaxed)
         point = self.resolver.feasible_point(model.problem)
@@ -116,11 +116,11 @@ class Relaxer:
     def guess(
         self, prices: Mapping[ConstraintKey, float], gap: float = EXACT
     ) -> tuple[Decision, tuple[Shortage, ...]] | None:
-        """The least shortages where only these constraints give way; None if that is not enough.
+        """The least shortages if only these constraints may be violated; None if that is not enough.
 
-        A price of 0 stands for the scale of the constraint: its whole budget or bound counts 1.
+        A price of 0 stands for the default one, at which the whole budget or bound of the constraint costs 1.
         """
-        if self.resolver.least_shortage_relaxed(self.model.problem, prices) is None:  # quickly known
+        if self.resolver.least_shortage_relaxed(self.model.problem, prices) is None:  # a quick test
             return None
         found = self.resolver.least_shortage(self.model.problem, prices, gap)
         return None if found is None else (self.model.decision(found[0]), found[1])
@@ -139,7 +139,8 @@ class Relaxer:
     ) -> LeastRelaxation | None:
         """The smallest size from 1 to ``most`` whose steps allow a plan; None if there is none.
 
-        ``first`` is a guess, near a plan if ``guess`` is one but for a few units. At 0 there is known to be no plan.
+        ``first`` is the first size tried; ``guess`` is a decision that breaks the steps of that size by a few units at
+        most. It is known that size 0 allows no plan.
         """
         size, low = min(max(1, first), most), 0
         decision = None
@@ -163,7 +164,7 @@ class Relaxer:
             try:
                 smaller = self.attempt(make(probe))
             except LimitReached:
-                break  # what was found stands
+                break  # the best size found so far is returned
             if smaller is None:
                 low = probe
             else:
@@ -173,17 +174,17 @@ class Relaxer:
     def _smaller(
         self, make: StepsOfSize, size: int, decision: Decision, needed: SizeNeeded, low: int
     ) -> LeastRelaxation:
-        """What a plan of that size needs, which may be less."""
+        """The relaxation that a plan of this size needs, which may be smaller."""
         enough = min(size, max(low + 1, needed(decision)))
         return LeastRelaxation(
             enough if enough == size or self.holds(make(enough), decision) else size, decision, False
         )
 
     def less_in_all(self, keys: Sequence[ConstraintKey], total: int) -> dict[ConstraintKey, int] | None:
-        """How funds and periods can get less than ``total`` minor units in all; None if that is proved not enough.
+        """A distribution of less than ``total`` minor units over funds and periods; None if proved to be insufficient.
 
-        Each gets ``total`` more, of which a cell of its own gives back what is not needed: so the answer is whole.
-        Raises LimitReached.
+        In the problem each fund and period gets ``total`` more, and an additional cell returns the part that is not
+        needed, so that the solution is in whole units. Raises LimitReached.
         """
         problem, number = self.model.problem, {fund.label: n for n, fund in enumerate(self.model.problem.funds)}
         if total <= 1:

@@ -1,4 +1,4 @@
-"""How each constraint of a portfolio gives way: the relaxations of single constraints, and what they give up."""
+"""The relaxations of single constraints of a portfolio, and their costs."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from cxalloc.optimisation.model_builder import PortfolioModel
 from cxalloc_solvers.result import Shortage
 
 SHARE_STEP = Decimal("0.001")
-"""A share gives way by tenths of a percentage point."""
+"""A share is relaxed in steps of a tenth of a percentage point."""
 FINE_SHARE_STEP = Decimal("0.00001")
 FINE = Decimal("0.01")
-"""A share as small as this gives way by thousandths of a percentage point."""
+"""A share up to this is relaxed in steps of a thousandth of a percentage point."""
 
 REMOVED = {
     "status": RelaxationKind.OPTIONAL,
     "cadence": RelaxationKind.NO_CADENCE,
     "relation": RelaxationKind.NO_RELATION,
 }
-"""Constraints that are taken out as a whole, by their kind."""
+"""The relaxation of constraints that are removed as a whole, by their kind."""
 
 
 class RelaxationSteps:
@@ -41,7 +41,7 @@ class RelaxationSteps:
         self._capacity = max(Decimal(1), sum((sum(team.capacity, Decimal(0)) for team in portfolio.teams), Decimal(0)))
 
     def relaxation(self, steps: Sequence[ConstraintRelaxation], *, least: bool = False) -> Relaxation:
-        """The relaxation that these make together; ``least``: it is proved that a unit less is not enough."""
+        """The relaxation of these steps; ``least``: it is proved that a unit less is not enough."""
         steps = tuple(steps)
         added = [(step, (step.after or Decimal(0)) - (step.before or Decimal(0))) for step in steps]
         return Relaxation(
@@ -55,7 +55,7 @@ class RelaxationSteps:
         )
 
     def _cost(self, step: ConstraintRelaxation) -> Decimal:
-        """The share of what it touches that is given up: of all budgets, all capacities, a bound, or all of it."""
+        """The share given up: of all budgets, all capacities or a bound; 1 for a removal, 0.5 for a release."""
         if step.before is None or step.after is None:
             return Decimal("0.5") if step.kind is RelaxationKind.RELEASED else Decimal(1)
         moved = abs(step.after - step.before)
@@ -72,7 +72,7 @@ class RelaxationSteps:
         return min(Decimal(1), moved / whole)
 
     def for_decision(self, decision: Decision, shortages: Sequence[Shortage]) -> list[ConstraintRelaxation]:
-        """What has to give way for a decision to be a plan, given what it is short of."""
+        """The steps that make a decision a plan, given its shortages."""
         steps: dict[tuple[str, str, int | None], ConstraintRelaxation] = {}
         for shortage in shortages:
             one, period, missing = self._model.constraints[shortage.label], None, whole_units(shortage)
@@ -95,39 +95,39 @@ class RelaxationSteps:
         return list(steps.values())
 
     def money(self, fund_id: str, period: int, more: int) -> ConstraintRelaxation:
-        """So many minor units more in a fund and period."""
+        """``more`` minor units in addition in a fund and period."""
         before = next(one for one in self._portfolio.funds if one.id == fund_id).amounts[period]
         return _sized(RelaxationKind.MONEY, fund_id, before, before + more, Unit.MONEY, period)
 
     def days(self, team_id: str, period: int, more: Fraction) -> ConstraintRelaxation:
-        """So many person-days more of a team in a period."""
+        """``more`` person-days in addition of a team in a period."""
         before = next(one for one in self._portfolio.teams if one.id == team_id).capacity[period]
-        # Days have finitely many decimals: the denominator of what they are counted in divides a power of ten.
+        # Days have finitely many decimals: the denominator of their unit divides a power of ten.
         added = Decimal(more.numerator) / Decimal(more.denominator)
         return _sized(RelaxationKind.DAYS, team_id, before, before + added, Unit.DAYS, period)
 
     def cap(self, small_id: str, more: int) -> ConstraintRelaxation:
-        """A total cap raised by so many minor units."""
+        """A total cap raised by ``more`` minor units."""
         cap = self._portfolio.small_allocation_by_id[small_id].total_cap or 0
         return _sized(RelaxationKind.CAP, small_id, cap, cap + more, Unit.MONEY)
 
     def cadence(self, small_id: str, more: int) -> ConstraintRelaxation:
-        """A cadence of so many periods more."""
+        """A cadence that is ``more`` periods longer."""
         now = self._portfolio.small_allocation_by_id[small_id].cadence or 1
         return _sized(RelaxationKind.CADENCE, small_id, now, now + more, Unit.COUNT)
 
     def minimum(self, small_id: str, less: int) -> ConstraintRelaxation:
-        """A minimum lowered by so many minor units."""
+        """A minimum lowered by ``less`` minor units."""
         now = self._portfolio.small_allocation_by_id[small_id].minimum
         return _sized(RelaxationKind.MINIMUM, small_id, now, now - less, Unit.MONEY)
 
     def earlier(self, initiative_id: str, periods: int) -> ConstraintRelaxation:
-        """A start window that opens so many periods earlier."""
+        """A start window that opens ``periods`` periods earlier."""
         now = self._portfolio.initiative_by_id[initiative_id].earliest
         return _sized(RelaxationKind.EARLIER, initiative_id, now, now - periods, Unit.PERIOD)
 
     def later(self, initiative_id: str, periods: int) -> ConstraintRelaxation:
-        """A start window that closes so many periods later."""
+        """A start window that closes ``periods`` periods later."""
         now = self._portfolio.initiative_by_id[initiative_id].latest
         assert now is not None
         return _sized(RelaxationKind.LATER, initiative_id, now, now + periods, Unit.PERIOD)
@@ -135,7 +135,7 @@ class RelaxationSteps:
     # -- rules -------------------------------------------------------------------------------------------------------
 
     def rule(self, rule_id: str, size: int) -> ConstraintRelaxation:
-        """A rule with its bound moved by so many steps (see ``rule_room``)."""
+        """A rule with its bound moved by ``size`` steps (see ``rule_room``)."""
         rule = self.rule_of(rule_id)
         step, _ = rule_room(rule)
         if not isinstance(rule, SpendRule):
@@ -145,19 +145,19 @@ class RelaxationSteps:
             before = Decimal(rule.amount or 0) if rule.share is None else rule.share
             unit = Unit.MONEY if rule.share is None else Unit.SHARE
         after = before + sign * size * step
-        if unit is Unit.SHARE:  # on the grid: 12.3 % rather than 12.34 %
+        if unit is Unit.SHARE:  # a multiple of the step: 12.3 % rather than 12.34 %
             away = (after / step).to_integral_value("ROUND_FLOOR" if sign < 0 else "ROUND_CEILING")
             after = away * step
         return _sized(RelaxationKind.LOOSER, rule.id, before, after, unit)
 
     def rule_for(self, rule_id: str, decision: Decision) -> ConstraintRelaxation:
-        """A rule relaxed so far that a decision keeps to it, or switched off."""
+        """A rule relaxed as far as a decision needs, or switched off."""
         _, most = rule_room(self.rule_of(rule_id))
         size = self.rule_size(rule_id, decision)
         return self.rule(rule_id, size) if 1 <= size <= most else ConstraintRelaxation(RelaxationKind.OFF, rule_id)
 
     def rule_size(self, rule_id: str, decision: Decision) -> int:
-        """How many steps a rule has to give way for a decision."""
+        """The number of steps by which a decision breaks a rule."""
         rule = self.rule_of(rule_id)
         step, _ = rule_room(rule)
         stands = rule_margins(rule, self._portfolio, make_ledger(self._portfolio, decision))
@@ -169,12 +169,12 @@ class RelaxationSteps:
 
 
 def rule_room(rule: Rule) -> tuple[Decimal, int]:
-    """The step in which the bound of a rule moves, and how many there are before the rule says nothing any more."""
+    """The step by which the bound of a rule moves, and the number of steps after which the rule has no effect."""
     if not isinstance(rule, SpendRule):
         return Decimal(1), rule.minimum_active - 1
     floor = rule.bound is Bound.AT_LEAST
     if rule.share is None:
-        # A ceiling in money has no end; nobody doubles it more than a few times.
+        # A ceiling in money has no upper end; raising it more than a few times over is no useful relaxation.
         return Decimal(1), (rule.amount or 0) - 1 if floor else max(10**6, 100 * (rule.amount or 0))
     room = rule.share if floor else 1 - rule.share
     step = FINE_SHARE_STEP if room <= FINE else SHARE_STEP
@@ -182,7 +182,7 @@ def rule_room(rule: Rule) -> tuple[Decimal, int]:
 
 
 def whole_units(shortage: Shortage) -> int:
-    """A shortage in floating point, in whole units."""
+    """A floating-point shortage rounded to whole units."""
     return math.ceil(shortage.amount - 1e-6)
 
 

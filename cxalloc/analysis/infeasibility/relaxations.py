@@ -1,8 +1,8 @@
-"""The cheapest relaxations of a portfolio without a plan: what has to give way, and how little of it is enough.
+"""Searches for the cheapest relaxations that allow a plan of an infeasible portfolio.
 
-Whatever allows a plan has to relax some constraint of each infeasible subsystem. So the constraints of one irreducible
-subsystem are tried one by one; where no single one is enough, several of a kind, and at last of all kinds, give way
-together. Every relaxation was applied, solved, and its plan verified.
+Any sufficient relaxation relaxes some constraint of each infeasible subsystem. So the constraints of one irreducible
+subsystem are tried one by one; where no single one is enough, several of a kind, and finally of all kinds, are relaxed
+together. Every relaxation that is returned was applied and solved, and its plan verified.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from cxalloc_solvers.result import Shortage
 
 EASIER = ("status", "relation", "rule", "total cap", "cadence", "minimum")
 HARDER = ("team", "fund", "window")
-"""What takes longest comes last, should the time not be enough for all."""
+"""The kinds whose search takes longest come last, in case the time does not suffice for all."""
 ELASTIC_KINDS = ("fund", "team", "rule", "status", "relation", "total cap", "cadence")
-"""The kinds of constraint that can give way in an elastic program."""
+"""The kinds of constraint that an elastic program can relax."""
 LESS_MONEY = 6
 """Solves that minimising the money of several funds and periods may take."""
 
@@ -35,7 +35,7 @@ class RelaxationSearch:
 
     Attributes:
         found: The relaxations so far, the cheapest first once the search has ended.
-        left_out: The constraints for which the search has not come to its end.
+        left_out: The constraints for which the search was not completed.
     """
 
     def __init__(self, portfolio: Portfolio, iis: Sequence[RemovableConstraint], resolver: Resolver) -> None:
@@ -47,7 +47,7 @@ class RelaxationSearch:
         self._single = SingleRelaxations(portfolio, self._relaxer, self._steps)
 
     def run(self) -> bool:
-        """Look for relaxations; whether the search came to its end."""
+        """Search for relaxations; return whether the search was completed."""
         groups = grouped(self._iis)
         self.left_out = list(self._iis)
         try:
@@ -69,7 +69,7 @@ class RelaxationSearch:
         return not self.left_out
 
     def _collect(self, search: Iterable[Relaxation]) -> None:
-        """Keep what a search finds, and go on where one of its solves stays undecided."""
+        """Collect the results of a search; one whose solve stays undecided does not end the others."""
         with contextlib.suppress(SolveUndecided):
             for relaxation in search:
                 self.found.append(relaxation)
@@ -82,7 +82,7 @@ class RelaxationSearch:
                 yield relaxation
 
     def _all_of_a_kind(self, kind: str, groups: Iterable[Sequence[RemovableConstraint]]) -> bool:
-        """Look for money, or days, wherever they are missing; whether more of them is enough, as far as is known."""
+        """Search for relaxations in money, or days, only; return whether that is enough, as far as is known."""
         if not any(group[0].kind == kind for group in groups):
             return False
         try:
@@ -93,7 +93,7 @@ class RelaxationSearch:
         return bool(found)
 
     def _several(self, kind: str) -> Iterator[Relaxation]:
-        """The least by which all constraints of a kind together have to give way; nothing where that is not enough."""
+        """The smallest joint relaxation of all constraints of a kind; nothing where that is not enough."""
         keys = self._relaxer.keys(kind)
         guess = self._relaxer.guess({key: float(unit) for key, unit in keys.items()}) if keys else None
         if guess is None:
@@ -106,14 +106,14 @@ class RelaxationSearch:
         yield self._steps.relaxation(steps, least=least)
 
     def _anything(self) -> Iterator[Relaxation]:
-        """The least by which constraints of all kinds together have to give way."""
+        """The smallest joint relaxation of constraints of all kinds."""
         prices = dict.fromkeys((key for kind in ELASTIC_KINDS for key in self._relaxer.keys(kind)), 0.0)
         guess = self._relaxer.guess(prices, NEAR)
         if guess is not None and (steps := self._enough(*guess)) is not None:
             yield self._steps.relaxation(steps)
 
     def _enough(self, decision: Decision, shortages: Sequence[Shortage]) -> Sequence[ConstraintRelaxation] | None:
-        """Steps that are enough for a decision in whole units, which may take a few more than in floating point."""
+        """Steps that are enough for a decision in whole units, which may be a few units more than in floating point."""
         steps = self._steps.for_decision(decision, shortages)
         for more in range(UNITS):
             money = [
@@ -127,7 +127,7 @@ class RelaxationSearch:
     def _less_money(
         self, steps: Sequence[ConstraintRelaxation], keys: Sequence[ConstraintKey]
     ) -> tuple[Sequence[ConstraintRelaxation], bool]:
-        """The same, or steps that need less money in all, and whether it is proved that less is not enough."""
+        """These steps or ones with a smaller total of money, and whether it is proved that less is not enough."""
         constraints = self._relaxer.model.constraints
         for _ in range(LESS_MONEY):
             total = sum(int((step.after or 0) - (step.before or 0)) for step in steps)
@@ -142,6 +142,6 @@ class RelaxationSearch:
                 if self._relaxer.attempt(fewer) is None:
                     return steps, False
             except LimitReached:
-                return steps, False  # what was found stands
+                return steps, False  # the steps found so far are returned
             steps = fewer
         return steps, False

@@ -1,4 +1,4 @@
-"""Applies a relaxation: as changes like those of a scenario, as a portfolio, or as part of a scenario."""
+"""Applies a relaxation: as scenario changes, to a portfolio, or within a scenario."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from cxalloc.domain.rules import SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 
 NOT_A_CHANGE = (RelaxationKind.NO_RELATION, RelaxationKind.NO_CADENCE)
-"""What the language of changes has no key for."""
+"""Relaxations that scenario changes cannot express."""
 
 BUDGET_FACTOR = "budget.factor"
 
 
 def changes_for(portfolio: Portfolio, steps: Iterable[ConstraintRelaxation]) -> tuple[tuple[str, str], ...]:
-    """The changes that apply these steps to a portfolio (any other changes made): amounts are those in the end."""
+    """The changes that apply these steps to a portfolio after its scenario's changes; amounts are absolute."""
     steps = tuple(steps)
     changes: dict[str, str] = {}
     for fund in portfolio.funds:
@@ -87,12 +87,12 @@ def _money(portfolio: Portfolio, minor: Decimal | None) -> str:
 
 
 def with_steps(portfolio: Portfolio, steps: Sequence[ConstraintRelaxation]) -> Portfolio:
-    """The portfolio with these steps applied. Raises InvalidInput where it would not hold together."""
+    """The portfolio with these steps applied. Raises InvalidInput where the result is no valid portfolio."""
     return _without_parts(apply_changes(portfolio, changes_for(portfolio, steps), "relaxation"), steps)
 
 
 def relaxed(portfolio: Portfolio, relaxation: Relaxation) -> Portfolio:
-    """The portfolio for which a relaxation was found (any scenario's changes made), with it applied."""
+    """A portfolio (with its scenario's changes) with the relaxation that was found for it."""
     return with_steps(portfolio, relaxation.steps)
 
 
@@ -100,8 +100,8 @@ def relaxed_under(base: Portfolio, scenario: str, relaxation: Relaxation) -> Por
     """The base portfolio with a relaxation applied to it, or to the scenario for which the relaxation was found.
 
     Under a scenario the relaxation is added to its changes, so that the base and the other scenarios stay as they are;
-    what changes cannot say, a relation or a cadence taken out, is taken out for all. Raises InvalidInput for a scenario
-    that does not exist, or that could not be applied.
+    the removal of a relation or a cadence, which changes cannot express, applies to all scenarios. Raises InvalidInput
+    for a scenario that does not exist, or that cannot be applied.
     """
     if not scenario:
         return relaxed(base, relaxation)
@@ -120,10 +120,10 @@ def _joined(
     before: Sequence[tuple[str, str]],
     relaxation: Sequence[tuple[str, str]],
 ) -> tuple[tuple[str, str], ...]:
-    """The changes of a scenario and those of a relaxation as one set.
+    """The changes of a scenario and those of a relaxation merged into one set.
 
-    Within one set a factor would scale the amounts that the relaxation states, and a slip move the start that it
-    states; and a status that is no longer *committed* has no level and start.
+    They cannot just be concatenated: a factor of the scenario would scale the amounts of the relaxation, a slip would
+    move its starts, and an initiative that is no longer *committed* has no committed level and start.
     """
     said = dict(before)
     stated = {key.rpartition(".")[0] for key, _ in relaxation if key.endswith((".amounts", ".capacity"))}
@@ -142,7 +142,7 @@ def _joined(
                 continue
             if said.keys().isdisjoint(own):
                 added.append((own[0], said[BUDGET_FACTOR]))
-            else:  # two factors, or amounts and a factor: what they come to
+            else:  # two factors, or amounts and a factor: their combined effect
                 gone |= set(own)
                 amounts = (_money(base, Decimal(amount)) for amount in fund.amounts)
                 added.append((own[1], LIST_SEPARATOR.join(amounts)))
@@ -151,7 +151,7 @@ def _joined(
 
 
 def _unslipped(base: Portfolio, said: Mapping[str, str], key: str, value: str) -> str:
-    """A start as it has to be stated together with a slip."""
+    """The value of a start that gives the stated one after the scenario's slip."""
     owner, _, field = key.rpartition(".")
     start, slip = base.horizon.index(value), said.get(f"{owner}.slip")
     if field not in ("earliest_start", "latest_start") or slip is None or start is None:
@@ -160,7 +160,7 @@ def _unslipped(base: Portfolio, said: Mapping[str, str], key: str, value: str) -
 
 
 def _without_parts(portfolio: Portfolio, steps: Sequence[ConstraintRelaxation]) -> Portfolio:
-    """The portfolio without the relations and cadences that give way."""
+    """The portfolio without the relations and cadences that the steps remove."""
     relations = {int(step.subject) for step in steps if step.kind is RelaxationKind.NO_RELATION}
     cadences = {step.subject for step in steps if step.kind is RelaxationKind.NO_CADENCE}
     if not (relations or cadences):

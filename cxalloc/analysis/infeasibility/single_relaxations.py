@@ -1,4 +1,4 @@
-"""Relaxations of nothing but one constraint, or of all that is about one rule or cadence."""
+"""Relaxations of a single constraint, or of all constraints of one rule or cadence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cxalloc.optimisation.candidate import with_widest_window
 
 
 class SingleRelaxations:
-    """Looks for the least that one constraint of a portfolio has to give way, if that alone allows a plan."""
+    """Searches for the smallest relaxation of one constraint that alone allows a plan."""
 
     def __init__(self, portfolio: Portfolio, relaxer: Relaxer, steps: RelaxationSteps) -> None:
         self._portfolio = portfolio
@@ -73,7 +73,7 @@ class SingleRelaxations:
     def _least_shortage(
         self, keys: Iterable[ConstraintKey], make: StepsOfSize, needed: SizeNeeded
     ) -> Iterator[Relaxation]:
-        """The least by which an amount has to grow, from its shortage in floating point."""
+        """The smallest increase of an amount, beginning with its shortage in floating point."""
         guess = self._relaxer.guess(dict.fromkeys(keys, 1.0))
         if guess is None:
             return
@@ -89,7 +89,7 @@ class SingleRelaxations:
             yield self._steps.relaxation(make(least.size), least=least.proved)
 
     def _rule(self, rule_id: str) -> Iterator[Relaxation]:
-        """Without a rule, and with another bound of it."""
+        """The relaxations of a rule: switched off, and with another bound."""
         guess = self._relaxer.guess(dict.fromkeys(self._relaxer.keys("rule", rule_id), 0.0))
         if guess is None:
             return
@@ -124,7 +124,7 @@ class SingleRelaxations:
         yield from found or self._removed(RelaxationKind.NO_CADENCE, small_id)
 
     def _minimum(self, small_id: str) -> Iterator[Relaxation]:
-        """A lower minimum; a ticket is no minimum that one could lower without changing all amounts."""
+        """A lower minimum; not of a ticket, because lowering its size would change all amounts."""
         allocation = self._portfolio.small_allocation_by_id[small_id]
         if allocation.ticket is not None:
             return
@@ -164,7 +164,7 @@ def _start(decision: Decision, initiative_id: str, otherwise: int) -> int:
 
 
 def grouped(iis: Iterable[RemovableConstraint]) -> list[Sequence[RemovableConstraint]]:
-    """What gives way together: a fund or a team in a period, of anything else all that is about one subject."""
+    """Constraints that are relaxed together: one fund or team and period; of other kinds all of one subject."""
     groups: dict[tuple[str, str, int | None], list[RemovableConstraint]] = {}
     for one in iis:
         period = one.period if one.kind in ("fund", "team") else None

@@ -1,1 +1,1 @@
-"""Why a candidate is in the best plan or out of it, and what would flip that decision."""
+"""Sensitivity of the decision about one candidate: why it is in the best plan or out, and what would flip that."""

@@ -1,4 +1,4 @@
-"""What keeps a candidate out of the best plan, or in it: limits, each tested by a solve or in exact arithmetic."""
+"""The limits that keep a candidate out of the best plan, or in it, each tested by a solve or in exact arithmetic."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
 
 FEW = 3
-"""So many ways to add a candidate to the plan are looked at closely, before a solve looks for one."""
+"""How many options of the candidate are tried on the plan before a solve is used."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,15 @@ class FlipCase:
     without: ResolveResult
     inside: ResolveResult
     demand: Reason | None = None
-    """What the candidate asks for itself, that had to give way for the plan without it: its status, or a cadence."""
+    """The candidate's own requirement that was relaxed for the plan without it: its status, or a cadence."""
 
     @property
     def model(self) -> PortfolioModel:
-        """The problem and what its labels mean."""
+        """The model of the portfolio, with the constraints behind its labels."""
         return self.part.model
 
     def neighbourhood(self, *, inside: bool = False) -> Neighbourhood | None:
-        """What is near the best plan without the candidate, or with it."""
+        """The neighbourhood of the best plan without the candidate, or with it."""
         decision = self.inside.decision if inside else self.without.decision
         return None if decision is None else Neighbourhood(decision, self.candidate)
 
@@ -51,7 +51,7 @@ class FlipCase:
 def reasons_out(case: FlipCase) -> Iterator[Reason]:
     """Limits that have to be lifted for the candidate so that a plan with it reaches the value of the best one without.
 
-    First an irreducible set of them; then the start window, if a wider one alone would do.
+    First an irreducible set of them; then the start window, if a wider one alone is enough.
     """
     assert case.without.bound is not None
     target = case.without.bound
@@ -69,9 +69,10 @@ def reasons_out(case: FlipCase) -> Iterator[Reason]:
 
 
 def _by_adding(case: FlipCase, target: int) -> tuple[tuple[CandidateLimit, ...], Point] | None:
-    """Limits that the best plan without the candidate breaks when one of its options is added, if that is enough.
+    """Limits that the best plan without the candidate breaks when an option of the candidate is added to it.
 
-    No solve is needed: the plan is at hand, and what it breaks is counted in whole units.
+    None if no option reaches the value ``target`` in that way. No solve is needed: the plan is known, and the limits
+    are checked in exact arithmetic.
     """
     if case.without.point is None:
         return None
@@ -90,7 +91,7 @@ def _by_adding(case: FlipCase, target: int) -> tuple[tuple[CandidateLimit, ...],
 
 
 def _by_lifting_everything(case: FlipCase, target: int) -> tuple[tuple[tuple[CandidateLimit, ...], Point] | None, bool]:
-    """Limits that a plan with the candidate breaks if all may be broken; and whether it is proved that none will do."""
+    """Limits that a plan with the candidate breaks if all are lifted; and whether that is proved to be not enough."""
     limits = case.part.limits()
     result = _lifted(case, limits, target)
     if not result.reaches(target) or result.point is None:
@@ -102,7 +103,7 @@ def _by_lifting_everything(case: FlipCase, target: int) -> tuple[tuple[tuple[Can
 def _irreducible(
     case: FlipCase, limits: tuple[CandidateLimit, ...], point: Point, target: int
 ) -> tuple[tuple[CandidateLimit, ...], Point]:
-    """Leave out one limit after the other, as long as what is left to be lifted is enough."""
+    """Drop one limit after the other, as long as lifting the remaining ones is enough."""
     if len(limits) == 1:
         return limits, point
     for limit in limits:
@@ -125,7 +126,7 @@ def _lifted(case: FlipCase, limits: Sequence[CandidateLimit], target: int) -> Re
 
 
 def _window(case: FlipCase, target: int) -> Reason | None:
-    """Whether the candidate would be in if it could start in any period."""
+    """The start window as a reason, if the candidate would be in with any start."""
     if case.candidate.kind is Kind.SMALL_ALLOCATION:
         return None
     initiative = case.portfolio.initiative_by_id[case.candidate.id]
@@ -154,7 +155,7 @@ def _reason(case: FlipCase, limit: CandidateLimit, point: Point, *, alone: bool)
 
 
 def name_of(portfolio: Portfolio, kind: str, subject: str, text: Message) -> Message:
-    """What a limit is called: funds and teams by their names only, for their periods are named together."""
+    """The name of a limit: of funds and teams without the period, because their periods are listed together."""
     if kind == "fund":
         return literal(next(one.name for one in portfolio.funds if one.id == subject))
     if kind == "team":
@@ -163,7 +164,7 @@ def name_of(portfolio: Portfolio, kind: str, subject: str, text: Message) -> Mes
 
 
 def _taken(case: FlipCase, limit: CandidateLimit, point: Point) -> Decimal | None:
-    """What the candidate takes from a fund (minor units) or a team (days) in a period, in the plan of a point."""
+    """The candidate's use of a fund (minor units) or a team (person-days) in a period, in the plan of a point."""
     problem = case.model.problem
     if limit.kind == "fund":
         [number] = [n for n, fund in enumerate(problem.funds) if fund.label == limit.label]
@@ -182,7 +183,7 @@ def _taken(case: FlipCase, limit: CandidateLimit, point: Point) -> Decimal | Non
 def reasons_in(case: FlipCase) -> Iterator[Reason]:
     """Constraints without which the best plan would leave the candidate out; its own value, if there are none.
 
-    Looked at are those that the plan with the candidate would break without it.
+    Those that the plan with the candidate would break without it are tested.
     """
     found = False
     if case.demand is not None and case.without.reaches((case.inside.bound or 0) + 1):
@@ -200,7 +201,7 @@ def reasons_in(case: FlipCase) -> Iterator[Reason]:
 
 
 def _kept_by(case: FlipCase) -> list[str]:
-    """Labels of what the plan would break if the candidate were simply taken out of it."""
+    """Labels of the constraints that the plan breaks if the candidate is removed from it."""
     point, part, problem = case.inside.point, case.part, case.model.problem
     if point is None:
         return []
@@ -213,7 +214,7 @@ def _kept_by(case: FlipCase) -> list[str]:
 
 
 def _decides(case: FlipCase, label: str) -> bool:
-    """Whether without this requirement the best plan leaves the candidate out."""
+    """Whether without this constraint the best plan leaves the candidate out."""
     case.resolver.phase = "finding what binds"
     dropped = without_rows(case.model.problem, {label})
     without = case.resolver.best(

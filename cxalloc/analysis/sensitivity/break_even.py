@@ -1,4 +1,4 @@
-"""Break-evens of a candidate in the figures that people enter: ROI, rate, npv, score and cost."""
+"""Break-evens of a candidate in the fields that users enter: ROI, rate, npv, score and cost."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def break_evens(
 ) -> Iterator[BreakEven]:
     """The break-even of each figure of the candidate that has one, or why it has none. Raises OutOfTime.
 
-    ``demand`` is what of the candidate itself decides (its status, "cadence", or ""): then no figure decides anything.
+    ``demand`` is the candidate's own requirement that decides (its status, "cadence", or "" for none). With one, no
+    figure has a break-even.
     """
     question = _Question(with_fixed_benefits(portfolio, candidate), portfolio, candidate, resolver, without, within)
     measures = list(question.measures())
@@ -48,7 +49,7 @@ def break_evens(
 
 @dataclass(frozen=True)
 class _Question:
-    """One candidate, and the best plans without it and with it."""
+    """The break-evens of one candidate, given the best plans without it and with it."""
 
     portfolio: Portfolio
     entered: Portfolio
@@ -58,7 +59,7 @@ class _Question:
     within: ResolveResult
 
     def measures(self) -> Iterator[Measure]:
-        """What may have a break-even: the return first, then the cost."""
+        """The measures that may have a break-even: the return first, then the cost."""
         if self.portfolio.objective.kind is ObjectiveKind.SCORE:
             yield Measure.SCORE
         if self.candidate.kind is Kind.SMALL_ALLOCATION:
@@ -85,7 +86,7 @@ class _Question:
                 return self._return(measure)
 
     def _moves_the_scale(self, measure: Measure) -> bool:
-        """Whether a figure would also change what all others score, or counts for nothing in a score."""
+        """Whether a figure also changes the scores of all other candidates, or has no effect on a score."""
         objective = self.portfolio.objective
         if objective.kind is not ObjectiveKind.SCORE:
             return False
@@ -134,7 +135,7 @@ class _Question:
         ]
 
     def _return(self, measure: Measure) -> BreakEven:
-        """The factor on all benefits (or rates) at which the decision flips, and the return that it comes to."""
+        """The factor on all benefits (or rates) at which the decision flips, and the resulting return."""
         curve = self._curve(lambda x: scaled(self.portfolio, self.candidate, benefit=x), ONE, lowest=Decimal(0))
         crossing = rising(curve, self.within)
         if crossing.at is None:
@@ -187,7 +188,7 @@ class _Question:
         return _found(Measure.COST, crossing, lambda x: cost * x, (), now=cost)
 
     def _score(self) -> BreakEven:
-        """Points that the candidate's value would have to gain, or may lose: all its options shift alike."""
+        """The break-even in points of score: the same shift applies to all options of the candidate."""
         assert self.without.value is not None
         assert self.within.value is not None
         own = self._value_of(self.within.decision)
@@ -201,7 +202,7 @@ class _Question:
         )
 
     def _scores(self, more: Decimal) -> Iterator[EnteredValue]:
-        """For each criterion, the score at which the decision flips by itself, if there is one from 0 to 100."""
+        """For each criterion alone, the score at which the decision flips, if there is one from 0 to 100."""
         if self.candidate.kind is Kind.SMALL_ALLOCATION or self.within.decision is None:
             return
         chosen = next(one for one in self.within.decision.choices if one.initiative == self.candidate.id)
@@ -214,7 +215,7 @@ class _Question:
                     yield EnteredValue(level.name, criterion, now, at)
 
     def _is_monotone(self) -> bool:
-        """Whether no rule is easier to keep when the candidate costs more."""
+        """Whether a higher cost of the candidate makes no rule easier to keep."""
         initiative = self.portfolio.initiative_by_id[self.candidate.id]
         for rule in self.portfolio.active_rules:
             if isinstance(rule, SpendRule):
@@ -231,7 +232,7 @@ class _Question:
         )
 
     def _benefits(self, factor: Decimal) -> tuple[EnteredValue, ...]:
-        """The benefits as they were entered, level by level, where one figure says it."""
+        """The entered benefits by level, where a level states them in one figure."""
         found = []
         for level in levels_of(self.entered, self.candidate):
             match level.benefit:
@@ -253,7 +254,7 @@ class _Question:
         verdict = self._verdict(decision)
         if verdict is not None:
             return Decimal(verdict.cost)
-        # No plan has it: the cost of its first level from its earliest start stands for it.
+        # No plan includes it: the cost of its first level from its earliest start is used.
         initiative = self.portfolio.initiative_by_id[self.candidate.id]
         level = self._levels()[0]
         return Decimal(Valuation(self.portfolio).option(initiative, level, initiative.earliest).cost)
@@ -280,11 +281,11 @@ def _found(
     entered: tuple[EnteredValue, ...],
     now: Decimal | None = None,
 ) -> BreakEven:
-    """A break-even in its own unit, from a factor or a shift."""
+    """A break-even in the unit of its measure, converted from a factor or a shift."""
     assert crossing.at is not None
     at = figure(_decimal(crossing.at))
     ends = [None if x is None else figure(_decimal(x)) for x in (crossing.least, crossing.most)]
-    if figure(Decimal(0)) > figure(ONE):  # an ROI of less than nothing falls as its factor rises
+    if figure(Decimal(0)) > figure(ONE):  # a negative ROI falls as its factor rises
         ends.reverse()
     least, most = around(at, *ends)
     now, factor = figure(ONE) if now is None else now, _decimal(crossing.at)
@@ -292,7 +293,7 @@ def _found(
 
 
 def around(at: Decimal, least: Decimal | None, most: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
-    """The ends of a range, which hold the break-even between them: rounding may make them pass it, or each other."""
+    """A range corrected so that it contains the break-even: rounding may move an end past it, or past the other end."""
     return (None if least is None else min(least, at)), (None if most is None else max(most, at))
 
 

@@ -39,18 +39,18 @@ from cxalloc.optimisation.solve import SolveProgress, solve, under_scenario
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 BRIEF_GAP = 1e-3
-"""Many solves to the gap of a plan would take minutes for hundreds of initiatives."""
+"""The default gap of the comparison: with a plan's gap many solves take minutes for hundreds of initiatives."""
 
 SIDE_GAP = 5e-3
-"""What binds and where the decision flips takes many solves more: they find good plans and prove as little as this."""
+"""The wider gap of the many solves for binding limits and break-evens."""
 
 TELLING = 0.5
-"""What the flip costs is known to this share of itself, if that is wider than the gap."""
+"""The relative accuracy of the cost of a flip, if that is wider than the gap."""
 
 WIDEST = 0.02
 
 TIGHTER = 4
-"""A gap is offered that is this much smaller than what would just separate the two plans."""
+"""The suggested gap is smaller by this factor than the one that would just separate the two plans."""
 
 OnProgress = Callable[[SolveProgress | PartialExplanation], None]
 
@@ -68,16 +68,24 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
     on_progress: OnProgress | None = None,
     cancel: threading.Event | None = None,
 ) -> Explanation:
-    """Why the candidate of that id or name is in the best plan under ``scenario``, or out of it; see Explanation.
+    """Explain why a candidate is in the best plan under a scenario, or out of it.
 
-    Without a ``gap`` the plan is that of ``solve``, and it is compared with others as closely as it takes to know
-    which is better, to BRIEF_GAP at most, and the rest is looked for to SIDE_GAP: every figure comes with what it may
-    be at least and at most. With one, everything is solved to that.
+    Args:
+        portfolio: The base portfolio.
+        candidate_id: The id or the name of the candidate.
+        level: The level that the question is about; ``""`` for an initiative at any level.
+        scenario: One of the portfolio's scenarios, ``""`` for the base.
+        solver: The name of the backend.
+        gap: The relative gap of every solve. None: the plan is that of ``solve``, the comparison of the two plans ends
+            once the better one is known, at BRIEF_GAP at the latest, and the other solves have SIDE_GAP. Every figure
+            has a lower and an upper end.
+        time_limit: Seconds for all solves together; at the limit the answer is returned without being ``complete``.
+        plan: A known plan, which saves the first solve if it has the same inputs.
+        on_progress: Receives the progress, and every part of the answer as it is found.
+        cancel: Set by the caller to end it.
 
-    With ``level`` the question is whether the initiative is funded at that level. ``plan`` spares the first solve if
-    its inputs ask the same. ``time_limit`` is in seconds for all solves together; what is answered by then is handed
-    back, not ``complete``. ``on_progress`` hears how far it is, and of every part of the answer as it is found.
-    Raises InvalidInput for a candidate, level or scenario that there is none of.
+    Raises:
+        InvalidInput: The candidate, level or scenario does not exist.
     """
     changed = under_scenario(portfolio, scenario)
     candidate = find_candidate(changed, candidate_id, level)
@@ -87,7 +95,7 @@ def explain(  # noqa: PLR0913 - a use case takes plain arguments
 
 
 class _ExplanationRun:
-    """One question: the portfolio under its scenario, whom it is about, and the solves that answer it."""
+    """One call of ``explain``: the portfolio under its scenario, the candidate, and the solves."""
 
     def __init__(
         self,
@@ -133,7 +141,7 @@ class _ExplanationRun:
         return replace(self.explanation, solves=self.resolver.solves, seconds=self.resolver.seconds)
 
     def _add(self, **more: Any) -> None:
-        """Add to what is known; from the first part of an answer on, each addition is reported."""
+        """Set fields of the explanation; once it has a first result, each addition is reported."""
         self.explanation = explanation = replace(self.explanation, **more)
         if (
             self.on_progress is not None
@@ -182,7 +190,7 @@ class _ExplanationRun:
         now = ResolveResult(plan.proof.value, plan.proof.bound, plan.decision, point_of(model, plan.decision))
         self.resolver.phase = "finding the best plan without it" if inside else "finding the best plan with it"
         bound = None
-        if demand is None and now.point is not None:  # then a plan with the decision flipped is a plan, too
+        if demand is None and now.point is not None:  # then a flipped plan is a plan of the same portfolio
             self.resolver.remember(model, now.point)
             bound = plan.proof.bound
         flipped = self._best_flipped(opened, part, now, bound)
@@ -211,7 +219,11 @@ class _ExplanationRun:
     def _best_flipped(
         self, opened: Portfolio, part: CandidatePart, now: ResolveResult, bound: int | None
     ) -> ResolveResult:
-        """The best plan with the decision flipped; if that is all, only to where the better of the two is known."""
+        """The best plan with the decision flipped.
+
+        In brief mode the search ends at a wider gap if the two plans differ much, and otherwise at the latest once the
+        flipped plan is proved to be worse.
+        """
         assert now.decision is not None
         assert now.value is not None
         forced, neighbourhood = part.forced(not self.explanation.funded), Neighbourhood(now.decision, self.candidate)
@@ -223,7 +235,7 @@ class _ExplanationRun:
         return self.resolver.best(opened, forced, model=part.model, bound=bound, ties=True, gap=gap, below=below)
 
     def _ruled_out(self, opened: Portfolio, *, inside: bool) -> Iterator[Reason]:
-        """Requirements that can't be kept with the candidate in, or out: an irreducible set."""
+        """An irreducible set of requirements that cannot be kept with the candidate in, or out."""
         requirements = constraint_system(opened)
         part = candidate_part(requirements.model, self.candidate)
         iis = find_iis(requirements, self.resolver, condition=lambda problem: part.forced(inside, problem))
@@ -233,7 +245,7 @@ class _ExplanationRun:
             yield Reason(ReasonKind(one.kind), one.subject, one.period, None, alone, text)
 
     def _compare(self, opened: Portfolio, now: ResolveResult, flipped: ResolveResult) -> None:
-        """What is different in the two plans, and what that costs."""
+        """Record the differences between the two plans, and the cost of the flip."""
         assert now.value is not None
         assert flipped.value is not None
         assert now.decision is not None
@@ -263,7 +275,7 @@ class _ExplanationRun:
 
 
 def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tuple[Portfolio, Reason | None]:
-    """The portfolio in which the candidate may be flipped, and what of its own had to give way for that."""
+    """The portfolio in which the candidate may be flipped, and the candidate's own requirement relaxed for that."""
     if candidate.kind is Kind.SMALL_ALLOCATION:
         if not inside or portfolio.small_allocation_by_id[candidate.id].cadence is None:
             return portfolio, None
@@ -278,7 +290,7 @@ def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tupl
         return portfolio, None
     if status is Status.NEVER:
         free = replace(initiative, status=Status.CANDIDATE)
-    elif commitment is not None:  # to another level than the one that is asked about
+    elif commitment is not None:  # to another level than that of the question
         free = replace(initiative, status=Status.MUST, commitment=None)
     else:
         return portfolio, None
@@ -286,7 +298,7 @@ def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tupl
 
 
 def _demand_word(portfolio: Portfolio, demand: Reason) -> str:
-    """What of a candidate's own decides: ``cadence``, or its status."""
+    """The candidate's own requirement that decides: ``cadence``, or its status."""
     if demand.kind is ReasonKind.CADENCE:
         return ReasonKind.CADENCE.value
     return portfolio.initiative_by_id[demand.subject].status.value
@@ -305,14 +317,14 @@ def _without_demand(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
 
 
 def _tighter(loss: ValueLoss, value: int, gap: float) -> float | None:
-    """A gap that separates plans which differ by what was found; None if even the same value is possible."""
+    """A gap that separates two plans with the difference found; None if their values may be equal."""
     apart = abs(loss.found) / max(1, abs(value))
     tighter = min(gap, apart) / TIGHTER
     return tighter if tighter > 0 else (gap / 10 if gap else None)
 
 
 def state_of(portfolio: Portfolio, decision: Decision, candidate: Candidate) -> CandidateState:
-    """What a decision does with a candidate; at a level that is not asked about, it is not funded."""
+    """The state of a candidate in a decision; funded at another level than the candidate's, it counts as not funded."""
     if not candidate.is_in(decision):
         return CandidateState(False)
     verdicts = make_ledger(portfolio, decision).verdicts
@@ -332,7 +344,7 @@ def _decimal(ratio: Fraction) -> Decimal:
 
 
 def _changes(portfolio: Portfolio, now: Decision, flipped: Decision, candidate: Candidate) -> Iterator[CandidateChange]:
-    """Other candidates that two plans treat differently, in stored order; a level's own initiative is one of them."""
+    """Other candidates that differ between two plans, in stored order, including the initiative of a level."""
     before, after = (_by_candidate(make_ledger(portfolio, one).verdicts) for one in (now, flipped))
     for key, old in before.items():
         new = after[key]

@@ -1,7 +1,7 @@
-"""What an explanation says: why a candidate is in the best plan or out of it, and what would change that.
+"""The result of ``explain``: why a candidate is in the best plan or out of it, and what would change that.
 
-Frozen values that go into JSON as they are. Money is in minor units, values are in units of the objective (minor units,
-or millionths of a point), periods count from 0. What people read is a key here; ``explanation_texts`` has the words.
+Frozen values that are written to JSON field by field. Money is in minor units, values are in units of the objective
+(minor units, or millionths of a point), periods count from 0. The sentences for users are in ``messages``.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from cxalloc.domain.rules import Kind
 
 @dataclass(frozen=True, slots=True)
 class CandidateState:
-    """What a plan does with a candidate.
+    """The state of a candidate in a plan.
 
-    ``amount`` is its cost over the horizon, or all the money of a small allocation; ``npv`` and ``value`` include what
-    others add to it by enabling it. ``roi`` is the expected return on it, undiscounted; None without a cost or with a
-    stated npv. ``start`` is the first period with money for a small allocation.
+    ``amount`` is its cost over the horizon, or the whole spend of a small allocation; ``npv`` and ``value`` include the
+    bonuses from enabling initiatives. ``roi`` is the expected undiscounted return on ``amount``; None without a cost or
+    with a stated npv. ``start`` is the first period with money for a small allocation.
     """
 
     funded: bool
@@ -36,7 +36,7 @@ class CandidateState:
 
 @dataclass(frozen=True, slots=True)
 class CandidateChange:
-    """Another candidate that the two plans treat differently: as it is in the plan now, and in the counterfactual."""
+    """Another candidate that differs between the two plans: its state in the plan, and in the counterfactual."""
 
     kind: Kind
     id: str
@@ -55,7 +55,7 @@ class ProvenValue:
 
 @dataclass(frozen=True, slots=True)
 class ValueLoss:
-    """What the flip costs: as found, and the least and the most that it can be, given both gaps (None: unknown)."""
+    """The cost of the flip: as found, and its least and largest value given both gaps (None: unknown)."""
 
     found: int
     least: int | None
@@ -63,7 +63,7 @@ class ValueLoss:
 
     @property
     def middle(self) -> int:
-        """The middle of what is proved, which errs least; as found where one end of it is unknown."""
+        """The middle of the proved range, which has the least error; the value as found where an end is unknown."""
         return self.found if self.least is None or self.most is None else (self.least + self.most) // 2
 
 
@@ -71,7 +71,7 @@ NOTHING_SAID = literal("")
 
 
 class ReasonKind(StrEnum):
-    """Of what kind a reason is."""
+    """The kind of a reason."""
 
     STATUS = "status"
     WORTH = "worth"
@@ -87,17 +87,17 @@ class ReasonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that keeps a candidate out, or in; each was tested by a solve or in exact arithmetic.
+    """One limit or requirement that keeps a candidate out, or in; each was tested by a solve or in exact arithmetic.
 
-    For a candidate that is out: with what is named lifted for it, a plan with it has at least the value of the best
-    one without. Reasons that are not ``alone`` do so together, and none of them could be spared in the plans that the
-    gap allowed to look at. For one that is in: if
-    what is named were not asked for, the best plan would do without it. Where the flip has no plan at all, the reasons
-    are an irreducible set of requirements that rule it out. ``WORTH`` says that its own value decides: for one that is
-    out, it is proved that lifting everything would not do. Where the gap leaves that open there is no reason.
+    For a candidate that is out: if the limit is lifted for the candidate, a plan with it has at least the value of the
+    best one without. Reasons that are not ``alone`` have this effect together, and each was needed in the plans found
+    within the gap. For a candidate that is in: without the requirement, the best plan leaves it out. Where the flip has
+    no plan at all, the reasons are an irreducible set of requirements that rule it out. ``WORTH`` says that its own
+    value decides: for one that is out, it is proved that lifting all limits is not enough. Where the gap leaves that
+    open there is no reason.
 
-    ``subject`` is the id of the fund, team, rule or candidate, or the number of the relation; ``amount`` is what the
-    candidate takes there (minor units, or person-days of a team); ``text`` is the limit in words.
+    ``subject`` is the id of the fund, team, rule or candidate, or the number of the relation; ``amount`` is the
+    candidate's use of it (minor units, or person-days of a team); ``text`` is the limit in words.
     """
 
     kind: ReasonKind
@@ -109,7 +109,7 @@ class Reason:
 
 
 class Measure(StrEnum):
-    """What has a break-even."""
+    """The measures that have a break-even."""
 
     ROI = "roi"
     RATE = "rate"
@@ -119,7 +119,7 @@ class Measure(StrEnum):
 
 
 class BreakEvenStatus(StrEnum):
-    """What is known about a break-even."""
+    """How far a break-even is known."""
 
     FOUND = "found"
     NONE = "none"
@@ -129,7 +129,7 @@ class BreakEvenStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EnteredValue:
-    """A figure as it is entered, now and at the break-even."""
+    """An entered figure, now and at the break-even."""
 
     level: str
     field: str
@@ -139,11 +139,11 @@ class EnteredValue:
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """Where the decision flips, other things equal. ``why`` is a key that says why there is none.
+    """The value of one measure at which the decision flips, other things equal. ``why`` is a key where there is none.
 
     ``now``, ``at``, ``least`` and ``most`` are a share for an ROI, minor units for a cost or an npv, a return per unit
     for a rate, millionths of a point for a score. The true break-even lies between ``least`` and ``most`` (None: not
-    known). ``factor`` is by what the benefits, the rates or the costs are multiplied at the break-even.
+    known). At the break-even the benefits, the rates or the costs are multiplied by ``factor``.
     """
 
     measure: Measure
@@ -159,13 +159,13 @@ class BreakEven:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a candidate is in or out. ``outcome`` is that of the plan now; without a plan all the rest is empty.
+    """Why a candidate is in or out. ``outcome`` is that of the current plan; without a plan all the rest is empty.
 
-    ``funded`` says whether the plan has it (at ``level``, if one was asked about; ``other_level`` is another at which
-    it is funded). ``demand`` is what of its own decides, and gave way in the counterfactual: its status, or "cadence".
-    The counterfactual is the best plan with that flipped, None where there is none (then ``reasons`` say why).
-    ``certain`` says that the gaps leave no doubt which of the two is better; if they do, ``tighter_gap`` is the gap to
-    ask for. ``complete`` is false where ``stopped`` came before every part was answered.
+    ``funded`` says whether the plan funds the candidate (at ``level``, if the question is about one; ``other_level`` is
+    another level at which it is funded). ``demand`` is the candidate's own requirement that decides, and is relaxed
+    in the counterfactual: its status, or "cadence". The counterfactual is the best plan with the decision flipped, None
+    where there is none (then ``reasons`` say why). ``certain`` says that the gaps prove which of the two is better; if
+    they do not, ``tighter_gap`` is a gap that may. ``complete`` is false where ``stopped`` ended the analysis early.
     """
 
     kind: Kind
@@ -200,13 +200,13 @@ class Explanation:
 
     @property
     def is_example(self) -> bool:
-        """Whether the counterfactual is only one of several that may be the best: it is not proved to be it."""
+        """Whether the counterfactual is not proved to be the best one, so that others may be as good or better."""
         flipped = self.flipped_value
         return flipped is not None and (flipped.bound is None or flipped.bound > flipped.value)
 
 
 @dataclass(frozen=True, slots=True)
 class PartialExplanation:
-    """What is known so far, reported while the rest is being computed; ``explanation`` is not ``complete``."""
+    """The results so far, reported while the rest is being computed; ``explanation`` is not ``complete``."""
 
     explanation: Explanation

@@ -1,4 +1,4 @@
-"""An explanation as rows of typed cells, for CSV and whatever else writes tables."""
+"""An explanation as rows of typed cells, for CSV and other tables."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def write_explanation(
 ) -> tuple[Path, Path]:
     """Write ``NAME.csv``, a row per figure, and ``NAME-changes.csv``, a row per candidate that the flip changes.
 
-    ``portfolio`` has the scenario's changes, ``words`` are the sentences to begin with. Raises OSError.
+    ``portfolio`` has the scenario's changes applied; ``words`` are the sentences of the first rows. Raises OSError.
     """
     second = path.with_name(f"{path.stem}-changes{path.suffix}")
     write_rows(path, FIGURE_COLUMNS, figure_rows(portfolio, one, words), portfolio.currency, style)
@@ -46,7 +46,7 @@ def write_explanation(
 
 
 def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = ()) -> ExportRows:
-    """What is said, the candidate and the plan now and with the decision flipped, what limits it, its break-evens."""
+    """The sentences, the candidate and the plan now and with the decision flipped, the reasons, and the break-evens."""
 
     def row(
         part: str, what: str, now: ExportCell = None, flipped: ExportCell = None, **more: ExportCell
@@ -87,7 +87,7 @@ def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = (
 
 
 def change_rows(portfolio: Portfolio, one: Explanation) -> ExportRows:
-    """One row for each other candidate that the two plans treat differently: as it is now, and with the flip."""
+    """One row for each other candidate that differs between the two plans: as it is now, and with the flip."""
     for change in one.changes:
         states = (*_state_cells(portfolio, change.before), *_state_cells(portfolio, change.after))
         yield [change.kind.value, change.id, change.name, *states]

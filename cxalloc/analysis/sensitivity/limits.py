@@ -1,10 +1,9 @@
-"""One candidate in a problem: forced in or out, and what limits it, one limit at a time.
+"""One candidate in a problem: forces it in or out, and lifts its limits one at a time.
 
 A *limit* of a candidate is a fund in a period, a team in a period, a rule, a relation, a cap or a start window. Lifting
-it *for the candidate* means that the limit no longer counts the candidate against itself: what the candidate takes
-is not taken from the fund or the team, its spend no longer breaks the rule, the relation asks nothing of it. Where the
-candidate helps to keep a rule or a relation, it still does. So a plan without the candidate stays what it is, whichever
-limits are lifted, and plans with it can only become more.
+it *for the candidate* means that the limit no longer restricts the candidate: its use of the fund or the team does not
+count, its spend cannot break the rule, and the relation does not bind it. Where the candidate helps to keep a rule or
+a relation, it still does. So lifting limits does not affect plans without the candidate, and only adds plans with it.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ FORCED = "forced"
 
 @dataclass(frozen=True, slots=True)
 class CandidateLimit:
-    """What may stand in a candidate's way: ``kind`` and ``subject`` as a Requirement has them, and the period.
+    """A limit of a candidate: ``kind`` and ``subject`` as in ``model_builder.Constraint``, and the period.
 
-    ``label`` is the one that the problem knows it by.
+    ``label`` is that of the constraint in the problem.
     """
 
     kind: str
@@ -39,7 +38,7 @@ class CandidateLimit:
 
 @dataclass(frozen=True)
 class CandidatePart:
-    """Where a candidate is in a problem: indices of its options, or of its cells; ``whole`` unless it is one level."""
+    """The part of a problem that a candidate has: its options, or its cells; ``whole`` unless it is one level."""
 
     model: PortfolioModel
     options: frozenset[int]
@@ -47,7 +46,7 @@ class CandidatePart:
     whole: bool = True
 
     def forced(self, inside: bool, problem: Problem | None = None) -> Problem:
-        """The problem with the candidate funded, or not; a must that stands against it gives way."""
+        """The problem with the candidate forced in, or out; a mandatory status that contradicts this is dropped."""
         problem = problem or self.model.problem
         lower, upper = (1, None) if inside else (None, 0)
         row = LinearRow(
@@ -60,7 +59,7 @@ class CandidatePart:
         return replace(problem, rows=(*problem.rows, row))
 
     def limits(self) -> tuple[CandidateLimit, ...]:
-        """All that counts the candidate against itself in some period, in the order of the problem."""
+        """All limits of the candidate, in the order of the problem."""
         return tuple(dict.fromkeys([*self._funds(), *self._rows()]))
 
     def lifted(self, problem: Problem, limits: Collection[CandidateLimit]) -> Problem:
@@ -79,7 +78,7 @@ class CandidatePart:
                 cell = problem.cells[index]
                 if cell.fund == number and (subject, cell.period) in periods:
                     cells[index] = replace(cell, fund=len(problem.funds))
-        if cells != list(problem.cells):  # their money comes from a fund of their own, which has enough
+        if cells != list(problem.cells):  # their money comes from an additional fund that is large enough
             most = max(cells[index].maximum for index in self.cells) * len(self.cells)
             amounts = (most,) * problem.periods
             funds.append(Fund("lifted", amounts, problem.funds[0].carry * 0, ({},) * problem.periods))
@@ -95,7 +94,7 @@ class CandidatePart:
         return replace(problem, funds=tuple(funds), cells=tuple(cells), rows=tuple(rows), precedences=precedences)
 
     def needed(self, point: Point, limits: Sequence[CandidateLimit]) -> tuple[CandidateLimit, ...] | None:
-        """An irreducible part of ``limits`` that has to be lifted for a point to be a plan, in exact arithmetic.
+        """An irreducible subset of ``limits`` whose lifting makes a point feasible, in exact arithmetic.
 
         None where lifting all of them is not enough.
         """
@@ -132,7 +131,7 @@ class CandidatePart:
                 yield CandidateLimit(requirement.kind, requirement.subject, None, relation.label)
 
     def _lifted_row(self, row: LinearRow) -> tuple[LinearRow, ...]:
-        """The row that no longer counts the candidate against itself: one for each of its bounds."""
+        """The row with the limit lifted for the candidate: one row for each of its bounds."""
         upper = self._bound(row, "upper", lambda coefficient: coefficient > 0)
         lower = self._bound(row, "lower", lambda coefficient: coefficient < 0)
         halves = [one for one in (upper, lower) if one is not None]
@@ -158,7 +157,7 @@ class CandidatePart:
 
 
 def candidate_part(model: PortfolioModel, candidate: Candidate) -> CandidatePart:
-    """Where the candidate is in a problem."""
+    """The part of the model's problem that a candidate has."""
     if candidate.kind is Kind.SMALL_ALLOCATION:
         cells = frozenset(index for index, (owner, _) in enumerate(model.cells) if owner == candidate.id)
         return CandidatePart(model, frozenset(), cells)
@@ -171,7 +170,7 @@ def candidate_part(model: PortfolioModel, candidate: Candidate) -> CandidatePart
 
 
 def without_own_cadence(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
-    """The portfolio in which a small allocation no longer asks to be active: left out, it can't be."""
+    """The portfolio without the cadence of a small allocation, which excluding the allocation would break."""
     small = tuple(
         replace(one, cadence=None) if candidate.kind is Kind.SMALL_ALLOCATION and one.id == candidate.id else one
         for one in portfolio.small_allocations

@@ -1,4 +1,4 @@
-"""What an explanation says, as messages."""
+"""An explanation as messages."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from cxalloc.domain.message import (
 from cxalloc.domain.plan import Outcome
 
 WIDE = Decimal("0.01")
-"""A break-even that is known less closely than this share of it is written as a range."""
+"""A break-even that is known less accurately than this share of it is written as a range."""
 NEXT_TO = Decimal("0.0005")
-"""A break-even that differs by no more than this share from what there is now reads as the same figure."""
+"""A break-even within this share of the present figure is treated as equal to it."""
 MANY = 6
-"""Of more names than this the first are listed, and how many others there are."""
+"""Of more names than this only the first are listed, with the number of the others."""
 
 _DEMANDS = {
     (False, "never"): "sensitivity.out_never",
@@ -47,7 +47,7 @@ _DEMANDS = {
     (True, "committed"): "sensitivity.in_committed",
     (True, "cadence"): "sensitivity.in_cadence",
 }
-"""Whether it is funded, and what of its own decides that."""
+"""The messages by whether the candidate is funded, and its own requirement that decides that."""
 _AT = {
     Measure.ROI: ("sensitivity.in_at_roi", "sensitivity.out_at_roi"),
     Measure.COST: ("sensitivity.in_at_cost", "sensitivity.out_at_cost"),
@@ -59,7 +59,7 @@ _WITHOUT = {
     **dict.fromkeys(("must", "committed", "never", "cadence"), "sensitivity.figures_decide_nothing"),
     "needed": "sensitivity.needed_whatever_it_returns",
 }
-"""Why there is no break-even of any measure."""
+"""The messages by the key that says why no measure has a break-even."""
 _WITHOUT_MEASURE = {
     ("roi", "ruled out"): "sensitivity.roi_ruled_out",
     ("roi", "stays in"): "sensitivity.roi_stays_in",
@@ -73,11 +73,11 @@ _WITHOUT_MEASURE = {
     ("cost", "stated"): "sensitivity.cost_stated",
     ("cost", "score"): "sensitivity.cost_score",
 }
-"""Why there is no break-even of a return, or of the cost."""
+"""The messages by the key that says why a return, or the cost, has no break-even."""
 
 
 def explanation_messages(one: Explanation) -> Iterator[Message]:
-    """What an explanation says, the answer first."""
+    """The sentences of an explanation, the answer first."""
     if one.plan_value is None:
         yield message("sensitivity.no_plan" if one.outcome is Outcome.INFEASIBLE else "sensitivity.no_plan_in_time")
         return
@@ -104,7 +104,7 @@ def _answer(one: Explanation) -> Iterator[Message]:
     if one.demand:
         yield message(_DEMANDS[one.funded, one.demand])
     if one.loss is None:
-        if (one.complete or one.reasons) and not one.demand:  # reasons without a loss are what rules it out
+        if (one.complete or one.reasons) and not one.demand:  # without a loss the reasons are what rules the flip out
             yield message("sensitivity.in_needed" if one.funded else "sensitivity.out_ruled_out")
         return
     loss, gain = _loss(one.loss, 1), _loss(one.loss, -1)
@@ -137,7 +137,7 @@ def _answer(one: Explanation) -> Iterator[Message]:
 
 
 def _loss(loss: ValueLoss, sign: int) -> ObjectiveValue | Span:
-    """What the flip costs, or brings with the sign -1."""
+    """The cost of the flip, or its gain with the sign -1."""
     found = ObjectiveValue(Decimal(sign * loss.middle))
     least, most = (loss.least, loss.most) if sign > 0 else (loss.most, loss.least)
     if least is not None and most is not None and sign * (most - least) <= WIDE * abs(loss.middle):
@@ -147,7 +147,7 @@ def _loss(loss: ValueLoss, sign: int) -> ObjectiveValue | Span:
 
 
 def _switched(one: Explanation, *, to: bool) -> Iterator[CandidateChange]:
-    """What the flip brings in, or throws out."""
+    """The other candidates that the flip adds (``to``), or removes."""
     for change in one.changes:
         if change.after.funded is to and change.before.funded is not to:
             yield change
@@ -158,7 +158,7 @@ def _is_demand(one: Explanation, reason: Reason) -> bool:
 
 
 def _consequences(one: Explanation) -> Iterator[Message]:
-    """What else changes with the flip, beside what the first sentence tells."""
+    """The further changes of the flip that the first sentence does not state."""
     if one.certain and (along := list(_switched(one, to=not one.funded))):
         if one.is_example:
             key = "sensitivity.may_take_along" if one.funded else "sensitivity.may_bring_in"
@@ -239,7 +239,7 @@ def _break_evens(one: Explanation) -> Iterator[Message]:
 
 
 def _is_at_hand(one: BreakEven) -> bool:
-    """Whether a break-even is, as it is written, what the figure is now."""
+    """Whether a break-even equals the present figure as it is written."""
     if one.at is None or one.now is None or isinstance(_at(one).at, Span):
         return False
     scale = abs(1 + one.now) if one.measure is Measure.ROI else abs(one.now)
@@ -261,12 +261,12 @@ def _without_break_even(one: Explanation) -> Iterator[Message]:
 
 
 def _side(one: BreakEven) -> str:
-    """The cost, or one of the measures of what comes back."""
+    """Whether a break-even is of the cost, or of one of the measures of return."""
     return "cost" if one.measure is Measure.COST else "roi"
 
 
 def _at(one: BreakEven) -> BreakEvenValue:
-    """Where the decision flips, as closely as it is known."""
+    """The break-even, as accurately as it is known."""
 
     def figure(number: Decimal) -> Figure:
         match one.measure:

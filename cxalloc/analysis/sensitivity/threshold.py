@@ -1,11 +1,11 @@
-"""The benefit and the cost at which a decision about a candidate flips, in few solves.
+"""Computes the benefit and the cost at which the decision about a candidate flips, in few solves.
 
-The best plan without the candidate does not depend on its figures. The value of the best plan with it is, as its
-benefits are multiplied by b, the largest of finitely many rising lines: a convex function, whose crossing Newton's
-method finds exactly (Dinkelbach 1967): every step solves for the best plan at b and goes to where that plan's line
-crosses. Costs also decide which plans there are, so that crossing is bracketed; every plan found is followed to where
-it ceases to be one or to have enough value, which takes exact arithmetic and no solve. ``docs/mathematics.md`` has
-the proofs.
+The best plan without the candidate does not depend on its figures. The value of the best plan with it, as a function of
+the factor b on its benefits, is the maximum of finitely many rising lines and so convex. Newton's method finds where it
+crosses the value without the candidate exactly (Dinkelbach 1967): each step solves for the best plan at b and moves to
+the crossing of that plan's line. Costs also affect which plans are feasible, so their crossing is bracketed; every plan
+found is followed up to the cost at which it becomes infeasible or too low in value, which takes exact arithmetic and no
+solve. ``docs/mathematics.md`` has the proofs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STEPS = 60
 """Steps after which a search gives up; Newton's method takes two or three."""
 
 TOLERANCE = 0.002
-"""How far apart, as a share, the costs in and out may be at the end: the break-even is where the last plan holds."""
+"""The relative width of the final bracket of costs; the break-even is the last cost at which a plan holds."""
 
 PRECISE = 1e-7
 ROUNDING = 10
@@ -34,15 +34,15 @@ ROUNDING = 10
 
 SMALLEST = 1e-4
 LARGEST = 2.0**40
-"""The factor beyond which it is taken that none flips the decision."""
+"""Beyond this factor it is assumed that none flips the decision."""
 
 Inside = Callable[[Portfolio, int | None], ResolveResult]
-"""The best plan of a portfolio with the candidate in it; with a value, only as far as to know on which side of it."""
+"""Finds the best plan with the candidate; given a value, only until it is known on which side of it that plan is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Where the decision flips: as found, and between which two it must be. ``why`` is a key where it does not."""
+    """Where the decision flips: as found, and the proved range. ``why`` is a key where it does not flip."""
 
     at: float | None = None
     least: float | None = None
@@ -54,9 +54,9 @@ class Crossing:
 class ValueCurve:
     """A portfolio as a function of one figure of the candidate, and the value of the best plan without it.
 
-    ``make`` gives the portfolio at ``x``, which is ``now`` today and never below ``lowest``. ``gains`` are, by option
-    of the candidate, what its value rises by from x to x + ``unit``. ``without`` is the best plan without it.
-    ``monotone`` says that no plan becomes one as x rises: a floor on spend can be met by what costs more.
+    ``make`` returns the portfolio at ``x``, which is ``now`` at present and never below ``lowest``. ``gains`` are, by
+    option of the candidate, the rise in its value from x to x + ``unit``. ``without`` is the best plan without it.
+    ``monotone`` says that no infeasible plan becomes feasible as x rises, which a floor on spend can cause.
     """
 
     make: Callable[[Decimal], Portfolio]
@@ -85,21 +85,21 @@ class ValueCurve:
         return value_of(self.make(x), decision)
 
     def slope(self, decision: Decision) -> Fraction:
-        """By how much a decision's value rises per unit of x: the same everywhere."""
+        """The rise of a decision's value per unit of x, which does not depend on x."""
         rise = self.value(self.now + self.unit, decision) - self.value(self.now, decision)
         return Fraction(rise) / Fraction(self.unit)
 
     def noise(self) -> float:
-        """By how much the values of two plans have to differ for the gap not to hide it."""
+        """The least difference between the values of two plans that exceeds the gap."""
         return max(1.0, self.gap * abs(self.target))
 
 
 def rising(curve: ValueCurve, today: ResolveResult | None) -> Crossing:
-    """Where a rising value crosses that of the best plan without the candidate: Newton's method, as it is convex.
+    """Where a rising, convex value crosses that of the best plan without the candidate, by Newton's method.
 
-    ``today`` is the best plan with the candidate at ``curve.now``. From the left the first step overshoots, and from
-    the right the steps never pass the crossing, as a line of the function lies below it; each step's plan has a
-    smaller slope than the one before, and there are finitely many plans.
+    ``today`` is the best plan with the candidate at ``curve.now``. From the left the first step overshoots; from the
+    right the steps never pass the crossing, because each line lies below the function. Each step's plan has a smaller
+    slope than the previous one, and there are finitely many plans, so the method ends.
     """
     assert today is not None
     x, result = curve.now, today
@@ -137,12 +137,12 @@ def rising(curve: ValueCurve, today: ResolveResult | None) -> Crossing:
     surely = [one for one in (_root(curve, x, result, curve.ceiling) for x, result in plans) if one is not None]
     least = _surely_out(curve, plans)
     if least is not None and curve.lowest is not None:
-        least = max(least, float(curve.lowest))  # a straight line knows no end, the figure does
+        least = max(least, float(curve.lowest))  # the line extends below the smallest allowed figure
     return Crossing(min(crossings), least, min(surely, default=None))
 
 
 def _root(curve: ValueCurve, x: Decimal, result: ResolveResult, value: int) -> float | None:
-    """Where the line of a result's plan reaches a value."""
+    """The x at which the line of a result's plan reaches a value."""
     if result.decision is None or result.value is None:
         return None
     slope = curve.slope(result.decision)
@@ -152,8 +152,8 @@ def _root(curve: ValueCurve, x: Decimal, result: ResolveResult, value: int) -> f
 def _surely_out(curve: ValueCurve, plans: Iterable[tuple[Decimal, ResolveResult]]) -> float | None:
     """The largest x up to which bounds prove that no plan with the candidate has a higher value than the best without.
 
-    The bounds bound a convex function: between two points it lies below their chord, and to the left of a point it
-    falls at least as fast as the candidate's flattest option.
+    The function is convex: between two points it lies below their chord, and to the left of a point it falls at least
+    as fast as the candidate's flattest option.
     """
     flattest = Fraction(min(curve.gains, default=0)) / Fraction(curve.unit)
     points = sorted((Fraction(x), one.bound) for x, one in plans if one.bound is not None)
@@ -169,7 +169,7 @@ def _surely_out(curve: ValueCurve, plans: Iterable[tuple[Decimal, ResolveResult]
 
 
 def falling(curve: ValueCurve, today: ResolveResult | None) -> Crossing:
-    """Where a falling value crosses that of the best plan without the candidate, when feasibility falls with it.
+    """Where a falling value crosses that of the best plan without the candidate, if plans also become infeasible.
 
     ``today`` is the best plan with the candidate at ``curve.now``, None where there is none.
     """
@@ -177,7 +177,7 @@ def falling(curve: ValueCurve, today: ResolveResult | None) -> Crossing:
 
 
 class _Bracket:
-    """``low`` is in, by a plan at hand; ``high`` is out as far as is known, and ``sure`` is proved to be."""
+    """Brackets the crossing: at ``low`` a known plan is in, ``high`` is out as far as known, ``sure`` is proved out."""
 
     def __init__(self, curve: ValueCurve, today: ResolveResult | None) -> None:
         self.curve = curve
@@ -215,7 +215,7 @@ class _Bracket:
         return Crossing(self.low, surely_in, self.sure if math.isfinite(self.sure) else None)
 
     def _find_high(self) -> str | None:
-        """Make ``high`` finite where the bound has not done so; a key if no cost does."""
+        """Make ``high`` finite where the bound has not done so; return a key if no cost flips the decision."""
         if any(gain == 0 for gain in self.curve.gains) and self._is_free():
             return "free"
         x = float(self.curve.now)
@@ -228,14 +228,14 @@ class _Bracket:
         return None
 
     def _is_free(self) -> bool:
-        """Whether a cost a thousand times as high would still leave the plan as it is."""
+        """Whether the plan still holds at a thousand times the cost."""
         assert self.plan is not None
         return self._holds(1000.0, self.plan, self.curve.target)
 
     def _narrow(self) -> None:
-        """Probe just above what is known to be in, where the proof would be; then where values at hand point to.
+        """Probe just above ``low`` first, to prove the candidate out there; then at the crossing that values suggest.
 
-        Every third probe is half way, so that the bracket shrinks whatever the values are like.
+        Every third probe bisects the bracket, so that it shrinks whatever the values.
         """
         for turn in range(STEPS):
             assert self.low is not None
@@ -247,7 +247,7 @@ class _Bracket:
             self._probe(middle if guess is None else max(above, min(guess + step / 2, self.high - step / 2)))
 
     def _guess(self) -> float | None:
-        """Where a straight line through the two solves next to the crossing crosses."""
+        """The crossing of the straight line through the two solves next to it."""
         target = self.curve.target
         inside = sorted((x, value) for x, value in self.solved if value >= target)[-2:]
         outside = min(((x, value) for x, value in self.solved if value < target), default=None)
@@ -258,7 +258,7 @@ class _Bracket:
         return x + (value - target) * (other - x) / (value - less)
 
     def _step(self) -> float:
-        """A step within which the gap can separate in from out."""
+        """The least step at which the gap can separate in from out."""
         assert self.low is not None
         step = max(TOLERANCE * self.low, SMALLEST)
         if self.flattest > 0 and self.curve.gap:
@@ -266,7 +266,7 @@ class _Bracket:
         return step
 
     def _probe(self, x: float) -> bool:
-        """Solve at x, and take what that says; whether the candidate is in there."""
+        """Solve at x and update the bracket; return whether the candidate is in at x."""
         result = self.curve.inside(self.curve.make(_decimal(x)), self.curve.target)
         self._bounded_by(x, result)
         if result.value is not None:
@@ -290,7 +290,7 @@ class _Bracket:
             self.high = min(self.high, crossed)
 
     def _take(self, x: float, plan: Decision) -> None:
-        """A plan that is in at x: follow it up to where it ceases to be."""
+        """Record a plan that is in at x, and follow it up to the x at which it no longer is."""
         top = self.high
         if not math.isfinite(top):
             top = x * 2 if self.flattest <= 0 else x
@@ -299,17 +299,17 @@ class _Bracket:
             self.low, self.plan = last, plan
 
     def _follow(self, plan: Decision, x: float) -> None:
-        """A plan of too low a value at x may have enough where it costs less."""
+        """For a plan of too low a value at x, find the last smaller x at which its value is high enough."""
         last = self._last(plan, self.low or 0.0, x, self.curve.target)
         if last is not None and (self.low is None or last > self.low):
             self.low, self.plan = last, plan
 
     def _last(self, plan: Decision, low: float, high: float, value: int) -> float | None:
-        """The last x from ``low`` to ``high`` at which ``plan`` is one and has this value; None if not even at low."""
+        """The last x in [low, high] at which ``plan`` is feasible and has this value; None if not even at ``low``."""
         if not self._holds(low, plan, value):
             return None
         fall = self.curve.slope(plan)
-        if fall < 0:  # nearly a straight line, whose crossing is worked out; what is left to look for is feasibility
+        if fall < 0:  # nearly a straight line with a computed crossing; the search then concerns feasibility
             spare = self.curve.value(_decimal(low), plan) - value - ROUNDING
             high = min(high, low + max(0.0, float(Fraction(spare) / -fall)))
         if self._holds(high, plan, value):
@@ -337,6 +337,6 @@ def _decimal(number: Fraction | float) -> Decimal:
 
 
 def _upwards(x: Decimal, unit: Decimal) -> Decimal:
-    """X rounded up to a billionth of the unit: a step from the right must not pass the crossing."""
+    """The value x rounded up to a billionth of the unit, so that a step from the right does not pass the crossing."""
     step = unit * Decimal("1e-9") if unit == 1 else Decimal(1)
     return (x / step).to_integral_value(rounding=ROUND_CEILING) * step
