@@ -36,7 +36,7 @@ class UnsavedChoice(Enum):
 
 
 class Dialogs:
-    """Opens dialogs and returns the user's answers; None always means that the user cancelled."""
+    """Opens modal dialogs and returns the user's answers; None means that the user cancelled."""
 
     def ask_new_portfolio(self, parent: QWidget) -> Portfolio | None:
         """Ask for the settings of a new portfolio."""

@@ -1,1 +1,1 @@
-"""The pages, in the order of the work: one class each."""
+"""The pages of the window, in the order of the workflow; one class each."""

@@ -1,4 +1,4 @@
-"""A short note on each page, for the navigation."""
+"""The short note on the state of each page that the navigation shows."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from cxalloc_ui.models.view import View
 
 
 def candidates_note(view: View, formats: Formatter) -> str:
-    """How many candidates there are."""
+    """Return the number of candidates."""
     count = len(view.portfolio.initiatives) + len(view.portfolio.small_allocations)
     return counted(count, tr("{n} candidate"), tr("{n} candidates"), formats.number(count))
 
 
 def budget_note(view: View, formats: Formatter) -> str:
-    """What there is to spend, and how many rules bind it."""
+    """Return the total budget and the number of active rules."""
     portfolio = view.portfolio
     budget = formats.short_money(sum(sum(fund.amounts) for fund in portfolio.funds))
     rules = len(portfolio.active_rules)
@@ -25,7 +25,7 @@ def budget_note(view: View, formats: Formatter) -> str:
 
 
 def plan_note(view: View, formats: Formatter) -> str:
-    """What is proved about the plan."""
+    """Return what is proved about the plan: optimal, or its gap."""
     if view.result is None:
         return tr("none was found") if view.reasons else tr("not made yet")
     if not view.result.is_current:
@@ -38,6 +38,6 @@ def plan_note(view: View, formats: Formatter) -> str:
 
 
 def compare_note(view: View, _: Formatter) -> str:
-    """How many scenarios there are next to the base case."""
+    """Return the number of scenarios besides the base case."""
     count = len(view.base.scenarios)
     return counted(count, tr("{n} scenario"), tr("{n} scenarios"))

@@ -19,7 +19,7 @@ from cxalloc_ui.widgets.figure_strip import clear
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample portfolio as it is offered: its folder, its name and how large it is."""
+    """A sample portfolio: its folder, its name, its number of candidates and its periods."""
 
     folder: Path
     name: str
@@ -28,7 +28,7 @@ class Sample:
 
 
 def find_samples() -> list[Sample]:
-    """The sample portfolios, the smallest first. Read lightly: this is done before pandas is there."""
+    """Return the sample portfolios, smallest first, reading only names because pandas is not loaded yet."""
     try:
         folders = [path.parent for path in samples_folder().glob("*/portfolio.toml")]
     except FileNotFoundError:
@@ -41,12 +41,12 @@ def find_samples() -> list[Sample]:
             periods = f"{horizon['budget_periods']} × {horizon['unit']}"
             found.append(Sample(folder, str(head["name"]), _count(folder), periods))
         except (OSError, ValueError, KeyError, TypeError):
-            continue  # a sample that a user is editing is not offered
+            continue  # a damaged sample, for instance one that a user is editing, is not offered
     return sorted(found, key=lambda sample: (sample.candidates, sample.name))
 
 
 class WelcomePage(QWidget):
-    """What a newcomer sees. ``chosen`` carries the path of a portfolio."""
+    """The page shown without a portfolio. ``chosen`` carries the path of a portfolio to open."""
 
     chosen = Signal(object)
     new_requested = Signal()
@@ -86,7 +86,7 @@ class WelcomePage(QWidget):
         outer.addStretch(1)
 
     def show_recent(self, paths: Sequence[Path]) -> None:
-        """Offer the portfolios that were open before."""
+        """Show the recently opened portfolios."""
         clear(self._recent)
         self._recent_title.setVisible(bool(paths))
         for path in paths[:MOST_RECENT]:
@@ -162,7 +162,7 @@ class WelcomePage(QWidget):
 
 
 def _count(folder: Path) -> int:
-    """How many candidates a folder has: names, for an initiative may stand on a row for each of its levels."""
+    """Return the number of candidates of a folder, counting names because each level of an initiative has a row."""
     names: set[tuple[str, str]] = set()
     for file in ("initiatives.csv", "small_allocations.csv"):
         path = folder / file

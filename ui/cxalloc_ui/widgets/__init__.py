@@ -1,1 +1,1 @@
-"""The parts that pages are made of."""
+"""Widgets shared by several pages."""

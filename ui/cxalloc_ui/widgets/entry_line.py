@@ -1,4 +1,4 @@
-"""A line edit: Enter and leaving it accept the text, Esc restores it."""
+"""A line edit in which Enter or leaving it commits the text, and Esc restores the previous one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 class EntryLine(QLineEdit):
-    """``entered`` carries what was typed, if anything was."""
+    """Commits on Enter and when it loses the focus; ``entered`` carries the typed text if it was changed."""
 
     entered = Signal(str)
 
@@ -19,7 +19,7 @@ class EntryLine(QLineEdit):
         self.installEventFilter(self)
 
     def show_text(self, text: str, *, keep_typing: bool = True) -> None:
-        """Show a text, unless something is being typed."""
+        """Show a text; with ``keep_typing`` text that is being typed is not replaced."""
         self._shown = text
         if keep_typing and self.hasFocus() and self.isModified():
             return
@@ -29,7 +29,7 @@ class EntryLine(QLineEdit):
         self.setModified(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc is a shortcut of the window too: while something is typed it is ours."""
+        """Claim Esc, which is also a shortcut of the window, while text is being typed."""
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.isModified():
             event.accept()
             if event.type() is QEvent.Type.KeyPress:

@@ -1,4 +1,4 @@
-"""The view of an explanation: why a candidate is in the plan or out, and what would flip that."""
+"""The widget that shows an explanation: why a candidate is in the plan or not, and what would flip that."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from cxalloc_ui.widgets.figure_strip import card, clear
 
 NARROWEST = 280
 BETWEEN = 9
-"""Pixels between blocks of figures, next to what is between their lines."""
+"""Pixels between tables of figures, in addition to the spacing of their lines."""
 ARROW = "→"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 class Explanation(QWidget):
-    """A title, sentences and figures that can be copied; hidden until there is something to show.
+    """Shows a title, sentences and figures that can be copied; hidden until there is something to show.
 
-    Over them there may be a line on how far the work is, with *Stop*, and a notice that what is shown is out of date.
+    Above them it can show a line of progress with *Stop*, and a notice that the content is outdated.
     """
 
     closed = Signal()
@@ -82,11 +82,11 @@ class Explanation(QWidget):
         self.hide()
 
     def show_text(self, title: str, text: str) -> None:
-        """Show a text; an empty one hides the slot."""
+        """Show a title and a text; empty ones hide the widget."""
         self.show_answer(ExplanationText(title, tuple(filter(None, [text]))))
 
     def show_answer(self, answer: ExplanationText) -> None:
-        """Show an answer, or the part of it that is there; nothing to say hides the slot."""
+        """Show an explanation, complete or partial; an empty one hides the widget."""
         self._explanation = answer
         self._title.setText(answer.title)
         self._words.setText(self.text)
@@ -103,38 +103,38 @@ class Explanation(QWidget):
         self.setVisible(bool(answer.title or answer.words))
 
     def show_running(self, text: str) -> None:
-        """Say how far the work is; nothing if there is none any more."""
+        """Show a line of progress; an empty text hides it."""
         self.running.setText(text)
         self.running.setVisible(bool(text))
         self.stop.setVisible(bool(text))
 
     def show_notice(self, text: str) -> None:
-        """Say that what is shown is out of date, and offer to ask again; nothing if it is not."""
+        """Show a notice that the content is outdated, with a button to refresh it; an empty text hides it."""
         self.notice.setText(text)
         self._notice_frame.setVisible(bool(text))
 
     @property
     def title(self) -> str:
-        """What was asked."""
+        """The displayed title."""
         return self._explanation.title
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The sentences that are shown."""
+        """The displayed sentences."""
         return self._explanation.words
 
     @property
     def text(self) -> str:
-        """The sentences as one text."""
+        """The displayed sentences as one text."""
         return "\n\n".join(self.words)
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The figures that are shown."""
+        """The displayed tables of figures."""
         return self._explanation.blocks
 
     def dismiss(self) -> None:
-        """Hide it and give the room back."""
+        """Clear and hide the widget."""
         was_shown = bool(self._explanation.title or self._explanation.words)
         self.show_answer(ExplanationText("", ()))
         self.show_running("")
@@ -199,7 +199,7 @@ def _link(text: str, name: str) -> QPushButton:
 
 
 def _figures(blocks: Sequence[Block]) -> QWidget:
-    """Blocks of figures, each under its heading, with their columns in line."""
+    """Return a widget with tables of figures, each under its heading, with aligned columns."""
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -226,7 +226,7 @@ def _figures(blocks: Sequence[Block]) -> QWidget:
 
 
 def _phrases(block: Block) -> QWidget:
-    """What is no number: under each name what it was and what it would be."""
+    """Return a widget with phrases: under each name the present and the changed decision."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)

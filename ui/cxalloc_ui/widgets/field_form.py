@@ -1,4 +1,4 @@
-"""A form of fields of one or several items of a document, each edited like a cell."""
+"""A form with the fields of one or several items of a document, each edited like a cell."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from cxalloc_ui.widgets.entry_line import EntryLine
 
 @dataclass(frozen=True)
 class Field:
-    """A field of the form: what it is called, the text it holds, and what was typed there that can't stand.
+    """A field of the form: its title, its text, and the rejected text typed into it, if any.
 
-    ``text`` is None where several items differ. ``choices`` are what may be picked; with ``only_choices`` nothing else.
-    ``read`` turns what was typed into the text of the field; ``wide`` fields take a row of their own.
+    ``text`` is None where several items differ. ``choices`` are the texts offered; ``only_choices`` forbids others.
+    ``read`` converts a typed text into the text of the field; a ``wide`` field takes a whole row.
     """
 
     key: str
@@ -35,7 +35,7 @@ class Field:
 
 
 class FieldForm(QWidget):
-    """Shows fields in columns. ``entered`` carries the key of a field and what was typed into it."""
+    """Shows fields in columns. ``entered`` carries the key of a field and the text entered into it."""
 
     entered = Signal(str, str)
 
@@ -54,7 +54,7 @@ class FieldForm(QWidget):
         self._whose: Hashable = None
 
     def show_fields(self, fields: Sequence[Field], whose: Hashable = None, *, editable: bool = True) -> None:
-        """Show fields of ``whose``. The inputs stay where the fields are the same, and so does what is being typed."""
+        """Show the fields of the item ``whose``. Inputs of unchanged fields are kept, with the text being typed."""
         shape = tuple((one.key, one.title, one.only_choices, one.wide) for one in fields)
         if shape != self._shape:
             self._shape = shape
@@ -65,11 +65,11 @@ class FieldForm(QWidget):
             self._inputs[one.key].show_field(one, keep_typing=is_same, editable=editable)
 
     def input(self, key: str) -> QWidget | None:
-        """The input of a field."""
+        """Return the input widget of a field; None if there is no such field."""
         return self._inputs.get(key)
 
     def title(self, key: str) -> str:
-        """What a field is called."""
+        """Return the title of a field."""
         return self._fields[key].title
 
     def _build(self, fields: Sequence[Field]) -> None:
@@ -105,7 +105,7 @@ class FieldForm(QWidget):
 
 
 class _Line(EntryLine):
-    """A field to type into."""
+    """The input of a field that is typed."""
 
     def __init__(self, one: Field) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ class _Line(EntryLine):
             self.setCompleter(completer)
 
     def show_field(self, one: Field, *, keep_typing: bool, editable: bool) -> None:
-        """Show a field, unless something is being typed into it."""
+        """Show a field; with ``keep_typing`` text that is being typed is not replaced."""
         self.setReadOnly(not editable)
         self.setPlaceholderText(self.tr("several values") if one.text is None else "")
         self.show_text(one.error.text if one.error else one.text or "", keep_typing=keep_typing)
@@ -134,7 +134,7 @@ class _Line(EntryLine):
 
 
 class _Choice(QComboBox):
-    """A field of which there are only so many values."""
+    """The input of a field with fixed choices."""
 
     entered = Signal(str)
 
@@ -147,7 +147,7 @@ class _Choice(QComboBox):
         self.textActivated.connect(self.entered)
 
     def show_field(self, one: Field, *, keep_typing: bool, editable: bool) -> None:
-        """Show a field and what may be picked."""
+        """Show a field and its choices."""
         self.setEnabled(editable)
         choices = list(one.choices() if one.choices else ())
         shown = one.error.text if one.error else one.text
@@ -161,7 +161,7 @@ class _Choice(QComboBox):
         _show_error(self, one)
 
     def wheelEvent(self, event: object) -> None:
-        """Scrolling the panel must not change what is chosen."""
+        """Ignore the wheel, because scrolling the panel must not change the value."""
         event.ignore()  # type: ignore[attr-defined]
 
 
@@ -175,7 +175,7 @@ def _reason() -> QLabel:
 
 def _show_error(widget: _Line | _Choice, one: Field) -> None:
     reason = said(one.error.reason) if one.error else ""
-    widget.setToolTip(reason or one.help or (one.text or ""))  # what is typed may be wider than the field
+    widget.setToolTip(reason or one.help or (one.text or ""))  # the text may be wider than the field
     widget.setAccessibleDescription(reason or one.help)
     widget.reason.setText(f"✕ {reason}" if reason else "")
     widget.reason.setVisible(bool(reason))

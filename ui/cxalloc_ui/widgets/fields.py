@@ -1,4 +1,4 @@
-"""Fields of a form: the text of one item, or the common text of several."""
+"""Builds the fields of a form: the text of one item, or the common text of several."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.widgets.field_form import Field
 
 MOST_COMPARED = 1000
-"""Of more items than these nobody compares the values: they count as different."""
+"""Largest number of items whose values are compared; values of more items count as different."""
 
 
 def common_field(
@@ -23,7 +23,7 @@ def common_field(
     write: Callable[[str], str] = str,
     **more: Any,
 ) -> Field:
-    """A field of some items. ``write`` turns the text of the field into what is shown."""
+    """Return the field of one or several items. ``write`` converts the stored text to the displayed one."""
     text: str | None = write(texts.grouped(*places[0], key))
     error = None
     if len(places) == 1:

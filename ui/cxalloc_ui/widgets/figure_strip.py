@@ -1,4 +1,4 @@
-"""A strip of key figures, and cards."""
+"""A strip of key figures, and helpers for framed cards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MARGINS = (20, 12, 20, 12)
 
 
 class FigureStrip(QFrame):
-    """Key figures side by side, in as many lines as it takes to show all of each."""
+    """Shows key figures side by side, wrapped into as many lines as are needed to show each in full."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,16 +27,16 @@ class FigureStrip(QFrame):
         self._layout.setContentsMargins(*MARGINS)
         self._layout.setHorizontalSpacing(BETWEEN)
         self._layout.setVerticalSpacing(10)
-        # The number of columns follows the width: the width must not wait for the columns.
+        # Without this the minimum width would follow the number of columns, which itself follows the width.
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
-        """Show as many figures as are given."""
+        """Show figures, adding or removing cells as needed."""
         while len(self._cells) < len(figures):
-            self._cells.append(_Cell(self))  # with a parent at once, or it would show as a window
+            self._cells.append(_Cell(self))  # created with a parent: a widget without one would open as a window
         for number, cell in enumerate(self._cells):
             cell.setVisible(number < len(figures))
         for figure, cell in zip(figures, self._cells, strict=False):
@@ -46,7 +46,7 @@ class FigureStrip(QFrame):
         self.updateGeometry()
 
     def texts(self) -> dict[str, tuple[str, str]]:
-        """What is shown: value and note by title."""
+        """The displayed value and note of each figure, by title."""
         return {cell.title.text(): (cell.value.text(), cell.note.text()) for cell in self._shown()}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -59,7 +59,7 @@ class FigureStrip(QFrame):
             return 0
         lines = -(-len(shown) // self._columns(width))
         height = max(cell.sizeHint().height() for cell in shown)
-        border = self.height() - self.contentsRect().height()  # the style draws it inside
+        border = self.height() - self.contentsRect().height()  # the style draws the frame inside the margins
         around = MARGINS[1] + MARGINS[3] + border
         return around + lines * height + (lines - 1) * self._layout.verticalSpacing()
 
@@ -73,7 +73,7 @@ class FigureStrip(QFrame):
         return [cell for cell in self._cells if not cell.isHidden()]
 
     def _columns(self, width: int) -> int:
-        """How many fit side by side; lines are as even as can be."""
+        """Return how many figures to place side by side, with lines of similar length."""
         needs = [cell.sizeHint().width() + BETWEEN for cell in self._shown()]
         room = width - MARGINS[0] - MARGINS[2] + BETWEEN
         for lines in range(1, len(needs) + 1):
@@ -96,7 +96,7 @@ class FigureStrip(QFrame):
 
 
 class _Cell(QWidget):
-    """One figure: title, value, note."""
+    """The widget of one figure: title, value, note."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -118,7 +118,7 @@ class _Cell(QWidget):
 
 
 def card(*, margins: int = 16) -> tuple[QFrame, QVBoxLayout]:
-    """A framed surface and its layout."""
+    """Return a framed panel and its vertical layout."""
     frame = QFrame()
     frame.setObjectName("card")
     layout = QVBoxLayout(frame)
@@ -128,7 +128,7 @@ def card(*, margins: int = 16) -> tuple[QFrame, QVBoxLayout]:
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Remove everything from a layout."""
+    """Remove and delete all widgets of a layout."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()

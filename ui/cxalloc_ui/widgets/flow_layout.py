@@ -1,4 +1,4 @@
-"""A layout that wraps widgets like words."""
+"""A layout that wraps widgets like the words of a text."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays widgets out from left to right, and goes on below where there is no room; hidden ones take none.
+    """Lays visible widgets out from left to right, and wraps to the next line where there is no room.
 
-    A line is not broken after a widget that is ``keep_with_next``.
+    A line is not broken after a widget marked with ``keep_with_next``.
     """
 
     def __init__(self, parent: QWidget | None = None, *, between: int = 8) -> None:
@@ -19,7 +19,7 @@ class FlowLayout(QLayout):
 
     @staticmethod
     def keep_with_next(widget: QWidget, keep: bool = True) -> None:
-        """Let a widget stand on one line with the one after it."""
+        """Keep a widget on one line with the next one."""
         widget.setProperty("with_next", keep)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -58,7 +58,7 @@ class FlowLayout(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        """Put the items where they belong in a rectangle, if they are to be moved; return the height they take."""
+        """Compute the layout in a rectangle, and move the items if ``move``; return the height needed."""
         room = rect.marginsRemoved(self.contentsMargins())
         lines: list[list[QLayoutItem]] = [[]]
         used = 0
@@ -82,7 +82,7 @@ class FlowLayout(QLayout):
         return top - self._between - rect.top() + self.contentsMargins().bottom()
 
     def _together(self) -> list[list[QLayoutItem]]:
-        """The items that are shown, each with those that it must stand next to."""
+        """Return the visible items in groups that must stay on one line."""
         groups: list[list[QLayoutItem]] = []
         goes_on = False
         for item in (item for item in self._items if not item.isEmpty()):

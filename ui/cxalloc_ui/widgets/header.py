@@ -21,7 +21,7 @@ from cxalloc_ui.application.theme import heading, muted
 
 
 class Header(QWidget):
-    """What can be done on every page. ``scenario_chosen`` carries the name of a scenario ('' is the base case)."""
+    """The actions of every page. ``scenario_chosen`` carries the name of a scenario ('' is the base case)."""
 
     scenario_chosen = Signal(str)
     optimise_requested = Signal()
@@ -49,7 +49,7 @@ class Header(QWidget):
         line.setSpacing(10)
         line.addWidget(self._title)
         line.addStretch(1)
-        # Either of the two, in one place: nothing moves when a solve begins or ends while one types.
+        # One of the two is visible in the same place, so that nothing moves when a solve starts or ends.
         self._run = QStackedWidget()
         self._run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for button in (self.optimise, self.stop):
@@ -83,7 +83,7 @@ class Header(QWidget):
         self.show_running(running=False)
 
     def set_title(self, title: str) -> None:
-        """Name the page."""
+        """Show the title of the page."""
         self._title.setText(title)
 
     def show_scenarios(self, names: Sequence[str], current: str) -> None:
@@ -97,7 +97,7 @@ class Header(QWidget):
         self._label.setVisible(bool(names))
 
     def show_running(self, *, running: bool) -> None:
-        """Show whether an answer is awaited."""
+        """Show whether a solve is running."""
         had_focus = self.optimise.hasFocus() or self.stop.hasFocus()
         button = self.stop if running else self.optimise
         self._progress.setVisible(running)
@@ -109,5 +109,5 @@ class Header(QWidget):
         self.show_progress(self.tr("Getting ready …") if running else "")
 
     def show_progress(self, text: str) -> None:
-        """Say how far it is."""
+        """Show a line of progress."""
         self._message.setText(text)

@@ -1,4 +1,4 @@
-"""The navigation: what is open, and the pages in the order of the work."""
+"""The navigation: the open portfolio, and the pages in the order of the workflow."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ WIDTH = 236
 
 @dataclass(frozen=True)
 class SaveNotice:
-    """Whether changes are stored, in words; ``state`` colours them, ``why`` explains them.
+    """The text on whether changes are stored; ``state`` is its colour, ``why`` its explanation.
 
-    ``offers_file`` if it is time to keep the portfolio in another file.
+    ``offers_file`` says that saving the portfolio in another file is to be offered.
     """
 
     text: str
@@ -27,7 +27,7 @@ class SaveNotice:
 
 
 class NavigationButton(QAbstractButton):
-    """A page: its number and name, and a line on how it stands."""
+    """The button of a page: its number, its name, and a note on its state."""
 
     def __init__(self, number: int, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class NavigationButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_note(self, note: str) -> None:
-        """Say how the page stands."""
+        """Show a note on the state of the page."""
         self._note = note
         self.setAccessibleDescription(note)
         self.update()
@@ -100,7 +100,7 @@ class NavigationButton(QAbstractButton):
 
 
 class Navigation(QFrame):
-    """The open portfolio and its pages. ``chosen`` carries the number of a page, from 0."""
+    """Shows the open portfolio and its pages. ``chosen`` carries the index of a page."""
 
     chosen = Signal(int)
     save_requested = Signal()
@@ -131,19 +131,19 @@ class Navigation(QFrame):
         layout.addLayout(head)
         for number, name in enumerate(pages):
             button = NavigationButton(number + 1, name)
-            # Not in a group: the tab key would reach the checked one only.
+            # Not in a button group, in which the tab key would reach the checked button only.
             button.clicked.connect(lambda _=False, number=number: self.chosen.emit(number))
             self.buttons.append(button)
             layout.addWidget(button)
         layout.addStretch(1)
 
     def show_portfolio(self, name: str, where: str) -> None:
-        """Say what is open, and where it is kept."""
+        """Show the name of the open portfolio, and where it is stored."""
         self._name.setText(name)
         self._where.setText(where)
 
     def show_saved(self, kept: SaveNotice) -> None:
-        """Say whether all changes are stored."""
+        """Show whether all changes are stored."""
         self._saved.setText(kept.text)
         self._saved.setToolTip(kept.why)
         self._saved.setAccessibleDescription(kept.why)
@@ -152,6 +152,6 @@ class Navigation(QFrame):
         self.save.setVisible(kept.offers_file)
 
     def set_current(self, page: int) -> None:
-        """Mark a page as the one that is shown."""
+        """Mark the page at an index as the current one."""
         for number, button in enumerate(self.buttons):
             button.setChecked(number == page)

@@ -1,4 +1,4 @@
-"""The interface of a page, and its place in the navigation."""
+"""The interfaces that a page implements, and its description for the navigation."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ from cxalloc_ui.models.view import View
 
 @runtime_checkable
 class EditingPage(Protocol):
-    """A page in which the document is edited.
+    """A page that edits the document.
 
-    ``edited`` carries the document after an edit and what the step is called; ``message`` a line for the status bar.
+    ``edited`` carries the document after an edit and the name of the undo step; ``message`` a line for the status bar.
     """
 
     edited: SignalInstance
     message: SignalInstance
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
-        """Show what is edited; called at once after every edit, and before ``show_view`` of another portfolio."""
+        """Show a document; called at once after every edit, and before ``show_view`` of another portfolio."""
 
 
 @runtime_checkable
 class PersistentPage(Protocol):
-    """A page that keeps something from one time to the next."""
+    """A page with persistent settings."""
 
     def restore_settings(self, settings: QSettings) -> None:
-        """Take it from the settings, and keep it there."""
+        """Restore the page's settings, and save their changes."""
 
 
 class Page(Protocol):
-    """A widget that shows what is open.
+    """A widget that shows the open portfolio.
 
-    What it asks for it says by signals of its own, which the window connects; see also EditingPage.
+    Its requests are its own signals, which the main window connects; see also EditingPage.
     """
 
     def show_view(self, view: View, formats: Formatter) -> None:
-        """Show a portfolio under a scenario, and its plan; called anew whenever something changed."""
+        """Show a portfolio under a scenario, and its plan; called after every change."""
 
 
 @dataclass(frozen=True)
 class PageSpec:
-    """A page among the others: its name, the page, and ``note``, a line on how it stands.
+    """A page for the navigation: its name, its widget, and ``note``, a function that returns a line on its state.
 
-    ``typing_place`` is the widget where typing begins; without one the focus stays in the navigation. ``find_place``
-    is the field that searches or filters the page.
+    ``typing_place`` returns the widget in which typing begins; without it the focus stays in the navigation.
+    ``find_place`` returns the field that searches or filters the page.
     """
 
     name: str

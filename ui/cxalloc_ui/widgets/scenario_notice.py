@@ -1,4 +1,4 @@
-"""A notice above editable pages: edits change the base case even where a scenario is shown."""
+"""A notice above editable pages that edits change the base case even while a scenario is shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cxalloc_ui.models.view import View
 
 
 class ScenarioNotice(QLabel):
-    """Is there only under a scenario."""
+    """The notice; visible only under a scenario."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,7 +19,7 @@ class ScenarioNotice(QLabel):
         self.hide()
 
     def show_view(self, view: View) -> None:
-        """Say which scenario comes on top of what is edited, if one does."""
+        """Name the scenario that is applied on top of the edited base case; hide the notice if there is none."""
         self.setVisible(bool(view.scenario))
         scenario = next((one for one in view.base.scenarios if one.name == view.scenario), None)
         if scenario is None:

@@ -15,7 +15,7 @@ from cxalloc_ui.widgets.page import EditingPage, PageSpec
 
 
 class WorkArea(QWidget):
-    """The pages of an open portfolio, in the order of the work."""
+    """Shows the pages of an open portfolio with navigation and header."""
 
     def __init__(self, places: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,11 +41,11 @@ class WorkArea(QWidget):
 
     @property
     def current(self) -> QWidget:
-        """The page that is shown."""
+        """The current page."""
         return self.places[self._stack.currentIndex()].widget
 
     def show_page(self, number: int) -> None:
-        """Show a page, counted from 0, and go where typing begins there."""
+        """Show the page at an index, and focus the widget in which typing begins."""
         self._stack.setCurrentIndex(number)
         self.navigation.set_current(number)
         place = self.places[number]
@@ -53,23 +53,23 @@ class WorkArea(QWidget):
         (self.typing_place() or self.navigation.buttons[number]).setFocus()
 
     def typing_place(self) -> QWidget | None:
-        """Where typing begins on the page that is shown."""
+        """Return the widget in which typing begins on the current page."""
         place = self.places[self._stack.currentIndex()].typing_place
         return place() if place else None
 
     def find_place(self) -> QWidget | None:
-        """The field that searches or filters the page that is shown."""
+        """Return the field that searches or filters the current page."""
         place = self.places[self._stack.currentIndex()].find_place
         return place() if place else None
 
     def show_document(self, document: Document, formats: Formatter) -> None:
-        """Show what is edited on every page where it is."""
+        """Show a document on every page that edits it."""
         for place in self.places:
             if isinstance(place.page, EditingPage):
                 place.page.show_document(document, formats, editable=True)
 
     def show_view(self, view: View, formats: Formatter) -> None:
-        """Show what is open on every page."""
+        """Show a view on every page."""
         self.header.show_scenarios([scenario.name for scenario in view.base.scenarios], view.scenario)
         for place, button in zip(self.places, self.navigation.buttons, strict=True):
             place.page.show_view(view, formats)

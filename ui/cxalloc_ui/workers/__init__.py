@@ -1,1 +1,1 @@
-"""The solver process, its jobs, and background threads."""
+"""The worker process that solves, its jobs, and background threads."""

@@ -1,4 +1,4 @@
-"""A background thread that runs jobs in order and reports results in the window's thread."""
+"""A background thread that runs functions in order and returns results to the GUI thread."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 
 class Background(QObject):
-    """Runs functions one after another in a thread of its own.
+    """Runs functions one after another in a separate thread.
 
-    A file is opened, written and closed there, so it has one writer and never keeps the window waiting.
+    Files are opened, written and closed there: each has a single writer, and the window never blocks on it.
     """
 
     _done = Signal(object, object, object)
@@ -22,7 +22,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None, executor: Executor | None = None) -> None:
         super().__init__(parent)
         self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="cxalloc")
-        # Queued also where the work was done before anybody could listen: ``run`` never calls back while it runs.
+        # Queued, so that ``run`` never calls back before it returns, even if the work is already done.
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._closed = False
 
@@ -32,9 +32,9 @@ class Background(QObject):
         then: Callable[[T], None] = lambda _: None,
         failed: Callable[[BaseException], None] | None = None,
     ) -> Future[T] | None:
-        """Do ``work`` in the background; then, in this thread, hand its result to ``then``, its error to ``failed``.
+        """Run ``work`` in the background, then pass its result to ``then`` or its error to ``failed`` in this thread.
 
-        Returns what can be waited for; nothing once this is closed.
+        Returns the future of the work; None after ``close``.
         """
         if self._closed:
             return None
@@ -43,7 +43,7 @@ class Background(QObject):
         return future
 
     def close(self) -> None:
-        """Finish what is running, forget the rest."""
+        """Wait for all submitted functions; their results are dropped."""
         self._closed = True
         self._executor.shutdown(wait=True)
 

@@ -1,4 +1,4 @@
-"""Exports of plans and answers, run in the background."""
+"""Exports of plans and analyses; to be run in the background."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def write_plan(portfolio: Portfolio, plan: Plan, path: Path) -> None:
-    """Write a plan by candidate and period as CSV, as the user's spreadsheet expects it."""
+    """Write a plan by candidate and period as CSV in the format of the user's spreadsheet."""
     from cxalloc.exchange.exports.plan_csv import write_plan as write
 
     write(portfolio, plan.decision, path, _csv_style())
 
 
 def write_decisions(portfolio: Portfolio, plan: Plan, path: Path) -> None:
-    """Write the decision about each candidate as CSV, as the user's spreadsheet expects it."""
+    """Write the decision about each candidate as CSV in the format of the user's spreadsheet."""
     from cxalloc.exchange.exports.plan_csv import write_decisions as write
 
     write(portfolio, plan.decision, path, _csv_style())
@@ -39,14 +39,14 @@ def write_workbook(portfolio: Portfolio, plan: Plan, path: Path) -> None:
 
 
 def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, reference: str) -> tuple[Path, Path]:
-    """Write scenarios and, next to them, candidates as CSV, as the user's spreadsheet expects it; what was written."""
+    """Write scenarios, and candidates in a second file next to it, as CSV; return both paths."""
     from cxalloc.analysis.comparison.export import write_comparison as write
 
     return write(portfolio, comparison, path, reference, _csv_style())
 
 
 def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path) -> tuple[Path, Path]:
-    """Write budgets and, next to them, entries as CSV, as the user's spreadsheet expects it; what was written."""
+    """Write budgets, and candidates by budget in a second file next to it, as CSV; return both paths."""
     from cxalloc.analysis.frontier.export import write_frontier as write
 
     return write(portfolio, frontier, path, _csv_style())
@@ -55,7 +55,7 @@ def write_frontier(portfolio: Portfolio, frontier: Frontier, path: Path) -> tupl
 def write_explanation(
     portfolio: Portfolio, explanation: Explanation, path: Path, words: Sequence[str]
 ) -> tuple[Path, Path]:
-    """Write an explanation and, next to it, what the flip changes as CSV; ``words`` are its sentences."""
+    """Write an explanation, and the changes of the flip in a second file, as CSV; ``words`` are its sentences."""
     from cxalloc.analysis.sensitivity.export import write_explanation as write
 
     return write(portfolio, explanation, path, _csv_style(), words)

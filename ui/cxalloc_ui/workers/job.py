@@ -1,7 +1,7 @@
-"""Jobs of a worker process: one request at a time.
+"""Jobs of a worker process, one request at a time.
 
-Whoever asks has a worker of its own, which is started with the first question: a question stops the one before it, and
-nothing that is asked about a plan may stop the search for the next one.
+Each controller has a separate worker, which is started with its first request: a new request stops the previous one,
+and a request about a plan must not stop the search for the next plan.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ T = TypeVar("T")
 
 
 class WorkerLike(Protocol):
-    """Answers one question at a time.
+    """The interface of a worker, which answers one request at a time.
 
-    ``progressed`` and ``answered`` carry the number of a job and plain values, as the worker writes them;
-    ``failed`` the number and what went wrong (nothing, if it was stopped on request and had no answer).
+    ``progressed`` and ``answered`` carry the number of a job and plain JSON values, as the worker writes them;
+    ``failed`` carries the number and the error (empty if the job was stopped on request without an answer).
     """
 
     progressed: SignalInstance
@@ -30,20 +30,20 @@ class WorkerLike(Protocol):
     failed: SignalInstance
 
     def ask(self, use_case: str, portfolio: str, **arguments: Any) -> int:
-        """Ask for a use case of the worker about a portfolio (canonical JSON); return the job's number."""
+        """Request a use case of the worker for a portfolio (canonical JSON); return the number of the job."""
 
     def stop(self) -> None:
-        """Ask for what was found so far."""
+        """Stop the running job; its answer is the result found so far."""
 
     def close(self) -> None:
         """End the worker."""
 
 
 class JobRunner(QObject):
-    """Asks for a use case of ``cxalloc.worker.use_cases``; what comes of a question that was overtaken is dropped.
+    """Requests a use case of ``cxalloc.worker.use_cases``; answers to superseded requests are dropped.
 
-    ``progressed`` and ``answered`` carry plain values, which ``read`` makes dataclasses of; ``failed`` carries what
-    went wrong (nothing, if it was stopped before there was an answer). Portfolios are written and answers are read in
+    ``progressed`` and ``answered`` carry plain values, which ``read`` converts to dataclasses; ``failed`` carries the
+    error (empty if the job was stopped before there was an answer). Portfolios are serialised and answers parsed in
     the background.
     """
 
@@ -56,7 +56,7 @@ class JobRunner(QObject):
         self._asker, self._background = worker, background
         self._job: int | None = None
         self._round = 0
-        """Counts the questions, also those that have no job yet."""
+        """Number of the latest request, which may not have a job yet."""
         self._is_waiting = False
         worker.progressed.connect(self._progress)
         worker.answered.connect(self._answer)
@@ -64,11 +64,11 @@ class JobRunner(QObject):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether an answer is awaited."""
+        """Whether a request is not answered yet."""
         return self._is_waiting
 
     def ask(self, use_case: str, portfolio: Portfolio, **arguments: object) -> None:
-        """Ask about a portfolio; the arguments are numbers, texts, dataclasses, and lists of them."""
+        """Request a use case for a portfolio; arguments are numbers, strings, dataclasses, and lists of these."""
         self.forget()
         self._is_waiting = True
         this = self._round
@@ -85,9 +85,9 @@ class JobRunner(QObject):
         self._background.run(prepare, ask, lambda error: self._give_up(this, error_text(error)))
 
     def read(self, plain: object, kind: Callable[[], type[T]], then: Callable[[T], None]) -> None:
-        """Make a value of a reply, and hand it to ``then`` unless another question was asked meanwhile.
+        """Parse a reply, and pass the value to ``then`` unless it is superseded by a newer request.
 
-        ``kind`` imports its type: only what is asked for is loaded, and in the background.
+        ``kind`` imports and returns its type, so that modules are loaded on demand and in the background.
         """
         this = self._round
 
@@ -103,14 +103,14 @@ class JobRunner(QObject):
         self._background.run(make, hand_on, lambda error: self._give_up(this, error_text(error)))
 
     def stop(self) -> None:
-        """Ask for what was found so far: an answer still comes, or ``failed`` with nothing."""
+        """Stop the request: the result found so far follows as its answer, or ``failed`` with an empty error."""
         if self._job is not None:
             self._asker.stop()
         elif self._is_waiting:
             self._give_up(self._round, "")
 
     def forget(self) -> None:
-        """Nobody waits for the answer any more."""
+        """Stop the request and drop its answer."""
         self._round += 1
         self._is_waiting = False
         if self._job is not None:

@@ -1,4 +1,4 @@
-"""The solver process as the window sees it: kept warm, driven over JSON lines."""
+"""The window's side of the worker process, which is kept running and driven by JSON lines."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from cxalloc.worker.protocol import Snapshots
 from cxalloc_ui.application.formats import formatter
 
 GRACE = 2000
-"""Milliseconds that a solve gets to stop by itself, keeping its best plan, before the process is ended."""
+"""Milliseconds that a solve gets to stop by itself with its best plan before the process is killed."""
 LONG_GRACE = 30_000
-"""The same for what has an answer to put together from what was found: a frontier has fifty plans to verify."""
+"""The same for analyses that assemble an answer when stopped: a frontier verifies up to fifty plans."""
 START_DELAYS = (500, 2_000)
-"""Milliseconds until a worker that ended before it was ready is started again, for the first time and the second.
+"""Milliseconds before the first and the second restart of a worker that ended before it was ready.
 
-After that it is started only when something is asked of it anew.
+After that it is started only by a new request.
 """
 WORKER_ARGUMENT = "--worker"
 _ERROR_TAIL = 2000
@@ -31,7 +31,7 @@ _ERROR_TAIL = 2000
 
 @dataclass(frozen=True, slots=True)
 class SolveProgress:
-    """How far a solve is; value and bound are in units of the objective, the gap is a share of the value."""
+    """The progress of a solve; value and bound are in units of the objective, the gap is a share of the value."""
 
     phase: str
     seconds: float
@@ -41,7 +41,7 @@ class SolveProgress:
 
 
 class SolverLike(Protocol):
-    """What the window needs of a solver. Tests hand it one that answers at once."""
+    """The interface of a solver that the window uses. Tests pass one that answers at once."""
 
     progressed: SignalInstance
     improved: SignalInstance
@@ -55,18 +55,18 @@ class SolverLike(Protocol):
 
 
 def worker_command() -> tuple[str, list[str]]:
-    """The program and arguments that start a worker; a frozen program is its own worker, by an argument of its own."""
+    """Return program and arguments that start a worker; a frozen program starts itself with a special argument."""
     if getattr(sys, "frozen", False):
         return sys.executable, [WORKER_ARGUMENT]
     return sys.executable, ["-m", "cxalloc.worker.process"]
 
 
 class SolverProcess(QObject):
-    """Asks the worker process, one job at a time, and starts another when it has ended.
+    """Runs one job at a time in the worker process, and starts another process when it has ended.
 
-    ``progressed`` carries a job and its Progress (as plain values for any use case but ``solve``), ``improved`` a job
-    and a plan found on the way, ``answered`` a job and the answer, both as plain values, ``failed`` a job and what went
-    wrong (nothing, if it was stopped on request and had no plan to show).
+    ``progressed`` carries a job and its SolveProgress (plain values except for ``solve``), ``improved`` a job
+    and an intermediate plan, ``answered`` a job and the answer, both as plain values, ``failed`` a job and the error
+    (empty if the job was stopped on request without a plan).
     """
 
     progressed = Signal(int, object)
@@ -82,14 +82,14 @@ class SolverProcess(QObject):
         self._process: QProcess | None = None
         self._jobs = 0
         self._running: dict[str, Any] | None = None
-        """The request that was sent."""
+        """The request that is being answered."""
         self._snapshots = Snapshots("")
         self._next: dict[str, Any] | None = None
-        """The request that follows it."""
+        """The request to send after it."""
         self._stopping = False
         self._is_ready = False
         self._failed_starts = 0
-        """How many workers in a row ended before they were ready."""
+        """Number of consecutive workers that ended before they were ready."""
         self._errors = ""
         self._restart = QTimer(self, singleShot=True)
         self._restart.timeout.connect(self._go_on)
@@ -97,7 +97,7 @@ class SolverProcess(QObject):
         self._grace.timeout.connect(self._kill)
 
     def start(self) -> None:
-        """Start the worker, so that the first question finds it warm."""
+        """Start the worker, so that it is ready for the first request."""
         if self._process is not None:
             return
         process = QProcess(self)
@@ -110,16 +110,16 @@ class SolverProcess(QObject):
         process.start(*self._command)
 
     def solve(self, portfolio: str, scenario: str) -> int:
-        """Ask for a plan of a portfolio (canonical JSON) under a scenario; return the number of the job."""
+        """Request a plan of a portfolio (canonical JSON) under a scenario; return the number of the job."""
         return self.ask("solve", portfolio, scenario=scenario)
 
     def ask(self, use_case: str, portfolio: str, **arguments: Any) -> int:
-        """Ask for a use case of ``cxalloc.worker.use_cases`` by name; return the number of the job.
+        """Request a use case of ``cxalloc.worker.use_cases`` by name; return the number of the job.
 
-        A job that is still running is stopped first, and the new one follows it.
+        A running job is stopped first, and the new one starts after it.
         """
         self._jobs += 1
-        self._next = None  # what still waits is overtaken
+        self._next = None  # a waiting request is superseded
         self.stop()
         self._next = {"job": self._jobs, "do": use_case, "portfolio": portfolio, **arguments}
         if not self._restart.isActive():
@@ -127,7 +127,7 @@ class SolverProcess(QObject):
         return self._jobs
 
     def stop(self) -> None:
-        """Ask the running job to stop with its best plan; end the process if it does not in time."""
+        """Request the running job to stop with its best plan; kill the process if it does not stop in time."""
         if self._running is not None and not self._stopping:
             self._stopping = True
             self._send({"stop": self._running["job"]})
@@ -137,7 +137,7 @@ class SolverProcess(QObject):
             self.failed.emit(request["job"], "")
 
     def close(self) -> None:
-        """End the worker; none is left when this returns."""
+        """End the worker process, and wait until it is gone."""
         process, self._process = self._process, None
         self._running = self._next = None
         self._grace.stop()
@@ -212,7 +212,7 @@ class SolverProcess(QObject):
             self._ended()
 
     def _ended(self) -> None:
-        """The process is gone: by our hand, or by its own fault."""
+        """Handle the end of the process, whether it was killed or crashed."""
         process, self._process = self._process, None
         request, self._running = self._running, None
         was_stopping, self._stopping = self._stopping, False
@@ -222,13 +222,13 @@ class SolverProcess(QObject):
         if self._is_ready or was_stopping:
             self._fail(request, "" if was_stopping else self.tr("The solver ended unexpectedly."))
             if was_stopping:
-                self.start()  # to be warm for the next question
+                self.start()  # ready for the next request
             self._go_on()
         else:
             self._follow_failed_start(request)
 
     def _follow_failed_start(self, request: dict[str, Any] | None) -> None:
-        """A worker ended before it was ready: start another for what was asked, a little later each time."""
+        """Restart a worker that ended before it was ready, with increasing delays, and send it the request."""
         self._failed_starts += 1
         wanted = self._next or request
         if wanted is not None and self._failed_starts <= len(START_DELAYS):
@@ -245,7 +245,7 @@ class SolverProcess(QObject):
 
 
 def _kill_group(process: QProcess) -> None:
-    """End the worker and what it has started (it leads a process group of its own, see the worker)."""
+    """Kill the worker and its child processes (it leads a separate process group, see the worker)."""
     with contextlib.suppress(OSError, AttributeError):
         if os.getpgid(process.processId()) == process.processId():
             os.killpg(process.processId(), signal.SIGKILL)
@@ -253,7 +253,7 @@ def _kill_group(process: QProcess) -> None:
 
 
 def _reason(reply: dict[str, Any]) -> str:
-    """Why a job failed: wrong input in the user's language, a fault of the program in its own words."""
+    """Return why a job failed: invalid input in the user's language, an internal error as its own message."""
     try:
         messages = [Message.from_json(one) for one in reply.get("messages", [])]
     except ValueError:

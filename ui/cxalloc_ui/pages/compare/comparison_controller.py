@@ -64,7 +64,7 @@ class ComparisonController(Inquiry):
         if comparison is None or portfolio is None:
             return
 
-        def account() -> tuple[str, str]:
+        def attribute() -> tuple[str, str]:
             from cxalloc_ui.pages.compare.comparison_rows import explanation
 
             return explanation(comparison, scenario, figure, reference, portfolio, formats)
@@ -73,7 +73,7 @@ class ComparisonController(Inquiry):
             if self.portfolio is portfolio:
                 self.explained.emit(*text)
 
-        self._background.run(account, report, self._fail(self.tr("The difference could not be accounted for")))
+        self._background.run(attribute, report, self._fail(self.tr("The difference could not be accounted for")))
 
     def open_plan(self, scenario: str, candidate: str) -> None:
         """Show the plan of a scenario in order to explain a candidate."""

@@ -1,4 +1,4 @@
-"""Money by period: budget and spend, and the cash flow with its discount factors."""
+"""Rows and columns of money by period: budget, spend, and the cash flow with its discount factors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FACTOR_DECIMALS = 12
 
 @dataclass(frozen=True, slots=True)
 class PeriodMoney:
-    """One period, all funds together (minor units). What concerns the budget is None where no budget binds."""
+    """One period, all funds together (minor units). Budget figures are None in periods without a budget."""
 
     flow: CashFlow
     budget: int | None = None
@@ -26,17 +26,17 @@ class PeriodMoney:
 
     @property
     def available(self) -> int | None:
-        """The budget with what was carried over."""
+        """The budget including the amount carried over from earlier periods."""
         return None if self.budget is None or self.carried_in is None else self.budget + self.carried_in
 
     @property
     def left(self) -> int | None:
-        """What is available and not spent."""
+        """The available budget that is not spent."""
         return None if self.available is None else self.available - self.flow.spend
 
 
 def money_by_period(result: PlanView) -> list[PeriodMoney]:
-    """Every period of the horizon."""
+    """Return a row for each period of the horizon."""
     portfolio = result.portfolio
     sums = [[0, 0, 0] for _ in range(portfolio.horizon.budget_periods)]
     for row in result.ledger.fund_periods:
@@ -50,7 +50,7 @@ def money_by_period(result: PlanView) -> list[PeriodMoney]:
 
 
 def money_columns(result: PlanView, formats: Formatter) -> list[Column[PeriodMoney]]:
-    """The columns of the table by period: what the budget has, what is spent, what comes back, what it counts today."""
+    """Return the columns of the table by period: budget, spend, benefits, and the discounted cash flow."""
     portfolio = result.portfolio
     rate = formats.exact_share(portfolio.annual_rate)
 
@@ -109,7 +109,7 @@ def money_columns(result: PlanView, formats: Formatter) -> list[Column[PeriodMon
 
 
 def sum_in_words(rows: list[PeriodMoney], result: PlanView, formats: Formatter) -> str:
-    """What the discounted column adds up to, next to the NPV of the plan."""
+    """Return the sentence that compares the sum of the discounted column with the NPV of the plan."""
     total = round(sum((row.flow.discounted for row in rows), Decimal(0)))
     if result.ledger.key_figures.benefit is None:
         return tr(

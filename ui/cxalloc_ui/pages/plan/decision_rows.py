@@ -26,9 +26,9 @@ VERDICT_WIDTH = 210
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """One candidate. Of what is not funded the figures are those of its best level at its earliest start.
+    """One candidate. The figures of one that is not funded are those of its best level at its earliest start.
 
-    ``status`` is what it is now, which may be other than when the plan was made; None for a small allocation.
+    ``status`` is the present status, which may differ from that when the plan was made; None for a small allocation.
     """
 
     verdict: Verdict
@@ -47,7 +47,7 @@ class DecisionRow:
 
 
 def decision_rows(view: View, result: PlanView) -> tuple[list[DecisionRow], list[DecisionRow]]:
-    """What is funded, and what is not, in stored order."""
+    """Return the rows of funded candidates and of the others, both in stored order."""
     now, planned = view.portfolio.initiative_by_id, result.portfolio.initiative_by_id
     best = {row.id: row for row in view.rows.initiatives}
     funded, left_out = [], []
@@ -55,7 +55,7 @@ def decision_rows(view: View, result: PlanView) -> tuple[list[DecisionRow], list
         candidate = now.get(verdict.id) or planned.get(verdict.id)
         status = candidate.status if candidate is not None else None
         if verdict.funded:
-            # A level is worth naming where there is a choice of several.
+            # The level is named only where there are several.
             several = verdict.kind is Kind.INITIATIVE and len(planned[verdict.id].levels) > 1
             level = verdict.level if several else ""
             roi = _roi(verdict.benefit, verdict.cost)
@@ -67,7 +67,7 @@ def decision_rows(view: View, result: PlanView) -> tuple[list[DecisionRow], list
 
 
 def _left_out(verdict: Verdict, status: Status | None, row: InitiativeRow | None) -> DecisionRow:
-    if row is None:  # a small allocation, or an initiative that was deleted since
+    if row is None:  # a small allocation, or an initiative deleted since the solve
         return DecisionRow(verdict, status, "", None, None, None, None, None)
     best = row.best
     level = best.level if len(row.initiative.levels) > 1 else ""
@@ -77,14 +77,14 @@ def _left_out(verdict: Verdict, status: Status | None, row: InitiativeRow | None
 
 
 def _roi(benefit: int | None, cost: int) -> float | None:
-    """(benefits - costs) / costs. A float will do for a column, and thousands of fractions take long to sort."""
+    """Return (benefits - costs) / costs as a float, because sorting thousands of fractions is slow."""
     return (benefit - cost) / cost if cost and benefit is not None else None
 
 
 def decision_columns(
     result: PlanView, formats: Formatter, reasons: Reasons, *, funded: bool
 ) -> list[Column[DecisionRow]]:
-    """The columns of one of the lists. The name comes first, what is longest last."""
+    """Return the columns of one of the lists: the name first, the long verdict last."""
     portfolio = result.portfolio
     label = formats.of(portfolio).period
     at_best = "" if funded else tr("What it would be at its best level, starting as early as it may.")
@@ -134,7 +134,7 @@ def decision_columns(
 
 
 def _lock(row: DecisionRow) -> int | None:
-    """Where the status stands among the locks; None for a candidate, so that those come last."""
+    """Return the sort key of the lock; None, which sorts last, for what is not locked."""
     return None if row.status in (None, Status.CANDIDATE) else list(Status).index(row.status)
 
 
@@ -172,7 +172,7 @@ def _points(formats: Formatter, at_best: str) -> Column[DecisionRow]:
 
 
 def _earned_for_others(portfolio: Portfolio, formats: Formatter) -> Column[DecisionRow]:
-    """What groundwork is funded for: the NPV that it adds to what it enables."""
+    """Return the column of the NPV that an enabler adds to the candidates that it enables."""
 
     def tip(row: DecisionRow) -> str:
         names = portfolio.initiative_by_id

@@ -1,4 +1,4 @@
-"""The table of decisions: sorts, copies, locks several rows, and opens explanations."""
+"""The table of decisions: sorts, copies and locks rows, and opens explanations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cxalloc_ui.pages.plan.decision_rows import DecisionRow
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 PADDING = 26
-"""Pixels that a cell needs next to its text."""
+"""Pixels that a cell needs in addition to its text."""
 WIDEST_NAME = 460
 NARROWEST_NAME = 170
 READABLE_NAME = 260
@@ -26,7 +26,7 @@ MEASURED = 20
 
 
 class DecisionTable(DataTable):
-    """The funded, or what is not funded. Signals carry ids of candidates."""
+    """Lists the funded candidates, or the others. Signals carry ids of candidates."""
 
     lock_requested = Signal(tuple, object)
     why_requested = Signal(str)
@@ -40,7 +40,7 @@ class DecisionTable(DataTable):
         self.name_width = NARROWEST_NAME
         self.rows: TableModel[DecisionRow] = TableModel([], lambda row: row.id, _searched, parent=self)
         self.set_model(self.rows)
-        # The frozen names are a view of their own: one selects there as in the table.
+        # The frozen column of names is a separate view, which has to select rows like the table.
         for view in (self, *self.findChildren(QTableView)):
             view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -51,7 +51,7 @@ class DecisionTable(DataTable):
             Lock.KEEP: self._action(self.tr("&Keep level and start as they are"), "Ctrl+K"),
             Lock.OPEN: self._action(self.tr("&Unlock"), "Ctrl+U"),
         }
-        self.why = self._action(self.tr("&Why?"), "")  # its shortcut is that of the window's menu
+        self.why = self._action(self.tr("&Why?"), "")  # the shortcut belongs to the window's menu
         self.open_candidate = self._action(self.tr("&Open in candidates"), "")
         self.in_timeline = self._action(self.tr("Show in the &timeline"), "Ctrl+T")
         self.copy = self._action(self.tr("&Copy"), "Ctrl+C")
@@ -68,7 +68,7 @@ class DecisionTable(DataTable):
         self.in_timeline.setVisible(funded)
 
     def show_rows(self, rows: Sequence[DecisionRow], columns: Sequence[Column[DecisionRow]]) -> None:
-        """Show other rows, sorted and filtered as before."""
+        """Replace the rows, keeping sort order and filters."""
         self._widths = [self._width_of(column, rows) for column in columns]
         self.name_width = min(WIDEST_NAME, max(NARROWEST_NAME, *self._widths[:1]))
         chosen = {row.id for row in self.chosen}
@@ -76,9 +76,9 @@ class DecisionTable(DataTable):
         self._choose(chosen)
 
     def _choose(self, ids: set[str]) -> None:
-        """Select rows by id: several are as they were before other rows came."""
+        """Select rows by id, to restore a selection of several rows after the rows were replaced."""
         if len(ids) < 2:
-            return  # the current row is kept by the table itself
+            return  # the table itself keeps the current row
         selection, last = QItemSelection(), self.rows.columnCount() - 1
         for number in range(self.rows.rowCount()):
             if self.rows.row(number).id in ids:
@@ -86,23 +86,23 @@ class DecisionTable(DataTable):
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def set_name_width(self, width: int) -> None:
-        """Make names as wide as those of another list."""
+        """Set the width of the column of names, to match the other list."""
         self.name_width = width
         self._set_widths()
 
     def offer_why(self, *, offered: bool) -> None:
-        """Whether a decision can be explained."""
+        """Enable or disable explaining a decision."""
         self.why.setVisible(offered)
         self.why.setEnabled(offered)
 
     @property
     def chosen(self) -> tuple[DecisionRow, ...]:
-        """The selected rows, in the order in which they are shown."""
+        """The selected rows, in displayed order."""
         numbers = sorted({index.row() for index in self.selectionModel().selectedRows()})
         return tuple(self.rows.row(number) for number in numbers)
 
     def menu(self) -> QMenu:
-        """What can be done with the selected rows."""
+        """Return the context menu of the selected rows."""
         menu = QMenu(self)
         self.update_locks()
         menu.addActions(list(self.locks.values()))
@@ -113,13 +113,13 @@ class DecisionTable(DataTable):
         return menu
 
     def update_locks(self) -> None:
-        """Offer the locks that can be put on something that is selected."""
+        """Enable the locks that apply to at least one selected row."""
         chosen = [row for row in self.chosen if row.status is not None]
         for lock, action in self.locks.items():
             action.setEnabled(bool(chosen) and (lock is not Lock.KEEP or self._is_funded))
 
     def copy_rows(self, *, headings: bool) -> None:
-        """Copy the selected rows as a spreadsheet takes them: tabs between cells, numbers as they are shown."""
+        """Copy the selected rows for spreadsheets: tab-separated, numbers as displayed."""
         columns = self.rows.columns
         lines = [[column.text(column.value(row)) for column in columns] for row in self.chosen]
         if headings:
@@ -129,19 +129,19 @@ class DecisionTable(DataTable):
         QGuiApplication.clipboard().setText(text.getvalue())
 
     def widths(self, room: int) -> list[int]:
-        """Names whole where they can be; what is left over goes to the verdict."""
+        """Return the column widths: names in full where possible, the remaining width for the verdict."""
         if not self._widths:
             return []
         widths = [self.name_width, *self._widths[1:-1], NARROWEST_VERDICT]
         spare = room - sum(widths)
-        if spare < 0:  # names give way first, and only then does the list scroll
+        if spare < 0:  # names are shortened before the list gets a scroll bar
             widths[0] = max(min(widths[0], READABLE_NAME), widths[0] + spare)
         else:
             widths[-1] += spare
         return widths
 
     def _width_of(self, column: Column[DecisionRow], rows: Sequence[DecisionRow]) -> int:
-        """What the widest cell of a column needs, without writing thousands of them to find out."""
+        """Return the width of the widest cell of a column, measuring only the longest texts."""
         metrics = self.fontMetrics()
         if column.key == "verdict":
             return NARROWEST_VERDICT
@@ -149,7 +149,7 @@ class DecisionTable(DataTable):
         if column.number:
             few = [min(values), max(values)] if values else []
         elif column.key == "name":
-            few = sorted(values, key=len)[-MEASURED:]  # the widest is among the longest
+            few = sorted(values, key=len)[-MEASURED:]  # the widest text is among the longest
         else:
             few = list(values)[:MEASURED]
         texts = [column.title, *map(column.text, few)]

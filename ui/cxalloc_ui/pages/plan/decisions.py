@@ -21,7 +21,7 @@ TYPING_PAUSE = 150
 
 
 class Decisions(QWidget):
-    """Two lists. The buttons over them act on the rows that are selected in the list that was used last."""
+    """Lists funded and other candidates. The buttons act on the selection of the list that was used last."""
 
     lock_requested = Signal(tuple, object)
     why_requested = Signal(str)
@@ -56,31 +56,31 @@ class Decisions(QWidget):
         self._show_state()
 
     def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
-        """Show what a plan decided."""
+        """Show the decisions of a plan."""
         self._number = formats.number
         reasons = Reasons(result, formats)
         funded, left_out = decision_rows(view, result)
         self.funded.show_rows(funded, decision_columns(result, formats, reasons, funded=True))
         self.not_funded.show_rows(left_out, decision_columns(result, formats, reasons, funded=False))
-        for table in (self.funded, self.not_funded):  # names are as wide in both
+        for table in (self.funded, self.not_funded):  # equal width of names in both lists
             table.set_name_width(max(self.funded.name_width, self.not_funded.name_width))
         self._show_counts()
         self._show_state()
 
     def offer_why(self, *, offered: bool) -> None:
-        """Whether a decision can be explained: only then it can be asked for."""
+        """Enable or disable explaining a decision."""
         self.why.setVisible(offered)
         for table in (self.funded, self.not_funded):
             table.offer_why(offered=offered)
 
     @property
     def current(self) -> str:
-        """The id of the candidate that is chosen, in the list that was used last; '' if there is none."""
+        """The id of the current candidate in the list that was used last; '' if there is none."""
         chosen, at = self._last.chosen, self._last.currentIndex().row()
         return self._last.rows.row(at).id if chosen and at >= 0 else ""
 
     def select(self, id: str) -> None:
-        """Make the row of a candidate the current one, in whichever list it is."""
+        """Make the row of a candidate the current one, in the list that contains it."""
         for table in (self.funded, self.not_funded):
             if table.rows.place_of(id) is not None:
                 table.select_key(id)
@@ -121,7 +121,7 @@ class Decisions(QWidget):
         self._typing.timeout.connect(self._filter)
 
     def _use(self, table: DecisionTable) -> None:
-        """The selection is in one list at a time: what a button does must be plain to see."""
+        """Clear the selection of the other list, so that it is clear which rows a button acts on."""
         if not table.selectionModel().hasSelection():
             self._show_state()
             return
@@ -169,6 +169,6 @@ def _holder(title: QLabel | None, table: DecisionTable, totals: TotalLine) -> QW
     if title is not None:
         layout.addWidget(title)
     layout.addWidget(table)
-    layout.addSpacing(-layout.spacing())  # its totals belong to the list
+    layout.addSpacing(-layout.spacing())  # the totals belong to the list
     layout.addWidget(totals)
     return holder

@@ -23,7 +23,7 @@ DIAGNOSE = "diagnose"
 
 
 class InfeasibilityController(QObject):
-    """Looks for what clashes when the plan page shows that there is no plan, and makes the repair that is chosen."""
+    """Computes the IIS and relaxations when the plan page shows that there is no plan; applies a chosen relaxation."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class InfeasibilityController(QObject):
         session.view_changed.connect(self._diagnose_if_needed)
 
     def _diagnose_if_needed(self) -> None:
-        """Ask why there is no plan, if there is none, the page is shown, and it was not asked yet."""
+        """Start a diagnosis if there is no plan, the page is visible, and none was started for this portfolio."""
         view, about = self._session.view, self._about
         if view is None or not view.reasons:
             self._forget()
@@ -76,13 +76,13 @@ class InfeasibilityController(QObject):
         self._page.empty.show_conflict(conflict_text(conflict, portfolio, formatter_of(portfolio)))
 
     def _fail(self, error: str) -> None:
-        """What the solver said before stays; it can be optimised again."""
+        """Report a failed diagnosis; the solver's own reasons stay on the page."""
         self._page.empty.show_diagnosis_progress("")
         if error:
             self._session.message.emit(self.tr("What clashes could not be found: {error}").format(error=error))
 
     def _relax(self, number: int) -> None:
-        """Make a repair in the base case, or in the scenario that is shown, and look for a plan."""
+        """Apply a relaxation to the base case, or to the scenario that is shown, and solve again."""
         from cxalloc.analysis.infeasibility.relaxed_portfolio import relaxed_under
 
         about, conflict, view = self._about, self._conflict, self._session.view

@@ -19,7 +19,7 @@ AFTER_NAME = 10
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A part of a chart, or a line over it (``dashed`` or not). ``note`` stands at the right, ``tip`` says more."""
+    """A part of a chart, or a line over it (``dashed`` or not), with a ``note`` at the right and a tooltip ``tip``."""
 
     name: str
     group: int | None = None
@@ -30,7 +30,7 @@ class LegendEntry:
 
 
 class Legend(QWidget):
-    """Names under each other; the top of the stack stands first, as it does in the chart."""
+    """A vertical list of entries in the chart's order: the top of the stack first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +39,11 @@ class Legend(QWidget):
 
     @property
     def entries(self) -> Sequence[LegendEntry]:
-        """What is shown."""
+        """The displayed entries."""
         return self._entries
 
     def wanted_width(self) -> int:
-        """What it takes to show every name whole."""
+        """The width in pixels that shows every name in full."""
         metrics = self.fontMetrics()
         return (
             max(
@@ -58,7 +58,7 @@ class Legend(QWidget):
         )
 
     def show_entries(self, entries: Sequence[LegendEntry]) -> None:
-        """Show what each mark stands for."""
+        """Show entries."""
         self._entries = entries
         self.setAccessibleDescription(", ".join(f"{entry.name} {entry.note}".strip() for entry in entries))
         self.updateGeometry()

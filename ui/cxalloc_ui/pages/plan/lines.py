@@ -14,7 +14,7 @@ LINE_GAP = 4
 
 
 class ElidedLines(QWidget):
-    """So many lines, each cut with an ellipsis where it is too long."""
+    """A fixed number of lines, each shortened with an ellipsis if it is too long."""
 
     def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class ElidedLines(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_lines(self, lines: Sequence[str], *, is_hint: bool = False) -> None:
-        """Show lines; a hint is written as what matters less."""
+        """Show lines; a hint is shown in the muted colour."""
         self._lines, self._is_hint = tuple(filter(None, lines)), is_hint
         self.setToolTip("" if is_hint else self.text)
         self.setAccessibleName(self.text)
@@ -32,7 +32,7 @@ class ElidedLines(QWidget):
 
     @property
     def text(self) -> str:
-        """All of the text."""
+        """The full text of all lines."""
         return "\n".join(self._lines)
 
     def sizeHint(self) -> QSize:

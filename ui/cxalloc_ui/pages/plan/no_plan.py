@@ -1,4 +1,4 @@
-"""Shown instead of a plan: why there is none, and relaxations to choose from."""
+"""The widget shown instead of a plan: why there is none, and relaxations to choose from."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ BULLET = "•"
 
 
 class NoPlan(QWidget):
-    """A title, what is the matter, and buttons for what can be done. The signals say which one was pressed."""
+    """Shows a title, the reasons, and buttons for possible actions. A signal reports the button that was pressed."""
 
     optimise_requested = Signal()
     candidates_requested = Signal()
     budget_requested = Signal()
     stop_requested = Signal()
     relaxation_chosen = Signal(int)
-    """The place of a repair among those of the conflict that is shown."""
+    """The index of the chosen relaxation in the conflict that is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,34 +68,34 @@ class NoPlan(QWidget):
 
     @property
     def text(self) -> str:
-        """All that is said."""
+        """All displayed text."""
         reasons = [label.text() for label in self._list.findChildren(QLabel)]
         return "\n".join([self._title.text(), self._text.text(), *(one for one in reasons if one != BULLET)])
 
     def first_button(self) -> QWidget:
-        """What one is most likely to press."""
+        """The button of the most likely action."""
         buttons = (self.button, self.to_candidates, self.to_budget)
         return next((button for button in buttons if not button.isHidden()), self)
 
     def show_running(self, *, running: bool) -> None:
-        """Say that a plan is being looked for; what can be done meanwhile is on top of the page."""
+        """Show that a solve is running; *Stop* is in the header of the page."""
         self._is_running = running
         self.show_view(self._view)
 
     def show_diagnosis_progress(self, text: str) -> None:
-        """Say how far the search for what clashes is; nothing if there is none."""
+        """Show the progress of the diagnosis; an empty text hides it."""
         self._looking.setText(text)
         self._looking.setVisible(bool(text))
         self.stop.setVisible(bool(text))
 
     def show_conflict(self, conflict: ConflictText | None) -> None:
-        """Say what clashes and what would help, in the place of what the search for a plan was short of."""
+        """Show a diagnosis (IIS and relaxations) in place of the solver's reasons."""
         if conflict != self._conflict:
             self._conflict = conflict
             self.show_view(self._view)
 
     def show_view(self, view: View | None) -> None:
-        """Say why there is no plan: nothing to choose from, none possible, or none asked for."""
+        """Show why there is no plan: no candidates, infeasible, or not solved yet."""
         self._view = view
         portfolio = view.portfolio if view is not None else None
         reasons = view.reasons if view is not None else ()
@@ -114,7 +114,7 @@ class NoPlan(QWidget):
             self._title.setText(self._conflict.title)
             self._text.setText(self._conflict.text)
         elif reasons:
-            self._title.setText(self.tr("No plan was found"))  # what more can be said, the conflict tells
+            self._title.setText(self.tr("No plan was found"))  # the conflict says more
             self._text.setText(
                 self.tr(
                     "What is required seems to take more than the budgets, teams and rules allow. "
@@ -162,7 +162,7 @@ class NoPlan(QWidget):
             self._reasons.addWidget(_wrapped(muted(sentence)))
 
     def _relaxation_row(self, number: int, words: Sequence[str]) -> QWidget:
-        """A repair, and the button that makes it; the steps of one that has several are a list of their own."""
+        """Return a relaxation with the button that applies it; several steps are shown as a list."""
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -170,7 +170,7 @@ class NoPlan(QWidget):
         text = QVBoxLayout()
         text.setSpacing(4)
         first, *steps = words
-        text.addStretch(1)  # a single line stands in the middle of its button
+        text.addStretch(1)  # centres a single line next to its button
         text.addWidget(_item(first))
         for step in steps:
             text.addWidget(_item(step, indent=18))
@@ -178,7 +178,7 @@ class NoPlan(QWidget):
         make = QPushButton(self.tr("Do this"))
         make.setAccessibleName(self.tr("Do this: {what}").format(what=" ".join(words)))
         make.setToolTip(self.tr("It is a step that can be undone."))
-        # Only then: what follows takes the list away, and with it the button that is just being pressed.
+        # Deferred, because the receiver deletes the list with the button whose signal is being handled.
         make.clicked.connect(lambda: QTimer.singleShot(0, self, lambda: self.relaxation_chosen.emit(number)))
         row.addLayout(text, stretch=1)
         row.addWidget(make, alignment=Qt.AlignmentFlag.AlignTop)
@@ -222,7 +222,7 @@ class NoPlan(QWidget):
 
 
 def _item(text: str, indent: int = 0) -> QWidget:
-    """A line of a list. The bullet stands by itself: so the second line of a long text begins below the first."""
+    """Return a list item. The bullet is a separate label, so that wrapped lines are indented."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(indent, 0, 0, 0)

@@ -31,15 +31,15 @@ from cxalloc_ui.widgets.tables.data_table import DataTable
 
 SCHEDULE, DECISIONS, MONEY = range(3)
 WHOLE = -1
-"""What is over the tabs, or stands in the place of a plan."""
+"""Pseudo index, next to those of the tabs, of the content above the tabs or shown instead of a plan."""
 
 
 class PlanPage(QStackedWidget):
-    """The current plan, or what to do to get one.
+    """Shows the current plan, or how to get one.
 
-    ``lock_requested`` carries ids of initiatives and a ``Lock``, ``why_requested`` the id of a candidate (empty if none
-    is chosen): whoever has called ``offer_why`` answers it in ``explanation``. A page that is hidden is filled when it
-    is shown.
+    ``lock_requested`` carries ids of initiatives and a ``Lock``; ``why_requested`` carries the id of a candidate (empty
+    if none is chosen), and the controller that called ``offer_why`` answers in ``explanation``. A hidden page is filled
+    when it is shown.
     """
 
     optimise_requested = Signal()
@@ -83,26 +83,26 @@ class PlanPage(QStackedWidget):
         self._connect()
 
     def show_view(self, view: View, formats: Formatter) -> None:
-        """Show the plan of a scenario, or why there is none."""
+        """Show the plan of a view, or why there is none."""
         self._view, self._formats = view, formats
         self._to_fill = {WHOLE, SCHEDULE, DECISIONS, MONEY}
         if self.isVisible():
             self._fill()
 
     def show_running(self, running: bool) -> None:
-        """Show whether an answer is awaited."""
+        """Show whether a solve is running."""
         self.empty.show_running(running=running)
 
     def offer_why(self, *, offered: bool) -> None:
-        """Whether ``why_requested`` is answered."""
+        """Set whether ``why_requested`` is answered, which enables its buttons."""
         self.decisions.offer_why(offered=offered)
 
     def ask_why(self) -> None:
-        """Ask about the candidate that is chosen in a list or in the timeline."""
+        """Request the explanation of the current candidate of a list or of the timeline."""
         self.why_requested.emit(self.decisions.current)
 
     def typing_place(self) -> QWidget:
-        """Where the keyboard begins."""
+        """Return the widget that gets the focus first."""
         return self.tabs.tabBar() if self.currentIndex() else self.empty.first_button()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -134,7 +134,7 @@ class PlanPage(QStackedWidget):
         self.tabs.setTabText(DECISIONS, counted.format(n=numbers[0], m=numbers[1]))
 
     def _fill_tab(self, tab: int, view: View, result: PlanView, formats: Formatter) -> None:
-        """Fill what is in sight; the others are filled when a user looks at them."""
+        """Fill a visible tab; the other tabs are filled when they are opened."""
         if tab not in self._to_fill:
             return
         self._to_fill.discard(tab)
@@ -146,7 +146,7 @@ class PlanPage(QStackedWidget):
             self.money.show_result(result, money_by_period(result), formats)
 
     def _plan_with_explanation(self) -> QWidget:
-        """The views of the plan, and next to them the explanation when there is one."""
+        """Return a splitter with the tabs of the plan and, next to them, the explanation."""
         body = QSplitter(Qt.Orientation.Horizontal)
         body.setObjectName("plan-explanation")
         body.setHandleWidth(14)
@@ -177,19 +177,19 @@ class PlanPage(QStackedWidget):
         self.schedule.timeline.setFocus()
 
     def _select(self, id: str) -> None:
-        """What is chosen in the timeline is chosen in the lists, too."""
+        """Select the candidate of a timeline row in the lists, too."""
         if self._view is not None and self._view.result is not None and self._formats is not None:
             self._fill_tab(DECISIONS, self._view, self._view.result, self._formats)
         self.decisions.select(id)
 
     def _show_menu(self, id: str, at: QPoint) -> None:
-        """A row of the timeline has the menu of its row in the list."""
+        """Open the context menu of a timeline row, which is that of the candidate's row in the list."""
         self._select(id)
         self.decisions.funded.menu().popup(at)
 
 
 class _OutdatedNotice(QFrame):
-    """A quiet line: the plan is older than the last edits."""
+    """The notice that the plan is older than the last edits."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -207,7 +207,7 @@ class _OutdatedNotice(QFrame):
 
 
 class _MoneyTable(QWidget):
-    """Every period with its budget, its flows and its discount factor: what redoing the NPV takes."""
+    """The table of budget, cash flow and discount factor by period, from which the NPV can be recomputed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -224,6 +224,6 @@ class _MoneyTable(QWidget):
         layout.addWidget(self._sum)
 
     def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formatter) -> None:
-        """Show a plan."""
+        """Show the money of a plan by period."""
         self.model.set_rows(money, money_columns(result, formats))
         self._sum.setText(sum_in_words(money, result, formats))

@@ -1,7 +1,7 @@
-"""Verdicts as sentences: what the plan itself says about why a candidate is in or out.
+"""Verdicts as sentences: why a candidate is in the plan or not, as far as the plan itself shows.
 
-Nothing here is computed by another solve, so nothing here says more than is plain to see. What displaces what, and what
-would flip the decision, is for an explanation.
+Nothing here is computed by another solve, so the sentences state only evident reasons. Which candidates displace one
+another, and what would flip a decision, is the subject of an explanation (see ``sensitivity_controller``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cxalloc_ui.models.view import PlanView
 
 
 class Reasons:
-    """The verdicts on the candidates of one plan. ``of`` touches the relations of one candidate only."""
+    """The verdicts on the candidates of one plan, computed on demand from each candidate's own relations."""
 
     def __init__(self, result: PlanView, formats: Formatter) -> None:
         self._portfolio, self._formats = result.portfolio, formats
@@ -39,9 +39,12 @@ class Reasons:
         return found
 
     def of(self, verdict: Verdict, objective_value: int | None) -> str:
-        """Why it is in, or out. ``worth`` is what it counts for in the objective: now, or at best if it is out."""
+        """Return why a candidate is in the plan or not.
+
+        ``objective_value`` is its value in the plan, or the best possible one if it is not funded.
+        """
         initiative = self._portfolio.initiative_by_id.get(verdict.id)
-        status = initiative.status if initiative is not None else None  # as it was when the plan was made
+        status = initiative.status if initiative is not None else None  # the status when the plan was made
         return self._why_in(verdict, status) if verdict.funded else self._why_out(verdict, status, objective_value)
 
     def _why_in(self, verdict: Verdict, status: Status | None) -> str:

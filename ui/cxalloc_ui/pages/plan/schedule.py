@@ -1,4 +1,4 @@
-"""A plan over time: money by period, the timeline of initiatives, and the small amounts."""
+"""A plan over time: money by period, the timeline of initiatives, and the small allocations."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ AXIS_WIDTH = 62
 CHART_HEIGHT = 186
 MOST_SMALL_ROWS = 6
 SMALL_SHARE = 0.45
-"""The share of what is under the chart that the tickets may take."""
+"""The largest share of the height below the chart that small allocations may take."""
 NARROWEST_NAMES = 190
 NAMES_SHARE = 0.36
-"""The share of the width that names may take, whatever the columns need."""
+"""The share of the width that names may always take, whatever the columns need."""
 EASY_COLUMN = 64
-"""Pixels that a period needs for its amounts; what is left over is for names."""
-TOLD_LINES = 2
+"""Pixels that a period needs for its amounts; the remaining width is for names."""
+SUMMARY_LINES = 2
 MOST_NAMED = 12
-"""So many names of what was grouped as other fit into a tooltip."""
+"""Number of names of the group of all others that a tooltip lists."""
 
 
 class _Parts(QSplitter):
-    """A splitter whose sizes may be suggested until a user, or what is remembered of them, sets them."""
+    """A splitter whose sizes can be suggested until the user or the restored settings set them."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Vertical)
@@ -52,7 +52,7 @@ class _Parts(QSplitter):
         self._note()
 
     def suggest(self, sizes: Sequence[int]) -> None:
-        """Set sizes that nobody has chosen."""
+        """Set the sizes unless they were set by the user or the settings."""
         if not self._are_chosen:
             super().setSizes(sizes)
 
@@ -61,9 +61,9 @@ class _Parts(QSplitter):
 
 
 class Schedule(QWidget):
-    """Money by period over the timeline, in the same columns and the same colours.
+    """Shows money by period above the timeline, in the same columns and colours.
 
-    ``chosen`` carries the id of the candidate whose row was made the current one, ``activated`` of the one to open.
+    ``chosen`` carries the id of the candidate whose row became the current one, ``activated`` of the one to open.
     """
 
     chosen = Signal(str)
@@ -83,7 +83,7 @@ class Schedule(QWidget):
         self.timeline = Timeline(self.tr("Timeline of the initiatives"))
         self.small = Timeline(self.tr("Amounts of the small allocations"))
         self._title = heading("", 1.1)
-        self._summary = ElidedLines(TOLD_LINES)
+        self._summary = ElidedLines(SUMMARY_LINES)
         self._lay_out()
         self.grouping.currentIndexChanged.connect(self._show)
         for timeline, other in ((self.timeline, self.small), (self.small, self.timeline)):
@@ -99,11 +99,11 @@ class Schedule(QWidget):
 
     @property
     def summary(self) -> str:
-        """What is said of the chosen row."""
+        """The description of the current row."""
         return self._summary.text
 
     def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formatter) -> None:
-        """Show a plan, grouped as before."""
+        """Show a plan, keeping the grouping."""
         self._result, self._money, self._formats = result, money, formats
         before = self.grouping.currentData()
         self.grouping.blockSignals(True)
@@ -118,7 +118,7 @@ class Schedule(QWidget):
         self._show()
 
     def select(self, id: str) -> None:
-        """Show which row is that of a candidate, if it has one."""
+        """Make the row of a candidate the current one, if it has one."""
         self.timeline.select(id)
         self.small.select(id)
         self._show_summary(id)
@@ -157,7 +157,7 @@ class Schedule(QWidget):
         layout.addWidget(self._summary)
 
     def _line_up(self) -> None:
-        """Give names the room they need: the legend and the axis are together as wide as the names of the timeline."""
+        """Align the chart with the timeline: legend and axis together get the width of the timeline's names."""
         if self._result is None:
             return
         legend = self.legend.wanted_width() + AXIS_WIDTH
@@ -170,7 +170,7 @@ class Schedule(QWidget):
         self.legend.setFixedWidth(gutter - AXIS_WIDTH)
 
     def _size_parts(self, small: int) -> None:
-        """Give the tickets what they need, unless a user wants it otherwise."""
+        """Give small allocations the height they need, unless the user has set the sizes."""
         if not small or self._parts.height() <= 0:
             return
         rest = max(0, self._parts.height() - CHART_HEIGHT)
@@ -243,7 +243,7 @@ class Schedule(QWidget):
         self.legend.show_entries([*lines, *reversed(entries)])
 
     def _members(self, group: Group, result: PlanView) -> str:
-        """Who is among the others, by name, as many as fit."""
+        """Return the names merged in the group of all others, as many as fit."""
         names = [self._name_of(name, result) for name in group.merged]
         more = len(names) - MOST_NAMED
         shown = names if more <= 0 else [*names[:MOST_NAMED], self.tr("and {n} more").format(n=more)]
@@ -267,7 +267,7 @@ class Schedule(QWidget):
         self.chosen.emit(id)
 
     def _show_summary(self, id: str) -> None:
-        """Say what is known of a row, and show what it is tied to."""
+        """Show the description of a row, and the links to related rows."""
         result, formats = self._result, self._formats
         if result is None or formats is None or not id:
             self._summary.show_lines(

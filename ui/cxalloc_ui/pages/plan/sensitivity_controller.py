@@ -1,4 +1,4 @@
-"""The sensitivity controller: explains a decision in a worker of its own, parallel to the solve."""
+"""The sensitivity controller: explains a decision in a separate worker, in parallel to the solve."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 EXPLAIN = "explain"
 AskPath = Callable[[str, str], Path | None]
-"""Asks where to write a table: the title of the question, and the name that is suggested."""
+"""Asks for the path of an export: the title of the dialog, and the suggested name."""
 
 
 @dataclass(frozen=True)
 class _ExplanationRequest:
-    """What was asked: about whom, in which plan of which portfolio (with its scenario applied)."""
+    """The subject of an explanation: a candidate, a plan, and its portfolio with the scenario applied."""
 
     candidate: str
     title: str
@@ -41,17 +41,17 @@ class _ExplanationRequest:
     decision: Decision
 
     def is_about(self, result: PlanView | None) -> bool:
-        """Whether that is the plan that is shown, and the portfolio as it is now."""
+        """Return whether the request is about the plan that is shown and the current portfolio."""
         if result is None or not result.is_current:
             return False
         return result.plan.inputs_sha256 == self.inputs and result.plan.decision == self.decision
 
 
 class SensitivityController(QObject):
-    """Answers one question at a time about the plan that is shown, part by part as the parts are found.
+    """Explains one decision of the plan that is shown at a time, showing each part as it is found.
 
-    An answer is about one plan of one portfolio: when either is another, the answer says that it is out of date, and
-    what was still being worked out is dropped.
+    An explanation is about one plan of one portfolio: when either changes, the explanation is marked as outdated, and
+    its running computation is dropped.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class SensitivityController(QObject):
         session.view_changed.connect(self._follow_plan)
 
     def ask(self, candidate: str) -> None:
-        """Find out why a candidate is in the plan that is shown, or why not; '' is none."""
+        """Explain why a candidate is in the plan that is shown or not; '' shows a hint to choose one."""
         view = self._session.view
         result = view.result if view is not None else None
         if view is None or result is None:
@@ -118,7 +118,7 @@ class SensitivityController(QObject):
         self._jobs.close()
 
     def _export(self) -> None:
-        """Write what is known as CSV, as the command line does."""
+        """Export the explanation as CSV, as the command line does."""
         known, question, words = self._known, self._question, self._panel.words
         if known is None or question is None:
             self._session.message.emit(self.tr("There is no explanation yet: select a candidate and ask why."))
@@ -152,7 +152,7 @@ class SensitivityController(QObject):
         self._show(known, is_part=False)
 
     def _fail(self, error: str) -> None:
-        """It was stopped before it could answer, or it went wrong: what is known by then stays."""
+        """Handle an error, or a stop before there was an answer; the parts found by then stay."""
         self._panel.show_running("")
         if self._question is None:
             return
@@ -179,7 +179,7 @@ class SensitivityController(QObject):
             self._outdate()
 
     def _follow_plan(self) -> None:
-        """Another plan is shown, or the same one again: after an edit was taken back, say."""
+        """Update the outdated notice after another plan, or the same one again (for instance after undo), is shown."""
         view = self._session.view
         result = view.result if view is not None else None
         if self._question is None:
@@ -197,7 +197,7 @@ class SensitivityController(QObject):
             self._panel.show_notice(self.tr("The portfolio or its plan has changed since."))
 
     def _forget(self) -> None:
-        """Nobody looks at the answer any more."""
+        """Drop the explanation, because it was dismissed."""
         self._jobs.forget()
         self._panel.show_running("")
         self._question = self._known = None

@@ -1,4 +1,4 @@
-"""The timeline: funded initiatives as bars over the periods, and the small amounts of each period."""
+"""The timeline: funded initiatives as bars over the periods, and small allocations by period."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ ROW = 23
 SECTION = 26
 BELOW = 6
 NAME_GAP = 14
-"""Pixels between a name and the first column."""
+"""Pixels between the names and the first column."""
 
 
 class Timeline(QAbstractScrollArea):
     """Paints bars and amounts in columns of equal width, one per budget period; only the rows in sight are painted.
 
-    ``current_changed`` carries the key of the row that was chosen, ``activated`` the one that is to be opened.
+    ``current_changed`` carries the key of the new current row, ``activated`` the key of the row to open.
     """
 
     current_changed = Signal(str)
@@ -61,7 +61,7 @@ class Timeline(QAbstractScrollArea):
         self._write: Callable[[int], str] = str
         self._describe: Callable[[Row, int | None], str] = lambda row, _: row.name
 
-    # What it shows
+    # Content
 
     def show_rows(
         self,
@@ -71,9 +71,9 @@ class Timeline(QAbstractScrollArea):
         write: Callable[[int], str],
         describe: Callable[[Row, int | None], str],
     ) -> None:
-        """Show rows under a title, over so many budget periods.
+        """Show rows under a title, over a number of budget periods.
 
-        ``write`` says how an amount in minor units is written, ``describe`` what is said of a row (in a period).
+        ``write`` formats an amount in minor units; ``describe`` returns the text on a row (in a period).
         """
         chosen = self.current_key
         self._title, self._periods, self._rows = title, periods, rows
@@ -86,17 +86,17 @@ class Timeline(QAbstractScrollArea):
         self.viewport().update()
 
     def set_gutter(self, width: int) -> None:
-        """Make room for the names: a chart above has its axis as wide, so that the columns line up."""
+        """Set the width of the names; a chart above gives its axis the same width, so that the columns line up."""
         self._gutter = width
         self.viewport().update()
 
     def show_links(self, links: Sequence[Link]) -> None:
-        """Show what is tied to the current row."""
+        """Show links between the current row and related ones."""
         self._links = {link.key: link for link in links}
         self.viewport().update()
 
     def select(self, key: str) -> None:
-        """Make a row the current one and bring it into sight; a key that is not here leaves none."""
+        """Make a row the current one and scroll to it; an unknown key leaves none current."""
         self._go_to(self._places.get(key, -1), announce=False)
 
     @property
@@ -106,17 +106,17 @@ class Timeline(QAbstractScrollArea):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
+        """The number of rows."""
         return len(self._rows)
 
     def text_of(self, key: str) -> str:
-        """What is said of a row; '' if it is not here."""
+        """Return the description of a row; '' if there is no such row."""
         place = self._places.get(key)
         return "" if place is None else self._describe(self._rows[place], None)
 
     @property
     def rows_in_sight(self) -> range:
-        """The places of the rows that are painted."""
+        """The indices of the visible rows."""
         above = self.verticalScrollBar().value()
         first = max(0, above // ROW)
         last = (above + self.viewport().height() - SECTION) // ROW
@@ -124,18 +124,18 @@ class Timeline(QAbstractScrollArea):
 
     @property
     def column(self) -> float:
-        """How wide a period is."""
-        # From the whole width, not the viewport's: the columns must not move when the scroll bar comes.
+        """The width of a period in pixels."""
+        # From the whole width, not the viewport's: the columns must not move when the scroll bar appears.
         return (self.width() - self._gutter - RIGHT) / max(1, self._periods)
 
     def height_of(self, rows: int) -> int:
-        """How high it must be to show so many rows."""
+        """Return the height in pixels that shows a number of rows."""
         return SECTION + rows * ROW + BELOW
 
     def names_width(self) -> int:
-        """How wide the longest name is, the gap to the first column included."""
+        """Return the width of the longest name in pixels, including the gap to the first column."""
         metrics = QFontMetrics(self.font())
-        longest = sorted((_label(row) for row in self._rows), key=len)[-20:]  # the widest is among the longest
+        longest = sorted((_label(row) for row in self._rows), key=len)[-20:]  # the widest name is among the longest
         return max((metrics.horizontalAdvance(name) for name in longest), default=0) + NAME_GAP + 12
 
     # Qt events
@@ -213,10 +213,10 @@ class Timeline(QAbstractScrollArea):
         self._paint_title(painter, theme)
         painter.end()
 
-    # How it paints
+    # Painting
 
     def tip_at(self, at: QPoint) -> str:
-        """What the tooltip says at a point of the viewport."""
+        """Return the tooltip at a point of the viewport."""
         place = self._place_at(at)
         if place is None:
             return ""
@@ -231,7 +231,7 @@ class Timeline(QAbstractScrollArea):
         if place >= 0:
             row, bar = self._rows[place], self.verticalScrollBar()
             shown = self.viewport().height() - SECTION
-            # In whole rows, so that none is cut by the title.
+            # Scrolls by whole rows, so that the title cuts none.
             least = -(-((place + 1) * ROW - shown) // ROW) * ROW
             bar.setValue(min(place * ROW, max(bar.value(), least)))
             self.setAccessibleDescription(f"{self._title}: {self._describe(row, None)}")
@@ -298,7 +298,7 @@ class Timeline(QAbstractScrollArea):
             self._paint_amounts(painter, theme, row.amounts, row.maximum, row.group, top)
 
     def _paint_bar(self, painter: QPainter, theme: Theme, bar: Bar, top: int) -> None:
-        """Building is a solid bar, use a thin one next to it; an arrow says that it goes on after the last period."""
+        """Paint the build phase as a solid bar and use as a thin one; an arrow marks use beyond the last period."""
         colour = group_colour(theme, bar.group)
         left, right = self._x(bar.start) + 2, self._x(bar.start + bar.duration) - 2
         end = self._x(min(bar.until, self._periods))
@@ -315,7 +315,7 @@ class Timeline(QAbstractScrollArea):
         self._paint_note(painter, theme, self._write(bar.cost), area)
 
     def _paint_note(self, painter: QPainter, theme: Theme, note: str, bar: QRectF) -> None:
-        """What a bar costs, on a plate that its pattern does not reach; next to the bar where that is too short."""
+        """Paint the cost of a bar on a plain background, or next to the bar if that is too short."""
         painter.setFont(scaled_font(0.85))
         needed = painter.fontMetrics().horizontalAdvance(note) + 10
         end = self._x(self._periods)
@@ -332,7 +332,7 @@ class Timeline(QAbstractScrollArea):
     def _paint_amounts(
         self, painter: QPainter, theme: Theme, amounts: Sequence[int], maximum: int, group: int | None, top: int
     ) -> None:
-        """The amount of each period: in words on a tint, or as a column where there is no room for words."""
+        """Paint the amount of each period as text on a tint, or as a column where the text does not fit."""
         colour = group_colour(theme, group)
         painter.setFont(scaled_font(0.85))
         metrics = painter.fontMetrics()
@@ -353,7 +353,7 @@ class Timeline(QAbstractScrollArea):
                 fill(painter, QRectF(cell.left(), cell.bottom() - height, cell.width(), height), theme, group)
 
     def _paint_links(self, painter: QPainter, theme: Theme) -> None:
-        """Arrows from what comes first to what follows it."""
+        """Paint arrows from predecessors to successors."""
         colour = QColor(theme.accent)
         for link in self._links.values():
             first, then = self._places.get(link.first), self._places.get(link.then)
@@ -380,6 +380,6 @@ def _label(row: Row) -> str:
 
 
 def _arrow_head(tip: QPointF, size: float) -> QPolygonF:
-    """A small triangle that points to the right."""
+    """Return a small triangle that points to the right."""
     back = QPointF(tip.x() - size, tip.y() - size * 0.7), QPointF(tip.x() - size, tip.y() + size * 0.7)
     return QPolygonF([tip, *back])

@@ -16,9 +16,9 @@ from cxalloc_ui.models.view import PlanView
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A funded initiative: built from ``start`` over ``duration`` periods, in use until ``until`` (not included).
+    """A funded initiative: built from ``start`` for ``duration`` periods, in use until ``until`` (exclusive).
 
-    ``level`` is named where there is a choice; ``group`` is its place in the stack over it; ``cost`` in minor units.
+    ``level`` is its name if there are several; ``group`` is its place in the chart's stack; ``cost`` is in minor units.
     """
 
     key: str
@@ -33,7 +33,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """A small allocation: what it gets in each budget period, and the most that it may get (minor units)."""
+    """A small allocation: its amount in each budget period, and its maximum (minor units)."""
 
     key: str
     name: str
@@ -47,7 +47,7 @@ Row = Bar | Amounts
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How a row is tied to the selected one: ``word`` says how, the arrow goes from ``first`` to ``then``."""
+    """A link of a row to the current one: ``word`` names the relation, the arrow goes from ``first`` to ``then``."""
 
     key: str
     word: str
@@ -56,7 +56,7 @@ class Link:
 
 
 def bars(result: PlanView, place_of: Mapping[str, int | None]) -> list[Bar]:
-    """The funded initiatives, by start and then by delivery. ``place_of`` gives the group of each."""
+    """Return the funded initiatives by start and then by delivery. ``place_of`` gives the group of each."""
     portfolio = result.portfolio
     until: dict[str, int] = {}
     for line in result.ledger.lines:
@@ -74,7 +74,7 @@ def bars(result: PlanView, place_of: Mapping[str, int | None]) -> list[Bar]:
 
 
 def amounts(result: PlanView, place_of: Mapping[str, int | None]) -> list[Amounts]:
-    """The small allocations that get something, in stored order."""
+    """Return the small allocations with an amount, in stored order."""
     portfolio = result.portfolio
     by_id: dict[str, list[int]] = {}
     for line in result.plan.decision.allotments:
@@ -88,7 +88,7 @@ def amounts(result: PlanView, place_of: Mapping[str, int | None]) -> list[Amount
 
 
 def describe(row: Row, period: int | None, result: PlanView, formats: Formatter) -> str:
-    """What a tooltip and a screen reader say of a row; of a small allocation, about one period if it is given."""
+    """Return the text on a row for tooltips and screen readers; for a small allocation optionally on one period."""
     label = formats.of(result.portfolio).period
     if isinstance(row, Amounts):
         if period is None or not 0 <= period < len(row.amounts):
@@ -113,7 +113,7 @@ def describe(row: Row, period: int | None, result: PlanView, formats: Formatter)
 
 
 def links(key: str, portfolio: Portfolio, shown: Collection[str]) -> list[Link]:
-    """What is tied to an initiative, among what is shown."""
+    """Return the links of an initiative to the rows that are shown."""
     return [link for link in _links(key, portfolio) if link.key in shown]
 
 
@@ -135,7 +135,7 @@ def _links(key: str, portfolio: Portfolio) -> Iterator[Link]:
 
 
 def relations_in_words(key: str, portfolio: Portfolio, formats: Formatter) -> str:
-    """All relations of an initiative, in one line."""
+    """Return all relations of an initiative in one line."""
     if key not in portfolio.initiative_by_id:
         return ""
     return "  ·  ".join(dict.fromkeys(relation_sentences(key, portfolio, formats)))

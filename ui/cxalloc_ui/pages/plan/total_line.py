@@ -10,11 +10,11 @@ from cxalloc_ui.application.theme import scaled_font, theme_of
 from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT, DataTable
 
 MARGIN = 12
-"""Pixels between a figure and the edge of its column, as in the cells above it."""
+"""Pixels between a figure and the edge of its column, as in the cells of the list."""
 
 
 class TotalLine(QWidget):
-    """Sums of the columns that add up, over the rows that are shown; over those that are selected where several are."""
+    """Shows the sums of additive columns: over the selected rows if there are several, else over all displayed rows."""
 
     def __init__(self, table: DataTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class TotalLine(QWidget):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is shown: what the sums are of, and the sums from left to right."""
+        """The displayed texts: which rows are summed, then the sums from left to right."""
         return self._title, *self._sums.values()
 
     def sizeHint(self) -> QSize:

@@ -1,1 +1,1 @@
-"""Tables: shown, filtered, and typed into like a spreadsheet."""
+"""Table views: display, filters, and editing like in a spreadsheet."""

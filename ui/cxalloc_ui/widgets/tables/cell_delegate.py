@@ -1,4 +1,4 @@
-"""Delegates that paint and edit cells, with the keys of a spreadsheet."""
+"""Delegates that paint cells and edit them with the keys of a spreadsheet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cxalloc_ui.models.table_model import STATE_ROLE, Column
 
 Index = QModelIndex | QPersistentModelIndex
 CORNER = 9
-"""Side of the triangle in the corner of a cell that is wrong, in pixels."""
+"""Side in pixels of the triangle in the corner of a cell with an error."""
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -34,7 +34,7 @@ _ARROWS = {
 
 
 class StateDelegate(QStyledItemDelegate):
-    """Colours the text of a cell by its state."""
+    """Colours the text of cells by their state."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -46,10 +46,10 @@ class StateDelegate(QStyledItemDelegate):
 
 
 class CellDelegate(StateDelegate):
-    """Draws the current cell, wrong cells and computed ones, and makes editors.
+    """Paints the current cell, cells with errors and computed cells, and creates editors.
 
-    ``left`` says where to go after an editor is closed, in rows and columns. ``filled`` carries a text that is meant
-    for every selected cell.
+    ``left`` carries the step in rows and columns to take after an editor is closed. ``filled`` carries a text to set
+    in every selected cell.
     """
 
     left = Signal(int, int)
@@ -60,11 +60,11 @@ class CellDelegate(StateDelegate):
         self._column = column
         self.editor: CellEditor | None = None
 
-    # Drawing
+    # Painting
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus  # the current cell has a frame of its own
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # ``paint`` draws the frame of the current cell
         if index.data(COMPUTED_ROLE) and not index.data(STATE_ROLE) and isinstance(option.widget, QWidget):
             colour = QColor(theme_of(option.widget).muted)
             for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
@@ -90,7 +90,7 @@ class CellDelegate(StateDelegate):
             corner = rect.topRight() + QPoint(1, 0)
             painter.drawPolygon(QPolygon([corner, corner - QPoint(CORNER, 0), corner + QPoint(0, CORNER)]))
 
-    # Typing
+    # Editing
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column = self._column(index.column())
@@ -116,7 +116,7 @@ class CellDelegate(StateDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, CellEditor)
         if not editor.is_done:
-            editor.is_done = True  # what comes of it may close the editor, which must not be taken for leaving it
+            editor.is_done = True  # a receiver may close the editor, which must not count as leaving it
             model.setData(cast(QModelIndex, index), editor.text())
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
@@ -129,7 +129,7 @@ class CellDelegate(StateDelegate):
         if not isinstance(editor, CellEditor) or not isinstance(event, QKeyEvent):
             return super().eventFilter(editor, event)
         if event.type() is QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
-            event.accept()  # it ends the typing, not what a menu would end
+            event.accept()  # Esc ends the editing only
             return True
         if event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(editor, event)
@@ -157,7 +157,7 @@ class CellDelegate(StateDelegate):
 
 
 class CellEditor(QLineEdit):
-    """A line to type into, in the place of a cell, with what the column offers."""
+    """The line edit over a cell, with a completer for the choices of the column."""
 
     def __init__(self, column: Column[Any], parent: QWidget) -> None:
         super().__init__(parent)
@@ -177,11 +177,11 @@ class CellEditor(QLineEdit):
 
     @property
     def is_modified(self) -> bool:
-        """Whether a user has typed into it: then what comes from elsewhere must not take its place."""
+        """Whether the user has changed the text, which updates from elsewhere must then not replace."""
         return self.isModified()
 
     def offer(self) -> None:
-        """Show all that may be chosen."""
+        """Show all choices."""
         if self.completer() is not None:
             self.completer().setCompletionPrefix("")
             self.completer().complete()

@@ -1,4 +1,4 @@
-"""The popup of a heading: sort by the column, and choose the cells to show."""
+"""The popup of a column heading: sort by the column, and filter its cells."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.table_model import ColumnFilter
 
 MOST_VALUES = 500
-"""A longer list helps nobody: then one narrows it down by typing."""
+"""Longest list of values; of more values the text field narrows the list down."""
 WIDTH = 280
 
 
 class ColumnFilterBox(QDialog):
-    """Asks for the filter of one column.
+    """Asks for the filter and the sort order of one column.
 
-    ``chosen`` carries a ColumnFilter, ``sort_requested`` 1, -1 or 0 for no order.
+    ``chosen`` carries a ColumnFilter; ``sort_requested`` carries 1 (ascending), -1 (descending) or 0 (stored order).
     """
 
     chosen = Signal(object)
@@ -92,7 +92,7 @@ class ColumnFilterBox(QDialog):
         self._fill()
 
     def show_at(self, place: QPoint) -> None:
-        """Show it at a place on the screen, and inside it."""
+        """Open the popup at a point of the screen, moved to fit on it."""
         self.resize(WIDTH, 420)
         room = self.screen().availableGeometry()
         x = max(room.left(), min(place.x(), room.right() - WIDTH))
@@ -101,7 +101,7 @@ class ColumnFilterBox(QDialog):
         self.contains.setFocus()
 
     def accept(self) -> None:
-        """Choose what is entered."""
+        """Emit the entered filter, and close."""
         shown = {value for value, _ in self._values if self._has_words(value)}
         unchecked = self._unchecked & shown
         values = frozenset(shown - unchecked) if unchecked else None

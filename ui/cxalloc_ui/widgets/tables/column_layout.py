@@ -1,4 +1,4 @@
-"""Widths and order of columns, kept as the user leaves them."""
+"""Widths and order of columns, persistent as the user sets them."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from cxalloc_ui.models.table_model import Column
 
 
 def spread(columns: Sequence[Column[Any]], room: int, sized: Mapping[str, int]) -> list[int]:
-    """How wide columns are in so much room; ``sized`` are the widths that a user gave them, by key.
+    """Return the widths of columns in ``room`` pixels; ``sized`` are the widths set by the user, by key.
 
-    What is left over goes in equal parts to the columns that stretch, or else to the first one.
+    The remaining width is divided equally among the columns that stretch; without any it goes to the first one.
     """
     widths = [sized.get(column.key, column.width) for column in columns]
     left = room - sum(widths)
     takers = [number for number, column in enumerate(columns) if column.stretches] or [0] * bool(columns)
     takers = [number for number in takers if columns[number].key not in sized]
     for place, number in enumerate(takers):
-        share = max(0, left) // (len(takers) - place)  # the last ones take the pixels that do not divide
+        share = max(0, left) // (len(takers) - place)  # the last ones take the remainder of the division
         widths[number] += share
         left -= share
     return widths
 
 
 class ColumnLayout(QObject):
-    """Keeps widths and order by the keys of the columns, so that they outlast other columns coming and going.
+    """Keeps widths and order by column key, so that they survive the addition and removal of columns.
 
-    A column that nobody has sized is as wide as it says, or shares what is left over: see ``spread``.
+    A column that the user has not sized has its default width, or shares the remaining width: see ``spread``.
     """
 
     def __init__(self, table: QTableView) -> None:
@@ -48,18 +48,18 @@ class ColumnLayout(QObject):
         header.sectionMoved.connect(self._moved)
 
     def restore_settings(self, settings: QSettings, name: str) -> None:
-        """Take widths and order from the settings, and keep them there under ``name``."""
+        """Restore widths and order from the settings under ``name``, and save their changes there."""
         self._settings, self._name = settings, f"columns/{name}"
         try:
             stored = json.loads(str(settings.value(self._name, "{}")))
             self._widths = {str(key): int(width) for key, width in stored.get("widths", {}).items()}
             self._order = [str(key) for key in stored.get("order", [])]
         except (ValueError, AttributeError, TypeError):
-            return  # not what was written here: as if there were nothing
+            return  # not in the expected format: ignored
         self.arrange(self._columns)
 
     def arrange(self, columns: Sequence[Column[object]]) -> None:
-        """Lay the columns of the table out."""
+        """Apply order and widths to the columns of the table."""
         self._columns = columns
         self._arranging = True
         header = self._table.horizontalHeader()
@@ -72,7 +72,7 @@ class ColumnLayout(QObject):
         self.fit()
 
     def fit(self) -> None:
-        """Give each column its width in the room that there is."""
+        """Set the width of each column for the present width of the table."""
         self._arranging = True
         widths = spread(self._columns, self._table.viewport().width(), self._widths)
         for number, width in enumerate(widths):

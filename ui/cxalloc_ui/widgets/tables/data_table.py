@@ -1,4 +1,4 @@
-"""A table view for our item models, with a frozen first column."""
+"""A table view for ``TableModel`` with a frozen first column."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DataTable(QTableView):
         header.sectionResized.connect(self._section_resized)
 
     def set_model(self, model: TableModel[Any]) -> None:
-        """Show a model, in its stored order until a heading is clicked."""
+        """Show a model, in stored order until a heading is clicked."""
         self.shown_model = model
         self.setModel(model)
         if self.frozen:
@@ -49,7 +49,7 @@ class DataTable(QTableView):
         self._set_widths()
 
     def select_key(self, key: Hashable) -> None:
-        """Make the row of that key the current one."""
+        """Make the row of a key the current one."""
         place = self.shown_model.place_of(key) if self.shown_model is not None else None
         if place is None:
             return
@@ -63,14 +63,14 @@ class DataTable(QTableView):
         self._set_widths()
 
     def widths(self, room: int) -> list[int]:
-        """How wide each column is where there is so much room."""
+        """Return the width of each column in ``room`` pixels."""
         assert self.shown_model is not None
         return spread(self.shown_model.columns, room, {})
 
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
-        """Keep the cell clear of the frozen column."""
+        """Scroll to a cell so that the frozen column does not cover it."""
         super().scrollTo(index, hint)
         if self.frozen and index.column() > 0:
             hidden = self.columnWidth(0) - self.visualRect(index).left()
@@ -83,7 +83,7 @@ class DataTable(QTableView):
         self.current_changed.emit(self._key)
 
     def _restore(self) -> None:
-        """After other rows have come: the same widths, and the same current row if it is still there."""
+        """Restore the widths, and the current row if it still exists, after the rows were replaced."""
         self._set_widths()
         if self._key is not None:
             self.select_key(self._key)
@@ -106,9 +106,9 @@ class DataTable(QTableView):
 
 
 class FrozenColumn(QTableView):
-    """The first column once more, over the table, so that names stay in sight when one scrolls to the right.
+    """A second view of the first column on top of the table, which keeps names visible when scrolling to the right.
 
-    Keys always go to the table; a click here is one there.
+    Keyboard input always goes to the table; a click acts like one on the table.
     """
 
     def __init__(self, table: DataTable) -> None:
@@ -128,7 +128,7 @@ class FrozenColumn(QTableView):
         table.horizontalHeader().installEventFilter(self)
 
     def attach(self, model: TableModel[Any]) -> None:
-        """Show the model and select as the table does."""
+        """Show the model, sharing the selection of the table."""
         self.setModel(model)
         self.setSelectionModel(self._table.selectionModel())
         self.horizontalHeader().setSortIndicatorClearable(True)
@@ -138,7 +138,7 @@ class FrozenColumn(QTableView):
         self._hide_others()
 
     def place(self) -> None:
-        """Lie exactly over the first column."""
+        """Move exactly over the first column."""
         width = self._table.columnWidth(0)
         self.setColumnWidth(0, width)
         frame = self._table.frameWidth()

@@ -1,4 +1,4 @@
-"""An editable table with filters above, hints while empty, and errors below."""
+"""An editable table with filters above it, a hint while it is empty, and errors below it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ HINT_WIDTH = 430
 
 
 class EditGrid(QWidget):
-    """A grid that is filtered and typed into. ``current_changed`` carries the key of the current row, or None."""
+    """An editable grid with filters. ``current_changed`` carries the key of the current row, or None."""
 
     current_changed = Signal(object)
     selection_changed = Signal()
-    """Other rows are selected."""
+    """The selection of rows has changed."""
 
     def __init__(
         self,
@@ -67,31 +67,31 @@ class EditGrid(QWidget):
         self.show_state()
 
     def clear_filters(self) -> None:
-        """Show every row."""
+        """Remove all filters."""
         self.filter.clear()
         self.model.clear_filters()
         self.show_state()
         self.table.setFocus()
 
     def next_error(self) -> None:
-        """Go to the next cell that is wrong, also if a filter hides it."""
+        """Go to the next cell with an error, removing filters if they hide it."""
         if not self.table.gestures.next_error() and self.model.cell_errors:
             self.clear_filters()
             self.table.gestures.next_error()
 
     def select_key(self, key: Hashable) -> None:
-        """Make the row of that key the current one, also if a filter hides it."""
+        """Make the row of a key the current one, removing filters if they hide it."""
         if self.model.place_of(key) is None and self.model.row_of(key) is not None:
             self.clear_filters()
         self.table.select_key(key)
 
     def current_row(self) -> Any:
-        """The row of the current cell, or None."""
+        """The row of the current cell; None if there is none."""
         place = self.table.currentIndex().row()
         return self.model.row(place) if 0 <= place < self.model.shown else None
 
     def show_state(self) -> None:
-        """Tell what is shown of how much, what filters hold, and what is wrong."""
+        """Show the number of displayed and of all rows, the active filters, and the errors."""
         model = self.model
         numbers = user_locale()
         shown, total = numbers.toString(model.shown), numbers.toString(model.total)
@@ -106,7 +106,7 @@ class EditGrid(QWidget):
         self.line.show_state()
 
     def ask_column_filter(self, column: int, place: QPoint) -> None:
-        """Ask for the filter of a column, at a place on the screen."""
+        """Open the filter popup of a column at a point of the screen."""
         if not 0 <= column < len(self.model.columns):
             return
         one = self.model.columns[column]
@@ -193,7 +193,7 @@ class EditGrid(QWidget):
 
 
 class _Hint(QWidget):
-    """Says over an empty table what to do."""
+    """The hint over an empty table."""
 
     def __init__(self, table: EditTable) -> None:
         super().__init__(table)
@@ -207,7 +207,7 @@ class _Hint(QWidget):
         self.hide()
 
     def show_hint(self, title: str, text: str, ways: Sequence[tuple[str, Callable[[], Any]]]) -> None:
-        """What it says: a title, a text, and buttons for the ways on, of which the first is the likeliest."""
+        """Show a title, a text, and buttons for possible actions, the most likely one first."""
         clear(self._layout)
         self._layout.addStretch(2)
         self._layout.addWidget(heading(title, 1.2), alignment=Qt.AlignmentFlag.AlignHCenter)

@@ -1,4 +1,4 @@
-"""A table edited like a spreadsheet: keys, clipboard, fill, rows, next error."""
+"""A table view with the editing keys of a spreadsheet: clipboard, fill, rows, next error."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ TRIGGERS = _Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleCli
 
 
 class EditTable(DataTable):
-    """Shows an EditModel. What it is asked for becomes entries of the model; ``message`` says what came of it."""
+    """Shows an EditModel. Actions become entries of the model; ``message`` carries a line on their result."""
 
     message = Signal(str)
     cell_changed = Signal()
-    """Another cell is the current one, or more cells are selected."""
+    """The current cell or the selection has changed."""
     error_requested = Signal()
-    """The next error is asked for, and none is shown."""
+    """The next error was requested, but no displayed cell has one."""
     filter_requested = Signal(int, QPoint)
-    """A column that is to be filtered, and where on the screen."""
+    """Carries the index of a column to filter, and the point of the screen for the popup."""
 
     def __init__(
         self, name: str, model: EditModel[Any], recognise: Recognise | None = None, parent: QWidget | None = None
@@ -66,7 +66,7 @@ class EditTable(DataTable):
             view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
             view.setEditTriggers(TRIGGERS)
             delegate = CellDelegate(self._column, view)
-            # From where the editor was: a new row may have come in its place, and the current cell gone with the line.
+            # Relative to the editor's cell, because a row added at its place may have moved the current cell.
             delegate.left.connect(lambda down, right: self._step(down, right, *self._edited))
             delegate.filled.connect(self.gestures.fill)
             view.setItemDelegate(delegate)
@@ -82,13 +82,13 @@ class EditTable(DataTable):
         self.selectionModel().currentChanged.connect(self._current_changed)
 
     def restore_settings(self, settings: QSettings, name: str) -> None:
-        """Keep widths and order of the columns in the settings."""
+        """Restore widths and order of columns from the settings, and save their changes."""
         self._layout.restore_settings(settings, name)
 
-    # What is selected
+    # Selection
 
     def selected(self) -> list[tuple[int, int]]:
-        """The places of the cells that are selected: at least the current one."""
+        """Return row and column of the selected cells, or else of the current one."""
         cells = [
             (row, column)
             for part in self.selected_ranges()
@@ -99,17 +99,17 @@ class EditTable(DataTable):
         return cells or ([(current.row(), current.column())] if current.isValid() else [])
 
     def selected_keys(self) -> list[Hashable]:
-        """The keys of the rows in which something is selected, in the order they are shown."""
+        """Return the keys of the rows with selected cells, in displayed order."""
         places = {row for part in self.selected_ranges() for row in range(part.top(), part.bottom() + 1)}
         return [key for place in sorted(places) if (key := self.cells.key_at(place)) is not None]
 
     def selected_ranges(self) -> list[QItemSelectionRange]:
-        """The blocks of cells that are selected."""
+        """Return the selected rectangles of cells."""
         chosen = self.selectionModel().selection()
         return [chosen.at(number) for number in range(chosen.count())]
 
     def go_to(self, row: int, column: int, *, end: tuple[int, int] | None = None) -> None:
-        """Make a cell the current one, and select it or the block from it to ``end``."""
+        """Make a cell the current one, and select it or the rectangle from it to ``end``."""
         index = self.cells.index(row, column)
         last = self.cells.index(*end) if end else index
         if not index.isValid() or not last.isValid():
@@ -122,10 +122,10 @@ class EditTable(DataTable):
         if place is not None:
             self.go_to(place, max(0, self.currentIndex().column()))
 
-    # Keys and typing
+    # Keys and editing
 
     def edit(self, index: Index, trigger: Any = _Trigger.AllEditTriggers, event: Any = None) -> Any:
-        """Open an editor; that of the first column opens where one sees it."""
+        """Open an editor; for the first column in the frozen view, which covers that column."""
         view = self.frozen if self.frozen is not None and index.column() == 0 else self
         self._edited = (index.row(), index.column())
         opened = QAbstractItemView.edit(view, index, trigger, event)
@@ -154,7 +154,7 @@ class EditTable(DataTable):
             case Qt.Key.Key_Insert if not (control or shift):
                 self.gestures.insert_row()
             case Qt.Key.Key_F6:
-                QWidget.focusNextPrevChild(self, not shift)  # a view's own takes the way of the tab key, inside
+                QWidget.focusNextPrevChild(self, not shift)  # the view's own override would keep it inside
             case Qt.Key.Key_F8:
                 if not self.gestures.next_error(forward=not shift):
                     self.error_requested.emit()
@@ -212,7 +212,7 @@ class EditTable(DataTable):
                 action.setEnabled(self.cells.editable or not changes)
         menu.popup(event.globalPos())
 
-    # How it is done
+    # Implementation
 
     def _column(self, number: int) -> Column[Any]:
         return self.cells.columns[number]
@@ -223,7 +223,7 @@ class EditTable(DataTable):
         return [column for column in shown if not self.isColumnHidden(column)]
 
     def _step(self, down: int, right: int, row: int, column: int) -> None:
-        """Go so far from a cell."""
+        """Go a number of rows and columns from a cell."""
         columns = self.columns_in_sight()
         at = columns.index(column) + right if column in columns else 0
         row = max(0, min(row + down, self.cells.rowCount() - 1))

@@ -15,7 +15,7 @@ from cxalloc_ui.models.entries import Recognise
 
 
 class Table(Protocol):
-    """What gestures need of the table: its cells, and where one is in it."""
+    """The part of a table that gestures need: its model, its selection and its current cell."""
 
     cells: EditModel[Any]
     message: SignalInstance
@@ -29,7 +29,7 @@ class Table(Protocol):
 
 
 class Gestures(QObject):
-    """Turns what is asked of a table into entries of its model. Menus call these as the keys of the table do."""
+    """Turns actions on a table into entries of its model. Menus and the keys of the table call the same methods."""
 
     def __init__(self, table: Table, recognise: Recognise | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,24 +38,24 @@ class Gestures(QObject):
         self._recognise = recognise
 
     def can_edit(self) -> bool:
-        """Whether anything here may be changed."""
+        """Whether the table may be edited."""
         return self._cells.editable
 
     def copy(self) -> None:
-        """Put what is selected on the clipboard, as the user's spreadsheet writes numbers."""
+        """Copy the selection to the clipboard, with numbers in the user's spreadsheet format."""
         self._copy(headings=False)
 
     def copy_with_headings(self) -> None:
-        """The same with the headings of the columns above it."""
+        """Copy the selection with the headings of its columns."""
         self._copy(headings=True)
 
     def cut(self) -> None:
-        """Copy what is selected and take it away."""
+        """Copy the selection, then clear it."""
         self._copy(headings=False)
         self._cells.enter(entries.clear(self._cells, self._table.selected(), self.tr("Cut cells")))
 
     def paste(self) -> None:
-        """Put the block on the clipboard into the cells from the top left of the selection."""
+        """Paste the clipboard at the top left of the selection."""
         block = read_block(QGuiApplication.clipboard().text())
         current = self._table.currentIndex()
         if not block or not self._cells.editable:
@@ -75,19 +75,19 @@ class Gestures(QObject):
         self._table.go_to(top, min(columns), end=(last, max(columns)))
 
     def clear_cells(self) -> None:
-        """Take away what is selected."""
+        """Clear the selected cells."""
         self._cells.enter(entries.clear(self._cells, self._table.selected()))
 
     def fill(self, text: str) -> None:
-        """Put a text into every cell that is selected."""
+        """Set all selected cells to a text."""
         self._cells.enter(entries.fill(self._cells, self._table.selected(), text))
 
     def fill_down(self) -> None:
-        """Give what is selected the values at its top."""
+        """Copy the topmost selected cell of each column down the selection."""
         self._cells.enter(entries.fill_down(self._cells, self._table.selected()))
 
     def insert_row(self) -> None:
-        """Add a row after the current one, and type its name."""
+        """Add a row after the current one, and start editing its name."""
         key = self._cells.key_at(self._table.currentIndex().row())
         before = set(self._cells.shown_keys())
         self._cells.enter(GridEntry(self.tr("Add a row"), rows=({},), after=key))
@@ -95,20 +95,20 @@ class Gestures(QObject):
         self._table.edit(self._table.currentIndex())
 
     def duplicate_rows(self) -> None:
-        """Put a copy of each selected row after it."""
+        """Duplicate each selected row."""
         before = set(self._cells.shown_keys())
         self._cells.enter(entries.duplicate_rows(self._cells, self._table.selected()))
         self._go_to_new(before)
 
     def delete_rows(self) -> None:
-        """Delete the rows in which something is selected."""
+        """Delete the rows with selected cells."""
         current = self._table.currentIndex()
         at, column = min((row for row, _ in self._table.selected()), default=0), max(0, current.column())
         self._cells.enter(entries.delete_rows(self._cells, self._table.selected()))
         self._table.go_to(min(at, self._cells.rowCount() - 1), column)
 
     def next_error(self, *, forward: bool = True) -> bool:
-        """Go to the next cell that is wrong; False if none is shown."""
+        """Go to the next cell with an error; return False if no displayed cell has one."""
         current = self._table.currentIndex()
         found = self._cells.next_cell_error(current.row(), current.column(), forward=forward)
         if found is None:

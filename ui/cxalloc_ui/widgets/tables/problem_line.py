@@ -11,11 +11,11 @@ from cxalloc_ui.models.edit_model import ERROR_ROLE
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 
 MOST_SUMMED = 10_000
-"""So many selected cells at most are added up."""
+"""Largest number of selected cells that are summed."""
 
 
 class ProblemLine(QWidget):
-    """Tells about the cells of a table. What a click on ``errors`` does is for whoever shows the line to say."""
+    """Shows the error of the current cell or the sum of the selection. The owner connects the button ``errors``."""
 
     def __init__(self, table: EditTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +31,8 @@ class ProblemLine(QWidget):
         self.problem.setMinimumWidth(60)
 
     def show_state(self) -> None:
-        """Tell how many cells are wrong, and about the current one."""
-        # The line keeps its height when the button goes. How high that is, is known once the style sheet is on.
+        """Show the number of cells with errors, and the text on the current cell."""
+        # Keeps the height when the button is hidden; set here because it is known only under the style sheet.
         self.problem.setMinimumHeight(self.errors.sizeHint().height())
         wrong = len(self._table.cells.cell_errors)
         text = counted(wrong, self.tr("{n} error"), self.tr("{n} errors"), user_locale().toString(wrong))
@@ -41,7 +41,7 @@ class ProblemLine(QWidget):
         self.show_cell()
 
     def show_cell(self) -> None:
-        """Tell about the current cell, or what is selected."""
+        """Show the error of the current cell, or the sum of the selection."""
         current = self._table.currentIndex()
         mark = current.data(ERROR_ROLE) if current.isValid() else None
         if mark is not None:
@@ -54,7 +54,7 @@ class ProblemLine(QWidget):
         self.problem.setToolTip(text)
 
     def _summed(self) -> str:
-        """What the selected numbers add up to, as a spreadsheet shows it."""
+        """Return the text on the sum of the selected numbers; empty if there is none."""
         ranges = self._table.selected_ranges()
         count = sum(one.width() * one.height() for one in ranges)
         if not 1 < count <= MOST_SUMMED:
@@ -62,7 +62,7 @@ class ProblemLine(QWidget):
         cells = self._table.cells
         chosen = {column for one in ranges for column in range(one.left(), one.right() + 1)}
         if len(chosen) != 1:
-            return ""  # money and shares do not add up
+            return ""  # money and shares cannot be summed together
         column = cells.columns[chosen.pop()]
         if not column.adds_up:
             return ""
