@@ -65,7 +65,7 @@ Race = Callable[[Problem, Trail, float, float], None]
 
 @contextlib.contextmanager
 def following(path: Path, hear: Callable[[str], None]) -> Iterator[None]:
-    """Context in which every line that is appended to a file is passed to ``hear``."""
+    """Context in which every line that is appended to a file is passed to a callback, ``hear``."""
     ended = threading.Event()
 
     def follow() -> None:

@@ -19,7 +19,7 @@ from cxalloc.version import __version__
 
 
 def parse_arguments(arguments: list[str], formatter: Formatter) -> argparse.Namespace:
-    """What was asked for by everything but ``cxalloc`` and ``cxalloc FILE``, which open the window.
+    """The parsed arguments of a command; not for ``cxalloc`` and ``cxalloc FILE``, which open the window.
 
     Raises:
         SystemExit: after ``--help``, and with code 2 for arguments that the parser refuses.

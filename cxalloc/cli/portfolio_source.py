@@ -21,7 +21,7 @@ from cxalloc.samples import samples_folder
 FILE_ENDING = ".cxalloc"
 TABLE_ENDINGS = (*TEXT_ENDINGS, *WORKBOOK_ENDINGS)
 _MOST = 6
-"""At most so many names are listed."""
+"""The most names that a suggestion lists."""
 
 
 def load(path: Path) -> Portfolio:

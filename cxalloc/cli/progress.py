@@ -34,7 +34,7 @@ Work = Callable[[Callable[[Report], None], threading.Event], Answer]
 def run_with_progress(
     work: Work[Report, Answer], in_words: Callable[[Report], Sequence[str]], formatter: Formatter
 ) -> Answer:
-    """Run long work with a line of progress; Ctrl-C asks it to stop.
+    """Run long work with a line of progress; Ctrl-C requests it to stop.
 
     Args:
         work: Gets a callback for its reports, and an event that is set when it is to stop.

@@ -1,4 +1,4 @@
-"""What is found wrong while files are read, and the way back from a domain value to the cell it came from."""
+"""Findings of the readers, and the mapping from domain values to the cells that they were read from."""
 
 from __future__ import annotations
 

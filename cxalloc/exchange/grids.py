@@ -27,9 +27,9 @@ class Grid:
     """A table as text. The heading is row 1, as in a spreadsheet; a cell without a value is empty text.
 
     ``exact`` are the cells (row and column from 0) that a workbook holds as numbers or dates, not as text. Where the
-    rows were put together from others, ``numbers`` says where each stood, and ``headings`` how its columns are called
-    there. Of a sheet of a workbook, ``formats`` says what formats do to numbers, ``faults`` are errors and formulas
-    without a value, ``hidden`` the rows that nobody sees, and ``merges`` the cells that are merged.
+    rows were assembled from others, ``numbers`` are their original row numbers, and ``headings`` the original headings.
+    Of a sheet of a workbook, ``formats`` are the formats of numbers, ``faults`` the errors and formulas without value,
+    ``hidden`` the hidden rows, and ``merges`` the merged cells.
     """
 
     file: str

@@ -58,7 +58,7 @@ class AnswerMaker:
         Args:
             portfolio: The portfolio that is solved, with the changes of its scenario made.
             scenario: The name that its plans get.
-            gap: The relative gap that was asked for.
+            gap: The requested relative gap.
             model: The model of the portfolio, if it is built already.
             valuation: The valuation of the portfolio, if there is one already.
         """

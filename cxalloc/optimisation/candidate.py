@@ -98,9 +98,15 @@ def with_fixed_benefits(portfolio: Portfolio, candidate: Candidate) -> Portfolio
 def scaled(portfolio: Portfolio, candidate: Candidate, *, benefit: Decimal = ONE, cost: Decimal = ONE) -> Portfolio:
     """The portfolio with the benefits or the costs of the candidate multiplied by a factor.
 
-    ``portfolio`` comes from ``with_fixed_benefits``. All levels of an initiative are scaled together, of a level only
-    that one; a stated npv next to levels with benefits counts as one, unless it is a loss. Of a small allocation,
-    ``benefit`` scales the rates of its tiers. Raises InvalidInput for amounts beyond what a portfolio may hold.
+    Args:
+        portfolio: A result of ``with_fixed_benefits``.
+        candidate: An initiative, whose levels are scaled together, or one level of it, or a small allocation.
+        benefit: The factor on benefits, and on the rates of tiers of a small allocation. A stated npv next to levels
+            with benefits is scaled too, unless it is a loss.
+        cost: The factor on costs.
+
+    Raises:
+        InvalidInput: An amount exceeds the limits of a portfolio.
     """
     if candidate.kind is Kind.SMALL_ALLOCATION:
         allocation = portfolio.small_allocation_by_id[candidate.id]

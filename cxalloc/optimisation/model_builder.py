@@ -70,12 +70,17 @@ class PortfolioModel:
 
 
 def build_model(portfolio: Portfolio, valuation: Valuation | None = None) -> PortfolioModel:
-    """The model of a portfolio; ``valuation`` is that of the same portfolio, if the caller has it."""
+    """Build the mixed-integer model of a portfolio.
+
+    Args:
+        portfolio: The portfolio, with the changes of its scenario applied.
+        valuation: The valuation of the same portfolio, if it is computed already.
+    """
     return _ModelBuilder(portfolio, valuation or Valuation(portfolio)).build()
 
 
 def with_amounts(model: PortfolioModel, portfolio: Portfolio) -> PortfolioModel:
-    """The model of a portfolio that differs from that of ``model`` in the amounts of its funds only."""
+    """The model of ``portfolio``, which differs from the portfolio of ``model`` in the amounts of its funds only."""
     funds = zip(model.problem.funds, portfolio.funds, strict=True)
     problem = replace(model.problem, funds=tuple(replace(mine, amounts=fund.amounts) for mine, fund in funds))
     return replace(model, problem=problem)
@@ -307,7 +312,7 @@ class _ModelBuilder:
 
 
 def point_of(model: PortfolioModel, decision: Decision) -> Point:
-    """A decision as a point of its problem."""
+    """A decision as a point of the model's problem; the inverse of ``PortfolioModel.decision``."""
     index = {choice: number for number, choice in enumerate(model.choices)}
     amounts = {(line.small_allocation, line.period): line.amount for line in decision.allotments}
     return Point(

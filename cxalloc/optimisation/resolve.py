@@ -42,7 +42,7 @@ REMEMBERED_POINTS = 2
 """How many points are kept as starting points: fitting each of them takes a small solve."""
 
 NEIGHBOURHOOD_GAP = 3e-4
-"""A neighbourhood is searched to this gap, or to a tighter one if that is asked for: it takes little time."""
+"""The gap of the search in a neighbourhood, which is fast; a tighter gap of the question takes precedence."""
 
 SETTLING = 1e-5
 """A share of a plan's value that exceeds the loss from rounding a solver's solution to whole units."""
@@ -136,7 +136,7 @@ class Resolver:
     Attributes:
         solves: How many there were.
         gap: The relative gap at which a search ends, unless its question is settled before.
-        phase: What the solves are for at the moment, as reported with the progress.
+        phase: The purpose of the current solves, as reported with the progress.
     """
 
     def __init__(
@@ -157,8 +157,8 @@ class Resolver:
             time_limit: Seconds for all solves together; None for no limit.
             on_progress: Receives the progress of each solve.
             cancel: Set by the caller to end the question.
-            nodes: Limit of each solve that asks only whether there is a point. A solve for the least shortage, whose
-                first answers are as useful, has a tenth of it.
+            nodes: Node limit of each solve that only searches for a point. A solve for the least shortage, whose first
+                solutions are as useful, has a tenth of it.
         """
         self.solver = solver
         self.gap = gap
@@ -177,7 +177,7 @@ class Resolver:
 
     @property
     def seconds(self) -> float:
-        """Seconds since the question was asked."""
+        """Seconds since the question began."""
         return time.perf_counter() - self._began
 
     def seconds_left(self) -> float | None:
@@ -196,7 +196,7 @@ class Resolver:
 
         Args:
             solves: How many solves it may take.
-            nodes: Nodes of each solve that asks for a point.
+            nodes: Nodes of each solve that searches for a point.
             share: The share of the time limit at which the part ends.
             each: The share of the time limit that one solve may take.
         """
@@ -221,8 +221,8 @@ class Resolver:
         """The best plan of ``problem``, which is built from ``portfolio`` and may have conditions of its own.
 
         The search begins with what earlier solves have found, as far as that fits, and with the best plan of
-        ``neighbourhood``. A plan whose problem asks for less than its portfolio is not verified here (see
-        ``verified``).
+        ``neighbourhood``. A plan is not verified here, because ``problem`` may have fewer constraints than the
+        portfolio (see ``verified``).
 
         Args:
             portfolio: Gives the value of the decision that is found.

@@ -113,9 +113,9 @@ def warm_search(
     time_limit: float | None,
     on_result: Callable[[Result], None],
 ) -> Iterator[Future[None]]:
-    """Search from a hint while the block runs, and ask the search to stop at the end, without waiting for it.
+    """Search from a hint while the block runs; at its end signal the search to stop, without waiting for it.
 
-    Yields a future that is done once the search has ended by itself. ``on_result`` is called from a thread of its own.
+    Yields a future that is done once the search has ended by itself. ``on_result`` is called in the search thread.
     A failure of the solver is ignored, as the answer comes from another search; any other exception is raised at the
     end of the block, if it has occurred by then.
     """

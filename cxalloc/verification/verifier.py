@@ -55,7 +55,15 @@ def check_proof(portfolio: Portfolio, plan: Plan) -> list[str]:
 
 
 def verify(portfolio: Portfolio, decision: Decision) -> list[str]:
-    """All requirements of ``portfolio`` that ``decision`` breaks, in words; empty if it is feasible."""
+    """Check a decision against every requirement of its portfolio, in exact arithmetic.
+
+    Args:
+        portfolio: The portfolio, with the changes of its scenario applied.
+        decision: The decision.
+
+    Returns:
+        The broken requirements in words, for a report of a fault; empty if the decision is feasible.
+    """
     violations = list(_references(portfolio, decision))
     if violations:
         return violations

@@ -96,7 +96,20 @@ class Attribution:
 
 
 def attribute(comparison: Comparison, scenario: str, figure: KeyFigure, reference: str = "") -> Attribution:
-    """Attribute the difference of ``figure`` between ``scenario`` and ``reference``. Raises KeyError for no column."""
+    """Attribute the difference of a key figure between two scenarios to candidates and changed inputs.
+
+    Args:
+        comparison: The compared scenarios.
+        scenario: The scenario whose figure is explained; ``""`` is the base.
+        figure: The key figure.
+        reference: The scenario whose figure is subtracted.
+
+    Returns:
+        Contributions in the unit of the figure: minor units, units of the objective, or counts.
+
+    Raises:
+        KeyError: A scenario was not compared.
+    """
     return Attributor(comparison.column(scenario), comparison.column(reference)).of(figure)
 
 

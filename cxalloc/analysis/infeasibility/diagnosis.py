@@ -15,7 +15,7 @@ from cxalloc.optimisation.cross_check import UndecidedReason
 
 
 class Feasibility(StrEnum):
-    """Whether there is a plan. ``INFEASIBLE`` is said only where two solvers have proved it."""
+    """Whether there is a plan. The verdict is ``INFEASIBLE`` only where two solvers have proved it."""
 
     FEASIBLE = "feasible"
     INFEASIBLE = "infeasible"

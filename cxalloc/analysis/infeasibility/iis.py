@@ -81,7 +81,7 @@ def _elastic_filter(
     minimums = [one for one in candidates if one.kind == "minimum"]  # they have no slack: enforced from the beginning
     binding: list[RemovableConstraint] = []
     problem = condition(system.only(candidates))
-    relaxed = True  # at first: what is infeasible even as a linear program is found in a moment
+    relaxed = True  # at first: the linear relaxation is fast, and often infeasible already
     while True:
         soft = [one for one in candidates if one not in binding and one.kind != "minimum"]
         if not soft:

@@ -33,10 +33,19 @@ def break_evens(
     *,
     demand: str,
 ) -> Iterator[BreakEven]:
-    """The break-even of each figure of the candidate that has one, or why it has none. Raises OutOfTime.
+    """The break-even of each measure of the candidate, or the reason why it has none.
 
-    ``demand`` is the candidate's own requirement that decides (its status, "cadence", or "" for none). With one, no
-    figure has a break-even.
+    Args:
+        portfolio: The portfolio, with the changes of its scenario applied.
+        candidate: The candidate whose decision is to flip.
+        resolver: Runs the solves; its gap limits the accuracy.
+        without: The best plan without the candidate.
+        within: The best plan with it.
+        demand: The candidate's own requirement that decides (its status, "cadence", or "" for none). With one, no
+            measure has a break-even.
+
+    Raises:
+        LimitReached: The time limit came, or the user cancelled.
     """
     question = _Question(with_fixed_benefits(portfolio, candidate), portfolio, candidate, resolver, without, within)
     measures = list(question.measures())

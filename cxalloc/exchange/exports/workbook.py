@@ -43,7 +43,7 @@ _NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIOD
 def write_workbook(portfolio: Portfolio, decision: Decision, path: Path) -> None:
     """Write a decision and the portfolio it was made for. ``portfolio`` has the scenario applied.
 
-    The sheets that are called as the tables of a portfolio folder (``initiatives``, ``costs`` …) can be imported again.
+    The sheets with the names of tables of a portfolio folder (``initiatives``, ``costs`` …) can be imported again.
     Texts are never formulas; a number that a binary fraction would change is written as text.
 
     Raises InvalidInput for a text that no cell can hold; OSError, and then an earlier file is left as it was.
@@ -75,7 +75,7 @@ def write_workbook(portfolio: Portfolio, decision: Decision, path: Path) -> None
 
 
 class _Writer:
-    """Writes sheets: a frozen heading row, numbers as numbers, columns as wide as what is in them."""
+    """Writes sheets: a frozen heading row, numbers as numbers, columns as wide as their contents."""
 
     def __init__(self, book: Any, portfolio: Portfolio) -> None:
         self._book = book
@@ -133,7 +133,7 @@ def _number_or_text(cell: str, kind: ValueKind) -> ExportCell:
 
 
 def _schedule(portfolio: Portfolio, ledger: Ledger) -> tuple[list[str], list[list[ExportCell]]]:
-    """What each funded candidate spends by period."""
+    """The spend of each funded candidate by period."""
     spend: dict[tuple[str, int], int] = defaultdict(int)
     for line in ledger.lines:
         spend[line.id, line.period] += line.spend
@@ -155,7 +155,7 @@ def _scenarios(portfolio: Portfolio) -> Iterable[list[ExportCell]]:
 
 
 def _inputs(portfolio: Portfolio) -> tuple[list[str], list[list[ExportCell]]]:
-    """What belongs to the portfolio as a whole; funds and teams by period."""
+    """The inputs of the portfolio as a whole; funds and teams by period."""
     horizon = portfolio.horizon
     periods = list(horizon.labels())[: horizon.budget_periods]
     rows: list[list[ExportCell]] = [

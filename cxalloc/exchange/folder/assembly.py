@@ -46,7 +46,7 @@ def assemble(
 ) -> Portfolio:
     """The portfolio of a header and of grids by the name of their file in a portfolio folder.
 
-    With ``complete`` false a file of candidates could not be read, and no candidate is called unknown.
+    With ``complete`` false a file of candidates could not be read, and unknown candidates are not reported.
 
     Raises InvalidInput with all that is wrong, in the header and in the tables.
     """

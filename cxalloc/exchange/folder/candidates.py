@@ -135,7 +135,7 @@ class CandidateReader:
         self._report = report
 
     def initiative(self, key: str, rows: Sequence[TableRow]) -> Initiative | None:
-        """The initiative of some rows, or a stand-in for a wrong one, so that what refers to it can be checked."""
+        """The initiative of some rows, or a placeholder for a wrong one, so that references to it can be checked."""
         first = rows[0]
         for row in rows:
             self._report.came_from("initiative", key, row.source())
@@ -297,7 +297,7 @@ class CandidateReader:
                 self._report.note("initiative", row.key, cell, expected)
 
     def small_allocation(self, key: str, row: TableRow) -> SmallAllocation | None:
-        """The small allocation of a row, or a stand-in for a wrong one."""
+        """The small allocation of a row, or a placeholder for a wrong one."""
         self._report.came_from("small allocation", key, row.source())
         funds = self._fund(row)
         ticket, minimum = row.cell("ticket"), row.cell("minimum")
@@ -350,7 +350,7 @@ def _common(key: str, row: TableRow) -> dict[str, Any]:
 
 
 def _name(row: TableRow) -> str:
-    """The name; where the whole column is missing (and was noted as such) the id stands in."""
+    """The name; where the whole column is missing (and was reported) the id takes its place."""
     return str(row.value("name", "")) if row.has_column("name") else row.key
 
 

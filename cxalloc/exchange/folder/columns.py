@@ -23,7 +23,7 @@ HeadingArgument = int | str | None
 
 
 class ValueKind(Enum):
-    """What a value is, whatever its form."""
+    """The kind of a value, whatever its notation."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -98,7 +98,7 @@ class Table:
         return any(column.match(heading) for column in self.columns)
 
     def position(self, heading: str) -> tuple[int, HeadingArgument]:
-        """Where a column stands when the table is written."""
+        """The sort key of a column when the table is written."""
         for position, column in enumerate(self.columns):
             if found := column.match(heading):
                 return position, found[1] or 0
@@ -122,7 +122,7 @@ class TableRow:
         return Place(self.file, self.number)
 
     def text(self, pattern: str) -> str:
-        """The text of a cell as it stands; empty if it is not given."""
+        """The unchanged text of a cell; empty if it is not given."""
         return self.texts.get((pattern, None), "")
 
     def read(self, report: Findings, key: str) -> None:
@@ -174,7 +174,7 @@ class TableRow:
 
 
 def read_rows(grid: Grid, table: Table, report: Findings) -> list[TableRow]:
-    """The rows of a grid, their cells still text. What is wrong with headings and the shape of rows is noted."""
+    """The rows of a grid, their cells still text. Faults in headings and in the shape of rows are reported."""
     if not grid.rows:
         expected = message("input.heading_row", columns=_known(table))
         report.add(Finding("file", grid.file, "", message("input.found_empty"), expected, Place(grid.file, 1)))

@@ -75,7 +75,7 @@ def folder_texts(portfolio: Portfolio) -> dict[str, str]:
 
 
 def number_text(number: Decimal) -> str:
-    """A number that the readers of cells take; very large and very small ones need an exponent."""
+    """A number in a form that the readers of cells accept; very large and very small ones need an exponent."""
     plain = write_number(number)
     return plain if read_number(plain) is not None else f"{number.normalize():E}"
 
@@ -277,7 +277,7 @@ def _one_or_all(figures: Sequence[Decimal]) -> Decimal | Sequence[Decimal]:
 
 
 def _block(heading: str, /, **values: Any) -> str:
-    """A table of TOML; what is None is left out."""
+    """A table of TOML; keys whose value is None are left out."""
     lines = [f"{_toml_key(name)} = {_toml_value(value)}" for name, value in values.items() if value is not None]
     return "".join(f"{line}\n" for line in ([heading] if heading else []) + lines)
 

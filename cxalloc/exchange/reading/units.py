@@ -135,14 +135,14 @@ _ENDS = " ,;:/|-\u2013\u2014"
 
 @dataclass(frozen=True, slots=True)
 class HeadingUnit:
-    """A heading without its units, and what they are.
+    """A heading without its units, and the units.
 
     Args:
         bare: The heading without them.
         unit: The unit of its numbers.
-        per: How often an amount comes (``annual``, ``/ month``); None where nothing is said.
-        length: What a duration is counted in (``(mois)``); None where nothing is said.
-        unknown: What stands in brackets and is no unit; the heading is then not understood.
+        per: The frequency of an amount (``annual``, ``/ month``); None where it is not stated.
+        length: The unit of a duration (``(mois)``); None where it is not stated.
+        unknown: A text in brackets that is no unit; the heading is then not understood.
     """
 
     bare: str
@@ -153,7 +153,7 @@ class HeadingUnit:
 
 
 def split_heading(heading: str, own: str) -> HeadingUnit:
-    """The units that stand in a heading: in brackets anywhere, or as words at one of its ends.
+    """Separate a heading from its units: in brackets anywhere, or as words at one of its ends.
 
     ``own`` is the currency of the portfolio.
     """

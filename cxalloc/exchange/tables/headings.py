@@ -76,7 +76,7 @@ _ALIKE = 0.8
 
 
 class HeadingMatch(StrEnum):
-    """Why a heading stands for a column."""
+    """How the column of a heading was found."""
 
     EXACT = "exact"
     SIMILAR = "similar"
@@ -252,7 +252,7 @@ def _is_alike(word: str, known: str) -> bool:
 
 
 def _names(table: Table) -> dict[str, str]:
-    """The columns that have one heading, by all that they may be called."""
+    """The columns that have one heading, by all their names."""
     found: dict[str, str] = {}
     for column in table.columns:
         if "#" not in column.pattern and "*" not in column.pattern:

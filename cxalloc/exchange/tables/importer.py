@@ -146,7 +146,7 @@ def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOp
 def preview_source(
     source: TableSource, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS
 ) -> TablePreview:
-    """Read a table that is in memory, as ``preview_table`` does at one in a file."""
+    """Preview the import of a table in memory, as ``preview_table`` does for a file."""
     return _Import(source, base, options).preview()
 
 
@@ -380,7 +380,7 @@ class _Import:
             sheet = self._sheets.get(name)
             cells = None if sheet is None else rows_of(sheet, self._kinds[name])
             if sheet is not None and cells is None:
-                grids[name] = sheet  # its headings are wrong: the reader says how
+                grids[name] = sheet  # its headings are wrong, which the reader reports
                 continue
             kept: list[RowTexts] = merge.table(name) if cells is None else merge.replace(name, cells)
             if kept:

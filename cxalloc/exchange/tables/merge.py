@@ -53,7 +53,7 @@ class ImportDifference:
 
 @dataclass(slots=True)
 class NumberedRow:
-    """A row of initiatives.csv, and where it stands in the imported table (0: it was there before)."""
+    """A row of initiatives.csv, and its row number in the imported table (0: it is an existing row)."""
 
     number: int
     cells: RowTexts
@@ -236,7 +236,7 @@ def rows_of(grid: Grid, table: Table) -> list[RowTexts] | None:
 
 
 def grid_of(file: str, table: Table, rows: Sequence[NumberedRow], shown: Mapping[str, str]) -> Grid:
-    """Rows as a grid; ``shown`` is how columns are called in the file they came from."""
+    """Rows as a grid; ``shown`` maps columns to their headings in the original file."""
     used = {heading for row in rows for heading in row.cells}.union(table.required)
     headings = tuple(sorted(used, key=table.position))
     cells = tuple(tuple(row.cells.get(heading, "") for heading in headings) for row in rows)

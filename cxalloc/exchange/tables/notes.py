@@ -12,7 +12,7 @@ from cxalloc.domain.message import Count, ExactAmount, Message, message
 
 
 class NoteKind(StrEnum):
-    """What a note is about."""
+    """The kind of a note."""
 
     ROUNDED = "rounded"
     """Amounts with more decimals than the currency has."""
@@ -32,8 +32,8 @@ class ImportNote:
         kind: What was done.
         heading: The heading of the column; empty for the table as a whole.
         count: How many cells or rows it concerns.
-        amount: By how much the sum of the column moved, or what the rows cost, in currency units.
-        factor: By what its amounts were multiplied.
+        amount: The change of the column's sum, or the cost of the rows, in currency units.
+        factor: The factor by which its amounts were multiplied.
     """
 
     kind: NoteKind

@@ -36,7 +36,7 @@ _MONEY_OF_TOTALS = ("cost", "run_cost", "benefit", "npv")
 
 
 class RowRole(StrEnum):
-    """What a row is."""
+    """The role of a row."""
 
     INITIATIVE = "initiative"
     TOTAL = "total"
@@ -87,7 +87,7 @@ def roles_of(rows: Sequence[TableRow], headings: Sequence[str], choices: RowChoi
     Args:
         rows: The rows below the headings that hold anything, in their order.
         headings: The texts of the heading row, for rows that repeat it.
-        choices: What the user decided.
+        choices: The user's decisions.
     """
     roles: dict[int, RowRole] = {}
     sums = _Sums()

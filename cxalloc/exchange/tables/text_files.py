@@ -1,4 +1,4 @@
-"""Text files as people's spreadsheets write them: which encoding, which delimiter."""
+"""Reads text files of spreadsheets: detects the encoding and the delimiter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Grid, read_bytes, text_grid
 
 ENCODINGS = ("utf-8", "cp1252", "utf-16", "cp1250", "mac_roman")
-"""What may be chosen; utf-8 with or without a byte-order mark."""
+"""The encodings that the user can choose; utf-8 with or without a byte-order mark."""
 DELIMITERS = (",", ";", "\t")
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -28,7 +28,7 @@ _ERRORS = frozenset(
 )
 """Error values as spreadsheets of both languages write them into text files."""
 _LOOKED_AT = 20
-"""Rows that are looked at to find the delimiter."""
+"""The number of rows from which the delimiter is detected."""
 
 
 def read_tolerantly(path: Path, encoding: str = "") -> tuple[str, str]:
@@ -59,14 +59,14 @@ def read_tolerantly(path: Path, encoding: str = "") -> tuple[str, str]:
 
 
 def _is_nearly_utf8(data: bytes) -> bool:
-    """Whether text is UTF-8 but for a few bytes: read as something else it would be garbled in silence."""
+    """Whether a text is UTF-8 except for a few bytes: in another encoding it would be garbled silently."""
     text = data.decode("utf-8", "surrogateescape")
     bad = sum("\udc80" <= letter <= "\udcff" for letter in text)
     return sum(letter > "\x7f" for letter in text) - bad >= bad > 0
 
 
 def find_delimiter(text: str, recognised: Callable[[Sequence[str]], int]) -> str:
-    """The delimiter under which the first rows have most headings that are known, then most cells."""
+    """The delimiter with which the first rows have most known headings, then most cells."""
     first = text.splitlines()[0] if text else ""
     if first.lower().startswith("sep=") and first[4:5] in DELIMITERS and len(first) == 5:
         return first[4]

@@ -104,7 +104,7 @@ def distance_from_best(found: ProvenValue | None) -> Message:
     gap = relative_gap(found.value, found.bound)
     if gap == 0:
         return message("terminal.the_best")
-    # "within < 0.01 %" would be said twice
+    # avoids "within < 0.01 %"
     return message("terminal.within", gap=Gap(max(gap, LEAST_GAP)))
 
 

@@ -67,7 +67,7 @@ def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | N
             print()
             print(formatter.text("terminal.stored", id=str(stored.id), path=str(options.path)))
     if failure is not None:
-        raise failure  # after the plan is printed: it may have taken long to find
+        raise failure  # only after the plan is printed, because the search may have been long
     return exit_code(answer)
 
 
@@ -83,7 +83,7 @@ def solve_with_progress(
 ) -> tuple[Portfolio, Answer, Diagnosis | None]:
     """Solve a portfolio with a line of progress, and diagnose it if it has no plan.
 
-    Ctrl-C asks the solver to stop: the answer then holds the best plan found, if there is one.
+    Ctrl-C stops the solver: the answer then holds the best plan found, if there is one.
 
     Returns:
         The portfolio with the scenario and the changes made, the answer (infeasible only if that is confirmed), and
