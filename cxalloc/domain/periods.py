@@ -85,8 +85,8 @@ class Horizon:
 
     def _refuse_labels_past_the_last_year(self, checks: Checks) -> None:
         last = _label(self.unit, (LAST_YEAR + 1) * self.unit.per_year - self.periods)
-        many = "a period" if self.periods == 1 else f"{self.periods} periods"
-        checks.require(False, "start", self.start, f"{last} or earlier: {many} from there end in the year {LAST_YEAR}")
+        expected = message("expected.start_up_to", last=last, n=Count(self.periods), year=str(LAST_YEAR))
+        checks.require(False, "start", self.start, expected)
 
     @property
     def periods(self) -> int:

@@ -389,7 +389,7 @@ def _level(
     if factor != 1:
         checks = Checks("initiative", initiative.id)
         restated = not isinstance(benefit, StatedNpv) or "npv" in figures
-        checks.require(restated, "cost_factor", factor, "a new npv beside it: a stated npv has its costs in it already")
+        checks.require(restated, "cost_factor", factor, expected.NEW_NPV)
         checks.done()
         scale = partial(_scaled, factor=factor)
         costs = tuple(replace(c, amounts=tuple(map(scale, c.amounts)), run=scale(c.run)) for c in costs)
@@ -432,14 +432,16 @@ def _rule(read_money: Callable[[str], int | None], rule: Rule, changes: Mapping[
         value = plain.pop(bound.value, None)
         if value is None:
             continue
-        if checks.require(isinstance(rule, SpendRule), bound.value, value, "minimum_active: this is a cadence rule"):
+        if checks.require(isinstance(rule, SpendRule), bound.value, value, expected.MINIMUM_ACTIVE_INSTEAD):
             assert isinstance(rule, SpendRule)
-            checks.require(rule.bound is bound, bound.value, value, f"{rule.bound.value}, as the rule is")
+            checks.require(
+                rule.bound is bound, bound.value, value, message("expected.bound_of_rule", bound=rule.bound.value)
+            )
             as_share = "%" in value or rule.share is not None
             plain |= {"share": numbers.read_share(value), "amount": None} if as_share else {"amount": read_money(value)}
     wrong = "minimum_active" if isinstance(rule, SpendRule) else "window"
     for field in {wrong} & plain.keys():
-        checks.require(False, field, plain[field], "a field that this kind of rule has")
+        checks.require(False, field, plain[field], expected.FIELD_OF_RULE)
     checks.done()
     if plain.get("window") == _WHOLE_HORIZON:
         plain["window"] = None

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from cxalloc.domain import expected
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message
 from cxalloc.domain.money import to_minor
@@ -116,9 +117,9 @@ def _rows(name: str, frame: pd.DataFrame, known: Sequence[str], labels: Sequence
     for heading in dict.fromkeys((*headings, "id")):
         count, place = headings.count(heading), Place(grid.file, None, heading)
         if heading not in (*known, *labels):
-            report.add(Finding("column", heading, "", heading, f"one of {', '.join((*known, *labels))}", place))
+            report.add(Finding("column", heading, "", heading, expected.one_of((*known, *labels)), place))
         elif count != 1:
-            report.add(Finding("column", heading, "", str(count), "each column once", place))
+            report.add(Finding("column", heading, "", str(count), expected.EACH_COLUMN_ONCE, place))
     report.done()
     rows = (dict(zip(headings, row, strict=True)) for row in grid.rows[1:])
     return [_Row(Place(grid.file, number), cells, labels, report) for number, cells in enumerate(rows)]

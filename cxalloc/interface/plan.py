@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxalloc.domain import expected
 from cxalloc.domain import portfolio as domain
 from cxalloc.domain.accounting.ledger import Ledger, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisations, team_utilisation
@@ -214,8 +215,7 @@ class Plan:
         """
         if delimiter not in (",", ";", "\t") or decimal not in (".", ",") or delimiter == decimal:
             given = f"{delimiter} and {decimal}"
-            expected = "a delimiter ',', ';' or a tab, and another decimal mark, '.' or ','"
-            raise InvalidInput([Finding("CSV", "", "delimiter and decimal", given, expected)])
+            raise InvalidInput([Finding("CSV", "", "delimiter and decimal", given, expected.CSV_MARKS)])
         lines, decisions = export_plan(self.stored, ending_in(path, ".csv"), CsvStyle(delimiter, decimal))
         return lines, decisions
 

@@ -10,8 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from cxalloc.domain import expected
 from cxalloc.domain import portfolio as domain
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.numbers import LIST_SEPARATOR, SHARE_EXPECTED, read_number, read_share
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.diagnostics import Findings
@@ -132,7 +134,12 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
 def _refuse(given: Mapping[str, Any], options: Sequence[str], meant_for: str) -> None:
     """Refuse options that would have no effect."""
     if found := [option for option in options if option in given]:
-        raise InvalidInput([Finding("option", one, "", str(given[one]), f"only for {meant_for}") for one in found])
+        raise InvalidInput(
+            [
+                Finding("option", one, "", str(given[one]), message("expected.option_of", source=meant_for))
+                for one in found
+            ]
+        )
 
 
 def _from_frame(frame: pd.DataFrame, given: Mapping[str, Any]) -> domain.Portfolio:
@@ -172,13 +179,13 @@ def _settings(given: Mapping[str, Any], name: str) -> TableSettings:
     unit = given.get("unit", PeriodUnit.QUARTER)
     findings = []
     if unit not in units:
-        findings.append(Finding("option", "unit", "", str(unit), f"one of {', '.join(units)}"))
+        findings.append(Finding("option", "unit", "", str(unit), expected.one_of(units)))
     rate = read_share(text_of(given.get("rate", 0)))
     if rate is None:
         findings.append(Finding("option", "rate", "", str(given["rate"]), SHARE_EXPECTED))
     for option in ("periods", "benefit_periods"):
         if option in given and (not isinstance(given[option], int) or isinstance(given[option], bool)):
-            findings.append(Finding("option", option, "", str(given[option]), "a whole number"))
+            findings.append(Finding("option", option, "", str(given[option]), expected.WHOLE))
     if findings:
         raise InvalidInput(findings)
     return table_settings(
@@ -195,7 +202,7 @@ def _settings(given: Mapping[str, Any], name: str) -> TableSettings:
 
 def _funds(budget: Any) -> Iterator[tuple[str, list[Decimal]]]:
     if budget is None:
-        raise InvalidInput([Finding("option", "budget", "", "", "what may be spent per period, in currency units")])
+        raise InvalidInput([Finding("option", "budget", "", "", expected.BUDGET)])
     for fund, amounts in budget.items() if isinstance(budget, Mapping) else [(DEFAULT_FUND, budget)]:
         if isinstance(amounts, str):
             texts = amounts.split(LIST_SEPARATOR)
@@ -205,6 +212,5 @@ def _funds(budget: Any) -> Iterator[tuple[str, list[Decimal]]]:
             texts = [text_of(amounts)]
         numbers = [number for text in texts if (number := read_number(text)) is not None]
         if len(numbers) != len(texts):
-            expected = "an amount per period such as 250000, or a list with one for each period"
-            raise InvalidInput([Finding("option", "budget", str(fund), str(amounts), expected)])
+            raise InvalidInput([Finding("option", "budget", str(fund), str(amounts), expected.BUDGET_AMOUNTS)])
         yield str(fund), numbers
