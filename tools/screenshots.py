@@ -25,7 +25,7 @@ from PySide6.QtGui import QFont  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from cxalloc.messages.language import ENGLISH, LANGUAGES  # noqa: E402
-from cxalloc_ui.application.language import speak  # noqa: E402
+from cxalloc_ui.application.language import install_language  # noqa: E402
 from cxalloc_ui.application.theme import LIGHT, apply_theme  # noqa: E402
 from tools.scenes import SCENES, draw_welcome  # noqa: E402
 from tools.studio import FRENCH, Studio  # noqa: E402
@@ -49,7 +49,7 @@ def main() -> int:
     app.setFont(QFont("DejaVu Sans", 9))
     apply_theme(app, LIGHT)
     QLocale.setDefault(BRITISH if chosen.language == ENGLISH else FRENCH)
-    speak(app, chosen.language)
+    install_language(app, chosen.language)
     chosen.to.mkdir(parents=True, exist_ok=True)
     studio = Studio(app, chosen.to, QSize(width, height), chosen.only)
     draw_welcome(studio)

@@ -16,7 +16,7 @@ from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.app import Program
-from cxalloc_ui.application.language import speak
+from cxalloc_ui.application.language import install_language
 from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
 from cxalloc_ui.dialogs.dialogs import Dialogs, UnsavedChoice
 
@@ -75,7 +75,7 @@ class Studio:
         """Context in which new windows use French numbers and, with ``words``, French texts."""
         before = QLocale()
         QLocale.setDefault(FRENCH)
-        translators = speak(self.app, "fr") if words else []
+        translators = install_language(self.app, "fr") if words else []
         try:
             yield
         finally:

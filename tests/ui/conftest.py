@@ -23,7 +23,7 @@ from cxalloc.samples import samples_folder
 from cxalloc_ui import main_window
 from cxalloc_ui.app import Program
 from cxalloc_ui.application.formats import number_style
-from cxalloc_ui.application.language import speak
+from cxalloc_ui.application.language import install_language
 from cxalloc_ui.application.theme import LIGHT, apply_theme, style_sheet
 from cxalloc_ui.dialogs.dialogs import Dialogs, UnsavedChoice
 from cxalloc_ui.dialogs.import_preview import ImportPreview
@@ -72,7 +72,7 @@ def large_screen(monkeypatch):
 @pytest.fixture
 def french(qapp):
     """Everything that is made from now on speaks French."""
-    translators = speak(qapp, "fr")
+    translators = install_language(qapp, "fr")
     assert len(translators) == 2
     yield
     for translator in translators:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialogButtonBox
 
 from cxalloc.messages.language import LOCALE_VARIABLES, VARIABLE
-from cxalloc_ui.application.language import speak, spoken
+from cxalloc_ui.application.language import install_language, resolve_language
 from cxalloc_ui.application.texts import counted, tr
 from tools import translations
 
@@ -88,15 +88,15 @@ def test_every_text_has_its_french(tmp_path):
 @pytest.mark.usefixtures("no_locale")
 def test_what_is_spoken_is_what_was_chosen_or_what_the_desktop_asks_for(monkeypatch, chosen, of_desktop, expected):
     monkeypatch.delenv(VARIABLE, raising=False)
-    assert spoken(chosen, of_desktop) == expected
+    assert resolve_language(chosen, of_desktop) == expected
 
 
 @pytest.mark.usefixtures("no_locale")
 def test_the_environment_goes_before_what_was_chosen(monkeypatch):
     monkeypatch.setenv(VARIABLE, "en")
-    assert spoken("fr", ["fr-FR"]) == "en"
+    assert resolve_language("fr", ["fr-FR"]) == "en"
     monkeypatch.setenv(VARIABLE, "system")
-    assert spoken("en", ["fr-FR"]) == "fr"
+    assert resolve_language("en", ["fr-FR"]) == "fr"
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -136,7 +136,7 @@ def test_nought_is_one_in_french_and_many_in_english(french, qapp):
 
 
 def test_english_needs_no_translation(qapp):
-    assert speak(qapp, "en") == []
+    assert install_language(qapp, "en") == []
     assert [counted(n, tr("{n} rule"), tr("{n} rules")) for n in (0, 1, 2)] == ["0 rules", "1 rule", "2 rules"]
 
 

@@ -6,7 +6,7 @@ import weakref
 
 import pytest
 
-from cxalloc_ui.application.garbage_collection import MANY, GarbageCollector
+from cxalloc_ui.application.garbage_collection import FREEZE_THRESHOLD, GarbageCollector
 
 
 @pytest.fixture
@@ -40,11 +40,11 @@ def test_young_garbage_is_taken_away(tidying):
 def test_what_was_loaded_is_not_walked_over_again(tidying):
     gc.collect()
     before = gc.get_freeze_count()
-    loaded = [[number] for number in range(MANY + 1000)]
+    loaded = [[number] for number in range(FREEZE_THRESHOLD + 1000)]
     tidying.collect()
-    assert gc.get_freeze_count() > before + MANY
+    assert gc.get_freeze_count() > before + FREEZE_THRESHOLD
     assert gc.get_count()[0] < 1000
-    assert len(loaded) == MANY + 1000
+    assert len(loaded) == FREEZE_THRESHOLD + 1000
 
 
 def test_garbage_that_was_set_aside_is_found_when_nobody_looks(tidying):

@@ -290,7 +290,7 @@ def test_edits_that_wait_are_still_there_when_saving_elsewhere_fails(with_a, pat
     assert with_a.session.autosave.waiting == 1
     assert with_a.session.has_unsaved_edits
     monkeypatch.undo()
-    with_a.session.autosave.go_on()
+    with_a.session.autosave.store_waiting()
     until_stored(with_a, qtbot)
     assert stored(paths[0]).name == "A, edited"
 
@@ -316,7 +316,7 @@ def test_a_failure_of_the_file_before_is_none_of_the_one_that_is_open(with_a, pa
         rename(with_a, "A, edited")
     with_a.window.dialogs.errors.clear()
     with_a.window.dialogs.unsaved = UnsavedChoice.DISCARD
-    with_a.session.autosave.go_on()
+    with_a.session.autosave.store_waiting()
     with qtbot.waitSignal(with_a.session.view_changed):
         with_a.files.open(paths[1])
     qtbot.wait(1)

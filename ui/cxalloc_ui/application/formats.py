@@ -38,7 +38,7 @@ def formatter() -> Formatter:
     return Formatter(language(), marks=number_style(user_locale()))
 
 
-def said(what: Message | str) -> str:
+def message_text(what: Message | str) -> str:
     """Render a message of the core in the user's language; a plain string is returned unchanged."""
     return formatter().render(what)
 

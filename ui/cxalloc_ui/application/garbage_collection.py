@@ -17,9 +17,9 @@ from PySide6.QtGui import QGuiApplication
 
 INTERVAL = 2_000
 """Milliseconds between two collections of the young generation."""
-MANY = 20_000
+FREEZE_THRESHOLD = 20_000
 """More new objects than this mean that a portfolio was loaded or computed, which is long-lived."""
-TURN = 0.001
+SWITCH_INTERVAL = 0.001
 """Switch interval of Python's threads in seconds: with the default of 5 ms repaints are delayed."""
 
 
@@ -29,7 +29,7 @@ class GarbageCollector(QObject):
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
         gc.disable()
-        sys.setswitchinterval(TURN)
+        sys.setswitchinterval(SWITCH_INTERVAL)
         self._timer = QTimer(self, interval=INTERVAL)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
@@ -37,7 +37,7 @@ class GarbageCollector(QObject):
 
     def collect(self) -> None:
         """Collect the young generation; freeze it instead if it is too large to traverse."""
-        if gc.get_count()[0] > MANY:
+        if gc.get_count()[0] > FREEZE_THRESHOLD:
             gc.freeze()
         else:
             gc.collect(1)

@@ -16,7 +16,7 @@ from cxalloc.messages.language import ENGLISH, choose_language
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
-def spoken(chosen: str, of_desktop: Iterable[str] | None = None) -> str:
+def resolve_language(chosen: str, of_desktop: Iterable[str] | None = None) -> str:
     """Return the language to use, with the same precedence as the command line.
 
     ``chosen`` is the setting of *View > Language*; ``of_desktop`` lists names such as ``fr-CA``, preferred first.
@@ -25,7 +25,7 @@ def spoken(chosen: str, of_desktop: Iterable[str] | None = None) -> str:
     return choose_language(setting=chosen, desktop=desktop)
 
 
-def speak(app: QCoreApplication, name: str) -> list[QTranslator]:
+def install_language(app: QCoreApplication, name: str) -> list[QTranslator]:
     """Install the translators of a language for the window and Qt's own dialogs, and return them.
 
     Must be called before the window is built: existing widgets keep their texts.

@@ -70,7 +70,7 @@ class Autosave(QObject):
         self.problem: BaseException | None = None
         """The error of the last attempt, if it failed."""
         self._retry = QTimer(self, singleShot=True)
-        self._retry.timeout.connect(self.go_on)
+        self._retry.timeout.connect(self.store_waiting)
         self._pause = FIRST_RETRY
 
     @property
@@ -109,16 +109,16 @@ class Autosave(QObject):
         self._runs += 1  # a failure of the previous file says nothing about this one
         self._retry.stop()
         self._pause = FIRST_RETRY
-        self.go_on()
+        self.store_waiting()
         self.changed.emit()
 
     def add(self, step: Step) -> None:
         """Queue a step behind the earlier ones, and store it."""
         self._waiting.append(step)
-        self.go_on()
+        self.store_waiting()
         self.changed.emit()
 
-    def go_on(self) -> None:
+    def store_waiting(self) -> None:
         """Try to store the waiting steps."""
         file, waiting = self._file, self._waiting
         if file is None or self._held is not None or not waiting:
@@ -133,7 +133,7 @@ class Autosave(QObject):
     def flush(self) -> bool:
         """Block until everything that can be stored is stored; return whether no step is waiting."""
         if self._waiting and self._file is not None and self._held is None:
-            self.go_on()
+            self.store_waiting()
             if self._last is not None:
                 try:
                     self._last.result(FLUSH_SECONDS)

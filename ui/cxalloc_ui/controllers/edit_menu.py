@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from cxalloc_ui.actions import Actions
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.controllers.edit_target import EditingTarget, TextField, table_around, target_of
 from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.widgets.work_area import WorkArea
@@ -73,8 +73,8 @@ class EditMenu(QObject):
         can_undo, can_redo = history is not None and history.can_undo, history is not None and history.can_redo
         edit.undo.setEnabled(can_undo)
         edit.redo.setEnabled(can_redo)
-        undone = said(history.undo_label) if history is not None and can_undo else ""
-        redone = said(history.redo_label) if history is not None and can_redo else ""
+        undone = message_text(history.undo_label) if history is not None and can_undo else ""
+        redone = message_text(history.redo_label) if history is not None and can_redo else ""
         edit.undo.setText(self.tr("&Undo {step}").format(step=_for_menu(undone)) if undone else self.tr("&Undo"))
         edit.redo.setText(self.tr("&Redo {step}").format(step=_for_menu(redone)) if redone else self.tr("&Redo"))
         target, field = self._target(), self._field_with_focus()

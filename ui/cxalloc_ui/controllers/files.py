@@ -69,14 +69,14 @@ class FileController(QObject):
         self._session.opening.emit(path.name)
 
         def finish(opened: Opened) -> None:
-            self._session.go_on_with(path, opened)
+            self._session.adopt(path, opened)
             if opened.failure is not None:
                 self._session.failed.emit(self.tr("{name} was left as it is").format(name=path.name), opened.failure)
             elif message:
                 self._session.message.emit(message)
 
         def fail(error: BaseException) -> None:
-            self._session.lose_file()
+            self._session.detach_file()
             self._session.failed.emit(self.tr("{name} could not be opened").format(name=path.name), error)
 
         self._go_through(
@@ -128,7 +128,7 @@ class FileController(QObject):
         waiting = self._session.autosave.pause()
 
         def finish(saved: SavedElsewhere) -> None:
-            self._session.go_on_in(path, saved, plans)
+            self._session.continue_in(path, saved, plans)
             self._session.message.emit(self.tr("Saved as {name}").format(name=path.name))
             then()
 
@@ -182,7 +182,7 @@ class FileController(QObject):
     def close(self) -> None:
         """Close the file without waiting for one that is still being opened, which is closed once it is there."""
         self._session.autosave.flush()
-        self._session.leave_file()
+        self._session.close_file()
         if (coming := self._coming) is not None:
             self._session.background.run(lambda: coming.exception() or coming.result().close())
 
@@ -214,8 +214,8 @@ class FileController(QObject):
         return self._session.file is not None and self._session.file.is_at(path)
 
     def _leave_for(self, path: Path | None, opened: Opened) -> None:
-        self._session.leave_file()
-        self._session.go_on_with(path, opened)
+        self._session.close_file()
+        self._session.adopt(path, opened)
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self._session.failed.emit(what, error)

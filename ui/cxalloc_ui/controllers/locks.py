@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.locks import Lock, lockable
 from cxalloc.editing.rows import set_lock
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.controllers.session import Session
 
 
@@ -36,4 +36,4 @@ class LockController(QObject):
             session.failed.emit(self.tr("The lock does not fit the portfolio as it is now"), error)
             return
         if session.edit(step.document, step.label) is not None:
-            session.message.emit(said(step.label))
+            session.message.emit(message_text(step.label))

@@ -185,19 +185,19 @@ class Session(QObject):
         """The open file if it is writable; to be used in the background thread only."""
         return None if self.read_only_reason else self._file
 
-    def leave_file(self) -> None:
+    def close_file(self) -> None:
         """Store the latest plans in the file and close it: plans of live solves are not stored one by one."""
         file, self._file = self._file, None
         plans = [] if self.read_only_reason else [plan for plan in self._plans.values() if not plan.id]
         if file is not None:
             self.background.run(lambda: close_with(file, plans), failed=lambda _: None)
 
-    def lose_file(self) -> None:
+    def detach_file(self) -> None:
         """Keep the portfolio open without a file, because its file was closed and cannot be reopened."""
         self._file = None
         self.autosave.move_to(None)
 
-    def go_on_with(self, path: Path | None, opened: Opened) -> None:
+    def adopt(self, path: Path | None, opened: Opened) -> None:
         """Replace the open portfolio by an opened one."""
         if self._history is not None:
             self.left.emit()
@@ -215,7 +215,7 @@ class Session(QObject):
         """The latest plan of each scenario, by scenario id."""
         return dict(self._plans)
 
-    def go_on_in(self, path: Path, saved: SavedElsewhere, plans: Mapping[str, Plan]) -> None:
+    def continue_in(self, path: Path, saved: SavedElsewhere, plans: Mapping[str, Plan]) -> None:
         """Continue with the same portfolio in another file; ``plans`` are those already stored in it."""
         stored = {plan.scenario: plan for plan in saved.plans}
         for scenario, plan in plans.items():  # plans found meanwhile are not stored yet

@@ -25,7 +25,7 @@ class SolveRequest:
     scenario: str
 
 
-SETTLE = 400
+SOLVE_DELAY = 400
 """Milliseconds without an edit before a live solve starts: edits often come in quick succession."""
 
 
@@ -58,7 +58,7 @@ class SolveController(QObject):
         self.problem = ""
         """The error of the last solve, if it failed."""
         self._live = False
-        self._settling = QTimer(self, singleShot=True, interval=SETTLE)
+        self._settling = QTimer(self, singleShot=True, interval=SOLVE_DELAY)
         self._settling.timeout.connect(self._follow)
         solver.progressed.connect(self._progress)
         solver.improved.connect(self._improve)

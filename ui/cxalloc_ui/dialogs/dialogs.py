@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 from cxalloc import __version__
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.messages.findings import entity_message, place_message
-from cxalloc_ui.application.formats import error_text, formatter, said
+from cxalloc_ui.application.formats import error_text, formatter, message_text
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.table_model import Column, TableModel
@@ -171,7 +171,9 @@ def _findings_table(findings: Sequence[Finding], parent: QDialog) -> DataTable:
         Column("subject", tr("Of"), subject, width=170),
         Column("field", tr("Field"), lambda finding: finding.field, width=110),
         Column("value", tr("Found"), lambda finding: formatter().value(finding.value) or tr("nothing"), width=130),
-        Column("expected", tr("Expected"), lambda finding: said(finding.expected), width=270 if placed else 515),
+        Column(
+            "expected", tr("Expected"), lambda finding: message_text(finding.expected), width=270 if placed else 515
+        ),
     ]
     model: TableModel[Finding] = TableModel(columns, lambda finding: finding, parent=parent)
     model.set_rows(findings)

@@ -31,7 +31,7 @@ from cxalloc.exchange.tables.merge import INITIATIVES, FieldChange, ImportEffect
 from cxalloc.exchange.tables.notes import note_messages
 from cxalloc.exchange.tables.text_files import ENCODINGS
 from cxalloc.messages.findings import entity_message
-from cxalloc_ui.application.formats import error_text, formatter, said
+from cxalloc_ui.application.formats import error_text, formatter, message_text
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
@@ -179,8 +179,10 @@ class ImportDialog(QDialog):
             (ImportEffect.CHANGED, self.tr("{n} changed"), self.tr("{n} changed", "several")),
             (ImportEffect.UNCHANGED, self.tr("{n} as it was"), self.tr("{n} as they were")),
         )
-        said = ", ".join(counted(counts[kind], one, many) for kind, one, many in texts if counts[kind])
-        self._state.setText(self.tr("All rows are right: {changes}.").format(changes=said or self.tr("no initiatives")))
+        summary = ", ".join(counted(counts[kind], one, many) for kind, one, many in texts if counts[kind])
+        self._state.setText(
+            self.tr("All rows are right: {changes}.").format(changes=summary or self.tr("no initiatives"))
+        )
         set_state(self._state, "good")
         lines: list[_Change] = []
         for one in preview.differences:
@@ -329,7 +331,7 @@ def _finding_columns() -> list[Column[Finding]]:
     return [
         Column("where", tr("Where"), where, width=230),
         Column("value", tr("Found"), lambda finding: formatter().value(finding.value) or tr("nothing"), width=170),
-        Column("expected", tr("Expected"), lambda finding: said(finding.expected), width=560),
+        Column("expected", tr("Expected"), lambda finding: message_text(finding.expected), width=560),
     ]
 
 

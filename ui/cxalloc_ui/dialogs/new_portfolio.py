@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
 
@@ -70,5 +70,5 @@ class NewPortfolioDialog(QDialog):
             found = error.findings[0]
             expected = self.tr("{field}: expected {expected}")
             whose = found.field or found.entity
-            self.problem.setText("" if missing else expected.format(field=whose, expected=said(found.expected)))
+            self.problem.setText("" if missing else expected.format(field=whose, expected=message_text(found.expected)))
         self.create_button.setEnabled(self.portfolio is not None)

@@ -78,7 +78,7 @@ def candidate_rows(
     ``before`` is an earlier portfolio with its rows, which are reused for initiatives that both share.
     """
     valuation = Valuation(portfolio)
-    known = _still_true(portfolio, *before) if before is not None else {}
+    known = _reusable_rows(portfolio, *before) if before is not None else {}
     verdicts = {verdict.id: verdict for verdict in ledger.verdicts} if ledger else {}
     amounts: dict[str, list[int]] = {}
     periods = portfolio.horizon.budget_periods
@@ -111,7 +111,7 @@ def dimensions(portfolio: Portfolio) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag.dimension for candidate in candidates for tag in candidate.tags))
 
 
-def _still_true(portfolio: Portfolio, before: Portfolio, rows: CandidateRows) -> dict[str, InitiativeRow]:
+def _reusable_rows(portfolio: Portfolio, before: Portfolio, rows: CandidateRows) -> dict[str, InitiativeRow]:
     """Return the reusable rows by id: figures depend only on the initiative, the horizon and the discount rate."""
     if (before.horizon, before.annual_rate) != (portfolio.horizon, portfolio.annual_rate):
         return {}

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from cxalloc.domain.message import Message
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.table_model import (
     KEY_ROLE,
@@ -248,7 +248,7 @@ class EditModel(TableModel[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return mark.text
             case Qt.ItemDataRole.ToolTipRole:
-                return tr("{text}: {reason}").format(text=mark.text or tr("Empty"), reason=said(mark.reason))
+                return tr("{text}: {reason}").format(text=mark.text or tr("Empty"), reason=message_text(mark.reason))
             case _:
                 return "bad" if role == STATE_ROLE else super().data(index, role)
 

@@ -63,17 +63,17 @@ def _plan_view(portfolio: Portfolio, plan: Plan, before: PlanView | None) -> Pla
 
     if before is not None and before.plan.inputs_sha256 == plan.inputs_sha256:
         planned = before.portfolio
-        is_current = _ask_the_same(portfolio, planned)
+        is_current = _pose_same_problem(portfolio, planned)
     else:
         is_same = sha256(to_json(portfolio)) == plan.inputs_sha256
         planned = portfolio if is_same else from_json(plan.inputs)
-        is_current = is_same or _ask_the_same(portfolio, planned)
+        is_current = is_same or _pose_same_problem(portfolio, planned)
     if before is not None and planned is before.portfolio and before.plan.decision == plan.decision:
         return PlanView(plan, planned, before.ledger, is_current, before.uses)
     ledger = make_ledger(planned, plan.decision)
     return PlanView(plan, planned, ledger, is_current, rule_utilisations(planned, ledger))
 
 
-def _ask_the_same(portfolio: Portfolio, other: Portfolio) -> bool:
+def _pose_same_problem(portfolio: Portfolio, other: Portfolio) -> bool:
     """Return whether two portfolios differ at most in their scenarios; shared parts are compared by identity."""
     return portfolio is other or portfolio.revised(scenarios=()) == other.revised(scenarios=())

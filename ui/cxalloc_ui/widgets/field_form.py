@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
 
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.edit_model import CellError
 from cxalloc_ui.widgets.entry_line import EntryLine
@@ -174,7 +174,7 @@ def _reason() -> QLabel:
 
 
 def _show_error(widget: _Line | _Choice, one: Field) -> None:
-    reason = said(one.error.reason) if one.error else ""
+    reason = message_text(one.error.reason) if one.error else ""
     widget.setToolTip(reason or one.help or (one.text or ""))  # the text may be wider than the field
     widget.setAccessibleDescription(reason or one.help)
     widget.reason.setText(f"✕ {reason}" if reason else "")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.messages.formatter import Formatter
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.edit_model import GridEntry
 from cxalloc_ui.models.view import View
@@ -95,7 +95,7 @@ class FundGrid(QWidget):
         document = self.sheet.document
         others = [(fund.id, fund.name) for fund in document.portfolio.funds if fund.id not in entry.deleted]
         if not (entry.deleted and others and isinstance(self.sheet, FundSheet)):
-            reason = said(error.findings[0].expected)
+            reason = message_text(error.findings[0].expected)
             self.message.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         self._refused = entry

@@ -57,7 +57,7 @@ class BudgetPage(QScrollArea):
             part.edited.connect(self.edited)
         for one in (self.funds, self.teams, self.rules):
             one.message.connect(self.message)
-        self.rules.came.connect(self._bring_into_sight)
+        self.rules.row_added.connect(self._bring_into_sight)
 
     def typing_place(self) -> QWidget:
         """Return the widget in which typing begins: the grid of funds."""
@@ -98,7 +98,7 @@ class BudgetPage(QScrollArea):
             return
         self._is_stale = False
         result, formats = self._view.result, self._texts.formats
-        self.rules.show_standings(self._view)
+        self.rules.show_compliance(self._view)
         has_teams = result is not None and bool(result.portfolio.teams)
         for widget, is_shown in (
             (self._use_title, result is not None),

@@ -10,7 +10,7 @@ from cxalloc_ui.models.grouped_spend import RuleUtilisation
 from cxalloc_ui.models.view import View
 
 
-def rule_standing(rule: Rule, portfolio: Portfolio, view: View | None, formats: Formatter) -> tuple[str, str]:
+def compliance_text(rule: Rule, portfolio: Portfolio, view: View | None, formats: Formatter) -> tuple[str, str]:
     """Return the sentence on how the current plan meets a rule, and its state for colouring.
 
     The plan is judged by the rule for which it was computed, which may differ from the edited one.

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.edit_model import CellError
@@ -102,12 +102,13 @@ class RuleRow(QWidget):
         for widget in (self.on, self.change, self.delete, self._fields):
             widget.setEnabled(editable)
         reasons = [
-            self.tr("✕ {text}: {reason}").format(text=error.text or "–", reason=said(error.reason)) for error in errors
+            self.tr("✕ {text}: {reason}").format(text=error.text or "–", reason=message_text(error.reason))
+            for error in errors
         ]
         self._reasons.setText("\n".join(reasons))
         self._reasons.setVisible(bool(reasons))
 
-    def show_standing(self, text: str, state: str) -> None:
+    def show_compliance(self, text: str, state: str) -> None:
         """Show how the current plan meets the rule."""
         self.standing.setText(text)
         set_state(self.standing, state)
@@ -220,8 +221,8 @@ def _link(text: str) -> QPushButton:
 
 def _show_field(widget: QComboBox | EntryLine, one: RuleField, rule: str) -> None:
     widget.setAccessibleName(tr("{field} of rule {name}").format(field=one.title, name=rule))
-    widget.setToolTip(said(one.error.reason) if one.error else one.title)
-    widget.setAccessibleDescription(said(one.error.reason) if one.error else "")
+    widget.setToolTip(message_text(one.error.reason) if one.error else one.title)
+    widget.setAccessibleDescription(message_text(one.error.reason) if one.error else "")
     if widget.property("wrong") is not bool(one.error):
         widget.setProperty("wrong", bool(one.error))
         widget.style().unpolish(widget)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.rules import Rule
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.grid_columns import Texts
 from cxalloc_ui.models.sentences import rule_sentence
 from cxalloc_ui.models.view import View
-from cxalloc_ui.pages.budget.rule_compliance import rule_standing
+from cxalloc_ui.pages.budget.rule_compliance import compliance_text
 from cxalloc_ui.pages.budget.rule_fields import RuleChoices, rule_errors, rule_pieces
 from cxalloc_ui.pages.budget.rule_row import RuleRow
 from cxalloc_ui.pages.budget.rule_templates import Template, rule_templates
@@ -28,7 +28,7 @@ class RulesBox(QWidget):
 
     edited = Signal(object, str)
     message = Signal(str)
-    came = Signal(QWidget)
+    row_added = Signal(QWidget)
     """A row was added, and should be scrolled into view."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,16 +74,16 @@ class RulesBox(QWidget):
             row.separator.setVisible(number > 0)
             row.show_rule(rule.id, sentence, rule_errors(rule, texts), on=rule.enabled, editable=editable)
         self._show_pieces([(rule, self._rows[rule.id]) for rule in rules if self._rows[rule.id].is_open])
-        self.show_standings(self._view)
+        self.show_compliance(self._view)
 
-    def show_standings(self, view: View | None) -> None:
+    def show_compliance(self, view: View | None) -> None:
         """Show how the current plan meets the rules."""
         self._view = view
         if self._texts is None:
             return
         portfolio = self._texts.document.portfolio
         for rule, row in zip(portfolio.rules, self._rows.values(), strict=True):
-            row.show_standing(*rule_standing(rule, portfolio, view, self._texts.formats))
+            row.show_compliance(*compliance_text(rule, portfolio, view, self._texts.formats))
 
     def _fit_rows(self, rules: tuple[Rule, ...]) -> None:
         """Add, remove and reorder rows to match the rules. A renamed rule keeps its row."""
@@ -174,11 +174,11 @@ class RulesBox(QWidget):
         try:
             step = insert(self._document, Part.RULE, [template.make()])
         except InvalidInput as error:
-            reason = said(error.findings[0].expected)
+            reason = message_text(error.findings[0].expected)
             self.message.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         [key] = step.keys
         self.edited.emit(step.document, self.tr("Add rule {name}").format(name=key))
         if (row := self._rows.get(key)) is not None:
             row.begin()
-            self.came.emit(row)
+            self.row_added.emit(row)

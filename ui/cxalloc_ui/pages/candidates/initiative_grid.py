@@ -9,7 +9,7 @@ from typing import Any
 from cxalloc.domain.document.document import Document, DraftKey, Part
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
 from cxalloc.messages.formatter import NOTHING
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import InitiativeRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title, status_word
@@ -154,7 +154,7 @@ def initiative_errors(
             where = "level" if level else "name"
             message = tr("{level}, {field}: {text}: {reason}") if level else tr("{field}: {text}: {reason}")
             own = level if where == "level" else initiative.name
-            reason = message.format(level=level, field=field, text=draft.text, reason=said(draft.reason))
+            reason = message.format(level=level, field=field, text=draft.text, reason=message_text(draft.reason))
             cell_errors.setdefault((whose, where), CellError(shown_level(initiative).name if level else own, reason))
     return cell_errors
 

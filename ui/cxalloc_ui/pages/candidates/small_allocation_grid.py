@@ -9,7 +9,7 @@ from typing import Any
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.messages.formatter import NOTHING
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import SmallAllocationRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title
@@ -74,7 +74,9 @@ def small_allocation_errors(
         if field in known:
             cell_errors[key, field] = CellError(draft.text, draft.reason)
         else:
-            reason = tr("{field}: {text}: {reason}").format(field=field, text=draft.text, reason=said(draft.reason))
+            reason = tr("{field}: {text}: {reason}").format(
+                field=field, text=draft.text, reason=message_text(draft.reason)
+            )
             cell_errors.setdefault((key, "name"), CellError(allocation.name, reason))
     return cell_errors
 

@@ -31,7 +31,7 @@ from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc.optimisation.solve import under_scenario
-from cxalloc_ui.application.formats import said
+from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.conflict_words import conflict_text
 from cxalloc_ui.models.table_model import Column
@@ -286,5 +286,5 @@ def explanation(
     if conflicts:  # an IIS is more specific than the solver's reasons
         account = replace(account, reasons=())
     write = column_formatter(formats, portfolio, column).render
-    sentences = [said(write(one)) for one in attribution_messages(account, portfolio)]
+    sentences = [message_text(write(one)) for one in attribution_messages(account, portfolio)]
     return title, "\n\n".join([*sentences, *("\n".join(one) for one in conflicts.values())])

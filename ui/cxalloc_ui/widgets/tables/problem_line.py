@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from cxalloc_ui.application.formats import said, user_locale
+from cxalloc_ui.application.formats import message_text, user_locale
 from cxalloc_ui.application.texts import counted
 from cxalloc_ui.application.theme import set_state
 from cxalloc_ui.models.edit_model import ERROR_ROLE
@@ -46,7 +46,7 @@ class ProblemLine(QWidget):
         mark = current.data(ERROR_ROLE) if current.isValid() else None
         if mark is not None:
             title = self._table.cells.columns[current.column()].title
-            text = self.tr("✕ {column}: {reason}").format(column=title, reason=said(mark.reason))
+            text = self.tr("✕ {column}: {reason}").format(column=title, reason=message_text(mark.reason))
         else:
             text = self._summed()
         set_state(self.problem, "bad" if mark is not None else "")
