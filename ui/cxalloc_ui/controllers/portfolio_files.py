@@ -87,7 +87,7 @@ def make_portfolio(path: Path, portfolio: Portfolio) -> Opened:
     from cxalloc.storage.file import PortfolioFile
 
     view = make_view(portfolio, "", None)  # before storing, so that a portfolio that cannot be shown is not stored
-    file = PortfolioFile.create(path, portfolio, overwrite=True)  # the dialog has asked
+    file = PortfolioFile.create(path, portfolio, overwrite=True)  # the dialog has confirmed overwriting
     return Opened(History(file.document), view, file)
 
 
@@ -120,7 +120,7 @@ def save_elsewhere(
     from cxalloc.storage.file import PortfolioFile
 
     if before is None:
-        file = PortfolioFile.create(path, origin, overwrite=True)  # the dialog has asked
+        file = PortfolioFile.create(path, origin, overwrite=True)  # the dialog has confirmed overwriting
     else:
         before.save_copy(path, overwrite=True)
         file = PortfolioFile.open(path)
