@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 from pathlib import Path
 
@@ -39,8 +38,9 @@ def main(argv: list[str] | None = None) -> int:
             sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # The reader of the output has closed it (`cxalloc … | head`). Without this, Python reports it again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        from cxalloc.cli.errors import drop_output
+
+        drop_output()  # its reader has closed it (`cxalloc … | head`)
         return Exit.PIPE_CLOSED
     except (KeyboardInterrupt, Exception) as error:
         from cxalloc.cli.errors import report_error

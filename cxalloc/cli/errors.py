@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterable
@@ -26,14 +27,23 @@ def report_error(error: BaseException, formatter: Formatter) -> Exit:
             details = [f"- {formatter.render(detail)}" for detail in error.details]
             return _report(Exit.BAD_INPUT, ["\n".join([formatter.render(error.message), *details])])
         case InvalidInput() | StorageError():
-            return _report(Exit.BAD_INPUT, map(formatter.render, error_messages(error)))
+            # One value that was given for every period is found wrong in each of them.
+            return _report(Exit.BAD_INPUT, dict.fromkeys(map(formatter.render, error_messages(error))))
         case UnsupportedSolver():
             versions = {"solver": error.solver, "installed": error.installed, "expected": error.expected}
             return _report(Exit.BAD_INPUT, [formatter.text("refusals.solver_version", **versions)])
         case OSError():
+            if not error.filename:
+                drop_output()
             return _report(Exit.BAD_INPUT, [_system_error(error, formatter)])
     traceback.print_exception(error)
     return _report(Exit.FAULT, [formatter.text("refusals.fault")])
+
+
+def drop_output() -> None:
+    """Let standard output lead nowhere: what could not be written would be complained about again at exit."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _system_error(error: OSError, formatter: Formatter) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import sys
+import unicodedata
 from collections.abc import Sequence
 
 from cxalloc.cli.exits import Refusal
@@ -21,7 +22,9 @@ def formatter_of(language: str) -> Formatter:
     return Formatter(language, marks=PLAIN_STYLES[language])
 
 
-PLAIN_LETTERS = {"\u202f": " ", "\u00a0": " ", "−": "-", "–": "-", "…": "...", "·": "-", "’": "'", "“": '"', "”": '"'}
+PLAIN_LETTERS = {
+    "\u202f": " ", "\u00a0": " ", "−": "-", "–": "-", "…": "...", "·": "-", "’": "'", "“": '"', "”": '"', "œ": "oe",
+}  # fmt: skip
 """Replacements for signs that an old console lacks: a question mark within a figure would be misread."""
 
 
@@ -58,7 +61,13 @@ def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
-    return "".join(PLAIN_LETTERS.get(letter, "?") for letter in missing), error.end
+    return "".join(map(_plain, missing)), error.end
+
+
+def _plain(letter: str) -> str:
+    """A sign in ASCII: a letter without its accent, or what stands for it."""
+    bare = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+    return PLAIN_LETTERS.get(letter) or bare or "?"
 
 
 def let_any_console_do() -> None:

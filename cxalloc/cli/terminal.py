@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TextIO, TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
 
 WIDTH_OF_FILES = 100
 """Columns where the output goes to a file or a pipe, unless COLUMNS says otherwise."""
@@ -24,16 +26,38 @@ WIDEST = 10_000
 T = TypeVar("T")
 
 
+_HELD, _RELEASED = str.maketrans("\u00a0\u202f", "\ue0a0\ue02f"), str.maketrans("\ue0a0\ue02f", "\u00a0\u202f")
+"""Rich breaks lines at any white space; while it sees signs of no meaning instead, ``1 250 000 EUR`` stays whole."""
+
+
 class _Console(Console):
-    """A console that leaves the handling of a closed pipe to the program."""
+    """A console that keeps figures whole, and leaves it to the program what a closed pipe means."""
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """The text of a string: all that is printed as one comes by here."""
+        return super().render_str(text.translate(_HELD), **how)
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
 
 
+class _Output:
+    """Standard output that gets the spaces back."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text.translate(_RELEASED))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def console_for_output() -> Console:
     """Standard output: as wide as the terminal, plain where it is none. Names are printed as they are."""
-    console = _Console(markup=False, highlight=False, emoji=False)
+    output: Any = None if sys.stdout is None else _Output(sys.stdout)
+    console = _Console(file=output, markup=False, highlight=False, emoji=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = WIDTH_OF_FILES
     return console

@@ -314,7 +314,7 @@ def frontier(
         The frontier; without points where there is no plan at any budget, and then ``reasons`` say why.
 
     Raises:
-        InvalidInput: The fund is not there or has no money, or there are fewer than two points.
+        InvalidInput: The fund is not there or has no money, or there are fewer than two points or more than 1,000.
     """
     asked = _portfolio(portfolio)
     found = interruption.run(

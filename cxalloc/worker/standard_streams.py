@@ -22,6 +22,9 @@ def keep_standard_streams() -> None:
     """
     for name, descriptor in (("stdout", 1), ("stderr", 2)):
         stream = getattr(sys, name)
+        if stream is None:  # closed: the next file that is opened must not take its place, for libraries write there
+            _close(descriptor)
+            continue
         if not isinstance(stream, io.TextIOWrapper) or _descriptor(stream) != descriptor:
             continue
         stream.flush()
@@ -35,9 +38,7 @@ def keep_standard_streams() -> None:
         )
         own.reconfigure(line_buffering=stream.line_buffering, write_through=stream.write_through)
         setattr(sys, name, own)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, descriptor)
-        os.close(nowhere)
+        _close(descriptor)
 
 
 @contextlib.contextmanager
@@ -49,6 +50,14 @@ def libraries_print_nothing() -> Iterator[None]:
         contextlib.redirect_stderr(nowhere),
     ):
         yield
+
+
+def _close(descriptor: int) -> None:
+    """Let a descriptor lead nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    if nowhere != descriptor:
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)
 
 
 def _descriptor(stream: io.TextIOWrapper) -> int | None:

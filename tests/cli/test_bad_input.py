@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cxalloc.analysis.frontier import frontier
+from cxalloc.cli.commands.frontier.options import MOST_POINTS
+from cxalloc.cli.language import let_any_console_do
 from cxalloc.samples import samples_folder
 from tests.cli.conftest import INITIATIVES, SMALL_ALLOCATIONS, TOML
 
@@ -197,3 +200,30 @@ def test_what_the_system_refuses_is_told_with_the_file(cli, file, tmp_path, monk
     done = cli("export", file, "--to", tmp_path / "plan.csv")
     assert done.code == 2
     assert done.err == f"cxalloc: {tmp_path / 'plan.csv'}: No space left on device\n"
+
+
+@pytest.mark.parametrize("budget", ["1e30", "-5", "cx=5;-5;5;5"])
+def test_a_budget_that_no_fund_can_have_is_refused_as_it_was_typed(cli, folder, tmp_path, budget):
+    table = folder() / "initiatives.csv"
+    said = refused(cli("new", table, tmp_path / "made.cxalloc", "--budget", budget))
+    assert said.count("\n") == 1
+    assert f"--budget is {budget!r}; expected an amount per period" in said
+
+
+@pytest.mark.parametrize("points", ["1", "1001", "100000000"])
+def test_no_more_points_than_can_be_waited_for(cli, folder, points):
+    assert "is not a whole number from 2 to 1,000" in refused(cli("frontier", folder(), "--points", points))
+
+
+def test_the_limit_of_points_is_that_of_the_analysis():
+    assert MOST_POINTS == frontier.MOST_POINTS
+
+
+def test_one_value_for_every_period_is_found_wrong_once(cli, folder):
+    assert refused(cli("solve", folder(), "--set", "fund.cx.amounts=-1")).count("\n") == 1
+
+
+def test_an_old_console_gets_letters_that_it_has():
+    let_any_console_do()
+    plain = "Écart 1\u202f250\u00a0€, œuvre …".encode("ascii", "cxalloc.plain").decode()
+    assert plain == "Ecart 1 250 ?, oeuvre ..."

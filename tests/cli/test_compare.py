@@ -220,7 +220,7 @@ def test_bad_names_are_refused(cli, folder):
         (["compare", folder(), "--against", "Nobody"], "expected one of the scenarios: Cut by half"),
         (["compare", folder(), "--against", "Base"], "or leave it out for the base"),
         (["frontier", folder(), "--fund", "gold"], "one of the funds: cx"),
-        (["frontier", folder(), "--points", "1"], "argument --points: '1' is not a whole number, at least 2"),
+        (["frontier", folder(), "--points", "1"], "argument --points: '1' is not a whole number from 2 to 1,000"),
         (["compare", "ideas.csv"], "is a table"),
     ):
         done = cli(*arguments)

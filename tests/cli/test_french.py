@@ -173,6 +173,16 @@ def test_nothing_is_left_in_english_and_figures_are_the_same(run, places, tmp_pa
         assert figures(french.out, FRENCH) == figures(english.out, ENGLISH)
 
 
+@pytest.mark.parametrize("width", range(48, 90, 6))  # below there is no room for the tables
+def test_no_figure_is_broken_at_the_end_of_a_line(run, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = run(FRENCH, "solve", "FOLDER").out
+    assert NARROW_NO_BREAK_SPACE in out
+    words = f"[{NO_BREAK_SPACE}{NARROW_NO_BREAK_SPACE}]"
+    assert not re.search(rf"{words} *(\n|$)|^ *{words}", out, re.MULTILINE)
+    assert re.search(rf"plus de \d+{NARROW_NO_BREAK_SPACE}\d+{NO_BREAK_SPACE}EUR", out.replace("\n", " "))
+
+
 def figures(text: str, language: str) -> list[str]:
     """All numbers of a text in the order of their size, with a decimal point and without groups."""
     text = re.sub(r"\S*[/.]\w*(csv|cxalloc|xlsx|toml)\S*", " ", text)

@@ -158,6 +158,32 @@ def test_what_libraries_print_reaches_no_stream_of_ours(tmp_path, command, answe
         assert noise not in done.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_an_output_that_takes_nothing_is_reported_once():
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [*COMMAND, "check", str(samples_folder() / "tutorial")]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stderr) == (2, "cxalloc: the output: No space left on device\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="descriptors of POSIX")
+def test_what_libraries_print_goes_into_no_file_where_output_is_closed(tmp_path):
+    script = f"{sys.executable} -c '{CLOSED}' >&- 2>&-"
+    subprocess.run(["/bin/sh", "-c", script], env=ENVIRONMENT | {"HOME": str(tmp_path)}, cwd=tmp_path, check=True)
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "ours\n"
+
+
+CLOSED = """
+import os, sys
+from cxalloc.worker.standard_streams import keep_standard_streams
+assert sys.stdout is None and sys.stderr is None
+keep_standard_streams()
+with open("taken", "w") as file:
+    os.write(1, b"banner"); os.write(2, b"banner")
+    print("ours", file=file)
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes and signals of POSIX")
 @pytest.mark.parametrize("times", [1, 2])
 def test_ctrl_c_ends_a_solve(tmp_path, times):

@@ -36,7 +36,7 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.message import Message, message
+from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario import apply_changes
@@ -51,6 +51,8 @@ from cxalloc_solvers.result import Point, Result, relative_gap
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 DEFAULT_POINTS = 50
+MOST_POINTS = 1000
+"""More points than this would take hours, and no picture shows them."""
 FRONTIER_GAP = 0.005
 ROUGH_POINTS = 25
 
@@ -80,7 +82,7 @@ def frontier(
         cancel: Set by the caller to end it; the points found so far are returned.
 
     Raises:
-        InvalidInput: The fund does not exist or has no money, or there are fewer than two points.
+        InvalidInput: The fund does not exist or has no money, or there are fewer than two points or more than 1,000.
     """
     _check(portfolio, points, fund)
     search = _Search(portfolio, fund, SearchLimits(gap, time_limit, cancel), on_progress or (lambda _: None))
@@ -122,8 +124,9 @@ def portfolio_at(portfolio: Portfolio, fund: str, factor: Decimal) -> Portfolio:
 
 def _check(portfolio: Portfolio, points: int, fund: str) -> None:
     findings = []
-    if points < 2:
-        findings.append(Finding("frontier", "", "points", str(points), message("input.whole_from_2")))
+    if not 2 <= points <= MOST_POINTS:
+        expected = message("input.points", most=Count(MOST_POINTS))
+        findings.append(Finding("frontier", "", "points", str(points), expected))
     funds = [one.id for one in portfolio.funds]
     if fund and fund not in funds:
         findings.append(Finding("frontier", "", "fund", fund, message("expected.one_of_funds", names=", ".join(funds))))

@@ -8,8 +8,8 @@ from cxalloc.cli.options import CommandParser, add_gap, add_limit_and_output, ad
 from cxalloc.domain import numbers
 from cxalloc.messages.formatter import Formatter
 
-POINTS, GAP = 50, 0.005
-"""The default number of budgets, and the default gap of each."""
+POINTS, MOST_POINTS, GAP = 50, 1000, 0.005
+"""The default number of budgets, the largest one, and the default gap of each."""
 
 
 def add_frontier(commands: Any, formatter: Formatter) -> CommandParser:
@@ -39,4 +39,4 @@ def add_frontier(commands: Any, formatter: Formatter) -> CommandParser:
 
 def _read_points(value: str) -> int | None:
     number = numbers.read_whole(value)
-    return None if number is None or number < 2 else number
+    return None if number is None or not 2 <= number <= MOST_POINTS else number

@@ -14,6 +14,7 @@ from cxalloc.cli.options import DELIMITERS
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Count, Message, Phrases, message
+from cxalloc.domain.money import LARGEST_AMOUNT, to_minor
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.reading.periods import period_text
@@ -149,7 +150,8 @@ def _fund(budget: str, periods: int, currency: str, written: NumberFormat) -> tu
             first, second = map(numbers.write_number, error.ways)
             expected = message("reading.two_ways", first=first, second=second)
         raise InvalidInput([Finding("--budget", "", "", budget, expected)]) from None
-    if len(amounts) not in (1, periods):
+    in_range = all(0 <= to_minor(amount, currency) <= LARGEST_AMOUNT for amount in amounts)
+    if len(amounts) not in (1, periods) or not in_range:
         expected = message("input.budget", n=str(periods))
         raise InvalidInput([Finding("--budget", "", "", budget, expected)])
     return fund.strip() if sign else DEFAULT_FUND, amounts

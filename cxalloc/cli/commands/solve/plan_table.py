@@ -125,6 +125,8 @@ def _key_figures(plan: Plan, ledger: Ledger, formatter: Formatter) -> Table:
     ]
     if formatter.in_points:
         rows.insert(0, (text("terminal.score"), formatter.objective_value_with_unit(totals.objective_value)))
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
     table.add_row()
     for row in rows:
         table.add_row(*row)

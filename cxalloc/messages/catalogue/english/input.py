@@ -126,7 +126,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.no_level": "no level: it has none",
     "input.one_of_scenarios": "one of the scenarios: {names}",
     "input.no_scenario": "no scenario: this portfolio has none",
-    "input.whole_from_2": "a whole number, at least 2",
+    "input.points": "a whole number from 2 to {most}",
     "input.amount_to_change": "an amount above 0 in some period: there is none to change",
     "input.scenario_place": "scenario {name}",
 }

@@ -158,7 +158,7 @@ examples:
     "options.check_description": "Look whether a portfolio is sound, and verify its plans anew.",
     # Arguments that can't be read
     "options.not_a_count": "{value} is not a whole number, 0 or more",
-    "options.not_points": "{value} is not a whole number, at least 2",
+    "options.not_points": "{value} is not a whole number from 2 to 1,000",
     "options.not_a_rate": "{value} is not an annual rate such as 0.08 or 8 %",
     "options.not_a_gap": "{value} is not a share from 0 to below 1, such as 0.001 or 0.1 %",
     "options.not_seconds": "{value} is not a number of seconds above 0",

@@ -128,7 +128,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.no_level": "aucun niveau\u00a0: elle n’en a pas",
     "input.one_of_scenarios": "un des scénarios\u00a0: {names}",
     "input.no_scenario": "aucun scénario\u00a0: ce portefeuille n’en a pas",
-    "input.whole_from_2": "un nombre entier, au moins 2",
+    "input.points": "un nombre entier de 2 à {most}",
     "input.amount_to_change": "un montant au-dessus de 0 dans une période\u00a0: il n’y en a aucun à changer",
     "input.scenario_place": "scénario {name}",
 }

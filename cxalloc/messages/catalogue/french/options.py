@@ -165,7 +165,7 @@ exemples\u00a0:
     "options.check_description": "Regarde si un portefeuille est sain, et vérifie ses plans à nouveau.",
     # Arguments that can't be read
     "options.not_a_count": "{value} n’est pas un nombre entier, 0 ou plus",
-    "options.not_points": "{value} n’est pas un nombre entier, au moins 2",
+    "options.not_points": "{value} n’est pas un nombre entier de 2 à 1\u202f000",
     "options.not_a_rate": "{value} n’est pas un taux annuel tel que 0.08 ou 8\u00a0%",
     "options.not_a_gap": "{value} n’est pas une part de 0 à moins de 1, telle que 0.001 ou 0.1\u00a0%",
     "options.not_seconds": "{value} n’est pas un nombre de secondes au-dessus de 0",
