@@ -318,7 +318,7 @@ def test_ranking_raises_small_allocations_to_their_floor() -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ({"points": 1}, "points is '1'; expected a whole number, at least 2"),
+        ({"points": 1}, "points is '1'; expected a whole number from 2 to 1,000"),
         ({"fund": "gold"}, "fund is 'gold'; expected one of the funds: cx"),
     ],
 )
