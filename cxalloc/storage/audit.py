@@ -145,8 +145,8 @@ def _item_changes(part: Part, word: str, change: ItemChange, currencies: tuple[s
         texts = [dict(_flat(side, currency)) for side, currency in zip(sides, currencies, strict=True)]
         names = [name for name in texts[0] | texts[1] if texts[0].get(name) != texts[1].get(name)]
         if names:
-            told = ("; ".join(f"{name}: {side.get(name, 'none')}" for name in names) for side in texts)
-            yield AuditChange("changed", subject, *told)
+            descriptions = ("; ".join(f"{name}: {side.get(name, 'none')}" for name in names) for side in texts)
+            yield AuditChange("changed", subject, *descriptions)
         return
     if before == after:
         return  # it only moved

@@ -185,11 +185,11 @@ class PortfolioFile:
         Raises EditMismatch if it is not an edit of this document; InvalidInput if the result would be inconsistent.
         """
         after = apply(self.document, edit)
-        told = audit.changes_of(self.portfolio, after.portfolio, edit) if way is EditOperation.DO else ()
+        changes = audit.changes_of(self.portfolio, after.portfolio, edit) if way is EditOperation.DO else ()
         with self._writing():
             write_edit(self._database, self.portfolio, after.portfolio, edit)
             write_journal(self._connection, edit, way)
-            audit.record(self._connection, [*([audit.edited(edit.label, way)] if edit.label else ()), *told])
+            audit.record(self._connection, [*([audit.edited(edit.label, way)] if edit.label else ()), *changes])
         self.document = after
 
     def journal(self) -> tuple[list[StoredEdit], list[StoredEdit]]:

@@ -32,7 +32,7 @@ GAP_OF_THE_TOP = 0.001
 """The gap at the largest budget: the search is easy there, and a wide gap would omit small profitable candidates."""
 ANY_PLAN = 0.9
 """The gap of a search that only has to find some plan."""
-CONFIRMING_SHARE = 0.2
+CROSS_CHECK_SHARE = 0.2
 """The share of the remaining time for the cross-check of the least budget; the rest is for the points."""
 MOST_TRIES = 12
 HIGHEST_FACTOR = 10**6
@@ -163,7 +163,7 @@ class BudgetedProblem:
         relaxed_least = self._relaxed_least(enough_for_best)
         on_rough(relaxed_least, max(enough_for_best, Decimal(1)), top.bound)
         least, infeasible_at, least_plan = self._least(relaxed_least)
-        if infeasible_at is not None and self._doubt(infeasible_at) is not None:
+        if infeasible_at is not None and self._undecided_at(infeasible_at) is not None:
             infeasible_at = None
         plans = [(self.most, top.point), (least, least_plan)]
         enough, plan = self._enough(top.point, top.bound)
@@ -223,11 +223,11 @@ class BudgetedProblem:
                 high, plan = self.need(result.point, middle), result.point
         return high, low, plan
 
-    def _doubt(self, factor: Decimal) -> UndecidedReason | None:
+    def _undecided_at(self, factor: Decimal) -> UndecidedReason | None:
         """Cross-check that there is no plan at a factor; None if confirmed, otherwise why that stays open."""
         self.solves += 1
         left = self._limits.left()
-        seconds = None if left is None else CONFIRMING_SHARE * left
+        seconds = None if left is None else CROSS_CHECK_SHARE * left
         return cross_check_one(self.at(factor), SOLVER, time_limit=seconds, cancel=self._limits.cancel)
 
     def _relaxed_least(self, high: Decimal) -> Decimal:

@@ -59,7 +59,7 @@ def reasons_out(case: FlipCase) -> Iterator[Reason]:
     if found is None:
         found, is_hopeless = _by_lifting_everything(case, target)
         if is_hopeless:
-            yield Reason(ReasonKind.WORTH)
+            yield Reason(ReasonKind.VALUE)
     if found is not None:
         limits, point = _irreducible(case, *found, target)
         for limit in limits:
@@ -197,7 +197,7 @@ def reasons_in(case: FlipCase) -> Iterator[Reason]:
                 ReasonKind(requirement.kind), requirement.subject, requirement.period, None, True, requirement.text
             )
     if not found:
-        yield Reason(ReasonKind.WORTH)
+        yield Reason(ReasonKind.VALUE)
 
 
 def _kept_by(case: FlipCase) -> list[str]:

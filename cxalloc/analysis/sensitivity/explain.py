@@ -44,7 +44,7 @@ BRIEF_GAP = 1e-3
 SIDE_GAP = 5e-3
 """The wider gap of the many solves for binding limits and break-evens."""
 
-TELLING = 0.5
+LOSS_ACCURACY = 0.5
 """The relative accuracy of the cost of a flip, if that is wider than the gap."""
 
 WIDEST = 0.02
@@ -230,7 +230,7 @@ class _ExplanationRun:
         near = self.resolver.best_in_neighbourhood(opened, forced, part.model, neighbourhood)
         gap, below = None, None
         if self.brief and near.value is not None:
-            gap = min(TELLING * abs(now.value - near.value) / max(1, abs(near.value)), WIDEST)
+            gap = min(LOSS_ACCURACY * abs(now.value - near.value) / max(1, abs(near.value)), WIDEST)
             below = now.value - 1 if gap < self.resolver.gap else None
         return self.resolver.best(opened, forced, model=part.model, bound=bound, ties=True, gap=gap, below=below)
 

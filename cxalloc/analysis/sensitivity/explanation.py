@@ -74,7 +74,7 @@ class ReasonKind(StrEnum):
     """The kind of a reason."""
 
     STATUS = "status"
-    WORTH = "worth"
+    VALUE = "worth"
     FUND = "fund"
     TEAM = "team"
     RULE = "rule"
@@ -92,7 +92,7 @@ class Reason:
     For a candidate that is out: if the limit is lifted for the candidate, a plan with it has at least the value of the
     best one without. Reasons that are not ``alone`` have this effect together, and each was needed in the plans found
     within the gap. For a candidate that is in: without the requirement, the best plan leaves it out. Where the flip has
-    no plan at all, the reasons are an irreducible set of requirements that rule it out. ``WORTH`` says that its own
+    no plan at all, the reasons are an irreducible set of requirements that rule it out. ``VALUE`` says that its own
     value decides: for one that is out, it is proved that lifting all limits is not enough. Where the gap leaves that
     open there is no reason.
 

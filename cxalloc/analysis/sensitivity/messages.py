@@ -176,7 +176,7 @@ def _names(changes: Iterable[CandidateChange]) -> Names:
 
 def _reasons(one: Explanation) -> Iterator[Message]:
     limits = [reason for reason in one.reasons if not _is_demand(one, reason)]
-    named = [reason for reason in limits if reason.kind is not ReasonKind.WORTH]
+    named = [reason for reason in limits if reason.kind is not ReasonKind.VALUE]
     if one.flipped is None:
         if named:
             key = "sensitivity.asks_for_it" if one.funded else "sensitivity.rules_it_out"
@@ -186,7 +186,7 @@ def _reasons(one: Explanation) -> Iterator[Message]:
         if named:
             yield message("sensitivity.because_of", limits=_phrases(named))
         return
-    if any(reason.kind is ReasonKind.WORTH for reason in limits):
+    if any(reason.kind is ReasonKind.VALUE for reason in limits):
         yield message("sensitivity.not_worth_it")
     here = [reason for reason in named if reason.kind is not ReasonKind.WINDOW]
     if here:

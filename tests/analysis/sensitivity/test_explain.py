@@ -149,7 +149,7 @@ class TestByHand:
         assert [(one.kind, one.period) for one in told.reasons] == [(ReasonKind.FUND, 0), (ReasonKind.WINDOW, 1)]
 
     def test_what_loses_money_has_nothing_in_its_way(self) -> None:
-        assert [one.kind for one in explain(portfolio(100, initiative("a", 10, -3)), "a").reasons] == [ReasonKind.WORTH]
+        assert [one.kind for one in explain(portfolio(100, initiative("a", 10, -3)), "a").reasons] == [ReasonKind.VALUE]
 
     def test_a_level_is_flipped_by_itself(self) -> None:
         levels = (level("pilot", cost=10, npv=30), level("full", cost=50, npv=60))

@@ -277,7 +277,7 @@ def test_every_reason_to_be_out_is_true(made: Portfolio, data: st.DataObject) ->
         known = (one for one in within if one.choices and not verify(lifted(made, reasons, one, candidate), one))
         return max((value_of(made, one) for one in known), default=-(10**12))
 
-    limits = [one for one in told.reasons if one.kind not in (ReasonKind.WORTH, ReasonKind.WINDOW)]
+    limits = [one for one in told.reasons if one.kind not in (ReasonKind.VALUE, ReasonKind.WINDOW)]
     event(f"{len(limits)} limits")
     if not told.certain:
         assert not told.reasons

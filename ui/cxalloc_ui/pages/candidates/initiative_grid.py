@@ -90,14 +90,14 @@ class ComputedRows:
 
 
 def initiative_lines(
-    document: Document, reckoned: ComputedRows, before: Callable[[str], InitiativeLine | None]
+    document: Document, computed: ComputedRows, before: Callable[[str], InitiativeLine | None]
 ) -> list[InitiativeLine]:
     """Return the lines of a document, in order. Unchanged lines are the same objects as before."""
     lines = []
     for initiative in document.portfolio.initiatives:
         key = initiative.id
-        line, figures = before(key), reckoned.rows.get(key)
-        is_current = figures is not None and reckoned.inputs.get(key) is initiative
+        line, figures = before(key), computed.rows.get(key)
+        is_current = figures is not None and computed.inputs.get(key) is initiative
         if (
             line is not None
             and line.initiative is initiative
