@@ -20,6 +20,7 @@ from cxalloc.domain.initiative import (
     StatedNpv,
     Status,
 )
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
 from cxalloc.domain.relations import Enables, Endpoint
@@ -32,9 +33,9 @@ PICO = 10**12
 class VerificationFailure(RuntimeError):  # noqa: N818 - named for what happened
     """A plan that fails verification, which is reported as a fault of the program."""
 
-    def __init__(self, violations: Iterable[str]) -> None:
+    def __init__(self, violations: Iterable[Message]) -> None:
         self.violations = tuple(violations)
-        super().__init__("a plan failed its verification; please report this:\n" + "\n".join(self.violations))
+        super().__init__("a plan failed its verification; please report this:\n" + "\n".join(map(str, self.violations)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def _factors(portfolio: Portfolio) -> list[int]:
         exact = growth ** -(period + 1)  # the factor to the power of the periods in a year
         low, high = Fraction(2 * scaled - 1, 2 * PICO), Fraction(2 * scaled + 1, 2 * PICO)
         if not low**a_year <= exact <= high**a_year:
-            raise VerificationFailure([f"the discount factor of period {period} is not {factor}"])
+            wrong = message("verification.discount_factor", period=str(period), factor=str(factor))
+            raise VerificationFailure([wrong])
         factors.append(scaled)
     return factors
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.domain.initiative import Status
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Decision, Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.relations import Excludes, GroupLimit, Requires, Together
@@ -36,25 +37,25 @@ class _Spend:
     amount: int
 
 
-def verify_plan(plan: Plan) -> list[str]:
+def verify_plan(plan: Plan) -> list[Message]:
     """The faults of a stored plan in its hash, decision and value; empty if it is valid."""
     if sha256(plan.inputs) != plan.inputs_sha256:
-        return ["the inputs do not have the hash that was stored with them"]
+        return [message("verification.inputs_hash")]
     portfolio = from_json(plan.inputs)
     return verify(portfolio, plan.decision) or check_proof(portfolio, plan)
 
 
-def check_proof(portfolio: Portfolio, plan: Plan) -> list[str]:
+def check_proof(portfolio: Portfolio, plan: Plan) -> list[Message]:
     """The faults in the value and the bound of a plan whose decision is feasible."""
     value, violations = value_of(portfolio, plan.decision), []
     if value != plan.proof.value:
-        violations.append(f"the value is {value}, not {plan.proof.value}")
+        violations.append(message("verification.value", value=str(value), stored=str(plan.proof.value)))
     if plan.proof.bound is not None and value > plan.proof.bound:
-        violations.append(f"the value {value} is above the bound {plan.proof.bound}")
+        violations.append(message("verification.above_bound", value=str(value), bound=str(plan.proof.bound)))
     return violations
 
 
-def verify(portfolio: Portfolio, decision: Decision) -> list[str]:
+def verify(portfolio: Portfolio, decision: Decision) -> list[Message]:
     """Check a decision against every requirement of its portfolio, in exact arithmetic.
 
     Args:
@@ -82,22 +83,22 @@ def verify(portfolio: Portfolio, decision: Decision) -> list[str]:
     return [violation for check in checks for violation in check]
 
 
-def _references(portfolio: Portfolio, decision: Decision) -> Iterator[str]:
+def _references(portfolio: Portfolio, decision: Decision) -> Iterator[Message]:
     initiatives = {initiative.id: initiative for initiative in portfolio.initiatives}
     seen: set[object] = set()
     for choice in decision.choices:
         initiative = initiatives.get(choice.initiative)
         if initiative is None or all(level.name != choice.level for level in initiative.levels):
-            yield f"{choice.initiative} at level {choice.level} does not exist"
+            yield message("verification.no_such_level", id=choice.initiative, level=choice.level)
         if choice.initiative in seen:
-            yield f"{choice.initiative} is chosen twice"
+            yield message("verification.chosen_twice", id=choice.initiative)
         seen.add(choice.initiative)
     allocations = {allocation.id for allocation in portfolio.small_allocations}
     for line in decision.allotments:
         if line.small_allocation not in allocations or not 0 <= line.period < portfolio.horizon.budget_periods:
-            yield f"{line.small_allocation} in period {line.period} does not exist"
+            yield message("verification.no_such_allocation", id=line.small_allocation, period=str(line.period))
         if (line.small_allocation, line.period) in seen:
-            yield f"{line.small_allocation} has two amounts in period {line.period}"
+            yield message("verification.two_amounts", id=line.small_allocation, period=str(line.period))
         seen.add((line.small_allocation, line.period))
 
 
@@ -122,55 +123,57 @@ def _spends(
                 yield _Spend(Kind.SMALL_ALLOCATION, allocation.owner, tags, allocation.fund, period, amount)
 
 
-def _check_statuses(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[str]:
+def _check_statuses(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[Message]:
     for initiative in portfolio.initiatives:
         one = funded.get(initiative.id)
         if initiative.status is Status.NEVER and one is not None:
-            yield f"{initiative.id} is funded and must never be"
+            yield message("verification.never", id=initiative.id)
         if initiative.status in (Status.MUST, Status.COMMITTED) and one is None:
-            yield f"{initiative.id} is not funded and must be"
+            yield message("verification.must", id=initiative.id)
         fixed = initiative.commitment
         if fixed is not None and one is not None and (one.level.name, one.start) != (fixed.level, fixed.start):
-            yield f"{initiative.id} is committed to another level or start"
+            yield message("verification.committed", id=initiative.id)
 
 
-def _check_windows(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[str]:
+def _check_windows(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[Message]:
     for one in funded.values():
         initiative = one.initiative
         if one.start < 0 or one.ready > portfolio.horizon.budget_periods:
-            yield f"{initiative.id} is not delivered within the budget periods"
+            yield message("verification.not_delivered", id=initiative.id)
         if initiative.commitment is None:
             if one.start < initiative.earliest:
-                yield f"{initiative.id} starts before its earliest start"
+                yield message("verification.too_early", id=initiative.id)
             if initiative.latest is None:
                 if any(
                     amount and one.start + offset >= portfolio.horizon.budget_periods
                     for cost in one.level.costs
                     for offset, amount in enumerate(cost.amounts)
                 ):
-                    yield f"{initiative.id} has costs after the budget periods, and no latest start that allows for it"
+                    yield message("verification.costs_beyond", id=initiative.id)
             elif one.start > initiative.latest:
-                yield f"{initiative.id} starts after its latest start"
+                yield message("verification.too_late", id=initiative.id)
 
 
-def _check_small(portfolio: Portfolio, small: dict[tuple[str, int], int]) -> Iterator[str]:
+def _check_small(portfolio: Portfolio, small: dict[tuple[str, int], int]) -> Iterator[Message]:
     periods = portfolio.horizon.budget_periods
     for allocation in portfolio.small_allocations:
         amounts = [small.get((allocation.id, period), 0) for period in range(periods)]
         for period, amount in enumerate(amounts):
+            given = {"id": allocation.id, "amount": str(amount), "period": str(period)}
             if amount and not allocation.minimum <= amount <= allocation.maximum:
-                yield f"{allocation.id} gets {amount} in period {period}, outside its bounds"
+                yield message("verification.out_of_bounds", **given)
             if allocation.ticket and amount % allocation.ticket:
-                yield f"{allocation.id} gets {amount} in period {period}, not whole tickets"
+                yield message("verification.not_whole_tickets", **given)
         if allocation.total_cap is not None and sum(amounts) > allocation.total_cap:
-            yield f"{allocation.id} gets {sum(amounts)}, above its total cap"
+            yield message("verification.above_total_cap", id=allocation.id, amount=str(sum(amounts)))
         if allocation.cadence is not None:
             for first in range(max(1, periods - allocation.cadence + 1)):
                 if not any(amounts[first : first + allocation.cadence]):
-                    yield f"{allocation.id} gets nothing for {allocation.cadence} periods from {first}"
+                    n = str(allocation.cadence)
+                    yield message("verification.cadence", id=allocation.id, n=n, period=str(first))
 
 
-def _check_funds(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[str]:
+def _check_funds(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[Message]:
     for fund in portfolio.funds:
         share = Fraction(fund.carry_over)
         carried = 0
@@ -178,11 +181,11 @@ def _check_funds(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[str]:
             spent = sum(spend.amount for spend in spends if spend.fund == fund.id and spend.period == period)
             left = amount + carried - spent
             if left < 0:
-                yield f"{fund.id} is overdrawn by {-left} in period {period}"
+                yield message("verification.overdrawn", id=fund.id, amount=str(-left), period=str(period))
             carried = math.ceil(share * max(0, left))
 
 
-def _check_teams(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[str]:
+def _check_teams(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[Message]:
     for team in portfolio.teams:
         for period, capacity in enumerate(team.capacity):
             asked = sum(
@@ -195,15 +198,16 @@ def _check_teams(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> I
                 Decimal(0),
             )
             if asked > capacity:
-                yield f"{team.id} is asked for {asked} days in period {period} and has {capacity}"
+                days = {"asked": str(asked), "capacity": str(capacity)}
+                yield message("verification.team", id=team.id, period=str(period), **days)
 
 
-def _check_relations(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[str]:
+def _check_relations(portfolio: Portfolio, funded: dict[str, FundedInitiative]) -> Iterator[Message]:
     for number, relation in enumerate(portfolio.relations, start=1):
         if isinstance(relation, GroupLimit):
             count = sum(member in funded for member in relation.members)
             if count < relation.at_least or (relation.at_most is not None and count > relation.at_most):
-                yield f"relation {number}: {count} of the group are funded"
+                yield message("verification.group", number=str(number), n=str(count))
             continue
         one, other = funded_at(funded, relation.initiative), funded_at(funded, relation.other)
         broken = False
@@ -216,7 +220,7 @@ def _check_relations(portfolio: Portfolio, funded: dict[str, FundedInitiative]) 
             case Together():
                 broken = (one is None) != (other is None)
         if broken:
-            yield f"relation {number} is broken: {relation}"
+            yield message("verification.relation", number=str(number), relation=str(relation))
 
 
 def _selects(selection: Selection, spend: _Spend) -> bool:
@@ -229,7 +233,7 @@ def _selects(selection: Selection, spend: _Spend) -> bool:
     )
 
 
-def _check_rules(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[str]:
+def _check_rules(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[Message]:
     for rule in portfolio.rules:
         if not rule.enabled:
             continue
@@ -239,7 +243,7 @@ def _check_rules(portfolio: Portfolio, spends: list[_Spend]) -> Iterator[str]:
             yield from _check_spend_rule(portfolio, rule, spends)
 
 
-def _check_cadence_rule(portfolio: Portfolio, rule: CadenceRule, spends: list[_Spend]) -> Iterator[str]:
+def _check_cadence_rule(portfolio: Portfolio, rule: CadenceRule, spends: list[_Spend]) -> Iterator[Message]:
     for period in range(portfolio.horizon.budget_periods):
         # Each active small allocation is one spend in the period.
         active = sum(
@@ -247,10 +251,10 @@ def _check_cadence_rule(portfolio: Portfolio, rule: CadenceRule, spends: list[_S
             for spend in spends
         )
         if active < rule.minimum_active:
-            yield f"rule {rule.id}: {active} small allocations are active in period {period}"
+            yield message("verification.rule_active", id=rule.id, n=str(active), period=str(period))
 
 
-def _check_spend_rule(portfolio: Portfolio, rule: SpendRule, spends: list[_Spend]) -> Iterator[str]:
+def _check_spend_rule(portfolio: Portfolio, rule: SpendRule, spends: list[_Spend]) -> Iterator[Message]:
     periods = portfolio.horizon.budget_periods
     length = periods if rule.window is None else min(rule.window, periods)
     for first in range(periods - length + 1):
@@ -263,4 +267,5 @@ def _check_spend_rule(portfolio: Portfolio, rule: SpendRule, spends: list[_Spend
         else:
             limit = rule.amount or 0
         if selected < limit if rule.bound is Bound.AT_LEAST else selected > limit:
-            yield f"rule {rule.id}: {selected} against {limit} in periods {first} to {first + length - 1}"
+            window = {"first": str(first), "last": str(first + length - 1)}
+            yield message("verification.rule_spend", id=rule.id, amount=str(selected), limit=str(limit), **window)

@@ -119,7 +119,7 @@ class TestNew:
             (["--budget", "lots"], "--budget is 'lots'; expected an amount per period"),
             (["--budget", "50.000"], "expected an amount that can be read in one way only: this may be 50 or 50000"),
             (["--budget", "1;2;3"], "expected an amount per period such as 250000, or 4 of them"),
-            (["--budget", "-5"], "expected an amount of 0 or more"),
+            (["--budget", "-5"], "--budget is '-5'; expected an amount per period"),
             (["--budget", "1", "--start", "soon"], "start is 'soon'; expected a quarter such as 2027-Q1"),
             (["--budget", "1", "--periods", "0"], "budget_periods is '0'; expected a whole number from 1"),
             (["--budget", "1", "--periods", "1.5"], "'1.5' is not a whole number"),

@@ -11,7 +11,7 @@ from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.portfolio_source import load_folder, refuse_table
 from cxalloc.cli.portfolio_summary import summary
 from cxalloc.domain.accounting.costs_beyond import possible_costs_beyond
-from cxalloc.domain.message import Amount, Count, Message, ObjectiveValue, Periods, literal, message
+from cxalloc.domain.message import Amount, Count, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
@@ -104,6 +104,6 @@ def _plan_in_words(plan: Plan, formatter: Formatter) -> str:
 
 def _verify(plan: Plan) -> list[Message]:
     try:
-        return [literal(fault) for fault in verify_plan(plan)]
+        return verify_plan(plan)
     except Exception as error:  # whatever was written into the file by hand is reported, and does not end the check
         return [message("refusals.plan_unreadable", problem=str(error))]

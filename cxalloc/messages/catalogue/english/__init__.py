@@ -20,6 +20,7 @@ from cxalloc.messages.catalogue.english import (
     sensitivity,
     system,
     terminal,
+    verification,
 )
 from cxalloc.messages.catalogue.plural import Plural
 
@@ -41,5 +42,6 @@ TOPICS = (
     sensitivity,
     system,
     terminal,
+    verification,
 )
 TEXTS: dict[str, str | Plural] = {key: text for topic in TOPICS for key, text in topic.TEXTS.items()}
