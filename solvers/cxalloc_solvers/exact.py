@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.problem import Cell, Problem
 from cxalloc_solvers.result import Point, Shortage
 
 
@@ -19,6 +20,27 @@ def objective_value(problem: Problem, point: Point) -> float:
             if ready is not None and index in bonus.gains and ready <= problem.options[index].start:
                 total += max(0, bonus.gains[index])
     return total + sum(cell.value_of(amount) for cell, amount in zip(problem.cells, point.amounts, strict=True))
+
+
+def exact_value(problem: Problem, point: Point) -> Fraction:
+    """The objective value of a point as a fraction: the same on every machine, in whatever order it is summed."""
+    options = objective_value(problem, Point(point.options, (0,) * len(problem.cells)))
+    cells = zip(problem.cells, point.amounts, strict=True)
+    return Fraction(options) + sum((_exact_value(cell, amount) for cell, amount in cells), Fraction())
+
+
+def whole_value(problem: Problem, point: Point) -> int:
+    """The objective value rounded to whole minor units."""
+    return math.floor(exact_value(problem, point) + Fraction(1, 2))
+
+
+def _exact_value(cell: Cell, amount: int) -> Fraction:
+    value = Fraction()
+    for length, per_unit in cell.tiers:
+        part = min(amount, length)
+        value += part * Fraction(per_unit)
+        amount -= part
+    return value
 
 
 def violated(problem: Problem, point: Point) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulp
@@ -21,7 +21,7 @@ Terms = dict[pulp.LpVariable, float]
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """A variable by which a row may be broken, and how many of the requirement's own units one of it stands for."""
+    """A variable of the elastic program: the violation of a constraint, counted in ``unit`` units of the constraint."""
 
     label: str
     period: int | None
@@ -29,43 +29,61 @@ class Slack:
     unit: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """What every solution of interest decides alike: its part of the objective is a constant.
+
+    ``decided`` says by option whether it is chosen. Of a group in ``certain``, as of one that must be, some option is.
+    """
+
+    decided: Mapping[int, bool] = field(default_factory=dict)
+    certain: frozenset[int] = frozenset()
+
+
 class _Program(pulp.LpProblem):  # type: ignore[misc]
-    """A program that makes all its columns itself: so they need not be looked up with each row and at each run."""
+    """A program that registers its columns when they are made, and so need not search for them in each row and run."""
 
     def add_variable(self, *described: Any, **more: Any) -> pulp.LpVariable:
-        """Make a column, and register it at once."""
+        """Make and register a column."""
         variable = super().add_variable(*described, **more)
         self._register_variable(variable)
         return variable
 
     def _add_variables(self, variables: Iterable[pulp.LpVariable]) -> None:
-        """Nothing: PuLP would look whether it knows the column of each entry of the matrix."""
+        """Do nothing: PuLP would check the column of each entry of the matrix."""
 
 
 class Model:
-    """The program, and where in it the parts of the problem are.
+    """The program of a problem, and where in it the parts of the problem are.
 
-    Money is counted in ``money_unit`` and the objective in ``value_unit``, powers of ten that keep the coefficients of
-    the program small. Columns and rows have generated names: what labels hold is nobody's business but ours.
+    Money is counted in ``money_unit`` and the objective in ``value_unit``, powers of ten that keep the coefficients
+    small. Columns and rows have generated names: labels are arbitrary text.
+
+    With a ``reduction`` the objective counts only what is open, in a scale of its own, and ``base`` (minor units) is
+    the rest of it: a solver cannot see cents beside billions. Then the program has only the solutions of interest.
     """
 
-    def __init__(self, problem: Problem, *, elastic: bool = False) -> None:
+    def __init__(self, problem: Problem, *, elastic: bool = False, reduction: Reduction | None = None) -> None:
         self.problem = problem
         self.elastic = elastic
+        self.reduction = reduction
         self.program = _Program("portfolio", pulp.LpMaximize)
         self.columns: list[pulp.LpVariable] = []
         self.slacks: list[Slack] = []
         self.money_unit = _power_of_ten([*problem.draw_of, *(cell.maximum for cell in problem.cells)], target=100)
-        values = [float(option.value) for option in problem.options]
-        values += [cell.value_of(cell.maximum) for cell in problem.cells]
-        self.value_unit = _power_of_ten(values, target=1000)
+        self.base, values = _open_values(problem, reduction)
+        scale = [*map(float, values), *(cell.value_of(cell.maximum) for cell in problem.cells)]
+        if reduction is not None:
+            scale += [float(gain) for bonus in problem.bonuses for gain in bonus.gains.values()]
+        self.value_unit = _power_of_ten(scale, target=1000)
+        self.largest_value = max(map(abs, scale), default=0.0)
         self.objective: Terms = {}
 
         self.chosen = [self._column(upper=1, integer=True) for _ in problem.options]
         self.active: list[pulp.LpVariable] = []
         self.amounts: list[Terms] = []
-        for option, variable in zip(problem.options, self.chosen, strict=True):
-            self._add_to_objective(variable, option.value)
+        for value, variable in zip(values, self.chosen, strict=True):
+            self._add_to_objective(variable, value)
         self._add_groups()
         self._add_cells()
         self._add_funds()
@@ -73,7 +91,11 @@ class Model:
         self._add_precedences()
         self._add_bonuses()
         if not self.columns:
-            self._column(upper=0)  # PuLP adds one of its own to an empty objective, and it would shift the values
+            self._column(upper=0)  # PuLP adds one of its own to an empty objective, which would shift the values
+        if reduction is not None:
+            self.fix(reduction.decided)
+            for group in sorted(reduction.certain):
+                self.add_row({self.chosen[index]: 1.0 for index in problem.options_of[group]}, lower=1)
         if elastic:
             self.maximise({slack.variable: -1.0 for slack in self.slacks})
         else:
@@ -99,19 +121,53 @@ class Model:
         if lower is not None:
             self._constrain(scaled, pulp.LpConstraintGE, lower / scale)
 
+    def to_value(self, objective: float) -> float:
+        """The value in minor units of an objective of the program."""
+        return objective * self.value_unit + self.base
+
+    def to_objective(self, value: float) -> float:
+        """The objective of the program of a value in minor units."""
+        return (value - self.base) / self.value_unit
+
     def forbid(self, options: Iterable[int], amounts: Iterable[float]) -> None:
-        """Rule out exactly this choice of options and of active cells (and no other)."""
+        """Cut off exactly this choice of options and of active cells."""
         chosen = set(options)
         terms = {variable: 1.0 if index in chosen else -1.0 for index, variable in enumerate(self.chosen)}
         terms |= {active: 1.0 if amount else -1.0 for active, amount in zip(self.active, amounts, strict=True)}
         self.add_row(terms, upper=sum(sign > 0 for sign in terms.values()) - 1)
 
     def differs_from(self, options: Iterable[int]) -> pulp.LpVariable:
-        """A new variable that can be 1 only where another choice of options is made."""
+        """A new variable that can be 1 only where the chosen options are not ``options``."""
         chosen, differs = set(options), self._column(upper=1)
         terms = {variable: 1.0 if index in chosen else -1.0 for index, variable in enumerate(self.chosen)}
         self.add_row({differs: 1.0, **terms}, upper=len(chosen))
         return differs
+
+    def require_value(self, least: float) -> None:
+        """Cut off solutions of less than ``least`` (minor units)."""
+        self.add_row(self.objective, lower=self.to_objective(least))
+
+    def limit_draw(self, most: int) -> None:
+        """Cut off solutions that draw more than ``most`` from the funds (minor units)."""
+        terms, decided = self._drawn()
+        self.add_row(terms, upper=(most - decided + 0.5) / self.money_unit)
+
+    def minimise_draw(self) -> None:
+        """Make what is drawn from the funds the objective."""
+        self.maximise({variable: -coefficient for variable, coefficient in self._drawn()[0].items()})
+
+    def _drawn(self) -> tuple[Terms, int]:
+        """What is drawn by open options and by cells (money units), and by decided options (minor units)."""
+        is_decided = {} if self.reduction is None else self.reduction.decided
+        terms: Terms = {
+            self.chosen[index]: draw / self.money_unit
+            for index, draw in enumerate(self.problem.draw_of)
+            if draw and index not in is_decided
+        }
+        for amounts in self.amounts:
+            for variable, coefficient in amounts.items():
+                terms[variable] = terms.get(variable, 0.0) + coefficient / self.money_unit
+        return terms, sum(self.problem.draw_of[index] for index, chosen in is_decided.items() if chosen)
 
     def read(self, values: Sequence[float]) -> tuple[list[int], list[float]]:
         """The chosen options, and the amount of each cell in the problem's units, from a run's values by column."""
@@ -124,18 +180,18 @@ class Model:
         return options, amounts
 
     def fix(self, options: Mapping[int, bool]) -> None:
-        """Decide these options: chosen or not."""
+        """Fix these options: chosen or not."""
         for index, chosen in options.items():
             self.chosen[index].lowBound = self.chosen[index].upBound = int(chosen)
 
     def fix_active(self, amounts: Sequence[int]) -> None:
-        """Decide which cells are active: those with an amount."""
+        """Fix which cells are active: those with an amount."""
         for variable, amount in zip(self.active, amounts, strict=True):
             variable.lowBound = variable.upBound = int(amount > 0)
 
     @contextmanager
     def fixed(self, options: Mapping[int, bool]) -> Iterator[None]:
-        """Decide these options for a while, and any others that are fixed meanwhile."""
+        """Fix these options within the context, and undo that and any other fixing of options after it."""
         bounds = [(variable.lowBound, variable.upBound) for variable in self.chosen]
         self.fix(options)
         try:
@@ -143,16 +199,6 @@ class Model:
         finally:
             for variable, (lower, upper) in zip(self.chosen, bounds, strict=True):
                 variable.lowBound, variable.upBound = lower, upper
-
-    def drawn(self) -> Terms:
-        """All that is drawn from the funds, in money units."""
-        terms: Terms = {
-            self.chosen[index]: draw / self.money_unit for index, draw in enumerate(self.problem.draw_of) if draw
-        }
-        for amounts in self.amounts:
-            for variable, coefficient in amounts.items():
-                terms[variable] = terms.get(variable, 0.0) + coefficient / self.money_unit
-        return terms
 
     def _column(self, *, upper: float | None, integer: bool = False) -> pulp.LpVariable:
         category = pulp.LpInteger if integer else pulp.LpContinuous
@@ -181,7 +227,7 @@ class Model:
         unit: float = 1.0,
         period: int | None = None,
     ) -> None:
-        """A requirement of the problem, counted in ``unit``; the elastic model may break it: ``size`` of it costs 1."""
+        """Add a constraint, counted in ``unit``; in the elastic program a violation by ``size`` costs 1."""
         if self.elastic:
             terms = dict(terms)
             for bound, sign in ((upper, -1.0), (lower, 1.0)):
@@ -230,7 +276,7 @@ class Model:
                 self.add_row({tickets: 1.0, active: -float(most)}, upper=0)
 
     def _add_funds(self) -> None:
-        """Balance of each fund: spend, and what is kept for later, come out of the amount and what was kept before.
+        """The balance of each fund: what is spent and kept comes out of the amount and what was carried over.
 
         A unit kept brings ``carry`` units to the next period; what is not kept, is not carried. What rounding a
         carried amount up to a whole unit may add comes on top, so that the program rules out nothing that is allowed.
@@ -291,6 +337,23 @@ class Model:
                 terms = {variable: 1.0 for index, variable in earned.items() if options[index].start <= period}
                 terms |= {self.chosen[index]: -1.0 for index in bonus.before if options[index].ready <= period}
                 self.add_row(terms, upper=0)
+
+
+def _open_values(problem: Problem, reduction: Reduction | None) -> tuple[int, list[int]]:
+    """The value that all solutions of interest have in common, and what each option adds to it."""
+    base, values = 0, [option.value for option in problem.options]
+    if reduction is None:
+        return base, values
+    for number, (group, members) in enumerate(zip(problem.groups, problem.options_of, strict=True)):
+        chosen = [index for index in members if reduction.decided.get(index)]
+        possible = chosen or [index for index in members if index not in reduction.decided]
+        least = 0
+        if chosen or (possible and (group.must or number in reduction.certain)):
+            least = min(values[index] for index in possible)
+        base += least
+        for index in members:
+            values[index] = values[index] - least if index in possible else 0
+    return base, values
 
 
 def _power_of_ten(numbers: Iterable[float], *, target: float) -> float:

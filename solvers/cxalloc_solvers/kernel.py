@@ -76,11 +76,11 @@ def relax(model: Model, backend: Backend, limits: Limits) -> Relaxation | End:
     return Relaxation(run.value, run.values, [abs(cost) for cost in run.reduced_costs])
 
 
-def fix_by_reduced_cost(model: Model, relaxation: Relaxation, value: float) -> float | None:
-    """Fix every option that no solution of more than ``value`` (units of the program) decides otherwise.
+def decided_by_reduced_cost(model: Model, relaxation: Relaxation, value: float) -> tuple[dict[int, bool], float | None]:
+    """The options that every solution of more than ``value`` (units of the program) decides alike: chosen or not.
 
-    Returns the bound of what was cut off: the most that a solution which decides one of them otherwise can have; None
-    if nothing was fixed.
+    Also the bound of what they cut off: the most that a solution which decides one of them otherwise can have; None if
+    nothing is decided.
     """
     bound: float | None = None
     decided: dict[int, bool] = {}
@@ -89,6 +89,12 @@ def fix_by_reduced_cost(model: Model, relaxation: Relaxation, value: float) -> f
         if otherwise <= value and not _is_fractional(relaxed):
             decided[index] = relaxed > 0.5
             bound = otherwise if bound is None else max(bound, otherwise)
+    return decided, bound
+
+
+def fix_by_reduced_cost(model: Model, relaxation: Relaxation, value: float) -> float | None:
+    """Fix the options of ``decided_by_reduced_cost``, and return the bound of what is cut off."""
+    decided, bound = decided_by_reduced_cost(model, relaxation, value)
     model.fix(decided)
     return bound
 

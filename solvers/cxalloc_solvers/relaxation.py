@@ -19,4 +19,4 @@ def relaxed_bound(
     """
     model = Model(problem)
     relaxed = relax(model, backend, Limits(0.0, time_limit, cancel=cancel))
-    return relaxed if isinstance(relaxed, End) else relaxed.bound * model.value_unit
+    return relaxed if isinstance(relaxed, End) else model.to_value(relaxed.bound)

@@ -6,19 +6,22 @@ import math
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pulp
 
 from cxalloc_solvers import exact, whole_units
 from cxalloc_solvers.amounts import is_infeasible_choice
 from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure, UnknownOption
-from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.exchange import HALF_UNIT, exchange_equals
+from cxalloc_solvers.formulation import Model, Reduction
 from cxalloc_solvers.hints import NO_HINT, Hint
 from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
+from cxalloc_solvers.reductions import reduced, with_certain_groups
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop, relative_gap
-from cxalloc_solvers.tie_breaking import HALF_UNIT, break_ties
+from cxalloc_solvers.tie_breaking import TIE_NODES, Ties, break_ties
 from cxalloc_solvers.versions import check_highs
 from cxalloc_solvers.warm_start import warm_start
 
@@ -26,11 +29,11 @@ DEFAULT_GAP = 1e-4
 SMALL = 60
 """Up to this many options and cells the gap is closed, so that ties can be settled."""
 
-TIE_NODES = 2000
-"""Nodes of each run of tie breaking; a limit in nodes, unlike one in seconds, gives the same plan everywhere."""
-
 GAP_NOISE = 1e-8
 """The relative precision of a solver's bound."""
+
+REFINEMENTS = 3
+"""How often a search goes on in a finer scale."""
 
 SMALLEST_SHARE_OF_GAP = 1 / 16
 REPAIR_SHARE_OF_GAP = 1e-3
@@ -42,16 +45,17 @@ REPAIR_SECONDS = 1.0
 _STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED, End.FAILED: Stop.SOLVER_FAILED}
 
 
-def backend_named(name: str) -> Backend:
+def backend_named(name: str, *, precise: bool = False) -> Backend:
     """The backend ``highs`` or ``cbc``; each tries again another way where a run fails.
 
-    Raises ValueError, and UnsupportedSolver where HiGHS, which checks what CBC says too, is not one that was tested.
+    HiGHS may be ``precise``: with the smallest tolerances that it knows. Raises ValueError, and UnsupportedSolver where
+    HiGHS, which checks what CBC says too, is not one that was tested.
     """
     check_highs()
     if name == "highs":
-        from cxalloc_solvers.backends.fallback import HighsWithFallback
+        from cxalloc_solvers.backends.fallback import PRECISE, HighsWithFallback
 
-        return HighsWithFallback()
+        return HighsWithFallback(PRECISE if precise else None)
     if name == "cbc":
         from cxalloc_solvers.backends.fallback import CbcWithFallback
 
@@ -100,6 +104,16 @@ class _Stopped(Exception):  # noqa: N818 - not an error
         self.end = end
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search ends with: the run of its model, the point that it stands for, and its relaxation."""
+
+    model: Model
+    run: Run
+    point: Point | None = None
+    relaxation: Relaxation | None = None
+
+
 class _Solve:
     """One call of ``solve``: the state that its steps share."""
 
@@ -125,6 +139,12 @@ class _Solve:
         self._on_result = on_result
         self._best_reported: float | None = None
         self._cut_off_bound: float | None = None
+        self._forbidden: list[tuple[list[int], list[float]]] = []
+
+    @cached_property
+    def _tie_backend(self) -> Backend:
+        """HiGHS whichever backend searches, so that both give the same solution of equals."""
+        return self.backend if self.backend.name == "highs" else backend_named("highs")
 
     def result(self) -> Result:
         try:
@@ -134,6 +154,7 @@ class _Solve:
         except SolverFailure as failure:
             self.backend = backend_named("cbc" if self.backend.name == "highs" else "highs")
             self._cut_off_bound = None
+            self._forbidden = []
             try:
                 return self._result()
             except SolverFailure:
@@ -141,68 +162,143 @@ class _Solve:
 
     def _result(self) -> Result:
         self._report("building")
-        model = Model(self.problem)
-        self._report("searching")
-        run, point, relaxation = self._best(model)
+        found = self._search()
+        run, point = found.run, found.point
         if run.end is End.INFEASIBLE:
             return self._confirm_infeasible()
         if point is None:
-            return self._finish(Status.STOPPED, _STOPS[run.end], bound=_in_units(run.bound, model.value_unit))
-        bound, settled = self._bound(model, run, point), False
-        value = exact.objective_value(self.problem, point)
-        if run.end is End.DONE and (self._hint.order_equals or self._is_best(value, bound)):
+            bound = None if run.bound is None else found.model.to_value(run.bound)
+            return self._finish(Status.STOPPED, _STOPS[run.end], bound=bound)
+        value, bound, settled = exact.objective_value(self.problem, point), self._bound(found.model, run, point), False
+        is_best = self._is_closed(found.model, value, bound)
+        if run.end is End.DONE and (self._hint.order_equals or is_best):
             self._report("settling ties", value, bound)
-            if relaxation is not None:
-                fix_by_reduced_cost(model, relaxation, (value - HALF_UNIT) / model.value_unit)
-            proved = self._is_best(value, bound)
-            point, settled = break_ties(model, point, lambda: self._tie_run(model), proved=proved)
-        value = exact.objective_value(self.problem, point)
+            if is_best and bound is not None:
+                ties = self._break_ties(found, value, bound)
+                point, settled = ties.point, ties.settled
+                if ties.best_value:
+                    bound = min(bound, exact.whole_value(self.problem, point) + HALF_UNIT)
+            else:
+                point = self._exchange_equals(found)
+            value = exact.objective_value(self.problem, point)
         bound = None if bound is None else max(value, bound)
-        if run.end is not End.DONE:
-            status, stopped = Status.FEASIBLE, _STOPS[run.end]
-        elif self._reached(value, bound):
+        if is_best or self._reached(found.model, value, bound):
             status, stopped = Status.OPTIMAL, Stop.GAP_REACHED
-        else:
+        elif run.end is End.DONE:
             status, stopped = Status.FEASIBLE, Stop.WHOLE_UNITS
+        else:
+            status, stopped = Status.FEASIBLE, _STOPS[run.end]
         return self._finish(status, stopped, point=point, value=value, bound=bound, ties_settled=settled)
 
-    def _best(self, model: Model) -> tuple[Run, Point | None, Relaxation | None]:
-        """The best solution of the model in whole units, and the relaxation of the search.
+    def _search(self) -> _Found:
+        """The best solution in whole units.
 
         A choice that is feasible only within a solver's tolerance is forbidden, and the search goes on: that is rare,
         and it ends, for there are finitely many choices. Where rounding costs more than the gap leaves, the search goes
-        on to half the gap, a few times.
+        on to half the gap, a few times. Where no gap is left and a solver cannot see units beside the largest values,
+        the search goes on without what is decided by then, in a scale of its own.
         """
         small = len(self.problem.options) + len(self.problem.cells) <= SMALL
-        unit, gap = model.value_unit, 0.0 if small else self.gap
-
-        def report(value: float | None, bound: float | None) -> None:
-            self._report("searching", _in_units(value, unit), _in_units(bound, unit))
-
-        on_better = None if self._on_result is None else lambda run: self._report_solution(model, run)
+        gap = 0.0 if small else self.gap
+        model = Model(self.problem, reduction=None if gap else Reduction())
+        self._report("searching")
         start = warm_start(model, self.backend, self._limits(gap), self._hint)
+        refinements = 0
         while True:
-            search = KernelSearch(model, self.backend, self._limits(gap), report, on_better)
+            search = self._search_of(model, gap)
             run = search.run(start)
             if run.values is None:
                 if run.end is End.DONE:
                     raise SolverFailure(f"{self.backend.name} says it is done and has no solution")
                 if run.end is End.INFEASIBLE and self._cut_off_bound is not None:
                     raise SolverFailure(f"{self.backend.name} has only solutions that are infeasible in whole units")
-                return run, None, None
+                return _Found(model, run)
             try:
                 point = self._in_whole_units(model, run)
             except _Stopped as stopped:
-                return Run(stopped.end, bound=run.bound), None, None
+                return _Found(model, Run(stopped.end, bound=run.bound))
             if point is None:
                 self._forbid(model, run)
                 start = replace(start, values=None, value=None)
                 continue
+            found = _Found(model, run, point, search.relaxation)
             value = exact.objective_value(self.problem, point)
-            reached = self._reached(value, self._bound(model, run, point))
-            if run.end is not End.DONE or reached or gap <= self.gap * SMALLEST_SHARE_OF_GAP:
-                return run, point, search.relaxation
-            gap, start = gap / 2, replace(run, value=value / unit)
+            if run.end is not End.DONE:
+                return found
+            if not gap and refinements < REFINEMENTS and (finer := self._in_own_scale(found, value)) is not None:
+                refinements += 1
+                start = Run(End.NODES, run.values, finer.to_objective(model.to_value(run.value or 0.0)))
+                model = finer
+                continue
+            if self._reached(model, value, self._bound(model, run, point)) or gap <= self.gap * SMALLEST_SHARE_OF_GAP:
+                return found
+            gap, start = gap / 2, replace(run, value=model.to_objective(value))
+
+    def _search_of(self, model: Model, gap: float) -> KernelSearch:
+        def report(value: float | None, bound: float | None) -> None:
+            in_units = [None if one is None else model.to_value(one) for one in (value, bound)]
+            self._report("searching", *in_units)
+
+        on_better = None if self._on_result is None else lambda run: self._report_solution(model, run)
+        return KernelSearch(model, self.backend, self._limits(gap), report, on_better)
+
+    def _in_own_scale(self, found: _Found, value: float) -> Model | None:
+        """The program of what is not decided yet, where a solver's precision needs it and that is smaller.
+
+        Every solution that is better than ``value``, or as good, is one of that program.
+        """
+        if self._noise(found.model, value) <= HALF_UNIT / 2:
+            return None
+        least = self._least(found, value)
+        reduction = with_certain_groups(
+            found.model, self._reduction(found, value), self.backend, self._limits(0.0), least
+        )
+        finer = Model(self.problem, reduction=reduction)
+        if finer.value_unit >= found.model.value_unit:
+            return None
+        for choice in self._forbidden:
+            finer.forbid(*choice)
+        return finer
+
+    def _reduction(self, found: _Found, value: float) -> Reduction:
+        """What all solutions decide alike that are at most a unit worse than ``value``."""
+        return reduced(found.model, found.relaxation, self._least(found, value))
+
+    def _least(self, found: _Found, value: float) -> float:
+        """Solutions of this value, in minor units, are worse than ``value`` for certain."""
+        return value - 1 - self._noise(found.model, value)
+
+    def _break_ties(self, found: _Found, value: float, bound: float) -> Ties:
+        assert found.point is not None
+        noise = self._noise(found.model, value)
+        # Without cells all values are whole.
+        limit = exact.whole_value(self.problem, found.point) + (0.5 if self.problem.cells else 1.0)
+        known = self.backend.name == "highs" and bound + noise < limit
+        return break_ties(
+            self.problem,
+            found.point,
+            self._reduction(found, value),
+            self._tie_run,
+            self._tie_repair,
+            value_is_best=known,
+        )
+
+    def _exchange_equals(self, found: _Found) -> Point:
+        assert found.point is not None
+        if found.relaxation is not None:
+            value = exact.objective_value(self.problem, found.point)
+            fix_by_reduced_cost(found.model, found.relaxation, found.model.to_objective(value - HALF_UNIT))
+
+        def run(model: Model) -> Point | None:
+            run = self.backend.run(model.program, self._limits(0.0, TIE_NODES))
+            if run.end is not End.DONE or run.values is None:
+                return None
+            try:
+                return self._in_whole_units(model, run)
+            except _Stopped:
+                return None
+
+        return exchange_equals(found.model, found.point, run)
 
     def _forbid(self, model: Model, run: Run) -> None:
         """Forbid a choice for which no amounts in whole units were found.
@@ -213,9 +309,10 @@ class _Solve:
         assert run.values is not None
         options, amounts = model.read(run.values)
         if not is_infeasible_choice(self.problem, options, amounts):
-            bound = math.inf if run.bound is None else run.bound * model.value_unit
-            self._cut_off_bound = max(bound, self._cut_off_bound or -math.inf)
+            bound = math.inf if run.bound is None else model.to_value(run.bound)
+            self._cut_off_bound = bound if self._cut_off_bound is None else max(bound, self._cut_off_bound)
         model.forbid(options, amounts)
+        self._forbidden.append((options, amounts))
 
     def _report_solution(self, model: Model, run: Run) -> None:
         """Report an incumbent, if it is better than the last one that was reported."""
@@ -236,24 +333,34 @@ class _Solve:
         """The bound in minor units, what was cut off and the value of the incumbent included."""
         if run.bound is None or self._cut_off_bound == math.inf:
             return None
-        bounds = [run.bound * model.value_unit, exact.objective_value(self.problem, point)]
+        bounds = [model.to_value(run.bound), exact.objective_value(self.problem, point)]
         return max(bounds if self._cut_off_bound is None else [*bounds, self._cut_off_bound])
 
     @staticmethod
-    def _is_best(value: float, bound: float | None) -> bool:
-        return bound is not None and _is_closed(value, bound)
+    def _noise(model: Model, value: float) -> float:
+        """The precision of a solver's bound, in minor units: relative to what the program counts."""
+        if model.reduction is None:
+            return GAP_NOISE * abs(value)
+        return GAP_NOISE * max(abs(value - model.base), model.largest_value)
 
-    def _reached(self, value: float, bound: float | None) -> bool:
+    def _is_closed(self, model: Model, value: float, bound: float | None) -> bool:
+        """Whether the gap is closed: values of options are whole units, so that half of one is no gap."""
+        return bound is not None and bound - value <= HALF_UNIT + self._noise(model, value)
+
+    def _reached(self, model: Model, value: float, bound: float | None) -> bool:
         """Whether the requested gap is proved."""
-        return bound is not None and (_is_closed(value, bound) or relative_gap(value, bound) <= self.gap + GAP_NOISE)
+        if bound is None:
+            return False
+        slack = GAP_NOISE if self.gap else 0.0
+        return self._is_closed(model, value, bound) or relative_gap(value, bound) <= self.gap + slack
 
-    def _tie_run(self, model: Model) -> tuple[Point | None, bool]:
-        run = self.backend.run(model.program, self._limits(0.0, TIE_NODES))
+    def _tie_run(self, program: pulp.LpProblem, nodes: int, *, precise: bool) -> Run:
+        """Run a program of tie breaking; a run that fails has no end that proves anything."""
+        backend = backend_named("highs", precise=True) if precise else self._tie_backend
         try:
-            point = None if run.values is None else self._in_whole_units(model, run)
-        except _Stopped:
-            return None, False
-        return point, run.end in (End.DONE, End.INFEASIBLE)
+            return backend.run(program, self._limits(0.0, nodes))
+        except SolverFailure:
+            return Run(End.FAILED)
 
     def _confirm_infeasible(self) -> Result:
         """Confirm infeasibility by the elastic program: the least violation of the constraints.
@@ -288,7 +395,9 @@ class _Solve:
     def _in_whole_units(self, model: Model, run: Run) -> Point | None:
         """The point in whole units of a run's solution, None if none is found; raises _Stopped at a limit."""
         assert run.values is not None
-        options, amounts = model.read(run.values)
+        return self._repaired(self.backend, *model.read(run.values))
+
+    def _repaired(self, backend: Backend, options: Sequence[int], amounts: Sequence[float]) -> Point | None:
         value = abs(exact.objective_value(self.problem, whole_units.rounded(self.problem, options, amounts)))
         tolerance = max(HALF_UNIT / 2, value * max(GAP_NOISE, REPAIR_SHARE_OF_GAP * self.gap))
 
@@ -297,12 +406,18 @@ class _Solve:
             limits = replace(limits, seconds=max(limits.seconds, REPAIR_SECONDS))
 
         def solves(program: pulp.LpProblem) -> bool:
-            repaired = self.backend.run(program, replace(limits, absolute_gap=tolerance))
+            repaired = backend.run(program, replace(limits, absolute_gap=tolerance))
             if repaired.values is None and repaired.end in _STOPS:
                 raise _Stopped(repaired.end)
             return repaired.values is not None
 
         return whole_units.round_and_repair(self.problem, options, amounts, solves)
+
+    def _tie_repair(self, options: Sequence[int], amounts: Sequence[float]) -> Point | None:
+        try:
+            return self._repaired(self._tie_backend, options, amounts)
+        except (_Stopped, SolverFailure):
+            return None
 
     def _limits(self, gap: float, nodes: int | None = None) -> Limits:
         seconds = None if self._deadline is None else max(0.0, self._deadline - time.perf_counter())
@@ -336,12 +451,3 @@ class _Solve:
             tuple(shortages),
             ties_settled,
         )
-
-
-def _is_closed(value: float, bound: float) -> bool:
-    """Whether the gap is closed: values of options are whole units, so that half of one is no gap."""
-    return bound - value <= HALF_UNIT + GAP_NOISE * abs(value)
-
-
-def _in_units(number: float | None, unit: float) -> float | None:
-    return None if number is None else number * unit

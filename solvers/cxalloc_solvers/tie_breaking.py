@@ -1,119 +1,435 @@
-"""Which of several equally good solutions is given: less drawn first, then what stands earlier in the problem.
+"""Tie breaking: of all solutions of the same value, the one that draws least, and of those the first one.
 
-A solver returns any of them, and another version, thread count or machine another one. People take that for a mistake.
+A solver returns any of them, and with another version, thread count or machine another one, which users take for a
+mistake. So the answer is made a function of the problem alone:
+
+1. the highest value, rounded to whole minor units;
+2. then the least draw from the funds;
+3. then the stored order: an option outweighs all options behind it;
+4. then the stored order of the cells: as much as possible in the first one, then in the second, and so on.
+
+A solver sees values and draws within a tolerance only. So it searches sets that contain all solutions in question, and
+what it finds is evaluated in integers: the best amounts of that choice of options and active cells, which depend on
+nothing but the choice. A choice that was evaluated is cut off, and the search goes on. Once nothing is left, the best
+of the choices that were evaluated is proved to be the one. Where there are too many of them, options are decided in
+their order, in blocks; a choice that the evaluation rejects is cut off there, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 import pulp
 
-from cxalloc_solvers import exact
-from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.amounts import is_infeasible_choice
+from cxalloc_solvers.backend import End, Run
+from cxalloc_solvers.exact import violated, whole_value
+from cxalloc_solvers.exchange import BLOCK, exchange_equals
+from cxalloc_solvers.formulation import Model, Reduction
+from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
+from cxalloc_solvers.whole_units import UnitProgram
 
-BLOCK = 16
-"""Options decided at a time: weights of powers of two up to 2**16 are well inside a solver's precision."""
+CHOICES = 12
+"""Choices of options and active cells that are evaluated one by one, before options are decided in blocks."""
 
-HALF_UNIT = 0.5
-"""Worths of options are whole units, so what is less than half a unit apart is equal."""
+REJECTED = 16
+"""Choices that a step may find and reject before it gives up."""
 
-Run = Callable[[], tuple[Point | None, bool]]
-"""Runs the model as it stands; returns the point (None: there is none) and whether it is proved to be the best."""
+TIE_NODES = 2000
+"""Nodes of each run; a limit in nodes, unlike one in seconds, gives the same plan everywhere."""
+
+CELLS = 60
+"""With more cells in play their order is not proved."""
+
+BOUND_NOISE = 1e-8
+"""The precision of a bound, relative to the largest value in the program."""
+
+NEARLY = 1e-4
+"""A bound in whole units may be off by this."""
+
+EQUAL = 1e-3
+"""Amounts of one choice are of equal value that differ by less than this, in minor units."""
+
+FEW_CELLS = 12
+"""Up to so many amounts of a choice are decided in whole units, one after the other."""
+
+Choice = tuple[tuple[int, ...], tuple[bool, ...]]
+"""Chosen options, and which cells are active."""
+
+UNIT_NODES = 200
+"""Nodes of the programs over amounts in whole units; what they leave is a few units."""
 
 
-class NotProved(Exception):  # noqa: N818 - not an error: the run stopped before it had proved its answer
-    """A run stopped early."""
+class RunProgram(Protocol):
+    """Runs a program with a gap of 0."""
+
+    def __call__(self, program: pulp.LpProblem, nodes: int, *, precise: bool) -> Run:
+        """Run ``program`` for so many nodes; ``precise`` asks for the smallest tolerances that the solver knows."""
 
 
-def break_ties(model: Model, point: Point, run: Run, *, proved: bool) -> tuple[Point, bool]:
-    """Among solutions worth no less than ``point``: the one that draws least, then the one that comes first.
+Repair = Callable[[Sequence[int], Sequence[float]], Point | None]
+"""The point in whole units of options and amounts (minor units, by cell), None if none is found."""
 
-    Returns what was found, and whether it is proved to be the one. Where ``point`` is not ``proved`` to be the best
-    there is, only options of equal worth are exchanged: to look for more could take longer than the search did, and
-    what is worth as much would still not be the best. The model is of no use for anything else after.
+
+class NotProved(Exception):  # noqa: N818 - not an error
+    """A step ended before it was proved: at a limit, or because a solver's precision does not suffice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The point that was found, whether it is proved to be the one, and whether its value is proved to be the best."""
+
+    point: Point
+    settled: bool
+    best_value: bool
+
+
+def break_ties(
+    problem: Problem, point: Point, reduction: Reduction, run: RunProgram, repair: Repair, *, value_is_best: bool
+) -> Ties:
+    """The first of the solutions of the best value that draw least.
+
+    Args:
+        problem: the problem.
+        point: a solution of it.
+        reduction: what all solutions of at least the value of ``point`` decide alike.
+        run: runs a program with a gap of 0.
+        repair: rounds to whole units.
+        value_is_best: whether it is known that no solution has a higher whole value; else that is proved first.
+
+    Returns:
+        The point, with a proof or without one; without, it is at least as good as ``point``.
     """
-    ties = _TieBreaker(model, point, run)
-    if not proved:
-        ties.exchange_only_equals()
+    ties = _TieBreaker(problem, point, reduction, run, repair)
     try:
-        ties.draw_least()
-        if not ties.only_one_choice():
-            ties.come_first()
-        ties.pay_early()
+        ties.evaluate_best()
+        is_only_one = ties.prove_value(is_known=value_is_best)
+        value_is_best = True
+        if not is_only_one and not ties.enumerate_choices():
+            ties.prove_draw()
+            ties.decide_options()
+            ties.decide_cells()
     except NotProved:
-        return ties.point, False
-    return ties.point, proved
+        return Ties(ties.best.point, False, value_is_best)
+    return Ties(ties.best.point, True, True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluated:
+    """The best point of a choice, its value in whole minor units, and what it draws."""
+
+    choice: Choice
+    point: Point
+    value: int
+    draw: int
+
+    def rank(self) -> tuple[int, int]:
+        """The larger, the better."""
+        return self.value, -self.draw
 
 
 class _TieBreaker:
-    """The best point so far, and the model that is narrowed step by step to points at least as good."""
+    """The best point so far, and the choices that were evaluated."""
 
-    def __init__(self, model: Model, point: Point, run: Run) -> None:
-        self.point = point
-        self._model = model
-        self._problem = model.problem
-        self._run = run
-        self._least_value = exact.objective_value(self._problem, point) - HALF_UNIT
-        model.add_row(model.objective, lower=self._least_value / model.value_unit)
+    def __init__(self, problem: Problem, point: Point, reduction: Reduction, run: RunProgram, repair: Repair) -> None:
+        self._problem = problem
+        self._reduction = reduction
+        self._run_program = run
+        self._repair = repair
+        self._evaluated: dict[Choice, _Evaluated | None] = {}
+        """None for a choice without amounts in whole units."""
+        self._bound: float | None = None
+        """Of the last run, in units of its program."""
+        self.best = self._as_it_is(point)
 
-    def exchange_only_equals(self) -> None:
-        """Decide every option but the chosen ones and those that are worth exactly as much as one of them."""
-        options, chosen = self._problem.options, set(self.point.options)
-        unchosen = {option.value for index, option in enumerate(options) if index not in chosen}
-        free = {options[index].value for index in chosen} & unchosen
-        self._model.fix({i: i in chosen for i, option in enumerate(options) if option.value not in free})
-        self._model.fix_active(self.point.amounts)
+    # Steps
 
-    def draw_least(self) -> None:
-        """Draw as little as possible, and no more from here on."""
-        drawn = self._model.drawn()
-        self._prefer({variable: -coefficient for variable, coefficient in drawn.items()})
-        self._model.add_row(drawn, upper=(self._draw(self.point) + HALF_UNIT) / self._model.money_unit)
+    def evaluate_best(self) -> None:
+        """Take the best amounts of the choice at hand."""
+        evaluated = self._evaluate(self.best.point)
+        if evaluated.value < self.best.value:
+            raise NotProved
+        self.best = evaluated
 
-    def only_one_choice(self) -> bool:
-        """Whether every point that is left chooses the same options."""
-        differs = self._model.differs_from(self.point.options)
-        self._prefer({differs: 1.0})
-        return float(differs.varValue or 0) < HALF_UNIT
+    def prove_value(self, *, is_known: bool) -> bool:
+        """Prove that no solution has a higher value, or find the best one; whether no other solution has that value.
 
-    def come_first(self) -> None:
-        """Prefer what stands earlier, strictly: an option outweighs all that come after it."""
-        model, undecided = self._model, list(range(len(self._problem.options)))
+        The search is for solutions of the same value at least: mostly there is no other one, and that settles it all.
+        """
+        while True:
+            model = self._model_of_equals()
+            model.maximise(model.objective)
+            before = self.best.value
+            for _ in range(REJECTED):
+                found = self._next(model)
+                if found is None:
+                    self.best = self._first(self._equals())
+                    return True
+                if found.rank() > self.best.rank():
+                    self.best = found
+                if found.value > before:
+                    break
+                limit = before + 0.5 - BOUND_NOISE * model.largest_value
+                if is_known or (self._bound is not None and model.to_value(self._bound) < limit):
+                    return False
+            else:
+                raise NotProved
+
+    def enumerate_choices(self) -> bool:
+        """Evaluate all choices of the same value that draw no more; False if there are too many."""
+        model = self._model_of_equals()
+        model.limit_draw(self.best.draw)
+        model.minimise_draw()
+        for _ in range(CHOICES):
+            found = self._next(model)
+            if found is None:
+                self.best = self._first(self._equals())
+                return True
+            if found.rank() > self.best.rank():
+                self.best = found
+                model.limit_draw(found.draw)
+        return False
+
+    def prove_draw(self) -> None:
+        """Prove that no solution of the same value draws less."""
+        model = self._model_of_equals()
+        model.limit_draw(self.best.draw - 1)
+        model.minimise_draw()
+        for _ in range(REJECTED):
+            found = self._next(model)
+            if found is None:
+                return
+            if found.rank() > self.best.rank():
+                self.best = found
+                model.limit_draw(found.draw - 1)
+        raise NotProved
+
+    def decide_options(self) -> None:
+        """Decide options in their order, in blocks; the best point has these options afterwards."""
+        model = self._model_of_equals(but_best=True)
+        model.limit_draw(self.best.draw)
+        undecided = [index for index in range(len(self._problem.options)) if index not in self._reduction.decided]
         while undecided:
             block, undecided = undecided[:BLOCK], undecided[BLOCK:]
-            self._prefer({model.chosen[index]: 2.0 ** (BLOCK - rank) for rank, index in enumerate(block)})
-            chosen = set(self.point.options)
+            model.maximise({model.chosen[index]: 2.0 ** (BLOCK - rank) for rank, index in enumerate(block)})
+            self.best = self._accepted(model)
+            chosen = set(self.best.choice[0])
             model.fix({index: index in chosen for index in block})
 
-    def pay_early(self) -> None:
-        """Where equal amounts could fall in several cells, prefer the cells that stand earlier."""
-        model = self._model
-        if self._problem.cells:
-            chosen = set(self.point.options)
-            model.fix({index: index in chosen for index in range(len(self._problem.options))})
-            self._prefer(
-                {
-                    variable: units / model.money_unit * (len(model.amounts) - rank)
-                    for rank, amount in enumerate(model.amounts)
-                    for variable, units in amount.items()
-                }
-            )
+    def decide_cells(self) -> None:
+        """Decide the cells in their order, with the options of the best point."""
+        if not self._problem.cells:
+            return
+        chosen = set(self.best.choice[0])
+        model = self._model_of_equals(but_best=True)
+        model.limit_draw(self.best.draw)
+        model.fix({index: index in chosen for index in range(len(self._problem.options))})
+        model.forbid(self.best.choice[0], self.best.choice[1])
+        model.maximise({})
+        equals = [self.best]
+        for _ in range(CHOICES):
+            found = self._next(model)
+            if found is None:
+                self.best = self._first(equals)
+                return
+            if found.rank() == self.best.rank():
+                equals.append(found)
+        self._fill_cells()
 
-    def _prefer(self, terms: Mapping[pulp.LpVariable, float]) -> None:
-        self._model.maximise(terms)
-        found, proved = self._run()
-        if found is not None and self._is_as_good(found):
-            self.point = found
-        if not proved:
+    def _fill_cells(self) -> None:
+        """Fill one cell after another as far as possible; proved if the amounts in whole units are as much."""
+        if len(self._problem.cells) > CELLS:
             raise NotProved
+        chosen = set(self.best.choice[0])
+        model = self._model_of_equals(but_best=True)
+        model.limit_draw(self.best.draw)
+        model.fix({index: index in chosen for index in range(len(self._problem.options))})
+        most: list[float] = []
+        found = self.best
+        for terms in model.amounts:
+            model.maximise({variable: units / model.money_unit for variable, units in terms.items()})
+            run = self._run(model)
+            if run.value is None:
+                raise NotProved
+            most.append(run.value * model.money_unit)
+            model.add_row(terms, lower=most[-1] - 0.5)
+            found = self._evaluated_run(model, run) or found
+        if found.rank() < self.best.rank() or any(
+            amount < math.floor(limit + NEARLY) for amount, limit in zip(found.point.amounts, most, strict=True)
+        ):
+            raise NotProved
+        self.best = found
 
-    def _is_as_good(self, found: Point) -> bool:
-        """Not less worth and not more drawn: a solver's tolerance may let through what is neither."""
-        return exact.objective_value(self._problem, found) >= self._least_value and self._draw(found) <= self._draw(
-            self.point
-        )
+    # Models
+
+    def _model(self, but: Iterable[Choice] = ()) -> Model:
+        """The program of all solutions of interest, without the choices that were evaluated."""
+        model = Model(self._problem, reduction=self._reduction)
+        kept = set(but)
+        for choice in self._evaluated:
+            if choice not in kept:
+                model.forbid(*choice)
+        return model
+
+    def _model_of_equals(self, *, but_best: bool = False) -> Model:
+        """The program of the solutions that have the best value; with ``but_best`` the best choices are not cut off."""
+        model = self._model(one.choice for one in self._equals() if but_best)
+        model.require_value(self.best.value - 0.5)
+        return model
+
+    def _equals(self) -> list[_Evaluated]:
+        """The choices that are as good as the best one."""
+        return [one for one in self._evaluated.values() if one is not None and one.rank() == self.best.rank()]
+
+    def _run(self, model: Model) -> Run:
+        return _ended(self._run_program(model.program, TIE_NODES, precise=False))
+
+    def _run_units(self, program: pulp.LpProblem) -> Run:
+        """Run a program over whole units, precisely: a ticket may be so many that a millionth of it is one."""
+        run = self._run_program(program, UNIT_NODES, precise=True)
+        return run if run.end is End.NODES else _ended(run)
+
+    def _next(self, model: Model) -> _Evaluated | None:
+        """The next choice of a model, which is cut off from it; None if there is none. Without amounts: looks on."""
+        while True:
+            run = self._run(model)
+            if run.values is None:
+                return None
+            self._bound = run.bound
+            found = self._evaluated_run(model, run)
+            model.forbid(*model.read(run.values))
+            if found is not None:
+                return found
+
+    def _accepted(self, model: Model) -> _Evaluated:
+        """The best choice of a model that is as good as the best point; those that are not are cut off."""
+        for _ in range(REJECTED):
+            run = self._run(model)
+            if run.values is None:
+                raise NotProved
+            found = self._evaluated_run(model, run)
+            if found is not None and found.rank() >= self.best.rank():
+                return found
+            model.forbid(*model.read(run.values))
+        raise NotProved
+
+    # Evaluation in whole units
+
+    def _evaluated_run(self, model: Model, run: Run) -> _Evaluated | None:
+        """The best point of the choice of a run; None if it is proved to have no amounts in whole units."""
+        assert run.values is not None
+        options, amounts = model.read(run.values)
+        choice = tuple(options), tuple(amount > 0 for amount in amounts)
+        if choice in self._evaluated:
+            return self._evaluated[choice]
+        point = self._repair(options, amounts)
+        if point is None and not is_infeasible_choice(self._problem, options, amounts):
+            raise NotProved
+        if point is not None and _choice_of(point) != choice:
+            raise NotProved
+        self._evaluated[choice] = None
+        return None if point is None else self._evaluate(point)
+
+    def _evaluate(self, point: Point) -> _Evaluated:
+        """The best point of the choice of a point; it does not depend on the amounts of the point."""
+        choice = _choice_of(point)
+        best = self._best_amounts(point)
+        self._evaluated[choice] = found = self._as_it_is(best)
+        return found
+
+    def _as_it_is(self, point: Point) -> _Evaluated:
+        return _Evaluated(_choice_of(point), point, whole_value(self._problem, point), self._draw(point))
+
+    def _best_amounts(self, point: Point) -> Point:
+        """The amounts of the highest value that draw least and lie in the first cells.
+
+        They are as good as a limited number of nodes makes them; what matters is that they are always the same.
+        """
+        adjustable = [
+            index
+            for index, (cell, amount) in enumerate(zip(self._problem.cells, point.amounts, strict=True))
+            if amount and cell.minimum < cell.maximum
+        ]
+        if not adjustable:
+            return point
+        return self._few_amounts(point) if len(adjustable) <= FEW_CELLS else self._many_amounts(point)
+
+    def _few_amounts(self, point: Point) -> Point:
+        """Amounts of a few cells, by a program in whole units: one cell is filled after the other."""
+        units = UnitProgram(self._problem, _with_least_amounts(self._problem, point))
+        if self._run_units(units.program).values is None:
+            raise NotProved
+        best = self._repaired(units.point().amounts, point)
+        units = UnitProgram(self._problem, best)
+        draw = units.draw()
+        units.add_row(units.gains, pulp.LpConstraintGE, -EQUAL)
+        least = self._preferred(units, {move: -step for move, step in draw.items()}, best)
+        units.add_row(draw, pulp.LpConstraintLE, self._draw(least) - self._draw(best))
+        for index, move in units.moves.items():
+            least = self._preferred(units, {move: 1.0}, least)
+            move.lowBound = move.upBound = units.move_to(index, least)
+        return least
+
+    def _many_amounts(self, point: Point) -> Point:
+        """Amounts of many cells, by the program of the problem with the choice fixed."""
+        decided = {index: index in point.options for index in range(len(self._problem.options))}
+        model = Model(self._problem, reduction=Reduction(decided))
+        model.fix_active(point.amounts)
+        values = self._run(model).values
+        if values is None:
+            raise NotProved
+        best = self._repaired(model.read(values)[1], point)
+
+        def run(model: Model) -> Point | None:
+            values = self._run(model).values
+            return None if values is None else self._repaired(model.read(values)[1], point)
+
+        return exchange_equals(model, best, run)
+
+    def _repaired(self, amounts: Sequence[float], point: Point) -> Point:
+        """The point in whole units with the options of ``point`` and nearly these amounts."""
+        repaired = self._repair(point.options, amounts)
+        if repaired is None:
+            raise NotProved
+        return repaired
+
+    def _preferred(self, units: UnitProgram, terms: Mapping[pulp.LpVariable, float], point: Point) -> Point:
+        """The point that maximises ``terms``; ``point`` where what is found violates a constraint."""
+        units.program.setObjective(pulp.LpAffineExpression(dict(terms)))
+        if self._run_units(units.program).values is None:
+            return point  # at its limit of nodes
+        found = units.point()
+        return point if any(violated(self._problem, found)) else found
+
+    def _first(self, equals: Sequence[_Evaluated]) -> _Evaluated:
+        """The first of points of the same value and draw: by options, then by the amounts of cells in their order."""
+        first = max((one.choice[0] for one in equals), key=self._order)
+        rest = [one for one in equals if one.choice[0] == first]
+        return max(rest, key=lambda one: one.point.amounts)
+
+    def _order(self, options: tuple[int, ...]) -> list[bool]:
+        """Of two choices of options the larger one comes first."""
+        return [index in options for index in range(len(self._problem.options))]
 
     def _draw(self, point: Point) -> int:
         return sum(self._problem.draw_of[index] for index in point.options) + sum(point.amounts)
+
+
+def _ended(run: Run) -> Run:
+    if run.end not in (End.DONE, End.INFEASIBLE) or (run.end is End.DONE and run.values is None):
+        raise NotProved
+    return run
+
+
+def _with_least_amounts(problem: Problem, point: Point) -> Point:
+    """A point of the same choice; it need not be feasible."""
+    amounts = zip(problem.cells, point.amounts, strict=True)
+    return Point(point.options, tuple(cell.minimum if amount else 0 for cell, amount in amounts))
+
+
+def _choice_of(point: Point) -> Choice:
+    return point.options, tuple(amount > 0 for amount in point.amounts)

@@ -21,7 +21,7 @@ FIT_NODES = 100
 
 def warm_start(model: Model, backend: Backend, limits: Limits, hint: Hint) -> Run:
     """The best solution that a hint's points lead to, if any, with the hint's bound (units of the program)."""
-    bound = None if hint.bound is None else hint.bound / model.value_unit
+    bound = None if hint.bound is None else model.to_objective(hint.bound)
     limits = replace(limits, gap=max(limits.gap, FIT_GAP) if limits.gap else 0.0, nodes=FIT_NODES)
     best = Run(End.NODES, bound=bound)
     for point in dict.fromkeys(hint.points):

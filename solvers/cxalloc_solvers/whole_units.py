@@ -93,6 +93,10 @@ class UnitProgram:
             amounts[index] += _step(self._problem.cells[index]) * round(move.varValue or 0)
         return Point(self._point.options, tuple(amounts))
 
+    def move_to(self, index: int, point: Point) -> int:
+        """The move of a cell to its amount in another point."""
+        return (point.amounts[index] - self._point.amounts[index]) // _step(self._problem.cells[index])
+
     def draw(self) -> dict[pulp.LpVariable, float]:
         """The terms of the change of what is drawn from the funds, in units."""
         return {move: float(_step(self._problem.cells[index])) for index, move in self.moves.items()}

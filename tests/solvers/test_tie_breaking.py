@@ -12,13 +12,15 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from hypothesis import given, settings
 
 from cxalloc_solvers import exact
 from cxalloc_solvers.backend import Backend
 from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 from cxalloc_solvers.result import Point, Result, Status
-from cxalloc_solvers.solve import solve
+from cxalloc_solvers.solve import backend_named, solve
 from tests.solvers import programs
+from tests.solvers.strategies import first_of_the_best, problems
 
 
 def drawn(problem: Problem, point: Point) -> int:
@@ -111,6 +113,17 @@ def test_the_first_of_the_cheapest_of_the_best_by_looking_at_all(backend: Backen
     expected = max(sound, key=lambda point: (exact.objective_value(problem, point), -drawn(problem, point)))
     for one in in_both_orders(problem):
         assert settled(one, backend) == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(problem=problems())
+def test_both_solvers_give_the_first_of_the_cheapest_of_the_best(problem: Problem) -> None:
+    """With cells, carry-over, precedences and bonuses, by trying all points."""
+    expected = first_of_the_best(problem)
+    for name in ("highs", "cbc"):
+        result = solve(problem, backend_named(name), gap=0)
+        assert result.point is None if expected is None else result.ties_settled
+        assert result.point == expected
 
 
 def test_three_runs_are_the_same_in_all_but_time(backend: Backend) -> None:

@@ -16,8 +16,9 @@ from cxalloc_solvers.backend import Backend, End, Limits, OnBounds, Run, SolverF
 from cxalloc_solvers.backends.cbc import CbcBackend
 from cxalloc_solvers.backends.highs import HighsBackend
 
-NO_PRESOLVE: dict[str, int | str] = {"presolve": "off"}
-PRIMAL_SIMPLEX: dict[str, int | str] = {"presolve": "off", "simplex_strategy": 4, "simplex_scale_strategy": 4}
+PRECISE: dict[str, int | float | str] = {"mip_feasibility_tolerance": 1e-10, "primal_feasibility_tolerance": 1e-10}
+NO_PRESOLVE: dict[str, int | float | str] = {"presolve": "off"}
+PRIMAL_SIMPLEX: dict[str, int | float | str] = {"presolve": "off", "simplex_strategy": 4, "simplex_scale_strategy": 4}
 
 
 class HighsWithFallback(HighsBackend):

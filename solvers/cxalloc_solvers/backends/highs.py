@@ -65,7 +65,7 @@ class HighsBackend:
 
     name = "highs"
 
-    def __init__(self, options: Mapping[str, int | str] | None = None) -> None:
+    def __init__(self, options: Mapping[str, int | float | str] | None = None) -> None:
         """``options`` are options of HiGHS beyond those of ``Limits``."""
         self._options = dict(options or {})
 
@@ -103,7 +103,7 @@ class LiveHighs(pulp.HiGHS):  # type: ignore[misc]
     thinks it better (it does after ``setObjective``), ``solve`` looks at all of it, and loads anew only if it must.
     """
 
-    def __init__(self, options: Mapping[str, int | str] | None = None) -> None:
+    def __init__(self, options: Mapping[str, int | float | str] | None = None) -> None:
         super().__init__(msg=False)
         self._options = dict(options or {})
         self.limits = Limits(0.0)
@@ -336,7 +336,7 @@ def _run_within_limits(model: highspy.Highs, limits: Limits, deadline: float, le
 
 
 def _set_options(
-    model: highspy.Highs, limits: Limits, columns: int, begins: float, more: Mapping[str, int | str]
+    model: highspy.Highs, limits: Limits, columns: int, begins: float, more: Mapping[str, int | float | str]
 ) -> None:
     options: dict[str, Any] = {
         **more,
