@@ -272,7 +272,7 @@ class Model:
                 tickets = self._column(upper=most, integer=True)
                 self.amounts.append({tickets: float(cell.ticket)})
                 self.add_row({**dict.fromkeys(parts, 1.0), tickets: -cell.ticket / self.money_unit}, lower=0, upper=0)
-                self.add_row({tickets: 1.0, active: -1.0}, lower=0)
+                self.add_row({tickets: 1.0, active: -float(-(-cell.minimum // cell.ticket))}, lower=0)
                 self.add_row({tickets: 1.0, active: -float(most)}, upper=0)
 
     def _add_funds(self) -> None:

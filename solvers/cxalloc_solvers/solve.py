@@ -35,6 +35,9 @@ GAP_NOISE = 1e-8
 REFINEMENTS = 3
 """How often a search goes on in a finer scale."""
 
+NEAR_UNITS = 1000
+"""With no more units between value and bound the rest of the gap may be due to rounding."""
+
 SMALLEST_SHARE_OF_GAP = 1 / 16
 REPAIR_SHARE_OF_GAP = 1e-3
 """What repairing may lose, as a share of the gap: repairing to the last unit can take very long."""
@@ -173,11 +176,13 @@ class _Solve:
         is_best = self._is_closed(found.model, value, bound)
         if run.end is End.DONE and (self._hint.order_equals or is_best):
             self._report("settling ties", value, bound)
-            if is_best and bound is not None:
+            # Rounding to whole units may cost more than half of one: that nothing better is left is proved then.
+            is_near = found.model.reduction is not None and bound is not None and bound - value <= NEAR_UNITS
+            if bound is not None and (is_best or is_near):
                 ties = self._break_ties(found, value, bound)
-                point, settled = ties.point, ties.settled
+                point, settled = ties.point, ties.settled and (is_best or ties.best_value)
                 if ties.best_value:
-                    bound = min(bound, exact.whole_value(self.problem, point) + HALF_UNIT)
+                    bound, is_best = min(bound, exact.whole_value(self.problem, point) + HALF_UNIT), True
             else:
                 point = self._exchange_equals(found)
             value = exact.objective_value(self.problem, point)
@@ -344,8 +349,11 @@ class _Solve:
         return GAP_NOISE * max(abs(value - model.base), model.largest_value)
 
     def _is_closed(self, model: Model, value: float, bound: float | None) -> bool:
-        """Whether the gap is closed: values of options are whole units, so that half of one is no gap."""
-        return bound is not None and bound - value <= HALF_UNIT + self._noise(model, value)
+        """Whether no solution has a higher value in whole units, or one that is higher by half a unit."""
+        if bound is None:
+            return False
+        is_less_than_half = bound - value <= HALF_UNIT + self._noise(model, value)
+        return is_less_than_half or math.floor(bound) <= math.floor(value + HALF_UNIT)
 
     def _reached(self, model: Model, value: float, bound: float | None) -> bool:
         """Whether the requested gap is proved."""

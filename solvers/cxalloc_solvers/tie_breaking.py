@@ -19,14 +19,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import pulp
 
 from cxalloc_solvers.amounts import is_infeasible_choice
 from cxalloc_solvers.backend import End, Run
-from cxalloc_solvers.exact import violated, whole_value
+from cxalloc_solvers.exact import objective_value, violated, whole_value
 from cxalloc_solvers.exchange import BLOCK, exchange_equals
 from cxalloc_solvers.formulation import Model, Reduction
 from cxalloc_solvers.problem import Problem
@@ -108,14 +108,14 @@ def break_ties(
     try:
         ties.evaluate_best()
         is_only_one = ties.prove_value(is_known=value_is_best)
-        value_is_best = True
+        value_is_best = value_is_best or ties.has_best_amounts()
         if not is_only_one and not ties.enumerate_choices():
             ties.prove_draw()
             ties.decide_options()
             ties.decide_cells()
     except NotProved:
         return Ties(ties.best.point, False, value_is_best)
-    return Ties(ties.best.point, True, True)
+    return Ties(ties.best.point, True, value_is_best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ class _Evaluated:
     point: Point
     value: int
     draw: int
+    limit: float = math.inf
+    """No amounts of the choice have a higher value (minor units)."""
 
     def rank(self) -> tuple[int, int]:
         """The larger, the better."""
@@ -178,6 +180,11 @@ class _TieBreaker:
                     return False
             else:
                 raise NotProved
+
+    def has_best_amounts(self) -> bool:
+        """Whether no choice that was evaluated can have amounts of a higher value than the best one."""
+        limits = (one.limit for one in self._evaluated.values() if one is not None)
+        return all(limit < self.best.value + 0.5 for limit in limits)
 
     def enumerate_choices(self) -> bool:
         """Evaluate all choices of the same value that draw no more; False if there are too many."""
@@ -337,15 +344,15 @@ class _TieBreaker:
     def _evaluate(self, point: Point) -> _Evaluated:
         """The best point of the choice of a point; it does not depend on the amounts of the point."""
         choice = _choice_of(point)
-        best = self._best_amounts(point)
-        self._evaluated[choice] = found = self._as_it_is(best)
+        best, limit = self._best_amounts(point)
+        self._evaluated[choice] = found = replace(self._as_it_is(best), limit=limit)
         return found
 
     def _as_it_is(self, point: Point) -> _Evaluated:
         return _Evaluated(_choice_of(point), point, whole_value(self._problem, point), self._draw(point))
 
-    def _best_amounts(self, point: Point) -> Point:
-        """The amounts of the highest value that draw least and lie in the first cells.
+    def _best_amounts(self, point: Point) -> tuple[Point, float]:
+        """The amounts of the highest value that draw least and lie in the first cells; and a bound of that value.
 
         They are as good as a limited number of nodes makes them; what matters is that they are always the same.
         """
@@ -355,14 +362,17 @@ class _TieBreaker:
             if amount and cell.minimum < cell.maximum
         ]
         if not adjustable:
-            return point
+            return point, float(objective_value(self._problem, point))
         return self._few_amounts(point) if len(adjustable) <= FEW_CELLS else self._many_amounts(point)
 
-    def _few_amounts(self, point: Point) -> Point:
+    def _few_amounts(self, point: Point) -> tuple[Point, float]:
         """Amounts of a few cells, by a program in whole units: one cell is filled after the other."""
-        units = UnitProgram(self._problem, _with_least_amounts(self._problem, point))
-        if self._run_units(units.program).values is None:
+        base = _with_least_amounts(self._problem, point)
+        units = UnitProgram(self._problem, base)
+        run = self._run_units(units.program)
+        if run.values is None or run.bound is None:
             raise NotProved
+        limit = objective_value(self._problem, base) + run.bound
         best = self._repaired(units.point().amounts, point)
         units = UnitProgram(self._problem, best)
         draw = units.draw()
@@ -372,23 +382,24 @@ class _TieBreaker:
         for index, move in units.moves.items():
             least = self._preferred(units, {move: 1.0}, least)
             move.lowBound = move.upBound = units.move_to(index, least)
-        return least
+        return least, limit
 
-    def _many_amounts(self, point: Point) -> Point:
+    def _many_amounts(self, point: Point) -> tuple[Point, float]:
         """Amounts of many cells, by the program of the problem with the choice fixed."""
         decided = {index: index in point.options for index in range(len(self._problem.options))}
         model = Model(self._problem, reduction=Reduction(decided))
         model.fix_active(point.amounts)
-        values = self._run(model).values
-        if values is None:
+        first = self._run(model)
+        if first.values is None or first.bound is None:
             raise NotProved
-        best = self._repaired(model.read(values)[1], point)
+        limit = model.to_value(first.bound)
+        best = self._repaired(model.read(first.values)[1], point)
 
         def run(model: Model) -> Point | None:
             values = self._run(model).values
             return None if values is None else self._repaired(model.read(values)[1], point)
 
-        return exchange_equals(model, best, run)
+        return exchange_equals(model, best, run), limit
 
     def _repaired(self, amounts: Sequence[float], point: Point) -> Point:
         """The point in whole units with the options of ``point`` and nearly these amounts."""

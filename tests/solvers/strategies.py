@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
@@ -98,3 +99,37 @@ def first_of_the_best(problem: Problem) -> Point | None:
 
 def _rank(problem: Problem, point: Point, draw: Callable[[Point], int]) -> tuple[Fraction, int, tuple[int, ...]]:
     return exact.exact_value(problem, point), -draw(point), point.amounts
+
+
+def portfolio_like(seed: int) -> Problem:
+    """Initiatives with starts, and small allocations by quarter, in cents; some are the same, so that ties abound."""
+    chance = random.Random(seed)
+    periods = chance.randint(2, 4)
+    draws: list[dict[int, int]] = [{} for _ in range(periods)]
+    groups: list[Group] = []
+    options: list[Option] = []
+    cost, value, fade = 10_000, 10_000, 0
+    for number in range(chance.randint(4, 9)):
+        if chance.random() < 0.7:
+            cost, value = chance.randrange(10, 300) * 10_000, chance.randrange(-20, 400) * 10_000
+            fade = chance.choice([0, 0, value // 50])
+        groups.append(Group(f"g{number}", chance.random() < 0.1))
+        for start in range(chance.randint(1, periods)):
+            draws[start][len(options)] = cost
+            options.append(Option(f"g{number}@{start}", number, start, start + 1, value - fade * start))
+    cells: list[Cell] = []
+    for number in range(chance.randint(0, 2)):
+        ticket = chance.choice([None, 50_000])
+        minimum, maximum = chance.choice([50_000, 100_000]), chance.choice([150_000, 500_000])
+        rates = chance.uniform(0.5, 1), chance.uniform(-0.1, 0.5)
+        discount = chance.choice([1.0, 0.98])
+        for period in range(periods):
+            tiers = tuple((maximum // 2, rate * discount**period) for rate in rates)
+            cells.append(Cell(f"c{number}", 0, period, minimum, maximum, tiers, ticket))
+    amounts = tuple(chance.randrange(0, 120) * 10_000 for _ in range(periods))
+    fund = Fund("fund", amounts, chance.choice([Fraction(0), Fraction(1, 4), Fraction(1)]), tuple(draws))
+    share = LinearRow(
+        "floor", 0, options={i: -d for of in draws for i, d in of.items()}, amounts=dict.fromkeys(range(len(cells)), 9)
+    )
+    rows = (share,) if cells and chance.random() < 0.5 else ()
+    return Problem(periods, tuple(groups), tuple(options), (fund,), tuple(cells), rows)

@@ -20,7 +20,7 @@ from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 from cxalloc_solvers.result import Point, Result, Status
 from cxalloc_solvers.solve import backend_named, solve
 from tests.solvers import programs
-from tests.solvers.strategies import first_of_the_best, problems
+from tests.solvers.strategies import first_of_the_best, portfolio_like, problems
 
 
 def drawn(problem: Problem, point: Point) -> int:
@@ -124,6 +124,28 @@ def test_both_solvers_give_the_first_of_the_cheapest_of_the_best(problem: Proble
         result = solve(problem, backend_named(name), gap=0)
         assert result.point is None if expected is None else result.ties_settled
         assert result.point == expected
+
+
+def assert_both_solvers_agree(problem: Problem) -> bool:
+    """Whether both say that ties are settled: then they give the same plan."""
+    one, other = (solve(problem, backend_named(name), gap=0) for name in ("highs", "cbc"))
+    assert one.status is other.status
+    if one.value is not None and other.value is not None:
+        assert one.value == pytest.approx(other.value, abs=1)
+    are_settled = one.ties_settled and other.ties_settled
+    assert not are_settled or one.point == other.point
+    return are_settled or one.point is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_where_ties_are_settled_both_solvers_give_the_same_plan(seed: int) -> None:
+    assert assert_both_solvers_agree(portfolio_like(seed))
+
+
+@pytest.mark.soak
+def test_wherever_ties_are_settled_both_solvers_give_the_same_plan() -> None:
+    are_settled = [assert_both_solvers_agree(portfolio_like(seed)) for seed in range(1000, 1400)]
+    assert sum(are_settled) >= 0.9 * len(are_settled)
 
 
 def test_three_runs_are_the_same_in_all_but_time(backend: Backend) -> None:
