@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -83,19 +83,22 @@ class AnswerMaker:
 
     def answer(self, result: solver_result.Result) -> Answer:
         """The answer for a solver's result. Raises VerificationFailure for a plan that the verifier rejects."""
-        outcome, stopped = Outcome(result.status.value), StopReason(result.stopped.value)
         if result.point is None:
+            outcome, stopped = Outcome(result.status.value), StopReason(result.stopped.value)
             return Answer(outcome, stopped, reasons=tuple(self._reasons(result)))
         plan, accounts = self._plan(self.model.decision(result.point), result)
         violations = verify(self._snapshot, plan.decision) or check_proof(self._snapshot, plan)
         if violations:
             raise VerificationFailure(violations)
-        return Answer(outcome, stopped, plan, accounts=accounts)
+        return Answer(plan.proof.outcome, plan.proof.stopped, plan, accounts=accounts)
 
     def _plan(self, decision: Decision, result: solver_result.Result) -> tuple[Plan, PlanAccounts]:
         ledger = make_ledger(self.portfolio, decision, self._valuation)
         value = ledger.key_figures.objective_value
         bound = max(value, whole_bound(result.bound)) if result.bound is not None else None
+        if bound == value and result.stopped is solver_result.Stop.WHOLE_UNITS:
+            # Amounts are rounded line by line, which may close what the solver's sum leaves open.
+            result = replace(result, status=solver_result.Status.OPTIMAL, stopped=solver_result.Stop.GAP_REACHED)
         proof = Proof(
             Outcome(result.status.value),
             StopReason(result.stopped.value),

@@ -35,9 +35,6 @@ GAP_NOISE = 1e-8
 REFINEMENTS = 3
 """How often a search goes on in a finer scale."""
 
-NEAR_UNITS = 1000
-"""With no more units between value and bound the rest of the gap may be due to rounding."""
-
 SMALLEST_SHARE_OF_GAP = 1 / 16
 REPAIR_SHARE_OF_GAP = 1e-3
 """What repairing may lose, as a share of the gap: repairing to the last unit can take very long."""
@@ -176,9 +173,7 @@ class _Solve:
         is_best = self._is_closed(found.model, value, bound)
         if run.end is End.DONE and (self._hint.order_equals or is_best):
             self._report("settling ties", value, bound)
-            # Rounding to whole units may cost more than half of one: that nothing better is left is proved then.
-            is_near = found.model.reduction is not None and bound is not None and bound - value <= NEAR_UNITS
-            if bound is not None and (is_best or is_near):
+            if bound is not None and (is_best or self._is_near(found.model, value, bound)):
                 ties = self._break_ties(found, value, bound)
                 point, settled = ties.point, ties.settled and (is_best or ties.best_value)
                 if ties.best_value:
@@ -354,6 +349,11 @@ class _Solve:
             return False
         is_less_than_half = bound - value <= HALF_UNIT + self._noise(model, value)
         return is_less_than_half or math.floor(bound) <= math.floor(value + HALF_UNIT)
+
+    def _is_near(self, model: Model, value: float, bound: float) -> bool:
+        """Whether a gap of 0 may be open only because amounts are rounded: by the value of a unit of each cell."""
+        units = sum(max((abs(rate) for _, rate in cell.tiers), default=0.0) for cell in self.problem.cells)
+        return model.reduction is not None and bound - value <= units + self._noise(model, value)
 
     def _reached(self, model: Model, value: float, bound: float | None) -> bool:
         """Whether the requested gap is proved."""
