@@ -11,12 +11,13 @@ BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 LIBS    := $(VENV)/.libraries
 BENCH   := $(VENV)/.bench
+MUTANTS := $(VENV)/.mutants
 
 # Without a screen: what is tested or drawn must not depend on the desktop at hand.
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak compat lint format bench screenshots translations constraints clean
+.PHONY: help run test soak mutants compat lint format bench screenshots translations constraints clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | while IFS='	' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
@@ -33,7 +34,11 @@ soak: $(READY) $(LIBS) ## Run the tests that take minutes
 	@$(OFFSCREEN) $(BIN)/python -m pytest -m soak --timeout 3600 $(ARGS)
 	@$(OFFSCREEN) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --hypothesis-profile explore \
 		--timeout 3600 -o cpu_limit=1200 $(ARGS)
+	@$(MAKE) --no-print-directory mutants ARGS=
 	@$(MAKE) --no-print-directory compat
+
+mutants: $(MUTANTS) $(LIBS) ## Change a few places of the code, see whether tests notice (ARGS="--sample 0": all, for hours)
+	@$(OFFSCREEN) $(BIN)/python tools/mutants.py $(ARGS)
 
 compat: $(READY) $(LIBS) ## Run the tests with the oldest and with the newest versions of the libraries that are allowed
 	@$(OFFSCREEN) $(PYTHON) tools/bootstrap.py compat -n $(WORKERS) --dist worksteal -o cpu_limit=60 $(ARGS)
@@ -71,6 +76,10 @@ $(READY): pyproject.toml constraints.txt tools/bootstrap.py
 
 $(BENCH): $(READY)
 	@$(PYTHON) tools/bootstrap.py bench
+	@touch $@
+
+$(MUTANTS): $(READY)
+	@$(PYTHON) tools/bootstrap.py mutants
 	@touch $@
 
 # Remembered once found: the look itself costs a second. `make clean` forgets it.

@@ -2,6 +2,7 @@
 
     python tools/bootstrap.py environment   # .venv with cxalloc (editable) and the tools, as pinned
     python tools/bootstrap.py bench         # into it, what only the measurements of speed need
+    python tools/bootstrap.py mutants       # into it, what only tools/mutants.py needs
     python tools/bootstrap.py libraries     # the system libraries that Qt needs on Linux
     python tools/bootstrap.py constraints   # constraints.txt anew, from the newest allowed versions
     python tools/bootstrap.py compat        # the tests, with the oldest and with the newest allowed versions
@@ -81,12 +82,18 @@ def add_bench() -> int:
     return _install("dev,bench")
 
 
+def add_mutants() -> int:
+    """Install what `make mutants` needs besides, as pinned, into .venv; return an exit code."""
+    print("Installing what makes mutants into .venv ...", flush=True)
+    return _install("dev,mutants")
+
+
 def renew_constraints() -> int:
     """Renew constraints.txt: install without it into a fresh environment, and list the versions."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         pip = [str(Path(folder) / PYTHON.relative_to(ENVIRONMENT)), "-m", "pip", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--quiet", "install", "-e", ".[dev,bench]"], cwd=ROOT, check=True)
+        subprocess.run([*pip, "--quiet", "install", "-e", ".[dev,bench,mutants]"], cwd=ROOT, check=True)
         freeze = [*pip, "freeze", "--exclude-editable"]
         versions = subprocess.run(freeze, stdout=subprocess.PIPE, text=True, check=True).stdout
     (ROOT / "constraints.txt").write_text(CONSTRAINTS_HEADER + versions, encoding="utf-8", newline="\n")
@@ -219,6 +226,7 @@ def main() -> int:
         "constraints": renew_constraints,
         "environment": make_environment,
         "libraries": check_libraries,
+        "mutants": add_mutants,
     }
     parser = argparse.ArgumentParser(description="Prepare a checkout of cxalloc for work.")
     parser.add_argument("step", choices=sorted([*steps, "compat"]))
