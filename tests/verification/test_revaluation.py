@@ -7,8 +7,12 @@ from decimal import Decimal
 import pytest
 
 from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Cost, Level
+from cxalloc.domain.periods import Horizon
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
+from cxalloc.domain.relations import Enables, Endpoint
+from cxalloc.verification.revaluation import VerificationFailure
 from cxalloc.verification.verifier import value_of
 from tests.optimisation.small import COIN, initiative, level, portfolio, small
 
@@ -50,3 +54,41 @@ def test_a_score_of_a_loss_is_scaled_by_the_largest_amount_of_either_sign() -> N
     made = portfolio((5,), initiative("a", 1, -20), initiative("b", 1, 10), objective=score(npv="1"))
     values = {name: both(made, Decision((Choice(name, "standard", 0),), ())) for name in ("a", "b")}
     assert values == {"a": {-100 * POINT}, "b": {50 * POINT}}
+
+
+@pytest.mark.parametrize(
+    ("made", "start", "value"),
+    [
+        (level(cost=1, benefit=BenefitPerPeriod(30)), 0, 3 * 30 - 2),
+        (level(cost=1, benefit=BenefitPerPeriod(30)), 1, 2 * 30 - 2),
+        (level(cost=1, benefit=BenefitPerPeriod(30), success=Decimal("0.5")), 1, 30 - 2),
+        # The mean of 15, 30 and 60, where the likely value counts four times, is 32.5.
+        (level(cost=1, benefit=BenefitPerPeriod(30), low=Decimal("0.5"), high=Decimal(2)), 1, 65 - 2),
+        (level(cost=1, benefit=BenefitProfile((0, 10, 20, 40))), 1, 10 + 20 - 2),  # 40 comes after the horizon
+        (level(cost=1, benefit=BenefitProfile((0, 10, 20), (0, 4, 8), (0, 22, 38))), 1, 11 + 21 - 2),
+        (level(cost=10, benefit=BenefitFromRoi(Decimal(2))), 0, 60 - 20),
+        (level(cost=10, benefit=BenefitFromRoi(Decimal(2))), 1, 2 * 20 - 20),
+        (level(costs=(Cost("cx", (2,), run=3),), benefit=BenefitPerPeriod(30)), 1, 2 * (30 - 3) - 2),
+    ],
+)
+def test_the_npv_of_an_initiative_by_hand(made: Level, start: int, value: int) -> None:
+    four_quarters = portfolio((9, 9, 9, 9), initiative("a", levels=(made,)))
+    assert both(four_quarters, Decision((Choice("a", "standard", start),), ())) == {value}
+
+
+@pytest.mark.parametrize(("start", "value"), [(0, 10 + 45 - 2), (1, 10 + 30 - 2 + 6)])
+def test_an_enabled_initiative_gains_its_uplift_once_the_other_is_delivered(start: int, value: int) -> None:
+    uplift = Enables(Endpoint("a"), Endpoint("b"), Decimal("0.1"))
+    one, other = initiative("a", npv=5), initiative("b", 1, benefit=BenefitPerPeriod(30), success=Decimal("0.5"))
+    made = portfolio((9, 9, 9, 9), one, other, relations=(uplift,))
+    assert both(made, Decision((Choice("a", "standard", 0), Choice("b", "standard", start)), ())) == {value}
+
+
+@pytest.mark.parametrize("off", [-1, 1])
+def test_a_discount_factor_that_is_not_the_nearest_is_refused(off: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Horizon.discount_factors
+    wrong = Decimal(off) / 10**12
+    monkeypatch.setattr(Horizon, "discount_factors", lambda self, rate: [one + wrong for one in right(self, rate)])
+    made = portfolio((9, 9), initiative("a", 1, 1), annual_rate=Decimal("0.07"))
+    with pytest.raises(VerificationFailure, match="discount factor of period 0"):
+        value_of(made, Decision())

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from cxalloc.domain.initiative import BenefitPerPeriod
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, Team
+from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
 from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.verification.verifier import verify
 from tests.optimisation.small import COIN, initiative, portfolio, small
@@ -63,7 +65,7 @@ def test_a_team_gives_all_its_days_and_no_more(capacity: str, is_kept: bool) -> 
     assert (not verify(made, Decision((Choice("a", "standard", 0),), ()))) is is_kept
 
 
-@pytest.mark.parametrize(("coins", "is_kept"), [(3, True), (4, False)])
+@pytest.mark.parametrize(("coins", "is_kept"), [(0, True), (3, True), (4, False)])
 def test_a_total_cap_is_reached_and_not_passed(coins: int, is_kept: bool) -> None:
     made = portfolio((9, 9), small_allocations=(small("k", 1, 5, "1", total_cap=6 * COIN),))
     assert (not verify(made, Decision((), amounts(3, coins)))) is is_kept
@@ -89,3 +91,38 @@ def test_a_rule_holds_at_its_bound(rule: SpendRule | CadenceRule, kept: set[int]
     made = ruled(rule)
     decisions = {coins: Decision((Choice("a", "standard", 0),), amounts(coins)) for coins in (2, 3, 4)}
     assert {coins for coins, decision in decisions.items() if not verify(made, decision)} == kept
+
+
+A, B = Endpoint("a"), Endpoint("b")
+
+
+@pytest.mark.parametrize(
+    ("relation", "kept"),
+    [
+        (Requires(A, B), {"", "b", "b, then a"}),
+        (Requires(A, B, delivered=False), {"", "b", "a and b", "b, then a"}),
+        (Excludes(A, B), {"", "a", "b"}),
+        (Together(A, B), {"", "a and b", "b, then a"}),
+        (GroupLimit(("a", "b"), at_most=1), {"", "a", "b"}),
+        (Enables(A, B, Decimal("0.1")), {"", "a", "b", "a and b", "b, then a"}),
+        (GroupLimit(("a", "b"), at_least=1), {"a", "b", "a and b", "b, then a"}),
+    ],
+)
+def test_a_relation_is_kept_or_broken(relation: Relation, kept: set[str]) -> None:
+    unsure = initiative("b", 1, success=Decimal("0.5"), benefit=BenefitPerPeriod(1))
+    made = portfolio((9, 9), initiative("a", 1, 1), unsure, relations=(relation,))
+    a, b, later = Choice("a", "standard", 0), Choice("b", "standard", 0), Choice("a", "standard", 1)
+    plans = {"": (), "a": (a,), "b": (b,), "a and b": (a, b), "b, then a": (later, b)}
+    assert {name for name, choices in plans.items() if not verify(made, Decision(choices, ()))} == kept
+
+
+def test_a_window_holds_its_first_and_its_last_start() -> None:
+    made = portfolio((9, 9, 9, 9), initiative("a", 1, 1, earliest=1, latest=2))
+    assert {start for start in range(4) if not verify(made, Decision((Choice("a", "standard", start),), ()))} == {1, 2}
+
+
+@pytest.mark.parametrize(("owner", "is_kept"), [("ann", False), ("bob", True)])
+def test_a_rule_on_an_owner_counts_what_that_owner_spends(owner: str, is_kept: bool) -> None:
+    rule = SpendRule("r", Bound.AT_MOST, Selection(owner=owner), amount=COIN)
+    made = portfolio((9,), initiative("a", 2, 1, owner="ann"), initiative("b", owner="bob"), rules=(rule,))
+    assert (not verify(made, Decision((Choice("a", "standard", 0),), ()))) is is_kept
