@@ -187,7 +187,7 @@ def figures(text: str, language: str) -> list[str]:
     """All numbers of a text in the order of their size, with a decimal point and without groups."""
     text = re.sub(r"\S*[/.]\w*(csv|cxalloc|xlsx|toml)\S*", " ", text)
     text = re.sub(
-        r"\b[TQ]([1-4])[ -](\d{4})\b|\b(\d{4})-[TQ]([1-4])\b", " ", text
+        r"\b[TQ]([1-4])[\s-]+(\d{4})\b|\b(\d{4})-[TQ]([1-4])\b", " ", text
     )  # periods have an order of their own
     text = re.sub(r"\d+ ?(s|Mo|MB)\b|\d+[.,]\d s\b", " ", text.replace(NO_BREAK_SPACE, " "))
     if language == FRENCH:

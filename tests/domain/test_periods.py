@@ -72,7 +72,7 @@ def test_the_number_of_budget_periods_is_bounded(budget: int, found):
     [
         (PeriodUnit.YEAR, "9999", 1, 1, "9998 or earlier: 2 periods from there end in the year 9999"),
         (PeriodUnit.QUARTER, "9999-Q2", 4, 0, "9999-Q1 or earlier: 4 periods from there end in the year 9999"),
-        (PeriodUnit.MONTH, "9990-01", 600, 600, "9900-01 or earlier: 1200 periods from there end in the year 9999"),
+        (PeriodUnit.MONTH, "9990-01", 600, 600, "9900-01 or earlier: 1,200 periods from there end in the year 9999"),
     ],
 )
 def test_a_horizon_ends_in_a_year_of_four_digits(unit, start, budget, after, latest, found):
