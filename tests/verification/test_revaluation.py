@@ -92,3 +92,9 @@ def test_a_discount_factor_that_is_not_the_nearest_is_refused(off: int, monkeypa
     made = portfolio((9, 9), initiative("a", 1, 1), annual_rate=Decimal("0.07"))
     with pytest.raises(VerificationFailure, match="discount factor of period 0"):
         value_of(made, Decision())
+
+
+def test_interest_is_counted_by_the_end_of_each_period() -> None:
+    made = portfolio((9,) * 4, initiative("a", 1, benefit=BenefitPerPeriod(10**6)), annual_rate=Decimal("0.4641"))
+    # The factor of a quarter is 1.4641 to the power of -1/4, 1/1.1; costs come in the third, the benefit in the last.
+    assert both(made, Decision((Choice("a", "standard", 2),), ())) == {round(10**6 / 1.1**4 - 2 / 1.1**3)}
