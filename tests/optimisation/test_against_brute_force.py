@@ -48,14 +48,14 @@ def test_highs_finds_the_first_of_the_best(portfolio: Portfolio) -> None:
     check_exactly(portfolio, "highs")
 
 
-@settings(quick, max_examples=examples(85))
+@settings(quick, max_examples=examples(120))
 @given(instances.portfolios())
 def test_cbc_finds_the_first_of_the_best(portfolio: Portfolio) -> None:
     check_exactly(portfolio, "cbc")
 
 
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
-@settings(quick, max_examples=examples(65))
+@settings(quick, max_examples=examples(100))
 @given(instances.portfolios(ranges=True))
 def test_amounts_in_a_range_lose_no_more_than_rounding(solver: str, portfolio: Portfolio) -> None:
     """A solver may pay fractions of a cent; whole cents cost at most a few cents' return per amount."""

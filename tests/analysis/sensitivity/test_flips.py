@@ -107,7 +107,7 @@ def candidates(made: Portfolio) -> Iterator[Candidate]:
         yield find_candidate(made, key)
 
 
-@settings(quick, max_examples=examples(40))
+@settings(quick, max_examples=examples(50))
 @given(instances.portfolios(), st.data())
 def test_the_flip_is_the_best_there_is(made: Portfolio, data: st.DataObject) -> None:
     """Value of the plan now, value of the best plan with the decision flipped, and whether there is one."""
