@@ -29,7 +29,7 @@ def test_processor_time_is_limited_and_wall_time_is_not(tmp_path: Path) -> None:
     file.write_text(TESTS, encoding="utf-8")
     options = ["-p", "tests.conftest", "-p", "no:cacheprovider", "-o", "cpu_limit=0.5", "-m", "soak or not soak"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-q", "--tb=line", *options, file],
+        [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "-q", "-rN", "--tb=line", *options, file],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
