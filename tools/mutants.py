@@ -42,7 +42,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "solvers/cxalloc_solvers/branch_and_cut/search.py": ("tests/solvers/branch_and_cut/test_search.py",),
     "solvers/cxalloc_solvers/branch_and_cut/tree.py": TREE,
     "solvers/cxalloc_solvers/kernel.py": ("tests/solvers/test_kernel.py",),
-    "solvers/cxalloc_solvers/exact.py": ("tests/solvers/test_exact.py",),
+    "solvers/cxalloc_solvers/integers/exact.py": ("tests/solvers/integers/test_exact.py",),
     "cxalloc/verification/*.py": ("tests/verification",),
     "cxalloc/domain/money.py": ("tests/domain/test_money.py",),
     "cxalloc/storage/integrity.py": ("tests/storage/test_integrity.py",),

@@ -20,7 +20,6 @@ from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.optimisation.neighbourhood import Neighbourhood
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
-from cxalloc_solvers import exact
 from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.feasibility import (
     FeasibilitySearch,
@@ -31,6 +30,7 @@ from cxalloc_solvers.feasibility import (
     repaired,
 )
 from cxalloc_solvers.hints import Hint
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop
 from cxalloc_solvers.solve import backend_named

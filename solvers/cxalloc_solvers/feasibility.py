@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import pulp
 
-from cxalloc_solvers import exact, whole_units
 from cxalloc_solvers.backend import Backend, End, Limits, SolverFailure
 from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.integers import exact, rounding
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Shortage
 
@@ -60,7 +60,7 @@ def any_point(problem: Problem, search: FeasibilitySearch) -> Point | None:
                 raise SolverFailure(f"{search.backend.name} says it is done and has no solution")
             raise Unsettled
         options, amounts = model.read(run.values)
-        point = whole_units.round_and_repair(problem, options, amounts, search.settles)
+        point = rounding.round_and_repair(problem, options, amounts, search.settles)
         if point is not None:
             return point
         model.forbid(options, amounts)
@@ -68,7 +68,7 @@ def any_point(problem: Problem, search: FeasibilitySearch) -> Point | None:
 
 def repaired(problem: Problem, point: Point, search: FeasibilitySearch) -> Point | None:
     """A solution with the options of ``point`` and amounts at most a few units away; None if there is none."""
-    return whole_units.round_and_repair(problem, point.options, point.amounts, search.settles)
+    return rounding.round_and_repair(problem, point.options, point.amounts, search.settles)
 
 
 def least_shortage(
@@ -87,7 +87,7 @@ def least_shortage(
     if run.values is None:
         raise Unsettled
     value_of = dict(zip(model.columns, run.values, strict=True))
-    point = whole_units.rounded(problem, *model.read(run.values))
+    point = rounding.rounded(problem, *model.read(run.values))
     short = tuple(exact.shortages(problem, point))
     if not short or any((one.label, one.period) not in prices for one in short):
         short = _slack_shortages(model, value_of)

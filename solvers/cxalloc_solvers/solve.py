@@ -11,17 +11,17 @@ from functools import cached_property
 
 import pulp
 
-from cxalloc_solvers import exact, whole_units
-from cxalloc_solvers.amounts import is_infeasible_choice
 from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure, UnknownOption
-from cxalloc_solvers.exchange import HALF_UNIT, exchange_equals
 from cxalloc_solvers.formulation import Model, Reduction
 from cxalloc_solvers.hints import NO_HINT, Hint
+from cxalloc_solvers.integers import exact, rounding
+from cxalloc_solvers.integers.infeasibility_certificate import is_infeasible_choice
 from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.reductions import reduced, with_certain_groups
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop, relative_gap
-from cxalloc_solvers.tie_breaking import TIE_NODES, Ties, break_ties
+from cxalloc_solvers.ties.lexicographic import HALF_UNIT, exchange_equals
+from cxalloc_solvers.ties.tie_breaking import TIE_NODES, Ties, break_ties
 from cxalloc_solvers.versions import check_highs
 from cxalloc_solvers.warm_start import warm_start
 
@@ -394,7 +394,7 @@ class _Solve:
             except _Stopped as stopped:
                 return self._finish(Status.STOPPED, _STOPS[stopped.end])
             if point is None:
-                rounded = whole_units.rounded(self.problem, *model.read(run.values))
+                rounded = rounding.rounded(self.problem, *model.read(run.values))
                 shortages = tuple(exact.shortages(self.problem, rounded))
         if shortages:
             return self._finish(Status.INFEASIBLE, Stop.INFEASIBLE, shortages=shortages)
@@ -406,7 +406,7 @@ class _Solve:
         return self._repaired(self.backend, *model.read(run.values))
 
     def _repaired(self, backend: Backend, options: Sequence[int], amounts: Sequence[float]) -> Point | None:
-        value = abs(exact.objective_value(self.problem, whole_units.rounded(self.problem, options, amounts)))
+        value = abs(exact.objective_value(self.problem, rounding.rounded(self.problem, options, amounts)))
         tolerance = max(HALF_UNIT / 2, value * max(GAP_NOISE, REPAIR_SHARE_OF_GAP * self.gap))
 
         limits = self._limits(0.0)
@@ -419,7 +419,7 @@ class _Solve:
                 raise _Stopped(repaired.end)
             return repaired.values is not None
 
-        return whole_units.round_and_repair(self.problem, options, amounts, solves)
+        return rounding.round_and_repair(self.problem, options, amounts, solves)
 
     def _tie_repair(self, options: Sequence[int], amounts: Sequence[float]) -> Point | None:
         try:

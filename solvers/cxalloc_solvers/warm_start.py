@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cxalloc_solvers import exact
 from cxalloc_solvers.backend import Backend, End, Limits, Run
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.hints import Hint
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.result import Point
 
 FIT_GAP = 1e-3

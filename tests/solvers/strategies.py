@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from cxalloc_solvers import exact
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point
 

@@ -14,8 +14,8 @@ from fractions import Fraction
 from cxalloc.analysis.frontier.roi_ranking import fits
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_one
-from cxalloc_solvers import exact
 from cxalloc_solvers.backend import End, SolverFailure
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.relaxation import relaxed_bound
 from cxalloc_solvers.result import Point, Result, Status, Stop

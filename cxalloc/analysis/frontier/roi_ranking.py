@@ -22,7 +22,7 @@ from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import Option, Valuation
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc_solvers import exact
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Fund, Problem
 from cxalloc_solvers.result import Point
 

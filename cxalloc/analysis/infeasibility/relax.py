@@ -18,7 +18,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model, point_of
 from cxalloc.optimisation.resolve import LimitReached, Resolver
 from cxalloc.verification.verifier import VerificationFailure, verify
-from cxalloc_solvers import exact
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Cell, LinearRow
 from cxalloc_solvers.result import Shortage
 

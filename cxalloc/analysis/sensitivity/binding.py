@@ -16,7 +16,7 @@ from cxalloc.optimisation.candidate import Candidate, with_fixed_benefits, with_
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.optimisation.neighbourhood import Neighbourhood
 from cxalloc.optimisation.resolve import Resolver, ResolveResult
-from cxalloc_solvers import exact
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
 

@@ -15,7 +15,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.rules import Kind
 from cxalloc.optimisation.candidate import Candidate
 from cxalloc.optimisation.model_builder import PortfolioModel
-from cxalloc_solvers import exact
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Fund, LinearRow, Problem
 from cxalloc_solvers.result import Point
 

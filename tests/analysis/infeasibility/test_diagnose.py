@@ -39,7 +39,7 @@ from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.resolve import Resolver, SolveUndecided
 from cxalloc.verification.verifier import verify
 from cxalloc.worker.use_cases import USE_CASES
-from cxalloc_solvers import exact
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
 from tests.optimisation import instances

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pulp
 
-from cxalloc_solvers.exact import remainders, share_of, violated
+from cxalloc_solvers.integers.exact import remainders, share_of, violated
 from cxalloc_solvers.problem import Cell, Problem
 from cxalloc_solvers.result import Point
 

@@ -14,8 +14,8 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from cxalloc_solvers import exact
 from cxalloc_solvers.backend import Backend
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 from cxalloc_solvers.result import Point, Result, Status
 from cxalloc_solvers.solve import backend_named, solve

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxalloc_solvers import exact, whole_units
-from cxalloc_solvers.amounts import is_infeasible_choice
 from cxalloc_solvers.backend import Backend, SolverFailure
+from cxalloc_solvers.integers import exact, rounding
+from cxalloc_solvers.integers.infeasibility_certificate import is_infeasible_choice
 from cxalloc_solvers.problem import Cell, Fund, Group, LinearRow, Option, Problem
 from cxalloc_solvers.result import Point, Status, Stop
 from cxalloc_solvers.solve import backend_named, solve
@@ -73,12 +73,12 @@ def test_a_third_carried_over_is_seen() -> None:
 
 def without_repair(monkeypatch: pytest.MonkeyPatch, options: tuple[int, ...]) -> None:
     """Let rounding fail for a choice of options, as it may where amounts are large."""
-    really = whole_units.round_and_repair
+    really = rounding.round_and_repair
 
     def round_and_repair(problem: Problem, chosen: list[int], *others: object) -> Point | None:
         return None if tuple(chosen) == options else really(problem, chosen, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(whole_units, "round_and_repair", round_and_repair)
+    monkeypatch.setattr(rounding, "round_and_repair", round_and_repair)
 
 
 def test_what_is_left_does_not_prove_what_was_cut_off(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Exchange of equals in a solution that is not proved to be the best: less drawn first, then the stored order.
+"""Lexicographic preference among equals of a solution that is not proved the best: least draw, then the stored order.
 
 To prove what ``tie_breaking`` proves could take longer than the search did, and what has the same value would still not
 be the best. So only options of exactly the same value are exchanged, and amounts are shifted between the active cells:
@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 
 import pulp
 
-from cxalloc_solvers import exact
 from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.integers import exact
 from cxalloc_solvers.result import Point
 
 BLOCK = 16
@@ -31,18 +31,18 @@ class _NotProved(Exception):  # noqa: N818 - not an error
 
 def exchange_equals(model: Model, point: Point, run: RunModel) -> Point:
     """A point of the value of ``point`` that draws less or comes first; the model is of no other use afterwards."""
-    exchange = _Exchange(model, point, run)
+    steps = _Lexicographic(model, point, run)
     try:
-        exchange.draw_least()
-        if not exchange.only_one_choice():
-            exchange.come_first()
-        exchange.pay_early()
+        steps.draw_least()
+        if not steps.only_one_choice():
+            steps.come_first()
+        steps.pay_early()
     except _NotProved:
         pass
-    return exchange.point
+    return steps.point
 
 
-class _Exchange:
+class _Lexicographic:
     """The best point so far, and the model that each step narrows to points at least as good."""
 
     def __init__(self, model: Model, point: Point, run: RunModel) -> None:

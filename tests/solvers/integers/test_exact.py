@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxalloc_solvers import exact, whole_units
 from cxalloc_solvers.backend import Backend, Limits, Run
 from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.integers import exact, rounding
 from cxalloc_solvers.problem import Bonus, Cell, Fund, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point, Shortage, Status
 from cxalloc_solvers.solve import backend_named, solve
@@ -58,23 +58,23 @@ class TestRounding:
     )
     def test_an_amount_is_the_unit_that_is_meant_or_else_less(self, minimum: int, said: float, meant: int) -> None:
         problem = programs.problem([], budget=MANY, cells=[cell(minimum)])
-        assert whole_units.round_and_repair(problem, [], [said], never) == Point((), (meant,))
+        assert rounding.round_and_repair(problem, [], [said], never) == Point((), (meant,))
 
     @pytest.mark.parametrize(("said", "meant"), [(0.0, 0), (499.99, 500), (1000.2, 1000), (1499.9, 1500)])
     def test_an_amount_in_tickets_is_whole_tickets(self, said: float, meant: int) -> None:
         problem = programs.problem([], budget=MANY, cells=[cell(500, 1500, ticket=500)])
-        assert whole_units.round_and_repair(problem, [], [said], never) == Point((), (meant,))
+        assert rounding.round_and_repair(problem, [], [said], never) == Point((), (meant,))
 
     def test_options_come_in_order(self) -> None:
         problem = programs.problem([1, 1, 1], [1, 1, 1], 3)
-        assert whole_units.round_and_repair(problem, [2, 0], [], never) == Point((0, 2), ())
+        assert rounding.round_and_repair(problem, [2, 0], [], never) == Point((0, 2), ())
 
 
 class TestMending:
     def test_a_floor_and_a_budget_that_fit_only_after_moving_a_unit(self, run) -> None:
         floor = LinearRow("floor", lower=51, amounts={0: 1, 1: 1})
         problem = programs.problem([], budget=51, cells=[cell(), cell()], rows=[floor])
-        point = whole_units.round_and_repair(problem, [], [33.4, 17.6], run)
+        point = rounding.round_and_repair(problem, [], [33.4, 17.6], run)
         assert point is not None
         assert sum(point.amounts) == 51
 
@@ -102,13 +102,13 @@ class TestMending:
         """Both could give a unit up; the one that earns less does."""
         cells = [Cell("rich", 0, 0, 1, 50, ((50, 3.0),)), Cell("poor", 0, 0, 1, 50, ((50, 1.5),))]
         problem = programs.problem([], budget=99, cells=cells)
-        assert whole_units.round_and_repair(problem, [], [50.0, 50.0], run) == Point((), (50, 49))
+        assert rounding.round_and_repair(problem, [], [50.0, 50.0], run) == Point((), (50, 49))
 
     def test_an_amount_at_the_end_of_a_tier_does_not_fall_further_than_it_must(self, run) -> None:
         """One unit more is worth nothing there, one unit less is a loss."""
         tiers = ((40, 2.0), (30, 1.0), (30, 0.5))
         problem = programs.problem([], budget=139, cells=[Cell(name, 0, 0, 1, 100, tiers) for name in "ab"])
-        point = whole_units.round_and_repair(problem, [], [70.0, 70.0], run)
+        point = rounding.round_and_repair(problem, [], [70.0, 70.0], run)
         assert point is not None
         assert exact.objective_value(problem, point) == 2 * (80 + 30) - 1
 
@@ -117,8 +117,8 @@ class TestMending:
         fund = Fund("fund", (100, 0), Fraction(1, 2), ({}, {}))
         need = LinearRow("need", lower=10, amounts={1: 1})
         problem = Problem(2, (), (), (fund,), (cell(), cell(period=1)), (need,))
-        assert whole_units.round_and_repair(problem, [], [81.0, 10.0], never) == Point((), (81, 10))
-        assert whole_units.round_and_repair(problem, [], [82.0, 10.0], run) == Point((), (81, 10))
+        assert rounding.round_and_repair(problem, [], [81.0, 10.0], never) == Point((), (81, 10))
+        assert rounding.round_and_repair(problem, [], [82.0, 10.0], run) == Point((), (81, 10))
 
     def test_the_numbers_may_be_large(self, run) -> None:
         """One unit of 10**12: far below what a solver can see in the row itself."""
@@ -126,24 +126,24 @@ class TestMending:
         half = large // 2
         cells = [Cell(name, 0, 0, 1, half + 1, ((large, worth),)) for name, worth in (("rich", 2.0), ("poor", 1.0))]
         problem = programs.problem([], budget=large + 1, cells=cells)
-        assert whole_units.round_and_repair(problem, [], [half + 1, half + 1], run) == Point((), (half + 1, half))
+        assert rounding.round_and_repair(problem, [], [half + 1, half + 1], run) == Point((), (half + 1, half))
 
     def test_what_cannot_be_mended_is_none(self, run) -> None:
         problem = programs.problem([1, 1], [30, 30], 50, cells=[cell()])
-        assert whole_units.round_and_repair(problem, [0, 1], [0.0], run) is None
-        assert whole_units.round_and_repair(problem, [0, 1], [5.0], run) is None, (
+        assert rounding.round_and_repair(problem, [0, 1], [0.0], run) is None
+        assert rounding.round_and_repair(problem, [0, 1], [5.0], run) is None, (
             "an amount is no help: it only draws more"
         )
 
     def test_nothing_is_moved_out_of_its_bounds(self, run) -> None:
         problem = programs.problem([], budget=15, cells=[cell(8, 20), cell(8, 20)])
-        assert whole_units.round_and_repair(problem, [], [8.0, 8.0], run) is None
+        assert rounding.round_and_repair(problem, [], [8.0, 8.0], run) is None
 
     def test_tickets_are_given_back_whole(self, run) -> None:
         problem = programs.problem([], budget=999, cells=[cell(500, 1500, ticket=500)])
-        assert whole_units.round_and_repair(problem, [], [1000.0], run) == Point((), (500,))
+        assert rounding.round_and_repair(problem, [], [1000.0], run) == Point((), (500,))
         assert (
-            whole_units.round_and_repair(
+            rounding.round_and_repair(
                 replace(problem, funds=(replace(problem.funds[0], amounts=(499,)),)), [], [500.0], run
             )
             is None
@@ -171,9 +171,7 @@ class TestMending:
         assert not list(exact.violated(problem, Point((), tuple(amounts))))
         highs = backend_named("highs")
         seen = [amount + noise for amount, noise in drawn]
-        point = whole_units.round_and_repair(
-            problem, [], seen, lambda made: highs.run(made, Limits(0)).values is not None
-        )
+        point = rounding.round_and_repair(problem, [], seen, lambda made: highs.run(made, Limits(0)).values is not None)
         assert point is not None
         assert not list(exact.violated(problem, point))
 

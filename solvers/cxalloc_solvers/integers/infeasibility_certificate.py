@@ -17,7 +17,7 @@ import highspy
 import numpy as np
 
 from cxalloc_solvers.arrays import INFINITY
-from cxalloc_solvers.exact import remainders, share_of
+from cxalloc_solvers.integers.exact import remainders, share_of
 from cxalloc_solvers.problem import Problem
 
 ROUNDINGS = (10**3, 10**6, None)

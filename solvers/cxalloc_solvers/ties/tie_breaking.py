@@ -24,14 +24,14 @@ from typing import Protocol
 
 import pulp
 
-from cxalloc_solvers.amounts import is_infeasible_choice
 from cxalloc_solvers.backend import End, Run
-from cxalloc_solvers.exact import objective_value, violated, whole_value
-from cxalloc_solvers.exchange import BLOCK, exchange_equals
 from cxalloc_solvers.formulation import Model, Reduction
+from cxalloc_solvers.integers.exact import objective_value, violated, whole_value
+from cxalloc_solvers.integers.infeasibility_certificate import is_infeasible_choice
+from cxalloc_solvers.integers.rounding import UnitProgram
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
-from cxalloc_solvers.whole_units import UnitProgram
+from cxalloc_solvers.ties.lexicographic import BLOCK, exchange_equals
 
 CHOICES = 12
 """Choices of options and active cells that are evaluated one by one, before options are decided in blocks."""

@@ -1,0 +1,1 @@
+"""Which of the solutions of equal value is the answer."""
