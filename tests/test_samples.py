@@ -24,7 +24,8 @@ SHAPES = {
     "telecom": (60, 7, "month", 24, 6, "GBP"),
     "mutuelle_sante": (43, 6, "quarter", 8, 4, "EUR"),
 }
-DIMENSIONS = {"moment", "behaviour", "kind", "kpi", "department"}
+DIMENSIONS = ("moment", "behaviour", "kind", "kpi", "department")
+FRENCH_DIMENSIONS = ("moment", "comportement", "nature", "indicateur", "direction")
 # Kinds that must be visible: groundwork, technology, moments of truth, frontline, governance.
 KINDS = {
     "retail_bank": {"groundwork", "technology", "moment of truth", "frontline", "governance"},
@@ -85,13 +86,15 @@ def test_small_allocations_have_a_floor_in_every_period(samples: dict[str, Portf
 @pytest.mark.parametrize("name", LARGE)
 def test_tags_show_moments_behaviours_and_kinds(samples: dict[str, Portfolio], name: str):
     sample = samples[name]
+    dimensions = FRENCH_DIMENSIONS if name == "mutuelle_sante" else DIMENSIONS
     for candidates in (sample.initiatives, sample.small_allocations):
-        assert {tag.dimension for candidate in candidates for tag in candidate.tags} == DIMENSIONS
+        assert {tag.dimension for candidate in candidates for tag in candidate.tags} == set(dimensions)
+    _, _, kind, kpi, department = dimensions
     tags = {tag for initiative in sample.initiatives for tag in initiative.tags}
-    assert {Tag("kind", kind) for kind in KINDS[name]} <= tags
+    assert {Tag(kind, value) for value in KINDS[name]} <= tags
     everyone: list[Initiative | SmallAllocation] = [*sample.initiatives, *sample.small_allocations]
     assert all(candidate.owner for candidate in everyone)
-    assert all({"kind", "kpi", "department"} <= {tag.dimension for tag in one.tags} for one in everyone)
+    assert all({kind, kpi, department} <= {tag.dimension for tag in one.tags} for one in everyone)
 
 
 @pytest.mark.parametrize("name", LARGE)

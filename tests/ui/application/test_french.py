@@ -144,7 +144,7 @@ def test_the_window_and_the_dialogs_of_qt_speak_french(french, opened, qtbot):
     titles = [action.text() for action in opened.window.menuBar().actions()]
     assert titles == ["&Fichier", "&Édition", "&Plan", "&Affichage", "A&ide"]
     assert opened.window.work.places[1].name == "Budget et règles"
-    assert opened.window.candidates.tabs.tabText(1).startswith("Petites allocations")
+    assert opened.window.candidates.tabs.tabText(1).startswith("Enveloppes récurrentes")
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Annuler"

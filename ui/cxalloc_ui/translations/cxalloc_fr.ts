@@ -93,7 +93,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>&lt;h3&gt;cxalloc {version}&lt;/h3&gt;&lt;p&gt;Chooses the customer-experience initiatives that a budget should fund, keeps small, frequent allocations in the plan, and proves it.&lt;/p&gt;&lt;p&gt;Solved by HiGHS or CBC through PuLP. MIT licence.&lt;/p&gt;</source>
-        <translation>&lt;h3&gt;cxalloc {version}&lt;/h3&gt;&lt;p&gt;Choisit les initiatives d’expérience client qu’un budget doit financer, garde au plan de petites allocations fréquentes, et le prouve.&lt;/p&gt;&lt;p&gt;Résolu par HiGHS ou CBC via PuLP. Licence MIT.&lt;/p&gt;</translation>
+        <translation>&lt;h3&gt;cxalloc {version}&lt;/h3&gt;&lt;p&gt;Choisit les initiatives d’expérience client qu’un budget doit financer, garde au plan les enveloppes récurrentes, et le prouve.&lt;/p&gt;&lt;p&gt;Résolu par HiGHS ou CBC via PuLP. Licence MIT.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>About cxalloc</source>
@@ -349,7 +349,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>What the funds get in the period</source>
-        <translation>Ce que les enveloppes reçoivent dans la période</translation>
+        <translation>Ce que les fonds reçoivent dans la période</translation>
     </message>
     <message>
         <source>Carried in</source>
@@ -485,15 +485,15 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Initiatives, small allocations and run costs</source>
-        <translation>Initiatives, petites allocations et coûts récurrents</translation>
+        <translation>Initiatives, enveloppes récurrentes et coûts récurrents</translation>
     </message>
     <message>
         <source>of it small</source>
-        <translation>dont petites</translation>
+        <translation>dont env. récurrentes</translation>
     </message>
     <message>
         <source>The part that goes to small allocations</source>
-        <translation>La part des petites allocations</translation>
+        <translation>La part des enveloppes récurrentes</translation>
     </message>
     <message>
         <source>Left</source>
@@ -649,7 +649,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Fund</source>
-        <translation>Enveloppe</translation>
+        <translation>Fonds</translation>
     </message>
     <message>
         <source>Tag: {dimension}. Several values are separated by a semicolon</source>
@@ -701,7 +701,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Small allocations</source>
-        <translation>Petites allocations</translation>
+        <translation>Enveloppes récurrentes</translation>
     </message>
     <message>
         <source>of spend: {amount}</source>
@@ -997,7 +997,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>{n} of them small</source>
-        <translation>dont {n} petites</translation>
+        <translation>dont {n} enveloppes récurrentes</translation>
     </message>
     <message>
         <source>{n} candidate</source>
@@ -1185,7 +1185,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>small allocations</source>
-        <translation>petites allocations</translation>
+        <translation>enveloppes récurrentes</translation>
     </message>
     <message>
         <source>At least {n} {selected} are active in every {unit}.</source>
@@ -1325,7 +1325,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>At least {minimum} small allocations {select} are active in every {unit} · Name: {id}</source>
-        <translation>Au moins {minimum} petites allocations {select} sont actives chaque {unit} · Nom&#xa0;: {id}</translation>
+        <translation>Au moins {minimum} enveloppes récurrentes {select} sont actives chaque {unit} · Nom&#xa0;: {id}</translation>
     </message>
     <message>
         <source>How many at least</source>
@@ -1385,7 +1385,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>paid from any fund</source>
-        <translation>sur toute enveloppe</translation>
+        <translation>sur tout fonds</translation>
     </message>
     <message>
         <source>of any owner</source>
@@ -1417,7 +1417,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>New small allocation …</source>
-        <translation>Nouvelle petite allocation…</translation>
+        <translation>Nouvelle enveloppe récurrente…</translation>
     </message>
     <message>
         <source>Ticket</source>
@@ -1617,7 +1617,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>New fund …</source>
-        <translation>Nouvelle enveloppe…</translation>
+        <translation>Nouveau fonds…</translation>
     </message>
     <message>
         <source>Total</source>
@@ -1641,7 +1641,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>⚠ There are no small allocations yet</source>
-        <translation>⚠ Il n’y a pas encore de petites allocations</translation>
+        <translation>⚠ Il n’y a pas encore d’enveloppes récurrentes</translation>
     </message>
     <message>
         <source>✓ Met: {value}</source>
@@ -1665,11 +1665,11 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Small allocations get at least 15 % of every {unit}&apos;s spend</source>
-        <translation>Les petites allocations reçoivent au moins 15&#xa0;% de la dépense de chaque {unit}</translation>
+        <translation>Les enveloppes récurrentes reçoivent au moins 15&#xa0;% de la dépense de chaque {unit}</translation>
     </message>
     <message>
         <source>At least one small allocation is active in every {unit}</source>
-        <translation>Au moins une petite allocation est active chaque {unit}</translation>
+        <translation>Au moins une enveloppe récurrente est active chaque {unit}</translation>
     </message>
     <message>
         <source>The initiatives of an owner get at most a share</source>
@@ -1677,7 +1677,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>What is paid from a fund is at most a share</source>
-        <translation>Ce qui est payé sur une enveloppe est au plus une part</translation>
+        <translation>Ce qui est payé sur un fonds est au plus une part</translation>
     </message>
     <message>
         <source>Initiatives get at most an amount in every {unit}</source>
@@ -1918,7 +1918,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Funds by period</source>
-        <translation>Enveloppes par période</translation>
+        <translation>Fonds par période</translation>
     </message>
     <message>
         <source>Teams by period</source>
@@ -1930,7 +1930,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Use of funds by the current plan</source>
-        <translation>Emploi des enveloppes par le plan actuel</translation>
+        <translation>Emploi des fonds par le plan actuel</translation>
     </message>
     <message>
         <source>Use of teams by the current plan</source>
@@ -1950,7 +1950,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Funds, in {currency} by period</source>
-        <translation>Enveloppes, en {currency} par période</translation>
+        <translation>Fonds, en {currency} par période</translation>
     </message>
     <message>
         <source>Teams, in person-days by period</source>
@@ -1961,7 +1961,7 @@ Valeur&#xa0;: {value}</translation>
     <name>CandidatesPage</name>
     <message>
         <source>Kinds of candidate</source>
-        <translation>Types de candidates</translation>
+        <translation>Types</translation>
     </message>
     <message>
         <source>Filter by name, owner, fund or tag</source>
@@ -1973,7 +1973,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Small allocations</source>
-        <translation>Petites allocations</translation>
+        <translation>Enveloppes récurrentes</translation>
     </message>
     <message>
         <source>No initiatives yet</source>
@@ -1997,11 +1997,11 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>No small allocations yet</source>
-        <translation>Pas encore de petite allocation</translation>
+        <translation>Pas encore d’enveloppe récurrente</translation>
     </message>
     <message>
         <source>Recurring, small budget lines, such as a fund that frontline colleagues may spend. Type a name into the first line, or paste a table from Excel.</source>
-        <translation>De petites lignes de budget récurrentes, comme un fonds que les équipes de terrain peuvent dépenser. Tapez un nom sur la première ligne, ou collez un tableau depuis Excel.</translation>
+        <translation>De petites lignes de budget qui reviennent à chaque période, comme une somme que les équipes de terrain peuvent dépenser. Tapez un nom sur la première ligne, ou collez un tableau depuis Excel.</translation>
     </message>
 </context>
 <context>
@@ -2271,7 +2271,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Select initiatives in a list first; small allocations have no lock</source>
-        <translation>Choisissez d’abord des initiatives dans une liste&#xa0;; les petites allocations n’ont pas de verrou</translation>
+        <translation>Choisissez d’abord des initiatives dans une liste&#xa0;; les enveloppes récurrentes n’ont pas de verrou</translation>
     </message>
     <message>
         <source>Decide beforehand about what is selected: {n}</source>
@@ -2708,7 +2708,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>all funds</source>
-        <translation>toutes les enveloppes</translation>
+        <translation>tous les fonds</translation>
     </message>
     <message>
         <source>Value against budget</source>
@@ -3252,7 +3252,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Enter initiatives and small allocations among the candidates, or import a table of them.</source>
-        <translation>Saisissez des initiatives et de petites allocations parmi les candidates, ou importez-en un tableau.</translation>
+        <translation>Saisissez des initiatives et des enveloppes récurrentes parmi les candidates, ou importez-en un tableau.</translation>
     </message>
     <message>
         <source>No plan yet</source>
@@ -3260,7 +3260,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Optimise finds the initiatives and small allocations that are worth the most within the budgets and rules, and proves it. There are {n} candidates to choose from.</source>
-        <translation>Optimiser trouve les initiatives et les petites allocations qui valent le plus dans les limites des budgets et des règles, et le prouve. Il y a {n} candidates au choix.</translation>
+        <translation>Optimiser trouve les initiatives et les enveloppes récurrentes qui valent le plus dans les limites des budgets et des règles, et le prouve. Il y a {n} candidates au choix.</translation>
     </message>
     <message>
         <source>What clashes</source>
@@ -3705,7 +3705,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>No rules yet: the budget of each fund is the only limit.</source>
-        <translation>Pas encore de règles&#xa0;: le budget de chaque enveloppe est la seule limite.</translation>
+        <translation>Pas encore de règles&#xa0;: le budget de chaque fonds est la seule limite.</translation>
     </message>
     <message>
         <source>Rules</source>
@@ -3751,15 +3751,15 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Amounts of the small allocations</source>
-        <translation>Montants des petites allocations</translation>
+        <translation>Montants des enveloppes récurrentes</translation>
     </message>
     <message>
         <source>Kind of candidate</source>
-        <translation>Type de candidate</translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>Fund</source>
-        <translation>Enveloppe</translation>
+        <translation>Fonds</translation>
     </message>
     <message>
         <source>Owner</source>
@@ -3779,7 +3779,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Small allocations</source>
-        <translation>Petites allocations</translation>
+        <translation>Enveloppes récurrentes</translation>
     </message>
     <message>
         <source>Spend by period against the budget</source>
@@ -4027,7 +4027,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{n} small allocations</source>
-        <translation>{n} petites allocations</translation>
+        <translation>{n} enveloppes récurrentes</translation>
     </message>
     <message>
         <source>What is typed here is set for all of them</source>
@@ -4035,7 +4035,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Small allocation</source>
-        <translation>Petite allocation</translation>
+        <translation>Enveloppe récurrente</translation>
     </message>
     <message>
         <source>Change {field}</source>
@@ -4145,7 +4145,7 @@ Valeur&#xa0;: {value}</translation>
     <name>WelcomePage</name>
     <message>
         <source>Choose the customer-experience initiatives that a budget should fund, keep small, frequent allocations in the plan, and see the proof.</source>
-        <translation>Choisissez les initiatives d’expérience client qu’un budget doit financer, gardez au plan de petites allocations fréquentes, et voyez la preuve.</translation>
+        <translation>Choisissez les initiatives d’expérience client qu’un budget doit financer, gardez au plan les enveloppes récurrentes, et voyez la preuve.</translation>
     </message>
     <message>
         <source>Open {path}</source>
@@ -4244,7 +4244,7 @@ Valeur&#xa0;: {value}</translation>
     <name>_ReplacementFund</name>
     <message>
         <source>The fund that pays instead</source>
-        <translation>L’enveloppe qui paie à la place</translation>
+        <translation>Le fonds qui paie à la place</translation>
     </message>
     <message>
         <source>Delete and move costs</source>
@@ -4256,7 +4256,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>Candidates draw from {names}. Which fund pays for them when it is gone?</source>
-        <translation>Des candidates puisent dans {names}. Quelle enveloppe paie pour elles quand elle n’est plus là&#xa0;?</translation>
+        <translation>Des candidates puisent dans {names}. Quel fonds paie pour elles quand il n’est plus là&#xa0;?</translation>
     </message>
 </context>
 <context>

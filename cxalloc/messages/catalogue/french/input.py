@@ -94,7 +94,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.nothing_costs_stated": "rien\u00a0: costs.csv donne les coûts de ce niveau",
     "input.nothing_benefits_stated": "rien\u00a0: benefits.csv donne les gains de ce niveau",
     "input.nothing_one_benefit": "rien, car {column} est donné\u00a0: une seule façon de donner le gain",
-    "input.offset_of_fund_once": "chaque décalage d’une enveloppe une fois\u00a0: la ligne {row} l’a déjà",
+    "input.offset_of_fund_once": "chaque décalage d’un fonds une fois\u00a0: la ligne {row} l’a déjà",
     "input.offset_once": "chaque décalage une fois\u00a0: la ligne {row} l’a déjà",
     "input.offset_of_team_once": "chaque décalage d’une équipe une fois\u00a0: la ligne {row} l’a déjà",
     "input.nothing_in_relation": "rien\u00a0: une relation {kind} n’en a pas",

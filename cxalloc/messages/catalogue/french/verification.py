@@ -27,7 +27,7 @@ TEXTS: dict[str, str | Plural] = {
     "verification.team": "{asked} jours sont demandés à {id} en période {period}, qui en a {capacity}",
     "verification.group": "relation {number}\u00a0: {n} du groupe sont financées",
     "verification.relation": "la relation {number} est rompue\u00a0: {relation}",
-    "verification.rule_active": "règle {id}\u00a0: {n} petites allocations sont en cours en période {period}",
+    "verification.rule_active": "règle {id}\u00a0: {n} enveloppes récurrentes sont en cours en période {period}",
     "verification.rule_spend": "règle {id}\u00a0: {amount} contre {limit} dans les périodes {first} à {last}",
     "verification.discount_factor": "le coefficient d’actualisation de la période {period} n’est pas {factor}",
 }
