@@ -10,12 +10,12 @@ import random
 from collections.abc import Iterator
 from decimal import Decimal
 
+from cxalloc.domain.constraints.relations import Endpoint, GroupLimit, Relation, Requires
+from cxalloc.domain.constraints.rules import Bound, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.money import spread
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.domain.relations import Endpoint, GroupLimit, Relation, Requires
-from cxalloc.domain.rules import Bound, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 
 PERIODS = 12

@@ -12,6 +12,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
@@ -28,8 +30,6 @@ from cxalloc.domain.money import spread
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
-from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 
 CURRENCIES = ("EUR", "JPY", "KWD")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.names import Tag
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.exchange.folder.portfolio_folder import read_folder, write_folder

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from benchmarks.family import portfolio as family
+from cxalloc.domain.constraints.relations import Enables
+from cxalloc.domain.constraints.rules import Bound, Selection, SpendRule
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Enables
-from cxalloc.domain.rules import Bound, Selection, SpendRule
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder

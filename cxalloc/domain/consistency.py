@@ -14,13 +14,13 @@ from typing import Any, Protocol
 
 from cxalloc.domain import expected
 from cxalloc.domain.budget import HIGHEST_RATE, NPV, Fund, Objective, Scenario, Team
+from cxalloc.domain.constraints.relations import Enables, Relation, Requires, endpoints_of, initiatives_of
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level, StatedNpv, Status
 from cxalloc.domain.message import Count, Message, PeriodLabel, message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.periods import Horizon
-from cxalloc.domain.relations import Enables, Relation, Requires, endpoints_of, initiatives_of
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from cxalloc.domain.budget import EXPECTED_NPV, HIGHEST_RATE, NPV, Fund, Objective, ObjectiveKind, Scenario, Team
 from cxalloc.domain.consistency import findings_of
+from cxalloc.domain.constraints.relations import Relation
+from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.periods import Horizon
-from cxalloc.domain.relations import Relation
-from cxalloc.domain.rules import Rule
 from cxalloc.domain.small_allocation import SmallAllocation
 
 __all__ = ["HIGHEST_RATE", "NPV", "Fund", "Objective", "ObjectiveKind", "Portfolio", "Scenario", "Team", "is_open"]

@@ -17,6 +17,7 @@ from typing import Any
 
 from cxalloc.domain import expected, numbers
 from cxalloc.domain.accounting.valuation import benefits_of_roi
+from cxalloc.domain.constraints.rules import Bound, Rule, SpendRule
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
@@ -32,7 +33,6 @@ from cxalloc.domain.message import Alternatives, Message, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.rules import Bound, Rule, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 
 ScenarioChanges = Iterable[tuple[str, str]]

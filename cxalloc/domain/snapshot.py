@@ -13,12 +13,12 @@ from typing import Any
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
+from cxalloc.domain.constraints.relations import Relation
+from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.initiative import Benefit
 from cxalloc.domain.message import Message
 from cxalloc.domain.numbers import read_exact, write_number
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Relation
-from cxalloc.domain.rules import Rule
 
 
 @cache

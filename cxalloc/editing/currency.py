@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from cxalloc.domain.constraints.rules import Rule, SpendRule
 from cxalloc.domain.initiative import Benefit, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Rule, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from cxalloc.domain.constraints.relations import GroupLimit, Relation, endpoints_of, initiatives_of
+from cxalloc.domain.constraints.rules import CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.document.document import (
     ATTRIBUTES,
     Document,
@@ -19,8 +21,6 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import Cost, Initiative, Level, Status
 from cxalloc.domain.message import Message, Phrases, message
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.relations import GroupLimit, Relation, endpoints_of, initiatives_of
-from cxalloc.domain.rules import CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.editing.references import parse_key
 from cxalloc.editing.rows import Step, counted, several

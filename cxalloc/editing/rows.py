@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.document.document import (
     ATTRIBUTES,
     Document,
@@ -28,7 +29,6 @@ from cxalloc.domain.money import minor_digits
 from cxalloc.domain.names import LONGEST_NAME, slug
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario, Team
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 
 STANDARD = "standard"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import Message, message
-from cxalloc.exchange.reading.number_formats import CellFormat
+from cxalloc.exchange.parsers.number_formats import CellFormat
 from cxalloc.messages.system_errors import system_error_message
 
 Cell = tuple[int, int]

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Cell, Merge, unreadable
-from cxalloc.exchange.reading.number_formats import BUILT_IN, PLAIN_FORMAT, CellFormat, read_number_format
+from cxalloc.exchange.parsers.number_formats import BUILT_IN, PLAIN_FORMAT, CellFormat, read_number_format
 
 LARGEST_UNPACKED = 100 * 2**20
 """The largest workbook that is unpacked, in bytes: a small file can hold gigabytes of zeros."""

@@ -9,12 +9,12 @@ from typing import TypeVar
 import pandas as pd
 
 from cxalloc.domain import expected
+from cxalloc.domain.constraints.rules import EVERYTHING, CadenceRule, Rule, Selection
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import NUMBER_EXPECTED, SHARE_EXPECTED, read_number, read_share
 from cxalloc.domain.portfolio import Fund, Portfolio, Team
-from cxalloc.domain.rules import EVERYTHING, CadenceRule, Rule, Selection
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.exports.plan_rows import ExportCell, MoneyCell
 from cxalloc.interface.frames import ColumnKind, Frames

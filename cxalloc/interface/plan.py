@@ -17,11 +17,11 @@ from cxalloc.domain import portfolio as domain
 from cxalloc.domain.accounting.ledger import Ledger, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisations, team_utilisation
 from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.constraints.rules import CadenceRule, Rule
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan as StoredPlan
 from cxalloc.domain.portfolio import ObjectiveKind
-from cxalloc.domain.rules import CadenceRule, Rule
 from cxalloc.domain.snapshot import from_json
 from cxalloc.exchange.exports.plan_csv import CsvStyle
 from cxalloc.exchange.exports.plan_files import export_plan

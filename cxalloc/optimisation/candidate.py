@@ -9,13 +9,13 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import benefits_of_roi
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.expected import one_of
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
 from cxalloc.domain.message import Alternatives, Message, message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Kind
 from cxalloc.domain.small_allocation import SmallAllocation
 
 NEAR_MISSES = 5

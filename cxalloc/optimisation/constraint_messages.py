@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, SpendRule
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.message import (
     Count,
@@ -17,8 +19,6 @@ from cxalloc.domain.message import (
     message,
 )
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
-from cxalloc.domain.rules import Bound, SpendRule
 from cxalloc.messages.numbers import rounded
 
 

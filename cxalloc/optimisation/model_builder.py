@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule, windows
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import Message, Periods, literal, message
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, is_open
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule, windows
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.optimisation.constraint_messages import in_period, relation_message, spend_rule_message, status_message
 from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, LinearRow, Option, Precedence, Problem

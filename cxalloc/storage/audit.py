@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from typing import Any, get_args
 
+from cxalloc.domain.constraints.relations import Relation
+from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.document.document import Document, Part, positions_of
 from cxalloc.domain.document.edits import Edit, difference
 from cxalloc.domain.document.edits import ValueChange as ItemChange
@@ -16,8 +18,6 @@ from cxalloc.domain.message import Message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Relation
-from cxalloc.domain.rules import Rule
 from cxalloc.storage.tables.rows import database_on, fetch, insert
 from cxalloc.storage.user import user_name, utc_now
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
@@ -23,7 +24,6 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
-from cxalloc.domain.relations import Enables, Endpoint
 from cxalloc.domain.small_allocation import SmallAllocation
 
 MICRO = 10**6

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from cxalloc.domain.constraints.relations import Excludes, GroupLimit, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Decision, Plan
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Excludes, GroupLimit, Requires, Together
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.snapshot import from_json, sha256
 from cxalloc.verification.revaluation import FundedInitiative, VerificationFailure, funded_at, funded_of, value_of
 

@@ -24,7 +24,7 @@ from benchmarks.record import FIRST, Ratio, Record, Times
 from benchmarks.report import BEGIN, END, NOT_THERE, write_report
 from benchmarks.rows import Program, from_pulp, to_pulp
 from benchmarks.trail import Trail, following
-from cxalloc.domain.relations import GroupLimit, Requires
+from cxalloc.domain.constraints.relations import GroupLimit, Requires
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.problem import Bonus, Fund, Group, Option, Problem

@@ -7,6 +7,8 @@ from decimal import Decimal
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from cxalloc.domain.constraints.relations import Endpoint, Excludes, Relation, Requires, Together
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import (
     Benefit,
@@ -21,8 +23,6 @@ from cxalloc.domain.initiative import (
 )
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio, Team
-from cxalloc.domain.relations import Endpoint, Excludes, Relation, Requires, Together
-from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 
 SCALES = [1, 100, 12_345, 1_000_003, 10**9, 10**11]

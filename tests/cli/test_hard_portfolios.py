@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxalloc.cli import infeasibility_report, main
+from cxalloc.cli import main
+from cxalloc.cli.output import infeasibility_report
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.portfolio_folder import write_folder
 from tests.cli.hard_portfolios import hard_portfolios

@@ -13,9 +13,9 @@ import pytest
 
 from cxalloc.analysis.infeasibility import diagnose
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
-from cxalloc.cli import infeasibility_report
 from cxalloc.cli.commands.solve import command
 from cxalloc.cli.options import SOLVERS
+from cxalloc.cli.output import infeasibility_report
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.message import literal

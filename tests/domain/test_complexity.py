@@ -12,6 +12,8 @@ import pytest
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.utilisation import binding_limits, fund_rows
 from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Selection, SpendRule
 from cxalloc.domain.document.document import Document, Part, keys_of
 from cxalloc.domain.document.edits import apply, difference
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Effort, Initiative, Level, StatedNpv
@@ -20,8 +22,6 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit
-from cxalloc.domain.rules import Bound, CadenceRule, Selection, SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from tests.counting import growth

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from cxalloc.domain import consistency
 from cxalloc.domain.consistency import findings_of
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, Relation
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, Relation
 from tests.strategies import portfolios
 
 ITEMS = ("funds", "teams", "initiatives", "small_allocations", "relations", "rules", "scenarios")

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import BenefitFromRoi, Commitment, Cost, Effort, StatedNpv, Status
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import LONGEST_NAME, NAME_EXPECTED, Tag
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team, is_open
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from tests.strategies import portfolios
 
 A, B, C, X = (Endpoint(key) for key in "abcx")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from cxalloc.domain.accounting.valuation import benefits_of_roi
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
@@ -24,7 +25,6 @@ from cxalloc.domain.initiative import (
 )
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from tests.strategies import portfolios

@@ -2,6 +2,8 @@ from decimal import Decimal
 
 import pytest
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
@@ -15,8 +17,6 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from cxalloc.domain.constraints.relations import Endpoint, Excludes, GroupLimit
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.locks import Lock
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
-from cxalloc.domain.relations import Endpoint, Excludes, GroupLimit
 from cxalloc.editing.cells.cells import Cell, retry, set_cells
 from cxalloc.editing.deletion import delete, delete_level
 from cxalloc.editing.history import History

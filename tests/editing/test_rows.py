@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxalloc.domain.constraints.relations import Endpoint, Excludes, GroupLimit
+from cxalloc.domain.constraints.rules import CadenceRule
 from cxalloc.domain.document.document import ATTRIBUTES, Document, Part, items_of, keys_of
 from cxalloc.domain.document.edits import apply, difference
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Commitment, Cost, Status
 from cxalloc.domain.locks import Lock
 from cxalloc.domain.plan import Choice, Decision
-from cxalloc.domain.relations import Endpoint, Excludes, GroupLimit
-from cxalloc.domain.rules import CadenceRule
 from cxalloc.editing.cells.cells import Cell, set_cells
 from cxalloc.editing.deletion import delete, delete_level
 from cxalloc.editing.rows import (

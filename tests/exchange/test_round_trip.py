@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.domain.rules import EVERYTHING, Bound, SpendRule
 from cxalloc.exchange.folder.portfolio_folder import read_folder, write_folder
 from tests.strategies import portfolios
 

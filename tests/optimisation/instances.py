@@ -11,6 +11,8 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import (
     Benefit,
@@ -29,8 +31,6 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Team
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
-from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.verification.verifier import value_of, verify
 

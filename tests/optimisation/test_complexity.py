@@ -13,10 +13,10 @@ import pytest
 from cxalloc.analysis.infeasibility.constraints import constraint_system
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
 from cxalloc.domain.initiative import BenefitPerPeriod
 from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import from_json, to_json
 from cxalloc.optimisation.model_builder import build_model

@@ -13,10 +13,10 @@ from cxalloc.analysis.frontier.frontier import frontier
 from cxalloc.analysis.frontier.result import Frontier
 from cxalloc.analysis.infeasibility.diagnosis import Feasibility
 from cxalloc.cli.commands.frontier.frontier_table import print_frontier
+from cxalloc.domain.constraints.relations import Endpoint, Excludes
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.relations import Endpoint, Excludes
 from cxalloc.messages.formatter import Formatter
 from cxalloc.optimisation.anytime import solve_anytime
 from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_solver

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 import cxalloc.optimisation.answer
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import BenefitPerPeriod, Commitment, Cost, Initiative, Level, Status
 from cxalloc.domain.names import Tag
 from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import Portfolio, Team
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import VerificationFailure, value_of

@@ -14,12 +14,12 @@ import pytest
 import cxalloc.optimisation.answer
 from cxalloc import __version__
 from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.constraints.relations import Endpoint, Excludes, GroupLimit, Requires
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Status
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.relations import Endpoint, Excludes, GroupLimit, Requires
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import from_json, sha256, to_json
 from cxalloc.interface.sources import load

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain import expected
+from cxalloc.domain.constraints.relations import Endpoint, Excludes
 from cxalloc.domain.document.document import ATTRIBUTES, Document, Draft, Part
 from cxalloc.domain.document.edits import EditMismatch, difference
 from cxalloc.domain.document.journal import EditOperation, StoredEdit
@@ -19,7 +20,6 @@ from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.message import literal, message
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.domain.relations import Endpoint, Excludes
 from cxalloc.editing import history
 from cxalloc.editing.cells.cells import Cell, set_cells
 from cxalloc.editing.history import History

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cxalloc.domain.relations import GroupLimit
+from cxalloc.domain.constraints.relations import GroupLimit
 from cxalloc.storage import schema
 from cxalloc.storage.file import PortfolioFile
 from tests.storage.examples import rich_portfolio

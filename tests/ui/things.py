@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cxalloc_ui.models.edit_model import EditModel, GridEntry
+from cxalloc_ui.models.grids.edit_model import EditModel, GridEntry
 from cxalloc_ui.models.table_model import Column
 
 NAME, COST, TWICE, OWNER = range(4)

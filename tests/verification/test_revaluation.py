@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.constraints.relations import Enables, Endpoint
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Cost, Level
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
-from cxalloc.domain.relations import Enables, Endpoint
 from cxalloc.verification.revaluation import VerificationFailure
 from cxalloc.verification.verifier import value_of
 from tests.optimisation.small import COIN, initiative, level, portfolio, small

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import BenefitPerPeriod
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, Team
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
-from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.verification.verifier import verify
 from tests.optimisation.small import COIN, initiative, portfolio, small
 

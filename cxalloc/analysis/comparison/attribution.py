@@ -18,10 +18,10 @@ from cxalloc.analysis.comparison.compare import (
 )
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.accounting.utilisation import BindingLimit, rule_margins, team_rows
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Kind
 from cxalloc.domain.snapshot import from_json
 from cxalloc.verification.verifier import verify
 

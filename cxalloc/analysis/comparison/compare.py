@@ -12,11 +12,11 @@ from cxalloc.analysis.infeasibility.diagnose import diagnose_briefly, with_cross
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.domain.accounting.ledger import KeyFigures, make_ledger
 from cxalloc.domain.accounting.utilisation import BindingLimit, binding_limits
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.message import Message, literal
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.rules import Kind
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.domain.snapshot import from_json, is_same_problem, to_json
 from cxalloc.optimisation.answer import Answer

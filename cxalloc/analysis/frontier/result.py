@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Decision, StopReason
-from cxalloc.domain.rules import Kind
 
 TODAY = Decimal(1)
 """The factor of today's budget."""

@@ -17,6 +17,7 @@ from cxalloc.analysis.infeasibility.diagnosis import (
     RelaxationKind,
     Unit,
 )
+from cxalloc.domain.constraints.rules import Bound, SpendRule
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import (
     Count,
@@ -31,7 +32,6 @@ from cxalloc.domain.message import (
     message,
 )
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Bound, SpendRule
 from cxalloc.optimisation.constraint_messages import relation_message
 from cxalloc.optimisation.cross_check import UndecidedReason
 

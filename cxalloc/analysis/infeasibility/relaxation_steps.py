@@ -11,9 +11,9 @@ from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Relax
 from cxalloc.analysis.infeasibility.relaxed_portfolio import NOT_A_CHANGE, changes_for
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.utilisation import rule_margins
+from cxalloc.domain.constraints.rules import Bound, Rule, SpendRule
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Bound, Rule, SpendRule
 from cxalloc.optimisation.model_builder import PortfolioModel
 from cxalloc_solvers.result import Shortage
 

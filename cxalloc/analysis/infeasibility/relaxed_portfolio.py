@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Relaxation, RelaxationKind, Unit
+from cxalloc.domain.constraints.rules import SpendRule
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.locks import LOCK_FIELDS
 from cxalloc.domain.money import to_major
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.rules import SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 
 NOT_A_CHANGE = (RelaxationKind.NO_RELATION, RelaxationKind.NO_CADENCE)

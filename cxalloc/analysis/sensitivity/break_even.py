@@ -11,10 +11,10 @@ from cxalloc.analysis.sensitivity.limits import candidate_part
 from cxalloc.analysis.sensitivity.threshold import Crossing, ValueCurve, falling, rising
 from cxalloc.domain.accounting.ledger import Verdict, make_ledger
 from cxalloc.domain.accounting.valuation import POINT, Valuation
+from cxalloc.domain.constraints.rules import Kind, SpendRule
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Level, StatedNpv
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
-from cxalloc.domain.rules import Kind, SpendRule
 from cxalloc.optimisation.candidate import Candidate, levels_of, scaled, with_fixed_benefits, with_more_npv
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.neighbourhood import Neighbourhood

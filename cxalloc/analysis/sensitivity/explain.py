@@ -11,7 +11,6 @@ from typing import Any
 
 from cxalloc.analysis.infeasibility.constraints import constraint_system
 from cxalloc.analysis.infeasibility.iis import find_iis
-from cxalloc.analysis.sensitivity.binding import FlipCase, name_of, reasons_in, reasons_out
 from cxalloc.analysis.sensitivity.break_even import break_evens
 from cxalloc.analysis.sensitivity.explanation import (
     CandidateChange,
@@ -24,12 +23,13 @@ from cxalloc.analysis.sensitivity.explanation import (
     ValueLoss,
 )
 from cxalloc.analysis.sensitivity.limits import CandidatePart, candidate_part, without_own_cadence
+from cxalloc.analysis.sensitivity.reasons import FlipCase, name_of, reasons_in, reasons_out
 from cxalloc.domain.accounting.ledger import Verdict, make_ledger
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Kind
 from cxalloc.domain.snapshot import is_same_problem, to_json
 from cxalloc.optimisation.candidate import Candidate, find_candidate, with_initiative
 from cxalloc.optimisation.model_builder import build_model, point_of

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.message import Message, literal
 from cxalloc.domain.plan import Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
-from cxalloc.domain.rules import Kind
 
 
 @dataclass(frozen=True, slots=True)

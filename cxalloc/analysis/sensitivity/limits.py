@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Kind
 from cxalloc.optimisation.candidate import Candidate
 from cxalloc.optimisation.model_builder import PortfolioModel
 from cxalloc_solvers.integers import exact

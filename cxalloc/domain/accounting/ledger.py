@@ -10,10 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import Option, Valuation, costs_by_period
+from cxalloc.domain.constraints.relations import Enables
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.plan import Allotment, Decision
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.domain.relations import Enables
-from cxalloc.domain.rules import Kind
 
 
 @dataclass(frozen=True, slots=True)

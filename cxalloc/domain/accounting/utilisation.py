@@ -10,11 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.domain.accounting.ledger import FundPeriod, Ledger
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule, windows
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.names import Tag
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule, windows
 from cxalloc.domain.small_allocation import SmallAllocation
 
 _Alike = tuple[Kind, str, str, tuple[Tag, ...]]

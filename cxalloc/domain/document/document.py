@@ -9,11 +9,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from cxalloc.domain.constraints.relations import Enables, Excludes, GroupLimit, Relation, Requires
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.message import Message
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import Objective, Portfolio
-from cxalloc.domain.relations import Enables, Excludes, GroupLimit, Relation, Requires
 
 
 class Part(StrEnum):

@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from cxalloc.domain.budget import Fund, Scenario, Team
+from cxalloc.domain.constraints.relations import Relation
+from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.document.document import Document, Draft, Head, Part, items_of
 from cxalloc.domain.document.edits import DraftChange, Edit, EditMismatch, ValueChange
 from cxalloc.domain.initiative import Initiative, Level
 from cxalloc.domain.message import Message, literal
-from cxalloc.domain.relations import Relation
-from cxalloc.domain.rules import Rule
 from cxalloc.domain.small_allocation import SmallAllocation
 
 if TYPE_CHECKING:

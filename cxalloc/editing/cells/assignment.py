@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from cxalloc.domain.constraints.relations import endpoints_of, initiatives_of
 from cxalloc.domain.document.document import ATTRIBUTES, DraftKey, Part, items_of, keys_of
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import endpoints_of, initiatives_of
 from cxalloc.editing.cells.budget import FundOrTeamEditor, HeadEditor, with_head
 from cxalloc.editing.cells.initiative import InitiativeEditor, InvalidLevel
 from cxalloc.editing.cells.reader import Reader, Refusal, Style, finder_of

@@ -14,9 +14,9 @@ from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.reading.numbers import MARKS
-from cxalloc.exchange.reading.periods import period_text
-from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount, single_number
+from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_amount, single_number
+from cxalloc.exchange.parsers.numbers import MARKS
+from cxalloc.exchange.parsers.periods import period_text
 from cxalloc.messages.language import ENGLISH
 from cxalloc.messages.periods import period_label
 
@@ -80,8 +80,8 @@ class Style:
     """The number format of a user (the decimal mark, the separator of groups of three digits) and the one of periods.
 
     Reading is forgiving: spaces of any kind, the currency, a percent sign and ``(5)`` for −5 are understood in every
-    style, and another decimal mark if it is unambiguous. ``exchange.reading.rules`` states how the style decides what
-    could be read in two ways. ``group`` stands in the cells; ``group_elsewhere`` where the program prints amounts
+    style, and another decimal mark if it is unambiguous. ``exchange.parsers.ambiguity`` states how the style decides
+    what could be read in two ways. ``group`` stands in the cells; ``group_elsewhere`` where the program prints amounts
     next to them, and is understood too.
     """
 

@@ -12,10 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from cxalloc.domain import expected as expectations
-from cxalloc.domain.initiative import Initiative
-from cxalloc.domain.message import Message, message
-from cxalloc.domain.numbers import LIST_SEPARATOR
-from cxalloc.domain.relations import (
+from cxalloc.domain.constraints.relations import (
     Enables,
     Endpoint,
     Excludes,
@@ -24,6 +21,9 @@ from cxalloc.domain.relations import (
     Requires,
     Together,
 )
+from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.message import Message, message
+from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.editing.cells.reader import Finder, Reader, expected, given
 from cxalloc.exchange.folder.schema import RELATIONS, WHENS
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from cxalloc.domain import expected as expectations
 from cxalloc.domain import numbers as plain
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.message import message
 from cxalloc.domain.names import Tag
-from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
 
 WHOLE_HORIZON = "horizon"

@@ -7,11 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from cxalloc.domain.errors import Finding, InvalidInput, Place
-from cxalloc.domain.message import message
-from cxalloc.domain.periods import LONGEST_HORIZON, Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import (
+from cxalloc.domain.constraints.relations import (
     Enables,
     Endpoint,
     Excludes,
@@ -21,7 +17,11 @@ from cxalloc.domain.relations import (
     Together,
     initiatives_of,
 )
-from cxalloc.domain.rules import Rule, SpendRule
+from cxalloc.domain.constraints.rules import Rule, SpendRule
+from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.message import message
+from cxalloc.domain.periods import LONGEST_HORIZON, Horizon, PeriodUnit
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.candidates import NEEDED_COST, CandidateReader, by_id, level_name
 from cxalloc.exchange.folder.columns import TableRow, read_rows

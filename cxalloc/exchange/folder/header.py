@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from cxalloc.domain import numbers
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.names import Tag, is_name
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.folder.columns import ValueReader
 from cxalloc.exchange.grids import read_text

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cxalloc.domain.constraints.relations import Enables, Excludes, GroupLimit, Relation, Requires
+from cxalloc.domain.constraints.rules import EVERYTHING, Rule, Selection, SpendRule
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
@@ -20,8 +22,6 @@ from cxalloc.domain.money import spread, to_major
 from cxalloc.domain.names import Tag
 from cxalloc.domain.numbers import LIST_SEPARATOR, read_number, write_number
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
-from cxalloc.domain.relations import Enables, Excludes, GroupLimit, Relation, Requires
-from cxalloc.domain.rules import EVERYTHING, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.exchange.folder.candidates import STANDARD
 from cxalloc.exchange.folder.columns import Table

@@ -16,11 +16,11 @@ from cxalloc.exchange.exports.plan_csv import FORMULA_SIGNS
 from cxalloc.exchange.folder.columns import Table, ValueKind
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
-from cxalloc.exchange.reading.number_formats import PLAIN_FORMAT, CellFormat
-from cxalloc.exchange.reading.numbers import MARKS, NOT_A_NUMBER, NumberReading, proven_mark, read_figure
-from cxalloc.exchange.reading.periods import period_text
-from cxalloc.exchange.reading.rules import ColumnRule, may_have_three_decimals, rounding_of, vanishes
-from cxalloc.exchange.reading.units import NO_UNIT, Unit, nested_unit, plain
+from cxalloc.exchange.parsers.ambiguity import ColumnRule, may_have_three_decimals, rounding_of, vanishes
+from cxalloc.exchange.parsers.number_formats import PLAIN_FORMAT, CellFormat
+from cxalloc.exchange.parsers.numbers import MARKS, NOT_A_NUMBER, NumberReading, proven_mark, read_figure
+from cxalloc.exchange.parsers.periods import period_text
+from cxalloc.exchange.parsers.units import NO_UNIT, Unit, nested_unit, plain
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
 from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
 from cxalloc.exchange.tables.workbook_cells import NUMBERS, fault_finding
@@ -249,7 +249,7 @@ class TableValues:
         ]
         point, comma = map(write_number, sums)
         at = next(iter(unsure))
-        expected = message("reading.choose_mark", n=Count(len(unsure)), point=point, comma=comma)
+        expected = message("tables.choose_mark", n=Count(len(unsure)), point=point, comma=comma)
         place = Place(self._grid.file, self._grid.number(at), column.mapped.heading)
         yield Finding("column", column.mapped.heading, "", self._cell(at, column), expected, place)
 

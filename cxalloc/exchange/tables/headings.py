@@ -13,7 +13,7 @@ from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
-from cxalloc.exchange.reading.units import NO_UNIT, PERCENT, HeadingUnit, Unit, plain, split_heading
+from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, HeadingUnit, Unit, plain, split_heading
 
 MOST = 300
 """In a table with more columns than this only exact headings are matched: similarity takes too long."""
@@ -179,16 +179,16 @@ def _map(heading: str, table: Table, units: TableUnits, wanted: Mapping[str, str
     if key := match_heading(table, heading):
         return MappedHeading(heading, table.by_pattern[key[0]].heading(key[1]), HeadingMatch.EXACT)
     if _CALENDAR.fullmatch(plain(parts.bare)):
-        return MappedHeading(heading, problem=message("reading.calendar"))
+        return MappedHeading(heading, problem=message("tables.calendar"))
     column, match = _find(parts.bare, table, similar=similar)
     if not column or parts.unknown:
         return MappedHeading(heading)
     pattern, kind = next((one.pattern, one.reader.kind) for one in table.columns if one.match(column))
     if kind is ValueKind.MONEY and not parts.unit.is_money_of(units.currency):
-        return MappedHeading(heading, problem=message("reading.other_money", currency=units.currency))
+        return MappedHeading(heading, problem=message("tables.other_money", currency=units.currency))
     unit, factor, fits = _fitting(parts, pattern, kind, units)
     if fits and kind is ValueKind.MONEY and match is HeadingMatch.SIMILAR:
-        return MappedHeading(heading, problem=message("reading.confirm_money", column=column))
+        return MappedHeading(heading, problem=message("tables.confirm_money", column=column))
     return MappedHeading(heading, column, match, unit, factor) if fits else MappedHeading(heading)
 
 

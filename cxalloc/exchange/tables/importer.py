@@ -16,7 +16,7 @@ from cxalloc.exchange.folder.header import header_of
 from cxalloc.exchange.folder.schema import TABLES, tables
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
-from cxalloc.exchange.reading.numbers import MARKS
+from cxalloc.exchange.parsers.numbers import MARKS
 from cxalloc.exchange.tables.cell_values import MarkChoice, OriginalTexts, TableValues, UnitContext
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, map_headings, recognised
 from cxalloc.exchange.tables.merge import (
@@ -246,7 +246,7 @@ class _Import:
             for column, cell in enumerate(self._grid.rows[at][: len(columns)]):
                 if "\n" in cell and self._source.delimiter in cell and columns[column].column:
                     place = Place(self._grid.file, self._grid.number(at), columns[column].heading)
-                    yield Finding("cell", "", "", cell, message("reading.stray_quote"), place)
+                    yield Finding("cell", "", "", cell, message("tables.stray_quote"), place)
 
     def _notes(self, values: TableValues, positions: list[int], unread: list[int]) -> Iterator[ImportNote]:
         if unread:
@@ -323,7 +323,7 @@ class _Import:
         for row in rows:
             if roles[row.at] is RowRole.QUESTION:
                 number = self._grid.number(row.at)
-                expected = message("reading.total_or_initiative", row=str(number))
+                expected = message("tables.total_or_initiative", row=str(number))
                 place = Place(self._grid.file, number)
                 text = row.name or ", ".join(filter(None, row.texts.values()))
                 self._findings.append(Finding("row", "", "", text, expected, place))

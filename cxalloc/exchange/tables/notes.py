@@ -66,17 +66,17 @@ def note_messages(money: MoneyRead | None, notes: Iterable[ImportNote], currency
     """The totals and each note, as messages."""
     if money is not None:
         amounts = {name: ExactAmount(getattr(money, name), currency) for name in ("costs", "least", "most")}
-        yield message("reading.money_read", n=Count(money.count), **amounts)
+        yield message("tables.money_read", n=Count(money.count), **amounts)
         if money.benefits is not None:
-            yield message("reading.benefits_read", benefits=ExactAmount(money.benefits, currency))
+            yield message("tables.benefits_read", benefits=ExactAmount(money.benefits, currency))
     for note in notes:
         amount = f"{note.amount:f} {currency}"
         match note.kind:
             case NoteKind.ROUNDED:
-                yield message("reading.rounded", heading=repr(note.heading), n=Count(note.count), amount=amount)
+                yield message("tables.rounded", heading=repr(note.heading), n=Count(note.count), amount=amount)
             case NoteKind.CONVERTED:
-                yield message("reading.converted", heading=repr(note.heading), factor=str(note.factor))
+                yield message("tables.converted", heading=repr(note.heading), factor=str(note.factor))
             case NoteKind.HIDDEN:
-                yield message("reading.hidden_rows", n=Count(note.count), amount=amount)
+                yield message("tables.hidden_rows", n=Count(note.count), amount=amount)
             case NoteKind.UNREAD:
-                yield message("reading.unread_rows", n=Count(note.count), rows=note.heading)
+                yield message("tables.unread_rows", n=Count(note.count), rows=note.heading)

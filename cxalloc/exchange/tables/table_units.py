@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Grid
-from cxalloc.exchange.reading.units import NO_UNIT, Unit, merged_units, plain, read_unit, title_unit
+from cxalloc.exchange.parsers.units import NO_UNIT, Unit, merged_units, plain, read_unit, title_unit
 from cxalloc.exchange.tables.headings import MappedHeading
 
 _UNIT_HEADINGS = ("unite", "unites", "unit", "units", "unite monetaire")
@@ -28,9 +28,9 @@ def unit_of_titles(grid: Grid, rows: Iterable[int], currency: str, findings: lis
             merged = merged_units(found, unit)
             place = Place(grid.file, grid.number(at))
             if merged is None:
-                findings.append(Finding("title", "", "", cell, message("reading.one_unit"), place))
+                findings.append(Finding("title", "", "", cell, message("tables.one_unit"), place))
             elif not unit.is_money_of(currency):
-                expected = message("reading.other_money", currency=currency)
+                expected = message("tables.other_money", currency=currency)
                 findings.append(Finding("title", "", "", cell, expected, place))
             else:
                 found = merged
@@ -63,7 +63,7 @@ def units_of_rows(
         own = {text: unit for text, unit in read.items() if unit and unit.is_money_of(currency) and not unit.percent}
         for text in sorted(read.keys() - own.keys()):
             at = next(at for at, one in texts.items() if one == text)
-            key = "reading.currency_of_portfolio" if is_currency else "reading.unit_of_portfolio"
+            key = "tables.currency_of_portfolio" if is_currency else "tables.unit_of_portfolio"
             place = Place(grid.file, grid.number(at), mapped.heading)
             findings.append(Finding("column", mapped.heading, "", text, message(key, currency=currency), place))
         for at, text in texts.items():

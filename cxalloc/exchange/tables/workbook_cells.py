@@ -20,7 +20,7 @@ NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS
 def fault_finding(grid: Grid, cell: Cell, heading: str) -> Finding:
     """The finding for a cell with an error or a formula without a value."""
     value = grid.rows[cell[0]][cell[1]]
-    key = "reading.not_calculated" if value == NOT_CALCULATED else "reading.error_value"
+    key = "tables.not_calculated" if value == NOT_CALCULATED else "tables.error_value"
     return Finding("cell", "", "", value, message(key), Place(grid.file, grid.number(cell[0]), heading))
 
 
@@ -50,7 +50,7 @@ def merged_numbers(grid: Grid, numbers: Collection[int], headings: Collection[st
             if value:
                 span = {"first": str(grid.number(first)), "last": str(last + 1)}
                 place = Place(grid.file, grid.number(first), names[column])
-                yield Finding("cell", "", "", value, message("reading.merged_number", **span), place)
+                yield Finding("cell", "", "", value, message("tables.merged_number", **span), place)
 
 
 def as_strict_sheet(grid: Grid, table: Table, currency: str, findings: list[Finding]) -> Grid:

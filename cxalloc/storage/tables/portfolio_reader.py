@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.initiative import (
     Benefit,
     BenefitFromRoi,
@@ -22,8 +24,6 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.numbers import read_exact
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, Together
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.storage.tables.portfolio_writer import ORDER, PAIRS
 from cxalloc.storage.tables.rows import TableRow, TableRows, fetch

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from cxalloc.domain.constraints.relations import Enables, Excludes, GroupLimit, Relation, Requires, Together
+from cxalloc.domain.constraints.rules import CadenceRule, Rule, Selection, SpendRule
 from cxalloc.domain.document.document import ATTRIBUTES, Part, items_of
 from cxalloc.domain.initiative import (
     Benefit,
@@ -17,8 +19,6 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.numbers import write_number
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Enables, Excludes, GroupLimit, Relation, Requires, Together
-from cxalloc.domain.rules import CadenceRule, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.storage.tables.rows import TableRow, TableRows, insert
 

@@ -25,11 +25,11 @@ from cxalloc.analysis.comparison.compare import (
 )
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.utilisation import binding_limits
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.snapshot import from_json, sha256, to_json
 from cxalloc.interface.sources import load
 from cxalloc.messages.formatter import PLAIN_ENGLISH

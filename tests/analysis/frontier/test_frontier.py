@@ -17,12 +17,12 @@ from cxalloc.analysis.frontier.budget_sweep import NARROW, STEP, BudgetedProblem
 from cxalloc.analysis.frontier.frontier import changes_at, frontier, plan_at, portfolio_at
 from cxalloc.analysis.frontier.result import Frontier, PointFound, RelaxationCurve
 from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.constraints.relations import Endpoint, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Cost, Status
 from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
-from cxalloc.domain.relations import Endpoint, Requires, Together
-from cxalloc.domain.rules import Bound, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_scenario
 from cxalloc.interface.sources import load
 from cxalloc.optimisation.model_builder import build_model

@@ -27,11 +27,11 @@ from cxalloc.analysis.infeasibility.diagnosis import (
     Unit,
 )
 from cxalloc.analysis.infeasibility.relaxed_portfolio import relaxed, relaxed_under
+from cxalloc.domain.constraints.relations import Endpoint, Excludes
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Commitment, Status
 from cxalloc.domain.portfolio import Portfolio, Scenario, Team
-from cxalloc.domain.relations import Endpoint, Excludes
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.scenario import apply_changes, apply_scenario
 from cxalloc.domain.snapshot import converter
 from cxalloc.messages.formatter import PLAIN_ENGLISH

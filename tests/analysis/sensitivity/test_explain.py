@@ -20,13 +20,13 @@ from cxalloc.analysis.sensitivity.explanation import (
     ReasonKind,
 )
 from cxalloc.analysis.sensitivity.messages import explanation_messages
+from cxalloc.domain.constraints.relations import Endpoint, Excludes, Requires
+from cxalloc.domain.constraints.rules import Bound, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitProfile, Status
 from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Choice, Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.relations import Endpoint, Excludes, Requires
-from cxalloc.domain.rules import Bound, Selection, SpendRule
 from cxalloc.domain.snapshot import converter
 from cxalloc.interface.sources import load
 from cxalloc.messages.formatter import PLAIN_ENGLISH

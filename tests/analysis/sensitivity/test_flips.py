@@ -14,11 +14,11 @@ from cxalloc.analysis.sensitivity.explain import explain
 from cxalloc.analysis.sensitivity.explanation import BreakEven, BreakEvenStatus, Measure, Reason, ReasonKind
 from cxalloc.analysis.sensitivity.limits import without_own_cadence
 from cxalloc.domain.accounting.valuation import costs_by_period
+from cxalloc.domain.constraints.rules import Kind, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, StatedNpv, Status
 from cxalloc.domain.plan import Decision, Outcome
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.rules import Kind, SpendRule
 from cxalloc.domain.scenario import apply_changes
 from cxalloc.optimisation.candidate import Candidate, find_candidate, with_initiative
 from cxalloc.optimisation.solve import solve

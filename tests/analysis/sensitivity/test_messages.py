@@ -19,9 +19,9 @@ from cxalloc.analysis.sensitivity.explanation import (
     ValueLoss,
 )
 from cxalloc.analysis.sensitivity.messages import explanation_messages
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
-from cxalloc.domain.rules import Kind
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 
 FORMATTER = replace(PLAIN_ENGLISH, currency="EUR")

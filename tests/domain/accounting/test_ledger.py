@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from cxalloc.domain.accounting.ledger import FundPeriod, Ledger, LedgerLine, cash_flow, make_ledger
 from cxalloc.domain.accounting.valuation import POINT, Valuation
+from cxalloc.domain.constraints.relations import Enables, Endpoint
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.initiative import BenefitPerPeriod, BenefitProfile, Cost, StatedNpv
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind
-from cxalloc.domain.relations import Enables, Endpoint
-from cxalloc.domain.rules import Kind
 from cxalloc.domain.small_allocation import Tier
 from tests.strategies import portfolios
 

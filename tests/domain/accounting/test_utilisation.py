@@ -8,10 +8,10 @@ import pytest
 
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.utilisation import BindingLimit, binding_limits, rule_utilisation
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import Cost, Effort
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Team
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 
 SMALL = Selection(Kind.SMALL_ALLOCATION)
 

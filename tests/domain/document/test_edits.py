@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxalloc.domain.constraints.relations import Endpoint, Excludes, Requires
 from cxalloc.domain.document.document import ATTRIBUTES, Document, Draft, Part, head_of, items_of, keys_of
 from cxalloc.domain.document.edits import DraftChange, Edit, EditMismatch, ValueChange, apply, difference
 from cxalloc.domain.errors import InvalidInput
@@ -16,7 +17,6 @@ from cxalloc.domain.initiative import Initiative, Level, StatedNpv
 from cxalloc.domain.message import literal
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.domain.relations import Endpoint, Excludes, Requires
 from tests.strategies import portfolios
 
 places = st.tuples(st.sampled_from(list(Part)), st.sampled_from("ab"), st.sampled_from(["cost", "roi"]))

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, SpendRule
 from cxalloc.domain.document.document import Document, Part, items_of, keys_of
 from cxalloc.domain.initiative import BenefitFromRoi, Cost, Initiative, Level
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
-from cxalloc.domain.rules import Bound, SpendRule
 from cxalloc.domain.small_allocation import Tier
 from cxalloc.editing.cells.cells import Cell, Style, level_key, retry, set_cells, text_of
 from cxalloc.editing.rows import add

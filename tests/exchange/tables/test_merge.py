@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 
+from cxalloc.domain.constraints.relations import Endpoint, Requires
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Cost, Effort, Initiative, Level, Status
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio, Team
-from cxalloc.domain.relations import Endpoint, Requires
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
 from cxalloc.exchange.tables.merge import FieldChange, ImportEffect
 

@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 
 from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Effort, Initiative, Level
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Portfolio, Team
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc_ui.models.candidate_rows import candidate_rows
 from cxalloc_ui.models.grouped_spend import (

@@ -13,8 +13,8 @@ from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import read_whole, write_number
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
-from cxalloc.exchange.reading.periods import period_text
-from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount
+from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_amount
+from cxalloc.exchange.parsers.periods import period_text
 from cxalloc.exchange.tables.strict_table import TableSettings
 from cxalloc_ui.application.formats import formatter, number_style, user_locale
 from cxalloc_ui.application.theme import muted
@@ -77,7 +77,7 @@ class FrameForm(QWidget):
             expected = self.tr("an amount such as 100000")
             if error.ways:
                 first, second = (write_number(way).replace(".", marks.decimal) for way in error.ways)
-                expected = formatter().text("reading.two_ways", first=first, second=second)
+                expected = formatter().text("tables.two_ways", first=first, second=second)
             finding = Finding(self.tr("budget per period"), "", "", self.budget.text(), expected)
             raise InvalidInput([finding]) from None
         amount = to_minor(budget, currency)

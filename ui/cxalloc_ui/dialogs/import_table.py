@@ -76,8 +76,8 @@ class ImportDialog(QDialog):
         self._state = QLabel()
         self.findings, self._findings_model = _table(_finding_columns(), self.tr("What is wrong"), self)
         self.changes, self._changes_model = _table(_change_columns(), self.tr("What will change"), self)
-        self.keep_button = QPushButton(formatter().text("reading.keep_row"))
-        self.leave_out_button = QPushButton(formatter().text("reading.leave_row_out"))
+        self.keep_button = QPushButton(formatter().text("tables.keep_row"))
+        self.leave_out_button = QPushButton(formatter().text("tables.leave_row_out"))
         self.keep_button.clicked.connect(lambda: self._answer(self._keep))
         self.leave_out_button.clicked.connect(lambda: self._answer(self._leave_out))
         self._lists = QStackedWidget()
@@ -310,7 +310,7 @@ class ImportDialog(QDialog):
 
 def _asks(finding: Finding) -> bool:
     """Return whether a finding asks the user if a row is an initiative or a total."""
-    return isinstance(finding.expected, Message) and finding.expected.key == "reading.total_or_initiative"
+    return isinstance(finding.expected, Message) and finding.expected.key == "tables.total_or_initiative"
 
 
 def _table(columns: list[Column[Any]], name: str, parent: QDialog) -> tuple[DataTable, TableModel[Any]]:

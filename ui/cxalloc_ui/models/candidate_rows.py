@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from cxalloc.domain.accounting.ledger import Ledger, Verdict
 from cxalloc.domain.accounting.valuation import Option, Valuation
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.initiative import Initiative, Level
 from cxalloc.domain.names import Tag
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Kind
 from cxalloc.domain.small_allocation import SmallAllocation
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.message import Gap
 from cxalloc.domain.plan import Outcome, Proof, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
-from cxalloc.domain.rules import Kind
 from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc.messages.search import stop_message
 from cxalloc_ui.application.texts import tr

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cxalloc.domain.constraints.relations import (
+    Enables,
+    Endpoint,
+    Excludes,
+    GroupLimit,
+    Relation,
+    Requires,
+    initiatives_of,
+)
+from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Level, StatedNpv
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
-from cxalloc.domain.relations import Enables, Endpoint, Excludes, GroupLimit, Relation, Requires, initiatives_of
-from cxalloc.domain.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 

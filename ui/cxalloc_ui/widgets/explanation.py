@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.explanation_words import Block, ExplanationText
+from cxalloc_ui.models.explanation_texts import Block, ExplanationText
 from cxalloc_ui.widgets.figure_strip import card, clear
 
 NARROWEST = 280

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cxalloc.cli.commands.solve.plan_table import OUTCOMES
 from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.output.portfolio_summary import summary
 from cxalloc.cli.portfolio_source import load_folder, refuse_table
-from cxalloc.cli.portfolio_summary import summary
 from cxalloc.domain.accounting.costs_beyond import possible_costs_beyond
 from cxalloc.domain.message import Amount, Count, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Plan, PlanStatus

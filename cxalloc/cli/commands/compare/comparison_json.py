@@ -9,8 +9,8 @@ from typing import Any
 from cxalloc.analysis.comparison.attribution import Attribution, Attributor
 from cxalloc.analysis.comparison.compare import CandidateRow, Comparison, KeyFigure, ScenarioColumn, key_figure
 from cxalloc.analysis.comparison.messages import attribution_messages
-from cxalloc.cli.infeasibility_report import diagnosis_in_json
-from cxalloc.cli.json_numbers import Json, JsonNumbers, ratio
+from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
+from cxalloc.cli.output.json_numbers import Json, JsonNumbers, ratio
 from cxalloc.domain.accounting.utilisation import BindingLimit
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import Formatter

@@ -27,8 +27,8 @@ from cxalloc.analysis.comparison.messages import (
     scenario_name,
 )
 from cxalloc.cli.commands.solve.plan_table import OUTCOMES
-from cxalloc.cli.infeasibility_report import print_iis
-from cxalloc.cli.terminal import print_heading, print_in_parts, wide_table
+from cxalloc.cli.output.infeasibility_report import print_iis
+from cxalloc.cli.output.terminal import print_heading, print_in_parts, wide_table
 from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.plan import StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio

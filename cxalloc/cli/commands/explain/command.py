@@ -12,12 +12,12 @@ from cxalloc.analysis.sensitivity.explanation import Explanation, ProvenValue
 from cxalloc.analysis.sensitivity.export import write_explanation
 from cxalloc.analysis.sensitivity.messages import explanation_messages
 from cxalloc.cli.commands.explain.explanation_json import explanation_in_json
-from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit
-from cxalloc.cli.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
+from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
+from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
+from cxalloc.cli.output.terminal import console_for_output
 from cxalloc.cli.portfolio_source import load_with_plans
 from cxalloc.cli.progress import progress_in_words, run_with_progress
-from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.message import Count, Gap, Message, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio

@@ -18,8 +18,8 @@ from cxalloc.analysis.sensitivity.explanation import (
     ReasonKind,
 )
 from cxalloc.analysis.sensitivity.export import DECIMALS, MONEY_FIELDS
-from cxalloc.cli.infeasibility_report import diagnosis_in_json
-from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number
+from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
+from cxalloc.cli.output.json_numbers import Json, JsonNumbers, Number, number
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from cxalloc.cli.commands.solve.command import exit_code, print_answer, solve_with_progress
-from cxalloc.cli.csv_output import csv_style, refuse_folders, refuse_missing_folder
 from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.output.csv_output import csv_style, refuse_folders, refuse_missing_folder
 from cxalloc.cli.portfolio_source import load, refuse_table
 from cxalloc.domain.message import message
 from cxalloc.domain.plan import Plan

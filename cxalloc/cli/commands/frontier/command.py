@@ -12,11 +12,11 @@ from cxalloc.analysis.frontier.result import Frontier, FrontierEvent, FrontierPr
 from cxalloc.cli.commands.compare.command import compare_with_progress
 from cxalloc.cli.commands.frontier.frontier_json import frontier_in_json
 from cxalloc.cli.commands.frontier.frontier_table import print_frontier
-from cxalloc.cli.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.exits import Exit
+from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
+from cxalloc.cli.output.terminal import console_for_output
 from cxalloc.cli.portfolio_source import load_with_plans
 from cxalloc.cli.progress import phase_in_words, run_with_progress
-from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.message import Count
 from cxalloc.domain.plan import Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio

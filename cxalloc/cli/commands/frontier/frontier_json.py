@@ -6,8 +6,8 @@ import json
 from fractions import Fraction
 
 from cxalloc.analysis.frontier.result import Frontier, FrontierPoint
-from cxalloc.cli.infeasibility_report import diagnosis_in_json
-from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
+from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
+from cxalloc.cli.output.json_numbers import Json, JsonNumbers, Number, number, ratio
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.portfolio import Portfolio

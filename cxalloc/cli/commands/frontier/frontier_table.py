@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from cxalloc.analysis.frontier.result import Frontier
-from cxalloc.cli.infeasibility_report import print_iis
-from cxalloc.cli.terminal import make_table, print_heading, print_in_parts
+from cxalloc.cli.output.infeasibility_report import print_iis
+from cxalloc.cli.output.terminal import make_table, print_heading, print_in_parts
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.message import Amount, Count, ObjectiveValue

@@ -6,8 +6,8 @@ import argparse
 
 from cxalloc.cli.commands.new.table_source import load_table, refuse_frame
 from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.output.portfolio_summary import summary
 from cxalloc.cli.portfolio_source import FILE_ENDING, TABLE_ENDINGS, load_folder
-from cxalloc.cli.portfolio_summary import summary
 from cxalloc.domain.message import message
 from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile

@@ -17,8 +17,8 @@ from cxalloc.domain.message import Count, Message, Phrases, message
 from cxalloc.domain.money import LARGEST_AMOUNT, to_minor
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.reading.periods import period_text
-from cxalloc.exchange.reading.rules import NumberFormat, Unreadable, single_amount
+from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_amount
+from cxalloc.exchange.parsers.periods import period_text
 from cxalloc.exchange.tables.headings import HeadingMatch
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
 from cxalloc.exchange.tables.notes import NoteKind, note_messages
@@ -79,10 +79,10 @@ def reading_options(options: argparse.Namespace) -> ImportOptions:
 def _with_options(finding: Finding) -> Finding:
     """A finding that names the options which settle it."""
     match finding.expected:
-        case Message("reading.total_or_initiative"):
+        case Message("tables.total_or_initiative"):
             row = str(finding.place.row) if finding.place else ""
             return replace(finding, expected=message("refusals.total_or_initiative", row=row))
-        case Message("reading.choose_mark") as asked:
+        case Message("tables.choose_mark") as asked:
             option = f"--decimal-mark {shlex.quote(f'{finding.key}=comma')}"
             return replace(finding, expected=message("refusals.choose_mark", what=asked, option=option))
         case _:
@@ -148,7 +148,7 @@ def _fund(budget: str, periods: int, currency: str, written: NumberFormat) -> tu
         expected = message("input.budget", n=str(periods))
         if error.ways:
             first, second = map(numbers.write_number, error.ways)
-            expected = message("reading.two_ways", first=first, second=second)
+            expected = message("tables.two_ways", first=first, second=second)
         raise InvalidInput([Finding("--budget", "", "", budget, expected)]) from None
     in_range = all(0 <= to_minor(amount, currency) <= LARGEST_AMOUNT for amount in amounts)
     if len(amounts) not in (1, periods) or not in_range:

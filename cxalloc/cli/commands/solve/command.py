@@ -13,10 +13,10 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.commands.solve.plan_json import answer_in_json
 from cxalloc.cli.commands.solve.plan_table import print_plan
 from cxalloc.cli.exits import Exit, Refusal
-from cxalloc.cli.infeasibility_report import diagnose_with_progress, print_diagnosis
+from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, print_diagnosis
+from cxalloc.cli.output.terminal import console_for_output
 from cxalloc.cli.portfolio_source import load, refuse_table
 from cxalloc.cli.progress import progress_in_words, run_with_progress
-from cxalloc.cli.terminal import console_for_output
 from cxalloc.domain.message import message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
-from cxalloc.cli.infeasibility_report import diagnosis_in_json
-from cxalloc.cli.json_numbers import Json, JsonNumbers, Number, number, ratio
+from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
+from cxalloc.cli.output.json_numbers import Json, JsonNumbers, Number, number, ratio
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
+from cxalloc.domain.constraints.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.answer import Answer

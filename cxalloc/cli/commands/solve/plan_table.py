@@ -9,15 +9,15 @@ from fractions import Fraction
 from rich.console import Console
 from rich.table import Table
 
-from cxalloc.cli.terminal import make_table, print_heading
+from cxalloc.cli.output.terminal import make_table, print_heading
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
 from cxalloc.domain.accounting.ledger import Ledger, PlanAccounts, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import Amount, Count, Gap, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import stop_message
 

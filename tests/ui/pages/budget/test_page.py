@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit
 
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import Fund, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.editing.history import History
-from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.view import make_view
 from cxalloc_ui.pages.budget.page import BudgetPage
 from cxalloc_ui.pages.budget.rule_fields import ANY, RuleChoices, fields_of, in_percent, rule_pieces

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
+from cxalloc.domain.constraints.relations import Enables, Requires
 from cxalloc.domain.document.document import Part
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Status
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
-from cxalloc.domain.relations import Enables, Requires
 from cxalloc.domain.small_allocation import Tier
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.models.table_model import ColumnFilter

@@ -20,7 +20,7 @@ from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.solve import solve
 from cxalloc.worker.use_cases import arguments_of
 from cxalloc_ui.app import Program
-from cxalloc_ui.models.conflict_words import ConflictText, conflict_text
+from cxalloc_ui.models.conflict_texts import ConflictText, conflict_text
 from cxalloc_ui.models.view import make_view
 from cxalloc_ui.pages.plan.no_plan import NoPlan
 from tests.optimisation.small import initiative, portfolio

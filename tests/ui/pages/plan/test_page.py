@@ -20,8 +20,8 @@ from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
 from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc_ui.application.theme import scaled_font
 from cxalloc_ui.models.view import View, make_view
+from cxalloc_ui.pages.plan.decisions.total_line import MARGIN
 from cxalloc_ui.pages.plan.page import DECISIONS, MONEY, SCHEDULE, PlanPage
-from cxalloc_ui.pages.plan.total_line import MARGIN
 from tests.ui.test_window import click, optimise
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -22,7 +22,7 @@ from cxalloc.samples import samples_folder
 from cxalloc.worker.use_cases import arguments_of
 from cxalloc_ui.app import Program
 from cxalloc_ui.pages.plan.page import DECISIONS
-from cxalloc_ui.pages.plan.timeline import SECTION
+from cxalloc_ui.pages.plan.schedule.timeline import SECTION
 from cxalloc_ui.widgets.explanation import Explanation as Panel
 from tests.ui.conftest import FakeDialogs, FakeSolver, FakeWorker
 from tests.ui.test_live import wait_for_view

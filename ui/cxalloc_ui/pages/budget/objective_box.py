@@ -12,7 +12,7 @@ from cxalloc.domain.document.document import Part
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import NPV, ObjectiveKind
 from cxalloc.messages.numbers import NO_BREAK_SPACE
-from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.sentences import objective_sentence
 from cxalloc_ui.widgets.field_form import Field, FieldForm
 from cxalloc_ui.widgets.fields import common_field

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from cxalloc.domain.document.document import Document
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading
-from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.grouped_spend import fund_rows, team_rows
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.fund_grid import FundGrid

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grouped_spend import RuleUtilisation

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.document.document import Part
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.names import Tag
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.edit_model import CellError
-from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.grids.edit_model import CellError
+from cxalloc_ui.models.grids.grid_columns import Texts
 
 ANY = ""
 """Value of a selection's field that restricts nothing."""

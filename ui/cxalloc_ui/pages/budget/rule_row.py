@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import muted, set_state
-from cxalloc_ui.models.edit_model import CellError
+from cxalloc_ui.models.grids.edit_model import CellError
+from cxalloc_ui.pages.budget.flow_layout import FlowLayout
 from cxalloc_ui.pages.budget.rule_fields import Piece, RuleField, fields_of
 from cxalloc_ui.widgets.entry_line import EntryLine
-from cxalloc_ui.widgets.flow_layout import FlowLayout
 
 FIGURE_WIDTH, NAME_WIDTH, CHOICE_WIDTH = 110, 190, 220
 INDENT, LIST_MARGIN = 46, 24

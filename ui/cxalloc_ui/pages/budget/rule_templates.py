@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cxalloc.domain.constraints.rules import Bound, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.names import slug
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.rules import Bound, Kind, Rule, Selection, SpendRule
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_columns import Texts
 
 
 @dataclass(frozen=True)

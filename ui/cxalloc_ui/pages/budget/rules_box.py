@@ -8,12 +8,12 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.rules import Rule
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.sentences import rule_sentence
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.rule_compliance import compliance_text

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 from cxalloc.domain.document.document import Document
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import user_locale
-from cxalloc_ui.models.sheet import Sheet
+from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.candidates.detail_panel import DetailPanel
 from cxalloc_ui.pages.candidates.initiative_grid import InitiativeLine

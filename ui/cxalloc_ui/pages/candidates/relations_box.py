@@ -10,9 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cxalloc.domain.document.document import Document, Part, keys_of
-from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.relations import (
+from cxalloc.domain.constraints.relations import (
     Enables,
     Endpoint,
     Excludes,
@@ -22,10 +20,12 @@ from cxalloc.domain.relations import (
     Together,
     initiatives_of,
 )
+from cxalloc.domain.document.document import Document, Part, keys_of
+from cxalloc.domain.errors import InvalidInput
 from cxalloc.messages.findings import finding_message
 from cxalloc_ui.application.formats import formatter
 from cxalloc_ui.application.theme import muted, set_state
-from cxalloc_ui.models.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.sentences import relation_sentence
 from cxalloc_ui.widgets.field_form import Field, FieldForm
 from cxalloc_ui.widgets.fields import common_field

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.edit_model import CellError
-from cxalloc_ui.models.sheet import Sheet
+from cxalloc_ui.models.grids.edit_model import CellError
+from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.candidates import initiative_grid, small_allocation_grid

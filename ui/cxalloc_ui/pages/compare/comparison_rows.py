@@ -33,7 +33,7 @@ from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc.optimisation.solve import under_scenario
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.conflict_words import conflict_text
+from cxalloc_ui.models.conflict_texts import conflict_text
 from cxalloc_ui.models.table_model import Column
 
 FIGURES = (

@@ -15,7 +15,7 @@ from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import NOTHING, Formatter
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.conflict_words import conflict_text
+from cxalloc_ui.models.conflict_texts import conflict_text
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 

@@ -10,7 +10,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.messages.search import phase_message
 from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.models.conflict_words import conflict_text
+from cxalloc_ui.models.conflict_texts import conflict_text
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.workers.background import Background

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.conflict_words import ConflictText
+from cxalloc_ui.models.conflict_texts import ConflictText
 from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.figure_strip import card, clear
 

@@ -21,10 +21,10 @@ from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.key_figures import key_figures
 from cxalloc_ui.models.table_model import TableModel
 from cxalloc_ui.models.view import PlanView, View
-from cxalloc_ui.pages.plan.cash_flow import PeriodMoney, money_by_period, money_columns, sum_in_words
-from cxalloc_ui.pages.plan.decisions import Decisions
+from cxalloc_ui.pages.plan.decisions.decisions import Decisions
 from cxalloc_ui.pages.plan.no_plan import NoPlan
-from cxalloc_ui.pages.plan.schedule import Schedule
+from cxalloc_ui.pages.plan.schedule.cash_flow import PeriodMoney, money_by_period, money_columns, sum_in_words
+from cxalloc_ui.pages.plan.schedule.schedule import Schedule
 from cxalloc_ui.widgets.explanation import Explanation
 from cxalloc_ui.widgets.figure_strip import FigureStrip
 from cxalloc_ui.widgets.tables.data_table import DataTable

@@ -15,7 +15,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.search import phase_message
 from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.controllers.session import Session
-from cxalloc_ui.models.explanation_words import ExplanationText, explanation_text, explanation_title, with_stop
+from cxalloc_ui.models.explanation_texts import ExplanationText, explanation_text, explanation_title, with_stop
 from cxalloc_ui.models.view import PlanView
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.workers.background import Background

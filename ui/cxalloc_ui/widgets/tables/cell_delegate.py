@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.theme import mix, theme_of
-from cxalloc_ui.models.edit_model import COMPUTED_ROLE, ERROR_ROLE
+from cxalloc_ui.models.grids.edit_model import COMPUTED_ROLE, ERROR_ROLE
 from cxalloc_ui.models.table_model import STATE_ROLE, Column
 
 Index = QModelIndex | QPersistentModelIndex

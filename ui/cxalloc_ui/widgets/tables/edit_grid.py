@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.edit_model import EditModel
-from cxalloc_ui.models.entries import Recognise
+from cxalloc_ui.models.grids.edit_model import EditModel
+from cxalloc_ui.models.grids.entries import Recognise
 from cxalloc_ui.models.table_model import ColumnFilter
 from cxalloc_ui.widgets.figure_strip import clear
 from cxalloc_ui.widgets.tables.column_filter import ColumnFilterBox

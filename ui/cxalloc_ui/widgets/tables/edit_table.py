@@ -19,8 +19,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
-from cxalloc_ui.models.edit_model import EditModel
-from cxalloc_ui.models.entries import Recognise
+from cxalloc_ui.models.grids.edit_model import EditModel
+from cxalloc_ui.models.grids.entries import Recognise
 from cxalloc_ui.models.table_model import Column, Index
 from cxalloc_ui.widgets.tables.cell_delegate import CellDelegate
 from cxalloc_ui.widgets.tables.column_layout import ColumnLayout

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 from PySide6.QtCore import QModelIndex, QObject, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
-from cxalloc_ui.models import entries
-from cxalloc_ui.models.clipboard import read_block
-from cxalloc_ui.models.edit_model import EditModel, GridEntry
-from cxalloc_ui.models.entries import Recognise
+from cxalloc_ui.models.grids import entries
+from cxalloc_ui.models.grids.clipboard import read_block
+from cxalloc_ui.models.grids.edit_model import EditModel, GridEntry
+from cxalloc_ui.models.grids.entries import Recognise
 
 
 class Table(Protocol):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from cxalloc_ui.application.formats import message_text, user_locale
 from cxalloc_ui.application.texts import counted
 from cxalloc_ui.application.theme import set_state
-from cxalloc_ui.models.edit_model import ERROR_ROLE
+from cxalloc_ui.models.grids.edit_model import ERROR_ROLE
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 
 MOST_SUMMED = 10_000

@@ -1,0 +1,1 @@
+"""What several commands print: to a terminal, as CSV, as JSON numbers."""

@@ -1,0 +1,1 @@
+"""What restricts a selection besides budgets: rules on spend and cadence, and relations between initiatives."""

@@ -1,0 +1,96 @@
+"""Number formats of spreadsheets: how a cell displays its number, and which unit the format states."""
+
+from __future__ import annotations
+
+import operator
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, Unit, merged_units, read_unit
+
+GENERAL = "General"
+BUILT_IN = {9: "0%", 10: "0.00%"}
+"""Formats with a number of their own that state a unit. Those for money follow the desktop, and name no currency."""
+_LONGEST = 255
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|(.)', re.DOTALL)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)", re.ASCII)
+_COMPARE = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
+_SCALING = re.compile(r"[0#?](,+)(?=\.|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class CellFormat:
+    """The effect of a format: a cell shows the number times ten to the power of ``shift``, with a unit."""
+
+    shift: int = 0
+    unit: Unit = NO_UNIT
+
+    def shown(self, number: Decimal) -> Decimal:
+        """The number that is shown."""
+        return number.scaleb(self.shift)
+
+
+PLAIN_FORMAT = CellFormat()
+
+
+def read_number_format(code: str, number: Decimal) -> CellFormat:
+    """The effect of a format code on a number.
+
+    A per cent sign multiplies by 100, one in quotes does not; each comma after the last digit divides by 1000, and
+    states thousands; a currency in brackets (``[$€-40C]``) or in quotes (``"k€"``) is the unit. ``[$-409]`` is none.
+    """
+    if len(code) > _LONGEST or code in ("", GENERAL, "@"):
+        return PLAIN_FORMAT
+    shift, placeholders, literals, currency = 0, "", "", ""
+    for quoted, escaped, bracket, plain in _TOKEN.findall(_section(code, number)):
+        if plain == "%":
+            shift += 2
+        elif plain and plain in "0#?.,":
+            placeholders += plain
+        elif bracket.startswith("$"):
+            currency += bracket[1:].rpartition("-")[0] if "-" in bracket else bracket[1:]
+        elif not bracket:
+            literals += quoted or escaped or plain
+    if shift:
+        return CellFormat(shift, PERCENT)
+    unit = _unit(literals.strip(), currency.strip())
+    found = _SCALING.search(placeholders)
+    thousands = 3 * len(found[1]) if found else 0
+    if thousands:
+        scaled = merged_units(unit, Unit(thousands))
+        return PLAIN_FORMAT if scaled is None else CellFormat(-thousands, scaled)
+    return CellFormat(0, unit)
+
+
+def _unit(literals: str, currency: str) -> Unit:
+    unit = read_unit(literals) if literals else None
+    named = read_unit(currency) if currency else None
+    if unit is None or named is None:
+        return unit or named or NO_UNIT
+    return merged_units(unit, named) or NO_UNIT
+
+
+def _section(code: str, number: Decimal) -> str:
+    """The part of a format code that is for a number: by its condition, or by its sign."""
+    sections = _split(code)
+    conditions = [_CONDITION.search("".join(re.findall(r"\[([^\]]*)\]", one))) for one in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _COMPARE[condition[1]](number, Decimal(condition[2])):
+                return section
+    if number < 0 and len(sections) > 1:
+        return sections[1]
+    return sections[2] if not number and len(sections) > 2 else sections[0]
+
+
+def _split(code: str) -> list[str]:
+    """The sections of a code; a semicolon in quotes separates none."""
+    sections, last = [], 0
+    for found in re.finditer(r'"[^"]*"|\\.|;', code):
+        if found[0] == ";":
+            sections.append(code[last : found.start()])
+            last = found.end()
+    return [*sections, code[last:]]

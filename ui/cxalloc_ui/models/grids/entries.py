@@ -1,0 +1,179 @@
+"""Builds grid entries for pasting, filling, clearing, deleting and duplicating."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cxalloc_ui.application.texts import counted, tr
+from cxalloc_ui.models.grids.clipboard import write_block
+from cxalloc_ui.models.grids.edit_model import CellText, EditModel, GridEntry
+
+Cells = Sequence[tuple[int, int]]
+"""Cells by displayed row and column."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The column named by a heading of a pasted block, and how to convert the cells below it."""
+
+    column: str
+    convert: Callable[[str], str] = str
+
+
+Recognise = Callable[[Sequence[Sequence[str]]], Sequence[Heading | None] | None]
+"""Maps the first row of a block to columns; returns None if it is not a row of headings."""
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """The entry made from a pasted block, and a message about it; ``cells`` are the cells that it fills."""
+
+    entry: GridEntry
+    message: str
+    cells: Cells
+
+
+def paste(
+    model: EditModel[Any],
+    block: Sequence[Sequence[str]],
+    selected: Cells,
+    current: tuple[int, int],
+    columns: Sequence[int],
+    recognise: Recognise | None = None,
+) -> Pasted:
+    """Build the entry that pastes a block at the top left of the selection, adding rows past the end.
+
+    ``columns`` are all columns in displayed order. A block that fits a larger selection a whole number of times is
+    repeated to fill it. A first row of headings determines the columns.
+    """
+    headings = recognise(block) if recognise and len(block) > 1 else None
+    top = min((row for row, _ in selected), default=current[0])
+    if headings is not None:
+        block = block[1:]
+        targets = [model.column_of(heading.column) if heading else None for heading in headings]
+        converts = [heading.convert if heading else str for heading in headings]
+    else:
+        at = min((columns.index(column) for _, column in selected), default=columns.index(current[1]))
+        block = _repeated(block, selected, columns)
+        targets = [columns[at + n] if at + n < len(columns) else None for n in range(len(block[0]))]
+        converts = [str] * len(targets)
+    left_out = [model.columns[target].title for target in targets if target is not None and not model.can_edit(target)]
+    usable = [
+        (n, target, model.columns[target], convert)
+        for n, (target, convert) in enumerate(zip(targets, converts, strict=True))
+        if target is not None and model.can_edit(target)
+    ]
+    cells: list[CellText] = []
+    rows: list[dict[str, str]] = []
+    filled: list[tuple[int, int]] = []
+    for place, texts in enumerate(block, start=top):
+        key = model.key_at(place)
+        if key is None:
+            if model.is_new_row(model.shown):
+                row = {column.key: column.read(convert(texts[n])) for n, _, column, convert in usable if texts[n]}
+                if row:
+                    rows.append(row)
+            continue
+        for n, target, column, convert in usable:
+            filled.append((place, target))
+            if texts[n] != model.text_at(place, target):
+                cells.append(CellText(key, column.key, column.read(convert(texts[n]))))
+    label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
+    unknown = sum(target is None for target in targets)
+    return Pasted(
+        GridEntry(label, tuple(cells), tuple(rows)), _paste_message(len(block), len(rows), left_out, unknown), filled
+    )
+
+
+def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int) -> str:
+    message = [counted(rows, tr("{n} row pasted"), tr("{n} rows pasted"))]
+    if new:
+        message.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))
+    if left_out:
+        message.append(tr("not into what is worked out: {columns}").format(columns=", ".join(left_out)))
+    if unknown:
+        message.append(counted(unknown, tr("{n} column had no place here"), tr("{n} columns had no place here")))
+    return "; ".join(message)
+
+
+def _repeated(block: Sequence[Sequence[str]], selected: Cells, columns: Sequence[int]) -> list[list[str]]:
+    """Return the block repeated to fill the selection if that is a rectangle of whole blocks, else unchanged."""
+    rows = {row for row, _ in selected}
+    at = {columns.index(column) for _, column in selected}
+    height, width = len(rows), len(at)
+    whole = height * width == len(selected) and rows and max(rows) - min(rows) + 1 == height
+    if not whole or height % len(block) or width % len(block[0]):
+        return [list(row) for row in block]
+    return [list(block[n % len(block)]) * (width // len(block[0])) for n in range(height)]
+
+
+def copied(model: EditModel[Any], selected: Cells, columns: Sequence[int], *, headings: bool) -> str:
+    """Return the bounding rectangle of the selection as clipboard text, with unselected cells empty."""
+    chosen = {cell for cell in selected if cell[0] < model.shown}
+    rows = sorted({row for row, _ in chosen})
+    shown = [column for column in columns if any(at == column for _, at in chosen)]
+    block = [[_copied(model, row, column) if (row, column) in chosen else "" for column in shown] for row in rows]
+    if headings:
+        block.insert(0, [model.columns[column].title for column in shown])
+    return write_block(block)
+
+
+def _copied(model: EditModel[Any], row: int, column: int) -> str:
+    text = model.text_at(row, column)
+    # A spreadsheet reads "60 %" with a no-break space as text.
+    return text.replace("\u00a0", "") if model.columns[column].number else text
+
+
+def clear(model: EditModel[Any], selected: Cells, label: str = "") -> GridEntry:
+    """Build the entry that empties the selected cells."""
+    return _all(model, [(row, column, "") for row, column in selected], label or tr("Clear cells"))
+
+
+def fill(model: EditModel[Any], selected: Cells, text: str) -> GridEntry:
+    """Build the entry that sets all selected cells to one text."""
+    return _all(model, [(row, column, text) for row, column in selected], tr("Fill cells"))
+
+
+def fill_down(model: EditModel[Any], selected: Cells) -> GridEntry:
+    """Build the entry that copies the topmost selected cell of each column down; one row copies the row above."""
+    tops: dict[int, int] = {}
+    for row, column in selected:
+        tops[column] = min(row, tops.get(column, row))
+    if len({row for row, _ in selected}) == 1:
+        tops = {column: row - 1 for column, row in tops.items()}
+    texts = [(row, at, model.text_at(tops[at], at)) for row, at in selected if row > tops[at] >= 0]
+    return _all(model, texts, tr("Fill down"))
+
+
+def delete_rows(model: EditModel[Any], selected: Cells) -> GridEntry:
+    """Build the entry that deletes every row with a selected cell."""
+    keys = _keys(model, selected)
+    return GridEntry(counted(len(keys), tr("Delete {n} row"), tr("Delete {n} rows")), deleted=keys)
+
+
+def duplicate_rows(model: EditModel[Any], selected: Cells) -> GridEntry:
+    """Build the entry that duplicates every row with a selected cell."""
+    keys = _keys(model, selected)
+    return GridEntry(counted(len(keys), tr("Duplicate {n} row"), tr("Duplicate {n} rows")), duplicated=keys)
+
+
+def _all(model: EditModel[Any], texts: Sequence[tuple[int, int, str]], label: str) -> GridEntry:
+    cells, rows = [], {}
+    for place, at, text in texts:
+        column = model.columns[at]
+        if not model.can_edit(at):
+            continue
+        key = model.key_at(place)
+        if key is None:
+            if text and model.is_new_row(place):
+                rows[column.key] = column.read(text)
+        elif text != model.text_at(place, at):
+            cells.append(CellText(key, column.key, column.read(text)))
+    return GridEntry(label, tuple(cells), (rows,) if rows else ())
+
+
+def _keys(model: EditModel[Any], selected: Cells) -> tuple[Any, ...]:
+    places = sorted({row for row, _ in selected})
+    return tuple(key for place in places if (key := model.key_at(place)) is not None)

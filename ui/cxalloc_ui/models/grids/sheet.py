@@ -1,0 +1,172 @@
+"""A sheet: presents one part of a document in a grid, and turns grid entries into edits of the document."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QObject, Signal
+
+from cxalloc.domain.document.document import Document, Part, items_of
+from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.candidate_rows import dimensions
+from cxalloc_ui.models.grids.edit_model import CellError, EditModel, GridEntry
+from cxalloc_ui.models.grids.entries import Heading
+from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.pasted_headings import recognise_headings
+from cxalloc_ui.models.table_model import Column
+from cxalloc_ui.models.view import View
+
+if TYPE_CHECKING:
+    from cxalloc.editing.cells.cells import Cell
+
+
+class Sheet(QObject):
+    """Base class of sheets. ``edited`` carries the document after an entry, and the name of the undo step."""
+
+    part: ClassVar[Part]
+    file: ClassVar[str]
+    """The table of the portfolio folder that has the same columns as the grid."""
+    edited = Signal(object, str)
+    refused = Signal(object, object)
+    """A rejected entry, and the InvalidInput that says why."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.model: EditModel[Any] = EditModel([], lambda line: line.id, self._searched, self)
+        self.model.entered.connect(self._take)
+        self.texts: Texts | None = None
+        self._view: View | None = None
+        self._shape: object = None
+        self._dimensions: tuple[str, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """The edited document."""
+        assert self.texts is not None
+        return self.texts.document
+
+    def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
+        """Show a document at once; computed figures follow with the next view."""
+        if self.texts is None or self.texts.formats != formats:
+            self.texts = Texts(document, formats)
+            self._shape, self._dimensions = None, ()
+        self.texts.document = document
+        self.model.allow(editing=editable, new_rows=True)
+        self._show()
+
+    def show_view(self, view: View) -> None:
+        """Fill in the computed figures."""
+        self._view = view
+        if self.texts is not None:
+            self._show()
+
+    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | None:
+        """Return the columns named by a pasted row of headings; None if it is not one."""
+        assert self.texts is not None
+        titles = {column.title.casefold(): column.key for column in self.model.columns}
+        return recognise_headings(block, self.texts, self.file, titles)
+
+    def _show(self) -> None:
+        assert self.texts is not None
+        portfolio = self.document.portfolio
+        is_planned = self._view is not None and self._view.result is not None
+        lines = self._lines()
+        self._look_for_dimensions(lines)
+        shape = (portfolio.currency, portfolio.horizon, self._dimensions, is_planned)
+        if shape != self._shape:
+            self._shape = shape
+            self.model.set_rows(lines, self._columns(self._dimensions, planned=is_planned))
+        else:
+            self.model.update_rows(lines)
+        self.model.set_cell_errors(self._cell_errors() if self.document.drafts else {})
+
+    def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
+        """Add columns for new tag dimensions of changed lines; a column that becomes empty stays."""
+        known = set(self._dimensions)
+        row_of = self.model.row_of
+        for line in lines:
+            if row_of(line.id) is not line and not {tag.dimension for tag in line.candidate.tags} <= known:
+                self._dimensions = dimensions(self.document.portfolio)
+                return
+
+    def _take(self, entry: GridEntry) -> None:
+        """Apply an entry to the document as one edit, completely or not at all."""
+        from cxalloc.domain.errors import InvalidInput
+        from cxalloc.editing.cells.cells import Cell, set_cells
+
+        assert self.texts is not None
+        try:
+            document, cells = self._with_rows(entry)
+        except InvalidInput as error:
+            self.refused.emit(entry, error)
+            return
+        cells += [
+            Cell(self.part, self._place(str(typed.key), typed.column), typed.column, typed.text)
+            for typed in entry.cells
+        ]
+        if cells:
+            document = set_cells(document, cells, self.texts.style)
+        self.edited.emit(document, entry.label)
+
+    def _with_rows(self, entry: GridEntry) -> tuple[Document, list[Cell]]:
+        """Return the document with rows deleted and added, and the cells to set in the added rows."""
+        document = self.document
+        if not (entry.deleted or entry.duplicated or entry.rows):
+            return document, []
+        from cxalloc.editing import deletion, rows
+        from cxalloc.editing.cells.cells import Cell
+
+        if entry.deleted:
+            document = deletion.delete(document, self.part, [str(key) for key in entry.deleted]).document
+        if entry.duplicated:
+            keys = [str(key) for key in entry.duplicated]
+            document = rows.duplicate(document, self.part, keys, mark=tr("(copy)")).document
+        if not entry.rows:
+            return document, []
+        items = items_of(document.portfolio, self.part)
+        at = next((n for n, item in enumerate(items, start=1) if item.id == entry.after), None)
+        step = rows.insert(document, self.part, self._made(document, entry.rows), at)
+        return step.document, [
+            Cell(self.part, self._place(key, column, step.document), column, text)
+            for key, row in zip(step.keys, entry.rows, strict=True)
+            for column, text in row.items()
+            if column not in ("name", "id")
+        ]
+
+    def _made(self, document: Document, wanted: Sequence[Mapping[str, str]]) -> list[Any]:
+        """Return new items with default values, and with given ids or ids derived from their names."""
+        from cxalloc.domain.names import is_name, slug
+        from cxalloc.editing import rows
+
+        added = rows.add(document, self.part)
+        pattern = next(item for item in items_of(added.document.portfolio, self.part) if item.id == added.keys[0])
+        made = []
+        for row in wanted:
+            name = row.get("name", "") or pattern.name
+            key = row.get("id", "")
+            made.append(replace(pattern, id=key if is_name(key) else slug(name), name=name))
+        return made
+
+    @abstractmethod
+    def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
+        """Return the columns of the grid."""
+
+    @abstractmethod
+    def _lines(self) -> list[Any]:
+        """Return the lines of the document; unchanged lines are the same objects as before."""
+
+    @abstractmethod
+    def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
+        """Return the rejected texts by line and column."""
+
+    @abstractmethod
+    def _searched(self, line: Any) -> str:
+        """Return the text of a line that the filter searches."""
+
+    def _place(self, key: str, column: str, document: Document | None = None) -> str:
+        """Return the key in the document of a line's cell."""
+        return key

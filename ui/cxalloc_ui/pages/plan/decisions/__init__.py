@@ -1,0 +1,1 @@
+"""The decisions of a plan, funded and not funded, and why."""

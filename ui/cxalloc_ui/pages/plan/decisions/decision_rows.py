@@ -1,0 +1,191 @@
+"""The decisions of a plan as rows: funded and not funded, with figures and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from cxalloc.domain.accounting.ledger import Verdict
+from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.constraints.relations import Enables
+from cxalloc.domain.constraints.rules import Kind
+from cxalloc.domain.initiative import Status
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.messages.formatter import NOTHING, Formatter
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.candidate_rows import InitiativeRow
+from cxalloc_ui.models.columns import status_word
+from cxalloc_ui.models.table_model import Column
+from cxalloc_ui.models.view import PlanView, View
+from cxalloc_ui.pages.plan.decisions.verdicts import Reasons
+
+VERDICT_WIDTH = 210
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One candidate. The figures of one that is not funded are those of its best level at its earliest start.
+
+    ``status`` is the present status, which may differ from that when the plan was made; None for a small allocation.
+    """
+
+    verdict: Verdict
+    status: Status | None
+    level: str
+    start: int | None
+    cost: int | None
+    npv: int | None
+    objective_value: int | None
+    roi: float | None
+
+    @property
+    def id(self) -> str:
+        """The candidate's id."""
+        return self.verdict.id
+
+
+def decision_rows(view: View, result: PlanView) -> tuple[list[DecisionRow], list[DecisionRow]]:
+    """Return the rows of funded candidates and of the others, both in stored order."""
+    now, planned = view.portfolio.initiative_by_id, result.portfolio.initiative_by_id
+    best = {row.id: row for row in view.rows.initiatives}
+    funded, left_out = [], []
+    for verdict in result.ledger.verdicts:
+        candidate = now.get(verdict.id) or planned.get(verdict.id)
+        status = candidate.status if candidate is not None else None
+        if verdict.funded:
+            # The level is named only where there are several.
+            several = verdict.kind is Kind.INITIATIVE and len(planned[verdict.id].levels) > 1
+            level = verdict.level if several else ""
+            roi = _roi(verdict.benefit, verdict.cost)
+            value = verdict.objective_value
+            funded.append(DecisionRow(verdict, status, level, verdict.start, verdict.cost, verdict.npv, value, roi))
+        else:
+            left_out.append(_left_out(verdict, status, best.get(verdict.id)))
+    return funded, left_out
+
+
+def _left_out(verdict: Verdict, status: Status | None, row: InitiativeRow | None) -> DecisionRow:
+    if row is None:  # a small allocation, or an initiative deleted since the solve
+        return DecisionRow(verdict, status, "", None, None, None, None, None)
+    best = row.best
+    level = best.level if len(row.initiative.levels) > 1 else ""
+    return DecisionRow(
+        verdict, status, level, best.start, best.cost, best.npv, row.objective_value, _roi(best.benefit, best.cost)
+    )
+
+
+def _roi(benefit: int | None, cost: int) -> float | None:
+    """Return (benefits - costs) / costs as a float, because sorting thousands of fractions is slow."""
+    return (benefit - cost) / cost if cost and benefit is not None else None
+
+
+def decision_columns(
+    result: PlanView, formats: Formatter, reasons: Reasons, *, funded: bool
+) -> list[Column[DecisionRow]]:
+    """Return the columns of one of the lists: the name first, the long verdict last."""
+    portfolio = result.portfolio
+    label = formats.of(portfolio).period
+    at_best = "" if funded else tr("What it would be at its best level, starting as early as it may.")
+    whole = tr("Over the whole horizon, run costs included.")
+    columns: list[Column[DecisionRow]] = [
+        Column("name", tr("Name"), lambda row: row.verdict.name),
+        Column(
+            "lock",
+            tr("Lock"),
+            _lock,
+            lambda value: status_word(list(Status)[value]) if value else NOTHING,
+            width=96,
+            help=tr("What was decided beforehand: must fund, never fund, or committed to a level and a start"),
+            state=lambda row: "" if _lock(row) else "muted",
+        ),
+        Column("level", tr("Level"), lambda row: row.level or None, _or_nothing(str), width=82, help=at_best),
+        Column(
+            "start",
+            tr("Start") if funded else tr("Earliest"),
+            lambda row: row.start,
+            _or_nothing(label),
+            width=84,
+            help=at_best or tr("The period in which it starts"),
+        ),
+        _money("cost", tr("Cost"), lambda row: row.cost, formats, f"{whole} {at_best}".strip()),
+    ]
+    if portfolio.objective.kind is ObjectiveKind.SCORE:
+        columns.append(_points(formats, at_best))
+    value = tr("Expected net present value, discounted at {rate} a year.").format(
+        rate=formats.exact_share(portfolio.annual_rate)
+    )
+    columns.append(_money("npv", tr("NPV"), lambda row: row.npv, formats, f"{value} {at_best}".strip()))
+    if funded and any(isinstance(relation, Enables) for relation in portfolio.relations):
+        columns.append(_earned_for_others(portfolio, formats))
+    undiscounted = tr("(benefits − costs) / costs, undiscounted.")
+    columns += [
+        Column(
+            "roi", tr("ROI"), lambda row: row.roi, formats.share, number=True, width=70,
+            help=f"{undiscounted} {at_best}".strip(),
+        ),
+        Column(
+            "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict, row.objective_value), width=VERDICT_WIDTH,
+            help=tr("What can be said at a glance; what flips the decision takes another solve"),
+        ),
+    ]  # fmt: skip
+    return columns
+
+
+def _lock(row: DecisionRow) -> int | None:
+    """Return the sort key of the lock; None, which sorts last, for what is not locked."""
+    return None if row.status in (None, Status.CANDIDATE) else list(Status).index(row.status)
+
+
+def _or_nothing(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: NOTHING if value is None else write(value)
+
+
+def _money(
+    key: str, title: str, value: Callable[[DecisionRow], int | None], formats: Formatter, help: str
+) -> Column[DecisionRow]:
+    return Column(
+        key,
+        title,
+        value,
+        formats.money,
+        number=True,
+        width=94,
+        help=f"{help} ({formats.currency})",
+        tip=lambda row: formats.exact_money(value(row)),
+        adds_up=True,
+    )
+
+
+def _points(formats: Formatter, at_best: str) -> Column[DecisionRow]:
+    return Column(
+        "worth",
+        tr("Points"),
+        lambda row: row.objective_value,
+        _or_nothing(lambda objective_value: formats.number(Fraction(objective_value, POINT), 1)),
+        number=True,
+        width=78,
+        adds_up=True,
+        help=f"{tr('What it adds to the score, which is what the plan maximises.')} {at_best}".strip(),
+    )
+
+
+def _earned_for_others(portfolio: Portfolio, formats: Formatter) -> Column[DecisionRow]:
+    """Return the column of the NPV that an enabler adds to the candidates that it enables."""
+
+    def tip(row: DecisionRow) -> str:
+        names = portfolio.initiative_by_id
+        return "\n".join(f"{names[other].name}: {formats.exact_money(npv)}" for other, npv in row.verdict.enables)
+
+    return Column(
+        "enables",
+        tr("For others"),
+        lambda row: row.verdict.enables_npv or None,
+        formats.money,
+        number=True,
+        width=94,
+        help=tr("NPV that it adds to what it enables, counted there ({currency})").format(currency=formats.currency),
+        tip=tip,
+        adds_up=True,
+    )

@@ -1,0 +1,1 @@
+"""A plan over time: money by period, the timeline, the small allocations."""
