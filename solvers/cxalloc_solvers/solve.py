@@ -20,8 +20,9 @@ from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.reductions import reduced, with_certain_groups
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop, relative_gap
+from cxalloc_solvers.ties.evaluation import TIE_NODES
 from cxalloc_solvers.ties.lexicographic import HALF_UNIT, exchange_equals
-from cxalloc_solvers.ties.tie_breaking import TIE_NODES, Ties, break_ties
+from cxalloc_solvers.ties.tie_breaking import Ties, break_ties
 from cxalloc_solvers.versions import check_highs
 from cxalloc_solvers.warm_start import warm_start
 

@@ -18,29 +18,20 @@ their order, in blocks; a choice that the evaluation rejects is cut off there, t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-import pulp
-
-from cxalloc_solvers.backend import End, Run
 from cxalloc_solvers.formulation import Model, Reduction
-from cxalloc_solvers.integers.exact import objective_value, violated, whole_value
-from cxalloc_solvers.integers.infeasibility_certificate import is_infeasible_choice
-from cxalloc_solvers.integers.rounding import UnitProgram
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
-from cxalloc_solvers.ties.lexicographic import BLOCK, exchange_equals
+from cxalloc_solvers.ties.evaluation import Choice, ChoiceEvaluator, EvaluatedChoice, NotProved, Repair, RunProgram
+from cxalloc_solvers.ties.lexicographic import BLOCK
 
 CHOICES = 12
 """Choices of options and active cells that are evaluated one by one, before options are decided in blocks."""
 
 REJECTED = 16
 """Choices that a step may find and reject before it gives up."""
-
-TIE_NODES = 2000
-"""Nodes of each run; a limit in nodes, unlike one in seconds, gives the same plan everywhere."""
 
 CELLS = 60
 """With more cells in play their order is not proved."""
@@ -50,33 +41,6 @@ BOUND_NOISE = 1e-8
 
 NEARLY = 1e-4
 """A bound in whole units may be off by this."""
-
-EQUAL = 1e-3
-"""Amounts of one choice are of equal value that differ by less than this, in minor units."""
-
-FEW_CELLS = 12
-"""Up to so many amounts of a choice are decided in whole units, one after the other."""
-
-Choice = tuple[tuple[int, ...], tuple[bool, ...]]
-"""Chosen options, and which cells are active."""
-
-UNIT_NODES = 200
-"""Nodes of the programs over amounts in whole units; what they leave is a few units."""
-
-
-class RunProgram(Protocol):
-    """Runs a program with a gap of 0."""
-
-    def __call__(self, program: pulp.LpProblem, nodes: int, *, precise: bool) -> Run:
-        """Run ``program`` for so many nodes; ``precise`` asks for the smallest tolerances that the solver knows."""
-
-
-Repair = Callable[[Sequence[int], Sequence[float]], Point | None]
-"""The point in whole units of options and amounts (minor units, by cell), None if none is found."""
-
-
-class NotProved(Exception):  # noqa: N818 - not an error
-    """A step ended before it was proved: at a limit, or because a solver's precision does not suffice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,41 +82,22 @@ def break_ties(
     return Ties(ties.best.point, True, value_is_best)
 
 
-@dataclass(frozen=True, slots=True)
-class _Evaluated:
-    """The best point of a choice, its value in whole minor units, and what it draws."""
-
-    choice: Choice
-    point: Point
-    value: int
-    draw: int
-    limit: float = math.inf
-    """No amounts of the choice have a higher value (minor units)."""
-
-    def rank(self) -> tuple[int, int]:
-        """The larger, the better."""
-        return self.value, -self.draw
-
-
 class _TieBreaker:
-    """The best point so far, and the choices that were evaluated."""
+    """The steps of tie breaking, and the best point so far."""
 
     def __init__(self, problem: Problem, point: Point, reduction: Reduction, run: RunProgram, repair: Repair) -> None:
         self._problem = problem
         self._reduction = reduction
-        self._run_program = run
-        self._repair = repair
-        self._evaluated: dict[Choice, _Evaluated | None] = {}
-        """None for a choice without amounts in whole units."""
+        self._choices = ChoiceEvaluator(problem, run, repair)
         self._bound: float | None = None
         """Of the last run, in units of its program."""
-        self.best = self._as_it_is(point)
+        self.best = self._choices.as_it_is(point)
 
     # Steps
 
     def evaluate_best(self) -> None:
         """Take the best amounts of the choice at hand."""
-        evaluated = self._evaluate(self.best.point)
+        evaluated = self._choices.evaluate(self.best.point)
         if evaluated.value < self.best.value:
             raise NotProved
         self.best = evaluated
@@ -183,7 +128,7 @@ class _TieBreaker:
 
     def has_best_amounts(self) -> bool:
         """Whether no choice that was evaluated can have amounts of a higher value than the best one."""
-        limits = (one.limit for one in self._evaluated.values() if one is not None)
+        limits = (one.limit for one in self._choices.evaluated.values() if one is not None)
         return all(limit < self.best.value + 0.5 for limit in limits)
 
     def enumerate_choices(self) -> bool:
@@ -259,12 +204,12 @@ class _TieBreaker:
         found = self.best
         for terms in model.amounts:
             model.maximise({variable: units / model.money_unit for variable, units in terms.items()})
-            run = self._run(model)
+            run = self._choices.run(model)
             if run.value is None:
                 raise NotProved
             most.append(run.value * model.money_unit)
             model.add_row(terms, lower=most[-1] - 0.5)
-            found = self._evaluated_run(model, run) or found
+            found = self._choices.evaluated_run(model, run) or found
         if found.rank() < self.best.rank() or any(
             amount < math.floor(limit + NEARLY) for amount, limit in zip(found.point.amounts, most, strict=True)
         ):
@@ -277,7 +222,7 @@ class _TieBreaker:
         """The program of all solutions of interest, without the choices that were evaluated."""
         model = Model(self._problem, reduction=self._reduction)
         kept = set(but)
-        for choice in self._evaluated:
+        for choice in self._choices.evaluated:
             if choice not in kept:
                 model.forbid(*choice)
         return model
@@ -288,135 +233,35 @@ class _TieBreaker:
         model.require_value(self.best.value - 0.5)
         return model
 
-    def _equals(self) -> list[_Evaluated]:
+    def _equals(self) -> list[EvaluatedChoice]:
         """The choices that are as good as the best one."""
-        return [one for one in self._evaluated.values() if one is not None and one.rank() == self.best.rank()]
+        return [one for one in self._choices.evaluated.values() if one is not None and one.rank() == self.best.rank()]
 
-    def _run(self, model: Model) -> Run:
-        return _ended(self._run_program(model.program, TIE_NODES, precise=False))
-
-    def _run_units(self, program: pulp.LpProblem) -> Run:
-        """Run a program over whole units, precisely: a ticket may be so many that a millionth of it is one."""
-        run = self._run_program(program, UNIT_NODES, precise=True)
-        return run if run.end is End.NODES else _ended(run)
-
-    def _next(self, model: Model) -> _Evaluated | None:
+    def _next(self, model: Model) -> EvaluatedChoice | None:
         """The next choice of a model, which is cut off from it; None if there is none. Without amounts: looks on."""
         while True:
-            run = self._run(model)
+            run = self._choices.run(model)
             if run.values is None:
                 return None
             self._bound = run.bound
-            found = self._evaluated_run(model, run)
+            found = self._choices.evaluated_run(model, run)
             model.forbid(*model.read(run.values))
             if found is not None:
                 return found
 
-    def _accepted(self, model: Model) -> _Evaluated:
+    def _accepted(self, model: Model) -> EvaluatedChoice:
         """The best choice of a model that is as good as the best point; those that are not are cut off."""
         for _ in range(REJECTED):
-            run = self._run(model)
+            run = self._choices.run(model)
             if run.values is None:
                 raise NotProved
-            found = self._evaluated_run(model, run)
+            found = self._choices.evaluated_run(model, run)
             if found is not None and found.rank() >= self.best.rank():
                 return found
             model.forbid(*model.read(run.values))
         raise NotProved
 
-    # Evaluation in whole units
-
-    def _evaluated_run(self, model: Model, run: Run) -> _Evaluated | None:
-        """The best point of the choice of a run; None if it is proved to have no amounts in whole units."""
-        assert run.values is not None
-        options, amounts = model.read(run.values)
-        choice = tuple(options), tuple(amount > 0 for amount in amounts)
-        if choice in self._evaluated:
-            return self._evaluated[choice]
-        point = self._repair(options, amounts)
-        if point is None and not is_infeasible_choice(self._problem, options, amounts):
-            raise NotProved
-        if point is not None and _choice_of(point) != choice:
-            raise NotProved
-        self._evaluated[choice] = None
-        return None if point is None else self._evaluate(point)
-
-    def _evaluate(self, point: Point) -> _Evaluated:
-        """The best point of the choice of a point; it does not depend on the amounts of the point."""
-        choice = _choice_of(point)
-        best, limit = self._best_amounts(point)
-        self._evaluated[choice] = found = replace(self._as_it_is(best), limit=limit)
-        return found
-
-    def _as_it_is(self, point: Point) -> _Evaluated:
-        return _Evaluated(_choice_of(point), point, whole_value(self._problem, point), self._draw(point))
-
-    def _best_amounts(self, point: Point) -> tuple[Point, float]:
-        """The amounts of the highest value that draw least and lie in the first cells; and a bound of that value.
-
-        They are as good as a limited number of nodes makes them; what matters is that they are always the same.
-        """
-        adjustable = [
-            index
-            for index, (cell, amount) in enumerate(zip(self._problem.cells, point.amounts, strict=True))
-            if amount and cell.minimum < cell.maximum
-        ]
-        if not adjustable:
-            return point, float(objective_value(self._problem, point))
-        return self._few_amounts(point) if len(adjustable) <= FEW_CELLS else self._many_amounts(point)
-
-    def _few_amounts(self, point: Point) -> tuple[Point, float]:
-        """Amounts of a few cells, by a program in whole units: one cell is filled after the other."""
-        base = _with_least_amounts(self._problem, point)
-        units = UnitProgram(self._problem, base)
-        run = self._run_units(units.program)
-        if run.values is None or run.bound is None:
-            raise NotProved
-        limit = objective_value(self._problem, base) + run.bound
-        best = self._repaired(units.point().amounts, point)
-        units = UnitProgram(self._problem, best)
-        draw = units.draw()
-        units.add_row(units.gains, pulp.LpConstraintGE, -EQUAL)
-        least = self._preferred(units, {move: -step for move, step in draw.items()}, best)
-        units.add_row(draw, pulp.LpConstraintLE, self._draw(least) - self._draw(best))
-        for index, move in units.moves.items():
-            least = self._preferred(units, {move: 1.0}, least)
-            move.lowBound = move.upBound = units.move_to(index, least)
-        return least, limit
-
-    def _many_amounts(self, point: Point) -> tuple[Point, float]:
-        """Amounts of many cells, by the program of the problem with the choice fixed."""
-        decided = {index: index in point.options for index in range(len(self._problem.options))}
-        model = Model(self._problem, reduction=Reduction(decided))
-        model.fix_active(point.amounts)
-        first = self._run(model)
-        if first.values is None or first.bound is None:
-            raise NotProved
-        limit = model.to_value(first.bound)
-        best = self._repaired(model.read(first.values)[1], point)
-
-        def run(model: Model) -> Point | None:
-            values = self._run(model).values
-            return None if values is None else self._repaired(model.read(values)[1], point)
-
-        return exchange_equals(model, best, run), limit
-
-    def _repaired(self, amounts: Sequence[float], point: Point) -> Point:
-        """The point in whole units with the options of ``point`` and nearly these amounts."""
-        repaired = self._repair(point.options, amounts)
-        if repaired is None:
-            raise NotProved
-        return repaired
-
-    def _preferred(self, units: UnitProgram, terms: Mapping[pulp.LpVariable, float], point: Point) -> Point:
-        """The point that maximises ``terms``; ``point`` where what is found violates a constraint."""
-        units.program.setObjective(pulp.LpAffineExpression(dict(terms)))
-        if self._run_units(units.program).values is None:
-            return point  # at its limit of nodes
-        found = units.point()
-        return point if any(violated(self._problem, found)) else found
-
-    def _first(self, equals: Sequence[_Evaluated]) -> _Evaluated:
+    def _first(self, equals: Sequence[EvaluatedChoice]) -> EvaluatedChoice:
         """The first of points of the same value and draw: by options, then by the amounts of cells in their order."""
         first = max((one.choice[0] for one in equals), key=self._order)
         rest = [one for one in equals if one.choice[0] == first]
@@ -425,22 +270,3 @@ class _TieBreaker:
     def _order(self, options: tuple[int, ...]) -> list[bool]:
         """Of two choices of options the larger one comes first."""
         return [index in options for index in range(len(self._problem.options))]
-
-    def _draw(self, point: Point) -> int:
-        return sum(self._problem.draw_of[index] for index in point.options) + sum(point.amounts)
-
-
-def _ended(run: Run) -> Run:
-    if run.end not in (End.DONE, End.INFEASIBLE) or (run.end is End.DONE and run.values is None):
-        raise NotProved
-    return run
-
-
-def _with_least_amounts(problem: Problem, point: Point) -> Point:
-    """A point of the same choice; it need not be feasible."""
-    amounts = zip(problem.cells, point.amounts, strict=True)
-    return Point(point.options, tuple(cell.minimum if amount else 0 for cell, amount in amounts))
-
-
-def _choice_of(point: Point) -> Choice:
-    return point.options, tuple(amount > 0 for amount in point.amounts)
