@@ -72,8 +72,9 @@ def _restated(error: InvalidInput, restate: Callable[[Finding], Finding]) -> lis
 
 
 def plan_name(scenario: str, changes: Sequence[ScenarioChange]) -> str:
-    """Return what a plan under a scenario and changes is called."""
-    return " with ".join(filter(None, [scenario or "Base", ", ".join(f"{key}={value}" for key, value in changes)]))
+    """Return what a plan under a scenario and changes is called: in the words of the portfolio, in every language."""
+    named = ", ".join(f"{key}={value}" for key, value in changes)
+    return f"{scenario or 'Base'} ({named})" if named else scenario or "Base"
 
 
 def _in_scenario(finding: Finding, scenario: str, arguments: Arguments) -> Finding:

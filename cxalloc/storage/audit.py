@@ -1,10 +1,10 @@
-"""The audit trail: user, time and content of every change, as readable text."""
+"""The audit trail: user, time and content of every change, in English and as messages."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any, get_args
 
 from cxalloc.domain.constraints.relations import Relation
@@ -14,27 +14,28 @@ from cxalloc.domain.document.edits import Edit, difference
 from cxalloc.domain.document.edits import ValueChange as ItemChange
 from cxalloc.domain.document.journal import EditOperation, changed_fields
 from cxalloc.domain.initiative import Benefit
-from cxalloc.domain.message import Message
+from cxalloc.domain.message import Message, literal, message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.storage.tables.rows import database_on, fetch, insert
+from cxalloc.storage.tables.stored_messages import packed_message, stored_message
 from cxalloc.storage.user import user_name, utc_now
 
 LONGEST = 1000
 """The most characters of a text of a state before or after; longer ones are cut."""
 
-_WORDS = {
-    Part.FUND: "fund",
-    Part.TEAM: "team",
-    Part.INITIATIVE: "initiative",
-    Part.SMALL_ALLOCATION: "small allocation",
-    Part.RULE: "rule",
-    Part.SCENARIO: "scenario",
-    Part.RELATION: "relation",
-    Part.PORTFOLIO: "portfolio",
+_NAMES = {
+    Part.FUND: ("audit.fund", "audit.funds"),
+    Part.TEAM: ("audit.team", "audit.teams"),
+    Part.INITIATIVE: ("audit.initiative", "audit.initiatives"),
+    Part.SMALL_ALLOCATION: ("audit.small_allocation", "audit.small_allocations"),
+    Part.RULE: ("audit.rule", "audit.rules"),
+    Part.SCENARIO: ("audit.scenario", "audit.scenarios"),
+    Part.RELATION: ("audit.relation", "audit.relation"),
+    Part.PORTFOLIO: ("audit.portfolio", "audit.portfolio"),
 }
-"""The name of one item of each part; changes are listed in this order."""
+"""The name of one item of each part, and of all of them; changes are listed in this order."""
 _KINDS = {kind: union for union in (Benefit, Relation, Rule) for kind in get_args(union)}
 """The union of each kind that has a tag in its plain form."""
 _KEYS = ("name", "id", "fund", "team")
@@ -42,20 +43,41 @@ _MONEY = {
     "amount", "amounts", "run", "maximum", "minimum", "ticket", "total_cap", "likely", "low", "high", "npv"
 }  # fmt: skip
 _APPROVAL = {
-    PlanStatus.APPROVED: "plan approved",
-    PlanStatus.SUPERSEDED: "plan superseded",
-    PlanStatus.DRAFT: "plan back to draft",
+    PlanStatus.APPROVED: "audit.plan_approved",
+    PlanStatus.SUPERSEDED: "audit.plan_superseded",
+    PlanStatus.DRAFT: "audit.plan_draft",
+}
+_OPERATIONS = {
+    EditOperation.DO: "audit.edited",
+    EditOperation.UNDO: "audit.undone",
+    EditOperation.REDO: "audit.redone",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class AuditChange:
-    """An action on a subject, with its state before and after ('' if there was none)."""
+    """An action on a subject, with its state before and after ('' if there was none).
+
+    Action and subject are in English, as the file shows them to people and scripts; ``message`` says both in any
+    language. The states are data: names of fields with their values.
+    """
 
     action: str
     subject: str
     before: str = ""
     after: str = ""
+    message: Message | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, action: Message, subject: Message, before: str = "", after: str = "") -> AuditChange:
+        """A change of which both are messages."""
+        said = message("audit.entry", action=action, subject=subject)
+        return cls(str(action), str(subject), before, after, said)
+
+    @property
+    def shown(self) -> Message:
+        """The action and its subject, to be shown in the language of a reader."""
+        return self.message or literal(str(self))
 
     def __str__(self) -> str:
         return f"{self.action}: {self.subject}"
@@ -74,15 +96,21 @@ def record(connection: sqlite3.Connection, changes: Iterable[AuditChange]) -> No
     """Record changes, inside the transaction that makes them."""
     at, user = utc_now(), user_name()
     connection.executemany(
-        "INSERT INTO audit (at, user, action, subject, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-        ((at, user, one.action, one.subject, _cut(one.before), _cut(one.after)) for one in changes),
+        "INSERT INTO audit (at, user, action, subject, before, after, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (at, user, one.action, one.subject, _cut(one.before), _cut(one.after), packed_message(one.message))
+            for one in changes
+        ),
     )
 
 
 def read_entries(connection: sqlite3.Connection) -> tuple[AuditEntry, ...]:
     """All entries, oldest first."""
-    rows = connection.execute("SELECT at, user, action, subject, before, after FROM audit ORDER BY id")
-    return tuple(AuditEntry(at, user, AuditChange(*rest)) for at, user, *rest in rows)
+    rows = connection.execute("SELECT at, user, action, subject, before, after, message FROM audit ORDER BY id")
+    return tuple(
+        AuditEntry(at, user, AuditChange(action, subject, before, after, stored_message(packed)))
+        for at, user, action, subject, before, after, packed in rows
+    )
 
 
 def continue_trail(current: sqlite3.Connection, restored: sqlite3.Connection) -> None:
@@ -100,14 +128,14 @@ def continue_trail(current: sqlite3.Connection, restored: sqlite3.Connection) ->
 def plan_stored(plan: Plan) -> Iterator[AuditChange]:
     """The entry of a new plan, and that of its approval if it is approved already."""
     after = f"{plan.proof.outcome.value}; scenario {plan.scenario or 'base'}; inputs {plan.inputs_sha256}"
-    yield AuditChange("plan stored", _plan(plan.id, plan.name), after=after)
+    yield AuditChange.of(message("audit.plan_stored"), _plan(plan.id, plan.name), after=after)
     if plan.status is not PlanStatus.DRAFT:
         yield status_changed(plan.id, plan.name, PlanStatus.DRAFT, plan.status)
 
 
 def status_changed(plan_id: int, name: str, before: PlanStatus, after: PlanStatus) -> AuditChange:
     """The entry of a change of a plan's status."""
-    return AuditChange(_APPROVAL[after], _plan(plan_id, name), before.value, after.value)
+    return AuditChange.of(message(_APPROVAL[after]), _plan(plan_id, name), before.value, after.value)
 
 
 def differences(before: Portfolio, after: Portfolio) -> Iterator[AuditChange]:
@@ -120,40 +148,39 @@ def changes_of(before: Portfolio, after: Portfolio, edit: Edit) -> Iterator[Audi
     by_part: dict[Part, list[ItemChange]] = {}
     for change in edit.changes:
         by_part.setdefault(change.part, []).append(change)
-    for part, word in _WORDS.items():
+    for part, (_, all_of_them) in _NAMES.items():
         changes = by_part.get(part, [])
         for one in changes:
-            yield from _item_changes(part, word, one, (before.currency, after.currency))
+            yield from _item_changes(part, one, (before.currency, after.currency))
         if part is not Part.RELATION and any(one.moved for one in changes):
             kept = positions_of(before, part).keys() & positions_of(after, part).keys()
             orders = (", ".join(one for one in positions_of(side, part) if one in kept) for side in (before, after))
-            yield AuditChange("put in another order", f"{word}s", *orders)
+            yield AuditChange.of(message("audit.reordered"), message(all_of_them), *orders)
 
 
 def edited(label: Message | str, way: EditOperation) -> AuditChange:
     """The entry of an edit that was made, undone or redone, with its label."""
-    return AuditChange(
-        {EditOperation.DO: "edited", EditOperation.UNDO: "undone", EditOperation.REDO: "done again"}[way], f"‘{label}’"
-    )
+    return AuditChange.of(message(_OPERATIONS[way]), message("audit.label", label=label))
 
 
-def _item_changes(part: Part, word: str, change: ItemChange, currencies: tuple[str, str]) -> Iterator[AuditChange]:
+def _item_changes(part: Part, change: ItemChange, currencies: tuple[str, str]) -> Iterator[AuditChange]:
     before, after = change.before, change.after
-    subject = word if part in (Part.RELATION, Part.PORTFOLIO) else f"{word} {change.key!r}"
+    one, _ = _NAMES[part]
+    subject = message(one) if part in (Part.RELATION, Part.PORTFOLIO) else message(one, id=change.key)
     if before is not None and after is not None and part is not Part.RELATION:
         sides = _plain_sides(before, after)
         texts = [dict(_flat(side, currency)) for side, currency in zip(sides, currencies, strict=True)]
         names = [name for name in texts[0] | texts[1] if texts[0].get(name) != texts[1].get(name)]
         if names:
             descriptions = ("; ".join(f"{name}: {side.get(name, 'none')}" for name in names) for side in texts)
-            yield AuditChange("changed", subject, *descriptions)
+            yield AuditChange.of(message("audit.changed"), subject, *descriptions)
         return
     if before == after:
         return  # it only moved
     if before is not None:
-        yield AuditChange("removed", subject, before=_text(before, currencies[0]))
+        yield AuditChange.of(message("audit.removed"), subject, before=_text(before, currencies[0]))
     if after is not None:
-        yield AuditChange("added", subject, after=_text(after, currencies[1]))
+        yield AuditChange.of(message("audit.added"), subject, after=_text(after, currencies[1]))
 
 
 def _plain_sides(before: Any, after: Any) -> tuple[Any, Any]:
@@ -212,8 +239,8 @@ def _text(value: Any, currency: str) -> str:
     return "; ".join(f"{name}: {text}" for name, text in _flat(_plain(value), currency))
 
 
-def _plan(plan_id: int, name: str) -> str:
-    return f"plan {plan_id} {name!r}"
+def _plan(plan_id: int, name: str) -> Message:
+    return message("audit.plan", id=str(plan_id), name=name)
 
 
 def _cut(text: str) -> str:

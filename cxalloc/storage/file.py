@@ -89,7 +89,8 @@ class PortfolioFile:
                 database = database_on(connection)
                 write_portfolio(database, document.portfolio)
                 write_drafts(database, document.drafts.values())
-                audit.record(connection, [AuditChange("portfolio made", "portfolio", after=document.portfolio.name)])
+                made = message("audit.portfolio_made"), message("audit.portfolio")
+                audit.record(connection, [AuditChange.of(*made, after=document.portfolio.name)])
 
         make_file(Path(path), fill, overwrite=overwrite)
         return cls.open(path)
@@ -391,7 +392,8 @@ def _sound_copy(backup: Backup) -> sqlite3.Connection:
 
 
 def _restored(backup: Backup) -> AuditChange:
-    return AuditChange("restored", "file", after=f"the backup of {backup.made:%Y-%m-%d %H:%M:%S} UTC")
+    after = f"the backup of {backup.made:%Y-%m-%d %H:%M:%S} UTC"
+    return AuditChange.of(message("audit.restored"), message("audit.file"), after=after)
 
 
 def _checked(path: Path, read: Callable[[], Read]) -> Read:

@@ -12,6 +12,7 @@ from pathlib import Path
 from cxalloc.domain.message import literal, message
 from cxalloc.messages.system_errors import system_error_message
 from cxalloc.storage.audit import AuditChange, record
+from cxalloc.storage.audit_conversion import add_messages_to_audit
 from cxalloc.storage.backups import BackupReason, back_up
 from cxalloc.storage.connection import write_transaction
 from cxalloc.storage.errors import StorageError
@@ -27,6 +28,7 @@ MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     "schema_3.sql",
     state_windows,
     add_messages,
+    add_messages_to_audit,
 )
 """Step n, SQL or a function, migrates a file from version n to n + 1. Steps are appended and never changed."""
 
@@ -73,9 +75,8 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         apply_migrations(connection, version)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise StorageError(message("files.not_brought_up_to_date", path=str(path)))
-        record(
-            connection, [AuditChange("brought up to date", "file", f"version {version}", f"version {len(MIGRATIONS)}")]
-        )
+        versions = f"version {version}", f"version {len(MIGRATIONS)}"
+        record(connection, [AuditChange.of(message("audit.brought_up_to_date"), message("audit.file"), *versions)])
 
 
 def definitions(connection: sqlite3.Connection) -> dict[str, str]:

@@ -273,7 +273,7 @@ def test_save_stores_the_plan_under_a_name_that_tells_the_changes(cli, file):
     assert answer(cli("solve", file, "--save", "--json"))["plan"] == 2
     with PortfolioFile.open(file, read_only=True) as opened:
         first, second = opened.plans()
-        assert (first.name, first.scenario) == ("Cut by half with budget.factor=0.9", "Cut by half")
+        assert (first.name, first.scenario) == ("Cut by half (budget.factor=0.9)", "Cut by half")
         assert (second.name, second.scenario) == ("Base", "")
         assert opened.portfolio.funds[0].amounts == (108_00,)
 

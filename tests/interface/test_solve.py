@@ -35,7 +35,7 @@ def test_the_plan_is_that_of_the_use_case():
 def test_scenario_and_changes_are_made_and_named():
     portfolio = small().with_scenario("Half", {"budget.factor": 0.5})
     plan = cxalloc.solve(portfolio, scenario="Half", set={"initiative.alpha.status": "never"})
-    assert plan.name == "Half with initiative.alpha.status=never"
+    assert plan.name == "Half (initiative.alpha.status=never)"
     assert plan.key_figures["budget"] == 5000
     assert plan.decisions.loc["alpha", "decision"] == "not funded"
 

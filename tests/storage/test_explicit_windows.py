@@ -37,8 +37,8 @@ DECISION = Decision((Choice("long", "standard", 2), Choice("fixed", "standard", 
 
 
 def make_version_3(connection: sqlite3.Connection) -> None:
-    """Take away what versions 4 and 5 add to the schema."""
-    for table, column in (("draft", "message"), ("edit", "message")):
+    """Take away what versions 4 to 6 add to the schema."""
+    for table, column in (("draft", "message"), ("edit", "message"), ("audit", "message")):
         if column in [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))]:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     connection.execute("PRAGMA user_version = 3")

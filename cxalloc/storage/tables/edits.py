@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from cxalloc.domain.document.edits import Edit, ValueChange
 from cxalloc.domain.message import literal
 from cxalloc.storage.tables.portfolio_writer import ORDER, add_head, add_item, write_portfolio
 from cxalloc.storage.tables.rows import TableRow, TableRows
-from cxalloc.storage.tables.stored_messages import stored_message
+from cxalloc.storage.tables.stored_messages import packed_message, stored_message
 
 if TYPE_CHECKING:
     from cxalloc.domain.portfolio import Portfolio
@@ -99,7 +98,7 @@ def write_drafts(database: FileDatabase, drafts: Iterable[Draft]) -> None:
             "field": one.field,
             "text": one.text,
             "reason": str(one.reason),
-            "message": json.dumps(one.reason.to_json(), ensure_ascii=False),
+            "message": packed_message(one.reason),
         }
         for one in drafts
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 
 from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.document.journal import MOST_EDITS, EditOperation, StoredEdit, pack
-from cxalloc.domain.message import Message
-from cxalloc.storage.tables.stored_messages import stored_message
+from cxalloc.storage.tables.stored_messages import packed_message, stored_message
 from cxalloc.storage.user import user_name, utc_now
 
 MOST_BYTES = 16 * 2**20
@@ -40,9 +38,8 @@ def _insert(connection: sqlite3.Connection, edit: Edit, *, undone: bool, first: 
     if first:
         (number,) = connection.execute("SELECT min(id) - 1 FROM edit").fetchone()
     label = stored.label
-    as_message = json.dumps(label.to_json(), ensure_ascii=False) if isinstance(label, Message) else None
     size = len(stored.text.encode())
-    values = (number, utc_now(), user_name(), str(label), as_message, undone, size, stored.text)
+    values = (number, utc_now(), user_name(), str(label), packed_message(label), undone, size, stored.text)
     names = "id, at, user, label, message, undone, size, changes"
     connection.execute(f"INSERT INTO edit ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 

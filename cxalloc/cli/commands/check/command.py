@@ -60,7 +60,7 @@ def _check_file(path: Path, formatter: Formatter) -> None:
     if trail:
         last = trail[-1]
         n = Count(len(trail))
-        print(formatter.text("terminal.trail", n=n, user=last.user, when=str(last.at), change=str(last.change)))
+        print(formatter.text("terminal.trail", n=n, user=last.user, when=str(last.at), change=last.change.shown))
     for plan in plans:
         wrong = _verify(plan)
         faults += [message("refusals.plan_fault", id=str(plan.id), name=plan.name, fault=fault) for fault in wrong]

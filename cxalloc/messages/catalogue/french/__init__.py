@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cxalloc.messages.catalogue.french import (
+    audit,
     cells,
     comparison,
     constraints,
@@ -25,6 +26,7 @@ from cxalloc.messages.catalogue.french import (
 from cxalloc.messages.catalogue.plural import Plural
 
 TOPICS = (
+    audit,
     cells,
     comparison,
     constraints,
