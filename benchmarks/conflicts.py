@@ -13,7 +13,7 @@ from benchmarks.family import FUND
 from benchmarks.family import portfolio as made
 from cxalloc.analysis.infeasibility.diagnose import diagnose
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import apply_changes
+from cxalloc.domain.scenario.changes import apply_changes
 from cxalloc.interface.sources import load
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.samples import samples_folder

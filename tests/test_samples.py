@@ -12,7 +12,7 @@ from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.names import Tag
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.exchange.folder.portfolio_folder import read_folder, write_folder
 from cxalloc.samples import samples_folder

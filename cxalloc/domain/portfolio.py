@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from cxalloc.domain.budget import EXPECTED_NPV, HIGHEST_RATE, NPV, Fund, Objective, ObjectiveKind, Scenario, Team
-from cxalloc.domain.consistency import findings_of
+from cxalloc.domain.consistency.check import findings_of
 from cxalloc.domain.constraints.relations import Relation
 from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.errors import InvalidInput

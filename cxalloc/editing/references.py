@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from cxalloc.domain.consistency import refuse_duplicate_ids
+from cxalloc.domain.consistency.check import refuse_duplicate_ids
 from cxalloc.domain.constraints.relations import Endpoint, GroupLimit, Relation
 from cxalloc.domain.constraints.rules import CadenceRule, Rule, Selection
 from cxalloc.domain.document.document import ATTRIBUTES, Part, positions_of
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.scenario import owner_of
+from cxalloc.domain.scenario.changes import owner_of
 
 Renames = Mapping[str, str]
 

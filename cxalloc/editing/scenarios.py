@@ -7,7 +7,7 @@ from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import literal
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Scenario
-from cxalloc.domain.scenario import ScenarioChanges, apply_scenario
+from cxalloc.domain.scenario.changes import ScenarioChanges, apply_scenario
 from cxalloc.editing.rows import Step, insert
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import Phrases, literal, message
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import AD_HOC, KEY, apply_changes, apply_scenario, check_changes
+from cxalloc.domain.scenario.changes import AD_HOC, KEY, apply_changes, apply_scenario, check_changes
 from cxalloc.optimisation.solve import under_scenario
 
 ScenarioChange = tuple[str, str]

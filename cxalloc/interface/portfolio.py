@@ -14,7 +14,7 @@ from cxalloc.domain import portfolio as domain
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.domain.plan import Plan as StoredPlan
-from cxalloc.domain.scenario import apply_changes
+from cxalloc.domain.scenario.changes import apply_changes
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.folder.header import header_of

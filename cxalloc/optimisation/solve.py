@@ -12,7 +12,7 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.optimisation.answer import Answer, AnswerMaker
 from cxalloc.optimisation.warm_start import IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc_solvers.backend import SolverFailure

@@ -22,7 +22,7 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.scenario import apply_changes, apply_scenario
+from cxalloc.domain.scenario.changes import apply_changes, apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from tests.counting import growth
 

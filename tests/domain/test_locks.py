@@ -9,7 +9,7 @@ from cxalloc.domain.initiative import Commitment, Status
 from cxalloc.domain.locks import Lock, lockable, with_lock
 from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 
 DECISION = Decision((Choice("a", "standard", 2),))
 

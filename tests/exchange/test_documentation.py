@@ -11,7 +11,7 @@ import pytest
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitProfile, Commitment, Cost
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.tables.strict_table import TableSettings, read_table

@@ -17,7 +17,7 @@ from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, Gr
 from cxalloc.domain.initiative import BenefitPerPeriod
 from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.domain.snapshot import from_json, to_json
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.solve import solve

@@ -20,7 +20,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Status
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.domain.snapshot import from_json, sha256, to_json
 from cxalloc.interface.sources import load
 from cxalloc.messages.formatter import PLAIN_ENGLISH

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import apply_changes
+from cxalloc.domain.scenario.changes import apply_changes
 from cxalloc.interface.sources import load
 from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.anytime import IncumbentPlan, solve_anytime

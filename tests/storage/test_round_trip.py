@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from cxalloc.domain import snapshot
 from cxalloc.domain.constraints.relations import GroupLimit
 from cxalloc.domain.plan import Allotment, Decision, PlanStatus
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.storage.file import PortfolioFile, StorageError
 from tests.storage.examples import RICH_DECISION, made_plan, rich_portfolio, small_portfolio
 from tests.strategies import portfolios

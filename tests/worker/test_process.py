@@ -18,7 +18,7 @@ from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.domain.snapshot import converter, sha256, to_json
 from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.solve import solve

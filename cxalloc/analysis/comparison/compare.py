@@ -17,7 +17,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.message import Message, literal
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.domain.snapshot import from_json, is_same_problem, to_json
 from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.solve import SolveProgress, solve, under_scenario

@@ -39,7 +39,7 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import apply_changes
+from cxalloc.domain.scenario.changes import apply_changes
 from cxalloc.domain.snapshot import from_json, is_same_problem, sha256, to_json
 from cxalloc.optimisation.answer import whole_bound
 from cxalloc.optimisation.model_builder import build_model, point_of

@@ -13,7 +13,7 @@ from cxalloc.domain.locks import LOCK_FIELDS
 from cxalloc.domain.money import to_major
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.scenario import apply_changes, apply_scenario
+from cxalloc.domain.scenario.changes import apply_changes, apply_scenario
 
 NOT_A_CHANGE = (RelaxationKind.NO_RELATION, RelaxationKind.NO_CADENCE)
 """Relaxations that scenario changes cannot express."""

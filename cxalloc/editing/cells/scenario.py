@@ -12,7 +12,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.message import message
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.scenario import ChangeChecker
+from cxalloc.domain.scenario.changes import ChangeChecker
 from cxalloc.editing.cells.reader import Ambiguous, Reader, Refusal, given
 
 _AMOUNTS = ("amounts", "npv", "ticket", "minimum", "maximum", "total_cap", "at_least", "at_most")

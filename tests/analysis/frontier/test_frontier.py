@@ -23,7 +23,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Cost, Status
 from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.interface.sources import load
 from cxalloc.optimisation.model_builder import build_model
 from cxalloc.optimisation.solve import solve

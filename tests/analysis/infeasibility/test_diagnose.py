@@ -32,7 +32,7 @@ from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Commitment, Status
 from cxalloc.domain.portfolio import Portfolio, Scenario, Team
-from cxalloc.domain.scenario import apply_changes, apply_scenario
+from cxalloc.domain.scenario.changes import apply_changes, apply_scenario
 from cxalloc.domain.snapshot import converter
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.cross_check import UndecidedReason

@@ -19,7 +19,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, StatedNpv, Status
 from cxalloc.domain.plan import Decision, Outcome
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.scenario import apply_changes
+from cxalloc.domain.scenario.changes import apply_changes
 from cxalloc.optimisation.candidate import Candidate, find_candidate, with_initiative
 from cxalloc.optimisation.solve import solve
 from cxalloc.verification.verifier import value_of, verify

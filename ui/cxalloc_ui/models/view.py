@@ -9,7 +9,7 @@ from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc_ui.models.candidate_rows import CandidateRows, candidate_rows
 from cxalloc_ui.models.grouped_spend import RuleUtilisation, rule_utilisations
 

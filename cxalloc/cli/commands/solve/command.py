@@ -20,7 +20,7 @@ from cxalloc.cli.progress import progress_in_words, run_with_progress
 from cxalloc.domain.message import message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario import ScenarioChanges
+from cxalloc.domain.scenario.changes import ScenarioChanges
 from cxalloc.interface.changes import make_changes, plan_name
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import stop_message

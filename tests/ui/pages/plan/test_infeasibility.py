@@ -14,7 +14,7 @@ from cxalloc.domain.document.document import Document
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import literal
 from cxalloc.domain.portfolio import Portfolio, Scenario
-from cxalloc.domain.scenario import apply_scenario
+from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.solve import solve

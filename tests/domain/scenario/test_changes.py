@@ -25,11 +25,11 @@ from cxalloc.domain.initiative import (
 )
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
-from cxalloc.domain.scenario import apply_changes, apply_scenario
+from cxalloc.domain.scenario.changes import apply_changes, apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from tests.strategies import portfolios
 
-PAGE = (Path(__file__).parents[2] / "docs" / "portfolio_format.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "portfolio_format.md").read_text("utf-8")
 SMALL = Selection(kind=Kind.SMALL_ALLOCATION)
 
 BASE = Portfolio(

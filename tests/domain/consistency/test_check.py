@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.domain import consistency
-from cxalloc.domain.consistency import findings_of
+from cxalloc.domain.consistency import check, relation_check
+from cxalloc.domain.consistency.check import findings_of
 from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, Relation
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
@@ -81,15 +81,20 @@ def sample() -> Portfolio:
 @pytest.fixture
 def checks(monkeypatch):
     """How many checks of initiatives and relations were made."""
-    made = {"_check_initiative": 0, "_check_relation": 0, "_check_cycles": 0}
-    for name in made:
-        check = getattr(consistency._Check, name)
+    owners = {
+        "_check_initiative": check._Check,
+        "_check_relation": relation_check._RelationCheck,
+        "_check_cycles": relation_check._RelationCheck,
+    }
+    made = dict.fromkeys(owners, 0)
+    for name, owner in owners.items():
+        method = getattr(owner, name)
 
-        def counting(self, *args, name=name, check=check):
+        def counting(self, *args, name=name, method=method):
             made[name] += 1
-            return check(self, *args)
+            return method(self, *args)
 
-        monkeypatch.setattr(consistency._Check, name, counting)
+        monkeypatch.setattr(owner, name, counting)
     return made
 
 

@@ -1,0 +1,1 @@
+"""Scenarios: a set of changes applied to a portfolio."""
