@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.message import message
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
+
+LEAST_AMOUNT = 1
+"""The minimum (minor units) of an allocation that states none: any amount makes it active."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,9 @@ class Tier:
 class SmallAllocation:
     """A budget line from which a small amount is spent in many periods.
 
-    In each budget period it gets nothing, or an amount from ``minimum`` to ``maximum`` (minor units); with a
-    ``ticket`` the amount is a whole number of tickets up to ``maximum``. ``cadence`` n requires at least one amount in
+    In each budget period it gets nothing, or an amount from ``minimum`` to ``maximum`` (minor units); one without a
+    minimum of its own has ``LEAST_AMOUNT``. With a ``ticket`` the amount is a whole number of tickets up to
+    ``maximum``. ``cadence`` n requires at least one amount in
     every n consecutive periods. ``total_cap`` bounds the whole horizon. The return on a period's amount comes ``delay``
     periods later, by ``tiers`` of falling rates; what is spent beyond the last tier returns nothing.
     """
@@ -58,7 +63,7 @@ class SmallAllocation:
             self.minimum <= self.maximum <= LARGEST_AMOUNT,
             "maximum",
             self.maximum,
-            expected.AMOUNT_FROM_TICKET,
+            expected.AMOUNT_ABOVE_0 if self.minimum == LEAST_AMOUNT else expected.AMOUNT_FROM_TICKET,
         )
         if self.total_cap is not None:
             checks.require(0 <= self.total_cap <= LARGEST_AMOUNT, "total_cap", self.total_cap, expected.AMOUNT_FROM_0)
@@ -97,6 +102,17 @@ class SmallAllocation:
                 )
                 previous = tier.rate
 
+    @property
+    def stated_minimum(self) -> int | None:
+        """The minimum (minor units); None where there is none but the ticket or the least amount of all."""
+        return None if self.ticket is not None or self.minimum == LEAST_AMOUNT else self.minimum
+
+    @property
+    def roi(self) -> Decimal | None:
+        """The ROI of every unit of money (0.8: it returns 1.80 for 1); None unless all return the same."""
+        is_linear = len(self.tiers) == 1 and self.tiers[0].amount is None
+        return self.tiers[0].rate - 1 if is_linear else None
+
     def tier_parts(self, amount: int) -> tuple[int, ...]:
         """How much of an ``amount`` spent in one period falls into each tier."""
         parts, left = [], amount
@@ -105,3 +121,13 @@ class SmallAllocation:
             parts.append(part)
             left -= part
         return tuple(parts)
+
+    def returned(self, amount: int) -> Fraction:
+        """What an ``amount`` (minor units) spent in one period returns in all, undiscounted (minor units)."""
+        parts = self.tier_parts(amount)
+        return sum((part * Fraction(tier.rate) for part, tier in zip(parts, self.tiers, strict=True)), Fraction(0))
+
+
+def linear_return(roi: Decimal) -> tuple[Tier, ...]:
+    """The tiers of an allocation of which every unit of money has the same ROI (0.8 returns 1.80 for 1)."""
+    return (Tier(1 + roi),)

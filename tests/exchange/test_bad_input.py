@@ -179,7 +179,7 @@ SMALL_ROWS = [
     ("s,S,opex,-5,,,,,,,", [("ticket", "-5")]),
     ("s,S,opex,0,,5,,,,,", [("ticket", "0")]),
     ("s,S,opex,10,,5,,,,,", [("maximum", "5")]),
-    ("s,S,opex,,,,,,,,", [("maximum", ""), ("minimum", "")]),
+    ("s,S,opex,,,,,,,,", [("maximum", "")]),
     ("s,S,opex,,5,,,,,,", [("maximum", "")]),
     ("s,S,opex,10,5,20,,,,,", [("minimum", "5")]),
     ("s,S,cash,10,,,,,,,", [("fund", "cash")]),

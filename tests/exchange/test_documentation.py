@@ -19,17 +19,19 @@ from cxalloc.exchange.tables.strict_table import TableSettings, read_table
 PAGE = (Path(__file__).parents[2] / "docs" / "portfolio_format.md").read_text("utf-8")
 BLOCKS = {name: text for _, name, text in re.findall(r"```(toml|csv) ([^\n]+)\n(.*?)```", PAGE, re.DOTALL)}
 
+SHORT_FORMS = ("short form", "short form of small allocations")
+
 
 @pytest.fixture
 def portfolio(tmp_path):
     for name, text in BLOCKS.items():
-        if name != "short form":
+        if not name.startswith("short form"):
             (tmp_path / name).write_text(text, "utf-8")
     return read_folder(tmp_path)
 
 
 def test_every_file_has_an_example():
-    assert BLOCKS.keys() == {"portfolio.toml", "short form", *tables("EUR", None)}
+    assert BLOCKS.keys() == {"portfolio.toml", *SHORT_FORMS, *tables("EUR", None)}
 
 
 def test_the_examples_are_one_portfolio(portfolio):

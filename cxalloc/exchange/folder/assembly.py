@@ -27,6 +27,7 @@ from cxalloc.exchange.folder.candidates import NEEDED_COST, CandidateReader, by_
 from cxalloc.exchange.folder.columns import TableRow, read_rows
 from cxalloc.exchange.folder.header import FILE, PortfolioHeader
 from cxalloc.exchange.folder.schema import CANDIDATES, LONG_FORMS, TABLES, tables
+from cxalloc.exchange.folder.small_allocations import SmallAllocationReader
 from cxalloc.exchange.grids import Grid
 
 _ENDS = ("initiative", "level", "other", "other_level")
@@ -82,9 +83,10 @@ class _Assembly:
     def portfolio(self) -> Portfolio:
         header, report = self._header, self._report
         long = {name: self._by_level(self._rows[name]) for name in LONG_FORMS}
-        reader = CandidateReader([fund.id for fund in header.funds] or ["?"], long, report)
+        fund_ids = [fund.id for fund in header.funds] or ["?"]
+        reader, small_reader = CandidateReader(fund_ids, long, report), SmallAllocationReader(fund_ids, report)
         initiatives = [reader.initiative(key, rows) for key, rows in self._candidates.initiatives.items()]
-        small = [reader.small_allocation(key, row) for key, row in self._candidates.small_allocations.items()]
+        small = [small_reader.small_allocation(key, row) for key, row in self._candidates.small_allocations.items()]
         relations = self._relations()
         if not header.funds and not report.findings:
             report.take(Finding("portfolio", "", "funds", "", message("expected.fund")))

@@ -24,7 +24,6 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import spread
 from cxalloc.domain.names import LONGEST_NAME, Tag, is_name, slug
-from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.exchange.diagnostics import Findings, SourceCell
 from cxalloc.exchange.folder.columns import TableRow
 from cxalloc.exchange.folder.schema import RUN
@@ -122,7 +121,7 @@ def _again(row: TableRow, report: Findings, why: Message) -> None:
 
 
 class CandidateReader:
-    """Builds initiatives and small allocations from their rows, and reports what is wrong with them.
+    """Builds initiatives from their rows, and reports what is wrong with them.
 
     ``long`` has the rows of each long-form file by initiative and level.
     """
@@ -142,7 +141,7 @@ class CandidateReader:
         self._agree(rows)
         levels = tuple(self._level(key, row) for row in rows)
         status = first.value("status", Status.CANDIDATE)
-        shared = _common(key, first)
+        shared = common_fields(key, first)
         window = {"earliest": first.value("earliest_start", 0), "latest": first.value("latest_start")}
         made = self._report.attempt(
             lambda: Initiative(
@@ -154,7 +153,7 @@ class CandidateReader:
             )
         )
         plain = tuple(map(_plain, levels))
-        return made or _stand_in(
+        return made or stand_in(
             lambda tags: Initiative(**shared | window | {"tags": tags}, levels=plain), shared["tags"]
         )
 
@@ -197,7 +196,7 @@ class CandidateReader:
             low=row.value("low", Decimal(1)),
             high=row.value("high", Decimal(1)),
             effort=self._effort(key, name),
-            scores=_scores(row),
+            scores=scores_of(row),
         )
 
     def _costs(self, key: str, row: TableRow, duration: int) -> tuple[Cost, ...]:
@@ -213,13 +212,13 @@ class CandidateReader:
         amounts = _profile(by_offset) if total is None else spread(total.value, max(1, duration))
         if not row.was_given("fund") and not by_offset and not run and not sum(amounts):
             return ()  # an explicit 0: it costs no fund anything
-        return tuple(Cost(fund, amounts, run) for fund in self._fund(row))
+        return tuple(Cost(fund, amounts, run) for fund in fund_of(row, self._funds, self._report))
 
     def _long_costs(self, rows: Iterable[TableRow]) -> tuple[Cost, ...]:
         amounts: dict[str, dict[Any, SourceCell]] = {}
         for row in rows:
             offset, amount = row.cell("offset"), row.cell("amount")
-            for fund in self._fund(row):
+            for fund in fund_of(row, self._funds, self._report):
                 cells = amounts.setdefault(fund, {})
                 if offset is None or amount is None:
                     continue
@@ -228,15 +227,6 @@ class CandidateReader:
         return tuple(
             Cost(fund, _profile(cells), cells[RUN].value if RUN in cells else 0) for fund, cells in amounts.items()
         )
-
-    def _fund(self, row: TableRow) -> list[str]:
-        """The fund of a row, in a list; the only one there is if none is given; nothing if that is wrong."""
-        if row.was_given("fund"):
-            return [row.value("fund")]
-        if len(self._funds) == 1:
-            return [self._funds[0]]
-        row.missing(self._report, "fund", message("expected.one_of_funds", names=", ".join(self._funds)))
-        return []
 
     def _benefit(self, key: str, row: TableRow) -> Benefit:
         long = self._long["benefits.csv"].get((key, level_name(row)))
@@ -296,47 +286,6 @@ class CandidateReader:
             for cell in row.family(pattern).values():
                 self._report.note("initiative", row.key, cell, expected)
 
-    def small_allocation(self, key: str, row: TableRow) -> SmallAllocation | None:
-        """The small allocation of a row, or a placeholder for a wrong one."""
-        self._report.came_from("small allocation", key, row.source())
-        funds = self._fund(row)
-        ticket, minimum = row.cell("ticket"), row.cell("minimum")
-        least = minimum.value if minimum else ticket.value if ticket else 0
-        if not row.was_given("maximum") and not row.was_given("ticket"):
-            row.missing(self._report, "maximum", message("input.amount_unless_ticket"))
-        if not row.was_given("minimum") and not row.was_given("ticket"):
-            row.missing(self._report, "minimum", message("input.positive_unless_ticket"))
-        shared = _common(key, row) | {"fund": funds[0] if funds else self._funds[0]}
-        made = self._report.attempt(
-            lambda: SmallAllocation(
-                **shared,
-                minimum=least,
-                maximum=row.value("maximum", least),
-                tiers=self._tiers(row),
-                ticket=ticket.value if ticket else None,
-                total_cap=row.value("total_cap"),
-                cadence=row.value("cadence"),
-                delay=row.value("delay", 0),
-                scores=_scores(row),
-            )
-        )
-        return made or _stand_in(
-            lambda tags: SmallAllocation(**shared | {"tags": tags}, minimum=1, maximum=1, tiers=()), shared["tags"]
-        )
-
-    def _tiers(self, row: TableRow) -> tuple[Tier, ...]:
-        rates, amounts = row.family("tier#_rate"), row.family("tier#_amount")
-        numbers = range(1, 1 + max((*rates, *amounts), default=0))
-        for number in numbers:
-            if not row.texts.get(("tier#_rate", number)):
-                expected = message("input.tier_rate")
-                row.missing(self._report, f"tier{number}_rate", expected)
-        return tuple(
-            Tier(rates[number].value, amounts[number].value if number in amounts else None)
-            for number in numbers
-            if number in rates
-        )
-
 
 def _profile(cells: Mapping[Any, SourceCell], nothing: Any = 0) -> tuple[Any, ...]:
     """Figures by offset, from 0 to the last one given; offsets without a figure get ``nothing``."""
@@ -344,7 +293,17 @@ def _profile(cells: Mapping[Any, SourceCell], nothing: Any = 0) -> tuple[Any, ..
     return tuple(cells[at].value if at in cells else nothing for at in range(1, max(offsets, default=0) + 1))
 
 
-def _common(key: str, row: TableRow) -> dict[str, Any]:
+def fund_of(row: TableRow, funds: Sequence[str], report: Findings) -> list[str]:
+    """The fund of a row, in a list; the only one there is if none is given; nothing if that is wrong."""
+    if row.was_given("fund"):
+        return [row.value("fund")]
+    if len(funds) == 1:
+        return [funds[0]]
+    row.missing(report, "fund", message("expected.one_of_funds", names=", ".join(funds)))
+    return []
+
+
+def common_fields(key: str, row: TableRow) -> dict[str, Any]:
     """The fields that initiatives and small allocations share."""
     return {"id": key, "name": _name(row), "owner": row.value("owner", ""), "tags": _tags(row)}
 
@@ -358,7 +317,8 @@ def _tags(row: TableRow) -> tuple[Tag, ...]:
     return tuple(Tag(dimension, value) for dimension, cell in row.family("tag:*").items() for value in cell.value)
 
 
-def _scores(row: TableRow) -> tuple[tuple[str, Decimal], ...]:
+def scores_of(row: TableRow) -> tuple[tuple[str, Decimal], ...]:
+    """The scores of a row, by criterion."""
     return tuple((criterion, cell.value) for criterion, cell in row.family("score:*").items())
 
 
@@ -371,7 +331,7 @@ def _plain(level: Level) -> Level:
     return Level(name, 1, tuple(costs.values()), NO_BENEFIT, effort=tuple(effort.values()), scores=scores)
 
 
-def _stand_in(make: Callable[[tuple[Tag, ...]], Any], tags: tuple[Tag, ...]) -> Any:
+def stand_in(make: Callable[[tuple[Tag, ...]], Any], tags: tuple[Tag, ...]) -> Any:
     """A harmless value in place of a wrong one, with its tags if they are sound; None if not even its id is."""
     for kept in (tags, ()):
         try:

@@ -10,6 +10,7 @@ from typing import Any
 from cxalloc.domain.constraints.relations import Enables, Excludes, GroupLimit, Relation, Requires
 from cxalloc.domain.constraints.rules import EVERYTHING, Rule, Selection, SpendRule
 from cxalloc.domain.initiative import (
+    AMBIGUOUS_ROI,
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
@@ -22,7 +23,7 @@ from cxalloc.domain.money import spread, to_major
 from cxalloc.domain.names import Tag
 from cxalloc.domain.numbers import LIST_SEPARATOR, read_number, write_number
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
-from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.domain.small_allocation import SmallAllocation, linear_return
 from cxalloc.exchange.folder.candidates import STANDARD
 from cxalloc.exchange.folder.columns import Table
 from cxalloc.exchange.folder.header import FILE, FORMAT, WHOLE_HORIZON
@@ -169,7 +170,7 @@ class _Writer:
         """The row of a small allocation."""
         amounts = {
             "ticket": allocation.ticket,
-            "minimum": allocation.minimum if allocation.ticket is None else None,
+            "minimum": allocation.stated_minimum,
             "maximum": allocation.maximum,
             "total_cap": allocation.total_cap,
         }
@@ -179,11 +180,19 @@ class _Writer:
             cells["cadence"] = str(allocation.cadence)
         if allocation.delay:
             cells["delay"] = str(allocation.delay)
+        return {**cells, **self._tiers(allocation), **_tags(allocation.tags), **_scores(allocation.scores)}
+
+    def _tiers(self, allocation: SmallAllocation) -> RowTexts:
+        """The returns: an ROI where every unit returns the same and the ROI loses no decimal, else tiers."""
+        roi = allocation.roi
+        if roi is not None and linear_return(roi) == allocation.tiers and roi <= AMBIGUOUS_ROI:
+            return {"roi": number_text(roi)}
+        cells = {}
         for number, tier in enumerate(allocation.tiers, start=1):
             cells[f"tier{number}_rate"] = number_text(tier.rate)
             if tier.amount is not None:
                 cells[f"tier{number}_amount"] = self._money(tier.amount)
-        return {**cells, **_tags(allocation.tags), **_scores(allocation.scores)}
+        return cells
 
 
 def _tags(tags: Iterable[Tag]) -> RowTexts:

@@ -22,8 +22,9 @@ TEXTS: dict[str, str | Plural] = {
     "input.amounts_in": "des montants en {currency}\u00a0: un nombre, ou une liste d’un par période budgétaire",
     "input.amount_or_share_in_text": 'un montant en {currency} tel que 20000, ou une part en texte telle que "15\u00a0%" (0.15 peut être '
     "l’un ou l’autre)",
-    "input.amount_unless_ticket": "un montant, sauf s’il y a un ticket",
-    "input.positive_unless_ticket": "un montant au-dessus de 0, sauf s’il y a un ticket",
+    "input.amount_unless_ticket": "un montant par période, sauf s’il y a un ticket",
+    "input.nothing_maximum_given": "rien\u00a0: le maximum est déjà le montant d’une période",
+    "input.nothing_rate_given": "rien\u00a0: tier1_rate donne déjà le rendement",
     "input.tier_rate": "un rendement par unité de monnaie\u00a0: les paliers se comptent à partir de 1 sans trou",
     "input.one_amount_or_each": "un montant, ou {n}",
     "input.budget": "un montant par période tel que 250000, ou {n} séparés par «\u00a0;\u00a0»",
