@@ -13,7 +13,8 @@ from cxalloc_solvers.problem import Problem
 
 def cxalloc(problem: Problem, trail: Trail, gap: float, seconds: float) -> None:
     """The solve of cxalloc, with HiGHS as its backend."""
-    from cxalloc_solvers.solve import backend_named, solve
+    from cxalloc_solvers.backends.registry import backend_named
+    from cxalloc_solvers.solve import solve
 
     backend = backend_named("highs")
     result = solve(

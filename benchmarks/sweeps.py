@@ -43,7 +43,7 @@ def _cold(key: str) -> Way:
 
 def _swept(problems: Iterable[Problem], gap: float, cap: float) -> Iterator[Answer]:
     """Solves all problems in one sweep; the cap is for each."""
-    from cxalloc_solvers.solve import backend_named
+    from cxalloc_solvers.backends.registry import backend_named
     from cxalloc_solvers.sweep import sweep
 
     asked = list(problems)
@@ -57,8 +57,9 @@ def _from_the_plan_at_hand(problems: Iterable[Problem], gap: float, cap: float) 
     One search begins with the solution of the previous problem, the other from scratch.
     """
     from cxalloc.optimisation.warm_start import warm_search
+    from cxalloc_solvers.backends.registry import backend_named
     from cxalloc_solvers.hints import Hint, translated
-    from cxalloc_solvers.solve import backend_named, solve
+    from cxalloc_solvers.solve import solve
 
     backend = backend_named("highs")
     before: tuple[Problem, Point] | None = None

@@ -21,6 +21,7 @@ from cxalloc.optimisation.neighbourhood import Neighbourhood
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.verification.verifier import VerificationFailure, value_of, verify
 from cxalloc_solvers.backend import SolverFailure
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.feasibility import (
     FeasibilitySearch,
     Unsettled,
@@ -33,7 +34,6 @@ from cxalloc_solvers.hints import Hint
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop
-from cxalloc_solvers.solve import backend_named
 from cxalloc_solvers.solve import solve as solve_problem
 
 T = TypeVar("T")

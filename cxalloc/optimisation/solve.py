@@ -16,8 +16,9 @@ from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.optimisation.answer import Answer, AnswerMaker
 from cxalloc.optimisation.warm_start import IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc_solvers.backend import SolverFailure
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.problem import Problem
-from cxalloc_solvers.solve import DEFAULT_GAP, backend_named
+from cxalloc_solvers.solve import DEFAULT_GAP
 from cxalloc_solvers.solve import solve as solve_problem
 
 SOLVERS = ("highs", "cbc")

@@ -10,8 +10,9 @@ from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.optimisation.answer import Answer, AnswerMaker
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model, with_amounts
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.result import Result
-from cxalloc_solvers.solve import DEFAULT_GAP, backend_named
+from cxalloc_solvers.solve import DEFAULT_GAP
 from cxalloc_solvers.sweep import sweep
 
 

@@ -12,56 +12,31 @@ from functools import cached_property
 import pulp
 
 from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure, UnknownOption
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.formulation import Model, Reduction
+from cxalloc_solvers.gap import HALF_UNIT, is_closed, is_near, is_reached, noise
 from cxalloc_solvers.hints import NO_HINT, Hint
 from cxalloc_solvers.integers import exact, rounding
 from cxalloc_solvers.integers.infeasibility_certificate import is_infeasible_choice
+from cxalloc_solvers.integers.repair import Stopped, in_whole_units
 from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.reductions import reduced, with_certain_groups
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop, relative_gap
 from cxalloc_solvers.ties.evaluation import TIE_NODES
-from cxalloc_solvers.ties.lexicographic import HALF_UNIT, exchange_equals
+from cxalloc_solvers.ties.lexicographic import exchange_equals
 from cxalloc_solvers.ties.tie_breaking import Ties, break_ties
-from cxalloc_solvers.versions import check_highs
 from cxalloc_solvers.warm_start import warm_start
 
 DEFAULT_GAP = 1e-4
 SMALL = 60
 """Up to this many options and cells the gap is closed, so that ties can be settled."""
 
-GAP_NOISE = 1e-8
-"""The relative precision of a solver's bound."""
-
 REFINEMENTS = 3
 """How often a search goes on in a finer scale."""
 
 SMALLEST_SHARE_OF_GAP = 1 / 16
-REPAIR_SHARE_OF_GAP = 1e-3
-"""What repairing may lose, as a share of the gap: repairing to the last unit can take very long."""
-
-REPAIR_SECONDS = 1.0
-"""Repairing may take so long even when the time is over, so that a solution found in time is not lost."""
-
 _STOPS = {End.TIME: Stop.TIME_LIMIT, End.CANCELLED: Stop.CANCELLED, End.FAILED: Stop.SOLVER_FAILED}
-
-
-def backend_named(name: str, *, precise: bool = False) -> Backend:
-    """The backend ``highs`` or ``cbc``; each tries again another way where a run fails.
-
-    HiGHS may be ``precise``: with the smallest tolerances that it knows. Raises ValueError, and UnsupportedSolver where
-    HiGHS, which checks what CBC says too, is not one that was tested.
-    """
-    check_highs()
-    if name == "highs":
-        from cxalloc_solvers.backends.fallback import PRECISE, HighsWithFallback
-
-        return HighsWithFallback(PRECISE if precise else None)
-    if name == "cbc":
-        from cxalloc_solvers.backends.fallback import CbcWithFallback
-
-        return CbcWithFallback()
-    raise ValueError(f"no backend is called {name!r}; there are highs and cbc")
 
 
 def solve(
@@ -95,14 +70,6 @@ def solve(
     if not (math.isfinite(gap) and 0 <= gap < 1):
         raise ValueError(f"gap is {gap!r}; expected a share from 0 to 1")
     return _Solve(problem, backend, gap, time_limit, on_progress, cancel, hint, on_result).result()
-
-
-class _Stopped(Exception):  # noqa: N818 - not an error
-    """A limit was reached in between."""
-
-    def __init__(self, end: End) -> None:
-        super().__init__(end)
-        self.end = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +138,10 @@ class _Solve:
             bound = None if run.bound is None else found.model.to_value(run.bound)
             return self._finish(Status.STOPPED, _STOPS[run.end], bound=bound)
         value, bound, settled = exact.objective_value(self.problem, point), self._bound(found.model, run, point), False
-        is_best = self._is_closed(found.model, value, bound)
+        is_best = is_closed(found.model, value, bound)
         if run.end is End.DONE and (self._hint.order_equals or is_best):
             self._report("settling ties", value, bound)
-            if bound is not None and (is_best or self._is_near(found.model, value, bound)):
+            if bound is not None and (is_best or is_near(found.model, value, bound)):
                 ties = self._break_ties(found, value, bound)
                 point, settled = ties.point, ties.settled and (is_best or ties.best_value)
                 if ties.best_value:
@@ -183,7 +150,7 @@ class _Solve:
                 point = self._exchange_equals(found)
             value = exact.objective_value(self.problem, point)
         bound = None if bound is None else max(value, bound)
-        if is_best or self._reached(found.model, value, bound):
+        if is_best or is_reached(found.model, value, bound, self.gap):
             status, stopped = Status.OPTIMAL, Stop.GAP_REACHED
         elif run.end is End.DONE:
             status, stopped = Status.FEASIBLE, Stop.WHOLE_UNITS
@@ -216,7 +183,7 @@ class _Solve:
                 return _Found(model, run)
             try:
                 point = self._in_whole_units(model, run)
-            except _Stopped as stopped:
+            except Stopped as stopped:
                 return _Found(model, Run(stopped.end, bound=run.bound))
             if point is None:
                 self._forbid(model, run)
@@ -231,7 +198,10 @@ class _Solve:
                 start = Run(End.NODES, run.values, finer.to_objective(model.to_value(run.value or 0.0)))
                 model = finer
                 continue
-            if self._reached(model, value, self._bound(model, run, point)) or gap <= self.gap * SMALLEST_SHARE_OF_GAP:
+            if (
+                is_reached(model, value, self._bound(model, run, point), self.gap)
+                or gap <= self.gap * SMALLEST_SHARE_OF_GAP
+            ):
                 return found
             gap, start = gap / 2, replace(run, value=model.to_objective(value))
 
@@ -248,7 +218,7 @@ class _Solve:
 
         Every solution that is better than ``value``, or as good, is one of that program.
         """
-        if self._noise(found.model, value) <= HALF_UNIT / 2:
+        if noise(found.model, value) <= HALF_UNIT / 2:
             return None
         least = self._least(found, value)
         reduction = with_certain_groups(
@@ -267,14 +237,13 @@ class _Solve:
 
     def _least(self, found: _Found, value: float) -> float:
         """Solutions of this value, in minor units, are worse than ``value`` for certain."""
-        return value - 1 - self._noise(found.model, value)
+        return value - 1 - noise(found.model, value)
 
     def _break_ties(self, found: _Found, value: float, bound: float) -> Ties:
         assert found.point is not None
-        noise = self._noise(found.model, value)
         # Without cells all values are whole.
         limit = exact.whole_value(self.problem, found.point) + (0.5 if self.problem.cells else 1.0)
-        known = self.backend.name == "highs" and bound + noise < limit
+        known = self.backend.name == "highs" and bound + noise(found.model, value) < limit
         return break_ties(
             self.problem,
             found.point,
@@ -296,7 +265,7 @@ class _Solve:
                 return None
             try:
                 return self._in_whole_units(model, run)
-            except _Stopped:
+            except Stopped:
                 return None
 
         return exchange_equals(found.model, found.point, run)
@@ -320,7 +289,7 @@ class _Solve:
         assert self._on_result is not None
         try:
             point = self._in_whole_units(model, run)
-        except _Stopped:
+        except Stopped:
             return
         if point is None:
             return
@@ -336,32 +305,6 @@ class _Solve:
             return None
         bounds = [model.to_value(run.bound), exact.objective_value(self.problem, point)]
         return max(bounds if self._cut_off_bound is None else [*bounds, self._cut_off_bound])
-
-    @staticmethod
-    def _noise(model: Model, value: float) -> float:
-        """The precision of a solver's bound, in minor units: relative to what the program counts."""
-        if model.reduction is None:
-            return GAP_NOISE * abs(value)
-        return GAP_NOISE * max(abs(value - model.base), model.largest_value)
-
-    def _is_closed(self, model: Model, value: float, bound: float | None) -> bool:
-        """Whether no solution has a higher value in whole units, or one that is higher by half a unit."""
-        if bound is None:
-            return False
-        is_less_than_half = bound - value <= HALF_UNIT + self._noise(model, value)
-        return is_less_than_half or math.floor(bound) <= math.floor(value + HALF_UNIT)
-
-    def _is_near(self, model: Model, value: float, bound: float) -> bool:
-        """Whether a gap of 0 may be open only because amounts are rounded: by the value of a unit of each cell."""
-        units = sum(max((abs(rate) for _, rate in cell.tiers), default=0.0) for cell in self.problem.cells)
-        return model.reduction is not None and bound - value <= units + self._noise(model, value)
-
-    def _reached(self, model: Model, value: float, bound: float | None) -> bool:
-        """Whether the requested gap is proved."""
-        if bound is None:
-            return False
-        slack = GAP_NOISE if self.gap else 0.0
-        return self._is_closed(model, value, bound) or relative_gap(value, bound) <= self.gap + slack
 
     def _tie_run(self, program: pulp.LpProblem, nodes: int, *, precise: bool) -> Run:
         """Run a program of tie breaking; a run that fails has no end that proves anything."""
@@ -392,7 +335,7 @@ class _Solve:
             # A violation may be too small for a solver in a row of large amounts: whole numbers show it.
             try:
                 point = self._in_whole_units(model, run)
-            except _Stopped as stopped:
+            except Stopped as stopped:
                 return self._finish(Status.STOPPED, _STOPS[stopped.end])
             if point is None:
                 rounded = rounding.rounded(self.problem, *model.read(run.values))
@@ -402,30 +345,17 @@ class _Solve:
         raise SolverFailure(f"{self.backend.name} calls a problem infeasible that has a solution")
 
     def _in_whole_units(self, model: Model, run: Run) -> Point | None:
-        """The point in whole units of a run's solution, None if none is found; raises _Stopped at a limit."""
+        """The point in whole units of a run's solution, None if none is found; raises Stopped at a limit."""
         assert run.values is not None
         return self._repaired(self.backend, *model.read(run.values))
 
     def _repaired(self, backend: Backend, options: Sequence[int], amounts: Sequence[float]) -> Point | None:
-        value = abs(exact.objective_value(self.problem, rounding.rounded(self.problem, options, amounts)))
-        tolerance = max(HALF_UNIT / 2, value * max(GAP_NOISE, REPAIR_SHARE_OF_GAP * self.gap))
-
-        limits = self._limits(0.0)
-        if limits.seconds is not None:
-            limits = replace(limits, seconds=max(limits.seconds, REPAIR_SECONDS))
-
-        def solves(program: pulp.LpProblem) -> bool:
-            repaired = backend.run(program, replace(limits, absolute_gap=tolerance))
-            if repaired.values is None and repaired.end in _STOPS:
-                raise _Stopped(repaired.end)
-            return repaired.values is not None
-
-        return rounding.round_and_repair(self.problem, options, amounts, solves)
+        return in_whole_units(self.problem, backend, self._limits(0.0), options, amounts, gap=self.gap)
 
     def _tie_repair(self, options: Sequence[int], amounts: Sequence[float]) -> Point | None:
         try:
             return self._repaired(self._tie_backend, options, amounts)
-        except (_Stopped, SolverFailure):
+        except (Stopped, SolverFailure):
             return None
 
     def _limits(self, gap: float, nodes: int | None = None) -> Limits:

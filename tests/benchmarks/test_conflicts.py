@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from benchmarks.conflicts import HEADINGS, cases, measured
 from cxalloc.optimisation.model_builder import build_model
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.feasibility import FeasibilitySearch, any_point
-from cxalloc_solvers.solve import backend_named
 
 
 def test_no_case_has_a_plan_and_the_first_is_measured() -> None:

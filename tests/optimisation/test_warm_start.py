@@ -23,10 +23,10 @@ from cxalloc.optimisation.solve import SolveProgress, solve
 from cxalloc.optimisation.warm_start import REMEMBERED, IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import verify_plan
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.hints import Hint, translated
 from cxalloc_solvers.result import Point, Result, Stop
 from cxalloc_solvers.result import Status as SolverStatus
-from cxalloc_solvers.solve import backend_named
 from cxalloc_solvers.solve import solve as solve_problem
 from tests.optimisation import instances
 from tests.optimisation.small import initiative, portfolio, small

@@ -3,7 +3,7 @@
 import pytest
 
 from cxalloc_solvers.backend import Backend
-from cxalloc_solvers.solve import backend_named
+from cxalloc_solvers.backends.registry import backend_named
 
 
 @pytest.fixture(params=["highs", "cbc"])

@@ -15,11 +15,11 @@ from cxalloc.analysis.frontier.roi_ranking import fits
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_one
 from cxalloc_solvers.backend import End, SolverFailure
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.relaxation import relaxed_bound
 from cxalloc_solvers.result import Point, Result, Status, Stop
-from cxalloc_solvers.solve import backend_named
 from cxalloc_solvers.solve import solve as solve_problem
 from cxalloc_solvers.sweep import sweep
 

@@ -12,14 +12,12 @@ from collections.abc import Callable, Mapping
 import pulp
 
 from cxalloc_solvers.formulation import Model
+from cxalloc_solvers.gap import HALF_UNIT
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.result import Point
 
 BLOCK = 16
 """Options decided at a time: weights of powers of two up to 2**16 are well within a solver's precision."""
-
-HALF_UNIT = 0.5
-"""Values of options are whole units, so that what is less than half a unit apart is equal."""
 
 RunModel = Callable[[Model], Point | None]
 """Runs a model; the point that it finds, None where it ends before it is proved."""

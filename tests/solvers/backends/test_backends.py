@@ -15,7 +15,7 @@ import pytest
 
 from cxalloc_solvers.backend import Backend, End, Limits, SolverFailure
 from cxalloc_solvers.backends.cbc import CbcBackend
-from cxalloc_solvers.solve import backend_named
+from cxalloc_solvers.backends.registry import backend_named
 from tests.solvers import programs
 
 TO_THE_END = Limits(gap=0)
@@ -301,7 +301,7 @@ class TestCbcAsAProcess:
         script = (
             "import os, subprocess\n"
             "from cxalloc_solvers.backend import Limits\n"
-            "from cxalloc_solvers.solve import backend_named\n"
+            "from cxalloc_solvers.backends.registry import backend_named\n"
             "from tests.solvers import programs\n"
             "class Recorded(subprocess.Popen):\n"
             "    def __init__(self, *arguments, **options):\n"

@@ -12,11 +12,12 @@ import pytest
 from cxalloc_solvers.backend import Backend, End, Limits, OnBounds, Run, SolverFailure
 from cxalloc_solvers.backends import cbc, highs
 from cxalloc_solvers.backends.highs import HighsBackend
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.feasibility import FeasibilitySearch, any_point, least_shortage
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.kernel import KernelSearch
 from cxalloc_solvers.result import Status, Stop
-from cxalloc_solvers.solve import backend_named, solve
+from cxalloc_solvers.solve import solve
 from tests.solvers import programs
 from tests.solvers.test_kernel import knapsack
 

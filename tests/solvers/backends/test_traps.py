@@ -14,9 +14,10 @@ import pulp
 import pytest
 
 from cxalloc_solvers.backend import Backend, End, Limits, OnBounds, Run, SolverFailure
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.problem import Cell, Fund, Group, InvalidProblem, LinearRow, Option, Problem
 from cxalloc_solvers.result import SearchProgress, Status, Stop
-from cxalloc_solvers.solve import backend_named, solve
+from cxalloc_solvers.solve import solve
 from tests.solvers import programs
 
 NAN, INFINITY = math.nan, math.inf

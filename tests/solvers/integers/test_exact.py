@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxalloc_solvers.backend import Backend, Limits, Run
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.integers import exact, rounding
 from cxalloc_solvers.problem import Bonus, Cell, Fund, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point, Shortage, Status
-from cxalloc_solvers.solve import backend_named, solve
+from cxalloc_solvers.solve import solve
 from tests.solvers import programs
 
 FLAT = ((10**6, 1.0),)

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxalloc_solvers.backend import Backend, SolverFailure
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.integers import exact, rounding
 from cxalloc_solvers.integers.infeasibility_certificate import is_infeasible_choice
 from cxalloc_solvers.problem import Cell, Fund, Group, LinearRow, Option, Problem
 from cxalloc_solvers.result import Point, Status, Stop
-from cxalloc_solvers.solve import backend_named, solve
+from cxalloc_solvers.solve import solve
 from tests.solvers import programs
 
 LARGE = 10**12

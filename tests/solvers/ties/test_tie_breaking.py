@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given, settings
 
 from cxalloc_solvers.backend import Backend
+from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 from cxalloc_solvers.result import Point, Result, Status
-from cxalloc_solvers.solve import backend_named, solve
+from cxalloc_solvers.solve import solve
 from tests.solvers import programs
 from tests.solvers.strategies import first_of_the_best, portfolio_like, problems
 
