@@ -24,6 +24,7 @@ from cxalloc.storage import audit, schema
 from cxalloc.storage.audit import AuditChange, AuditEntry
 from cxalloc.storage.backups import Backup, BackupReason, back_up, backups_of, folder_of_backups
 from cxalloc.storage.connection import connect, copy_database, read_transaction, write_transaction
+from cxalloc.storage.copies import migrated_copy, sound_copy
 from cxalloc.storage.errors import DAMAGED, StorageError, WriteProtected, storage_errors
 from cxalloc.storage.inspection import inspect, is_same_file, refuse_if_cut_short, unrecognised
 from cxalloc.storage.integrity import find_faults
@@ -135,7 +136,7 @@ class PortfolioFile:
                 raise WriteProtected(message("files.foreign_definitions", path=str(path), names=", ".join(names[:5])))
             if version < len(schema.MIGRATIONS):
                 if lock is None:
-                    connection = _newer_copy(connection, path)
+                    connection = migrated_copy(connection, path)
                 else:
                     schema.migrate(connection, path)
             connection.execute(f"PRAGMA query_only = {int(lock is None)}")
@@ -153,7 +154,7 @@ class PortfolioFile:
         The damaged file is kept next to it as ``NAME (damaged DATE).cxalloc``.
         """
         path = Path(path)
-        with storage_errors(path), closing(_sound_copy(backup)) as copy:
+        with storage_errors(path), closing(sound_copy(backup)) as copy:
             with write_transaction(copy):
                 audit.record(copy, [_restored(backup)])
             replace_damaged(path, lambda target: copy_database(copy, target))
@@ -297,7 +298,7 @@ class PortfolioFile:
         """
         self._require_lock()
         with storage_errors(self.path):
-            with closing(_sound_copy(backup)) as copy:  # read first: the next backup may clear this one away
+            with closing(sound_copy(backup)) as copy:  # read first: the next backup may clear this one away
                 back_up(self._real_path, BackupReason.RESTORE)
                 with write_transaction(copy):
                     audit.continue_trail(self._connection, copy)
@@ -359,36 +360,6 @@ class PortfolioFile:
 
 def _document_on(connection: sqlite3.Connection) -> Document:
     return Document(read_portfolio(connection), read_drafts(connection))
-
-
-def _newer_copy(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
-    """A migrated copy of an older file, in memory: the file itself is not changed."""
-    with closing(connection):
-        copy = sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            copy_database(connection, copy)
-            with write_transaction(copy):
-                schema.apply_migrations(copy, schema.version_of(copy, path))
-            return copy
-        except BaseException:
-            copy.close()
-            raise
-
-
-def _sound_copy(backup: Backup) -> sqlite3.Connection:
-    """A migrated copy of a backup, in memory; a StorageError if it is not sound."""
-    with storage_errors(backup.path):
-        inspect(backup.path, read_only=True)
-        connection = connect(backup.path)
-        schema.version_of(connection, backup.path)
-        copy = _newer_copy(connection, backup.path)
-        try:
-            if wrong := find_faults(copy, backup.path, of_plans=False):
-                raise StorageError(message("files.backup_not_sound", path=str(backup.path), fault=wrong[0]))
-            return copy
-        except BaseException:
-            copy.close()
-            raise
 
 
 def _restored(backup: Backup) -> AuditChange:
