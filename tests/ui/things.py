@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cxalloc_ui.models.grids.edit_model import EditModel, GridEntry
+from cxalloc_ui.models.grids.edit_model import EditModel
+from cxalloc_ui.models.grids.grid_entry import GridEntry
 from cxalloc_ui.models.table_model import Column
 
 NAME, COST, TWICE, OWNER = range(4)

@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from cxalloc_ui.models.grids.edit_model import CellError, EditModel
+from cxalloc_ui.models.grids.edit_model import EditModel
+from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 from tests.ui.things import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
 

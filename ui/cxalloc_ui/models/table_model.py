@@ -283,7 +283,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return list(numbers)
         column, order = self._sorted_by
         value = self.columns[column].value
-        keys = {number: _sort_key(value(self._rows[number])) for number in numbers}
+        keys = {number: sort_key(value(self._rows[number])) for number in numbers}
         known = [number for number, key in keys.items() if key is not None]
         known.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
         return known + [number for number, key in keys.items() if key is None]
@@ -307,7 +307,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return " ".join(column.written(row) for column in self.columns if not column.number)
 
 
-def _sort_key(value: Any) -> Any:
+def sort_key(value: Any) -> Any:
     """Return the sort key of a value; None, which sorts last in either order, for None and empty text."""
     if isinstance(value, str):
         return value.casefold() or None

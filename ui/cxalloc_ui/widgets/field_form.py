@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidge
 
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import muted, set_state
-from cxalloc_ui.models.grids.edit_model import CellError
+from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.widgets.entry_line import EntryLine
 
 

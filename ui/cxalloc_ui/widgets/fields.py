@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cxalloc.domain.document.document import Part
-from cxalloc_ui.models.grids.edit_model import CellError
 from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.widgets.field_form import Field
 
 MOST_COMPARED = 1000

@@ -9,15 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
 from cxalloc_ui.models.grids import entries
-from cxalloc_ui.models.grids.edit_model import (
-    COMPUTED_ROLE,
-    ERROR_ROLE,
-    MOST_RUNS,
-    CellError,
-    CellText,
-    EditModel,
-    GridEntry,
-)
+from cxalloc_ui.models.grids.edit_model import COMPUTED_ROLE, ERROR_ROLE, EditModel
+from cxalloc_ui.models.grids.grid_entry import CellError, CellText, GridEntry
+from cxalloc_ui.models.grids.updatable_model import MOST_RUNS
 from cxalloc_ui.models.table_model import STATE_ROLE, Column, ColumnFilter
 from tests.ui.things import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.models.grids.clipboard import write_block
-from cxalloc_ui.models.grids.edit_model import CellText, EditModel, GridEntry
+from cxalloc_ui.models.grids.edit_model import EditModel
+from cxalloc_ui.models.grids.grid_entry import CellText, GridEntry
 
 Cells = Sequence[tuple[int, int]]
 """Cells by displayed row and column."""

@@ -13,9 +13,10 @@ from cxalloc.domain.document.document import Document, Part, items_of
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import dimensions
-from cxalloc_ui.models.grids.edit_model import CellError, EditModel, GridEntry
+from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.entries import Heading
 from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
 from cxalloc_ui.models.grids.pasted_headings import recognise_headings
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View

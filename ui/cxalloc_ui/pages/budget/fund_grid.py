@@ -13,7 +13,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import muted
-from cxalloc_ui.models.grids.edit_model import GridEntry
+from cxalloc_ui.models.grids.grid_entry import GridEntry
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.fund_sheets import FundSheet, ResourceSheet
 from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT

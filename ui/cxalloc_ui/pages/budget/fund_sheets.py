@@ -10,9 +10,9 @@ from cxalloc.domain.document.document import Part
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Fund, Team
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grids.edit_model import CellError, GridEntry
 from cxalloc_ui.models.grids.entries import Heading
 from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
 from cxalloc_ui.models.grids.pasted_headings import ENOUGH
 from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.table_model import Column

@@ -15,8 +15,8 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grids.edit_model import CellError
 from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_entry import CellError
 
 ANY = ""
 """Value of a selection's field that restricts nothing."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import muted, set_state
-from cxalloc_ui.models.grids.edit_model import CellError
+from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.pages.budget.flow_layout import FlowLayout
 from cxalloc_ui.pages.budget.rule_fields import Piece, RuleField, fields_of
 from cxalloc_ui.widgets.entry_line import EntryLine

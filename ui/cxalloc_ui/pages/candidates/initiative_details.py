@@ -16,8 +16,9 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title, status_word
-from cxalloc_ui.models.grids.edit_model import EditModel, GridEntry
+from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.grid_columns import Texts, read_status, statuses
+from cxalloc_ui.models.grids.grid_entry import GridEntry
 from cxalloc_ui.models.sentences import benefit_sentence
 from cxalloc_ui.pages.candidates.initiative_grid import InitiativeLine, shown_level
 from cxalloc_ui.pages.candidates.profile import (

@@ -13,8 +13,8 @@ from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import InitiativeRow
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title, status_word
-from cxalloc_ui.models.grids.edit_model import CellError
 from cxalloc_ui.models.grids.grid_columns import Texts, read_status, statuses
+from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 

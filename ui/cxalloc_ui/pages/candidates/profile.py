@@ -13,8 +13,8 @@ from cxalloc.domain.initiative import BenefitProfile, Initiative, Level
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grids.edit_model import CellError
 from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.table_model import Column
 
 MOST_FUNDS = 3

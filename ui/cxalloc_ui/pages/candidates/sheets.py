@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grids.edit_model import CellError
+from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View

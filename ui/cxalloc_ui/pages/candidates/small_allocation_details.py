@@ -14,8 +14,9 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title
-from cxalloc_ui.models.grids.edit_model import EditModel, GridEntry
+from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_entry import GridEntry
 from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
 from cxalloc_ui.pages.candidates.small_charts import PeriodChart, Response, ResponseChart
 from cxalloc_ui.pages.candidates.tiers import (

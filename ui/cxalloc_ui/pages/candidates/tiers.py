@@ -13,8 +13,8 @@ from cxalloc.domain.money import to_major
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grids.edit_model import CellError, GridEntry
 from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
 from cxalloc_ui.models.table_model import Column
 
 _FIELD = re.compile(r"tier([1-9]\d*)_(rate|amount)", re.ASCII)

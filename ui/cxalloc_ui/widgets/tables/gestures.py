@@ -10,8 +10,9 @@ from PySide6.QtGui import QGuiApplication
 
 from cxalloc_ui.models.grids import entries
 from cxalloc_ui.models.grids.clipboard import read_block
-from cxalloc_ui.models.grids.edit_model import EditModel, GridEntry
+from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.entries import Recognise
+from cxalloc_ui.models.grids.grid_entry import GridEntry
 
 
 class Table(Protocol):
