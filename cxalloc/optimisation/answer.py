@@ -15,7 +15,7 @@ from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json, sha256, to_json
-from cxalloc.optimisation.constraint_messages import shortage_message
+from cxalloc.messages.constraints import shortage_message
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc.verification.verifier import VerificationFailure, check_proof, verify
 from cxalloc.version import __version__

@@ -15,7 +15,7 @@ from cxalloc.domain.message import Message, Periods, literal, message
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, is_open
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.optimisation.constraint_messages import in_period, relation_message, spend_rule_message, status_message
+from cxalloc.messages.constraints import in_period, relation_message, spend_rule_message, status_message
 from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point
 

@@ -16,8 +16,8 @@ from functools import cached_property
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.message import Message, literal, message
 from cxalloc.domain.portfolio import Portfolio, is_open
+from cxalloc.messages.constraints import in_period
 from cxalloc.optimisation.candidate import with_widest_window
-from cxalloc.optimisation.constraint_messages import in_period
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model
 from cxalloc_solvers.problem import Cell, Fund, LinearRow, Problem
 

@@ -32,7 +32,7 @@ from cxalloc.domain.message import (
     message,
 )
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.optimisation.constraint_messages import relation_message
+from cxalloc.messages.constraints import relation_message
 from cxalloc.optimisation.cross_check import UndecidedReason
 
 MANY = 10

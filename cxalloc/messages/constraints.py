@@ -33,13 +33,15 @@ def in_period(name: str, period: int) -> Message:
     return message("constraints.in_period", name=name, when=Periods((period,)))
 
 
+def bound_message(rule: SpendRule) -> Message:
+    """The bound of a rule: at least, or at most, an amount or a share."""
+    bound = ExactAmount(rule.amount or 0) if rule.share is None else ExactShare(rule.share)
+    return message("constraints.at_least" if rule.bound is Bound.AT_LEAST else "constraints.at_most", amount=bound)
+
+
 def spend_rule_message(rule: SpendRule, window: range) -> Message:
     """A rule in one of its windows, with its bound."""
-    bound = ExactAmount(rule.amount or 0) if rule.share is None else ExactShare(rule.share)
-    side = message(
-        "constraints.at_least" if rule.bound is Bound.AT_LEAST else "constraints.at_most",
-        amount=bound,
-    )
+    side = bound_message(rule)
     first, last = Periods((window[0],)), Periods((window[-1],))
     if len(window) == 1:
         return message("constraints.rule", name=rule.id, bound=side, when=first)
