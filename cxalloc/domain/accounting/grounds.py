@@ -26,6 +26,8 @@ from cxalloc.domain.small_allocation import SmallAllocation
 
 MOST_OBSTACLES = 3
 """A candidate with more obstacles than this, none of which decides alone, is left to an explanation."""
+_Subject = tuple[LimitKind, str]
+"""What sets a limit: its kind, and the id of its owner."""
 _ORDER = (
     LimitKind.RELATION,
     LimitKind.RULE,
@@ -61,7 +63,7 @@ class GroundsKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """A limit with all periods (from 0) in which it is in the way; ``always`` if it is whatever else is decided."""
+    """A limit with the periods (from 0) in one of which it is in the way; ``always`` if whatever else is decided."""
 
     kind: LimitKind
     subject: str
@@ -194,45 +196,31 @@ class PlanReview:
     def obstacles(self, trials: Sequence[Trial]) -> tuple[tuple[Obstacle, ...], bool]:
         """What is in the way of all these trials, and whether that depends on the trial.
 
-        Each of the first is in the way of every trial, or (then the second is True) each trial has one of them in its
-        way. Nothing if that would take more than ``MOST_OBSTACLES``.
+        Each of the obstacles is in the way of every trial in one of its periods, or (then the second is True) each
+        trial has one of them in its way. Of several that are in the way of every trial the weightiest are named.
+        Nothing if a trial breaks no limit, or if it would take more than ``MOST_OBSTACLES``.
         """
-        if not all(one.broken for one in trials):
+        by_trial = [_periods_by_subject(one.broken) for one in trials]
+        if not all(by_trial):
             return (), False
-        periods: dict[tuple[LimitKind, str], set[int]] = defaultdict(set)
-        for one in trials:
-            for limit in one.broken:
-                periods[limit.kind, limit.subject].add(limit.period)
-        by_trial = [{(limit.kind, limit.subject) for limit in one.broken} for one in trials]
-        subjects = sorted(periods, key=lambda one: (_ORDER.index(one[0]), one[1]))
-        chosen = [one for one in subjects if all(one in broken for broken in by_trial)][:MOST_OBSTACLES]
-        either = not chosen
-        while either and len(chosen) <= MOST_OBSTACLES:
-            open_trials = [broken for broken in by_trial if broken.isdisjoint(chosen)]
-            if not open_trials:
-                break
-            chosen.append(max(subjects, key=lambda one: sum(one in broken for broken in open_trials)))
-        if len(chosen) > MOST_OBSTACLES:
-            return (), False
+        common = [one for one in by_trial[0] if all(one in broken for broken in by_trial)]
+        if common:
+            always = self._always(trials, common)
+            return tuple(_obstacle(one, by_trial, one in always) for one in _weightiest(common, always)), False
+        chosen = _cover(by_trial)
         always = self._always(trials, chosen)
-        found = (
-            Obstacle(kind, subject, tuple(sorted(periods[kind, subject] - {-1})), (kind, subject) in always)
-            for kind, subject in chosen
-        )
-        return tuple(found), either
+        return tuple(_obstacle(one, by_trial, one in always) for one in chosen), True
 
-    def _always(
-        self, trials: Sequence[Trial], chosen: Iterable[tuple[LimitKind, str]]
-    ) -> frozenset[tuple[LimitKind, str]]:
+    def _always(self, trials: Sequence[Trial], subjects: Iterable[_Subject]) -> frozenset[_Subject]:
         """Those of the limits that each trial breaks whatever else is decided, if it breaks them at all."""
-        found = {one for one in chosen if one[0] in (LimitKind.FUND, LimitKind.TEAM, LimitKind.RULE)}
+        found = {one for one in subjects if one[0] in (LimitKind.FUND, LimitKind.TEAM, LimitKind.RULE)}
         for trial in trials:
-            if not found:
-                break
-            if trial.change.removed is not None:
+            if trial.change.removed is not None or not found:
                 return frozenset()
-            broken = {(limit.kind, limit.subject) for limit in trial.broken}
-            alone = {(limit.kind, limit.subject) for limit in self.slack.broken_alone(trial.change)}
+            broken, alone = (
+                {(limit.kind, limit.subject) for limit in limits}
+                for limits in (trial.broken, self.slack.broken_alone(trial.change))
+            )
             found -= broken - alone
         return frozenset(found)
 
@@ -306,6 +294,47 @@ class PlanReview:
             subjects = sorted(periods, key=lambda one: (_ORDER.index(one[0]), one[1]))
             found = (Obstacle(kind, one, tuple(sorted(periods[kind, one] - {-1}))) for kind, one in subjects)
             yield Grounds(GroundsKind.ASKED_FOR, tuple(found))
+
+
+def _periods_by_subject(limits: Iterable[Limit]) -> dict[_Subject, set[int]]:
+    """The limits by what sets them, with their periods, those first that are named first."""
+    found: dict[_Subject, set[int]] = defaultdict(set)
+    for limit in sorted(limits, key=lambda one: (_ORDER.index(one.kind), one.subject)):
+        found[limit.kind, limit.subject].add(limit.period)
+    return found
+
+
+def _weightiest(common: Sequence[_Subject], always: frozenset[_Subject]) -> list[_Subject]:
+    """What to name of the limits that are in the way of every trial.
+
+    Relations, and what is in the way whatever else is decided; otherwise funds and teams: a rule on shares may give
+    way as soon as there is money for what it selects.
+    """
+    relations = [one for one in common if one[0] is LimitKind.RELATION]
+    scarce = [one for one in common if one[0] in (LimitKind.FUND, LimitKind.TEAM)]
+    named = [*relations, *always] if always else [*relations, *scarce]
+    return [one for one in common if one in named][:MOST_OBSTACLES] or list(common[:MOST_OBSTACLES])
+
+
+def _cover(by_trial: Sequence[dict[_Subject, set[int]]]) -> list[_Subject]:
+    """A few subjects of which each trial has one; nothing if it would take more than ``MOST_OBSTACLES``."""
+    subjects = sorted({one for broken in by_trial for one in broken}, key=lambda one: (_ORDER.index(one[0]), one[1]))
+    chosen: list[_Subject] = []
+    while uncovered := [broken for broken in by_trial if broken.keys().isdisjoint(chosen)]:
+        if len(chosen) == MOST_OBSTACLES:
+            return []
+        chosen.append(max(subjects, key=lambda one: sum(one in broken for broken in uncovered)))
+    return chosen
+
+
+def _obstacle(subject: _Subject, by_trial: Sequence[dict[_Subject, set[int]]], always: bool) -> Obstacle:
+    """An obstacle with as few periods as will do: each trial that meets it does so in one of them."""
+    chosen: list[int] = []
+    met = [broken[subject] for broken in by_trial if subject in broken]
+    while unmet := [periods for periods in met if periods.isdisjoint(chosen)]:
+        every = sorted({period for periods in unmet for period in periods})
+        chosen.append(max(every, key=lambda one: sum(one in periods for periods in unmet)))
+    return Obstacle(*subject, tuple(sorted(one for one in chosen if one >= 0)), always)
 
 
 class _Increase:

@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.domain.accounting.grounds import Grounds, GroundsKind, Obstacle, PlanReview
+from cxalloc.domain.accounting.grounds import Grounds, Obstacle, PlanReview
 from cxalloc.domain.accounting.slack import Limit, LimitKind
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Allotment, Choice, Decision
@@ -164,9 +164,9 @@ def test_what_a_verdict_states_is_true_of_every_decision_that_differs_in_the_can
 ) -> None:
     decision = some_feasible(portfolio, data)
     review = PlanReview(portfolio, decision)
-    for candidate in (*portfolio.initiatives, *portfolio.small_allocations):
-        check = Check(portfolio, decision, candidate.id)
-        grounds = review.grounds(candidate.id)
+    for id in (*portfolio.initiative_by_id, *portfolio.small_allocation_by_id):
+        check = Check(portfolio, decision, id)
+        grounds = review.grounds(id)
         assert grounds
         for one in grounds:
             event(one.kind.value)

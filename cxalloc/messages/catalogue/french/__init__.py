@@ -22,6 +22,7 @@ from cxalloc.messages.catalogue.french import (
     system,
     tables,
     terminal,
+    verdicts,
     verification,
 )
 from cxalloc.messages.catalogue.plural import Plural
@@ -46,6 +47,7 @@ TOPICS = (
     system,
     tables,
     terminal,
+    verdicts,
     verification,
 )
 TEXTS: dict[str, str | Plural] = {key: text for topic in TOPICS for key, text in topic.TEXTS.items()}
