@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from cxalloc.domain.accounting.grounds import Grounds, GroundsKind, Obstacle
 from cxalloc.domain.accounting.slack import LimitKind
+from cxalloc.domain.constraints.relations import Endpoint, Excludes, GroupLimit, Relation, Requires, Together
+from cxalloc.domain.constraints.rules import Bound, SpendRule
 from cxalloc.domain.message import Amount, Count, Message, Names, ObjectiveValue, Periods, Phrases, message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.domain.relations import Endpoint, Excludes, GroupLimit, Relation, Requires, Together
-from cxalloc.domain.rules import Bound, SpendRule
 from cxalloc.messages.constraints import bound_message, relation_message
 from cxalloc.messages.formatter import Formatter
 

@@ -17,11 +17,11 @@ from functools import cached_property
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, make_ledger
 from cxalloc.domain.accounting.slack import Change, Limit, LimitKind, Slack
 from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.constraints.relations import Requires
+from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Requires
-from cxalloc.domain.rules import Kind
 from cxalloc.domain.small_allocation import SmallAllocation
 
 MOST_OBSTACLES = 3

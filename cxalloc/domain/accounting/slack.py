@@ -17,10 +17,7 @@ from functools import cached_property
 
 from cxalloc.domain.accounting.valuation import Option, Valuation
 from cxalloc.domain.budget import Fund
-from cxalloc.domain.initiative import Initiative
-from cxalloc.domain.plan import Decision
-from cxalloc.domain.portfolio import Portfolio, is_open
-from cxalloc.domain.relations import (
+from cxalloc.domain.constraints.relations import (
     Enables,
     Endpoint,
     Excludes,
@@ -30,7 +27,10 @@ from cxalloc.domain.relations import (
     Together,
     initiatives_of,
 )
-from cxalloc.domain.rules import Bound, CadenceRule, Kind, SpendRule, windows
+from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, SpendRule, windows
+from cxalloc.domain.initiative import Initiative
+from cxalloc.domain.plan import Decision
+from cxalloc.domain.portfolio import Portfolio, is_open
 from cxalloc.domain.small_allocation import SmallAllocation
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from cxalloc.domain.accounting.grounds import Obstacle, PlanReview, Trial
 from cxalloc.domain.accounting.ledger import FundPeriod
 from cxalloc.domain.accounting.slack import LimitKind
-from cxalloc.domain.rules import Kind
+from cxalloc.domain.constraints.rules import Kind
 
 
 class UseStop(StrEnum):

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from cxalloc.domain.accounting.grounds import Grounds, Obstacle, PlanReview
 from cxalloc.domain.accounting.slack import Limit, LimitKind
+from cxalloc.domain.constraints.relations import Requires
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.relations import Requires
 from cxalloc.verification.verifier import value_of, verify
 from tests.domain.accounting.test_slack import limit_of, some_feasible
 from tests.examples import examples
