@@ -58,7 +58,7 @@ def problem_of(instance: tuple[int, int] | str) -> Problem:
 
 def race(problem: Problem, key: str, gap: float, cap: float) -> dict[str, Any]:
     """The times of a contender's first plan and of each proven gap, in seconds, and its peak memory, in MB."""
-    from benchmarks.contenders import contenders
+    from benchmarks.contenders.registry import contenders
     from benchmarks.trail import Trail
 
     contender = contenders()[key]

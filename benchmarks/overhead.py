@@ -12,7 +12,7 @@ import highspy
 import pulp
 
 from benchmarks import straightforward
-from benchmarks.on_highs import load_highs
+from benchmarks.contenders.on_highs import load_highs
 from benchmarks.rows import to_pulp
 from cxalloc_solvers.backend import Limits
 from cxalloc_solvers.backends.highs import HighsBackend, LiveHighs

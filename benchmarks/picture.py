@@ -8,10 +8,10 @@ from pathlib import Path
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from benchmarks.contenders import contenders
+from benchmarks.contenders.registry import contenders
+from benchmarks.programs import OURS
 from benchmarks.record import Record, Times
 from benchmarks.report import PROOF
-from benchmarks.writing import OURS
 
 # Distinct in grey and for the colour-blind (Okabe and Ito).
 COLOURS = {

@@ -13,8 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contenders import contenders
-from benchmarks.writing import STRAIGHTFORWARD
+from benchmarks.contenders.registry import contenders
+from benchmarks.programs import STRAIGHTFORWARD
 
 FIRST = "first plan"
 PACKAGES = ("cxalloc", "highspy", "pulp", "ortools", "numpy")

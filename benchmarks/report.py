@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.contenders import contenders
+from benchmarks.contenders.registry import contenders
 from benchmarks.overhead import OURS, PULP, RAW
 from benchmarks.record import FIRST, Milestone, Ratio, Record, Times, name_of
 from benchmarks.sweeps import BASELINE, SWEEP, WARM, WHAT_IF

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.contenders import Contender, contenders
+from benchmarks.contenders.registry import Contender, contenders
 from benchmarks.record import Instance, Record, machine, name_of
 from benchmarks.sweeps import BUDGETS, SWEEP, WAYS, WHAT_IF
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from benchmarks.contenders import contenders
+from benchmarks.contenders.registry import contenders
+from benchmarks.programs import STRAIGHTFORWARD
 from benchmarks.trail import Trail
-from benchmarks.writing import STRAIGHTFORWARD
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Result
 

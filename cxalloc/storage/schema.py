@@ -12,12 +12,12 @@ from pathlib import Path
 from cxalloc.domain.message import literal, message
 from cxalloc.messages.system_errors import system_error_message
 from cxalloc.storage.audit import AuditChange, record
-from cxalloc.storage.audit_conversion import add_messages_to_audit
 from cxalloc.storage.backups import BackupReason, back_up
 from cxalloc.storage.connection import write_transaction
 from cxalloc.storage.errors import StorageError
-from cxalloc.storage.explicit_windows import state_windows
-from cxalloc.storage.label_conversion import add_messages
+from cxalloc.storage.migrations.audit_conversion import add_messages_to_audit
+from cxalloc.storage.migrations.explicit_windows import state_windows
+from cxalloc.storage.migrations.label_conversion import add_messages
 
 APPLICATION_ID = 0x4358414C
 """``CXAL`` in ASCII, in the header of the file: it distinguishes a portfolio from other SQLite files."""

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from benchmarks import family, on_cbc, on_highs, on_scip, run, straightforward, sweeps
-from benchmarks.contenders import contenders
+from benchmarks import family, run, straightforward, sweeps
+from benchmarks.contenders import on_cbc, on_highs, on_scip
+from benchmarks.contenders.registry import contenders
 from benchmarks.measure import race
 from benchmarks.overhead import OURS, PULP, RAW, around_the_run
 from benchmarks.record import FIRST, Ratio, Record, Times

@@ -20,7 +20,7 @@ SECONDS = int(os.environ.get("CXALLOC_FUZZ_SECONDS", "60"))
 def test_the_fuzzer_finds_nothing(tmp_path, reader):
     path = os.pathsep.join(str(ROOT / folder) for folder in (".", "ui", "solvers"))
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tests/exchange/fuzzing.py"), reader, str(tmp_path), str(SECONDS)],
+        [sys.executable, str(ROOT / "tests/exchange/fuzzer.py"), reader, str(tmp_path), str(SECONDS)],
         env=os.environ | {"PYTHONPATH": path},
         capture_output=True,
         text=True,

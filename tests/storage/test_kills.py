@@ -1,4 +1,4 @@
-"""A writer that is killed at any moment loses nothing that it told was done, and damages nothing."""
+"""A writer that is killed at any moment loses nothing that it reported was done, and damages nothing."""
 
 import os
 import random
@@ -31,27 +31,27 @@ Kill = Callable[[str, float, Path], list[str]]
 
 @pytest.fixture
 def kill(backup_folder) -> Iterator[Kill]:
-    """Lets a writer do a job, kills it after some seconds, and gives what it told until then."""
+    """Lets a writer do a job, kills it after some seconds, and gives what it reported until then."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.storage.nursery"],
+        [sys.executable, "-m", "tests.storage.writer_processes"],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    ) as nursery:
-        assert nursery.stdin is not None
-        assert nursery.stdout is not None
-        to, back = nursery.stdin, nursery.stdout
+    ) as writers:
+        assert writers.stdin is not None
+        assert writers.stdout is not None
+        to, back = writers.stdin, writers.stdout
 
         def ask(job: str, seconds: float, path: Path) -> list[str]:
             print(job, seconds, path, file=to, flush=True)
-            told: list[str] = []
+            reported: list[str] = []
             while (line := back.readline().rstrip("\n")) not in ("killed", "ended", ""):
-                told.append(line)
-            assert line == "killed", told[-1:]
-            return told
+                reported.append(line)
+            assert line == "killed", reported[-1:]
+            return reported
 
         yield ask
         to.close()
@@ -70,10 +70,10 @@ def test_edits_and_plans(path, kill, times):
         if turn % A_FILES_LIFE == 0:
             PortfolioFile.create(path, small_portfolio("edit 0"), overwrite=True).close()
             edits = plans = 0
-        told = kill("edit", moments.uniform(0, LONGEST_LIFE), path)
-        edits = max([edits, *(int(line) for line in told if line.isdigit())])
-        plans = max([plans, *(int(line.removeprefix("plan ")) for line in told if line.startswith("plan"))])
-        killed_at_work += bool(told)
+        reported = kill("edit", moments.uniform(0, LONGEST_LIFE), path)
+        edits = max([edits, *(int(line) for line in reported if line.isdigit())])
+        plans = max([plans, *(int(line.removeprefix("plan ")) for line in reported if line.startswith("plan"))])
+        killed_at_work += bool(reported)
         with PortfolioFile.open(path, read_only=True) as file:  # reading alone mends what was left behind
             edit, found = int(file.portfolio.name.removeprefix("edit ")), [plan.id for plan in file.plans()]
             assert edits <= edit <= edits + 1
@@ -100,15 +100,15 @@ def test_edits_undone_and_done_again(path, kill, times):
     for turn in range(times):
         if turn % 5 == 0:  # before the journal forgets
             PortfolioFile.create(path, rich_portfolio(), overwrite=True).close()
-        told = kill("undo", moments.uniform(0, LONGEST_LIFE), path)
-        killed_at_work += len(told) > 1
+        reported = kill("undo", moments.uniform(0, LONGEST_LIFE), path)
+        killed_at_work += len(reported) > 1
         assert is_whole(path)
         with PortfolioFile.open(path, read_only=True) as file:
             done, undone = file.journal()
-            states = [line.removeprefix("did ") for line in told if line.startswith("did ")]
-            names = [line.removeprefix("trying ") for line in told if line.startswith("trying ")]
+            states = [line.removeprefix("did ") for line in reported if line.startswith("did ")]
+            names = [line.removeprefix("trying ") for line in reported if line.startswith("trying ")]
             now = f"{file.portfolio.name}: {len(done)} and {len(undone)}"
-            in_doubt = len(names) == len(states)  # it was trying what it had not told to be done
+            in_doubt = len(names) == len(states)  # it was trying what it had not reported as done
             assert not states or now == states[-1] or (in_doubt and file.portfolio.name == names[-1])
             kept = History(file.document, done, undone)
             while kept.can_undo:
@@ -126,11 +126,11 @@ def test_bringing_an_older_file_up_to_date(path, kill, times):
     moments = random.Random(11)
     for _ in range(times):
         shutil.copyfile(OLD, path)
-        told = kill("upgrade", moments.uniform(0, LONGEST_LIFE / 2), path)
+        reported = kill("upgrade", moments.uniform(0, LONGEST_LIFE / 2), path)
         assert is_whole(path)
         with closing(sqlite3.connect(path)) as other:
             (version,) = other.execute("PRAGMA user_version").fetchone()
-        assert version == len(schema.MIGRATIONS) if told else version in (1, len(schema.MIGRATIONS))
+        assert version == len(schema.MIGRATIONS) if reported else version in (1, len(schema.MIGRATIONS))
         with PortfolioFile.open(path) as file:
             assert file.portfolio == rich_portfolio()
             assert faults_of_the_file(file.check()) == []
@@ -144,11 +144,11 @@ def test_restoring_a_backup(path, kill, times):
     moments = random.Random(13)
     PortfolioFile.create(path, rich_portfolio()).close()
     for _ in range(times):
-        told = kill("restore", moments.uniform(0, LONGEST_LIFE), path)
+        reported = kill("restore", moments.uniform(0, LONGEST_LIFE), path)
         assert is_whole(path)
         with PortfolioFile.open(path, read_only=True) as file:
             assert file.portfolio == rich_portfolio() or file.portfolio.name.startswith("edit ")
-            assert [entry.change.action for entry in file.audit()].count("restored") >= told.count("restored")
+            assert [entry.change.action for entry in file.audit()].count("restored") >= reported.count("restored")
             assert file.check() == []
 
 
@@ -158,9 +158,9 @@ def test_saving_a_copy(path, kill, times):
     PortfolioFile.create(path, rich_portfolio()).close()
     before, copy = path.read_bytes(), path.with_name("copy.cxalloc")
     for _ in range(times):
-        told = kill("copy", moments.uniform(0, LONGEST_LIFE), path)
+        reported = kill("copy", moments.uniform(0, LONGEST_LIFE), path)
         assert path.read_bytes() == before
-        if told:
+        if reported:
             assert copy.exists()
         if copy.exists():
             assert is_whole(copy)

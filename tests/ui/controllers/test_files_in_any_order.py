@@ -17,7 +17,7 @@ from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.workers.background import Background
-from tests.ui.step_by_step import StepByStep
+from tests.ui.controlled_thread import StepByStep
 
 FILES = ("A", "B", "C")
 

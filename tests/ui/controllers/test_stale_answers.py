@@ -19,7 +19,7 @@ from cxalloc_ui.models.view import make_view
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.solver_process import SolveProgress
 from tests.ui.conftest import FakeSolver
-from tests.ui.step_by_step import StepByStep
+from tests.ui.controlled_thread import StepByStep
 
 SHORT = literal("Opex is short")
 

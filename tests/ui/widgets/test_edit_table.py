@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.widgets.tables.edit_table import EditTable
-from tests.ui.things import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
+from tests.ui.grid_document import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

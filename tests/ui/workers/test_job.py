@@ -6,7 +6,7 @@ from cxalloc.analysis.sensitivity.explanation import ValueLoss
 from cxalloc.domain.snapshot import from_json
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import JobRunner
-from tests.ui.step_by_step import StepByStep
+from tests.ui.controlled_thread import StepByStep
 
 
 @pytest.fixture

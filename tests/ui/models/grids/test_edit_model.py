@@ -13,7 +13,7 @@ from cxalloc_ui.models.grids.edit_model import COMPUTED_ROLE, ERROR_ROLE, EditMo
 from cxalloc_ui.models.grids.grid_entry import CellError, CellText, GridEntry
 from cxalloc_ui.models.grids.updatable_model import MOST_RUNS
 from cxalloc_ui.models.table_model import STATE_ROLE, Column, ColumnFilter
-from tests.ui.things import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
+from tests.ui.grid_document import COST, NAME, OWNER, ROWS, TWICE, Store, Thing, columns
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 

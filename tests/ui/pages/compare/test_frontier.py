@@ -28,8 +28,8 @@ from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.pages.compare.frontier_controller import FRONTIER_GAP, POINTS
 from cxalloc_ui.pages.compare.frontier_rows import Scale, entry_rows, share_of
+from tests.ui.compare_windows import WAIT, answer, ask, desk_with, plain
 from tests.ui.conftest import FakeDialogs
-from tests.ui.desks import WAIT, answer, ask, desk_with, plain
 from tests.ui.test_window import click
 
 

@@ -28,7 +28,7 @@ from cxalloc.samples import samples_folder
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.pages.compare.comparison_controller import COMPARE_GAP
 from cxalloc_ui.pages.compare.comparison_rows import FigureLineKind, RowFilter
-from tests.ui.desks import WAIT, answer, ask, bank_with_a_worker, desk_with, plain
+from tests.ui.compare_windows import WAIT, answer, ask, bank_with_a_worker, desk_with, plain
 from tests.ui.test_window import click, optimise
 
 

@@ -1,4 +1,4 @@
-"""A coverage-guided fuzzer over one reader: ``python fuzzing.py csv|xlsx|toml FOLDER SECONDS``.
+"""A coverage-guided fuzzer over one reader: ``python fuzzer.py csv|xlsx|toml FOLDER SECONDS``.
 
 libFuzzer ends the process with an error, the input and the traceback at the first fault.
 """

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from benchmarks import on_cbc, on_highs, on_scip
+from benchmarks.contenders import on_cbc, on_highs, on_scip
+from benchmarks.programs import OURS, STRAIGHTFORWARD
 from benchmarks.trail import GAPS, Race
-from benchmarks.writing import OURS, STRAIGHTFORWARD
 
 
 @dataclass(frozen=True, slots=True)

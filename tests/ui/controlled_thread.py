@@ -1,4 +1,4 @@
-"""A thread beside the window that is none: a test decides when its work is done, and what happens in between."""
+"""A thread under the control of a test, which decides when its work is done and what happens in between."""
 
 from collections import deque
 from collections.abc import Callable

@@ -14,9 +14,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from benchmarks.programs import STRAIGHTFORWARD, program_in
 from benchmarks.rows import Program
 from benchmarks.trail import Race, Trail, following
-from benchmarks.writing import STRAIGHTFORWARD, program_in
 from cxalloc_solvers.problem import Problem
 
 _NUMBER = r"(-?[\d.]+(?:e[-+]?\d+)?)"

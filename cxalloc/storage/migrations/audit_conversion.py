@@ -11,7 +11,7 @@ import re
 import sqlite3
 
 from cxalloc.domain.message import Message, message
-from cxalloc.storage.label_conversion import label_message
+from cxalloc.storage.migrations.label_conversion import label_message
 from cxalloc.storage.tables.stored_messages import packed_message
 
 _ACTIONS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from benchmarks.programs import program_in, pulp_model_in
 from benchmarks.rows import Program
 from benchmarks.trail import Race, Trail
-from benchmarks.writing import program_in, pulp_model_in
 from cxalloc_solvers.problem import Problem
 
 

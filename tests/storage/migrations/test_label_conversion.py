@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxalloc.storage.label_conversion import label_message
+from cxalloc.storage.migrations.label_conversion import label_message
 
 
 @pytest.mark.parametrize(

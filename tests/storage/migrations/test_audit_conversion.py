@@ -15,8 +15,8 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.language import FRENCH
 from cxalloc.storage import schema
 from cxalloc.storage.audit import AuditChange, differences
-from cxalloc.storage.audit_conversion import entry_message
 from cxalloc.storage.file import PortfolioFile
+from cxalloc.storage.migrations.audit_conversion import entry_message
 from tests.storage.examples import rich_portfolio, small_portfolio
 
 LABEL = message("edits.delete", items=message("edits.initiatives", n=Count(3)))

@@ -6,8 +6,8 @@ import re
 import tempfile
 from pathlib import Path
 
+from benchmarks.programs import pulp_model_in
 from benchmarks.trail import Race, Trail, following
-from benchmarks.writing import pulp_model_in
 from cxalloc_solvers.problem import Problem
 
 _NUMBER = r"(-?[\d.]+(?:e[-+]?\d+)?)"

@@ -1,0 +1,1 @@
+"""The solvers that are timed, and how each is run."""
