@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cxalloc.interface.interruption import Interrupted
     from cxalloc.interface.plan import Plan
     from cxalloc.interface.portfolio import Portfolio
+    from cxalloc.interface.prices import Prices, prices
     from cxalloc.interface.read import read
     from cxalloc.interface.solve import Diagnosis, NoPlan, solve
     from cxalloc.storage.errors import StorageError
@@ -30,11 +31,13 @@ __all__ = [
     "NoPlan",
     "Plan",
     "Portfolio",
+    "Prices",
     "StorageError",
     "__version__",
     "compare",
     "explain",
     "frontier",
+    "prices",
     "read",
     "solve",
 ]
@@ -43,6 +46,7 @@ _MODULES = {
     **dict.fromkeys(("Finding", "InvalidInput"), "domain.errors"),
     **dict.fromkeys(("Comparison", "Explanation", "Frontier", "compare", "explain", "frontier"), "interface.answers"),
     **dict.fromkeys(("Diagnosis", "NoPlan", "solve"), "interface.solve"),
+    **dict.fromkeys(("Prices", "prices"), "interface.prices"),
     "Interrupted": "interface.interruption",
     "Plan": "interface.plan",
     "Portfolio": "interface.portfolio",

@@ -103,11 +103,13 @@ def add_json(parser: CommandParser) -> None:
     parser.add_option("--json", parser.text("options.json"), action="store_true")
 
 
-def add_limit_and_output(parser: CommandParser, example: str, seconds: str) -> None:
+def add_limit_and_output(parser: CommandParser, example: str, seconds: str, *, with_workbook: bool = False) -> None:
     """``--time-limit``, ``--json``, ``--to`` and the style of CSV; ``seconds`` says what the limit is for."""
     add_time_limit(parser, parser.text("options.what_is_found_is_kept", seconds=seconds))
     add_json(parser)
-    parser.add_option("--to", parser.text("options.to_csv"), metavar=example, type=Path)
+    parser.add_option(
+        "--to", parser.text("options.to_workbook" if with_workbook else "options.to_csv"), metavar=example, type=Path
+    )
     add_csv_style(parser)
 
 

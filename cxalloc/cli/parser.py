@@ -12,6 +12,7 @@ from cxalloc.cli.commands.explain.options import add_explain
 from cxalloc.cli.commands.export.options import add_export
 from cxalloc.cli.commands.frontier.options import add_frontier
 from cxalloc.cli.commands.new.options import add_new
+from cxalloc.cli.commands.prices.options import add_prices
 from cxalloc.cli.commands.solve.options import add_solve
 from cxalloc.cli.options import CommandParser, add_language
 from cxalloc.messages.formatter import Formatter
@@ -42,6 +43,7 @@ def _command_line_parser(formatter: Formatter) -> CommandParser:
     commands = parser.add_subparsers(
         dest="command", metavar=text("options.COMMAND"), required=True, prog="cxalloc", parser_class=CommandParser
     )
-    for add_command in (add_new, add_solve, add_explain, add_compare, add_frontier, add_export, add_check):
+    adders = (add_new, add_solve, add_explain, add_compare, add_frontier, add_prices, add_export, add_check)
+    for add_command in adders:
         add_language(add_command(commands, formatter))
     return parser

@@ -18,6 +18,7 @@ _PHASES = {
     "finding the best plan without it": "search.finding_best_without",
     "finding what rules it out": "search.finding_what_rules_out",
     "finding the break-even": "search.finding_break_even",
+    "finding what it costs": "search.finding_price",
     "finding what binds": "search.finding_what_binds",
     "trying other starts": "search.trying_starts",
     "finding the range of budgets": "search.finding_range",

@@ -47,6 +47,12 @@ def _explain() -> UseCase:
     return explain
 
 
+def _prices() -> UseCase:
+    from cxalloc.analysis.prices.prices import prices
+
+    return prices
+
+
 def _diagnose() -> UseCase:
     from cxalloc.analysis.infeasibility.diagnose import diagnose
 
@@ -59,6 +65,7 @@ USE_CASES: Mapping[str, Loader] = {
     "diagnose": _diagnose,
     "compare": _compare,
     "frontier": _frontier,
+    "prices": _prices,
 }
 
 

@@ -47,7 +47,14 @@ def test_the_page_names_every_call_option_and_frame():
     options = {option for name in calls for option in getattr(cxalloc, name).__annotations__ if option != "return"}
     shown = {
         name
-        for kind in (cxalloc.Portfolio, cxalloc.Plan, cxalloc.Comparison, cxalloc.Frontier, cxalloc.Explanation)
+        for kind in (
+            cxalloc.Portfolio,
+            cxalloc.Plan,
+            cxalloc.Comparison,
+            cxalloc.Frontier,
+            cxalloc.Explanation,
+            cxalloc.Prices,
+        )
         for name in vars(kind)
         if isinstance(vars(kind)[name], property)
     }

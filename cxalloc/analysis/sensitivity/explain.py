@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from cxalloc.analysis.infeasibility.constraints import constraint_system
 from cxalloc.analysis.infeasibility.iis import find_iis
 from cxalloc.analysis.sensitivity.break_even import break_evens
+from cxalloc.analysis.sensitivity.changes import changes_between, state_of_verdict
 from cxalloc.analysis.sensitivity.explanation import (
     CandidateChange,
     CandidateState,
@@ -24,7 +23,7 @@ from cxalloc.analysis.sensitivity.explanation import (
 )
 from cxalloc.analysis.sensitivity.limits import CandidatePart, candidate_part, without_own_cadence
 from cxalloc.analysis.sensitivity.reasons import FlipCase, name_of, reasons_in, reasons_out
-from cxalloc.domain.accounting.ledger import Verdict, make_ledger
+from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import literal
@@ -328,31 +327,12 @@ def state_of(portfolio: Portfolio, decision: Decision, candidate: Candidate) -> 
     if not candidate.is_in(decision):
         return CandidateState(False)
     verdicts = make_ledger(portfolio, decision).verdicts
-    return _state(next(one for one in verdicts if (one.kind, one.id) == (candidate.kind, candidate.id)))
-
-
-def _state(verdict: Verdict) -> CandidateState:
-    roi = verdict.roi
-    share = None if roi is None else _decimal(roi)
-    return CandidateState(
-        verdict.funded, verdict.level, verdict.start, verdict.cost, verdict.npv, verdict.objective_value, share
-    )
-
-
-def _decimal(ratio: Fraction) -> Decimal:
-    return Decimal(round(ratio * 10**6)).scaleb(-6)
+    return state_of_verdict(next(one for one in verdicts if (one.kind, one.id) == (candidate.kind, candidate.id)))
 
 
 def _changes(portfolio: Portfolio, now: Decision, flipped: Decision, candidate: Candidate) -> Iterator[CandidateChange]:
     """Other candidates that differ between two plans, in stored order, including the initiative of a level."""
-    before, after = (_by_candidate(make_ledger(portfolio, one).verdicts) for one in (now, flipped))
-    for key, old in before.items():
-        new = after[key]
-        if (old.funded, old.level, old.start, old.cost) == (new.funded, new.level, new.start, new.cost):
-            continue
-        if key != (candidate.kind, candidate.id) or (candidate.level and old.funded and new.funded):
-            yield CandidateChange(old.kind, old.id, old.name, _state(old), _state(new))
-
-
-def _by_candidate(verdicts: Iterable[Verdict]) -> dict[tuple[Kind, str], Verdict]:
-    return {(one.kind, one.id): one for one in verdicts}
+    for one in changes_between(portfolio, now, flipped):
+        is_itself = (one.kind, one.id) == (candidate.kind, candidate.id)
+        if not is_itself or (candidate.level and one.before.funded and one.after.funded):
+            yield one

@@ -59,7 +59,7 @@ def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = (
         yield row("answer", "", text=text)
     if one.plan_value is None:
         return
-    states = zip(_state_cells(portfolio, one.now), _state_cells(portfolio, one.flipped), strict=True)
+    states = zip(state_cells(portfolio, one.now), state_cells(portfolio, one.flipped), strict=True)
     for name, (now, flipped) in zip(("decision", "level", "start", "cost", "npv", "roi"), states, strict=True):
         yield row("candidate", name, now, flipped, id=one.id)
     then = one.flipped_value
@@ -89,11 +89,12 @@ def figure_rows(portfolio: Portfolio, one: Explanation, words: Iterable[str] = (
 def change_rows(portfolio: Portfolio, one: Explanation) -> ExportRows:
     """One row for each other candidate that differs between the two plans: as it is now, and with the flip."""
     for change in one.changes:
-        states = (*_state_cells(portfolio, change.before), *_state_cells(portfolio, change.after))
+        states = (*state_cells(portfolio, change.before), *state_cells(portfolio, change.after))
         yield [change.kind.value, change.id, change.name, *states]
 
 
-def _state_cells(portfolio: Portfolio, state: CandidateState | None) -> list[ExportCell]:
+def state_cells(portfolio: Portfolio, state: CandidateState | None) -> list[ExportCell]:
+    """The decision on a candidate, its level, start, cost, net present value and return on investment."""
     if state is None:
         return ["", "", "", None, None, None]
     if not state.funded:

@@ -9,7 +9,7 @@ import argparse
 
 from cxalloc.messages.formatter import Formatter
 
-COMMANDS = ("new", "solve", "explain", "compare", "frontier", "export", "check")
+COMMANDS = ("new", "solve", "explain", "compare", "frontier", "prices", "export", "check")
 
 
 def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
@@ -25,6 +25,8 @@ def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
             from cxalloc.cli.commands.compare.command import compare as command
         case "frontier":
             from cxalloc.cli.commands.frontier.command import frontier as command
+        case "prices":
+            from cxalloc.cli.commands.prices.command import prices as command
         case "export":
             from cxalloc.cli.commands.export.command import export as command
         case "check":

@@ -9,7 +9,7 @@ from pathlib import Path
 from cxalloc.cli.exits import Refusal
 from cxalloc.cli.options import DELIMITERS
 from cxalloc.domain.message import message
-from cxalloc.exchange.exports.plan_csv import CsvStyle
+from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle
 from cxalloc.messages.formatter import Formatter
 
 
@@ -19,12 +19,19 @@ def csv_style(options: argparse.Namespace) -> CsvStyle:
     return CsvStyle(DELIMITERS[delimiter], "," if options.decimal_comma else ".")
 
 
-def refuse_bad_target(target: Path | None) -> None:
-    """Refuse a CSV file that can't be written, before any work is done."""
+def refuse_bad_target(target: Path | None, options: argparse.Namespace | None = None) -> None:
+    """Refuse a CSV file that can't be written, before any work is done.
+
+    With the ``options`` of a command that writes workbooks, too, those are refused that are for CSV alone.
+    """
     if target is None:
         return
-    if target.suffix.lower() != ".csv":
-        raise Refusal(message("refusals.not_csv", path=str(target)))
+    ending = target.suffix.lower()
+    if options is not None and ending == ".xlsx":
+        if csv_style(options) != PLAIN:
+            raise Refusal(message("refusals.only_for_csv"))
+    elif ending != ".csv":
+        raise Refusal(message("refusals.not_csv" if options is None else "refusals.not_csv_or_xlsx", path=str(target)))
     refuse_folders([target])
     refuse_missing_folder(target)
 

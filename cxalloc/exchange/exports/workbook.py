@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,11 +40,36 @@ _EXACT_BELOW = 10**15
 _NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS)
 
 
-def write_workbook(portfolio: Portfolio, decision: Decision, path: Path) -> None:
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[ExportCell]]]
+"""The name of a sheet, its headings, and its rows."""
+
+
+def write_workbook(portfolio: Portfolio, decision: Decision, path: Path, more: Iterable[Sheet] = ()) -> None:
     """Write a decision and the portfolio it was made for. ``portfolio`` has the scenario applied.
 
-    The sheets with the names of tables of a portfolio folder (``initiatives``, ``costs`` …) can be imported again.
-    Texts are never formulas; a number that a binary fraction would change is written as text.
+    ``more`` sheets come after those of the decision. The sheets with the names of tables of a portfolio folder
+    (``initiatives``, ``costs`` …) can be imported again. Texts are never formulas; a number that a binary fraction
+    would change is written as text.
+
+    Raises InvalidInput for a text that no cell can hold; OSError, and then an earlier file is left as it was.
+    """
+    ledger = make_ledger(portfolio, decision)
+    sheets: list[Sheet] = [
+        ("Decisions", decision_headings(portfolio), decision_rows(portfolio, ledger)),
+        ("Schedule", *_schedule(portfolio, ledger)),
+        ("Money by period", FUND_COLUMNS, fund_rows(portfolio, ledger)),
+        ("Lines", plan_headings(portfolio), plan_rows(portfolio, ledger)),
+        *more,
+        ("Scenarios", ("scenario", "key", "value"), _scenarios(portfolio)),
+        ("Inputs", *_inputs(portfolio)),
+        ("Discount factors", ("period", "factor"), _factors(portfolio)),
+        *_tables(portfolio),
+    ]
+    write_sheets(portfolio, sheets, path)
+
+
+def write_sheets(portfolio: Portfolio, sheets: Iterable[Sheet], path: Path) -> None:
+    """Write sheets of typed cells as a workbook; amounts are in the currency of ``portfolio``.
 
     Raises InvalidInput for a text that no cell can hold; OSError, and then an earlier file is left as it was.
     """
@@ -54,24 +79,20 @@ def write_workbook(portfolio: Portfolio, decision: Decision, path: Path) -> None
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(made, options) as book:
         writer = _Writer(book, portfolio)
-        ledger = make_ledger(portfolio, decision)
-        writer.sheet("Decisions", decision_headings(portfolio), decision_rows(portfolio, ledger))
-        writer.sheet("Schedule", *_schedule(portfolio, ledger))
-        writer.sheet("Money by period", FUND_COLUMNS, fund_rows(portfolio, ledger))
-        writer.sheet("Lines", plan_headings(portfolio), plan_rows(portfolio, ledger))
-        writer.sheet("Scenarios", ("scenario", "key", "value"), _scenarios(portfolio))
-        writer.sheet("Inputs", *_inputs(portfolio))
-        writer.sheet("Discount factors", ("period", "factor"), _factors(portfolio))
-        for name, rows in table_rows(portfolio).items():
-            if rows or name == "initiatives.csv":
-                table = tables(portfolio.currency, portfolio.horizon)[name]
-                headings = headings_of(name, table, rows)
-                kinds = [next(one.reader.kind for one in table.columns if one.match(heading)) for heading in headings]
-                cells = (
-                    [_number_or_text(row.get(h, ""), k) for h, k in zip(headings, kinds, strict=True)] for row in rows
-                )
-                writer.sheet(name.removesuffix(".csv"), headings, cells)
+        for sheet in sheets:
+            writer.sheet(*sheet)
     write_files({path: made.getvalue()})
+
+
+def _tables(portfolio: Portfolio) -> Iterator[Sheet]:
+    """The tables of a portfolio folder that have any rows."""
+    for name, rows in table_rows(portfolio).items():
+        if rows or name == "initiatives.csv":
+            table = tables(portfolio.currency, portfolio.horizon)[name]
+            headings = headings_of(name, table, rows)
+            kinds = [next(one.reader.kind for one in table.columns if one.match(heading)) for heading in headings]
+            cells = [[_number_or_text(row.get(h, ""), k) for h, k in zip(headings, kinds, strict=True)] for row in rows]
+            yield name.removesuffix(".csv"), headings, cells
 
 
 class _Writer:

@@ -6,22 +6,20 @@ import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
+from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.analysis.sensitivity.explanation import (
     BreakEven,
-    CandidateState,
     EnteredValue,
     Explanation,
     Measure,
-    ProvenValue,
     Reason,
     ReasonKind,
 )
 from cxalloc.analysis.sensitivity.export import DECIMALS, MONEY_FIELDS
+from cxalloc.cli.output.analysis_json import AnalysisJson, outcome_of
 from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
-from cxalloc.cli.output.json_numbers import Json, JsonNumbers, Number, number
+from cxalloc.cli.output.json_numbers import Json, Number, number
 from cxalloc.domain.accounting.valuation import POINT
-from cxalloc.domain.plan import Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 
@@ -40,10 +38,7 @@ def explanation_in_json(
     All keys are present whatever the answer: null, or an empty list, where there is nothing to report.
     """
     answers = _Answers(portfolio)
-    outcome, stopped = one.outcome, one.stopped
-    if diagnosis is not None and diagnosis.verdict is not Feasibility.INFEASIBLE:
-        outcome = Outcome.STOPPED
-        stopped = StopReason.CANCELLED if diagnosis.cancelled else StopReason.NOT_CONFIRMED
+    outcome, stopped = outcome_of(one.outcome, one.stopped, diagnosis)
     body = {
         "portfolio": portfolio.name,
         "scenario": scenario,
@@ -66,8 +61,8 @@ def explanation_in_json(
         "tighter_gap": one.tighter_gap,
         "now": answers.state(one.now) if one.plan_value else None,
         "flipped": None if one.flipped is None else answers.state(one.flipped),
-        "plan": answers.plan(one.plan_value),
-        "flipped_plan": answers.plan(one.flipped_value),
+        "plan": answers.proven(one.plan_value),
+        "flipped_plan": answers.proven(one.flipped_value),
         "loss": None
         if one.loss is None
         else {
@@ -75,16 +70,7 @@ def explanation_in_json(
             "low": answers.value(one.loss.least),
             "high": answers.value(one.loss.most),
         },
-        "differences": [
-            {
-                "kind": change.kind.value,
-                "id": change.id,
-                "name": change.name,
-                "now": answers.state(change.before),
-                "flipped": answers.state(change.after),
-            }
-            for change in one.changes
-        ],
+        "differences": [answers.difference(change, "flipped") for change in one.changes],
         "limits": [answers.reason(reason) for reason in one.reasons],
         "break_evens": [answers.break_even(each) for each in one.break_evens],
         "complete": one.complete,
@@ -96,24 +82,8 @@ def explanation_in_json(
     return json.dumps(body, indent=2, allow_nan=False)
 
 
-class _Answers(JsonNumbers):
+class _Answers(AnalysisJson):
     """Parts of an explanation as JSON objects."""
-
-    def plan(self, found: ProvenValue | None) -> Json | None:
-        return None if found is None else {"value": self.value(found.value), "bound": self.value(found.bound)}
-
-    def state(self, state: CandidateState) -> Json | None:
-        """The state of a candidate; null for one that is not funded."""
-        if not state.funded:
-            return None
-        return {
-            "level": state.level,
-            "start": None if state.start is None else self.label(state.start),
-            "cost": self.money(state.amount),
-            "npv": self.money(state.npv),
-            "value": self.value(state.value),
-            "roi": None if state.roi is None else number(state.roi),
-        }
 
     def reason(self, reason: Reason) -> Json:
         days = reason.kind is ReasonKind.TEAM and reason.amount is not None

@@ -53,6 +53,7 @@ exit codes: 0 done, 1 no feasible plan, 2 bad input, 3 a limit came before any p
     "options.default": "default: {default}",
     "options.json": "print one JSON object and nothing else",
     "options.what_is_found_is_kept": "{seconds}; what is found by then is kept",
+    "options.to_workbook": "write it as CSV, with the details beside it, or as an Excel workbook, too",
     "options.to_csv": "write it as CSV too, and the details beside it",
     "options.for_csv": "for CSV",
     "options.for_csv_description": "What your spreadsheet expects.",
@@ -139,6 +140,18 @@ examples:
     "options.frontier_gap": "how exact each point is (default: 0.5 %)",
     "options.no_scenarios": "do not solve the scenarios to place them beside the curve",
     "options.frontier_seconds": "seconds for all the points together, and for each scenario",
+    # prices
+    "options.prices": "what each rule, lock and commitment costs",
+    "options.prices_description": "What the plan would be worth without each rule, lock, commitment and relation, and what would change.",
+    "options.prices_epilog": """\
+examples:
+  cxalloc prices sample_portfolios/retail_bank
+  cxalloc prices bank.cxalloc --scenario "Cut 15 %" --json
+  cxalloc prices bank.cxalloc --to prices.csv      writes prices.csv and prices-changes.csv
+  cxalloc prices bank.cxalloc --to prices.xlsx     writes the plan as a workbook, with its prices
+""",
+    "options.prices_gap": "how exact each search is (default: {gap}, of more than {n} initiatives {wide})",
+    "options.prices_seconds": "seconds for all prices together",
     # export
     "options.export": "write a plan as CSV or Excel, or the portfolio as a folder",
     "options.export_description": "Write a plan as CSV or as an Excel workbook, or the portfolio as a folder. "

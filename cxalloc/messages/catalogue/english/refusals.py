@@ -29,6 +29,7 @@ TEXTS: dict[str, str | Plural] = {
     "refusals.reference": "--against is {value}; expected one of the scenarios: {names}; or leave it out for the base",
     "refusals.reference_without_scenarios": "--against is {value}; expected no --against: this portfolio has no "
     "scenarios",
+    "refusals.not_csv_or_xlsx": "{path}: expected a name that ends in .csv or .xlsx",
     "refusals.not_csv": "{path}: expected a name that ends in .csv",
     "refusals.is_folder": "{path} is a folder, and a file of that name is to be written",
     "refusals.no_folder": "{path}: there is no folder {folder}",

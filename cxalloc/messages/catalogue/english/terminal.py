@@ -171,6 +171,14 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.wide_gap": "Of more than {n} initiatives each plan is looked for to {gap} only, to "
     "have it soon, and candidates may differ for that alone; --gap 0.01% "
     "looks closer.",
+    # prices
+    "terminal.prices": "{name} · what rules, locks and commitments cost",
+    "terminal.no_prices": "No plan was found before the search stopped ({reason}), so nothing has a price.",
+    "terminal.price_of_plan": "The plan is worth {value}.",
+    "terminal.nothing_to_price": "There is no rule, lock, commitment or relation that could cost anything.",
+    "terminal.prices_stopped": "The search was stopped before all prices were known ({reason}).",
+    "terminal.gap_of_prices": "Of more than {n} initiatives each search ends within {gap} of the best, to have it soon; --gap 0.01% looks closer.",
+    "terminal.n_solves": Plural("{n} solve in {seconds} s.", "{n} solves in {seconds} s."),
     # frontier
     "terminal.all_funds": "all funds together",
     "terminal.value_against_budget": "{name} · value against budget ({fund})",

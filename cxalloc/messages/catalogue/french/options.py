@@ -55,6 +55,7 @@ codes de retour\u00a0: 0 terminé, 1 aucun plan faisable, 2 entrée incorrecte, 
     "options.default": "par défaut {default}",
     "options.json": "écrit un objet JSON et rien d’autre",
     "options.what_is_found_is_kept": "{seconds}\u00a0; ce qui est trouvé d’ici là est gardé",
+    "options.to_workbook": "l’écrit aussi en CSV, les détails à côté, ou en classeur Excel",
     "options.to_csv": "l’écrit aussi en CSV, et les détails à côté",
     "options.for_csv": "pour le CSV",
     "options.for_csv_description": "Ce qu’attend votre tableur.",
@@ -146,6 +147,18 @@ exemples\u00a0:
     "options.frontier_gap": "la précision de chaque point (par défaut 0,5\u00a0%)",
     "options.no_scenarios": "ne résout pas les scénarios pour les placer à côté de la courbe",
     "options.frontier_seconds": "secondes pour tous les points ensemble, et pour chaque scénario",
+    # prices
+    "options.prices": "ce que coûte chaque règle, verrou et engagement",
+    "options.prices_description": "Ce que vaudrait le plan sans chaque règle, verrou, engagement et relation, et ce qui changerait.",
+    "options.prices_epilog": """\
+exemples\u00a0:
+  cxalloc prices sample_portfolios/retail_bank
+  cxalloc prices banque.cxalloc --scenario Prudent --json
+  cxalloc prices banque.cxalloc --to prix.csv      écrit prix.csv et prix-changes.csv
+  cxalloc prices banque.cxalloc --to prix.xlsx     écrit le plan en classeur, avec ses prix
+""",
+    "options.prices_gap": "la précision de chaque recherche (par défaut {gap}, au-delà de {n} initiatives {wide})",
+    "options.prices_seconds": "secondes pour tous les prix ensemble",
     # export
     "options.export": "écrit un plan en CSV ou Excel, ou le portefeuille en dossier",
     "options.export_description": "Écrit un plan en CSV ou en classeur Excel, ou le portefeuille en dossier. Là où "

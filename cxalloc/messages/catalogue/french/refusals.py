@@ -38,6 +38,7 @@ TEXTS: dict[str, str | Plural] = {
     "{names}\u00a0; ou omettez-le pour la base",
     "refusals.reference_without_scenarios": "--against est {value}\u00a0; omettez-le\u00a0: ce portefeuille n’a pas "
     "de scénarios",
+    "refusals.not_csv_or_xlsx": "{path}\u00a0: attendu un nom qui finit par .csv ou .xlsx",
     "refusals.not_csv": "{path}\u00a0: attendu un nom qui finit par .csv",
     "refusals.is_folder": "{path} est un dossier, et un fichier de ce nom est à écrire",
     "refusals.no_folder": "{path}\u00a0: le dossier {folder} n’existe pas",

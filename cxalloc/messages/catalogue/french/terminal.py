@@ -175,6 +175,14 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.wide_gap": "Au-delà de {n} initiatives chaque plan n’est cherché qu’à {gap} près, "
     "pour l’avoir vite, et des candidates peuvent différer pour cela "
     "seul\u00a0; --gap 0.01% regarde de plus près.",
+    # prices
+    "terminal.prices": "{name} · ce que coûtent règles, verrous et engagements",
+    "terminal.no_prices": "Aucun plan n’a été trouvé avant l’arrêt de la recherche ({reason})\u00a0: rien n’a de prix.",
+    "terminal.price_of_plan": "Le plan vaut {value}.",
+    "terminal.nothing_to_price": "Il n’y a ni règle, ni verrou, ni engagement, ni relation qui puisse coûter quelque chose.",
+    "terminal.prices_stopped": "La recherche s’est arrêtée avant que tous les prix soient connus ({reason}).",
+    "terminal.gap_of_prices": "Au-delà de {n} initiatives chaque recherche s’arrête à {gap} du meilleur, pour l’avoir vite\u00a0; --gap 0.01% regarde de plus près.",
+    "terminal.n_solves": Plural("{n} résolution en {seconds}\u00a0s.", "{n} résolutions en {seconds}\u00a0s."),
     # frontier
     "terminal.all_funds": "tous les fonds",
     "terminal.value_against_budget": "{name} · valeur selon le budget ({fund})",

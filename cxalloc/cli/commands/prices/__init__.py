@@ -1,0 +1,1 @@
+"""``cxalloc prices``: what each rule, lock and commitment costs."""

@@ -1,0 +1,35 @@
+"""What rules, locks and commitments cost."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "prices.floor": "the floor of {bound} ({name})",
+    "prices.ceiling": "the ceiling of {bound} ({name})",
+    "prices.active_rule": Plural(
+        "the rule of at least {n} active small allocation ({name})",
+        "the rule of at least {n} active small allocations ({name})",
+    ),
+    "prices.must": "the lock “must” on {name}",
+    "prices.never": "the lock “never” on {name}",
+    "prices.committed": "the commitment to {name}",
+    "prices.relation": "the relation “{relation}”",
+    "prices.cadence": "the cadence of {name}",
+    "prices.total_cap": "the total cap of {name}",
+    "prices.together": "all of it together",
+    "prices.proved": "{constraint} costs {price} (proved)",
+    "prices.costs": "{constraint} costs {price}",
+    "prices.nothing": "{constraint} costs nothing (proved)",
+    "prices.indistinguishable": "{constraint} costs {most} at most; within the gap that is not distinguishable from 0",
+    "prices.unbounded": "{constraint}: no better plan was found without it, but none is ruled out",
+    "prices.unknown": "{constraint}: not known, as the search was stopped before",
+    "prices.nothing_else": "{constraint} costs nothing, as nothing else would be possible without it",
+    "prices.other_scale": "{constraint}: no price, as another initiative would set the scale of the score without it",
+    "prices.brings_in": "Without it, {names} would come in.",
+    "prices.drops": "Without it, {names} would go.",
+    "prices.moves": "Without it, other starts, levels or amounts: {names}.",
+    "prices.may_bring_in": "Without it, {names} would come in, for example.",
+    "prices.may_drop": "Without it, {names} would go, for example.",
+    "prices.may_move": "Without it, other starts, levels or amounts, for example: {names}.",
+}
