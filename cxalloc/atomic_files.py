@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cxalloc.interrupts import uninterrupted
+
 TEMPORARY, TEMPORARY_ENDING = ".cxalloc-", ".tmp"
 ABANDONED_SECONDS = 60.0
 """A temporary file that is older, and that no living program has locked, was left by one that was killed."""
@@ -42,14 +44,16 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
                     file.write(content)
                     file.flush()
                     os.fsync(descriptor)
-        for path, (temporary, descriptor) in written.items():
-            with _naming(path):
-                if os.name == "nt":  # an open file cannot be moved there
-                    os.close(descriptor)
-                    written[path] = temporary, -1
-                temporary.replace(targets[path])
+        with uninterrupted():
+            for path, (temporary, descriptor) in written.items():
+                with _naming(path):
+                    if os.name == "nt":  # an open file cannot be moved there
+                        os.close(descriptor)
+                        written[path] = temporary, -1
+                    temporary.replace(targets[path])
     finally:
-        _close_and_remove(written)
+        with uninterrupted():
+            _close_and_remove(written)
     for folder in {target.parent for target in targets.values()}:
         sync_folder(folder)
 

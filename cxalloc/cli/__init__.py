@@ -11,6 +11,7 @@ from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.language import formatter_of, let_any_console_do, spoken_language, take_language
 from cxalloc.cli.parser import parse_arguments
 from cxalloc.domain.message import message
+from cxalloc.interrupts import is_interrupted
 from cxalloc.messages.formatter import Formatter
 from cxalloc.worker.standard_streams import keep_standard_streams
 
@@ -45,7 +46,8 @@ def main(argv: list[str] | None = None) -> int:
     except (KeyboardInterrupt, Exception) as error:
         from cxalloc.cli.errors import report_error
 
-        return report_error(error, formatter)
+        # Ctrl-C in the middle of an import may come as an error of that.
+        return report_error(KeyboardInterrupt() if is_interrupted() else error, formatter)
 
 
 def _run(arguments: list[str], formatter: Formatter, language: str | None) -> int:

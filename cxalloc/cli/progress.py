@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
-from types import FrameType
 from typing import TypeVar
 
 from rich.console import Console
 
-from cxalloc.cli.exits import Exit
 from cxalloc.domain.message import Gap, ObjectiveValue
+from cxalloc.interrupts import stoppable
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import phase_message
 from cxalloc.optimisation.solve import SolveProgress
@@ -24,7 +21,6 @@ from cxalloc.worker.standard_streams import libraries_print_nothing
 
 HEARTBEAT = 0.1
 """Seconds between two checks whether the work has ended: on Windows an unlimited wait ignores Ctrl-C."""
-SHOW_CURSOR = "\x1b[?25h"
 
 Report = TypeVar("Report")
 Answer = TypeVar("Answer")
@@ -45,7 +41,7 @@ def run_with_progress(
     with (
         # The work runs in a second thread, so that this one, the main thread, receives Ctrl-C at any time.
         ThreadPoolExecutor(1) as pool,
-        _stop_on_ctrl_c(cancel),
+        stoppable(cancel),
         _progress_line(in_words, cancel, formatter) as report,
         libraries_print_nothing(),
     ):
@@ -76,29 +72,6 @@ def progress_in_words(progress: SolveProgress, formatter: Formatter) -> list[str
 def phase_in_words(phase: str, seconds: float, formatter: Formatter) -> str:
     """The phase of the work, and the seconds so far."""
     return formatter.text("terminal.phase", phase=phase_message(phase), seconds=formatter.number(seconds))
-
-
-@contextmanager
-def _stop_on_ctrl_c(cancel: threading.Event) -> Iterator[None]:
-    """The first Ctrl-C sets ``cancel``, the second ends the process."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread receives signals
-        return
-
-    error_output = sys.stderr
-
-    def stop(_: int, __: FrameType | None) -> None:
-        if cancel.is_set():
-            if error_output is not None and error_output.isatty():
-                os.write(error_output.fileno(), f"\n{SHOW_CURSOR}".encode())
-            os._exit(Exit.CANCELLED)
-        cancel.set()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -43,4 +44,6 @@ def open_window(path: Path | None = None, language: str | None = None) -> int:
         window = found.load()
     except ImportError as error:  # most often a system library that Qt needs
         raise Refusal(message("refusals.window_fails", problem=str(error))) from error
+    # Python would raise KeyboardInterrupt in whatever Qt calls next. Every edit is stored as it is made.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     return int(window([] if path is None else [str(path)]) or 0)

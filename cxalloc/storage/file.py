@@ -117,8 +117,12 @@ class PortfolioFile:
                 if lock is not None:
                     lock.release()
                 raise _reason_of(error, path) from error
-        if not read_only:
-            opened._back_up_if_possible(BackupReason.OPENED)
+        try:
+            if not read_only:
+                opened._back_up_if_possible(BackupReason.OPENED)
+        except BaseException:
+            opened.close()
+            raise
         return opened
 
     @classmethod

@@ -15,6 +15,7 @@ from typing import Self
 
 from cxalloc.atomic_files import real_path
 from cxalloc.domain.message import Message, message
+from cxalloc.interrupts import uninterrupted
 from cxalloc.storage.errors import StorageError, WriteProtected
 from cxalloc.storage.user import host_name, user_name, utc_now
 from cxalloc.version import __version__
@@ -90,7 +91,8 @@ class FileLock:
             OSError: no file can be made next to ``path``.
         """
         lock = cls(path)
-        lock._lock_file(take_over)
+        with uninterrupted():  # no lock file without a program that removes it
+            lock._lock_file(take_over)
         return lock
 
     def refresh(self) -> None:
@@ -120,15 +122,16 @@ class FileLock:
         """Give the right back. Doing so twice does no harm."""
         if self._descriptor < 0:
             return
-        ours = _is_the_file(self._descriptor, self._lock) and _content(self._descriptor) == self._text
-        if sys.platform == "win32":  # an open file cannot be removed there
-            os.close(self._descriptor)
-        if ours:
-            with suppress(OSError):
-                self._lock.unlink()
-        if sys.platform != "win32":
-            os.close(self._descriptor)
-        self._descriptor = -1
+        with uninterrupted():
+            ours = _is_the_file(self._descriptor, self._lock) and _content(self._descriptor) == self._text
+            if sys.platform == "win32":  # an open file cannot be removed there
+                os.close(self._descriptor)
+            if ours:
+                with suppress(OSError):
+                    self._lock.unlink()
+            if sys.platform != "win32":
+                os.close(self._descriptor)
+            self._descriptor = -1
 
     def _lock_file(self, take_over: bool) -> None:
         while self._descriptor < 0:

@@ -68,6 +68,7 @@ def serve(use_cases: Mapping[str, Loader]) -> int:
     """Answer requests with these use cases until standard input ends; return an exit code."""
     with contextlib.suppress(AttributeError, OSError):
         os.setsid()  # a solver that runs as a process of its own is ended together with this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for the window, which ends this process
     keep_standard_streams()
     output, errors = sys.stdout, sys.stderr
     if isinstance(output, io.TextIOWrapper):

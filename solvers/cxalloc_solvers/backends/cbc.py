@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import struct
 import subprocess
 import tempfile
@@ -16,6 +17,7 @@ import time
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TextIO
 
 import pulp
 
@@ -71,6 +73,7 @@ class _Cbc:
     """One run of CBC in a folder of its own."""
 
     def __init__(self, folder: Path, limits: Limits, start: Sequence[float] | None, options: Sequence[str]) -> None:
+        self._folder = folder
         self._model = folder / "model.mps"
         self._solution = folder / "solution.txt"
         self._exact_solution = folder / "solution.bin"
@@ -129,16 +132,11 @@ class _Cbc:
         command += ["-saveSolution", str(self._exact_solution)]
         seconds = self._limits.seconds
         deadline = None if seconds is None else time.monotonic() + seconds + OVERTIME_SECONDS
-        with (
-            self._log.open("w") as log,
-            subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=_own_session()
-            ) as process,
-        ):
+        with self._log.open("w") as log, _process(command, log, self._folder) as process:
             while process.poll() is None:
                 late = deadline is not None and time.monotonic() > deadline
                 if self._limits.cancelled or late:
-                    process.kill()
+                    _kill(process)
                     return self._limits.cancelled, late
                 time.sleep(POLL_SECONDS)
             if process.returncode != 0:
@@ -185,9 +183,36 @@ def _program() -> str:
     return str(pulp.PULP_CBC_CMD.pulp_cbc_path)
 
 
-def _own_session() -> bool:
-    """Whether CBC gets a session of its own, so that a Ctrl-C in the terminal does not reach it.
+def _process(command: Sequence[str], log: TextIO, folder: Path) -> subprocess.Popen[bytes]:
+    """CBC as a process that ends with this one, and that Ctrl-C in a terminal does not reach.
 
-    A process that leads a session has no terminal to get one from. It is a worker, which is ended with its group.
+    On Windows it goes on if this process is killed.
     """
-    return os.name != "nt" and os.getsid(0) != os.getpid()
+    if os.name == "nt":
+        group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, creationflags=group)
+    watched = ["/bin/sh", "-c", _WATCHED, "sh", str(folder), *command]
+    return subprocess.Popen(watched, stdin=subprocess.PIPE, stdout=log, stderr=log, process_group=0)
+
+
+_WATCHED = """
+folder=$1; shift
+exec 3<&0
+"$@" 3<&- </dev/null & solver=$!
+(read -r _ <&3; kill -9 $$ $solver; rm -rf "$folder") & watch=$!
+exec 3<&- </dev/null
+wait $solver; code=$?
+kill -9 $watch
+exit $code
+"""
+"""Runs a command, and where its standard input ends, kills it and removes the folder.
+
+The other end of that pipe is held by this process alone, so that it closes whatever ends this process.
+"""
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "nt":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
