@@ -114,18 +114,10 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     }  # fmt: skip
     given = {option: value for option, value in given.items() if value is not None}
     if isinstance(source, pd.DataFrame):
-        _refuse(given, ("encoding", "delimiter"), "a CSV file")
-        _refuse(given, ("sheet", "visible_only"), "a workbook")
-        if not lenient:
-            _refuse(given, ("mapping", "decimal", *_OF_ROWS), "a table, or a frame with lenient=True")
         return Portfolio(_from_frame(source, given), money)
     path = Path(source)
     if path.suffix.lower() in TABLE_ENDINGS and not path.is_dir():
-        _refuse(given, ("lenient", "tables"), "a frame")
-        preview = preview_table(path, _settings(given, path.stem), _options(given))
-        if preview.portfolio is None:
-            raise InvalidInput(preview.findings)
-        return Portfolio(preview.portfolio, money)
+        return Portfolio(_from_table(path, given), money)
     _refuse(given, tuple(given), "a table or a frame; a portfolio says it itself")
     core, plans = load_with_plans(path)
     return Portfolio(core, money, plans)
@@ -142,7 +134,19 @@ def _refuse(given: Mapping[str, Any], options: Sequence[str], meant_for: str) ->
         )
 
 
+def _from_table(path: Path, given: Mapping[str, Any]) -> domain.Portfolio:
+    _refuse(given, ("lenient", "tables"), "a frame")
+    preview = preview_table(path, _settings(given, path.stem), _options(given))
+    if preview.portfolio is None:
+        raise InvalidInput(preview.findings)
+    return preview.portfolio
+
+
 def _from_frame(frame: pd.DataFrame, given: Mapping[str, Any]) -> domain.Portfolio:
+    _refuse(given, ("encoding", "delimiter"), "a CSV file")
+    _refuse(given, ("sheet", "visible_only"), "a workbook")
+    if "lenient" not in given:
+        _refuse(given, ("mapping", "decimal", *_OF_ROWS), "a table, or a frame with lenient=True")
     base = _settings(given, "Portfolio")
     grids = {TABLES[_INITIATIVES]: grid_of_frame(frame, _INITIATIVES), **_more_tables(given.get("tables") or {})}
     if "lenient" not in given:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -13,7 +11,7 @@ from typing import Any
 
 from cxalloc.domain import numbers
 from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
-from cxalloc.domain.errors import Finding, InvalidInput, Place
+from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.names import Tag, is_name
@@ -21,6 +19,7 @@ from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.folder.columns import ValueReader
+from cxalloc.exchange.folder.toml_source import join_path, lines_of_keys, parse_toml
 from cxalloc.exchange.grids import read_text
 
 FILE = "portfolio.toml"
@@ -61,23 +60,10 @@ UNKNOWN_HEADER = PortfolioHeader(name="?", currency=_STAND_IN_CURRENCY, horizon=
 def read_header(path: Path, report: Findings) -> PortfolioHeader | None:
     """Read portfolio.toml and report what is wrong; None if it is missing or not TOML."""
     source = report.attempt(lambda: read_text(path))
-    content = None if source is None else report.attempt(lambda: _parse(source))
+    content = None if source is None else report.attempt(lambda: parse_toml(source, FILE))
     if source is None or content is None:
         return None
-    return _HeaderReader(content, _lines_of_keys(source), report).header()
-
-
-def _parse(source: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(source, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as error:
-        found = re.search(r"at line (\d+)", str(error))
-        lines = source.splitlines()
-        row = int(found[1]) if found else len(lines)
-        line = lines[row - 1].strip() if 0 < row <= len(lines) else ""
-        raise InvalidInput(
-            [Finding("line", "", "", line, message("input.toml", problem=str(error)), Place(FILE, row))]
-        ) from None
+    return _HeaderReader(content, lines_of_keys(source), report).header()
 
 
 def _number(value: Any) -> Decimal | None:
@@ -292,7 +278,7 @@ class _HeaderReader:
         cells: list[SourceCell] = []
         for name, value in table.items():
             reader = fields.get(name)
-            where = _join(path, name)
+            where = join_path(path, name)
             if reader is None:
                 self._report.add(
                     Finding(
@@ -311,7 +297,9 @@ class _HeaderReader:
         self._report.came_from(entity, key, source)
         for name in needed:
             if name not in table:
-                self._report.add(Finding(entity, key, name, "", fields[name].expected, self._place(_join(path, name))))
+                self._report.add(
+                    Finding(entity, key, name, "", fields[name].expected, self._place(join_path(path, name)))
+                )
         return values
 
     def _cells(self, path: str, name: str, value: Any, read: Any) -> Iterator[SourceCell]:
@@ -365,39 +353,8 @@ def _key(table: Mapping[str, Any], name: str = "id") -> str:
     return value if isinstance(value, str) else ""
 
 
-def _join(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     shown = str(value)
     return shown if len(shown) <= 60 else shown[:57] + "…"
-
-
-_HEADING = re.compile(r"\s*(\[\[?)([^\]]+)\]")
-_KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
-_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
-
-
-def _lines_of_keys(source: str) -> dict[str, int]:
-    """The line of each key (``funds[2].amounts``), as far as the lines show it: the TOML reader keeps no places."""
-    lines: dict[str, int] = {}
-    table, counts = "", dict[str, int]()
-    for number, line in enumerate(source.splitlines(), start=1):
-        if heading := _HEADING.match(line):
-            parts = _parts(heading[2])
-            parts[0] += f"[{counts[parts[0]]}]" if heading[1] == "[" and parts[0] in counts else ""
-            table = ".".join(parts)
-            if heading[1] == "[[":
-                counts[table] = counts.get(table, 0) + 1
-                table += f"[{counts[table]}]"
-            lines.setdefault(table, number)
-        elif key := _KEY.match(line):
-            lines.setdefault(_join(table, ".".join(_parts(key[1]))), number)
-    return lines
-
-
-def _parts(key: str) -> list[str]:
-    return [part.strip("\"'") for part in _PART.findall(key)]

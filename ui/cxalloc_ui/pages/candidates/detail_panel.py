@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.pages.candidates.initiative_details import InitiativeDetails
-from cxalloc_ui.pages.candidates.initiative_grid import InitiativeLine
+from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine
 from cxalloc_ui.pages.candidates.small_allocation_details import SmallAllocationDetails
 from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
 

@@ -20,7 +20,7 @@ from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.grid_columns import Texts, read_status, statuses
 from cxalloc_ui.models.grids.grid_entry import GridEntry
 from cxalloc_ui.models.sentences import benefit_sentence
-from cxalloc_ui.pages.candidates.initiative_grid import InitiativeLine, shown_level
+from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine, shown_level
 from cxalloc_ui.pages.candidates.profile import (
     ProfileLine,
     money_by_period,

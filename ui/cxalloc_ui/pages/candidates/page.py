@@ -14,7 +14,7 @@ from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.candidates.detail_panel import DetailPanel
-from cxalloc_ui.pages.candidates.initiative_grid import InitiativeLine
+from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine
 from cxalloc_ui.pages.candidates.sheets import InitiativeSheet, SmallAllocationSheet
 from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
 from cxalloc_ui.widgets.scenario_notice import ScenarioNotice

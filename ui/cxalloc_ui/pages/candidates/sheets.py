@@ -13,7 +13,7 @@ from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
-from cxalloc_ui.pages.candidates import initiative_grid, small_allocation_grid
+from cxalloc_ui.pages.candidates import initiative_columns, initiative_lines, small_allocation_grid
 
 
 class InitiativeSheet(Sheet):
@@ -24,30 +24,30 @@ class InitiativeSheet(Sheet):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._reckoned = initiative_grid.ComputedRows.of(None)
+        self._computed = initiative_lines.ComputedRows.of(None)
 
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
         assert self.texts is not None
         self.model.new_row_hint = tr("New initiative …")
-        return initiative_grid.initiative_columns(self.texts, dimensions, planned=planned)
+        return initiative_columns.initiative_columns(self.texts, dimensions, planned=planned)
 
     def show_view(self, view: View) -> None:
-        self._reckoned = initiative_grid.ComputedRows.of(view)
+        self._computed = initiative_lines.ComputedRows.of(view)
         super().show_view(view)
 
     def _lines(self) -> list[Any]:
-        return initiative_grid.initiative_lines(self.document, self._reckoned, self.model.row_of)
+        return initiative_lines.initiative_lines(self.document, self._computed, self.model.row_of)
 
     def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
-        return initiative_grid.initiative_errors(self.document, self.model.columns)
+        return initiative_lines.initiative_errors(self.document, self.model.columns)
 
     def _searched(self, line: Any) -> str:
         assert self.texts is not None
-        return initiative_grid.searched_text(line, self.texts)
+        return initiative_lines.searched_text(line, self.texts)
 
     def _place(self, key: str, column: str, document: Document | None = None) -> str:
         initiative = (document or self.document).portfolio.initiative_by_id[key]
-        return initiative_grid.place_of_field(initiative, column)
+        return initiative_lines.place_of_field(initiative, column)
 
 
 class SmallAllocationSheet(Sheet):

@@ -1,0 +1,171 @@
+"""The lines of the grid of initiatives: each at its committed level, else at its first one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cxalloc.domain.document.document import Document, DraftKey, Part
+from cxalloc.domain.initiative import Initiative, Level
+from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.candidate_rows import InitiativeRow
+from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_entry import CellError
+from cxalloc_ui.models.table_model import Column
+from cxalloc_ui.models.view import View
+
+LEVEL_FIELDS = frozenset(
+    "level fund cost run_cost benefit roi npv success duration low high".split()  # noqa: SIM905 - more readable
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeLine:
+    """An initiative as it is edited, with its figures as last computed.
+
+    ``is_current`` says that the figures belong to exactly this state of the initiative.
+    """
+
+    initiative: Initiative
+    figures: InitiativeRow | None = None
+    is_current: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.initiative.id
+
+    @property
+    def candidate(self) -> Initiative:
+        """The initiative of the line."""
+        return self.initiative
+
+    @property
+    def level(self) -> Level:
+        """The funding level that the line shows and edits."""
+        return shown_level(self.initiative)
+
+    @property
+    def npv(self) -> int | None:
+        """Expected NPV (minor units) at the best level; None until it is computed."""
+        return self.figures.best.npv if self.figures and self.is_current else None
+
+    @property
+    def roi(self) -> Any:
+        """Expected ROI at the best level; None until it is computed."""
+        return self.figures.roi if self.figures and self.is_current else None
+
+    @property
+    def start(self) -> int | None:
+        """The period from which the plan funds the initiative; None if it does not."""
+        verdict = self.figures.verdict if self.figures else None
+        return verdict.start if verdict is not None and verdict.funded else None
+
+
+def shown_level(initiative: Initiative) -> Level:
+    """Return the level that a line of the grid shows and edits: the committed one, else the first."""
+    if initiative.commitment is not None:
+        return initiative.level(initiative.commitment.level)
+    return initiative.levels[0]
+
+
+@dataclass(frozen=True)
+class ComputedRows:
+    """Computed rows, and the initiatives from which they were computed, both by id."""
+
+    rows: Mapping[str, InitiativeRow]
+    inputs: Mapping[str, Initiative]
+
+    @classmethod
+    def of(cls, view: View | None) -> ComputedRows:
+        """Return the computed rows of a view."""
+        if view is None:
+            return cls({}, {})
+        return cls({row.id: row for row in view.rows.initiatives}, view.base.initiative_by_id)
+
+
+def initiative_lines(
+    document: Document, computed: ComputedRows, before: Callable[[str], InitiativeLine | None]
+) -> list[InitiativeLine]:
+    """Return the lines of a document, in order. Unchanged lines are the same objects as before."""
+    lines = []
+    for initiative in document.portfolio.initiatives:
+        key = initiative.id
+        line, figures = before(key), computed.rows.get(key)
+        is_current = figures is not None and computed.inputs.get(key) is initiative
+        if (
+            line is not None
+            and line.initiative is initiative
+            and line.is_current is is_current
+            and _same_figures(line.figures, figures)
+        ):
+            lines.append(line)
+        else:
+            lines.append(InitiativeLine(initiative, figures, is_current))
+    return lines
+
+
+def _same_figures(one: InitiativeRow | None, other: InitiativeRow | None) -> bool:
+    """Return whether two rows look the same in the grid."""
+    if one is other:
+        return True
+    if one is None or other is None:
+        return False
+    best, rest = one.best, other.best
+    if (best.npv, best.cost, best.benefit) != (rest.npv, rest.cost, rest.benefit):
+        return False
+    decided, after = one.verdict, other.verdict
+    if decided is None or after is None:
+        return decided is after
+    return (decided.funded, decided.start) == (after.funded, after.start)
+
+
+def place_of_field(initiative: Initiative, field: str) -> str:
+    """Return the key of a field's cell: the key of the level for fields of a level, else of the initiative."""
+    from cxalloc.editing.cells.cells import level_key
+
+    return level_key(initiative.id, shown_level(initiative).name) if field in LEVEL_FIELDS else initiative.id
+
+
+def initiative_errors(
+    document: Document, columns: Sequence[Column[InitiativeLine]]
+) -> dict[tuple[Hashable, str], CellError]:
+    """Return the rejected texts by line and column; those without a column appear at the level or the name."""
+    from cxalloc.editing.cells.cells import find_level
+
+    known = {column.key for column in columns}
+    cell_errors: dict[tuple[Hashable, str], CellError] = {}
+    for (part, key, field), draft in document.drafts.items():
+        if part is not Part.INITIATIVE:
+            continue
+        try:
+            whose, level = find_level(document.portfolio.initiative_by_id, key)
+        except KeyError:
+            continue
+        initiative = document.portfolio.initiative_by_id[whose]
+        if field in known and level in ("", shown_level(initiative).name):
+            cell_errors[whose, field] = CellError(draft.text, draft.reason)
+        else:
+            where = "level" if level else "name"
+            message = tr("{level}, {field}: {text}: {reason}") if level else tr("{field}: {text}: {reason}")
+            own = level if where == "level" else initiative.name
+            reason = message.format(level=level, field=field, text=draft.text, reason=message_text(draft.reason))
+            cell_errors.setdefault((whose, where), CellError(shown_level(initiative).name if level else own, reason))
+    return cell_errors
+
+
+def drafts_of(document: Document, initiative: str) -> dict[DraftKey, CellError]:
+    """Return the rejected texts of one initiative and its levels."""
+    return {
+        place: CellError(draft.text, draft.reason)
+        for place, draft in document.drafts.items()
+        if place[0] is Part.INITIATIVE and (place[1] == initiative or place[1].startswith(f"{initiative}/"))
+    }
+
+
+def searched_text(line: InitiativeLine, texts: Texts) -> str:
+    """Return the text of a line that the filter searches."""
+    initiative = line.initiative
+    funds = (texts.fund_name(cost.fund) for level in initiative.levels for cost in level.costs)
+    return " ".join([initiative.name, initiative.owner, initiative.id, *funds, *(tag.value for tag in initiative.tags)])
