@@ -98,7 +98,7 @@ def test_the_family_is_what_the_page_says():
 
 
 @pytest.mark.parametrize("key", [key for key in contenders() if not key.startswith("scip")])
-def test_every_contender_proves_the_same_worth(key):
+def test_every_contender_proves_the_same_value(key):
     result = race(TINY, key, 0.0001, 60.0)
     expected = optimum(straightforward.program_of(TINY))
     assert result["value"] <= expected * (1 + 1e-6)
@@ -109,7 +109,7 @@ def test_every_contender_proves_the_same_worth(key):
 
 @pytest.mark.skipif(importlib.util.find_spec("ortools") is None, reason="installed by make bench alone")
 @pytest.mark.parametrize("rows", ["straightforward", "our"])
-def test_scip_proves_the_same_worth_in_a_process_of_its_own(rows):
+def test_scip_proves_the_same_value_in_a_process_of_its_own(rows):
     job = {"do": "race", "instance": [6, 1], "contender": f"scip/{rows}", "gap": 0.0001, "cap": 60}
     path = os.pathsep.join([str(ROOT), str(ROOT / "solvers")])
     done = subprocess.run(
@@ -309,7 +309,7 @@ def test_the_page_keeps_what_stands_around_the_tables(record, tmp_path):
     assert page.read_text() == text
 
 
-def test_the_page_tells_what_is_not_there_and_what_can_not_be(record, tmp_path):
+def test_the_page_states_what_is_not_there_and_what_can_not_be(record, tmp_path):
     record.races.append(a_race(1, "pulp-cbc/straightforward", 0.001, tenth=1.0, bound=99.0))
     question = {"do": "sweep", "instance": [200, 1], "gap": 0.005, "count": 50, "worst_gap": 0.004}
     record.questions += [

@@ -52,7 +52,7 @@ def test_a_spoilt_row(cli, folder, initiatives, complaint):
         assert complaint in refused(cli(command, folder(initiatives=initiatives)))
 
 
-def test_every_problem_is_told_at_once(cli, folder):
+def test_every_problem_is_reported_at_once(cli, folder):
     err = refused(
         cli(
             "solve",
@@ -192,7 +192,7 @@ def test_a_target_that_can_not_be_written(cli, file, tmp_path):
     assert complaint in refused(cli("export", file, "--to", tmp_path / "plan.csv"))
 
 
-def test_what_the_system_refuses_is_told_with_the_file(cli, file, tmp_path, monkeypatch):
+def test_what_the_system_refuses_is_reported_with_the_file(cli, file, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device", str(tmp_path / "plan.csv"))
 

@@ -104,20 +104,20 @@ def test_a_change_is_named_as_it_was_typed(refused, change, complaint):
     assert refused(change, command=("explain", "a")) == [expected]
 
 
-def test_all_changes_that_are_not_understood_are_told(refused):
+def test_all_changes_that_are_not_understood_are_reported(refused):
     said = refused("foo=1 budget.factor=lots budget.factor=0.9 annual_rate=x")
     assert said[0] == UNKNOWN
     assert [line.partition(": ")[0] for line in said[1:]] == ["--set budget.factor=lots", "--set annual_rate=x"]
 
 
-def test_what_is_not_understood_and_what_does_not_fit_is_told_at_once(refused):
+def test_what_is_not_understood_and_what_does_not_fit_is_reported_at_once(refused):
     said = refused("annual_rate=9 fund.cx.carry_over=3 team.data.factor=2")
     assert [line.partition(": ")[0] for line in said] == [
         "--set team.data.factor=2", "--set fund.cx.carry_over=3", "--set annual_rate=9",
     ]  # fmt: skip
 
 
-def test_what_is_not_understood_is_told_beside_a_scenario_that_does_not_fit(refused):
+def test_what_is_not_understood_is_reported_next_to_a_scenario_that_does_not_fit(refused):
     said = refused("annual_rate=x fund.cx.carry_over=3", "--scenario", "Dear money")
     assert [line.partition(": ")[0] for line in said] == ["--scenario 'Dear money'", "--set annual_rate=x"]
     said = refused("annual_rate=x", "--scenario", "Cheap money")

@@ -78,7 +78,7 @@ def test_tables_show_what_differs_and_say_why(cli, folder):
     assert "HiGHS and CBC agree that there is no plan." in done.out
 
 
-def test_json_tells_what_clashes(cli, folder):
+def test_json_reports_the_conflict(cli, folder):
     base, _, nothing = json.loads(cli("compare", folder(TWO), "--json").out)["scenarios"]
     assert base["conflict"] is None
     assert nothing["status"] == "infeasible"
@@ -121,7 +121,7 @@ def test_a_portfolio_without_scenarios_has_nothing_to_compare_and_says_so(cli, f
     assert "Differences" not in done.out
 
 
-def test_a_large_portfolio_is_compared_to_a_wider_gap_and_told_so(cli, folder, monkeypatch):
+def test_a_large_portfolio_is_compared_to_a_wider_gap_and_that_is_reported(cli, folder, monkeypatch):
     asked = []
 
     def compare(*arguments, gap, **more):
@@ -277,7 +277,7 @@ def test_the_frontier_in_tables_and_csv(cli, folder, tmp_path):
     assert {row["change"] for row in entries} >= {"enters"}
 
 
-def test_a_frontier_in_points_tells_points(cli, folder):
+def test_a_frontier_in_points_reports_points(cli, folder):
     scored = SCORED.replace('kind = "npv"', 'kind = "score"')
     done = cli("frontier", folder(scored), "--points", "4", "--fund", "cx")
     assert done.code == 0

@@ -15,7 +15,7 @@ from cxalloc.cli.language import formatter_of
 from tests.cli.conftest import TOML
 
 
-def test_what_is_out_is_told_with_what_it_displaces_and_where_it_flips(cli, folder):
+def test_what_is_out_is_reported_with_what_it_displaces_and_where_it_flips(cli, folder):
     done = cli("explain", folder(), "café counter")
     assert done.code == 0, done.err
     assert "Not funded: it would displace" in done.out
@@ -32,7 +32,7 @@ def test_near_misses_and_no_plan(cli, folder):
     assert "- Drop must from Café counter." in done.out
 
 
-def test_the_last_line_tells_how_near_the_best_the_plans_are(cli, folder):
+def test_the_last_line_states_how_near_the_best_the_plans_are(cli, folder):
     done = cli("explain", folder(), "a", "--gap", "0")
     assert "The plan is the best there is, the one with the decision flipped is the best there is." in done.out
 
@@ -62,7 +62,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_json_tells_what_the_flip_costs_in_currency_units(cli, folder):
+def test_json_reports_what_the_flip_costs_in_currency_units(cli, folder):
     """By hand: a is worth 60, b and c 55.50 and 45, so that the plan loses 40.50 and what the tickets got."""
     found = told(cli("explain", folder(), "a", "--json"))
     assert (found["status"], found["kind"], found["id"], found["funded"], found["certain"]) == (
@@ -102,7 +102,7 @@ def test_json_without_a_plan_says_why(cli, folder):
     assert found["changes"] == ["initiative.b.status=must", "fund.cx.amounts=40"]
 
 
-def test_a_score_is_told_in_points(cli, folder):
+def test_a_score_is_reported_in_points(cli, folder):
     scored = TOML + '[objective]\nkind = "score"\nweights = { npv = 0.5, ease = 0.5 }\n'
     initiatives = "id,name,cost,npv,score:ease\na,A,60,60,10\nb,B,60,50,90\n"
     found = told(cli("explain", folder(toml=scored, initiatives=initiatives), "a", "--json"))

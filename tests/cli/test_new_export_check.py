@@ -228,7 +228,7 @@ class TestCheck:
         assert "2 changes on record, the last by " in done.out
         assert ": plan stored: plan 1 'Base'." in done.out
 
-    def test_every_scenario_that_cannot_be_applied_is_told(self, cli, folder, tmp_path):
+    def test_every_scenario_that_cannot_be_applied_is_reported(self, cli, folder, tmp_path):
         path, made = folder(toml=TOML + BAD_SCENARIOS), tmp_path / "bad.cxalloc"
         done = cli("check", path)
         assert done.code == 2
@@ -251,7 +251,7 @@ class TestCheck:
             "- scenario 'Late', initiative.b.slip = 1, initiative.b.duration = 1: initiative 'b', earliest_start",
         ]
 
-    def test_a_plan_that_somebody_changed(self, cli, file):
+    def test_a_plan_that_another_program_changed(self, cli, file):
         cli("solve", file, "--save")
         with closing(sqlite3.connect(file)) as connection, connection:
             for trigger, table in connection.execute("SELECT name, tbl_name FROM sqlite_master WHERE type='trigger'"):
@@ -265,7 +265,7 @@ class TestCheck:
         assert "plan 1 (Base): " in done.err  # and by the verifier, which knows nothing of those sums
         assert "The database is whole" not in done.out
 
-    def test_a_damaged_file_is_told_and_left_as_it_is(self, cli, file):
+    def test_a_damaged_file_is_reported_and_left_as_it_is(self, cli, file):
         with closing(sqlite3.connect(file)) as connection:
             (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'plan_verdict'").fetchone()
             (size,) = connection.execute("PRAGMA page_size").fetchone()
@@ -277,7 +277,7 @@ class TestCheck:
         assert "the file is damaged: " in done.err
         assert file.read_bytes() == damaged
 
-    def test_a_missing_table_is_told(self, cli, file):
+    def test_a_missing_table_is_reported(self, cli, file):
         with closing(sqlite3.connect(file)) as connection:
             for view in ("history", "approvals"):
                 connection.execute(f"DROP VIEW {view}")
@@ -306,7 +306,7 @@ class TestCheck:
 
 
 class TestTolerantTables:
-    def test_a_french_table_and_what_is_told_of_it(self, cli, tmp_path):
+    def test_a_french_table_and_what_is_reported_of_it(self, cli, tmp_path):
         table = "Nom;Coût (€);Enveloppe prévue;Commentaire;ROI\nCafé;1 234,56 €;9;x;12,5 %\n"
         (tmp_path / "idées.csv").write_bytes(table.encode("cp1252"))
         made = tmp_path / "a.cxalloc"

@@ -46,7 +46,7 @@ def answer(done) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
-def test_json_tells_the_plan_in_currency_units_and_labels(cli, folder, solver):
+def test_json_has_the_plan_in_currency_units_and_labels(cli, folder, solver):
     done = cli("solve", folder(), "--json", "--solver", solver)
     found = answer(done)
     assert done.code == 0
@@ -138,7 +138,7 @@ minimum_active = 1
 )
 
 
-def test_the_use_of_teams_and_rules_is_told(cli, folder):
+def test_the_use_of_teams_and_rules_is_reported(cli, folder):
     path = folder(toml=RULED)
     (path / "effort.csv").write_text("initiative,level,team,offset,days\nb,standard,t,1,8\n", encoding="utf-8")
     found = answer(cli("solve", path, "--json"))
@@ -168,7 +168,7 @@ def test_the_npv_can_be_redone_from_what_is_printed(cli, folder):
 
 
 @pytest.mark.parametrize("settled", [True, False])
-def test_ties_that_were_not_settled_are_told(cli, folder, monkeypatch, settled):
+def test_ties_that_were_not_settled_are_reported(cli, folder, monkeypatch, settled):
     real = solving.solve
 
     def solve(*arguments: Any, **options: Any) -> Answer:
@@ -253,7 +253,7 @@ def test_a_scenario_and_changes_after_it(cli, folder):
     assert halved["spend"] == 54
 
 
-def test_a_score_is_told_in_points(cli, folder):
+def test_a_score_is_reported_in_points(cli, folder):
     scored = "id,name,cost,roi,score:ease\na,A,60,100 %,40\nb,B,40,50 %,90\n"
     done = cli("solve", folder(toml=SCORED, initiatives=scored, small="id,name,fund,minimum,maximum\n"), "--json")
     found = answer(done)
@@ -266,7 +266,7 @@ def test_a_score_is_told_in_points(cli, folder):
     assert "points" in cli("solve", folder(toml=SCORED, initiatives=scored, small="id,name,fund,minimum,maximum\n")).out
 
 
-def test_save_stores_the_plan_under_a_name_that_tells_the_changes(cli, file):
+def test_save_stores_the_plan_under_a_name_that_states_the_changes(cli, file):
     done = cli("solve", file, "--save", "--set", "budget.factor=0.9", "--scenario", "Cut by half")
     assert done.code == 0
     assert f"Stored as plan 1 in {file}" in done.out

@@ -40,7 +40,7 @@ def test_a_finding_gets_its_place_from_whoever_read_it():
     assert FINDING.place is None
 
 
-def test_the_error_carries_every_finding_and_tells_one_a_line():
+def test_the_error_carries_every_finding_and_writes_one_a_line():
     other = Finding("fund", "opex", "amounts", "-1", "an amount of 0 or more")
     error = InvalidInput(iter([FINDING, other]))
     assert error.findings == (FINDING, other)

@@ -154,7 +154,7 @@ def test_an_initiative_has_a_level_and_each_once(level, found):
     ]
 
 
-def test_all_that_is_wrong_is_told_at_once(level, found):
+def test_all_that_is_wrong_is_reported_at_once(level, found):
     levels = (
         level(name="", duration=0, costs=(Cost("opex", (-1, -2), -3),), success=Decimal(2)),
         level(name="full", benefit=BenefitFromRoi(Decimal(15)), low=Decimal(2), high=Decimal(0)),

@@ -102,7 +102,7 @@ def test_the_number_of_benefit_periods_is_bounded(after: int, found):
     ]
 
 
-def test_all_that_is_wrong_with_a_horizon_is_told_at_once(found):
+def test_all_that_is_wrong_with_a_horizon_is_reported_at_once(found):
     findings = found(Horizon, PeriodUnit.QUARTER, "2027", 0, -1)
     assert [finding[2] for finding in findings] == ["budget_periods", "benefit_periods", "start"]
 

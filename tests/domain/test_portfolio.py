@@ -45,7 +45,7 @@ def test_what_a_fund_refuses(arguments, finding, found):
     assert found(Fund, *arguments) == [("fund", *finding)]
 
 
-def test_all_that_is_wrong_with_a_fund_is_told_at_once(found):
+def test_all_that_is_wrong_with_a_fund_is_reported_at_once(found):
     fields = [finding[2] for finding in found(Fund, "", "", (-1, 5, -2), Decimal(2))]
     assert fields == ["id", "name", "amounts", "amounts", "carry_over"]
 
@@ -403,14 +403,14 @@ def test_a_floor_in_money_lies_below_the_ceiling(refused):
         (SpendRule("f", Bound.AT_LEAST, SMALL, 11), SpendRule("c", Bound.AT_MOST, SMALL, share=Decimal("0.1"))),
     ],
 )
-def test_a_floor_and_a_ceiling_on_different_things_do_not_clash(rules, portfolio):
+def test_a_floor_and_a_ceiling_on_different_things_do_not_conflict(rules, portfolio):
     assert portfolio(rules=rules).rules == rules
 
 
 # As a whole
 
 
-def test_all_that_is_wrong_is_told_at_once(initiative, small, refused):
+def test_all_that_is_wrong_is_reported_at_once(initiative, small, refused):
     findings = refused(
         initiative("a", earliest=9, costs=(Cost("gold", (1,)),)),
         initiative("a"),

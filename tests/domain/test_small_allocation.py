@@ -69,7 +69,7 @@ def test_what_it_takes_to_the_very_bounds(changes, small):
     assert isinstance(small(**changes), SmallAllocation)
 
 
-def test_all_that_is_wrong_is_told_at_once(small, found):
+def test_all_that_is_wrong_is_reported_at_once(small, found):
     rising = tiers(("1", None), ("2", 0), ("-1", 5))
     findings = found(small, key="", title="", minimum=0, maximum=-1, total_cap=-1, cadence=0, delay=-1, **rising)
     assert [(field, value) for _, _, field, value, _ in findings] == [

@@ -58,7 +58,7 @@ class TestAdd:
         assert (len(step.keys), str(step.label)) == (30, "Add 30 initiatives")
         assert keys(step, Part.INITIATIVE)[-30:] == list(step.keys)
 
-    def test_a_new_row_costs_and_returns_nothing_until_it_is_told(self, sample):
+    def test_a_new_row_costs_and_returns_nothing_until_that_is_typed(self, sample):
         step = add(sample, Part.INITIATIVE, name="New")
         after = set_cells(step.document, [Cell(Part.INITIATIVE, "new", *one) for one in (("cost", "50"), ("roi", "1"))])
         level = after.portfolio.initiative_by_id["new"].levels[0]

@@ -30,7 +30,7 @@ def test_the_plans_on_the_way_get_better_up_to_the_answer(sample):
     assert solve(portfolio).plan.decision == answer.plan.decision  # type: ignore[union-attr]
 
 
-def test_they_are_told_as_progress_before_the_answer_comes():
+def test_they_are_reported_as_progress_before_the_answer_comes():
     told: list[SolveProgress | IncumbentPlan] = []
     answer = solve_anytime(read_folder(samples_folder() / "retail_bank"), on_progress=told.append)
     assert answer.outcome is Outcome.OPTIMAL

@@ -59,7 +59,7 @@ class TestColumns:
         assert column.diagnosis.undecided is UndecidedReason.NOT_CONFIRMED
 
     @EITHER
-    def test_two_that_agree_are_and_what_clashes_is_told_but_no_repair(self, solver: str) -> None:
+    def test_two_that_agree_are_and_the_conflict_is_reported_but_no_relaxation(self, solver: str) -> None:
         column = self.column(BOTH, solver)
         assert (column.outcome, column.stopped) == (Outcome.INFEASIBLE, StopReason.INFEASIBLE)
         assert column.reasons
@@ -102,7 +102,7 @@ class TestTheFrontier:
         assert "at any budget" not in said
         assert "feasible" not in said
 
-    def test_two_that_agree_tell_what_clashes_at_any_budget(self) -> None:
+    def test_two_that_agree_report_the_conflict_at_any_budget(self) -> None:
         apart = replace(BOTH, relations=(Excludes(Endpoint("a"), Endpoint("b")),))
         found = frontier(apart, points=3)
         assert found.stopped is StopReason.INFEASIBLE

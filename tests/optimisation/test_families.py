@@ -338,6 +338,6 @@ def test_no_family_is_named_twice() -> None:
     assert len({family.name for family in FAMILIES}) == len(FAMILIES)
 
 
-def test_the_documentation_tells_of_every_family() -> None:
+def test_the_documentation_describes_every_family() -> None:
     page = (Path(__file__).parents[2] / "docs" / "mathematics.md").read_text(encoding="utf-8")
     assert [family.name for family in FAMILIES if f"`{family.name}`" not in page] == []

@@ -76,7 +76,7 @@ class TestNoPlan:
 
     @pytest.mark.parametrize("solver", SOLVERS)
     @pytest.mark.parametrize(("cents", "written"), [(1, "0.01"), (100, "1")])
-    def test_a_missing_cent_is_told_too(self, solver: str, cents: int, written: str) -> None:
+    def test_a_missing_cent_is_reported_too(self, solver: str, cents: int, written: str) -> None:
         """Of twenty million euros: far less than a solver's tolerance sees."""
         made = portfolio(10**9, initiative("a", 10**9, 1, status=Status.MUST))
         [fund] = made.funds
@@ -247,7 +247,7 @@ class TestProgress:
         proof = plan_of(answer).proof
         assert values[-1] <= proof.value + tutorial.horizon.budget_periods * len(tutorial.small_allocations)
 
-    def test_it_tells_what_it_is_doing_from_start_to_end(self, tutorial: Portfolio) -> None:
+    def test_it_reports_what_it_is_doing_from_start_to_end(self, tutorial: Portfolio) -> None:
         _, heard = hear(tutorial)
         assert heard[0].phase == "building"
         assert {"searching", "settling ties"} <= {one.phase for one in heard}
@@ -257,7 +257,7 @@ class TestProgress:
         assert gaps
         assert all(gap is not None and gap >= 0 for gap in gaps)
 
-    def test_a_second_look_is_told(self) -> None:
+    def test_a_second_look_is_reported(self) -> None:
         answer, heard = hear(portfolio(1, initiative("a", 2, 1, status=Status.MUST)))
         assert answer.plan is None
         assert "no plan" in heard[-1].phase

@@ -87,7 +87,7 @@ def test_workers_change_nothing(solver: str, name: str) -> None:
         assert mine.plan.proof.bound == its.plan.proof.bound
 
 
-def test_answers_are_told_as_they_come_and_stand_in_the_order_asked() -> None:
+def test_answers_are_reported_as_they_come_and_stand_in_the_order_asked() -> None:
     base = portfolio(4, initiative("a", cost=1, npv=3), initiative("b", cost=2, npv=5), initiative("c", cost=4, npv=7))
     swept = budgets(base, [0, 25, 50, 75, 100, 200])
     told: dict[int, int] = {}

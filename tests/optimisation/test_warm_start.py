@@ -168,7 +168,7 @@ def test_stopping_keeps_the_best_plan_that_was_shown(monkeypatch: pytest.MonkeyP
     assert answer.plan.proof.value == found[-1].proof.value
 
 
-def test_the_search_beside_tells_what_it_finds() -> None:
+def test_the_parallel_search_reports_what_it_finds() -> None:
     """Its last solution comes from the plan at hand, is proved by itself, and fits the problem that was asked about."""
     before = portfolio(4, initiative("a", cost=1, npv=3), initiative("b", cost=2, npv=5))
     after = build_model(portfolio(3, initiative("b", cost=2, npv=5), initiative("c", cost=1, npv=1))).problem
@@ -199,7 +199,7 @@ def test_a_bound_holds_where_there_is_less_money() -> None:
         assert hint.bound == bound
 
 
-def test_a_fault_of_the_search_beside_is_not_hidden() -> None:
+def test_a_fault_of_the_parallel_search_is_not_hidden() -> None:
     problem = build_model(portfolio(4, initiative("a", cost=1, npv=3))).problem
 
     def fail(_: Result) -> None:

@@ -54,7 +54,7 @@ def best_of(problem: Problem, backend: Backend) -> Result:
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize(("must", "sign"), [(True, 1), (True, -1), (False, 1)])
-def test_beside_billions_each_cent_counts(backend: Backend, seed: int, must: bool, sign: int) -> None:
+def test_next_to_billions_each_cent_counts(backend: Backend, seed: int, must: bool, sign: int) -> None:
     """What is certain is a constant, and the rest is searched as if it were alone."""
     alone = best_of(knapsack_of_cents(seed), backend)
     together = best_of(with_one_more(knapsack_of_cents(seed), sign * BILLIONS, must=must), backend)

@@ -98,7 +98,7 @@ def test_an_edit_of_a_candidate_names_its_fields():
     assert change.after.endswith("owner: Léa")
 
 
-def test_what_something_is_and_only_what_differs_is_told():
+def test_what_something_is_and_only_what_differs_is_reported():
     before = rich_portfolio()
     changed = set_cells(
         Document(before),

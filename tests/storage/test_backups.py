@@ -215,7 +215,7 @@ def test_a_copy_holds_all_and_is_a_file_of_its_own(stored, tmp_path):
     assert {one.name for one in tmp_path.iterdir()} == {stored.name, target.name}
 
 
-def test_a_copy_does_not_replace_a_file_that_somebody_holds(stored, tmp_path):
+def test_a_copy_does_not_replace_a_file_that_another_program_holds(stored, tmp_path):
     target = tmp_path / "copy.cxalloc"
     with PortfolioFile.create(target, rich_portfolio()), PortfolioFile.open(stored, read_only=True) as file:
         before = target.read_bytes()

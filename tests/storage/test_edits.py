@@ -142,7 +142,7 @@ class TestJournal:
             file.store(edit)
         assert (file.journal(), file.portfolio) == (([], []), rich_portfolio())
 
-    def test_an_edit_that_somebody_changed_cannot_be_undone(self, path, file):
+    def test_an_edit_that_another_program_changed_cannot_be_undone(self, path, file):
         do(file, History(file.document), edit_of(file, CELLS[0]), "Rename")
         file.close()
         for changes in ("{}", "no JSON", '{"changes": [{"part": "initiative"}], "drafts": []}'):

@@ -58,7 +58,7 @@ def sign(path: Path, owner: LockOwner, hours: float) -> None:
     os.utime(lock_of(path), (then, then))
 
 
-def test_another_process_can_only_read_and_is_told_who_holds_it(stored, elsewhere):
+def test_another_process_can_only_read_and_learns_who_holds_it(stored, elsewhere):
     with pytest.raises(FileLocked) as caught:
         PortfolioFile.open(stored)
     owner = caught.value.owner
@@ -159,7 +159,7 @@ def test_who_was_taken_over_writes_no_more(stored, small_plan):
     assert lock_of(stored).exists()
 
 
-def test_a_lock_that_somebody_removed_is_put_back(stored):
+def test_a_lock_file_that_was_removed_is_put_back(stored):
     with PortfolioFile.open(stored) as file:
         lock_of(stored).unlink()
         file.replace_portfolio(rich_portfolio())
@@ -176,7 +176,7 @@ def test_who_lost_the_lock_while_it_was_removed_writes_no_more(stored):
             file.replace_portfolio(rich_portfolio())
 
 
-def test_a_lock_file_that_was_replaced_belongs_to_somebody_else(stored, small_plan):
+def test_a_lock_file_that_was_replaced_belongs_to_another_program(stored, small_plan):
     with PortfolioFile.open(stored) as file:
         other = lock_of(stored).with_name("other")
         sign(stored.with_name("x"), OTHER, 0)

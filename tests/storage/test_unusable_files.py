@@ -138,7 +138,7 @@ def test_rows_that_do_not_fit_together(stored):
         ("UPDATE fund SET name = CAST(x'ff' AS TEXT)", "decode"),
     ],
 )
-def test_tables_that_somebody_changed(stored, statement, message):
+def test_tables_that_another_program_changed(stored, statement, message):
     with closing(sqlite3.connect(stored)) as other:
         for view in ("budget", "candidates"):
             other.execute(f"DROP VIEW {view}")
@@ -222,7 +222,7 @@ def test_making_a_file_where_there_is_one(stored):
     assert list(stored.parent.iterdir()) == [stored]
 
 
-def test_making_a_file_beside_the_journal_of_another(stored):
+def test_making_a_file_next_to_the_journal_of_another(stored):
     journal = stored.with_name(stored.name + "-journal")
     journal.write_bytes(b"unfinished")
     with pytest.raises(StorageError, match="open it first"):

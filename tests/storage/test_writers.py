@@ -10,7 +10,7 @@ from cxalloc.storage import connection
 from cxalloc.storage.file import PortfolioFile, StorageError
 
 
-def test_a_second_writer_is_told_when_the_first_does_not_end(stored, small_plan, monkeypatch):
+def test_a_second_writer_gets_an_error_when_the_first_does_not_end(stored, small_plan, monkeypatch):
     monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
     with PortfolioFile.open(stored) as file, closing(sqlite3.connect(stored, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

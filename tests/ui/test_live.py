@@ -131,7 +131,7 @@ def test_back_where_the_plan_is_known_nothing_is_solved(live, qtbot):
     assert live.session.view.result.is_current
 
 
-def test_a_scenario_defined_beside_leaves_the_plan_as_good_as_it_is(live, qtbot):
+def test_a_new_scenario_leaves_the_plan_as_good_as_it_is(live, qtbot):
     edit_and_wait(live, qtbot, 80)
     finish(live, qtbot)
     document = live.session.document
@@ -161,7 +161,7 @@ def test_to_ask_while_it_runs_shows_the_plan_when_it_comes(live, qtbot):
     assert live.window.plan.isVisible()
 
 
-def test_what_goes_wrong_unasked_is_told_without_a_dialog(live, qtbot):
+def test_what_goes_wrong_unasked_is_reported_without_a_dialog(live, qtbot):
     edit_and_wait(live, qtbot, 80)
     with qtbot.waitSignal(live.session.message) as message:
         live.solver.fail("The solver ended unexpectedly.\n\nout of memory")

@@ -144,7 +144,7 @@ def test_stop_asks_the_solver(opened, qtbot):
     assert opened.window.dialogs.errors == []
 
 
-def test_a_solve_that_goes_wrong_is_told(opened, qtbot):
+def test_a_solve_that_goes_wrong_is_reported(opened, qtbot):
     opened.window.optimise()
     qtbot.waitUntil(lambda: bool(opened.solver.asked))
     opened.solver.fail("The solver ended unexpectedly.")
@@ -242,7 +242,7 @@ def test_saved_as_a_file_the_plan_is_there_next_time(opened, qtbot, tmp_path):
     assert [one.name for one in window.settings.recent] == ["shops.cxalloc", "tutorial"]
 
 
-def test_a_file_that_cannot_be_used_is_told_and_what_is_open_stays(opened, qtbot, tmp_path):
+def test_a_file_that_cannot_be_used_is_reported_and_what_is_open_stays(opened, qtbot, tmp_path):
     wrong = tmp_path / "wrong.cxalloc"
     wrong.write_text("not a portfolio", encoding="utf-8")
     with qtbot.waitSignal(opened.session.failed):

@@ -171,7 +171,7 @@ def test_a_stop_is_heard_while_solving_and_the_worker_stays_warm(tmp_path):
         ("[1]", None, "not a request"),
     ],
 )
-def test_what_goes_wrong_is_told_and_the_worker_lives_on(tmp_path, line, job, said):
+def test_what_goes_wrong_is_reported_and_the_worker_lives_on(tmp_path, line, job, said):
     with worker(tmp_path) as process:
         ask(process, line)
         reply = read(process)
@@ -181,7 +181,7 @@ def test_what_goes_wrong_is_told_and_the_worker_lives_on(tmp_path, line, job, sa
         assert read(process)["job"] == 5
 
 
-def test_another_use_case_is_asked_by_name_with_arguments_of_its_own_and_tells_every_part(tmp_path):
+def test_another_use_case_is_asked_by_name_with_arguments_of_its_own_and_reports_every_part(tmp_path):
     with worker(tmp_path) as process:
         ask(process, {"job": 1, "do": "count", "portfolio": to_json(PORTFOLIO), "upto": 3, "names": ["a"]})
         assert [read(process)["progress"] for _ in range(3)] == [{"number": 0}, {"number": 1}, {"number": 2}]

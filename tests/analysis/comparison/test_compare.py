@@ -126,7 +126,7 @@ def test_each_column_is_the_best_plan_of_its_scenario() -> None:
     assert [state is not None for state in rows["c"].states] == [False, False, True]
 
 
-def test_what_is_in_all_or_in_none_is_told_apart_from_what_is_decided_alike() -> None:
+def test_what_is_in_all_or_in_none_is_distinguished_from_what_is_decided_alike() -> None:
     made = portfolio(
         (4, 4),
         initiative("a", 4, 9, latest=0),
@@ -259,7 +259,7 @@ def test_why_says_what_came_in_what_left_and_what_would_break() -> None:
     assert [(one.id, one.amount) for one in money.contributions] == [("cx", -4 * COIN)]
 
 
-def test_a_plan_kept_under_other_estimates_tells_what_the_estimates_do() -> None:
+def test_a_plan_kept_under_other_estimates_reports_what_the_estimates_do() -> None:
     found = compare(three(Scenario("Better b", (("initiative.b.npv", "0.20"),))))
     account = attribute(found, "Better b", KeyFigure.NPV)
     assert account.kept is not None
@@ -338,7 +338,7 @@ def test_the_account_of_a_kept_plan_agrees_with_the_verifier(of_bank: Comparison
         assert sha256(to_json(changed)) == column.plan.inputs_sha256
 
 
-def test_a_share_is_told_as_the_two_sums_that_it_is_made_of(of_bank: Comparison) -> None:
+def test_a_share_is_reported_as_the_two_sums_that_it_is_made_of(of_bank: Comparison) -> None:
     account = attribute(of_bank, "Cut 15 %", KeyFigure.SMALL_SHARE)
     small_spend, spend = account.made_of
     assert small_spend.before is not None

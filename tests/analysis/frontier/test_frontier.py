@@ -259,7 +259,7 @@ def test_searches_are_counted_and_few(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 9 < found.solves <= 9 + 8
 
 
-def test_plans_are_drawn_beside_the_curve_where_they_speak_of_the_same(tutorial: Portfolio) -> None:
+def test_plans_are_drawn_next_to_the_curve_where_they_speak_of_the_same(tutorial: Portfolio) -> None:
     scenarios = Scenario("Cut 15 %", (("budget.factor", "0.85"),)), Scenario("Score", (("objective", "score"),))
     objective = replace(tutorial.objective, weights=(("npv", Decimal(1)),))
     base = replace(tutorial, objective=objective, scenarios=scenarios)

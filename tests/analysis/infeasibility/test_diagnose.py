@@ -115,7 +115,7 @@ def test_every_repair_has_a_plan_and_none_does_with_a_cent_less(data: st.DataObj
 
 @settings(quick, max_examples=40)
 @given(st.data())
-def test_the_clash_is_irreducible(data: st.DataObject) -> None:
+def test_the_iis_is_irreducible(data: st.DataObject) -> None:
     """Looked at point by point: what clashes does, and without any one of it the rest does not."""
     made = data.draw(instances.portfolios(ranges=True))  # of cents: without its minimum an amount may be any of them
     assume(how_many(made) <= 4 * FEW)
@@ -191,7 +191,7 @@ class TestRepairs:
         assert ways(told) >= {(RelaxationKind.RELEASED,), (RelaxationKind.OPTIONAL,), (RelaxationKind.MONEY,)}
         assert the(told, RelaxationKind.RELEASED).changes == (("initiative.fixed.status", "must"),)
 
-    def test_a_share_is_loosened_by_tenths_of_a_point(self) -> None:
+    def test_a_share_is_relaxed_by_tenths_of_a_point(self) -> None:
         """A share is rounded to a cent in the plan's favour: 2 cents of 18 are enough for anything below 3 of 18."""
         floor = SpendRule("floor", Bound.AT_LEAST, Selection(kind=Kind.SMALL_ALLOCATION), share=Decimal("0.2"))
         made = portfolio(99, *musts(8), small_allocations=(small("k", 1, 1, "2"),), rules=(floor,))
@@ -201,7 +201,7 @@ class TestRepairs:
         assert looser.changes == (("rule.floor.at_least", "16.6 %"),)
         assert the(told, RelaxationKind.OFF).changes == (("rule.floor.enabled", "no"),)
 
-    def test_an_amount_is_loosened_to_the_cent(self) -> None:
+    def test_an_amount_is_relaxed_to_the_cent(self) -> None:
         cap = SpendRule("cap", Bound.AT_MOST, Selection(), 5 * COIN - 1)
         told = diagnose(portfolio(99, *musts(5), rules=(cap,)))
         looser = the(told, RelaxationKind.LOOSER)
@@ -354,7 +354,7 @@ class TestDoubt:
         assert told.cancelled
 
 
-def test_the_work_is_bounded_and_what_was_left_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_work_is_bounded_and_what_was_left_out_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     made = portfolio((3, 3), *musts(5, 4, 3, 6))
     whole = diagnose(made)
     assert whole.complete
@@ -373,7 +373,7 @@ def test_the_work_is_bounded_and_what_was_left_out_is_told(monkeypatch: pytest.M
     assert (told.irreducible, told.complete) == (False, False)
 
 
-def test_a_portfolio_with_a_plan_is_told_so() -> None:
+def test_a_portfolio_with_a_plan_is_reported_as_feasible() -> None:
     made = portfolio(9, *musts(5))
     told = diagnose(made)
     assert (told.verdict, told.undecided, told.iis, told.complete) == (Feasibility.FEASIBLE, None, (), True)
@@ -386,7 +386,7 @@ def test_it_goes_to_another_process_and_back() -> None:
     assert pickle.loads(pickle.dumps(told)) == told
 
 
-def test_clash_and_repairs_in_words() -> None:
+def test_iis_and_relaxations_in_words() -> None:
     cap = SpendRule("cap", Bound.AT_MOST, Selection(), 5 * COIN - 1, window=None)
     made = portfolio((9, 9), *musts(5), rules=(cap,), small_allocations=(small("k", 1, 1, "2", cadence=1),))
     told = diagnose(made)

@@ -72,7 +72,7 @@ class TestByHand:
         words = list(map(PLAIN_ENGLISH.of(made).render, explanation_messages(told)))
         assert words[0].startswith("Not funded: it would displace")
 
-    def test_a_demand_of_its_own_is_told_and_what_it_costs(self) -> None:
+    def test_a_demand_of_its_own_is_reported_and_what_it_costs(self) -> None:
         must = initiative("a", 60, 10, status=Status.MUST)
         told = explain(portfolio(100, must, initiative("b", 60, 40)), "a")
         assert (told.funded, told.demand) == (True, "must")
@@ -213,7 +213,7 @@ def apply_scores(made: Portfolio, key: str, fit: Decimal) -> Portfolio:
 class TestAsked:
     """How it is asked, and what comes of questions that have no answer."""
 
-    def test_names_and_ids_are_understood_and_near_misses_told(self) -> None:
+    def test_names_and_ids_are_understood_and_near_misses_reported(self) -> None:
         made = portfolio(10, initiative("journey-owners", 1, 1), initiative("b", 1, 1))
         assert explain(made, "JOURNEY-OWNERS").id == "journey-owners"
         assert find_candidate(made, "Journey-owners").id == "journey-owners"
@@ -264,7 +264,7 @@ class TestAsked:
         assert told.reasons
         assert [one.key for one in explanation_messages(told)][-1] == "sensitivity.stopped"
 
-    def test_every_part_is_told_as_it_is_found_the_value_first(self) -> None:
+    def test_every_part_is_reported_as_it_is_found_the_value_first(self) -> None:
         heard: list[Explanation] = []
 
         def hear(news: Any) -> None:
@@ -279,7 +279,7 @@ class TestAsked:
         assert numbers == sorted(numbers)
         assert heard[-1] == replace(told, complete=False, solves=0, seconds=0)
 
-    def test_what_rules_it_out_is_told_before_its_break_evens(self) -> None:
+    def test_what_rules_it_out_is_reported_before_its_break_evens(self) -> None:
         heard: list[Any] = []
         made = load(samples_folder() / "tutorial")
         told = explain(made, "loyalty-app", on_progress=lambda news: heard.append(getattr(news, "explanation", None)))

@@ -405,7 +405,7 @@ def test_an_roi_from_the_earliest_start_returns_what_it_says(one: Portfolio):
 
 @given(portfolios())
 @slow
-def test_the_worths_of_tiers_add_up_to_that_of_an_amount(one: Portfolio):
+def test_the_values_of_tiers_add_up_to_that_of_an_amount(one: Portfolio):
     valuation = Valuation(one)
     for allocation in one.small_allocations:
         for period in range(one.horizon.budget_periods):

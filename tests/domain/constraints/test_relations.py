@@ -44,7 +44,7 @@ def test_what_a_group_refuses(arguments, finding, found):
     assert found(GroupLimit, *arguments) == [("relation", *finding)]
 
 
-def test_all_that_is_wrong_with_a_group_is_told_at_once(found):
+def test_all_that_is_wrong_with_a_group_is_reported_at_once(found):
     assert [finding[2] for finding in found(GroupLimit, ("a", "a"), 3, 1)] == ["members", "at_least", "at_most"]
 
 

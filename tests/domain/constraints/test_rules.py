@@ -37,7 +37,7 @@ def test_what_a_floor_or_ceiling_refuses(changes, finding, found):
     assert found(SpendRule, **fields) == [("rule", *finding)]
 
 
-def test_all_that_is_wrong_with_a_rule_is_told_at_once(found):
+def test_all_that_is_wrong_with_a_rule_is_reported_at_once(found):
     findings = found(SpendRule, "", Bound.AT_MOST, SMALL, -1, Decimal(2), SMALL, 0)
     assert [(field, value) for _, _, field, value, _ in findings] == [
         ("id", ""),
@@ -64,7 +64,7 @@ def test_what_a_cadence_rule_refuses(arguments, finding, found):
     assert found(CadenceRule, *arguments) == [("rule", *finding)]
 
 
-def test_all_that_is_wrong_with_a_cadence_rule_is_told_at_once(found):
+def test_all_that_is_wrong_with_a_cadence_rule_is_reported_at_once(found):
     findings = found(CadenceRule, "", 0, Selection(kind=Kind.INITIATIVE))
     assert [finding[2] for finding in findings] == ["id", "minimum_active", "select"]
 

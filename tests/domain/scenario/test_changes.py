@@ -443,7 +443,7 @@ def test_a_key_that_names_nothing(key, expected, refused):
     assert finding[4].startswith(expected)
 
 
-def test_of_many_ids_those_are_told_that_may_have_been_meant(found):
+def test_of_many_ids_those_are_reported_that_may_have_been_meant(found):
     one = Level("standard", 1, (), BenefitPerPeriod(1))
     ids = ["mortgage", "mortgages", *(f"idea-{n}" for n in range(99))]
     many = replace(BASE, initiatives=tuple(Initiative(each, "I", (one,)) for each in ids), relations=(), rules=())
@@ -455,14 +455,14 @@ def test_of_many_ids_those_are_told_that_may_have_been_meant(found):
     assert finding[4] == "the id of one team after 'team.'; there is none"
 
 
-def test_all_that_can_not_be_understood_is_told_at_once(refused):
+def test_all_that_can_not_be_understood_is_reported_at_once(refused):
     findings = refused("annual_rate=x", "objective=x", "nonsense=1", "rule.floor.at_least=x", "initiative.ai.slip=x")
     assert [finding[2] for finding in findings] == [
         "annual_rate", "objective", "key", "rule.floor.at_least", "initiative.ai.slip",
     ]  # fmt: skip
 
 
-def test_all_that_does_not_fit_its_part_is_told_at_once(found):
+def test_all_that_does_not_fit_its_part_is_reported_at_once(found):
     base = replace(BASE, objective=Objective())
     findings = found(
         changed,
@@ -495,7 +495,7 @@ def test_a_portfolio_that_would_not_hold_together_is_refused(refused):
     ]
 
 
-def test_what_is_wrong_with_the_changes_the_parts_and_the_whole_is_told_at_once(refused):
+def test_what_is_wrong_with_the_changes_the_parts_and_the_whole_is_reported_at_once(refused):
     findings = refused("nonsense=1", "team.data.factor=x", "fund.opex.carry_over=2", "annual_rate=20", "rule.floor.a=1")
     assert [finding[:4] for finding in findings] == [
         ("scenario", "--set", "key", "nonsense"),

@@ -99,7 +99,7 @@ class TestMending:
         assert result.point is not None
         assert sum(result.point.amounts) == result.value == 51
 
-    def test_it_is_done_at_the_least_loss_of_worth(self, run) -> None:
+    def test_it_is_done_at_the_least_loss_of_value(self, run) -> None:
         """Both could give a unit up; the one that earns less does."""
         cells = [Cell("rich", 0, 0, 1, 50, ((50, 3.0),)), Cell("poor", 0, 0, 1, 50, ((50, 1.5),))]
         problem = programs.problem([], budget=99, cells=cells)
@@ -197,7 +197,7 @@ class TestBelowTheToleranceOfASolver:
         assert result.point == Point((0, 2), ())
 
     @pytest.mark.parametrize("ticket", [None, 50_000])
-    def test_an_amount_that_overdraws_by_one_does_not_cost_the_choice_it_stands_beside(
+    def test_an_amount_that_overdraws_by_one_does_not_cost_the_choice_it_stands_next_to(
         self, backend: Backend, ticket: int | None
     ) -> None:
         """Beside the option there is one unit too little for the least amount: either fits alone."""
@@ -291,7 +291,7 @@ class TestBroken:
         problem = programs.scheduled(options, precedences=[Precedence("first b", (0, 1), (2, 3))])
         assert wrong(Point(chosen, ()), problem) == ([] if fits else ["first b"])
 
-    def test_everything_that_is_wrong_is_told(self) -> None:
+    def test_everything_that_is_wrong_is_reported(self) -> None:
         problem = programs.problem([1, 1], [9, 9], 5, must=[0], rows=[LinearRow("row", upper=0, options={1: 1})])
         assert wrong(Point((1,), ()), problem) == ["o0", "fund", "row"]
 

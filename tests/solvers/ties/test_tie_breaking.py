@@ -50,12 +50,12 @@ def test_of_identical_options_the_first_are_chosen(backend: Backend) -> None:
         assert settled(one, backend).options == (0, 1, 2, 3, 4)
 
 
-def test_of_equal_worth_the_cheapest_is_chosen_though_it_comes_last(backend: Backend) -> None:
+def test_of_equal_value_the_cheapest_is_chosen_though_it_comes_last(backend: Backend) -> None:
     problem = programs.problem([10, 10, 10], [5, 4, 3], 5, rows=[LinearRow("one", upper=1, options={0: 1, 1: 1, 2: 1})])
     assert settled(problem, backend).options == (2,)
 
 
-def test_worth_comes_before_thrift(backend: Backend) -> None:
+def test_value_comes_before_draw(backend: Backend) -> None:
     """One unit of worth more, for all the money there is."""
     problem = programs.problem([1001, 1000], [999, 1], 999)
     assert settled(problem, backend).options == (0,)

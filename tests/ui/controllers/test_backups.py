@@ -172,7 +172,7 @@ def test_every_half_hour_there_is_a_backup_if_something_changed(program, qtbot, 
     qtbot.waitUntil(lambda: len(backups_of(path)) == 2)
 
 
-def test_a_backup_that_fails_is_told_and_work_goes_on(program, qtbot, path, tmp_path, monkeypatch):
+def test_a_backup_that_fails_is_reported_and_work_goes_on(program, qtbot, path, tmp_path, monkeypatch):
     (tmp_path / "in the way").touch()
     monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "in the way"))
     with qtbot.waitSignal(program.session.message) as message:

@@ -140,7 +140,7 @@ def test_only_the_newest_view_is_shown(filed, qtbot):
     assert shown == ["Name 19"]
 
 
-def test_what_an_edit_did_not_touch_is_not_reckoned_anew(filed, qtbot):
+def test_what_an_edit_did_not_touch_is_not_computed_anew(filed, qtbot):
     rows = filed.session.view.rows.initiatives
     rename("New name")(filed)
     wait_for_view(filed, qtbot)
@@ -148,7 +148,7 @@ def test_what_an_edit_did_not_touch_is_not_reckoned_anew(filed, qtbot):
     assert [new is old for new, old in zip(after, rows, strict=True)] == [False] + [True] * 7
 
 
-def test_what_cannot_be_stored_stays_is_told_once_and_is_tried_again(filed, qtbot, path, monkeypatch):
+def test_what_cannot_be_stored_stays_is_reported_once_and_is_tried_again(filed, qtbot, path, monkeypatch):
     file, tries = filed.session.file, []
 
     def refuse(*_: object) -> None:
@@ -274,7 +274,7 @@ def test_a_scenario_that_no_longer_fits_is_left(program, qtbot):
     assert program.session.view.portfolio is program.session.document.portfolio
 
 
-def test_a_scenario_that_cannot_be_applied_is_told_with_all_its_findings_and_left(filed, qtbot):
+def test_a_scenario_that_cannot_be_applied_is_reported_with_all_its_findings_and_left(filed, qtbot):
     changes = (("fund.nowhere.factor", "2"), ("annual_rate", "90 %"))
     edit(filed, scenarios=(Scenario("Broken", changes),))
     wait_for_view(filed, qtbot)

@@ -86,7 +86,7 @@ def test_under_a_scenario_the_lock_is_the_scenarios(program, qtbot):
     assert session.document.portfolio.scenarios == before.scenarios
 
 
-def test_what_cannot_be_kept_is_told(opened, lists, qtbot):
+def test_what_cannot_be_kept_is_reported(opened, lists, qtbot):
 
     left_out = next(
         lists.not_funded.rows.row(n).id

@@ -109,7 +109,7 @@ def test_what_may_be_a_total_is_asked_and_answered(show, qtbot):
     assert "3 initiatives, 20 EUR in all, from 5 EUR to 9 EUR each." in dialog._found.text().replace("\u00a0", " ")
 
 
-def test_a_file_that_can_not_be_read_is_told(show, qtbot):
+def test_a_file_that_can_not_be_read_is_reported(show, qtbot):
     dialog = show('Nom;Coût\n"A;1\n')
     assert dialog._state.text().startswith("1 thing has to be put right")
     assert not dialog.accept_button.isEnabled()

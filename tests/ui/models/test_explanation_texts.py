@@ -87,7 +87,7 @@ def test_a_part_says_nothing_of_stopping_and_what_was_stopped_does(formats):
     assert explanation_text(stopped, made, formats).note.endswith("You stopped the search.")
 
 
-def test_levels_are_told_where_there_are_several(formats):
+def test_levels_are_reported_where_there_are_several(formats):
     levels = (level("pilot", cost=10 * K, npv=5 * K), level("full", cost=90 * K, npv=40 * K))
     made = portfolio(100 * K, initiative("a", levels=levels), initiative("b", 90 * K, 60 * K))
     text = explanation_text(explain(made, "b"), made, formats)
@@ -121,7 +121,7 @@ def test_a_score_is_in_points(formats):
     assert lines(text, "Where the decision flips")["fit"] == ("40.00", "50.00")
 
 
-def test_of_many_changes_those_that_come_in_or_go_out_are_told_first_and_not_all(formats):
+def test_of_many_changes_those_that_come_in_or_go_out_are_reported_first_and_not_all(formats):
     made = coins()
     one = explain(made, "c")
     [out] = one.changes

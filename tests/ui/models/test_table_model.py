@@ -94,7 +94,7 @@ def test_new_rows_come_sorted_and_filtered_as_before(model):
     assert keys(model) == "zx"
 
 
-def test_an_index_that_somebody_holds_follows_its_row(model):
+def test_an_index_that_a_view_holds_follows_its_row(model):
     from PySide6.QtCore import QPersistentModelIndex
 
     held = QPersistentModelIndex(model.index(0, 1))

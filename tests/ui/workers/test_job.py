@@ -34,7 +34,7 @@ def test_a_question_carries_the_portfolio_and_plain_arguments(asking, worker, qt
     assert arguments == {"candidate_id": "a", "losses": [{"found": 1, "least": None, "most": 2}]}
 
 
-def test_the_answer_is_told_once_and_nothing_after_it(asking, worker, qtbot, tutorial, heard):
+def test_the_answer_is_reported_once_and_nothing_after_it(asking, worker, qtbot, tutorial, heard):
     asking.ask("explain", tutorial)
     qtbot.waitUntil(lambda: bool(worker.asked), timeout=20_000)
     worker.tell({"phase": "search"})
@@ -115,7 +115,7 @@ def test_stopping_waits_for_what_was_found_and_needs_no_worker_before_there_is_o
     assert heard[1:] == [("answered", {"found": 1})]
 
 
-def test_closing_ends_the_worker_and_is_told_nothing_more(asking, worker, qtbot, tutorial, heard):
+def test_closing_ends_the_worker_and_nothing_more_is_reported(asking, worker, qtbot, tutorial, heard):
     asking.ask("explain", tutorial)
     qtbot.waitUntil(lambda: bool(worker.asked), timeout=20_000)
     asking.close()

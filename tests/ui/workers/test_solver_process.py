@@ -128,7 +128,7 @@ def test_an_error_is_passed_on(solver, qtbot):
     assert blocker.args == [job, "not like this"]
 
 
-def test_a_worker_that_dies_is_told_with_its_last_words_and_replaced(solver, qtbot):
+def test_a_worker_that_dies_is_reported_with_its_last_words_and_replaced(solver, qtbot):
     with qtbot.waitSignal(solver.failed, timeout=10_000) as blocker:
         solver.solve("dies", "")
     assert "ended unexpectedly" in blocker.args[1]
@@ -137,7 +137,7 @@ def test_a_worker_that_dies_is_told_with_its_last_words_and_replaced(solver, qtb
         solver.solve("easy", "")
 
 
-def test_a_program_that_cannot_be_started_is_told(qtbot, tmp_path, monkeypatch):
+def test_a_program_that_cannot_be_started_is_reported(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(solver_process, "START_DELAYS", (1, 2))
     solver = SolverProcess(command=(str(tmp_path / "missing"), []))
     with qtbot.waitSignal(solver.failed, timeout=10_000) as blocker:

@@ -231,7 +231,7 @@ def test_a_fund_that_is_used_goes_when_another_one_pays(desk):
     assert [fund.id for fund in desk.portfolio.funds] == [one.id, copy.id]
 
 
-def test_the_last_fund_stays_and_that_is_told(desk):
+def test_the_last_fund_stays_and_that_is_reported(desk):
     desk.go_to(desk.page.funds, 0, "name")
     desk.press((Key.Key_Minus, CTRL))
     assert len(desk.portfolio.funds) == 1
@@ -434,7 +434,7 @@ def test_escape_brings_back_the_figure_of_a_rule(desk):
     assert not desk.history.can_undo
 
 
-def test_what_a_plan_uses_is_told_and_of_an_old_one_too(desk, planned, formats):
+def test_what_a_plan_uses_is_reported_and_of_an_old_one_too(desk, planned, formats):
     page = desk.page
     page.show_view(planned, formats)
     rule = desk.portfolio.rules[0].id
@@ -448,7 +448,7 @@ def test_what_a_plan_uses_is_told_and_of_an_old_one_too(desk, planned, formats):
     assert page._use_title.text() == "Use by the plan, which is out of date"
 
 
-def test_what_the_plan_uses_is_reckoned_when_the_page_is_shown(desk, planned, formats):
+def test_what_the_plan_uses_is_computed_when_the_page_is_shown(desk, planned, formats):
     desk.page.hide()
     desk.page.show_view(planned, formats)
     assert desk.page.fund_use.lines == []
@@ -521,5 +521,5 @@ def test_every_choice_of_every_field_can_be_set(desk, formats):
         ("", ".", ""),
     ],
 )
-def test_a_bare_number_beside_a_percent_sign_is_in_per_cent(typed, mark, read):
+def test_a_bare_number_next_to_a_percent_sign_is_in_per_cent(typed, mark, read):
     assert in_percent(typed, mark) == read

@@ -235,7 +235,7 @@ def test_the_map_says_which_budgets_fund_what(shown, answers, base, qtbot):
     assert [row.entry.name for row in shown.entry_rows.shown_rows()] == ["Repairs done the same day"]
 
 
-def test_levels_are_told_apart_in_words_and_strips(base):
+def test_levels_are_distinguished_in_words_and_strips(base):
     level = base.initiatives[0].levels[0]
     two = replace(base.initiatives[0], levels=(replace(level, name="pilot"), replace(level, name="full")))
     small = replace(base, initiatives=(two,), small_allocations=(), rules=())
@@ -296,7 +296,7 @@ def test_an_edit_makes_it_old_and_another_portfolio_empties_it(desk, shown, work
     assert not desk.window.actions_.export_frontier.isEnabled()
 
 
-def test_where_there_is_no_plan_at_any_budget_the_reasons_are_told(desk, worker, qtbot, answers):
+def test_where_there_is_no_plan_at_any_budget_the_reasons_are_reported(desk, worker, qtbot, answers):
     ask(desk, worker, qtbot)
     nothing = replace(
         answers[0], points=(), marginals=(), entries=(), marks=(), bounds=(), stopped=StopReason.INFEASIBLE,

@@ -192,7 +192,7 @@ def proof_of(shown, scenario: int) -> tuple[str, str]:
     return index.data(), index.data(Qt.ItemDataRole.ToolTipRole)
 
 
-def test_a_scenario_without_a_plan_tells_what_clashes(desk, shown, qtbot, answers):
+def test_a_scenario_without_a_plan_reports_the_conflict(desk, shown, qtbot, answers):
     number = len(answers[0].columns)
     text, tip = proof_of(shown, number)
     assert text == "no plan is possible"
@@ -342,7 +342,7 @@ def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, an
         assert mine.read_bytes() == theirs.read_bytes()
 
 
-def test_an_export_that_fails_is_told(desk, shown, qtbot, tmp_path):
+def test_an_export_that_fails_is_reported(desk, shown, qtbot, tmp_path):
     assert desk.window.actions_.export_comparison.isEnabled()
     desk.window.dialogs.path = tmp_path / "nowhere" / "mine.csv"
     with qtbot.waitSignal(desk.comparison_controller.failed, timeout=WAIT):
@@ -350,7 +350,7 @@ def test_an_export_that_fails_is_told(desk, shown, qtbot, tmp_path):
     assert desk.window.dialogs.errors[0][0] == "The comparison could not be exported"
 
 
-def test_a_failure_is_told_and_what_was_there_stays(desk, shown, worker, qtbot):
+def test_a_failure_is_reported_and_what_was_there_stays(desk, shown, worker, qtbot):
     before = shown.figure_lines.total
     desk.window.compare.scenarios.again.setFocus()
     ask(desk, worker, qtbot)

@@ -83,7 +83,7 @@ def repair_buttons(program: Program) -> list[QPushButton]:
     return [one for one in empty.findChildren(QPushButton) if one.text() == "Do this" and one.isVisible()]
 
 
-def test_what_clashes_is_looked_for_and_shown_with_what_would_help(stuck, worker, qtbot):
+def test_the_conflict_is_looked_for_and_shown_with_what_would_help(stuck, worker, qtbot):
     use_case, made, arguments = worker.asked[0]
     assert (use_case, arguments) == ("diagnose", {"scenario": ""})
     assert from_json(made) == stuck.session.document.portfolio
@@ -166,7 +166,7 @@ def test_stopped_or_gone_wrong_what_the_search_for_a_plan_said_stays(stuck, work
     assert not empty.stop.isVisible()
 
 
-def test_it_is_asked_only_when_somebody_looks(opened, worker, qtbot):
+def test_it_is_asked_only_when_a_user_looks(opened, worker, qtbot):
     put(opened, qtbot, TOO_MUCH)
     opened.window.choose_live(True)
     opened.solve_controller._settling.stop()
@@ -189,7 +189,7 @@ def test_what_is_not_decided_is_not_called_impossible(formats):
     assert (message.iis, message.relaxations) == ((), ())
 
 
-def test_amounts_are_told_to_the_cent_for_a_cent_less_is_not_enough(formats):
+def test_amounts_are_reported_to_the_cent_for_a_cent_less_is_not_enough(formats):
     made = portfolio(10, initiative("a", 15, 5, status=Status.MUST))
     message = conflict_text(diagnose(made), made, formats)
     assert message.iis == ("A must be funded", "CX budget in 2027-Q1: 0.20\u00a0EUR")

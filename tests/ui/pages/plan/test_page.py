@@ -333,7 +333,7 @@ def test_the_filter_narrows_both_lists_and_says_so(lists, qtbot):
     assert lists._funded_title.text() == f"Funded  1 of {lists.funded.rows.total}"
 
 
-def test_why_is_offered_only_where_somebody_answers(page, lists, qtbot):
+def test_why_is_offered_only_where_something_answers(page, lists, qtbot):
     table = lists.funded
     table.selectRow(0)
     assert not lists.why.isVisible()

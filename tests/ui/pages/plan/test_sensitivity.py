@@ -180,7 +180,7 @@ def test_stopped_before_anything_was_known_it_says_so(planned, worker, panel, qt
     assert panel.text == "Stopped before there was an answer."
 
 
-def test_what_goes_wrong_is_said_beside_what_was_asked(planned, worker, panel, qtbot):
+def test_what_goes_wrong_is_said_next_to_what_was_asked(planned, worker, panel, qtbot):
     ask(planned, qtbot)
     worker.fail("The solver ended unexpectedly.")
     assert panel.notice.text() == "It could not be worked out. The solver ended unexpectedly."
@@ -291,7 +291,7 @@ def test_exported_it_is_what_the_command_line_writes(planned, worker, panel, qtb
         assert (tmp_path / f"why{ending}").read_bytes() == (tmp_path / f"expected{ending}").read_bytes()
 
 
-def test_an_export_that_fails_is_told(planned, worker, panel, qtbot, tmp_path):
+def test_an_export_that_fails_is_reported(planned, worker, panel, qtbot, tmp_path):
     ask(planned, qtbot)
     answer(worker, panel, qtbot)
     planned.window.dialogs.path = tmp_path / "nowhere" / "why.csv"

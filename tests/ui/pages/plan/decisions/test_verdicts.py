@@ -91,7 +91,7 @@ def test_what_enables_and_what_is_enabled(formats):
     assert verdicts(view_of(*candidates, funded="wx"), formats) == {"w": asked_for, "x": asked_for}
 
 
-def test_what_somebody_decided_comes_first(formats):
+def test_what_a_user_decided_comes_first(formats):
     view = view_of(
         initiative("m", status=Status.MUST),
         initiative("c", status=Status.COMMITTED, commitment=Commitment("standard", 0)),
