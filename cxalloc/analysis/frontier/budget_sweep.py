@@ -16,6 +16,7 @@ from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_one
 from cxalloc_solvers.backend import End, SolverFailure
 from cxalloc_solvers.backends.registry import backend_named
+from cxalloc_solvers.feasibility import FeasibilitySearch, Unsettled, any_point
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.relaxation import relaxed_bound
@@ -216,12 +217,22 @@ class BudgetedProblem:
         # The loop ends: each iteration halves the interval, and both ends are multiples of a step.
         while high - low > max(STEP, high * NARROW):
             middle = ((low + high) / 2).quantize(STEP, ROUND_FLOOR)
-            result = self._solved(self._with(cheap, middle), ANY_PLAN)
-            if result.point is None:
+            found_plan = self._any_plan(middle)
+            if found_plan is None:
                 low = middle
             else:
-                high, plan = self.need(result.point, middle), result.point
+                high, plan = self.need(found_plan, middle), found_plan
         return high, low, plan
+
+    def _any_plan(self, factor: Decimal) -> Point | None:
+        """Some plan at a factor; None if there is none. Raises SearchStopped at a limit, and SolverFailure."""
+        self.solves += 1
+        limits = self._limits
+        try:
+            return any_point(self.at(factor), FeasibilitySearch(self.backend, limits.left(), limits.cancel))
+        except Unsettled:
+            is_cancelled = limits.cancel is not None and limits.cancel.is_set()
+            raise SearchStopped(Stop.CANCELLED if is_cancelled else Stop.TIME_LIMIT) from None
 
     def _undecided_at(self, factor: Decimal) -> UndecidedReason | None:
         """Cross-check that there is no plan at a factor; None if confirmed, otherwise why that stays open."""
