@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from hypothesis import assume
@@ -293,12 +294,32 @@ def decisions(portfolio: Portfolio) -> Iterator[Decision]:
             yield Decision(tuple(one for one in chosen if one), tuple(one for one in given if one))
 
 
+def feasible(portfolio: Portfolio) -> Iterator[Decision]:
+    """The decisions among ``decisions`` that the verifier accepts, in the same order.
+
+    What one initiative or small allocation cannot do with all the money and without relations and rules, it cannot do
+    next to others: so most decisions need not be looked at one by one.
+    """
+    alone = replace(portfolio, relations=(), rules=())
+    choices: list[list[tuple[Choice, ...]]] = []
+    for initiative in portfolio.initiatives:
+        own = replace(alone, initiatives=(initiative,), small_allocations=())
+        choices.append([one.choices for one in decisions(own) if not verify(own, one)])
+    amounts: list[list[tuple[Allotment, ...]]] = []
+    for allocation in portfolio.small_allocations:
+        own = replace(alone, initiatives=(), small_allocations=(allocation,))
+        amounts.append([one.allotments for one in decisions(own) if not verify(own, one)])
+    for chosen in product(*choices):
+        for given in product(*amounts):
+            decision = Decision(tuple(chain(*chosen)), tuple(chain(*given)))
+            if not verify(portfolio, decision):
+                yield decision
+
+
 def best(portfolio: Portfolio) -> Decision | None:
     """The best decision: most value, then least spend, then first in stored order. None if there is none."""
     found: tuple[tuple[int, int], Decision] | None = None
-    for decision in decisions(portfolio):
-        if verify(portfolio, decision):
-            continue
+    for decision in feasible(portfolio):
         rank = (value_of(portfolio, decision), -spend_of(portfolio, decision))
         if found is None or rank > found[0]:
             found = rank, decision

@@ -101,7 +101,7 @@ def check_promises(portfolio: Portfolio, found: Frontier) -> None:
 def worths(portfolio: Portfolio) -> list[tuple[Decision, int]]:
     """Every decision that keeps all but the budget, and its value."""
     rich = portfolio_at(portfolio, "", RICH)
-    return [(one, value_of(rich, one)) for one in instances.decisions(rich) if not verify(rich, one)]
+    return [(one, value_of(rich, one)) for one in instances.feasible(rich)]
 
 
 def budget_at(portfolio: Portfolio, fund: str, factor: Decimal) -> int:

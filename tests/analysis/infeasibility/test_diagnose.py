@@ -37,7 +37,6 @@ from cxalloc.domain.snapshot import converter
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.optimisation.resolve import Resolver, SolveUndecided
-from cxalloc.verification.verifier import verify
 from cxalloc.worker.use_cases import USE_CASES
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
@@ -54,7 +53,7 @@ FEW = 500
 
 def has_plan(made: Portfolio) -> bool:
     """Whether any decision there is keeps to the portfolio: all are looked at."""
-    return any(not verify(made, decision) for decision in instances.decisions(made))
+    return next(instances.feasible(made), None) is not None
 
 
 def points(problem: Problem) -> Iterator[Point]:

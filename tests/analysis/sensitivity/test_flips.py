@@ -96,8 +96,8 @@ def best_worth(made: Portfolio, candidate: Candidate, *, inside: bool) -> int | 
     """The most that a decision with, or without, the candidate is worth."""
     worths = [
         value_of(made, decision)
-        for decision in instances.decisions(made)
-        if candidate.is_in(decision) is inside and not verify(made, decision)
+        for decision in instances.feasible(made)
+        if candidate.is_in(decision) is inside
     ]
     return max(worths, default=None)
 
