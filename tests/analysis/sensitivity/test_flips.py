@@ -94,11 +94,7 @@ def without_demands(made: Portfolio, candidate: Candidate) -> Portfolio:
 
 def best_worth(made: Portfolio, candidate: Candidate, *, inside: bool) -> int | None:
     """The most that a decision with, or without, the candidate is worth."""
-    worths = [
-        value_of(made, decision)
-        for decision in instances.feasible(made)
-        if candidate.is_in(decision) is inside
-    ]
+    worths = [value_of(made, decision) for decision in instances.feasible(made) if candidate.is_in(decision) is inside]
     return max(worths, default=None)
 
 
