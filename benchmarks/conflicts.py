@@ -49,9 +49,9 @@ def measured(name: str, portfolio: Portfolio) -> tuple[str, ...]:
         if news.phase != part:
             turn(news.phase)
 
-    told = diagnose(portfolio, on_progress=hear)
+    diagnosis = diagnose(portfolio, on_progress=hear)
     turn("")
-    counts = (len(told.iis), len(told.relaxations), len(told.left_out), told.solves)
+    counts = (len(diagnosis.iis), len(diagnosis.relaxations), len(diagnosis.left_out), diagnosis.solves)
     return (name, *map(str, counts), *(f"{spent[one]:.1f}" for one in PARTS))
 
 

@@ -72,7 +72,7 @@ def untranslated(source: Path = SOURCE) -> Iterator[tuple[str, str]]:
 def _run(tool: str, *arguments: str) -> None:
     command = shutil.which(f"pyside6-{tool}", path=str(Path(sys.executable).parent))
     if command is None:
-        raise SystemExit(f"pyside6-{tool} is not beside {sys.executable}; it comes with PySide6-Essentials")
+        raise SystemExit(f"pyside6-{tool} is not next to {sys.executable}; it comes with PySide6-Essentials")
     subprocess.run([command, *arguments], cwd=ROOT, check=True)
 
 

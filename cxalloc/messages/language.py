@@ -29,7 +29,7 @@ def choose_language(
 
     Args:
         option: the argument of ``--language``; None where there is none.
-        setting: what the window was told: a language, ``system`` or nothing.
+        setting: the window's setting: a language, ``system`` or nothing.
         desktop: names such as ``fr-CA``, the most wanted first, where the desktop has a list of its own.
         environment: the environment variables, by default those of the process.
     """

@@ -60,7 +60,7 @@ class Model:
     small. Columns and rows have generated names: labels are arbitrary text.
 
     With a ``reduction`` the objective counts only what is open, in a scale of its own, and ``base`` (minor units) is
-    the rest of it: a solver cannot see cents beside billions. Then the program has only the solutions of interest.
+    the rest of it: a solver cannot see cents next to billions. Then the program has only the solutions of interest.
     """
 
     def __init__(self, problem: Problem, *, elastic: bool = False, reduction: Reduction | None = None) -> None:

@@ -163,7 +163,7 @@ class _Solve:
 
         A choice that is feasible only within a solver's tolerance is forbidden, and the search goes on: that is rare,
         and it ends, for there are finitely many choices. Where rounding costs more than the gap leaves, the search goes
-        on to half the gap, a few times. Where no gap is left and a solver cannot see units beside the largest values,
+        on to half the gap, a few times. Where no gap is left and a solver cannot see units next to the largest values,
         the search goes on without what is decided by then, in a scale of its own.
         """
         small = len(self.problem.options) + len(self.problem.cells) <= SMALL

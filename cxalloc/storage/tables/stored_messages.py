@@ -18,5 +18,5 @@ def stored_message(packed: str | None) -> Message | None:
         return None
     try:
         return Message.from_json(json.loads(packed))
-    except (ValueError, TypeError, AttributeError):  # somebody changed it
+    except (ValueError, TypeError, AttributeError):  # another program changed it
         return None

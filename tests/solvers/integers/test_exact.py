@@ -296,7 +296,7 @@ class TestBroken:
         assert wrong(Point((1,), ()), problem) == ["o0", "fund", "row"]
 
 
-class TestWorth:
+class TestObjectiveValue:
     def test_options_and_tiers_add_up(self) -> None:
         tiers = ((10, 2.0), (5, 1.5), (100, -1.0))
         problem = programs.problem([7, 100], cells=[Cell("cell", 0, 0, 1, 100, tiers)])
