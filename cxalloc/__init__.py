@@ -11,7 +11,9 @@ from cxalloc.version import __version__
 
 if TYPE_CHECKING:
     from cxalloc.domain.errors import Finding, InvalidInput
-    from cxalloc.interface.answers import Comparison, Explanation, Frontier, compare, explain, frontier
+    from cxalloc.interface.comparison import Comparison, compare
+    from cxalloc.interface.explanation import Explanation, explain
+    from cxalloc.interface.frontier import Frontier, frontier
     from cxalloc.interface.interruption import Interrupted
     from cxalloc.interface.plan import Plan
     from cxalloc.interface.portfolio import Portfolio
@@ -44,7 +46,9 @@ __all__ = [
 
 _MODULES = {
     **dict.fromkeys(("Finding", "InvalidInput"), "domain.errors"),
-    **dict.fromkeys(("Comparison", "Explanation", "Frontier", "compare", "explain", "frontier"), "interface.answers"),
+    **dict.fromkeys(("Comparison", "compare"), "interface.comparison"),
+    **dict.fromkeys(("Explanation", "explain"), "interface.explanation"),
+    **dict.fromkeys(("Frontier", "frontier"), "interface.frontier"),
     **dict.fromkeys(("Diagnosis", "NoPlan", "solve"), "interface.solve"),
     **dict.fromkeys(("Prices", "prices"), "interface.prices"),
     "Interrupted": "interface.interruption",

@@ -20,7 +20,7 @@ from cxalloc.interface import interruption
 from cxalloc.interface.changes import PYTHON, make_changes
 from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
 from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
-from cxalloc.interface.read import read
+from cxalloc.interface.read import portfolio_of
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc_solvers.solve import DEFAULT_GAP
 
@@ -121,7 +121,7 @@ def prices(
     Raises:
         InvalidInput: A scenario, a key or a value is not known.
     """
-    asked = portfolio if isinstance(portfolio, Portfolio) else read(portfolio)
+    asked = portfolio_of(portfolio)
     changed = make_changes(asked.core, scenario, changes_of(set), PYTHON)
     plan = fitting_plan(changed, asked.stored_plans, DEFAULT_GAP if gap is None else gap)
     found = interruption.run(

@@ -123,6 +123,11 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     return Portfolio(core, money, plans)
 
 
+def portfolio_of(given: Portfolio | str | Path) -> Portfolio:
+    """A portfolio as it is, or what ``read`` makes of a path."""
+    return given if isinstance(given, Portfolio) else read(given)
+
+
 def _refuse(given: Mapping[str, Any], options: Sequence[str], meant_for: str) -> None:
     """Refuse options that would have no effect."""
     if found := [option for option in options if option in given]:

@@ -22,7 +22,7 @@ from cxalloc.interface.changes import PYTHON, make_changes, plan_name
 from cxalloc.interface.frames import Frames, MoneyStyle
 from cxalloc.interface.plan import Plan
 from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
-from cxalloc.interface.read import read
+from cxalloc.interface.read import portfolio_of
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation import solve as use_case
 from cxalloc.optimisation.answer import Answer
@@ -159,7 +159,7 @@ def solve(
         InvalidInput: A scenario, a key or a value is not known.
         KeyboardInterrupt: Ctrl-C came before there was a plan.
     """
-    asked = portfolio if isinstance(portfolio, Portfolio) else read(portfolio)
+    asked = portfolio_of(portfolio)
     changes = changes_of(set)
     changed = make_changes(asked.core, scenario, changes, PYTHON)
 
