@@ -97,17 +97,17 @@ def take_plan(studio: Studio, name: str, program: Program) -> None:
         plan.schedule.select(tied[0])
         studio.take(f"{name}-plan-chosen", program, themes=("light",))
     for number, view in ((1, "decisions"), (2, "money")):
-        plan.tabs.setCurrentIndex(number)
+        plan.show_section(number)
         studio.take(f"{name}-plan-{view}", program)
     if name == MOST_GROUPINGS and studio.is_drawn(f"{name}-plan-why"):
         take_why(studio, name, program)
-    plan.tabs.setCurrentIndex(0)
+    plan.show_section(0)
 
 
 def take_why(studio: Studio, name: str, program: Program) -> None:
     """An explanation, partial and complete."""
     plan = program.window.plan
-    plan.tabs.setCurrentIndex(1)
+    plan.show_section(1)
     plan.decisions.not_funded.selectRow(0)
     plan.ask_why()
     studio.wait(lambda: bool(plan.explanation.blocks), LONGEST_SOLVE)

@@ -173,7 +173,7 @@ def test_from_nothing_to_an_exported_plan(newcomer, qtbot, tmp_path):
 
     # One initiative is locked out, and let in again.
     newcomer.go_to_page(3)
-    window.plan.tabs.setCurrentIndex(DECISIONS)
+    window.plan.show_section(DECISIONS)
     funded = window.plan.decisions.funded
     funded.setFocus()
     names = newcomer.portfolio.initiative_by_id

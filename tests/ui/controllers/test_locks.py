@@ -18,7 +18,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def lists(opened, qtbot):
     optimise(opened, qtbot)
-    opened.window.plan.tabs.setCurrentIndex(DECISIONS)
+    opened.window.plan.show_section(DECISIONS)
     return opened.window.plan.decisions
 
 

@@ -3155,6 +3155,13 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>MoneyTable</name>
+    <message>
+        <source>Money by period</source>
+        <translation>Montants par période</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>Save as…</source>
@@ -3438,10 +3445,6 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>PlanPage</name>
     <message>
-        <source>Views of the plan</source>
-        <translation>Vues du plan</translation>
-    </message>
-    <message>
         <source>Over time</source>
         <translation>Dans le temps</translation>
     </message>
@@ -3452,6 +3455,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Money by period</source>
         <translation>Montants par période</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Parts of the plan</source>
+        <translation>Parties du plan</translation>
     </message>
     <message>
         <source>Funded and not funded  {n} of {m}</source>
@@ -3812,10 +3823,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Not tagged</source>
         <translation>Sans étiquette</translation>
-    </message>
-    <message>
-        <source>Choose a row to see what it requires and what it enables.</source>
-        <translation>Choisissez une ligne pour voir ce qu’elle requiert et ce qu’elle favorise.</translation>
     </message>
 </context>
 <context>
@@ -4216,13 +4223,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>several values</source>
         <translation>plusieurs valeurs</translation>
-    </message>
-</context>
-<context>
-    <name>_MoneyTable</name>
-    <message>
-        <source>Money by period</source>
-        <translation>Montants par période</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@ from cxalloc_ui.application.theme import scaled_font
 from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.pages.plan.decisions.total_line import MARGIN
 from cxalloc_ui.pages.plan.page import DECISIONS, MONEY, SCHEDULE, PlanPage
+from cxalloc_ui.pages.plan.schedule.schedule import CHART_HEIGHT
 from tests.ui.test_window import click, optimise
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -132,7 +133,7 @@ def test_the_chart_and_the_timeline_share_their_columns(page, qtbot):
 
 
 def test_the_money_by_period_gives_the_npv_again(page, planned, formats):
-    page.tabs.setCurrentIndex(MONEY)
+    page.show_section(MONEY)
     model = page.money.model
     assert [model.row(n).flow.period for n in range(model.rowCount())] == list(range(planned.portfolio.horizon.periods))
     keys = [column.key for column in model.columns]
@@ -150,17 +151,47 @@ def test_a_page_out_of_sight_is_filled_when_it_comes_into_sight(qtbot, planned, 
     assert not page.schedule.legend.entries
     page.show()
     assert len(page.schedule.legend.entries) > 0
-    counts = [page.decisions.funded.rows.rowCount()]  # behind a tab
-    page.tabs.setCurrentIndex(DECISIONS)
+    counts = [page.decisions.funded.rows.rowCount()]  # further down
+    page.show_section(DECISIONS)
     counts.append(page.decisions.funded.rows.rowCount())
     figures = planned.result.ledger.key_figures
     assert counts == [0, figures.funded]
+    qtbot.waitUntil(
+        lambda: page.money.model.rowCount() > 0
+    )  # the last of the blocks, filled when nothing else is to do
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_the_page_scrolls_as_one_with_every_row_and_a_chart_of_sensible_height(page, formats, tutorial, small):
+    portfolio = tutorial if small else replace(tutorial, small_allocations=(), rules=())
+    choices = tuple(Choice(one.id, one.levels[0].name, one.earliest) for one in portfolio.initiatives)
+    page.show_view(make_view(portfolio, "", made_up_plan(portfolio, Decision(choices))), formats)
+    page.resize(760, 480)
+    page.show_section(MONEY)
+    schedule = page.schedule
+    assert schedule.plot.height() >= CHART_HEIGHT - 10
+    assert schedule.timeline.count == len(choices)
+    assert schedule.rows.height() == schedule.timeline.height_of(len(choices))
+    assert page.sections.currentIndex() == MONEY
+    for area in (schedule.timeline, schedule.small, page.decisions.funded, page.decisions.not_funded, page.money.table):
+        assert not area.verticalScrollBar().isVisible()
+    assert page.area.widget().width() <= page.area.viewport().width()  # nothing is cut at the right
+
+
+def test_scrolling_marks_the_part_that_is_in_sight(page, qtbot):
+    page.resize(760, 480)
+    page.show_section(DECISIONS)
+    assert page.area.verticalScrollBar().value() == page.area.top_of(page.decisions)
+    page.sections.setFocus()
+    for key, section in ((Qt.Key.Key_Home, SCHEDULE), (Qt.Key.Key_End, MONEY)):
+        qtbot.keyClick(page.area, key)
+        assert page.sections.currentIndex() == section
 
 
 def test_thousands_of_candidates_make_no_more_widgets(page, qtbot, planned, formats):
     def widgets() -> int:
         for tab in (SCHEDULE, DECISIONS, MONEY):
-            page.tabs.setCurrentIndex(tab)
+            page.show_section(tab)
         return len(page.findChildren(QWidget))
 
     few = widgets()
@@ -175,7 +206,7 @@ def test_thousands_of_candidates_make_no_more_widgets(page, qtbot, planned, form
 
 @pytest.fixture
 def lists(page):
-    page.tabs.setCurrentIndex(DECISIONS)
+    page.show_section(DECISIONS)
     return page.decisions
 
 
@@ -255,7 +286,7 @@ def test_a_score_is_what_is_listed_where_it_is_maximised(qtbot, tutorial, format
     page.show()
     page.show_view(view, formats)
     assert next(iter(page.figures.texts())) == "Score"
-    page.tabs.setCurrentIndex(DECISIONS)
+    page.show_section(DECISIONS)
     valuation = Valuation(portfolio)
     for table in (page.decisions.funded, page.decisions.not_funded):
         keys = [column.key for column in table.rows.columns]
@@ -279,7 +310,7 @@ def test_a_stated_npv_is_missing_in_the_cash_flow_and_that_is_said(qtbot, tutori
     qtbot.addWidget(page)
     page.show()
     page.show_view(view, formats)
-    page.tabs.setCurrentIndex(MONEY)
+    page.show_section(MONEY)
     assert "state only an NPV" in page.money._sum.text()
     assert formats.exact_money(5_000_00) in page.money._sum.text()
     assert page.figures.texts()["ROI"] == ("–", "some state only an NPV")
@@ -351,7 +382,7 @@ def test_enter_on_a_line_of_the_plan_leads_to_its_candidate(opened, qtbot, kind)
     window = opened.window
     chosen = [v for v in opened.session.view.result.ledger.verdicts if v.funded and v.kind == kind][-1].id
     window.candidates.initiatives.filter.setText("nothing like it")
-    window.plan.tabs.setCurrentIndex(DECISIONS)
+    window.plan.show_section(DECISIONS)
     window.plan.decisions.select(chosen)
     qtbot.keyClick(window.plan.decisions.funded, Qt.Key.Key_Return)
     assert window.candidates.isVisible()
@@ -382,7 +413,7 @@ def test_a_funded_row_is_shown_in_the_timeline(page, lists, qtbot):
     first = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is not None)
     lists.funded.selectRow(first)
     lists.funded.in_timeline.trigger()
-    assert page.tabs.currentIndex() == SCHEDULE
+    assert page.sections.currentIndex() == SCHEDULE
     assert page.schedule.timeline.current_key == lists.funded.rows.row(first).id
 
 

@@ -39,7 +39,7 @@ LATE = 20_000
 def planned(opened, qtbot):
     """The tutorial with its best plan, and the list of decisions in sight."""
     optimise(opened, qtbot)
-    opened.window.plan.tabs.setCurrentIndex(DECISIONS)
+    opened.window.plan.show_section(DECISIONS)
     return opened
 
 
@@ -136,7 +136,7 @@ def test_the_mouse_asks_by_the_button_and_by_the_menu_of_the_timeline(planned, w
     plan.decisions.not_funded.selectRow(0)
     click(qtbot, plan.decisions.why)
     qtbot.waitUntil(lambda: len(worker.asked) == 1, timeout=LATE)
-    plan.tabs.setCurrentIndex(0)
+    plan.show_section(0)
     timeline = plan.schedule.timeline
     at = QPoint(50, SECTION + 4)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, timeline.mapToGlobal(at))
@@ -309,7 +309,7 @@ def test_a_real_worker_explains_the_retail_bank_and_none_is_left(qtbot, settings
         program.window.open(samples_folder() / "retail_bank")
     optimise(program, qtbot)
     panel, worker = program.window.plan.explanation, program.sensitivity_controller._jobs._asker
-    program.window.plan.tabs.setCurrentIndex(DECISIONS)
+    program.window.plan.show_section(DECISIONS)
     program.window.plan.decisions.select("frontline-fund")
     qtbot.keyClick(program.window, Qt.Key.Key_W, CONTROL_SHIFT)
     qtbot.waitUntil(lambda: program.sensitivity_controller._jobs._job is not None, timeout=LATE)

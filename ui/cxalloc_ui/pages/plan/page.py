@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,27 +14,32 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from cxalloc.messages.formatter import Formatter
-from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.key_figures import key_figures
-from cxalloc_ui.models.table_model import TableModel
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decisions.decisions import Decisions
 from cxalloc_ui.pages.plan.no_plan import NoPlan
-from cxalloc_ui.pages.plan.schedule.cash_flow import PeriodMoney, money_by_period, money_columns, sum_in_words
+from cxalloc_ui.pages.plan.schedule.money_table import MoneyTable
 from cxalloc_ui.pages.plan.schedule.schedule import Schedule
 from cxalloc_ui.widgets.explanation import Explanation
 from cxalloc_ui.widgets.figure_strip import FigureStrip
-from cxalloc_ui.widgets.tables.data_table import DataTable
+from cxalloc_ui.widgets.scroll_page import ScrollPage, scrolls_page
 
 SCHEDULE, DECISIONS, MONEY = range(3)
-WHOLE = -1
-"""Pseudo index, next to those of the tabs, of the content above the tabs or shown instead of a plan."""
+ALWAYS_IN_SIGHT = 2
+"""Number of blocks that are filled first: before the page is laid out, nothing else is known to be in sight."""
+
+
+class PlanBlock(Protocol):
+    """A widget that shows one aspect of a plan."""
+
+    def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
+        """Show a plan."""
 
 
 class PlanPage(QStackedWidget):
@@ -54,29 +62,40 @@ class PlanPage(QStackedWidget):
         super().__init__(parent)
         self._view: View | None = None
         self._formats: Formatter | None = None
-        self._to_fill: set[int] = set()
+        self._to_fill: set[QWidget] = set()
+        self._is_new = False
+        self._is_laid_out = self._scrolls_to_section = False
         self.empty = NoPlan()
-        self.figures = FigureStrip()
+        self.figures = _Figures()
         self.stale = _OutdatedNotice()
         self.schedule = Schedule()
         self.decisions = Decisions()
-        self.money = _MoneyTable()
+        self.money = MoneyTable()
         self.explanation = Explanation()
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(self.tr("Views of the plan"))
-        self.tabs.tabBar().setAccessibleName(self.tr("Views of the plan"))
-        for widget, name in (
+        # The blocks in the order of the page. Those with a name are in the bar of sections, in the order of SCHEDULE ….
+        self.blocks: Sequence[tuple[QWidget, str]] = (
+            (self.figures, ""),
             (self.schedule, self.tr("Over time")),
             (self.decisions, self.tr("Funded and not funded")),
             (self.money, self.tr("Money by period")),
-        ):
-            self.tabs.addTab(widget, name)
+        )
+        self.area = ScrollPage(self.tr("Plan"))
+        self.sections = QTabBar()
+        self.sections.setAccessibleName(self.tr("Parts of the plan"))
+        self.sections.setExpanding(False)
+        self.sections.setUsesScrollButtons(True)
+        for block, name in self.blocks:
+            self.area.add(block)
+            if name:
+                self.sections.addTab(name)
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(8)
         layout.addWidget(self.stale)
-        layout.addWidget(self.figures)
+        layout.addWidget(self.sections)
         layout.addWidget(self._plan_with_explanation(), stretch=1)
         self.addWidget(self.empty)
         self.addWidget(page)
@@ -85,9 +104,11 @@ class PlanPage(QStackedWidget):
     def show_view(self, view: View, formats: Formatter) -> None:
         """Show the plan of a view, or why there is none."""
         self._view, self._formats = view, formats
-        self._to_fill = {WHOLE, SCHEDULE, DECISIONS, MONEY}
+        self._to_fill = {block for block, _ in self.blocks} if view.result is not None else set()
+        self._is_new = True
         if self.isVisible():
-            self._fill()
+            self._fill_page()
+            self._fill_in_sight()
 
     def show_running(self, running: bool) -> None:
         """Show whether a solve is running."""
@@ -103,62 +124,116 @@ class PlanPage(QStackedWidget):
 
     def typing_place(self) -> QWidget:
         """Return the widget that gets the focus first."""
-        return self.tabs.tabBar() if self.currentIndex() else self.empty.first_button()
+        return self.sections if self.currentIndex() else self.empty.first_button()
+
+    def show_section(self, section: int) -> None:
+        """Scroll to a section: SCHEDULE, DECISIONS or MONEY."""
+        if self.sections.currentIndex() == section:
+            self._scroll_to(section)
+        self.sections.setCurrentIndex(section)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fill()
+        self._fill_page()
+        self._fill_in_sight()
         self.shown_first.emit()
 
-    def _fill(self) -> None:
-        view, formats = self._view, self._formats
-        if view is None or formats is None:
-            return
-        result = view.result
-        if WHOLE in self._to_fill:
-            self._to_fill.discard(WHOLE)
-            if result is None:
-                self.empty.show_view(view)
-            else:
-                self._fill_head(result, formats)
-            self.setCurrentIndex(0 if result is None else 1)
-        if result is not None:
-            self._fill_tab(self.tabs.currentIndex(), view, result, formats)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.currentIndex() == 0 or not scrolls_page(event, self.area):
+            super().keyPressEvent(event)
 
-    def _fill_head(self, result: PlanView, formats: Formatter) -> None:
+    def _fill_page(self) -> None:
+        """Show whether there is a plan, and what holds for all of it."""
+        if self._view is None or not self._is_new:
+            return
+        self._is_new = False
+        result = self._view.result
+        if result is None:
+            self.empty.show_view(self._view)
+        else:
+            self._show_head(result)
+        self.setCurrentIndex(0 if result is None else 1)
+
+    def _show_head(self, result: PlanView) -> None:
+        assert self._formats is not None
         self.stale.setVisible(not result.is_current)
-        self.figures.show_figures(key_figures(result, formats))
         figures = result.ledger.key_figures
         counted = self.tr("Funded and not funded  {n} of {m}")
-        numbers = formats.number(figures.funded), formats.number(figures.candidates)
-        self.tabs.setTabText(DECISIONS, counted.format(n=numbers[0], m=numbers[1]))
+        numbers = self._formats.number(figures.funded), self._formats.number(figures.candidates)
+        self.sections.setTabText(DECISIONS, counted.format(n=numbers[0], m=numbers[1]))
 
-    def _fill_tab(self, tab: int, view: View, result: PlanView, formats: Formatter) -> None:
-        """Fill a visible tab; the other tabs are filled when they are opened."""
-        if tab not in self._to_fill:
+    def _fill_in_sight(self) -> None:
+        """Fill the blocks in sight at once; the others follow one by one when there is nothing else to do."""
+        for number, (block, _) in enumerate(self.blocks):
+            if number < ALWAYS_IN_SIGHT or (self._is_laid_out and self.area.is_in_sight(block)):
+                self._fill_block(block)
+        if self._to_fill:
+            self._filling.start(0)
+
+    def _fill_next(self) -> None:
+        """Fill one block, so that the window stays responsive in between."""
+        self._is_laid_out = True
+        following = next((block for block, _ in self.blocks if block in self._to_fill), None)
+        if following is not None and self.isVisible():
+            self._fill_block(following)
+        if self._to_fill:
+            self._filling.start(0)
+
+    def _fill_block(self, block: QWidget) -> None:
+        view, formats = self._view, self._formats
+        if block not in self._to_fill or view is None or view.result is None or formats is None:
             return
-        self._to_fill.discard(tab)
-        if tab == SCHEDULE:
-            self.schedule.show_result(result, money_by_period(result), formats)
-        elif tab == DECISIONS:
-            self.decisions.show_result(view, result, formats)
-        else:
-            self.money.show_result(result, money_by_period(result), formats)
+        self._to_fill.discard(block)
+        shown: PlanBlock = block  # type: ignore[assignment]
+        shown.show_result(view, view.result, formats)
+
+    def _scroll_to(self, section: int) -> None:
+        """Scroll to the block of a section, after filling the ones above, whose heights decide where it is."""
+        named = [block for block, name in self.blocks if name]
+        for block, _ in self.blocks:
+            self._fill_block(block)
+            if block is named[section]:
+                break
+        self._scrolls_to_section = True
+        self.area.show_block(named[section])
+        self._scrolls_to_section = False
+
+    def _follow_scrolling(self) -> None:
+        """Mark the section that is in sight."""
+        if self._scrolls_to_section or self.currentIndex() == 0:
+            return
+        bar = self.area.verticalScrollBar()
+        line = bar.value() + self.area.viewport().height() // 3
+        tops = [self.area.top_of(block) for block, name in self.blocks if name]
+        current = max((number for number, top in enumerate(tops) if top <= line), default=0)
+        if bar.value() == bar.maximum() > 0:
+            current = len(tops) - 1
+        self.sections.blockSignals(True)
+        self.sections.setCurrentIndex(current)
+        self.sections.blockSignals(False)
 
     def _plan_with_explanation(self) -> QWidget:
-        """Return a splitter with the tabs of the plan and, next to them, the explanation."""
+        """Return a splitter with the plan and, next to it, the explanation."""
+        plan = QWidget()
+        column = QVBoxLayout(plan)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.area, stretch=1)
+        column.addWidget(self.schedule.summary_lines)
         body = QSplitter(Qt.Orientation.Horizontal)
         body.setObjectName("plan-explanation")
         body.setHandleWidth(14)
         body.setChildrenCollapsible(False)
-        body.addWidget(self.tabs)
+        body.addWidget(plan)
         body.addWidget(self.explanation)
         body.setStretchFactor(0, 1)
         body.setSizes([740, 400])
         return body
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _: self._fill())
+        self.sections.currentChanged.connect(self._scroll_to)
+        self.area.moved.connect(self._follow_scrolling)
+        self._filling.timeout.connect(self._fill_next)
         self.empty.optimise_requested.connect(self.optimise_requested)
         self.empty.candidates_requested.connect(self.candidates_requested)
         self.empty.budget_requested.connect(self.budget_requested)
@@ -172,14 +247,13 @@ class PlanPage(QStackedWidget):
         self.schedule.menu_requested.connect(self._show_menu)
 
     def _show_in_timeline(self, id: str) -> None:
-        self.tabs.setCurrentIndex(SCHEDULE)
+        self.show_section(SCHEDULE)
         self.schedule.select(id)
         self.schedule.timeline.setFocus()
 
     def _select(self, id: str) -> None:
         """Select the candidate of a timeline row in the lists, too."""
-        if self._view is not None and self._view.result is not None and self._formats is not None:
-            self._fill_tab(DECISIONS, self._view, self._view.result, self._formats)
+        self._fill_block(self.decisions)
         self.decisions.select(id)
 
     def _show_menu(self, id: str, at: QPoint) -> None:
@@ -206,24 +280,9 @@ class _OutdatedNotice(QFrame):
         self.hide()
 
 
-class _MoneyTable(QWidget):
-    """The table of budget, cash flow and discount factor by period, from which the NPV can be recomputed."""
+class _Figures(FigureStrip):
+    """The key figures of a plan."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.table = DataTable(self.tr("Money by period"), frozen=True)
-        self.model: TableModel[PeriodMoney] = TableModel([], lambda row: row.flow.period, parent=self)
-        self.table.set_model(self.model)
-        self._sum = muted()
-        self._sum.setWordWrap(True)
-        self._sum.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.table, stretch=1)
-        layout.addWidget(self._sum)
-
-    def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formatter) -> None:
-        """Show the money of a plan by period."""
-        self.model.set_rows(money, money_columns(result, formats))
-        self._sum.setText(sum_in_words(money, result, formats))
+    def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
+        """Show the key figures of a plan."""
+        self.show_figures(key_figures(result, formats))

@@ -67,6 +67,13 @@ class DataTable(QTableView):
         assert self.shown_model is not None
         return spread(self.shown_model.columns, room, {})
 
+    def full_height(self) -> int:
+        """Return the height in pixels that shows all rows without a vertical scroll bar."""
+        rows = self.verticalHeader().length()
+        across = self.horizontalScrollBar()
+        below = across.sizeHint().height() if across.maximum() > across.minimum() else 0
+        return self.horizontalHeader().sizeHint().height() + rows + below + 2 * self.frameWidth()
+
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:

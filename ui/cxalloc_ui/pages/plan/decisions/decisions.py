@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading
@@ -14,6 +14,7 @@ from cxalloc_ui.pages.plan.decisions.decision_rows import decision_columns, deci
 from cxalloc_ui.pages.plan.decisions.decision_table import DecisionTable
 from cxalloc_ui.pages.plan.decisions.total_line import TotalLine
 from cxalloc_ui.pages.plan.decisions.verdicts import Reasons
+from cxalloc_ui.widgets.scroll_page import Unrolled
 
 FILTER_WIDTH = 220
 TYPING_PAUSE = 150
@@ -33,6 +34,7 @@ class Decisions(QWidget):
         self.funded = DecisionTable(self.tr("Funded"), funded=True)
         self.not_funded = DecisionTable(self.tr("Not funded"), funded=False)
         self.totals = {table: TotalLine(table) for table in (self.funded, self.not_funded)}
+        self.rows = {table: Unrolled(table, table.full_height) for table in (self.funded, self.not_funded)}
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter by name, owner or level"))
         self.filter.setAccessibleName(self.tr("Filter the lists"))
@@ -64,6 +66,7 @@ class Decisions(QWidget):
         self.not_funded.show_rows(left_out, decision_columns(result, formats, reasons, funded=False))
         for table in (self.funded, self.not_funded):  # equal width of names in both lists
             table.set_name_width(max(self.funded.name_width, self.not_funded.name_width))
+            self.rows[table].update_height()
         self._show_counts()
         self._show_state()
 
@@ -94,18 +97,16 @@ class Decisions(QWidget):
         head.addStretch(1)
         for widget in (self.filter, self.lock, self.why):
             head.addWidget(widget)
-        lists = QSplitter(Qt.Orientation.Vertical)
-        lists.setObjectName("plan-lists")
-        for title, table in ((None, self.funded), (self._not_funded_title, self.not_funded)):
-            lists.addWidget(_holder(title, table, self.totals[table]))
-        lists.setSizes([300, 300])
-        lists.setHandleWidth(14)
-        lists.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
-        layout.addWidget(lists, stretch=1)
+        for title, table in ((None, self.funded), (self._not_funded_title, self.not_funded)):
+            if title is not None:
+                layout.addWidget(title)
+            layout.addWidget(self.rows[table])
+            layout.addSpacing(-layout.spacing())  # the totals belong to the list
+            layout.addWidget(self.totals[table])
 
     def _connect(self) -> None:
         for table in (self.funded, self.not_funded):
@@ -140,6 +141,7 @@ class Decisions(QWidget):
         self._typing.stop()
         for table in (self.funded, self.not_funded):
             table.rows.set_filter(self.filter.text())
+            self.rows[table].update_height()
         self._show_counts()
 
     def _show_counts(self) -> None:
@@ -159,16 +161,3 @@ class Decisions(QWidget):
         self.lock.setToolTip(
             self.tr("Decide beforehand about what is selected: {n}").format(n=len(chosen)) if chosen else nothing
         )
-
-
-def _holder(title: QLabel | None, table: DecisionTable, totals: TotalLine) -> QWidget:
-    holder = QWidget()
-    layout = QVBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    if title is not None:
-        layout.addWidget(title)
-    layout.addWidget(table)
-    layout.addSpacing(-layout.spacing())  # the totals belong to the list
-    layout.addWidget(totals)
-    return holder

@@ -20,13 +20,13 @@ class ElidedLines(QWidget):
         super().__init__(parent)
         self._count = count
         self._lines: tuple[str, ...] = ()
-        self._is_hint = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_lines(self, lines: Sequence[str], *, is_hint: bool = False) -> None:
-        """Show lines; a hint is shown in the muted colour."""
-        self._lines, self._is_hint = tuple(filter(None, lines)), is_hint
-        self.setToolTip("" if is_hint else self.text)
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show lines, the second and later ones in the muted colour; without any the widget is hidden."""
+        self._lines = tuple(filter(None, lines))
+        self.setVisible(bool(self._lines))
+        self.setToolTip(self.text)
         self.setAccessibleName(self.text)
         self.update()
 
@@ -42,7 +42,7 @@ class ElidedLines(QWidget):
         theme, painter = theme_of(self), QPainter(self)
         metrics = self.fontMetrics()
         for number, line in enumerate(self._lines[: self._count]):
-            painter.setPen(QColor(theme.muted if self._is_hint or number else theme.text))
+            painter.setPen(QColor(theme.muted if number else theme.text))
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(0, number * self._line_height() + metrics.ascent(), shown)
         painter.end()

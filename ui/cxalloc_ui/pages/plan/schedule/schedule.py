@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.money import to_major
@@ -16,19 +15,19 @@ from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title
 from cxalloc_ui.models.grouped_spend import Group, Grouping, grouped_spend
-from cxalloc_ui.models.view import PlanView
-from cxalloc_ui.pages.plan.schedule.cash_flow import PeriodMoney
+from cxalloc_ui.models.view import PlanView, View
+from cxalloc_ui.pages.plan.schedule.cash_flow import PeriodMoney, money_by_period
 from cxalloc_ui.pages.plan.schedule.legend import Legend, LegendEntry
 from cxalloc_ui.pages.plan.schedule.lines import ElidedLines
 from cxalloc_ui.pages.plan.schedule.timeline import RIGHT, Timeline
 from cxalloc_ui.pages.plan.schedule.timeline_rows import Row, amounts, bars, describe, links, relations_in_words
 from cxalloc_ui.widgets.figure_strip import card
+from cxalloc_ui.widgets.scroll_page import QuietComboBox, Unrolled
 
 AXIS_WIDTH = 62
-CHART_HEIGHT = 186
-MOST_SMALL_ROWS = 6
-SMALL_SHARE = 0.45
-"""The largest share of the height below the chart that small allocations may take."""
+CHART_HEIGHT = 210
+LEGEND_LINE = 24
+"""Pixels of the height of the chart that an entry of the legend needs."""
 NARROWEST_NAMES = 190
 NAMES_SHARE = 0.36
 """The share of the width that names may always take, whatever the columns need."""
@@ -39,31 +38,11 @@ MOST_NAMED = 12
 """Number of names of the group of all others that a tooltip lists."""
 
 
-class _Parts(QSplitter):
-    """A splitter whose sizes can be suggested until the user or the restored settings set them."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Vertical)
-        self._are_chosen = False
-        self.splitterMoved.connect(self._note)
-
-    def setSizes(self, sizes: Sequence[int]) -> None:
-        super().setSizes(sizes)
-        self._note()
-
-    def suggest(self, sizes: Sequence[int]) -> None:
-        """Set the sizes unless they were set by the user or the settings."""
-        if not self._are_chosen:
-            super().setSizes(sizes)
-
-    def _note(self, *_: int) -> None:
-        self._are_chosen = True
-
-
 class Schedule(QWidget):
     """Shows money by period above the timeline, in the same columns and colours.
 
     ``chosen`` carries the id of the candidate whose row became the current one, ``activated`` of the one to open.
+    ``summary_lines`` describes the current row; the page places it where it stays in sight.
     """
 
     chosen = Signal(str)
@@ -76,14 +55,17 @@ class Schedule(QWidget):
         self._formats: Formatter | None = None
         self._money: list[PeriodMoney] = []
         self._plot: Any = None
-        self.grouping = QComboBox()
+        self.grouping = QuietComboBox()
         self.grouping.setAccessibleName(self.tr("Group spend by"))
         self.grouping.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.legend = Legend()
         self.timeline = Timeline(self.tr("Timeline of the initiatives"))
         self.small = Timeline(self.tr("Amounts of the small allocations"))
+        self.rows = Unrolled(self.timeline, lambda: self.timeline.height_of(self.timeline.count))
+        self.small_rows = Unrolled(self.small, lambda: self.small.height_of(self.small.count))
+        self.summary_lines = ElidedLines(SUMMARY_LINES, self)
         self._title = heading("", 1.1)
-        self._summary = ElidedLines(SUMMARY_LINES)
+        self._title.setWordWrap(True)
         self._lay_out()
         self.grouping.currentIndexChanged.connect(self._show)
         for timeline, other in ((self.timeline, self.small), (self.small, self.timeline)):
@@ -91,6 +73,8 @@ class Schedule(QWidget):
             timeline.current_changed.connect(lambda _, other=other: other.select(""))
             timeline.activated.connect(self.activated)
             timeline.menu_requested.connect(self.menu_requested)
+        for timeline, rows in ((self.timeline, self.rows), (self.small, self.small_rows)):
+            timeline.went_to.connect(rows.reveal)
 
     @property
     def plot(self) -> Any:
@@ -100,11 +84,11 @@ class Schedule(QWidget):
     @property
     def summary(self) -> str:
         """The description of the current row."""
-        return self._summary.text
+        return self.summary_lines.text
 
-    def show_result(self, result: PlanView, money: list[PeriodMoney], formats: Formatter) -> None:
+    def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
         """Show a plan, keeping the grouping."""
-        self._result, self._money, self._formats = result, money, formats
+        self._result, self._money, self._formats = result, money_by_period(result), formats
         before = self.grouping.currentData()
         self.grouping.blockSignals(True)
         self.grouping.clear()
@@ -126,35 +110,27 @@ class Schedule(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._line_up()
-        self._size_parts(self.small.count)
 
     def _lay_out(self) -> None:
         frame, layout = card(margins=14)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 12, 0, 0)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
         head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch(1)
+        head.addWidget(self._title, stretch=1)
         by = muted(self.tr("by"))
         by.setBuddy(self.grouping)
         head.addWidget(by)
         head.addWidget(self.grouping)
-        chart = QWidget()
-        self._chart_row = QHBoxLayout(chart)
+        self._chart = QWidget()
+        self._chart_row = QHBoxLayout(self._chart)
         self._chart_row.setContentsMargins(0, 0, RIGHT, 0)
         self._chart_row.setSpacing(0)
         self._chart_row.addWidget(self.legend)
         layout.addLayout(head)
-        self._parts = _Parts()
-        self._parts.setObjectName("plan-over-time")
-        self._parts.setHandleWidth(8)
-        self._parts.setChildrenCollapsible(False)
-        for number, part in enumerate((chart, self.timeline, self.small)):
-            self._parts.addWidget(part)
-            self._parts.setStretchFactor(number, int(part is self.timeline))
-        layout.addWidget(self._parts, stretch=1)
-        layout.addWidget(self._summary)
+        layout.addWidget(self._chart)
+        layout.addWidget(self.rows)
+        layout.addWidget(self.small_rows)
 
     def _line_up(self) -> None:
         """Align the chart with the timeline: legend and axis together get the width of the timeline's names."""
@@ -168,14 +144,6 @@ class Schedule(QWidget):
         self.timeline.set_gutter(gutter)
         self.small.set_gutter(gutter)
         self.legend.setFixedWidth(gutter - AXIS_WIDTH)
-
-    def _size_parts(self, small: int) -> None:
-        """Give small allocations the height they need, unless the user has set the sizes."""
-        if not small or self._parts.height() <= 0:
-            return
-        rest = max(0, self._parts.height() - CHART_HEIGHT)
-        tickets = round(min(self.small.height_of(min(small, MOST_SMALL_ROWS)), rest * SMALL_SHARE))
-        self._parts.suggest([CHART_HEIGHT, rest - tickets, tickets])
 
     def _show(self) -> None:
         result, formats = self._result, self._formats
@@ -194,9 +162,10 @@ class Schedule(QWidget):
 
         self.timeline.show_rows(self.tr("Initiatives"), periods, bars(result, place_of), formats.short_money, say)
         self.small.show_rows(self.tr("Small allocations"), periods, small, formats.short_money, say)
-        self.small.setVisible(bool(small))
-        self.small.setMaximumHeight(self.small.height_of(max(len(small), 2)))
-        self._size_parts(len(small))
+        self.rows.update_height()
+        self.small_rows.update_height()
+        self.rows.setVisible(self.timeline.count > 0)
+        self.small_rows.setVisible(bool(small))
         self._line_up()
         self._show_summary(self.timeline.current_key or self.small.current_key)
 
@@ -241,6 +210,7 @@ class Schedule(QWidget):
             entries.append(LegendEntry(name, place, note=note, tip=tip))
         lines = [LegendEntry(limit.name, is_line=True, dashed=limit.dashed) for limit in reversed(limits)]
         self.legend.show_entries([*lines, *reversed(entries)])
+        self._chart.setFixedHeight(max(CHART_HEIGHT, LEGEND_LINE * (len(lines) + len(entries))))
 
     def _members(self, group: Group, result: PlanView) -> str:
         """Return the names merged in the group of all others, as many as fit."""
@@ -270,12 +240,10 @@ class Schedule(QWidget):
         """Show the description of a row, and the links to related rows."""
         result, formats = self._result, self._formats
         if result is None or formats is None or not id:
-            self._summary.show_lines(
-                [self.tr("Choose a row to see what it requires and what it enables.")], is_hint=True
-            )
+            self.summary_lines.show_lines([])
             return
         shown = {choice.initiative for choice in result.plan.decision.choices}
         self.timeline.show_links(links(id, result.portfolio, shown) if id in shown else [])
         words = self.timeline.text_of(id) or self.small.text_of(id)
         relations = relations_in_words(id, result.portfolio, formats)
-        self._summary.show_lines([words, relations])
+        self.summary_lines.show_lines([words, relations])

@@ -36,12 +36,14 @@ NAME_GAP = 14
 class Timeline(QAbstractScrollArea):
     """Paints bars and amounts in columns of equal width, one per budget period; only the rows in sight are painted.
 
-    ``current_changed`` carries the key of the new current row, ``activated`` the key of the row to open.
+    ``current_changed`` carries the key of the new current row, ``activated`` the key of the row to open, ``went_to``
+    where the new current row is: its top and its bottom in pixels from the top of the timeline with all of its rows.
     """
 
     current_changed = Signal(str)
     activated = Signal(str)
     menu_requested = Signal(str, QPoint)
+    went_to = Signal(int, int)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +52,6 @@ class Timeline(QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(SECTION + 2 * ROW)
         self._title = ""
         self._periods = 0
         self._rows: Sequence[Row] = ()
@@ -234,6 +235,7 @@ class Timeline(QAbstractScrollArea):
             # Scrolls by whole rows, so that the title cuts none.
             least = -(-((place + 1) * ROW - shown) // ROW) * ROW
             bar.setValue(min(place * ROW, max(bar.value(), least)))
+            self.went_to.emit(place * ROW, SECTION + (place + 1) * ROW)
             self.setAccessibleDescription(f"{self._title}: {self._describe(row, None)}")
             if announce:
                 self.current_changed.emit(row.key)

@@ -1,0 +1,41 @@
+"""The table of money by period, from which the NPV can be recomputed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.models.table_model import TableModel
+from cxalloc_ui.models.view import PlanView, View
+from cxalloc_ui.pages.plan.schedule.cash_flow import PeriodMoney, money_by_period, money_columns, sum_in_words
+from cxalloc_ui.widgets.scroll_page import Unrolled
+from cxalloc_ui.widgets.tables.data_table import DataTable
+
+
+class MoneyTable(QWidget):
+    """The table of budget, cash flow and discount factor by period, from which the NPV can be recomputed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = DataTable(self.tr("Money by period"), frozen=True)
+        self.model: TableModel[PeriodMoney] = TableModel([], lambda row: row.flow.period, parent=self)
+        self.table.set_model(self.model)
+        self.rows = Unrolled(self.table, self.table.full_height)
+        self._sum = muted()
+        self._sum.setWordWrap(True)
+        self._sum.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(heading(self.tr("Money by period"), 1.1))
+        layout.addWidget(self.rows)
+        layout.addWidget(self._sum)
+
+    def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
+        """Show the money of a plan by period."""
+        money = money_by_period(result)
+        self.model.set_rows(money, money_columns(result, formats))
+        self.rows.update_height()
+        self._sum.setText(sum_in_words(money, result, formats))
