@@ -14,6 +14,7 @@ import pandas as pd
 
 from cxalloc.domain import expected
 from cxalloc.domain import portfolio as domain
+from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisations, team_utilisation
 from cxalloc.domain.accounting.valuation import POINT
@@ -27,6 +28,7 @@ from cxalloc.exchange.exports.plan_csv import CsvStyle
 from cxalloc.exchange.exports.plan_files import export_plan
 from cxalloc.exchange.exports.plan_rows import (
     FUND_COLUMNS,
+    UNSPENT_COLUMNS,
     ExportCell,
     MoneyCell,
     decision_headings,
@@ -34,9 +36,10 @@ from cxalloc.exchange.exports.plan_rows import (
     fund_rows,
     plan_headings,
     plan_rows,
+    unspent_rows,
 )
 from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
-from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.formatter import PLAIN_ENGLISH, Formatter
 from cxalloc.storage.file import PortfolioFile
 
 _DECISIONS = {
@@ -46,6 +49,7 @@ _DECISIONS = {
 }
 _LINES = {"period": ColumnKind.PERIOD, "spend": ColumnKind.MONEY, "benefit": ColumnKind.MONEY}
 _FUNDS = dict.fromkeys(FUND_COLUMNS, ColumnKind.MONEY) | {"period": ColumnKind.PERIOD, "fund": ColumnKind.TEXT}
+_UNSPENT = {"period": ColumnKind.PERIOD, **dict.fromkeys(("left", "carried_out", "least"), ColumnKind.MONEY)}
 _FLOWS = ("period", "spend", "benefit", "net", "factor", "discounted")
 _TEAMS = ("team", "period", "capacity", "used", "left")
 _RULES = ("id", "measure", "value", "slack", "first", "last", "binding", "windows", "met")
@@ -72,6 +76,10 @@ class Plan:
     @cached_property
     def _ledger(self) -> Ledger:
         return make_ledger(self._portfolio, self.stored.decision)
+
+    @cached_property
+    def _review(self) -> PlanReview:
+        return PlanReview(self._portfolio, self.stored.decision, self._ledger)
 
     @property
     def name(self) -> str:
@@ -115,13 +123,13 @@ class Plan:
 
     @property
     def decisions(self) -> pd.DataFrame:
-        """A row for each candidate, by ``id``: funded or not, its level, start, cost, benefit, value and ROI.
+        """A row for each candidate, by ``id``: funded or not and why, its level, start, cost, benefit, value and ROI.
 
         ``cost`` and ``benefit`` are undiscounted sums over the horizon, ``value`` is the net present value.
         ``delivered`` is the last period of the work. The columns are those of ``plan-decisions.csv``.
         """
         headings = decision_headings(self._portfolio)
-        return self._frames.frame(headings, decision_rows(self._portfolio, self._ledger), _DECISIONS, ["id"])
+        return self._frames.frame(headings, decision_rows(self._review, PLAIN_ENGLISH), _DECISIONS, ["id"])
 
     @property
     def lines(self) -> pd.DataFrame:
@@ -139,6 +147,16 @@ class Plan:
         return self._frames.frame(FUND_COLUMNS, rows, _FUNDS, ["fund", "period"]).sort_index(
             level="fund", sort_remaining=False, key=lambda ids: ids.map(self._portfolio.fund_index)
         )
+
+    @property
+    def unspent(self) -> pd.DataFrame:
+        """Why money is left: what each fund leaves in each period, and a row for each candidate that could use it.
+
+        ``left`` is what the period leaves, ``carried_out`` the part of it that moves to the next period; ``least`` is
+        the least that the candidate would take more, and ``why`` says what stops it in the plan as it stands. A row
+        without ``id`` stands for money that no candidate could use.
+        """
+        return self._frames.frame(UNSPENT_COLUMNS, unspent_rows(self._review, PLAIN_ENGLISH), _UNSPENT, [])
 
     @property
     def cash_flow(self) -> pd.DataFrame:

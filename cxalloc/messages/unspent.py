@@ -9,7 +9,7 @@ from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.slack import LimitKind
 from cxalloc.domain.accounting.unspent import PossibleUse, UnspentRun, UseStop, unspent_money, unspent_runs
 from cxalloc.domain.accounting.utilisation import candidate
-from cxalloc.domain.message import Amount, Count, Message, Names, Periods, Phrases, message
+from cxalloc.domain.message import Amount, Count, Message, Names, ObjectiveValue, Periods, Phrases, message
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.verdicts import MOST_NAMES, VerdictMessages
 
@@ -40,6 +40,22 @@ class UnspentMessages:
         """What is left where."""
         fund = self._portfolio.funds[self._portfolio.fund_index[run.fund]].name
         return message("verdicts.unspent", name=fund, when=Periods(run.periods), amount=Amount(run.left))
+
+    def why(self, use: PossibleUse, period: int, formatter: Formatter) -> str:
+        """What stops one candidate from using what is left in a period, as a sentence without a full stop."""
+        text = formatter.render(self._why(use, period))
+        return text[:1].upper() + text[1:]
+
+    def _why(self, use: PossibleUse, period: int) -> Message:
+        match use.stop:
+            case UseStop.NOTHING:
+                return message("verdicts.would_pay", when=Periods((period,)), gain=ObjectiveValue(use.gain))
+            case UseStop.DOES_NOT_PAY:
+                return message("verdicts.would_not_pay_there")
+            case UseStop.OBSTACLES:
+                return self._words.limits(use.id, use.obstacles, either=use.either)
+            case _:
+                return message("verdicts.not_known")
 
     def reasons(self, run: UnspentRun) -> Iterator[Message]:
         """What stops the candidates that could use it, one phrase for those that are stopped alike."""

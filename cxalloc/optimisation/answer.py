@@ -121,7 +121,7 @@ class AnswerMaker:
             self._inputs_sha256,
             __version__,
         )
-        return plan, PlanAccounts(self._snapshot, ledger)
+        return plan, PlanAccounts(self._snapshot, ledger, self._valuation)
 
     def _reasons(self, result: solver_result.Result) -> Iterator[Message]:
         """The constraints that a plan would miss, and by how much."""

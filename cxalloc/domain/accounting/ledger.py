@@ -145,13 +145,14 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class PlanAccounts:
-    """What a plan stands for: the portfolio of its inputs, and the ledger of its decision.
+    """What a plan stands for: the portfolio of its inputs, the ledger of its decision, and what that was made with.
 
     Whoever has made them hands them on, as each takes a while for a large portfolio.
     """
 
     portfolio: Portfolio
     ledger: Ledger
+    valuation: Valuation | None = None
 
 
 def make_ledger(portfolio: Portfolio, decision: Decision, valuation: Valuation | None = None) -> Ledger:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from cxalloc.atomic_files import write_files
+from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
@@ -25,6 +26,7 @@ from cxalloc.exchange.exports.plan_rows import (
     plan_rows,
 )
 from cxalloc.exchange.grids import csv_text
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
 """First characters of a formula: a text that begins with one is written after an apostrophe."""
@@ -52,14 +54,15 @@ def write_plan(portfolio: Portfolio, decision: Decision, path: Path, style: CsvS
 
 
 def write_decisions(portfolio: Portfolio, decision: Decision, path: Path, style: CsvStyle = PLAIN) -> None:
-    """Write one row for each candidate: whether it is funded, at which level, from when, its cost and its value.
+    """Write one row for each candidate: whether it is funded and why, at which level, from when, its cost and value.
 
     ``start`` is the first period with an amount for a small allocation; ``delivered`` is the last period of the work of
     an initiative. ``cost`` and ``benefit`` are undiscounted sums over the horizon, ``value`` is the net present value
     and ``enabled_value`` the part of it that comes from what enables the initiative. ``benefit`` and ``roi`` are empty
-    where only a net present value was stated, ``roi`` also where nothing is spent. Raises OSError as ``write_plan``.
+    where only a net present value was stated, ``roi`` also where nothing is spent. ``why`` is in English, as the file
+    is the same in every language. Raises OSError as ``write_plan``.
     """
-    rows = decision_rows(portfolio, make_ledger(portfolio, decision))
+    rows = decision_rows(PlanReview(portfolio, decision), PLAIN_ENGLISH)
     write_rows(path, decision_headings(portfolio), rows, portfolio.currency, style)
 
 

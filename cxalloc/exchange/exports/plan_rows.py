@@ -8,20 +8,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, Verdict
+from cxalloc.domain.accounting.unspent import unspent_money
+from cxalloc.domain.accounting.utilisation import candidate
 from cxalloc.domain.money import to_major
 from cxalloc.domain.names import Tag
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.unspent import UnspentMessages
+from cxalloc.messages.verdicts import VerdictMessages
 
 PLAN_COLUMNS = ("kind", "id", "name", "level", "owner", "fund", "period", "spend", "benefit")
 DECISION_COLUMNS = (
     "kind", "id", "name", "owner", "status", "decision", "level", "start", "delivered",
-    "cost", "benefit", "value", "enabled_value", "roi",
+    "cost", "benefit", "value", "enabled_value", "roi", "why",
 )  # fmt: skip
 FUND_COLUMNS = (
     "period", "fund", "amount", "carried_in", "spend", "small_allocations", "left", "carried_out", "benefit",
 )  # fmt: skip
+UNSPENT_COLUMNS = ("fund", "period", "left", "carried_out", "id", "name", "decision", "least", "why")
 FUNDED, NOT_FUNDED = "funded", "not funded"
 ROI_DECIMALS = 4
 
@@ -57,11 +64,30 @@ def decision_headings(portfolio: Portfolio) -> list[str]:
     return [*DECISION_COLUMNS, *_Tags(portfolio).headings]
 
 
-def decision_rows(portfolio: Portfolio, ledger: Ledger) -> ExportRows:
-    """One row for each candidate: whether it is funded, at which level, from when, its cost and its value."""
-    tags = _Tags(portfolio)
-    for verdict in ledger.verdicts:
-        yield [*_verdict_cells(portfolio, verdict), *tags.cells(verdict.id)]
+def decision_rows(review: PlanReview, formatter: Formatter) -> ExportRows:
+    """One row for each candidate: whether it is funded and why, at which level, from when, its cost and its value."""
+    portfolio = review.portfolio
+    tags, words = _Tags(portfolio), VerdictMessages(portfolio, review.decision)
+    for verdict in review.ledger.verdicts:
+        why = words.sentence(verdict.id, review.grounds(verdict.id), formatter.of(portfolio))
+        yield [*_verdict_cells(portfolio, verdict), why, *tags.cells(verdict.id)]
+
+
+def unspent_rows(review: PlanReview, formatter: Formatter) -> ExportRows:
+    """What each fund leaves in each period: a row for each candidate that could use it, and what stops that.
+
+    ``least`` is the least that it would take more. Where no candidate could use the money there is a row without one.
+    """
+    portfolio, words = review.portfolio, UnspentMessages(review)
+    for money in unspent_money(review):
+        period = portfolio.horizon.label(money.period)
+        left: list[ExportCell] = [money.fund, period, MoneyCell(money.left), MoneyCell(money.carried_out)]
+        for use in money.uses:
+            why = words.why(use, money.period, formatter.of(portfolio))
+            name = candidate(portfolio, use.id).name
+            yield [*left, use.id, name, FUNDED if use.funded else NOT_FUNDED, MoneyCell(use.least), why]
+        if not money.uses:
+            yield [*left, "", "", "", None, formatter.text("verdicts.unspent_no_candidate")]
 
 
 def _verdict_cells(portfolio: Portfolio, verdict: Verdict) -> list[ExportCell]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from cxalloc.atomic_files import write_files
-from cxalloc.domain.accounting.ledger import Ledger, make_ledger
+from cxalloc.domain.accounting.grounds import PlanReview
+from cxalloc.domain.accounting.ledger import Ledger
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import message
 from cxalloc.domain.money import minor_digits
@@ -19,6 +20,7 @@ from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.exports.plan_rows import (
     FUND_COLUMNS,
+    UNSPENT_COLUMNS,
     ExportCell,
     MoneyCell,
     decision_headings,
@@ -27,11 +29,13 @@ from cxalloc.exchange.exports.plan_rows import (
     in_units,
     plan_headings,
     plan_rows,
+    unspent_rows,
 )
 from cxalloc.exchange.folder.columns import ValueKind
 from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.folder.writer import headings_of, table_rows
 from cxalloc.exchange.sheets import DECIMALS
+from cxalloc.messages.formatter import PLAIN_ENGLISH, Formatter
 
 LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook can hold."""
@@ -44,20 +48,29 @@ Sheet = tuple[str, Sequence[str], Iterable[Sequence[ExportCell]]]
 """The name of a sheet, its headings, and its rows."""
 
 
-def write_workbook(portfolio: Portfolio, decision: Decision, path: Path, more: Iterable[Sheet] = ()) -> None:
+def write_workbook(
+    portfolio: Portfolio,
+    decision: Decision,
+    path: Path,
+    more: Iterable[Sheet] = (),
+    *,
+    formatter: Formatter = PLAIN_ENGLISH,
+) -> None:
     """Write a decision and the portfolio it was made for. ``portfolio`` has the scenario applied.
 
     ``more`` sheets come after those of the decision. The sheets with the names of tables of a portfolio folder
     (``initiatives``, ``costs`` …) can be imported again. Texts are never formulas; a number that a binary fraction
-    would change is written as text.
+    would change is written as text. Verdicts, and why money is left, are in the language of ``formatter``.
 
     Raises InvalidInput for a text that no cell can hold; OSError, and then an earlier file is left as it was.
     """
-    ledger = make_ledger(portfolio, decision)
+    review = PlanReview(portfolio, decision)
+    ledger = review.ledger
     sheets: list[Sheet] = [
-        ("Decisions", decision_headings(portfolio), decision_rows(portfolio, ledger)),
+        ("Decisions", decision_headings(portfolio), decision_rows(review, formatter)),
         ("Schedule", *_schedule(portfolio, ledger)),
         ("Money by period", FUND_COLUMNS, fund_rows(portfolio, ledger)),
+        ("Money left", UNSPENT_COLUMNS, unspent_rows(review, formatter)),
         ("Lines", plan_headings(portfolio), plan_rows(portfolio, ledger)),
         *more,
         ("Scenarios", ("scenario", "key", "value"), _scenarios(portfolio)),

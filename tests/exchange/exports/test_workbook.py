@@ -40,7 +40,7 @@ def test_the_figures_are_those_of_the_ledger(written):
     base, path = written
     found = sheets(path)
     assert list(found) == [
-        "Decisions", "Schedule", "Money by period", "Lines", "Scenarios", "Inputs", "Discount factors",
+        "Decisions", "Schedule", "Money by period", "Money left", "Lines", "Scenarios", "Inputs", "Discount factors",
         "initiatives", "small_allocations",
     ]  # fmt: skip
     decisions = [dict(zip(found["Decisions"][0], row, strict=True)) for row in found["Decisions"][1:]]
@@ -52,6 +52,13 @@ def test_the_figures_are_those_of_the_ledger(written):
     spend, benefit = money[0].index("spend"), money[0].index("benefit")
     assert sum(row[spend] for row in money[1:]) == ledger.key_figures.cost / 100
     assert sum(row[benefit] for row in money[1:]) == sum(line.benefit for line in ledger.lines) / 100
+    left = [dict(zip(found["Money left"][0], row, strict=True)) for row in found["Money left"][1:]]
+    assert {(row["fund"], row["period"], row["left"]) for row in left} == {
+        (row.fund, base.horizon.label(row.period), row.left / 100)
+        for row in ledger.fund_periods
+        if row.left > row.carried_out
+    }
+    assert all(row["why"] for row in (*decisions, *left))
     schedule = found["Schedule"]
     assert [row[0] for row in schedule[1:]] == ["a", "b", "fix"]
     assert sum(cell for row in schedule[1:] for cell in row[5:] if cell) == ledger.key_figures.cost / 100

@@ -67,7 +67,7 @@ def test_every_text_has_its_french(tmp_path):
     translations.collect(copy)
     french = {one[:2] for one in FINISHED}
     texts = [one[:2] for one in translations.messages(copy)]
-    assert len(texts) > 1000
+    assert len(texts) > 900
     assert [one for one in texts if one not in french] == [], "type `make translations`, and write their French"
 
 

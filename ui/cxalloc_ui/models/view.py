@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
@@ -26,6 +28,11 @@ class PlanView:
     ledger: Ledger
     is_current: bool
     uses: Mapping[str, RuleUtilisation] = field(default_factory=dict)
+
+    @cached_property
+    def review(self) -> PlanReview:
+        """What the plan shows about its candidates."""
+        return PlanReview(self.portfolio, self.plan.decision, self.ledger)
 
 
 @dataclass(frozen=True)

@@ -1068,66 +1068,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Par période</translation>
     </message>
     <message>
-        <source>Must be funded</source>
-        <translation>Financement imposé</translation>
-    </message>
-    <message>
-        <source>Enables {names}</source>
-        <translation>Favorise {names}</translation>
-    </message>
-    <message>
-        <source>Needed by {names}</source>
-        <translation>Nécessaire à {names}</translation>
-    </message>
-    <message>
-        <source>{amount} of its NPV come from what enables it</source>
-        <translation>{amount} de sa VAN viennent de ce qui la favorise</translation>
-    </message>
-    <message>
-        <source>Adds to the score</source>
-        <translation>Améliore le score</translation>
-    </message>
-    <message>
-        <source>Worth more than it costs</source>
-        <translation>Vaut plus qu’elle ne coûte</translation>
-    </message>
-    <message>
-        <source>Loses by itself; a rule or a relation asks for it</source>
-        <translation>Perdante seule&#xa0;; exigée par une règle ou une relation</translation>
-    </message>
-    <message>
-        <source>Loses by itself</source>
-        <translation>Perdante seule</translation>
-    </message>
-    <message>
-        <source>Adds nothing to the score</source>
-        <translation>N’apporte rien au score</translation>
-    </message>
-    <message>
-        <source>No room beside what is worth more</source>
-        <translation>Pas de place à côté de ce qui vaut plus</translation>
-    </message>
-    <message>
-        <source>Not in the best plan found so far</source>
-        <translation>Absente du meilleur plan trouvé jusqu’ici</translation>
-    </message>
-    <message>
-        <source>Needs {name}, which is not funded</source>
-        <translation>Requiert {name}, non financée</translation>
-    </message>
-    <message>
-        <source>Excluded by {name}</source>
-        <translation>Exclue par {name}</translation>
-    </message>
-    <message>
-        <source>Its group may have {n} and has them</source>
-        <translation>Son groupe est limité à {n}, déjà atteint</translation>
-    </message>
-    <message>
-        <source>{names} and {n} more</source>
-        <translation>{names} et {n} de plus</translation>
-    </message>
-    <message>
         <source>{name}: {amount} in all</source>
         <translation>{name}&#xa0;: {amount} en tout</translation>
     </message>

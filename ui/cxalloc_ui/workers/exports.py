@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.formats import formatter_of, user_locale
 
 if TYPE_CHECKING:
     from cxalloc.analysis.comparison.compare import Comparison
@@ -35,7 +35,7 @@ def write_workbook(portfolio: Portfolio, plan: Plan, path: Path) -> None:
     """Write a plan and its inputs as an Excel workbook."""
     from cxalloc.exchange.exports.workbook import write_workbook as write
 
-    write(portfolio, plan.decision, path)
+    write(portfolio, plan.decision, path, formatter=formatter_of(portfolio))
 
 
 def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, reference: str) -> tuple[Path, Path]:

@@ -45,7 +45,7 @@ def export(options: argparse.Namespace, formatter: Formatter) -> int:
         if plan is None:
             print_answer(portfolio, answer, diagnosis, formatter)
             return exit_code(answer)
-    for path in export_plan(plan, target, style):
+    for path in export_plan(plan, target, style, formatter):
         print(formatter.text("terminal.wrote", path=str(path)))
     return Exit.DONE
 

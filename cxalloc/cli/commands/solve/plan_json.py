@@ -9,7 +9,9 @@ from fractions import Fraction
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
 from cxalloc.cli.output.json_numbers import Json, JsonNumbers, Number, number, ratio
+from cxalloc.cli.output.review_json import unspent_in_json, verdicts_in_json
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
+from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.constraints.rules import CadenceRule, Kind, Rule
@@ -19,7 +21,10 @@ from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.optimisation.answer import Answer
 
-LISTS = ("funded", "not_funded", "allocations", "costs_beyond", "periods", "cash_flows", "teams", "rules")
+LISTS = (
+    *("funded", "not_funded", "allocations", "costs_beyond", "periods", "cash_flows", "teams", "rules"),
+    *("verdicts", "unspent"),
+)
 """The keys whose values are lists."""
 
 
@@ -57,12 +62,15 @@ def answer_in_json(
         "inputs_sha256": answer.plan.inputs_sha256 if answer.plan else sha256(to_json(portfolio)),
     }
     if answer.plan is not None:
-        ledger = answer.accounts.ledger if answer.accounts else make_ledger(portfolio, answer.plan.decision)
-        body |= _plan(portfolio, answer.plan, ledger)
+        accounts = answer.accounts
+        ledger = accounts.ledger if accounts else make_ledger(portfolio, answer.plan.decision)
+        review = PlanReview(portfolio, answer.plan.decision, ledger, accounts.valuation if accounts else None)
+        body |= _plan(portfolio, answer.plan, review)
     return json.dumps(body, indent=2, allow_nan=False)
 
 
-def _plan(portfolio: Portfolio, plan: Plan, ledger: Ledger) -> Json:
+def _plan(portfolio: Portfolio, plan: Plan, review: PlanReview) -> Json:
+    ledger = review.ledger
     figures, proof, label = ledger.key_figures, plan.proof, portfolio.horizon.label
 
     numbers = JsonNumbers(portfolio)
@@ -131,6 +139,8 @@ def _plan(portfolio: Portfolio, plan: Plan, ledger: Ledger) -> Json:
             for period, (capacity, used) in enumerate(zip(use.capacity, use.used, strict=True))
         ],
         "rules": list(_rules(portfolio, ledger)),
+        "verdicts": verdicts_in_json(review),
+        "unspent": unspent_in_json(review),
         "solver": {"name": proof.solver, "version": proof.solver_version, "seconds": round(proof.seconds, 3)},
         "verified": True,  # the optimisation returns verified plans only
         "inputs_sha256": plan.inputs_sha256,

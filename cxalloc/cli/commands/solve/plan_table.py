@@ -11,15 +11,17 @@ from rich.table import Table
 
 from cxalloc.cli.output.terminal import make_table, print_heading
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
+from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, PlanAccounts, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule
-from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import Amount, Count, Gap, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import stop_message
+from cxalloc.messages.unspent import unspent_sentences
+from cxalloc.messages.verdicts import VerdictMessages
 
 WIDTH_OF_NAMES = 16
 """Columns that the name of a small allocation gets in a heading; two more keep it apart from the next."""
@@ -46,6 +48,7 @@ def print_plan(
     """Print a plan: proof, key figures, decisions, money, teams, rules. ``portfolio`` has its scenario applied."""
     formatter = formatter.of(portfolio)
     ledger = accounts.ledger if accounts else make_ledger(portfolio, plan.decision)
+    review = PlanReview(portfolio, plan.decision, ledger, accounts.valuation if accounts else None)
     console.print()
     console.print(f"{portfolio.name} · {plan.name}", style="bold")
     console.print(formatter.render(proof_message(plan)))
@@ -54,19 +57,19 @@ def print_plan(
     funded = [verdict for verdict in initiatives if verdict.funded]
     if funded:
         console.print(_funded(funded, formatter))
-    for line in _enabled(funded, formatter):
+    for line in (*_enabled(funded, formatter), *_without_gain(review, funded, formatter)):
         console.print(line)
     for one in costs_beyond(portfolio, plan.decision):
         start, amount = Periods((one.start,)), Amount(one.amount)
         console.print(formatter.text("terminal.costs_beyond", name=one.name, start=start, amount=amount))
     left_out = [verdict for verdict in initiatives if not verdict.funded]
     if left_out:
-        print_heading(console, formatter.text("terminal.not_funded"))
-        console.print(" · ".join(_with_status(portfolio, verdict, formatter) for verdict in left_out))
+        console.print(_not_funded(review, left_out, formatter))
     for table in _small_allocations(portfolio, plan, formatter, console.width):
         console.print(table)
     for table in _money_by_period(portfolio, ledger, formatter):
         console.print(table)
+    _print_unspent(console, review, formatter)
     if portfolio.teams:
         console.print(_teams(portfolio, plan, formatter))
     if portfolio.active_rules:
@@ -174,9 +177,31 @@ def _enabled(funded: Sequence[Verdict], formatter: Formatter) -> Iterator[str]:
             yield "\n" + formatter.text("terminal.enabled", name=verdict.name, amount=earned, names=names)
 
 
-def _with_status(portfolio: Portfolio, verdict: Verdict, formatter: Formatter) -> str:
-    never = portfolio.initiative_by_id[verdict.id].status is Status.NEVER
-    return formatter.text("terminal.never_funded", name=verdict.name) if never else verdict.name
+def _without_gain(review: PlanReview, funded: Sequence[Verdict], formatter: Formatter) -> Iterator[str]:
+    """Why initiatives are funded that add nothing to the objective value by themselves."""
+    words = VerdictMessages(review.portfolio, review.decision)
+    for verdict in funded:
+        if verdict.objective_value <= 0:
+            reason = words.sentence(verdict.id, review.grounds(verdict.id), formatter)
+            yield "\n" + formatter.text("terminal.because", name=verdict.name, reason=reason)
+
+
+def _not_funded(review: PlanReview, left_out: Sequence[Verdict], formatter: Formatter) -> Table:
+    """What is not funded, with its verdict."""
+    text, words = formatter.text, VerdictMessages(review.portfolio, review.decision)
+    table = make_table(text("terminal.not_funded"), text("terminal.initiative"), text("terminal.why"), text=2)
+    for verdict in left_out:
+        table.add_row(verdict.name, words.sentence(verdict.id, review.grounds(verdict.id), formatter))
+    return table
+
+
+def _print_unspent(console: Console, review: PlanReview, formatter: Formatter) -> None:
+    """Print why money is left, a paragraph for each fund and run of periods with the same reasons."""
+    sentences = list(unspent_sentences(review, formatter))
+    if sentences:
+        print_heading(console, formatter.text("terminal.why_money_is_left"))
+    for sentence in sentences:
+        console.print(sentence)
 
 
 def _small_allocations(portfolio: Portfolio, plan: Plan, formatter: Formatter, width: int) -> Iterator[Table]:

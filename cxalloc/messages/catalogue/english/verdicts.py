@@ -54,6 +54,7 @@ TEXTS: dict[str, str | Plural] = {
     "verdicts.unspent_no_candidate": "no other candidate has costs there",
     "verdicts.unspent_would_pay": "{names} would fit there and pay: this plan is not quite the best",
     "verdicts.unspent_does_not_pay": Plural("{names} would not pay there", "{names} would not pay there"),
+    "verdicts.would_not_pay_there": "would not pay there",
     "verdicts.unspent_too_little": Plural(
         "{names} needs more than is left, {amount} at least", "{names} need more than is left, {amount} at least"
     ),

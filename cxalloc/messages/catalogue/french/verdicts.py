@@ -54,6 +54,7 @@ TEXTS: dict[str, str | Plural] = {
     "verdicts.unspent_no_candidate": "aucun autre candidat n’y a de coûts",
     "verdicts.unspent_would_pay": "{names} y tiendraient et seraient rentables\u00a0: ce plan n’est pas tout à fait le meilleur",
     "verdicts.unspent_does_not_pay": Plural("{names} n’y serait pas rentable", "{names} n’y seraient pas rentables"),
+    "verdicts.would_not_pay_there": "n’y serait pas rentable",
     "verdicts.unspent_too_little": Plural(
         "{names} demande plus que ce qui reste, au moins {amount}",
         "{names} demandent plus que ce qui reste, au moins {amount}",

@@ -126,7 +126,7 @@ def decision_columns(
             help=f"{undiscounted} {at_best}".strip(),
         ),
         Column(
-            "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict, row.objective_value), width=VERDICT_WIDTH,
+            "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict), width=VERDICT_WIDTH,
             help=tr("What can be said at a glance; what flips the decision takes another solve"),
         ),
     ]  # fmt: skip
