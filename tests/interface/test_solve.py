@@ -40,6 +40,17 @@ def test_scenario_and_changes_are_made_and_named():
     assert plan.decisions.loc["alpha", "decision"] == "not funded"
 
 
+def test_a_plan_says_why_it_leaves_money():
+    plan = cxalloc.solve(sample("tutorial"))
+    left = plan.unspent
+    assert set(left["period"].astype(str)) == {"2027Q3", "2027Q4"}
+    assert left.groupby("period")["left"].first().tolist() == [11_000, 7_000]
+    tracking = left.query("name == 'Order tracking by text message'").iloc[0]
+    assert (tracking["decision"], tracking["least"]) == ("not funded", 42_000)
+    assert tracking["why"] == "Too little left of Customer experience budget in 2027-Q3"
+    assert plan.decisions.loc["loyalty-app", "why"] == "Does not pay by itself"
+
+
 def test_what_has_no_plan_says_why():
     too_little = {"initiative.beta.status": "must", "budget.factor": 0.5}
     with pytest.raises(cxalloc.NoPlan, match="Beta must be funded") as caught:
