@@ -10,9 +10,7 @@ from PySide6.QtCore import QSettings, Qt, SignalInstance
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import converter
-from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
-from cxalloc_ui.main_window import COMPARE_PAGE
 from tests.ui.conftest import FakeDialogs, FakeSolver, FakeWorker
 
 WAIT = 20_000
@@ -33,24 +31,6 @@ def desk_with(portfolio: Portfolio, qtbot: Any, settings: QSettings, **workers: 
         yield made
     finally:
         made.window._may_close = True
-        made.window.close()
-        made.close()
-
-
-@contextmanager
-def bank_with_a_worker(qtbot: Any, settings: QSettings) -> Iterator[Program]:
-    """The program on the compare page of the retail bank, with a worker of its own. No error is told."""
-    dialogs = FakeDialogs()
-    made = Program(FakeSolver(), settings, dialogs)
-    qtbot.addWidget(made.window)
-    made.window.show()
-    with qtbot.waitSignal(made.session.view_changed, timeout=WAIT):
-        made.window.open(samples_folder() / "retail_bank")
-    made.window.show_page(COMPARE_PAGE)
-    try:
-        yield made
-        assert dialogs.errors == []
-    finally:
         made.window.close()
         made.close()
 

@@ -361,8 +361,8 @@ def test_the_menu_draws_it_with_the_plans_of_the_scenarios(desk, worker, qtbot, 
     assert desk.window.compare.frontier.isVisible()
 
 
-def test_a_real_worker_draws_twenty_candidates_until_it_is_stopped(qtbot, light, settings):
-    with desk_with(family.portfolio(20, 1), qtbot, settings) as program:
+def test_a_real_worker_draws_a_frontier_until_it_is_stopped(qtbot, light, settings):
+    with desk_with(family.portfolio(8, 1), qtbot, settings) as program:
         program.window.show_page(COMPARE_PAGE)
         page = program.window.compare
         page.tabs.setCurrentIndex(1)

@@ -300,25 +300,25 @@ def test_an_export_that_fails_is_reported(planned, worker, panel, qtbot, tmp_pat
     assert planned.window.dialogs.errors[0][0] == "The explanation could not be exported"
 
 
-def test_a_real_worker_explains_the_retail_bank_and_none_is_left(qtbot, settings, monkeypatch):
+def test_a_real_worker_explains_a_candidate_and_none_is_left(qtbot, settings, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
     program = Program(FakeSolver(), settings, FakeDialogs())
     qtbot.addWidget(program.window)
     program.window.show()
     with qtbot.waitSignal(program.session.view_changed, timeout=LATE):
-        program.window.open(samples_folder() / "retail_bank")
+        program.window.open(samples_folder() / "tutorial")
     optimise(program, qtbot)
     panel, worker = program.window.plan.explanation, program.sensitivity_controller._jobs._asker
     program.window.plan.show_section(DECISIONS)
-    program.window.plan.decisions.select("frontline-fund")
+    program.window.plan.decisions.select("repairs-done-the-same-day")
     qtbot.keyClick(program.window, Qt.Key.Key_W, CONTROL_SHIFT)
     qtbot.waitUntil(lambda: program.sensitivity_controller._jobs._job is not None, timeout=LATE)
     pid = worker._process.processId()  # type: ignore[attr-defined]
     qtbot.waitUntil(panel.running.isHidden, timeout=60_000)
-    assert panel.text.startswith("Funded, because its own cadence asks for it.")
+    assert panel.text.startswith("Funded: without it, “Order tracking by text message” would be funded instead")
     result = program.session.view.result  # type: ignore[union-attr]
     assert result is not None
-    worth = explain(result.portfolio, "frontline-fund", plan=result.plan).flipped_value
+    worth = explain(result.portfolio, "repairs-done-the-same-day", plan=result.plan).flipped_value
     assert worth is not None
     [line] = [line for line in panel.blocks[0].lines if line.name == "Value of the plan, EUR"]
     assert line.now == f"{round(result.plan.proof.value / 100):,}"
