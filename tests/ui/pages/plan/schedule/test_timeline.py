@@ -15,7 +15,8 @@ from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, Re
 from cxalloc_ui.application.fills import PATTERNS, fill
 from cxalloc_ui.application.theme import DARK, LIGHT
 from cxalloc_ui.pages.plan.schedule.legend import Legend, LegendEntry
-from cxalloc_ui.pages.plan.schedule.timeline import ROW, SECTION, Timeline
+from cxalloc_ui.pages.plan.schedule.timeline import SECTION, Timeline
+from cxalloc_ui.pages.plan.schedule.timeline_marks import ROW
 from cxalloc_ui.pages.plan.schedule.timeline_rows import Amounts, Bar, bars, describe, links
 
 
@@ -41,9 +42,9 @@ def test_only_the_rows_in_sight_are_painted(timeline, monkeypatch):
     painted: list[int] = []
     real = Timeline._paint_row
 
-    def paint(self, painter, theme, place):
+    def paint(self, marks, place):
         painted.append(place)
-        real(self, painter, theme, place)
+        real(self, marks, place)
 
     show(timeline, [bar(number) for number in range(5000)])
     monkeypatch.setattr(Timeline, "_paint_row", paint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -13,20 +13,17 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from cxalloc_ui.application.fills import fill, ink
-from cxalloc_ui.application.theme import Theme, group_colour, mix, scaled_font, theme_of
+from cxalloc_ui.application.theme import Theme, mix, scaled_font, theme_of
+from cxalloc_ui.pages.plan.schedule.timeline_marks import ROW, TimelineMarks
 from cxalloc_ui.pages.plan.schedule.timeline_rows import Bar, Link, Row
 
 RIGHT = 14
-ROW = 23
 SECTION = 26
 BELOW = 6
 NAME_GAP = 14
@@ -207,10 +204,11 @@ class Timeline(QAbstractScrollArea):
         if 0 <= self._current < len(self._rows):
             area = QRectF(0, self._top(self._current), self.viewport().width(), ROW)
             painter.fillRect(area, QColor(theme.accent_soft))
-        self._paint_columns(painter, theme)
+        marks = TimelineMarks(painter, theme, self._gutter, self.column, self._periods, self._write)
+        self._paint_columns(marks)
         for place in self.rows_in_sight:
-            self._paint_row(painter, theme, place)
-        self._paint_links(painter, theme)
+            self._paint_row(marks, place)
+        self._paint_links(marks)
         self._paint_title(painter, theme)
         painter.end()
 
@@ -257,13 +255,11 @@ class Timeline(QAbstractScrollArea):
         place = (at.y() + self.verticalScrollBar().value() - SECTION) // ROW
         return place if 0 <= place < len(self._rows) else None
 
-    def _x(self, period: float) -> float:
-        return self._gutter + period * self.column
-
-    def _paint_columns(self, painter: QPainter, theme: Theme) -> None:
+    def _paint_columns(self, marks: TimelineMarks) -> None:
+        painter, theme = marks.painter, marks.theme
         painter.setPen(QPen(QColor(mix(theme.line, theme.surface, 0.6)), 1))
         for period in range(self._periods + 1):
-            x = int(round(self._x(period)) + 0.5)
+            x = int(round(marks.x(period)) + 0.5)
             painter.drawLine(QPoint(x, 0), QPoint(x, self.viewport().height()))
 
     def _paint_title(self, painter: QPainter, theme: Theme) -> None:
@@ -277,7 +273,8 @@ class Timeline(QAbstractScrollArea):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
-    def _paint_row(self, painter: QPainter, theme: Theme, place: int) -> None:
+    def _paint_row(self, marks: TimelineMarks, place: int) -> None:
+        painter, theme = marks.painter, marks.theme
         row, top = self._rows[place], self._top(place)
         metrics = QFontMetrics(self.font())
         room = self._gutter - NAME_GAP - 6
@@ -295,93 +292,20 @@ class Timeline(QAbstractScrollArea):
         area = QRectF(6, top, room, ROW)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         if isinstance(row, Bar):
-            self._paint_bar(painter, theme, row, top)
+            marks.paint_bar(row, top)
         else:
-            self._paint_amounts(painter, theme, row.amounts, row.maximum, row.group, top)
+            marks.paint_amounts(row.amounts, row.maximum, row.group, top)
 
-    def _paint_bar(self, painter: QPainter, theme: Theme, bar: Bar, top: int) -> None:
-        """Paint the build phase as a solid bar and use as a thin one; an arrow marks use beyond the last period."""
-        colour = group_colour(theme, bar.group)
-        left, right = self._x(bar.start) + 2, self._x(bar.start + bar.duration) - 2
-        end = self._x(min(bar.until, self._periods))
-        middle = top + ROW / 2
-        if end > right:
-            use = QColor(mix(colour, theme.surface, 0.45))
-            painter.fillRect(QRectF(right, middle - 1.5, end - right - 2, 3), use)
-            if bar.until > self._periods:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(use)
-                painter.drawPolygon(_arrow_head(QPointF(end - 1, middle), 7))
-        area = QRectF(left, top + 4, max(3.0, right - left), ROW - 8)
-        fill(painter, area, theme, bar.group, 4)
-        self._paint_note(painter, theme, self._write(bar.cost), area)
-
-    def _paint_note(self, painter: QPainter, theme: Theme, note: str, bar: QRectF) -> None:
-        """Paint the cost of a bar on a plain background, or next to the bar if that is too short."""
-        painter.setFont(scaled_font(0.85))
-        needed = painter.fontMetrics().horizontalAdvance(note) + 10
-        end = self._x(self._periods)
-        plate = QRectF(bar.center().x() - needed / 2, bar.top() + 2, needed, bar.height() - 4)
-        if needed > bar.width():
-            x = bar.right() + 4 if bar.right() + needed + 4 <= end else bar.left() - needed - 2
-            plate.moveLeft(x)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.surface))
-        painter.drawRoundedRect(plate, 3, 3)
-        painter.setPen(QColor(theme.text))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, note)
-
-    def _paint_amounts(
-        self, painter: QPainter, theme: Theme, amounts: Sequence[int], maximum: int, group: int | None, top: int
-    ) -> None:
-        """Paint the amount of each period as text on a tint, or as a column where the text does not fit."""
-        colour = group_colour(theme, group)
-        painter.setFont(scaled_font(0.85))
-        metrics = painter.fontMetrics()
-        for period, amount in enumerate(amounts):
-            if not amount:
-                continue
-            size, text = amount / maximum, self._write(amount)
-            cell = QRectF(self._x(period) + 2, top + 4, self.column - 4, ROW - 8)
-            painter.setPen(Qt.PenStyle.NoPen)
-            if metrics.horizontalAdvance(text) + 4 <= cell.width():
-                tint = mix(colour, theme.surface, 0.18 + 0.3 * size)
-                painter.setBrush(QColor(tint))
-                painter.drawRoundedRect(cell, 4, 4)
-                painter.setPen(ink(tint))
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
-            else:
-                height = max(3.0, size * cell.height())
-                fill(painter, QRectF(cell.left(), cell.bottom() - height, cell.width(), height), theme, group)
-
-    def _paint_links(self, painter: QPainter, theme: Theme) -> None:
+    def _paint_links(self, marks: TimelineMarks) -> None:
         """Paint arrows from predecessors to successors."""
-        colour = QColor(theme.accent)
         for link in self._links.values():
             first, then = self._places.get(link.first), self._places.get(link.then)
             if first is None or then is None:
                 continue
             before, after = self._rows[first], self._rows[then]
-            if not isinstance(before, Bar) or not isinstance(after, Bar):
-                continue
-            start = QPointF(self._x(before.start + before.duration) - 2, self._top(first) + ROW / 2)
-            end = QPointF(self._x(after.start) + 1, self._top(then) + ROW / 2)
-            path = QPainterPath(start)
-            bend = max(12.0, abs(end.x() - start.x()) / 2)
-            path.cubicTo(QPointF(start.x() + bend, start.y()), QPointF(end.x() - bend, end.y()), end)
-            painter.setPen(QPen(colour, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(path)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawPolygon(_arrow_head(end, 6))
+            if isinstance(before, Bar) and isinstance(after, Bar):
+                marks.paint_link(before, self._top(first), after, self._top(then))
 
 
 def _label(row: Row) -> str:
     return f"{row.name} · {row.level}" if isinstance(row, Bar) and row.level else row.name
-
-
-def _arrow_head(tip: QPointF, size: float) -> QPolygonF:
-    """Return a small triangle that points to the right."""
-    back = QPointF(tip.x() - size, tip.y() - size * 0.7), QPointF(tip.x() - size, tip.y() + size * 0.7)
-    return QPolygonF([tip, *back])
