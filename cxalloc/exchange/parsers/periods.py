@@ -7,7 +7,7 @@ from datetime import date
 
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import PeriodUnit
-from cxalloc.exchange.parsers.units import plain
+from cxalloc.exchange.parsers.words import plain
 
 _QUARTER = re.compile(r"[QqTt]([1-4])[ /-]?(\d{4})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[ /-]?[QqTt]([1-4])", re.ASCII)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 from cxalloc.domain.periods import PeriodUnit
+from cxalloc.exchange.parsers.rhythms import Rhythm, phrase_rhythm, unit_rhythm
+from cxalloc.exchange.parsers.words import plain
 
 _DOLLARS = "USD AUD BBD BMD BND BSD BZD CAD FJD GYD HKD JMD KYD LRD NAD NZD SBD SGD SRD TTD TWD XCD"
 """The currencies whose sign is a plain dollar sign."""
@@ -111,19 +112,11 @@ def currencies_of(word: str, own: str = "") -> tuple[str, ...]:
     return tuple((_SIGNS.get(lower) or _WORDS.get(lower) or "").split())
 
 
-_RHYTHMS = {
-    PeriodUnit.MONTH: "monthly, per month, a month, by month, mensuel, mensuelle, mensuels, mensuelles, par mois, mois",
-    PeriodUnit.QUARTER: "quarterly, per quarter, a quarter, by quarter, trimestriel, trimestrielle, trimestriels, "
-    "trimestrielles, par trimestre, trimestre",
-    PeriodUnit.YEAR: "yearly, annual, annually, per year, a year, by year, per annum, p a, annuel, annuelle, annuels, "
-    "annuelles, par an, par annee, an",
-}
 _LENGTHS = {
     PeriodUnit.MONTH: "month, months, mois",
     PeriodUnit.QUARTER: "quarter, quarters, trimestre, trimestres",
     PeriodUnit.YEAR: "year, years, an, ans, annee, annees",
 }
-_BY_RHYTHM = {tuple(text.split()): unit for unit, texts in _RHYTHMS.items() for text in texts.split(", ")}
 _BY_LENGTH = {text: unit for unit, texts in _LENGTHS.items() for text in texts.split(", ")}
 _TAXES = ("ht", "ttc", "hors taxes", "hors taxe", "excl vat", "incl vat", "ex vat", "inc vat")
 _PREPOSITIONS = ("in", "en", "as")
@@ -147,7 +140,7 @@ class HeadingUnit:
 
     bare: str
     unit: Unit = NO_UNIT
-    per: PeriodUnit | None = None
+    per: Rhythm | None = None
     length: PeriodUnit | None = None
     unknown: str = ""
 
@@ -174,17 +167,34 @@ def _with_bracket(found: HeadingUnit, inside: str, own: str) -> HeadingUnit:
         bare = " ".join(word for word in part.split() if plain(word) not in _TAXES)
         if not bare or plain(part) in _TAXES:
             continue
-        if plain(part) in _BY_LENGTH and "/" in inside and number:
-            found = replace(found, per=_BY_LENGTH[plain(part)])
+        if "/" in inside and number and (rhythm := unit_rhythm(words)) is not None:
+            found = replace(found, per=rhythm)
         elif plain(part) in _BY_LENGTH:
             found = replace(found, length=_BY_LENGTH[plain(part)])
-        elif words in _BY_RHYTHM:
-            found = replace(found, per=_BY_RHYTHM[words])
+        elif (rhythm := phrase_rhythm(_words_only(part))) is not None:
+            found = replace(found, per=rhythm)
         elif (unit := _phrase(bare, own, strict=False)) is not None:
             found = _with_unit(found, unit, part)
         else:
-            found = replace(found, unknown=part)
+            found = _with_unit_and_rhythm(found, part, own)
     return found
+
+
+def _with_unit_and_rhythm(found: HeadingUnit, part: str, own: str) -> HeadingUnit:
+    """The heading with a unit and a rhythm that stand in one bracket without a stroke: ``(€ par mois)``."""
+    words = part.split()
+    for count in range(1, len(words)):
+        unit = _phrase(" ".join(words[:count]), own, strict=False)
+        rhythm = phrase_rhythm(_words_only(" ".join(words[count:])))
+        if unit is not None and rhythm is not None:
+            return replace(_with_unit(found, unit, part), per=rhythm)
+    return replace(found, unknown=part)
+
+
+def _words_only(text: str) -> tuple[str, ...]:
+    """The plain words of a text; none where a sign stands in it, such as that of a currency."""
+    is_plain = all(word[0].isalnum() for word in text.split())
+    return tuple(plain(text).split()) if is_plain else ()
 
 
 def _without_end(found: HeadingUnit, own: str) -> HeadingUnit | None:
@@ -197,10 +207,10 @@ def _without_end(found: HeadingUnit, own: str) -> HeadingUnit | None:
             at_end = rest == words[:-count]
             if plain(text) in _TAXES and at_end:
                 return replace(found, bare=bare)
-            if key in _BY_RHYTHM and not (len(key) == 1 and key[0] in _BY_LENGTH):
-                return replace(found, bare=bare, per=_BY_RHYTHM[key])
-            if at_end and len(key) == 1 and key[0] in _BY_LENGTH and "/" in found.bare:
-                return replace(found, bare=bare, per=_BY_LENGTH[key[0]])
+            if (rhythm := phrase_rhythm(_words_only(text))) is not None:
+                return replace(found, bare=bare, per=rhythm)
+            if at_end and "/" in found.bare and len(key) == 1 and (rhythm := unit_rhythm(key)) is not None:
+                return replace(found, bare=bare, per=rhythm)
             if at_end and key and key[-1] in _BY_LENGTH and (len(key) == 1 or key[:-1] in (("en",), ("in",))):
                 return replace(found, bare=bare, length=_BY_LENGTH[key[-1]])
             if (unit := _phrase(text, own, strict=True)) is not None:
@@ -273,10 +283,3 @@ def nested_unit(outer: Unit, inner: Unit) -> Unit | None:
     if outer.power and outer.currencies and inner.currencies and inner.power is None:
         return None
     return merged_units(outer, inner)
-
-
-def plain(text: str) -> str:
-    """A heading, or another word, without accents, case and signs."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", " ", bare).strip()

@@ -20,7 +20,8 @@ from cxalloc.exchange.parsers.ambiguity import ColumnRule, may_have_three_decima
 from cxalloc.exchange.parsers.number_formats import PLAIN_FORMAT, CellFormat
 from cxalloc.exchange.parsers.numbers import MARKS, NOT_A_NUMBER, NumberReading, proven_mark, read_figure
 from cxalloc.exchange.parsers.periods import period_text
-from cxalloc.exchange.parsers.units import NO_UNIT, Unit, nested_unit, plain
+from cxalloc.exchange.parsers.units import NO_UNIT, Unit, nested_unit
+from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
 from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
 from cxalloc.exchange.tables.workbook_cells import NUMBERS, fault_finding

@@ -13,7 +13,8 @@ from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
-from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, HeadingUnit, Unit, plain, split_heading
+from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, HeadingUnit, Unit, split_heading
+from cxalloc.exchange.parsers.words import plain
 
 MOST = 300
 """In a table with more columns than this only exact headings are matched: similarity takes too long."""
@@ -213,7 +214,7 @@ def _fitting(parts: HeadingUnit, pattern: str, kind: ValueKind, units: TableUnit
         unit, fits = NO_UNIT, unit == NO_UNIT
     if parts.per is not None and pattern in _PER_PERIOD:
         factor = Fraction(parts.per.per_year, units.period.per_year)
-    elif parts.per is not None and not (kind is ValueKind.PERIODS and parts.per is units.period):
+    elif parts.per is not None and not (kind is ValueKind.PERIODS and parts.per == units.period):
         fits = False
     if parts.length is not None:
         fits = fits and (kind is ValueKind.PERIOD or (kind is ValueKind.PERIODS and parts.length is units.period))

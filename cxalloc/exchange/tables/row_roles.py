@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from cxalloc.exchange.parsers.units import plain
+from cxalloc.exchange.parsers.words import plain
 
 _ONLY_TOTALS = frozenset(
     (

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Grid
-from cxalloc.exchange.parsers.units import NO_UNIT, Unit, merged_units, plain, read_unit, title_unit
+from cxalloc.exchange.parsers.units import NO_UNIT, Unit, merged_units, read_unit, title_unit
+from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.headings import MappedHeading
 
 _UNIT_HEADINGS = ("unite", "unites", "unit", "units", "unite monetaire")
