@@ -50,6 +50,7 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     periods: int | None = None,
     benefit_periods: int | None = None,
     rate: Any = None,
+    kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     decimal: str | Mapping[str, str] | None = None,
     encoding: str | None = None,
@@ -64,7 +65,7 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     tables: Mapping[str, pd.DataFrame] | None = None,
     money: MoneyStyle = "float",
 ) -> Portfolio:
-    """Read a portfolio from a folder, a ``.cxalloc`` file, a table of initiatives, or a frame of them.
+    """Read a portfolio from a folder, a ``.cxalloc`` file, a table of candidates, or a frame of them.
 
     A folder and a file say all by themselves. A table and a frame need ``budget``, and may have the other options of
     ``cxalloc new``. A table is read as people keep it (headings in English and French, titles, their own numbers).
@@ -81,7 +82,10 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
         periods: How many periods have a budget (a year of them).
         benefit_periods: How many periods after those still have benefits (0).
         rate: The annual discount rate, such as ``0.08`` or ``"8 %"`` (0).
-        mapping: What headings mean, by heading: columns of ``initiatives.csv``; empty for one that is not used.
+        kind: What the rows of a table are, ``"initiatives"`` or ``"small_allocations"`` (what the table says, else
+            initiatives).
+        mapping: What headings mean, by heading: columns of ``initiatives.csv`` or ``small_allocations.csv``, ``kind``
+            or ``frequency``; empty for one that is not used.
         decimal: The decimal mark of the table's text, ``"."`` or ``","``, or one for each heading (what the numbers
             of each column prove).
         encoding: The encoding of a CSV file, ``"utf-8"``, ``"cp1252"`` or ``"utf-16"`` (what is found).
@@ -107,7 +111,7 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     """
     given = {
         "budget": budget, "name": name, "currency": currency, "unit": unit, "start": start, "periods": periods,
-        "benefit_periods": benefit_periods, "rate": rate, "mapping": mapping, "decimal": decimal,
+        "benefit_periods": benefit_periods, "rate": rate, "mapping": mapping, "decimal": decimal, "kind": kind,
         "encoding": encoding, "delimiter": delimiter, "sheet": sheet, "visible_only": visible_only or None,
         "skip_rows": skip_rows or None, "last_row": last_row or None, "keep_rows": frozenset(keep_rows) or None,
         "leave_out": frozenset(leave_out) or None, "lenient": lenient or None, "tables": tables,
@@ -151,7 +155,7 @@ def _from_frame(frame: pd.DataFrame, given: Mapping[str, Any]) -> domain.Portfol
     _refuse(given, ("encoding", "delimiter"), "a CSV file")
     _refuse(given, ("sheet", "visible_only"), "a workbook")
     if "lenient" not in given:
-        _refuse(given, ("mapping", "decimal", *_OF_ROWS), "a table, or a frame with lenient=True")
+        _refuse(given, ("kind", "mapping", "decimal", *_OF_ROWS), "a table, or a frame with lenient=True")
     base = _settings(given, "Portfolio")
     grids = {TABLES[_INITIATIVES]: grid_of_frame(frame, _INITIATIVES), **_more_tables(given.get("tables") or {})}
     if "lenient" not in given:
@@ -174,7 +178,7 @@ def _more_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Grid]:
 def _options(given: Mapping[str, Any]) -> ImportOptions:
     decimal = given.get("decimal", "")
     by_heading = dict(decimal) if isinstance(decimal, Mapping) else {}
-    named = ("encoding", "delimiter", "mapping", "sheet", "visible_only", *_OF_ROWS)
+    named = ("kind", "encoding", "delimiter", "mapping", "sheet", "visible_only", *_OF_ROWS)
     return ImportOptions(
         decimal_mark="" if by_heading else decimal,
         decimal_marks=by_heading,

@@ -13,7 +13,7 @@ from cxalloc.domain.message import message
 from cxalloc.editing.cells.candidate import tags_text, with_tags
 from cxalloc.editing.cells.level import LevelEditor, is_level_field
 from cxalloc.editing.cells.reader import Finder, Reader, expected, given
-from cxalloc.exchange.tables.cell_values import status_word
+from cxalloc.exchange.parsers.statuses import status_word
 
 
 def initiative_text(reader: Reader, initiative: Initiative, field: str) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from cxalloc.domain.money import to_major, to_minor
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.parsers.words import plain
 
@@ -30,13 +32,18 @@ class Rhythm(StrEnum):
         """The number of times in a year."""
         return _PER_YEAR[self]
 
+    def is_of(self, period: PeriodUnit) -> bool:
+        """Whether an amount of this rhythm is one of each period."""
+        return self.per_year == period.per_year
+
 
 _PER_YEAR = {
     Rhythm.WEEK: 52, Rhythm.FORTNIGHT: 26, Rhythm.MONTH: 12, Rhythm.QUARTER: 4, Rhythm.HALF_YEAR: 2, Rhythm.YEAR: 1,
 }  # fmt: skip
 _NAMES = {
     Rhythm.WEEK: "week, weeks, wk, semaine, semaines, sem",
-    Rhythm.FORTNIGHT: "fortnight, fortnights, quinzaine, two weeks, 2 weeks, deux semaines, 2 semaines, quinze jours, 15 jours",
+    Rhythm.FORTNIGHT: "fortnight, fortnights, quinzaine, two weeks, 2 weeks, deux semaines, 2 semaines, quinze jours, "
+    "15 jours",
     Rhythm.MONTH: "month, months, mth, mois",
     Rhythm.QUARTER: "quarter, quarters, qtr, trimestre, trimestres",
     Rhythm.HALF_YEAR: "half year, half years, semester, semestre, semestres, six months, 6 months, six mois, 6 mois",
@@ -127,9 +134,10 @@ def periods_factor(rhythm: Rhythm, period: PeriodUnit) -> Fraction:
     return Fraction(rhythm.per_year, period.per_year)
 
 
-RHYTHM_OF_PERIOD = {
-    PeriodUnit.MONTH: Rhythm.MONTH,
-    PeriodUnit.QUARTER: Rhythm.QUARTER,
-    PeriodUnit.YEAR: Rhythm.YEAR,
-}
-"""The rhythm of each unit of periods."""
+def in_periods(amount: Decimal, rhythm: Rhythm, period: PeriodUnit, currency: str) -> Decimal:
+    """An amount of a rhythm (currency units) as one of each period, rounded half to even to the minor unit."""
+    factor = periods_factor(rhythm, period)
+    if factor == 1:
+        return amount
+    exact = Fraction(amount) * factor
+    return to_major(to_minor(Decimal(exact.numerator) / Decimal(exact.denominator), currency), currency)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.initiative import AMBIGUOUS_ROI
@@ -20,22 +20,19 @@ from cxalloc.exchange.parsers.ambiguity import ColumnRule, may_have_three_decima
 from cxalloc.exchange.parsers.number_formats import PLAIN_FORMAT, CellFormat
 from cxalloc.exchange.parsers.numbers import MARKS, NOT_A_NUMBER, NumberReading, proven_mark, read_figure
 from cxalloc.exchange.parsers.periods import period_text
+from cxalloc.exchange.parsers.rhythms import Rhythm, in_periods, periods_factor, split_rhythm
+from cxalloc.exchange.parsers.statuses import status_word
 from cxalloc.exchange.parsers.units import NO_UNIT, Unit, nested_unit
 from cxalloc.exchange.parsers.words import plain
-from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
+from cxalloc.exchange.tables.headings import PER_PERIOD, MappedHeading, TableUnits
 from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
+from cxalloc.exchange.tables.options import MarkChoice
+from cxalloc.exchange.tables.table_units import UnitContext
 from cxalloc.exchange.tables.workbook_cells import NUMBERS, fault_finding
 
 _REFUSED = " ?"
 """Appended to a refused value, so that no reader accepts it."""
 _MARK_EXPECTED = {".": message("input.decimal_point"), ",": message("input.decimal_comma")}
-_STATUSES = {
-    "candidate": "candidate", "candidat": "candidate",
-    "must": "must", "must fund": "must", "obligatoire": "must", "impose": "must", "imposee": "must",
-    "never": "never", "never fund": "never", "exclu": "never", "exclue": "never", "jamais": "never",
-    "committed": "committed", "engage": "committed", "engagee": "committed",
-}  # fmt: skip
-"""Statuses in the words of both languages, as ``plain`` writes them."""
 
 
 @dataclass(slots=True)
@@ -69,37 +66,22 @@ class _Column:
     position: int
     mapped: MappedHeading
     kind: ValueKind
+    pattern: str
     readings: dict[int, NumberReading] = field(default_factory=dict)
     rule: ColumnRule = field(default_factory=ColumnRule)
     percent: bool = False
     """Whether its numbers are percentages without a sign."""
     amounts: dict[int, Decimal] = field(default_factory=dict)
     """The amounts read from a column of money, in currency units, by position of the row."""
+    rhythms: dict[int, Rhythm] = field(default_factory=dict)
+    """The rhythms that stand next to amounts, by position of the row."""
+    converted: Counter[Rhythm] = field(default_factory=Counter)
+    """How many amounts of each rhythm were converted to the periods of the portfolio."""
 
-
-@dataclass(frozen=True, slots=True)
-class UnitContext:
-    """The units that a table states outside of its headings and its cells.
-
-    Args:
-        title: The unit of a line above the headings (``Montants en k€``).
-        rows: The unit of a row, by its position, from a column of units.
-    """
-
-    title: Unit = NO_UNIT
-    rows: Mapping[int, Unit] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class MarkChoice:
-    """The decimal marks that the user chose: one for the table, empty for none, and by heading for single columns."""
-
-    table: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, heading: str) -> str:
-        """The mark of a column; empty if none was chosen."""
-        return self.columns.get(heading, self.table)
+    @property
+    def recurs(self) -> bool:
+        """Whether its amounts are those of a period, and may have a rhythm."""
+        return self.pattern in PER_PERIOD
 
 
 class TableValues:
@@ -127,8 +109,8 @@ class TableValues:
         self._columns: list[_Column] = []
         for position, mapped in enumerate(columns):
             if mapped.column:
-                kind = next(one.reader.kind for one in table.columns if one.match(mapped.column))
-                self._columns.append(_Column(position, mapped, kind))
+                known = next(one for one in table.columns if one.match(mapped.column))
+                self._columns.append(_Column(position, mapped, known.reader.kind, known.pattern))
         numbers = [column for column in self._columns if column.kind in NUMBERS]
         for column in numbers:
             self._read_figures(column, positions)
@@ -143,20 +125,29 @@ class TableValues:
         texts = [reading for column in numbers for reading in column.readings.values()]
         self.decimal_mark = marks.table or proven_mark(texts)
 
-    def settle(self, positions: Sequence[int]) -> list[Finding]:
-        """Select the rows at these positions as the ones used; return the findings about columns as a whole."""
+    def settle(
+        self, positions: Sequence[int], together: Iterable[int] = (), asked_already: Set[int] = frozenset()
+    ) -> list[Finding]:
+        """Select the rows at these positions as the ones used; return the findings about columns as a whole.
+
+        Args:
+            positions: The rows.
+            together: Other rows whose ambiguous texts a finding asks about too: a column may be of two kinds of rows.
+            asked_already: The columns about which nothing is asked, by position.
+        """
         findings: list[Finding] = []
         for column in self._columns:
             if column.kind in NUMBERS:
                 column.percent = column.mapped.percent and self._are_percentages(column, positions)
-                findings += self._ambiguous(column, set(positions))
+                if column.position not in asked_already:
+                    findings += self._ambiguous(column, {*positions, *together})
             for at in positions:
                 if self._cell(at, column) and (at, column.position) in self._grid.faults:
                     findings.append(fault_finding(self._grid, (at, column.position), column.mapped.heading))
         return findings
 
     def shown_amounts(self, at: int) -> dict[str, Decimal]:
-        """The unambiguous amounts of a row by column, as they are shown, without their units."""
+        """The unambiguous amounts of a row by heading, as they are shown, without their units."""
         found = {}
         for column in self._columns:
             if column.kind is not ValueKind.MONEY:
@@ -165,9 +156,9 @@ class TableValues:
             if reading is not None and reading.plain:
                 number = column.rule.decide(reading)
                 if number is not None:
-                    found[column.mapped.column] = number
+                    found[column.mapped.heading] = number
             elif self._is_number(at, column):
-                found[column.mapped.column] = self._shown(at, column)
+                found[column.mapped.heading] = self._shown(at, column)
         return found
 
     def row(self, at: int) -> RowTexts:
@@ -181,9 +172,10 @@ class TableValues:
     def money(self) -> MoneyRead | None:
         """The totals of costs and benefits, once all rows are read; None where no cost was read."""
         costs: dict[int, Decimal] = {}
+        is_cost = self._is_cost
         benefits = [amount for one in self._columns if _is_of(one, "benefit") for amount in one.amounts.values()]
         for column in self._columns:
-            if _is_of(column, "cost"):
+            if is_cost(column):
                 for at, amount in column.amounts.items():
                     costs[at] = costs.get(at, Decimal(0)) + amount
         if not costs:
@@ -194,10 +186,15 @@ class TableValues:
 
     def cost_of(self, positions: Iterable[int]) -> Decimal:
         """The total cost of rows that were read, in currency units."""
-        costs = [column.amounts for column in self._columns if _is_of(column, "cost")]
+        costs = [column.amounts for column in self._columns if self._is_cost(column)]
         return sum((amounts.get(at, Decimal(0)) for at in positions for amounts in costs), Decimal(0))
 
-    def notes(self) -> list[ImportNote]:
+    def _is_cost(self, column: _Column) -> bool:
+        """Whether a column holds the money of a row: its cost, or what a small allocation gets in a period."""
+        has_maximum = any(one.mapped.column == "maximum" for one in self._columns)
+        return _is_of(column, "cost") or column.mapped.column == ("maximum" if has_maximum else "ticket")
+
+    def notes(self, *, is_small: bool = False) -> list[ImportNote]:
         """The notes on each column, once all rows are read."""
         found = []
         for column in self._columns:
@@ -207,9 +204,14 @@ class TableValues:
             if rounding.count:
                 note = ImportNote(NoteKind.ROUNDED, column.mapped.heading, rounding.count, rounding.moved)
                 found.append(note)
-            if column.mapped.factor != 1:
-                factor = column.mapped.factor
-                found.append(ImportNote(NoteKind.CONVERTED, column.mapped.heading, len(column.amounts), factor=factor))
+            for rhythm, count in column.converted.items():
+                if not rhythm.is_of(self._units.period):
+                    factor = periods_factor(rhythm, self._units.period)
+                    note = ImportNote(NoteKind.CONVERTED, column.mapped.heading, count, factor=factor, rhythm=rhythm)
+                    found.append(note)
+            bare = len(column.amounts) - column.converted.total()
+            if is_small and column.mapped.column == "maximum" and bare and not _names_a_period(column.mapped.heading):
+                found.append(ImportNote(NoteKind.PER_PERIOD, column.mapped.heading, bare))
         return found
 
     def _cell(self, at: int, column: _Column) -> str:
@@ -223,8 +225,13 @@ class TableValues:
         currency = self._units.currency if column.kind is ValueKind.MONEY else ""
         for at in positions:
             text = self._cell(at, column)
-            if text and not self._is_exact(at, column):
-                column.readings[at] = read_figure(text, currency)
+            if not text or self._is_exact(at, column):
+                continue
+            if column.recurs:
+                text, rhythm = split_rhythm(text)
+                if rhythm is not None:
+                    column.rhythms[at] = rhythm
+            column.readings[at] = read_figure(text, currency)
 
     def _unit(self, at: int, column: _Column) -> Unit | None:
         """The unit of an amount, however often it is stated; None if it is stated in two ways."""
@@ -355,13 +362,24 @@ class TableValues:
             problem = message("input.problem_not_currency", text=unit.currencies[0], currency=self._units.currency)
             return "", self._expected(column, problem)
         amount = number.scaleb(unit.power or 0)
-        if column.mapped.factor != 1:
-            exact = Fraction(amount) * column.mapped.factor
-            amount = Decimal(exact.numerator) / Decimal(exact.denominator)
-        if vanishes(amount, self._units.currency):
+        rhythms = self._rhythms(at, column)
+        if len(rhythms) > 1:
+            return "", self._expected(column, message("input.problem_rhythms"))
+        converted = amount
+        for rhythm in rhythms:
+            converted = in_periods(amount, rhythm, self._units.period, self._units.currency)
+        if vanishes(amount, self._units.currency) or (amount and not converted):
             return "", self._expected(column, message("input.problem_zero"))
-        column.amounts[at] = amount
-        return write_number(amount), ""
+        column.converted.update(rhythms)
+        column.amounts[at] = converted
+        return write_number(converted), ""
+
+    def _rhythms(self, at: int, column: _Column) -> set[Rhythm]:
+        """The rhythms of an amount, as its heading, its row and its cell state them: more than one contradict."""
+        if not column.recurs:
+            return set()
+        stated = (column.mapped.per, self._context.rhythms.get(at), column.rhythms.get(at))
+        return {rhythm for rhythm in stated if rhythm is not None}
 
     def _expected(self, column: _Column, problem: Message | str) -> Message:
         what = {
@@ -372,6 +390,12 @@ class TableValues:
         return what if problem == NOT_A_NUMBER else message("input.with_problem", expected=what, problem=problem)
 
 
+def _names_a_period(heading: str) -> bool:
+    """Whether a heading says by itself that its amounts are those of a period."""
+    words = plain(heading).split()
+    return words == ["maximum"] or not {"period", "periode"}.isdisjoint(words)
+
+
 def _is_of(column: _Column, name: str) -> bool:
     """Whether a column holds costs (or benefits), in one amount or by offset."""
     return column.mapped.column == name or column.mapped.column.startswith(f"{name}_")
@@ -379,8 +403,3 @@ def _is_of(column: _Column, name: str) -> bool:
 
 _SAID = "said of the column"
 _PERCENT_EXPECTED = message("input.percentage_with_sign")
-
-
-def status_word(text: str) -> str:
-    """The status that a French word or a phrase (``must fund``) stands for; other text is returned unchanged."""
-    return _STATUSES.get(plain(text), text)

@@ -1,4 +1,4 @@
-"""Which column of initiatives.csv a heading of a user's own table means: English and French, exact, then similar."""
+"""Which column of a table of candidates a heading of a user's own table means: English and French, exact or similar."""
 
 from __future__ import annotations
 
@@ -7,44 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
+from cxalloc.exchange.parsers.rhythms import Rhythm
 from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, HeadingUnit, Unit, split_heading
 from cxalloc.exchange.parsers.words import plain
+from cxalloc.exchange.tables.heading_names import SMALL_ALLOCATION, UNSURE_RETURNS, canonical, column_names_of
 
 MOST = 300
 """In a table with more columns than this only exact headings are matched: similarity takes too long."""
 
-_ALIASES: dict[str, str] = {
-    "id": "identifier, code, ref, reference, identifiant, référence",
-    "name": "initiative, title, project, initiative name, project name, nom, intitulé, libellé, projet, "
-    "nom de l'initiative, nom du projet, titre",
-    "level": "funding level, niveau, niveau de financement, palier",
-    "owner": "responsible, owned by, department, responsable, porteur, propriétaire, direction, sponsor",
-    "fund": "pot, funding source, fonds, enveloppe, ligne budgétaire, source de financement",
-    "status": "statut, état",
-    "earliest_start": "earliest, start, not before, début au plus tôt, démarrage au plus tôt, au plus tôt, début, "
-    "date de début, start date, date de démarrage",
-    "latest_start": "latest, début au plus tard, démarrage au plus tard, au plus tard",
-    "committed_level": "niveau engagé",
-    "committed_start": "début engagé, démarrage engagé",
-    "duration": "length, durée",
-    "cost": "costs, total cost, investment, coût, coûts, coût total, investissement, dépense, montant, amount, capex, "
-    "budget needed, budget nécessaire",
-    "run_cost": "running cost, running costs, recurring cost, coût récurrent, coût de fonctionnement, "
-    "coût d'exploitation",
-    "benefit": "benefit per period, gain per period, bénéfice, bénéfice par période, gain par période",
-    "roi": "return on investment, retour sur investissement, rsi, return, rendement",
-    "npv": "net present value, van, valeur actuelle nette",
-    "low": "worst case, pessimistic, bas, pessimiste, cas pessimiste",
-    "high": "best case, optimistic, haut, optimiste, cas optimiste",
-    "success": "probability, probability of success, success probability, chance of success, succès, probabilité, "
-    "probabilité de succès, probabilité de réussite, chances de succès, success rate, taux de succès, taux de réussite",
-}
 _FAMILIES = {
     "coût": "cost",
     "cout": "cost",
@@ -63,7 +38,7 @@ _CALENDAR = re.compile(
 )
 """Headings of amounts for a year, a quarter or a month of the calendar, as ``plain`` writes them."""
 _NAMED = re.compile(r"(étiquette|etiquette|critère|critere)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
-_PER_PERIOD = ("run_cost", "benefit", "benefit_#")
+PER_PERIOD = ("run_cost", "benefit", "benefit_#", "minimum", "maximum", "tier#_amount")
 """Columns with what comes in each period: an amount for another length of time is converted."""
 _MEANINGS = """
 not non no without sans hors excluding except month months mois quarter quarters trimestre trimestres year years an
@@ -87,17 +62,17 @@ class HeadingMatch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MappedHeading:
-    """A heading, and the column of initiatives.csv that it stands for (empty: its values are not used).
+    """A heading, and the column of the folder's table that it stands for (empty: its values are not used).
 
-    ``unit`` is the one of its numbers, as the heading states it; ``factor`` converts an amount for another length of
-    time (a quarter for ``annual`` in quarters). ``problem`` says what is wrong with a heading that is otherwise known.
+    ``unit`` is the one of its numbers, as the heading states it; ``per`` the rhythm of its amounts (a year for
+    ``annual``). ``problem`` says what is wrong with a heading that is otherwise known.
     """
 
     heading: str
     column: str = ""
     match: HeadingMatch = HeadingMatch.NONE
     unit: Unit = NO_UNIT
-    factor: Fraction = Fraction(1)
+    per: Rhythm | None = None
     problem: Message | None = None
 
     @property
@@ -178,7 +153,14 @@ def _map(heading: str, table: Table, units: TableUnits, wanted: Mapping[str, str
     if plain(heading) in wanted:
         return _chosen(heading, parts, wanted[plain(heading)], table, units)
     if key := match_heading(table, heading):
-        return MappedHeading(heading, table.by_pattern[key[0]].heading(key[1]), HeadingMatch.EXACT)
+        return MappedHeading(heading, canonical(table.by_pattern[key[0]].heading(key[1])), HeadingMatch.EXACT)
+    return _by_name(heading, parts, table, units, similar=similar)
+
+
+def _by_name(heading: str, parts: HeadingUnit, table: Table, units: TableUnits, *, similar: bool) -> MappedHeading:
+    """A heading in people's own words."""
+    if table.entity == SMALL_ALLOCATION and plain(parts.bare) in UNSURE_RETURNS:
+        return MappedHeading(heading, problem=message("tables.roi_or_rate"))
     if _CALENDAR.fullmatch(plain(parts.bare)):
         return MappedHeading(heading, problem=message("tables.calendar"))
     column, match = _find(parts.bare, table, similar=similar)
@@ -187,10 +169,10 @@ def _map(heading: str, table: Table, units: TableUnits, wanted: Mapping[str, str
     pattern, kind = next((one.pattern, one.reader.kind) for one in table.columns if one.match(column))
     if kind is ValueKind.MONEY and not parts.unit.is_money_of(units.currency):
         return MappedHeading(heading, problem=message("tables.other_money", currency=units.currency))
-    unit, factor, fits = _fitting(parts, pattern, kind, units)
+    unit, per, fits = _fitting(parts, pattern, kind, units)
     if fits and kind is ValueKind.MONEY and match is HeadingMatch.SIMILAR:
         return MappedHeading(heading, problem=message("tables.confirm_money", column=column))
-    return MappedHeading(heading, column, match, unit, factor) if fits else MappedHeading(heading)
+    return MappedHeading(heading, column, match, unit, per) if fits else MappedHeading(heading)
 
 
 def _chosen(heading: str, parts: HeadingUnit, column: str, table: Table, units: TableUnits) -> MappedHeading:
@@ -199,26 +181,25 @@ def _chosen(heading: str, parts: HeadingUnit, column: str, table: Table, units: 
     if key is None:
         return MappedHeading(heading)
     known = table.by_pattern[key[0]]
-    unit, factor, _ = _fitting(parts, key[0], known.reader.kind, units)
-    return MappedHeading(heading, known.heading(key[1]), HeadingMatch.CHOSEN, unit, factor)
+    unit, per, _ = _fitting(parts, key[0], known.reader.kind, units)
+    return MappedHeading(heading, canonical(known.heading(key[1])), HeadingMatch.CHOSEN, unit, per)
 
 
-def _fitting(parts: HeadingUnit, pattern: str, kind: ValueKind, units: TableUnits) -> tuple[Unit, Fraction, bool]:
-    """The unit and the factor of a heading as far as they fit its column; and whether all of them do."""
-    unit, factor, fits = parts.unit, Fraction(1), True
+def _fitting(parts: HeadingUnit, pattern: str, kind: ValueKind, units: TableUnits) -> tuple[Unit, Rhythm | None, bool]:
+    """The unit and the rhythm of a heading as far as they fit its column; and whether all of them do."""
+    unit, per, fits = parts.unit, parts.per, True
     if kind is ValueKind.MONEY:
         unit, fits = (NO_UNIT, False) if unit.percent else (unit, True)
     elif kind is ValueKind.SHARE:
         unit, fits = (PERCENT, unit == PERCENT) if unit.percent else (NO_UNIT, unit == NO_UNIT)
     else:
         unit, fits = NO_UNIT, unit == NO_UNIT
-    if parts.per is not None and pattern in _PER_PERIOD:
-        factor = Fraction(parts.per.per_year, units.period.per_year)
-    elif parts.per is not None and not (kind is ValueKind.PERIODS and parts.per == units.period):
-        fits = False
+    if per is not None and pattern not in PER_PERIOD:
+        fits = fits and kind is ValueKind.PERIODS and per.is_of(units.period)
+        per = None
     if parts.length is not None:
         fits = fits and (kind is ValueKind.PERIOD or (kind is ValueKind.PERIODS and parts.length is units.period))
-    return unit, factor, fits
+    return unit, per, fits
 
 
 def _find(heading: str, table: Table, *, similar: bool) -> tuple[str, HeadingMatch]:
@@ -227,8 +208,8 @@ def _find(heading: str, table: Table, *, similar: bool) -> tuple[str, HeadingMat
     elif found := _NAMED.fullmatch(heading):
         heading = f"{_FAMILIES[found[1].casefold()]}{found[2]}"
     if key := match_heading(table, heading):
-        return table.by_pattern[key[0]].heading(key[1]), HeadingMatch.EXACT
-    names = _names(table)
+        return canonical(table.by_pattern[key[0]].heading(key[1])), HeadingMatch.EXACT
+    names = column_names_of(table)
     bare = plain(heading)
     if bare in names:
         return names[bare], HeadingMatch.EXACT
@@ -250,14 +231,3 @@ def _is_alike(word: str, known: str) -> bool:
     if min(len(word), len(known)) < 4 or not _MEANINGFUL.isdisjoint((word, known)):
         return False
     return difflib.SequenceMatcher(None, word, known).ratio() >= _ALIKE
-
-
-def _names(table: Table) -> dict[str, str]:
-    """The columns that have one heading, by all their names."""
-    found: dict[str, str] = {}
-    for column in table.columns:
-        if "#" not in column.pattern and "*" not in column.pattern:
-            for name in (column.pattern, *_ALIASES.get(column.pattern, "").split(", ")):
-                if name:
-                    found[plain(name)] = column.pattern
-    return found

@@ -1,26 +1,25 @@
-"""Import of users' own tables of initiatives: tolerant, with a preview, and all or nothing."""
+"""Import of users' own tables of candidates: tolerant, with a preview, and all or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
-from cxalloc.domain.message import message
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
-from cxalloc.exchange.folder.columns import ValueKind
 from cxalloc.exchange.folder.header import header_of
 from cxalloc.exchange.folder.schema import TABLES, tables
 from cxalloc.exchange.folder.writer import RowTexts
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.parsers.numbers import MARKS
-from cxalloc.exchange.tables.cell_values import MarkChoice, OriginalTexts, TableValues, UnitContext
-from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, map_headings, recognised
+from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
 from cxalloc.exchange.tables.merge import (
     INITIATIVES,
+    SMALL_ALLOCATIONS,
     ImportDifference,
     Merge,
     NumberedRow,
@@ -28,8 +27,9 @@ from cxalloc.exchange.tables.merge import (
     grid_of,
     rows_of,
 )
-from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
-from cxalloc.exchange.tables.row_roles import RowChoices, RowRole, TableRow, roles_of
+from cxalloc.exchange.tables.notes import ImportNote, MoneyRead
+from cxalloc.exchange.tables.options import NO_OPTIONS, ImportOptions
+from cxalloc.exchange.tables.row_kinds import RowKind, is_named_small
 from cxalloc.exchange.tables.strict_table import (
     WORKBOOK_ENDINGS,
     TableSettings,
@@ -37,39 +37,14 @@ from cxalloc.exchange.tables.strict_table import (
     table_ending,
     table_sheets,
 )
-from cxalloc.exchange.tables.table_units import unit_of_titles, units_of_rows
+from cxalloc.exchange.tables.table_kinds import FILES
+from cxalloc.exchange.tables.table_reader import HEADING_WITHIN, PartRead, TableRead, TableReader, heading_score
 from cxalloc.exchange.tables.text_files import DELIMITERS, ENCODINGS, find_delimiter, read_tolerantly, split
-from cxalloc.exchange.tables.workbook_cells import NUMBERS, merged_numbers, with_merged_text
 
-MOST_COLUMNS = 2500
-MOST_CELLS = 5_000_000
+__all__ = ["ImportOptions", "TablePreview", "TableSource", "import_table", "preview_source", "preview_table"]
+
 SAMPLE_ROWS = 8
-_HEADING_WITHIN = 100
-"""The heading row is searched for in this many rows: titles and notes may stand above it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """Settings of an import that are detected where they are empty.
-
-    ``mapping`` has columns of initiatives.csv by heading, empty for a heading whose values are ignored.
-    ``decimal_marks`` has the decimal mark of single columns by heading, and takes precedence over ``decimal_mark``.
-    ``keep_rows`` are rows, by their number, that are initiatives whatever their name; ``leave_out`` are rows to ignore.
-    The first ``skip_rows`` rows are skipped, and ``last_row`` is the last one read (0: all). Of a workbook, ``sheet``
-    is the one with the initiatives, and with ``visible_only`` rows that are hidden or filtered are left out.
-    """
-
-    encoding: str = ""
-    delimiter: str = ""
-    decimal_mark: str = ""
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    decimal_marks: Mapping[str, str] = field(default_factory=dict)
-    keep_rows: frozenset[int] = frozenset()
-    leave_out: frozenset[int] = frozenset()
-    skip_rows: int = 0
-    last_row: int = 0
-    sheet: str = ""
-    visible_only: bool = False
+_QUESTIONS = ("tables.initiatives_or_small", "tables.fund_or_kind", "tables.envelope_of_money")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +53,11 @@ class TablePreview:
 
     ``encoding`` and ``delimiter`` are empty for a workbook, ``decimal_mark`` where no number needs one. ``columns`` are
     the headings in their order; ``sample`` has the first rows as they are written, ``heading_row`` and ``sample_rows``
-    give their row numbers. ``totals`` are the numbers of the rows that add others up: they are no initiatives, and are
-    left out.
+    give their row numbers. ``rows`` counts the initiatives, ``small_rows`` the small allocations; ``money`` and
+    ``small_money`` have their sums. ``columns`` are what the headings mean for the first kind of which there are rows,
+    ``small_columns`` for small allocations where both are there, or those of their own sheet, ``small_sheet``,
+    with its ``small_totals``.
+    ``totals`` are the numbers of the rows that add others up: they are no candidates, and are left out.
     """
 
     file: str
@@ -98,22 +76,25 @@ class TablePreview:
     notes: tuple[ImportNote, ...] = ()
     money: MoneyRead | None = None
     other_sheets: tuple[str, ...] = ()
+    small_rows: int = 0
+    small_money: MoneyRead | None = None
+    small_columns: tuple[MappedHeading, ...] = ()
+    small_sheet: str = ""
+    small_totals: tuple[int, ...] = ()
 
     @property
     def unused(self) -> tuple[str, ...]:
         """The headings whose values are not used."""
-        return tuple(one.heading for one in self.columns if one.heading and not one.column)
-
-
-NO_OPTIONS = ImportOptions()
+        columns = (*self.columns, *(self.small_columns if self.small_sheet else ()))
+        return tuple(one.heading for one in columns if one.heading and not one.column)
 
 
 @dataclass(frozen=True, slots=True)
 class TableSource:
-    """A table of initiatives, and with it the sheets of a workbook that stand for other files of a folder.
+    """A table of candidates, and with it the sheets of a workbook that stand for other files of a folder.
 
-    ``encoding`` and ``delimiter`` say how a text file was read, and are empty otherwise. ``other_sheets`` are those of
-    a workbook that are not read.
+    ``small`` is a sheet of small allocations next to it, in people's own words. ``encoding`` and ``delimiter`` say how
+    a text file was read, and are empty otherwise. ``other_sheets`` are those of a workbook that are not read.
     """
 
     table: Grid
@@ -121,6 +102,7 @@ class TableSource:
     encoding: str = ""
     delimiter: str = ""
     other_sheets: tuple[str, ...] = ()
+    small: Grid | None = None
 
 
 def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS) -> TablePreview:
@@ -131,7 +113,21 @@ def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOp
 
     Raises InvalidInput if the file as a whole cannot be read.
     """
+    _check_options(options)
+    return preview_source(_source_of(path, base, options), base, options)
+
+
+def preview_source(
+    source: TableSource, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS
+) -> TablePreview:
+    """Preview the import of a table in memory, as ``preview_table`` does for a file."""
+    _check_options(options)
+    return _Import(source, base, options).preview()
+
+
+def _check_options(options: ImportOptions) -> None:
     for name, value, known in (
+        ("kind", options.kind, tuple(map(str, RowKind))),
         ("encoding", options.encoding, ENCODINGS),
         ("delimiter", options.delimiter, DELIMITERS),
         ("decimal mark", options.decimal_mark, MARKS),
@@ -140,14 +136,6 @@ def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOp
         if value and value not in known:
             expected = message("expected.one_of", names=", ".join(map(repr, known)))
             raise InvalidInput([Finding("option", name, "", value, expected)])
-    return preview_source(_source_of(path, base, options), base, options)
-
-
-def preview_source(
-    source: TableSource, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS
-) -> TablePreview:
-    """Preview the import of a table in memory, as ``preview_table`` does for a file."""
-    return _Import(source, base, options).preview()
 
 
 def import_table(path: Path, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS) -> Portfolio:
@@ -159,223 +147,159 @@ def import_table(path: Path, base: TableSettings | Portfolio, options: ImportOpt
 
 
 def _source_of(path: Path, base: TableSettings | Portfolio, options: ImportOptions) -> TableSource:
-    known = _recogniser(base)
+    score = _score(base)
     if table_ending(path) in WORKBOOK_ENDINGS:
 
         def headings(grid: Grid) -> int:
-            return max((known(row) for row in grid.rows[options.skip_rows :][:_HEADING_WITHIN]), default=0)
+            return max((score(row) for row in grid.rows[options.skip_rows :][:HEADING_WITHIN]), default=0)
 
-        sheets, others = table_sheets(path, options.sheet, headings)
-        return TableSource(sheets.pop(INITIATIVES, Grid(path.name, ())), sheets, other_sheets=others)
+        sheets, others = table_sheets(path, options.sheet, headings, is_named_small)
+        small = sheets.pop(SMALL_ALLOCATIONS, None)
+        if INITIATIVES not in sheets and small is not None:
+            return TableSource(small, sheets, other_sheets=others)
+        table = sheets.pop(INITIATIVES, Grid(path.name, ()))
+        return TableSource(table, sheets, other_sheets=others, small=small)
     text, encoding = read_tolerantly(path, options.encoding)
-    delimiter = options.delimiter or find_delimiter(text, known)
+    delimiter = options.delimiter or find_delimiter(text, score)
     return TableSource(split(path.name, text, delimiter), encoding=encoding, delimiter=delimiter)
 
 
-def _recogniser(base: TableSettings | Portfolio) -> Callable[[Sequence[str]], int]:
+def _score(base: TableSettings | Portfolio) -> Callable[[Sequence[str]], int]:
     """Counts the cells of a row that are headings."""
-    table, units = tables(base.currency, base.horizon)[INITIATIVES], TableUnits(base.currency, base.horizon.unit)
-    return lambda row: recognised(row, table, units)
+    kinds, units = tables(base.currency, base.horizon), TableUnits(base.currency, base.horizon.unit)
+    return lambda row: heading_score(row, kinds, units)
 
 
 class _Import:
-    """The import of one table."""
+    """The import of one table, and of the sheets that come with it."""
 
     def __init__(self, source: TableSource, base: TableSettings | Portfolio, options: ImportOptions) -> None:
         self._base = base if isinstance(base, Portfolio) else None
         self._header = base.header() if isinstance(base, TableSettings) else header_of(base)
-        self._options = options
         self._kinds = tables(base.currency, base.horizon)
-        self._table = self._kinds[INITIATIVES]
-        self._units = TableUnits(base.currency, base.horizon.unit)
-        self._recognised = _recogniser(base)
+        sheets = dict(source.sheets)
+        small = sheets.pop(SMALL_ALLOCATIONS, None)
+        source = source if small is None else replace(source, sheets=sheets, small=small)
         self._source = source
         self._findings: list[Finding] = []
-        self._grid = source.table
         self._sheets = strict_sheets(source.sheets, base.currency, base.horizon, self._findings)
+        units = TableUnits(base.currency, base.horizon.unit)
+        self._reads = [
+            TableReader(
+                source.table, self._kinds, units, base.funds, options, self._findings, delimiter=source.delimiter
+            ).read(may_be_empty=bool(self._sheets) or source.small is not None)
+        ]
+        if source.small is not None:
+            reader = TableReader(source.small, self._kinds, units, base.funds, options, self._findings, is_second=True)
+            self._reads.append(reader.read())
 
     def preview(self) -> TablePreview:
-        """Read all of it."""
-        heading_row = self._heading_row()
-        place = Place(self._grid.file, heading_row + 1)
-        headings = self._headings(heading_row, place)
-        columns, wrong = map_headings(headings, self._table, self._units, self._options.mapping, place)
-        self._findings += wrong
-        numbers = {position for position, one in enumerate(columns) if self._kind(one.column) in NUMBERS}
-        self._findings += merged_numbers(self._grid, numbers, headings, heading_row)
-        self._grid = with_merged_text(self._grid, numbers)
-        written = self._rows(heading_row, headings)
-        currency, unused = self._units.currency, [one for one, column in self._options.mapping.items() if not column]
-        title = unit_of_titles(self._grid, range(heading_row), currency, self._findings)
-        in_rows = units_of_rows(self._grid, columns, written, currency, unused, self._findings)
-        marks = MarkChoice(self._options.decimal_mark, self._options.decimal_marks)
-        context = UnitContext(title, in_rows)
-        values = TableValues(self._grid, self._table, columns, written, self._units, marks, context)
-        roles = self._row_roles(written, columns, values)
-        positions = [at for at in written if roles[at] is RowRole.INITIATIVE]
-        used = [position for position, one in enumerate(columns) if one.column]
-        unread = [at for at in positions if used and not any(self._grid.rows[at][n : n + 1] != ("",) for n in used)]
-        positions = [at for at in positions if at not in set(unread)]
-        self._findings += self._swallowed(positions, columns)
-        self._findings += values.settle(positions)
-        rows = [NumberedRow(self._grid.number(at), values.row(at)) for at in positions]
-        portfolio = self._portfolio(rows, columns, values.originals)
-        sample = positions[:SAMPLE_ROWS]
+        """Assemble the rows and say what was read."""
+        main, *more = self._reads
+        parts = {kind: [read.parts[kind] for read in self._reads if kind in read.parts] for kind in RowKind}
+        portfolio = self._portfolio(parts)
+        sample, grid = main.positions[:SAMPLE_ROWS], main.grid
+        width = len(main.columns)
+        small = [part for read in self._reads for kind, part in read.parts.items() if kind is RowKind.SMALL]
+        both = len(main.parts) > 1
         return TablePreview(
-            self._grid.file,
+            grid.file,
             self._source.encoding,
             self._source.delimiter,
-            values.decimal_mark,
-            heading_row + 1,
-            columns,
-            tuple(self._padded(at, len(headings)) for at in sample),
-            tuple(self._grid.number(at) for at in sample),
-            len(positions),
-            tuple(self._grid.number(at) for at, role in roles.items() if role is RowRole.TOTAL),
+            next((part.values.decimal_mark for part in main.parts.values() if part.values.decimal_mark), ""),
+            main.heading_row + 1,
+            main.columns,
+            tuple(_padded(grid.rows[at], width) for at in sample),
+            tuple(map(grid.number, sample)),
+            sum(len(part.rows) for part in parts[RowKind.INITIATIVE]),
+            main.totals,
             tuple(dict.fromkeys(self._findings)),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
-            tuple(self._notes(values, positions, unread)),
-            values.money(),
+            tuple(note for read in self._reads for note in read.notes()),
+            _money(parts[RowKind.INITIATIVE]),
             self._source.other_sheets,
+            small_rows=sum(len(part.rows) for part in small),
+            small_money=_money(small),
+            small_columns=more[0].columns if more else main.parts[RowKind.SMALL].columns if both else (),
+            small_sheet=more[0].grid.file if more else "",
+            small_totals=more[0].totals if more else (),
         )
 
-    def _swallowed(self, positions: list[int], columns: tuple[MappedHeading, ...]) -> Iterator[Finding]:
-        """Texts that hold a line break and the delimiter: a stray quote has swallowed other rows."""
-        for at in positions if self._source.delimiter else ():
-            for column, cell in enumerate(self._grid.rows[at][: len(columns)]):
-                if "\n" in cell and self._source.delimiter in cell and columns[column].column:
-                    place = Place(self._grid.file, self._grid.number(at), columns[column].heading)
-                    yield Finding("cell", "", "", cell, message("tables.stray_quote"), place)
-
-    def _notes(self, values: TableValues, positions: list[int], unread: list[int]) -> Iterator[ImportNote]:
-        if unread:
-            yield ImportNote(NoteKind.UNREAD, ", ".join(map(str, map(self._grid.number, unread))), len(unread))
-        hidden = [at for at in positions if at in self._grid.hidden]
-        if hidden:
-            yield ImportNote(NoteKind.HIDDEN, "", len(hidden), values.cost_of(hidden))
-        yield from values.notes()
-
-    def _kind(self, column: str) -> ValueKind | None:
-        return next((one.reader.kind for one in self._table.columns if column and one.match(column)), None)
-
-    def _heading_row(self) -> int:
-        """The row, among the first ones, with most known headings; the first with any text if none has any."""
-        first = self._options.skip_rows
-        within = enumerate(self._grid.rows[first : first + _HEADING_WITHIN], start=first)
-        rows = [(at, row) for at, row in within if any(row)]
-        return max(rows, key=lambda row: self._recognised(row[1]), default=(first, ()))[0]
-
-    def _headings(self, at: int, place: Place) -> tuple[str, ...]:
-        row = self._grid.rows[at] if at < len(self._grid.rows) else ()
-        headings = row[: max((n + 1 for n, heading in enumerate(row) if heading), default=0)]
-        cells = len(headings) * (len(self._grid.rows) - at)
-        if len(headings) > MOST_COLUMNS or cells > MOST_CELLS:
-            columns, rows = str(len(headings)), str(len(self._grid.rows))
-            found = message("input.found_columns", columns=columns, rows=rows)
-            expected = message("input.columns_and_cells", columns=str(MOST_COLUMNS), cells=str(MOST_CELLS))
-            raise InvalidInput([Finding("table", "", "", found, expected, place)])
-        if not headings and not self._sheets:
-            found, expected = message("input.found_empty"), message("input.heading_row_and_initiatives")
-            raise InvalidInput([Finding("file", self._grid.file, "", found, expected, place)])
-        return headings
-
-    def _rows(self, heading_row: int, headings: tuple[str, ...]) -> list[int]:
-        """The positions of rows with any value; those with values beyond the headings are reported."""
-        positions = []
-        for at, row in enumerate(self._grid.rows[heading_row + 1 :], start=heading_row + 1):
-            number = self._grid.number(at)
-            if not any(row) or number in self._options.leave_out or number > (self._options.last_row or number):
-                continue
-            if at in self._grid.hidden and self._options.visible_only:
-                continue
-            positions.append(at)
-            extra = next((n for n, cell in enumerate(row) if cell and n >= len(headings)), None)
-            if extra is not None:
-                expected = message("input.cells_for_headings_delimiter", n=str(len(headings)))
-                place = Place(self._grid.file, self._grid.number(at), f"number {extra + 1}")
-                self._findings.append(Finding("row", "", "cells", row[extra], expected, place))
-        nameless = [n for n, heading in enumerate(headings) if not heading]
-        for n in nameless:
-            filled = next((at for at in positions if len(self._grid.rows[at]) > n and self._grid.rows[at][n]), None)
-            if filled is not None:
-                place = Place(self._grid.file, heading_row + 1, f"number {n + 1}")
-                expected = message("input.heading_for_value", row=str(self._grid.number(filled)))
-                self._findings.append(Finding("heading", "", "", "", expected, place))
-        return positions
-
-    def _row_roles(
-        self, written: list[int], columns: tuple[MappedHeading, ...], values: TableValues
-    ) -> dict[int, RowRole]:
-        """The role of each row; rows that the user has to decide about are reported."""
-        numbers = {self._grid.number(at): at for at in written}
-        choices = RowChoices(
-            frozenset(numbers[one] for one in self._options.keep_rows if one in numbers),
-            frozenset(numbers[one] for one in self._options.leave_out if one in numbers),
-        )
-        used = [(position, one.column) for position, one in enumerate(columns) if one.column]
-        rows = []
-        for at in written:
-            cells = self._grid.rows[at]
-            texts = {name: cells[position] for position, name in used if position < len(cells)}
-            rows.append(TableRow(at, texts, values.shown_amounts(at)))
-        roles = roles_of(rows, [one.heading for one in columns], choices)
-        for row in rows:
-            if roles[row.at] is RowRole.QUESTION:
-                number = self._grid.number(row.at)
-                expected = message("tables.total_or_initiative", row=str(number))
-                place = Place(self._grid.file, number)
-                text = row.name or ", ".join(filter(None, row.texts.values()))
-                self._findings.append(Finding("row", "", "", text, expected, place))
-        return roles
-
-    def _padded(self, at: int, width: int) -> tuple[str, ...]:
-        row = self._grid.rows[at][:width]
-        return (*row, *[""] * (width - len(row)))
-
-    def _portfolio(
-        self, rows: list[NumberedRow], columns: tuple[MappedHeading, ...], originals: OriginalTexts
-    ) -> Portfolio | None:
+    def _portfolio(self, parts: Mapping[RowKind, list[PartRead]]) -> Portfolio | None:
         """The portfolio that the rows give; None, and all findings, if anything is wrong."""
-        shown = {one.column: one.heading for one in columns if one.column}
         report = Findings()
         for finding in self._findings:
             report.add(finding)
-        if self._base is None and not self._sheets and not (rows and shown):
-            headings = ", ".join(one.heading for one in columns if one.heading)
-            expected = message("input.row_below") if shown else message("input.known_heading")
-            report.add(Finding("table", "", "headings", headings, expected, Place(self._grid.file, 1)))
-        grids = self._grids(rows, shown, report)
+        main = self._reads[0]
+        is_known = any(part.shown for read in self._reads for part in read.parts.values())
+        has_rows = any(part.rows for read in self._reads for part in read.parts.values())
+        if self._base is None and not self._sheets and not (is_known and has_rows):
+            headings = ", ".join(one.heading for one in main.columns if one.heading)
+            expected = message("input.row_below") if is_known else message("input.known_heading")
+            report.add(Finding("table", "", "headings", headings, expected, Place(main.grid.file, 1)))
+        if any(_is_question(finding) for finding in self._findings):
+            self._findings = self._in_reading_order(self._findings)
+            return None  # what the rows are is not known yet
+        grids = self._grids(parts, report)
         try:
             portfolio = assemble(self._header, grids, report)
         except InvalidInput as error:
-            written = [originals.as_written(finding, shown) for finding in error.findings]
-            self._findings = self._in_reading_order([one for one in written if one is not None], columns)
+            written = [self._as_written(finding) for finding in error.findings]
+            self._findings = self._in_reading_order([one for one in written if one is not None])
             return None
         return None if self._findings else portfolio
 
-    def _in_reading_order(self, findings: list[Finding], columns: tuple[MappedHeading, ...]) -> list[Finding]:
-        order = {one.heading: position for position, one in reversed(list(enumerate(columns)))}
+    def _as_written(self, finding: Finding) -> Finding | None:
+        """A finding with the heading and the text of the file; None if its column has one already."""
+        for read in self._reads:
+            for kind, part in read.parts.items():
+                is_small = finding.entity == "small allocation"
+                is_of_other = finding.entity in ("initiative", "small allocation") and is_small != (
+                    kind is RowKind.SMALL
+                )
+                if is_of_other or finding.place is None or finding.place.file != read.grid.file:
+                    continue
+                written = part.values.originals.as_written(finding, part.shown)
+                if written is not finding:
+                    return written
+        return finding
 
-        def position(finding: Finding) -> tuple[int, int]:
+    def _in_reading_order(self, findings: list[Finding]) -> list[Finding]:
+        files = {read.grid.file: number for number, read in enumerate(self._reads)}
+        order = {
+            (read.grid.file, one.heading): position
+            for read in self._reads
+            for position, one in reversed(list(enumerate(read.columns)))
+        }
+
+        def position(finding: Finding) -> tuple[int, int, int]:
             place = finding.place
-            if place is None or place.file != self._grid.file:
-                return (-1 if place is None else 2**31), 0
-            return place.row or 0, order.get(place.column, len(order))
+            if place is None or place.file not in files:
+                return (-1 if place is None else len(files)), 0, 0
+            column = order.get((place.file, place.column or ""), len(order))
+            return files[place.file], place.row or 0, column
 
         return sorted(findings, key=position)
 
-    def _grids(self, rows: list[NumberedRow], shown: Mapping[str, str], report: Findings) -> dict[str, Grid]:
+    def _grids(self, parts: Mapping[RowKind, list[PartRead]], report: Findings) -> dict[str, Grid]:
+        """The tables of the folder, with the rows that were read."""
         if self._base is None:
-            made = {INITIATIVES: grid_of(self._grid.file, self._table, rows, shown)} if shown else {}
-            return {**self._sheets, **made}
-        merge = Merge(self._base, self._grid.file)
-        merge.lay_over(rows)
+            return {**self._sheets, **dict(self._new_grids(parts))}
+        merge = Merge(self._base, self._source.table.file)
+        for part in parts[RowKind.INITIATIVE]:
+            merge.lay_over(part.rows)
+        for part in parts[RowKind.SMALL]:
+            merge.lay_over_small(part.rows)
         for finding in merge.findings:
             report.add(finding)
-        grids = {INITIATIVES: grid_of(self._grid.file, self._table, merge.rows, shown)}
+        grids = {}
+        for kind, rows in ((RowKind.INITIATIVE, merge.rows), (RowKind.SMALL, merge.small)):
+            file = FILES[kind]
+            if rows or kind is RowKind.INITIATIVE:
+                grids[file] = self._grid(kind, rows, parts[kind])
         for name in TABLES:
-            if name == INITIATIVES:
+            if name in FILES.values():
                 continue
             sheet = self._sheets.get(name)
             cells = None if sheet is None else rows_of(sheet, self._kinds[name])
@@ -386,6 +310,34 @@ class _Import:
             if kept:
                 grids[name] = grid_of(sheet.file if sheet else name, self._kinds[name], _numbered(kept, cells), {})
         return grids
+
+    def _new_grids(self, parts: Mapping[RowKind, list[PartRead]]) -> Iterator[tuple[str, Grid]]:
+        for kind, found in parts.items():
+            rows = [row for part in found for row in part.rows]
+            is_only = kind is RowKind.INITIATIVE and not any(parts[RowKind.SMALL])
+            if rows or (is_only and any(part.shown for part in found)):
+                yield FILES[kind], self._grid(kind, rows, found)
+
+    def _grid(self, kind: RowKind, rows: Sequence[NumberedRow], parts: Sequence[PartRead]) -> Grid:
+        """Rows of one kind as a grid that knows where they stand in the table."""
+        read: TableRead = next((one for one in reversed(self._reads) if kind in one.parts), self._reads[0])
+        shown = {column: heading for part in parts for column, heading in part.shown.items()}
+        return grid_of(read.grid.file, self._kinds[FILES[kind]], rows, shown)
+
+
+def _is_question(finding: Finding) -> bool:
+    """Whether a finding asks what the rows of a table are."""
+    return isinstance(finding.expected, Message) and finding.expected.key in _QUESTIONS
+
+
+def _money(parts: Sequence[PartRead]) -> MoneyRead | None:
+    """The totals of rows of one kind."""
+    found = [money for part in parts if (money := part.values.money()) is not None]
+    return sum(found[1:], found[0]) if found else None
+
+
+def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*row[:width], *[""] * (width - len(row)))
 
 
 def _numbered(rows: list[RowTexts], of_sheet: list[RowTexts] | None) -> list[NumberedRow]:

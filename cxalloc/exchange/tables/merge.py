@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,8 +20,11 @@ from cxalloc.exchange.grids import Grid
 
 INITIATIVES, SMALL_ALLOCATIONS = CANDIDATES
 COSTS, BENEFITS, EFFORT = LONG_FORMS
-_KEPT_WHEN_EMPTY = ("id", "name", "level", "fund")
+_SMALL = "small allocation"
+_KEPT_WHEN_EMPTY = ("id", "name", "level", "fund", "maximum")
 _GROUPS = (tuple(one for one in COST_COLUMNS if one != "fund"), BENEFIT_COLUMNS)
+_RETURNS = ("roi", "tier#_rate", "tier#_amount")
+"""All ways to state what a small allocation returns."""
 
 
 class ImportEffect(StrEnum):
@@ -119,11 +123,22 @@ class Merge:
         for one in base.initiatives:
             self._by_name[same_name(one.name)].append(one.id)
         self._dropped: dict[str, set[tuple[str, str]]] = {name: set() for name in LONG_FORMS}
+        self.small = [NumberedRow(0, row) for row in self._tables[SMALL_ALLOCATIONS]]
+        self._small_by_id = {row.cells["id"]: row for row in self.small}
+        self._small_by_name: dict[str, list[str]] = defaultdict(list)
+        for allocation in base.small_allocations:
+            self._small_by_name[same_name(allocation.name)].append(allocation.id)
 
     def lay_over(self, imported: Iterable[NumberedRow]) -> None:
         """Merge the rows of a table into the existing ones; new ones are added at the end."""
         seen: set[str] = set()
         for row in imported:
+            name = same_name(row.cells.get("name", ""))
+            others = self._small_by_name.get(name)
+            if others and not row.cells.get("id") and name not in self._by_name:
+                expected = message("tables.small_allocation_of_that_name", id=others[0])
+                self.findings.append(self._finding(row, "", "name", row.cells["name"], expected))
+                continue
             key = row.cells.get("id") or self._id_of_name(row)
             rows = self._by_id.get(key, []) if key else []
             if not rows:
@@ -147,6 +162,40 @@ class Merge:
                 target.cells |= {name: cell for name, cell in shared.items() if cell != rows[0].cells.get(name, "")}
             self._lay(row.cells, target)
 
+    def lay_over_small(self, imported: Iterable[NumberedRow]) -> None:
+        """Merge the rows of small allocations: by id, or by name where a row has no id; new ones are added."""
+        for row in imported:
+            name, stated = row.cells.get("name", ""), row.cells.get("id", "")
+            ids = [stated] if stated else self._small_by_name.get(same_name(name), [])
+            others = self._by_name.get(same_name(name))
+            if others and not ids:
+                expected = message("tables.initiative_of_that_name", id=others[0])
+                self.findings.append(self._finding(row, "", "name", name, expected, _SMALL))
+            elif len(ids) > 1:
+                expected = message("input.id_of_several", ids=", ".join(ids))
+                self.findings.append(self._finding(row, "", "id", "", expected, _SMALL))
+            elif not ids or ids[0] not in self._small_by_id:
+                self.small.append(row)
+            else:
+                self._lay_small(row, self._small_by_id[ids[0]])
+
+    def _lay_small(self, row: NumberedRow, target: NumberedRow) -> None:
+        if target.number:
+            expected = message("tables.each_small_allocation_once", row=str(target.number))
+            key = target.cells["id"]
+            self.findings.append(self._finding(row, key, "name", row.cells.get("name", ""), expected, _SMALL))
+            return
+        target.number = row.number
+        returns = {heading: cell for heading, cell in row.cells.items() if _small_pattern(heading) in _RETURNS}
+        if any(returns.values()):
+            for heading in [one for one in target.cells if _small_pattern(one) in _RETURNS]:
+                del target.cells[heading]
+        if row.cells.get("ticket"):
+            target.cells.pop("minimum", None)
+        for heading, cell in row.cells.items():
+            if cell or not (heading in returns or heading in _KEPT_WHEN_EMPTY):
+                target.cells[heading] = cell
+
     def table(self, name: str) -> list[RowTexts]:
         """The rows of another table that stay."""
         dropped = self._dropped.get(name, set())
@@ -155,21 +204,14 @@ class Merge:
     def replace(self, name: str, rows: Sequence[RowTexts]) -> list[RowTexts]:
         """The rows of another table when a sheet states it.
 
-        A sheet of a long-form table or of small allocations replaces the rows of the candidates that it names; a sheet
-        of any other kind replaces the whole table.
+        A sheet of a long-form table replaces the rows of the candidates that it names; a sheet of any other kind
+        replaces the whole table.
         """
         if name in LONG_FORMS:
             renewed = {row.get("initiative", "") for row in rows} | {
                 one.cells.get("id", "") for one in self.rows if one.number
             }
             return [*(row for row in self.table(name) if row["initiative"] not in renewed), *rows]
-        if name == SMALL_ALLOCATIONS:
-            by_name = {same_name(row["name"]): row["id"] for row in self._tables[name]}
-            for row in rows:
-                row["id"] = row.get("id") or by_name.get(same_name(row.get("name", "")), "")
-            new = {row["id"]: row for row in reversed(rows) if row["id"]}
-            old = [new.get(row["id"], row) for row in self._tables[name]]
-            return [*old, *(row for row in rows if not any(row is one for one in old))]
         return list(rows)
 
     def _lay(self, cells: Mapping[str, str], target: NumberedRow) -> None:
@@ -215,8 +257,10 @@ class Merge:
             )
         return None
 
-    def _finding(self, row: NumberedRow, key: str, column: str, value: str, expected: Message) -> Finding:
-        return Finding("initiative", key, column, value, expected, Place(self._file, row.number, column))
+    def _finding(
+        self, row: NumberedRow, key: str, column: str, value: str, expected: Message, entity: str = "initiative"
+    ) -> Finding:
+        return Finding(entity, key, column, value, expected, Place(self._file, row.number, column))
 
 
 def same_name(name: str) -> str:
@@ -246,6 +290,11 @@ def grid_of(file: str, table: Table, rows: Sequence[NumberedRow], shown: Mapping
 
 def _is_shared(heading: str) -> bool:
     return heading in SHARED or heading.startswith("tag:")
+
+
+def _small_pattern(heading: str) -> str:
+    """``tier#_rate`` for ``tier1_rate``."""
+    return re.sub(r"^tier\d+_", "tier#_", heading)
 
 
 def _pattern(heading: str) -> str:

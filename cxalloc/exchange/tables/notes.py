@@ -9,6 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from cxalloc.domain.message import Count, ExactAmount, Message, message
+from cxalloc.domain.periods import PeriodUnit
+from cxalloc.exchange.parsers.rhythms import Rhythm
 
 
 class NoteKind(StrEnum):
@@ -18,6 +20,12 @@ class NoteKind(StrEnum):
     """Amounts with more decimals than the currency has."""
     CONVERTED = "converted"
     """Amounts for another length of time than a period."""
+    PER_PERIOD = "per period"
+    """Amounts of small allocations that state no rhythm: they are those of a period."""
+    NOT_OF_SMALL = "not of small allocations"
+    """Values of small allocations in a column that only initiatives have: they are not used."""
+    NOT_OF_INITIATIVES = "not of initiatives"
+    """The other way round."""
     UNREAD = "unread"
     """Rows with text in columns that are not used, and in no other; ``heading`` has their numbers."""
     HIDDEN = "hidden"
@@ -34,6 +42,7 @@ class ImportNote:
         count: How many cells or rows it concerns.
         amount: The change of the column's sum, or the cost of the rows, in currency units.
         factor: The factor by which its amounts were multiplied.
+        rhythm: The rhythm that its amounts had.
     """
 
     kind: NoteKind
@@ -41,6 +50,7 @@ class ImportNote:
     count: int = 0
     amount: Decimal = Decimal(0)
     factor: Fraction = Fraction(1)
+    rhythm: Rhythm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +71,75 @@ class MoneyRead:
     most: int
     benefits: int | None = None
 
+    def __add__(self, other: MoneyRead) -> MoneyRead:
+        """The totals of two tables."""
+        benefits = [one.benefits for one in (self, other) if one.benefits is not None]
+        return MoneyRead(
+            self.count + other.count,
+            self.costs + other.costs,
+            min(self.least, other.least),
+            max(self.most, other.most),
+            sum(benefits) if benefits else None,
+        )
 
-def note_messages(money: MoneyRead | None, notes: Iterable[ImportNote], currency: str) -> Iterator[Message]:
-    """The totals and each note, as messages."""
-    if money is not None:
-        amounts = {name: ExactAmount(getattr(money, name), currency) for name in ("costs", "least", "most")}
-        yield message("tables.money_read", n=Count(money.count), **amounts)
-        if money.benefits is not None:
-            yield message("tables.benefits_read", benefits=ExactAmount(money.benefits, currency))
+
+_RHYTHMS = {
+    Rhythm.WEEK: message("tables.a_week"),
+    Rhythm.FORTNIGHT: message("tables.a_fortnight"),
+    Rhythm.MONTH: message("tables.a_month"),
+    Rhythm.QUARTER: message("tables.a_quarter"),
+    Rhythm.HALF_YEAR: message("tables.a_half_year"),
+    Rhythm.YEAR: message("tables.a_year"),
+}
+_PERIODS = {
+    PeriodUnit.MONTH: message("tables.a_month"),
+    PeriodUnit.QUARTER: message("tables.a_quarter"),
+    PeriodUnit.YEAR: message("tables.a_year"),
+}
+"""What follows an amount: ``500 EUR a week``."""
+
+
+def rhythm_message(rhythm: Rhythm) -> Message:
+    """The rhythm of an amount in words: ``a week``."""
+    return _RHYTHMS[rhythm]
+
+
+def note_messages(
+    money: MoneyRead | None,
+    notes: Iterable[ImportNote],
+    currency: str,
+    period: PeriodUnit = PeriodUnit.QUARTER,
+    small_money: MoneyRead | None = None,
+) -> Iterator[Message]:
+    """The totals and each note, as messages. ``period`` is the unit of the portfolio's periods."""
+    for found, key in ((money, "tables.money_read"), (small_money, "tables.small_money_read")):
+        if found is not None:
+            amounts = {name: ExactAmount(getattr(found, name), currency) for name in ("costs", "least", "most")}
+            each = {} if found is money else {"period": _PERIODS[period]}
+            yield message(key, n=Count(found.count), **amounts, **each)
+    if money is not None and money.benefits is not None:
+        yield message("tables.benefits_read", benefits=ExactAmount(money.benefits, currency))
     for note in notes:
-        amount = f"{note.amount:f} {currency}"
-        match note.kind:
-            case NoteKind.ROUNDED:
-                yield message("tables.rounded", heading=repr(note.heading), n=Count(note.count), amount=amount)
-            case NoteKind.CONVERTED:
-                yield message("tables.converted", heading=repr(note.heading), factor=str(note.factor))
-            case NoteKind.HIDDEN:
-                yield message("tables.hidden_rows", n=Count(note.count), amount=amount)
-            case NoteKind.UNREAD:
-                yield message("tables.unread_rows", n=Count(note.count), rows=note.heading)
+        yield _note_message(note, currency, period)
+
+
+def _note_message(note: ImportNote, currency: str, period: PeriodUnit) -> Message:
+    heading, n = repr(note.heading), Count(note.count)
+    amount = f"{note.amount:f} {currency}"
+    match note.kind:
+        case NoteKind.ROUNDED:
+            return message("tables.rounded", heading=heading, n=n, amount=amount)
+        case NoteKind.CONVERTED:
+            assert note.rhythm is not None
+            each = {"rhythm": _RHYTHMS[note.rhythm], "period": _PERIODS[period]}
+            return message("tables.converted", heading=heading, n=n, factor=str(note.factor), **each)
+        case NoteKind.PER_PERIOD:
+            return message("tables.per_period", heading=heading, n=n, period=_PERIODS[period])
+        case NoteKind.NOT_OF_SMALL:
+            return message("tables.not_of_small", heading=heading, n=n)
+        case NoteKind.NOT_OF_INITIATIVES:
+            return message("tables.not_of_initiatives", heading=heading, n=n)
+        case NoteKind.HIDDEN:
+            return message("tables.hidden_rows", n=n, amount=amount)
+        case NoteKind.UNREAD:
+            return message("tables.unread_rows", n=n, rows=note.heading)

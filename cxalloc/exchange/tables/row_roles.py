@@ -31,7 +31,9 @@ _TOTAL_WORDS = frozenset(
 )
 _WORDS = ("id", "name", "owner", "level", "status")
 """Columns in which a row of an initiative has a text of its own."""
-_MONEY_OF_TOTALS = ("cost", "run_cost", "benefit", "npv")
+_NAMES_OF_SMALL = frozenset(("enveloppe", "solde"))
+"""Words for a total that small allocations have in their names too."""
+_MONEY_OF_TOTALS = ("cost", "run_cost", "benefit", "npv", "maximum", "minimum", "total_cap")
 """Columns, by the beginning of their name, that a total adds up; any other field is one of an initiative."""
 
 
@@ -48,11 +50,16 @@ class RowRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The parts of a row on which its role depends: its position, and its texts and amounts by column."""
+    """The parts of a row on which its role depends: its position, its texts by column and its amounts by heading.
+
+    ``has_kind``: it says what it is, in a column of kinds.
+    """
 
     at: int
     texts: Mapping[str, str]
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    is_small: bool = False
+    has_kind: bool = False
 
     @property
     def said(self) -> list[str]:
@@ -66,8 +73,8 @@ class TableRow:
 
     @property
     def has_fields(self) -> bool:
-        """Whether it says something that only an initiative has, such as an owner, a return or a start."""
-        return any(
+        """Whether it says something that only a candidate has, such as an owner, a return or a start."""
+        return self.has_kind or any(
             text and name not in ("id", "name") and not name.startswith(_MONEY_OF_TOTALS)
             for name, text in self.texts.items()
         )
@@ -115,7 +122,8 @@ def _role(row: TableRow, sums: _Sums, repeated: Set[str], choices: RowChoices) -
     is_sum = sums.has(row)
     if not row.name:
         return RowRole.QUESTION if is_sum and not row.has_fields else RowRole.INITIATIVE
-    if _TOTAL_WORDS.isdisjoint(plain(row.name).split()):
+    words = _TOTAL_WORDS - _NAMES_OF_SMALL if row.is_small and row.has_fields else _TOTAL_WORDS
+    if words.isdisjoint(plain(row.name).split()):
         return RowRole.INITIATIVE
     if is_sum:
         return RowRole.TOTAL

@@ -21,7 +21,7 @@ from cxalloc.exchange.grids import Grid, csv_grid
 from cxalloc.exchange.sheets import workbook_grids
 from cxalloc.exchange.tables.workbook_cells import as_strict_sheet
 
-INITIATIVES = CANDIDATES[0]
+INITIATIVES, SMALL_ALLOCATIONS = CANDIDATES
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 """Endings of the names of tables."""
@@ -126,18 +126,22 @@ def table_ending(path: Path) -> str:
 
 
 def table_sheets(
-    path: Path, chosen: str = "", known_headings: Callable[[Grid], int] = lambda _: 0
+    path: Path,
+    chosen: str = "",
+    known_headings: Callable[[Grid], int] = lambda _: 0,
+    is_small: Callable[[str], bool] = lambda _: False,
 ) -> tuple[dict[str, Grid], tuple[str, ...]]:
     """The grids of a workbook by the name of the file that they stand for, and the names of the other sheets.
 
-    The initiatives are those of the sheet ``chosen``; without one, of the sheet that is called ``initiatives`` or
-    ``small_allocations``, else of the active one if it has headings that are known, else of the visible one with most
-    of them.
+    The initiatives are those of the sheet ``chosen``; without one, of the sheet that is called ``initiatives``, else of
+    the active one if it has headings that are known, else of the visible one with most of them. Small allocations are
+    those of the sheet ``small_allocations``, else of a visible one that is called like them and has known headings.
 
     Args:
         path: A workbook.
         chosen: The name of the sheet with the initiatives.
         known_headings: Says how many headings of a sheet are known.
+        is_small: Whether a sheet of that name lists small allocations.
 
     Raises:
         InvalidInput: It cannot be read, is empty, or has no sheet of that name.
@@ -153,11 +157,29 @@ def table_sheets(
             expected = message("input.one_of_sheets", names=", ".join(sheets))
             raise InvalidInput([Finding("option", "sheet", "", chosen, expected, Place(path.name))])
         grids[INITIATIVES] = sheets[chosen]
-    elif not any(name in grids for name in CANDIDATES):
-        others = [grid for name, grid in sheets.items() if known[name] not in TABLES] or list(sheets.values())
-        seen = [grid for grid in others if grid.is_visible] or others
-        active = next((grid for grid in seen if grid.is_active), seen[0])
-        best = max(seen, key=known_headings)
-        grids[INITIATIVES] = active if known_headings(active) or not known_headings(best) else best
+        if is_small(chosen):
+            grids.pop(SMALL_ALLOCATIONS, None)
+    others = {name: grid for name, grid in sheets.items() if known[name] not in TABLES and name != chosen}
+    small = [name for name, grid in others.items() if grid.is_visible and is_small(name) and known_headings(grid) > 1]
+    if INITIATIVES not in grids:
+        plain = {name: grid for name, grid in others.items() if name not in small}
+        found = _sheet_of_initiatives(list(plain.values()), known_headings)
+        is_needed = SMALL_ALLOCATIONS not in grids and not small
+        if found is not None and (is_needed or known_headings(found) > 1):
+            grids[INITIATIVES] = found
+        elif is_needed:
+            grids[INITIATIVES] = next(iter(sheets.values()))
+    if small and SMALL_ALLOCATIONS not in grids and not is_small(chosen):
+        grids[SMALL_ALLOCATIONS] = others[small[0]]
     used = {id(grid) for grid in grids.values()}
     return grids, tuple(name for name, grid in sheets.items() if id(grid) not in used)
+
+
+def _sheet_of_initiatives(grids: Sequence[Grid], known_headings: Callable[[Grid], int]) -> Grid | None:
+    """The active sheet if it has headings that are known, else the visible one with most of them."""
+    seen = [grid for grid in grids if grid.is_visible] or list(grids)
+    if not seen:
+        return None
+    active = next((grid for grid in seen if grid.is_active), seen[0])
+    best = max(seen, key=known_headings)
+    return active if known_headings(active) or not known_headings(best) else best

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.parsers.rhythms import Rhythm
 from cxalloc.exchange.parsers.units import NO_UNIT, Unit, merged_units, read_unit, title_unit
 from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.headings import MappedHeading
 
 _UNIT_HEADINGS = ("unite", "unites", "unit", "units", "unite monetaire")
 _CURRENCY_HEADINGS = ("currency", "currencies", "devise", "devises", "monnaie", "ccy")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitContext:
+    """The units that a table states outside of its headings and its cells.
+
+    Args:
+        title: The unit of a line above the headings (``Montants en k€``).
+        rows: The unit of a row, by its position, from a column of units.
+        rhythms: The rhythm of the amounts of a row, by its position, from a column of frequencies.
+    """
+
+    title: Unit = NO_UNIT
+    rows: Mapping[int, Unit] = field(default_factory=dict)
+    rhythms: Mapping[int, Rhythm] = field(default_factory=dict)
 
 
 def unit_of_titles(grid: Grid, rows: Iterable[int], currency: str, findings: list[Finding]) -> Unit:

@@ -250,7 +250,7 @@ class TestWordsThatChangeTheMeaning:
             return
         assert levels(preview)[0].benefit == BenefitPerPeriod(benefit)
         converted = [note for note in preview.notes if note.kind is NoteKind.CONVERTED]
-        assert bool(converted) is (preview.columns[2].factor != 1)
+        assert bool(converted) is (levels(preview)[0].benefit != BenefitPerPeriod(1200_00))
 
     def test_the_yearly_cost_of_running_is_not_one_per_quarter(self, look):
         [level] = levels(look("name;cost;Coût d'exploitation annuel\nA;1;4000\n"))

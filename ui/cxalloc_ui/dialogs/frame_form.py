@@ -84,6 +84,10 @@ class FrameForm(QWidget):
         fund = Fund("budget", self.tr("Budget"), (amount,) * horizon.budget_periods)
         return TableSettings(self.name.text().strip(), currency, horizon, Decimal(0), (fund,))
 
+    def period_unit(self) -> PeriodUnit:
+        """Return the unit of the periods that is chosen."""
+        return PeriodUnit(self.unit.currentData())
+
     def _change_unit(self) -> None:
         year = self.start.text()[:4]
         self.start.setText({0: f"{year}-01", 1: f"{year}-Q1", 2: year}[self.unit.currentIndex()])

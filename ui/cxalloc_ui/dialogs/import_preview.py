@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.tables.importer import NO_OPTIONS, ImportOptions, TablePreview, preview_table
+from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
+from cxalloc.exchange.tables.options import NO_OPTIONS
 from cxalloc.exchange.tables.strict_table import TableSettings
 from cxalloc_ui.workers.background import Background
 

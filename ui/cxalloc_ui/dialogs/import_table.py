@@ -24,11 +24,13 @@ from PySide6.QtWidgets import (
 
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Message
+from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.tables.headings import HeadingMatch
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview
-from cxalloc.exchange.tables.merge import INITIATIVES, FieldChange, ImportEffect
+from cxalloc.exchange.tables.merge import INITIATIVES, SMALL_ALLOCATIONS, FieldChange, ImportEffect
 from cxalloc.exchange.tables.notes import note_messages
+from cxalloc.exchange.tables.row_kinds import FREQUENCY, KIND, RowKind
 from cxalloc.exchange.tables.text_files import ENCODINGS
 from cxalloc.messages.findings import entity_message
 from cxalloc_ui.application.formats import error_text, formatter, message_text
@@ -105,6 +107,7 @@ class ImportDialog(QDialog):
         self._timer.stop()
         self.accept_button.setEnabled(False)
         options = ImportOptions(
+            kind=self.kind.currentData(),
             encoding=self.encoding.currentData(),
             delimiter=self.delimiter.currentData(),
             decimal_mark=self.decimal_mark.currentData(),
@@ -122,6 +125,13 @@ class ImportDialog(QDialog):
     def _currency(self) -> str:
         """Return the currency entered for a new portfolio."""
         return self.form.currency.text().strip().upper() if self.form is not None else ""
+
+    def _period_unit(self) -> PeriodUnit:
+        """Return the unit of the portfolio's periods."""
+        if self.form is not None:
+            return self.form.period_unit()
+        portfolio = self._importing.portfolio
+        return portfolio.horizon.unit if portfolio is not None else PeriodUnit.QUARTER
 
     def _wait(self) -> None:
         self.accept_button.setEnabled(False)
@@ -148,7 +158,7 @@ class ImportDialog(QDialog):
         is_text = bool(preview.delimiter)
         for combo in (self.encoding, self.delimiter):
             combo.setEnabled(is_text)
-        rows = counted(preview.rows, self.tr("{n} row"), self.tr("{n} rows"))
+        rows = counted(preview.rows + preview.small_rows, self.tr("{n} row"), self.tr("{n} rows"))
         row = self.tr("headings in row {row}").format(row=preview.heading_row)
         parts = [preview.file, row, rows]
         found = (preview.encoding, preview.delimiter, preview.decimal_mark)
@@ -162,8 +172,11 @@ class ImportDialog(QDialog):
             text = self.tr("row {rows} adds others up: left out")
             text = text if len(totals) == 1 else self.tr("rows {rows} add others up: left out")
             parts.append(text.format(rows=", ".join(map(str, totals))))
+        if preview.small_sheet:
+            parts.append(self.tr("small allocations in {sheet}").format(sheet=preview.small_sheet))
         currency = self._importing.portfolio.currency if self._importing.portfolio else self._currency()
-        notes = [formatter().render(one) for one in note_messages(preview.money, preview.notes, currency)]
+        said = note_messages(preview.money, preview.notes, currency, self._period_unit(), preview.small_money)
+        notes = [formatter().render(one) for one in said]
         self._found.setText("\n".join(["  ·  ".join(parts), *filter(None, [" ".join(notes)])]))
         self._show_columns(preview)
         if preview.portfolio is None:
@@ -181,7 +194,7 @@ class ImportDialog(QDialog):
         )
         summary = ", ".join(counted(counts[kind], one, many) for kind, one, many in texts if counts[kind])
         self._state.setText(
-            self.tr("All rows are right: {changes}.").format(changes=summary or self.tr("no initiatives"))
+            self.tr("All rows are right: {changes}.").format(changes=summary or self.tr("no candidates"))
         )
         set_state(self._state, "good")
         lines: list[_Change] = []
@@ -242,13 +255,18 @@ class ImportDialog(QDialog):
         table.setRowHeight(0, 38)
 
     def _column_names(self) -> list[str]:
-        table = tables("EUR", None)[INITIATIVES]
-        return [column.pattern.replace("_#", "_1") for column in table.columns if "*" not in column.pattern]
+        found = tables("EUR", None)
+        columns = (*found[INITIATIVES].columns, *found[SMALL_ALLOCATIONS].columns)
+        names = [one.pattern.replace("#", "1") for one in columns if "*" not in one.pattern and one.pattern != "amount"]
+        return [*dict.fromkeys(names), KIND, FREQUENCY]
 
     # Layout
 
     def _make_choices(self) -> None:
         self.encoding, self.delimiter, self.decimal_mark = QComboBox(), QComboBox(), QComboBox()
+        self.kind = QComboBox()
+        self.kind.addItem(self.tr("Initiatives"), RowKind.INITIATIVE.value)
+        self.kind.addItem(self.tr("Small allocations"), RowKind.SMALL.value)
         words = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
         words |= {"cp1250": "Windows-1250", "mac_roman": "Mac Roman"}
         for encoding in ENCODINGS:
@@ -257,7 +275,7 @@ class ImportDialog(QDialog):
             self.delimiter.addItem(text, sign)
         for sign, text in ((".", self.tr("point: 1,234.50")), (",", self.tr("comma: 1 234,50"))):
             self.decimal_mark.addItem(text, sign)
-        for combo in (self.encoding, self.delimiter, self.decimal_mark):
+        for combo in (self.kind, self.encoding, self.delimiter, self.decimal_mark):
             combo.insertItem(0, self.tr("Find it"), "")
             combo.setCurrentIndex(0)
             combo.activated.connect(lambda _: self.update_preview())
@@ -273,6 +291,7 @@ class ImportDialog(QDialog):
         choices = QHBoxLayout()
         choices.setSpacing(10)
         for text, combo in (
+            (self.tr("Rows are"), self.kind),
             (self.tr("Encoding"), self.encoding),
             (self.tr("Cells are separated by"), self.delimiter),
             (self.tr("Decimal mark"), self.decimal_mark),

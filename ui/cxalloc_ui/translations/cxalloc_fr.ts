@@ -2794,6 +2794,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>les lignes {rows} en totalisent d’autres&#xa0;: ignorées</translation>
     </message>
     <message>
+        <source>small allocations in {sheet}</source>
+        <translation>enveloppes récurrentes dans {sheet}</translation>
+    </message>
+    <message>
         <source>{n} added</source>
         <translation>{n} ajoutée</translation>
     </message>
@@ -2824,8 +2828,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Toutes les lignes sont justes&#xa0;: {changes}.</translation>
     </message>
     <message>
-        <source>no initiatives</source>
-        <translation>aucune initiative</translation>
+        <source>no candidates</source>
+        <translation>aucun candidat</translation>
     </message>
     <message>
         <source>a table that can be read</source>
@@ -2856,6 +2860,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>L’en-tête est proche, pas identique&#xa0;: vérifiez que c’est bien cela</translation>
     </message>
     <message>
+        <source>Initiatives</source>
+        <translation>Initiatives</translation>
+    </message>
+    <message>
+        <source>Small allocations</source>
+        <translation>Enveloppes récurrentes</translation>
+    </message>
+    <message>
         <source>comma</source>
         <translation>virgule</translation>
     </message>
@@ -2878,6 +2890,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Find it</source>
         <translation>Détecter</translation>
+    </message>
+    <message>
+        <source>Rows are</source>
+        <translation>Les lignes sont</translation>
     </message>
     <message>
         <source>Encoding</source>

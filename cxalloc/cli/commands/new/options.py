@@ -63,6 +63,8 @@ def _add_frame(new: CommandParser) -> None:
         type=new.reader(_read_mapping, "options.not_a_mapping"),
         action="append",
     )
+    kinds = ("initiatives", "small-allocations")
+    new.add_option("--kind", text("options.kind"), group=table, choices=kinds)
     marks = table.add_mutually_exclusive_group()
     for name, mark, help_text in (
         ("--decimal-comma", ",", text("options.decimal_comma")),

@@ -26,7 +26,7 @@ from cxalloc.exchange.tables.strict_table import DEFAULT_CURRENCY, DEFAULT_FUND,
 from cxalloc.messages.formatter import Formatter
 
 _OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
-    "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map", "sheet",
+    "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map", "kind", "sheet",
     "visible_only", "encoding", "delimiter", "skip_rows", "last_row", "keep_row", "leave_out",
 )} | {"decimal_mark": "--decimal-comma, --decimal-point", "decimal_marks": "--decimal-mark"}  # fmt: skip
 _DELIMITERS = {
@@ -34,6 +34,12 @@ _DELIMITERS = {
     ";": "terminal.separated_by_semicolons",
     "\t": "terminal.separated_by_tabs",
 }
+_WAYS = {
+    "tables.initiatives_or_small": "refusals.choose_kind",
+    "tables.roi_or_rate": "refusals.choose_return",
+    "tables.fund_or_kind": "refusals.choose_meaning",
+}
+"""The options that settle a question, by its key."""
 _MARKS = {".": message("terminal.numbers_with_point"), ",": message("terminal.numbers_with_comma")}
 
 
@@ -51,7 +57,7 @@ def load_table(options: argparse.Namespace, formatter: Formatter) -> Portfolio:
     """
     settings = settings_for(options, formatter)
     preview = preview_table(options.source, settings, reading_options(options))
-    for line in _preview_messages(preview, settings.currency):
+    for line in _preview_messages(preview, settings.currency, settings.horizon.unit):
         print(formatter.render(line), file=sys.stderr)
     if preview.portfolio is None:
         raise InvalidInput(map(_with_options, preview.findings))
@@ -62,6 +68,7 @@ def reading_options(options: argparse.Namespace) -> ImportOptions:
     """How the table is to be read."""
     marks = dict(options.decimal_marks or ())
     return ImportOptions(
+        kind=(options.kind or "").replace("-", "_"),
         encoding=options.encoding or "",
         delimiter=DELIMITERS.get(options.delimiter, ""),
         decimal_mark=marks.pop("", options.decimal_mark or ""),
@@ -82,6 +89,9 @@ def _with_options(finding: Finding) -> Finding:
         case Message("tables.total_or_initiative"):
             row = str(finding.place.row) if finding.place else ""
             return replace(finding, expected=message("refusals.total_or_initiative", row=row))
+        case Message("tables.initiatives_or_small" | "tables.roi_or_rate" | "tables.fund_or_kind") as asked:
+            heading = shlex.quote(finding.key or str(finding.value))
+            return replace(finding, expected=message(_WAYS[asked.key], what=asked, heading=heading))
         case Message("tables.choose_mark") as asked:
             option = f"--decimal-mark {shlex.quote(f'{finding.key}=comma')}"
             return replace(finding, expected=message("refusals.choose_mark", what=asked, option=option))
@@ -89,14 +99,15 @@ def _with_options(finding: Finding) -> Finding:
             return finding
 
 
-def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]:
+def _preview_messages(preview: TablePreview, currency: str, unit: PeriodUnit) -> Iterator[Message]:
     """How the table was read, as far as that may be a misunderstanding."""
     parts = []
     if preview.delimiter:
         parts.append(Message(_DELIMITERS[preview.delimiter], (("encoding", preview.encoding),)))
     if preview.decimal_mark:
         parts.append(_MARKS[preview.decimal_mark])
-    rows, heading_row = Count(preview.rows), str(preview.heading_row)
+    rows = Count(preview.rows if preview.small_sheet else preview.rows + preview.small_rows)
+    heading_row = str(preview.heading_row)
     parts.append(message("terminal.headings_and_rows", n=rows, row=heading_row))
     yield message("terminal.holds", name=preview.file, parts=Phrases(tuple(parts), with_commas=True))
     if preview.other_sheets:
@@ -110,14 +121,31 @@ def _preview_messages(preview: TablePreview, currency: str) -> Iterator[Message]
     )
     if renamed:
         yield message("terminal.columns", columns=Phrases(renamed, with_commas=True))
+    yield from _small_messages(preview)
     if preview.totals:
         left_out = ", ".join(map(str, preview.totals))
         yield message("terminal.left_out", n=Count(len(preview.totals)), rows=left_out)
-    yield from note_messages(preview.money, preview.notes, currency)
+    if preview.small_totals:
+        rows_left = ", ".join(map(str, preview.small_totals))
+        n, sheet = Count(len(preview.small_totals)), preview.small_sheet
+        yield message("terminal.left_out_of_sheet", n=n, rows=rows_left, sheet=sheet)
+    yield from note_messages(preview.money, preview.notes, currency, unit, preview.small_money)
     if any(note.kind is NoteKind.HIDDEN for note in preview.notes):
         yield message("terminal.visible_only")
     if preview.unused:
         yield message("terminal.not_used", headings=", ".join(map(repr, preview.unused)))
+
+
+def _small_messages(preview: TablePreview) -> Iterator[Message]:
+    """Where small allocations stand, and what the headings mean for them, where that is not said of initiatives."""
+    if preview.small_sheet:
+        yield message("terminal.small_sheet", sheet=preview.small_sheet)
+    columns = {one.heading: one.column for one in preview.columns} if not preview.small_sheet else {}
+    known = [one for one in preview.small_columns if one.column not in ("", one.heading)]
+    own = [one for one in known if one.column != columns.get(one.heading)]
+    if own:
+        meanings = tuple(message("terminal.column_is", heading=repr(one.heading), column=one.column) for one in own)
+        yield message("terminal.small_columns", columns=Phrases(meanings, with_commas=True))
 
 
 def settings_for(options: argparse.Namespace, formatter: Formatter) -> TableSettings:

@@ -38,6 +38,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.decimal_comma": "a number with a decimal comma",
     "input.problem_percentage": "a percentage",
     "input.problem_units": "two units that contradict each other",
+    "input.problem_rhythms": "two rhythms that contradict each other",
     "input.problem_zero": "it would become 0",
     "input.problem_signs": "a number with more than one sign",
     "input.problem_without": "a number without {text}",

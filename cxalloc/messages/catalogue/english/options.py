@@ -82,6 +82,7 @@ examples:
     "options.periods": "periods with a budget (default: a year of them)",
     "options.benefit_periods": "periods after those in which benefits count (default: 0)",
     "options.rate": "annual discount rate, such as 8% (default: 0)",
+    "options.kind": "what the rows are (default: what the table says, else initiatives)",
     "options.map": "what a heading means, if it is not found; 'HEADING=' leaves a column out. May be repeated",
     "options.decimal_comma": "its numbers have a decimal comma (default: what its numbers prove)",
     "options.decimal_point": "its numbers have a decimal point (default: what its numbers prove)",

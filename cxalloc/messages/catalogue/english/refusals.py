@@ -52,5 +52,8 @@ TEXTS: dict[str, str | Plural] = {
     "refusals.fault": "this is a fault of the program, not yours; please report it with the lines above",
     "refusals.total_or_initiative": "an initiative or a total: --keep-row {row} takes it as an initiative, "
     "--leave-out {row} leaves it out",
+    "refusals.choose_kind": "{what}: --kind initiatives or --kind small-allocations",
+    "refusals.choose_return": "{what}; --map {heading}=roi or --map {heading}=tier1_rate",
+    "refusals.choose_meaning": "{what}; for example --map {heading}=fund, --map {heading}=kind or --map {heading}=name",
     "refusals.choose_mark": "{what}; for example {option}",
 }

@@ -40,7 +40,50 @@ TEXTS: dict[str, str | Plural] = {
         "{n} row is hidden, and was read: {amount}.",
         "{n} rows are hidden, and were read: {amount} in all.",
     ),
-    "tables.converted": "{heading}: converted to the periods of the portfolio, times {factor}.",
+    "tables.converted": Plural(
+        "{heading}: {n} amount {rhythm}, converted to an amount {period}: times {factor} "
+        "(a year has 52 weeks, 12 months).",
+        "{heading}: {n} amounts {rhythm}, converted to amounts {period}: times {factor} "
+        "(a year has 52 weeks, 12 months).",
+    ),
+    "tables.not_of_small": Plural(
+        "{heading} is not used in {n} row: a small allocation has none.",
+        "{heading} is not used in {n} rows: small allocations have none.",
+    ),
+    "tables.not_of_initiatives": Plural(
+        "{heading} is not used in {n} row: an initiative has none.",
+        "{heading} is not used in {n} rows: initiatives have none.",
+    ),
+    "tables.per_period": Plural(
+        "{heading}: {n} amount without a rhythm, taken as an amount {period}.",
+        "{heading}: {n} amounts without a rhythm, taken as amounts {period}.",
+    ),
+    "tables.small_money_read": Plural(
+        "{n} small allocation, up to {costs} {period}.",
+        "{n} small allocations, up to {costs} {period} in all, from {least} to {most} each.",
+    ),
+    # Rhythms, after an amount
+    "tables.a_week": "a week",
+    "tables.a_fortnight": "a fortnight",
+    "tables.a_month": "a month",
+    "tables.a_quarter": "a quarter",
+    "tables.a_half_year": "a half-year",
+    "tables.a_year": "a year",
+    # Initiatives and small allocations
+    "tables.one_column_of_kinds": "one column that says what a row is",
+    "tables.one_column_of_rhythms": "one column of rhythms",
+    "tables.kind_of_row": "a word for a small allocation (recurring, small, ticket) or for an initiative "
+    "(project, one-off); or leave the column out",
+    "tables.a_rhythm": "a rhythm: weekly, monthly, quarterly or yearly",
+    "tables.no_rhythm_of_initiative": "no rhythm: this row is an initiative, whose cost is a total",
+    "tables.fund_or_kind": "a fund of the portfolio ({funds}) in every row, or a kind such as recurring: "
+    "choose what {heading} is",
+    "tables.envelope_of_money": "a heading with its unit, if it is an amount: choose what {heading} is",
+    "tables.initiatives_or_small": "a choice, as an amount a year may be that of initiatives or of small allocations",
+    "tables.roi_or_rate": "a choice: an ROI (80 %), or what a unit of money returns in all (1.8)",
+    "tables.each_small_allocation_once": "each small allocation once: row {row} has it already",
+    "tables.initiative_of_that_name": "a name that no initiative has: {id} has it",
+    "tables.small_allocation_of_that_name": "a name that no small allocation has: {id} has it",
     "tables.keep_row": "Keep the row",
     "tables.leave_row_out": "Leave the row out",
 }

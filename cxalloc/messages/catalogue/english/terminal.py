@@ -112,6 +112,12 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.left_out": Plural(
         "Left out: row {rows}, which adds others up.", "Left out: rows {rows}, which add others up."
     ),
+    "terminal.left_out_of_sheet": Plural(
+        "Left out in {sheet}: row {rows}, which adds others up.",
+        "Left out in {sheet}: rows {rows}, which add others up.",
+    ),
+    "terminal.small_sheet": "Small allocations stand in {sheet}.",
+    "terminal.small_columns": "Columns of small allocations: {columns}.",
     "terminal.visible_only": "--visible-only leaves hidden rows out.",
     "terminal.other_sheets": "Other sheets, not read: {sheets}. --sheet chooses one.",
     "terminal.not_used": "Not used: {headings}. With --map 'HEADING=column' they can be.",

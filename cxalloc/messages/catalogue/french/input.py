@@ -40,6 +40,7 @@ TEXTS: dict[str, str | Plural] = {
     "input.decimal_comma": "un nombre à virgule décimale",
     "input.problem_percentage": "un pourcentage",
     "input.problem_units": "deux unités qui se contredisent",
+    "input.problem_rhythms": "deux périodicités contradictoires",
     "input.problem_zero": "il deviendrait 0",
     "input.problem_signs": "un nombre avec plus d’un signe",
     "input.problem_without": "un nombre sans {text}",

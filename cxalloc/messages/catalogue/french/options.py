@@ -86,6 +86,7 @@ exemples\u00a0:
     "options.periods": "nombre de périodes avec budget (par défaut une année)",
     "options.benefit_periods": "nombre de périodes suivantes où les gains comptent (par défaut 0)",
     "options.rate": "taux d’actualisation annuel, tel que 8% (par défaut 0)",
+    "options.kind": "ce que sont les lignes (par défaut\u00a0: ce que dit le tableau, sinon des initiatives)",
     "options.map": "ce que veut dire un en-tête qui n’est pas reconnu\u00a0; «\u00a0EN-TÊTE=\u00a0» laisse une colonne "
     "de côté. Peut être répété",
     "options.decimal_comma": "ses nombres ont une virgule décimale (par défaut ce que prouvent ses nombres)",

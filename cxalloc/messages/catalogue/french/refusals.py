@@ -63,5 +63,8 @@ TEXTS: dict[str, str | Plural] = {
     "avec les lignes ci-dessus",
     "refusals.total_or_initiative": "une initiative ou un total\u00a0: --keep-row {row} la prend pour une initiative, "
     "--leave-out {row} la laisse de côté",
+    "refusals.choose_kind": "{what}\u00a0: --kind initiatives ou --kind small-allocations",
+    "refusals.choose_return": "{what}\u00a0; --map {heading}=roi ou --map {heading}=tier1_rate",
+    "refusals.choose_meaning": "{what}\u00a0; par exemple --map {heading}=fund, --map {heading}=kind ou --map {heading}=name",
     "refusals.choose_mark": "{what}\u00a0; par exemple {option}",
 }

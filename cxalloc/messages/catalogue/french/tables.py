@@ -43,7 +43,50 @@ TEXTS: dict[str, str | Plural] = {
         "{n} ligne est masquée, et a été lue\u00a0: {amount}.",
         "{n} lignes sont masquées, et ont été lues\u00a0: {amount} en tout.",
     ),
-    "tables.converted": "{heading}\u00a0: converti aux périodes du portefeuille, multiplié par {factor}.",
+    "tables.converted": Plural(
+        "{heading}\u00a0: {n} montant {rhythm}, converti en montant {period}\u00a0: × {factor} "
+        "(une année compte 52 semaines, 12 mois).",
+        "{heading}\u00a0: {n} montants {rhythm}, convertis en montants {period}\u00a0: × {factor} "
+        "(une année compte 52 semaines, 12 mois).",
+    ),
+    "tables.not_of_small": Plural(
+        "{heading} n’est pas repris sur {n} ligne\u00a0: une enveloppe récurrente n’en a pas.",
+        "{heading} n’est pas repris sur {n} lignes\u00a0: les enveloppes récurrentes n’en ont pas.",
+    ),
+    "tables.not_of_initiatives": Plural(
+        "{heading} n’est pas repris sur {n} ligne\u00a0: une initiative n’en a pas.",
+        "{heading} n’est pas repris sur {n} lignes\u00a0: les initiatives n’en ont pas.",
+    ),
+    "tables.per_period": Plural(
+        "{heading}\u00a0: {n} montant sans périodicité, pris comme montant {period}.",
+        "{heading}\u00a0: {n} montants sans périodicité, pris comme montants {period}.",
+    ),
+    "tables.small_money_read": Plural(
+        "{n} enveloppe récurrente, jusqu’à {costs} {period}.",
+        "{n} enveloppes récurrentes, jusqu’à {costs} {period} en tout, de {least} à {most} chacune.",
+    ),
+    # Rhythms, after an amount
+    "tables.a_week": "par semaine",
+    "tables.a_fortnight": "par quinzaine",
+    "tables.a_month": "par mois",
+    "tables.a_quarter": "par trimestre",
+    "tables.a_half_year": "par semestre",
+    "tables.a_year": "par an",
+    # Initiatives and small allocations
+    "tables.one_column_of_kinds": "une seule colonne qui dit ce qu’est chaque ligne",
+    "tables.one_column_of_rhythms": "une seule colonne de périodicités",
+    "tables.kind_of_row": "un mot pour une enveloppe récurrente (récurrent, petit budget, ticket) ou pour une initiative "
+    "(projet, ponctuel)\u00a0; ou laissez la colonne de côté",
+    "tables.a_rhythm": "une périodicité\u00a0: hebdomadaire, mensuelle, trimestrielle ou annuelle",
+    "tables.no_rhythm_of_initiative": "aucune périodicité\u00a0: cette ligne est une initiative, dont le coût est un total",
+    "tables.fund_or_kind": "un fonds du portefeuille ({funds}) à chaque ligne, ou un type comme récurrent\u00a0: "
+    "choisissez ce qu’est {heading}",
+    "tables.envelope_of_money": "un en-tête avec son unité, s’il s’agit d’un montant\u00a0: choisissez ce qu’est {heading}",
+    "tables.initiatives_or_small": "un choix, car un montant annuel peut être celui d’initiatives ou d’enveloppes récurrentes",
+    "tables.roi_or_rate": "un choix\u00a0: un ROI (80\u00a0%), ou ce que rapporte en tout une unité de monnaie (1,8)",
+    "tables.each_small_allocation_once": "chaque enveloppe récurrente une seule fois\u00a0: la ligne {row} la donne déjà",
+    "tables.initiative_of_that_name": "un nom qu’aucune initiative ne porte\u00a0: {id} le porte",
+    "tables.small_allocation_of_that_name": "un nom qu’aucune enveloppe récurrente ne porte\u00a0: {id} le porte",
     "tables.keep_row": "Garder la ligne",
     "tables.leave_row_out": "Laisser la ligne de côté",
 }

@@ -114,6 +114,12 @@ TEXTS: dict[str, str | Plural] = {
         "Laissée de côté\u00a0: la ligne {rows}, qui en additionne d’autres.",
         "Laissées de côté\u00a0: les lignes {rows}, qui en additionnent d’autres.",
     ),
+    "terminal.left_out_of_sheet": Plural(
+        "Laissée de côté dans {sheet}\u00a0: la ligne {rows}, qui en additionne d’autres.",
+        "Laissées de côté dans {sheet}\u00a0: les lignes {rows}, qui en additionnent d’autres.",
+    ),
+    "terminal.small_sheet": "Les enveloppes récurrentes se trouvent dans {sheet}.",
+    "terminal.small_columns": "Colonnes des enveloppes récurrentes\u00a0: {columns}.",
     "terminal.visible_only": "--visible-only laisse de côté les lignes masquées.",
     "terminal.other_sheets": "Autres feuilles, non lues\u00a0: {sheets}. --sheet en choisit une.",
     "terminal.not_used": "Inutilisées\u00a0: {headings}. --map 'EN-TÊTE=colonne' permet de les utiliser.",

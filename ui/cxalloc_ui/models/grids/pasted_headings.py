@@ -65,7 +65,9 @@ def _converted(
     """
     from cxalloc.exchange.folder.columns import ValueKind
     from cxalloc.exchange.grids import Grid
-    from cxalloc.exchange.tables.cell_values import MarkChoice, TableValues, UnitContext
+    from cxalloc.exchange.tables.cell_values import TableValues
+    from cxalloc.exchange.tables.options import MarkChoice
+    from cxalloc.exchange.tables.table_units import UnitContext
 
     kinds = {one.column: next((c.reader.kind for c in table.columns if c.match(one.column)), None) for one in columns}
     numbers = (ValueKind.MONEY, ValueKind.SHARE, ValueKind.NUMBER, ValueKind.PERIODS)
@@ -79,7 +81,7 @@ def _converted(
         for position, one in enumerate(used):
             if one.column:
                 raw = block[at][position]
-                as_typed = values.leaves_open(one.column) and not (one.unit != NO_UNIT or one.factor != 1)
+                as_typed = values.leaves_open(one.column) and not (one.unit != NO_UNIT or one.per is not None)
                 found.setdefault(position, {})[raw] = _styled(plain[one.column], raw, style, as_typed=as_typed)
     return found
 
