@@ -71,6 +71,25 @@ def test_what_was_found_and_what_will_change(show):
     assert dialog.accept_button.isEnabled()
 
 
+def test_small_allocations_are_read_and_said(show):
+    dialog = show("Nom;Type;Montant;Fréquence;ROI\nTickets;Récurrent;500;hebdomadaire;80 %\nSite;Projet;12 000;;35 %\n")
+    assert [column(dialog, n).currentText() for n in range(5)] == ["name", "kind", "cost", "frequency", "roi"]
+    assert "1 small allocation, up to 6,500" in dialog._found.text()
+    assert "'Montant': 1 amount a week, converted to an amount a quarter: times 13" in dialog._found.text()
+    assert dialog._state.text() == "All rows are right: 2 added, 10 as they were."
+    [tickets] = dialog.preview.portfolio.small_allocations[2:]
+    assert (tickets.maximum, tickets.roi) == (6500_00, Decimal("0.8"))
+
+
+def test_what_rows_are_can_be_chosen(show, qtbot):
+    dialog = show("Nom;Budget annuel;ROI\nTickets;26 000;80 %\n")
+    assert "an amount a year may be that of initiatives" in dialog.findings.model().index(0, 2).data()
+    assert not dialog.accept_button.isEnabled()
+    choose(dialog, qtbot, dialog.kind, "small_allocations")
+    assert dialog.accept_button.isEnabled()
+    assert dialog.preview.portfolio.small_allocations[-1].maximum == 6500_00
+
+
 def test_nothing_can_be_imported_before_all_is_right(show, qtbot):
     dialog = show(TABLE.replace("35 %", "much").replace("0,5", "15"))
     assert not dialog.accept_button.isEnabled()
