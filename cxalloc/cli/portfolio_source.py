@@ -12,7 +12,7 @@ from cxalloc.domain.message import Message, Phrases, literal, message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.header import FILE
-from cxalloc.exchange.folder.portfolio_folder import read_folder
+from cxalloc.exchange.folder.portfolio_folder import read_folder_with_notes
 from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
 from cxalloc.exchange.tables.strict_table import TEXT_ENDINGS, WORKBOOK_ENDINGS
 from cxalloc.interface import sources
@@ -40,10 +40,20 @@ def load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
     return sources.load_with_plans(path)
 
 
+def load_with_notes(path: Path) -> tuple[Portfolio, tuple[Message, ...]]:
+    """The portfolio in a folder or a file, and what has to be said of amounts in a folder; raises as ``load``."""
+    return load_folder_with_notes(path) if path.is_dir() else (load(path), ())
+
+
 def load_folder(path: Path) -> Portfolio:
     """The portfolio in a folder. Raises InvalidInput."""
+    return load_folder_with_notes(path)[0]
+
+
+def load_folder_with_notes(path: Path) -> tuple[Portfolio, tuple[Message, ...]]:
+    """The same, with what has to be said of its amounts."""
     try:
-        return read_folder(path)
+        return read_folder_with_notes(path)
     except InvalidInput as error:
         if not path.is_dir() or (path / FILE).exists():
             raise

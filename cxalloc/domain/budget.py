@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
-from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import LONGEST_KEY, NAME_EXPECTED, is_name
 
 HIGHEST_RATE = Decimal("0.5")
@@ -36,7 +35,7 @@ class Fund:
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
         checks.require(bool(self.name.strip()), "name", self.name, expected.NAME)
         for amount in self.amounts:
-            checks.require(0 <= amount <= LARGEST_AMOUNT, "amounts", amount, expected.AMOUNT_FROM_0)
+            checks.require_amount(0, amount, "amounts", expected.AMOUNT_FROM_0)
         checks.require_within(0, self.carry_over, 1, "carry_over", expected.SHARE_FROM_0_TO_1)
         checks.done()
 

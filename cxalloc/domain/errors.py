@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from cxalloc.domain.expected import AMOUNT_UP_TO_LIMIT
 from cxalloc.domain.message import Message
+from cxalloc.domain.money import LARGEST_AMOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,12 @@ class Checks:
     def require_within(self, low: int, value: Decimal, high: int, field: str, expected: Message | str) -> bool:
         """Require ``low`` <= ``value`` <= ``high``, and so a number at all: a NaN can't even be compared."""
         return self.require(value.is_finite() and low <= value <= high, field, value, expected)
+
+    def require_amount(self, least: int, amount: int, field: str, expected: Message | str) -> bool:
+        """Require ``least`` <= ``amount`` (minor units), and that it is not beyond the largest amount, either way."""
+        if abs(amount) > LARGEST_AMOUNT:
+            return self.require(False, field, amount, AMOUNT_UP_TO_LIMIT)
+        return self.require(amount >= least, field, amount, expected)
 
     def done(self) -> None:
         """Raise InvalidInput if anything was found."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
-from cxalloc.domain.message import Message, message
+from cxalloc.domain.message import Message, Number, message
+from cxalloc.domain.money import LARGEST_AMOUNT
 
 AMOUNT = message("expected.amount")
+AMOUNT_UP_TO_LIMIT = message("expected.amount_up_to_limit", units=Number(Decimal(LARGEST_AMOUNT)))
 AMOUNT_FROM_0 = message("expected.amount_from_0")
 AMOUNT_ABOVE_0 = message("expected.amount_above_0")
 AMOUNT_OR_SHARE = message("expected.amount_or_share")

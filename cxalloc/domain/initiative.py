@@ -121,8 +121,8 @@ class Level:
         _distinct(checks, "scores", [criterion for criterion, _ in self.scores], expected.EACH_CRITERION_ONCE)
         for cost in self.costs:
             for amount in cost.amounts:
-                checks.require(0 <= amount <= LARGEST_AMOUNT, "cost", amount, expected.AMOUNT_FROM_0)
-            checks.require(0 <= cost.run <= LARGEST_AMOUNT, "run_cost", cost.run, expected.AMOUNT_FROM_0)
+                checks.require_amount(0, amount, "cost", expected.AMOUNT_FROM_0)
+            checks.require_amount(0, cost.run, "run_cost", expected.AMOUNT_FROM_0)
         for effort in self.effort:
             checks.require(bool(effort.days), "effort", None, expected.EFFORT)
             for days in effort.days:
@@ -142,7 +142,7 @@ class Level:
     def _check_benefit(self, checks: Checks) -> None:
         match self.benefit:
             case BenefitPerPeriod(amount):
-                checks.require(0 <= amount <= LARGEST_AMOUNT, "benefit", amount, expected.AMOUNT_FROM_0)
+                checks.require_amount(0, amount, "benefit", expected.AMOUNT_FROM_0)
             case BenefitFromRoi(roi):
                 checks.require(
                     roi.is_finite() and -1 <= roi <= AMBIGUOUS_ROI,
@@ -152,7 +152,7 @@ class Level:
                 )
                 checks.require(any(sum(c.amounts) + c.run for c in self.costs), "cost", None, expected.COST_FOR_ROI)
             case StatedNpv(npv):
-                checks.require(abs(npv) <= LARGEST_AMOUNT, "npv", npv, expected.AMOUNT)
+                checks.require_amount(-LARGEST_AMOUNT, npv, "npv", expected.AMOUNT)
                 checks.require(self.success == 1, "success", self.success, expected.NPV_WITHOUT_SUCCESS)
                 checks.require(npv >= 0 or self.low == self.high == 1, "npv", npv, expected.NPV_WITH_RANGE)
             case BenefitProfile(likely, low, high):
@@ -162,7 +162,7 @@ class Level:
         self, checks: Checks, likely: tuple[int, ...], low: tuple[int, ...] | None, high: tuple[int, ...] | None
     ) -> None:
         for amount in likely:
-            checks.require(0 <= amount <= LARGEST_AMOUNT, "benefit", amount, expected.AMOUNT_FROM_0)
+            checks.require_amount(0, amount, "benefit", expected.AMOUNT_FROM_0)
         for name, other in (("low", low), ("high", high)):
             if other is not None:
                 checks.require(
@@ -175,7 +175,7 @@ class Level:
         for worst, amount in zip(low or (), likely, strict=False):
             checks.require(0 <= worst <= amount, "low", worst, expected.AMOUNT_TO_LIKELY)
         for best, amount in zip(high or (), likely, strict=False):
-            checks.require(amount <= best <= LARGEST_AMOUNT, "high", best, expected.LIKELY_AMOUNT_OR_MORE)
+            checks.require_amount(amount, best, "high", expected.LIKELY_AMOUNT_OR_MORE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from fractions import Fraction
 from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.message import message
-from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
 
 LEAST_AMOUNT = 1
@@ -59,14 +58,14 @@ class SmallAllocation:
             checks.require(self.minimum > 0, "minimum", self.minimum, expected.AMOUNT_ABOVE_0)
         elif checks.require(self.ticket > 0, "ticket", self.ticket, expected.AMOUNT_ABOVE_0):
             checks.require(self.minimum == self.ticket, "minimum", self.minimum, expected.TICKET_IS_MINIMUM)
-        checks.require(
-            self.minimum <= self.maximum <= LARGEST_AMOUNT,
-            "maximum",
+        checks.require_amount(
+            self.minimum,
             self.maximum,
+            "maximum",
             expected.AMOUNT_ABOVE_0 if self.minimum == LEAST_AMOUNT else expected.AMOUNT_FROM_TICKET,
         )
         if self.total_cap is not None:
-            checks.require(0 <= self.total_cap <= LARGEST_AMOUNT, "total_cap", self.total_cap, expected.AMOUNT_FROM_0)
+            checks.require_amount(0, self.total_cap, "total_cap", expected.AMOUNT_FROM_0)
         if self.cadence is not None:
             checks.require(self.cadence >= 1, "cadence", self.cadence, expected.PERIODS_FROM_1)
         checks.require(self.delay >= 0, "delay", self.delay, expected.PERIODS_FROM_0)
@@ -90,9 +89,7 @@ class SmallAllocation:
                     expected.TIER_AMOUNT,
                 )
             else:
-                checks.require(
-                    0 < tier.amount <= LARGEST_AMOUNT, f"{field}_amount", tier.amount, expected.AMOUNT_ABOVE_0
-                )
+                checks.require_amount(1, tier.amount, f"{field}_amount", expected.AMOUNT_ABOVE_0)
             if sound:
                 checks.require(
                     previous is None or tier.rate <= previous,

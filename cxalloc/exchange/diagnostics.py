@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from cxalloc.domain.amount_notes import WrittenAmount
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import Message
 
@@ -50,6 +51,8 @@ class Findings:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.amounts: list[WrittenAmount] = []
+        """Every amount that was read, as it was written."""
         self._sources: dict[tuple[str, str], list[SourceRow]] = defaultdict(list)
         self._noted: set[tuple[str, str, str]] = set()
         self._used: set[tuple[Place, str]] = set()

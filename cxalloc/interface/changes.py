@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
-from cxalloc.domain.message import Phrases, literal, message
+from cxalloc.domain.message import Message, Phrases, literal, message
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.scenario.changes import AD_HOC, KEY, apply_changes, apply_scenario, check_changes
+from cxalloc.domain.scenario.changes import AD_HOC, KEY, apply_changes, apply_scenario, change_notes, check_changes
 from cxalloc.optimisation.solve import under_scenario
 
 ScenarioChange = tuple[str, str]
@@ -64,6 +65,22 @@ def scenario_findings(portfolio: Portfolio) -> list[Finding]:
                 error, partial(_in_changes, changes=scenario.changes, arguments=COMMAND_LINE, scenario=scenario.name)
             )
     return findings
+
+
+def scenario_notes(portfolio: Portfolio) -> list[Message]:
+    """What has to be said of amounts in the changes of the scenarios that can be read."""
+    notes: list[Message] = []
+    for scenario in portfolio.scenarios:
+        with suppress(InvalidInput):
+            notes += change_notes(portfolio, scenario.changes, scenario.name)
+    return notes
+
+
+def notes_on_changes(portfolio: Portfolio, scenario: str, changes: Sequence[ScenarioChange]) -> list[Message]:
+    """What has to be said of amounts in the changes of one scenario ("" is the base), and in further changes."""
+    chosen = [one for one in portfolio.scenarios if one.name == scenario]
+    of_scenario = (change_notes(portfolio, one.changes, one.name) for one in chosen)
+    return [note for notes in (*of_scenario, change_notes(portfolio, changes)) for note in notes]
 
 
 def _restated(error: InvalidInput, restate: Callable[[Finding], Finding]) -> list[Finding]:

@@ -105,9 +105,10 @@ def frontier(
         InvalidInput: The fund is not there or has no money, or there are fewer than two points or more than 1,000.
     """
     asked = portfolio_of(portfolio)
+    plans = [plan for plan in asked.stored_plans if not plan.scenario]  # today's budget never shows less than a plan
     found = interruption.run(
         lambda cancel: frontier_case.frontier(
-            asked.core, points=points, fund=fund, gap=gap, time_limit=time_limit, cancel=cancel
+            asked.core, points=points, fund=fund, plans=plans, gap=gap, time_limit=time_limit, cancel=cancel
         )
     )
     return Frontier(found, asked.core, asked.money)

@@ -13,6 +13,9 @@ from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 
+UP_TO_LIMIT = "an amount of at most 1,000,000,000,000,000 minor units of the currency (cents, where it has them)"
+"""What is expected of an amount that is too large."""
+
 
 @pytest.fixture
 def found():

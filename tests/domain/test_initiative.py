@@ -18,6 +18,7 @@ from cxalloc.domain.initiative import (
 )
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag
+from tests.domain.conftest import UP_TO_LIMIT
 
 AMOUNT = "an amount of 0 or more"
 SUCCESS = "a probability above 0 and at most 1"
@@ -43,9 +44,9 @@ def profile(likely: Any, low: Any = None, high: Any = None) -> dict[str, Any]:
         ({"duration": 0}, ("duration", "0", DURATION)),
         ({"duration": -3}, ("duration", "-3", DURATION)),
         ({"costs": (Cost("opex", (-1,)),)}, ("cost", "-1", AMOUNT)),
-        ({"costs": (Cost("opex", (0, TOO_MUCH)),)}, ("cost", str(TOO_MUCH), AMOUNT)),
+        ({"costs": (Cost("opex", (0, TOO_MUCH)),)}, ("cost", str(TOO_MUCH), UP_TO_LIMIT)),
         ({"costs": (Cost("opex", (), -5),)}, ("run_cost", "-5", AMOUNT)),
-        ({"costs": (Cost("opex", (), TOO_MUCH),)}, ("run_cost", str(TOO_MUCH), AMOUNT)),
+        ({"costs": (Cost("opex", (), TOO_MUCH),)}, ("run_cost", str(TOO_MUCH), UP_TO_LIMIT)),
         ({"costs": (Cost("opex", (1,)), Cost("opex", (2,)))}, ("cost", "opex", "each fund once")),
         ({"effort": (Effort("data", (Decimal(-1),)),)}, ("effort", "-1", DAYS)),
         ({"effort": (Effort("data", (Decimal("NaN"),)),)}, ("effort", "NaN", DAYS)),
@@ -66,7 +67,7 @@ def profile(likely: Any, low: Any = None, high: Any = None) -> dict[str, Any]:
         ({"scores": (("fit", Decimal("NaN")),)}, ("score:fit", "NaN", SCORE)),
         ({"scores": (("fit", Decimal(1)), ("fit", Decimal(2)))}, ("scores", "fit", "each criterion once")),
         ({"benefit": BenefitPerPeriod(-1)}, ("benefit", "-1", AMOUNT)),
-        ({"benefit": BenefitPerPeriod(TOO_MUCH)}, ("benefit", str(TOO_MUCH), AMOUNT)),
+        ({"benefit": BenefitPerPeriod(TOO_MUCH)}, ("benefit", str(TOO_MUCH), UP_TO_LIMIT)),
         ({"benefit": BenefitFromRoi(Decimal("10.01"))}, ("roi", "10.01", ROI)),
         ({"benefit": BenefitFromRoi(Decimal("-1.01"))}, ("roi", "-1.01", ROI)),
         ({"benefit": BenefitFromRoi(Decimal("NaN"))}, ("roi", "NaN", ROI)),
@@ -75,7 +76,7 @@ def profile(likely: Any, low: Any = None, high: Any = None) -> dict[str, Any]:
             {"benefit": BenefitFromRoi(Decimal(1)), "costs": (Cost("opex", (0,)),)},
             ("cost", "", "a cost to apply the ROI to"),
         ),
-        ({"benefit": StatedNpv(-TOO_MUCH)}, ("npv", str(-TOO_MUCH), "an amount")),
+        ({"benefit": StatedNpv(-TOO_MUCH)}, ("npv", str(-TOO_MUCH), UP_TO_LIMIT)),
         (
             {"benefit": StatedNpv(5), "success": Decimal("0.5")},
             ("success", "0.5", "nothing: a stated npv is already an expectation"),
@@ -89,7 +90,7 @@ def profile(likely: Any, low: Any = None, high: Any = None) -> dict[str, Any]:
         (profile((3,), low=(4,)), ("low", "4", "an amount from 0 to the likely one")),
         (profile((3,), low=(-1,)), ("low", "-1", "an amount from 0 to the likely one")),
         (profile((3,), high=(2,)), ("high", "2", "at least the likely amount")),
-        (profile((3,), high=(TOO_MUCH,)), ("high", str(TOO_MUCH), "at least the likely amount")),
+        (profile((3,), high=(TOO_MUCH,)), ("high", str(TOO_MUCH), UP_TO_LIMIT)),
         (profile((3,), low=(1,)) | {"low": Decimal("0.5")}, ("low", "0.5", BOTH)),
         (profile((3,), high=(9,)) | {"high": Decimal(2)}, ("high", "2", BOTH)),
     ],

@@ -13,6 +13,7 @@ from cxalloc.domain.initiative import BenefitFromRoi, Commitment, Cost, Effort, 
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import LONGEST_NAME, NAME_EXPECTED, Tag
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team, is_open
+from tests.domain.conftest import UP_TO_LIMIT
 from tests.strategies import portfolios
 
 A, B, C, X = (Endpoint(key) for key in "abcx")
@@ -35,7 +36,7 @@ def refused(portfolio, found):
         (("a;b", "A", (1,)), ("a;b", "id", "a;b", str(NAME_EXPECTED))),
         (("f", " ", (1,)), ("f", "name", " ", "a name")),
         (("f", "F", (1, -1)), ("f", "amounts", "-1", "an amount of 0 or more")),
-        (("f", "F", (LARGEST_AMOUNT + 1,)), ("f", "amounts", str(LARGEST_AMOUNT + 1), "an amount of 0 or more")),
+        (("f", "F", (LARGEST_AMOUNT + 1,)), ("f", "amounts", str(LARGEST_AMOUNT + 1), UP_TO_LIMIT)),
         (("f", "F", (1,), Decimal("1.01")), ("f", "carry_over", "1.01", "a share from 0 to 1")),
         (("f", "F", (1,), Decimal("-0.1")), ("f", "carry_over", "-0.1", "a share from 0 to 1")),
         (("f", "F", (1,), Decimal("NaN")), ("f", "carry_over", "NaN", "a share from 0 to 1")),

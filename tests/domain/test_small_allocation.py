@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from tests.domain.conftest import UP_TO_LIMIT
 
 ABOVE = "an amount above 0"
 MAXIMUM = "an amount of at least the ticket or the minimum"
@@ -30,11 +31,11 @@ def tiers(*rates_and_amounts: tuple[str, int | None]) -> dict[str, Any]:
         ({"minimum": 0}, ("minimum", "0", ABOVE)),
         ({"minimum": -1}, ("minimum", "-1", ABOVE)),
         ({"maximum": 9}, ("maximum", "9", MAXIMUM)),
-        ({"maximum": TOO_MUCH}, ("maximum", str(TOO_MUCH), MAXIMUM)),
+        ({"maximum": TOO_MUCH}, ("maximum", str(TOO_MUCH), UP_TO_LIMIT)),
         ({"ticket": 0}, ("ticket", "0", ABOVE)),
         ({"ticket": 20}, ("minimum", "10", "nothing: the ticket is the minimum")),
         ({"total_cap": -1}, ("total_cap", "-1", "an amount of 0 or more")),
-        ({"total_cap": TOO_MUCH}, ("total_cap", str(TOO_MUCH), "an amount of 0 or more")),
+        ({"total_cap": TOO_MUCH}, ("total_cap", str(TOO_MUCH), UP_TO_LIMIT)),
         ({"cadence": 0}, ("cadence", "0", "a whole number of periods, at least 1")),
         ({"delay": -1}, ("delay", "-1", "a whole number of periods, 0 or more")),
         ({"scores": (("fit", Decimal(101)),)}, ("score:fit", "101", "a score from 0 to 100")),
@@ -43,7 +44,7 @@ def tiers(*rates_and_amounts: tuple[str, int | None]) -> dict[str, Any]:
         (tiers(("NaN", 5), ("1", None)), ("tier1_rate", "NaN", RATE)),
         (tiers(("2", 5), ("Infinity", None)), ("tier2_rate", "Infinity", RATE)),
         (tiers(("2", 0)), ("tier1_amount", "0", ABOVE)),
-        (tiers(("2", TOO_MUCH)), ("tier1_amount", str(TOO_MUCH), ABOVE)),
+        (tiers(("2", TOO_MUCH)), ("tier1_amount", str(TOO_MUCH), UP_TO_LIMIT)),
         (tiers(("2", None), ("1", 5)), ("tier1_amount", "", "an amount: only the last tier may be without one")),
         (tiers(("1.5", 5), ("1.6", 5)), ("tier2_rate", "1.6", "at most the rate of the tier before, 1.5")),
     ],

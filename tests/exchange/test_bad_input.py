@@ -28,7 +28,7 @@ ONE_CELL = [
     ({"cost": "-0.01"}, "cost", "an amount of 0 or more"),
     ({"cost_1": "-5"}, "cost_1", "an amount of 0 or more"),
     ({"run_cost": "-5"}, "run_cost", "an amount of 0 or more"),
-    ({"cost": "1e40"}, "cost", "an amount of 0 or more"),
+    ({"cost": "1e40"}, "cost", "an amount of at most 1,000,000,000,000,000 minor units"),
     ({"roi": "11"}, "roi", "could mean either"),
     ({"roi": "1001 %"}, "roi", "could mean either"),
     ({"roi": "-2"}, "roi", "a rate such as 0.35"),

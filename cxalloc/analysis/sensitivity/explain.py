@@ -31,10 +31,11 @@ from cxalloc.domain.plan import Decision, Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import is_same_problem, to_json
 from cxalloc.optimisation.candidate import Candidate, find_candidate, with_initiative
-from cxalloc.optimisation.model_builder import build_model, point_of
+from cxalloc.optimisation.model_builder import PortfolioModel, build_model, point_of
 from cxalloc.optimisation.neighbourhood import Neighbourhood
 from cxalloc.optimisation.resolve import LimitReached, Resolver, ResolveResult, verified
 from cxalloc.optimisation.solve import SolveProgress, solve, under_scenario
+from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 BRIEF_GAP = 1e-3
@@ -47,6 +48,11 @@ LOSS_ACCURACY = 0.5
 """The relative accuracy of the cost of a flip, if that is wider than the gap."""
 
 WIDEST = 0.02
+
+SMALL = 300
+"""With at most so many options the two plans are searched on to a gap of 0, so that the figures can be stated."""
+SECONDS_FOR_SMALL = 2.0
+"""The time limit of that."""
 
 TIGHTER = 4
 """The suggested gap is smaller by this factor than the one that would just separate the two plans."""
@@ -206,6 +212,10 @@ class _ExplanationRun:
         if flipped.decision is None:
             raise LimitReached(StopReason.TIME_LIMIT)
         self._compare(opened, now, verified(_without_demand(opened, self.candidate), flipped))
+        if self.brief and len(model.problem.options) <= SMALL:
+            now, flipped = self._searched_on(opened, part, now, flipped)
+            self._add(plan_value=ProvenValue(plan.proof.value, now.bound))
+            self._compare(opened, now, verified(_without_demand(opened, self.candidate), flipped))
         self._find_break_evens(opened, now, flipped)
         if self.explanation.certain:
             without, within = (flipped, now) if inside else (now, flipped)
@@ -232,6 +242,22 @@ class _ExplanationRun:
             gap = min(LOSS_ACCURACY * abs(now.value - near.value) / max(1, abs(near.value)), WIDEST)
             below = now.value - 1 if gap < self.resolver.gap else None
         return self.resolver.best(opened, forced, model=part.model, bound=bound, ties=True, gap=gap, below=below)
+
+    def _searched_on(
+        self, opened: Portfolio, part: CandidatePart, now: ResolveResult, flipped: ResolveResult
+    ) -> tuple[ResolveResult, ResolveResult]:
+        """The same two plans, or better flipped ones, proved as far as that takes a short time."""
+        left = self.resolver.seconds_left()
+        limit = SECONDS_FOR_SMALL if left is None else min(SECONDS_FOR_SMALL, left)
+        further = Resolver(solver=self.resolver.solver, gap=0.0, time_limit=limit, cancel=self.cancel)
+        forced = part.forced(not self.explanation.funded)
+        flipped = _proved(further, opened, part.model, forced, flipped)
+        model = part.model if opened is self.portfolio else build_model(self.portfolio)
+        known = now if now.decision is None else replace(now, point=point_of(model, now.decision))
+        best = _proved(further, self.portfolio, model, model.problem, known)
+        self.resolver.solves += further.solves
+        self.resolver.seconds_left()  # ends it here if the user cancelled
+        return replace(now, bound=best.bound), flipped
 
     def _ruled_out(self, opened: Portfolio, *, inside: bool) -> Iterator[Reason]:
         """An irreducible set of requirements that cannot be kept with the candidate in, or out."""
@@ -271,6 +297,22 @@ class _ExplanationRun:
         self.resolver.phase = "finding the break-even"
         for one in break_evens(opened, self.candidate, self.resolver, without, within, demand=self.explanation.demand):
             self._add(break_evens=(*self.explanation.break_evens, one))
+
+
+def _proved(
+    resolver: Resolver, portfolio: Portfolio, model: PortfolioModel, problem: Problem, known: ResolveResult
+) -> ResolveResult:
+    """The best plan of a problem, searched on from a known one; the known one where nothing more is found in time."""
+    if known.point is None or known.bound is None or known.bound == known.value:
+        return known
+    resolver.remember(model, known.point)
+    try:
+        found = resolver.best(portfolio, problem, model=model, bound=known.bound, ties=True)
+    except LimitReached:
+        return known
+    bound = known.bound if found.bound is None else min(known.bound, found.bound)
+    better = found if found.value is not None and found.value >= (known.value or 0) else known
+    return replace(better, bound=max(bound, better.value or 0))
 
 
 def _opened(portfolio: Portfolio, candidate: Candidate, *, inside: bool) -> tuple[Portfolio, Reason | None]:

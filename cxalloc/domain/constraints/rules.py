@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
-from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag, is_name
 
 
@@ -74,7 +73,7 @@ class SpendRule:
         checks.require(is_name(self.id), "id", self.id, NAME_EXPECTED)
         checks.require((self.amount is None) != (self.share is None), self.bound.value, None, expected.AMOUNT_OR_SHARE)
         if self.amount is not None:
-            checks.require(0 <= self.amount <= LARGEST_AMOUNT, self.bound.value, self.amount, expected.AMOUNT_FROM_0)
+            checks.require_amount(0, self.amount, self.bound.value, expected.AMOUNT_FROM_0)
             checks.require(self.of == EVERYTHING, "of", "given", expected.SHARE_OF_NOTHING)
         if self.share is not None:
             checks.require_within(0, self.share, 1, self.bound.value, expected.SHARE_FROM_0_TO_1)

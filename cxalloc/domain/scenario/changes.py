@@ -15,6 +15,8 @@ from functools import partial
 from typing import Any
 
 from cxalloc.domain import expected, numbers
+from cxalloc.domain.amount_notes import WrittenAmount, amount_notes
+from cxalloc.domain.constraints.rules import SpendRule
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import Alternatives, Message, message
@@ -51,6 +53,11 @@ def check_changes(portfolio: Portfolio, changes: ScenarioChanges, name: str = AD
     _taken(portfolio, changes, name).checks.done()
 
 
+def change_notes(portfolio: Portfolio, changes: ScenarioChanges, name: str = AD_HOC) -> tuple[Message, ...]:
+    """What has to be said of the amounts in changes that can be made: those that are rounded, or may mean thousands."""
+    return tuple(amount_notes(_taken(portfolio, changes, name).amounts, portfolio.currency))
+
+
 class ChangeChecker:
     """Checks changes one by one, in the time that each takes: what they may name is listed once."""
 
@@ -65,7 +72,7 @@ class ChangeChecker:
 
 
 def _taken(portfolio: Portfolio, changes: ScenarioChanges, name: str) -> _ChangeReader:
-    reader = _ChangeReader(portfolio, Checks("scenario", name))
+    reader = _ChangeReader(portfolio, Checks("scenario", name), name)
     for key, value in changes:
         reader.take(key, value.strip())
     return reader
@@ -104,13 +111,17 @@ def _each(value: str, read: Callable[[str], Any]) -> tuple[Any, ...] | None:
 class _ChangeReader:
     """Reads changes one by one, and notes what is wrong with them."""
 
-    def __init__(self, portfolio: Portfolio, checks: Checks) -> None:
+    def __init__(self, portfolio: Portfolio, checks: Checks, name: str = "") -> None:
         self.portfolio = portfolio
         self.checks = checks
         self.values = NewValues()
+        self.amounts: list[WrittenAmount] = []
+        self._name = name
         self._levels: dict[str, frozenset[str]] = {}
         read_money = partial(money_of, portfolio)
         money = _Field(read_money, numbers.NUMBER_EXPECTED)
+        amounts = _Field(lambda value: _each(value, read_money), _NUMBERS.expected)
+        self._money_fields = (money, amounts)
         period = _Field(portfolio.horizon.index, portfolio.horizon.expected_label())
         figures = {
             "cost_factor": _FACTOR,
@@ -126,7 +137,7 @@ class _ChangeReader:
         self._fields: dict[str, dict[str, _Field]] = {
             "fund": {
                 "factor": _FACTOR,
-                "amounts": _Field(lambda value: _each(value, read_money), _NUMBERS.expected),
+                "amounts": amounts,
                 "carry_over": _SHARE,
             },
             "team": {"factor": _FACTOR, "capacity": _NUMBERS},
@@ -207,9 +218,27 @@ class _ChangeReader:
     def _read(self, into: dict[str, Any], field: _Field, name: str, key: str, value: str) -> bool:
         read = field.read(value)
         if self.checks.require(read is not None, key, value, field.expected):
+            if self._is_money(field, key, value):
+                self._keep_amounts(key, value)
             into.pop(name, None)  # the later of two changes comes later in order, too
             into[name] = read
         return read is not None
+
+    def _is_money(self, field: _Field, key: str, value: str) -> bool:
+        """Whether the value of a key is money; a bound of a rule is, unless it is a share."""
+        if field is not _BOUND:
+            return field in self._money_fields
+        rule = next((one for one in self.portfolio.rules if key.startswith(f"rule.{one.id}.")), None)
+        return "%" not in value and isinstance(rule, SpendRule) and rule.share is None
+
+    def _keep_amounts(self, key: str, value: str) -> None:
+        place: Message | str = f"{AD_HOC} {key}"
+        if self._name != AD_HOC:
+            place = message("input.key_of_scenario", change=repr(key), name=repr(self._name))
+        for text in value.split(numbers.LIST_SEPARATOR):
+            amount = numbers.read_number(text)
+            if amount is not None:
+                self.amounts.append(WrittenAmount(place, text.strip(), amount))
 
 
 def owner_of(rest: str, ids: Container[str]) -> str | None:

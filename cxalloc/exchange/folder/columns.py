@@ -10,8 +10,10 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from cxalloc.domain.amount_notes import WrittenAmount
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message, message
+from cxalloc.domain.numbers import read_number
 from cxalloc.domain.periods import LONGEST_HORIZON
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.grids import Grid
@@ -139,8 +141,12 @@ class TableRow:
             cell = SourceCell(place, text, value, fields, "" if value is None else column.reader.show(value))
             if value is None:
                 report.note(self.table.entity, key, cell, column.reader.expected)
-            else:
-                self.cells[pattern, argument] = cell
+                continue
+            self.cells[pattern, argument] = cell
+            amount = read_number(text) if column.reader.kind is ValueKind.MONEY else None
+            if amount is not None:
+                where = message("input.column_of_file", column=repr(place.column), file=str(self.file))
+                report.amounts.append(WrittenAmount(where, text.strip(), amount))
 
     def source(self) -> SourceRow:
         """The row as a source for findings, which locates its values again."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cxalloc.domain import numbers
+from cxalloc.domain.amount_notes import WrittenAmount
 from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message, message
@@ -18,7 +19,7 @@ from cxalloc.domain.names import Tag, is_name
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
-from cxalloc.exchange.folder.columns import ValueReader
+from cxalloc.exchange.folder.columns import ValueKind, ValueReader
 from cxalloc.exchange.folder.toml_source import join_path, lines_of_keys, parse_toml
 from cxalloc.exchange.grids import read_text
 
@@ -212,7 +213,7 @@ class _HeaderReader:
 
     def _rule(self, path: str, table: dict[str, Any]) -> Rule | None:
         expected = message("input.amount_or_share_in_text", currency=self._currency)
-        bound = ValueReader(self._bound, expected)
+        bound = ValueReader(self._bound, expected, kind=ValueKind.MONEY)
         fields = {"id": _TEXT, "select": _TABLE, "enabled": _YES_NO}
         spend = {"at_least": bound, "at_most": bound, "of": _TABLE, "window": _WINDOW}
         cadence = {"minimum_active": _WHOLE}
@@ -291,6 +292,8 @@ class _HeaderReader:
                 self._note(entity, key, where, value, reader.expected, prefix + name)
                 continue
             values[name] = read
+            if reader.kind is ValueKind.MONEY:
+                self._keep_amounts(where, value, read)
             if reader not in (_TABLE, _TABLES):
                 cells.extend(self._cells(where, prefix + name, value, read))
         source = SourceRow(self._place(path), cells)
@@ -308,6 +311,15 @@ class _HeaderReader:
             for number, (one, one_read) in enumerate(zip(value, read, strict=True), start=1):
                 yield SourceCell(self._place(f"{path}[{number}]", path), str(one), one_read, (name,), str(one_read))
 
+    def _keep_amounts(self, path: str, value: Any, read: Any) -> None:
+        """Remember the amounts of a key as they were written; a bound may be a share, which is none."""
+        pairs = zip(value, read, strict=True) if isinstance(value, list) else ((value, read),)
+        for written, minor in pairs:
+            text = str(written).removesuffix(self._currency).strip()
+            amount = numbers.read_number(text)
+            if isinstance(minor, int) and amount is not None:
+                self._report.amounts.append(WrittenAmount(f"{FILE}, {path}", text, amount))
+
     def _note(self, entity: str, key: str, path: str, value: Any, expected: Message, field: str = "") -> None:
         field = field or path.rpartition(".")[2]
         self._report.add(Finding(entity, key, field, _shown(value), expected, self._place(path)))
@@ -321,7 +333,7 @@ class _HeaderReader:
 
     def _amounts(self) -> ValueReader:
         expected = message("input.amounts_in", currency=self._currency)
-        return ValueReader(lambda value: _each(value, self._money), expected)
+        return ValueReader(lambda value: _each(value, self._money), expected, kind=ValueKind.MONEY)
 
     def _money(self, value: Any) -> int | None:
         number = _number(value)

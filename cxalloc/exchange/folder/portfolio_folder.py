@@ -6,8 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from cxalloc.atomic_files import write_files
+from cxalloc.domain.amount_notes import amount_notes
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.message import message
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
@@ -24,6 +25,11 @@ def read_folder(path: Path) -> Portfolio:
 
     Raises InvalidInput with every problem of every file: where, the value, and what was expected.
     """
+    return read_folder_with_notes(path)[0]
+
+
+def read_folder_with_notes(path: Path) -> tuple[Portfolio, tuple[Message, ...]]:
+    """The same, with what has to be said of its amounts: those that were rounded, or may mean thousands."""
     if not path.is_dir():
         found = message("input.found_a_file") if path.exists() else ""
         raise InvalidInput([Finding("folder", str(path), "", found, message("input.folder", **_CONTENTS))])
@@ -46,7 +52,8 @@ def read_folder(path: Path) -> Portfolio:
                 Finding("folder", str(path), CANDIDATES[0], "", message("input.that_file_or", other=CANDIDATES[1]))
             )
         complete = False
-    return assemble(head or UNKNOWN_HEADER, grids, report, complete=complete)
+    portfolio = assemble(head or UNKNOWN_HEADER, grids, report, complete=complete)
+    return portfolio, tuple(amount_notes(report.amounts, portfolio.currency))
 
 
 def write_folder(portfolio: Portfolio, path: Path) -> None:

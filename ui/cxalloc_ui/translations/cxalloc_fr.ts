@@ -3368,8 +3368,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Préparation…</translation>
     </message>
     <message>
-        <source>This was worked out before the last edits.</source>
-        <translation>Ce calcul date d’avant les dernières modifications.</translation>
+        <source>The portfolio or its plan has changed since this was computed.</source>
+        <translation>Le portefeuille ou son plan a changé depuis ce calcul.</translation>
     </message>
     <message>
         <source>{again}: the portfolio was edited</source>

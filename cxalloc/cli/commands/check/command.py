@@ -9,14 +9,14 @@ from pathlib import Path
 from cxalloc.cli.commands.solve.plan_table import OUTCOMES
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.output.portfolio_summary import summary
-from cxalloc.cli.portfolio_source import load_folder, refuse_table
+from cxalloc.cli.portfolio_source import load_folder_with_notes, refuse_table
 from cxalloc.domain.accounting.costs_beyond import possible_costs_beyond
 from cxalloc.domain.accounting.loose_cadence import loose_cadences
 from cxalloc.domain.message import Amount, Count, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
-from cxalloc.interface.changes import scenario_findings
+from cxalloc.interface.changes import scenario_findings, scenario_notes
 from cxalloc.messages.findings import finding_message
 from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile, StorageError
@@ -33,9 +33,9 @@ def check(options: argparse.Namespace, formatter: Formatter) -> int:
     """Print a summary of the portfolio, check all of it, and return the exit code. Raises Refusal with every fault."""
     path = options.path
     if path.is_dir():
-        portfolio = load_folder(path)
+        portfolio, notes = load_folder_with_notes(path)
         print(summary(portfolio, formatter))
-        _print_notes(portfolio, formatter)
+        _print_notes(portfolio, formatter, notes)
         _refuse_unsound(path, _scenario_faults(portfolio))
         print(formatter.text("terminal.sound", path=str(path)))
     else:
@@ -74,9 +74,11 @@ def _check_file(path: Path, formatter: Formatter) -> None:
         print(formatter.text("terminal.sound_without_plans", path=str(path)))
 
 
-def _print_notes(portfolio: Portfolio, formatter: Formatter) -> None:
-    """Print notes on what is valid but may not be intended."""
+def _print_notes(portfolio: Portfolio, formatter: Formatter, notes: Iterable[Message] = ()) -> None:
+    """Print notes on what is valid but may not be intended; ``notes`` are those on its amounts."""
     formatter = formatter.of(portfolio)
+    for note in (*notes, *scenario_notes(portfolio)):
+        print(formatter.render(note))
     for one in possible_costs_beyond(portfolio):
         start, amount = Periods((one.start,)), Amount(one.amount)
         print(formatter.text("terminal.possible_costs_beyond", name=one.name, start=start, amount=amount))

@@ -7,8 +7,8 @@ import argparse
 from cxalloc.cli.commands.new.table_source import load_table, refuse_frame
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.output.portfolio_summary import summary
-from cxalloc.cli.portfolio_source import FILE_ENDING, TABLE_ENDINGS, load_folder
-from cxalloc.domain.message import message
+from cxalloc.cli.portfolio_source import FILE_ENDING, TABLE_ENDINGS, load_folder_with_notes
+from cxalloc.domain.message import Message, message
 from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile
 
@@ -16,6 +16,7 @@ from cxalloc.storage.file import PortfolioFile
 def new(options: argparse.Namespace, formatter: Formatter) -> int:
     """Create the file, print a summary of it, and return the exit code."""
     source, target = options.source, options.file
+    notes: tuple[Message, ...] = ()
     if target.suffix != FILE_ENDING:
         raise Refusal(message("refusals.not_a_new_file", path=str(target), ending=FILE_ENDING))
     if target.exists():
@@ -24,11 +25,13 @@ def new(options: argparse.Namespace, formatter: Formatter) -> int:
         portfolio = load_table(options, formatter)
     elif source.is_dir() or not source.exists():
         refuse_frame(options)
-        portfolio = load_folder(source)
+        portfolio, notes = load_folder_with_notes(source)
     else:
         *endings, other = TABLE_ENDINGS
         raise Refusal(message("refusals.not_a_source", path=str(source), ending=", ".join(endings), other=other))
     PortfolioFile.create(target, portfolio).close()
     print(formatter.text("terminal.made", path=str(target)))
     print(summary(portfolio, formatter))
+    for note in notes:
+        print(formatter.of(portfolio).render(note))
     return Exit.DONE

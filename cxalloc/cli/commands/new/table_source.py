@@ -13,6 +13,7 @@ from cxalloc.cli.exits import Refusal
 from cxalloc.cli.options import DELIMITERS
 from cxalloc.domain import numbers
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.expected import AMOUNT_UP_TO_LIMIT
 from cxalloc.domain.message import Count, Message, Phrases, message
 from cxalloc.domain.money import LARGEST_AMOUNT, to_minor
 from cxalloc.domain.periods import PeriodUnit
@@ -178,8 +179,9 @@ def _fund(budget: str, periods: int, currency: str, written: NumberFormat) -> tu
             first, second = map(numbers.write_number, error.ways)
             expected = message("tables.two_ways", first=first, second=second)
         raise InvalidInput([Finding("--budget", "", "", budget, expected)]) from None
-    in_range = all(0 <= to_minor(amount, currency) <= LARGEST_AMOUNT for amount in amounts)
-    if len(amounts) not in (1, periods) or not in_range:
-        expected = message("input.budget", n=str(periods))
+    minor = [to_minor(amount, currency) for amount in amounts]
+    if len(amounts) not in (1, periods) or min(minor) < 0 or max(minor) > LARGEST_AMOUNT:
+        too_large = len(amounts) in (1, periods) and max(minor) > LARGEST_AMOUNT
+        expected = AMOUNT_UP_TO_LIMIT if too_large else message("input.budget", n=str(periods))
         raise InvalidInput([Finding("--budget", "", "", budget, expected)])
     return fund.strip() if sign else DEFAULT_FUND, amounts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cxalloc.analysis.infeasibility.diagnose import with_cross_check
@@ -15,13 +15,13 @@ from cxalloc.cli.commands.solve.plan_table import print_plan
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, print_diagnosis
 from cxalloc.cli.output.terminal import console_for_output
-from cxalloc.cli.portfolio_source import load, refuse_table
+from cxalloc.cli.portfolio_source import load_with_notes, refuse_table
 from cxalloc.cli.progress import progress_in_words, run_with_progress
-from cxalloc.domain.message import message
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario.changes import ScenarioChanges
-from cxalloc.interface.changes import make_changes, plan_name
+from cxalloc.interface.changes import make_changes, notes_on_changes, plan_name
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import stop_message
 from cxalloc.optimisation.answer import Answer
@@ -37,16 +37,23 @@ def solve(options: argparse.Namespace, formatter: Formatter) -> int:
     if options.save and path.is_dir():
         raise Refusal(message("refusals.save_in_folder", path=str(path)))
     if not options.save:
-        return _solve(options, load(path), None, formatter)
+        portfolio, notes = load_with_notes(path)
+        return _solve(options, portfolio, None, formatter, notes)
     refuse_table(path)
     with PortfolioFile.open(path) as file:
         if file.backup_failure is not None:  # reported, but it does not prevent the solve
             text = formatter.text("files.no_backup", path=str(path), problem=file.backup_failure)
             print(f"cxalloc: {text}", file=sys.stderr)
-        return _solve(options, file.portfolio, file, formatter)
+        return _solve(options, file.portfolio, file, formatter, ())
 
 
-def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | None, formatter: Formatter) -> int:
+def _solve(
+    options: argparse.Namespace,
+    base: Portfolio,
+    file: PortfolioFile | None,
+    formatter: Formatter,
+    notes: Sequence[Message],
+) -> int:
     portfolio, answer, diagnosis = solve_with_progress(
         base,
         formatter,
@@ -56,12 +63,15 @@ def _solve(options: argparse.Namespace, base: Portfolio, file: PortfolioFile | N
         gap=options.gap,
         time_limit=options.time_limit,
     )
+    notes = [*notes, *notes_on_changes(base, options.scenario, options.changes)]
     stored, failure = _store(file, answer)
     if options.json:
         asked = {"scenario": options.scenario, "changes": options.changes}
         plan_id = stored.id if stored else None
-        print(answer_in_json(portfolio, answer, **asked, plan_id=plan_id, diagnosis=diagnosis))
+        print(answer_in_json(portfolio, answer, **asked, plan_id=plan_id, diagnosis=diagnosis, notes=notes))
     else:
+        for note in notes:
+            print(formatter.of(portfolio).render(note))
         print_answer(portfolio, answer, diagnosis, formatter)
         if stored:
             print()

@@ -15,6 +15,7 @@ from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.constraints.rules import CadenceRule, Kind, Rule
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import sha256, to_json
@@ -36,6 +37,7 @@ def answer_in_json(
     changes: Iterable[tuple[str, str]],
     plan_id: int | None,
     diagnosis: Diagnosis | None = None,
+    notes: Iterable[Message] = (),
 ) -> str:
     """The answer in JSON, ASCII only: a pipe on Windows may have any encoding.
 
@@ -47,6 +49,7 @@ def answer_in_json(
         "stopped": answer.stopped.value,
         "reasons": list(map(PLAIN_ENGLISH.of(portfolio).render, answer.reasons)),
         "conflict": None if diagnosis is None else diagnosis_in_json(portfolio, diagnosis),
+        "notes": list(map(PLAIN_ENGLISH.of(portfolio).render, notes)),
         "portfolio": portfolio.name,
         "scenario": scenario,
         "changes": [f"{key}={value}" for key, value in changes],

@@ -6,6 +6,7 @@ from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
     "expected.amount": "an amount",
+    "expected.amount_up_to_limit": "an amount of at most {units} minor units of the currency (cents, where it has them)",
     "expected.amount_from_0": "an amount of 0 or more",
     "expected.amount_above_0": "an amount above 0",
     "expected.amount_or_share": "an amount or a share",

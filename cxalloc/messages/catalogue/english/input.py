@@ -131,4 +131,17 @@ TEXTS: dict[str, str | Plural] = {
     "input.points": "a whole number from 2 to {most}",
     "input.amount_to_change": "an amount above 0 in some period: there is none to change",
     "input.scenario_place": "scenario {name}",
+    "input.column_of_file": "{file}, column {column}",
+    "input.key_of_scenario": "scenario {name}, {change}",
+    "input.rounded": Plural(
+        "{place}: {n} amount has more decimals than {currency} has, and was rounded, by {total} {currency}.",
+        "{place}: {n} amounts have more decimals than {currency} has, and were rounded, by {total} {currency} in all.",
+    ),
+    "input.rounded_to_0": Plural(
+        "{place}: {n} amount became 0 by rounding.", "{place}: {n} amounts became 0 by rounding."
+    ),
+    "input.three_decimals": Plural(
+        "{place}: {n} amount has three decimals. {text} is read as {amount}; if {other} is meant, leave the point out.",
+        "{place}: {n} amounts have three decimals. {text} is read as {amount}; if {other} is meant, leave the point out.",
+    ),
 }

@@ -6,6 +6,7 @@ from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
     "expected.amount": "un montant",
+    "expected.amount_up_to_limit": "un montant d’au plus {units} unités mineures de la devise (centimes, si elle en a)",
     "expected.amount_from_0": "un montant de 0 ou plus",
     "expected.amount_above_0": "un montant au-dessus de 0",
     "expected.amount_or_share": "un montant ou une part",

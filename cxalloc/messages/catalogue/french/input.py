@@ -133,4 +133,18 @@ TEXTS: dict[str, str | Plural] = {
     "input.points": "un nombre entier de 2 à {most}",
     "input.amount_to_change": "un montant au-dessus de 0 dans une période\u00a0: il n’y en a aucun à changer",
     "input.scenario_place": "scénario {name}",
+    "input.column_of_file": "{file}, colonne {column}",
+    "input.key_of_scenario": "scénario {name}, {change}",
+    "input.rounded": Plural(
+        "{place}\u00a0: {n} montant a plus de décimales que {currency}, et a été arrondi, de {total} {currency}.",
+        "{place}\u00a0: {n} montants ont plus de décimales que {currency}, et ont été arrondis, de {total} {currency} en tout.",
+    ),
+    "input.rounded_to_0": Plural(
+        "{place}\u00a0: {n} montant est devenu 0 par l’arrondi.",
+        "{place}\u00a0: {n} montants sont devenus 0 par l’arrondi.",
+    ),
+    "input.three_decimals": Plural(
+        "{place}\u00a0: {n} montant a trois décimales. {text} est lu comme {amount}\u00a0; s’il s’agit de {other}, retirez le point.",
+        "{place}\u00a0: {n} montants ont trois décimales. {text} est lu comme {amount}\u00a0; s’il s’agit de {other}, retirez le point.",
+    ),
 }

@@ -382,3 +382,23 @@ def test_a_real_worker_draws_a_frontier_until_it_is_stopped(qtbot, light, settin
         dialogs = program.window.dialogs
         assert isinstance(dialogs, FakeDialogs)
         assert dialogs.errors == []
+
+
+def test_todays_budget_never_shows_less_than_the_plan_at_hand(desk, shown, worker, qtbot, answers, base):
+    """The plan that is shown is searched from, and a better one that is found later makes the frontier old."""
+    panel = desk.window.compare.frontier
+    plan = solve(base).plan
+    assert plan is not None
+    with qtbot.waitSignal(desk.session.view_changed, timeout=WAIT):
+        desk.session.show_plan(plan)
+    assert not panel._outdated.isVisible()
+    better = replace(plan, proof=replace(plan.proof, value=answers[0].today.value + 1))
+    with qtbot.waitSignal(desk.session.view_changed, timeout=WAIT):
+        desk.session.show_plan(better)
+    assert panel._outdated.isVisible()
+    before = len(worker.asked)
+    click(qtbot, panel._anew)
+    qtbot.waitUntil(lambda: len(worker.asked) > before, timeout=WAIT)
+    plans = [converter().structure(one, Plan) for one in worker.asked[-1][2]["plans"]]
+    assert better in plans
+    assert not panel._outdated.isVisible()  # it is being computed

@@ -39,12 +39,31 @@ class FrontierController(Inquiry):
         super().__init__(session, worker, background, parent)
         self.preview: FrontierPreview | None = None
         self._partial = FrontierPreview("")
+        session.view_changed.connect(self.outdated_changed)
 
     def start(self, fund: str, plans: tuple[Plan, ...]) -> None:
-        """Compute the frontier for all funds (``""``) or for one; ``plans`` are drawn as marks next to it."""
+        """Compute the frontier for all funds (``""``) or for one; ``plans`` are drawn as marks next to it.
+
+        The plan at hand of the base case counts, too: today's budget never shows less.
+        """
         if not self.is_running:
             self._partial = FrontierPreview(fund)
-        self._ask("frontier", points=POINTS, fund=fund, gap=FRONTIER_GAP, plans=list(plans))
+        at_hand = self._session.plans.get("")
+        known = [*plans, *([at_hand] if at_hand is not None else [])]
+        self._ask("frontier", points=POINTS, fund=fund, gap=FRONTIER_GAP, plans=known)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the frontier is about an earlier state of the portfolio, or its plan has become better since."""
+        return super().is_outdated or self._is_surpassed()
+
+    def _is_surpassed(self) -> bool:
+        """Whether the plan of the base case that is shown has a higher value than today's budget on the frontier."""
+        frontier, view = self.preview.frontier if self.preview else None, self._session.view
+        if frontier is None or self.is_running or view is None or view.scenario or view.result is None:
+            return False
+        today = frontier.today
+        return view.result.is_current and today is not None and view.result.plan.proof.value > today.value
 
     def forget(self) -> None:
         self.preview = None

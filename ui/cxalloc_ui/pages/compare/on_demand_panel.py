@@ -69,7 +69,7 @@ class OnDemandPanel(QStackedWidget):
             (self.again if self.stop.isHidden() else self.stop).setFocus()
 
     def show_outdated(self, *, outdated: bool) -> None:
-        """Show or hide the notice that the content is about the portfolio before the last edits."""
+        """Show or hide the notice that the content is about an earlier portfolio, or an earlier plan of it."""
         self._outdated.setVisible(outdated)
 
     def show_running(self, *, running: bool, free: bool) -> None:
@@ -102,7 +102,7 @@ class OnDemandPanel(QStackedWidget):
         column.addStretch(3)
         notice = QHBoxLayout(self._outdated)
         notice.setContentsMargins(14, 4, 14, 4)
-        notice.addWidget(QLabel(self.tr("This was worked out before the last edits.")))
+        notice.addWidget(QLabel(self.tr("The portfolio or its plan has changed since this was computed.")))
         self._anew.setAccessibleName(self.tr("{again}: the portfolio was edited").format(again=self._again))
         self._anew.setProperty("link", True)
         notice.addWidget(self._anew)
