@@ -135,6 +135,27 @@ def test_the_flip_is_the_best_there_is(made: Portfolio, data: st.DataObject) -> 
     assert told.loss.found == told.plan_value.value - told.flipped_value.value
 
 
+@settings(quick, max_examples=examples(20))
+@given(instances.portfolios(), st.data())
+def test_of_a_small_portfolio_the_cost_of_the_flip_is_stated(made: Portfolio, data: st.DataObject) -> None:
+    """Without a gap that was asked for, too, the range of the loss is closed but for rounding, and has the true one."""
+    made = enlarged(made)
+    candidate = data.draw(st.sampled_from(list(candidates(made))))
+    told = explain(made, candidate.id)
+    free = without_demands(made, candidate)
+    if told.loss is None or (free.objective.kind is ObjectiveKind.SCORE and free != made):
+        return
+    now, expected = instances.best(made), best_worth(free, candidate, inside=not told.funded)
+    assert now is not None
+    assert expected is not None
+    assert told.loss.least is not None
+    assert told.loss.most is not None
+    true = value_of(made, now) - expected
+    assert told.loss.least - ROUNDING <= true <= told.loss.most + ROUNDING
+    if made.objective.kind is ObjectiveKind.NPV:
+        assert told.loss.most - told.loss.least <= ROUNDING
+
+
 def at_break_even(made: Portfolio, candidate: Candidate, one: BreakEven, by: Decimal) -> Portfolio:
     """The portfolio with the candidate's figure at ``by`` times its break-even, by the keys of a scenario."""
     if one.measure is Measure.RATE:

@@ -16,6 +16,7 @@ SHARE = "a share from 0 to 1"
 AMOUNT = "an amount of 0 or more"
 EITHER = "an amount or a share"
 SMALL = Selection(kind=Kind.SMALL_ALLOCATION)
+TOO_MUCH = LARGEST_AMOUNT + 1
 
 
 @pytest.mark.parametrize(
