@@ -20,6 +20,7 @@ from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
 from cxalloc_ui.dialogs.dialogs import ErrorDialog
 from cxalloc_ui.main_window import COMPARE_PAGE
+from cxalloc_ui.pages.plan.decisions.decision_model import NOT_FUNDED
 from tools.studio import LONGEST_SOLVE, Studio
 
 SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
@@ -108,7 +109,8 @@ def take_why(studio: Studio, name: str, program: Program) -> None:
     """An explanation, partial and complete."""
     plan = program.window.plan
     plan.show_section(1)
-    plan.decisions.not_funded.selectRow(0)
+    left_out = plan.decisions.table.rows.rows_of(NOT_FUNDED)
+    plan.decisions.select(left_out[0].id)
     plan.ask_why()
     studio.wait(lambda: bool(plan.explanation.blocks), LONGEST_SOLVE)
     studio.take(f"{name}-plan-why-part", program, themes=("light",))

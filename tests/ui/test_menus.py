@@ -28,7 +28,7 @@ def all_menus(window: MainWindow) -> Iterator[QMenuBar | QMenu]:
     cells, decisions = window.candidates.initiatives.table.viewport(), window.plan.decisions
     at = QPoint(2, 2)
     QApplication.sendEvent(cells, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, cells.mapToGlobal(at)))
-    decisions.funded.menu()
+    decisions.table.menu()
     decisions.lock.menu().aboutToShow.emit()
     window.budget.rules.menu.aboutToShow.emit()
     yield window.menuBar()

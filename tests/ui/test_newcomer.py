@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from cxalloc.domain.initiative import Status
 from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.pages.plan.page import DECISIONS
+from tests.ui.pages.plan.test_page import places
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -174,12 +175,10 @@ def test_from_nothing_to_an_exported_plan(newcomer, qtbot, tmp_path):
     # One initiative is locked out, and let in again.
     newcomer.go_to_page(3)
     window.plan.show_section(DECISIONS)
-    funded = window.plan.decisions.funded
-    funded.setFocus()
-    names = newcomer.portfolio.initiative_by_id
-    shown = [names.get(funded.rows.row(number).id) for number in range(funded.rows.rowCount())]
-    number = next(number for number, one in enumerate(shown) if one is not None and one.name == BEST[0])
-    funded.selectRow(number)
+    table = window.plan.decisions.table
+    table.setFocus()
+    number = next(n for n in places(table, funded=True) if table.rows.row(n).verdict.name == BEST[0])
+    table.selectRow(number)
     newcomer.press((Key.Key_M, CTRL | SHIFT))
     locked = {one.name for one in newcomer.portfolio.initiatives if one.status is Status.NEVER}
     assert locked == {BEST[0]}

@@ -9,6 +9,7 @@ from cxalloc.domain.initiative import Commitment, Status
 from cxalloc.domain.locks import Lock
 from cxalloc.samples import samples_folder
 from cxalloc_ui.pages.plan.page import DECISIONS
+from tests.ui.pages.plan.test_page import places
 from tests.ui.test_window import optimise
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -27,9 +28,9 @@ def statuses(program) -> dict[str, Status]:
 
 
 def test_several_are_locked_in_one_step_of_undo(opened, lists, qtbot):
-    table, session = lists.not_funded, opened.session
+    table, session = lists.table, opened.session
     before = statuses(opened)
-    numbers = [n for n in range(table.rows.rowCount()) if table.rows.row(n).status is not None][:2]
+    numbers = places(table, funded=False, initiatives=True)[:2]
     table.setFocus()
     table.selectRow(numbers[0])
     for _ in range(numbers[1] - numbers[0]):
@@ -38,8 +39,8 @@ def test_several_are_locked_in_one_step_of_undo(opened, lists, qtbot):
     with qtbot.waitSignal(session.view_changed):
         qtbot.keyClick(table, Qt.Key.Key_M, CONTROL | SHIFT)
     assert {id for id, status in statuses(opened).items() if status is Status.NEVER} == ids
-    column = next(n for n, one in enumerate(table.rows.columns) if one.key == "lock")
-    assert [table.rows.index(n, column).data() for n in numbers] == ["Never fund"] * 2
+    lock = next(n for n, one in enumerate(table.rows.columns) if one.key == "lock")
+    assert [table.rows.index(n, lock).data() for n in numbers] == ["Never fund"] * 2
     assert {row.id for row in table.chosen} >= ids  # still selected
     assert opened.window.plan.stale.isVisible()
     assert str(session.history.undo_label) == "Never fund: 2 initiatives"
@@ -51,8 +52,8 @@ def test_several_are_locked_in_one_step_of_undo(opened, lists, qtbot):
 
 
 def test_a_plan_is_kept_as_it_is(opened, lists, qtbot):
-    table = lists.funded
-    number = next(n for n in range(table.rows.rowCount()) if table.rows.row(n).status is not None)
+    table = lists.table
+    number = places(table, funded=True, initiatives=True)[0]
     row = table.rows.row(number)
     table.setFocus()
     table.selectRow(number)
@@ -88,11 +89,7 @@ def test_under_a_scenario_the_lock_is_the_scenarios(program, qtbot):
 
 def test_what_cannot_be_kept_is_reported(opened, lists, qtbot):
 
-    left_out = next(
-        lists.not_funded.rows.row(n).id
-        for n in range(lists.not_funded.rows.rowCount())
-        if lists.not_funded.rows.row(n).status is not None
-    )
+    left_out = lists.table.rows.row(places(lists.table, funded=False, initiatives=True)[0]).id
     with qtbot.waitSignal(opened.session.message):
         opened.window.locks.lock((left_out,), Lock.KEEP)
     assert not opened.session.history.can_undo

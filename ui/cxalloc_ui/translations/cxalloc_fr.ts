@@ -184,14 +184,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Engagée</translation>
     </message>
     <message>
-        <source>What it would be at its best level, starting as early as it may.</source>
-        <translation>Ce qu’elle serait à son meilleur niveau, en commençant au plus tôt.</translation>
-    </message>
-    <message>
-        <source>Over the whole horizon, run costs included.</source>
-        <translation>Sur tout l’horizon, coûts récurrents compris.</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>Nom</translation>
     </message>
@@ -210,14 +202,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Start</source>
         <translation>Début</translation>
-    </message>
-    <message>
-        <source>Earliest</source>
-        <translation>Au plus tôt</translation>
-    </message>
-    <message>
-        <source>The period in which it starts</source>
-        <translation>La période où elle commence</translation>
     </message>
     <message>
         <source>Cost</source>
@@ -242,6 +226,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>ROI</source>
         <translation>ROI</translation>
+    </message>
+    <message>
+        <source>What is not funded has its figures at its best level, starting as early as it may.</source>
+        <translation>Ce qui n’est pas financé est chiffré à son meilleur niveau, avec le démarrage le plus tôt possible.</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -1675,6 +1663,22 @@ Value: {value}</source>
 Budget&#xa0;: {budget}
 Valeur&#xa0;: {value}</translation>
     </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} sur {total}</translation>
+    </message>
+    <message>
+        <source>Funded  {n}</source>
+        <translation>Financées  {n}</translation>
+    </message>
+    <message>
+        <source>Not funded  {n}</source>
+        <translation>Non financées  {n}</translation>
+    </message>
+    <message>
+        <source>figures at the best level and the earliest start</source>
+        <translation>chiffres au meilleur niveau et au démarrage le plus tôt</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -2166,20 +2170,16 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>Decisions</name>
     <message>
-        <source>Funded</source>
-        <translation>Financées</translation>
-    </message>
-    <message>
-        <source>Not funded</source>
-        <translation>Non financées</translation>
-    </message>
-    <message>
         <source>Filter by name, owner or level</source>
         <translation>Filtrer par nom, responsable</translation>
     </message>
     <message>
-        <source>Filter the lists</source>
-        <translation>Filtrer les listes</translation>
+        <source>Funded and not funded</source>
+        <translation>Financées et non financées</translation>
+    </message>
+    <message>
+        <source>Filter the list</source>
+        <translation>Filtrer la liste</translation>
     </message>
     <message>
         <source>Lock</source>
@@ -2198,20 +2198,12 @@ Valeur&#xa0;: {value}</translation>
         <translation>Pourquoi est-elle dans le plan, ou non&#xa0;?</translation>
     </message>
     <message>
-        <source>Funded  {n}</source>
-        <translation>Financées  {n}</translation>
+        <source>Select initiatives in the list first; small allocations have no lock</source>
+        <translation>Sélectionnez d’abord des initiatives dans la liste&#xa0;; les enveloppes récurrentes ne se verrouillent pas</translation>
     </message>
     <message>
-        <source>Not funded  {n}</source>
-        <translation>Non financées  {n}</translation>
-    </message>
-    <message>
-        <source>{shown} of {total}</source>
-        <translation>{shown} sur {total}</translation>
-    </message>
-    <message>
-        <source>Select initiatives in a list first; small allocations have no lock</source>
-        <translation>Choisissez d’abord des initiatives dans une liste&#xa0;; les enveloppes récurrentes n’ont pas de verrou</translation>
+        <source>{n} selected</source>
+        <translation>{n} sélectionnées</translation>
     </message>
     <message>
         <source>Decide beforehand about what is selected: {n}</source>
@@ -4056,17 +4048,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds}&#xa0;s</translation>
-    </message>
-</context>
-<context>
-    <name>TotalLine</name>
-    <message>
-        <source>Total of what is selected</source>
-        <translation>Total de la sélection</translation>
-    </message>
-    <message>
-        <source>Total</source>
-        <translation>Total</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
@@ -20,13 +20,25 @@ from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
 from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc_ui.application.theme import scaled_font
 from cxalloc_ui.models.view import View, make_view
-from cxalloc_ui.pages.plan.decisions.total_line import MARGIN
+from cxalloc_ui.pages.plan.decisions.decision_model import FUNDED, NOT_FUNDED
+from cxalloc_ui.pages.plan.decisions.decision_table import DecisionTable
 from cxalloc_ui.pages.plan.page import DECISIONS, MONEY, SCHEDULE, PlanPage
 from cxalloc_ui.pages.plan.schedule.schedule import CHART_HEIGHT
 from tests.ui.test_window import click, optimise
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+ADD_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+
+
+def places(table: DecisionTable, *, funded: bool, initiatives: bool | None = None) -> list[int]:
+    """Where the rows of a group are displayed; all of them, or only initiatives or small allocations."""
+    found = [(place, table.rows.row_at(place)) for place in range(table.rows.rowCount())]
+    return [
+        place
+        for place, row in found
+        if row is not None and row.verdict.funded is funded and initiatives in (None, row.status is not None)
+    ]
 
 
 def many(count: int) -> View:
@@ -151,9 +163,9 @@ def test_a_page_out_of_sight_is_filled_when_it_comes_into_sight(qtbot, planned, 
     assert not page.schedule.legend.entries
     page.show()
     assert len(page.schedule.legend.entries) > 0
-    counts = [page.decisions.funded.rows.rowCount()]  # further down
+    counts = [len(page.decisions.table.rows.rows_of(FUNDED))]  # further down
     page.show_section(DECISIONS)
-    counts.append(page.decisions.funded.rows.rowCount())
+    counts.append(len(page.decisions.table.rows.rows_of(FUNDED)))
     figures = planned.result.ledger.key_figures
     assert counts == [0, figures.funded]
     qtbot.waitUntil(
@@ -173,7 +185,7 @@ def test_the_page_scrolls_as_one_with_every_row_and_a_chart_of_sensible_height(p
     assert schedule.timeline.count == len(choices)
     assert schedule.rows.height() == schedule.timeline.height_of(len(choices))
     assert page.sections.currentIndex() == MONEY
-    for area in (schedule.timeline, schedule.small, page.decisions.funded, page.decisions.not_funded, page.money.table):
+    for area in (schedule.timeline, schedule.small, page.decisions.table, page.money.table):
         assert not area.verticalScrollBar().isVisible()
     assert page.area.widget().width() <= page.area.viewport().width()  # nothing is cut at the right
 
@@ -197,7 +209,7 @@ def test_thousands_of_candidates_make_no_more_widgets(page, qtbot, planned, form
     few = widgets()
     page.show_view(many(1500), formats)
     assert widgets() == few
-    assert page.decisions.funded.rows.rowCount() == 500
+    assert len(page.decisions.table.rows.rows_of(FUNDED)) == 500
     assert page.figures.texts()["Funded"][0] == "500 of 1,510"
 
 
@@ -210,28 +222,61 @@ def lists(page):
     return page.decisions
 
 
-def test_the_lists_have_every_candidate_once(lists, planned):
-    funded = {lists.funded.rows.row(n).id for n in range(lists.funded.rows.rowCount())}
-    left_out = {lists.not_funded.rows.row(n).id for n in range(lists.not_funded.rows.rowCount())}
+def test_the_list_has_every_candidate_once_in_two_groups(lists, planned):
     verdicts = planned.result.ledger.verdicts
-    assert funded == {one.id for one in verdicts if one.funded}
-    assert left_out == {one.id for one in verdicts if not one.funded}
+    rows = lists.table.rows
+    for group, funded in ((FUNDED, True), (NOT_FUNDED, False)):
+        assert [row.id for row in rows.rows_of(group)] == [one.id for one in verdicts if one.funded is funded]
+    headings = [rows.heading_at(place) for place in range(rows.rowCount())]
+    count = sum(one.funded for one in verdicts)
+    assert [(place, one) for place, one in enumerate(headings) if one] == [(0, FUNDED), (count + 1, NOT_FUNDED)]
 
 
-def test_names_are_whole(lists):
-    for table in (lists.funded, lists.not_funded):
-        metrics = table.fontMetrics()
-        for number in range(table.rows.rowCount()):
-            assert metrics.horizontalAdvance(table.rows.row(number).verdict.name) + 18 <= table.columnWidth(0)
+def test_a_heading_has_the_count_and_the_sums_of_its_group(lists, planned, formats):
+    rows = lists.table.rows
+    funded = [one for one in planned.result.ledger.verdicts if one.funded]
+    cells = {column.key: rows.index(0, number).data() for number, column in enumerate(rows.columns)}
+    assert cells["name"].endswith(f"Funded  {len(funded)}")
+    assert cells["cost"] == formats.money(sum(one.cost for one in funded))
+    assert cells["npv"] == formats.money(planned.result.ledger.key_figures.npv)
+    other = rows.index(len(funded) + 1, rows.columnCount() - 1)
+    assert "best level" in other.data()  # the figures of what is not funded are no part of the plan
+
+
+def test_the_verdict_is_the_widest_column(page, lists):
+    for width in (1000, 1400, 2400):
+        page.resize(width, 700)
+        QApplication.processEvents()
+        widths = [lists.table.columnWidth(number) for number in range(lists.table.rows.columnCount())]
+        assert widths[-1] == max(widths)
+        assert sum(widths) <= lists.table.viewport().width()
+    assert "lock" not in [column.key for column in lists.table.rows.columns]  # nothing is locked
+
+
+def test_a_group_is_folded_by_a_click_or_by_the_keyboard(lists, qtbot):
+    table, rows = lists.table, lists.table.rows
+    whole, funded = rows.rowCount(), len(rows.rows_of(FUNDED))
+    height = lists.rows.height()
+    cell = table.frozen.visualRect(rows.index(0, 0)).center()
+    qtbot.mouseClick(table.frozen.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert rows.rowCount() == whole - funded
+    assert lists.rows.height() < height
+    assert rows.index(0, 0).data().endswith(f"Funded  {funded}")
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert rows.rowCount() == whole
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert rows.rowCount() == whole - funded
+    lists.select(rows.rows_of(FUNDED)[0].id)  # from the timeline, say
+    assert lists.current == rows.rows_of(FUNDED)[0].id
 
 
 def test_what_is_not_funded_has_its_figures_at_the_earliest_start(lists, planned):
-    model = lists.not_funded.rows
+    model = lists.table.rows
     column = next(n for n, one in enumerate(model.columns) if one.key == "npv")
     help = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert "starting as early as it may" in help
     valuation = Valuation(planned.portfolio)
-    rows = [model.row(n) for n in range(model.rowCount()) if model.row(n).status is not None]
+    rows = [row for row in model.rows_of(NOT_FUNDED) if row.status is not None]
     assert rows
     for row in rows:
         one = planned.portfolio.initiative_by_id[row.id]
@@ -242,9 +287,9 @@ def test_what_is_not_funded_has_its_figures_at_the_earliest_start(lists, planned
 def test_several_rows_are_locked_at_once_by_keyboard(page, lists, qtbot):
     asked = []
     page.lock_requested.connect(lambda ids, lock: asked.append((ids, lock)))
-    table = lists.not_funded
+    table = lists.table
     table.setFocus()
-    initiatives = [n for n in range(table.rows.rowCount()) if table.rows.row(n).status is not None]
+    initiatives = places(table, funded=False, initiatives=True)
     table.selectRow(initiatives[0])
     qtbot.keyClick(table, Qt.Key.Key_Down, SHIFT)
     ids = tuple(row.id for row in table.chosen if row.status is not None)
@@ -256,23 +301,25 @@ def test_several_rows_are_locked_at_once_by_keyboard(page, lists, qtbot):
 
 
 def test_rows_are_selected_by_their_names_too(page, lists, qtbot):
-    table = lists.funded
+    table = lists.table
     [names] = [view for view in table.findChildren(QTableView) if view.objectName() == "frozen"]
-    for number, keys in ((0, Qt.KeyboardModifier.NoModifier), (2, CONTROL)):
+    for number, keys in ((1, Qt.KeyboardModifier.NoModifier), (3, CONTROL)):
         at = names.visualRect(names.model().index(number, 0)).center()
         qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, keys, at)
-    assert [row.id for row in table.chosen] == [table.rows.row(n).id for n in (0, 2)]
+    assert [row.id for row in table.chosen] == [table.rows.row(n).id for n in (1, 3)]
 
 
-def test_the_lists_are_sorted_by_a_click_on_a_heading(lists, qtbot):
-    table = lists.funded
+def test_the_groups_are_sorted_by_a_click_on_a_heading(lists, qtbot):
+    table = lists.table
     column = next(n for n, one in enumerate(table.rows.columns) if one.key == "npv")
     header = table.horizontalHeader()
     place = QPoint(header.sectionViewportPosition(column) + 20, header.height() // 2)
     for order in (False, True):
         qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        npvs = [table.rows.row(n).npv for n in range(table.rows.rowCount())]
-        assert npvs == sorted(npvs, reverse=order)
+        for group in (FUNDED, NOT_FUNDED):
+            npvs = [row.npv for row in table.rows.rows_of(group) if row.npv is not None]
+            assert npvs == sorted(npvs, reverse=order)
+        assert [table.rows.heading_at(n) for n in (0, 1)] == [FUNDED, None]
 
 
 def test_a_score_is_what_is_listed_where_it_is_maximised(qtbot, tutorial, formats):
@@ -288,16 +335,17 @@ def test_a_score_is_what_is_listed_where_it_is_maximised(qtbot, tutorial, format
     assert next(iter(page.figures.texts())) == "Score"
     page.show_section(DECISIONS)
     valuation = Valuation(portfolio)
-    for table in (page.decisions.funded, page.decisions.not_funded):
-        keys = [column.key for column in table.rows.columns]
-        assert keys.index("worth") < keys.index("npv")
-        for number in range(table.rows.rowCount()):
-            row = table.rows.row(number)
-            if row.status is not None:
-                one = portfolio.initiative_by_id[row.id]
-                worth = valuation.option_value(valuation.option(one, one.levels[0], one.earliest))
-                assert row.objective_value == worth
-                assert table.rows.index(number, keys.index("worth")).data() == f"{worth / 1e6:.1f}"
+    model = page.decisions.table.rows
+    keys = [column.key for column in model.columns]
+    assert keys.index("worth") < keys.index("npv")
+    initiatives_shown = [n for n in range(model.rowCount()) if (row := model.row_at(n)) and row.status is not None]
+    assert len(initiatives_shown) == len(initiatives)
+    for number in initiatives_shown:
+        row = model.row(number)
+        one = portfolio.initiative_by_id[row.id]
+        worth = valuation.option_value(valuation.option(one, one.levels[0], one.earliest))
+        assert row.objective_value == worth
+        assert model.index(number, keys.index("worth")).data() == f"{worth / 1e6:.1f}"
 
 
 def test_a_stated_npv_is_missing_in_the_cash_flow_and_that_is_said(qtbot, tutorial, formats):
@@ -319,61 +367,64 @@ def test_a_stated_npv_is_missing_in_the_cash_flow_and_that_is_said(qtbot, tutori
 def test_keep_is_for_what_is_funded(page, lists, qtbot):
     asked = []
     page.lock_requested.connect(lambda ids, lock: asked.append((ids, lock)))
-    first = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is not None)
-    lists.not_funded.selectRow(0)
-    lists.not_funded.update_locks()
-    assert not lists.not_funded.locks[Lock.KEEP].isEnabled()
-    lists.funded.selectRow(first)
-    assert lists.not_funded.chosen == ()  # one selection at a time
-    menu = lists.funded.menu()
+    table = lists.table
+    table.selectRow(places(table, funded=False)[0])
+    table.update_locks()
+    assert not table.locks[Lock.KEEP].isEnabled()
+    first = places(table, funded=True, initiatives=True)[0]
+    table.selectRow(first)
+    menu = table.menu()
     names = [action.text() for action in menu.actions() if not action.isSeparator() and action.isVisible()]
     assert names[:4] == ["&Must fund", "&Never fund", "&Keep level and start as they are", "&Unlock"]
-    lists.funded.locks[Lock.KEEP].trigger()
-    assert asked == [((lists.funded.rows.row(first).id,), Lock.KEEP)]
+    table.locks[Lock.KEEP].trigger()
+    assert asked == [((table.rows.row(first).id,), Lock.KEEP)]
 
 
 def test_small_allocations_have_no_lock(page, lists):
     asked = []
     page.lock_requested.connect(lambda *args: asked.append(args))
-    small = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is None)
-    lists.funded.selectRow(small)
+    table = lists.table
+    table.selectRow(places(table, funded=True, initiatives=False)[0])
     assert not lists.lock.isEnabled()
-    lists.funded.locks[Lock.MUST].trigger()
+    table.locks[Lock.MUST].trigger()
     assert asked == []
 
 
 def test_rows_are_copied_as_a_spreadsheet_takes_them(lists, qtbot):
-    table = lists.funded
+    table = lists.table
     table.setFocus()
-    table.selectRow(0)
+    table.selectRow(1)
     qtbot.keyClick(table, Qt.Key.Key_C, CONTROL | SHIFT)
     headings, cells, end = QGuiApplication.clipboard().text().split("\n")
     assert end == ""
-    assert headings.split("\t")[:4] == ["Name", "Lock", "Level", "Start"]
-    assert cells.split("\t") == [table.rows.index(0, n).data() for n in range(table.rows.columnCount())]
+    assert headings.split("\t")[:3] == ["Name", "Start", "Cost"]
+    assert cells.split("\t") == [table.rows.index(1, n).data() for n in range(table.rows.columnCount())]
     qtbot.keyClick(table, Qt.Key.Key_C, CONTROL)
     assert QGuiApplication.clipboard().text() == cells + "\n"
 
 
-def test_the_filter_narrows_both_lists_and_says_so(lists, qtbot):
-    name = lists.funded.rows.row(0).verdict.name
-    qtbot.keyClicks(lists.filter, name)
+def test_the_filter_narrows_both_groups_and_reports_it(lists, formats, qtbot):
+    rows = lists.table.rows
+    total, first = len(rows.rows_of(FUNDED)), rows.rows_of(FUNDED)[0]
+    qtbot.keyClicks(lists.filter, first.verdict.name)
     qtbot.keyClick(lists.filter, Qt.Key.Key_Return)
-    assert lists.funded.rows.rowCount() == 1
-    assert lists.not_funded.rows.rowCount() == 0
-    assert lists._funded_title.text() == f"Funded  1 of {lists.funded.rows.total}"
+    assert rows.rows_of(FUNDED) == [first]
+    assert rows.rows_of(NOT_FUNDED) == []
+    assert rows.index(0, 0).data().endswith(f"Funded  1 of {total}")
+    cost = next(n for n, column in enumerate(rows.columns) if column.key == "cost")
+    assert rows.index(0, cost).data() == formats.money(first.cost)
 
 
 def test_why_is_offered_only_where_something_answers(page, lists, qtbot):
-    table = lists.funded
-    table.selectRow(0)
+    table = lists.table
+    table.selectRow(1)
     assert not lists.why.isVisible()
     assert not page.explanation.isVisible()
     assert "&Why?" not in [action.text() for action in table.menu().actions() if action.isVisible()]
     page.offer_why(offered=True)
     with qtbot.waitSignal(page.why_requested) as asked:
         click(qtbot, lists.why)
-    assert asked.args == [table.rows.row(0).id]
+    assert asked.args == [table.rows.row(1).id]
 
 
 @pytest.mark.parametrize("kind", ["initiative", "small_allocation"])
@@ -384,7 +435,7 @@ def test_enter_on_a_line_of_the_plan_leads_to_its_candidate(opened, qtbot, kind)
     window.candidates.initiatives.filter.setText("nothing like it")
     window.plan.show_section(DECISIONS)
     window.plan.decisions.select(chosen)
-    qtbot.keyClick(window.plan.decisions.funded, Qt.Key.Key_Return)
+    qtbot.keyClick(window.plan.decisions.table, Qt.Key.Key_Return)
     assert window.candidates.isVisible()
     assert window.candidates.tabs.currentWidget().current_row().id == chosen
 
@@ -399,7 +450,7 @@ def test_a_row_of_the_timeline_is_chosen_and_found_in_the_list(page, qtbot):
     chosen = timeline.current_key
     assert chosen
     assert page.schedule.summary.startswith(timeline._rows[0].name)
-    assert [row.id for row in page.decisions.funded.chosen] == [chosen]
+    assert [row.id for row in page.decisions.table.chosen] == [chosen]
     page.schedule.menu_requested.emit(chosen, QPoint(0, 0))
     menus = [menu for menu in page.findChildren(QMenu) if menu.isVisible()]
     assert len(menus) == 1
@@ -410,11 +461,11 @@ def test_a_row_of_the_timeline_is_chosen_and_found_in_the_list(page, qtbot):
 
 
 def test_a_funded_row_is_shown_in_the_timeline(page, lists, qtbot):
-    first = next(n for n in range(lists.funded.rows.rowCount()) if lists.funded.rows.row(n).status is not None)
-    lists.funded.selectRow(first)
-    lists.funded.in_timeline.trigger()
+    first = places(lists.table, funded=True, initiatives=True)[0]
+    lists.table.selectRow(first)
+    lists.table.in_timeline.trigger()
     assert page.sections.currentIndex() == SCHEDULE
-    assert page.schedule.timeline.current_key == lists.funded.rows.row(first).id
+    assert page.schedule.timeline.current_key == lists.table.rows.row(first).id
 
 
 # Without a plan
@@ -468,25 +519,19 @@ def test_a_plan_from_before_the_last_edits_says_so(page, qtbot, planned, formats
         click(qtbot, page.stale.button)
 
 
-def test_the_totals_are_of_what_is_shown_and_of_what_is_selected(page, lists, planned, formats, qtbot):
+def test_several_selected_rows_are_added_up(lists, planned, formats):
     verdicts = [verdict for verdict in planned.result.ledger.verdicts if verdict.funded]
-    line = lists.totals[lists.funded]
+    assert lists.sums.isHidden()
+    for place in places(lists.table, funded=True):
+        lists.table.selectionModel().select(lists.table.rows.index(place, 0), ADD_ROW)
     cost, npv = (formats.money(sum(amounts)) for amounts in zip(*((v.cost, v.npv) for v in verdicts), strict=True))
-    assert line.texts[:3] == ("Total", cost, npv)
-    assert npv == formats.money(planned.result.ledger.key_figures.npv)
-    lists.funded.selectAll()
-    assert line.texts[:3] == ("Total of what is selected", cost, npv)
-    first = lists.funded.rows.row(0)
-    qtbot.keyClicks(lists.filter, first.verdict.name)
-    qtbot.keyClick(lists.filter, Qt.Key.Key_Return)
-    assert line.texts[:3] == ("Total", formats.money(first.cost), formats.money(first.npv))
-    lists.filter.setText("nothing like it")
-    qtbot.keyClick(lists.filter, Qt.Key.Key_Return)
-    assert line.texts == ("Total",)
-    assert line.accessibleName() == "Total: "
+    assert lists.sums.text() == f"{len(verdicts)} selected  ·  Cost {cost}  ·  NPV {npv}"
 
 
-def test_a_total_fits_into_its_column(lists):
-    table, line = lists.funded, lists.totals[lists.funded]
-    for column, text in line._sums.items():
-        assert QFontMetrics(scaled_font(1.0, bold=True)).horizontalAdvance(text) + MARGIN <= table.columnWidth(column)
+def test_a_sum_fits_into_its_column(lists):
+    table = lists.table
+    metrics = QFontMetrics(scaled_font(1.0, bold=True))
+    for number, column in enumerate(table.rows.columns):
+        if column.adds_up:
+            text = table.rows.index(0, number).data()
+            assert metrics.horizontalAdvance(text) + 24 <= table.columnWidth(number)

@@ -25,6 +25,7 @@ from cxalloc_ui.pages.plan.page import DECISIONS
 from cxalloc_ui.pages.plan.schedule.timeline import SECTION
 from cxalloc_ui.widgets.explanation import Explanation as Panel
 from tests.ui.conftest import FakeDialogs, FakeSolver, FakeWorker
+from tests.ui.pages.plan.test_page import places
 from tests.ui.test_live import wait_for_view
 from tests.ui.test_window import click, optimise
 from tests.ui.workers.test_solver_process import is_alive
@@ -90,9 +91,10 @@ def edit_budget(program: Program, qtbot: Any) -> None:
 
 
 def test_the_shortcut_asks_about_the_row_that_is_chosen_in_the_plan_that_is_shown(planned, worker, panel, qtbot):
-    table = planned.window.plan.decisions.not_funded
+    table = planned.window.plan.decisions.table
     table.setFocus()
-    table.selectRow(0)
+    first, second = places(table, funded=False)[:2]
+    table.selectRow(first)
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_W, CONTROL_SHIFT)
     qtbot.waitUntil(lambda: bool(worker.asked), timeout=LATE)
@@ -100,11 +102,11 @@ def test_the_shortcut_asks_about_the_row_that_is_chosen_in_the_plan_that_is_show
     plan = planned.session.view.result.plan
     assert use_case == "explain"
     assert sha256(portfolio) == plan.inputs_sha256
-    assert arguments["candidate_id"] == table.rows.row(1).id
+    assert arguments["candidate_id"] == table.rows.row(second).id
     assert arguments["scenario"] == ""
     assert "gap" not in arguments  # as close as it takes to tell
     assert arguments["plan"] == converter().unstructure(plan)
-    name = table.rows.row(1).verdict.name
+    name = table.rows.row(second).verdict.name
     assert panel.title == f"Why is “{name}” not in the plan?"
     assert panel.isVisible()
     assert panel.stop.isVisible()
@@ -133,7 +135,7 @@ def test_the_answer_comes_in_as_it_is_found_the_value_before_the_break_evens(pla
 
 def test_the_mouse_asks_by_the_button_and_by_the_menu_of_the_timeline(planned, worker, panel, qtbot):
     plan = planned.window.plan
-    plan.decisions.not_funded.selectRow(0)
+    plan.decisions.table.selectRow(places(plan.decisions.table, funded=False)[0])
     click(qtbot, plan.decisions.why)
     qtbot.waitUntil(lambda: len(worker.asked) == 1, timeout=LATE)
     plan.show_section(0)

@@ -259,7 +259,7 @@ class PlanPage(QStackedWidget):
     def _show_menu(self, id: str, at: QPoint) -> None:
         """Open the context menu of a timeline row, which is that of the candidate's row in the list."""
         self._select(id)
-        self.decisions.funded.menu().popup(at)
+        self.decisions.table.menu().popup(at)
 
 
 class _OutdatedNotice(QFrame):

@@ -52,20 +52,9 @@ def view_of(*initiatives: Initiative, funded: str, relations=(), rules=()) -> Vi
 
 def verdicts(view: View, formats) -> dict[str, str]:
     assert view.result is not None
-    reasons = Reasons(view.result, formats)
-    columns = [
-        next(
-            column
-            for column in decision_columns(view.result, formats, reasons, funded=funded)
-            if column.key == "verdict"
-        )
-        for funded in (True, False)
-    ]
-    return {
-        row.id: column.value(row)
-        for column, rows in zip(columns, decision_rows(view, view.result), strict=True)
-        for row in rows
-    }
+    rows = decision_rows(view, view.result)
+    columns = decision_columns(rows, view.result, formats, Reasons(view.result, formats))
+    return {row.id: columns[-1].value(row) for row in rows}
 
 
 @pytest.mark.parametrize(

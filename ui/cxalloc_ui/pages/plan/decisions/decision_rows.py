@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -46,11 +46,11 @@ class DecisionRow:
         return self.verdict.id
 
 
-def decision_rows(view: View, result: PlanView) -> tuple[list[DecisionRow], list[DecisionRow]]:
-    """Return the rows of funded candidates and of the others, both in stored order."""
+def decision_rows(view: View, result: PlanView) -> list[DecisionRow]:
+    """Return the rows of all candidates, funded and not funded, in stored order."""
     now, planned = view.portfolio.initiative_by_id, result.portfolio.initiative_by_id
     best = {row.id: row for row in view.rows.initiatives}
-    funded, left_out = [], []
+    rows = []
     for verdict in result.ledger.verdicts:
         candidate = now.get(verdict.id) or planned.get(verdict.id)
         status = candidate.status if candidate is not None else None
@@ -60,10 +60,10 @@ def decision_rows(view: View, result: PlanView) -> tuple[list[DecisionRow], list
             level = verdict.level if several else ""
             roi = _roi(verdict.benefit, verdict.cost)
             value = verdict.objective_value
-            funded.append(DecisionRow(verdict, status, level, verdict.start, verdict.cost, verdict.npv, value, roi))
+            rows.append(DecisionRow(verdict, status, level, verdict.start, verdict.cost, verdict.npv, value, roi))
         else:
-            left_out.append(_left_out(verdict, status, best.get(verdict.id)))
-    return funded, left_out
+            rows.append(_left_out(verdict, status, best.get(verdict.id)))
+    return rows
 
 
 def _left_out(verdict: Verdict, status: Status | None, row: InitiativeRow | None) -> DecisionRow:
@@ -82,48 +82,49 @@ def _roi(benefit: int | None, cost: int) -> float | None:
 
 
 def decision_columns(
-    result: PlanView, formats: Formatter, reasons: Reasons, *, funded: bool
+    rows: Sequence[DecisionRow], result: PlanView, formats: Formatter, reasons: Reasons
 ) -> list[Column[DecisionRow]]:
-    """Return the columns of one of the lists: the name first, the long verdict last."""
+    """Return the columns of the list: the name first, the long verdict last; without those that would be empty."""
     portfolio = result.portfolio
     label = formats.of(portfolio).period
-    at_best = "" if funded else tr("What it would be at its best level, starting as early as it may.")
-    whole = tr("Over the whole horizon, run costs included.")
-    columns: list[Column[DecisionRow]] = [
-        Column("name", tr("Name"), lambda row: row.verdict.name),
+    not_funded = tr("What is not funded has its figures at its best level, starting as early as it may.")
+    columns: list[Column[DecisionRow]] = [Column("name", tr("Name"), lambda row: row.verdict.name)]
+    if any(_lock(row) is not None for row in rows):
+        columns.append(
+            Column(
+                "lock", tr("Lock"), _lock,
+                lambda value: status_word(list(Status)[value]) if value else NOTHING, width=96,
+                help=tr("What was decided beforehand: must fund, never fund, or committed to a level and a start"),
+                state=lambda row: "" if _lock(row) else "muted",
+            )
+        )  # fmt: skip
+    if any(row.level for row in rows):
+        columns.append(
+            Column("level", tr("Level"), lambda row: row.level or None, _or_nothing(str), help=not_funded, state=_state)
+        )
+    columns += [
         Column(
-            "lock",
-            tr("Lock"),
-            _lock,
-            lambda value: status_word(list(Status)[value]) if value else NOTHING,
-            width=96,
-            help=tr("What was decided beforehand: must fund, never fund, or committed to a level and a start"),
-            state=lambda row: "" if _lock(row) else "muted",
+            "start", tr("Start"), lambda row: row.start, _or_nothing(label), state=_state,
+            help=f"{tr('The period in which it starts')}. {not_funded}",
         ),
-        Column("level", tr("Level"), lambda row: row.level or None, _or_nothing(str), width=82, help=at_best),
-        Column(
-            "start",
-            tr("Start") if funded else tr("Earliest"),
-            lambda row: row.start,
-            _or_nothing(label),
-            width=84,
-            help=at_best or tr("The period in which it starts"),
+        _money(
+            "cost", tr("Cost"), lambda row: row.cost, formats,
+            f"{tr('Over the whole horizon, run costs included.')} {not_funded}",
         ),
-        _money("cost", tr("Cost"), lambda row: row.cost, formats, f"{whole} {at_best}".strip()),
-    ]
+    ]  # fmt: skip
     if portfolio.objective.kind is ObjectiveKind.SCORE:
-        columns.append(_points(formats, at_best))
+        columns.append(_points(formats, not_funded))
     value = tr("Expected net present value, discounted at {rate} a year.").format(
         rate=formats.exact_share(portfolio.annual_rate)
     )
-    columns.append(_money("npv", tr("NPV"), lambda row: row.npv, formats, f"{value} {at_best}".strip()))
-    if funded and any(isinstance(relation, Enables) for relation in portfolio.relations):
+    columns.append(_money("npv", tr("NPV"), lambda row: row.npv, formats, f"{value} {not_funded}"))
+    if any(isinstance(relation, Enables) for relation in portfolio.relations):
         columns.append(_earned_for_others(portfolio, formats))
     undiscounted = tr("(benefits − costs) / costs, undiscounted.")
     columns += [
         Column(
-            "roi", tr("ROI"), lambda row: row.roi, formats.share, number=True, width=70,
-            help=f"{undiscounted} {at_best}".strip(),
+            "roi", tr("ROI"), lambda row: row.roi, formats.share, number=True, width=70, state=_state,
+            help=f"{undiscounted} {not_funded}",
         ),
         Column(
             "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict), width=VERDICT_WIDTH,
@@ -131,6 +132,11 @@ def decision_columns(
         ),
     ]  # fmt: skip
     return columns
+
+
+def _state(row: DecisionRow) -> str:
+    """Return the state of a figure: muted where it is not part of the plan."""
+    return "" if row.verdict.funded else "muted"
 
 
 def _lock(row: DecisionRow) -> int | None:
@@ -155,10 +161,11 @@ def _money(
         help=f"{help} ({formats.currency})",
         tip=lambda row: formats.exact_money(value(row)),
         adds_up=True,
+        state=_state,
     )
 
 
-def _points(formats: Formatter, at_best: str) -> Column[DecisionRow]:
+def _points(formats: Formatter, not_funded: str) -> Column[DecisionRow]:
     return Column(
         "worth",
         tr("Points"),
@@ -167,7 +174,8 @@ def _points(formats: Formatter, at_best: str) -> Column[DecisionRow]:
         number=True,
         width=78,
         adds_up=True,
-        help=f"{tr('What it adds to the score, which is what the plan maximises.')} {at_best}".strip(),
+        state=_state,
+        help=f"{tr('What it adds to the score, which is what the plan maximises.')} {not_funded}",
     )
 
 

@@ -6,45 +6,59 @@ import csv
 import io
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyleOptionViewItem, QTableView, QWidget
 
 from cxalloc.domain.locks import Lock
-from cxalloc_ui.application.theme import scaled_font
-from cxalloc_ui.models.table_model import Column, TableModel
+from cxalloc_ui.application.theme import scaled_font, theme_of
+from cxalloc_ui.models.table_model import STATE_ROLE, Column
+from cxalloc_ui.pages.plan.decisions.decision_model import DecisionModel, sum_text
 from cxalloc_ui.pages.plan.decisions.decision_rows import DecisionRow
+from cxalloc_ui.widgets.tables.cell_delegate import StateDelegate
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 PADDING = 26
 """Pixels that a cell needs in addition to its text."""
 WIDEST_NAME = 460
-NARROWEST_NAME = 170
-READABLE_NAME = 260
-NARROWEST_VERDICT = 150
+NARROWEST_NAME = 150
+NARROWEST_VERDICT = 160
+NAMES_SHARE = 0.46
+"""The share of the width of names and verdicts that names may take: the verdict, the longest text, has the rest."""
 MEASURED = 20
 
 
 class DecisionTable(DataTable):
-    """Lists the funded candidates, or the others. Signals carry ids of candidates."""
+    """Lists the funded candidates and the others. Signals carry ids of candidates."""
 
     lock_requested = Signal(tuple, object)
     why_requested = Signal(str)
     timeline_requested = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, name: str, *, funded: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, frozen=True, parent=parent)
-        self._is_funded = funded
         self._widths: list[int] = []
-        self.name_width = NARROWEST_NAME
-        self.rows: TableModel[DecisionRow] = TableModel([], lambda row: row.id, _searched, parent=self)
+        self.rows = DecisionModel(self)
         self.set_model(self.rows)
+        # A row that is selected from elsewhere, or again after a solve, must not scroll the page.
+        self.setAutoScroll(False)
         # The frozen column of names is a separate view, which has to select rows like the table.
         for view in (self, *self.findChildren(QTableView)):
             view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda at, view=view: self._show_menu(view, at))
+            view.setItemDelegate(_DecisionDelegate(view))
+            view.clicked.connect(self._toggle)
         self.locks = {
             Lock.MUST: self._action(self.tr("&Must fund"), "Ctrl+M"),
             Lock.NEVER: self._action(self.tr("&Never fund"), "Ctrl+Shift+M"),
@@ -63,14 +77,12 @@ class DecisionTable(DataTable):
         self.in_timeline.triggered.connect(lambda: self._emit_current(self.timeline_requested))
         self.copy.triggered.connect(lambda: self.copy_rows(headings=False))
         self.copy_all.triggered.connect(lambda: self.copy_rows(headings=True))
-        self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row()).id))
+        self.activated.connect(self._open)
         self.offer_why(offered=False)
-        self.in_timeline.setVisible(funded)
 
     def show_rows(self, rows: Sequence[DecisionRow], columns: Sequence[Column[DecisionRow]]) -> None:
         """Replace the rows, keeping sort order and filters."""
         self._widths = [self._width_of(column, rows) for column in columns]
-        self.name_width = min(WIDEST_NAME, max(NARROWEST_NAME, *self._widths[:1]))
         chosen = {row.id for row in self.chosen}
         self.rows.set_rows(rows, columns)
         self._choose(chosen)
@@ -81,14 +93,10 @@ class DecisionTable(DataTable):
             return  # the table itself keeps the current row
         selection, last = QItemSelection(), self.rows.columnCount() - 1
         for number in range(self.rows.rowCount()):
-            if self.rows.row(number).id in ids:
+            row = self.rows.row_at(number)
+            if row is not None and row.id in ids:
                 selection.select(self.rows.index(number, 0), self.rows.index(number, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def set_name_width(self, width: int) -> None:
-        """Set the width of the column of names, to match the other list."""
-        self.name_width = width
-        self._set_widths()
 
     def offer_why(self, *, offered: bool) -> None:
         """Enable or disable explaining a decision."""
@@ -99,12 +107,20 @@ class DecisionTable(DataTable):
     def chosen(self) -> tuple[DecisionRow, ...]:
         """The selected rows, in displayed order."""
         numbers = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        return tuple(self.rows.row(number) for number in numbers)
+        return tuple(row for number in numbers if (row := self.rows.row_at(number)) is not None)
+
+    @property
+    def current(self) -> DecisionRow | None:
+        """The current row; None if it is not selected, or a heading."""
+        row = self.rows.row_at(self.currentIndex().row())
+        return row if row in self.chosen else None
 
     def menu(self) -> QMenu:
         """Return the context menu of the selected rows."""
         menu = QMenu(self)
         self.update_locks()
+        current = self.current
+        self.in_timeline.setEnabled(current is not None and current.verdict.funded)
         menu.addActions(list(self.locks.values()))
         menu.addSeparator()
         menu.addActions([self.why, self.open_candidate, self.in_timeline])
@@ -115,8 +131,9 @@ class DecisionTable(DataTable):
     def update_locks(self) -> None:
         """Enable the locks that apply to at least one selected row."""
         chosen = [row for row in self.chosen if row.status is not None]
+        funded = any(row.verdict.funded for row in chosen)
         for lock, action in self.locks.items():
-            action.setEnabled(bool(chosen) and (lock is not Lock.KEEP or self._is_funded))
+            action.setEnabled(funded if lock is Lock.KEEP else bool(chosen))
 
     def copy_rows(self, *, headings: bool) -> None:
         """Copy the selected rows for spreadsheets: tab-separated, numbers as displayed."""
@@ -129,16 +146,36 @@ class DecisionTable(DataTable):
         QGuiApplication.clipboard().setText(text.getvalue())
 
     def widths(self, room: int) -> list[int]:
-        """Return the column widths: names in full where possible, the remaining width for the verdict."""
+        """Return the column widths: figures in full, and the verdict wider than the name."""
         if not self._widths:
             return []
-        widths = [self.name_width, *self._widths[1:-1], NARROWEST_VERDICT]
-        spare = room - sum(widths)
-        if spare < 0:  # names are shortened before the list gets a scroll bar
-            widths[0] = max(min(widths[0], READABLE_NAME), widths[0] + spare)
-        else:
-            widths[-1] += spare
-        return widths
+        between = self._widths[1:-1]
+        rest = room - sum(between)
+        name = max(NARROWEST_NAME, min(self._widths[0], WIDEST_NAME, round(rest * NAMES_SHARE)))
+        return [name, *between, max(NARROWEST_VERDICT, rest - name)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        group = self.rows.heading_at(self.currentIndex().row())
+        if group is not None and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            if event.key() == Qt.Key.Key_Space or self.rows.is_folded(group) is (event.key() == Qt.Key.Key_Right):
+                self._toggle(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+        self.scrollTo(self.currentIndex())
+
+    def _toggle(self, index: QModelIndex) -> None:
+        """Fold or unfold the group of a heading, which stays the current line."""
+        group = self.rows.heading_at(index.row())
+        if group is not None:
+            self.rows.toggle(group)
+            place = next(n for n in range(self.rows.rowCount()) if self.rows.heading_at(n) == group)
+            flags = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(self.rows.index(place, 0), flags)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.rows.row_at(index.row())
+        if row is not None:
+            self.opened.emit(row.id)
 
     def _width_of(self, column: Column[DecisionRow], rows: Sequence[DecisionRow]) -> int:
         """Return the width of the widest cell of a column, measuring only the longest texts."""
@@ -155,8 +192,10 @@ class DecisionTable(DataTable):
         texts = [column.title, *map(column.text, few)]
         widest = max(map(metrics.horizontalAdvance, texts))
         if column.adds_up:
-            total = column.text(sum(value for row in rows if (value := column.value(row)) is not None))
-            widest = max(widest, QFontMetrics(scaled_font(1.0, bold=True)).horizontalAdvance(total))
+            bold = QFontMetrics(scaled_font(1.0, bold=True))
+            for funded in (True, False):
+                total = sum_text(column, [row for row in rows if row.verdict.funded is funded])
+                widest = max(widest, bold.horizontalAdvance(total))
         return widest + PADDING
 
     def _action(self, text: str, shortcut: str) -> QAction:
@@ -177,10 +216,30 @@ class DecisionTable(DataTable):
             self.lock_requested.emit(ids, lock)
 
     def _emit_current(self, signal: SignalInstance) -> None:
-        row = self.currentIndex().row()
-        if row >= 0:
-            signal.emit(self.rows.row(row).id)
+        row = self.rows.row_at(self.currentIndex().row())
+        if row is not None:
+            signal.emit(row.id)
 
 
-def _searched(row: DecisionRow) -> str:
-    return f"{row.verdict.name} {row.verdict.owner} {row.level}"
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _DecisionDelegate(StateDelegate):
+    """Paints the headings of the groups in bold, on a ground of their own."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        if _is_heading(index):
+            option.font = scaled_font(1.0, bold=not index.data(STATE_ROLE))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if _is_heading(index) and isinstance(option.widget, QWidget):
+            painter.fillRect(option.rect, QColor(theme_of(option.widget).window))
+        super().paint(painter, option, index)
+
+
+def _is_heading(index: _Index) -> bool:
+    model = index.model()
+    return isinstance(model, DecisionModel) and model.heading_at(index.row()) is not None

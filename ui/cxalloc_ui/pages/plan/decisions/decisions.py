@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.messages.formatter import Formatter
-from cxalloc_ui.application.theme import heading
+from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.view import PlanView, View
+from cxalloc_ui.pages.plan.decisions.decision_model import sum_text
 from cxalloc_ui.pages.plan.decisions.decision_rows import decision_columns, decision_rows
 from cxalloc_ui.pages.plan.decisions.decision_table import DecisionTable
-from cxalloc_ui.pages.plan.decisions.total_line import TotalLine
 from cxalloc_ui.pages.plan.decisions.verdicts import Reasons
 from cxalloc_ui.widgets.scroll_page import Unrolled
 
 FILTER_WIDTH = 220
 TYPING_PAUSE = 150
-"""Milliseconds after the last key before the lists are filtered."""
+"""Milliseconds after the last key before the list is filtered."""
 
 
 class Decisions(QWidget):
-    """Lists funded and other candidates. The buttons act on the selection of the list that was used last."""
+    """Lists the funded candidates and the others, in two groups of one list. The buttons act on the selected rows."""
 
     lock_requested = Signal(tuple, object)
     why_requested = Signal(str)
@@ -31,13 +29,11 @@ class Decisions(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.funded = DecisionTable(self.tr("Funded"), funded=True)
-        self.not_funded = DecisionTable(self.tr("Not funded"), funded=False)
-        self.totals = {table: TotalLine(table) for table in (self.funded, self.not_funded)}
-        self.rows = {table: Unrolled(table, table.full_height) for table in (self.funded, self.not_funded)}
+        self.table = DecisionTable(self.tr("Funded and not funded"))
+        self.rows = Unrolled(self.table, self.table.full_height)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter by name, owner or level"))
-        self.filter.setAccessibleName(self.tr("Filter the lists"))
+        self.filter.setAccessibleName(self.tr("Filter the list"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMinimumWidth(FILTER_WIDTH)
         self.lock = QPushButton(self.tr("Lock"))
@@ -45,11 +41,10 @@ class Decisions(QWidget):
         self.why = QPushButton(self.tr("Why?"))
         self.why.setAccessibleName(self.tr("Why is it in the plan, or not?"))
         self.why.hide()
+        self.sums = muted()
+        self.sums.hide()
         self._menu = QMenu(self)
         self.lock.setMenu(self._menu)
-        self._funded_title, self._not_funded_title = heading("", 1.1), heading("", 1.1)
-        self._last = self.funded
-        self._number: Callable[[int], str] = str
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_PAUSE)
@@ -59,41 +54,33 @@ class Decisions(QWidget):
 
     def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
         """Show the decisions of a plan."""
-        self._number = formats.number
-        reasons = Reasons(result, formats)
-        funded, left_out = decision_rows(view, result)
-        self.funded.show_rows(funded, decision_columns(result, formats, reasons, funded=True))
-        self.not_funded.show_rows(left_out, decision_columns(result, formats, reasons, funded=False))
-        for table in (self.funded, self.not_funded):  # equal width of names in both lists
-            table.set_name_width(max(self.funded.name_width, self.not_funded.name_width))
-            self.rows[table].update_height()
-        self._show_counts()
+        rows = decision_rows(view, result)
+        self.table.rows.set_number_format(formats.number)
+        self.table.show_rows(rows, decision_columns(rows, result, formats, Reasons(result, formats)))
+        self.rows.update_height()
         self._show_state()
 
     def offer_why(self, *, offered: bool) -> None:
         """Enable or disable explaining a decision."""
         self.why.setVisible(offered)
-        for table in (self.funded, self.not_funded):
-            table.offer_why(offered=offered)
+        self.table.offer_why(offered=offered)
 
     @property
     def current(self) -> str:
-        """The id of the current candidate in the list that was used last; '' if there is none."""
-        chosen, at = self._last.chosen, self._last.currentIndex().row()
-        return self._last.rows.row(at).id if chosen and at >= 0 else ""
+        """The id of the current candidate; '' if there is none."""
+        row = self.table.current
+        return row.id if row is not None else ""
 
     def select(self, id: str) -> None:
-        """Make the row of a candidate the current one, in the list that contains it."""
-        for table in (self.funded, self.not_funded):
-            if table.rows.place_of(id) is not None:
-                table.select_key(id)
-                self._last = table
+        """Make the row of a candidate the current one, without scrolling to it."""
+        self.table.rows.unfold(id)
+        self.table.select_key(id)
         self._show_state()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(self._funded_title)
+        head.addWidget(heading(self.tr("Funded and not funded"), 1.1))
         head.addStretch(1)
         for widget in (self.filter, self.lock, self.why):
             head.addWidget(widget)
@@ -101,63 +88,43 @@ class Decisions(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
-        for title, table in ((None, self.funded), (self._not_funded_title, self.not_funded)):
-            if title is not None:
-                layout.addWidget(title)
-            layout.addWidget(self.rows[table])
-            layout.addSpacing(-layout.spacing())  # the totals belong to the list
-            layout.addWidget(self.totals[table])
+        layout.addWidget(self.sums)
+        layout.addWidget(self.rows)
 
     def _connect(self) -> None:
-        for table in (self.funded, self.not_funded):
-            table.lock_requested.connect(self.lock_requested)
-            table.why_requested.connect(self.why_requested)
-            table.timeline_requested.connect(self.timeline_requested)
-            table.opened.connect(self.opened)
-            table.selectionModel().selectionChanged.connect(lambda *_, table=table: self._use(table))
+        table = self.table
+        table.lock_requested.connect(self.lock_requested)
+        table.why_requested.connect(self.why_requested)
+        table.timeline_requested.connect(self.timeline_requested)
+        table.opened.connect(self.opened)
+        table.selectionModel().selectionChanged.connect(lambda *_: self._show_state())
+        table.rows.modelReset.connect(self.rows.update_height)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.why.clicked.connect(lambda: self.why_requested.emit(self.current))
         self.filter.textChanged.connect(lambda _: self._typing.start())
         self.filter.returnPressed.connect(self._filter)
         self._typing.timeout.connect(self._filter)
 
-    def _use(self, table: DecisionTable) -> None:
-        """Clear the selection of the other list, so that it is clear which rows a button acts on."""
-        if not table.selectionModel().hasSelection():
-            self._show_state()
-            return
-        self._last = table
-        other = self.not_funded if table is self.funded else self.funded
-        if other.selectionModel().hasSelection():
-            other.clearSelection()
-        self._show_state()
-
     def _fill_menu(self) -> None:
         self._menu.clear()
-        self._last.update_locks()
-        self._menu.addActions(list(self._last.locks.values()))
+        self.table.update_locks()
+        self._menu.addActions(list(self.table.locks.values()))
 
     def _filter(self) -> None:
         self._typing.stop()
-        for table in (self.funded, self.not_funded):
-            table.rows.set_filter(self.filter.text())
-            self.rows[table].update_height()
-        self._show_counts()
-
-    def _show_counts(self) -> None:
-        for title, words, table in (
-            (self._funded_title, self.tr("Funded  {n}"), self.funded),
-            (self._not_funded_title, self.tr("Not funded  {n}"), self.not_funded),
-        ):
-            numbers = [self._number(number) for number in (table.rows.rowCount(), table.rows.total)]
-            some = self.tr("{shown} of {total}").format(shown=numbers[0], total=numbers[1])
-            title.setText(words.format(n=some if numbers[0] != numbers[1] else numbers[1]))
+        self.table.rows.set_filter(self.filter.text())
 
     def _show_state(self) -> None:
-        chosen = self._last.chosen
+        chosen = self.table.chosen
         self.lock.setEnabled(any(row.status is not None for row in chosen))
         self.why.setEnabled(bool(chosen))
-        nothing = self.tr("Select initiatives in a list first; small allocations have no lock")
+        nothing = self.tr("Select initiatives in the list first; small allocations have no lock")
         self.lock.setToolTip(
             self.tr("Decide beforehand about what is selected: {n}").format(n=len(chosen)) if chosen else nothing
         )
+        self.sums.setVisible(len(chosen) > 1)
+        if len(chosen) > 1:
+            added = [column for column in self.table.rows.columns if column.adds_up]
+            sums = [f"{column.title} {sum_text(column, chosen)}" for column in added]
+            counted = self.tr("{n} selected").format(n=len(chosen))
+            self.sums.setText("  ·  ".join([counted, *sums]))
