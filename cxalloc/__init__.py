@@ -11,6 +11,7 @@ from cxalloc.version import __version__
 
 if TYPE_CHECKING:
     from cxalloc.domain.errors import Finding, InvalidInput
+    from cxalloc.interface.alternatives import Alternatives, alternatives
     from cxalloc.interface.comparison import Comparison, compare
     from cxalloc.interface.explanation import Explanation, explain
     from cxalloc.interface.frontier import Frontier, frontier
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cxalloc.storage.errors import StorageError
 
 __all__ = [
+    "Alternatives",
     "Comparison",
     "Diagnosis",
     "Explanation",
@@ -36,6 +38,7 @@ __all__ = [
     "Prices",
     "StorageError",
     "__version__",
+    "alternatives",
     "compare",
     "explain",
     "frontier",
@@ -46,6 +49,7 @@ __all__ = [
 
 _MODULES = {
     **dict.fromkeys(("Finding", "InvalidInput"), "domain.errors"),
+    **dict.fromkeys(("Alternatives", "alternatives"), "interface.alternatives"),
     **dict.fromkeys(("Comparison", "compare"), "interface.comparison"),
     **dict.fromkeys(("Explanation", "explain"), "interface.explanation"),
     **dict.fromkeys(("Frontier", "frontier"), "interface.frontier"),

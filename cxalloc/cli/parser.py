@@ -6,6 +6,7 @@ import argparse
 
 from cxalloc.cli.argparse_texts import speaking
 from cxalloc.cli.commands import COMMANDS
+from cxalloc.cli.commands.alternatives.options import add_alternatives
 from cxalloc.cli.commands.check.options import add_check
 from cxalloc.cli.commands.compare.options import add_compare
 from cxalloc.cli.commands.explain.options import add_explain
@@ -43,7 +44,17 @@ def _command_line_parser(formatter: Formatter) -> CommandParser:
     commands = parser.add_subparsers(
         dest="command", metavar=text("options.COMMAND"), required=True, prog="cxalloc", parser_class=CommandParser
     )
-    adders = (add_new, add_solve, add_explain, add_compare, add_frontier, add_prices, add_export, add_check)
+    adders = (
+        add_new,
+        add_solve,
+        add_explain,
+        add_compare,
+        add_frontier,
+        add_prices,
+        add_alternatives,
+        add_export,
+        add_check,
+    )
     for add_command in adders:
         add_language(add_command(commands, formatter))
     return parser

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -328,4 +328,12 @@ def ending_in(path: str | os.PathLike[str], ending: str) -> Path:
     if target.suffix.lower() != ending:
         expected = f"a name that ends in {ending}"
         raise InvalidInput([Finding("file", str(target), "", target.suffix or "no ending", expected)])
+    return target
+
+
+def ending_in_one_of(path: str | os.PathLike[str], endings: Sequence[str]) -> Path:
+    """The path, if its name has one of these endings; else raises InvalidInput."""
+    target = Path(path)
+    if target.suffix.lower() not in endings:
+        raise InvalidInput([Finding("file", str(target), "", target.suffix, expected.one_of(endings))])
     return target

@@ -13,12 +13,11 @@ from cxalloc.analysis.prices import export
 from cxalloc.analysis.prices import prices as prices_case
 from cxalloc.analysis.prices import result as values
 from cxalloc.analysis.prices.messages import change_messages, price_message
-from cxalloc.domain import expected
 from cxalloc.domain import portfolio as domain
-from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.interface import interruption
 from cxalloc.interface.changes import PYTHON, make_changes
 from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
+from cxalloc.interface.plan import ending_in_one_of
 from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
 from cxalloc.interface.read import portfolio_of
 from cxalloc.messages.formatter import PLAIN_ENGLISH
@@ -87,10 +86,7 @@ class Prices:
             InvalidInput: The name ends in neither ``.csv`` nor ``.xlsx``.
             OSError: A file cannot be written.
         """
-        target = Path(path)
-        if target.suffix.lower() not in (".csv", ".xlsx"):
-            raise InvalidInput([Finding("file", "", "", str(target), expected.one_of((".csv", ".xlsx")))])
-        return export.write_prices(self._portfolio, self._found, target)
+        return export.write_prices(self._portfolio, self._found, ending_in_one_of(path, (".csv", ".xlsx")))
 
     def __repr__(self) -> str:
         return f"<Prices of {len(self._found.prices)} constraints, plan {self.status}>"

@@ -53,6 +53,12 @@ def _prices() -> UseCase:
     return prices
 
 
+def _alternatives() -> UseCase:
+    from cxalloc.analysis.alternatives.alternatives import alternatives
+
+    return alternatives
+
+
 def _diagnose() -> UseCase:
     from cxalloc.analysis.infeasibility.diagnose import diagnose
 
@@ -66,6 +72,7 @@ USE_CASES: Mapping[str, Loader] = {
     "compare": _compare,
     "frontier": _frontier,
     "prices": _prices,
+    "alternatives": _alternatives,
 }
 
 

@@ -79,7 +79,7 @@ class Model:
         self.largest_value = max(map(abs, scale), default=0.0)
         self.objective: Terms = {}
 
-        self.chosen = [self._column(upper=1, integer=True) for _ in problem.options]
+        self.chosen = [self.add_column(upper=1, integer=True) for _ in problem.options]
         self.active: list[pulp.LpVariable] = []
         self.amounts: list[Terms] = []
         for value, variable in zip(values, self.chosen, strict=True):
@@ -91,7 +91,7 @@ class Model:
         self._add_precedences()
         self._add_bonuses()
         if not self.columns:
-            self._column(upper=0)  # PuLP adds one of its own to an empty objective, which would shift the values
+            self.add_column(upper=0)  # PuLP adds one of its own to an empty objective, which would shift the values
         if reduction is not None:
             self.fix(reduction.decided)
             for group in sorted(reduction.certain):
@@ -138,7 +138,7 @@ class Model:
 
     def differs_from(self, options: Iterable[int]) -> pulp.LpVariable:
         """A new variable that can be 1 only where the chosen options are not ``options``."""
-        chosen, differs = set(options), self._column(upper=1)
+        chosen, differs = set(options), self.add_column(upper=1)
         terms = {variable: 1.0 if index in chosen else -1.0 for index, variable in enumerate(self.chosen)}
         self.add_row({differs: 1.0, **terms}, upper=len(chosen))
         return differs
@@ -200,7 +200,8 @@ class Model:
             for variable, (lower, upper) in zip(self.chosen, bounds, strict=True):
                 variable.lowBound, variable.upBound = lower, upper
 
-    def _column(self, *, upper: float | None, integer: bool = False) -> pulp.LpVariable:
+    def add_column(self, *, upper: float | None, integer: bool = False) -> pulp.LpVariable:
+        """Add a column from 0 to ``upper`` (None: unbounded)."""
         category = pulp.LpInteger if integer else pulp.LpContinuous
         variable = self.program.add_variable(f"x{len(self.columns):07}", 0, upper, category)
         self.columns.append(variable)
@@ -232,7 +233,7 @@ class Model:
             terms = dict(terms)
             for bound, sign in ((upper, -1.0), (lower, 1.0)):
                 if bound is not None:
-                    slack = self._column(upper=None)
+                    slack = self.add_column(upper=None)
                     terms[slack] = sign * size
                     self.slacks.append(Slack(label, period, slack, size * unit))
         self.add_row(terms, lower=lower, upper=upper)
@@ -248,7 +249,7 @@ class Model:
 
     def _add_cells(self) -> None:
         for cell in self.problem.cells:
-            active = self._column(upper=1, integer=True)
+            active = self.add_column(upper=1, integer=True)
             self.active.append(active)
             if cell.minimum == cell.maximum:
                 self.amounts.append({active: float(cell.maximum)})
@@ -259,7 +260,7 @@ class Model:
                 part = min(left, length)
                 if part:
                     left -= part
-                    tier = self._column(upper=part / self.money_unit)
+                    tier = self.add_column(upper=part / self.money_unit)
                     self._add_to_objective(tier, value * self.money_unit)
                     self.add_row({tier: 1.0, active: -part / self.money_unit}, upper=0)
                     parts.append(tier)
@@ -269,7 +270,7 @@ class Model:
                 self.add_row({**dict.fromkeys(parts, 1.0), active: -cell.minimum / self.money_unit}, lower=0)
             else:
                 most = cell.maximum // cell.ticket
-                tickets = self._column(upper=most, integer=True)
+                tickets = self.add_column(upper=most, integer=True)
                 self.amounts.append({tickets: float(cell.ticket)})
                 self.add_row({**dict.fromkeys(parts, 1.0), tickets: -cell.ticket / self.money_unit}, lower=0, upper=0)
                 self.add_row({tickets: 1.0, active: -float(-(-cell.minimum // cell.ticket))}, lower=0)
@@ -296,7 +297,7 @@ class Model:
                     available += rounding
                 kept_before = None
                 if fund.carry and period + 1 < self.problem.periods:
-                    kept_before = self._column(upper=None)
+                    kept_before = self.add_column(upper=None)
                     terms[kept_before] = 1.0
                 if terms:
                     bound = available / self.money_unit
@@ -326,7 +327,7 @@ class Model:
         options = self.problem.options
         for bonus in self.problem.bonuses:
             earned = {
-                index: self._column(upper=1)
+                index: self.add_column(upper=1)
                 for index, value in bonus.gains.items()
                 if value > 0 and any(options[other].ready <= options[index].start for other in bonus.before)
             }

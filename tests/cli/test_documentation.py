@@ -36,7 +36,7 @@ def test_every_key_and_option_is_described(cli):
     keys |= keys["funded"][0] | keys["allocations"][0] | keys["periods"][0] | keys["solver"]
     options = {
         option
-        for one in ("new", "solve", "explain", "compare", "frontier", "prices", "export")
+        for one in ("new", "solve", "explain", "compare", "frontier", "prices", "alternatives", "export")
         for option in re.findall(r"--[a-z-]+", cli(one, "--help").out)
     }
     missing = [name for name in [*keys, *options - {"--help"}] if f"`{name}" not in COMMAND_LINE and name != "--to"]
@@ -71,7 +71,15 @@ def test_every_key_of_a_comparison_and_of_a_frontier_is_described(cli, folder):
 def test_every_key_of_prices_is_described(cli, folder):
     told = json.loads(cli("prices", folder(), "--set", "initiative.a.status=must", "--json").out)
     keys = [*told, *told["plan"], *told["prices"][0], *told["prices"][0]["differences"][0]]
-    page = COMMAND_LINE.split("## cxalloc prices")[1].split("## cxalloc export")[0]
+    page = COMMAND_LINE.split("## cxalloc prices")[1].split("## cxalloc alternatives")[0]
+    assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+def test_every_key_of_alternatives_is_described(cli, folder):
+    told = json.loads(cli("alternatives", folder(), "--within", "40%", "--json").out)
+    first = next(one for one in told["alternatives"] if one["allocations"])
+    keys = [*told, *first, *first["differences"][0], *first["funded"][0], *first["allocations"][0]]
+    page = COMMAND_LINE.split("## cxalloc alternatives")[1].split("## cxalloc export")[0]
     assert [key for key in keys if f"`{key}`" not in page] == []
 
 

@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from cxalloc.analysis.prices.base_plan import base_plan
 from cxalloc.analysis.prices.messages import constraint_message, together_message
 from cxalloc.analysis.prices.removal import (
     NotRelaxed,
@@ -27,6 +26,7 @@ from cxalloc.analysis.sensitivity.explanation import ProvenValue
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Outcome, Plan
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.optimisation.base_plan import base_plan
 from cxalloc.optimisation.model_builder import build_model, point_of
 from cxalloc.optimisation.resolve import LimitReached, Resolver, verified
 from cxalloc.optimisation.solve import SolveProgress, under_scenario

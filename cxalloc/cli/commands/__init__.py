@@ -9,7 +9,7 @@ import argparse
 
 from cxalloc.messages.formatter import Formatter
 
-COMMANDS = ("new", "solve", "explain", "compare", "frontier", "prices", "export", "check")
+COMMANDS = ("new", "solve", "explain", "compare", "frontier", "prices", "alternatives", "export", "check")
 
 
 def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
@@ -27,6 +27,8 @@ def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
             from cxalloc.cli.commands.frontier.command import frontier as command
         case "prices":
             from cxalloc.cli.commands.prices.command import prices as command
+        case "alternatives":
+            from cxalloc.cli.commands.alternatives.command import alternatives as command
         case "export":
             from cxalloc.cli.commands.export.command import export as command
         case "check":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cxalloc.messages.catalogue.english import (
+    alternatives,
     audit,
     cells,
     comparison,
@@ -29,6 +30,7 @@ from cxalloc.messages.catalogue.english import (
 from cxalloc.messages.catalogue.plural import Plural
 
 TOPICS = (
+    alternatives,
     audit,
     cells,
     comparison,

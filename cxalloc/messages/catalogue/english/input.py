@@ -128,6 +128,8 @@ TEXTS: dict[str, str | Plural] = {
     "input.no_level": "no level: it has none",
     "input.one_of_scenarios": "one of the scenarios: {names}",
     "input.no_scenario": "no scenario: this portfolio has none",
+    "input.share_to_give_up": "a share of the value to give up, from 0 to below 1, such as 0.01 or 1 %",
+    "input.count_of_alternatives": "a whole number from 1 to {most}",
     "input.points": "a whole number from 2 to {most}",
     "input.amount_to_change": "an amount above 0 in some period: there is none to change",
     "input.scenario_place": "scenario {name}",

@@ -153,6 +153,20 @@ examples:
 """,
     "options.prices_gap": "how exact each search is (default: {gap}, of more than {n} initiatives {wide})",
     "options.prices_seconds": "seconds for all prices together",
+    # alternatives
+    "options.alternatives": "the most different plans of nearly the same value",
+    "options.alternatives_description": "The plans that spend most differently and keep nearly all of the value, to negotiate with.",
+    "options.alternatives_epilog": """\
+examples:
+  cxalloc alternatives sample_portfolios/retail_bank
+  cxalloc alternatives bank.cxalloc --within 2% --count 3
+  cxalloc alternatives bank.cxalloc --to alternatives.csv     writes alternatives.csv and alternatives-changes.csv
+""",
+    "options.within": "the share of the value that a plan may give up (default: 1 %)",
+    "options.count_of_alternatives": "how many plans, from 1 to 9 (default: 2)",
+    "options.not_a_count_of_alternatives": "{value} is not a whole number from 1 to 9",
+    "options.alternatives_gap": "how close to the most different plan each has to be, as a share of the distance (default: 1 %)",
+    "options.alternatives_seconds": "seconds for all of it together",
     # export
     "options.export": "write a plan as CSV or Excel, or the portfolio as a folder",
     "options.export_description": "Write a plan as CSV or as an Excel workbook, or the portfolio as a folder. "

@@ -187,6 +187,9 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.prices_stopped": "The search was stopped before all prices were known ({reason}).",
     "terminal.gap_of_prices": "Of more than {n} initiatives each search ends within {gap} of the best, to have it soon; --gap 0.01% looks closer.",
     "terminal.n_solves": Plural("{n} solve in {seconds} s.", "{n} solves in {seconds} s."),
+    # alternatives
+    "terminal.alternatives": "{name} · other plans of nearly the same value",
+    "terminal.alternative_found": "alternative {n} is found",
     # frontier
     "terminal.all_funds": "all funds together",
     "terminal.value_against_budget": "{name} · value against budget ({fund})",

@@ -130,6 +130,8 @@ TEXTS: dict[str, str | Plural] = {
     "input.no_level": "aucun niveau\u00a0: elle n’en a pas",
     "input.one_of_scenarios": "un des scénarios\u00a0: {names}",
     "input.no_scenario": "aucun scénario\u00a0: ce portefeuille n’en a pas",
+    "input.share_to_give_up": "une part de la valeur à céder, de 0 à moins de 1, comme 0.01 ou 1\u00a0%",
+    "input.count_of_alternatives": "un nombre entier de 1 à {most}",
     "input.points": "un nombre entier de 2 à {most}",
     "input.amount_to_change": "un montant au-dessus de 0 dans une période\u00a0: il n’y en a aucun à changer",
     "input.scenario_place": "scénario {name}",

@@ -160,6 +160,20 @@ exemples\u00a0:
 """,
     "options.prices_gap": "la précision de chaque recherche (par défaut {gap}, au-delà de {n} initiatives {wide})",
     "options.prices_seconds": "secondes pour tous les prix ensemble",
+    # alternatives
+    "options.alternatives": "les plans les plus différents de valeur presque égale",
+    "options.alternatives_description": "Les plans qui dépensent le plus autrement et gardent presque toute la valeur, pour négocier.",
+    "options.alternatives_epilog": """\
+exemples\u00a0:
+  cxalloc alternatives sample_portfolios/retail_bank
+  cxalloc alternatives banque.cxalloc --within 2% --count 3
+  cxalloc alternatives banque.cxalloc --to variantes.csv     écrit variantes.csv et variantes-changes.csv
+""",
+    "options.within": "la part de la valeur qu’un plan peut céder (par défaut 1\u00a0%)",
+    "options.count_of_alternatives": "combien de plans, de 1 à 9 (par défaut 2)",
+    "options.not_a_count_of_alternatives": "{value} n’est pas un nombre entier de 1 à 9",
+    "options.alternatives_gap": "à quelle distance du plan le plus différent chacun peut rester, en part de l’écart de dépense (par défaut 1\u00a0%)",
+    "options.alternatives_seconds": "secondes pour le tout",
     # export
     "options.export": "écrit un plan en CSV ou Excel, ou le portefeuille en dossier",
     "options.export_description": "Écrit un plan en CSV ou en classeur Excel, ou le portefeuille en dossier. Là où "

@@ -19,6 +19,7 @@ TEXTS: dict[str, str | Plural] = {
     "search.finding_break_even": "Recherche du seuil de bascule",
     "search.finding_what_binds": "Recherche de ce qui limite",
     "search.finding_price": "Recherche de ce que cela coûte",
+    "search.finding_alternative": "Recherche d’un autre plan",
     "search.trying_starts": "Essai d’autres débuts",
     "search.finding_range": "Recherche du plus petit et du plus grand budget",
     "search.ranking": "Classement par rendement",

@@ -191,6 +191,9 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.prices_stopped": "La recherche s’est arrêtée avant que tous les prix soient connus ({reason}).",
     "terminal.gap_of_prices": "Au-delà de {n} initiatives chaque recherche s’arrête à {gap} du meilleur, pour l’avoir vite\u00a0; --gap 0.01% regarde de plus près.",
     "terminal.n_solves": Plural("{n} résolution en {seconds}\u00a0s.", "{n} résolutions en {seconds}\u00a0s."),
+    # alternatives
+    "terminal.alternatives": "{name} · d’autres plans de valeur presque égale",
+    "terminal.alternative_found": "la variante {n} est trouvée",
     # frontier
     "terminal.all_funds": "tous les fonds",
     "terminal.value_against_budget": "{name} · valeur selon le budget ({fund})",

@@ -1,0 +1,1 @@
+"""The most different plans that keep nearly all of the value."""

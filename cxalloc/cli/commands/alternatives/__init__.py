@@ -1,0 +1,1 @@
+"""``cxalloc alternatives``: the most different plans of nearly the same value."""
