@@ -14,12 +14,11 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.header import FILE
 from cxalloc.exchange.folder.portfolio_folder import read_folder_with_notes
 from cxalloc.exchange.folder.schema import CANDIDATES, TABLES
-from cxalloc.exchange.tables.strict_table import TEXT_ENDINGS, WORKBOOK_ENDINGS
+from cxalloc.exchange.grids import TABLE_ENDINGS
 from cxalloc.interface import sources
 from cxalloc.samples import samples_folder
 
 FILE_ENDING = ".cxalloc"
-TABLE_ENDINGS = (*TEXT_ENDINGS, *WORKBOOK_ENDINGS)
 _MOST = 6
 """The most names that a suggestion lists."""
 

@@ -14,6 +14,11 @@ from cxalloc.domain.message import Message, message
 from cxalloc.exchange.parsers.number_formats import CellFormat
 from cxalloc.messages.system_errors import system_error_message
 
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+OPEN_DOCUMENT = ".ods"
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", OPEN_DOCUMENT)
+TABLE_ENDINGS = (*TEXT_ENDINGS, *WORKBOOK_ENDINGS)
+"""Endings of the names of tables that are read."""
 Cell = tuple[int, int]
 """A cell by its row and its column, from 0."""
 Merge = tuple[int, int, int, int]

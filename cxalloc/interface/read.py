@@ -18,12 +18,10 @@ from cxalloc.domain.numbers import LIST_SEPARATOR, SHARE_EXPECTED, read_number, 
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
-from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.grids import TABLE_ENDINGS, Grid
 from cxalloc.exchange.tables.importer import ImportOptions, TableSource, preview_source, preview_table
 from cxalloc.exchange.tables.strict_table import (
     DEFAULT_FUND,
-    TEXT_ENDINGS,
-    WORKBOOK_ENDINGS,
     TableSettings,
     table_settings,
 )
@@ -32,7 +30,6 @@ from cxalloc.interface.input_tables import TABLES, grid_of_frame, text_of
 from cxalloc.interface.portfolio import Portfolio
 from cxalloc.interface.sources import load_with_plans
 
-TABLE_ENDINGS = (*TEXT_ENDINGS, *WORKBOOK_ENDINGS)
 Amounts = Any
 """Money in currency units: a number, text such as ``"250000"``, or a sequence of them, one for each period."""
 _INITIATIVES = "initiatives"

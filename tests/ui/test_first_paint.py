@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ["pandas", "numpy", "pyqtgraph", "pulp", "highspy", "sqlite_utils", "cattrs", "rich", "python_calamine"]
+HEAVY = ["pandas", "numpy", "pyqtgraph", "pulp", "highspy", "sqlite_utils", "cattrs", "rich"]
 
 SCRIPT = """
 import json, sys

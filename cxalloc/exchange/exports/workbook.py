@@ -34,7 +34,7 @@ from cxalloc.exchange.exports.plan_rows import (
 from cxalloc.exchange.folder.columns import ValueKind
 from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.folder.writer import headings_of, table_rows
-from cxalloc.exchange.sheets import DECIMALS
+from cxalloc.exchange.workbooks.sheet import DECIMALS
 from cxalloc.messages.formatter import PLAIN_ENGLISH, Formatter
 
 LONGEST_TEXT = 32_767

@@ -6,12 +6,17 @@ import operator
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, Unit, merged_units, read_unit
 
 GENERAL = "General"
-BUILT_IN = {9: "0%", 10: "0.00%"}
-"""Formats with a number of their own that state a unit. Those for money follow the desktop, and name no currency."""
+BUILT_IN = {
+    **{9: "0%", 10: "0.00%"},
+    **dict.fromkeys((*range(14, 18), 22, *range(27, 37), *range(50, 59)), "yyyy-mm-dd"),
+    **dict.fromkeys((18, 19, 20, 21, 45, 46, 47), "hh:mm:ss"),
+}
+"""Formats with a number of their own that matter. Those for money follow the desktop, and name no currency."""
 _LONGEST = 255
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|(.)', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)", re.ASCII)
@@ -19,6 +24,13 @@ _COMPARE = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
 }  # fmt: skip
 _SCALING = re.compile(r"[0#?](,+)(?=\.|$)")
+
+
+class Moment(Enum):
+    """What the format of a cell shows of a number of days."""
+
+    DATE = "date"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +68,33 @@ def read_number_format(code: str, number: Decimal) -> CellFormat:
             literals += quoted or escaped or plain
     if shift:
         return CellFormat(shift, PERCENT)
-    unit = _unit(literals.strip(), currency.strip())
     found = _SCALING.search(placeholders)
-    thousands = 3 * len(found[1]) if found else 0
-    if thousands:
-        scaled = merged_units(unit, Unit(thousands))
-        return PLAIN_FORMAT if scaled is None else CellFormat(-thousands, scaled)
-    return CellFormat(0, unit)
+    return stated_format(literals, currency, 3 * len(found[1]) if found else 0)
+
+
+def stated_format(literals: str, currency: str, power: int) -> CellFormat:
+    """The format that shows a number divided by ten to the power of ``power``, next to a text and a currency."""
+    unit = _unit(literals.strip(), currency.strip())
+    if not power:
+        return CellFormat(0, unit)
+    scaled = merged_units(unit, Unit(power))
+    return PLAIN_FORMAT if scaled is None else CellFormat(-power, scaled)
+
+
+def moment_shown(code: str) -> Moment | None:
+    """What a format code shows as a date or a time of day; None if it shows a number."""
+    if len(code) > _LONGEST or code.lower() == GENERAL.lower():
+        return None
+    letters = ""
+    for _, _, bracket, plain in _TOKEN.findall(_split(code)[0]):
+        if bracket and not bracket.lower().strip("hms"):  # [h]:mm counts hours beyond a day
+            letters += "h"
+        letters += plain.lower()
+    if "y" in letters or "d" in letters:
+        return Moment.DATE
+    if "h" in letters or "s" in letters:
+        return Moment.TIME
+    return Moment.DATE if "m" in letters else None
 
 
 def _unit(literals: str, currency: str) -> Unit:

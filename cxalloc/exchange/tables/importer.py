@@ -14,7 +14,7 @@ from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.folder.header import header_of
 from cxalloc.exchange.folder.schema import TABLES, tables
 from cxalloc.exchange.folder.writer import RowTexts
-from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.grids import WORKBOOK_ENDINGS, Grid
 from cxalloc.exchange.parsers.numbers import MARKS
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits
 from cxalloc.exchange.tables.merge import (
@@ -31,7 +31,6 @@ from cxalloc.exchange.tables.notes import ImportNote, MoneyRead
 from cxalloc.exchange.tables.options import NO_OPTIONS, ImportOptions
 from cxalloc.exchange.tables.row_kinds import RowKind, is_named_small
 from cxalloc.exchange.tables.strict_table import (
-    WORKBOOK_ENDINGS,
     TableSettings,
     strict_sheets,
     table_ending,

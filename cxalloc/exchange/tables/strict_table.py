@@ -17,14 +17,11 @@ from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.folder.header import PortfolioHeader
 from cxalloc.exchange.folder.schema import CANDIDATES, TABLES, tables
-from cxalloc.exchange.grids import Grid, csv_grid
-from cxalloc.exchange.sheets import workbook_grids
+from cxalloc.exchange.grids import TABLE_ENDINGS, TEXT_ENDINGS, Grid, csv_grid
 from cxalloc.exchange.tables.workbook_cells import as_strict_sheet
+from cxalloc.exchange.workbooks.grids import workbook_grids
 
 INITIATIVES, SMALL_ALLOCATIONS = CANDIDATES
-TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
-"""Endings of the names of tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +115,8 @@ def strict_sheets(
 def table_ending(path: Path) -> str:
     """The ending of a table's name, such as ``.csv``. Raises InvalidInput if it is that of no table."""
     kind = path.suffix.lower()
-    if kind not in (*TEXT_ENDINGS, *WORKBOOK_ENDINGS):
-        expected = message("input.table_file", endings=", ".join((*TEXT_ENDINGS, *WORKBOOK_ENDINGS)))
+    if kind not in TABLE_ENDINGS:
+        expected = message("input.table_file", endings=", ".join(TABLE_ENDINGS))
         found = kind or message("input.found_no_ending")
         raise InvalidInput([Finding("file", path.name, "", found, expected, Place(path.name))])
     return kind

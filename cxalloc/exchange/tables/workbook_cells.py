@@ -11,7 +11,7 @@ from cxalloc.domain.message import message
 from cxalloc.domain.numbers import write_number
 from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
 from cxalloc.exchange.grids import Cell, Grid
-from cxalloc.exchange.workbook_parts import NOT_CALCULATED
+from cxalloc.exchange.workbooks.sheet import NOT_CALCULATED
 
 NUMBERS = (ValueKind.NUMBER, ValueKind.MONEY, ValueKind.SHARE, ValueKind.PERIODS)
 """Kinds of columns whose cells are numbers."""

@@ -12,6 +12,7 @@ from cxalloc.domain.document.document import Document
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
+from cxalloc.exchange.grids import TABLE_ENDINGS
 from cxalloc_ui.controllers.autosave import Step
 from cxalloc_ui.models.view import View, make_view
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 FILE_ENDING = ".cxalloc"
 FOLDER_FILE = "portfolio.toml"
-TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 
 
 def is_table(path: Path) -> bool:

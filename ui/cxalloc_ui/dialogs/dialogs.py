@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 
 from cxalloc import __version__
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.exchange.grids import TABLE_ENDINGS
 from cxalloc.messages.findings import entity_message, place_message
 from cxalloc_ui.application.formats import error_text, formatter, message_text
 from cxalloc_ui.application.texts import counted, tr
@@ -58,7 +59,7 @@ class Dialogs:
 
     def ask_table(self, parent: QWidget) -> Path | None:
         """Ask which table to import."""
-        kinds = f"{tr('Tables')} (*.csv *.tsv *.txt *.xlsx *.xlsm)"
+        kinds = f"{tr('Tables')} ({' '.join(f'*{ending}' for ending in TABLE_ENDINGS)})"
         chosen, _ = QFileDialog.getOpenFileName(parent, tr("Import a table"), "", kinds)
         return Path(chosen) if chosen else None
 

@@ -7,8 +7,9 @@ import argparse
 from cxalloc.cli.commands.new.table_source import load_table, refuse_frame
 from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.output.portfolio_summary import summary
-from cxalloc.cli.portfolio_source import FILE_ENDING, TABLE_ENDINGS, load_folder_with_notes
+from cxalloc.cli.portfolio_source import FILE_ENDING, load_folder_with_notes
 from cxalloc.domain.message import Message, message
+from cxalloc.exchange.grids import TABLE_ENDINGS
 from cxalloc.messages.formatter import Formatter
 from cxalloc.storage.file import PortfolioFile
 
