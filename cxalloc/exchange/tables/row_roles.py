@@ -8,7 +8,8 @@ name: the user keeps the row or leaves it out. A row with a name and fields of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -138,39 +139,52 @@ class _Sums:
     """The amounts of the rows above, by column: of all, of the block since the last total, and the totals of blocks."""
 
     def __init__(self) -> None:
-        self._all: dict[str, list[Decimal]] = {}
-        self._block: dict[str, list[Decimal]] = {}
-        self._totals: dict[str, list[Decimal]] = {}
+        self._all: defaultdict[str, _Sum] = defaultdict(_Sum)
+        self._block: defaultdict[str, _Sum] = defaultdict(_Sum)
+        self._totals: defaultdict[str, _Sum] = defaultdict(_Sum)
 
     def add(self, row: TableRow) -> None:
         """Add the amounts of an initiative."""
         for name, amount in row.amounts.items():
-            self._all.setdefault(name, []).append(amount)
-            self._block.setdefault(name, []).append(amount)
+            self._all[name].add(amount)
+            self._block[name].add(amount)
 
     def close_block(self, row: TableRow) -> None:
         """Add a total and begin a new block with the rows after it."""
         self._block.clear()
         for name, amount in row.amounts.items():
-            self._totals.setdefault(name, []).append(amount)
+            self._totals[name].add(amount)
 
     def has(self, row: TableRow) -> bool:
         """Whether an amount of a row is the sum of two or more above it."""
         return any(
-            _is_sum(amount, above.get(name, ()))
+            above[name].is_about(amount)
             for name, amount in row.amounts.items()
             for above in (self._all, self._block, self._totals)
+            if name in above
         )
 
 
-def _is_sum(amount: Decimal, above: Iterable[Decimal]) -> bool:
-    """Whether an amount is the sum of others, up to the rounding of each of them to the decimals that are shown."""
-    amounts = list(above)
-    if len(amounts) < 2 or not amount:
-        return False
-    finest = min(_exponent(one) for one in (amount, *amounts))
-    tolerance = Decimal(len(amounts) + 1) / 2 * Decimal(1).scaleb(finest) if finest < 0 else Decimal(0)
-    return abs(sum(amounts, Decimal(0)) - amount) <= tolerance
+@dataclass(slots=True)
+class _Sum:
+    """The sum of some amounts, how many they are, and the power of ten of their last decimal."""
+
+    total: Decimal = Decimal(0)
+    count: int = 0
+    finest: int = 0
+
+    def add(self, amount: Decimal) -> None:
+        self.total += amount
+        self.count += 1
+        self.finest = min(self.finest, _exponent(amount))
+
+    def is_about(self, amount: Decimal) -> bool:
+        """Whether an amount is this sum of two or more, up to the rounding of each to the decimals that are shown."""
+        if self.count < 2 or not amount:
+            return False
+        finest = min(self.finest, _exponent(amount))
+        tolerance = Decimal(self.count + 1) / 2 * Decimal(1).scaleb(finest) if finest < 0 else Decimal(0)
+        return abs(self.total - amount) <= tolerance
 
 
 def _exponent(amount: Decimal) -> int:
