@@ -65,20 +65,16 @@ class UnspentMoney:
     uses: tuple[PossibleUse, ...]
 
 
-def unspent_money(review: PlanReview) -> tuple[UnspentMoney, ...]:
+def unspent_money(review: PlanReview) -> Iterator[UnspentMoney]:
     """Where the plan leaves money that is lost to the next period, by fund and period in stored order.
 
     Uses are those of candidates that are not funded, of other levels of those that are, and of larger amounts of small
     allocations; of each of these alone, with all else as decided.
     """
     open_rows = [row for row in review.ledger.fund_periods if row.left > row.carried_out]
-    if not open_rows:
-        return ()
-    trials = _trials_by_cell(review, {(row.fund, row.period) for row in open_rows})
-    return tuple(
-        UnspentMoney(row.fund, row.period, row.left, row.carried_out, tuple(_uses(review, row, trials)))
-        for row in open_rows
-    )
+    trials = _trials_by_cell(review, {(row.fund, row.period) for row in open_rows}) if open_rows else {}
+    for row in open_rows:
+        yield UnspentMoney(row.fund, row.period, row.left, row.carried_out, tuple(_uses(review, row, trials)))
 
 
 _Cells = dict[tuple[str, int], dict[str, list[tuple[int, Trial]]]]

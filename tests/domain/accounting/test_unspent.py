@@ -52,7 +52,7 @@ def test_what_stops_the_use_of_money_is_true_of_every_way_to_use_it(portfolio: P
     decision = some_feasible(portfolio, data)
     value = value_of(portfolio, decision)
     ledger = make_ledger(portfolio, decision)
-    found = unspent_money(PlanReview(portfolio, decision, ledger))
+    found = list(unspent_money(PlanReview(portfolio, decision, ledger)))
     assert [(one.fund, one.period, one.left, one.carried_out) for one in found] == [
         (row.fund, row.period, row.left, row.carried_out) for row in ledger.fund_periods if row.left > row.carried_out
     ]

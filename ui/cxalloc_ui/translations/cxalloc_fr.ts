@@ -3103,6 +3103,21 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>MoneyLeft</name>
+    <message>
+        <source>Costs after the last budget period</source>
+        <translation>Coûts après la dernière période budgétaire</translation>
+    </message>
+    <message>
+        <source>Why money is left</source>
+        <translation>Pourquoi il reste de l’argent</translation>
+    </message>
+    <message>
+        <source>Every fund spends all of its money in every period.</source>
+        <translation>Chaque fonds dépense tout son argent à chaque période.</translation>
+    </message>
+</context>
+<context>
     <name>MoneyTable</name>
     <message>
         <source>Money by period</source>
@@ -3403,6 +3418,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Money by period</source>
         <translation>Montants par période</translation>
+    </message>
+    <message>
+        <source>Money left</source>
+        <translation>Argent restant</translation>
     </message>
     <message>
         <source>Plan</source>

@@ -23,6 +23,7 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.key_figures import key_figures
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decisions.decisions import Decisions
+from cxalloc_ui.pages.plan.money_left import MoneyLeft
 from cxalloc_ui.pages.plan.no_plan import NoPlan
 from cxalloc_ui.pages.plan.schedule.money_table import MoneyTable
 from cxalloc_ui.pages.plan.schedule.schedule import Schedule
@@ -30,7 +31,7 @@ from cxalloc_ui.widgets.explanation import Explanation
 from cxalloc_ui.widgets.figure_strip import FigureStrip
 from cxalloc_ui.widgets.scroll_page import ScrollPage, scrolls_page
 
-SCHEDULE, DECISIONS, MONEY = range(3)
+SCHEDULE, DECISIONS, MONEY, LEFT = range(4)
 ALWAYS_IN_SIGHT = 2
 """Number of blocks that are filled first: before the page is laid out, nothing else is known to be in sight."""
 
@@ -71,6 +72,7 @@ class PlanPage(QStackedWidget):
         self.schedule = Schedule()
         self.decisions = Decisions()
         self.money = MoneyTable()
+        self.left = MoneyLeft()
         self.explanation = Explanation()
         # The blocks in the order of the page. Those with a name are in the bar of sections, in the order of SCHEDULE ….
         self.blocks: Sequence[tuple[QWidget, str]] = (
@@ -78,6 +80,7 @@ class PlanPage(QStackedWidget):
             (self.schedule, self.tr("Over time")),
             (self.decisions, self.tr("Funded and not funded")),
             (self.money, self.tr("Money by period")),
+            (self.left, self.tr("Money left")),
         )
         self.area = ScrollPage(self.tr("Plan"))
         self.sections = QTabBar()
@@ -127,7 +130,7 @@ class PlanPage(QStackedWidget):
         return self.sections if self.currentIndex() else self.empty.first_button()
 
     def show_section(self, section: int) -> None:
-        """Scroll to a section: SCHEDULE, DECISIONS or MONEY."""
+        """Scroll to a section: SCHEDULE, DECISIONS, MONEY or LEFT."""
         if self.sections.currentIndex() == section:
             self._scroll_to(section)
         self.sections.setCurrentIndex(section)
