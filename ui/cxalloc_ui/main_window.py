@@ -36,6 +36,7 @@ from cxalloc_ui.pages.compare.page import ComparePage
 from cxalloc_ui.pages.notes import budget_note, candidates_note, compare_note, plan_note
 from cxalloc_ui.pages.plan.page import PlanPage
 from cxalloc_ui.pages.welcome import WelcomePage, find_samples
+from cxalloc_ui.widgets import glyphs
 from cxalloc_ui.widgets.page import EditingPage, PageSpec, PersistentPage
 from cxalloc_ui.widgets.work_area import WorkArea
 
@@ -79,10 +80,21 @@ class MainWindow(QMainWindow):
                     candidates_note,
                     self.candidates.typing_place,
                     self.candidates.find_place,
+                    glyphs.LIST,
                 ),
-                PageSpec(self.tr("Budget and rules"), self.budget, budget_note, self.budget.typing_place),
-                PageSpec(self.tr("Plan"), self.plan, plan_note, self.plan.typing_place),
-                PageSpec(self.tr("Compare"), self.compare, compare_note, self.compare.typing_place),
+                PageSpec(
+                    self.tr("Budget and rules"),
+                    self.budget,
+                    budget_note,
+                    self.budget.typing_place,
+                    glyph=glyphs.SLIDERS,
+                ),
+                PageSpec(
+                    self.tr("Plan"), self.plan, plan_note, self.plan.typing_place, self.plan.find_place, glyphs.BARS
+                ),
+                PageSpec(
+                    self.tr("Compare"), self.compare, compare_note, self.compare.typing_place, glyph=glyphs.COLUMNS
+                ),
             ]
         )
         self.header, self.navigation = self.work.header, self.work.navigation

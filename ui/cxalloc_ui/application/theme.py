@@ -119,7 +119,8 @@ QPushButton[chip="true"] {{ background: {accent_soft}; border-color: {accent_sof
     padding: 3px 10px; }}
 QPushButton[chip="true"]:focus {{ border: 2px solid {accent}; padding: 2px 9px; }}
 
-QComboBox {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; padding: 5px 9px; }}
+QComboBox {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; padding: 5px 9px;
+    combobox-popup: 0; }}
 QComboBox:hover {{ border-color: {muted}; }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 8px; }}
 QComboBox:disabled {{ color: {muted}; }}
@@ -127,6 +128,8 @@ QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 10px; height: 6px; }}
 QComboBox QAbstractItemView {{ background: {surface}; border: 1px solid {line}; outline: none; padding: 3px;
     selection-background-color: {accent_soft}; selection-color: {text}; }}
+
+QComboBox QAbstractItemView::item {{ min-height: 24px; padding: 0 6px; }}
 
 QCheckBox {{ spacing: 7px; }}
 QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {muted}; border-radius: 3px;

@@ -1920,6 +1920,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>Enveloppes récurrentes</translation>
     </message>
     <message>
+        <source>Show details</source>
+        <translation>Afficher les détails</translation>
+    </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Masquer les détails</translation>
+    </message>
+    <message>
         <source>No initiatives yet</source>
         <translation>Pas encore d’initiative</translation>
     </message>

@@ -51,7 +51,7 @@ class PageSpec:
     """A page for the navigation: its name, its widget, and ``note``, a function that returns a line on its state.
 
     ``typing_place`` returns the widget in which typing begins; without it the focus stays in the navigation.
-    ``find_place`` returns the field that searches or filters the page.
+    ``find_place`` returns the field that searches or filters the page. ``glyph`` is its icon, of ``widgets.glyphs``.
     """
 
     name: str
@@ -59,6 +59,7 @@ class PageSpec:
     note: Callable[[View, Formatter], str]
     typing_place: Callable[[], QWidget] | None = None
     find_place: Callable[[], QWidget] | None = None
+    glyph: str = ""
 
     @property
     def widget(self) -> QWidget:

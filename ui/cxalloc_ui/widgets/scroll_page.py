@@ -115,7 +115,7 @@ class Unrolled(QWidget):
             area.viewport().installEventFilter(self)
         bar = table.verticalScrollBar()
         bar.valueChanged.connect(self._follow)
-        bar.rangeChanged.connect(lambda *_: self.place())
+        bar.rangeChanged.connect(lambda *_: self.update_height())
         table.horizontalScrollBar().rangeChanged.connect(lambda *_: self.update_height())
         self.update_height()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document
@@ -13,6 +14,10 @@ from cxalloc_ui.widgets.header import Header
 from cxalloc_ui.widgets.navigation import Navigation
 from cxalloc_ui.widgets.page import EditingPage, PageSpec
 
+NARROW_BELOW = 1200
+"""Width in pixels below which the navigation shows only icons."""
+MARGINS, NARROW_MARGINS = (24, 18, 24, 16), (16, 12, 16, 10)
+
 
 class WorkArea(QWidget):
     """Shows the pages of an open portfolio with navigation and header."""
@@ -20,7 +25,7 @@ class WorkArea(QWidget):
     def __init__(self, places: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.places = list(places)
-        self.navigation = Navigation([place.name for place in places])
+        self.navigation = Navigation([(place.name, place.glyph) for place in places])
         self.header = Header()
         self._stack = QStackedWidget()
         for place in places:
@@ -28,7 +33,8 @@ class WorkArea(QWidget):
         right = QWidget()
         right.setObjectName("page")
         inner = QVBoxLayout(right)
-        inner.setContentsMargins(24, 18, 24, 16)
+        inner.setContentsMargins(*MARGINS)
+        self._inner = inner
         inner.setSpacing(14)
         inner.addWidget(self.header)
         inner.addWidget(self._stack, stretch=1)
@@ -38,6 +44,12 @@ class WorkArea(QWidget):
         layout.addWidget(self.navigation)
         layout.addWidget(right, stretch=1)
         self.navigation.chosen.connect(self.show_page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        self.navigation.set_narrow(narrow)
+        self._inner.setContentsMargins(*(NARROW_MARGINS if narrow else MARGINS))
 
     @property
     def current(self) -> QWidget:

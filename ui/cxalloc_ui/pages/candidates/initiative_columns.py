@@ -19,7 +19,10 @@ WAITING = "…"
 
 
 def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool) -> list[Column[InitiativeLine]]:
-    """Return the columns of the grid. The first three are those of the simplest table: name, cost, ROI."""
+    """Return the columns of the grid. The first three are those of the simplest table: name, cost, ROI.
+
+    With the status after them these are in sight in a small window, too.
+    """
     formats, make = texts.formats, _Columns(texts)
     best = tr("Worked out at the best level, starting as early as it may")
     columns = [
@@ -45,11 +48,11 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
         _computed("expected_npv", tr("Expected NPV"), lambda line: line.npv, formats.money, best, texts.money, True),
         _computed("expected_roi", tr("Expected ROI"), lambda line: line.roi, formats.share, best, texts.share, False),
     ]
+    columns.insert(3, make.status())
     if planned:
-        columns.insert(5, _decision(formats.period))
+        columns.insert(6, _decision(formats.period))
     columns += [
         make.field("owner", tr("Owner"), lambda line: line.initiative.owner, _word, width=140, choices=texts.owners),
-        make.status(),
         make.fund(),
         make.share("success", tr("Success"), lambda line: line.level.success, tr("Probability of success")),
         make.field(

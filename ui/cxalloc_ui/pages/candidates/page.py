@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document
 from cxalloc.messages.formatter import Formatter
@@ -19,6 +19,10 @@ from cxalloc_ui.pages.candidates.sheets import InitiativeSheet, SmallAllocationS
 from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
 from cxalloc_ui.widgets.scenario_notice import ScenarioNotice
 from cxalloc_ui.widgets.tables.edit_grid import EditGrid
+
+DETAILS_WIDTH = 350
+FOLDED = "details/folded"
+"""The name of the setting that the details are folded away."""
 
 
 class CandidatesPage(QWidget):
@@ -36,6 +40,7 @@ class CandidatesPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
+        self._settings: QSettings | None = None
         self._editable = False
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("Kinds of candidate"))
@@ -54,7 +59,11 @@ class CandidatesPage(QWidget):
         self.tabs.addTab(self.initiatives, self.tr("Initiatives"))
         self.tabs.addTab(self.small_allocations, self.tr("Small allocations"))
         self.details = DetailPanel()
-        self.details.setMinimumWidth(350)
+        self.details.setMinimumWidth(DETAILS_WIDTH)
+        self.fold = QPushButton()
+        self.fold.setProperty("link", True)
+        self.fold.setCheckable(True)
+        self.tabs.setCornerWidget(self.fold)
         self.notice = ScenarioNotice()
         self._say_what_to_do()
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -79,6 +88,8 @@ class CandidatesPage(QWidget):
             grid.table.message.connect(self.message)
         self.details.edited.connect(self.edited)
         self.tabs.currentChanged.connect(self._tab_changed)
+        self.fold.toggled.connect(self.fold_details)
+        self.fold_details(False)
 
     def typing_place(self) -> QWidget:
         """Return the widget in which typing begins: the current grid."""
@@ -95,8 +106,18 @@ class CandidatesPage(QWidget):
         assert isinstance(grid, EditGrid)
         return grid
 
+    def fold_details(self, folded: bool) -> None:
+        """Fold the detail panel away, or show it; this is remembered."""
+        self.fold.setChecked(folded)
+        self.fold.setText(self.tr("Show details") if folded else self.tr("Hide details"))
+        self.details.setVisible(not folded)
+        if self._settings is not None:
+            self._settings.setValue(FOLDED, folded)
+
     def restore_settings(self, settings: QSettings) -> None:
-        """Restore widths and order of columns, and save their changes."""
+        """Restore widths and order of columns and whether the details are folded away, and save their changes."""
+        self._settings = settings
+        self.fold_details(str(settings.value(FOLDED, "false")).lower() == "true")
         self.initiatives.table.restore_settings(settings, "initiatives")
         self.small_allocations.table.restore_settings(settings, "small_allocations")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -129,11 +129,24 @@ class PlanPage(QStackedWidget):
         """Return the widget that gets the focus first."""
         return self.sections if self.currentIndex() else self.empty.first_button()
 
+    def find_place(self) -> QWidget:
+        """Return the field that filters the decisions; it scrolls into sight when it gets the focus."""
+        return self.decisions.filter
+
     def show_section(self, section: int) -> None:
         """Scroll to a section: SCHEDULE, DECISIONS, MONEY or LEFT."""
         if self.sections.currentIndex() == section:
             self._scroll_to(section)
         self.sections.setCurrentIndex(section)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.FocusIn
+            and self.currentIndex()
+            and not self.area.is_in_sight(self.decisions.filter)
+        ):
+            self.show_section(DECISIONS)
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -236,6 +249,7 @@ class PlanPage(QStackedWidget):
     def _connect(self) -> None:
         self.sections.currentChanged.connect(self._scroll_to)
         self.area.moved.connect(self._follow_scrolling)
+        self.decisions.filter.installEventFilter(self)
         self._filling.timeout.connect(self._fill_next)
         self.empty.optimise_requested.connect(self.optimise_requested)
         self.empty.candidates_requested.connect(self.candidates_requested)

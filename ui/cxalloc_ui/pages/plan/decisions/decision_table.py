@@ -25,7 +25,7 @@ from cxalloc_ui.models.table_model import STATE_ROLE, Column
 from cxalloc_ui.pages.plan.decisions.decision_model import DecisionModel, sum_text
 from cxalloc_ui.pages.plan.decisions.decision_rows import DecisionRow
 from cxalloc_ui.widgets.tables.cell_delegate import StateDelegate
-from cxalloc_ui.widgets.tables.data_table import DataTable
+from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT, DataTable
 
 PADDING = 26
 """Pixels that a cell needs in addition to its text."""
@@ -34,7 +34,9 @@ NARROWEST_NAME = 150
 NARROWEST_VERDICT = 160
 NAMES_SHARE = 0.46
 """The share of the width of names and verdicts that names may take: the verdict, the longest text, has the rest."""
-MEASURED = 20
+MEASURED, MEASURED_VERDICTS = 20, 200
+TWO_LINES = 44
+"""Height in pixels of rows in which names and verdicts may take two lines."""
 
 
 class DecisionTable(DataTable):
@@ -48,6 +50,7 @@ class DecisionTable(DataTable):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, frozen=True, parent=parent)
         self._widths: list[int] = []
+        self._longest_verdict = 0
         self.rows = DecisionModel(self)
         self.set_model(self.rows)
         # A row that is selected from elsewhere, or again after a solve, must not scroll the page.
@@ -58,6 +61,7 @@ class DecisionTable(DataTable):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(lambda at, view=view: self._show_menu(view, at))
             view.setItemDelegate(_DecisionDelegate(view))
+            view.setWordWrap(True)
             view.clicked.connect(self._toggle)
         self.locks = {
             Lock.MUST: self._action(self.tr("&Must fund"), "Ctrl+M"),
@@ -83,6 +87,8 @@ class DecisionTable(DataTable):
     def show_rows(self, rows: Sequence[DecisionRow], columns: Sequence[Column[DecisionRow]]) -> None:
         """Replace the rows, keeping sort order and filters."""
         self._widths = [self._width_of(column, rows) for column in columns]
+        verdicts = {columns[-1].value(row) for row in rows[:MEASURED_VERDICTS]}
+        self._longest_verdict = max(map(self.fontMetrics().horizontalAdvance, verdicts), default=0) + PADDING
         chosen = {row.id for row in self.chosen}
         self.rows.set_rows(rows, columns)
         self._choose(chosen)
@@ -153,6 +159,16 @@ class DecisionTable(DataTable):
         rest = room - sum(between)
         name = max(NARROWEST_NAME, min(self._widths[0], WIDEST_NAME, round(rest * NAMES_SHARE)))
         return [name, *between, max(NARROWEST_VERDICT, rest - name)]
+
+    def _set_widths(self) -> None:
+        """Set the widths, and a height for two lines where a name or a verdict would be cut in one."""
+        super()._set_widths()
+        if not self._widths:
+            return
+        is_cut = self.columnWidth(0) < self._widths[0]
+        is_cut |= self.columnWidth(len(self._widths) - 1) < self._longest_verdict
+        for view in (self, *self.findChildren(QTableView)):
+            view.verticalHeader().setDefaultSectionSize(TWO_LINES if is_cut else ROW_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         group = self.rows.heading_at(self.currentIndex().row())
