@@ -18,6 +18,7 @@ from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Commitment,
     Cost,
     Effort,
@@ -29,7 +30,7 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.money import spread
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 
 CURRENCIES = ("EUR", "JPY", "KWD")
@@ -127,6 +128,7 @@ def _profiles(draw) -> BenefitProfile:
 @cache
 def _benefits(from_roi: bool) -> st.SearchStrategy[Any]:
     forms = [_amounts().map(BenefitPerPeriod), _profiles(), st.integers(-(10**9), 10**9).map(StatedNpv)]
+    forms.append(st.builds(BenefitTotal, _amounts(), st.integers(0, 3)))
     if from_roi:
         forms.append(st.decimals(-1, 10, places=4).map(BenefitFromRoi))
     return st.one_of(forms)
@@ -294,4 +296,5 @@ def portfolios(draw) -> Portfolio:
         rules=tuple(draw(_rules([*initiatives, *small], funds, periods))),
         objective=Objective(kind, weights),
         scenarios=tuple(Scenario(key, tuple(draw(_scenario_changes).items())) for key in draw(_distinct(names, 0, 2))),
+        late_start=draw(_one_of(*LateStart)),
     )

@@ -1,4 +1,4 @@
-"""Funds, teams, the objective and scenarios of a portfolio."""
+"""Funds, teams, the objective and scenarios of a portfolio, and its reading of an ROI."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ HIGHEST_RATE = Decimal("0.5")
 
 NPV = "npv"
 """The criterion that stands for expected net present value in a weighted score."""
+
+
+class LateStart(StrEnum):
+    """What a start later than the earliest one does to the benefits of a stated ROI."""
+
+    SHIFT = "shift"
+    """They move along as a whole, with the run costs, past the end of the horizon where need be."""
+    CUT = "cut"
+    """Those that would come after the end of the horizon are lost."""
 
 
 @dataclass(frozen=True, slots=True)

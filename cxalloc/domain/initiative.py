@@ -12,6 +12,7 @@ from cxalloc.domain.errors import Checks
 from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
+from cxalloc.domain.periods import LONGEST_HORIZON
 
 AMBIGUOUS_ROI = Decimal(10)
 ONE = Decimal(1)
@@ -31,7 +32,7 @@ class Cost:
     """What a level costs one fund, in minor units.
 
     ``amounts`` are by offset from the start (the first is the start period); ``run`` falls in every period after
-    delivery, to the end of the horizon.
+    delivery, to the end of the horizon, or in as many as a benefit that shifts with the start.
     """
 
     fund: str
@@ -65,12 +66,25 @@ class BenefitProfile:
 
 @dataclass(frozen=True, slots=True)
 class BenefitFromRoi:
-    """The benefit is all costs × (1 + ROI), spread evenly from delivery to the end of the horizon.
+    """The benefit is all costs × (1 + ROI), spread evenly over the periods from delivery to the end of the horizon.
 
-    That holds for the earliest start; a later one harvests fewer of the periods.
+    That holds for the earliest start. A later one shifts the benefits and the run costs as a whole, or has fewer of
+    them: ``LateStart`` of the portfolio decides.
     """
 
     roi: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitTotal:
+    """The likely benefit in all (minor units), spread evenly over so many periods after delivery, whatever the start.
+
+    Run costs fall in as many periods, past the end of the horizon where need be. With 0 periods the benefit comes in
+    the period of delivery, and there are no run costs.
+    """
+
+    amount: int
+    periods: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class StatedNpv:
     npv: int
 
 
-Benefit = BenefitPerPeriod | BenefitProfile | BenefitFromRoi | StatedNpv
+Benefit = BenefitPerPeriod | BenefitProfile | BenefitFromRoi | BenefitTotal | StatedNpv
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +165,14 @@ class Level:
                     expected.ROI,
                 )
                 checks.require(any(sum(c.amounts) + c.run for c in self.costs), "cost", None, expected.COST_FOR_ROI)
+            case BenefitTotal(amount, periods):
+                checks.require(0 <= amount <= LARGEST_AMOUNT, "benefit_total", amount, expected.AMOUNT_FROM_0)
+                checks.require(
+                    0 <= periods <= LONGEST_HORIZON,
+                    "benefit_periods",
+                    periods,
+                    message("expected.whole_between", low=Count(0), high=Count(LONGEST_HORIZON)),
+                )
             case StatedNpv(npv):
                 checks.require_amount(-LARGEST_AMOUNT, npv, "npv", expected.AMOUNT)
                 checks.require(self.success == 1, "success", self.success, expected.NPV_WITHOUT_SUCCESS)

@@ -129,21 +129,24 @@ class Horizon:
         first, n = PeriodLabel(self.start), Count(self.budget_periods)
         return message(key, example=PeriodLabel(example), first=first, last=PeriodLabel(last), n=n)
 
-    def discount_factors(self, annual_rate: Decimal) -> tuple[Decimal, ...]:
+    def discount_factors(self, annual_rate: Decimal, periods: int | None = None) -> tuple[Decimal, ...]:
         """The factor by which a flow of each period is multiplied, first period first.
+
+        They are those of the horizon, or of so many ``periods``: what shifts with a late start may come after the end.
 
         The rate of a period is (1+r)^(1/p) - 1 with p periods a year; flows of the t-th period (counted from 1) are
         discounted t periods, as a spreadsheet's NPV does. Factors are rounded to 12 decimals and are exact from there
         on, so that the sum can be redone by hand from the printed factors.
         """
-        # Under a negative rate factors grow, to 2**1200 at the most: enough digits to hold them whole.
-        with localcontext(prec=40 if annual_rate >= 0 else 400):
+        count = self.periods if periods is None else periods
+        # Under a negative rate factors grow, to twice the one before at the most: enough digits to hold them whole.
+        with localcontext(prec=40 if annual_rate >= 0 else max(400, 40 + count)):
             yearly = 1 + annual_rate
             return tuple(
                 (yearly ** (Decimal(-(period + 1)) / self.unit.per_year)).quantize(
                     Decimal(1).scaleb(-DISCOUNT_DECIMALS)
                 )
-                for period in range(self.periods)
+                for period in range(count)
             )
 
 

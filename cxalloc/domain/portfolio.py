@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from cxalloc.domain.budget import EXPECTED_NPV, HIGHEST_RATE, NPV, Fund, Objective, ObjectiveKind, Scenario, Team
+from cxalloc.domain.budget import (
+    EXPECTED_NPV,
+    HIGHEST_RATE,
+    NPV,
+    Fund,
+    LateStart,
+    Objective,
+    ObjectiveKind,
+    Scenario,
+    Team,
+)
 from cxalloc.domain.consistency.check import findings_of
 from cxalloc.domain.constraints.relations import Relation
 from cxalloc.domain.constraints.rules import Rule
@@ -16,12 +26,35 @@ from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.small_allocation import SmallAllocation
 
-__all__ = ["HIGHEST_RATE", "NPV", "Fund", "Objective", "ObjectiveKind", "Portfolio", "Scenario", "Team", "is_open"]
+__all__ = [
+    "HIGHEST_RATE",
+    "NPV",
+    "VALUATION_RULES",
+    "Fund",
+    "LateStart",
+    "Objective",
+    "ObjectiveKind",
+    "Portfolio",
+    "Scenario",
+    "Team",
+    "is_open",
+]
+
+VALUATION_RULES = 2
+"""The number of the rules by which options and decisions are valued. A change of what any input comes to raises it.
+
+1: a late start cuts the benefits of a stated ROI. 2: ``late_start`` says whether it cuts or shifts them. The inputs of
+a plan carry the number of their time, and by those rules the plan is verified for ever.
+"""
 
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The complete input of an optimisation. Valid by construction: its parts are consistent."""
+    """The complete input of an optimisation. Valid by construction: its parts are consistent.
+
+    ``valuation_rules`` is the number of the rules by which it is valued: the newest ones, but for the inputs of an
+    earlier plan. It makes no other portfolio: what the rules made of its parts then is stated by its parts now.
+    """
 
     name: str
     currency: str
@@ -35,6 +68,8 @@ class Portfolio:
     rules: tuple[Rule, ...] = ()
     objective: Objective = EXPECTED_NPV
     scenarios: tuple[Scenario, ...] = ()
+    late_start: LateStart = LateStart.SHIFT
+    valuation_rules: int = field(default=VALUATION_RULES, compare=False)
 
     def __post_init__(self) -> None:
         if findings := findings_of(self):
@@ -47,7 +82,7 @@ class Portfolio:
         should be the same objects. Raises InvalidInput as the constructor would.
         """
         made = object.__new__(Portfolio)
-        names = {field.name for field in fields(self)}
+        names = {one.name for one in fields(self)}
         if unknown := parts.keys() - names:
             raise TypeError(f"a portfolio has no {', '.join(sorted(unknown))}")
         for name in names:

@@ -18,7 +18,7 @@ from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.initiative import Benefit
 from cxalloc.domain.message import Message
 from cxalloc.domain.numbers import read_exact, write_number
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.portfolio import VALUATION_RULES, LateStart, Portfolio
 
 
 @cache
@@ -42,16 +42,36 @@ def to_json(portfolio: Portfolio) -> str:
 
 
 def from_json(text: str) -> Portfolio:
-    """The portfolio that ``to_json`` wrote."""
-    return converter().structure(json.loads(text), Portfolio)
+    """The portfolio that ``to_json`` wrote, in this or an earlier version of the program.
+
+    Raises ValueError for one by valuation rules that this version does not know.
+    """
+    content = json.loads(text)
+    _state_rules(content)
+    if content["valuation_rules"] not in range(1, VALUATION_RULES + 1):
+        raise ValueError(f"valued by rules {content['valuation_rules']}, and the newest known are {VALUATION_RULES}")
+    return converter().structure(content, Portfolio)
+
+
+def _state_rules(content: dict[str, Any]) -> None:
+    """State what went without saying before inputs had the number of their valuation rules."""
+    if "valuation_rules" not in content:
+        content |= {"valuation_rules": 1, "late_start": LateStart.CUT.value}
 
 
 def is_same_problem(inputs: str, others: str) -> bool:
-    """Whether two snapshots define the same optimisation problem: they may differ in their lists of scenarios."""
+    """Whether two snapshots define the same optimisation problem.
+
+    They may differ in their lists of scenarios, and in the number of the valuation rules: what those of an earlier
+    number took for granted is stated.
+    """
     if inputs == others:
         return True
     one, other = json.loads(inputs), json.loads(others)
-    return {**one, "scenarios": []} == {**other, "scenarios": []}
+    for content in (one, other):
+        _state_rules(content)
+    ignored = {"scenarios": [], "valuation_rules": VALUATION_RULES}
+    return {**one, **ignored} == {**other, **ignored}
 
 
 def sha256(inputs: str) -> str:

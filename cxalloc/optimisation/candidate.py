@@ -8,11 +8,20 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 
+from cxalloc.domain.accounting.moving_benefits import moving_benefit
 from cxalloc.domain.accounting.valuation import benefits_of_roi
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.expected import one_of
-from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
+from cxalloc.domain.initiative import (
+    BenefitFromRoi,
+    BenefitPerPeriod,
+    BenefitProfile,
+    BenefitTotal,
+    Initiative,
+    Level,
+    StatedNpv,
+)
 from cxalloc.domain.message import Alternatives, Message, message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
@@ -78,21 +87,28 @@ def _candidate_expected(everything: list[Initiative | SmallAllocation], folded: 
 def with_fixed_benefits(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
     """The same portfolio, with every ROI of the candidate replaced by the benefits that it stands for.
 
-    An ROI is a share of the cost, and is defined for the earliest start: only money stays the same when those change.
+    An ROI is a share of the cost, and is defined for the earliest start: only money, and the number of its periods,
+    stays the same when those change.
     """
     if candidate.kind is Kind.SMALL_ALLOCATION:
         return portfolio
     initiative = portfolio.initiative_by_id[candidate.id]
+    return _with_levels(portfolio, initiative, _fixed_levels(portfolio, initiative))
+
+
+def _fixed_levels(portfolio: Portfolio, initiative: Initiative) -> tuple[Level, ...]:
     periods = portfolio.horizon.periods
 
     def fix(level: Level) -> Level:
         if not isinstance(level.benefit, BenefitFromRoi):
             return level
+        if moving := moving_benefit(portfolio, initiative, level):
+            return replace(level, benefit=moving)
         returned = benefits_of_roi(level, level.benefit.roi, initiative.earliest, periods)
         waiting = 0 if periods == 1 else level.duration
         return replace(level, benefit=BenefitProfile((0,) * waiting + returned))
 
-    return _with_levels(portfolio, initiative, tuple(map(fix, initiative.levels)))
+    return tuple(map(fix, initiative.levels))
 
 
 def scaled(portfolio: Portfolio, candidate: Candidate, *, benefit: Decimal = ONE, cost: Decimal = ONE) -> Portfolio:
@@ -141,15 +157,17 @@ def levels_of(portfolio: Portfolio, candidate: Candidate) -> Iterator[Level]:
             yield level
 
 
-def with_widest_window(initiative: Initiative, budget_periods: int) -> Initiative:
+def with_widest_window(portfolio: Portfolio, initiative: Initiative) -> Initiative:
     """The initiative with the widest start window in which it has no costs after the budget periods.
 
-    A latest start that allows for such costs is kept: a user stated it.
+    A latest start that allows for such costs is kept: a user stated it. Its benefits, and the number of periods of its
+    run costs, stay those of its own window.
     """
+    levels, budget_periods = _fixed_levels(portfolio, initiative), portfolio.horizon.budget_periods
     if initiative.latest is None:
-        return replace(initiative, earliest=0)
+        return replace(initiative, levels=levels, earliest=0)
     last = max(budget_periods - max(level.duration, level.cost_periods) for level in initiative.levels)
-    return replace(initiative, earliest=0, latest=max(initiative.latest, last))
+    return replace(initiative, levels=levels, earliest=0, latest=max(initiative.latest, last))
 
 
 def with_initiative(portfolio: Portfolio, initiative: Initiative) -> Portfolio:
@@ -177,6 +195,8 @@ def _scaled_level(level: Level, benefit: Decimal, cost: Decimal) -> Level:
                 returned = BenefitProfile(
                     _scaled(likely, benefit), low and _scaled(low, benefit), high and _scaled(high, benefit)
                 )
+            case BenefitTotal(amount, periods):
+                returned = BenefitTotal(_scaled((amount,), benefit)[0], periods)
             case StatedNpv(npv) if npv > 0:
                 returned = StatedNpv(*_scaled((npv,), benefit))
     return replace(level, costs=costs, benefit=returned)

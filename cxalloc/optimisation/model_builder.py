@@ -141,6 +141,7 @@ class _ModelBuilder:
                 option.start,
                 option.ready,
                 self.valuation.option_value(option),
+                option.cost - sum(amount for _, _, amount in option.spend),
             )
 
     def _funds(self) -> Iterator[Fund]:

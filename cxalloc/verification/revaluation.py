@@ -16,6 +16,7 @@ from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Initiative,
     Level,
     StatedNpv,
@@ -23,7 +24,7 @@ from cxalloc.domain.initiative import (
 )
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Decision
-from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
+from cxalloc.domain.portfolio import NPV, LateStart, ObjectiveKind, Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation
 
 MICRO = 10**6
@@ -49,6 +50,21 @@ class FundedInitiative:
     @property
     def ready(self) -> int:
         return self.start + self.level.duration
+
+    def own_periods(self, portfolio: Portfolio) -> int | None:
+        """How many periods benefits and run costs last, whatever the start; None if the horizon ends them."""
+        benefit = self.level.benefit
+        if isinstance(benefit, BenefitTotal):
+            return benefit.periods
+        if isinstance(benefit, BenefitFromRoi) and portfolio.late_start is LateStart.SHIFT:
+            at_its_earliest = self.initiative.earliest + self.level.duration
+            return max(portfolio.horizon.periods - at_its_earliest, 0)
+        return None
+
+    def run_until(self, portfolio: Portfolio) -> int:
+        """The first period after delivery without run costs."""
+        own = self.own_periods(portfolio)
+        return portfolio.horizon.periods if own is None else self.ready + own
 
 
 def funded_of(portfolio: Portfolio, decision: Decision) -> dict[str, FundedInitiative]:
@@ -108,7 +124,8 @@ def _factors(portfolio: Portfolio) -> list[int]:
     growth = 1 + Fraction(portfolio.annual_rate)
     a_year = portfolio.horizon.unit.per_year
     factors = []
-    for period, factor in enumerate(portfolio.horizon.discount_factors(portfolio.annual_rate)):
+    needed = _number_of_periods(portfolio)
+    for period, factor in enumerate(portfolio.horizon.discount_factors(portfolio.annual_rate, needed)):
         scaled = int(factor * PICO)
         exact = growth ** -(period + 1)  # the factor to the power of the periods in a year
         low, high = Fraction(2 * scaled - 1, 2 * PICO), Fraction(2 * scaled + 1, 2 * PICO)
@@ -119,27 +136,41 @@ def _factors(portfolio: Portfolio) -> list[int]:
     return factors
 
 
+def _number_of_periods(portfolio: Portfolio) -> int:
+    """How many periods any option can have costs or benefits in."""
+    ends = [portfolio.horizon.periods]
+    last_start = portfolio.horizon.budget_periods - 1
+    for initiative in portfolio.initiatives:
+        for level in initiative.levels:
+            one = FundedInitiative(initiative, level, last_start)
+            if one.own_periods(portfolio) is not None:
+                ends.append(one.run_until(portfolio))
+                ends += (last_start + len(cost.amounts) for cost in level.costs)
+    if portfolio.late_start is LateStart.SHIFT:
+        ends += (last_start + 1 + allocation.delay for allocation in portfolio.small_allocations)
+    return max(ends)
+
+
 def _npv(portfolio: Portfolio, factors: list[int], one: FundedInitiative) -> int:
     if isinstance(one.level.benefit, StatedNpv):
         low, high = Fraction(one.level.low), Fraction(one.level.high)
         return round(one.level.benefit.npv * (low + 4 + high) / 6)
     costs = Fraction(0)
     for cost in one.level.costs:
-        for period in range(one.start, portfolio.horizon.periods):
-            offset = period - one.start
-            amount = cost.amounts[offset] if offset < len(cost.amounts) else 0
-            if period >= one.ready:
-                amount += cost.run
-            costs += Fraction(amount * factors[period], PICO)
+        paid = list(enumerate(cost.amounts, start=one.start))
+        if one.own_periods(portfolio) is None:
+            paid = [(period, amount) for period, amount in paid if period < portfolio.horizon.periods]
+        paid += [(period, cost.run) for period in range(one.ready, one.run_until(portfolio))]
+        costs += sum(Fraction(amount * factors[period], PICO) for period, amount in paid)
     return round(Fraction(one.level.success) * _discounted_benefit(portfolio, factors, one) - costs)
 
 
 def _discounted_benefit(portfolio: Portfolio, factors: list[int], one: FundedInitiative) -> Fraction:
-    """Discounted PERT mean of the benefits inside the horizon, conditional on success."""
+    """Discounted PERT mean of the benefits that count, conditional on success."""
     low, high = Fraction(one.level.low), Fraction(one.level.high)
     total = Fraction(0)
     for period, (worst, likely, best) in _benefits(portfolio, one).items():
-        if period < portfolio.horizon.periods:
+        if period < portfolio.horizon.periods or one.own_periods(portfolio) is not None:
             mean = (worst * low + 4 * likely + best * high) / 6
             total += mean * factors[period] / PICO
     return total
@@ -154,6 +185,12 @@ def _benefits(portfolio: Portfolio, one: FundedInitiative) -> dict[int, tuple[in
         case BenefitProfile(likely, low, high):
             rows = zip(low or likely, likely, high or likely, strict=True)
             return {one.start + offset: row for offset, row in enumerate(rows)}
+        case BenefitTotal(amount, periods):
+            return _shared(one, amount, periods)
+        case BenefitFromRoi(roi) if portfolio.late_start is LateStart.SHIFT:
+            lasting = one.own_periods(portfolio) or 0
+            outlay = sum(sum(cost.amounts) + lasting * cost.run for cost in one.level.costs)
+            return _shared(one, round(outlay + outlay * Fraction(roi)), lasting)
         case BenefitFromRoi(roi):
             first_ready = one.initiative.earliest + one.level.duration
             whole = 0
@@ -171,6 +208,15 @@ def _benefits(portfolio: Portfolio, one: FundedInitiative) -> dict[int, tuple[in
             return {}
 
 
+def _shared(one: FundedInitiative, total: int, periods: int) -> dict[int, tuple[int, int, int]]:
+    """A total shared by so many periods after delivery, larger shares first; by the period of delivery if by none."""
+    if periods == 0:
+        return {one.ready - 1: (total,) * 3}
+    least = total // periods
+    shares = [least + (position < total - least * periods) for position in range(periods)]
+    return {one.ready + position: (share,) * 3 for position, share in enumerate(shares)}
+
+
 def _small_npv(
     portfolio: Portfolio, factors: list[int], allocation: SmallAllocation, period: int, amount: int
 ) -> Fraction:
@@ -180,7 +226,8 @@ def _small_npv(
         returned += part * Fraction(tier.rate)
         left -= part
     back = period + allocation.delay
-    later = factors[back] if back < portfolio.horizon.periods else 0
+    is_cut = portfolio.late_start is LateStart.CUT and back >= portfolio.horizon.periods
+    later = 0 if is_cut else factors[back]
     return (returned * later - amount * factors[period]) / PICO
 
 

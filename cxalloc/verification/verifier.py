@@ -112,7 +112,7 @@ def _spends(
             for offset, amount in enumerate(cost.amounts):
                 if amount and one.start + offset < last:
                     yield _Spend(Kind.INITIATIVE, one.initiative.owner, tags, cost.fund, one.start + offset, amount)
-            for period in range(one.ready, last):
+            for period in range(one.ready, min(last, one.run_until(portfolio))):
                 if cost.run:
                     yield _Spend(Kind.INITIATIVE, one.initiative.owner, tags, cost.fund, period, cost.run)
     for allocation in portfolio.small_allocations:

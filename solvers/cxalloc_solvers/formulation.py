@@ -147,27 +147,27 @@ class Model:
         """Cut off solutions of less than ``least`` (minor units)."""
         self.add_row(self.objective, lower=self.to_objective(least))
 
-    def limit_draw(self, most: int) -> None:
-        """Cut off solutions that draw more than ``most`` from the funds (minor units)."""
-        terms, decided = self._drawn()
+    def limit_cost(self, most: int) -> None:
+        """Cut off solutions that cost more than ``most`` in all (minor units)."""
+        terms, decided = self._cost()
         self.add_row(terms, upper=(most - decided + 0.5) / self.money_unit)
 
-    def minimise_draw(self) -> None:
-        """Make what is drawn from the funds the objective."""
-        self.maximise({variable: -coefficient for variable, coefficient in self._drawn()[0].items()})
+    def minimise_cost(self) -> None:
+        """Make what all costs the objective."""
+        self.maximise({variable: -coefficient for variable, coefficient in self._cost()[0].items()})
 
-    def _drawn(self) -> tuple[Terms, int]:
-        """What is drawn by open options and by cells (money units), and by decided options (minor units)."""
+    def _cost(self) -> tuple[Terms, int]:
+        """What open options and cells cost (money units), and what decided options cost (minor units)."""
         is_decided = {} if self.reduction is None else self.reduction.decided
         terms: Terms = {
-            self.chosen[index]: draw / self.money_unit
-            for index, draw in enumerate(self.problem.draw_of)
-            if draw and index not in is_decided
+            self.chosen[index]: cost / self.money_unit
+            for index, cost in enumerate(self.problem.cost_of)
+            if cost and index not in is_decided
         }
         for amounts in self.amounts:
             for variable, coefficient in amounts.items():
                 terms[variable] = terms.get(variable, 0.0) + coefficient / self.money_unit
-        return terms, sum(self.problem.draw_of[index] for index, chosen in is_decided.items() if chosen)
+        return terms, sum(self.problem.cost_of[index] for index, chosen in is_decided.items() if chosen)
 
     def read(self, values: Sequence[float]) -> tuple[list[int], list[float]]:
         """The chosen options, and the amount of each cell in the problem's units, from a run's values by column."""

@@ -38,6 +38,8 @@ class Option:
     """One choice of a group.
 
     It starts in period ``start``, is ready from period ``ready`` on, and adds ``value`` (minor units) to the objective.
+    ``later`` is what it costs besides its draws, where no fund pays for it: among solutions of the same value the one
+    that costs least in all comes first.
     """
 
     label: str
@@ -45,6 +47,7 @@ class Option:
     start: int
     ready: int
     value: int
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ class Problem:
                 _check_indices(fund.label, draws, len(self.options))
                 _check_exact(fund.label, draws.values())
         for option in self.options:
-            _check_exact(option.label, (option.value,))
+            _check_exact(option.label, (option.value, option.later))
             _check_indices(option.label, (option.group,), len(self.groups))
         for cell in self.cells:
             _check_exact(cell.label, (cell.minimum, cell.maximum, *(length for length, _ in cell.tiers)))
@@ -191,6 +194,11 @@ class Problem:
                 for option, amount in draws.items():
                     totals[option] += amount
         return tuple(totals)
+
+    @cached_property
+    def cost_of(self) -> tuple[int, ...]:
+        """The total cost of each option: its draws, and what it costs later."""
+        return tuple(draw + option.later for draw, option in zip(self.draw_of, self.options, strict=True))
 
     @cached_property
     def cells_at(self) -> Mapping[tuple[int, int], tuple[int, ...]]:

@@ -54,7 +54,7 @@ class Result:
     ``point`` and ``value`` are None without a solution; no solution has a value above ``bound`` (both in minor units).
     ``gap`` is (bound - value) / max(|value|, 1). ``shortages`` are violations whose relaxation would make an infeasible
     problem feasible. ``ties_settled``: among the solutions of the best value, ``point`` is proved to be the one that
-    draws least, and of those the first one (see ``tie_breaking``).
+    costs least, and of those the first one (see ``tie_breaking``).
     """
 
     status: Status

@@ -89,7 +89,7 @@ def test_a_terminal_sees_progress_and_the_output_none_of_it():
     os.close(theirs)
     seen = os.read(ours, 100_000).decode()
     os.close(ours)
-    assert "of at most 111,203 EUR · gap" in seen
+    assert "of at most 131,939 EUR · gap" in seen
     assert json.loads(done.stdout)["status"] == "optimal"
 
 

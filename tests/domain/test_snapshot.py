@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, PlanStatus, Proof, StopReason
-from cxalloc.domain.portfolio import Fund, Portfolio
-from cxalloc.domain.snapshot import converter, from_json, sha256, to_json
+from cxalloc.domain.portfolio import VALUATION_RULES, Fund, LateStart, Portfolio
+from cxalloc.domain.snapshot import converter, from_json, is_same_problem, sha256, to_json
 from tests.strategies import portfolios
 
 slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -108,3 +108,27 @@ def test_decisions_and_proofs_go_through_the_same_converter():
     for value in (DECISION, PROOF, replace(PROOF, bound=None, gap=None, outcome=Outcome.FEASIBLE)):
         plain = json.loads(json.dumps(converter().unstructure(value)))
         assert converter().structure(plain, type(value)) == value
+
+
+@pytest.fixture
+def of_the_first_rules(portfolio, initiative):
+    """Inputs as they were before they had the number of their valuation rules."""
+    content = json.loads(to_json(portfolio(initiative())))
+    return json.dumps({name: content[name] for name in content.keys() - {"valuation_rules", "late_start"}})
+
+
+def test_inputs_without_a_number_are_of_the_first_rules(portfolio, initiative, of_the_first_rules):
+    """In these a late start cuts the benefits of an ROI."""
+    read = from_json(of_the_first_rules)
+    assert (read.valuation_rules, read.late_start) == (1, LateStart.CUT)
+    assert from_json(to_json(read)).valuation_rules == 1
+    assert read == portfolio(initiative(), late_start=LateStart.CUT)
+    assert is_same_problem(of_the_first_rules, to_json(portfolio(initiative(), late_start=LateStart.CUT)))
+    assert not is_same_problem(of_the_first_rules, to_json(portfolio(initiative())))
+
+
+def test_inputs_of_rules_that_are_not_known_are_refused(portfolio, initiative):
+    content = json.loads(to_json(portfolio(initiative())))
+    assert content["valuation_rules"] == VALUATION_RULES
+    with pytest.raises(ValueError, match=rf"rules {VALUATION_RULES + 1}, and the newest known are {VALUATION_RULES}"):
+        from_json(json.dumps(content | {"valuation_rules": VALUATION_RULES + 1}))

@@ -20,6 +20,7 @@ from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Commitment,
     Cost,
     Effort,
@@ -31,7 +32,7 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Team
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Team
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.verification.verifier import value_of, verify
 
@@ -131,6 +132,7 @@ def portfolios(draw: st.DrawFn, *, ranges: bool = False) -> Portfolio:
             tuple(_relation(draw, made) for _ in range(draw(_integers(0, 3)) if initiatives > 1 else 0)),
             tuple(_rule(draw, n, funds, small, periods) for n in range(draw(_integers(0, 2)))),
             Objective(kind, weights),
+            late_start=draw(_one_of(*LateStart)),
         )
     except InvalidInput:
         # Relations drawn at random may go in circles, floors may lie above ceilings, tags may be on nobody.
@@ -193,6 +195,7 @@ def _level(
         BenefitPerPeriod(_amount(draw, 0, 12)),
         BenefitProfile(profile, tuple(amount // 2 for amount in profile), tuple(amount * 2 for amount in profile)),
         StatedNpv(_amount(draw, -3, 12)),
+        BenefitTotal(_amount(draw, 0, 15), draw(_integers(0, 2))),
     ]
     if any(cost.run + sum(cost.amounts) for cost in costs) and (duration < horizon.budget_periods):
         benefits.append(BenefitFromRoi(Decimal(draw(_integers(-2, 8))) / 4))
@@ -327,16 +330,19 @@ def best(portfolio: Portfolio) -> Decision | None:
 
 
 def spend_of(portfolio: Portfolio, decision: Decision) -> int:
-    """All that a decision spends in the budget periods."""
+    """All that a decision spends, in the budget periods and after them."""
     spend = sum(line.amount for line in decision.allotments)
     by_id = {initiative.id: initiative for initiative in portfolio.initiatives}
     for choice in decision.choices:
-        level = by_id[choice.initiative].level(choice.level)
+        initiative = by_id[choice.initiative]
+        level = initiative.level(choice.level)
+        running, counted = portfolio.horizon.periods - choice.start - level.duration, portfolio.horizon.periods
+        if isinstance(level.benefit, BenefitTotal):
+            running, counted = level.benefit.periods, 99
+        elif isinstance(level.benefit, BenefitFromRoi) and portfolio.late_start is LateStart.SHIFT:
+            running, counted = portfolio.horizon.periods - initiative.earliest - level.duration, 99
         for cost in level.costs:
-            for period in range(choice.start, portfolio.horizon.budget_periods):
-                offset = period - choice.start
-                spend += cost.amounts[offset] if offset < len(cost.amounts) else 0
-                spend += cost.run if offset >= level.duration else 0
+            spend += sum(cost.amounts[: counted - choice.start]) + cost.run * max(0, running)
     return spend
 
 

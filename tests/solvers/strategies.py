@@ -28,7 +28,8 @@ def problems(draw: st.DrawFn, *, values: Sequence[int] = (0, 1, 2, 3), cells: in
         for start in range(draw(st.integers(1, periods))):
             draws[start][len(options)] = cost
             late = draw(st.sampled_from([0, 0, 1])) * start
-            options.append(Option(f"g{number}@{start}", number, start, start + 1, value - late))
+            later = draw(st.sampled_from([0, 0, 1]))
+            options.append(Option(f"g{number}@{start}", number, start, start + 1, value - late, later))
     carry = draw(st.sampled_from([Fraction(0), Fraction(1, 2), Fraction(1)]))
     amounts = tuple(draw(st.lists(st.integers(0, 5), min_size=periods, max_size=periods)))
     fund = Fund("fund", amounts, carry, tuple(draws))
@@ -81,24 +82,24 @@ def points(problem: Problem) -> Iterator[Point]:
 def first_of_the_best(problem: Problem) -> Point | None:
     """The point that ``tie_breaking`` defines, by trying all."""
 
-    def draw(point: Point) -> int:
-        return sum(problem.draw_of[index] for index in point.options) + sum(point.amounts)
+    def cost(point: Point) -> int:
+        return sum(problem.cost_of[index] for index in point.options) + sum(point.amounts)
 
     best: dict[tuple[object, ...], Point] = {}
     for point in points(problem):
         choice = point.options, tuple(amount > 0 for amount in point.amounts)
-        if choice not in best or _rank(problem, point, draw) > _rank(problem, best[choice], draw):
+        if choice not in best or _rank(problem, point, cost) > _rank(problem, best[choice], cost):
             best[choice] = point
 
     def order(point: Point) -> tuple[int, int, list[bool], tuple[int, ...]]:
         chosen = [index in point.options for index in range(len(problem.options))]
-        return exact.whole_value(problem, point), -draw(point), chosen, point.amounts
+        return exact.whole_value(problem, point), -cost(point), chosen, point.amounts
 
     return max(best.values(), key=order, default=None)
 
 
-def _rank(problem: Problem, point: Point, draw: Callable[[Point], int]) -> tuple[Fraction, int, tuple[int, ...]]:
-    return exact.exact_value(problem, point), -draw(point), point.amounts
+def _rank(problem: Problem, point: Point, cost: Callable[[Point], int]) -> tuple[Fraction, int, tuple[int, ...]]:
+    return exact.exact_value(problem, point), -cost(point), point.amounts
 
 
 def portfolio_like(seed: int) -> Problem:

@@ -1,5 +1,6 @@
 """Portfolios and plans to put into files."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from cxalloc.domain import snapshot
@@ -9,6 +10,7 @@ from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Commitment,
     Cost,
     Effort,
@@ -21,7 +23,7 @@ from cxalloc.domain.message import Message
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, Proof, StopReason
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 
 
@@ -143,6 +145,22 @@ def rich_portfolio() -> Portfolio:
             Scenario("nothing"),
         ),
     )
+
+
+HELD = Initiative(
+    "held",
+    "Held in money",
+    (Level("standard", 1, (Cost("opex", (1_00,), run=7),), BenefitTotal(100_01, 5)),),
+)
+"""A benefit in all, as a scenario makes it of an ROI; files have it since version 7."""
+
+
+def portfolio_of_version(version: int) -> Portfolio:
+    """What the file of a version in the folder ``versions`` means."""
+    made = rich_portfolio()
+    if version < 7:
+        return replace(made, late_start=LateStart.CUT)
+    return replace(made, initiatives=(*made.initiatives, HELD))
 
 
 def small_portfolio(name: str = "Small") -> Portfolio:

@@ -15,7 +15,7 @@ import pytest
 from cxalloc.editing.history import History
 from cxalloc.storage import schema
 from cxalloc.storage.file import PortfolioFile
-from tests.storage.examples import faults_of_the_file, rich_portfolio, small_portfolio
+from tests.storage.examples import faults_of_the_file, portfolio_of_version, rich_portfolio, small_portfolio
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no process can be forked here")
 
@@ -132,7 +132,7 @@ def test_bringing_an_older_file_up_to_date(path, kill, times):
             (version,) = other.execute("PRAGMA user_version").fetchone()
         assert version == len(schema.MIGRATIONS) if reported else version in (1, len(schema.MIGRATIONS))
         with PortfolioFile.open(path) as file:
-            assert file.portfolio == rich_portfolio()
+            assert file.portfolio == portfolio_of_version(1)
             assert faults_of_the_file(file.check()) == []
             assert len(file.plans()) == 2
             file.replace_portfolio(rich_portfolio())

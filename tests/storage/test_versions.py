@@ -9,10 +9,19 @@ import pytest
 
 from cxalloc.domain.document.journal import EditOperation
 from cxalloc.domain.plan import PlanStatus
+from cxalloc.domain.portfolio import VALUATION_RULES, LateStart
+from cxalloc.domain.snapshot import from_json, is_same_problem, to_json
 from cxalloc.editing.history import History
 from cxalloc.storage import schema
 from cxalloc.storage.file import BackupReason, PortfolioFile, StorageError
-from tests.storage.examples import RICH_DECISION, faults_of_the_file, made_plan, rich_portfolio, small_portfolio
+from tests.storage.examples import (
+    RICH_DECISION,
+    faults_of_the_file,
+    made_plan,
+    portfolio_of_version,
+    rich_portfolio,
+    small_portfolio,
+)
 
 VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.cxalloc"))
 
@@ -23,8 +32,8 @@ def content(path: Path) -> list[str]:
         return [*marks, *connection.iterdump()]
 
 
-def assert_is_as_made(file: PortfolioFile) -> None:
-    assert file.portfolio == rich_portfolio()
+def assert_is_as_made(file: PortfolioFile, version: Path) -> None:
+    assert file.portfolio == portfolio_of_version(int(version.stem[1:]))
     assert [(plan.id, plan.name, plan.status) for plan in file.plans()] == [
         (1, "First", PlanStatus.APPROVED),
         (2, "Second", PlanStatus.DRAFT),
@@ -56,7 +65,9 @@ def test_edits_and_drafts_are_kept_since_the_third(path, version):
 def test_the_newest_version_is_as_it_was_committed(path):
     shutil.copyfile(VERSIONS[-1], path)
     with PortfolioFile.open(path) as file:
-        assert_is_as_made(file)
+        assert_is_as_made(file, VERSIONS[-1])
+        plans = [from_json(plan.inputs) for plan in file.plans()]
+        assert [(one, one.valuation_rules) for one in plans] == [(file.portfolio, VALUATION_RULES)] * 2
     assert path.read_bytes() == VERSIONS[-1].read_bytes()
 
 
@@ -66,7 +77,7 @@ class TestEveryVersion:
         shutil.copyfile(old, path)
         before = content(path)
         with PortfolioFile.open(path) as file:
-            assert_is_as_made(file)
+            assert_is_as_made(file, old)
             first = file.audit()[-1].change
             assert (first.action, first.before, first.after) == (
                 "brought up to date",
@@ -81,10 +92,18 @@ class TestEveryVersion:
             assert [plan.name for plan in file.plans()] == ["First", "Second", "Third"]
             assert sum(backup.reason is BackupReason.UPGRADE for backup in file.backups()) == 1
 
+    def test_its_portfolio_and_its_plans_keep_the_reading_of_their_time(self, old, path):
+        shutil.copyfile(old, path)
+        with PortfolioFile.open(path) as file:
+            plans = [from_json(plan.inputs) for plan in file.plans()]
+            assert {file.portfolio.late_start, *(one.late_start for one in plans)} == {LateStart.CUT}
+            assert [one.valuation_rules for one in plans] == [1, 1]
+            assert all(is_same_problem(plan.inputs, to_json(file.portfolio)) for plan in file.plans())
+
     def test_it_is_read_without_being_changed(self, old, path):
         shutil.copyfile(old, path)
         with PortfolioFile.open(path, read_only=True) as file:
-            assert_is_as_made(file)
+            assert_is_as_made(file, old)
             assert "brought up to date" not in [entry.change.action for entry in file.audit()]
             with pytest.raises(StorageError, match="read only"):
                 file.replace_portfolio(small_portfolio())
@@ -96,7 +115,7 @@ class TestEveryVersion:
         with PortfolioFile.open(path) as file:
             file.replace_portfolio(small_portfolio())
             file.restore(file.backups()[-1])
-            assert_is_as_made(file)
+            assert_is_as_made(file, old)
             actions = [entry.change.action for entry in file.audit()]
             assert "brought up to date" in actions
             assert actions[-1] == "restored"

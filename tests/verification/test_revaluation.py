@@ -5,16 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from cxalloc.domain.accounting.ledger import make_ledger
+from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.constraints.relations import Enables, Endpoint
-from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Cost, Level
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, BenefitTotal, Cost, Level
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.plan import Allotment, Choice, Decision
-from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
+from cxalloc.domain.portfolio import LateStart, Objective, ObjectiveKind, Portfolio
 from cxalloc.verification.revaluation import VerificationFailure
 from cxalloc.verification.verifier import value_of
+from tests.examples import examples
 from tests.optimisation.small import COIN, initiative, level, portfolio, small
+from tests.strategies import portfolios
 
 POINT = 10**6
 
@@ -67,13 +71,39 @@ def test_a_score_of_a_loss_is_scaled_by_the_largest_amount_of_either_sign() -> N
         (level(cost=1, benefit=BenefitProfile((0, 10, 20, 40))), 1, 10 + 20 - 2),  # 40 comes after the horizon
         (level(cost=1, benefit=BenefitProfile((0, 10, 20), (0, 4, 8), (0, 22, 38))), 1, 11 + 21 - 2),
         (level(cost=10, benefit=BenefitFromRoi(Decimal(2))), 0, 60 - 20),
-        (level(cost=10, benefit=BenefitFromRoi(Decimal(2))), 1, 2 * 20 - 20),
+        (level(cost=10, benefit=BenefitFromRoi(Decimal(2))), 1, 60 - 20),
+        # 5 and twice 4 in the three periods after delivery, from 4 on: the run cost of 3 comes with each of them.
+        (level(costs=(Cost("cx", (2,), run=3),), benefit=BenefitTotal(13, 3)), 3, 13 - 2 - 3 * 3),
+        (level(costs=(Cost("cx", (2,), run=3),), benefit=BenefitFromRoi(Decimal(1))), 3, 2 * 11 - 11),
+        (level(costs=(Cost("cx", (2, 0, 4)),), benefit=BenefitTotal(13, 0)), 3, 13 - 6),
         (level(costs=(Cost("cx", (2,), run=3),), benefit=BenefitPerPeriod(30)), 1, 2 * (30 - 3) - 2),
     ],
 )
 def test_the_npv_of_an_initiative_by_hand(made: Level, start: int, value: int) -> None:
     four_quarters = portfolio((9, 9, 9, 9), initiative("a", levels=(made,)))
     assert both(four_quarters, Decision((Choice("a", "standard", start),), ())) == {value}
+
+
+@pytest.mark.parametrize(("start", "value"), [(0, 3 * 20 - 20), (1, 2 * 20 - 20), (3, -20)])
+def test_a_late_start_that_cuts_an_roi_by_hand(start: int, value: int) -> None:
+    made = level(cost=10, benefit=BenefitFromRoi(Decimal(2)))
+    four_quarters = portfolio((9, 9, 9, 9), initiative("a", levels=(made,)), late_start=LateStart.CUT)
+    assert both(four_quarters, Decision((Choice("a", "standard", start),), ())) == {value}
+
+
+def test_what_shifts_past_the_horizon_is_discounted_there() -> None:
+    # At 1/1.1 a quarter: 300 in the fourth period, and 400 + 400 in the two after the horizon of four.
+    made = level(costs=(Cost("cx", (300,)),), benefit=BenefitTotal(800, 2))
+    one = portfolio((300,) * 4, initiative("a", levels=(made,)), annual_rate=Decimal("0.4641"))
+    assert both(one, Decision((Choice("a", "standard", 3),), ())) == {round(400 / 1.1**5 + 400 / 1.1**6 - 300 / 1.1**4)}
+
+
+@given(portfolios())
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_option_is_valued_alike_by_both(made: Portfolio) -> None:
+    """Whatever the form of the benefit, the start, and the reading of a late one."""
+    for option in Valuation(made).options:
+        assert len(both(made, Decision((Choice(option.initiative, option.level, option.start),)))) == 1
 
 
 @pytest.mark.parametrize(("start", "value"), [(0, 10 + 45 - 2), (1, 10 + 30 - 2 + 6)])
@@ -88,7 +118,7 @@ def test_an_enabled_initiative_gains_its_uplift_once_the_other_is_delivered(star
 def test_a_discount_factor_that_is_not_the_nearest_is_refused(off: int, monkeypatch: pytest.MonkeyPatch) -> None:
     right = Horizon.discount_factors
     wrong = Decimal(off) / 10**12
-    monkeypatch.setattr(Horizon, "discount_factors", lambda self, rate: [one + wrong for one in right(self, rate)])
+    monkeypatch.setattr(Horizon, "discount_factors", lambda *given: [one + wrong for one in right(*given)])
     made = portfolio((9, 9), initiative("a", 1, 1), annual_rate=Decimal("0.07"))
     with pytest.raises(VerificationFailure, match="discount factor of period 0"):
         value_of(made, Decision())

@@ -137,8 +137,7 @@ def _with_wide_windows(portfolio: Portfolio) -> Portfolio:
     return replace(
         portfolio,
         initiatives=tuple(
-            with_widest_window(one, portfolio.horizon.budget_periods) if one.id in wide else one
-            for one in portfolio.initiatives
+            with_widest_window(portfolio, one) if one.id in wide else one for one in portfolio.initiatives
         ),
     )
 

@@ -148,7 +148,7 @@ class SingleRelaxations:
 
     def _later(self, initiative_id: str) -> Iterator[Relaxation]:
         initiative = self._portfolio.initiative_by_id[initiative_id]
-        latest, last = initiative.latest, with_widest_window(initiative, self._portfolio.horizon.budget_periods).latest
+        latest, last = initiative.latest, with_widest_window(self._portfolio, initiative).latest
         if latest is not None and last is not None and latest < last:
             yield from self._least(
                 lambda size: [self._steps.later(initiative_id, size)],

@@ -12,7 +12,7 @@ from cxalloc.analysis.sensitivity.threshold import Crossing, ValueCurve, falling
 from cxalloc.domain.accounting.ledger import Verdict, make_ledger
 from cxalloc.domain.accounting.valuation import POINT, Valuation
 from cxalloc.domain.constraints.rules import Kind, SpendRule
-from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Level, StatedNpv
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitTotal, Level, StatedNpv
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
 from cxalloc.optimisation.candidate import Candidate, levels_of, scaled, with_fixed_benefits, with_more_npv
@@ -251,6 +251,8 @@ class _Question:
                     found.append(EnteredValue(level.name, "npv", Decimal(npv), npv * factor))
                 case BenefitPerPeriod(amount):
                     found.append(EnteredValue(level.name, "benefit", Decimal(amount), amount * factor))
+                case BenefitTotal(amount):
+                    found.append(EnteredValue(level.name, "benefit_total", Decimal(amount), amount * factor))
         return tuple(found)
 
     def _roi(self, decision: Decision | None) -> Decimal | None:

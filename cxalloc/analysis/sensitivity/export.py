@@ -28,7 +28,7 @@ CHANGE_COLUMNS = (
     *(f"{name}_{side}" for side in ("now", "flipped") for name in ("decision", "level", "start", "cost", "npv", "roi")),
 )  # fmt: skip
 ALONE, TOGETHER = "alone", "together"
-MONEY_FIELDS = ("npv", "benefit")
+MONEY_FIELDS = ("npv", "benefit", "benefit_total")
 DECIMALS = 6
 
 

@@ -133,7 +133,7 @@ def _window(case: FlipCase, target: int) -> Reason | None:
     if initiative.commitment is not None or (initiative.earliest == 0 and initiative.latest is None):
         return None
     fixed = with_fixed_benefits(case.portfolio, case.candidate)
-    open_window = with_widest_window(fixed.initiative_by_id[initiative.id], fixed.horizon.budget_periods)
+    open_window = with_widest_window(fixed, fixed.initiative_by_id[initiative.id])
     wider = with_initiative(fixed, open_window)
     model = build_model(wider)
     if len(model.choices) == len(case.model.choices):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cxalloc.domain.accounting.valuation import Option, Valuation, costs_by_period
+from cxalloc.domain.accounting.valuation import Option, Valuation
 from cxalloc.domain.constraints.relations import Enables
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.plan import Allotment, Decision
@@ -56,7 +56,7 @@ class FundPeriod:
 class Verdict:
     """What was decided about one candidate.
 
-    ``cost`` and ``benefit`` are undiscounted over the horizon, ``npv`` is its net present value as decided, with all
+    ``cost`` and ``benefit`` are undiscounted over all periods, ``npv`` is its net present value as decided, with all
     that enables it (0 if not funded); ``enabled_npv`` is the part due to its enablers, and ``enables`` has the NPV that
     it adds to others: (id, npv) of each. ``objective_value`` is its contribution to the objective (minor units, or
     millionths of a point). ``benefit`` and ``roi`` are None where only a net present value was stated.
@@ -89,7 +89,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigures:
-    """The key figures of a plan (minor units). ``spend`` is in the budget periods, ``cost`` over the whole horizon."""
+    """The key figures of a plan (minor units). ``spend`` is in the budget periods, ``cost`` in all periods."""
 
     spend: int
     small_allocation_spend: int
@@ -110,7 +110,7 @@ class KeyFigures:
 
 @dataclass(frozen=True, slots=True)
 class CashFlow:
-    """What a plan spends and is expected to return in one period of the whole horizon (minor units).
+    """What a plan spends and is expected to return in one period (minor units).
 
     ``discounted`` is the net flow times the period's discount ``factor``: its sum over the periods is the NPV of the
     plan, but for the rounding of each candidate's figures to whole minor units. Where a candidate states only an NPV
@@ -278,7 +278,7 @@ def _initiative_lines(portfolio: Portfolio, decision: Decision, valuation: Valua
         level = initiative.level(option.level)
         first_fund = level.costs[0].fund if level.costs else portfolio.funds[0].id
         cells: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
-        for fund, period, amount in costs_by_period(level, option.start, portfolio.horizon.periods):
+        for fund, period, amount in valuation.costs(initiative, level, option.start):
             cells[period, fund][0] += amount
         rise = sum((uplift for _, uplift in uplifts[initiative.id]), Decimal(0))
         for period, amount in _benefit_lines(portfolio, valuation, option, rise):
@@ -361,15 +361,24 @@ def _key_figures(
 
 
 def cash_flow(portfolio: Portfolio, ledger: Ledger) -> tuple[CashFlow, ...]:
-    """Spend, benefit and discount factor of every period of the horizon, so that the NPV can be redone by hand."""
+    """Spend, benefit and discount factor of every period, so that the NPV can be redone by hand.
+
+    The periods are those of the horizon, and those after it up to the last one with a cost or a benefit.
+    """
     spend, benefit = _flows(portfolio, ledger.lines)
-    factors = portfolio.horizon.discount_factors(portfolio.annual_rate)
+    factors = portfolio.horizon.discount_factors(portfolio.annual_rate, len(spend))
     return tuple(CashFlow(period, spend[period], benefit[period], factor) for period, factor in enumerate(factors))
 
 
-def _flows(portfolio: Portfolio, lines: Iterable[LedgerLine]) -> tuple[list[int], list[int]]:
+def periods_of(portfolio: Portfolio, lines: Iterable[LedgerLine]) -> int:
+    """The number of periods that lines of a ledger go on for: those of the horizon at least."""
+    return max(portfolio.horizon.periods, *(line.period + 1 for line in lines), 0)
+
+
+def _flows(portfolio: Portfolio, lines: Sequence[LedgerLine]) -> tuple[list[int], list[int]]:
     """(spend, benefit) by period."""
-    spend, benefit = [0] * portfolio.horizon.periods, [0] * portfolio.horizon.periods
+    periods = periods_of(portfolio, lines)
+    spend, benefit = [0] * periods, [0] * periods
     for line in lines:
         spend[line.period] += line.spend
         benefit[line.period] += line.benefit

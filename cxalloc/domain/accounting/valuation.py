@@ -13,10 +13,12 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
 
+from cxalloc.domain.accounting.moving_benefits import is_counted, last_flows, moving_amounts, moving_benefit
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Initiative,
     Level,
     StatedNpv,
@@ -37,7 +39,7 @@ class Option:
     """One way to fund an initiative: a level and a start (period from 0), with its spend, effort and benefit.
 
     ``ready`` is the first period after delivery. ``spend`` has (fund, period, amount) in budget periods, amounts in
-    minor units. ``cost`` and ``benefit`` are undiscounted sums over the horizon, the benefit an expectation (None for
+    minor units. ``cost`` and ``benefit`` are undiscounted sums over all periods, the benefit an expectation (None for
     a stated npv). ``discounted_benefit`` is the PERT mean given success, discounted, in minor units.
     """
 
@@ -58,7 +60,7 @@ class Valuation:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio = portfolio
-        factors = portfolio.horizon.discount_factors(portfolio.annual_rate)
+        factors = portfolio.horizon.discount_factors(portfolio.annual_rate, last_flows(portfolio))
         self.discount = tuple(int(factor * DISCOUNT_SCALE) for factor in factors)
         self._discount_before = (0, *accumulate(self.discount))
 
@@ -80,7 +82,7 @@ class Valuation:
         ready = start + level.duration
         spend: list[tuple[str, int, int]] = []
         cost, discounted_cost = 0, 0
-        for fund, period, amount in costs_by_period(level, start, horizon.periods):
+        for fund, period, amount in self.costs(initiative, level, start):
             cost += amount
             discounted_cost += self.discount[period] * amount
             if amount and period < horizon.budget_periods:
@@ -102,7 +104,9 @@ class Valuation:
         return Option(initiative.id, level.name, start, ready, tuple(spend), effort, cost, benefit, npv, received)
 
     def _benefit_sums(self, initiative: Initiative, level: Level, start: int) -> tuple[Fraction | int, Fraction | int]:
-        """Six times the PERT mean of the benefits over the horizon: plain, and discounted times 10**12."""
+        """Six times the PERT mean of the benefits over all periods: plain, and discounted times 10**12."""
+        if moving := moving_benefit(self.portfolio, initiative, level):
+            return self._moving_sums(level, start, moving)
         if isinstance(level.benefit, BenefitPerPeriod) and level.low == level.high == 1:
             periods, ready = self.portfolio.horizon.periods, start + level.duration
             if ready >= periods:
@@ -117,10 +121,35 @@ class Valuation:
             discounted += mean * self.discount[period]
         return total, discounted
 
+    def _moving_sums(self, level: Level, start: int, moving: BenefitTotal) -> tuple[Fraction | int, Fraction | int]:
+        ready = start + level.duration
+        weight = PERT_WEIGHTS if level.low == level.high == 1 else Fraction(level.low) + 4 + Fraction(level.high)
+        if not moving.periods:
+            return weight * moving.amount, weight * moving.amount * self.discount[ready - 1]
+        each, more = divmod(moving.amount, moving.periods)  # the first ones get a unit more
+        before = self._discount_before
+        discounted = each * (before[ready + moving.periods] - before[ready]) + before[ready + more] - before[ready]
+        return weight * moving.amount, weight * discounted
+
+    def costs(self, initiative: Initiative, level: Level, start: int) -> Iterator[tuple[str, int, int]]:
+        """(fund, period, amount in minor units) of all costs of a level from a start, run costs included.
+
+        They end with the horizon, or with the benefit where that moves along; then those by offset are never cut.
+        """
+        moving = moving_benefit(self.portfolio, initiative, level)
+        if moving is None:
+            return costs_by_period(level, start, self.portfolio.horizon.periods)
+        run_until = start + level.duration + moving.periods
+        longest = max((len(cost.amounts) for cost in level.costs), default=0)
+        return costs_by_period(level, start, max(run_until, start + longest), run_until)
+
     def benefits(
         self, initiative: Initiative, level: Level, start: int
     ) -> Iterator[tuple[int, Fraction | int, int, Fraction | int]]:
-        """(period, low, likely, high) in minor units given success, for the periods inside the horizon."""
+        """(period, low, likely, high) in minor units given success.
+
+        They end with the horizon, but for a benefit that moves along with its start.
+        """
         low, high = Fraction(level.low), Fraction(level.high)
         benefit = level.benefit
         if isinstance(benefit, BenefitProfile):
@@ -129,6 +158,11 @@ class Valuation:
             for period, (worst, likely, best) in enumerate(rows, start=start):
                 if period < self.portfolio.horizon.periods:
                     yield period, worst * low, likely, best * high
+            return
+        if moving := moving_benefit(self.portfolio, initiative, level):
+            first, amounts = moving_amounts(moving, start + level.duration)
+            for period, likely in enumerate(amounts, start=first):
+                yield period, likely * low, likely, likely * high
             return
         first, amounts = self._even_benefits(initiative, level, start)
         for period, likely in enumerate(amounts, start=first):
@@ -152,7 +186,7 @@ class Valuation:
     def tier_npvs(self, allocation: SmallAllocation, period: int) -> tuple[Fraction, ...]:
         """Net present value per unit of money spent in ``period``, by tier; the last is for what lies beyond them."""
         received = period + allocation.delay
-        later = self.discount[received] if received < self.portfolio.horizon.periods else 0
+        later = self.discount[received] if is_counted(self.portfolio, received) else 0
         rates = [Fraction(tier.rate) for tier in allocation.tiers] + [Fraction(0)]
         return tuple((rate * later - self.discount[period]) / DISCOUNT_SCALE for rate in rates)
 
@@ -167,8 +201,8 @@ class Valuation:
         return sum((part * npv for part, npv in zip(parts, npvs, strict=True)), Fraction(0))
 
     def allocation_benefit(self, allocation: SmallAllocation, period: int, amount: int) -> int:
-        """Undiscounted benefit (minor units) inside the horizon of ``amount`` spent in ``period``."""
-        if period + allocation.delay >= self.portfolio.horizon.periods:
+        """Undiscounted benefit (minor units) of ``amount`` spent in ``period``, 0 where it comes too late to count."""
+        if not is_counted(self.portfolio, period + allocation.delay):
             return 0
         parts = allocation.tier_parts(amount)
         return round(
@@ -241,21 +275,29 @@ class Valuation:
         return most if allocation.total_cap is None else max(1, min(most, allocation.total_cap))
 
 
-def costs_by_period(level: Level, start: int, periods: int) -> Iterator[tuple[str, int, int]]:
-    """(fund, period, amount) of all costs inside a horizon of ``periods``, run costs included."""
-    ready = start + level.duration
+def costs_by_period(
+    level: Level, start: int, periods: int, run_until: int | None = None
+) -> Iterator[tuple[str, int, int]]:
+    """(fund, period, amount) of all costs in the first ``periods``, with run costs before period ``run_until``.
+
+    Without ``run_until`` run costs go on to the last of these periods.
+    """
+    ready, end = start + level.duration, periods if run_until is None else min(run_until, periods)
     for cost in level.costs:
-        last = periods if cost.run else min(periods, start + len(cost.amounts))
-        for period in range(start, last):
+        last = min(periods, start + len(cost.amounts))
+        for period in range(start, max(last, end) if cost.run else last):
             offset = period - start
             amount = cost.amounts[offset] if offset < len(cost.amounts) else 0
-            if period >= ready:
+            if ready <= period < end:
                 amount += cost.run
             yield cost.fund, period, amount
 
 
 def benefits_of_roi(level: Level, roi: Decimal, earliest: int, periods: int) -> tuple[int, ...]:
-    """What an ROI returns in each period from delivery on, if the start is ``earliest`` in a horizon of ``periods``."""
+    """What an ROI returns in each period from delivery on, where late starts cut it.
+
+    That is for a start in ``earliest``, in a horizon of ``periods``.
+    """
     cost = sum(amount for _, _, amount in costs_by_period(level, earliest, periods))
     benefit = round(cost * (1 + Fraction(roi)))
     if periods == 1:

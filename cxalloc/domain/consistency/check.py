@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from cxalloc.domain import expected
-from cxalloc.domain.budget import HIGHEST_RATE, NPV
+from cxalloc.domain.budget import HIGHEST_RATE, NPV, LateStart
 from cxalloc.domain.consistency.parts import ChangedParts, PortfolioParts
 from cxalloc.domain.consistency.relation_check import relation_findings
 from cxalloc.domain.consistency.rule_check import rule_findings
@@ -20,6 +20,7 @@ from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level, Status
 from cxalloc.domain.message import Count, Message, PeriodLabel, message
 from cxalloc.domain.money import to_major
+from cxalloc.domain.periods import LONGEST_HORIZON
 from cxalloc.domain.small_allocation import SmallAllocation
 
 
@@ -224,5 +225,12 @@ class _Check:
     def _check_small_allocation(self, allocation: SmallAllocation) -> list[Finding]:
         checks = Checks("small allocation", allocation.id)
         checks.require(allocation.fund in self._funds, "fund", allocation.fund, self._one_of_the_funds)
+        if self.portfolio.late_start is LateStart.SHIFT:  # its return counts, however late
+            checks.require(
+                allocation.delay <= LONGEST_HORIZON,
+                "delay",
+                allocation.delay,
+                message("expected.whole_between", low=Count(0), high=Count(LONGEST_HORIZON)),
+            )
         self._check_scores(checks, allocation.scores)
         return checks.findings

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Protocol
 
-from cxalloc.domain.budget import Fund, Objective, Scenario, Team
+from cxalloc.domain.budget import Fund, LateStart, Objective, Scenario, Team
 from cxalloc.domain.constraints.relations import Relation
 from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.initiative import Initiative
@@ -24,6 +24,8 @@ class PortfolioParts(Protocol):
     def currency(self) -> str: ...
     @property
     def horizon(self) -> Horizon: ...
+    @property
+    def late_start(self) -> LateStart: ...
     @property
     def annual_rate(self) -> Decimal: ...
     @property
@@ -57,7 +59,12 @@ class ChangedParts:
     def __init__(self, portfolio: PortfolioParts, since: PortfolioParts | None) -> None:
         self.portfolio = portfolio
         self.since = since
-        self.all = since is None or since.horizon != portfolio.horizon or self._has_lost(since)
+        self.all = (
+            since is None
+            or since.horizon != portfolio.horizon
+            or since.late_start is not portfolio.late_start
+            or self._has_lost(since)
+        )
         """Whether every candidate has to be checked, as what it may name or its periods are not what they were."""
 
     def _has_lost(self, since: PortfolioParts) -> bool:

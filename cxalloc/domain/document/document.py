@@ -13,7 +13,7 @@ from cxalloc.domain.constraints.relations import Enables, Excludes, GroupLimit, 
 from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.message import Message
 from cxalloc.domain.periods import Horizon
-from cxalloc.domain.portfolio import Objective, Portfolio
+from cxalloc.domain.portfolio import LateStart, Objective, Portfolio
 
 
 class Part(StrEnum):
@@ -73,6 +73,7 @@ class Head:
     horizon: Horizon
     annual_rate: Decimal
     objective: Objective
+    late_start: LateStart
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,14 @@ class Document:
 
 def head_of(portfolio: Portfolio) -> Head:
     """The head of a portfolio."""
-    return Head(portfolio.name, portfolio.currency, portfolio.horizon, portfolio.annual_rate, portfolio.objective)
+    return Head(
+        portfolio.name,
+        portfolio.currency,
+        portfolio.horizon,
+        portfolio.annual_rate,
+        portfolio.objective,
+        portfolio.late_start,
+    )
 
 
 def items_of(portfolio: Portfolio, part: Part) -> tuple[Any, ...]:

@@ -10,13 +10,16 @@ from functools import partial
 from typing import Any
 
 from cxalloc.domain import expected, numbers
+from cxalloc.domain.accounting.moving_benefits import moving_benefit
 from cxalloc.domain.accounting.valuation import benefits_of_roi
 from cxalloc.domain.constraints.rules import Bound, Rule, SpendRule
 from cxalloc.domain.errors import Checks, Finding, InvalidInput
 from cxalloc.domain.initiative import (
+    Benefit,
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Commitment,
     Initiative,
     Level,
@@ -67,7 +70,7 @@ def revised(portfolio: Portfolio, values: NewValues, findings: Iterable[Finding]
     makers: tuple[tuple[str, str, Callable[[Any, Mapping[str, Any]], Any]], ...] = (
         ("fund", "funds", partial(_fund, portfolio.horizon, values.head.get("budget.factor"))),
         ("team", "teams", partial(_team, portfolio.horizon)),
-        ("initiative", "initiatives", partial(_initiative, portfolio.horizon)),
+        ("initiative", "initiatives", partial(_initiative, portfolio)),
         ("small_allocation", "small_allocations", _small_allocation),
         ("rule", "rules", partial(_rule, partial(money_of, portfolio))),
     )
@@ -127,7 +130,7 @@ def _team(horizon: Horizon, team: Team, changes: Mapping[str, Any]) -> Team:
     return replace(team, capacity=tuple(days * changes.get("factor", Decimal(1)) for days in capacity))
 
 
-def _initiative(horizon: Horizon, initiative: Initiative, changes: Mapping[str, Any]) -> Initiative:
+def _initiative(portfolio: Portfolio, initiative: Initiative, changes: Mapping[str, Any]) -> Initiative:
     if not changes:
         return initiative
     of_levels: dict[str, dict[str, Any]] = {}
@@ -135,7 +138,7 @@ def _initiative(horizon: Horizon, initiative: Initiative, changes: Mapping[str, 
         level_name, _, field = key.rpartition(".")
         of_levels.setdefault(level_name, {})[field] = value
     common = of_levels.get("", {})
-    levels = tuple(_level(horizon, initiative, one, common, of_levels.get(one.name, {})) for one in initiative.levels)
+    levels = tuple(_level(portfolio, initiative, one, common, of_levels.get(one.name, {})) for one in initiative.levels)
     slip = changes.get("slip", 0)
     status = changes.get("status", initiative.status)
     before = initiative.commitment if status is Status.COMMITTED else None
@@ -147,7 +150,7 @@ def _initiative(horizon: Horizon, initiative: Initiative, changes: Mapping[str, 
     latest = changes.get("latest_start", initiative.latest)
     earliest = changes.get("earliest_start", initiative.earliest) + slip
     if earliest != initiative.earliest:
-        levels = tuple(_with_fixed_return(level, initiative.earliest, horizon) for level in levels)
+        levels = tuple(_with_fixed_return(portfolio, initiative, level) for level in levels)
     return replace(
         initiative,
         levels=levels,
@@ -158,28 +161,35 @@ def _initiative(horizon: Horizon, initiative: Initiative, changes: Mapping[str, 
     )
 
 
-def _with_fixed_return(level: Level, earliest: int, horizon: Horizon) -> Level:
-    """A level whose ROI is converted to a benefit per period before its window, cost or duration changes.
+def _with_fixed_return(portfolio: Portfolio, initiative: Initiative, level: Level) -> Level:
+    """A level whose ROI is converted to the benefit that it stands for before its window, cost or duration changes.
 
-    Otherwise a slip would cost next to nothing, because an ROI describes the *earliest* start; and a cost overrun would
-    raise the benefit, because that is a share of the cost.
+    Otherwise a slip would spread the benefits over fewer periods, because an ROI describes the *earliest* start; and a
+    cost overrun would raise the benefit, because that is a share of the cost. Where late starts shift a benefit, it
+    keeps its sum and its number of periods; where they cut it, what it is per period.
     """
-    if not isinstance(level.benefit, BenefitFromRoi):
+    horizon, benefit = portfolio.horizon, level.benefit
+    if not isinstance(benefit, BenefitFromRoi):
         return level
-    returned = benefits_of_roi(level, level.benefit.roi, earliest, horizon.periods)
+    if moving := moving_benefit(portfolio, initiative, level):
+        checks = Checks("initiative", initiative.id)
+        checks.require(bool(moving.periods) or horizon.periods == 1, "roi", benefit.roi, expected.PERIOD_FOR_RETURN)
+        checks.done()
+        return replace(level, benefit=moving)
+    returned = benefits_of_roi(level, benefit.roi, initiative.earliest, horizon.periods)
     if horizon.periods == 1:
         return replace(level, benefit=BenefitProfile(returned))
     return replace(level, benefit=BenefitPerPeriod(round(Fraction(sum(returned), max(1, len(returned))))))
 
 
 def _level(
-    horizon: Horizon, initiative: Initiative, level: Level, common: Mapping[str, Any], own: Mapping[str, Any]
+    portfolio: Portfolio, initiative: Initiative, level: Level, common: Mapping[str, Any], own: Mapping[str, Any]
 ) -> Level:
     """A level with the changes that all levels of its initiative have in ``common``, and then its ``own``."""
     figures = {**{key: value for key, value in common.items() if key not in own}, **own}
     factor = figures.get("cost_factor", Decimal(1))
     if factor != 1 or figures.get("duration", level.duration) != level.duration:
-        level = _with_fixed_return(level, initiative.earliest, horizon)
+        level = _with_fixed_return(portfolio, initiative, level)
     costs, benefit = level.costs, level.benefit
     if factor != 1:
         checks = Checks("initiative", initiative.id)
@@ -196,9 +206,7 @@ def _level(
     return replace(level, costs=costs, benefit=benefit, **plain)
 
 
-def _scaled_benefit(
-    benefit: BenefitPerPeriod | BenefitProfile | BenefitFromRoi | StatedNpv, factor: Decimal
-) -> BenefitPerPeriod | BenefitProfile | BenefitFromRoi | StatedNpv:
+def _scaled_benefit(benefit: Benefit, factor: Decimal) -> Benefit:
     scale = partial(_scaled, factor=factor)
     match benefit:
         case BenefitPerPeriod(amount):
@@ -208,6 +216,8 @@ def _scaled_benefit(
             return BenefitProfile(scaled[0] or (), scaled[1], scaled[2])
         case BenefitFromRoi(roi):
             return BenefitFromRoi((1 + roi) * factor - 1)
+        case BenefitTotal(amount, periods):
+            return BenefitTotal(scale(amount), periods)
         case StatedNpv(npv):
             return StatedNpv(scale(npv))
 

@@ -5,8 +5,8 @@ profile. Costs that are spread evenly over the duration stay even (and are sprea
 others, by offset or from several funds, are scaled in proportion. ``cost_3`` is the amount in the third period from the
 start, ``cost_3:capex`` and ``run_cost:capex`` those of one fund; these cells change the profile itself.
 
-``benefit``, ``benefit_3``, ``roi`` and ``npv`` are alternatives: a value in one of them replaces the others, and an
-emptied cell only matters for the one in use.
+``benefit``, ``benefit_3``, ``benefit_total``, ``roi`` and ``npv`` are alternatives: a value in one of them replaces the
+others, and an emptied cell only matters for the one in use. ``benefit_periods`` belongs to ``benefit_total``.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from cxalloc.domain import numbers
 from cxalloc.domain.initiative import (
     ONE,
     Benefit,
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Cost,
     Effort,
     Level,
@@ -37,7 +39,7 @@ from cxalloc.exchange.folder.schema import LONGEST
 
 NO_BENEFIT = BenefitProfile(())
 _SHARES = ("success", "low", "high")
-_BENEFITS = ("benefit", "roi", "npv")
+_BENEFITS = ("benefit", "roi", "npv", "benefit_total")
 _NUMBERED = re.compile(r"(cost|benefit|low|high|effort)_([1-9]\d{0,3})(?::(.+))?", re.DOTALL | re.ASCII)
 _OF_FUND = re.compile(r"(run_cost):(.+)", re.DOTALL)
 
@@ -85,6 +87,10 @@ _LEVEL_TEXTS: dict[str, Callable[[Reader, Level], str]] = {
         reader.style.share(level.benefit.roi) if isinstance(level.benefit, BenefitFromRoi) else ""
     ),
     "npv": lambda reader, level: reader.show_money(level.benefit.npv) if isinstance(level.benefit, StatedNpv) else "",
+    "benefit_total": lambda reader, level: (
+        reader.show_money(level.benefit.amount) if isinstance(level.benefit, BenefitTotal) else ""
+    ),
+    "benefit_periods": lambda _, level: str(level.benefit.periods) if isinstance(level.benefit, BenefitTotal) else "",
 }
 
 
@@ -118,6 +124,7 @@ class LevelEditor:
         self._amounts: dict[tuple[str | None, int], int] = {}
         self._runs: dict[str | None, int] = {}
         self._stated: dict[str, Any] = {}
+        self._benefit_periods: int | None = None
         self._profile: dict[tuple[str, int], int | None] = {}
         self._emptied: set[str] = set()
         self._days: dict[tuple[str, int], Decimal | None] = {}
@@ -134,6 +141,8 @@ class LevelEditor:
             self._values[field] = reader.share(text) if text else ONE
         elif field in _BENEFITS:
             self._set_benefit(field, text)
+        elif field == "benefit_periods":
+            self._benefit_periods = reader.whole(text, numbers.WHOLE_EXPECTED) if text else None
         elif field == "level":
             self._values["name"] = given(text, message("cells.level_name"))
         elif field == "duration":
@@ -228,14 +237,31 @@ class LevelEditor:
 
     def _benefit(self) -> Benefit:
         now = self._level.benefit
-        holds = {BenefitPerPeriod: "benefit", BenefitFromRoi: "roi", StatedNpv: "npv"}.get(type(now), "")
+        holds = {BenefitPerPeriod: "benefit", BenefitFromRoi: "roi", StatedNpv: "npv", BenefitTotal: "benefit_total"}
+        held = holds.get(type(now), "")
+        if "benefit_total" in self._stated or (
+            self._benefit_periods is not None and "benefit_total" not in self._emptied
+        ):
+            return self._benefit_total(now)
         if self._stated:
             [(way, value)] = self._stated.items()
             stated: Benefit = {"benefit": BenefitPerPeriod, "roi": BenefitFromRoi, "npv": StatedNpv}[way](value)
             return stated
-        if any(value is not None for value in self._profile.values()) or (self._profile and not holds):
+        if any(value is not None for value in self._profile.values()) or (self._profile and not held):
             return self._changed_profile(now if isinstance(now, BenefitProfile) else NO_BENEFIT)
-        return NO_BENEFIT if holds in self._emptied else now
+        return NO_BENEFIT if held in self._emptied else now
+
+    def _benefit_total(self, now: Benefit) -> BenefitTotal:
+        if self._stated.keys() - {"benefit_total"}:
+            raise expected(message("cells.one_benefit"))
+        before = now if isinstance(now, BenefitTotal) else None
+        amount = self._stated.get("benefit_total", before and before.amount)
+        periods = before.periods if self._benefit_periods is None and before else self._benefit_periods
+        if amount is None:
+            raise expected(message("input.nothing_without_total"), "benefit_periods")
+        if periods is None:
+            raise expected(message("input.periods_of_total"), "benefit_periods")
+        return BenefitTotal(amount, periods)
 
     def _changed_profile(self, profile: BenefitProfile) -> BenefitProfile:
         rows = {"benefit": list(profile.likely)}

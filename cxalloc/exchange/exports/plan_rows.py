@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.domain.accounting.grounds import PlanReview
-from cxalloc.domain.accounting.ledger import Ledger, Verdict
+from cxalloc.domain.accounting.ledger import Ledger, Verdict, periods_of
 from cxalloc.domain.accounting.unspent import unspent_money
 from cxalloc.domain.accounting.utilisation import candidate
 from cxalloc.domain.money import to_major
@@ -115,7 +115,10 @@ def _verdict_cells(portfolio: Portfolio, verdict: Verdict) -> list[ExportCell]:
 
 
 def fund_rows(portfolio: Portfolio, ledger: Ledger) -> ExportRows:
-    """One row for each period of the horizon and each fund; benefits stand with a candidate's first fund."""
+    """One row for each period and each fund; benefits stand with a candidate's first fund.
+
+    The periods are those of the horizon, and those after it up to the last one with a cost or a benefit.
+    """
     horizon = portfolio.horizon
     benefits: dict[tuple[str, int], int] = defaultdict(int)
     spends: dict[tuple[str, int], int] = defaultdict(int)
@@ -123,7 +126,7 @@ def fund_rows(portfolio: Portfolio, ledger: Ledger) -> ExportRows:
         benefits[line.fund, line.period] += line.benefit
         spends[line.fund, line.period] += line.spend
     budgets = {(row.fund, row.period): row for row in ledger.fund_periods}
-    for period in range(horizon.periods):
+    for period in range(periods_of(portfolio, ledger.lines)):
         for fund in portfolio.funds:
             key = fund.id, period
             row = budgets.get(key)

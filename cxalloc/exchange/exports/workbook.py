@@ -11,7 +11,7 @@ from typing import Any
 
 from cxalloc.atomic_files import write_files
 from cxalloc.domain.accounting.grounds import PlanReview
-from cxalloc.domain.accounting.ledger import Ledger
+from cxalloc.domain.accounting.ledger import Ledger, cash_flow, periods_of
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import message
 from cxalloc.domain.money import minor_digits
@@ -75,7 +75,7 @@ def write_workbook(
         *more,
         ("Scenarios", ("scenario", "key", "value"), _scenarios(portfolio)),
         ("Inputs", *_inputs(portfolio)),
-        ("Discount factors", ("period", "factor"), _factors(portfolio)),
+        ("Discount factors", ("period", "factor"), _factors(portfolio, ledger)),
         *_tables(portfolio),
     ]
     write_sheets(portfolio, sheets, path)
@@ -171,15 +171,15 @@ def _schedule(portfolio: Portfolio, ledger: Ledger) -> tuple[list[str], list[lis
     spend: dict[tuple[str, int], int] = defaultdict(int)
     for line in ledger.lines:
         spend[line.id, line.period] += line.spend
-    horizon = portfolio.horizon
+    horizon, periods = portfolio.horizon, range(periods_of(portfolio, ledger.lines))
     rows: list[list[ExportCell]] = []
     for verdict in ledger.verdicts:
         if verdict.funded:
             start = "" if verdict.start is None else horizon.label(verdict.start)
-            amounts = [spend[verdict.id, period] for period in range(horizon.periods)]
+            amounts = [spend[verdict.id, period] for period in periods]
             money = [MoneyCell(amount) if amount else None for amount in amounts]
             rows.append([verdict.id, verdict.name, verdict.owner, verdict.level, start, *money])
-    return ["id", "name", "owner", "level", "start", *horizon.labels()], rows
+    return ["id", "name", "owner", "level", "start", *map(horizon.label, periods)], rows
 
 
 def _scenarios(portfolio: Portfolio) -> Iterable[list[ExportCell]]:
@@ -196,6 +196,7 @@ def _inputs(portfolio: Portfolio) -> tuple[list[str], list[list[ExportCell]]]:
         ["portfolio", "name", portfolio.name],
         ["portfolio", "currency", portfolio.currency],
         ["portfolio", "annual_rate", portfolio.annual_rate],
+        ["portfolio", "late_start", portfolio.late_start.value],
         ["horizon", "unit", horizon.unit.value],
         ["horizon", "start", horizon.start],
         ["horizon", "budget_periods", Decimal(horizon.budget_periods)],
@@ -211,6 +212,5 @@ def _inputs(portfolio: Portfolio) -> tuple[list[str], list[list[ExportCell]]]:
     return ["what", "id", "value", *periods], rows
 
 
-def _factors(portfolio: Portfolio) -> Iterable[list[ExportCell]]:
-    factors = portfolio.horizon.discount_factors(portfolio.annual_rate)
-    return ([label, factor] for label, factor in zip(portfolio.horizon.labels(), factors, strict=True))
+def _factors(portfolio: Portfolio, ledger: Ledger) -> Iterable[list[ExportCell]]:
+    return ([portfolio.horizon.label(flow.period), flow.factor] for flow in cash_flow(portfolio, ledger))

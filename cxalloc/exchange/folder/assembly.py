@@ -21,7 +21,7 @@ from cxalloc.domain.constraints.rules import Rule, SpendRule
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import message
 from cxalloc.domain.periods import LONGEST_HORIZON, Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.portfolio import LateStart, Portfolio
 from cxalloc.exchange.diagnostics import Findings
 from cxalloc.exchange.folder.candidates import NEEDED_COST, CandidateReader, by_id, level_name
 from cxalloc.exchange.folder.columns import TableRow, read_rows
@@ -112,6 +112,7 @@ class _Assembly:
                     rules=header.rules if complete else tuple(filter(_selects_no_candidate, header.rules)),
                     objective=header.objective,
                     scenarios=header.scenarios,
+                    late_start=header.late_start or LateStart.SHIFT,
                 )
             except InvalidInput as error:
                 raise InvalidInput(map(self._placed_cycle, error.findings)) from None

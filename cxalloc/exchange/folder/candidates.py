@@ -13,6 +13,7 @@ from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Commitment,
     Cost,
     Effort,
@@ -36,7 +37,7 @@ NEEDED_COST = message("input.needed_cost")
 SHARED = ("name", "owner", "status", "earliest_start", "latest_start", "committed_level", "committed_start")
 _SHARED_FAMILIES = ("tag:*",)
 COST_COLUMNS = ("cost", "cost_#", "run_cost", "fund")
-BENEFIT_COLUMNS = ("benefit", "benefit_#", "roi", "npv")
+BENEFIT_COLUMNS = ("benefit", "benefit_#", "benefit_total", "roi", "npv")
 
 
 def level_name(row: TableRow) -> str:
@@ -231,13 +232,20 @@ class CandidateReader:
     def _benefit(self, key: str, row: TableRow) -> Benefit:
         long = self._long["benefits.csv"].get((key, level_name(row)))
         if long is not None:
-            self._nothing(row, BENEFIT_COLUMNS, message("input.nothing_benefits_stated"))
+            self._nothing(row, (*BENEFIT_COLUMNS, "benefit_periods"), message("input.nothing_benefits_stated"))
             return self._long_benefit(long)
         given = [cell for pattern in BENEFIT_COLUMNS for cell in list(row.family(pattern).values())[:1]]
         for extra in given[1:]:
             expected = message("input.nothing_one_benefit", column=given[0].place.column)
             self._report.note("initiative", key, extra, expected)
+        if periods := row.cell("benefit_periods"):
+            if not row.was_given("benefit_total"):
+                self._report.note("initiative", key, periods, message("input.nothing_without_total"))
+        elif row.was_given("benefit_total"):
+            row.missing(self._report, "benefit_periods", message("input.periods_of_total"))
         match row:
+            case _ if (cell := row.cell("benefit_total")) and periods:
+                return BenefitTotal(cell.value, periods.value)
             case _ if cell := row.cell("benefit"):
                 return BenefitPerPeriod(cell.value)
             case _ if cells := row.family("benefit_#"):

@@ -17,7 +17,7 @@ from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.names import Tag, is_name
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.folder.columns import ValueKind, ValueReader
 from cxalloc.exchange.folder.toml_source import join_path, lines_of_keys, parse_toml
@@ -35,7 +35,7 @@ _STAND_IN_CURRENCY = "EUR"
 class PortfolioHeader:
     """The contents of portfolio.toml. Placeholders replace wrong parts, so that other files can be checked.
 
-    ``horizon`` is None if it could not be understood.
+    ``horizon`` is None if it could not be understood, ``late_start`` if it is not stated.
     """
 
     name: str
@@ -47,6 +47,7 @@ class PortfolioHeader:
     rules: tuple[Rule, ...] = ()
     objective: Objective = PLAIN_NPV
     scenarios: tuple[Scenario, ...] = ()
+    late_start: LateStart | None = None
 
 
 def header_of(portfolio: Portfolio) -> PortfolioHeader:
@@ -131,6 +132,7 @@ _HEADER = {
     "name": _TEXT,
     "currency": _TEXT,
     "annual_rate": _SHARE,
+    "late_start": _choice(LateStart),
     "horizon": _TABLE,
     "funds": _TABLES,
     "teams": _TABLES,
@@ -181,6 +183,7 @@ class _HeaderReader:
             rules=tuple(self._each("rules", top, self._rule)),
             objective=self._objective(top.get("objective", {})),
             scenarios=tuple(self._each("scenarios", top, self._scenario)),
+            late_start=top.get("late_start"),
         )
 
     def _horizon(self, table: dict[str, Any]) -> Horizon | None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cxalloc.atomic_files import write_files
+from cxalloc.domain.accounting.moving_benefits import late_start_matters
 from cxalloc.domain.amount_notes import amount_notes
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Message, message
@@ -29,7 +30,10 @@ def read_folder(path: Path) -> Portfolio:
 
 
 def read_folder_with_notes(path: Path) -> tuple[Portfolio, tuple[Message, ...]]:
-    """The same, with what has to be said of its amounts: those that were rounded, or may mean thousands."""
+    """The same, with what has to be said of it.
+
+    That is what it leaves unsaid of late starts, and amounts that were rounded, or may mean thousands.
+    """
     if not path.is_dir():
         found = message("input.found_a_file") if path.exists() else ""
         raise InvalidInput([Finding("folder", str(path), "", found, message("input.folder", **_CONTENTS))])
@@ -53,7 +57,10 @@ def read_folder_with_notes(path: Path) -> tuple[Portfolio, tuple[Message, ...]]:
             )
         complete = False
     portfolio = assemble(head or UNKNOWN_HEADER, grids, report, complete=complete)
-    return portfolio, tuple(amount_notes(report.amounts, portfolio.currency))
+    notes = [*amount_notes(report.amounts, portfolio.currency)]
+    if head is not None and head.late_start is None and late_start_matters(portfolio):
+        notes.insert(0, message("input.late_start_not_stated", file=FILE))
+    return portfolio, tuple(notes)
 
 
 def write_folder(portfolio: Portfolio, path: Path) -> None:

@@ -108,6 +108,8 @@ def _initiatives(money: ValueReader, period: ValueReader) -> Table:
         Column("run_cost", money),
         Column("benefit", money),
         Column("benefit_#", money, ("benefit",)),
+        Column("benefit_total", money),
+        Column("benefit_periods", WHOLE),
         Column("roi", SHARE),
         Column("npv", money),
         Column("low", SHARE),

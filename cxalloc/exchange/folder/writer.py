@@ -14,6 +14,7 @@ from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Initiative,
     Level,
     StatedNpv,
@@ -153,6 +154,8 @@ class _Writer:
                 return {"benefit": self._money(amount)}
             case BenefitFromRoi(roi):
                 return {"roi": number_text(roi)}
+            case BenefitTotal(amount, periods):
+                return {"benefit_total": self._money(amount), "benefit_periods": str(periods)}
             case StatedNpv(npv):
                 return {"npv": self._money(npv)}
             case BenefitProfile(likely, None, None):
@@ -229,7 +232,14 @@ def _relation(relation: Relation) -> RowTexts:
 def _toml(portfolio: Portfolio) -> str:
     currency, horizon = portfolio.currency, portfolio.horizon
     blocks = [
-        _block("", format=FORMAT, name=portfolio.name, currency=currency, annual_rate=portfolio.annual_rate or None),
+        _block(
+            "",
+            format=FORMAT,
+            name=portfolio.name,
+            currency=currency,
+            annual_rate=portfolio.annual_rate or None,
+            late_start=portfolio.late_start,
+        ),
         _block(
             "[horizon]",
             unit=horizon.unit,

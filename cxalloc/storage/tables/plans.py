@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from cxalloc.domain.accounting.ledger import PlanAccounts, make_ledger
+from cxalloc.domain.accounting.ledger import PlanAccounts, make_ledger, periods_of
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, PlanStatus, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
@@ -86,8 +86,8 @@ def content_to_rows(plan: Plan, accounts: PlanAccounts) -> TableRows:
     """The content of a plan with an id: its decision and the ledger of it."""
     portfolio, ledger = accounts.portfolio, accounts.ledger
     rows = TableRows()
-    for number, label in enumerate(portfolio.horizon.labels()):
-        rows.add("plan_period", plan=plan.id, number=number, label=label)
+    for number in range(periods_of(portfolio, ledger.lines)):
+        rows.add("plan_period", plan=plan.id, number=number, label=portfolio.horizon.label(number))
     for position, choice in enumerate(plan.decision.choices):
         rows.add("plan_choice", plan=plan.id, position=position, **asdict(choice))
     for position, allotment in enumerate(plan.decision.allotments):

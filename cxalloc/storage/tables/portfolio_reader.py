@@ -12,6 +12,7 @@ from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Commitment,
     Cost,
     Effort,
@@ -23,7 +24,7 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.names import Tag
 from cxalloc.domain.numbers import read_exact
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.storage.tables.portfolio_writer import ORDER, PAIRS
 from cxalloc.storage.tables.rows import TableRow, TableRows, fetch
@@ -81,6 +82,7 @@ def portfolio_from_rows(rows: TableRows) -> Portfolio:
             )
             for row in rows.tables["scenario"]
         ),
+        late_start=LateStart(head["late_start"]),
     )
 
 
@@ -142,6 +144,8 @@ def _benefit(row: TableRow, profile: list[TableRow]) -> Benefit:
             return BenefitPerPeriod(row["per_period"])
         case "roi":
             return BenefitFromRoi(read_exact(row["roi"]))
+        case "total":
+            return BenefitTotal(row["total"], row["total_periods"])
         case "npv":
             return StatedNpv(row["npv"])
         case "profile":

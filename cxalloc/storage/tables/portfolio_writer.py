@@ -12,6 +12,7 @@ from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Initiative,
     Level,
     StatedNpv,
@@ -91,6 +92,7 @@ def add_head(rows: TableRows, portfolio: Portfolio) -> None:
         budget_periods=horizon.budget_periods,
         benefit_periods=horizon.benefit_periods,
         objective=portfolio.objective.kind.value,
+        late_start=portfolio.late_start.value,
     )
     for position, (criterion, weight) in enumerate(portfolio.objective.weights):
         rows.add("objective_weight", criterion=criterion, position=position, weight=write_number(weight))
@@ -172,12 +174,15 @@ def _add_level(rows: TableRows, initiative: str, position: int, level: Level) ->
 
 
 def _benefit_columns(benefit: Benefit) -> TableRow:
-    columns: TableRow = {"benefit": "profile", "per_period": None, "roi": None, "npv": None}
+    columns: TableRow = {"benefit": "profile"}
+    columns |= dict.fromkeys(("per_period", "roi", "npv", "total", "total_periods"))
     match benefit:
         case BenefitPerPeriod(amount):
             columns.update(benefit="per_period", per_period=amount)
         case BenefitFromRoi(roi):
             columns.update(benefit="roi", roi=write_number(roi))
+        case BenefitTotal(amount, periods):
+            columns.update(benefit="total", total=amount, total_periods=periods)
         case StatedNpv(npv):
             columns.update(benefit="npv", npv=npv)
     return columns

@@ -54,18 +54,18 @@ class NotProved(Exception):  # noqa: N818 - not an error
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedChoice:
-    """The best point of a choice, its value in whole minor units, and what it draws."""
+    """The best point of a choice, its value in whole minor units, and what it costs."""
 
     choice: Choice
     point: Point
     value: int
-    draw: int
+    cost: int
     limit: float = math.inf
     """No amounts of the choice have a higher value (minor units)."""
 
     def rank(self) -> tuple[int, int]:
         """The larger, the better."""
-        return self.value, -self.draw
+        return self.value, -self.cost
 
 
 class ChoiceEvaluator:
@@ -106,7 +106,7 @@ class ChoiceEvaluator:
 
     def as_it_is(self, point: Point) -> EvaluatedChoice:
         """The choice of a point with the amounts that the point has."""
-        return EvaluatedChoice(_choice_of(point), point, whole_value(self._problem, point), self._draw(point))
+        return EvaluatedChoice(_choice_of(point), point, whole_value(self._problem, point), self._cost(point))
 
     def _best_amounts(self, point: Point) -> tuple[Point, float]:
         """The amounts of the highest value that draw least and lie in the first cells; and a bound of that value.
@@ -135,7 +135,7 @@ class ChoiceEvaluator:
         draw = units.draw()
         units.add_row(units.gains, pulp.LpConstraintGE, -EQUAL)
         least = self._preferred(units, {move: -step for move, step in draw.items()}, best)
-        units.add_row(draw, pulp.LpConstraintLE, self._draw(least) - self._draw(best))
+        units.add_row(draw, pulp.LpConstraintLE, self._cost(least) - self._cost(best))
         for index, move in units.moves.items():
             least = self._preferred(units, {move: 1.0}, least)
             move.lowBound = move.upBound = units.move_to(index, least)
@@ -178,8 +178,8 @@ class ChoiceEvaluator:
         run = self._run_program(program, UNIT_NODES, precise=True)
         return run if run.end is End.NODES else _ended(run)
 
-    def _draw(self, point: Point) -> int:
-        return sum(self._problem.draw_of[index] for index in point.options) + sum(point.amounts)
+    def _cost(self, point: Point) -> int:
+        return sum(self._problem.cost_of[index] for index in point.options) + sum(point.amounts)
 
 
 def _ended(run: Run) -> Run:

@@ -1,4 +1,4 @@
-"""Lexicographic preference among equals of a solution that is not proved the best: least draw, then the stored order.
+"""Lexicographic preference among equals of a solution that is not proved the best: least cost, then the stored order.
 
 To prove what ``tie_breaking`` proves could take longer than the search did, and what has the same value would still not
 be the best. So only options of exactly the same value are exchanged, and amounts are shifted between the active cells:
@@ -28,10 +28,10 @@ class _NotProved(Exception):  # noqa: N818 - not an error
 
 
 def exchange_equals(model: Model, point: Point, run: RunModel) -> Point:
-    """A point of the value of ``point`` that draws less or comes first; the model is of no other use afterwards."""
+    """A point of the value of ``point`` that costs less or comes first; the model is of no other use afterwards."""
     steps = _Lexicographic(model, point, run)
     try:
-        steps.draw_least()
+        steps.cost_least()
         if not steps.only_one_choice():
             steps.come_first()
         steps.pay_early()
@@ -56,11 +56,11 @@ class _Lexicographic:
         model.fix({i: i in chosen for i, option in enumerate(options) if option.value not in free})
         model.fix_active(point.amounts)
 
-    def draw_least(self) -> None:
+    def cost_least(self) -> None:
         """Draw as little as possible, and no more from here on."""
-        self._model.minimise_draw()
+        self._model.minimise_cost()
         self._improve()
-        self._model.limit_draw(self._draw(self.point))
+        self._model.limit_cost(self._cost(self.point))
 
     def only_one_choice(self) -> bool:
         """Whether all remaining points have the same options."""
@@ -102,9 +102,9 @@ class _Lexicographic:
             self.point = found
 
     def _is_as_good(self, found: Point) -> bool:
-        """Not of less value and not more drawn: a solver's tolerance may let through what is neither."""
+        """Not of less value and not more cost: a solver's tolerance may let through what is neither."""
         value = exact.objective_value(self._problem, found)
-        return value >= self._least_value and self._draw(found) <= self._draw(self.point)
+        return value >= self._least_value and self._cost(found) <= self._cost(self.point)
 
-    def _draw(self, point: Point) -> int:
-        return sum(self._problem.draw_of[index] for index in point.options) + sum(point.amounts)
+    def _cost(self, point: Point) -> int:
+        return sum(self._problem.cost_of[index] for index in point.options) + sum(point.amounts)

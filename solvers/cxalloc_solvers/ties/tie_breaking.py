@@ -1,14 +1,14 @@
-"""Tie breaking: of all solutions of the same value, the one that draws least, and of those the first one.
+"""Tie breaking: of all solutions of the same value, the one that costs least, and of those the first one.
 
 A solver returns any of them, and with another version, thread count or machine another one, which users take for a
 mistake. So the answer is made a function of the problem alone:
 
 1. the highest value, rounded to whole minor units;
-2. then the least draw from the funds;
+2. then the least cost: draws from the funds, and what options cost later, where no fund pays;
 3. then the stored order: an option outweighs all options behind it;
 4. then the stored order of the cells: as much as possible in the first one, then in the second, and so on.
 
-A solver sees values and draws within a tolerance only. So it searches sets that contain all solutions in question, and
+A solver sees values and costs within a tolerance only. So it searches sets that contain all solutions in question, and
 what it finds is evaluated in integers: the best amounts of that choice of options and active cells, which depend on
 nothing but the choice. A choice that was evaluated is cut off, and the search goes on. Once nothing is left, the best
 of the choices that were evaluated is proved to be the one. Where there are too many of them, options are decided in
@@ -55,7 +55,7 @@ class Ties:
 def break_ties(
     problem: Problem, point: Point, reduction: Reduction, run: RunProgram, repair: Repair, *, value_is_best: bool
 ) -> Ties:
-    """The first of the solutions of the best value that draw least.
+    """The first of the solutions of the best value that cost least.
 
     Args:
         problem: the problem.
@@ -74,7 +74,7 @@ def break_ties(
         is_only_one = ties.prove_value(is_known=value_is_best)
         value_is_best = value_is_best or ties.has_best_amounts()
         if not is_only_one and not ties.enumerate_choices():
-            ties.prove_draw()
+            ties.prove_cost()
             ties.decide_options()
             ties.decide_cells()
     except NotProved:
@@ -132,10 +132,10 @@ class _TieBreaker:
         return all(limit < self.best.value + 0.5 for limit in limits)
 
     def enumerate_choices(self) -> bool:
-        """Evaluate all choices of the same value that draw no more; False if there are too many."""
+        """Evaluate all choices of the same value that cost no more; False if there are too many."""
         model = self._model_of_equals()
-        model.limit_draw(self.best.draw)
-        model.minimise_draw()
+        model.limit_cost(self.best.cost)
+        model.minimise_cost()
         for _ in range(CHOICES):
             found = self._next(model)
             if found is None:
@@ -143,27 +143,27 @@ class _TieBreaker:
                 return True
             if found.rank() > self.best.rank():
                 self.best = found
-                model.limit_draw(found.draw)
+                model.limit_cost(found.cost)
         return False
 
-    def prove_draw(self) -> None:
-        """Prove that no solution of the same value draws less."""
+    def prove_cost(self) -> None:
+        """Prove that no solution of the same value costs less."""
         model = self._model_of_equals()
-        model.limit_draw(self.best.draw - 1)
-        model.minimise_draw()
+        model.limit_cost(self.best.cost - 1)
+        model.minimise_cost()
         for _ in range(REJECTED):
             found = self._next(model)
             if found is None:
                 return
             if found.rank() > self.best.rank():
                 self.best = found
-                model.limit_draw(found.draw - 1)
+                model.limit_cost(found.cost - 1)
         raise NotProved
 
     def decide_options(self) -> None:
         """Decide options in their order, in blocks; the best point has these options afterwards."""
         model = self._model_of_equals(but_best=True)
-        model.limit_draw(self.best.draw)
+        model.limit_cost(self.best.cost)
         undecided = [index for index in range(len(self._problem.options)) if index not in self._reduction.decided]
         while undecided:
             block, undecided = undecided[:BLOCK], undecided[BLOCK:]
@@ -178,7 +178,7 @@ class _TieBreaker:
             return
         chosen = set(self.best.choice[0])
         model = self._model_of_equals(but_best=True)
-        model.limit_draw(self.best.draw)
+        model.limit_cost(self.best.cost)
         model.fix({index: index in chosen for index in range(len(self._problem.options))})
         model.forbid(self.best.choice[0], self.best.choice[1])
         model.maximise({})
@@ -198,7 +198,7 @@ class _TieBreaker:
             raise NotProved
         chosen = set(self.best.choice[0])
         model = self._model_of_equals(but_best=True)
-        model.limit_draw(self.best.draw)
+        model.limit_cost(self.best.cost)
         model.fix({index: index in chosen for index in range(len(self._problem.options))})
         most: list[float] = []
         found = self.best
@@ -262,7 +262,7 @@ class _TieBreaker:
         raise NotProved
 
     def _first(self, equals: Sequence[EvaluatedChoice]) -> EvaluatedChoice:
-        """The first of points of the same value and draw: by options, then by the amounts of cells in their order."""
+        """The first of points of the same value and cost: by options, then by the amounts of cells in their order."""
         first = max((one.choice[0] for one in equals), key=self._order)
         rest = [one for one in equals if one.choice[0] == first]
         return max(rest, key=lambda one: one.point.amounts)

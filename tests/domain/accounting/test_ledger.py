@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.accounting.ledger import FundPeriod, Ledger, LedgerLine, cash_flow, make_ledger
+from cxalloc.domain.accounting.moving_benefits import last_flows
 from cxalloc.domain.accounting.valuation import POINT, Valuation
 from cxalloc.domain.constraints.relations import Enables, Endpoint
 from cxalloc.domain.constraints.rules import Kind
-from cxalloc.domain.initiative import BenefitPerPeriod, BenefitProfile, Cost, StatedNpv
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Cost, StatedNpv
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind
 from cxalloc.domain.small_allocation import Tier
 from tests.strategies import portfolios
 
@@ -90,10 +91,33 @@ def test_the_lines_of_a_small_allocation(portfolio, small):
     assert (verdict.npv, verdict.roi) == (30, Fraction(30, 55))
 
 
-def test_what_a_small_allocation_returns_too_late_has_no_line(portfolio, small):
-    ledger = make_ledger(portfolio(small_allocations=(small(delay=1),)), start(k={3: 10}))
+def test_what_a_small_allocation_returns_too_late_has_no_line_where_late_starts_cut(portfolio, small):
+    cut = portfolio(small_allocations=(small(delay=1),), late_start=LateStart.CUT)
+    ledger = make_ledger(cut, start(k={3: 10}))
     assert flows(ledger) == [("k", "opex", 3, 10, 0)]
     assert ledger.verdicts[0].npv == -10
+
+
+def test_what_a_small_allocation_returns_after_the_horizon_has_a_line_there(portfolio, small):
+    ledger = make_ledger(portfolio(small_allocations=(small(delay=1),)), start(k={3: 10}))
+    assert flows(ledger) == [("k", "opex", 3, 10, 0), ("k", "opex", 4, 0, 20)]
+    assert ledger.verdicts[0].npv == 10
+
+
+def test_the_cash_flow_goes_on_to_the_last_period_with_money(portfolio, initiative):
+    # A cost of 100 and a run cost of 10, an ROI of 30 %: 169 in the three periods after delivery, 57 + 56 + 56.
+    roi = initiative(costs=(Cost("opex", (100,), 10),), benefit=BenefitFromRoi(Decimal("0.3")))
+    made = portfolio(roi, rate="0.08")
+    ledger = make_ledger(made, start(("a", 3)))
+    flows = cash_flow(made, ledger)
+    assert [(one.period, one.spend, one.benefit) for one in flows] == [
+        (0, 0, 0), (1, 0, 0), (2, 0, 0), (3, 100, 0), (4, 10, 57), (5, 10, 56), (6, 10, 56),
+    ]  # fmt: skip
+    assert [one.factor for one in flows] == list(made.horizon.discount_factors(made.annual_rate, 7))
+    assert round(sum(one.discounted for one in flows)) == ledger.key_figures.npv
+    assert (ledger.key_figures.spend, ledger.key_figures.cost, ledger.key_figures.payback) == (100, 130, 6)
+    assert [row.period for row in ledger.fund_periods] == [0, 1, 2, 3]
+    assert ledger.key_figures.roi == Fraction(39, 130)
 
 
 def test_what_is_left_is_carried_over_in_part(portfolio, initiative, small):
@@ -227,7 +251,7 @@ def test_whatever_is_decided_the_lines_sum_to_the_figures(data: st.DataObject):
     spend: Counter[tuple[str, int]] = Counter()
     for line in ledger.lines:
         assert line.spend or line.benefit
-        assert 0 <= line.period < portfolio.horizon.periods
+        assert 0 <= line.period < last_flows(portfolio)
         spend[line.fund, line.period] += line.spend
     for verdict in ledger.verdicts:
         own_lines = [line for line in ledger.lines if line.id == verdict.id]

@@ -8,11 +8,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from cxalloc.domain.accounting.moving_benefits import last_flows
 from cxalloc.domain.accounting.valuation import POINT, Valuation, costs_by_period
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Commitment,
     Cost,
     Effort,
@@ -22,13 +24,14 @@ from cxalloc.domain.initiative import (
 from cxalloc.domain.money import spread
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Team
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Team
 from cxalloc.domain.small_allocation import Tier
 from cxalloc.verification.revaluation import value_of
 from tests.strategies import portfolios
 
 DISCOUNTED = {"unit": PeriodUnit.YEAR, "rate": "0.25"}
 """Years at 25 %: factors 0.8, 0.64, 0.512, 0.4096."""
+CUT = {"late_start": LateStart.CUT}
 
 
 @pytest.fixture
@@ -48,10 +51,83 @@ def test_discount_factors_are_integers_over_10_to_the_12(portfolio):
 # The short form: cost and ROI
 
 
-def test_an_roi_is_harvested_in_full_from_the_earliest_start_and_in_part_from_later_ones(options):
+def test_an_roi_holds_whatever_the_start(options):
+    # Cost 300, ROI 20 %: it returns 360, spread over the 3 periods after delivery, whenever that is: 360 − 300 = 60.
+    found = options(costs=(Cost("opex", (300,)),), benefit=BenefitFromRoi(Decimal("0.2")))
+    assert [(one.start, one.ready, one.cost, one.benefit, one.npv) for one in found] == [
+        (start, start + 1, 300, 360, 60) for start in range(4)
+    ]
+    assert [one.spend for one in found] == [(("opex", start, 300),) for start in range(4)]
+
+
+def test_benefits_and_run_costs_of_an_roi_move_past_the_end_of_the_horizon(portfolio, initiative):
+    # From 0 it is delivered in 1, 2 and 3: 100 + 3 · 20 = 160 cost and 1.5 · 160 = 240 return, 80 in each.
+    made = portfolio(initiative(costs=(Cost("opex", (100,), 20),), benefit=BenefitFromRoi(Decimal("0.5"))))
+    [one] = made.initiatives
+    valuation = Valuation(made)
+    assert [(o.cost, o.benefit, o.npv) for o in valuation.options] == [(160, 240, 80)] * 4
+    late = valuation.options[2]
+    assert late.spend == (("opex", 2, 100), ("opex", 3, 20))  # what draws on a fund
+    costs = [(period, amount) for _, period, amount in valuation.costs(one, one.levels[0], 2)]
+    assert costs == [(2, 100), (3, 20), (4, 20), (5, 20)]
+    assert [(period, likely) for period, _, likely, _ in valuation.benefits(one, one.levels[0], 2)] == [
+        (3, 80), (4, 80), (5, 80),
+    ]  # fmt: skip
+
+
+def test_only_discounting_makes_it_cost_to_wait(options):
+    # 200 in year t returns 120 in each of the 3 years after it; a factor of 0.8 a year more for each year of waiting.
+    found = options(DISCOUNTED, costs=(Cost("opex", (200,)),), benefit=BenefitFromRoi(Decimal("0.8")))
+    at_once = Fraction("27.392")
+    assert [one.npv for one in found] == [round(at_once * Fraction("0.8") ** year) for year in range(4)]
+
+
+def test_an_roi_has_as_many_periods_as_its_earliest_start_leaves(options):
+    # May start in 1 at the earliest, 2 periods long, 4 + 2 periods in all: delivered from 3, shared by 3, 4 and 5.
+    # 100 · (1 + 1) = 200 = 67 + 67 + 66; from 2 it is shared by 4, 5 and 6.
+    found = options(
+        {"after": 2}, earliest=1, duration=2, costs=(Cost("opex", (50, 50)),), benefit=BenefitFromRoi(Decimal(1))
+    )
+    assert [(one.start, one.benefit) for one in found] == [(1, 200), (2, 200)]
+
+
+def test_costs_by_offset_count_for_a_stated_roi_wherever_they_fall(options):
+    # 100, then 40 and 30 after delivery, 4 periods in all: from 3 the last two fall after the horizon, and count.
+    costs = (Cost("opex", (100, 40, 30)),)
+    found = options(latest=3, costs=costs, benefit=BenefitFromRoi(Decimal("0.5")))
+    assert [(one.cost, one.benefit, one.npv) for one in found] == [(170, 255, 85)] * 4
+
+
+def test_a_commitment_before_the_window_moves_the_benefits_forward(options):
+    # Stated for a start in 2: one period (3) is left for the run cost of 20 and the benefit of 1.5 · 120 = 180.
+    roi = {"costs": (Cost("opex", (100,), 20),), "benefit": BenefitFromRoi(Decimal("0.5")), "earliest": 2}
+    [early] = options(**roi, status=Status.COMMITTED, commitment=Commitment("standard", 0))
+    assert (early.cost, early.benefit, early.npv) == (120, 180, 60)
+    assert early.spend == (("opex", 0, 100), ("opex", 1, 20))
+
+
+@pytest.mark.parametrize("late_start", LateStart)
+def test_a_benefit_in_all_keeps_its_sum_and_its_periods(options, late_start):
+    # 200 over 3 periods after delivery is 67 + 67 + 66, and the run cost of 5 falls in the same three.
+    made = {"costs": (Cost("opex", (100,), 5),), "benefit": BenefitTotal(200, 3)}
+    found = options({"late_start": late_start}, **made)
+    assert [(one.cost, one.benefit, one.npv) for one in found] == [(115, 200, 85)] * 4
+    assert found[3].spend == (("opex", 3, 100),)
+
+
+def test_a_benefit_in_all_over_no_period_comes_with_delivery(options):
+    # Delivered at the end of year 1: 200 · 0.64 − 100 · 0.8 = 48; the run cost falls in no period.
+    one = options(DISCOUNTED, duration=2, costs=(Cost("opex", (100,), 5),), benefit=BenefitTotal(200, 0))[0]
+    assert (one.cost, one.benefit, one.npv) == (100, 200, 48)
+
+
+# The short form where a late start cuts it, as in files of before
+
+
+def test_where_late_starts_cut_an_roi_is_harvested_in_part(options):
     # Cost 300, ROI 20 %: it returns 360, spread over the 3 periods after delivery, 120 each.
     # Start 0: 3 · 120 − 300 = 60. Start 1: 2 · 120 − 300 = −60. Start 2: 120 − 300. Start 3: nothing − 300.
-    found = options(costs=(Cost("opex", (300,)),), benefit=BenefitFromRoi(Decimal("0.2")))
+    found = options(CUT, costs=(Cost("opex", (300,)),), benefit=BenefitFromRoi(Decimal("0.2")))
     assert [(one.start, one.ready, one.benefit, one.npv) for one in found] == [
         (0, 1, 360, 60),
         (1, 2, 240, -60),
@@ -61,25 +137,25 @@ def test_an_roi_is_harvested_in_full_from_the_earliest_start_and_in_part_from_la
     assert [one.spend for one in found] == [(("opex", start, 300),) for start in range(4)]
 
 
-def test_an_roi_is_spread_from_the_earliest_start_of_the_window_over_benefit_periods_too(options):
+def test_where_it_is_cut_it_is_spread_from_the_earliest_start_of_the_window(options):
     # May start in 1 at the earliest, 2 periods long, 4 + 2 periods in all: delivered from 3, shared by 3, 4 and 5.
     # 100 · (1 + 1) = 200 = 67 + 67 + 66. From 2 it harvests the first two of those: 134.
-    found = options(
-        {"after": 2}, earliest=1, duration=2, costs=(Cost("opex", (50, 50)),), benefit=BenefitFromRoi(Decimal(1))
-    )
+    roi = BenefitFromRoi(Decimal(1))
+    found = options({"after": 2, **CUT}, earliest=1, duration=2, costs=(Cost("opex", (50, 50)),), benefit=roi)
     assert [(one.start, one.benefit) for one in found] == [(1, 200), (2, 134)]
 
 
-def test_in_a_horizon_of_one_period_the_roi_falls_in_that_period(options):
+@pytest.mark.parametrize("late_start", LateStart)
+def test_in_a_horizon_of_one_period_the_roi_falls_in_that_period(options, late_start):
     # One year at 25 %: (130 − 100) · 0.8 = 24
-    [one] = options({**DISCOUNTED, "budget": 1}, benefit=BenefitFromRoi(Decimal("0.3")))
+    [one] = options({**DISCOUNTED, "budget": 1, "late_start": late_start}, benefit=BenefitFromRoi(Decimal("0.3")))
     assert (one.start, one.benefit, one.npv) == (0, 130, 24)
 
 
-def test_all_costs_count_for_an_roi_the_run_costs_from_the_earliest_start_among_them(options):
+def test_where_it_is_cut_all_costs_count_the_run_costs_from_the_earliest_start_among_them(options):
     # From 0: 100 + 3 · 20 = 160 cost, 1.5 · 160 = 240 return, 80 in each of 3 periods: 240 − 160 = 80.
     # From 2: cost 100 + 20, harvest 80: −40.
-    found = options(costs=(Cost("opex", (100,), 20),), benefit=BenefitFromRoi(Decimal("0.5")))
+    found = options(CUT, costs=(Cost("opex", (100,), 20),), benefit=BenefitFromRoi(Decimal("0.5")))
     assert [(one.cost, one.benefit, one.npv) for one in found[:3:2]] == [(160, 240, 80), (120, 80, -40)]
 
 
@@ -87,10 +163,12 @@ def test_the_roi_of_minus_one_returns_nothing(options):
     assert {(one.benefit, one.npv) for one in options(benefit=BenefitFromRoi(Decimal(-1)))} == {(0, -100)}
 
 
-def test_a_lock_does_not_change_what_an_roi_returns(options):
+@pytest.mark.parametrize("late_start", LateStart)
+def test_a_lock_does_not_change_what_an_roi_returns(options, late_start):
+    made = {"late_start": late_start}
     roi = {"costs": (Cost("opex", (300,)),), "benefit": BenefitFromRoi(Decimal("0.2"))}
-    [locked] = options(**roi, status=Status.COMMITTED, commitment=Commitment("standard", 1))
-    assert locked == options(**roi)[1]
+    [locked] = options(made, **roi, status=Status.COMMITTED, commitment=Commitment("standard", 1))
+    assert locked == options(made, **roi)[1]
 
 
 def test_discounting_the_short_form(options):
@@ -272,8 +350,17 @@ def test_a_delay_discounts_what_comes_back_and_not_what_is_spent(portfolio, smal
     assert valuation.allocation_benefit(one, 0, 40) == 50
 
 
-def test_what_would_come_back_beyond_the_horizon_is_lost(portfolio, small):
-    valuation = Valuation(portfolio(after=1, small_allocations=(small(tiers=TIERS, delay=2),)))
+def test_what_comes_back_beyond_the_horizon_counts(portfolio, small):
+    # Spent in year 3 (0.4096), back in year 5 (0.262144): 10 · (2 · 0.262144 − 0.4096) = 1.14688
+    valuation = Valuation(portfolio(small_allocations=(small(tiers=TIERS, delay=2),), **DISCOUNTED))
+    [one] = valuation.portfolio.small_allocations
+    assert [valuation.allocation_benefit(one, period, 10) for period in range(4)] == [20] * 4
+    assert valuation.tier_npvs(one, 3)[0] == 2 * Fraction("0.262144") - Fraction("0.4096")
+    assert valuation.allocation_npv(one, 3, 10) == 1
+
+
+def test_what_would_come_back_beyond_the_horizon_is_lost_where_late_starts_cut(portfolio, small):
+    valuation = Valuation(portfolio(after=1, small_allocations=(small(tiers=TIERS, delay=2),), **CUT))
     [one] = valuation.portfolio.small_allocations
     assert [valuation.allocation_benefit(one, period, 10) for period in range(4)] == [20, 20, 20, 0]
     assert [valuation.allocation_npv(one, period, 10) for period in range(4)] == [10, 10, 10, -10]
@@ -368,12 +455,12 @@ slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChe
 @given(portfolios())
 @slow
 def test_an_option_is_the_sum_of_its_flows(one: Portfolio):
-    valuation, periods = Valuation(one), one.horizon.periods
-    factors = [Fraction(factor) for factor in one.horizon.discount_factors(one.annual_rate)]
+    valuation, periods = Valuation(one), last_flows(one)
+    factors = [Fraction(factor) for factor in one.horizon.discount_factors(one.annual_rate, periods)]
     for option in valuation.options:
         initiative = one.initiative_by_id[option.initiative]
         level = initiative.level(option.level)
-        costs = list(costs_by_period(level, option.start, periods))
+        costs = list(valuation.costs(initiative, level, option.start))
         assert sum(amount for _, _, amount in costs) == option.cost
         budgeted = [flow for flow in costs if flow[2] and flow[1] < one.horizon.budget_periods]
         assert list(option.spend) == budgeted
@@ -391,16 +478,22 @@ def test_an_option_is_the_sum_of_its_flows(one: Portfolio):
 
 @given(portfolios())
 @slow
-def test_an_roi_from_the_earliest_start_returns_what_it_says(one: Portfolio):
+def test_an_roi_returns_what_it_says(one: Portfolio):
+    """From the earliest start; from any start where late starts shift it, in as many periods, and at the same cost."""
     valuation = Valuation(one)
     for initiative in one.initiatives:
         for level in initiative.levels:
             if not isinstance(level.benefit, BenefitFromRoi) or level.low != 1 or level.high != 1:
                 continue
-            likely = [row[2] for row in valuation.benefits(initiative, level, initiative.earliest)]
-            cost = sum(amount for _, _, amount in costs_by_period(level, initiative.earliest, one.horizon.periods))
-            assert sum(likely) == round(cost * (1 + Fraction(level.benefit.roi)))
-            assert tuple(likely) == spread(sum(likely), len(likely))
+            found = []
+            for start in {initiative.earliest, *initiative.starts(level, one.horizon.budget_periods)}:
+                likely = tuple(row[2] for row in valuation.benefits(initiative, level, start))
+                cost = sum(amount for _, _, amount in valuation.costs(initiative, level, start))
+                if start == initiative.earliest or one.late_start is LateStart.SHIFT:
+                    found.append((cost, likely))
+                    assert sum(likely) == round(cost * (1 + Fraction(level.benefit.roi)))
+                    assert likely == spread(sum(likely), len(likely))
+            assert len(set(found)) == 1
 
 
 @given(portfolios())

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from cxalloc.domain.accounting.valuation import benefits_of_roi
+from cxalloc.domain.accounting.valuation import Valuation, benefits_of_roi
 from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import (
     BenefitFromRoi,
     BenefitPerPeriod,
     BenefitProfile,
+    BenefitTotal,
     Commitment,
     Cost,
     Initiative,
@@ -24,7 +25,7 @@ from cxalloc.domain.initiative import (
     Status,
 )
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Scenario, Team
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.scenario.changes import apply_changes, apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from tests.strategies import portfolios
@@ -560,9 +561,64 @@ def test_no_change_changes_nothing(portfolio: Portfolio):
     assert apply_changes(portfolio, neutral) == portfolio
 
 
-@pytest.mark.parametrize(("moved", "periods"), [("slip=1", 1), ("slip=-1", -1), ("earliest_start=2027-Q3", 1)])
-def test_another_earliest_start_keeps_what_an_roi_returns_in_each_period(moved: str, periods: int):
+MOVED = pytest.mark.parametrize(("moved", "periods"), [("slip=1", 1), ("slip=-1", -1), ("earliest_start=2027-Q3", 1)])
+RETURNED = BenefitTotal(758, 3)
+"""What the ROI of 50 % on 505 of ``ai`` stands for: delivered from 3 on, in a horizon of 6."""
+
+
+@MOVED
+def test_another_earliest_start_keeps_what_an_roi_returns_and_its_periods(moved: str, periods: int):
     before, after = BASE.initiative_by_id["ai"], initiative("ai", f"initiative.ai.{moved}")
+    assert after.earliest == before.earliest + periods
+    assert after.level("full").benefit == RETURNED
+
+
+@pytest.mark.parametrize("lock", ["committed_start=2027-Q3", "committed_start=2027-Q1"])
+def test_a_slip_moves_the_benefits_as_a_later_start_does(lock: str):
+    """The flows of the third period after a slip of one are those of a start in the third without it."""
+    slipped, plain = changed("initiative.ai.slip=1"), BASE
+    one, other = (made.initiative_by_id["ai"] for made in (slipped, plain))
+    flows = [
+        (list(Valuation(made).costs(of, of.level("full"), 2)), list(Valuation(made).benefits(of, of.level("full"), 2)))
+        for made, of in ((slipped, one), (plain, other))
+    ]
+    assert flows[0] == flows[1]
+    locked = changed("initiative.ai.status=committed", "initiative.ai.committed_level=full", f"initiative.ai.{lock}")
+    [option] = [one for one in Valuation(locked).options if one.initiative == "ai"]
+    assert (option.cost, option.benefit) == (505, 758)
+
+
+def test_a_cost_overrun_lowers_the_roi():
+    over = changed("initiative.ai.full.cost_factor=1.2")
+    option = Valuation(over).option(over.initiative_by_id["ai"], over.initiative_by_id["ai"].level("full"), 1)
+    assert (option.cost, option.benefit) == (606, 758)
+
+
+def test_an_roi_that_is_stated_anew_is_that_of_the_changed_costs():
+    assert level("full", "initiative.ai.cost_factor=2", "initiative.ai.full.roi=1").benefit == BenefitFromRoi(
+        Decimal(1)
+    )
+    # All costs are 1010 now, in three periods for the base's earliest start: 2020, moved by a period.
+    again = level("full", "initiative.ai.cost_factor=2", "initiative.ai.full.roi=1", "initiative.ai.slip=1")
+    assert again.benefit == BenefitTotal(2020, 3)
+
+
+def test_an_roi_that_is_stated_anew_needs_a_period_after_delivery(refused):
+    changes = ["initiative.ai.full.roi=1", "initiative.ai.full.duration=9", "initiative.ai.slip=-1"]
+    assert ("roi", "1") in [(field, value) for _, _, field, value, _ in refused(*changes)]
+
+
+def test_a_benefit_in_all_is_scaled_and_keeps_its_periods():
+    changes = ["initiative.ai.full.cost_factor=2", "initiative.ai.full.benefit_factor=0.5"]
+    assert level("full", *changes).benefit == BenefitTotal(379, 3)
+
+
+CUT = replace(BASE, late_start=LateStart.CUT)
+
+
+@MOVED
+def test_where_late_starts_cut_another_earliest_start_keeps_the_benefit_per_period(moved: str, periods: int):
+    before, after = CUT.initiative_by_id["ai"], changed(f"initiative.ai.{moved}", base=CUT).initiative_by_id["ai"]
     returned = benefits_of_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)
     assert after.earliest == before.earliest + periods
     assert after.level("full").benefit == BenefitPerPeriod(round(Fraction(sum(returned), len(returned))))
@@ -575,16 +631,14 @@ def test_a_window_that_stays_keeps_the_roi():
 
 
 def test_a_cost_overrun_does_not_raise_what_an_roi_returns():
-    before, after = initiative("ai"), initiative("ai", "initiative.ai.cost_factor=2")
-    returned = benefits_of_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)
-    assert after.level("full").costs[0].amounts == (1000,)
-    assert after.level("full").benefit == BenefitPerPeriod(round(Fraction(sum(returned), len(returned))))
+    after = level("full", "initiative.ai.cost_factor=2")
+    assert (after.costs[0].amounts, after.benefit) == ((1000,), RETURNED)
 
 
 def test_a_longer_duration_delays_what_an_roi_returns():
-    before, after = initiative("ai"), initiative("ai", "initiative.ai.full.duration=3")
-    returned = benefits_of_roi(before.level("full"), Decimal("0.5"), before.earliest, BASE.horizon.periods)
-    assert after.level("full").benefit == BenefitPerPeriod(round(Fraction(sum(returned), len(returned))))
+    assert level("full", "initiative.ai.full.duration=3").benefit == RETURNED
+    cut = changed("initiative.ai.full.duration=3", base=CUT).initiative_by_id["ai"]
+    assert cut.level("full").benefit == BenefitPerPeriod(253)
 
 
 def test_a_cost_factor_on_a_stated_npv_asks_for_a_new_one(refused):

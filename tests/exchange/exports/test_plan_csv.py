@@ -62,6 +62,7 @@ def test_plan(tmp_path):
         ("fix", "2027-Q4", "10.00", "0.00"),
         ("fix", "2028-Q1", "0.00", "15.00"),
         ("fix", "2028-Q2", "5.00", "0.00"),
+        ("fix", "2028-Q3", "0.00", "7.50"),
     ]
     assert found[0]["name"] == '\'=HYPERLINK("x")'
     assert found[0]["owner"] == "Zoë, CX"
@@ -89,7 +90,7 @@ def test_decisions(tmp_path):
         "not funded", "", "", "0.00", "",
     )  # fmt: skip
     assert (small["kind"], small["status"], small["start"], small["cost"], small["benefit"]) == (
-        "small_allocation", "", "2027-Q4", "15.00", "15.00",
+        "small_allocation", "", "2027-Q4", "15.00", "22.50",
     )  # fmt: skip
 
 

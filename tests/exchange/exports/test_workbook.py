@@ -63,9 +63,11 @@ def test_the_figures_are_those_of_the_ledger(written):
     assert [row[0] for row in schedule[1:]] == ["a", "b", "fix"]
     assert sum(cell for row in schedule[1:] for cell in row[5:] if cell) == ledger.key_figures.cost / 100
     assert found["Scenarios"][1:] == [["Cut", "budget.factor", "0.85"]]
-    factors = base.horizon.discount_factors(base.annual_rate)
+    factors = base.horizon.discount_factors(base.annual_rate, 4)  # the last ticket returns after the horizon
     assert [row[1] for row in found["Discount factors"][1:]] == [float(factor) for factor in factors]
-    assert ["portfolio", "annual_rate", 0.08] in [row[:3] for row in found["Inputs"]]
+    inputs = [row[:3] for row in found["Inputs"]]
+    assert ["portfolio", "annual_rate", 0.08] in inputs
+    assert ["portfolio", "late_start", "shift"] in inputs
 
 
 def test_texts_are_inert_and_headings_frozen(written):

@@ -25,7 +25,7 @@ from tests.solvers.strategies import first_of_the_best, portfolio_like, problems
 
 
 def drawn(problem: Problem, point: Point) -> int:
-    return sum(problem.draw_of[index] for index in point.options) + sum(point.amounts)
+    return sum(problem.cost_of[index] for index in point.options) + sum(point.amounts)
 
 
 def settled(problem: Problem, backend: Backend) -> Point:

@@ -10,6 +10,7 @@ import pytest
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.message import Count, message
 from cxalloc.domain.plan import PlanStatus
+from cxalloc.domain.portfolio import LateStart
 from cxalloc.editing.history import History
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.language import FRENCH
@@ -18,6 +19,7 @@ from cxalloc.storage.audit import AuditChange, differences
 from cxalloc.storage.file import PortfolioFile
 from cxalloc.storage.migrations.audit_conversion import entry_message
 from tests.storage.examples import rich_portfolio, small_portfolio
+from tests.storage.migrations.older_versions import make_older
 
 LABEL = message("edits.delete", items=message("edits.initiatives", n=Count(3)))
 
@@ -72,12 +74,10 @@ def as_version_5(path: Path, plan_name: str) -> None:
         }
         for name in guards:
             connection.execute(f"DROP TRIGGER {name}")
-        connection.execute("ALTER TABLE audit DROP COLUMN message")
         connection.execute("UPDATE plan SET name = ?", [plan_name])
         for guard in guards.values():
             connection.execute(guard)
-        connection.execute("PRAGMA user_version = 5")
-        assert schema.foreign_definitions(connection, 5) == []
+        make_older(connection, 5)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,10 @@ def as_version_5(path: Path, plan_name: str) -> None:
     [("Base with budget.factor=0.9", "Base (budget.factor=0.9)"), ("Cut with care", "Cut with care"), ("Base", "Base")],
 )
 def test_a_file_of_version_5_is_read_in_both_languages(path, small_plan, old, new):
-    with PortfolioFile.create(path, small_portfolio()) as file:
+    cut = replace(small_portfolio(), late_start=LateStart.CUT)  # as files were read up to version 6
+    with PortfolioFile.create(path, cut) as file:
         history = History(file.document)
-        file.store(history.do(Document(replace(small_portfolio(), name="Renamed")), LABEL))
+        file.store(history.do(Document(replace(cut, name="Renamed")), LABEL))
         file.add_plan(replace(small_plan, status=PlanStatus.APPROVED))
         written = file.audit()
     as_version_5(path, old)

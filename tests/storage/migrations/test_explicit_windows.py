@@ -13,14 +13,15 @@ import pytest
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.initiative import Commitment, Cost, Status
 from cxalloc.domain.plan import Choice, Decision
-from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.snapshot import from_json, sha256, to_json
+from cxalloc.domain.portfolio import LateStart, Portfolio
+from cxalloc.domain.snapshot import from_json, is_same_problem, sha256, to_json
 from cxalloc.editing.history import History
 from cxalloc.storage import schema
 from cxalloc.storage.file import PortfolioFile
 from cxalloc.verification.verifier import verify
 from tests.optimisation.small import initiative, portfolio
 from tests.storage.examples import made_plan
+from tests.storage.migrations.older_versions import make_older
 
 LONG = (Cost("cx", (4, 0, 6)),)
 STATED = portfolio(
@@ -31,18 +32,10 @@ STATED = portfolio(
     initiative("late", costs=LONG, latest=1),
     initiative("fixed", costs=LONG, status=Status.COMMITTED, commitment=Commitment("standard", 2)),
     benefit_periods=2,
+    late_start=LateStart.CUT,
 )
 """What such a file means: its window was as wide as the delivery allows."""
 DECISION = Decision((Choice("long", "standard", 2), Choice("fixed", "standard", 2)), ())
-
-
-def make_version_3(connection: sqlite3.Connection) -> None:
-    """Take away what versions 4 to 6 add to the schema."""
-    for table, column in (("draft", "message"), ("edit", "message"), ("audit", "message")):
-        if column in [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))]:
-            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-    connection.execute("PRAGMA user_version = 3")
-    assert schema.foreign_definitions(connection, 3) == []
 
 
 @pytest.fixture
@@ -58,10 +51,11 @@ def old(path: Path) -> Path:
         (inputs,) = connection.execute("SELECT inputs FROM plan").fetchone()
         unstated = json.loads(inputs)
         unstated["initiatives"][0]["latest"] = None
+        del unstated["late_start"], unstated["valuation_rules"]
         text = json.dumps(unstated, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         connection.execute("UPDATE plan SET inputs = ?, inputs_sha256 = ?", (text, sha256(text)))
         connection.execute(guard)
-        make_version_3(connection)
+        make_older(connection, 3)
     return path
 
 
@@ -69,7 +63,7 @@ def test_a_window_that_was_meant_is_stated_in_the_portfolio_and_in_its_plans(old
     with PortfolioFile.open(old) as file:
         assert file.portfolio == STATED
         [plan] = file.plans()
-        assert plan.inputs == to_json(STATED)
+        assert is_same_problem(plan.inputs, to_json(STATED))
         assert from_json(plan.inputs) == STATED
         assert not verify(from_json(plan.inputs), plan.decision)
         assert file.check() == []
@@ -84,7 +78,7 @@ def test_a_file_without_such_windows_keeps_its_steps(path: Path) -> None:
         file.store(History(file.document).do(Document(plain), "Rename"))
         stored = file.add_plan(made_plan(plain, Decision(DECISION.choices[1:], ())))
     with closing(sqlite3.connect(path)) as connection, connection:
-        make_version_3(connection)
+        make_older(connection, 3)
     with PortfolioFile.open(path) as file:
         assert file.portfolio == plain
         assert file.plans() == (stored,)

@@ -15,7 +15,7 @@ from cxalloc.domain.plan import PlanStatus
 from cxalloc.editing.history import History
 from cxalloc.storage import schema
 from cxalloc.storage.file import PortfolioFile
-from tests.storage.examples import RICH_DECISION, made_plan, rich_portfolio
+from tests.storage.examples import RICH_DECISION, made_plan, portfolio_of_version
 
 FOLDER = Path(__file__).parent
 
@@ -27,13 +27,14 @@ def main() -> None:
     """
     path = FOLDER / f"v{len(schema.MIGRATIONS)}.cxalloc"
     draft = Draft(Part.FUND, "opex", "name", "", message("cells.expected", expected=NAME))
-    with PortfolioFile.create(path, replace(rich_portfolio(), name="Before")) as file:
+    made = portfolio_of_version(len(schema.MIGRATIONS))
+    with PortfolioFile.create(path, replace(made, name="Before")) as file:
         kept = History(file.document)
-        file.store(kept.do(Document(rich_portfolio(), {draft.place: draft}), "Rename"))
-        file.store(kept.do(replace(kept.document, portfolio=replace(rich_portfolio(), name="After")), "Rename again"))
+        file.store(kept.do(Document(made, {draft.place: draft}), "Rename"))
+        file.store(kept.do(replace(kept.document, portfolio=replace(made, name="After")), "Rename again"))
         file.store(kept.undo(), EditOperation.UNDO)
         for name in ("First", "Second"):
-            file.add_plan(made_plan(rich_portfolio(), RICH_DECISION, name=name))
+            file.add_plan(made_plan(made, RICH_DECISION, name=name))
         file.set_plan_status(1, PlanStatus.APPROVED)
     print(f"Made {path}.")
 

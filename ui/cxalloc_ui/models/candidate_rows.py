@@ -112,9 +112,13 @@ def dimensions(portfolio: Portfolio) -> tuple[str, ...]:
 
 
 def _reusable_rows(portfolio: Portfolio, before: Portfolio, rows: CandidateRows) -> dict[str, InitiativeRow]:
-    """Return the reusable rows by id: figures depend only on the initiative, the horizon and the discount rate."""
-    if (before.horizon, before.annual_rate) != (portfolio.horizon, portfolio.annual_rate):
-        return {}
+    """Return the reusable rows by id.
+
+    Figures depend only on the initiative, the horizon, the discount rate, and what a late start does to an ROI.
+    """
+    for attribute in ("horizon", "annual_rate", "late_start"):
+        if getattr(before, attribute) != getattr(portfolio, attribute):
+            return {}
     return {row.id: row for row in rows.initiatives}
 
 

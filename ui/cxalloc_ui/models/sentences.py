@@ -14,7 +14,7 @@ from cxalloc.domain.constraints.relations import (
     initiatives_of,
 )
 from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
-from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Level, StatedNpv
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, BenefitTotal, Level, StatedNpv
 from cxalloc.domain.portfolio import NPV, ObjectiveKind, Portfolio
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
@@ -70,6 +70,10 @@ def benefit_sentence(level: Level, formats: Formatter) -> str:
             stated = tr("{amount} per period after delivery").format(amount=formats.exact_money(amount))
         case BenefitFromRoi(roi):
             stated = tr("all costs × (1 + ROI of {roi})").format(roi=formats.exact_share(roi))
+        case BenefitTotal(amount, periods):
+            stated = tr("{amount} in all, over {periods} after delivery").format(
+                amount=formats.exact_money(amount), periods=formats.period_count(periods)
+            )
         case StatedNpv(npv):
             stated = tr("a stated net present value of {amount}").format(amount=formats.exact_money(npv))
         case BenefitProfile(likely, low, high):

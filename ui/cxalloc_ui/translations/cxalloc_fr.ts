@@ -1136,6 +1136,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>tous les coûts × (1 + ROI de {roi})</translation>
     </message>
     <message>
+        <source>{amount} in all, over {periods} after delivery</source>
+        <translation>{amount} en tout, sur {periods} après la livraison</translation>
+    </message>
+    <message>
         <source>a stated net present value of {amount}</source>
         <translation>une valeur actuelle nette donnée de {amount}</translation>
     </message>

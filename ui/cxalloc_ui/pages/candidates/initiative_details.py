@@ -232,7 +232,7 @@ class InitiativeDetails(QWidget):
         portfolio = self._document.portfolio
         horizon = portfolio.horizon
         costs, benefits = money_by_period(initiative, level, portfolio)
-        labels = [texts.formats.short_period(period) for period in range(horizon.periods)]
+        labels = [texts.formats.short_period(period) for period in range(len(costs))]
         paid, earned = (
             [float(to_major(amount, portfolio.currency)) for amount in amounts] for amounts in (costs, benefits)
         )

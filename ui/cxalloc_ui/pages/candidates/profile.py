@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from cxalloc.domain.accounting.valuation import Valuation, costs_by_period
+from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import BenefitProfile, Initiative, Level
 from cxalloc.domain.portfolio import Portfolio
@@ -113,12 +114,15 @@ def profile_errors(document: Document, place: str, lines: Sequence[ProfileLine],
 
 
 def money_by_period(initiative: Initiative, level: Level, portfolio: Portfolio) -> tuple[list[int], list[int]]:
-    """Return costs and expected benefits (minor units) by period of the horizon, for the earliest start."""
-    periods = portfolio.horizon.periods
-    costs, benefits = [0] * periods, [0] * periods
-    for _, period, amount in costs_by_period(level, initiative.earliest, periods):
-        costs[period] += amount
+    """Return costs and expected benefits (minor units) by period, for the earliest start.
+
+    The periods are those of the horizon, and those after it up to the last one with a cost or a benefit.
+    """
     valuation = Valuation(portfolio)
+    costs, benefits = defaultdict[int, int](int), defaultdict[int, int](int)
+    for _, period, amount in valuation.costs(initiative, level, initiative.earliest):
+        costs[period] += amount
     for period, low, likely, high in valuation.benefits(initiative, level, initiative.earliest):
         benefits[period] += round(Fraction(level.success) * (low + 4 * likely + high) / 6)
-    return costs, benefits
+    periods = range(max(portfolio.horizon.periods, *(period + 1 for period in (*costs, *benefits)), 0))
+    return [costs[period] for period in periods], [benefits[period] for period in periods]
