@@ -13,6 +13,7 @@ from cxalloc.analysis.infeasibility import messages
 from cxalloc.analysis.infeasibility.diagnose import SECONDS, diagnose, with_cross_check
 from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Unit
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis as FoundDiagnosis
+from cxalloc.analysis.infeasibility.relaxed_portfolio import combined_with
 from cxalloc.domain import portfolio as domain
 from cxalloc.domain.message import Message
 from cxalloc.domain.money import to_major
@@ -90,7 +91,8 @@ class Diagnosis:
     def changes(self) -> list[dict[str, str]]:
         """The relaxations that are changes, the one that gives up least first.
 
-        They are made after the scenario and the changes that were asked for:
+        They are made after the scenario and the changes that were asked for, in one set with those or after them:
+        ``set={**asked, **diagnosis.changes[0]}``, or
         ``portfolio.with_changes(asked, scenario=…).with_changes(diagnosis.changes[0])``.
         """
         return [dict(one.changes) for one in self._found.relaxations if one.is_change]
@@ -169,7 +171,7 @@ def solve(
             return answer, None
         seconds = SECONDS if time_limit is None else time_limit
         found = diagnose(changed, solver=solver, time_limit=seconds, cancel=cancel)
-        return with_cross_check(answer, found), found
+        return with_cross_check(answer, found), combined_with(changed, found, changes)
 
     answer, found = interruption.run(work)
     if answer.plan is None:

@@ -346,3 +346,14 @@ def test_the_command_line_offers_the_solvers_that_there_are():
 def test_a_plan_is_valued_once_however_it_is_printed_and_stored(cli, file, options):
     counted = calls(lambda: cli("solve", file, "--save", *options), Valuation.__init__, make_ledger, from_json, to_json)
     assert counted == {"Valuation.__init__": 1, "make_ledger": 1, "from_json": 1, "to_json": 1}
+
+
+def test_what_would_help_can_be_appended_to_the_same_command(cli, folder):
+    asked = ("--set", "initiative.a.status=must", "--set", "budget.factor=0.25")
+    told = json.loads(cli("solve", folder(), *asked, "--json").out)
+    assert told["status"] == "infeasible"
+    repairs = [one for one in told["conflict"]["repairs"] if one["is_change"]]
+    assert any("fund.cx.amounts" in change for one in repairs for change in one["changes"])
+    for repair in repairs:
+        more = [part for change in repair["changes"] for part in ("--set", change)]
+        assert cli("solve", folder(), *asked, *more).code == 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Relaxation, RelaxationKind, Unit
+from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Diagnosis, Relaxation, RelaxationKind, Unit
 from cxalloc.domain.constraints.rules import SpendRule
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.locks import LOCK_FIELDS
@@ -42,6 +42,47 @@ def changes_for(portfolio: Portfolio, steps: Iterable[ConstraintRelaxation]) -> 
     for step in steps:
         changes |= dict(_other_changes(portfolio, step))
     return tuple(changes.items())
+
+
+def combined_with(portfolio: Portfolio, diagnosis: Diagnosis, given: Sequence[tuple[str, str]]) -> Diagnosis:
+    """The diagnosis with relaxations that hold together with changes given before, in one set or after them.
+
+    In one set (the options of one command) a given factor would scale the amounts of a relaxation, and a slip would
+    move its starts: such changes are undone, and what they came to is stated.
+
+    Args:
+        portfolio: The portfolio that was diagnosed, the given changes made.
+        diagnosis: What was found for it.
+        given: The changes, as ``--set`` has them.
+    """
+    relaxations = (
+        replace(one, changes=_combined(portfolio, one.changes, dict(given))) for one in diagnosis.relaxations
+    )
+    return replace(diagnosis, relaxations=tuple(relaxations))
+
+
+def _combined(
+    portfolio: Portfolio, changes: Sequence[tuple[str, str]], given: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    made = dict(changes)
+    added: dict[str, str] = {}
+    if BUDGET_FACTOR in given and any(key.startswith("fund.") and key.endswith(".amounts") for key in made):
+        added[BUDGET_FACTOR] = "1"
+        for fund in portfolio.funds:
+            amounts = LIST_SEPARATOR.join(_money(portfolio, Decimal(amount)) for amount in fund.amounts)
+            added.setdefault(f"fund.{fund.id}.amounts", amounts)
+    for kind, ids, field in (("fund", portfolio.funds, "amounts"), ("team", portfolio.teams, "capacity")):
+        for one in ids:
+            owner = f"{kind}.{one.id}"
+            if f"{owner}.{field}" in {**made, **added} and f"{owner}.factor" in given:
+                added[f"{owner}.factor"] = "1"
+    for initiative in portfolio.initiatives:
+        owner = f"initiative.{initiative.id}"
+        starts = {f"{owner}.earliest_start": initiative.earliest, f"{owner}.latest_start": initiative.latest}
+        if f"{owner}.slip" in given and not made.keys().isdisjoint(starts):
+            added[f"{owner}.slip"] = "0"
+            added |= {key: portfolio.horizon.label(start) for key, start in starts.items() if start is not None}
+    return tuple((added | made).items())
 
 
 def _other_changes(portfolio: Portfolio, step: ConstraintRelaxation) -> Iterator[tuple[str, str]]:

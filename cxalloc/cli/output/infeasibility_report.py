@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from cxalloc.analysis.infeasibility import messages
 from cxalloc.analysis.infeasibility.constraints import RemovableConstraint
 from cxalloc.analysis.infeasibility.diagnose import SECONDS, diagnose
 from cxalloc.analysis.infeasibility.diagnosis import ConstraintRelaxation, Diagnosis, Feasibility, Relaxation, Unit
+from cxalloc.analysis.infeasibility.relaxed_portfolio import combined_with
 from cxalloc.cli.exits import Exit
 from cxalloc.cli.output.json_numbers import number
 from cxalloc.cli.progress import progress_in_words, run_with_progress
@@ -23,16 +24,25 @@ from cxalloc.optimisation.solve import SolveProgress
 
 
 def diagnose_with_progress(
-    portfolio: Portfolio, formatter: Formatter, *, solver: str, time_limit: float | None
+    portfolio: Portfolio,
+    formatter: Formatter,
+    *,
+    solver: str,
+    time_limit: float | None,
+    given: Sequence[tuple[str, str]] = (),
 ) -> Diagnosis:
-    """Why the portfolio (scenario and changes made) has no plan, with a line of progress; Ctrl-C stops it."""
+    """Why the portfolio (scenario and changes made) has no plan, with a line of progress; Ctrl-C stops it.
+
+    ``given`` are the changes of the command, with which the relaxations can be combined.
+    """
     writer = formatter.of(portfolio)
 
     def work(report: Callable[[SolveProgress], None], cancel: threading.Event) -> Diagnosis:
         seconds = SECONDS if time_limit is None else time_limit
         return diagnose(portfolio, solver=solver, time_limit=seconds, on_progress=report, cancel=cancel)
 
-    return run_with_progress(work, lambda progress: progress_in_words(progress, writer), formatter)
+    found = run_with_progress(work, lambda progress: progress_in_words(progress, writer), formatter)
+    return combined_with(portfolio, found, given)
 
 
 def exit_without_plan(diagnosis: Diagnosis) -> Exit:

@@ -26,7 +26,7 @@ from cxalloc.analysis.infeasibility.diagnosis import (
     RelaxationKind,
     Unit,
 )
-from cxalloc.analysis.infeasibility.relaxed_portfolio import relaxed, relaxed_under
+from cxalloc.analysis.infeasibility.relaxed_portfolio import combined_with, relaxed, relaxed_under
 from cxalloc.domain.constraints.relations import Endpoint, Excludes
 from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.errors import InvalidInput
@@ -41,6 +41,7 @@ from cxalloc.worker.use_cases import USE_CASES
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
+from tests.examples import examples
 from tests.optimisation import instances
 from tests.optimisation.small import COIN, initiative, level, portfolio, small
 
@@ -251,6 +252,47 @@ class TestRepairs:
         assert told.relaxations
         assert all(len(one.steps) > 1 for one in told.relaxations)
         assert all(has_plan(relaxed(made, one)) for one in told.relaxations)
+
+
+class TestWithGivenChanges:
+    """What a command says that would help holds together with the changes that it was given."""
+
+    def check(self, base: Portfolio, *given_changes: tuple[str, str]) -> None:
+        changed = apply_changes(base, given_changes)
+        told = diagnose(changed)
+        assert told.relaxations
+        combined = combined_with(changed, told, given_changes)
+        for repair, alike in zip(told.relaxations, combined.relaxations, strict=True):
+            if not repair.is_change:
+                continue
+            wanted = relaxed(changed, repair)
+            in_one_set = apply_changes(base, [*given_changes, *alike.changes])
+            afterwards = apply_changes(changed, alike.changes)
+            for again in (in_one_set, afterwards):
+                assert (again.funds, again.teams, again.rules) == (wanted.funds, wanted.teams, wanted.rules)
+                assert has_plan(again)
+
+    def test_factors_do_not_scale_what_a_relaxation_states(self) -> None:
+        more = portfolio(8, initiative("a", 1, 1)).funds[0]
+        funds = tuple(replace(more, id=name, name=name) for name in ("x", "y"))
+        made = portfolio(10, *musts(7), funds=funds)
+        self.check(made, ("budget.factor", "0.5"))
+        self.check(made, ("budget.factor", "0.5"), ("fund.cx.factor", "0.9"), ("fund.y.factor", "0.5"))
+        self.check(made, ("fund.cx.amounts", "0.04"), ("fund.cx.factor", "0.9"))
+
+    @settings(quick, max_examples=examples(15))
+    @given(st.data(), st.sampled_from(["0.2", "0.5", "0"]))
+    def test_of_small_portfolios(self, data: st.DataObject, factor: str) -> None:
+        made = data.draw(instances.portfolios())
+        assume(how_many(made) <= FEW)
+        given_changes = [("budget.factor", factor), (f"fund.{made.funds[-1].id}.factor", "0.5")]
+        given_changes += [(f"team.{team.id}.factor", "0.5") for team in made.teams]
+        assume(not has_plan(apply_changes(made, given_changes)))
+        self.check(made, *given_changes)
+
+    def test_a_slip_does_not_move_what_a_relaxation_states(self) -> None:
+        made = portfolio((9, 9, 0, 9), *musts(9, earliest=1, latest=1))
+        self.check(made, ("initiative.m0.slip", "1"))
 
 
 class TestInScenarios:

@@ -39,7 +39,9 @@ def explain(options: argparse.Namespace, formatter: Formatter) -> int:
     explanation = _explain_with_progress(changed, options, stored, formatter)
     diagnosis = None
     if explanation.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
-        diagnosis = diagnose_with_progress(changed, formatter, solver=options.solver, time_limit=options.time_limit)
+        diagnosis = diagnose_with_progress(
+            changed, formatter, solver=options.solver, time_limit=options.time_limit, given=options.changes
+        )
     sentences = list(explanation_messages(explanation))
     words = list(map(PLAIN_ENGLISH.of(changed).render, sentences))
     # Files are written first: the reader of the output may close the pipe, which ends the command.

@@ -112,7 +112,7 @@ def solve_with_progress(
         answer = replace(answer, plan=replace(answer.plan, name=name, scenario=scenario))
     if answer.outcome is not Outcome.INFEASIBLE:
         return changed, answer, None
-    diagnosis = diagnose_with_progress(changed, formatter, solver=solver, time_limit=time_limit)
+    diagnosis = diagnose_with_progress(changed, formatter, solver=solver, time_limit=time_limit, given=changes)
     return changed, with_cross_check(answer, diagnosis), diagnosis
 
 
