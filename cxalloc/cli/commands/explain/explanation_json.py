@@ -19,6 +19,8 @@ from cxalloc.analysis.sensitivity.export import DECIMALS, MONEY_FIELDS
 from cxalloc.cli.output.analysis_json import AnalysisJson, outcome_of
 from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
 from cxalloc.cli.output.json_numbers import Json, Number, number
+from cxalloc.cli.output.review_json import verdict_in_json
+from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import PLAIN_ENGLISH
@@ -53,6 +55,7 @@ def explanation_in_json(
         "name": one.name,
         "level": one.level,
         "text": list(words),
+        "verdict": None if one.decision is None else verdict_in_json(PlanReview(portfolio, one.decision), one.id),
         "funded": one.funded if one.plan_value else None,
         "other_level": one.other_level,
         "candidate_status": one.status,
