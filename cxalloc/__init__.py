@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cxalloc.interface.prices import Prices, prices
     from cxalloc.interface.read import read
     from cxalloc.interface.solve import Diagnosis, NoPlan, solve
+    from cxalloc.interface.timing import Timing, timing
     from cxalloc.storage.errors import StorageError
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Portfolio",
     "Prices",
     "StorageError",
+    "Timing",
     "__version__",
     "alternatives",
     "compare",
@@ -45,6 +47,7 @@ __all__ = [
     "prices",
     "read",
     "solve",
+    "timing",
 ]
 
 _MODULES = {
@@ -55,6 +58,7 @@ _MODULES = {
     **dict.fromkeys(("Frontier", "frontier"), "interface.frontier"),
     **dict.fromkeys(("Diagnosis", "NoPlan", "solve"), "interface.solve"),
     **dict.fromkeys(("Prices", "prices"), "interface.prices"),
+    **dict.fromkeys(("Timing", "timing"), "interface.timing"),
     "Interrupted": "interface.interruption",
     "Plan": "interface.plan",
     "Portfolio": "interface.portfolio",

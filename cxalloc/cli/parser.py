@@ -15,6 +15,7 @@ from cxalloc.cli.commands.frontier.options import add_frontier
 from cxalloc.cli.commands.new.options import add_new
 from cxalloc.cli.commands.prices.options import add_prices
 from cxalloc.cli.commands.solve.options import add_solve
+from cxalloc.cli.commands.timing.options import add_timing
 from cxalloc.cli.options import CommandParser, add_language
 from cxalloc.messages.formatter import Formatter
 from cxalloc.version import __version__
@@ -52,6 +53,7 @@ def _command_line_parser(formatter: Formatter) -> CommandParser:
         add_frontier,
         add_prices,
         add_alternatives,
+        add_timing,
         add_export,
         add_check,
     )

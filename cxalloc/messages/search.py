@@ -20,6 +20,7 @@ _PHASES = {
     "finding the break-even": "search.finding_break_even",
     "finding what it costs": "search.finding_price",
     "finding another plan": "search.finding_alternative",
+    "finding the best times": "search.finding_timing",
     "finding what binds": "search.finding_what_binds",
     "trying other starts": "search.trying_starts",
     "finding the range of budgets": "search.finding_range",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 INPUTS, HASH = "inputs", "inputs_sha256"
-PLANS_UNDER = ("plan", "plans", "stored", "column", "columns", "alternative", "alternatives")
+PLANS_UNDER = ("plan", "plans", "stored", "column", "columns", "alternative", "alternatives", "better")
 """The keys under which a message may hold plans: nothing else is searched, as a message may be large."""
 
 

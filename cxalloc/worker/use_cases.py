@@ -59,6 +59,12 @@ def _alternatives() -> UseCase:
     return alternatives
 
 
+def _timing() -> UseCase:
+    from cxalloc.analysis.timing.timing import timing
+
+    return timing
+
+
 def _diagnose() -> UseCase:
     from cxalloc.analysis.infeasibility.diagnose import diagnose
 
@@ -73,6 +79,7 @@ USE_CASES: Mapping[str, Loader] = {
     "frontier": _frontier,
     "prices": _prices,
     "alternatives": _alternatives,
+    "timing": _timing,
 }
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_timing import TWO
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND_LINE = (ROOT / "docs" / "command_line.md").read_text(encoding="utf-8")
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("sample_portfolios/*/*.md")]
@@ -36,7 +38,7 @@ def test_every_key_and_option_is_described(cli):
     keys |= keys["funded"][0] | keys["allocations"][0] | keys["periods"][0] | keys["solver"]
     options = {
         option
-        for one in ("new", "solve", "explain", "compare", "frontier", "prices", "alternatives", "export")
+        for one in ("new", "solve", "explain", "compare", "frontier", "prices", "alternatives", "timing", "export")
         for option in re.findall(r"--[a-z-]+", cli(one, "--help").out)
     }
     missing = [name for name in [*keys, *options - {"--help"}] if f"`{name}" not in COMMAND_LINE and name != "--to"]
@@ -79,7 +81,14 @@ def test_every_key_of_alternatives_is_described(cli, folder):
     told = json.loads(cli("alternatives", folder(), "--within", "40%", "--json").out)
     first = next(one for one in told["alternatives"] if one["allocations"])
     keys = [*told, *first, *first["differences"][0], *first["funded"][0], *first["allocations"][0]]
-    page = COMMAND_LINE.split("## cxalloc alternatives")[1].split("## cxalloc export")[0]
+    page = COMMAND_LINE.split("## cxalloc alternatives")[1].split("## cxalloc timing")[0]
+    assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+def test_every_key_of_timing_is_described(cli, folder):
+    told = json.loads(cli("timing", folder(TWO), "--json").out)
+    keys = [*told, *told["better_plan"], *told["funds"][0], *told["funds"][0]["periods"][0], *told["differences"][0]]
+    page = COMMAND_LINE.split("## cxalloc timing")[1].split("## cxalloc export")[0]
     assert [key for key in keys if f"`{key}`" not in page] == []
 
 

@@ -82,7 +82,7 @@ def price_message(one: ConstraintPrice, objective: ObjectiveKind) -> Message:
     if price.least == 0:
         if price.most is None:
             return message("prices.unbounded", constraint=one.text)
-        return message("prices.indistinguishable", constraint=one.text, most=_value(price.most, objective))
+        return message("prices.indistinguishable", constraint=one.text, most=price_value(price.upper_end, objective))
     key = "prices.proved" if price.is_proved else "prices.costs"
     return message(key, constraint=one.text, price=price_value(price, objective))
 

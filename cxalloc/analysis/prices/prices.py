@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cxalloc.analysis.prices.messages import constraint_message, together_message
+from cxalloc.analysis.prices.relaxed_solve import solve_relaxed, usual_gap
 from cxalloc.analysis.prices.removal import (
     NotRelaxed,
     PricedConstraint,
@@ -28,20 +29,12 @@ from cxalloc.domain.plan import Outcome, Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.optimisation.base_plan import base_plan
 from cxalloc.optimisation.model_builder import build_model, point_of
-from cxalloc.optimisation.resolve import LimitReached, Resolver, verified
+from cxalloc.optimisation.resolve import LimitReached, Resolver
 from cxalloc.optimisation.solve import SolveProgress, under_scenario
 from cxalloc.verification.verifier import verify
 from cxalloc_solvers.solve import DEFAULT_GAP
 
-LARGE, GAP_OF_LARGE = 100, 1e-3
-"""With more initiatives than ``LARGE`` each search ends at this wider gap: one to 0.01 % takes minutes."""
-
 OnProgress = Callable[[PricesProgress | PriceFound], None]
-
-
-def usual_gap(portfolio: Portfolio) -> float:
-    """The default gap of the search without a constraint."""
-    return DEFAULT_GAP if len(portfolio.initiatives) <= LARGE else GAP_OF_LARGE
 
 
 def prices(  # noqa: PLR0913 - a use case takes plain arguments
@@ -212,26 +205,18 @@ class _PricesRun:
     ) -> ConstraintPrice:
         model = build_model(relaxed.portfolio)
         resolver.remember(model, point_of(model, base.decision))
-        problem, value = relaxed.problem(model), base.proof.value
-        result = resolver.best(relaxed.portfolio, problem, model=model, below=value, bound=bound)
-        result = verified(relaxed.portfolio, result)
-        if result.value is None or result.decision is None:
-            # It is proved that nothing is better, and the plan at hand is one without the constraint.
-            result = replace(result, value=value, decision=base.decision)
-        assert result.value is not None
-        assert result.decision is not None
-        decision = result.decision
-        if result.value <= value or not verify(self.portfolio, decision):
-            decision = base.decision  # the constraint does not stand in the way of what was found
-        gained = 0 if decision is base.decision else result.value - value
-        return ConstraintPrice(
-            constraint,
-            text,
-            _price(base, result.value, result.bound, gained),
-            ProvenValue(value + gained, result.bound),
-            decision,
-            tuple(changes_between(relaxed.portfolio, base.decision, decision)),
+        better = solve_relaxed(
+            relaxed.portfolio,
+            model,
+            base,
+            resolver,
+            problem=relaxed.problem(model),
+            bound=bound,
+            keeps_all=lambda decision: not verify(self.portfolio, decision),
+            violations=lambda decision: verify(relaxed.portfolio, decision),
         )
+        changes = tuple(changes_between(relaxed.portfolio, base.decision, better.decision))
+        return ConstraintPrice(constraint, text, better.price, better.value, better.decision, changes)
 
     def _hear(self, news: SolveProgress) -> None:
         at = self._position
@@ -239,14 +224,6 @@ class _PricesRun:
         self._report(
             PricesProgress(phase, at.text, at.number, at.of, self._limits.seconds, news.value, news.bound, news.gap)
         )
-
-
-def _price(base: Plan, value: int, bound: int | None, gained: int) -> Price:
-    """The range of a price; ``gained`` is what the plan found without the constraint is worth more."""
-    proved = base.proof.bound
-    least = 0 if proved is None else max(0, value - proved)
-    most = None if bound is None else max(gained, bound - base.proof.value)
-    return Price(max(gained, least), least, most)
 
 
 def _rank(one: ConstraintPrice) -> tuple[int, int, int]:

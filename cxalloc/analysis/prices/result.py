@@ -32,9 +32,10 @@ class Price:
         return self.least == self.most
 
     @property
-    def is_certain(self) -> bool:
-        """Whether it is proved that the constraint costs anything, or that it costs nothing."""
-        return self.least > 0 or self.most == 0
+    def upper_end(self) -> Price:
+        """The most that it can be, as a price of its own."""
+        most = self.found if self.most is None else self.most
+        return Price(most, most, most)
 
 
 @dataclass(frozen=True, slots=True)

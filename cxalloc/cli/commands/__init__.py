@@ -9,7 +9,7 @@ import argparse
 
 from cxalloc.messages.formatter import Formatter
 
-COMMANDS = ("new", "solve", "explain", "compare", "frontier", "prices", "alternatives", "export", "check")
+COMMANDS = ("new", "solve", "explain", "compare", "frontier", "prices", "alternatives", "timing", "export", "check")
 
 
 def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
@@ -29,6 +29,8 @@ def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
             from cxalloc.cli.commands.prices.command import prices as command
         case "alternatives":
             from cxalloc.cli.commands.alternatives.command import alternatives as command
+        case "timing":
+            from cxalloc.cli.commands.timing.command import timing as command
         case "export":
             from cxalloc.cli.commands.export.command import export as command
         case "check":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from cxalloc.analysis.prices.messages import change_messages, price_message
-from cxalloc.analysis.prices.prices import LARGE
+from cxalloc.analysis.prices.relaxed_solve import LARGE
 from cxalloc.analysis.prices.result import Prices
 from cxalloc.cli.commands.prices.options import GAP
 from cxalloc.domain.message import Count, Gap, ObjectiveValue

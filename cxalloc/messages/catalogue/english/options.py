@@ -167,6 +167,16 @@ examples:
     "options.not_a_count_of_alternatives": "{value} is not a whole number from 1 to 9",
     "options.alternatives_gap": "how close to the most different plan each has to be, as a share of the distance (default: 1 %)",
     "options.alternatives_seconds": "seconds for all of it together",
+    # timing
+    "options.timing": "what the same money would bring at other times",
+    "options.timing_description": "What the plan would be worth if each fund's total could be spent at the best times, and the budget by period that this needs.",
+    "options.timing_epilog": """\
+examples:
+  cxalloc timing sample_portfolios/retail_bank
+  cxalloc timing bank.cxalloc --scenario "Cut 15 %" --json
+  cxalloc timing bank.cxalloc --to timing.xlsx     writes the plan with the better times as a workbook
+""",
+    "options.timing_seconds": "seconds for both searches together",
     # export
     "options.export": "write a plan as CSV or Excel, or the portfolio as a folder",
     "options.export_description": "Write a plan as CSV or as an Excel workbook, or the portfolio as a folder. "

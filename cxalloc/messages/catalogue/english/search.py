@@ -20,6 +20,7 @@ TEXTS: dict[str, str | Plural] = {
     "search.finding_what_binds": "Finding what binds",
     "search.finding_price": "Finding what it costs",
     "search.finding_alternative": "Finding another plan",
+    "search.finding_timing": "Finding the best times for the same money",
     "search.trying_starts": "Trying other starts",
     "search.finding_range": "Finding the least and the largest budget",
     "search.ranking": "Ranking by return",

@@ -190,6 +190,13 @@ TEXTS: dict[str, str | Plural] = {
     # alternatives
     "terminal.alternatives": "{name} · other plans of nearly the same value",
     "terminal.alternative_found": "alternative {n} is found",
+    # timing
+    "terminal.timing": "{name} · the same money at other times",
+    "terminal.fund_table": "{name} ({currency})",
+    "terminal.amount_today": "Amount today",
+    "terminal.amount_needed": "Amount needed",
+    "terminal.amount_spent": "Spent by the plan",
+    "terminal.budget_as_changes": "That budget as options of any command, or as changes of a scenario:",
     # frontier
     "terminal.all_funds": "all funds together",
     "terminal.value_against_budget": "{name} · value against budget ({fund})",

@@ -24,6 +24,7 @@ from cxalloc.messages.catalogue.french import (
     system,
     tables,
     terminal,
+    timing,
     verdicts,
     verification,
 )
@@ -51,6 +52,7 @@ TOPICS = (
     system,
     tables,
     terminal,
+    timing,
     verdicts,
     verification,
 )

@@ -174,6 +174,16 @@ exemples\u00a0:
     "options.not_a_count_of_alternatives": "{value} n’est pas un nombre entier de 1 à 9",
     "options.alternatives_gap": "à quelle distance du plan le plus différent chacun peut rester, en part de l’écart de dépense (par défaut 1\u00a0%)",
     "options.alternatives_seconds": "secondes pour le tout",
+    # timing
+    "options.timing": "ce que le même argent apporterait à d’autres moments",
+    "options.timing_description": "Ce que vaudrait le plan si le total de chaque fonds pouvait être dépensé au meilleur moment, et le budget par période qu’il faudrait.",
+    "options.timing_epilog": """\
+exemples\u00a0:
+  cxalloc timing sample_portfolios/retail_bank
+  cxalloc timing banque.cxalloc --scenario Prudent --json
+  cxalloc timing banque.cxalloc --to calendrier.xlsx     écrit le plan au meilleur calendrier en classeur
+""",
+    "options.timing_seconds": "secondes pour les deux recherches ensemble",
     # export
     "options.export": "écrit un plan en CSV ou Excel, ou le portefeuille en dossier",
     "options.export_description": "Écrit un plan en CSV ou en classeur Excel, ou le portefeuille en dossier. Là où "

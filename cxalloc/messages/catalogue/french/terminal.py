@@ -194,6 +194,13 @@ TEXTS: dict[str, str | Plural] = {
     # alternatives
     "terminal.alternatives": "{name} · d’autres plans de valeur presque égale",
     "terminal.alternative_found": "la variante {n} est trouvée",
+    # timing
+    "terminal.timing": "{name} · le même argent à d’autres moments",
+    "terminal.fund_table": "{name} ({currency})",
+    "terminal.amount_today": "Montant actuel",
+    "terminal.amount_needed": "Montant nécessaire",
+    "terminal.amount_spent": "Dépensé par le plan",
+    "terminal.budget_as_changes": "Ce budget en options de toute commande, ou en changements d’un scénario\u00a0:",
     # frontier
     "terminal.all_funds": "tous les fonds",
     "terminal.value_against_budget": "{name} · valeur selon le budget ({fund})",

@@ -1,0 +1,1 @@
+"""``cxalloc timing``: the same money at other times."""
