@@ -6,6 +6,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.snapshot import converter, from_json
+from cxalloc.domain.snapshot import converter, from_json, to_json
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.messages.formatter import Formatter
+from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui import main_window
@@ -92,7 +94,13 @@ def tutorial() -> Portfolio:
 @pytest.fixture(scope="session")
 def planned(tutorial) -> View:
     """The tutorial with its best plan."""
-    return make_view(tutorial, "", solve(tutorial).plan)
+    return make_view(tutorial, "", solved(to_json(tutorial), "").plan)
+
+
+@cache
+def solved(portfolio: str, scenario: str) -> Answer:
+    """The answer to a question, which many tests ask."""
+    return solve(from_json(portfolio), scenario=scenario)
 
 
 class FakeSolver(QObject):
@@ -125,9 +133,7 @@ class FakeSolver(QObject):
         self.progressed.emit(len(self.asked), progress)
 
     def finish(self) -> None:
-        portfolio, scenario = self.asked[-1]
-        answer = solve(from_json(portfolio), scenario=scenario)
-        self.answered.emit(len(self.asked), converter().unstructure(answer))
+        self.answered.emit(len(self.asked), converter().unstructure(solved(*self.asked[-1])))
 
     def fail(self, error: str) -> None:
         self.failed.emit(len(self.asked), error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -62,16 +64,25 @@ def ask(program: Program, qtbot: Any, candidate: str = LEFT_OUT) -> None:
     qtbot.waitUntil(lambda: len(worker.asked) > number, timeout=LATE)
 
 
-def work_out(worker: FakeWorker) -> tuple[list[PartialExplanation], Explanation]:
-    """What a worker would tell on the way, and its answer."""
+@cache
+def explained(portfolio: str, candidate: str, plan: str) -> tuple[list[PartialExplanation], Explanation]:
+    """What a worker would tell on the way, and its answer; many tests ask the same."""
     parts: list[PartialExplanation] = []
 
     def hear(news: object) -> None:
         if isinstance(news, PartialExplanation):
             parts.append(news)
 
+    arguments = arguments_of(explain, {"candidate_id": candidate, "scenario": "", "plan": json.loads(plan)})
+    return parts, explain(from_json(portfolio), **arguments, on_progress=hear)
+
+
+def work_out(worker: FakeWorker) -> tuple[list[PartialExplanation], Explanation]:
+    """What a worker would tell on the way, and its answer."""
     _, portfolio, arguments = worker.asked[-1]
-    return parts, explain(from_json(portfolio), **arguments_of(explain, arguments), on_progress=hear)
+    assert set(arguments) == {"candidate_id", "scenario", "plan"}
+    assert arguments["scenario"] == ""
+    return explained(portfolio, arguments["candidate_id"], json.dumps(arguments["plan"]))
 
 
 def answer(worker: FakeWorker, panel: Panel, qtbot: Any) -> Explanation:
