@@ -8,7 +8,16 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from cxalloc.domain.constraints.rules import Rule, SpendRule
-from cxalloc.domain.initiative import Benefit, BenefitPerPeriod, BenefitProfile, Initiative, Level, StatedNpv
+from cxalloc.domain.initiative import (
+    Benefit,
+    BenefitFromRoi,
+    BenefitPerPeriod,
+    BenefitProfile,
+    BenefitTotal,
+    Initiative,
+    Level,
+    StatedNpv,
+)
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation
 
@@ -30,7 +39,9 @@ def rescaled(portfolio: Portfolio, parts: Mapping[str, Any], power: int) -> dict
                 return StatedNpv(money(npv))
             case BenefitProfile(likely, low, high):
                 return BenefitProfile(row(likely), low and row(low), high and row(high))
-            case _:
+            case BenefitTotal(amount, periods):
+                return BenefitTotal(money(amount), periods)
+            case BenefitFromRoi():
                 return one
 
     def level(one: Level) -> Level:

@@ -45,7 +45,7 @@ from cxalloc.storage.file import PortfolioFile
 _DECISIONS = {
     **dict.fromkeys(("start", "delivered"), ColumnKind.PERIOD),
     **dict.fromkeys(("cost", "benefit", "value", "enabled_value"), ColumnKind.MONEY),
-    "roi": ColumnKind.NUMBER,
+    **dict.fromkeys(("roi", "stated_roi"), ColumnKind.NUMBER),
 }
 _LINES = {"period": ColumnKind.PERIOD, "spend": ColumnKind.MONEY, "benefit": ColumnKind.MONEY}
 _FUNDS = dict.fromkeys(FUND_COLUMNS, ColumnKind.MONEY) | {"period": ColumnKind.PERIOD, "fund": ColumnKind.TEXT}

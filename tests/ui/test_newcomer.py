@@ -121,6 +121,8 @@ def newcomer(program, qtbot, monkeypatch):
             dialog = QApplication.activeModalWidget()
             assert dialog is not None
             qtbot.keyClicks(dialog.focusWidget(), "50 000")
+            qtbot.keyClick(dialog, Key.Key_Tab)
+            qtbot.keyClicks(dialog.focusWidget(), "0 %")
             qtbot.keyClick(dialog, Key.Key_Return)
 
         QTimer.singleShot(0, fill)

@@ -1,9 +1,9 @@
 """The cells of the portfolio's head, its funds and its teams.
 
-The head: ``name, currency, annual_rate, unit, start, budget_periods, benefit_periods, objective`` and ``weight:X`` for
-each criterion of the score (an emptied one is removed). More or fewer budget periods give every fund and team more or
-fewer figures: new periods repeat the last one. Another start, or unit, keeps the figures by position. Another currency
-keeps the figures in currency units, whatever its minor unit.
+The head: ``name, currency, annual_rate, late_start, unit, start, budget_periods, benefit_periods, objective`` and
+``weight:X`` for each criterion of the score (an emptied one is removed). More or fewer budget periods give every fund
+and team more or fewer figures: new periods repeat the last one. Another start, or unit, keeps the figures by position.
+Another currency keeps the figures in currency units, whatever its minor unit.
 
 A fund has ``id, name, carry_over, amount:PERIOD``, a team ``id, name, capacity:PERIOD``.
 """
@@ -20,7 +20,7 @@ from cxalloc.domain.document.document import Head
 from cxalloc.domain.message import PeriodLabel, message
 from cxalloc.domain.money import minor_digits
 from cxalloc.domain.periods import PeriodUnit
-from cxalloc.domain.portfolio import Fund, Objective, ObjectiveKind, Portfolio, Team
+from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Team
 from cxalloc.editing.cells.reader import Reader, expected, given
 from cxalloc.editing.currency import rescaled
 
@@ -39,7 +39,8 @@ def head_text(reader: Reader, head: Head, field: str) -> str:
         return str(getattr(head.horizon, field))
     if field == "annual_rate":
         return reader.style.share(head.annual_rate)
-    return {"name": head.name, "currency": head.currency, "objective": head.objective.kind.value}[field]
+    words = {"objective": head.objective.kind.value, "late_start": head.late_start.value}
+    return {"name": head.name, "currency": head.currency, **words}[field]
 
 
 class HeadEditor:
@@ -69,6 +70,8 @@ class HeadEditor:
             self._values[field] = reader.share(text) if text else Decimal(0)
         elif field == "objective":
             self._kind = _one_of(ObjectiveKind, text.lower())
+        elif field == "late_start":
+            self._values[field] = _one_of(LateStart, text.lower())
         elif field == "unit":
             self._horizon[field] = _one_of(PeriodUnit, _UNITS.get(text.lower(), text.lower()))
         elif field == "start":

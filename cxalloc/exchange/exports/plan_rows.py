@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, periods_of
+from cxalloc.domain.accounting.stated_roi import stated_roi
 from cxalloc.domain.accounting.unspent import unspent_money
 from cxalloc.domain.accounting.utilisation import candidate
 from cxalloc.domain.money import to_major
@@ -23,7 +24,7 @@ from cxalloc.messages.verdicts import VerdictMessages
 PLAN_COLUMNS = ("kind", "id", "name", "level", "owner", "fund", "period", "spend", "benefit")
 DECISION_COLUMNS = (
     "kind", "id", "name", "owner", "status", "decision", "level", "start", "delivered",
-    "cost", "benefit", "value", "enabled_value", "roi", "why",
+    "cost", "benefit", "value", "enabled_value", "roi", "stated_roi", "why",
 )  # fmt: skip
 FUND_COLUMNS = (
     "period", "fund", "amount", "carried_in", "spend", "small_allocations", "left", "carried_out", "benefit",
@@ -111,6 +112,7 @@ def _verdict_cells(portfolio: Portfolio, verdict: Verdict) -> list[ExportCell]:
         MoneyCell(verdict.npv),
         MoneyCell(verdict.enabled_npv),
         None if verdict.roi is None else rounded(verdict.roi),
+        stated_roi(portfolio, verdict),
     ]
 
 

@@ -134,16 +134,19 @@ def test_a_file_that_can_not_be_read_is_reported(show, qtbot):
     assert not dialog.accept_button.isEnabled()
 
 
-def test_a_new_portfolio_needs_a_budget_first(show, qtbot):
+def test_a_new_portfolio_needs_a_budget_and_a_rate_first(show, qtbot):
     dialog = show(portfolio=None)
     assert not dialog.accept_button.isEnabled()
     assert "budget per period" in dialog.findings.model().index(0, 0).data()
     qtbot.keyClicks(dialog.form.budget, "50 000 EUR")
+    qtbot.waitUntil(lambda: "discount rate a year" in dialog.findings.model().index(0, 0).data())
+    qtbot.keyClicks(dialog.form.rate, "6 %")
     qtbot.waitUntil(dialog.accept_button.isEnabled)
     dialog.form.unit.setCurrentIndex(0)
     qtbot.waitUntil(lambda: dialog.preview.portfolio.horizon.start.endswith("-01"))
     portfolio = dialog.preview.portfolio
     assert (portfolio.name, portfolio.funds[0].amounts) == ("idées", (5_000_000,) * 4)
+    assert portfolio.annual_rate == Decimal("0.06")
     dialog.form.periods.setText("many")
     qtbot.waitUntil(dialog.findings.isVisible)
     assert not dialog.accept_button.isEnabled()

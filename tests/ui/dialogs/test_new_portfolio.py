@@ -1,17 +1,19 @@
 """A new portfolio: from nothing to a file, by keyboard and mouse."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
 
 from cxalloc.domain.document.document import Document
+from cxalloc.domain.portfolio import LateStart
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
 
 
-def test_a_budget_is_all_that_has_to_be_typed(qtbot):
+def test_a_budget_and_a_rate_are_all_that_has_to_be_typed(qtbot):
     dialog = NewPortfolioDialog()
     qtbot.addWidget(dialog)
     dialog.show()
@@ -19,12 +21,29 @@ def test_a_budget_is_all_that_has_to_be_typed(qtbot):
     assert dialog.problem.text() == ""
     assert dialog.focusWidget() is dialog.form.budget
     qtbot.keyClicks(dialog.form.budget, "25 000")
+    assert not dialog.create_button.isEnabled()  # a rate of 0 % would be a silent one
+    assert dialog.problem.text() == ""
+    qtbot.keyClick(dialog.form.budget, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.form.rate
+    qtbot.keyClicks(dialog.form.rate, "7.5 %")
     assert dialog.create_button.isEnabled()
     with qtbot.waitSignal(dialog.accepted):
         qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
     assert dialog.portfolio is not None
     assert dialog.portfolio.funds[0].amounts == (2_500_000,) * 4
+    assert dialog.portfolio.annual_rate == Decimal("0.075")
+    assert dialog.portfolio.late_start is LateStart.SHIFT
     assert dialog.portfolio.initiatives == ()
+
+
+@pytest.mark.parametrize(("text", "rate"), [("8 %", "0.08"), ("0,08", "0.08"), ("8", None), ("0", "0"), ("much", None)])
+def test_a_rate_is_read_as_a_cell_would(qtbot, text, rate):
+    dialog = NewPortfolioDialog()
+    qtbot.addWidget(dialog)
+    dialog.form.budget.setText("25 000")
+    dialog.form.rate.setText(text)
+    assert (dialog.portfolio and dialog.portfolio.annual_rate) == (None if rate is None else Decimal(rate))
+    assert ("such as 0.08 or 8 %" in dialog.problem.text()) == (rate is None)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +53,7 @@ def test_a_budget_is_read_as_a_cell_would(qtbot, text, amount):
     dialog = NewPortfolioDialog()
     qtbot.addWidget(dialog)
     dialog.form.budget.setText(text)
+    dialog.form.rate.setText("8 %")
     if amount is None:
         assert "this may be 50 or 50000" in dialog.problem.text()
     else:
@@ -44,12 +64,15 @@ def test_what_stands_in_the_way_is_said(qtbot):
     dialog = NewPortfolioDialog()
     qtbot.addWidget(dialog)
     dialog.form.budget.setText("25 000")
+    dialog.form.rate.setText("8 %")
     for field, wrong, said in (
         (dialog.form.currency, "EURO", "currency"),
         (dialog.form.start, "next year", "start"),
         (dialog.form.periods, "many", "budget_periods"),
         (dialog.form.name, " ", "name"),
         (dialog.form.budget, "much", "budget per period"),
+        (dialog.form.rate, "-2", "annual_rate"),
+        (dialog.form.rate, "a tenth", "discount rate a year"),
     ):
         right = field.text()
         field.setText(wrong)

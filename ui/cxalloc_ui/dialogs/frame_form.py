@@ -1,4 +1,4 @@
-"""The form for the settings that a table of candidates lacks: name, currency, periods, budget."""
+"""The form for the settings that a table of candidates lacks: name, currency, periods, budget, discount rate."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.expected import ANNUAL_RATE
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import read_whole, write_number
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
+from cxalloc.editing.cells.reader import Reader, Refusal, Style
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.parsers.periods import period_text
 from cxalloc.exchange.tables.strict_table import TableSettings
@@ -39,6 +41,9 @@ class FrameForm(QWidget):
         self.unit.setCurrentIndex(1)
         self.periods, self.later, self.budget = QLineEdit("4"), QLineEdit("4"), QLineEdit()
         self.budget.setPlaceholderText("100000")
+        self.rate = QLineEdit()
+        self.rate.setPlaceholderText(self.tr("such as 8 %"))
+        self.rate.setToolTip(self.tr("Later money counts for so much less; 0 % where it does not"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -51,6 +56,7 @@ class FrameForm(QWidget):
             (self.tr("With a budget"), self.periods, 1),
             (self.tr("Later, benefits only"), self.later, 1),
             (self.tr("Budget per period"), self.budget, 2),
+            (self.tr("Discount rate a year"), self.rate, 2),
         )
         for column, (text, field, stretch) in enumerate(fields):
             label = muted(text, 0.95)
@@ -82,7 +88,20 @@ class FrameForm(QWidget):
             raise InvalidInput([finding]) from None
         amount = to_minor(budget, currency)
         fund = Fund("budget", self.tr("Budget"), (amount,) * horizon.budget_periods)
-        return TableSettings(self.name.text().strip(), currency, horizon, Decimal(0), (fund,))
+        rate = self._rate(Reader(Style(marks.decimal), currency, horizon))
+        return TableSettings(self.name.text().strip(), currency, horizon, rate, (fund,))
+
+    def is_still_empty(self, finding: Finding) -> bool:
+        """Return whether a finding is about a field that starts empty and still is, so that nothing is wrong yet."""
+        return not finding.value and finding.entity in (self.tr("budget per period"), self.tr("discount rate a year"))
+
+    def _rate(self, reader: Reader) -> Decimal:
+        text = self.rate.text().strip()
+        try:
+            return reader.share(text)
+        except Refusal:
+            finding = Finding(self.tr("discount rate a year"), "", "", text, ANNUAL_RATE)
+            raise InvalidInput([finding]) from None
 
     def period_unit(self) -> PeriodUnit:
         """Return the unit of the periods that is chosen."""

@@ -1,4 +1,4 @@
-"""The dialog for a new portfolio: name, periods, budget."""
+"""The dialog for a new portfolio: name, periods, budget, discount rate."""
 
 from __future__ import annotations
 
@@ -55,7 +55,6 @@ class NewPortfolioDialog(QDialog):
     def _look(self) -> None:
         """Build the portfolio from the fields, or show why that is not possible."""
         self.portfolio = None
-        missing = not self.form.budget.text().strip()  # no error message before anything was typed
         try:
             frame = self.form.frame()
             self.portfolio = Portfolio(
@@ -68,6 +67,7 @@ class NewPortfolioDialog(QDialog):
             self.problem.setText("")
         except InvalidInput as error:
             found = error.findings[0]
+            missing = self.form.is_still_empty(found)  # no error message before anything was typed
             expected = self.tr("{field}: expected {expected}")
             whose = found.field or found.entity
             self.problem.setText("" if missing else expected.format(field=whose, expected=message_text(found.expected)))

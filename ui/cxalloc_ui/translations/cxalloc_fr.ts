@@ -232,6 +232,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Ce qui n’est pas financé est chiffré à son meilleur niveau, avec le démarrage le plus tôt possible.</translation>
     </message>
     <message>
+        <source>Stated ROI</source>
+        <translation>ROI donné</translation>
+    </message>
+    <message>
+        <source>The ROI as entered, where the expected one differs: by success, low, high, or enablers</source>
+        <translation>Le ROI tel que saisi, là où le ROI attendu en diffère&#xa0;: par le succès, les cas bas et haut, ou ce qui la favorise</translation>
+    </message>
+    <message>
         <source>Verdict</source>
         <translation>Verdict</translation>
     </message>
@@ -2549,6 +2557,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>Années</translation>
     </message>
     <message>
+        <source>such as 8 %</source>
+        <translation>par exemple 8&#xa0;%</translation>
+    </message>
+    <message>
+        <source>Later money counts for so much less; 0 % where it does not</source>
+        <translation>L’argent plus tardif compte d’autant moins&#xa0;; 0&#xa0;% s’il compte autant</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Nom</translation>
     </message>
@@ -2577,6 +2593,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>Budget par période</translation>
     </message>
     <message>
+        <source>Discount rate a year</source>
+        <translation>Taux d’actualisation annuel</translation>
+    </message>
+    <message>
         <source>an amount such as 100000</source>
         <translation>un montant tel que 100000</translation>
     </message>
@@ -2587,6 +2607,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Budget</source>
         <translation>Budget</translation>
+    </message>
+    <message>
+        <source>discount rate a year</source>
+        <translation>taux d’actualisation annuel</translation>
     </message>
 </context>
 <context>
@@ -3306,6 +3330,22 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Later money counts for so much less</source>
         <translation>L’argent plus tardif compte d’autant moins</translation>
+    </message>
+    <message>
+        <source>Late start of a stated ROI</source>
+        <translation>Début tardif d’un ROI donné</translation>
+    </message>
+    <message>
+        <source>Shifts its benefits</source>
+        <translation>Décale ses gains</translation>
+    </message>
+    <message>
+        <source>Loses the last benefits</source>
+        <translation>Perd les derniers gains</translation>
+    </message>
+    <message>
+        <source>Shifted, a stated ROI holds whatever the start: benefits and run costs move past the end of the horizon where need be. Cut, as in earlier versions, those after the horizon are lost</source>
+        <translation>Décalés, les gains suivent le début&#xa0;: un ROI donné vaut quel que soit le début, et gains et coûts récurrents passent au besoin après la fin de l’horizon. Sinon, comme dans les versions précédentes, ceux d’après l’horizon sont perdus</translation>
     </message>
     <message>
         <source>Currency</source>

@@ -13,6 +13,7 @@ from cxalloc.cli.output.review_json import unspent_in_json, verdicts_in_json
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
 from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, Verdict, cash_flow, make_ledger
+from cxalloc.domain.accounting.stated_roi import stated_roi
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.constraints.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.message import Message
@@ -91,6 +92,7 @@ def _plan(portfolio: Portfolio, plan: Plan, review: PlanReview) -> Json:
             "enabled_npv": money(verdict.enabled_npv),
             "enables": [{"id": other, "npv": money(npv)} for other, npv in verdict.enables],
             "roi": ratio(verdict.roi),
+            "stated_roi": None if (stated := stated_roi(portfolio, verdict)) is None else ratio(Fraction(stated)),
         }
 
     initiatives = [verdict for verdict in ledger.verdicts if verdict.kind is Kind.INITIATIVE]

@@ -13,6 +13,7 @@ from cxalloc.cli.output.terminal import make_table, print_heading
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
 from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, PlanAccounts, Verdict, cash_flow, make_ledger
+from cxalloc.domain.accounting.stated_roi import differ_from_stated, stated_roi
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
 from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule
 from cxalloc.domain.message import Amount, Count, Gap, Message, ObjectiveValue, Periods, message
@@ -56,7 +57,7 @@ def print_plan(
     initiatives = [verdict for verdict in ledger.verdicts if verdict.kind is Kind.INITIATIVE]
     funded = [verdict for verdict in initiatives if verdict.funded]
     if funded:
-        console.print(_funded(funded, formatter))
+        console.print(_funded(portfolio, funded, formatter))
     for line in (*_enabled(funded, formatter), *_without_gain(review, funded, formatter)):
         console.print(line)
     for one in costs_beyond(portfolio, plan.decision):
@@ -136,8 +137,10 @@ def _key_figures(plan: Plan, ledger: Ledger, formatter: Formatter) -> Table:
     return table
 
 
-def _funded(funded: Sequence[Verdict], formatter: Formatter) -> Table:
-    text = formatter.text
+def _funded(portfolio: Portfolio, funded: Sequence[Verdict], formatter: Formatter) -> Table:
+    """The funded initiatives; their stated ROI too, where some expected one differs from it."""
+    text, both = formatter.text, differ_from_stated(portfolio, funded)
+    rois = (text("terminal.stated_roi"), text("terminal.expected_roi")) if both else (text("terminal.roi"),)
     table = make_table(
         text("terminal.funded_table", currency=formatter.currency),
         text("terminal.initiative"),
@@ -145,7 +148,7 @@ def _funded(funded: Sequence[Verdict], formatter: Formatter) -> Table:
         text("terminal.start"),
         text("terminal.cost"),
         text("terminal.points") if formatter.in_points else text("terminal.value"),
-        text("terminal.roi"),
+        *rois,
         text=3,
     )
     for column in table.columns[2:]:
@@ -157,6 +160,7 @@ def _funded(funded: Sequence[Verdict], formatter: Formatter) -> Table:
             formatter.period(verdict.start),
             formatter.money(verdict.cost),
             formatter.objective_value(verdict.objective_value),
+            *([formatter.share(stated_roi(portfolio, verdict))] if both else []),
             formatter.share(verdict.roi),
         )
     return table

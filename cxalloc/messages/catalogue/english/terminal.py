@@ -46,6 +46,8 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.points": "Points",
     "terminal.value": "Value",
     "terminal.roi": "ROI",
+    "terminal.stated_roi": "Stated ROI",
+    "terminal.expected_roi": "Expected ROI",
     "terminal.enabled": "Of the value of {name}, {amount} come from what enables it: {names}.",
     "terminal.not_funded": "Not funded",
     "terminal.because": "{name}: {reason}.",

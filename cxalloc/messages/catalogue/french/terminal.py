@@ -47,6 +47,8 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.points": "Points",
     "terminal.value": "Valeur",
     "terminal.roi": "ROI",
+    "terminal.stated_roi": "ROI donné",
+    "terminal.expected_roi": "ROI attendu",
     "terminal.enabled": "De la valeur de {name}, {amount} viennent de ce qui la favorise\u00a0: {names}.",
     "terminal.not_funded": "Non financées",
     "terminal.because": "{name}\u00a0: {reason}.",

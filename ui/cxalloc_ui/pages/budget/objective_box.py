@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from cxalloc.domain.document.document import Part
 from cxalloc.domain.periods import PeriodUnit
-from cxalloc.domain.portfolio import NPV, ObjectiveKind
+from cxalloc.domain.portfolio import NPV, LateStart, ObjectiveKind
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.sentences import objective_sentence
@@ -77,6 +77,18 @@ class ObjectiveBox(QFrame):
             self._field(
                 "annual_rate", self.tr("Discount rate a year"), help=self.tr("Later money counts for so much less")
             ),
+            self._choice(
+                "late_start",
+                self.tr("Late start of a stated ROI"),
+                {
+                    LateStart.SHIFT.value: self.tr("Shifts its benefits"),
+                    LateStart.CUT.value: self.tr("Loses the last benefits"),
+                },
+                help=self.tr(
+                    "Shifted, a stated ROI holds whatever the start: benefits and run costs move past the end of the "
+                    "horizon where need be. Cut, as in earlier versions, those after the horizon are lost"
+                ),
+            ),
             self._field(
                 "currency",
                 self.tr("Currency"),
@@ -132,7 +144,7 @@ class ObjectiveBox(QFrame):
         assert self._texts is not None
         return common_field(self._texts, [HEAD], key, title, **more)
 
-    def _choice(self, key: str, title: str, words: Mapping[str, str]) -> Field:
+    def _choice(self, key: str, title: str, words: Mapping[str, str], **more: Any) -> Field:
         values = {word: value for value, word in words.items()}
         return self._field(
             key,
@@ -141,6 +153,7 @@ class ObjectiveBox(QFrame):
             read=lambda word: values.get(word, word),
             choices=lambda: list(words.values()),
             only_choices=True,
+            **more,
         )
 
     def _enter(self, key: str, text: str) -> None:

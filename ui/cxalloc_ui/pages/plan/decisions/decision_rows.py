@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from cxalloc.domain.accounting.ledger import Verdict
-from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.accounting.stated_roi import is_as_stated, stated_roi, stated_roi_of
+from cxalloc.domain.accounting.valuation import POINT, Option
 from cxalloc.domain.constraints.relations import Enables
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.initiative import Status
@@ -39,6 +41,8 @@ class DecisionRow:
     npv: int | None
     objective_value: int | None
     roi: float | None
+    stated_roi: float | None = None
+    """The stated ROI where the expected one differs from it."""
 
     @property
     def id(self) -> str:
@@ -60,7 +64,8 @@ def decision_rows(view: View, result: PlanView) -> list[DecisionRow]:
             level = verdict.level if several else ""
             roi = _roi(verdict.benefit, verdict.cost)
             value = verdict.objective_value
-            rows.append(DecisionRow(verdict, status, level, verdict.start, verdict.cost, verdict.npv, value, roi))
+            figures = verdict.cost, verdict.npv, value, roi, _stated(stated_roi(result.portfolio, verdict), verdict)
+            rows.append(DecisionRow(verdict, status, level, verdict.start, *figures))
         else:
             rows.append(_left_out(verdict, status, best.get(verdict.id)))
     return rows
@@ -71,14 +76,21 @@ def _left_out(verdict: Verdict, status: Status | None, row: InitiativeRow | None
         return DecisionRow(verdict, status, "", None, None, None, None, None)
     best = row.best
     level = best.level if len(row.initiative.levels) > 1 else ""
-    return DecisionRow(
-        verdict, status, level, best.start, best.cost, best.npv, row.objective_value, _roi(best.benefit, best.cost)
-    )
+    figures = best.cost, best.npv, row.objective_value, _roi(best.benefit, best.cost)
+    return DecisionRow(verdict, status, level, best.start, *figures, _stated(stated_roi_of(row.level), best))
 
 
 def _roi(benefit: int | None, cost: int) -> float | None:
     """Return (benefits - costs) / costs as a float, because sorting thousands of fractions is slow."""
     return (benefit - cost) / cost if cost and benefit is not None else None
+
+
+def _stated(stated: Decimal | None, figures: Verdict | Option) -> float | None:
+    """Return a stated ROI as a float; None where there is none, or the expected one is the same."""
+    small = isinstance(figures, Verdict) and figures.kind is Kind.SMALL_ALLOCATION
+    if stated is None or small or is_as_stated(stated, figures.cost, figures.benefit):
+        return None
+    return float(stated)
 
 
 def decision_columns(
@@ -121,10 +133,19 @@ def decision_columns(
     if any(isinstance(relation, Enables) for relation in portfolio.relations):
         columns.append(_earned_for_others(portfolio, formats))
     undiscounted = tr("(benefits − costs) / costs, undiscounted.")
+    both = any(row.stated_roi is not None for row in rows)
+    if both:
+        columns.append(
+            Column(
+                "stated_roi", tr("Stated ROI"), lambda row: row.stated_roi, formats.share, number=True, width=88,
+                help=tr("The ROI as entered, where the expected one differs: by success, low, high, or enablers"),
+                state=_state,
+            )
+        )  # fmt: skip
     columns += [
         Column(
-            "roi", tr("ROI"), lambda row: row.roi, formats.share, number=True, width=70, state=_state,
-            help=f"{undiscounted} {not_funded}",
+            "roi", tr("Expected ROI") if both else tr("ROI"), lambda row: row.roi, formats.share,
+            number=True, width=98 if both else 70, state=_state, help=f"{undiscounted} {not_funded}",
         ),
         Column(
             "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict), width=VERDICT_WIDTH,
