@@ -20,6 +20,7 @@ from cxalloc.messages.catalogue.plural import Plural
 from cxalloc.messages.language import ENGLISH, FRENCH
 from cxalloc.messages.numbers import NO_BREAK_SPACE, PLAIN_STYLES, STYLES, NumberStyle, Numeric, rounded
 from cxalloc.messages.periods import period_label
+from cxalloc.messages.printable import printable
 
 NOTHING = "–"
 """Stands where there is no figure, so that an empty cell is never mistaken for a zero."""
@@ -80,10 +81,12 @@ class Formatter:
     def value(self, value: Value) -> str:  # noqa: PLR0911 - one line for each kind of value
         """A value as it stands in a sentence."""
         match value:
-            case str() | Message():
+            case str():
+                return printable(value)
+            case Message():
                 return self.render(value)
             case values.Phrases(phrases, with_commas):
-                return (", " if with_commas else f"{self._before_semicolon}; ").join(map(self.render, phrases))
+                return (", " if with_commas else f"{self._before_semicolon}; ").join(map(self.value, phrases))
             case values.Names():
                 return self._names(value)
             case values.Alternatives(names):

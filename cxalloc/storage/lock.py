@@ -16,6 +16,7 @@ from typing import Self
 from cxalloc.atomic_files import real_path
 from cxalloc.domain.message import Message, message
 from cxalloc.interrupts import uninterrupted
+from cxalloc.messages.printable import printable
 from cxalloc.storage.errors import StorageError, WriteProtected
 from cxalloc.storage.user import host_name, user_name, utc_now
 from cxalloc.version import __version__
@@ -228,14 +229,8 @@ def _read_owner(text: bytes) -> LockOwner | None:
         return None
     if not all(isinstance(one, str) for one in fields):
         return None
-    user, host, program, since = map(_printable, fields)
+    user, host, program, since = (printable(one[:_LONGEST_FIELD]) for one in fields)
     return LockOwner(user, host, pid, program, since)
-
-
-def _printable(text: str) -> str:
-    """Text from a file that any user may have written, with control characters escaped, cut to a sensible length."""
-    shown = (one if one.isprintable() else ascii(one)[1:-1] for one in text[:_LONGEST_FIELD])
-    return "".join(shown)
 
 
 def _is_plain(found: os.stat_result) -> bool:

@@ -14,6 +14,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from cxalloc.messages.printable import printable
+
 WIDTH_OF_FILES = 100
 """Columns where the output goes to a file or a pipe, unless COLUMNS says otherwise."""
 WIDTH_OF_NAMES = 30
@@ -35,7 +37,7 @@ class _Console(Console):
 
     def render_str(self, text: str, **how: Any) -> Text:
         """The text of a string: all that is printed as one comes by here."""
-        return super().render_str(text.translate(_HELD), **how)
+        return super().render_str(printable(text, lines=True).translate(_HELD), **how)
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError

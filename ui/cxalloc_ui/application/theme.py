@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from cxalloc_ui.application.plain_text import Label
+
 ICONS = Path(__file__).parent.parent / "icons"
 
 
@@ -286,14 +288,14 @@ def scaled_font(factor: float, *, bold: bool = False) -> QFont:
 
 def heading(text: str = "", factor: float = 1.6) -> QLabel:
     """Return a label in a large bold font."""
-    label = QLabel(text)
+    label = Label(text)
     label.setFont(scaled_font(factor, bold=True))
     return label
 
 
 def muted(text: str = "", factor: float = 1.0) -> QLabel:
     """Return a label in the muted colour, for secondary text."""
-    label = QLabel(text)
+    label = Label(text)
     label.setProperty("muted", True)
     if factor != 1.0:
         label.setFont(scaled_font(factor))

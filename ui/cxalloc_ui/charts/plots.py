@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cxalloc_ui.application.fills import fill
+from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, scaled_font, theme_of
 
 BAR_WIDTH = 0.62
@@ -157,7 +158,7 @@ class PeriodPlot(QWidget):
         if isinstance(event, QHelpEvent):
             period = self._period_at(event.pos().x(), event.pos().y())
             if period is not None:
-                QToolTip.showText(event.globalPos(), self.text_of(period).replace("; ", "\n"), self)
+                show_tip(event.globalPos(), self.text_of(period).replace("; ", "\n"), self)
             return True
         if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress:
             period = self._period_at(round(event.position().x()), round(event.position().y()))
@@ -184,7 +185,7 @@ class PeriodPlot(QWidget):
             at = self._plot.mapFromScene(view.mapViewToScene(QPointF(period + BAR_WIDTH / 2, 0)))
             where = self._plot.mapToGlobal(at)
             where.setY(self.mapToGlobal(self.rect().topLeft()).y())
-            QToolTip.showText(where, text.replace("; ", "\n"), self)
+            show_tip(where, text.replace("; ", "\n"), self)
 
     def _draw(self) -> None:
         theme, item = theme_of(self), self._plot.getPlotItem()

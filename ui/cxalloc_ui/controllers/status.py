@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.messages.search import phase_message
 from cxalloc_ui.application.formats import formatter, formatter_of
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.controllers.backups import save_notice
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
@@ -29,7 +30,7 @@ class StatusController(QObject):
         self._session, self._dialogs, self._window = session, dialogs, window
         self._solves = solve_controller
         self._header, self._navigation = work.header, work.navigation
-        self._proof = QLabel()
+        self._proof = Label()
         self._bar = window.statusBar()
         self._bar.addPermanentWidget(self._proof)
         self._bar.setSizeGripEnabled(False)

@@ -15,6 +15,7 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.exchange.grids import TABLE_ENDINGS
 from cxalloc.messages.findings import entity_message, place_message
 from cxalloc_ui.application.formats import error_text, formatter, message_text
+from cxalloc_ui.application.plain_text import message_box
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.table_model import Column, TableModel
@@ -89,14 +90,16 @@ class Dialogs:
             "{held}\n\nThat program gave no sign of life for hours. If it still runs, take care: what is changed there "
             "from now on is refused. Take the file over?"
         ).format(held=held)
-        return QMessageBox.question(parent, tr("Take the file over?"), text) == QMessageBox.StandardButton.Yes
+        box = message_box(parent, QMessageBox.Icon.Question, tr("Take the file over?"), text)
+        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+        box.setDefaultButton(QMessageBox.StandardButton.No)
+        return box.exec() == QMessageBox.StandardButton.Yes
 
     def ask_unsaved(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
         """Ask what to do with edits that would be lost; ``problem`` says why storing them failed, if it did."""
         why = problem or tr("They are not kept in a file yet.")
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("Keep your changes?"), "", parent=parent)
-        box.setText(tr("Your changes to {name} would be lost.").format(name=name))
-        box.setInformativeText(why)
+        text = tr("Your changes to {name} would be lost.").format(name=name)
+        box = message_box(parent, QMessageBox.Icon.Warning, tr("Keep your changes?"), text, why)
         save = box.addButton(tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)

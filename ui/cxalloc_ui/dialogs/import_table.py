@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QTableWidget,
@@ -34,6 +33,7 @@ from cxalloc.exchange.tables.row_kinds import FREQUENCY, KIND, RowKind
 from cxalloc.exchange.tables.text_files import ENCODINGS
 from cxalloc.messages.findings import entity_message
 from cxalloc_ui.application.formats import error_text, formatter, message_text
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
@@ -75,7 +75,7 @@ class ImportDialog(QDialog):
         self.form = None if importing.portfolio is not None else FrameForm(importing.path.stem)
         self._make_choices()
         self.columns = QTableWidget()
-        self._state = QLabel()
+        self._state = Label()
         self.findings, self._findings_model = _table(_finding_columns(), self.tr("What is wrong"), self)
         self.changes, self._changes_model = _table(_change_columns(), self.tr("What will change"), self)
         self.keep_button = QPushButton(formatter().text("tables.keep_row"))

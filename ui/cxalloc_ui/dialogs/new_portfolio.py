@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
 
@@ -22,7 +23,7 @@ class NewPortfolioDialog(QDialog):
         self.setAccessibleName(self.windowTitle())
         self.portfolio: Portfolio | None = None
         self.form = FrameForm(self.tr("Customer experience {year}").format(year=date.today().year + 1))
-        self.problem = QLabel()
+        self.problem = Label()
         self.problem.setWordWrap(True)
         set_state(self.problem, "bad")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from cxalloc_ui.application.plain_text import plain_tip
+
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -209,7 +211,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.number else _LEFT
             case Qt.ItemDataRole.ToolTipRole:
-                return column.tip(row) if column.tip else column.written(row)
+                return plain_tip(column.tip(row) if column.tip else column.written(row))
             case _ if role == KEY_ROLE:
                 return self._key(row)
             case _ if role == RAW_ROLE:
@@ -226,7 +228,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return column.title
             case Qt.ItemDataRole.ToolTipRole:
-                return column.help or column.title
+                return plain_tip(column.help or column.title)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.number else _LEFT
         return None

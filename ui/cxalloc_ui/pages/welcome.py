@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.samples import samples_folder
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.settings import MOST_RECENT
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.widgets.figure_strip import clear
@@ -92,7 +93,7 @@ class WelcomePage(QWidget):
         for path in paths[:MOST_RECENT]:
             button = QPushButton(path.stem if path.suffix else path.name)
             button.setProperty("link", True)
-            button.setToolTip(str(path))
+            button.setToolTip(plain_tip(str(path)))
             button.setAccessibleName(self.tr("Open {path}").format(path=path))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _=False, path=path: self.chosen.emit(path))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.explanation_texts import Block, ExplanationText
 from cxalloc_ui.widgets.figure_strip import card, clear
@@ -49,12 +50,12 @@ class Explanation(QWidget):
         self.running.setWordWrap(True)
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop, and keep what is explained so far"))
-        self.notice = QLabel()
+        self.notice = Label()
         self.notice.setWordWrap(True)
         self.again = _link(self.tr("Ask again"), self.tr("Ask again why it is in the plan, or not"))
         self._notice_frame = QFrame()
         self._notice_frame.setObjectName("notice")
-        self._words = QLabel()
+        self._words = Label()
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(
@@ -216,9 +217,9 @@ def _figures(blocks: Sequence[Block]) -> QWidget:
             grid.addWidget(muted(text), row, column, RIGHT)
         for line in block.lines:
             row += 1
-            _put(grid, QLabel(line.name), row)
+            _put(grid, Label(line.name), row)
             for column, (text, head) in enumerate(((line.now, block.now), (line.then, block.then)), start=1):
-                figure = QLabel(text)
+                figure = Label(text)
                 figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 figure.setAccessibleName(f"{line.name}, {head}: {text}" if text else "")
                 grid.addWidget(figure, row, column, RIGHT)
@@ -235,7 +236,7 @@ def _phrases(block: Block) -> QWidget:
     _add(column, muted(f"{block.now} {ARROW} {block.then}"))
     for line in block.lines:
         column.addSpacing(5)
-        _add(column, QLabel(line.name))
+        _add(column, Label(line.name))
         if line.now:
             _add(column, muted(f"{line.now} {ARROW} {line.then}"))
     return holder

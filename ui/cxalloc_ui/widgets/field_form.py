@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
 
 from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.widgets.entry_line import EntryLine
@@ -166,7 +167,7 @@ class _Choice(QComboBox):
 
 
 def _reason() -> QLabel:
-    label = QLabel()
+    label = Label()
     label.setWordWrap(True)
     set_state(label, "bad")
     label.hide()
@@ -175,7 +176,7 @@ def _reason() -> QLabel:
 
 def _show_error(widget: _Line | _Choice, one: Field) -> None:
     reason = message_text(one.error.reason) if one.error else ""
-    widget.setToolTip(reason or one.help or (one.text or ""))  # the text may be wider than the field
+    widget.setToolTip(plain_tip(reason or one.help or (one.text or "")))  # the text may be wider than the field
     widget.setAccessibleDescription(reason or one.help)
     widget.reason.setText(f"✕ {reason}" if reason else "")
     widget.reason.setVisible(bool(reason))

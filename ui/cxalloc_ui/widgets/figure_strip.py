@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.models.key_figures import Figure
 
@@ -114,7 +115,7 @@ class _Cell(QWidget):
         set_state(self.value, figure.state)
         self.value.setAccessibleName(f"{figure.title}: {figure.value}, {figure.note}")
         for label in (self.title, self.value, self.note):
-            label.setToolTip(figure.tip)
+            label.setToolTip(plain_tip(figure.tip))
 
 
 def card(*, margins: int = 16) -> tuple[QFrame, QVBoxLayout]:

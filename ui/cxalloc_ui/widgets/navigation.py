@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import heading, mix, muted, scaled_font, set_state, theme_of
 from cxalloc_ui.widgets.glyphs import paint_glyph
 
@@ -190,7 +191,7 @@ class Navigation(QFrame):
     def show_saved(self, kept: SaveNotice) -> None:
         """Show whether all changes are stored."""
         self._saved.setText(kept.text)
-        self._saved.setToolTip(kept.why)
+        self._saved.setToolTip(plain_tip(kept.why))
         self._saved.setAccessibleDescription(kept.why)
         set_state(self._saved, kept.state)
         self._saved.setVisible(bool(kept.text))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.texts import counted
 from cxalloc_ui.models.view import View
 
 
-class ScenarioNotice(QLabel):
+class ScenarioNotice(Label):
     """The notice; visible only under a scenario."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName("notice")
         self.setWordWrap(True)
         self.setContentsMargins(10, 6, 10, 6)

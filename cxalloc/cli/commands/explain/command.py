@@ -23,6 +23,7 @@ from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.interface.changes import make_changes
 from cxalloc.messages.formatter import PLAIN_ENGLISH, Formatter
+from cxalloc.messages.printable import printable
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.result import relative_gap
 from cxalloc_solvers.solve import DEFAULT_GAP
@@ -81,7 +82,7 @@ def _explain_with_progress(
 
 
 def _print(explanation: Explanation, sentences: Sequence[Message], formatter: Formatter) -> None:
-    print(f"{explanation.name} ({explanation.id})")
+    print(printable(f"{explanation.name} ({explanation.id})"))
     for sentence in sentences:
         print(formatter.render(sentence))
     if explanation.plan_value is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grids.grid_entry import CellError, CellText, GridEntry
 from cxalloc_ui.models.grids.updatable_model import UpdatableModel
@@ -132,7 +133,8 @@ class EditModel(UpdatableModel[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return mark.text
             case Qt.ItemDataRole.ToolTipRole:
-                return tr("{text}: {reason}").format(text=mark.text or tr("Empty"), reason=message_text(mark.reason))
+                written = mark.text or tr("Empty")
+                return plain_tip(tr("{text}: {reason}").format(text=written, reason=message_text(mark.reason)))
             case _:
                 return "bad" if role == STATE_ROLE else super().data(index, role)
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.grids.grid_entry import GridEntry
 from cxalloc_ui.models.view import View
@@ -123,7 +124,7 @@ class _ReplacementFund(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self.question = QLabel()
+        self.question = Label()
         self.question.setWordWrap(True)
         self.to = QComboBox()
         self.to.setAccessibleName(self.tr("The fund that pays instead"))

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Part
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import NPV, LateStart, ObjectiveKind
 from cxalloc.messages.numbers import NO_BREAK_SPACE
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.sentences import objective_sentence
 from cxalloc_ui.widgets.field_form import Field, FieldForm
@@ -34,7 +35,7 @@ class ObjectiveBox(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._texts: Texts | None = None
-        self.sentence = QLabel()
+        self.sentence = Label()
         self.sentence.setWordWrap(True)
         self.form = FieldForm(columns=COLUMNS)
         self.criterion = QLineEdit()

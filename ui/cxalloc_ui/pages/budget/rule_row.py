@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from cxalloc_ui.application.formats import message_text
+from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.grids.grid_entry import CellError
@@ -42,7 +42,7 @@ class RuleRow(QWidget):
         super().__init__(parent)
         self.on = QCheckBox()
         self.on.setToolTip(self.tr("Whether the rule holds"))
-        self.sentence, self.standing = QLabel(), QLabel()
+        self.sentence, self.standing = Label(), Label()
         self.sentence.setWordWrap(True)
         self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.change, self.delete = _link(self.tr("Change")), _link(self.tr("Delete"))
@@ -51,7 +51,7 @@ class RuleRow(QWidget):
         self._flow = FlowLayout(self._fields)
         self._flow.setContentsMargins(INDENT, 0, 16, 12)
         self._fields.hide()
-        self._reasons = QLabel()
+        self._reasons = Label()
         self._reasons.setWordWrap(True)
         self._reasons.setContentsMargins(INDENT, 0, 16, 10)
         self._reasons.hide()
@@ -91,7 +91,7 @@ class RuleRow(QWidget):
         """Show the sentence of a rule, and the rejected texts of its cells."""
         self._name = name
         self.sentence.setText(sentence)
-        self.sentence.setToolTip(name)
+        self.sentence.setToolTip(plain_tip(name))
         self.sentence.setProperty("muted", not on)
         self.sentence.style().unpolish(self.sentence)
         self.sentence.style().polish(self.sentence)
@@ -221,7 +221,7 @@ def _link(text: str) -> QPushButton:
 
 def _show_field(widget: QComboBox | EntryLine, one: RuleField, rule: str) -> None:
     widget.setAccessibleName(tr("{field} of rule {name}").format(field=one.title, name=rule))
-    widget.setToolTip(message_text(one.error.reason) if one.error else one.title)
+    widget.setToolTip(plain_tip(message_text(one.error.reason) if one.error else one.title))
     widget.setAccessibleDescription(message_text(one.error.reason) if one.error else "")
     if widget.property("wrong") is not bool(one.error):
         widget.setProperty("wrong", bool(one.error))

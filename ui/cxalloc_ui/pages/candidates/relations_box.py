@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.domain.constraints.relations import (
     Enables,
@@ -24,6 +24,7 @@ from cxalloc.domain.document.document import Document, Part, keys_of
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.messages.findings import finding_message
 from cxalloc_ui.application.formats import formatter
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.sentences import relation_sentence
@@ -67,7 +68,7 @@ class RelationsBox(QWidget):
         self.other.setPlaceholderText(self.tr("Name of an initiative"))
         self.add = QPushButton(self.tr("Add"))
         self.add.setAccessibleName(self.tr("Add a relation"))
-        self._problem = QLabel()
+        self._problem = Label()
         self._problem.setWordWrap(True)
         set_state(self._problem, "bad")
         self._problem.hide()
@@ -143,7 +144,7 @@ class RelationsBox(QWidget):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(text)
+        label = Label(text)
         label.setWordWrap(True)
         row.addWidget(label, stretch=1)
         if not editable:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
+from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import scaled_font, theme_of
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 8, 10, 20
@@ -114,7 +115,7 @@ class PeriodChart(_Chart):
                     costs=self._write(self._costs[number]),
                     benefits=self._write(self._benefits[number]),
                 )
-                QToolTip.showText(event.globalPos(), text, self)
+                show_tip(event.globalPos(), text, self)
                 return True
         return super().event(event)
 

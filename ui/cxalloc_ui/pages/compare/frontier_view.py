@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.table_model import TableModel
 from cxalloc_ui.pages.compare.entry_strip import StripDelegate
@@ -286,7 +287,7 @@ class PointCard(QWidget):
     def show_lines(self, lines: list[tuple[str, str]] | tuple[()], *, can_open: bool) -> None:
         """Show pairs of title and text."""
         while len(self._labels) < len(lines):
-            title, text = muted(factor=0.9), QLabel()
+            title, text = muted(factor=0.9), Label()
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             at = 2 * len(self._labels)

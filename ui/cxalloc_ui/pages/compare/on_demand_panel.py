@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
 
 
@@ -102,7 +103,7 @@ class OnDemandPanel(QStackedWidget):
         column.addStretch(3)
         notice = QHBoxLayout(self._outdated)
         notice.setContentsMargins(14, 4, 14, 4)
-        notice.addWidget(QLabel(self.tr("The portfolio or its plan has changed since this was computed.")))
+        notice.addWidget(Label(self.tr("The portfolio or its plan has changed since this was computed.")))
         self._anew.setAccessibleName(self.tr("{again}: the portfolio was edited").format(again=self._again))
         self._anew.setProperty("link", True)
         notice.addWidget(self._anew)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.table_model import Column, TableModel
 from cxalloc_ui.widgets.explanation import Explanation
@@ -228,9 +228,9 @@ class SideBySide(QWidget):
         self.search.setMinimumWidth(240)
         bottom.addLayout(_line(self.filter, self.search, None, self.candidate_why))
         bottom.addWidget(self.candidates, stretch=1)
-        keep_label = QLabel(self.tr("Keep the plan of"))
+        keep_label = Label(self.tr("Keep the plan of"))
         keep_label.setBuddy(self.store_plan)
-        named = QLabel(self.tr("as"))
+        named = Label(self.tr("as"))
         named.setBuddy(self.keep_name)
         self.keep_name.setMinimumWidth(230)
         bottom.addLayout(_line(keep_label, self.store_plan, named, self.keep_name, self.keep, None))

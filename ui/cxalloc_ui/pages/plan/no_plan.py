@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cxalloc_ui.application.formats import formatter_of
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.conflict_texts import ConflictText
 from cxalloc_ui.models.view import View
@@ -227,10 +228,10 @@ def _item(text: str, indent: int = 0) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(indent, 0, 0, 0)
     row.setSpacing(8)
-    label = _wrapped(QLabel(text))
+    label = _wrapped(Label(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    row.addWidget(QLabel(BULLET), alignment=Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Label(BULLET), alignment=Qt.AlignmentFlag.AlignTop)
     row.addWidget(label, stretch=1)
     return holder
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.models.key_figures import key_figures
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decisions.decisions import Decisions
@@ -285,7 +285,7 @@ class _OutdatedNotice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("notice")
-        text = QLabel(self.tr("This plan was made before the last edits."))
+        text = Label(self.tr("This plan was made before the last edits."))
         self.button = QPushButton(self.tr("Optimise again"))
         self.button.setAccessibleName(self.tr("Optimise again, for the plan is older than the last edits"))
         self.button.setProperty("link", True)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.table_model import ColumnFilter
 
@@ -60,7 +61,7 @@ class ColumnFilterBox(QDialog):
         ):
             button = QPushButton(text)
             button.setAccessibleName(name)
-            button.setToolTip(name)
+            button.setToolTip(plain_tip(name))
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, order=order: self._sort(order))
             sorting.addWidget(button)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from cxalloc_ui.application.formats import message_text, user_locale
+from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.texts import counted
 from cxalloc_ui.application.theme import set_state
 from cxalloc_ui.models.grids.edit_model import ERROR_ROLE
@@ -20,7 +21,7 @@ class ProblemLine(QWidget):
     def __init__(self, table: EditTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
-        self.problem = QLabel()
+        self.problem = Label()
         self.problem.setAccessibleName(self.tr("What is wrong with the current cell"))
         self.errors = QPushButton()
         self.errors.setToolTip(self.tr("Go to the next error (F8)"))
@@ -51,7 +52,7 @@ class ProblemLine(QWidget):
             text = self._summed()
         set_state(self.problem, "bad" if mark is not None else "")
         self.problem.setText(text)
-        self.problem.setToolTip(text)
+        self.problem.setToolTip(plain_tip(text))
 
     def _summed(self) -> str:
         """Return the text on the sum of the selected numbers; empty if there is none."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.table_model import KEY_ROLE, RAW_ROLE, STATE_ROLE, Column, TableModel
 from cxalloc_ui.models.table_model import Index as ModelIndex
@@ -86,8 +87,10 @@ class DecisionModel(TableModel[DecisionRow]):
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or (group := self.heading_at(index.row())) is None:
             return super().data(index, role)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._heading(group, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._heading(group, index.column()))
         if role in (KEY_ROLE, RAW_ROLE):
             return None
         if role == STATE_ROLE:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decisions.decision_model import sum_text
@@ -119,9 +120,8 @@ class Decisions(QWidget):
         self.lock.setEnabled(any(row.status is not None for row in chosen))
         self.why.setEnabled(bool(chosen))
         nothing = self.tr("Select initiatives in the list first; small allocations have no lock")
-        self.lock.setToolTip(
-            self.tr("Decide beforehand about what is selected: {n}").format(n=len(chosen)) if chosen else nothing
-        )
+        about = self.tr("Decide beforehand about what is selected: {n}").format(n=len(chosen))
+        self.lock.setToolTip(plain_tip(about if chosen else nothing))
         self.sums.setVisible(len(chosen) > 1)
         if len(chosen) > 1:
             added = [column for column in self.table.rows.columns if column.adds_up]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cxalloc_ui.application.fills import fill
+from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import scaled_font, theme_of
 
 PATCH = 14
@@ -83,7 +84,7 @@ class Legend(QWidget):
         if isinstance(event, QHelpEvent):
             line = event.pos().y() // self._line
             entry = self._entries[line] if 0 <= line < len(self._entries) else None
-            QToolTip.showText(event.globalPos(), (entry.tip or entry.name) if entry else "", self)
+            show_tip(event.globalPos(), (entry.tip or entry.name) if entry else "", self)
             return True
         return super().event(event)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import theme_of
 
 LINE_GAP = 4
@@ -26,7 +27,7 @@ class ElidedLines(QWidget):
         """Show lines, the second and later ones in the muted colour; without any the widget is hidden."""
         self._lines = tuple(filter(None, lines))
         self.setVisible(bool(self._lines))
-        self.setToolTip(self.text)
+        self.setToolTip(plain_tip(self.text))
         self.setAccessibleName(self.text)
         self.update()
 

@@ -17,8 +17,9 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from cxalloc_ui.application.plain_text import show_tip
 from cxalloc_ui.application.theme import Theme, mix, scaled_font, theme_of
 from cxalloc_ui.pages.plan.schedule.timeline_marks import ROW, TimelineMarks
 from cxalloc_ui.pages.plan.schedule.timeline_rows import Bar, Link, Row
@@ -149,7 +150,7 @@ class Timeline(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self)
+            show_tip(event.globalPos(), self.tip_at(event.pos()), self)
             return True
         return super().viewportEvent(event)
 
