@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cxalloc_ui.application.plain_text import plain_tip
+from cxalloc_ui.application.plain_text import Label, plain_tip
 from cxalloc_ui.application.theme import heading, mix, muted, scaled_font, set_state, theme_of
 from cxalloc_ui.widgets.glyphs import paint_glyph
 
@@ -63,7 +63,7 @@ class NavigationButton(QAbstractButton):
         self.update()
 
     def _show_tip(self) -> None:
-        self.setToolTip("\n".join(filter(None, [self.text(), self._note])) if self._is_narrow else "")
+        self.setToolTip(plain_tip("\n".join(filter(None, [self.text(), self._note])) if self._is_narrow else ""))
 
     def sizeHint(self) -> QSize:
         lines = QFontMetrics(self.font()).height() + QFontMetrics(scaled_font(0.88)).height()
@@ -162,7 +162,7 @@ class Navigation(QFrame):
             self.buttons.append(button)
             layout.addWidget(button)
         layout.addStretch(1)
-        self._mark = QLabel()
+        self._mark = Label()
         self._mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._mark.hide()
         layout.addWidget(self._mark)
@@ -204,7 +204,7 @@ class Navigation(QFrame):
         kept = self._notice
         self._mark.setVisible(self._is_narrow and kept.state in ("warning", "bad"))
         self._mark.setText(UNSAVED)
-        self._mark.setToolTip("\n".join(filter(None, [kept.text, kept.why])))
+        self._mark.setToolTip(plain_tip("\n".join(filter(None, [kept.text, kept.why]))))
         self._mark.setAccessibleName(kept.text)
         set_state(self._mark, kept.state)
 

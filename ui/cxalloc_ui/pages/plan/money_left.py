@@ -14,6 +14,7 @@ from cxalloc.domain.accounting.unspent import unspent_money, unspent_runs
 from cxalloc.domain.message import Amount, Periods
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.unspent import UnspentMessages
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading
 from cxalloc_ui.models.view import PlanView, View
 
@@ -89,7 +90,7 @@ def _beyond(result: PlanView, formats: Formatter) -> Iterator[str]:
 
 
 def _text() -> QLabel:
-    label = QLabel()
+    label = Label()
     label.setTextFormat(Qt.TextFormat.RichText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
