@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from cxalloc.domain.accounting.grounds import GroundsKind, PlanReview
+from cxalloc.domain.accounting.unspent import UseStop, unspent_money
 from cxalloc.domain.plan import Outcome
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.optimisation.solve import solve
@@ -71,3 +73,20 @@ def test_amounts_in_a_range_lose_no_more_than_rounding(solver: str, portfolio: P
     assert proof.bound is not None
     assert proof.value <= best <= proof.bound + cells
     assert proof.value >= best - 4 * cells or portfolio.objective.weights
+
+
+@settings(quick, max_examples=examples(40))
+@given(instances.portfolios())
+def test_nothing_can_be_added_to_the_best_plan_and_nothing_taken_away(portfolio: Portfolio) -> None:
+    """The verdicts on a plan that is proved to be the best never say that it is not, but for the rounding of cents."""
+    answer = solve(portfolio, gap=0)
+    if answer.plan is None or answer.outcome is not Outcome.OPTIMAL:
+        return
+    review = PlanReview(portfolio, answer.plan.decision)
+    cents = instances.cells(portfolio) if instances.is_rounded(portfolio) else 0
+    for id in review.verdicts:
+        for one in review.grounds(id):
+            if one.kind in (GroundsKind.WOULD_PAY, GroundsKind.LOWERS):
+                assert one.amount <= cents
+    for use in (use for money in unspent_money(review) for use in money.uses):
+        assert use.stop is not UseStop.NOTHING or use.gain <= cents

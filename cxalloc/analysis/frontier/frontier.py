@@ -341,12 +341,15 @@ class _Search:
 
     def _marks(self, points: Sequence[FrontierPoint], plans: Sequence[Plan]) -> list[PlanMark]:
         marks = [PlanMark("", point.budget, point.value, point.bound) for point in points if point.factor == TODAY]
+        inputs = to_json(self._portfolio)
         for plan in plans:
+            if not plan.scenario and (marks or not is_same_problem(plan.inputs, inputs)):
+                continue  # of the base there is one mark, and none of an earlier state of it
             portfolio = from_json(plan.inputs)
             same_unit = (
                 portfolio.objective == self._portfolio.objective and portfolio.currency == self._portfolio.currency
             )
-            if not same_unit or (not plan.scenario and marks):
+            if not same_unit:
                 continue
             budget = sum(sum(one.amounts) for one in portfolio.funds if self._fund in ("", one.id))
             marks.append(PlanMark(plan.scenario, budget, plan.proof.value, plan.proof.bound))

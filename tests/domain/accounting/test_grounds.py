@@ -157,7 +157,7 @@ class Check:
         assert one.amount > 0
 
 
-@settings(quick, max_examples=examples(200))
+@settings(quick, max_examples=examples(120))
 @given(instances.portfolios(), st.data())
 def test_what_a_verdict_states_is_true_of_every_decision_that_differs_in_the_candidate(
     portfolio: Portfolio, data: st.DataObject
@@ -173,7 +173,7 @@ def test_what_a_verdict_states_is_true_of_every_decision_that_differs_in_the_can
             getattr(check, one.kind.value.replace(" ", "_"))(one)
 
 
-@settings(quick, max_examples=examples(60))
+@settings(quick, max_examples=examples(30))
 @given(instances.portfolios(ranges=True), st.data())
 def test_the_same_of_amounts_in_a_range(portfolio: Portfolio, data: st.DataObject) -> None:
     decision = some_feasible(portfolio, data)

@@ -83,7 +83,7 @@ def limit_of(violation: Message) -> Limit:
     return Limit(kinds[violation.key.removeprefix("verification.")], subject, int(str(period)))
 
 
-@settings(quick, max_examples=examples(150))
+@settings(quick, max_examples=examples(100))
 @given(instances.portfolios(), st.data())
 def test_a_change_is_feasible_and_gains_what_the_verifier_says(portfolio: Portfolio, data: st.DataObject) -> None:
     decision = some_feasible(portfolio, data)
@@ -96,7 +96,7 @@ def test_a_change_is_feasible_and_gains_what_the_verifier_says(portfolio: Portfo
         assert slack.gain(change) == value_of(portfolio, after) - value
 
 
-@settings(quick, max_examples=examples(60))
+@settings(quick, max_examples=examples(40))
 @given(instances.portfolios())
 def test_what_a_change_always_breaks_no_decision_keeps(portfolio: Portfolio) -> None:
     """A limit that is said to be broken whatever else is decided is broken in every decision with that option."""

@@ -46,7 +46,7 @@ def other_ways(portfolio: Portfolio, decision: Decision, id: str) -> Iterator[De
                 yield Decision(decision.choices, tuple(Allotment(*cell, units) for cell, units in more.items()))
 
 
-@settings(quick, max_examples=examples(120))
+@settings(quick, max_examples=examples(80))
 @given(instances.portfolios(), st.data())
 def test_what_stops_the_use_of_money_is_true_of_every_way_to_use_it(portfolio: Portfolio, data: st.DataObject) -> None:
     decision = some_feasible(portfolio, data)
