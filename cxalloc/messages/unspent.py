@@ -63,19 +63,19 @@ class UnspentMessages:
             yield message("verdicts.unspent_no_candidate")
             return
         alike: dict[_Stop, list[PossibleUse]] = defaultdict(list)
-        for use in sorted(run.uses, key=lambda use: _rank(use, run)):
-            alike[self._stop(use, run)].append(use)
+        for use in sorted(run.uses, key=_rank):
+            alike[self._stop(use)].append(use)
         groups = list(alike.items())
         for stop, uses in groups[:MOST_REASONS]:
             yield self._reason(stop, uses)
         if others := sum(len(uses) for _, uses in groups[MOST_REASONS:]):
             yield message("verdicts.unspent_others", n=Count(others))
 
-    def _stop(self, use: PossibleUse, run: UnspentRun) -> _Stop:
+    def _stop(self, use: PossibleUse) -> _Stop:
         """What stops a use: of several obstacles, each of which would do, the first."""
         if use.stop is not UseStop.OBSTACLES:
             return use.stop
-        if _is_too_little(use, run):
+        if use.short:
             return _TOO_LITTLE
         first = use.obstacles[0]
         if use.either or first.kind not in (LimitKind.FUND, LimitKind.TEAM):
@@ -105,16 +105,8 @@ class UnspentMessages:
                 return message("verdicts.unspent_not_known", names=names)
 
 
-def _rank(use: PossibleUse, run: UnspentRun) -> int:
+def _rank(use: PossibleUse) -> int:
     """What could use the money at once comes first, then what needs more than there is, what does not pay last."""
     if use.stop is UseStop.OBSTACLES:
-        return 1 if _is_too_little(use, run) else 2
+        return 1 if use.short else 2
     return {UseStop.NOTHING: 0, UseStop.NOT_KNOWN: 3}.get(use.stop, 4)
-
-
-def _is_too_little(use: PossibleUse, run: UnspentRun) -> bool:
-    """Whether each way to use the money needs more than is left of the fund in these periods."""
-    return not use.either and any(
-        (one.kind, one.subject) == (LimitKind.FUND, run.fund) and set(one.periods) <= set(run.periods)
-        for one in use.obstacles
-    )

@@ -73,6 +73,7 @@ def unspent_in_json(review: PlanReview) -> list[Json]:
                 "funded": use.funded,
                 "stop": use.stop.value,
                 "least": numbers.money(use.least),
+                "short": use.short,
                 "gain": numbers.value(use.gain) if use.stop is UseStop.NOTHING else None,
                 "obstacles": [_obstacle(review, one) for one in use.obstacles],
                 "either": use.either,

@@ -36,6 +36,7 @@ class PossibleUse:
             way breaks some limit, of which there are too many to name.
         least: The least that a way which would raise the value takes from the fund there (minor units), more than the
             candidate takes now; of all ways where none raises it.
+        short: Whether that is more than what is left there.
         gain: In units of the objective.
         obstacles: As ``Grounds`` has them.
         either: Not all of the obstacles are in the way of each way, but one of them always is.
@@ -46,6 +47,7 @@ class PossibleUse:
     funded: bool
     stop: UseStop
     least: int
+    short: bool = False
     gain: int = 0
     obstacles: tuple[Obstacle, ...] = ()
     either: bool = False
@@ -107,14 +109,14 @@ def _more(review: PlanReview, trial: Trial) -> dict[tuple[str, int], int]:
 
 def _uses(review: PlanReview, row: FundPeriod, trials: _Cells) -> Iterator[PossibleUse]:
     for id, own in trials.get((row.fund, row.period), {}).items():
-        yield _use(review, id, own)
+        yield _use(review, id, own, row.left)
 
 
-def _use(review: PlanReview, id: str, own: Sequence[tuple[int, Trial]]) -> PossibleUse:
+def _use(review: PlanReview, id: str, own: Sequence[tuple[int, Trial]], left: int) -> PossibleUse:
     verdict = review.verdicts[id]
     paying = [(amount, one) for amount, one in own if one.pays]
     least = min(amount for amount, _ in paying or own)
-    use = PossibleUse(verdict.kind, id, verdict.funded, UseStop.DOES_NOT_PAY, least)
+    use = PossibleUse(verdict.kind, id, verdict.funded, UseStop.DOES_NOT_PAY, least, least > left)
     if not paying:
         return use
     if gains := [one.gain for _, one in paying if not one.broken]:
@@ -165,5 +167,6 @@ def _alike(some: Sequence[PossibleUse], others: Sequence[PossibleUse]) -> bool:
     return list(map(_essence, some)) == list(map(_essence, others))
 
 
-def _essence(use: PossibleUse) -> tuple[str, UseStop, bool, tuple[tuple[LimitKind, str, bool], ...]]:
-    return use.id, use.stop, use.either, tuple((one.kind, one.subject, one.always) for one in use.obstacles)
+def _essence(use: PossibleUse) -> tuple[str, UseStop, bool, bool, tuple[tuple[LimitKind, str, bool], ...]]:
+    obstacles = tuple((one.kind, one.subject, one.always) for one in use.obstacles)
+    return use.id, use.stop, use.short, use.either, obstacles

@@ -66,21 +66,32 @@ def test_what_stops_the_use_of_money_is_true_of_every_way_to_use_it(portfolio: P
             assert bool(takes) == (id in uses)
             if id in uses:
                 check(uses[id], portfolio, value, takes)
+                use = uses[id]
+                asked = takes if use.stop is UseStop.DOES_NOT_PAY else raising(portfolio, value, takes)
+                least = min(spent(portfolio, way, row.fund, row.period) for way in asked) - now
+                assert use.least >= least
+                assert use.short == (use.least > row.left)
+                if use.short and use.stop is UseStop.OBSTACLES:
+                    assert least > row.left
     assert sum(run.left for run in unspent_runs(found)) == sum(row.left - row.carried_out for row in found)
 
 
+def raising(portfolio: Portfolio, value: int, takes: list[Decision]) -> list[Decision]:
+    return [way for way in takes if value_of(portfolio, way) > value]
+
+
 def check(use: PossibleUse, portfolio: Portfolio, value: int, takes: list[Decision]) -> None:
-    raising = [way for way in takes if value_of(portfolio, way) > value]
-    possible = [way for way in raising if not verify(portfolio, way)]
+    better = raising(portfolio, value, takes)
+    possible = [way for way in better if not verify(portfolio, way)]
     event(use.stop.value)
     if use.stop is UseStop.DOES_NOT_PAY:
-        assert not raising
+        assert not better
     elif use.stop is UseStop.NOTHING:
         assert use.gain in {value_of(portfolio, way) - value for way in possible}
     else:
-        assert raising
+        assert better
         assert not possible
-        for way in raising:
+        for way in better:
             broken = [is_broken(portfolio, way, obstacle) for obstacle in use.obstacles]
             assert use.stop is UseStop.NOT_KNOWN or any(broken)
             assert all(broken) or use.either

@@ -56,7 +56,8 @@ TEXTS: dict[str, str | Plural] = {
     "verdicts.unspent_does_not_pay": Plural("{names} would not pay there", "{names} would not pay there"),
     "verdicts.would_not_pay_there": "would not pay there",
     "verdicts.unspent_too_little": Plural(
-        "{names} needs more than is left, {amount} at least", "{names} need more than is left, {amount} at least"
+        "{names} needs more in one period than is left, {amount} at least",
+        "{names} need more in one period than is left, {amount} at least",
     ),
     "verdicts.unspent_fund_is_short": "too little of {name} is left in periods that {names} would need",
     "verdicts.unspent_team_is_short": "team {name} has too few days left for {names}",

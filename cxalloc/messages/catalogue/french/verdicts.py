@@ -56,8 +56,8 @@ TEXTS: dict[str, str | Plural] = {
     "verdicts.unspent_does_not_pay": Plural("{names} n’y serait pas rentable", "{names} n’y seraient pas rentables"),
     "verdicts.would_not_pay_there": "n’y serait pas rentable",
     "verdicts.unspent_too_little": Plural(
-        "{names} demande plus que ce qui reste, au moins {amount}",
-        "{names} demandent plus que ce qui reste, au moins {amount}",
+        "{names} demande en une période plus que ce qui reste, au moins {amount}",
+        "{names} demandent en une période plus que ce qui reste, au moins {amount}",
     ),
     "verdicts.unspent_fund_is_short": "il reste trop peu sur {name} dans des périodes dont auraient besoin {names}",
     "verdicts.unspent_team_is_short": "l’équipe {name} n’a plus assez de jours pour {names}",
