@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pulp
@@ -35,6 +36,12 @@ def knapsack(seed: int, groups: int = 12) -> Problem:
             options.append(Option(f"{group}/{start}", group, start, start + 1, worth - start))
     fund = Fund("fund", (120,) * PERIODS, Fraction(1, 2), tuple(draws))
     return Problem(PERIODS, tuple(Group(str(group)) for group in range(groups)), tuple(options), (fund,))
+
+
+@cache
+def best_of(seed: int, groups: int = 12) -> float:
+    """The objective value of the best plan of a knapsack, in units of the program: searched once for all tests."""
+    return optimum(knapsack(seed, groups))
 
 
 class Recorder:
@@ -90,11 +97,10 @@ def relaxation_of(model: Model) -> Relaxation:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_search_proves_what_one_run_proves(seed: int) -> None:
-    plain = HighsBackend().run(Model(knapsack(seed)).program, Limits(0.0))
     found = KernelSearch(Model(knapsack(seed)), HighsBackend(), Limits(0.0)).run()
     assert found.end is End.DONE
-    assert found.value == pytest.approx(plain.value)
-    assert found.bound == pytest.approx(plain.value, rel=1e-6)
+    assert found.value == pytest.approx(best_of(seed))
+    assert found.bound == pytest.approx(best_of(seed), rel=1e-6)
 
 
 def test_every_run_gets_the_seconds_that_are_left() -> None:
@@ -123,10 +129,8 @@ def test_the_relaxation_leaves_the_program_whole() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_what_reduced_costs_fix_loses_no_better_plan(seed: int) -> None:
     """Each fixed option, forced the other way, is worth no more than the bound that was given for all of them."""
-    best = HighsBackend().run(Model(knapsack(seed)).program, Limits(0.0)).value
-    assert best is not None
     model = Model(knapsack(seed))
-    worth = best * 1.2
+    worth = best_of(seed) * 1.2
     bound = fix_by_reduced_cost(model, relaxation_of(model), worth)
     fixed = {
         index: variable.lowBound for index, variable in enumerate(model.chosen) if variable.lowBound == variable.upBound
@@ -166,9 +170,9 @@ def test_kernels_grow_where_the_relaxation_leaves_few_options_open(groups: int, 
 @pytest.mark.parametrize("seed", range(5))
 def test_what_branching_leaves_open_the_backend_proves(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """No relaxation may be solved in a tree, or none can: the answer is the same."""
-    wanted = HighsBackend().run(Model(knapsack(seed)).program, Limits(0.0))
+    wanted = best_of(seed)
     monkeypatch.setattr(branch_and_cut, "WORK", 0)
-    assert KernelSearch(Model(knapsack(seed)), HighsBackend(), Limits(0.0)).run().value == pytest.approx(wanted.value)
+    assert KernelSearch(Model(knapsack(seed)), HighsBackend(), Limits(0.0)).run().value == pytest.approx(wanted)
     monkeypatch.undo()
 
     def fails(*_: object) -> None:
@@ -177,8 +181,8 @@ def test_what_branching_leaves_open_the_backend_proves(seed: int, monkeypatch: p
     monkeypatch.setattr(Tree, "_solve", fails)
     found = KernelSearch(Model(knapsack(seed)), HighsBackend(), Limits(0.0)).run()
     assert found.end is End.DONE
-    assert found.value == pytest.approx(wanted.value)
-    assert found.bound == pytest.approx(wanted.value, rel=1e-6)
+    assert found.value == pytest.approx(wanted)
+    assert found.bound == pytest.approx(wanted, rel=1e-6)
 
 
 def optimum(problem: Problem) -> float:
@@ -188,17 +192,18 @@ def optimum(problem: Problem) -> float:
     return value
 
 
-def nearly_the_best(problem: Problem) -> tuple[Run, float]:
+@cache
+def nearly_the_best(seed: int, groups: int) -> tuple[Run, float]:
     """A plan below the optimum by a thousandth at least, and a gap that fixes nearly everything around it.
 
     The plan and the gap together are just short of the relaxation: what costs that more than 5 % of its distance from
     the plan is fixed, the best plan with it.
     """
-    model = Model(problem)
-    model.add_row(model.objective, upper=optimum(problem) * 0.999)
+    model = Model(knapsack(seed, groups))
+    model.add_row(model.objective, upper=best_of(seed, groups) * 0.999)
     start = replace(HighsBackend().run(model.program, Limits(0.0)), end=End.NODES, bound=None)
     assert start.value is not None
-    distance = relaxation_of(Model(problem)).bound / start.value - 1
+    distance = relaxation_of(Model(knapsack(seed, groups))).bound / start.value - 1
     return start, 0.95 * distance
 
 
@@ -206,7 +211,7 @@ def nearly_the_best(problem: Problem) -> tuple[Run, float]:
 def test_at_a_gap_no_bound_lies_below_the_optimum(seed: int) -> None:
     """What is fixed is not better than the start by the gap, and may well be better than the start."""
     problem = knapsack(seed, groups=25)
-    best, (start, gap) = optimum(problem), nearly_the_best(problem)
+    best, (start, gap) = best_of(seed, 25), nearly_the_best(seed, 25)
     reported: list[float] = []
 
     def on_bounds(_: float | None, bound: float | None) -> None:
@@ -234,7 +239,7 @@ def test_a_restricted_problem_without_a_plan_proves_the_gap_only(seed: int) -> N
             return super().run(program, limits, **options)
 
     problem = knapsack(seed, groups=25)
-    best, (start, gap) = optimum(problem), nearly_the_best(problem)
+    best, (start, gap) = best_of(seed, 25), nearly_the_best(seed, 25)
     found = KernelSearch(Model(problem), NothingLeft(), Limits(gap)).run(start)
     assert found.value == start.value
     assert found.value is not None

@@ -29,19 +29,13 @@ from cxalloc_solvers.formulation import Model
 from tests.solvers import programs
 from tests.solvers.branch_and_cut.test_dives import breaks_by
 from tests.solvers.branch_and_cut.test_tree import by_trying, sets
-from tests.solvers.test_kernel import knapsack
+from tests.solvers.test_kernel import best_of, knapsack
 
 
 def search(linear: LinearProgram, gap: float = 0.0, best: Solution | None = None) -> BranchAndCut:
     seen = solve_relaxation(linear)
     assert seen is not None
     return BranchAndCut(linear, gap, lambda: False, seen, best)
-
-
-def best_of(seed: int, groups: int) -> float:
-    run = HighsBackend().run(Model(knapsack(seed, groups)).program, Limits(0.0))
-    assert run.value is not None
-    return run.value
 
 
 @pytest.mark.parametrize("seed", range(6))

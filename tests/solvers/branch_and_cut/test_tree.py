@@ -15,15 +15,13 @@ import pulp
 import pytest
 
 from cxalloc_solvers.arrays import Numbers
-from cxalloc_solvers.backend import Limits
-from cxalloc_solvers.backends.highs import HighsBackend
 from cxalloc_solvers.branch_and_cut import tree as tree_module
 from cxalloc_solvers.branch_and_cut.linear import LinearProgram, LpSolution, linear_program_of
 from cxalloc_solvers.branch_and_cut.tree import Found, Tree
 from cxalloc_solvers.formulation import Model
 from cxalloc_solvers.problem import Cell, Fund, Problem
 from tests.solvers import programs
-from tests.solvers.test_kernel import knapsack
+from tests.solvers.test_kernel import best_of, knapsack
 
 MANY = 100_000
 
@@ -80,19 +78,24 @@ def test_the_last_solution_is_the_best_of_all(seed: int) -> None:
 @pytest.mark.parametrize("runs", [0, 1, 2, 5, 10, 20, 40])
 def test_wherever_it_stops_no_solution_costs_less_than_its_bound(seed: int, runs: int) -> None:
     program = linear_program_of(Model(knapsack(seed, groups=30)).program)
-    best = HighsBackend().run(Model(knapsack(seed, groups=30)).program, Limits(0.0)).value
-    assert best is not None
+    best = best_of(seed, 30)
     found, tree = search(program, runs=runs)
     assert tree.bound <= -best + 1e-6
     assert all(cost >= -best - 1e-6 for cost, _ in found)
     assert tree.runs <= runs + 50  # what is tried at a node, and settled, is not counted before
 
 
+@cache
+def searched_to_the_end() -> tuple[LinearProgram, float, int]:
+    """A program, the cost of its best solution, and the runs that it takes to prove that."""
+    program = linear_program_of(Model(knapsack(4, groups=40)).program)
+    found, tree = search(program)
+    return program, found[-1][0], tree.runs
+
+
 @pytest.mark.parametrize("tolerance", [0.001, 0.01, 0.1])
 def test_what_is_not_better_by_the_tolerance_is_not_looked_for(tolerance: float) -> None:
-    program = linear_program_of(Model(knapsack(4, groups=40)).program)
-    exact, tree = search(program)
-    best, most_runs = exact[-1][0], tree.runs
+    program, best, most_runs = searched_to_the_end()
     found, tree = search(program, tolerance)
     assert found[-1][0] <= best * (1 - tolerance)  # costs are below zero
     assert tree.bound == pytest.approx(found[-1][0] * (1 + tolerance))
