@@ -26,6 +26,8 @@ from tools.studio import LONGEST_SOLVE, Studio
 SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
 MOST_GROUPINGS = "retail_bank"
 """The sample whose plan is drawn with every grouping; those of the other samples would add nothing."""
+WITH_WHY = (MOST_GROUPINGS, "tutorial", "french")
+"""The scenes with an explanation."""
 COMPACT = QSize(1024, 680)
 LARGE = 10_000
 
@@ -100,7 +102,7 @@ def take_plan(studio: Studio, name: str, program: Program) -> None:
     for number, view in ((1, "decisions"), (2, "money")):
         plan.show_section(number)
         studio.take(f"{name}-plan-{view}", program)
-    if name == MOST_GROUPINGS and studio.is_drawn(f"{name}-plan-why"):
+    if name in WITH_WHY and studio.is_drawn(f"{name}-plan-why"):
         take_why(studio, name, program)
     plan.show_section(0)
 
@@ -116,6 +118,8 @@ def take_why(studio: Studio, name: str, program: Program) -> None:
     studio.take(f"{name}-plan-why-part", program, themes=("light",))
     studio.wait(plan.explanation.running.isHidden, LONGEST_SOLVE)
     studio.take(f"{name}-plan-why", program)
+    plan.explanation.fold.setChecked(True)
+    studio.take(f"{name}-plan-why-proof", program, themes=("light",))
     plan.explanation.dismiss()
 
 

@@ -91,6 +91,29 @@ def explanation_messages(one: Explanation) -> Iterator[Message]:
         yield message("sensitivity.stopped")
 
 
+def headline(one: Explanation) -> Message | None:
+    """The answer in one short sentence; None as long as there is none."""
+    if one.plan_value is not None and one.certain and one.loss is not None and not one.demand:
+        return message("sensitivity.in_worth" if one.funded else "sensitivity.out_costs", loss=_loss(one.loss, 1))
+    return next(explanation_messages(one) if one.plan_value is None else _answer(one), None)
+
+
+def displaced(one: Explanation) -> tuple[CandidateChange, ...]:
+    """The candidates that the plan has in place of this one, or that this one would displace."""
+    return tuple(_switched(one, to=one.funded))
+
+
+def brought_along(one: Explanation) -> tuple[CandidateChange, ...]:
+    """The candidates that come and go with this one."""
+    return tuple(_switched(one, to=not one.funded))
+
+
+def limits(one: Explanation) -> tuple[Message, ...]:
+    """What stands in the way of the candidate, or asks for it: a phrase each, all periods of a fund or team in one."""
+    named = [reason for reason in one.reasons if not _is_demand(one, reason) and reason.kind is not ReasonKind.VALUE]
+    return _phrases(named).phrases
+
+
 def _about_level(one: Explanation) -> Iterator[Message]:
     if one.funded:
         yield message("sensitivity.level_in", level=one.level)

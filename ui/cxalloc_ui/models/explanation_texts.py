@@ -16,6 +16,8 @@ from cxalloc_ui.application.texts import tr
 if TYPE_CHECKING:
     from cxalloc.analysis.sensitivity.explanation import BreakEven, CandidateState, EnteredValue, Explanation
 
+MOST_LISTED = 5
+"""Limit of the lines of a short list."""
 MOST_CHANGES = 40
 """Limit of listed changes: of more the first are listed, followed by the number of the others."""
 
@@ -41,13 +43,28 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortList:
+    """A few lines under a heading; ``more`` counts the lines that are left out."""
+
+    title: str
+    lines: tuple[str, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExplanationText:
-    """An explanation as texts: a title, sentences, tables of figures, and a note on the solves behind them."""
+    """An explanation as texts.
+
+    ``headline`` is the answer in one sentence, ``lists`` what matters most. The proof: all sentences in ``words``,
+    tables of figures in ``blocks``, and a ``note`` on the solves behind them. Without a headline ``words`` are all.
+    """
 
     title: str
     words: tuple[str, ...]
     blocks: tuple[Block, ...] = ()
     note: str = ""
+    headline: str = ""
+    lists: tuple[ShortList, ...] = ()
 
     @property
     def text(self) -> str:
@@ -72,7 +89,7 @@ def explanation_text(
 
     ``is_part`` says that the rest is still being computed.
     """
-    from cxalloc.analysis.sensitivity.messages import explanation_messages
+    from cxalloc.analysis.sensitivity.messages import explanation_messages, headline
 
     writer = _Writer(one, portfolio, formats)
     words = tuple(
@@ -82,8 +99,14 @@ def explanation_text(
     )
     blocks = (writer.values(), writer.own(), writer.break_evens(), writer.changes())
     note = "" if is_part or not one.solves else writer.note()
+    answer = headline(one)
     return ExplanationText(
-        explanation_title(one.name, funded=one.funded), words, tuple(block for block in blocks if block.lines), note
+        explanation_title(one.name, funded=one.funded),
+        words,
+        tuple(block for block in blocks if block.lines),
+        note,
+        "" if answer is None else writer.formats.render(answer),
+        tuple(part for part in writer.lists() if part.lines),
     )
 
 
@@ -94,6 +117,34 @@ class _Writer:
         self.portfolio, self.formats = portfolio, formats.of(portfolio)
         self._one = one
         self._then = tr("Without it") if one.funded else tr("With it")
+
+    def lists(self) -> Iterator[ShortList]:
+        """Return what the candidate displaces, brings in, what stands in its way, and where the decision flips."""
+        from cxalloc.analysis.sensitivity.messages import brought_along, displaced, limits
+
+        one = self._one
+        if one.funded:
+            titles = [tr("Would be funded instead"), tr("Would go with it")]
+        else:
+            titles = [tr("Displaces"), tr("Brings in")]
+        if one.is_example:
+            titles = [tr("{title}, for example").format(title=title) for title in titles]
+        for title, changes in zip(titles, (displaced(one), brought_along(one)), strict=True):
+            yield self._short_list(title, [change.name for change in changes])
+        asked = tr("What asks for it") if one.funded else tr("What stands in the way")
+        yield self._short_list(asked, list(map(self.formats.render, limits(one))))
+        flips = [
+            tr("{name}: {at} (now {now})").format(name=line.name, at=line.then, now=line.now)
+            for line in self.break_evens().lines
+        ]
+        yield self._short_list(tr("Flips at"), flips)
+
+    def _short_list(self, title: str, lines: list[str]) -> ShortList:
+        """Return a list of a few lines, followed by the number of the others."""
+        more = len(lines) - MOST_LISTED
+        if more <= 0:
+            return ShortList(title, tuple(lines))
+        return ShortList(title, tuple(lines[:MOST_LISTED]), tr("{n} more").format(n=self.formats.number(more)))
 
     def values(self) -> Block:
         """Return the objective values and bounds of the two plans, and their difference."""

@@ -380,6 +380,42 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Valeur du plan</translation>
     </message>
     <message>
+        <source>Would be funded instead</source>
+        <translation>Serait financé à la place</translation>
+    </message>
+    <message>
+        <source>Would go with it</source>
+        <translation>Partirait avec elle</translation>
+    </message>
+    <message>
+        <source>Displaces</source>
+        <translation>Évince</translation>
+    </message>
+    <message>
+        <source>Brings in</source>
+        <translation>Fait entrer</translation>
+    </message>
+    <message>
+        <source>{title}, for example</source>
+        <translation>{title}, par exemple</translation>
+    </message>
+    <message>
+        <source>What asks for it</source>
+        <translation>Ce qui l’exige</translation>
+    </message>
+    <message>
+        <source>What stands in the way</source>
+        <translation>Ce qui s’y oppose</translation>
+    </message>
+    <message>
+        <source>{name}: {at} (now {now})</source>
+        <translation>{name}&#xa0;: {at} (actuellement {now})</translation>
+    </message>
+    <message>
+        <source>Flips at</source>
+        <translation>La décision bascule à</translation>
+    </message>
+    <message>
         <source>No plan is worth more than</source>
         <translation>Aucun plan ne vaut plus de</translation>
     </message>
@@ -2436,6 +2472,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>Redemander pourquoi elle est dans le plan, ou non</translation>
     </message>
     <message>
+        <source>Show or hide the proof</source>
+        <translation>Afficher ou masquer la preuve</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>Copier</translation>
     </message>
@@ -2454,6 +2494,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Explanation</source>
         <translation>Explication</translation>
+    </message>
+    <message>
+        <source>Hide the proof</source>
+        <translation>Masquer la preuve</translation>
+    </message>
+    <message>
+        <source>Show the proof</source>
+        <translation>Afficher la preuve</translation>
     </message>
 </context>
 <context>

@@ -18,20 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc_ui.application.plain_text import Label
-from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.explanation_texts import Block, ExplanationText
+from cxalloc_ui.application.theme import heading, muted, scaled_font
+from cxalloc_ui.models.explanation_texts import Block, ExplanationText, ShortList
 from cxalloc_ui.widgets.figure_strip import card, clear
 
 NARROWEST = 280
 BETWEEN = 9
 """Pixels between tables of figures, in addition to the spacing of their lines."""
-ARROW = "→"
+ARROW, BULLET = "→", "•"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 
 
 class Explanation(QWidget):
-    """Shows a title, sentences and figures that can be copied; hidden until there is something to show.
+    """Shows an explanation that can be copied; hidden until there is something to show.
 
+    The answer in one sentence comes first, then short lists; sentences and figures in full are folded away below them.
     Above them it can show a line of progress with *Stop*, and a notice that the content is outdated.
     """
 
@@ -55,12 +56,13 @@ class Explanation(QWidget):
         self.again = _link(self.tr("Ask again"), self.tr("Ask again why it is in the plan, or not"))
         self._notice_frame = QFrame()
         self._notice_frame.setObjectName("notice")
-        self._words = Label()
-        self._words.setWordWrap(True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.headline, self._words = _text(), _text()
+        self.headline.setFont(scaled_font(1.05, bold=True))
+        self._lists = QVBoxLayout()
+        self._lists.setSpacing(12)
+        self.fold = _link("", self.tr("Show or hide the proof"))
+        self.fold.setCheckable(True)
+        self._proof = QWidget()
         self._figures = QVBoxLayout()
         self._figures.setSpacing(14)
         self._note = muted()
@@ -76,6 +78,7 @@ class Explanation(QWidget):
         self._lay_out()
         self.setMinimumWidth(NARROWEST)
         self.close_button.clicked.connect(self.dismiss)
+        self.fold.toggled.connect(lambda _: self._show_proof())
         self.stop.clicked.connect(self.stop_requested)
         self.again.clicked.connect(self.again_requested)
         self.copy.clicked.connect(self._copy)
@@ -90,7 +93,13 @@ class Explanation(QWidget):
         """Show an explanation, complete or partial; an empty one hides the widget."""
         self._explanation = answer
         self._title.setText(answer.title)
+        self.headline.setText(answer.headline)
+        self.headline.setVisible(bool(answer.headline))
         self._words.setText(self.text)
+        clear(self._lists)
+        for part in answer.lists:
+            self._lists.addWidget(_short_list(part))
+        self._show_proof()
         clear(self._figures)
         if figures := [block for block in answer.blocks if not block.in_words]:
             self._figures.addWidget(_figures(figures))
@@ -102,6 +111,15 @@ class Explanation(QWidget):
         for button in (self.copy, self.export):
             button.setVisible(bool(answer.blocks))
         self.setVisible(bool(answer.title or answer.words))
+
+    def _show_proof(self) -> None:
+        """Show the proof, unless a headline stands for it and it is folded away."""
+        can_fold = bool(self._explanation.headline)
+        self.fold.setVisible(can_fold)
+        shown = self.fold.isChecked()
+        words = self.tr("Hide the proof") if shown else self.tr("Show the proof")
+        self.fold.setText(f"{'▾' if shown else '▸'} {words}")
+        self._proof.setVisible(shown or not can_fold)
 
     def show_running(self, text: str) -> None:
         """Show a line of progress; an empty text hides it."""
@@ -133,6 +151,11 @@ class Explanation(QWidget):
     def blocks(self) -> tuple[Block, ...]:
         """The displayed tables of figures."""
         return self._explanation.blocks
+
+    @property
+    def lists(self) -> tuple[ShortList, ...]:
+        """The displayed short lists."""
+        return self._explanation.lists
 
     def dismiss(self) -> None:
         """Clear and hide the widget."""
@@ -172,10 +195,17 @@ class Explanation(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(14)
-        column.addWidget(self._words)
-        column.addLayout(self._figures)
-        column.addWidget(self._note)
+        column.addWidget(self.headline)
+        column.addLayout(self._lists)
+        column.addWidget(self.fold)
+        column.addWidget(self._proof)
         column.addStretch(1)
+        proof = QVBoxLayout(self._proof)
+        proof.setContentsMargins(0, 0, 0, 0)
+        proof.setSpacing(14)
+        proof.addWidget(self._words)
+        proof.addLayout(self._figures)
+        proof.addWidget(self._note)
         self.area.setWidget(content)
         layout.addLayout(head)
         layout.addWidget(self._notice_frame)
@@ -190,6 +220,30 @@ class Explanation(QWidget):
         self.show_notice("")
         self.copy.hide()
         self.export.hide()
+
+
+def _text() -> QLabel:
+    """Return a label for sentences that can be selected."""
+    label = Label()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return label
+
+
+def _short_list(part: ShortList) -> QWidget:
+    """Return a widget with a heading and a few lines below it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(3)
+    _add(column, muted(part.title))
+    for line in part.lines:
+        _add(column, Label(f"{BULLET} {line}"))
+    if part.more:
+        _add(column, muted(f"{BULLET} {part.more}"))
+    return holder
 
 
 def _link(text: str, name: str) -> QPushButton:

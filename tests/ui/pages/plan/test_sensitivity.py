@@ -144,6 +144,27 @@ def test_the_answer_comes_in_as_it_is_found_the_value_before_the_break_evens(pla
     assert panel.blocks[-1].title == "What else changes"
 
 
+def test_the_answer_is_one_short_sentence_and_short_lists_and_the_proof_is_folded_away(planned, worker, panel, qtbot):
+    ask(planned, qtbot)
+    _, message = work_out(worker)
+    worker.answer(converter().unstructure(message))
+    qtbot.waitUntil(panel.running.isHidden, timeout=LATE)
+    headline = panel.headline.text()
+    assert headline.startswith("Not funded: it would cost ")
+    assert len(headline.split()) <= 25
+    lists = {part.title: part for part in panel.lists}
+    displaced = [change.name for change in message.changes if change.before.funded and not change.after.funded]
+    assert list(lists["Displaces"].lines) == displaced[:5]
+    assert any("budget" in line for line in lists["What stands in the way"].lines)
+    assert all("now" in line for line in lists["Flips at"].lines)
+    assert not panel._words.isVisible()  # the proof
+    panel.fold.setFocus()
+    qtbot.keyClick(panel.fold, Qt.Key.Key_Space)
+    assert panel._words.isVisible()
+    ask(planned, qtbot)  # as the user likes it, for the next answer too
+    assert panel.fold.isChecked()
+
+
 def test_the_mouse_asks_by_the_button_and_by_the_menu_of_the_timeline(planned, worker, panel, qtbot):
     plan = planned.window.plan
     plan.decisions.table.selectRow(places(plan.decisions.table, funded=False)[0])
