@@ -70,6 +70,16 @@ def test_what_is_painted_is_what_is_in_sight_under_headings_that_stay(table):
         assert table.frozen.rowAt(0) == first
 
 
+def test_at_its_end_the_table_leaves_with_its_last_row_in_sight(table):
+    page = page_of(table)
+    start = page.top_of(table.parentWidget())
+    end = start + table.parentWidget().height()
+    page.verticalScrollBar().setValue(end - ROW_HEIGHT // 2)  # half of the last row
+    last = table.visualRect(table.model().index(ROWS - 1, 0))
+    bottom = table.viewport().mapTo(page.viewport(), last.bottomLeft()).y()
+    assert 0 < bottom <= ROW_HEIGHT // 2
+
+
 @pytest.mark.parametrize("frozen", [False, True])
 def test_the_wheel_scrolls_the_page_over_the_table_and_over_its_names(table, frozen):
     page, over = page_of(table), (table.frozen if frozen else table).viewport()

@@ -13,6 +13,8 @@ RIGHT_GAP = 8
 """Pixels between the blocks and the scroll bar."""
 
 
+LEAST_SHOWN = 84
+"""Pixels of a table that are drawn at its end at least: headings and a row."""
 AROUND = 48
 """Pixels below a row that come into sight with it."""
 
@@ -132,6 +134,7 @@ class Unrolled(QWidget):
         self._placing = True
         try:
             top, bottom = self._in_sight()
+            top = max(0, min(top, self.height() - LEAST_SHOWN))  # the last row pushes the headings out of sight
             self._table.setGeometry(0, top, self.width(), max(1, bottom - top))
             self._table.verticalScrollBar().setValue(top)
         finally:

@@ -35,7 +35,7 @@ NARROWEST_VERDICT = 160
 NAMES_SHARE = 0.46
 """The share of the width of names and verdicts that names may take: the verdict, the longest text, has the rest."""
 MEASURED, MEASURED_VERDICTS = 20, 200
-TWO_LINES = 44
+TWO_LINES = 48
 """Height in pixels of rows in which names and verdicts may take two lines."""
 
 
