@@ -12,12 +12,12 @@ from cxalloc_ui.widgets.scroll_page import ScrollPage, Unrolled
 from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT, DataTable
 
 ROWS = 10_000
-ABOVE = 300
+ABOVE, BELOW = 300, 500
 
 
 @pytest.fixture
 def table(qtbot, light):
-    """A long table on a page of 600 × 400 pixels, under a label of 300 and above another one."""
+    """A long table on a page of 600 × 400 pixels, under a label of 300 and above one of 500."""
     page = ScrollPage("Page")
     qtbot.addWidget(page)
     page.resize(600, 400)
@@ -28,7 +28,7 @@ def table(qtbot, light):
     unrolled = Unrolled(made, made.full_height)
     for block in (QLabel("above"), unrolled, QLabel("below")):
         if isinstance(block, QLabel):
-            block.setFixedHeight(ABOVE)
+            block.setFixedHeight(ABOVE if block.text() == "above" else BELOW)
         page.add(block)
     page.show()
     model.set_rows(range(ROWS))
@@ -119,7 +119,7 @@ def test_a_table_that_is_too_wide_has_its_scroll_bar_in_sight(table):
     page, across = page_of(table), table.horizontalScrollBar()
     table.setColumnWidth(1, 2000)
     QApplication.processEvents()
-    for value in (0, 5000, page.verticalScrollBar().maximum() - ABOVE):
+    for value in (0, 5000, page.verticalScrollBar().maximum() - BELOW):
         page.verticalScrollBar().setValue(value)
         QApplication.processEvents()
         assert page.viewport().rect().contains(across.mapTo(page.viewport(), across.rect().center()))
