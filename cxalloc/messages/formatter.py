@@ -69,10 +69,13 @@ class Formatter:
             return what.key  # of a file that a later version wrote
         named = what.by_name
         if isinstance(text, Plural):
-            count = named[text.by]
-            assert isinstance(count, values.Count)
-            text = text.form(count.count, self.language)
+            text = text.form(_how_many(named[text.by]), self.language)
         return text.format_map({name: self.value(value) for name, value in named.items()})
+
+    def line(self, what: Message | str) -> str:
+        """A phrase as a line of its own: it begins with a capital letter."""
+        written = self.render(what)
+        return written[:1].upper() + written[1:]
 
     def text(self, key: str, **named: Value) -> str:
         """The message of a key and its values in words."""
@@ -309,6 +312,14 @@ class Formatter:
     @property
     def _before_semicolon(self) -> str:
         return NO_BREAK_SPACE if self.language == FRENCH else ""
+
+
+def _how_many(value: Value) -> int:
+    """The number that chooses between singular and plural."""
+    if isinstance(value, values.Names):
+        return len(value.names) + value.others
+    assert isinstance(value, values.Count)
+    return value.count
 
 
 def _sign(size: Numeric) -> str:

@@ -11,7 +11,7 @@ from cxalloc.domain.constraints.rules import Bound, SpendRule
 from cxalloc.domain.message import Amount, Count, Message, Names, ObjectiveValue, Periods, Phrases, message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.messages.constraints import bound_message, relation_message
+from cxalloc.messages.descriptions import relation_message, rule_message
 from cxalloc.messages.formatter import Formatter
 
 MOST_NAMES = 3
@@ -107,12 +107,12 @@ class VerdictMessages:
     def _rule_in_the_way(self, one: Obstacle) -> Message:
         rule = self._rules[one.subject]
         assert isinstance(rule, SpendRule)  # more money breaks no cadence
-        bound = bound_message(rule)
+        said = rule_message(self._portfolio, rule)
         if not one.always:
-            return message("verdicts.rule_allows_no_more", name=rule.id, bound=bound)
+            return message("verdicts.rule_allows_no_more", rule=said)
         if rule.bound is Bound.AT_LEAST:
-            return message("verdicts.rule_nothing_counts", name=rule.id, bound=bound)
-        return message("verdicts.rule_allows_less", name=rule.id, bound=bound)
+            return message("verdicts.rule_nothing_counts", rule=said)
+        return message("verdicts.rule_allows_less", rule=said)
 
     def _relation_in_the_way(self, id: str, relation: Relation) -> Message:
         itself = Endpoint(id)
@@ -135,9 +135,7 @@ class VerdictMessages:
         match one.kind:
             case LimitKind.RULE:
                 rule = self._rules[one.subject]
-                if isinstance(rule, SpendRule):
-                    return message("verdicts.rule_asks", name=rule.id, bound=bound_message(rule))
-                return message("verdicts.active_rule_asks", name=rule.id)
+                return message("verdicts.rule_asks", rule=rule_message(self._portfolio, rule))
             case LimitKind.CADENCE:
                 return message("verdicts.cadence_asks")
             case _:

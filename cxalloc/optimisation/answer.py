@@ -89,7 +89,7 @@ class AnswerMaker:
         plan, accounts = self._plan(self.model.decision(result.point), result)
         violations = verify(self._snapshot, plan.decision) or check_proof(self._snapshot, plan)
         if violations:
-            raise VerificationFailure(violations)
+            raise VerificationFailure(self._snapshot, violations)
         return Answer(plan.proof.outcome, plan.proof.stopped, plan, accounts=accounts)
 
     def _plan(self, decision: Decision, result: solver_result.Result) -> tuple[Plan, PlanAccounts]:

@@ -15,7 +15,8 @@ from cxalloc.domain.message import Message, Periods, literal, message
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, is_open
 from cxalloc.domain.small_allocation import SmallAllocation
-from cxalloc.messages.constraints import in_period, relation_message, spend_rule_message, status_message
+from cxalloc.messages.constraints import in_period, rule_in, status_message
+from cxalloc.messages.descriptions import relation_message, rule_message
 from cxalloc_solvers.problem import Bonus, Cell, Fund, Group, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point
 
@@ -216,17 +217,17 @@ class _ModelBuilder:
 
     def _rule_rows(self) -> Iterator[LinearRow]:
         for rule in self.portfolio.active_rules:
+            text = rule_message(self.portfolio, rule)
             if isinstance(rule, CadenceRule):
                 for period in range(self.periods):
-                    text = message("constraints.active_rule", name=rule.id, when=Periods((period,)))
-                    label = self._label("rule", rule.id, text, period=period)
+                    label = self._label("rule", rule.id, rule_in(text, range(period, period + 1)), period=period)
                     active = {index: 1 for index, _ in self._cells_in(rule.select, range(period, period + 1))}
                     yield LinearRow(label, lower=rule.minimum_active, active=active)
             else:
                 for window in windows(rule.window, self.periods):
-                    yield self._spend_row(rule, window)
+                    yield self._spend_row(rule, window, rule_in(text, window))
 
-    def _spend_row(self, rule: SpendRule, window: range) -> LinearRow:
+    def _spend_row(self, rule: SpendRule, window: range, text: Message) -> LinearRow:
         """The row that compares selected spend with an amount, or with a share of all spend.
 
         For a share p/q the row is q * selected - p * whole; its bound allows for a rounding of up to q - 1 in favour of
@@ -244,7 +245,6 @@ class _ModelBuilder:
         bound, rounding = rule.amount or 0, share.denominator - 1
         at_least = rule.bound is Bound.AT_LEAST
         lower, upper = (bound - rounding, None) if at_least else (None, bound + rounding)
-        text = spend_rule_message(rule, window)
         label = self._label("rule", rule.id, text, share.denominator, period=window[0])
         return LinearRow(label, lower, upper, options, amounts)
 

@@ -396,5 +396,5 @@ class Resolver:
 def verified(portfolio: Portfolio, result: ResolveResult) -> ResolveResult:
     """The same result; raises VerificationFailure if its plan does not keep to the portfolio."""
     if result.decision is not None and (violations := verify(portfolio, result.decision)):
-        raise VerificationFailure(violations)
+        raise VerificationFailure(portfolio, violations)
     return result

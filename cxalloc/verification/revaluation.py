@@ -22,21 +22,42 @@ from cxalloc.domain.initiative import (
     StatedNpv,
     Status,
 )
-from cxalloc.domain.message import Message, message
+from cxalloc.domain.message import Message, Number, Periods, message
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import NPV, LateStart, ObjectiveKind, Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 
 MICRO = 10**6
 PICO = 10**12
 
 
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A requirement that a decision breaks.
+
+    ``subject`` is the id of the candidate, fund, team or rule, or the number of the relation (from 1); ``period``, from
+    0, is that where it is broken, or where its first period begins.
+    """
+
+    text: Message
+    subject: str = ""
+    period: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Which kind of requirement it is: the key of its message."""
+        return self.text.key
+
+
 class VerificationFailure(RuntimeError):  # noqa: N818 - named for what happened
     """A plan that fails verification, which is reported as a fault of the program."""
 
-    def __init__(self, violations: Iterable[Message]) -> None:
+    def __init__(self, portfolio: Portfolio, violations: Iterable[Violation]) -> None:
         self.violations = tuple(violations)
-        super().__init__("a plan failed its verification; please report this:\n" + "\n".join(map(str, self.violations)))
+        writer = PLAIN_ENGLISH.of(portfolio)
+        said = (writer.render(one.text) for one in self.violations)
+        super().__init__("a plan failed its verification; please report this:\n" + "\n".join(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +151,8 @@ def _factors(portfolio: Portfolio) -> list[int]:
         exact = growth ** -(period + 1)  # the factor to the power of the periods in a year
         low, high = Fraction(2 * scaled - 1, 2 * PICO), Fraction(2 * scaled + 1, 2 * PICO)
         if not low**a_year <= exact <= high**a_year:
-            wrong = message("verification.discount_factor", period=str(period), factor=str(factor))
-            raise VerificationFailure([wrong])
+            wrong = message("verification.discount_factor", period=Periods((period,)), factor=Number(factor))
+            raise VerificationFailure(portfolio, [Violation(wrong)])
         factors.append(scaled)
     return factors
 

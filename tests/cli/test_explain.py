@@ -29,7 +29,7 @@ def test_near_misses_and_no_plan(cli, folder):
     done = cli("explain", folder(), "a", "--set", "initiative.a.status=must", "--set", "budget.factor=0.1")
     assert done.code == 1
     assert "There is no feasible plan" in done.out
-    assert "- Drop must from Café counter." in done.out
+    assert "- No longer require Café counter to be funded." in done.out
 
 
 def test_the_last_line_states_how_near_the_best_the_plans_are(cli, folder):

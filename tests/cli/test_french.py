@@ -102,7 +102,7 @@ RUNS = [
     ("new", "FOLDER/initiatives.csv", "OUT/n.cxalloc", "--budget", "5", "--rate", "x"),
     ("check", "BROKEN"),
 ]
-ALLOWED = {"standard", "budget.factor", "solve", "plan", "month", "quarter", "year", "team", "objective"}
+ALLOWED = {"standard", "budget.factor", "solve", "plan", "month", "quarter", "year", "team", "objective", "amounts"}
 """Words that are names (of keys, of commands, of what an option may be) in every language."""
 
 

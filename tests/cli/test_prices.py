@@ -35,8 +35,9 @@ def test_sentences_say_what_each_costs_and_what_would_change(cli, folder):
     assert "Corner shop · what rules, locks and commitments cost" in said
     assert "- the lock “must” on Café counter costs 40 EUR (proved)" in said
     assert "Without it, “Bell at the door”, “Clean [red] windows” would come in." in said
-    assert "- the ceiling of 5 EUR (tips-ceiling) costs 1 EUR (proved)" in said
-    assert "- the floor of 100 % (half-for-tips) costs nothing (proved)" in said
+    assert "- the rule “small allocations get at most 5 EUR in every quarter” costs 1 EUR (proved)" in said
+    [floor] = [line for line in said.splitlines() if "get at least 100 %" in line]
+    assert floor.endswith("costs nothing (proved)")
 
 
 def test_json_has_prices_between_two_ends(cli, folder):
@@ -103,7 +104,7 @@ def test_bad_input_is_refused(cli, folder, options, said):
 def test_french(cli, folder):
     done = cli("--language", "fr", "prices", folder(TOML + RULE))
     assert done.code == 0
-    assert "le plafond de 5 EUR (tips-ceiling) coûte" in plain(done.out)
+    assert "la règle « enveloppes récurrentes : au plus 5 EUR chaque trimestre » coûte" in plain(done.out)
 
 
 def test_nothing_to_price(cli, folder):

@@ -120,7 +120,7 @@ def test_a_discount_factor_that_is_not_the_nearest_is_refused(off: int, monkeypa
     wrong = Decimal(off) / 10**12
     monkeypatch.setattr(Horizon, "discount_factors", lambda *given: [one + wrong for one in right(*given)])
     made = portfolio((9, 9), initiative("a", 1, 1), annual_rate=Decimal("0.07"))
-    with pytest.raises(VerificationFailure, match="discount factor of period 0"):
+    with pytest.raises(VerificationFailure, match="discount factor of 2027-Q1"):
         value_of(made, Decision())
 
 

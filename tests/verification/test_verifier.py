@@ -11,6 +11,7 @@ from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kin
 from cxalloc.domain.initiative import BenefitPerPeriod
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, Team
+from cxalloc.messages.formatter import PLAIN_ENGLISH
 from cxalloc.verification.verifier import verify
 from tests.optimisation.small import COIN, initiative, portfolio, small
 
@@ -37,7 +38,8 @@ def amounts(*coins: int, of: str = "k") -> tuple[Allotment, ...]:
 def test_a_cadence_of_two_periods_allows_for_no_two_without(given: tuple[int, ...], gaps: tuple[int, ...]) -> None:
     made = portfolio((9, 9, 9, 9), small_allocations=(small("k", 1, 5, "1", cadence=2),))
     violations = verify(made, Decision((), amounts(*given)))
-    assert list(map(str, violations)) == [f"k gets nothing for 2 periods from {gap}" for gap in gaps]
+    said = (PLAIN_ENGLISH.of(made).render(one.text) for one in violations)
+    assert list(said) == [f"K gets nothing for 2 quarters from 2027-Q{gap + 1} on" for gap in gaps]
 
 
 @pytest.mark.parametrize(("given", "is_kept"), [((0, 1), True), ((1, 0), True), ((0, 0), False)])

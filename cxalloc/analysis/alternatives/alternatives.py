@@ -25,6 +25,7 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.message import Count, message
 from cxalloc.domain.plan import Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.snapshot import from_json
 from cxalloc.optimisation.base_plan import base_plan
 from cxalloc.optimisation.model_builder import PortfolioModel, build_model, point_of
 from cxalloc.optimisation.resolve import LimitReached, Resolver
@@ -221,7 +222,7 @@ class _AlternativesRun:
             proof=_proof_of(proof, value, bound, self._limits, found.end),
         )
         if violations := verify_plan(plan):
-            raise VerificationFailure(violations)
+            raise VerificationFailure(from_json(plan.inputs), violations)
         return Alternative(
             plan,
             found.distance,

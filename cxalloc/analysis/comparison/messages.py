@@ -13,9 +13,7 @@ from cxalloc.domain.accounting.utilisation import BindingLimit
 from cxalloc.domain.message import (
     Amount,
     Count,
-    ExactShare,
     Message,
-    Number,
     ObjectiveValue,
     PercentagePoints,
     PeriodCount,
@@ -27,9 +25,11 @@ from cxalloc.domain.message import (
     literal,
     message,
 )
-from cxalloc.domain.numbers import read_number, read_share, read_whole
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
+from cxalloc.messages.descriptions import rule_of_id
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.scenario_changes import change_message
+from cxalloc.optimisation.solve import under_scenario
 
 MOST_NAMED = 4
 """How many contributions are named; the others are summarised by their number and sum."""
@@ -59,19 +59,6 @@ _CONTRIBUTIONS = {
     ContributionKind.BUDGETED: "comparison.budgeted",
 }
 _LIMITS = {"fund": "comparison.fund_limit", "team": "comparison.team_limit", "rule": "comparison.rule_limit"}
-_CHANGES = {
-    ("fund", "factor"): "comparison.change_fund_factor",
-    ("fund", "amounts"): "comparison.change_fund_amounts",
-    ("team", "factor"): "comparison.change_team_factor",
-    ("initiative", "slip"): "comparison.change_slip",
-    ("initiative", "status"): "comparison.change_status",
-    ("initiative", "cost_factor"): "comparison.change_cost_factor",
-    ("initiative", "benefit_factor"): "comparison.change_benefit_factor",
-    ("initiative", "roi"): "comparison.change_roi",
-    ("rule", "enabled"): "comparison.change_rule_enabled",
-    ("rule", "at_least"): "comparison.change_rule_at_least",
-    ("rule", "at_most"): "comparison.change_rule_at_most",
-}
 
 
 def figure_name(figure: KeyFigure) -> Message:
@@ -130,6 +117,7 @@ def change_cell(formatter: Formatter, figure: KeyFigure, value: int | Fraction) 
 def attribution_messages(account: Attribution, portfolio: Portfolio) -> Iterator[Message]:
     """The attribution of a difference, the most important part first; ``portfolio`` is the base."""
     here, there = scenario_name(account.scenario), scenario_name(account.reference)
+    changed, reference = (under_scenario(portfolio, one) for one in (account.scenario, account.reference))
     found = account.difference
     yield _headline(account, here, there)
     for name, changes in ((here, account.changes), (there, account.reference_changes)):
@@ -141,17 +129,17 @@ def attribution_messages(account: Attribution, portfolio: Portfolio) -> Iterator
         low, high = figure_change(account.figure, found.low), figure_change(account.figure, found.high)
         yield message("comparison.sign_is_open", low=low, high=high)
     if account.kept is not None and account.before is not None and account.after is not None:
-        yield _kept(account.figure, account.before, account.after, account.kept, there)
+        yield _kept(account.figure, account.before, account.after, account.kept, there, changed)
     yield from _contributions(account)
     for part in account.made_of:
         if part.difference is not None:
             yield _headline(part, here, there)
             yield from _contributions(part)
     if account.binds_now:
-        limits = limit_phrases(account.binds_now)
+        limits = limit_phrases(changed, account.binds_now)
         yield message("comparison.used_up_only_here", here=here, there=there, limits=limits)
     if account.binds_no_more:
-        limits = limit_phrases(account.binds_no_more)
+        limits = limit_phrases(reference, account.binds_no_more)
         yield message("comparison.used_up_only_here", here=there, there=here, limits=limits)
 
 
@@ -169,13 +157,18 @@ def _headline(account: Attribution, here: Message, there: Message) -> Message:
 
 
 def _kept(
-    figure: KeyFigure, before: int | Fraction, after: int | Fraction, kept: ReferenceKept, there: Message
+    figure: KeyFigure,
+    before: int | Fraction,
+    after: int | Fraction,
+    kept: ReferenceKept,
+    there: Message,
+    changed: Portfolio,
 ) -> Message:
     if kept.fits:
         with_kept, anew = figure_change(figure, kept.amount - before), figure_change(figure, after - kept.amount)
         return message("comparison.reference_kept", reference=there, kept=with_kept, anew=anew)
     if kept.broken:
-        return message("comparison.reference_breaks", reference=there, limits=limit_phrases(kept.broken))
+        return message("comparison.reference_breaks", reference=there, limits=limit_phrases(changed, kept.broken))
     return message("comparison.reference_not_possible", reference=there)
 
 
@@ -198,48 +191,19 @@ def _named(some: Sequence[Contribution], figure: KeyFigure) -> Phrases:
     return Phrases(tuple(named), with_commas=True)
 
 
-def limit_phrases(limits: Iterable[BindingLimit]) -> Phrases:
+def limit_name(portfolio: Portfolio, limit: BindingLimit) -> Message | str:
+    """The name of a fund or a team; a rule has none, and is said in words."""
+    return rule_of_id(portfolio, limit.id) if limit.kind == "rule" else limit.name
+
+
+def limit_phrases(portfolio: Portfolio, limits: Iterable[BindingLimit]) -> Phrases:
     """Limits with the periods in which they bind."""
     return Phrases(
-        tuple(message(_LIMITS[limit.kind], name=limit.name, periods=Periods(tuple(limit.periods))) for limit in limits)
+        tuple(
+            message(_LIMITS[limit.kind], name=limit_name(portfolio, limit), periods=Periods(tuple(limit.periods)))
+            for limit in limits
+        )
     )
-
-
-def change_message(portfolio: Portfolio, key: str, value: str) -> Message:
-    """One change of a scenario; ``KEY = VALUE`` where there is no specific sentence for it."""
-    kind, _, rest = key.partition(".")
-    owner, _, field = rest.rpartition(".")
-    if key == "budget.factor":
-        return message("comparison.change_budget_factor", value=_number(value))
-    if key == "annual_rate":
-        return message("comparison.change_rate", value=_share(value))
-    if key == "objective":
-        return message("comparison.change_objective", value=value)
-    named: dict[str, dict[str, str]] = {
-        "fund": {one.id: one.name for one in portfolio.funds},
-        "team": {one.id: one.name for one in portfolio.teams},
-        "initiative": {one.id: one.name for one in portfolio.initiatives},
-        "small_allocation": {one.id: one.name for one in portfolio.small_allocations},
-        "rule": {one.id: one.id for one in portfolio.rules},
-    }
-    text, name = _CHANGES.get((kind, field)), named.get(kind, {}).get(owner)
-    periods = read_whole(value) if field == "slip" else 0
-    if text is None or name is None or periods is None:
-        return literal(f"{key} = {value}")
-    if periods:
-        return message(text, name=name, value=Count(periods))
-    written = {"factor": _number, "cost_factor": _number, "benefit_factor": _number, "roi": _share}.get(field)
-    return message(text, name=name, value=written(value) if written else value)
-
-
-def _number(text: str) -> Value:
-    number = read_number(text)
-    return text if number is None else Number(number)
-
-
-def _share(text: str) -> Value:
-    share = read_share(text)
-    return text if share is None else ExactShare(share)
 
 
 def _decimal(value: int | Fraction) -> Decimal:

@@ -326,8 +326,9 @@ class _Search:
         return replace(point, ranked=value, ranked_decision=decision)
 
     def _check(self, decision: Decision, factor: Decimal) -> None:
-        if violations := verify(portfolio_at(self._portfolio, self._fund, factor), decision):
-            raise VerificationFailure(violations)
+        portfolio = portfolio_at(self._portfolio, self._fund, factor)
+        if violations := verify(portfolio, decision):
+            raise VerificationFailure(portfolio, violations)
 
     def _entries(self, points: Sequence[FrontierPoint]) -> list[CandidatePath]:
         verdicts = [make_ledger(self._portfolio, point.decision, self._valuation).verdicts for point in points]

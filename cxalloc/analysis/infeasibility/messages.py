@@ -25,6 +25,7 @@ from cxalloc.domain.message import (
     ExactShare,
     Message,
     Names,
+    PeriodCount,
     Periods,
     PersonDays,
     Phrases,
@@ -32,7 +33,7 @@ from cxalloc.domain.message import (
     message,
 )
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.messages.constraints import relation_message
+from cxalloc.messages.descriptions import relation_message, rule_message, rule_of_id
 from cxalloc.optimisation.cross_check import UndecidedReason
 
 MANY = 10
@@ -119,26 +120,21 @@ def _initiative(portfolio: Portfolio, kind: str, subject: str) -> Message:
 
 
 def _rule(portfolio: Portfolio, subject: str, when: Periods) -> Message:
+    """A rule with the first periods of the windows in which it is in conflict; all of them need no mention."""
     rule = next(one for one in portfolio.rules if one.id == subject)
-    if not isinstance(rule, SpendRule):
-        return message("infeasibility.rule_active", name=rule.id, count=Count(rule.minimum_active), when=when)
-    bound: Value = ExactAmount(rule.amount or 0) if rule.share is None else ExactShare(rule.share)
-    at_least = rule.bound is Bound.AT_LEAST
-    window = rule.window or portfolio.horizon.budget_periods
-    if window >= portfolio.horizon.budget_periods > 1:
-        key = "infeasibility.rule_all_at_least" if at_least else "infeasibility.rule_all_at_most"
-        return message(key, name=rule.id, bound=bound)
-    if window == 1:
-        key = "infeasibility.rule_at_least" if at_least else "infeasibility.rule_at_most"
-        return message(key, name=rule.id, bound=bound, when=when)
-    key = "infeasibility.rule_run_at_least" if at_least else "infeasibility.rule_run_at_most"
-    return message(key, name=rule.id, bound=bound, when=when, count=Count(window))
+    said = rule_message(portfolio, rule)
+    periods = portfolio.horizon.budget_periods
+    window = (rule.window or periods) if isinstance(rule, SpendRule) else 1
+    if window >= periods > 1:
+        return said
+    key = "infeasibility.rule" if window == 1 else "infeasibility.rule_from"
+    return message(key, rule=said, when=when)
 
 
 def _small(portfolio: Portfolio, kind: str, subject: str, when: Periods) -> Message:
     one = portfolio.small_allocation_by_id[subject]
     if kind == "cadence":
-        return message("infeasibility.cadence", name=one.name, count=Count(one.cadence or 0), when=when)
+        return message("infeasibility.cadence", name=one.name, count=PeriodCount(one.cadence or 0), when=when)
     if kind == "total cap":
         return message("infeasibility.total_cap", name=one.name, bound=ExactAmount(one.total_cap or 0))
     key = "infeasibility.minimum" if one.ticket is None else "infeasibility.ticket"
@@ -190,7 +186,7 @@ _KEYS = {
     RelaxationKind.OFF: "infeasibility.switch_off_rule",
     RelaxationKind.RELEASED: "infeasibility.release_commitment",
     RelaxationKind.CAP: "infeasibility.raise_cap",
-    RelaxationKind.CADENCE: "infeasibility.loosen_cadence",
+    RelaxationKind.CADENCE: "infeasibility.relax_cadence",
     RelaxationKind.NO_CADENCE: "infeasibility.drop_cadence",
     RelaxationKind.MINIMUM: "infeasibility.lower_minimum",
     RelaxationKind.EARLIER: "infeasibility.start_earlier",
@@ -203,23 +199,23 @@ def _key(portfolio: Portfolio, step: ConstraintRelaxation) -> str:
         case RelaxationKind.LOOSER:
             rule = next(one for one in portfolio.rules if one.id == step.subject)
             if not isinstance(rule, SpendRule):
-                return "infeasibility.loosen_rule_active"
+                return "infeasibility.relax_rule_active"
             at_least = rule.bound is Bound.AT_LEAST
-            return "infeasibility.loosen_rule_at_least" if at_least else "infeasibility.loosen_rule_at_most"
+            return "infeasibility.relax_rule_at_least" if at_least else "infeasibility.relax_rule_at_most"
         case RelaxationKind.OPTIONAL:
             return "infeasibility.drop_must" if _is_must(portfolio, step) else "infeasibility.drop_commitment"
         case _:
             return _KEYS[step.kind]
 
 
-def _name(portfolio: Portfolio, step: ConstraintRelaxation) -> str:
+def _name(portfolio: Portfolio, step: ConstraintRelaxation) -> Message | str:
     match step.kind:
         case RelaxationKind.MONEY:
             return portfolio.funds[portfolio.fund_index[step.subject]].name
         case RelaxationKind.DAYS:
             return next(one.name for one in portfolio.teams if one.id == step.subject)
         case RelaxationKind.LOOSER | RelaxationKind.OFF:
-            return step.subject
+            return rule_of_id(portfolio, step.subject)
         case RelaxationKind.CAP | RelaxationKind.CADENCE | RelaxationKind.NO_CADENCE | RelaxationKind.MINIMUM:
             return portfolio.small_allocation_by_id[step.subject].name
         case _:

@@ -85,7 +85,7 @@ class Relaxer:
             return None
         decision = model.decision(point)
         if violations := verify(relaxed, decision):
-            raise VerificationFailure(violations)
+            raise VerificationFailure(relaxed, violations)
         return decision
 
     def holds(self, steps: Sequence[ConstraintRelaxation], decision: Decision) -> bool:

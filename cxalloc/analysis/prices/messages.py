@@ -8,12 +8,9 @@ from decimal import Decimal
 from cxalloc.analysis.prices.removal import ConstraintKind, NotRelaxed, PricedConstraint
 from cxalloc.analysis.prices.result import ConstraintPrice, Price
 from cxalloc.analysis.sensitivity.explanation import CandidateChange
-from cxalloc.domain.constraints.rules import Bound, CadenceRule, Rule
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import (
-    Count,
     ExactAmount,
-    ExactShare,
     Figure,
     Message,
     Names,
@@ -22,7 +19,7 @@ from cxalloc.domain.message import (
     message,
 )
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
-from cxalloc.messages.constraints import relation_message
+from cxalloc.messages.descriptions import relation_message, rule_of_id
 
 MANY = 6
 """Of more names than this only the first are listed, with the number of the others."""
@@ -42,7 +39,7 @@ def constraint_message(portfolio: Portfolio, constraint: PricedConstraint) -> Me
     subject = constraint.subject
     match constraint.kind:
         case ConstraintKind.RULE:
-            return _rule_message(next(one for one in portfolio.rules if one.id == subject))
+            return message("prices.rule", rule=rule_of_id(portfolio, subject))
         case ConstraintKind.STATUS:
             initiative = portfolio.initiative_by_id[subject]
             return message(_STATUSES[initiative.status], name=initiative.name)
@@ -53,14 +50,6 @@ def constraint_message(portfolio: Portfolio, constraint: PricedConstraint) -> Me
             return message("prices.cadence", name=portfolio.small_allocation_by_id[subject].name)
         case ConstraintKind.CAP:
             return message("prices.total_cap", name=portfolio.small_allocation_by_id[subject].name)
-
-
-def _rule_message(rule: Rule) -> Message:
-    if isinstance(rule, CadenceRule):
-        return message("prices.active_rule", name=rule.id, n=Count(rule.minimum_active))
-    bound = ExactAmount(rule.amount or 0) if rule.share is None else ExactShare(rule.share)
-    key = "prices.floor" if rule.bound is Bound.AT_LEAST else "prices.ceiling"
-    return message(key, name=rule.id, bound=bound)
 
 
 def together_message() -> Message:

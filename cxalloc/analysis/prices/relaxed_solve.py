@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from cxalloc.analysis.prices.result import Price
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
-from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Decision, Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.optimisation.model_builder import PortfolioModel
 from cxalloc.optimisation.resolve import Resolver
-from cxalloc.verification.verifier import VerificationFailure
+from cxalloc.verification.verifier import VerificationFailure, Violation
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.solve import DEFAULT_GAP
 
@@ -43,7 +42,7 @@ def solve_relaxed(
     problem: Problem,
     bound: int | None,
     keeps_all: Callable[[Decision], bool],
-    violations: Callable[[Decision], Sequence[Message]],
+    violations: Callable[[Decision], Sequence[Violation]],
 ) -> RelaxedSolve:
     """Solve ``problem``, of which every plan of the constrained one is a plan with the same value.
 
@@ -67,7 +66,7 @@ def solve_relaxed(
     if found is None or decision is None:
         found, decision = value, base.decision  # it is proved that nothing is better
     elif broken := violations(decision):
-        raise VerificationFailure(list(broken))
+        raise VerificationFailure(portfolio, broken)
     if found <= value or keeps_all(decision):
         decision = base.decision
     gained = 0 if decision is base.decision else found - value

@@ -18,15 +18,14 @@ from cxalloc.analysis.sensitivity.changes import changes_between
 from cxalloc.analysis.sensitivity.explanation import ProvenValue
 from cxalloc.analysis.timing.budget import budget_changes, budget_for, with_budget
 from cxalloc.analysis.timing.result import FundTiming, Timing
-from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.domain.snapshot import sha256, to_json
+from cxalloc.domain.snapshot import from_json, sha256, to_json
 from cxalloc.optimisation.base_plan import base_plan
 from cxalloc.optimisation.model_builder import build_model, point_of
 from cxalloc.optimisation.resolve import LimitReached, Resolver
 from cxalloc.optimisation.solve import SolveProgress, under_scenario
-from cxalloc.verification.verifier import VerificationFailure, verify, verify_plan
+from cxalloc.verification.verifier import VerificationFailure, Violation, verify, verify_plan
 from cxalloc_solvers.problem import LinearRow, Problem
 from cxalloc_solvers.result import relative_gap
 from cxalloc_solvers.solve import DEFAULT_GAP
@@ -96,7 +95,7 @@ def timing(
 
 
 def _solved(portfolio: Portfolio, base: Plan, resolver: Resolver) -> RelaxedSolve:
-    def violations(decision: Decision) -> list[Message]:
+    def violations(decision: Decision) -> list[Violation]:
         return verify(with_budget(portfolio, budget_for(portfolio, decision)), decision)
 
     model = build_model(portfolio)
@@ -158,5 +157,5 @@ def _plan(
         inputs_sha256=sha256(inputs),
     )
     if violations := verify_plan(plan):
-        raise VerificationFailure(violations)
+        raise VerificationFailure(from_json(inputs), violations)
     return plan

@@ -9,7 +9,7 @@ from cxalloc.messages.language import FRENCH
 
 @dataclass(frozen=True, slots=True)
 class Plural:
-    """A text in two forms; the placeholder ``by`` holds the ``Count`` that chooses between them."""
+    """A text in two forms; the placeholder ``by`` holds the ``Count``, or the ``Names``, that chooses between them."""
 
     one: str
     other: str

@@ -432,11 +432,12 @@ def test_iis_and_relaxations_in_words() -> None:
     made = portfolio((9, 9), *musts(5), rules=(cap,), small_allocations=(small("k", 1, 1, "2", cadence=1),))
     told = diagnose(made)
     clash, repairs = said(made, told)
-    assert clash == ["M0 must be funded", "rule cap: at most 0.09 EUR over all budget periods"]
+    rule = "all candidates get at most 0.09 EUR over the whole horizon"
+    assert clash == ["M0 must be funded", rule]
     assert repairs == [
-        "Loosen rule cap to at most 0.14 EUR (now 0.09 EUR).",
-        "Drop must from M0.",
-        "Switch off rule cap.",
+        f"Relax the rule “{rule}” to at most 0.14 EUR (now 0.09 EUR).",
+        "No longer require M0 to be funded.",
+        f"Switch off the rule “{rule}”.",
     ]
 
 

@@ -44,8 +44,7 @@ _VIOLATIONS = {
 def is_possible_without(base: Portfolio, constraint: PricedConstraint, decision: Decision) -> bool:
     """Whether a decision keeps all constraints but one."""
     keys = _VIOLATIONS[constraint.kind]
-    name = "number" if constraint.kind is ConstraintKind.RELATION else "id"
-    rest = [one for one in verify(base, decision) if one.key not in keys or one.by_name.get(name) != constraint.subject]
+    rest = [one for one in verify(base, decision) if one.key not in keys or one.subject != constraint.subject]
     if not rest or constraint.kind is not ConstraintKind.STATUS:
         return not rest
     one = base.initiative_by_id[constraint.subject]
@@ -128,6 +127,7 @@ def words(found: Prices, base: Portfolio, language: str = "en") -> list[str]:
 # Without the floor a gets all 10 coins, and brings 20. With half for tips, which lose half of their 4 coins, there is
 # only room for b, which takes 4 coins and brings 4.
 FLOORED = 2 * COIN
+RULE = "small allocations get at least {} % of every quarter's spend"
 TIGHT = portfolio(
     10,
     initiative("a", 10, 20),
@@ -152,10 +152,10 @@ def test_a_floor_costs_what_the_plan_without_it_is_worth_more():
     assert {change.id: change.after.funded for change in costly.changes} == {"a": True, "b": False, "tips": False}
     assert loose.changes == ()
     assert words(found, TIGHT) == [
-        "the floor of 50 % (floor) costs 0.36 EUR (proved)",
-        "the floor of 0 % (loose) costs nothing (proved)",
+        f"the rule “{RULE.format(50)}” costs 0.36 EUR (proved)",
+        f"the rule “{RULE.format(0)}” costs nothing (proved)",
     ]
-    assert words(found, TIGHT, "fr")[1] == "le plancher de 0 % (loose) ne coûte rien (prouvé)"
+    assert words(found, TIGHT, "fr")[1].endswith(" des dépenses de chaque trimestre » ne coûte rien (prouvé)")
     said = [Formatter("en").of(TIGHT).render(one) for one in change_messages(costly)]
     assert said == ["Without it, “A” would come in.", "Without it, “B”, “Tips” would go."]
 

@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.accounting.slack import Change, Limit, LimitKind, Slack
-from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Portfolio, is_open
-from cxalloc.verification.verifier import value_of, verify
+from cxalloc.verification.verifier import Violation, value_of, verify
 from tests.examples import examples
 from tests.optimisation import instances
 
@@ -65,7 +64,7 @@ def changed(portfolio: Portfolio, decision: Decision, change: Change) -> Decisio
     )
 
 
-def limit_of(violation: Message) -> Limit:
+def limit_of(violation: Violation) -> Limit:
     """The limit that the verifier found broken."""
     kinds = {
         "overdrawn": LimitKind.FUND,
@@ -77,10 +76,8 @@ def limit_of(violation: Message) -> Limit:
         "relation": LimitKind.RELATION,
         "group": LimitKind.RELATION,
     }
-    values = violation.by_name
-    period = values.get("period", values.get("first", "-1"))
-    subject = str(values.get("id", values.get("number")))
-    return Limit(kinds[violation.key.removeprefix("verification.")], subject, int(str(period)))
+    period = -1 if violation.period is None else violation.period
+    return Limit(kinds[violation.key.removeprefix("verification.")], violation.subject, period)
 
 
 @settings(quick, max_examples=examples(100))

@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 from cxalloc.domain.accounting.ledger import make_ledger
-from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
 from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Effort, Initiative, Level
 from cxalloc.domain.names import Tag
@@ -24,7 +23,6 @@ from cxalloc_ui.models.grouped_spend import (
     rule_utilisations,
     team_rows,
 )
-from cxalloc_ui.models.sentences import relation_sentences, rule_sentence
 
 NB = "\u00a0"
 SMALL = Selection(kind=Kind.SMALL_ALLOCATION)
@@ -144,49 +142,6 @@ def test_past_six_groups_the_smaller_ones_become_one():
     assert groups[-1].name is None
     assert groups[-1].candidates == {"i0", "i1", "i2", "i3"}
     assert sum(sum(group.spend) for group in groups) == sum(10_00 + number for number in range(9))
-
-
-@pytest.mark.parametrize(
-    ("rule", "sentence"),
-    [
-        (
-            SpendRule("r", Bound.AT_LEAST, SMALL, share=Decimal("0.15")),
-            f"Small allocations get at least 15{NB}% of every quarter's spend.",
-        ),
-        (
-            SpendRule("r", Bound.AT_MOST, Selection(tag=Tag("moment", "fix"), fund="opex"), amount=500_00, window=2),
-            f"All candidates tagged “moment: fix” paid from Opex get at most 500{NB}EUR over any 2 quarters on end.",
-        ),
-        (
-            SpendRule("r", Bound.AT_LEAST, SMALL, share=Decimal("0.3"), of=Selection(owner="Bob"), window=None),
-            f"Small allocations get at least 30{NB}% of what all candidates of Bob get over the whole horizon.",
-        ),
-        (CadenceRule("r", 2), "At least 2 small allocations are active in every quarter."),
-    ],
-)
-def test_rules_are_sentences(rule, sentence, formats):
-    assert rule_sentence(rule, PORTFOLIO, formats) == sentence
-
-
-@pytest.mark.parametrize(
-    ("relation", "of_a", "of_b"),
-    [
-        (Requires(Endpoint("a"), Endpoint("b")), "Requires B, delivered before it starts", "Required by A"),
-        (Requires(Endpoint("a"), Endpoint("b"), delivered=False), "Requires B", "Required by A"),
-        (Excludes(Endpoint("a"), Endpoint("b", "standard")), "Excludes B (standard)", "Excludes A"),
-        (Together(Endpoint("a"), Endpoint("b")), "Together with B", "Together with A"),
-        (
-            Enables(Endpoint("b"), Endpoint("a"), Decimal("0.2")),
-            f"Enabled by B: success + 20{NB}%",
-            f"Enables A: success + 20{NB}%",
-        ),
-        (GroupLimit(("a", "b"), 1, 2), "At least 1 and at most 2 of: A, B", "At least 1 and at most 2 of: A, B"),
-    ],
-)
-def test_relations_are_sentences_from_where_each_stands(relation, of_a, of_b, formats):
-    portfolio = replace(PORTFOLIO, relations=(relation,))
-    assert list(relation_sentences("a", portfolio, formats)) == [of_a]
-    assert list(relation_sentences("b", portfolio, formats)) == [of_b]
 
 
 def test_candidates_show_their_best_level_and_what_was_decided():

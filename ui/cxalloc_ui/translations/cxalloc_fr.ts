@@ -1140,108 +1140,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>ensemble</translation>
     </message>
     <message>
-        <source>Maximise the expected net present value at {rate} a year</source>
-        <translation>Maximiser la valeur actuelle nette attendue à {rate} par an</translation>
-    </message>
-    <message>
-        <source>Maximise a weighted score: {weights}</source>
-        <translation>Maximiser un score pondéré&#xa0;: {weights}</translation>
-    </message>
-    <message>
-        <source>{aim}, with a budget over {periods}</source>
-        <translation>{aim}, avec un budget sur {periods}</translation>
-    </message>
-    <message>
-        <source>{sentence} and benefits over {periods} more.</source>
-        <translation>{sentence} et des gains sur {periods} de plus.</translation>
-    </message>
-    <message>
         <source>small allocations</source>
         <translation>enveloppes récurrentes</translation>
-    </message>
-    <message>
-        <source>At least {n} {selected} are active in every {unit}.</source>
-        <translation>Au moins {n} {selected} actives dans chaque {unit}.</translation>
-    </message>
-    <message>
-        <source>{subject} get at least {bound} {when}.</source>
-        <translation>{subject}&#xa0;: au moins {bound} {when}.</translation>
-    </message>
-    <message>
-        <source>{subject} get at most {bound} {when}.</source>
-        <translation>{subject}&#xa0;: au plus {bound} {when}.</translation>
-    </message>
-    <message>
-        <source>{amount} per period after delivery</source>
-        <translation>{amount} par période après livraison</translation>
-    </message>
-    <message>
-        <source>all costs × (1 + ROI of {roi})</source>
-        <translation>tous les coûts × (1 + ROI de {roi})</translation>
-    </message>
-    <message>
-        <source>{amount} in all, over {periods} after delivery</source>
-        <translation>{amount} en tout, sur {periods} après la livraison</translation>
-    </message>
-    <message>
-        <source>a stated net present value of {amount}</source>
-        <translation>une valeur actuelle nette donnée de {amount}</translation>
-    </message>
-    <message>
-        <source>by period, {amount} in all</source>
-        <translation>par période, {amount} en tout</translation>
-    </message>
-    <message>
-        <source>{stated} (low {low}, high {high})</source>
-        <translation>{stated} (bas {low}, haut {high})</translation>
-    </message>
-    <message>
-        <source>{stated}; low {low}, high {high} of it</source>
-        <translation>{stated}&#xa0;; bas {low}, haut {high} de ce montant</translation>
-    </message>
-    <message>
-        <source>at least {n}</source>
-        <translation>au moins {n}</translation>
-    </message>
-    <message>
-        <source>at most {n}</source>
-        <translation>au plus {n}</translation>
-    </message>
-    <message>
-        <source> and </source>
-        <translation> et </translation>
-    </message>
-    <message>
-        <source>{limit} of: {names}</source>
-        <translation>{limit} parmi&#xa0;: {names}</translation>
-    </message>
-    <message>
-        <source>Requires {name}, delivered before it starts</source>
-        <translation>Requiert {name}, livrée avant son début</translation>
-    </message>
-    <message>
-        <source>Required by {name}</source>
-        <translation>Requise par {name}</translation>
-    </message>
-    <message>
-        <source>Requires {name}</source>
-        <translation>Requiert {name}</translation>
-    </message>
-    <message>
-        <source>Excludes {name}</source>
-        <translation>Exclut {name}</translation>
-    </message>
-    <message>
-        <source>Enables {name}: success + {uplift}</source>
-        <translation>Favorise {name}&#xa0;: succès + {uplift}</translation>
-    </message>
-    <message>
-        <source>Enabled by {name}: success + {uplift}</source>
-        <translation>Favorisée par {name}&#xa0;: succès + {uplift}</translation>
-    </message>
-    <message>
-        <source>Together with {name}</source>
-        <translation>Avec {name}</translation>
     </message>
     <message>
         <source>all candidates</source>
@@ -1250,34 +1150,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>initiatives</source>
         <translation>initiatives</translation>
-    </message>
-    <message>
-        <source>{subject} tagged “{tag}”</source>
-        <translation>{subject} étiquetées «&#xa0;{tag}&#xa0;»</translation>
-    </message>
-    <message>
-        <source>{subject} of {owner}</source>
-        <translation>{subject} (responsable&#xa0;: {owner})</translation>
-    </message>
-    <message>
-        <source>no owner</source>
-        <translation>aucun</translation>
-    </message>
-    <message>
-        <source>{subject} paid from {fund}</source>
-        <translation>{subject} financées par {fund}</translation>
-    </message>
-    <message>
-        <source>of every {unit}&apos;s spend</source>
-        <translation>des dépenses de chaque {unit}</translation>
-    </message>
-    <message>
-        <source>of all spend</source>
-        <translation>de toutes les dépenses</translation>
-    </message>
-    <message>
-        <source>of what {selected} get</source>
-        <translation>du total «&#xa0;{selected}&#xa0;»</translation>
     </message>
     <message>
         <source>over the whole horizon</source>

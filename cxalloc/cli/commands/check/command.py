@@ -63,7 +63,7 @@ def _check_file(path: Path, formatter: Formatter) -> None:
         n = Count(len(trail))
         print(formatter.text("terminal.trail", n=n, user=last.user, when=str(last.at), change=last.change.shown))
     for plan in plans:
-        wrong = _verify(plan)
+        wrong = _verify(plan, formatter)
         faults += [message("refusals.plan_fault", id=str(plan.id), name=plan.name, fault=fault) for fault in wrong]
         if not wrong:
             print(_plan_in_words(plan, formatter))
@@ -107,8 +107,12 @@ def _plan_in_words(plan: Plan, formatter: Formatter) -> str:
     )
 
 
-def _verify(plan: Plan) -> list[Message]:
+def _verify(plan: Plan, formatter: Formatter) -> list[str]:
+    """The faults of a plan, in words: their figures are those of the portfolio that the plan was made from."""
     try:
-        return verify_plan(plan)
+        faults = verify_plan(plan)
+        has_figures = any(one.text.values for one in faults)  # the inputs may be what is wrong
+        writer = formatter.of(from_json(plan.inputs)) if has_figures else formatter
+        return [writer.render(one.text) for one in faults]
     except Exception as error:  # whatever was written into the file by hand is reported, and does not end the check
-        return [message("refusals.plan_unreadable", problem=str(error))]
+        return [formatter.text("refusals.plan_unreadable", problem=str(error))]

@@ -69,7 +69,7 @@ def print_comparison(
     compared = [column for column in comparison.columns if column is not base]
     print_in_parts(console, compared, lambda some: _differences(some, base, figures, written, formatter))
     _print_candidates(console, comparison, formatter)
-    _print_limits(console, comparison, formatter)
+    _print_limits(console, portfolio, comparison, formatter)
     for column in comparison.columns:
         if column.plan is None:
             print_heading(console, formatter.text("terminal.no_plan", scenario=scenario_name(column.scenario)))
@@ -188,11 +188,11 @@ def _state(state: FundedState | None, formatter: Formatter, *, one_level: bool) 
     return start if one_level else f"{state.level}, {start}"
 
 
-def _print_limits(console: Console, comparison: Comparison, formatter: Formatter) -> None:
+def _print_limits(console: Console, portfolio: Portfolio, comparison: Comparison, formatter: Formatter) -> None:
     if any(column.limits for column in comparison.columns):
         print_heading(console, formatter.text("terminal.used_up"))
     for column in comparison.columns:
         if column.limits:
-            words = limit_phrases(column.limits)
+            words = limit_phrases(under_scenario(portfolio, column.scenario), column.limits)
             scenario = scenario_name(column.scenario)
             console.print(f"- {formatter.text('terminal.limits', scenario=scenario, limits=words)}")

@@ -15,10 +15,11 @@ from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, PlanAccounts, Verdict, cash_flow, make_ledger
 from cxalloc.domain.accounting.stated_roi import differ_from_stated, stated_roi
 from cxalloc.domain.accounting.utilisation import rule_utilisation, team_utilisation
-from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Rule
+from cxalloc.domain.constraints.rules import CadenceRule, Kind, Rule
 from cxalloc.domain.message import Amount, Count, Gap, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.descriptions import rule_message
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import stop_message
 from cxalloc.messages.unspent import unspent_sentences
@@ -283,37 +284,24 @@ def _rules(portfolio: Portfolio, ledger: Ledger, formatter: Formatter) -> Table:
     table = make_table(
         text("terminal.rules_table"),
         text("terminal.rule"),
-        text("terminal.asked"),
         text("terminal.periods"),
         text("terminal.reached"),
         text("terminal.to_spare"),
         text("terminal.tight_in"),
-        text=3,
+        text=2,
     )
-    table.columns[2].no_wrap = True
+    table.columns[1].no_wrap = True
     for rule in portfolio.active_rules:
         use = rule_utilisation(rule, portfolio, ledger)
         first, last = formatter.period(use.first), formatter.period(use.last)
         table.add_row(
-            rule.id,
-            _asked(rule, formatter),
+            formatter.line(rule_message(portfolio, rule)),
             first if first == last else f"{first} – {last}",
             _reached(rule, use.value, formatter),
             _reached(rule, use.slack, formatter),
             text("terminal.n_of_m", n=Count(use.binding), m=Count(use.windows)),
         )
     return table
-
-
-def _asked(rule: Rule, formatter: Formatter) -> str:
-    if isinstance(rule, CadenceRule):
-        return formatter.text("terminal.at_least_active", n=Count(rule.minimum_active))
-    bound = rule.amount if rule.share is None else Fraction(rule.share)
-    assert bound is not None  # a rule has one or the other
-    figure = _reached(rule, bound, formatter)
-    if rule.bound is Bound.AT_LEAST:
-        return formatter.text("terminal.at_least", figure=figure)
-    return formatter.text("terminal.at_most", figure=figure)
 
 
 def _reached(rule: Rule, value: Fraction | int, formatter: Formatter) -> str:

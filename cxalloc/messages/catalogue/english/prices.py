@@ -5,12 +5,6 @@ from __future__ import annotations
 from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
-    "prices.floor": "the floor of {bound} ({name})",
-    "prices.ceiling": "the ceiling of {bound} ({name})",
-    "prices.active_rule": Plural(
-        "the rule of at least {n} active small allocation ({name})",
-        "the rule of at least {n} active small allocations ({name})",
-    ),
     "prices.must": "the lock “must” on {name}",
     "prices.never": "the lock “never” on {name}",
     "prices.committed": "the commitment to {name}",
@@ -32,4 +26,5 @@ TEXTS: dict[str, str | Plural] = {
     "prices.may_bring_in": "Without it, {names} would come in, for example.",
     "prices.may_drop": "Without it, {names} would go, for example.",
     "prices.may_move": "Without it, other starts, levels or amounts, for example: {names}.",
+    "prices.rule": "the rule “{rule}”",
 }

@@ -35,21 +35,5 @@ TEXTS: dict[str, str | Plural] = {
     "comparison.used_up_only_here": "Épuisé, ou à sa limite, dans {here} et pas dans {there}\u00a0: {limits}.",
     "comparison.fund_limit": "{name} en {periods}",
     "comparison.team_limit": "l’équipe {name} en {periods}",
-    "comparison.rule_limit": "la règle {name} en {periods}",
-    "comparison.change_budget_factor": "le budget de chaque fonds × {value}",
-    "comparison.change_rate": "un taux annuel de {value}",
-    "comparison.change_objective": "{value} est maximisé",
-    "comparison.change_fund_factor": "{name} × {value}",
-    "comparison.change_fund_amounts": "{name}\u00a0: {value} par période",
-    "comparison.change_team_factor": "l’équipe {name} × {value}",
-    "comparison.change_slip": Plural(
-        "{name} glisse de {value} période", "{name} glisse de {value} périodes", by="value"
-    ),
-    "comparison.change_status": "{name}\u00a0: {value}",
-    "comparison.change_cost_factor": "coûts de {name} × {value}",
-    "comparison.change_benefit_factor": "gains de {name} × {value}",
-    "comparison.change_roi": "un ROI de {value} pour {name}",
-    "comparison.change_rule_enabled": "la règle {name} active\u00a0: {value}",
-    "comparison.change_rule_at_least": "la règle {name} au moins {value}",
-    "comparison.change_rule_at_most": "la règle {name} au plus {value}",
+    "comparison.rule_limit": "la règle «\u00a0{name}\u00a0» en {periods}",
 }

@@ -5,12 +5,6 @@ from __future__ import annotations
 from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
-    "prices.floor": "le plancher de {bound} ({name})",
-    "prices.ceiling": "le plafond de {bound} ({name})",
-    "prices.active_rule": Plural(
-        "la règle d’au moins {n} enveloppe récurrente active ({name})",
-        "la règle d’au moins {n} enveloppes récurrentes actives ({name})",
-    ),
     "prices.must": "le verrou «\u00a0imposée\u00a0» de {name}",
     "prices.never": "le verrou «\u00a0écartée\u00a0» de {name}",
     "prices.committed": "l’engagement pris sur {name}",
@@ -32,4 +26,5 @@ TEXTS: dict[str, str | Plural] = {
     "prices.may_bring_in": "Sans cela entreraient\u00a0: {names}, par exemple.",
     "prices.may_drop": "Sans cela sortiraient\u00a0: {names}, par exemple.",
     "prices.may_move": "Sans cela, autres débuts, niveaux ou montants, par exemple\u00a0: {names}.",
+    "prices.rule": "la règle «\u00a0{rule}\u00a0»",
 }

@@ -18,7 +18,11 @@ TEXTS: dict[str, str | Plural] = {
     "sensitivity.out_demanded_would_be_in": "Sinon elle serait financée, et le plan vaudrait {gain} de plus.",
     "sensitivity.out_demanded_would_be_out": "Sans cela elle ne serait toujours pas financée\u00a0: elle coûterait {loss} de valeur.",
     "sensitivity.out_too_close": "Non financée, mais trop juste pour trancher\u00a0: un plan avec elle pourrait valoir {gain} de plus, ou {loss} de moins.",
-    "sensitivity.in_instead": "Financée\u00a0: sans elle, {names} prendraient sa place, et {loss} de valeur seraient perdus.",
+    "sensitivity.in_instead": Plural(
+        "Financée\u00a0: sans elle, {names} prendrait sa place, et {loss} de valeur seraient perdus.",
+        "Financée\u00a0: sans elle, {names} prendraient sa place, et {loss} de valeur seraient perdus.",
+        by="names",
+    ),
     "sensitivity.in_worth": "Financée\u00a0: sans elle, {loss} de valeur seraient perdus.",
     "sensitivity.in_needed": "Financée\u00a0: aucun plan n’est possible sans elle.",
     "sensitivity.in_must": "Financée, car elle est imposée.",
@@ -29,12 +33,22 @@ TEXTS: dict[str, str | Plural] = {
     "sensitivity.in_too_close": "Financée, mais trop juste pour trancher\u00a0: un plan sans elle pourrait valoir {gain} de plus, ou {loss} de moins.",
     "sensitivity.tighter_gap": "Un écart de {gap} trancherait.",
     "sensitivity.brings_in": "Elle ferait entrer {names}.",
-    "sensitivity.takes_along": "Sans elle, {names} sortiraient aussi.",
+    "sensitivity.takes_along": Plural(
+        "Sans elle, {names} sortirait aussi.", "Sans elle, {names} sortiraient aussi.", by="names"
+    ),
     "sensitivity.moves": "Autres débuts, niveaux ou montants\u00a0: {names}.",
     "sensitivity.out_may_displace": "Elle évincerait, par exemple, {names}.",
-    "sensitivity.in_instead_of_it": "Sans elle, {names} seraient financées, par exemple.",
+    "sensitivity.in_instead_of_it": Plural(
+        "Sans elle, {names} serait financée, par exemple.",
+        "Sans elle, {names} seraient financées, par exemple.",
+        by="names",
+    ),
     "sensitivity.may_bring_in": "Elle ferait entrer, par exemple, {names}.",
-    "sensitivity.may_take_along": "Sans elle, {names} sortiraient aussi, par exemple.",
+    "sensitivity.may_take_along": Plural(
+        "Sans elle, {names} sortirait aussi, par exemple.",
+        "Sans elle, {names} sortiraient aussi, par exemple.",
+        by="names",
+    ),
     "sensitivity.may_move": "Autres débuts, niveaux ou montants, par exemple\u00a0: {names}.",
     "sensitivity.in_at_the_edge": "Elle est à la limite\u00a0: avec à peine moins de gains, ou à peine plus de coûts, elle ne serait pas financée.",
     "sensitivity.out_at_the_edge": "Elle est à la limite\u00a0: avec à peine plus de gains, ou à peine moins de coûts, elle serait financée.",

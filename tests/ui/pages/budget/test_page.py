@@ -253,7 +253,7 @@ def test_teams_say_what_to_do_where_there_are_none(desk):
 def test_a_rule_is_changed_in_its_sentence_and_the_focus_stays(desk):
     desk.take(replace(desk.history.document, portfolio=replace(desk.portfolio, rules=(FLOOR,))), "Start")
     row = desk.page.rules.rows["small-floor"]
-    assert row.sentence.text() == "Small allocations get at least 10\u00a0% of every quarter's spend."
+    assert row.sentence.text() == "Small allocations get at least 10\u00a0% of every quarter's spend"
     desk.qtbot.mouseClick(row.change, Qt.MouseButton.LeftButton)
     figure = row.input("at_least")
     assert (figure.text(), row.input("measure").currentText()) == ("10", "%")
@@ -266,7 +266,7 @@ def test_a_rule_is_changed_in_its_sentence_and_the_focus_stays(desk):
     desk.pick(row.input("window"), "over the whole horizon")
     assert desk.portfolio.rules[0].window is None
     desk.pick(row.input("select.kind"), "initiatives")
-    assert row.sentence.text() == "Initiatives get at most 15\u00a0% of all spend over the whole horizon."
+    assert row.sentence.text() == "Initiatives get at most 15\u00a0% of all spend over the whole horizon"
     desk.fill(row.input("id"), "roof")
     assert list(desk.page.rules.rows.items()) == [("roof", row)]
     desk.fill(row.input("at_most"), "20.5")

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 from cxalloc.domain.document.document import Part
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.domain.portfolio import NPV, LateStart, ObjectiveKind
+from cxalloc.messages.descriptions import objective_message
 from cxalloc.messages.numbers import NO_BREAK_SPACE
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.models.grids.grid_columns import Texts
-from cxalloc_ui.models.sentences import objective_sentence
 from cxalloc_ui.widgets.field_form import Field, FieldForm
 from cxalloc_ui.widgets.fields import common_field
 
@@ -62,7 +62,7 @@ class ObjectiveBox(QFrame):
         """Show the settings of a document."""
         self._texts = texts
         portfolio = texts.document.portfolio
-        self.sentence.setText(objective_sentence(portfolio, texts.formats))
+        self.sentence.setText(texts.formats.render(objective_message(portfolio)))
         self.form.show_fields([*self._fields(), *self._weights()], editable=editable)
         self._criteria.setVisible(editable and portfolio.objective.kind is ObjectiveKind.SCORE)
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.messages.descriptions import rule_message
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.grids.grid_columns import Texts
-from cxalloc_ui.models.sentences import rule_sentence
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.rule_compliance import compliance_text
 from cxalloc_ui.pages.budget.rule_fields import RuleChoices, rule_errors, rule_pieces
@@ -70,7 +70,7 @@ class RulesBox(QWidget):
         self._none.setVisible(not rules)
         self._fit_rows(rules)
         for number, (rule, row) in enumerate(zip(rules, self._rows.values(), strict=True)):
-            sentence = rule_sentence(rule, texts.document.portfolio, texts.formats)
+            sentence = texts.formats.line(rule_message(texts.document.portfolio, rule))
             row.separator.setVisible(number > 0)
             row.show_rule(rule.id, sentence, rule_errors(rule, texts), on=rule.enabled, editable=editable)
         self._show_pieces([(rule, self._rows[rule.id]) for rule in rules if self._rows[rule.id].is_open])

@@ -12,6 +12,7 @@ from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.initiative import Level, Status
 from cxalloc.domain.money import to_major
+from cxalloc.messages.descriptions import benefit_message
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.models.candidate_rows import dimensions
@@ -19,7 +20,6 @@ from cxalloc_ui.models.columns import dimension_title, status_word
 from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.grid_columns import Texts, read_status, statuses
 from cxalloc_ui.models.grids.grid_entry import GridEntry
-from cxalloc_ui.models.sentences import benefit_sentence
 from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine, shown_level
 from cxalloc_ui.pages.candidates.profile import (
     ProfileLine,
@@ -224,7 +224,9 @@ class InitiativeDetails(QWidget):
         self.levels.setCurrentIndex(self.levels.findData(self._chosen[1]))
         self.add_level.setEnabled(editable)
         self.remove_level.setEnabled(editable and len(initiative.levels) > 1)
-        self._benefit.setText(self.tr("Benefit: {benefit}").format(benefit=benefit_sentence(self._level(), formats)))
+        self._benefit.setText(
+            self.tr("Benefit: {benefit}").format(benefit=formats.render(benefit_message(self._level())))
+        )
 
     def _show_profile(self, editable: bool) -> None:
         texts, initiative, level = self._texts, self._lines[0].initiative, self._level()

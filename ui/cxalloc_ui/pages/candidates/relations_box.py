@@ -22,12 +22,12 @@ from cxalloc.domain.constraints.relations import (
 )
 from cxalloc.domain.document.document import Document, Part, keys_of
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.messages.descriptions import relation_from
 from cxalloc.messages.findings import finding_message
 from cxalloc_ui.application.formats import formatter
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import muted, set_state
 from cxalloc_ui.models.grids.grid_columns import Texts
-from cxalloc_ui.models.sentences import relation_sentence
 from cxalloc_ui.widgets.field_form import Field, FieldForm
 from cxalloc_ui.widgets.fields import common_field
 from cxalloc_ui.widgets.figure_strip import clear
@@ -98,7 +98,7 @@ class RelationsBox(QWidget):
         self._texts, self._initiative = texts, initiative
         portfolio, drafts = self._document.portfolio, self._document.drafts
         found = [
-            (key, relation, relation_sentence(relation, initiative, portfolio, texts.formats))
+            (key, relation, texts.formats.line(relation_from(portfolio, relation, initiative)))
             for key, relation in zip(keys_of(Part.RELATION, portfolio.relations), portfolio.relations, strict=True)
             if initiative in initiatives_of(relation)
         ]

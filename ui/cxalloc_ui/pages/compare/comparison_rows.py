@@ -23,6 +23,7 @@ from cxalloc.analysis.comparison.messages import (
     column_formatter,
     figure_cell,
     figure_name,
+    limit_name,
     limit_phrases,
     scenario_name,
 )
@@ -167,9 +168,10 @@ def why_none(column: Scenario, portfolio: Portfolio, formats: Formatter) -> list
 def _limits(columns: Sequence[Scenario], portfolio: Portfolio, formats: Formatter) -> FigureLine:
     texts, tips = [], []
     for column in columns:
-        names = [limit.name for limit in column.limits]
+        changed = under_scenario(portfolio, column.scenario) if column.limits else portfolio
+        names = [formats.of(portfolio).render(limit_name(changed, one)) for one in column.limits]
         texts.append(", ".join(names) if names else NOTHING)
-        words = [formats.of(portfolio).render(one) for one in limit_phrases(column.limits).phrases]
+        words = [formats.of(portfolio).render(one) for one in limit_phrases(changed, column.limits).phrases]
         tips.append("\n".join(words) or tr("Nothing is used up"))
     return FigureLine(FigureLineKind.LIMITS, None, tr("Used up"), tuple(texts), tuple(tips), ("",) * len(texts))
 

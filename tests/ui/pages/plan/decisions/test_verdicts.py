@@ -123,7 +123,8 @@ def test_the_cases_of_the_verdicts_that_were_false(formats):
     floor = SpendRule("small", Bound.AT_LEAST, Selection(kind=Kind.SMALL_ALLOCATION), share=Decimal("0.15"))
     blocked = view_of(initiative("a"), funded="", rules=(floor,))
     assert verdicts(blocked, formats)["a"] == (
-        "Rule small (at least 15\u00a0%) blocks it: there is no candidate whose spend counts for it"
+        "The rule “small allocations get at least 15\u00a0% of every quarter's spend” blocks it: "
+        "there is no candidate whose spend counts for it"
     )
     first = Level("standard", 1, (Cost("opex", (950_00,)),), StatedNpv(400_00))
     late = view_of(Initiative("m", "The m", (first,)), initiative("y"), funded="m")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from cxalloc.domain.constraints.relations import Enables, Requires, Together
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.descriptions import relations_of
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.sentences import relation_sentences
 from cxalloc_ui.models.view import PlanView
 
 
@@ -138,4 +138,4 @@ def relations_in_words(key: str, portfolio: Portfolio, formats: Formatter) -> st
     """Return all relations of an initiative in one line."""
     if key not in portfolio.initiative_by_id:
         return ""
-    return "  ·  ".join(dict.fromkeys(relation_sentences(key, portfolio, formats)))
+    return "  ·  ".join(dict.fromkeys(map(formats.line, relations_of(portfolio, key))))

@@ -1,0 +1,47 @@
+"""What a scenario changes."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "changes.objective_npv": "the net present value is maximised",
+    "changes.objective_score": "the weighted score is maximised",
+    "changes.rate": "an annual rate of {value}",
+    "changes.budget_factor": "the budget of every fund × {value}",
+    "changes.fund_factor": "{name} × {value}",
+    "changes.fund_amounts": "{name}: {value} per period",
+    "changes.carry_over": "{name}: {value} of what is left is carried over",
+    "changes.team_factor": "the team {name} × {value}",
+    "changes.capacity": "the team {name}: {value} per period",
+    "changes.status_must": "{name} must be funded",
+    "changes.status_never": "{name} is never funded",
+    "changes.status_committed": "{name} is committed",
+    "changes.status_candidate": "{name} may be funded or not",
+    "changes.slip": Plural("{name} slips by {value} period", "{name} slips by {value} periods", by="value"),
+    "changes.earliest_start": "{name} starts in {value} at the earliest",
+    "changes.latest_start": "{name} starts in {value} at the latest",
+    "changes.committed_start": "{name} is committed to a start in {value}",
+    "changes.committed_level": "{name} is committed to level {value}",
+    "changes.cost_factor": "costs of {name} × {value}",
+    "changes.benefit_factor": "benefits of {name} × {value}",
+    "changes.success": "a probability of success of {value} for {name}",
+    "changes.roi": "an ROI of {value} for {name}",
+    "changes.npv": "a net present value of {value} for {name}",
+    "changes.duration": "{name} takes {value}",
+    "changes.low": "a low estimate of {value} of the likely benefit for {name}",
+    "changes.high": "a high estimate of {value} of the likely benefit for {name}",
+    "changes.ticket": "a ticket of {value} for {name}",
+    "changes.minimum": "{name} gets {value} at least in an active period",
+    "changes.maximum": "{name} gets {value} at most in a period",
+    "changes.total_cap": "{name} gets {value} at most in all",
+    "changes.cadence": "{name} gets an amount at least once in any {value}",
+    "changes.delay": "{name} brings its benefit after {value}",
+    "changes.rule_on": "the rule “{name}” is switched on",
+    "changes.rule_off": "the rule “{name}” is switched off",
+    "changes.rule_at_least": "the rule “{name}”: at least {value}",
+    "changes.rule_at_most": "the rule “{name}”: at most {value}",
+    "changes.rule_active": "the rule “{name}”: at least {value} active",
+    "changes.rule_window": "the rule “{name}”: over any {value} in a row",
+    "changes.rule_over_horizon": "the rule “{name}”: over the whole horizon",
+}

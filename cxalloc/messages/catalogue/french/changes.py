@@ -1,0 +1,47 @@
+"""What a scenario changes."""
+
+from __future__ import annotations
+
+from cxalloc.messages.catalogue.plural import Plural
+
+TEXTS: dict[str, str | Plural] = {
+    "changes.objective_npv": "la valeur actuelle nette est maximisée",
+    "changes.objective_score": "le score pondéré est maximisé",
+    "changes.rate": "un taux annuel de {value}",
+    "changes.budget_factor": "le budget de chaque fonds × {value}",
+    "changes.fund_factor": "{name} × {value}",
+    "changes.fund_amounts": "{name}\u00a0: {value} par période",
+    "changes.carry_over": "{name}\u00a0: {value} du reste est reporté",
+    "changes.team_factor": "l’équipe {name} × {value}",
+    "changes.capacity": "l’équipe {name}\u00a0: {value} par période",
+    "changes.status_must": "{name} est imposée",
+    "changes.status_never": "{name} est écartée",
+    "changes.status_committed": "{name} est engagée",
+    "changes.status_candidate": "{name} n’est ni imposée, ni écartée, ni engagée",
+    "changes.slip": Plural("{name} glisse de {value} période", "{name} glisse de {value} périodes", by="value"),
+    "changes.earliest_start": "{name} commence au plus tôt en {value}",
+    "changes.latest_start": "{name} commence au plus tard en {value}",
+    "changes.committed_start": "{name} est engagée à commencer en {value}",
+    "changes.committed_level": "{name} est engagée au niveau {value}",
+    "changes.cost_factor": "coûts de {name} × {value}",
+    "changes.benefit_factor": "gains de {name} × {value}",
+    "changes.success": "une probabilité de réussite de {value} pour {name}",
+    "changes.roi": "un ROI de {value} pour {name}",
+    "changes.npv": "une valeur actuelle nette de {value} pour {name}",
+    "changes.duration": "{name} dure {value}",
+    "changes.low": "une estimation basse de {value} du gain probable pour {name}",
+    "changes.high": "une estimation haute de {value} du gain probable pour {name}",
+    "changes.ticket": "un ticket de {value} pour {name}",
+    "changes.minimum": "{name} reçoit au moins {value} par période active",
+    "changes.maximum": "{name} reçoit au plus {value} par période",
+    "changes.total_cap": "{name} reçoit au plus {value} en tout",
+    "changes.cadence": "{name} reçoit un montant au moins une fois sur {value}",
+    "changes.delay": "{name} apporte ses gains au bout de {value}",
+    "changes.rule_on": "la règle «\u00a0{name}\u00a0» est activée",
+    "changes.rule_off": "la règle «\u00a0{name}\u00a0» est désactivée",
+    "changes.rule_at_least": "la règle «\u00a0{name}\u00a0»\u00a0: au moins {value}",
+    "changes.rule_at_most": "la règle «\u00a0{name}\u00a0»\u00a0: au plus {value}",
+    "changes.rule_active": "la règle «\u00a0{name}\u00a0»\u00a0: au moins {value} actives",
+    "changes.rule_window": "la règle «\u00a0{name}\u00a0»\u00a0: sur toute suite de {value}",
+    "changes.rule_over_horizon": "la règle «\u00a0{name}\u00a0»\u00a0: sur tout l’horizon",
+}
