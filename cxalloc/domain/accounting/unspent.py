@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cxalloc.domain.accounting.grounds import Obstacle, PlanReview, Trial
-from cxalloc.domain.accounting.ledger import FundPeriod
 from cxalloc.domain.accounting.slack import LimitKind
 from cxalloc.domain.constraints.rules import Kind
 
@@ -73,26 +72,42 @@ def unspent_money(review: PlanReview) -> Iterator[UnspentMoney]:
     Uses are those of candidates that are not funded, of other levels of those that are, and of larger amounts of small
     allocations; of each of these alone, with all else as decided.
     """
-    open_rows = [row for row in review.ledger.fund_periods if row.left > row.carried_out]
-    trials = _trials_by_cell(review, {(row.fund, row.period) for row in open_rows}) if open_rows else {}
-    for row in open_rows:
-        yield UnspentMoney(row.fund, row.period, row.left, row.carried_out, tuple(_uses(review, row, trials)))
-
-
-_Cells = dict[tuple[str, int], dict[str, list[tuple[int, Trial]]]]
-
-
-def _trials_by_cell(review: PlanReview, cells: set[tuple[str, int]]) -> _Cells:
-    """By fund and period, then by candidate: how much more each trial takes there, and the trial."""
-    found: _Cells = defaultdict(lambda: defaultdict(list))
+    search = UnspentSearch(review)
     for verdict in review.ledger.verdicts:
-        for trial in review.trials(verdict.id):
+        search.look_at(verdict.id)
+    yield from (money for money in search.steps() if money is not None)
+
+
+class UnspentSearch:
+    """Finds ``unspent_money`` step by step, for a caller that has other things to do in between."""
+
+    def __init__(self, review: PlanReview) -> None:
+        self._review = review
+        self._rows = [row for row in review.ledger.fund_periods if row.left > row.carried_out]
+        self._open = {(row.fund, row.period) for row in self._rows}
+        # By fund and period, then by candidate: how much more each trial takes there, and the trial.
+        self._trials: dict[tuple[str, int], dict[str, list[tuple[int, Trial]]]] = {cell: {} for cell in self._open}
+
+    def look_at(self, id: str) -> None:
+        """Look at the ways in which a candidate could use money; each candidate has to be looked at once."""
+        if not self._open:
+            return
+        verdict = self._review.verdicts[id]
+        for trial in self._review.trials(id):
             if trial.change.removed is not None and trial.level == verdict.level:
                 continue  # what starts at another time moves money rather than using it
-            for cell, amount in _more(review, trial).items():
-                if amount > 0 and cell in cells:
-                    found[cell][verdict.id].append((amount, trial))
-    return found
+            for cell, amount in _more(self._review, trial).items():
+                if amount > 0 and cell in self._open:
+                    self._trials[cell].setdefault(id, []).append((amount, trial))
+
+    def steps(self) -> Iterator[UnspentMoney | None]:
+        """What is left where, once every candidate has been looked at; None after each candidate."""
+        for row in self._rows:
+            uses = []
+            for id, own in self._trials[row.fund, row.period].items():
+                uses.append(_use(self._review, id, own, row.left))
+                yield None
+            yield UnspentMoney(row.fund, row.period, row.left, row.carried_out, tuple(uses))
 
 
 def _more(review: PlanReview, trial: Trial) -> dict[tuple[str, int], int]:
@@ -105,11 +120,6 @@ def _more(review: PlanReview, trial: Trial) -> dict[tuple[str, int], int]:
     for id, period, amount in change.amounts:
         more[review.portfolio.small_allocation_by_id[id].fund, period] += amount
     return more
-
-
-def _uses(review: PlanReview, row: FundPeriod, trials: _Cells) -> Iterator[PossibleUse]:
-    for id, own in trials.get((row.fund, row.period), {}).items():
-        yield _use(review, id, own, row.left)
 
 
 def _use(review: PlanReview, id: str, own: Sequence[tuple[int, Trial]], left: int) -> PossibleUse:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
-from cxalloc.domain.accounting.unspent import unspent_money, unspent_runs
+from cxalloc.domain.accounting.unspent import UnspentSearch, unspent_runs
 from cxalloc.domain.message import Amount, Periods
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.unspent import UnspentMessages
@@ -66,12 +66,14 @@ class MoneyLeft(QWidget):
             label.setVisible(bool(beyond))
         self._beyond.setText(_paragraphs([(sentence, ()) for sentence in beyond]))
         self._left.clear()
+        search = UnspentSearch(result.review)
         for verdict in result.ledger.verdicts:
-            result.review.trials(verdict.id)
+            search.look_at(verdict.id)
             yield
         found = []
-        for money in unspent_money(result.review):
-            found.append(money)
+        for money in search.steps():
+            if money is not None:
+                found.append(money)
             yield
         words = UnspentMessages(result.review)
         paragraphs = []
