@@ -195,8 +195,10 @@ class Formatter:
         """A share that a user entered, with as many decimals as it has."""
         return self.style.with_unit(self.style.exact(share * 100), "%")
 
-    def computed_share(self, share: Numeric) -> str:
+    def computed_share(self, share: Numeric | None) -> str:
         """A share that was computed, to a tenth of a percent; a tiny one to two significant digits."""
+        if share is None:
+            return NOTHING
         exact = Fraction(share)
         decimals = 1 if not exact or abs(exact) >= TINY else 1 - math.floor(math.log10(abs(exact) * 100))
         return self.style.with_unit(self.style.exact(rounded(exact * 100, decimals)), "%")

@@ -47,7 +47,7 @@ def test_words_first_and_the_figures_beneath(formats):
     assert two["Value lost, EUR"] == ("", "30,000")
     own = lines(text, "C")
     assert own["Funded"] == ("no", "yes")
-    assert own["Cost, EUR"] == ("–", "50,000")
+    assert own["Total cost, EUR"] == ("–", "50,000")
     assert own["ROI"] == ("–", "60.0\u00a0%")
     flips = lines(text, "Where the decision flips")
     assert flips["ROI"][0] == "60.00\u00a0%"

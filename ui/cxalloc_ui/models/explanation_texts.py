@@ -184,7 +184,10 @@ class _Writer:
         figures: list[tuple[str, Callable[[CandidateState], str]]] = [
             (tr("Level"), lambda state: self._level(one.id, state) or NOTHING),
             (tr("First spend") if is_small else tr("Start"), self._start),
-            (self._money_unit(tr("Spend") if is_small else tr("Cost")), lambda state: self.formats.money(state.amount)),
+            (
+                self._money_unit(tr("Spend") if is_small else tr("Total cost")),
+                lambda state: self.formats.money(state.amount),
+            ),
             (self._money_unit(tr("Expected NPV")), lambda state: self.formats.money(state.npv)),
             (
                 tr("Score"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cxalloc.domain.accounting.ledger import KeyFigures
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.message import Gap
@@ -44,18 +45,21 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
         Figure(
             tr("Spend"),
             formats.short_money(figures.spend),
-            tr("{share} of {budget}").format(share=formats.share(budgeted), budget=formats.short_money(figures.budget)),
-            formats.exact_money(figures.spend),
+            tr("{share} of {budget}").format(
+                share=formats.computed_share(budgeted), budget=formats.short_money(figures.budget)
+            ),
+            tr("{amount} in the budget periods").format(amount=formats.exact_money(figures.spend)),
         ),
+        *_total_cost(figures, formats),
         Figure(
             tr("Small allocations"),
-            formats.share(small, 1),
+            formats.computed_share(small),
             tr("of spend: {amount}").format(amount=formats.short_money(figures.small_allocation_spend)),
             formats.exact_money(figures.small_allocation_spend),
         ),
         Figure(
             tr("ROI"),
-            formats.share(figures.roi),
+            formats.computed_share(figures.roi),
             tr("undiscounted") if figures.benefit is not None else unknown,
             tr("(benefits − costs) / costs over the whole horizon, undiscounted"),
         ),
@@ -77,6 +81,15 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
         score = formats.number(Fraction(figures.objective_value, POINT), 1)
         shown.insert(0, Figure(tr("Score"), score, tr("weighted points"), tr("What was maximised")))
     return shown
+
+
+def _total_cost(figures: KeyFigures, formats: Formatter) -> list[Figure]:
+    """Return the cost in all periods, where it is not what is spent in the budget periods."""
+    if figures.cost == figures.spend:
+        return []
+    after = tr("{amount} after the budget").format(amount=formats.short_money(figures.cost - figures.spend))
+    whole = tr("{amount} in all periods, run costs included").format(amount=formats.exact_money(figures.cost))
+    return [Figure(tr("Total cost"), formats.short_money(figures.cost), after, whole)]
 
 
 def _proof(proof: Proof, formats: Formatter) -> str:

@@ -460,6 +460,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Dépenses</translation>
     </message>
     <message>
+        <source>Total cost</source>
+        <translation>Coût total</translation>
+    </message>
+    <message>
         <source>Where the decision flips</source>
         <translation>Où la décision bascule</translation>
     </message>
@@ -540,6 +544,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Gains</translation>
     </message>
     <message>
+        <source>Budget periods</source>
+        <translation>Périodes budgétées</translation>
+    </message>
+    <message>
+        <source>All periods</source>
+        <translation>Toutes les périodes</translation>
+    </message>
+    <message>
         <source>Net</source>
         <translation>Net</translation>
     </message>
@@ -562,6 +574,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Net × discount factor; the sum of the column is the NPV of the plan ({currency})</source>
         <translation>Net × facteur d’actualisation&#xa0;; la somme de la colonne est la VAN du plan ({currency})</translation>
+    </message>
+    <message>
+        <source>The part of the spend that {fund} pays</source>
+        <translation>La part des dépenses que paie {fund}</translation>
     </message>
     <message>
         <source>Some candidates state only an NPV, and their benefits are missing here: the discounted column adds up to {sum}, the NPV of the plan is {npv}.</source>
@@ -732,6 +748,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{share} de {budget}</translation>
     </message>
     <message>
+        <source>{amount} in the budget periods</source>
+        <translation>{amount} dans les périodes budgétées</translation>
+    </message>
+    <message>
         <source>Small allocations</source>
         <translation>Enveloppes récurrentes</translation>
     </message>
@@ -870,6 +890,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>What was maximised</source>
         <translation>Ce qui a été maximisé</translation>
+    </message>
+    <message>
+        <source>{amount} after the budget</source>
+        <translation>{amount} après le budget</translation>
+    </message>
+    <message>
+        <source>{amount} in all periods, run costs included</source>
+        <translation>{amount} sur toutes les périodes, coûts récurrents compris</translation>
     </message>
     <message>
         <source>The first period from which benefits have covered all spend for good</source>

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, Qt
@@ -11,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
 from benchmarks.family import portfolio as family
+from cxalloc.domain.accounting.ledger import periods_of
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.initiative import StatedNpv
 from cxalloc.domain.locks import Lock
@@ -147,15 +149,75 @@ def test_the_chart_and_the_timeline_share_their_columns(page, qtbot):
 def test_the_money_by_period_gives_the_npv_again(page, planned, formats):
     page.show_section(MONEY)
     model = page.money.model
-    last = max(line.period for line in planned.result.ledger.lines)
-    assert last >= planned.portfolio.horizon.periods  # benefits of a late start shift past the end
-    assert [model.row(n).flow.period for n in range(model.rowCount())] == list(range(last + 1))
-    keys = [column.key for column in model.columns]
-    cells = [model.index(n, keys.index("factor")).data() for n in range(2)]
-    assert cells == [f"{1.08 ** -((n + 1) / 4):.12f}" for n in range(2)]
-    total = sum(model.row(n).flow.discounted for n in range(model.rowCount()))
+    count = periods_of(planned.portfolio, planned.result.ledger.lines)
+    periods = [row for row in model.shown_rows() if not row.title]
+    assert [row.flow.period for row in periods] == list(range(count))
+    factor = model.column_of("factor")
+    cells = [model.index(n, factor) for n in range(2)]
+    assert [cell.data() for cell in cells] == [f"{1.08 ** -((n + 1) / 4):.4f}" for n in range(2)]
+    exact = [cell.data(Qt.ItemDataRole.ToolTipRole) for cell in cells]
+    assert exact == [f"{1.08 ** -((n + 1) / 4):.12f}" for n in range(2)]
+    total = sum(row.discounted for row in periods)
     assert abs(total - planned.result.ledger.key_figures.npv) < 10
     assert formats.exact_money(planned.result.ledger.key_figures.npv) in page.money._sum.text()
+
+
+def test_the_totals_of_the_money_are_the_key_figures_and_stay_last(page, planned, formats):
+    page.show_section(MONEY)
+    model, figures = page.money.model, planned.result.ledger.key_figures
+    for column, order in ((-1, Qt.SortOrder.AscendingOrder), (0, Qt.SortOrder.DescendingOrder)):
+        model.sort(column, order)
+        budgeted, whole = model.shown_rows()[-2:]
+        assert (budgeted.title, whole.title) == ("Budget periods", "All periods")
+        assert (budgeted.flow.spend, budgeted.budget) == (figures.spend, figures.budget)
+        assert budgeted.left == figures.budget - figures.spend
+        assert (whole.flow.spend, whole.flow.benefit, whole.budget) == (figures.cost, figures.benefit, None)
+        assert abs(whole.discounted - figures.npv) < 10
+    last = model.rowCount() - 1
+    assert model.index(last, 0).data() == "All periods"
+    assert model.index(last, model.column_of("discounted")).data() == formats.money(round(whole.discounted))
+
+
+def test_the_money_is_split_by_fund_where_there_are_several(qtbot, tutorial, formats):
+    second = replace(tutorial.funds[0], id="second", name="Second fund")
+    level = tutorial.initiatives[0].levels[0]
+    [cost] = level.costs
+    split = replace(
+        level, costs=(cost, replace(cost, fund="second", amounts=tuple(2 * a for a in cost.amounts), run=500))
+    )
+    portfolio = replace(
+        tutorial,
+        funds=(*tutorial.funds, second),
+        initiatives=(replace(tutorial.initiatives[0], levels=(split,)),),
+        small_allocations=(), relations=(), rules=(),
+    )  # fmt: skip
+    one = portfolio.initiatives[0]
+    view = make_view(portfolio, "", made_up_plan(portfolio, Decision((Choice(one.id, split.name, one.earliest),))))
+    page = PlanPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(view, formats)
+    page.show_section(MONEY)
+    model = page.money.model
+    names = [column.title for column in model.columns]
+    assert names[names.index("Spend") + 1 :][:2] == [fund.name for fund in portfolio.funds]
+    for row in model.shown_rows():
+        assert sum(row.by_fund.values()) == row.flow.spend
+    whole = model.shown_rows()[-1]
+    assert whole.by_fund[tutorial.funds[0].id] == sum(cost.amounts)
+    assert whole.by_fund["second"] > 2 * sum(cost.amounts)  # with its run costs, also after the budget
+    figures = page.figures.texts()
+    assert figures["Total cost"][0] == formats.short_money(whole.flow.spend)
+    assert view.result is not None
+    assert view.result.ledger.key_figures.spend < whole.flow.spend
+
+
+def test_shares_have_a_decimal_where_it_says_something(page, planned, formats):
+    figures = planned.result.ledger.key_figures
+    exact = (Decimal(100 * figures.spend) / figures.budget).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    assert page.figures.texts()["Spend"][1].startswith(f"{exact.normalize():f}\u00a0% of ")
+    assert formats.computed_share(Fraction(925, 1000)) == "92.5\u00a0%"  # as it once was, and shown as 92 %
+    assert formats.computed_share(Fraction(92, 100)) == "92\u00a0%"
 
 
 def test_a_page_out_of_sight_is_filled_when_it_comes_into_sight(qtbot, planned, formats):
@@ -399,7 +461,7 @@ def test_rows_are_copied_as_a_spreadsheet_takes_them(lists, qtbot):
     qtbot.keyClick(table, Qt.Key.Key_C, CONTROL | SHIFT)
     headings, cells, end = QGuiApplication.clipboard().text().split("\n")
     assert end == ""
-    assert headings.split("\t")[:3] == ["Name", "Start", "Cost"]
+    assert headings.split("\t")[:3] == ["Name", "Start", "Total cost"]
     assert cells.split("\t") == [table.rows.index(1, n).data() for n in range(table.rows.columnCount())]
     qtbot.keyClick(table, Qt.Key.Key_C, CONTROL)
     assert QGuiApplication.clipboard().text() == cells + "\n"
@@ -527,7 +589,7 @@ def test_several_selected_rows_are_added_up(lists, planned, formats):
     for place in places(lists.table, funded=True):
         lists.table.selectionModel().select(lists.table.rows.index(place, 0), ADD_ROW)
     cost, npv = (formats.money(sum(amounts)) for amounts in zip(*((v.cost, v.npv) for v in verdicts), strict=True))
-    assert lists.sums.text() == f"{len(verdicts)} selected  ·  Cost {cost}  ·  NPV {npv}"
+    assert lists.sums.text() == f"{len(verdicts)} selected  ·  Total cost {cost}  ·  NPV {npv}"
 
 
 def test_a_sum_fits_into_its_column(lists):

@@ -46,7 +46,9 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
             shown=_benefit_by_period,
         ),
         _computed("expected_npv", tr("Expected NPV"), lambda line: line.npv, formats.money, best, texts.money, True),
-        _computed("expected_roi", tr("Expected ROI"), lambda line: line.roi, formats.share, best, texts.share, False),
+        _computed(
+            "expected_roi", tr("Expected ROI"), lambda line: line.roi, formats.computed_share, best, texts.share, False
+        ),
     ]
     columns.insert(3, make.status())
     if planned:

@@ -155,7 +155,7 @@ def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
     today = frontier.today
     if today is not None and today.loss is not None and today.value > 0:
         text = tr("At today's budget, ranking by ROI would lose {loss} ({share}).")
-        share = scale.formats.share(Fraction(today.loss, today.value))
+        share = scale.formats.computed_share(Fraction(today.loss, today.value))
         yield text.format(loss=scale.value(today.loss), share=share)
     if not all(point.is_searched for point in frontier.points):
         yield tr("The search was stopped: what has a wide gap was not searched to the end.")

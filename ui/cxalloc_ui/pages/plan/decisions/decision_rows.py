@@ -120,7 +120,7 @@ def decision_columns(
             help=f"{tr('The period in which it starts')}. {not_funded}",
         ),
         _money(
-            "cost", tr("Cost"), lambda row: row.cost, formats,
+            "cost", tr("Total cost"), lambda row: row.cost, formats,
             f"{tr('Over the whole horizon, run costs included.')} {not_funded}",
         ),
     ]  # fmt: skip
@@ -137,14 +137,15 @@ def decision_columns(
     if both:
         columns.append(
             Column(
-                "stated_roi", tr("Stated ROI"), lambda row: row.stated_roi, formats.share, number=True, width=88,
+                "stated_roi", tr("Stated ROI"), lambda row: row.stated_roi, formats.computed_share,
+                number=True, width=88,
                 help=tr("The ROI as entered, where the expected one differs: by success, low, high, or enablers"),
                 state=_state,
             )
         )  # fmt: skip
     columns += [
         Column(
-            "roi", tr("Expected ROI") if both else tr("ROI"), lambda row: row.roi, formats.share,
+            "roi", tr("Expected ROI") if both else tr("ROI"), lambda row: row.roi, formats.computed_share,
             number=True, width=98 if both else 70, state=_state, help=f"{undiscounted} {not_funded}",
         ),
         Column(

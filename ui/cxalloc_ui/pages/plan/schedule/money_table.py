@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cxalloc.messages.formatter import Formatter
-from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.table_model import TableModel
+from cxalloc_ui.application.theme import heading, muted, scaled_font
+from cxalloc_ui.models.table_model import Index, TableModel
 from cxalloc_ui.models.view import PlanView, View
-from cxalloc_ui.pages.plan.schedule.cash_flow import PeriodMoney, money_by_period, money_columns, sum_in_words
+from cxalloc_ui.pages.plan.schedule.cash_flow import PeriodMoney, money_by_period, money_columns, sum_in_words, totals
 from cxalloc_ui.widgets.scroll_page import Unrolled
 from cxalloc_ui.widgets.tables.data_table import DataTable
+
+
+class MoneyModel(TableModel[PeriodMoney]):
+    """Periods, followed by totals in bold, in whatever order the periods are."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.FontRole and index.isValid() and self.row(index.row()).title:
+            return scaled_font(1.0, bold=True)
+        return super().data(index, role)
+
+    def _order(self) -> list[int]:
+        return sorted(super()._order(), key=lambda number: bool(self._rows[number].title))
 
 
 class MoneyTable(QWidget):
@@ -20,7 +34,7 @@ class MoneyTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.table = DataTable(self.tr("Money by period"), frozen=True)
-        self.model: TableModel[PeriodMoney] = TableModel([], lambda row: row.flow.period, parent=self)
+        self.model = MoneyModel([], lambda row: row.title or row.flow.period, parent=self)
         self.table.set_model(self.model)
         self.rows = Unrolled(self.table, self.table.full_height)
         self._sum = muted()
@@ -36,6 +50,6 @@ class MoneyTable(QWidget):
     def show_result(self, view: View, result: PlanView, formats: Formatter) -> None:
         """Show the money of a plan by period."""
         money = money_by_period(result)
-        self.model.set_rows(money, money_columns(result, formats))
+        self.model.set_rows([*money, *totals(money, result)], money_columns(result, formats))
         self.rows.update_height()
         self._sum.setText(sum_in_words(money, result, formats))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
@@ -203,7 +204,7 @@ class Schedule(QWidget):
         entries = []
         for group, name, place in zip(groups, names, places, strict=True):
             spend = sum(group.spend)
-            note = formats.share(spend / whole if whole else None)
+            note = formats.computed_share(Fraction(spend, whole) if whole else None)
             tip = f"{name}: {formats.exact_money(spend)}"
             if group.name is None:
                 tip = f"{tip}\n{self._members(group, result)}"
