@@ -34,12 +34,14 @@ COPIED = ("cxalloc", "docs", "sample_portfolios", "solvers", "tests", "ui", "pyp
 
 # Modules -> the tests that have to notice a change in them. Survivors cost the most, so these are no more than the
 # module's own tests: a survivor may still be noticed by another test.
+SEARCH = ("tests/solvers/branch_and_cut/test_search.py",)
 TREE = ("tests/solvers/branch_and_cut/test_tree.py",)
+VERSIONS = ("tests/storage/test_schema.py", "tests/storage/test_versions.py")
 TARGETS: dict[str, tuple[str, ...]] = {
-    "solvers/cxalloc_solvers/branch_and_cut/cuts.py": TREE,
+    "solvers/cxalloc_solvers/branch_and_cut/cuts.py": SEARCH,
     "solvers/cxalloc_solvers/branch_and_cut/dives.py": ("tests/solvers/branch_and_cut/test_dives.py",),
-    "solvers/cxalloc_solvers/branch_and_cut/linear.py": TREE,
-    "solvers/cxalloc_solvers/branch_and_cut/search.py": ("tests/solvers/branch_and_cut/test_search.py",),
+    "solvers/cxalloc_solvers/branch_and_cut/linear.py": (*TREE, *SEARCH),
+    "solvers/cxalloc_solvers/branch_and_cut/search.py": SEARCH,
     "solvers/cxalloc_solvers/branch_and_cut/tree.py": TREE,
     "solvers/cxalloc_solvers/kernel.py": ("tests/solvers/test_kernel.py",),
     "solvers/cxalloc_solvers/integers/exact.py": ("tests/solvers/integers/test_exact.py",),
@@ -48,7 +50,8 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "cxalloc/storage/integrity.py": ("tests/storage/test_integrity.py",),
     "cxalloc/storage/lock.py": ("tests/storage/test_links.py", "tests/storage/test_lock.py"),
     "cxalloc/storage/replacement.py": ("tests/storage/test_links.py", "tests/storage/test_backups.py"),
-    "cxalloc/storage/schema.py": ("tests/storage/test_schema.py", "tests/storage/test_versions.py"),
+    "cxalloc/storage/migrations/*.py": VERSIONS,
+    "cxalloc/storage/schema.py": VERSIONS,
 }
 # Ends what loops without end, by processor time, for a busy machine is no finding; pytest-timeout ends what waits.
 LIMITED = ("sh", "-c", 'ulimit -t 300; exec "$@"', "sh")

@@ -238,7 +238,13 @@ def test_the_bank_has_a_frontier_that_keeps_its_promises(bank: Portfolio, of_ban
     assert all(point.is_searched for point in of_bank.points)
     assert of_bank.infeasible_below is not None
     assert of_bank.today is not None
+
+
+def test_todays_point_of_the_bank_and_its_plan_are_no_better_than_each_others_bounds(
+    bank: Portfolio, of_bank: Frontier
+) -> None:
     answer = solve(bank, gap=0.03)
+    assert of_bank.today is not None
     assert answer.plan is not None
     assert answer.plan.proof.bound is not None
     assert of_bank.today.value <= answer.plan.proof.bound
