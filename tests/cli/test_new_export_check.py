@@ -228,6 +228,22 @@ class TestCheck:
         assert "2 changes on record, the last by " in done.out
         assert ": plan stored: plan 1 'Base'." in done.out
 
+    def test_a_folder_that_leaves_late_starts_unsaid_is_told_how_it_is_read(self, cli, folder, tmp_path):
+        """In one line, by ``check`` and ``new``, where a benefit may come after the horizon; never once it is said."""
+        longer = TOML.replace("budget_periods = 1", "budget_periods = 2")
+        stated = 'late_start = "cut"\n' + longer
+        note = "portfolio.toml does not state late_start: a late start shifts the benefits of a stated ROI"
+        for number, (toml, is_noted) in enumerate([(TOML, False), (longer, True), (stated, False)]):
+            path = folder(toml=toml)
+            for done in (cli("check", path), cli("new", path, tmp_path / f"{number}.cxalloc")):
+                assert done.code == 0
+                assert sum(line.startswith(note) for line in done.out.splitlines()) == is_noted
+            written = tmp_path / f"written {number}"
+            cli("export", tmp_path / f"{number}.cxalloc", "--to", written)
+            assert f'late_start = "{"cut" if number == 2 else "shift"}"' in (written / "portfolio.toml").read_text()
+            assert read_folder(written) == read_folder(path)
+            assert note not in cli("check", written).out
+
     def test_every_scenario_that_cannot_be_applied_is_reported(self, cli, folder, tmp_path):
         path, made = folder(toml=TOML + BAD_SCENARIOS), tmp_path / "bad.cxalloc"
         done = cli("check", path)

@@ -92,6 +92,23 @@ def test_more_than_one_way_of_stating_a_figure(problems):
     assert all(expected.startswith("nothing") for _, _, expected in found)
 
 
+@pytest.mark.parametrize(
+    ("given", "column", "expected"),
+    [
+        ({"benefit_total": "5"}, "benefit_periods", "the number of periods after delivery over which benefit_total"),
+        ({"benefit_periods": "5"}, "benefit_periods", "nothing, as no benefit_total is given"),
+        ({"benefit_total": "5", "benefit_periods": "601"}, "benefit_periods", "a whole number from 0 to 600"),
+        ({"benefit_total": "-5", "benefit_periods": "6"}, "benefit_total", "an amount of 0 or more"),
+        ({"benefit_total": "5", "benefit_periods": "2", "roi": "0.5"}, "roi", "nothing, as benefit_total is given"),
+    ],
+)
+def test_a_benefit_in_all_and_its_periods(problems, given, column, expected):
+    row = {"id": "a", "name": "A", "fund": "opex", "cost": "5", **given}
+    found = problems(initiatives=f"{','.join(row)}\n{','.join(row.values())}\n")
+    assert [place for place, _, _ in found] == [f"initiatives.csv, row 2, column {column}"]
+    assert expected in found[0][2]
+
+
 def test_rows_of_one_initiative_that_disagree(problems):
     rows = cells(level="pilot", status="must") + cells(level="full", status="never", name="", moment="x", roi="0.2")
     found = problems(initiatives=HEAD + rows)

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,11 @@ def rows(connection: sqlite3.Connection, sql: str) -> list[dict[str, Any]]:
     cursor = connection.execute(sql)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def test_the_page_names_the_version():
+    page = (Path(__file__).parents[2] / "docs" / "file_format.md").read_text("utf-8")
+    assert f"version of the format, now {len(schema.MIGRATIONS)} |" in page
 
 
 def test_the_header_says_whose_file_it_is(other, path):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, GroupLimit, Requires, Together
 from cxalloc.domain.constraints.rules import Bound, SpendRule
 from cxalloc.domain.document.document import Document, Part, items_of, keys_of
-from cxalloc.domain.initiative import BenefitFromRoi, Cost, Initiative, Level
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitTotal, Cost, Initiative, Level
+from cxalloc.domain.portfolio import LateStart, Portfolio
 from cxalloc.domain.small_allocation import Tier
 from cxalloc.editing.cells.cells import Cell, Style, level_key, retry, set_cells, text_of
 from cxalloc.editing.rows import add
@@ -179,6 +179,21 @@ class TestHead:
             assert text_of(after.portfolio, *where) == text_of(sample.portfolio, *where)
         assert after.portfolio.funds[0].amounts[0] == 10_000
         assert set_one(after, Part.PORTFOLIO, "", "currency", "EUR").portfolio == sample.portfolio
+
+    def test_a_benefit_in_all_is_an_amount_like_any_other(self, sample):
+        cells = [Cell(Part.INITIATIVE, "chatbot", *one) for one in (("benefit_total", "900"), ("benefit_periods", "3"))]
+        in_euros = set_cells(sample, cells)
+        in_yen = set_one(in_euros, Part.PORTFOLIO, "", "currency", "JPY")
+        assert in_yen.portfolio.initiative_by_id["chatbot"].levels[0].benefit == BenefitTotal(900, 3)
+        assert set_one(in_yen, Part.PORTFOLIO, "", "currency", "EUR").portfolio == in_euros.portfolio
+
+    @pytest.mark.parametrize("late_start", LateStart)
+    def test_late_starts_shift_or_cut(self, sample, late_start):
+        after = set_one(sample, Part.PORTFOLIO, "", "late_start", late_start.value)
+        assert after.portfolio.late_start is late_start
+        assert text_of(after.portfolio, Part.PORTFOLIO, "", "late_start") == late_start.value
+        refused = set_one(sample, Part.PORTFOLIO, "", "late_start", "push")
+        assert [str(one.reason) for one in refused.drafts.values()] == ["expected one of shift, cut"]
 
     def test_weights_wait_for_one_another(self, sample):
         after = set_one(sample, Part.PORTFOLIO, "", "weight:fit", "30 %")

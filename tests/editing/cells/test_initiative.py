@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from cxalloc.domain import initiative as values
 from cxalloc.domain.document.document import Document, Part
-from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Cost, Level, StatedNpv
+from cxalloc.domain.initiative import (
+    BenefitFromRoi,
+    BenefitPerPeriod,
+    BenefitProfile,
+    BenefitTotal,
+    Cost,
+    Level,
+    StatedNpv,
+)
 from cxalloc.editing.cells.cells import Cell, Style, level_key, set_cells, text_of
 from tests.strategies import portfolios
 
@@ -18,6 +26,7 @@ FIELDS = [
     *("id", "name", "owner", "status", "earliest_start", "latest_start", "committed_level", "committed_start"),
     *("level", "duration", "cost", "run_cost", "fund", "benefit", "roi", "npv", "success", "low", "high"),
     *("cost_1", "cost_2", "benefit_1", "benefit_2", "low_1", "high_1", "tag:moment"),
+    *("benefit_total", "benefit_periods"),
 ]
 
 
@@ -228,6 +237,39 @@ class TestBenefits:
         assert reasons(after) == {
             ("chatbot", "benefit"): "expected nothing: the benefit is stated in another cell already"
         }
+
+    def test_a_benefit_in_all_has_its_periods(self, sample):
+        total = [
+            Cell(Part.INITIATIVE, "chatbot", *one) for one in (("benefit_total", "12 k"), ("benefit_periods", "6"))
+        ]
+        after = set_cells(sample, total)
+        assert level_of(after, "chatbot").benefit == BenefitTotal(12_000_00, 6)
+        shown = [text_of(after.portfolio, Part.INITIATIVE, "chatbot", one.field) for one in total]
+        assert shown == ["12000", "6"]
+        assert level_of(set_one(after, "chatbot", "benefit_total", "5"), "chatbot").benefit == BenefitTotal(5_00, 6)
+        assert level_of(set_one(after, "chatbot", "benefit_periods", "2"), "chatbot").benefit == BenefitTotal(
+            12_000_00, 2
+        )
+        assert level_of(set_one(after, "chatbot", "roi", "5 %"), "chatbot").benefit == BenefitFromRoi(Decimal("0.05"))
+        assert level_of(set_one(after, "chatbot", "benefit_total", ""), "chatbot").benefit == BenefitProfile(())
+
+    @pytest.mark.parametrize(
+        ("given", "field", "reason"),
+        [
+            ({"benefit_total": "5"}, "benefit_periods", "the number of periods after delivery over which"),
+            ({"benefit_periods": "5"}, "benefit_periods", "nothing, as no benefit_total is given"),
+            ({"benefit_total": "5", "benefit_periods": "601"}, "benefit_periods", "a whole number from 0 to 600"),
+            (
+                {"roi": "0.5", "benefit_periods": "5"},
+                "benefit_periods",
+                "the benefit is stated in another cell already",
+            ),
+        ],
+    )
+    def test_a_benefit_in_all_without_its_periods_waits(self, sample, given, field, reason):
+        after = set_cells(sample, [Cell(Part.INITIATIVE, "chatbot", *one) for one in given.items()])
+        assert reason in "; ".join(reasons(after).values())
+        assert not isinstance(level_of(after, "chatbot").benefit, BenefitTotal)
 
     def test_a_profile_is_changed_period_by_period(self, sample):
         after = set_one(sample, "forms", "benefit_4", "5")

@@ -71,7 +71,7 @@ def test_what_stands_in_the_way_is_said(qtbot):
         (dialog.form.periods, "many", "budget_periods"),
         (dialog.form.name, " ", "name"),
         (dialog.form.budget, "much", "budget per period"),
-        (dialog.form.rate, "-2", "annual_rate"),
+        (dialog.form.rate, "-2", "discount rate a year"),
         (dialog.form.rate, "a tenth", "discount rate a year"),
     ):
         right = field.text()

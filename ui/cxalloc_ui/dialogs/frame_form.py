@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from cxalloc.domain.expected import ANNUAL_RATE
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import read_whole, write_number
 from cxalloc.domain.periods import Horizon, PeriodUnit
-from cxalloc.domain.portfolio import Fund
+from cxalloc.domain.portfolio import HIGHEST_RATE, Fund
 from cxalloc.editing.cells.reader import Reader, Refusal, Style
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.parsers.periods import period_text
@@ -43,7 +44,7 @@ class FrameForm(QWidget):
         self.budget.setPlaceholderText("100000")
         self.rate = QLineEdit()
         self.rate.setPlaceholderText(self.tr("such as 8 %"))
-        self.rate.setToolTip(self.tr("Later money counts for so much less; 0 % where it does not"))
+        self.rate.setToolTip(self.tr("A year; later money counts for so much less, and for as much at 0 %"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -56,7 +57,7 @@ class FrameForm(QWidget):
             (self.tr("With a budget"), self.periods, 1),
             (self.tr("Later, benefits only"), self.later, 1),
             (self.tr("Budget per period"), self.budget, 2),
-            (self.tr("Discount rate a year"), self.rate, 2),
+            (self.tr("Discount rate"), self.rate, 2),
         )
         for column, (text, field, stretch) in enumerate(fields):
             label = muted(text, 0.95)
@@ -97,11 +98,11 @@ class FrameForm(QWidget):
 
     def _rate(self, reader: Reader) -> Decimal:
         text = self.rate.text().strip()
-        try:
-            return reader.share(text)
-        except Refusal:
-            finding = Finding(self.tr("discount rate a year"), "", "", text, ANNUAL_RATE)
-            raise InvalidInput([finding]) from None
+        with contextlib.suppress(Refusal):
+            rate = reader.share(text)
+            if abs(rate) <= HIGHEST_RATE:
+                return rate
+        raise InvalidInput([Finding(self.tr("discount rate a year"), "", "", text, ANNUAL_RATE)])
 
     def period_unit(self) -> PeriodUnit:
         """Return the unit of the periods that is chosen."""

@@ -49,7 +49,7 @@ class NewPortfolioDialog(QDialog):
         self.form.changed.connect(self._look)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self.resize(940, 250)
+        self.resize(1000, 250)
         self._look()
         self.form.budget.setFocus()
 

@@ -262,11 +262,12 @@ class _Writer:
         return tr("{least} to {most}").format(least=write(one.least), most=write(one.most))
 
     def _entered(self, one: EnteredValue) -> Line:
-        """Format a break-even as the entered field; an entered ROI may differ from the ROI within the horizon."""
+        """Format a break-even as the entered field; an entered ROI may differ from the expected one."""
         name, write = {
             "roi": (tr("ROI as entered"), self._close_share),
             "npv": (self._money_unit(tr("NPV as entered")), self.formats.money),
             "benefit": (self._money_unit(tr("Benefit as entered")), self.formats.money),
+            "benefit_total": (self._money_unit(tr("Benefit in all, as entered")), self.formats.money),
         }.get(one.field, (one.field, self._close_number))
         if one.field.startswith("tier") and one.field.endswith("_rate"):
             name = tr("Return of tier {n}").format(n=one.field[len("tier") : -len("_rate")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cxalloc.domain.accounting.ledger import KeyFigures
+from cxalloc.domain.accounting.ledger import KeyFigures, periods_of
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.message import Gap
@@ -102,13 +102,14 @@ def _proof(proof: Proof, formats: Formatter) -> str:
 
 
 def _payback(result: PlanView, formats: Formatter) -> Figure:
-    period, horizon = result.ledger.key_figures.payback, result.portfolio.horizon
+    period = result.ledger.key_figures.payback
     tip = tr("The first period from which benefits have covered all spend for good")
     if period is None:
         is_known = result.ledger.key_figures.benefit is not None
         note = tr("not in the horizon") if is_known else tr("some state only an NPV")
         return Figure(tr("Payback"), NOTHING, note, tip)
-    nth = tr("period {n} of {periods}").format(n=period + 1, periods=horizon.periods)
+    periods = periods_of(result.portfolio, result.ledger.lines)  # benefits may shift past the end of the horizon
+    nth = tr("period {n} of {periods}").format(n=period + 1, periods=periods)
     return Figure(tr("Payback"), formats.of(result.portfolio).period(period), nth, tip)
 
 

@@ -236,8 +236,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>ROI donné</translation>
     </message>
     <message>
-        <source>The ROI as entered, where the expected one differs: by success, low, high, or enablers</source>
-        <translation>Le ROI tel que saisi, là où le ROI attendu en diffère&#xa0;: par le succès, les cas bas et haut, ou ce qui la favorise</translation>
+        <source>The ROI as entered; by success, low, high or enablers another one is expected</source>
+        <translation>Le ROI tel que saisi&#xa0;; le succès, les cas bas et haut ou ce qui la favorise en font attendre un autre</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -508,6 +508,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Gain saisi</translation>
     </message>
     <message>
+        <source>Benefit in all, as entered</source>
+        <translation>Gain en tout, tel que saisi</translation>
+    </message>
+    <message>
         <source>Return of tier {n}</source>
         <translation>Rendement du palier {n}</translation>
     </message>
@@ -718,6 +722,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Whether the current plan funds it, and from when</source>
         <translation>Si le plan actuel la finance, et à partir de quand</translation>
+    </message>
+    <message>
+        <source>as a total</source>
+        <translation>au total</translation>
     </message>
     <message>
         <source>by period</source>
@@ -2509,8 +2517,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>par exemple 8&#xa0;%</translation>
     </message>
     <message>
-        <source>Later money counts for so much less; 0 % where it does not</source>
-        <translation>L’argent plus tardif compte d’autant moins&#xa0;; 0&#xa0;% s’il compte autant</translation>
+        <source>A year; later money counts for so much less, and for as much at 0 %</source>
+        <translation>Par an&#xa0;: l’argent plus tardif compte d’autant moins, et autant à 0&#xa0;%</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2541,8 +2549,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Budget par période</translation>
     </message>
     <message>
-        <source>Discount rate a year</source>
-        <translation>Taux d’actualisation annuel</translation>
+        <source>Discount rate</source>
+        <translation>Taux d’actualisation</translation>
     </message>
     <message>
         <source>an amount such as 100000</source>

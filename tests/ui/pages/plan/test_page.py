@@ -23,7 +23,9 @@ from cxalloc.domain.snapshot import sha256, to_json
 from cxalloc_ui.application.theme import scaled_font
 from cxalloc_ui.models.view import View, make_view
 from cxalloc_ui.pages.plan.decisions.decision_model import FUNDED, NOT_FUNDED
+from cxalloc_ui.pages.plan.decisions.decision_rows import decision_columns, decision_rows
 from cxalloc_ui.pages.plan.decisions.decision_table import DecisionTable
+from cxalloc_ui.pages.plan.decisions.verdicts import Reasons
 from cxalloc_ui.pages.plan.page import DECISIONS, LEFT, MONEY, SCHEDULE, PlanPage
 from cxalloc_ui.pages.plan.schedule.schedule import CHART_HEIGHT
 from tests.ui.test_window import click, optimise
@@ -305,6 +307,30 @@ def test_a_heading_has_the_count_and_the_sums_of_its_group(lists, planned, forma
     assert cells["npv"] == formats.money(planned.result.ledger.key_figures.npv)
     other = rows.index(len(funded) + 1, rows.columnCount() - 1)
     assert "best level" in other.data()  # the figures of what is not funded are no part of the plan
+
+
+def test_the_stated_roi_is_shown_next_to_the_expected_one_where_they_differ(tutorial, formats):
+    decision = Decision(tuple(Choice(one.id, "standard", 3) for one in tutorial.initiatives[:2]))
+    unlikely = replace(tutorial.initiatives[1].levels[0], success=Decimal("0.6"))
+    doubtful = (
+        tutorial.initiatives[0],
+        replace(tutorial.initiatives[1], levels=(unlikely,)),
+        *tutorial.initiatives[2:],
+    )
+    shown = {}
+    for name, made in (("sure", tutorial), ("in doubt", replace(tutorial, initiatives=doubtful))):
+        view = make_view(made, "", made_up_plan(made, decision))
+        assert view.result is not None
+        rows = decision_rows(view, view.result)
+        columns = {one.key: one for one in decision_columns(rows, view.result, formats, Reasons(view.result, formats))}
+        keys = [key for key in columns if key.endswith("roi")]
+        shown[name] = [
+            [columns[key].title, *(columns[key].text(columns[key].value(row)) for row in rows[:2])] for key in keys
+        ]
+    assert shown == {
+        "sure": [["ROI", "120\xa0%", "95\xa0%"]],
+        "in doubt": [["Stated ROI", "120\xa0%", "95\xa0%"], ["Expected ROI", "120\xa0%", "17\xa0%"]],
+    }
 
 
 def test_the_verdict_is_the_widest_column(page, lists):

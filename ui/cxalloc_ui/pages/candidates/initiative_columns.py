@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cxalloc.domain.document.document import Part
-from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, StatedNpv
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, BenefitTotal, StatedNpv
 from cxalloc.messages.formatter import NOTHING
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.columns import NAME_WIDTH, dimension_title, status_word
@@ -235,6 +235,8 @@ def _decision(label: Callable[[int], str]) -> Column[InitiativeLine]:
 
 def _benefit_by_period(line: InitiativeLine) -> str:
     benefit = line.level.benefit
+    if isinstance(benefit, BenefitTotal):
+        return tr("as a total")
     return tr("by period") if isinstance(benefit, BenefitProfile) and any(benefit.likely) else ""
 
 

@@ -42,7 +42,8 @@ class DecisionRow:
     objective_value: int | None
     roi: float | None
     stated_roi: float | None = None
-    """The stated ROI where the expected one differs from it."""
+    is_as_stated: bool = True
+    """Whether the expected ROI is the stated one."""
 
     @property
     def id(self) -> str:
@@ -64,8 +65,11 @@ def decision_rows(view: View, result: PlanView) -> list[DecisionRow]:
             level = verdict.level if several else ""
             roi = _roi(verdict.benefit, verdict.cost)
             value = verdict.objective_value
-            figures = verdict.cost, verdict.npv, value, roi, _stated(stated_roi(result.portfolio, verdict), verdict)
-            rows.append(DecisionRow(verdict, status, level, verdict.start, *figures))
+            figures = verdict.cost, verdict.npv, value, roi
+            # The benefit of a small allocation is rounded in each period.
+            rounded = result.portfolio.horizon.budget_periods if verdict.kind is Kind.SMALL_ALLOCATION else 1
+            stated = _stated(stated_roi(result.portfolio, verdict), verdict, rounded)
+            rows.append(DecisionRow(verdict, status, level, verdict.start, *figures, *stated))
         else:
             rows.append(_left_out(verdict, status, best.get(verdict.id)))
     return rows
@@ -77,7 +81,7 @@ def _left_out(verdict: Verdict, status: Status | None, row: InitiativeRow | None
     best = row.best
     level = best.level if len(row.initiative.levels) > 1 else ""
     figures = best.cost, best.npv, row.objective_value, _roi(best.benefit, best.cost)
-    return DecisionRow(verdict, status, level, best.start, *figures, _stated(stated_roi_of(row.level), best))
+    return DecisionRow(verdict, status, level, best.start, *figures, *_stated(stated_roi_of(row.level), best))
 
 
 def _roi(benefit: int | None, cost: int) -> float | None:
@@ -85,12 +89,11 @@ def _roi(benefit: int | None, cost: int) -> float | None:
     return (benefit - cost) / cost if cost and benefit is not None else None
 
 
-def _stated(stated: Decimal | None, figures: Verdict | Option) -> float | None:
-    """Return a stated ROI as a float; None where there is none, or the expected one is the same."""
-    small = isinstance(figures, Verdict) and figures.kind is Kind.SMALL_ALLOCATION
-    if stated is None or small or is_as_stated(stated, figures.cost, figures.benefit):
-        return None
-    return float(stated)
+def _stated(stated: Decimal | None, figures: Verdict | Option, rounded: int = 1) -> tuple[float | None, bool]:
+    """Return a stated ROI as a float, None where there is none, and whether the expected one is the same."""
+    if stated is None:
+        return None, True
+    return float(stated), is_as_stated(stated, figures.cost, figures.benefit, rounded)
 
 
 def decision_columns(
@@ -133,13 +136,13 @@ def decision_columns(
     if any(isinstance(relation, Enables) for relation in portfolio.relations):
         columns.append(_earned_for_others(portfolio, formats))
     undiscounted = tr("(benefits − costs) / costs, undiscounted.")
-    both = any(row.stated_roi is not None for row in rows)
+    both = not all(row.is_as_stated for row in rows)
     if both:
         columns.append(
             Column(
                 "stated_roi", tr("Stated ROI"), lambda row: row.stated_roi, formats.computed_share,
                 number=True, width=88,
-                help=tr("The ROI as entered, where the expected one differs: by success, low, high, or enablers"),
+                help=tr("The ROI as entered; by success, low, high or enablers another one is expected"),
                 state=_state,
             )
         )  # fmt: skip
