@@ -109,7 +109,7 @@ class TestNew:
         said = cli("new", path, made, "--budget", "100").err
         assert "3 initiatives, 15.70 EUR in all, from 1.20 EUR to 12 EUR each." in said
         assert "Benefits of 110 EUR in all." in said
-        assert "'Annual benefit': 2 amounts a year, converted to amounts a quarter: times 1/4 (a year has 52" in said
+        assert "'Annual benefit': converted from amounts a year to amounts a quarter, times 1/4 (2 of them;" in said
         assert "'cost': 1 amount has more decimals than the currency; rounding moves the sum by 0.0001 EUR." in said
 
     @pytest.mark.parametrize(

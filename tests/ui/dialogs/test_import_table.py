@@ -75,7 +75,7 @@ def test_small_allocations_are_read_and_said(show):
     dialog = show("Nom;Type;Montant;Fréquence;ROI\nTickets;Récurrent;500;hebdomadaire;80 %\nSite;Projet;12 000;;35 %\n")
     assert [column(dialog, n).currentText() for n in range(5)] == ["name", "kind", "cost", "frequency", "roi"]
     assert "1 small allocation, up to 6,500" in dialog._found.text()
-    assert "'Montant': 1 amount a week, converted to an amount a quarter: times 13" in dialog._found.text()
+    assert "'Montant': converted from an amount a week to one a quarter, times 13" in dialog._found.text()
     assert dialog._state.text() == "All rows are right: 2 added, 10 as they were."
     [tickets] = dialog.preview.portfolio.small_allocations[2:]
     assert (tickets.maximum, tickets.roi) == (6500_00, Decimal("0.8"))

@@ -41,10 +41,9 @@ TEXTS: dict[str, str | Plural] = {
         "{n} rows are hidden, and were read: {amount} in all.",
     ),
     "tables.converted": Plural(
-        "{heading}: {n} amount {rhythm}, converted to an amount {period}: times {factor} "
-        "(a year has 52 weeks, 12 months).",
-        "{heading}: {n} amounts {rhythm}, converted to amounts {period}: times {factor} "
-        "(a year has 52 weeks, 12 months).",
+        "{heading}: converted from an amount {rhythm} to one {period}, times {factor} (a year has 52 weeks, 12 months).",
+        "{heading}: converted from amounts {rhythm} to amounts {period}, times {factor} ({n} of them; "
+        "a year has 52 weeks, 12 months).",
     ),
     "tables.not_of_small": Plural(
         "{heading} is not used in {n} row: a small allocation has none.",

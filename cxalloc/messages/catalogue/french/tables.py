@@ -44,10 +44,10 @@ TEXTS: dict[str, str | Plural] = {
         "{n} lignes sont masquées, et ont été lues\u00a0: {amount} en tout.",
     ),
     "tables.converted": Plural(
-        "{heading}\u00a0: {n} montant {rhythm}, converti en montant {period}\u00a0: × {factor} "
+        "{heading}\u00a0: un montant {rhythm} converti en montant {period}, × {factor} "
         "(une année compte 52 semaines, 12 mois).",
-        "{heading}\u00a0: {n} montants {rhythm}, convertis en montants {period}\u00a0: × {factor} "
-        "(une année compte 52 semaines, 12 mois).",
+        "{heading}\u00a0: montants {rhythm} convertis en montants {period}, × {factor} "
+        "({n} montants\u00a0; une année compte 52 semaines, 12 mois).",
     ),
     "tables.not_of_small": Plural(
         "{heading} n’est pas repris sur {n} ligne\u00a0: une enveloppe récurrente n’en a pas.",
