@@ -105,6 +105,11 @@ class SmallAllocation:
         return None if self.ticket is not None or self.minimum == LEAST_AMOUNT else self.minimum
 
     @property
+    def full_amount(self) -> int:
+        """The most that a period may get in whole tickets (minor units)."""
+        return self.maximum if self.ticket is None else self.maximum // self.ticket * self.ticket
+
+    @property
     def roi(self) -> Decimal | None:
         """The ROI of every unit of money (0.8: it returns 1.80 for 1); None unless all return the same."""
         is_linear = len(self.tiers) == 1 and self.tiers[0].amount is None

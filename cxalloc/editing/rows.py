@@ -29,7 +29,7 @@ from cxalloc.domain.money import minor_digits
 from cxalloc.domain.names import LONGEST_NAME, slug
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario, Team
-from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.domain.small_allocation import LEAST_AMOUNT, SmallAllocation
 
 STANDARD = "standard"
 _NAMED: Mapping[Part, tuple[str, str]] = {
@@ -162,7 +162,7 @@ def _fresh(portfolio: Portfolio, part: Part, name: str, taken: _Names) -> Any:
                 key, name, (Level(STANDARD, 1, (Cost(portfolio.funds[0].id, (0,)),), BenefitProfile(())),)
             )
         case Part.SMALL_ALLOCATION:
-            return SmallAllocation(key, name, portfolio.funds[0].id, 100 * unit, 1000 * unit, ())
+            return SmallAllocation(key, name, portfolio.funds[0].id, LEAST_AMOUNT, 1000 * unit, ())
         case Part.FUND:
             return Fund(key, name, (0,) * periods)
         case Part.TEAM:

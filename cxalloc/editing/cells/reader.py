@@ -9,6 +9,7 @@ from typing import Any
 
 from cxalloc.domain import expected as expectations
 from cxalloc.domain.document.document import Part, items_of
+from cxalloc.domain.initiative import AMBIGUOUS_ROI
 from cxalloc.domain.message import Alternatives, Message, message
 from cxalloc.domain.money import LARGEST_AMOUNT, to_major, to_minor
 from cxalloc.domain.numbers import LIST_SEPARATOR, write_number
@@ -17,6 +18,7 @@ from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_amount, single_number
 from cxalloc.exchange.parsers.numbers import MARKS
 from cxalloc.exchange.parsers.periods import period_text
+from cxalloc.exchange.parsers.rhythms import in_periods, split_rhythm
 from cxalloc.messages.language import ENGLISH
 from cxalloc.messages.periods import period_label
 
@@ -146,6 +148,20 @@ class Reader:
         raise expected(
             message("cells.amount_such_as", currency=self.currency, example=self.style.number(Decimal("1250.5")))
         )
+
+    def recurring_money(self, text: str) -> int:
+        """An amount of each period as minor units; one with another rhythm (``500 a week``) is converted."""
+        bare, rhythm = split_rhythm(text)
+        if rhythm is None:
+            return self.money(text)
+        return to_minor(in_periods(self.exact_money(bare), rhythm, self.horizon.unit, self.currency), self.currency)
+
+    def roi(self, text: str) -> Decimal:
+        """An ROI: ``0.35`` or ``35 %``; a bare number above 10 could be either."""
+        roi = self.share(text)
+        if not -1 <= roi <= AMBIGUOUS_ROI:
+            raise expected(expectations.ROI)
+        return roi
 
     def amount(self, text: str) -> int:
         """An amount of 0 or more as minor units."""

@@ -1,23 +1,28 @@
 """The cells of a small allocation. Fields have the names of the columns of a portfolio folder.
 
 A ticket is the minimum too: the cell ``minimum`` is empty while there is one, and takes its amount when it is removed.
-Tiers count from 1 without gaps; the last one is removed when its rate is emptied.
+It is empty as well where there is no minimum. ``roi`` states the return where there is one tier at most; tiers count
+from 1 without gaps, and the last one is removed when its rate is emptied. The amounts of a period may be typed with a
+rhythm (``500 a week``).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from cxalloc.domain import expected as expectations
 from cxalloc.domain.message import message
-from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc.domain.small_allocation import LEAST_AMOUNT, SmallAllocation, Tier, linear_return
 from cxalloc.editing.cells.candidate import score_text, tags_text, with_score, with_tags
 from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
 
 _TIER = re.compile(r"tier([1-9]\d{0,3})_(rate|amount)", re.ASCII)
 _MONEY = ("ticket", "minimum", "maximum", "total_cap")
+_PER_PERIOD = ("minimum", "maximum")
+"""Amounts of a period."""
 
 
 def small_allocation_text(reader: Reader, allocation: SmallAllocation, field: str) -> str:
@@ -31,9 +36,10 @@ def small_allocation_text(reader: Reader, allocation: SmallAllocation, field: st
         return _tier_text(reader, allocation.tiers, int(found[1]) - 1, found[2])
     if field in ("id", "name", "owner", "fund"):
         return str(getattr(allocation, field))
+    if field == "roi":
+        return "" if allocation.roi is None else reader.style.share(allocation.roi)
     if field in _MONEY:
-        by_ticket = field == "minimum" and allocation.ticket is not None
-        return "" if by_ticket else reader.show_money(getattr(allocation, field))
+        return reader.show_money(allocation.stated_minimum if field == "minimum" else getattr(allocation, field))
     if field in ("cadence", "delay"):
         return str(getattr(allocation, field) or "")
     raise KeyError(field)
@@ -54,6 +60,8 @@ class SmallAllocationEditor:
         self._funds = funds
         self._values: dict[str, Any] = {}
         self._tiers: dict[tuple[int, str], str] = {}
+        self._roi: Decimal | None = None
+        self._sets_roi = False
 
     def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
@@ -66,7 +74,7 @@ class SmallAllocationEditor:
             self._values["scores"] = with_score(reader, scores, name, text)
         elif found := _TIER.fullmatch(field):
             if text:
-                (reader.share if found[2] == "rate" else reader.money)(text)  # refused here and now
+                (reader.share if found[2] == "rate" else reader.recurring_money)(text)  # refused here and now
             self._tiers[int(found[1]) - 1, found[2]] = text
         elif field in ("id", "name"):
             self._values[field] = given(text, message("cells.id") if field == "id" else expectations.NAME)
@@ -74,6 +82,9 @@ class SmallAllocationEditor:
             self._values[field] = text
         elif field == "fund":
             self._values[field] = self._funds.find(given(text, message("cells.fund")))
+        elif field == "roi":
+            self._roi = reader.roi(text) if text else None
+            self._sets_roi = True
         elif field in _MONEY:
             self._set_money(field, text)
         elif field in ("cadence", "delay"):
@@ -84,23 +95,38 @@ class SmallAllocationEditor:
 
     def _set_money(self, field: str, text: str) -> None:
         if text:
-            self._values[field] = self._reader.money(text)
+            read = self._reader.recurring_money if field in _PER_PERIOD else self._reader.money
+            self._values[field] = read(text)
         elif field in ("ticket", "total_cap"):
             self._values[field] = None
-        elif field == "maximum" or not (self._allocation.ticket or self._values.get("ticket")):
+        elif field == "maximum":
             raise expected(expectations.AMOUNT_ABOVE_0)
+        elif not (self._allocation.ticket or self._values.get("ticket")):
+            self._values[field] = LEAST_AMOUNT
 
     def build(self) -> SmallAllocation:
         """The small allocation with its cells set. Raises InvalidInput, or Refusal."""
         values = self._values
         if values.get("ticket") is not None:
             values.setdefault("minimum", values["ticket"])
+        if self._sets_roi:
+            values["tiers"] = self._linear()
         if self._tiers:
-            values["tiers"] = self._built_tiers()
+            values["tiers"] = self._built_tiers(values.get("tiers", self._allocation.tiers))
         return replace(self._allocation, **values) if values else self._allocation
 
-    def _built_tiers(self) -> tuple[Tier, ...]:
-        tiers: list[Tier | None] = [*self._allocation.tiers]
+    def _linear(self) -> tuple[Tier, ...]:
+        """The tiers with the ROI that was set, which is the return of the only one."""
+        tiers = self._allocation.tiers
+        if len(tiers) > 1 or (self._tiers.get((0, "rate")) and self._roi is not None):
+            raise expected(message("cells.return_in_tiers"), "roi")
+        if self._roi is None:
+            return ()
+        [made] = linear_return(self._roi)
+        return (replace(made, amount=tiers[0].amount) if tiers else made,)
+
+    def _built_tiers(self, now: tuple[Tier, ...]) -> tuple[Tier, ...]:
+        tiers: list[Tier | None] = [*now]
         changed: dict[int, dict[str, str]] = {}
         for (at, what), text in self._tiers.items():
             changed.setdefault(at, {})[what] = text
@@ -113,7 +139,7 @@ class SmallAllocationEditor:
             elif not rate:
                 raise expected(message("cells.rate_first"), f"tier{at + 1}_amount")
             else:
-                tier = Tier(self._reader.share(rate), self._reader.money(amount) if amount else None)
+                tier = Tier(self._reader.share(rate), self._reader.recurring_money(amount) if amount else None)
             tiers += [None] * (at + 1 - len(tiers))
             tiers[at] = tier
         while tiers and tiers[-1] is None:
