@@ -169,6 +169,18 @@ class TableValues:
         """Whether the texts of a column prove no decimal mark, so that ambiguous ones are refused."""
         return any(one.mapped.column == column and not one.rule.proven for one in self._columns)
 
+    def kind_of(self, column: str) -> ValueKind:
+        """The kind of the values of a column."""
+        return next(one.kind for one in self._columns if one.mapped.column == column)
+
+    def recurs(self, column: str) -> bool:
+        """Whether the amounts of a column are those of a period."""
+        return any(one.recurs for one in self._columns if one.mapped.column == column)
+
+    def rhythm_of(self, at: int) -> Rhythm | None:
+        """The rhythm that a row states for its amounts."""
+        return self._context.rhythms.get(at)
+
     def money(self) -> MoneyRead | None:
         """The totals of costs and benefits, once all rows are read; None where no cost was read."""
         costs: dict[int, Decimal] = {}

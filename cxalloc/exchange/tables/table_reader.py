@@ -108,11 +108,12 @@ class TableReader:
         options: The user's choices.
         findings: Receives what is wrong with the table.
         delimiter: That of a text file; empty for others.
+        default: The kind of rows that state none, where the place in which they come in says it.
         is_second: Whether it stands next to the table that the options are about; of their rows only those apply here
             that are a question.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a table is read by
         self,
         grid: Grid,
         kinds: Mapping[str, Table],
@@ -122,6 +123,7 @@ class TableReader:
         findings: list[Finding],
         *,
         delimiter: str = "",
+        default: RowKind | None = None,
         is_second: bool = False,
     ) -> None:
         self._grid = grid
@@ -131,6 +133,7 @@ class TableReader:
         self._options = options
         self._findings = findings
         self._delimiter = delimiter
+        self._default = default
         self._is_second = is_second
 
     def read(self, *, may_be_empty: bool = False) -> TableRead:
@@ -147,7 +150,7 @@ class TableReader:
         written = self._rows(heading_row, headings)
         marks = MarkReader(self._grid, headings, place, mapping, self._funds, self._units.currency).read(written)
         mapping |= marks.columns
-        default = kinds.default(self._grid, heading_row, marks, self._findings)
+        default = self._default or kinds.default(self._grid, heading_row, marks, self._findings)
         of_rows = kinds.of_rows(self._grid, written, marks, default)
         columns = kinds.columns({default, *of_rows.values()}, marks, self._findings)
         meant = together(headings, columns, marks)

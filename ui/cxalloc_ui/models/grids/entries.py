@@ -23,8 +23,23 @@ class Heading:
     convert: Callable[[str], str] = str
 
 
-Recognise = Callable[[Sequence[Sequence[str]]], Sequence[Heading | None] | None]
-"""Maps the first row of a block to columns; returns None if it is not a row of headings."""
+@dataclass(frozen=True)
+class PastedTable:
+    """A pasted table that was read: the columns of its headings, and the texts of its rows for the cells.
+
+    ``unknown`` counts the headings without a column; ``said`` is what was done to the table.
+    ``is_mixed``: it has rows that belong into another grid, which are left out.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    unknown: int = 0
+    said: Sequence[str] = ()
+    is_mixed: bool = False
+
+
+Recognise = Callable[[Sequence[Sequence[str]]], "Sequence[Heading | None] | PastedTable | None"]
+"""Maps the first row of a block to columns, or reads the table; returns None if it has no row of headings."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +66,13 @@ def paste(
     """
     headings = recognise(block) if recognise and len(block) > 1 else None
     top = min((row for row, _ in selected), default=current[0])
-    if headings is not None:
+    said: Sequence[str] = ()
+    unknown = None
+    if isinstance(headings, PastedTable):
+        block, said, unknown = headings.rows, headings.said, headings.unknown
+        targets = [model.column_of(column) if column else None for column in headings.columns]
+        converts: list[Callable[[str], str]] = [str] * len(targets)
+    elif headings is not None:
         block = block[1:]
         targets = [model.column_of(heading.column) if heading else None for heading in headings]
         converts = [heading.convert if heading else str for heading in headings]
@@ -82,13 +103,12 @@ def paste(
             if texts[n] != model.text_at(place, target):
                 cells.append(CellText(key, column.key, column.read(convert(texts[n]))))
     label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
-    unknown = sum(target is None for target in targets)
-    return Pasted(
-        GridEntry(label, tuple(cells), tuple(rows)), _paste_message(len(block), len(rows), left_out, unknown), filled
-    )
+    unknown = sum(target is None for target in targets) if unknown is None else unknown
+    message = _paste_message(len(block), len(rows), left_out, unknown, said)
+    return Pasted(GridEntry(label, tuple(cells), tuple(rows)), message, filled)
 
 
-def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int) -> str:
+def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int, said: Sequence[str]) -> str:
     message = [counted(rows, tr("{n} row pasted"), tr("{n} rows pasted"))]
     if new:
         message.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))
@@ -96,7 +116,7 @@ def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int) -
         message.append(tr("not into what is worked out: {columns}").format(columns=", ".join(left_out)))
     if unknown:
         message.append(counted(unknown, tr("{n} column had no place here"), tr("{n} columns had no place here")))
-    return "; ".join(message)
+    return "; ".join([*message, *said])
 
 
 def _repeated(block: Sequence[Sequence[str]], selected: Cells, columns: Sequence[int]) -> list[list[str]]:

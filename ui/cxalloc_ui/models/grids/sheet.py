@@ -14,7 +14,7 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.grids.edit_model import EditModel
-from cxalloc_ui.models.grids.entries import Heading
+from cxalloc_ui.models.grids.entries import Heading, PastedTable
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
 from cxalloc_ui.models.grids.pasted_headings import recognise_headings
@@ -23,6 +23,7 @@ from cxalloc_ui.models.view import View
 
 if TYPE_CHECKING:
     from cxalloc.editing.cells.cells import Cell
+    from cxalloc.exchange.tables.row_kinds import RowKind
 
 
 class Sheet(QObject):
@@ -65,11 +66,19 @@ class Sheet(QObject):
         if self.texts is not None:
             self._show()
 
-    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | None:
-        """Return the columns named by a pasted row of headings; None if it is not one."""
+    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | PastedTable | None:
+        """Return the columns named by a pasted row of headings, or the table; None if there is no such row."""
         assert self.texts is not None
         titles = {column.title.casefold(): column.key for column in self.model.columns}
         return recognise_headings(block, self.texts, self.file, titles)
+
+    def _pasted_table(self, block: Sequence[Sequence[str]], kind: RowKind) -> PastedTable | None:
+        """Return a pasted table of candidates of a kind; None if it has no headings."""
+        from cxalloc_ui.models.grids.pasted_table import read_pasted_table
+
+        assert self.texts is not None
+        titles = {column.title.casefold(): column.key for column in self.model.columns}
+        return read_pasted_table(block, self.texts, kind, titles)
 
     def _show(self) -> None:
         assert self.texts is not None

@@ -9,11 +9,15 @@ from PySide6.QtCore import QObject
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc_ui.application.texts import tr
+from cxalloc_ui.models.grids.entries import Heading, PastedTable
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.candidates import initiative_columns, initiative_lines, small_allocation_grid
+
+_TITLES = 20
+"""So many rows of a pasted block may be titles and headings."""
 
 
 class InitiativeSheet(Sheet):
@@ -25,6 +29,14 @@ class InitiativeSheet(Sheet):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._computed = initiative_lines.ComputedRows.of(None)
+
+    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | PastedTable | None:
+        from cxalloc.exchange.tables.row_kinds import RowKind, is_mark
+
+        if not any(is_mark(cell) for row in block[:_TITLES] for cell in row):
+            return super().recognise(block)
+        found = self._pasted_table(block, RowKind.INITIATIVE)
+        return found if found is not None and found.is_mixed else super().recognise(block)
 
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
         assert self.texts is not None
@@ -55,6 +67,11 @@ class SmallAllocationSheet(Sheet):
 
     part = Part.SMALL_ALLOCATION
     file = "small_allocations.csv"
+
+    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | PastedTable | None:
+        from cxalloc.exchange.tables.row_kinds import RowKind
+
+        return self._pasted_table(block, RowKind.SMALL)
 
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
         assert self.texts is not None
