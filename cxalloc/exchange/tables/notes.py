@@ -99,9 +99,9 @@ _PERIODS = {
 """What follows an amount: ``500 EUR a week``."""
 
 
-def rhythm_message(rhythm: Rhythm) -> Message:
-    """The rhythm of an amount in words: ``a week``."""
-    return _RHYTHMS[rhythm]
+def period_message(unit: PeriodUnit) -> Message:
+    """What follows an amount of each period: ``a quarter``."""
+    return _PERIODS[unit]
 
 
 def note_messages(

@@ -1320,10 +1320,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Le moins que reçoit une période active, sans ticket</translation>
     </message>
     <message>
-        <source>Maximum</source>
-        <translation>Maximum</translation>
-    </message>
-    <message>
         <source>The most that a period gets</source>
         <translation>Le plus que reçoit une période</translation>
     </message>
@@ -1334,6 +1330,18 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>The most over all periods</source>
         <translation>Le plus sur toutes les périodes</translation>
+    </message>
+    <message>
+        <source>Amount per period</source>
+        <translation>Montant par période</translation>
+    </message>
+    <message>
+        <source>The most that a period gets; 500 a week is converted</source>
+        <translation>Le plus que reçoit une période&#xa0;; 500 par semaine est converti</translation>
+    </message>
+    <message>
+        <source>The return on every unit of money; empty where it falls in tiers</source>
+        <translation>Le retour sur chaque unité de monnaie&#xa0;; vide s’il baisse par paliers</translation>
     </message>
     <message>
         <source>Cadence</source>
@@ -1352,6 +1360,26 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Périodes entre la dépense et le gain</translation>
     </message>
     <message>
+        <source>Return on investment of a full period&apos;s amount; the panel has the tiers of one that falls</source>
+        <translation>Retour sur investissement du montant plein d’une période&#xa0;; le panneau donne les paliers de celui qui baisse</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Rendement</translation>
+    </message>
+    <message>
+        <source>What a unit of a full period&apos;s amount returns: an ROI of 80 % is 1.80 for 1</source>
+        <translation>Ce que rapporte une unité du montant plein d’une période&#xa0;: un ROI de 80&#xa0;% fait 1,80 pour 1</translation>
+    </message>
+    <message>
+        <source>Brings</source>
+        <translation>Rapporte</translation>
+    </message>
+    <message>
+        <source>What a full period&apos;s amount returns ({currency})</source>
+        <translation>Ce que rapporte le montant plein d’une période ({currency})</translation>
+    </message>
+    <message>
         <source>Return {n}</source>
         <translation>Rend. {n}</translation>
     </message>
@@ -1366,6 +1394,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>So much of a period&apos;s amount is in response tier {n}; empty: all the rest</source>
         <translation>La part du montant d’une période dans le palier {n}&#xa0;; vide&#xa0;: tout le reste</translation>
+    </message>
+    <message>
+        <source>{roi} of a full amount: the return falls in tiers</source>
+        <translation>{roi} du montant plein&#xa0;: le rendement baisse par paliers</translation>
     </message>
     <message>
         <source>Planned</source>
@@ -1634,6 +1666,34 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>figures at the best level and the earliest start</source>
         <translation>chiffres au meilleur niveau et au démarrage le plus tôt</translation>
+    </message>
+    <message>
+        <source>{n} row that adds others up left out</source>
+        <translation>{n} ligne qui en additionne d’autres laissée de côté</translation>
+    </message>
+    <message>
+        <source>{n} rows that add others up left out</source>
+        <translation>{n} lignes qui en additionnent d’autres laissées de côté</translation>
+    </message>
+    <message>
+        <source>{n} small allocation left out</source>
+        <translation>{n} enveloppe récurrente laissée de côté</translation>
+    </message>
+    <message>
+        <source>{n} initiative left out</source>
+        <translation>{n} initiative laissée de côté</translation>
+    </message>
+    <message>
+        <source>{n} small allocations left out</source>
+        <translation>{n} enveloppes récurrentes laissées de côté</translation>
+    </message>
+    <message>
+        <source>{n} initiatives left out</source>
+        <translation>{n} initiatives laissées de côté</translation>
+    </message>
+    <message>
+        <source>{heading}: expected {expected}</source>
+        <translation>{heading}&#xa0;: attendu {expected}</translation>
     </message>
 </context>
 <context>
@@ -4018,6 +4078,18 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Small allocation</source>
         <translation>Enveloppe récurrente</translation>
+    </message>
+    <message>
+        <source>A full {amount} returns {brings}: ROI {roi}, or {rate} for 1</source>
+        <translation>Le montant plein de {amount} rapporte {brings}&#xa0;: ROI {roi}, soit {rate} pour 1</translation>
+    </message>
+    <message>
+        <source>Set a minimum of {amount}</source>
+        <translation>Fixer un minimum de {amount}</translation>
+    </message>
+    <message>
+        <source>Set a minimum</source>
+        <translation>Fixer un minimum</translation>
     </message>
     <message>
         <source>Change {field}</source>

@@ -39,6 +39,7 @@ TEXTS: dict[str, str | Plural] = {
     "cells.group_has_none": "nothing: a group has none",
     "cells.relation_has_none": "nothing: a relation {kind} has none",
     "cells.whole_periods": "a whole number of periods",
+    "cells.converted": "{text} is {amount} {period} (a year has 52 weeks, 12 months).",
     "cells.return_in_tiers": "nothing, as its return falls in tiers: change those, or remove them first",
     "cells.rate_first": "a rate before the amount",
     "cells.tiers_without_gaps": "tiers count from 1 without gaps",

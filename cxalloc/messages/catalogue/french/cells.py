@@ -39,6 +39,7 @@ TEXTS: dict[str, str | Plural] = {
     "cells.group_has_none": "rien\u00a0: un groupe n’en a pas",
     "cells.relation_has_none": "rien\u00a0: une relation {kind} n’en a pas",
     "cells.whole_periods": "un nombre entier de périodes",
+    "cells.converted": "{text} fait {amount} {period} (une année compte 52 semaines, 12 mois).",
     "cells.return_in_tiers": "rien, car son rendement baisse par paliers\u00a0: modifiez-les, ou supprimez-les d’abord",
     "cells.rate_first": "un taux avant le montant",
     "cells.tiers_without_gaps": "les paliers se comptent à partir de 1, sans trou",

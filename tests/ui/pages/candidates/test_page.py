@@ -457,6 +457,76 @@ def test_small_allocations_are_typed_and_their_tiers_too(empty, qtbot):
     assert not portfolio(empty).small_allocations
 
 
+SMALL_TABLE = (
+    "Recurring budgets\t\t\t\r\nName\tAmount\tFrequency\tROI\r\nFrontline fund\t500\tweekly\t80 %\r\n"
+    "Sprints\t2,000\tmonthly\t45 %\r\nTotal\t2,500\t\t"
+)
+
+
+def test_a_list_of_small_allocations_is_pasted_as_leaders_keep_it(empty, qtbot):
+    page = empty.window.candidates
+    said: list[str] = []
+    page.message.connect(said.append)
+    page.tabs.setCurrentIndex(1)
+    go_to(empty, 0, "name")
+    paste(qtbot, SMALL_TABLE)
+    found = [(one.name, one.minimum, one.maximum, one.roi) for one in portfolio(empty).small_allocations]
+    # 2,000 is typed in the window's style, in which a comma groups: no column has to prove it.
+    assert found == [("Frontline fund", 1, 6500_00, Decimal("0.8")), ("Sprints", 1, 6000_00, Decimal("0.45"))]
+    assert "converted from an amount a week to one a quarter, times 13" in said[-1]
+    assert "1 row that adds others up left out" in said[-1]
+
+
+def test_rows_of_the_other_kind_are_left_out_and_said(empty, qtbot):
+    page = empty.window.candidates
+    said: list[str] = []
+    page.message.connect(said.append)
+    table = "Name\tType\tCost\tROI\r\nCRM\tProject\t120\t35 %\r\nFrontline fund\tRecurring\t65\t80 %"
+    go_to(empty, 0, "name")
+    paste(qtbot, table)
+    assert [one.name for one in portfolio(empty).initiatives] == ["CRM"]
+    assert "1 small allocation left out" in said[-1]
+    page.tabs.setCurrentIndex(1)
+    go_to(empty, 0, "name")
+    paste(qtbot, table)
+    assert [(one.name, one.maximum) for one in portfolio(empty).small_allocations] == [("Frontline fund", 65_00)]
+    assert "1 initiative left out" in said[-1]
+
+
+def test_a_line_with_name_amount_and_roi_is_enough(empty, qtbot):
+    page = empty.window.candidates
+    said: list[str] = []
+    page.message.connect(said.append)
+    page.tabs.setCurrentIndex(1)
+    go_to(empty, 0, "name")
+    press(qtbot, "Frontline fund", Key.Key_Return)
+    go_to(empty, 0, "maximum")
+    press(qtbot, "500 a week", Key.Key_Return)
+    assert said == ["500 a week is 6,500\u00a0EUR a quarter (a year has 52 weeks, 12 months)."]
+    go_to(empty, 0, "roi")
+    press(qtbot, "80 %", Key.Key_Return)
+    [one] = portfolio(empty).small_allocations
+    assert (one.minimum, one.maximum, one.tiers) == (1, 6500_00, (Tier(Decimal("1.8")),))
+    model = grid(empty).model
+    shown = [model.index(0, model.column_of(key)).data() for key in ("maximum", "roi", "return", "brings", "minimum")]
+    assert shown == ["6,500", "80\u00a0%", "1.80", "11,700", "–"]
+    page.small_allocations.table.select_key(one.id)
+    assert "A full 6,500\u00a0EUR returns 11,700\u00a0EUR: ROI 80\u00a0%, or 1.80 for 1" in message(page.details)
+
+
+def test_a_cadence_that_a_cent_meets_is_said_and_a_minimum_offered(empty, qtbot):
+    page = empty.window.candidates
+    page.tabs.setCurrentIndex(1)
+    go_to(empty, 0, "name")
+    paste(qtbot, "Name\tAmount\tROI\tCadence\r\nFrontline fund\t500\t80 %\t1")
+    panel = page.details.small_allocation
+    assert "0.01\u00a0EUR in a period meets its cadence" in panel.loose.text()
+    assert panel.loose.isVisible()
+    qtbot.mouseClick(panel.minimum_button, Qt.MouseButton.LeftButton)
+    assert portfolio(empty).small_allocations[0].minimum == 120_00
+    assert not panel.loose.isVisible()
+
+
 def test_the_response_curve_is_the_sum_of_its_tiers(opened):
     from cxalloc_ui.pages.candidates.tiers import response_points
 

@@ -15,7 +15,7 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.models.columns import status_word
 
 if TYPE_CHECKING:
-    from cxalloc.editing.cells.cells import Style
+    from cxalloc.editing.cells.cells import Cell, Style
 
 
 def style_of(formats: Formatter) -> Style:
@@ -112,3 +112,11 @@ def read_status(text: str) -> str:
 
 def _sorted(texts: Iterable[str]) -> list[str]:
     return sorted({text for text in texts if text}, key=str.casefold)
+
+
+def conversion_text(cells: Iterable[Cell], texts: Texts) -> str:
+    """Return what is said of the amounts with a rhythm among typed texts; empty if there is none."""
+    from cxalloc.editing.cells.conversions import conversions
+
+    found = conversions(texts.document.portfolio, cells, texts.style)
+    return " ".join(map(texts.formats.render, found))

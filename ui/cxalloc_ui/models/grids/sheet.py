@@ -15,7 +15,7 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.entries import Heading, PastedTable
-from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_columns import Texts, conversion_text
 from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
 from cxalloc_ui.models.grids.pasted_headings import recognise_headings
 from cxalloc_ui.models.table_model import Column
@@ -33,6 +33,8 @@ class Sheet(QObject):
     file: ClassVar[str]
     """The table of the portfolio folder that has the same columns as the grid."""
     edited = Signal(object, str)
+    said = Signal(str)
+    """What was done to the texts of an entry, such as a conversion."""
     refused = Signal(object, object)
     """A rejected entry, and the InvalidInput that says why."""
 
@@ -121,6 +123,8 @@ class Sheet(QObject):
         if cells:
             document = set_cells(document, cells, self.texts.style)
         self.edited.emit(document, entry.label)
+        if said := conversion_text(cells, self.texts):
+            self.said.emit(said)
 
     def _with_rows(self, entry: GridEntry) -> tuple[Document, list[Cell]]:
         """Return the document with rows deleted and added, and the cells to set in the added rows."""

@@ -19,6 +19,8 @@ class DetailPanel(QScrollArea):
     """Shows and edits the selection. ``edited`` carries the document after an edit, and the name of the undo step."""
 
     edited = Signal(object, str)
+    said = Signal(str)
+    """What was done to a typed text, such as a conversion."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class DetailPanel(QScrollArea):
         self.show_nothing()
         self.initiative.edited.connect(self.edited)
         self.small_allocation.edited.connect(self.edited)
+        self.small_allocation.said.connect(self.said)
 
     def show_nothing(self) -> None:
         """Show a hint that nothing is selected."""

@@ -84,9 +84,11 @@ class CandidatesPage(QWidget):
         )
         for grid, sheet in self._pairs:
             sheet.edited.connect(self.edited)
+            sheet.said.connect(self.message)
             grid.selection_changed.connect(lambda grid=grid: self._show_details(grid))
             grid.table.message.connect(self.message)
         self.details.edited.connect(self.edited)
+        self.details.said.connect(self.message)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.fold.toggled.connect(self.fold_details)
         self.fold_details(False)

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.money import to_major
+from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title
 from cxalloc_ui.models.grids.edit_model import EditModel
-from cxalloc_ui.models.grids.grid_columns import Texts
+from cxalloc_ui.models.grids.grid_columns import Texts, conversion_text
 from cxalloc_ui.models.grids.grid_entry import GridEntry
-from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
+from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine, full_rate, full_roi, returned_in_full
 from cxalloc_ui.pages.candidates.small_charts import PeriodChart, Response, ResponseChart
 from cxalloc_ui.pages.candidates.tiers import (
     TierLine,
@@ -40,16 +41,24 @@ class SmallAllocationDetails(QWidget):
     """
 
     edited = Signal(object, str)
+    said = Signal(str)
+    """What was done to a typed text, such as a conversion."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts: Texts | None = None
         self._lines: Sequence[SmallAllocationLine] = ()
         self._tiers_of = ""
+        self._suggested = ""
         self._title, self._caption = heading("", 1.25), muted()
         self._title.setWordWrap(True)
         self._caption.setWordWrap(True)
         self.facts = FieldForm()
+        self.loose, self._brings = muted(), muted()
+        for note in (self.loose, self._brings):
+            note.setWordWrap(True)
+        self.minimum_button = QPushButton()
+        self.minimum_button.setProperty("link", True)
         self.tiers: EditModel[TierLine] = EditModel([], lambda line: line.number, parent=self)
         self.tiers.new_row_hint = self.tr("Next tier …")
         self.tier_table = EditTable(self.tr("Response tiers"), self.tiers)
@@ -71,7 +80,10 @@ class SmallAllocationDetails(QWidget):
             self._title,
             self._caption,
             self.facts,
+            self.loose,
+            self.minimum_button,
             self._tier_title,
+            self._brings,
             self.tier_table,
             self.chart,
             self._chart_note,
@@ -82,6 +94,7 @@ class SmallAllocationDetails(QWidget):
         layout.addStretch(1)
         self.facts.entered.connect(self._enter_fact)
         self.tiers.entered.connect(self._enter_tiers)
+        self.minimum_button.clicked.connect(self._take_minimum)
 
     def show_lines(
         self,
@@ -98,6 +111,7 @@ class SmallAllocationDetails(QWidget):
         several = self.tr("What is typed here is set for all of them")
         self._caption.setText(self.tr("Small allocation") if one else several)
         self.facts.show_fields(self._facts(), tuple(line.id for line in lines), editable=editable)
+        self._show_notes(editable)
         for widget in (self._tier_title, self.tier_table, self.chart, self._chart_note):
             widget.setVisible(one)
         is_planned = one and bool(amounts) and any(amounts or ())
@@ -110,6 +124,38 @@ class SmallAllocationDetails(QWidget):
             labels = [texts.formats.short_period(period) for period in range(len(amounts))]
             major = [float(to_major(amount, currency)) for amount in amounts]
             self.planned.show_money(labels, [0.0] * len(major), major, texts.formats.short_amount)
+
+    def _show_notes(self, editable: bool) -> None:
+        """Show what a full amount brings, and the cadences that a cent meets, of a single small allocation."""
+        from cxalloc.domain.accounting.loose_cadence import loose_cadences
+
+        texts, allocation = self._texts, self._lines[0].allocation
+        assert texts is not None
+        is_one, formats = len(self._lines) == 1, texts.formats
+        brings, rate, roi = returned_in_full(allocation), full_rate(self._lines[0]), full_roi(self._lines[0])
+        self._brings.setVisible(is_one and brings is not None)
+        if brings is not None and rate is not None and roi is not None:
+            said = self.tr("A full {amount} returns {brings}: ROI {roi}, or {rate} for 1")
+            rate_text = user_locale().toString(float(rate), "f", 2)
+            self._brings.setText(
+                said.format(
+                    amount=formats.exact_money(allocation.full_amount),
+                    brings=formats.exact_money(brings),
+                    roi=formats.computed_share(roi),
+                    rate=rate_text,
+                )
+            )
+        loose = [one for one in loose_cadences(self._document.portfolio) if one.allocation == allocation.id]
+        self.loose.setText("\n".join(formats.render(one.text) for one in loose))
+        self.loose.setVisible(is_one and bool(loose))
+        self.minimum_button.setVisible(is_one and bool(loose) and editable)
+        if loose:
+            self._suggested = texts.money(loose[0].minimum)
+            amount = formats.exact_money(loose[0].minimum)
+            self.minimum_button.setText(self.tr("Set a minimum of {amount}").format(amount=amount))
+
+    def _take_minimum(self) -> None:
+        self._set([(self._lines[0].id, "minimum", self._suggested)], self.tr("Set a minimum"))
 
     @property
     def _document(self) -> Document:
@@ -135,9 +181,10 @@ class SmallAllocationDetails(QWidget):
                 write=texts.write_funds,
             ),
             field("owner", tr("Owner"), choices=texts.owners),
+            field("maximum", tr("Amount per period"), tr("The most that a period gets; 500 a week is converted")),
+            field("roi", tr("ROI"), tr("The return on every unit of money; empty where it falls in tiers")),
             field("ticket", tr("Ticket"), tr("A period gets a whole number of tickets; empty: any amount")),
             field("minimum", tr("Minimum"), tr("The least that an active period gets, where there is no ticket")),
-            field("maximum", tr("Maximum"), tr("The most that a period gets")),
             field("total_cap", tr("Cap in all"), tr("The most over all budget periods")),
             field("cadence", tr("Cadence"), tr("At least one amount in every so many periods: 1 for every period")),
             field("delay", tr("Delay"), tr("Periods from spending to benefit")),
@@ -187,4 +234,7 @@ class SmallAllocationDetails(QWidget):
 
         assert self._texts is not None
         made = [Cell(Part.SMALL_ALLOCATION, *cell) for cell in cells]
-        self.edited.emit(set_cells(self._document, made, self._texts.style), label)
+        texts = self._texts
+        self.edited.emit(set_cells(self._document, made, texts.style), label)
+        if said := conversion_text(made, texts):
+            self.said.emit(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from cxalloc.domain.document.document import Document, Part
@@ -123,9 +124,37 @@ def small_allocation_columns(
             only_choices=True,
             read=texts.read_fund,
         ),
+        money("maximum", tr("Amount"), lambda line: line.allocation.maximum, tr("The most that a period gets")),
+        field(
+            "roi",
+            tr("ROI"),
+            full_roi,
+            lambda value: NOTHING if value is None else formats.share(value, 0),
+            number=True,
+            width=80,
+            help=tr("Return on investment of a full period's amount; the panel has the tiers of one that falls"),
+            tip=lambda line: _roi_tip(line, texts),
+        ),
+        Column(
+            "return",
+            tr("Return"),
+            full_rate,
+            lambda value: NOTHING if value is None else _hundredths(value),
+            number=True,
+            width=105,
+            help=tr("What a unit of a full period's amount returns: an ROI of 80 % is 1.80 for 1"),
+        ),
+        Column(
+            "brings",
+            tr("Brings"),
+            lambda line: returned_in_full(line.allocation),
+            formats.money,
+            number=True,
+            width=100,
+            help=tr("What a full period's amount returns ({currency})").format(currency=formats.currency),
+        ),
         money("ticket", tr("Ticket"), lambda line: line.allocation.ticket, tr("Amounts come in whole tickets")),
         money("minimum", tr("Minimum"), _minimum, tr("The least that an active period gets, where there is no ticket")),
-        money("maximum", tr("Maximum"), lambda line: line.allocation.maximum, tr("The most that a period gets")),
     ]
     for number in range(1, FIRST_TIERS + 1):
         columns += _tier_columns(number, field, money)
@@ -194,8 +223,39 @@ def _plain(value: Any) -> str:
 
 
 def _minimum(line: SmallAllocationLine) -> int | None:
-    """Return the minimum (minor units): the ticket if there is one."""
-    return None if line.allocation.ticket is not None else line.allocation.minimum
+    """Return the minimum (minor units); None if there is none but the ticket."""
+    return line.allocation.stated_minimum
+
+
+def returned_in_full(allocation: SmallAllocation) -> int | None:
+    """Return what a full period's amount returns (minor units); None without any tier."""
+    return round(allocation.returned(allocation.full_amount)) if allocation.tiers else None
+
+
+def full_rate(line: SmallAllocationLine) -> Fraction | None:
+    """Return what a unit of a full period's amount returns; None without any tier."""
+    one = line.allocation
+    return one.returned(one.full_amount) / one.full_amount if one.tiers else None
+
+
+def full_roi(line: SmallAllocationLine) -> Fraction | None:
+    """Return the ROI of a full period's amount; None without any tier."""
+    rate = full_rate(line)
+    return None if rate is None else rate - 1
+
+
+def _roi_tip(line: SmallAllocationLine, texts: Texts) -> str:
+    roi = full_roi(line)
+    if roi is None or line.allocation.roi is not None:
+        return ""
+    shown = texts.formats.computed_share(roi)
+    return tr("{roi} of a full amount: the return falls in tiers").format(roi=shown)
+
+
+def _hundredths(value: Any) -> str:
+    from cxalloc_ui.application.formats import user_locale
+
+    return user_locale().toString(float(value), "f", 2)
 
 
 def _planned(texts: Texts) -> Column[SmallAllocationLine]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from cxalloc.domain.document.document import Document, Part
@@ -113,11 +111,6 @@ def response_points(allocation: SmallAllocation, currency: str) -> tuple[tuple[f
         spent += tier.amount or end
         amounts.add(min(spent, end))
     return tuple(
-        (float(to_major(amount, currency)), float(_returned(allocation, amount)) * float(to_major(1, currency)))
+        (float(to_major(amount, currency)), float(allocation.returned(amount)) * float(to_major(1, currency)))
         for amount in sorted(amounts)
     )
-
-
-def _returned(allocation: SmallAllocation, amount: int) -> Decimal:
-    parts: Sequence[int] = allocation.tier_parts(amount)
-    return sum((part * tier.rate for part, tier in zip(parts, allocation.tiers, strict=True)), Decimal(0))
