@@ -34,15 +34,23 @@ def choose_language(
         environment: the environment variables, by default those of the process.
     """
     variables = os.environ if environment is None else environment
+    if chosen := explicit_language(option, setting, variables):
+        return chosen
+    of_locale = next((value for name in LOCALE_VARIABLES if (value := variables.get(name))), "")
+    if of_locale:
+        return _known(of_locale) or ENGLISH
+    return next((known for name in desktop if (known := _known(name))), ENGLISH)
+
+
+def explicit_language(option: str | None, setting: str, environment: Mapping[str, str] | None = None) -> str:
+    """The language that the option, ``CXALLOC_LANGUAGE`` or the window's setting asks for; "" to follow the desktop."""
+    variables = os.environ if environment is None else environment
     for wanted in (option, variables.get(VARIABLE), setting):
         if wanted == SYSTEM:
             break
         if wanted in LANGUAGES:
             return wanted
-    of_locale = next((value for name in LOCALE_VARIABLES if (value := variables.get(name))), "")
-    if of_locale:
-        return _known(of_locale) or ENGLISH
-    return next((known for name in desktop if (known := _known(name))), ENGLISH)
+    return ""
 
 
 def _known(locale: str) -> str:

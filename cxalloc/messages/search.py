@@ -44,6 +44,11 @@ def phase_message(phase: str) -> Message:
     return literal(phase) if key is None else message(key)
 
 
+def solver_name(solver: str) -> str:
+    """The name of a solver as its makers write it."""
+    return {"highs": "HiGHS", "cbc": "CBC"}.get(solver, solver)
+
+
 def stop_message(reason: StopReason) -> Message:
     """Why a search stopped, in a word or two."""
     return message(_STOPS[reason])

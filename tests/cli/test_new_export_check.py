@@ -223,7 +223,7 @@ class TestCheck:
         done = cli("check", file)
         assert done.code == 0
         assert "Plan 1, Base: optimal, 102 EUR; draft of" in done.out
-        assert "Its plans (1) were verified anew." in done.out
+        assert "Its plans (1) were verified again." in done.out
         assert "The database is whole, its references hold" in done.out
         assert "2 changes on record, the last by " in done.out
         assert ": plan stored: plan 1 'Base'." in done.out

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from cxalloc import __version__
 from cxalloc_ui.application.garbage_collection import GarbageCollector
-from cxalloc_ui.application.language import install_language, resolve_language
+from cxalloc_ui.application.language import install_language, install_locale, resolve_language
 from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import system_theme, without_style_sheet
 from cxalloc_ui.controllers.files import FileController
@@ -121,6 +121,7 @@ def set_up(app: QApplication) -> None:
     app.setApplicationDisplayName("cxalloc")
     app.setApplicationVersion(__version__)
     settings = Settings(QSettings())
+    install_locale(settings.language)
     install_language(app, resolve_language(settings.language))
     chosen = settings.appearance
     apply_theme(app, {"light": LIGHT, "dark": DARK}.get(chosen) or system_theme())

@@ -34,16 +34,16 @@ from cxalloc.domain.message import (
 )
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.descriptions import relation_message, rule_message, rule_of_id
+from cxalloc.messages.search import solver_name
 from cxalloc.optimisation.cross_check import UndecidedReason
 
 MANY = 10
 """Of more names than this only the first are listed, with the number of the others."""
-SOLVER_NAMES = {"highs": "HiGHS", "cbc": "CBC"}
 
 
 def verdict_messages(portfolio: Portfolio, one: Diagnosis) -> Iterator[Message]:
     """The verdict in a sentence or two, to be followed by the constraints in conflict."""
-    first, second = (SOLVER_NAMES[name] for name in one.solvers)
+    first, second = map(solver_name, one.solvers)
     match one.verdict:
         case Feasibility.FEASIBLE:
             yield message("infeasibility.feasible")
@@ -65,7 +65,7 @@ def proof_messages(portfolio: Portfolio, one: Diagnosis) -> Iterator[Message]:
         return
     if len(one.iis) > 1:
         yield message("infeasibility.irreducible" if one.irreducible else "infeasibility.not_irreducible")
-    first, second = (SOLVER_NAMES[name] for name in one.solvers)
+    first, second = map(solver_name, one.solvers)
     yield message("infeasibility.confirmed", first=first, second=second)
 
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QDialogButtonBox
 
 from cxalloc.messages.language import LOCALE_VARIABLES, VARIABLE
-from cxalloc_ui.application.language import install_language, resolve_language
+from cxalloc_ui.application.language import install_language, install_locale, resolve_language
 from cxalloc_ui.application.texts import counted, tr
 from tools import translations
 
@@ -97,6 +97,28 @@ def test_the_environment_goes_before_what_was_chosen(monkeypatch):
     assert resolve_language("fr", ["fr-FR"]) == "en"
     monkeypatch.setenv(VARIABLE, "system")
     assert resolve_language("en", ["fr-FR"]) == "fr"
+
+
+@pytest.mark.parametrize(
+    ("desktop", "chosen", "expected"),
+    [
+        ("en_GB", "fr", "fr_FR"),
+        ("fr_CH", "fr", "fr_CH"),
+        ("fr_FR", "en", "en_GB"),
+        ("en_US", "en", "en_US"),
+        ("de_DE", "system", "de_DE"),
+        ("de_DE", "", "de_DE"),
+    ],
+)
+def test_a_language_chosen_against_the_desktop_brings_its_numbers(monkeypatch, desktop, chosen, expected):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    before = QLocale()
+    try:
+        QLocale.setDefault(QLocale(desktop))
+        install_locale(chosen)
+        assert QLocale().name() == expected
+    finally:
+        QLocale.setDefault(before)
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:

@@ -292,7 +292,7 @@ def test_a_scenario_that_cannot_be_applied_is_reported_with_all_its_findings_and
     assert filed.session.view.scenario == ""
     dialog = ErrorDialog(filed.window, what, error)
     qtbot.addWidget(dialog)
-    assert "2 things have to be put right." in [label.text() for label in dialog.findChildren(QLabel)]
+    assert "2 errors must be corrected." in [label.text() for label in dialog.findChildren(QLabel)]
     assert dialog.table is not None
     model = dialog.table.model()
     headings = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]

@@ -94,7 +94,7 @@ def test_nothing_can_be_imported_before_all_is_right(show, qtbot):
     dialog = show(TABLE.replace("35 %", "much").replace("0,5", "15"))
     assert not dialog.accept_button.isEnabled()
     assert dialog.findings.isVisible()
-    assert dialog._state.text().startswith("2 things have to be put right")
+    assert dialog._state.text().startswith("2 errors must be corrected")
     assert dialog.findings.model().index(0, 0).data() == "row 2, ROI"
     assert dialog.findings.model().index(0, 1).data() == "much"
     choose(dialog, qtbot, column(dialog, 2), "")
@@ -130,7 +130,7 @@ def test_what_may_be_a_total_is_asked_and_answered(show, qtbot):
 
 def test_a_file_that_can_not_be_read_is_reported(show, qtbot):
     dialog = show('Nom;Coût\n"A;1\n')
-    assert dialog._state.text().startswith("1 thing has to be put right")
+    assert dialog._state.text().startswith("1 error must be corrected")
     assert not dialog.accept_button.isEnabled()
 
 

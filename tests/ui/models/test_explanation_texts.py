@@ -49,7 +49,7 @@ def test_words_first_and_the_figures_beneath(formats):
     assert own["Funded"] == ("no", "yes")
     assert own["Total cost, EUR"] == ("–", "50,000")
     assert own["ROI"] == ("–", "60.0\u00a0%")
-    flips = lines(text, "Where the decision flips")
+    flips = lines(text, "Where the decision changes")
     assert flips["ROI"][0] == "60.00\u00a0%"
     assert flips["ROI"][1].startswith(("119.9", "120.0"))
     assert lines(text, "What else changes") == {"A": ("2027-Q1, 60,000", "not funded")}
@@ -95,13 +95,13 @@ def test_levels_are_reported_where_there_are_several(formats):
     assert "Level" not in lines(text, "B")
     own = explanation_text(explain(made, "a"), made, formats)
     assert lines(own, "A")["Level"] == ("pilot", "–")
-    assert "NPV as entered, EUR, level pilot" in lines(own, "Where the decision flips")
+    assert "NPV as entered, EUR, level pilot" in lines(own, "Where the decision changes")
 
 
 def test_a_small_allocation_breaks_even_at_a_rate(formats):
     made = portfolio(10 * K, initiative("a", 10 * K, 8 * K), small_allocations=(small("k", 1, 10 * K, "1.5"),))
     text = explanation_text(explain(made, "k"), made, formats)
-    flips = lines(text, "Where the decision flips")
+    flips = lines(text, "Where the decision changes")
     assert flips["Return of the first tier, per unit"] == ("1.50", "1.80")
     assert flips["Return of tier 1"] == ("1.50", "1.80")
     assert lines(text, "K")["Spend, EUR"][1] == "10,000"
@@ -118,7 +118,7 @@ def test_a_score_is_in_points(formats):
     assert "10.0 points" in text.words[0]
     assert lines(text, "The two plans")["Value of the plan"] == ("50.0", "40.0")
     assert lines(text, "B")["Score"] == ("–", "40.0")
-    assert lines(text, "Where the decision flips")["fit"] == ("40.00", "50.00")
+    assert lines(text, "Where the decision changes")["fit"] == ("40.00", "50.00")
 
 
 def test_of_many_changes_those_that_come_in_or_go_out_are_reported_first_and_not_all(formats):

@@ -1,7 +1,7 @@
 """The language of the window: the one chosen in *View > Language*, else the desktop's.
 
 Texts and period names follow it. Numbers and dates follow the desktop's locale, as in any spreadsheet on it, so
-that copying between the two keeps the meaning.
+that copying between the two keeps the meaning; but a language that was chosen against the desktop's brings its own.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from cxalloc.messages.language import ENGLISH, choose_language
+from cxalloc.messages.language import ENGLISH, FRENCH, choose_language, explicit_language
 
+_LOCALES = {
+    ENGLISH: QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
+    FRENCH: QLocale(QLocale.Language.French, QLocale.Country.France),
+}
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
@@ -23,6 +27,16 @@ def resolve_language(chosen: str, of_desktop: Iterable[str] | None = None) -> st
     """
     desktop = QLocale.system().uiLanguages() if of_desktop is None else of_desktop
     return choose_language(setting=chosen, desktop=desktop)
+
+
+def install_locale(chosen: str) -> None:
+    """Write numbers and dates as in the language that was chosen, where the desktop has another one.
+
+    ``chosen`` is the setting of *View > Language*.
+    """
+    language = explicit_language(None, chosen)
+    if language and not QLocale().name().startswith(f"{language}_"):
+        QLocale.setDefault(_LOCALES[language])
 
 
 def install_language(app: QCoreApplication, name: str) -> list[QTranslator]:

@@ -145,7 +145,7 @@ class ErrorDialog(QDialog):
         layout.addWidget(title)
         self.table: DataTable | None = None
         if findings:
-            one, many = tr("{n} thing has to be put right."), tr("{n} things have to be put right.")
+            one, many = tr("{n} error must be corrected."), tr("{n} errors must be corrected.")
             layout.addWidget(muted(counted(len(findings), one, many)))
             self.table = _findings_table(findings, self)
             layout.addWidget(self.table, stretch=1)

@@ -76,7 +76,7 @@ class ImportDialog(QDialog):
         self._make_choices()
         self.columns = QTableWidget()
         self._state = Label()
-        self.findings, self._findings_model = _table(_finding_columns(), self.tr("What is wrong"), self)
+        self.findings, self._findings_model = _table(_finding_columns(), self.tr("Errors"), self)
         self.changes, self._changes_model = _table(_change_columns(), self.tr("What will change"), self)
         self.keep_button = QPushButton(formatter().text("tables.keep_row"))
         self.leave_out_button = QPushButton(formatter().text("tables.leave_row_out"))
@@ -169,8 +169,8 @@ class ImportDialog(QDialog):
         if unused:
             parts.append(counted(unused, self.tr("{n} column not used"), self.tr("{n} columns not used")))
         if totals := preview.totals:
-            text = self.tr("row {rows} adds others up: left out")
-            text = text if len(totals) == 1 else self.tr("rows {rows} add others up: left out")
+            text = self.tr("row {rows} is a total: left out")
+            text = text if len(totals) == 1 else self.tr("rows {rows} are totals: left out")
             parts.append(text.format(rows=", ".join(map(str, totals))))
         if preview.small_sheet:
             parts.append(self.tr("small allocations in {sheet}").format(sheet=preview.small_sheet))
@@ -216,8 +216,8 @@ class ImportDialog(QDialog):
 
     def _show_findings(self, findings: tuple[Finding, ...]) -> None:
         self.accept_button.setEnabled(False)
-        one = self.tr("{n} thing has to be put right; nothing is imported before.")
-        many = self.tr("{n} things have to be put right; nothing is imported before.")
+        one = self.tr("{n} error must be corrected before anything is imported.")
+        many = self.tr("{n} errors must be corrected before anything is imported.")
         self._state.setText(counted(len(findings), one, many))
         set_state(self._state, "bad")
         self._findings_model.set_rows(findings)
@@ -243,7 +243,7 @@ class ImportDialog(QDialog):
             combo.setCurrentIndex(max(0, combo.findData(one.column)))
             combo.setEnabled(bool(one.heading))
             if one.match is HeadingMatch.SIMILAR:
-                combo.setToolTip(self.tr("The heading is similar, not the same: look whether this is meant"))
+                combo.setToolTip(self.tr("The heading is similar, not the same: please check"))
             combo.activated.connect(
                 lambda _, combo=combo, title=one.heading: self._choose_column(title, combo.currentData())
             )

@@ -50,13 +50,13 @@ def conflict_text(one: Diagnosis, portfolio: Portfolio, formats: Formatter) -> C
 
     verdict = " ".join(map(write, messages.verdict_messages(portfolio, one)))
     titles = {
-        Feasibility.INFEASIBLE: tr("No plan can keep to all of this"),
+        Feasibility.INFEASIBLE: tr("No plan meets all of these requirements"),
         Feasibility.FEASIBLE: tr("There is a plan after all"),
-        Feasibility.NOT_DECIDED: tr("It is not decided whether there is a plan"),
+        Feasibility.NOT_DECIDED: tr("It is not known whether there is a plan"),
     }
     return ConflictText(
         titles[one.verdict],
-        tr("Something that is required has to give way.") if one.iis else verdict,
+        tr("At least one of these requirements must be relaxed.") if one.iis else verdict,
         tuple(map(write, messages.iis_messages(portfolio, one))),
         " ".join(map(write, messages.proof_messages(portfolio, one))),
         tuple(relaxation_text(each) for each in one.relaxations),

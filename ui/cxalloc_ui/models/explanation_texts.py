@@ -159,7 +159,7 @@ class _Writer:
                     write(then.value),
                 ),
                 Line(
-                    self._unit(tr("No plan is worth more than")),
+                    self._unit(tr("Upper bound of the value")),
                     write(now.bound),
                     write(then.bound),
                 ),
@@ -204,7 +204,7 @@ class _Writer:
     def break_evens(self) -> Block:
         """Return the values at which the decision flips, also expressed as the fields that a user enters."""
         lines = [line for one in self._one.break_evens for line in self._break_even(one)]
-        return Block(tr("Where the decision flips"), tr("Now"), tr("Break-even"), tuple(lines))
+        return Block(tr("Where the decision changes"), tr("Now"), tr("Break-even"), tuple(lines))
 
     def changes(self) -> Block:
         """Return the other differences between the plans; candidates that enter or leave come first."""

@@ -12,7 +12,7 @@ from cxalloc.domain.message import Gap
 from cxalloc.domain.plan import Outcome, Proof, StopReason
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.messages.formatter import NOTHING, Formatter
-from cxalloc.messages.search import stop_message
+from cxalloc.messages.search import solver_name, stop_message
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.view import PlanView
 
@@ -34,7 +34,7 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
     rate = formats.exact_share(portfolio.annual_rate)
     budgeted = Fraction(figures.spend, figures.budget) if figures.budget else None
     small = Fraction(figures.small_allocation_spend, figures.spend) if figures.spend else None
-    unknown = tr("some state only an NPV")
+    unknown = tr("without candidates with a stated NPV")
     shown = [
         Figure(
             tr("Expected NPV"),
@@ -71,8 +71,10 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
             tr("gap {gap}, {seconds} s").format(
                 gap=formats.gap(proof.gap), seconds=formats.number(proof.seconds, 0 if proof.seconds >= 10 else 1)
             ),
-            tr("No plan is worth more than this one by more than the gap. {solver} {version} stopped: {why}.").format(
-                solver=proof.solver, version=proof.solver_version, why=formats.render(stop_message(proof.stopped))
+            tr("No plan has a higher value by more than the gap. Solver: {solver} {version} ({why}).").format(
+                solver=solver_name(proof.solver),
+                version=proof.solver_version,
+                why=formats.render(stop_message(proof.stopped)),
             ),
             "good" if proof.outcome is Outcome.OPTIMAL else "warning",
         ),
@@ -106,7 +108,7 @@ def _payback(result: PlanView, formats: Formatter) -> Figure:
     tip = tr("The first period from which benefits have covered all spend for good")
     if period is None:
         is_known = result.ledger.key_figures.benefit is not None
-        note = tr("not in the horizon") if is_known else tr("some state only an NPV")
+        note = tr("not in the horizon") if is_known else tr("without candidates with a stated NPV")
         return Figure(tr("Payback"), NOTHING, note, tip)
     periods = periods_of(result.portfolio, result.ledger.lines)  # benefits may shift past the end of the horizon
     nth = tr("period {n} of {periods}").format(n=period + 1, periods=periods)
@@ -117,4 +119,4 @@ def _funded(result: PlanView, formats: Formatter) -> Figure:
     figures = result.ledger.key_figures
     small = sum(one.funded for one in result.ledger.verdicts if one.kind is Kind.SMALL_ALLOCATION)
     value = tr("{n} of {m}").format(n=formats.number(figures.funded), m=formats.number(figures.candidates))
-    return Figure(tr("Funded"), value, tr("{n} of them small").format(n=formats.number(small)))
+    return Figure(tr("Funded"), value, tr("of which {n} small allocations").format(n=formats.number(small)))

@@ -130,7 +130,7 @@ class WelcomePage(QWidget):
         layout.setSpacing(10)
         samples = find_samples()
         if samples:
-            layout.addWidget(heading(self.tr("Look around in a sample"), 1.15))
+            layout.addWidget(heading(self.tr("Explore a sample"), 1.15))
         grid = QGridLayout()
         grid.setSpacing(12)
         for number, sample in enumerate(samples):

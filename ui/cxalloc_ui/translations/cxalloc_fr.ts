@@ -100,11 +100,11 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>À propos de cxalloc</translation>
     </message>
     <message>
-        <source>{n} thing has to be put right.</source>
+        <source>{n} error must be corrected.</source>
         <translation>{n} point est à corriger.</translation>
     </message>
     <message>
-        <source>{n} things have to be put right.</source>
+        <source>{n} errors must be corrected.</source>
         <translation>{n} points sont à corriger.</translation>
     </message>
     <message>
@@ -244,8 +244,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Verdict</translation>
     </message>
     <message>
-        <source>What can be said at a glance; what flips the decision takes another solve</source>
-        <translation>Ce qui se voit d’emblée&#xa0;; savoir ce qui renverserait la décision demande une autre résolution</translation>
+        <source>What is known without another solve; “Why?” finds what would change the decision</source>
+        <translation>Ce qui est connu sans autre résolution&#xa0;; «&#xa0;Pourquoi&#xa0;?&#xa0;» trouve ce qui changerait la décision</translation>
     </message>
     <message>
         <source>Points</source>
@@ -296,7 +296,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>dont {n} nouvelles</translation>
     </message>
     <message>
-        <source>not into what is worked out: {columns}</source>
+        <source>not into calculated columns: {columns}</source>
         <translation>sauf dans les colonnes calculées&#xa0;: {columns}</translation>
     </message>
     <message>
@@ -416,10 +416,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>La décision bascule à</translation>
     </message>
     <message>
-        <source>No plan is worth more than</source>
-        <translation>Aucun plan ne vaut plus de</translation>
-    </message>
-    <message>
         <source>Value lost</source>
         <translation>Valeur perdue</translation>
     </message>
@@ -464,16 +460,20 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Coût total</translation>
     </message>
     <message>
-        <source>Where the decision flips</source>
-        <translation>Où la décision bascule</translation>
-    </message>
-    <message>
         <source>Break-even</source>
         <translation>Seuil</translation>
     </message>
     <message>
         <source>{n} more</source>
         <translation>{n} de plus</translation>
+    </message>
+    <message>
+        <source>Upper bound of the value</source>
+        <translation>Borne supérieure de la valeur</translation>
+    </message>
+    <message>
+        <source>Where the decision changes</source>
+        <translation>Où la décision bascule</translation>
     </message>
     <message>
         <source>What else changes</source>
@@ -513,7 +513,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>Return of tier {n}</source>
-        <translation>Rendement du palier {n}</translation>
+        <translation>Rendement, palier {n}</translation>
     </message>
     <message>
         <source>{figure}, level {level}</source>
@@ -526,10 +526,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Initiatives, small allocations and run costs</source>
         <translation>Initiatives, enveloppes récurrentes et coûts récurrents</translation>
-    </message>
-    <message>
-        <source>of it small</source>
-        <translation>dont env. récurrentes</translation>
     </message>
     <message>
         <source>The part that goes to small allocations</source>
@@ -554,6 +550,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>All periods</source>
         <translation>Toutes les périodes</translation>
+    </message>
+    <message>
+        <source>of which small</source>
+        <translation>dont env. récurrentes</translation>
     </message>
     <message>
         <source>Net</source>
@@ -584,8 +584,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>La part des dépenses que paie {fund}</translation>
     </message>
     <message>
-        <source>Some candidates state only an NPV, and their benefits are missing here: the discounted column adds up to {sum}, the NPV of the plan is {npv}.</source>
-        <translation>Certaines candidates n’indiquent qu’une VAN et leurs gains manquent ici&#xa0;: la colonne actualisée totalise {sum}, la VAN du plan est de {npv}.</translation>
+        <source>Candidates with a stated NPV have no benefits by period, and are missing here: the discounted column adds up to {sum}, the NPV of the plan is {npv}.</source>
+        <translation>Les candidates à VAN donnée n’ont pas de gains par période et manquent ici&#xa0;: la colonne actualisée totalise {sum}, la VAN du plan est de {npv}.</translation>
     </message>
     <message>
         <source>The discounted column adds up to {sum}; the NPV of the plan, {npv}, is the sum of what each candidate is worth, each rounded to a whole cent.</source>
@@ -596,20 +596,12 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Gains attendus, non actualisés</translation>
     </message>
     <message>
-        <source>without those of what states only an NPV</source>
-        <translation>sans ceux des candidates qui n’indiquent qu’une VAN</translation>
-    </message>
-    <message>
         <source>{level}, {field}: {text}: {reason}</source>
         <translation>{level}, {field}&#xa0;: {text}&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>{field}: {text}: {reason}</source>
         <translation>{field}&#xa0;: {text}&#xa0;: {reason}</translation>
-    </message>
-    <message>
-        <source>Worked out at the best level, starting as early as it may</source>
-        <translation>Calculé au meilleur niveau, en commençant au plus tôt</translation>
     </message>
     <message>
         <source>The return on all costs, where the benefit is stated so: 80 % or 0.8. It replaces a benefit</source>
@@ -630,6 +622,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Owner</source>
         <translation>Responsable</translation>
+    </message>
+    <message>
+        <source>Calculated at the best level and the earliest start</source>
+        <translation>Calculé au meilleur niveau et au début le plus tôt</translation>
     </message>
     <message>
         <source>Success</source>
@@ -684,8 +680,8 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>VAN donnée</translation>
     </message>
     <message>
-        <source>A net present value that was worked out elsewhere; it stands in place of a benefit</source>
-        <translation>Une valeur actuelle nette calculée ailleurs&#xa0;; elle tient lieu de gain</translation>
+        <source>A net present value calculated elsewhere, instead of a benefit</source>
+        <translation>Une valeur actuelle nette calculée ailleurs, au lieu d’un gain</translation>
     </message>
     <message>
         <source>Id</source>
@@ -742,10 +738,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Of several funding levels the line shows and edits the first, or the one that is committed; the panel beside the grid has them all</source>
         <translation>De plusieurs niveaux de financement, la ligne montre et modifie le premier, ou celui qui est engagé&#xa0;; le volet à côté les montre tous</translation>
-    </message>
-    <message>
-        <source>some state only an NPV</source>
-        <translation>VAN seule pour certaines</translation>
     </message>
     <message>
         <source>{currency}, discounted at {rate} a year</source>
@@ -808,16 +800,16 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>écart {gap}</translation>
     </message>
     <message>
-        <source>Optimal: no plan is worth more by more than the gap</source>
-        <translation>Optimal&#xa0;: aucun plan ne vaut plus au-delà de l’écart</translation>
-    </message>
-    <message>
         <source>The best plan found</source>
         <translation>Le meilleur plan trouvé</translation>
     </message>
     <message>
         <source>Proof</source>
         <translation>Preuve</translation>
+    </message>
+    <message>
+        <source>Optimal: no plan has a higher value by more than the gap</source>
+        <translation>Optimal&#xa0;: aucun plan n’a une valeur plus élevée au-delà de l’écart</translation>
     </message>
     <message>
         <source>cannot be made</source>
@@ -884,12 +876,16 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>écart {gap}, {seconds}&#xa0;s</translation>
     </message>
     <message>
-        <source>No plan is worth more than this one by more than the gap. {solver} {version} stopped: {why}.</source>
-        <translation>Aucun plan ne vaut plus que celui-ci au-delà de l’écart. Arrêt de {solver} {version}&#xa0;: {why}.</translation>
-    </message>
-    <message>
         <source>Score</source>
         <translation>Score</translation>
+    </message>
+    <message>
+        <source>without candidates with a stated NPV</source>
+        <translation>sans les candidates à VAN donnée</translation>
+    </message>
+    <message>
+        <source>No plan has a higher value by more than the gap. Solver: {solver} {version} ({why}).</source>
+        <translation>Aucun plan n’a une valeur plus élevée au-delà de l’écart. Solveur&#xa0;: {solver} {version} ({why}).</translation>
     </message>
     <message>
         <source>weighted points</source>
@@ -922,6 +918,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>period {n} of {periods}</source>
         <translation>période {n} sur {periods}</translation>
+    </message>
+    <message>
+        <source>of which {n} small allocations</source>
+        <translation>dont {n} enveloppes récurrentes</translation>
     </message>
     <message>
         <source>The next {n} {currency} bring</source>
@@ -980,10 +980,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Il n’y a de plan à aucun budget.</translation>
     </message>
     <message>
-        <source>There is no plan at any budget. What would have to give way:</source>
-        <translation>Il n’y a de plan à aucun budget. Ce qui devrait céder&#xa0;:</translation>
-    </message>
-    <message>
         <source>The search was stopped before anything was found.</source>
         <translation>La recherche a été arrêtée avant de rien trouver.</translation>
     </message>
@@ -1004,8 +1000,12 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Au budget actuel, classer par ROI perdrait {loss} ({share}).</translation>
     </message>
     <message>
-        <source>The search was stopped: what has a wide gap was not searched to the end.</source>
-        <translation>La recherche a été arrêtée&#xa0;: ce qui a un grand écart n’a pas été cherché jusqu’au bout.</translation>
+        <source>There is no plan at any budget. Conflicting requirements:</source>
+        <translation>Il n’y a de plan à aucun budget. Exigences en conflit&#xa0;:</translation>
+    </message>
+    <message>
+        <source>The search was stopped: points with a wide gap were not searched to the end.</source>
+        <translation>La recherche a été arrêtée&#xa0;: les points à grand écart n’ont pas été cherchés jusqu’au bout.</translation>
     </message>
     <message>
         <source>Budget, {currency}</source>
@@ -1062,10 +1062,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Funded</source>
         <translation>Financées</translation>
-    </message>
-    <message>
-        <source>{n} of them small</source>
-        <translation>dont {n} enveloppes récurrentes</translation>
     </message>
     <message>
         <source>{n} candidate</source>
@@ -1184,6 +1180,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>toutes les candidates</translation>
     </message>
     <message>
+        <source>over any {periods} in a row</source>
+        <translation>sur toute suite de {periods}</translation>
+    </message>
+    <message>
         <source>initiatives</source>
         <translation>initiatives</translation>
     </message>
@@ -1258,10 +1258,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Share or amount</source>
         <translation>Part ou montant</translation>
-    </message>
-    <message>
-        <source>over any {periods} on end</source>
-        <translation>sur toute suite de {periods}</translation>
     </message>
     <message>
         <source>When</source>
@@ -1380,16 +1376,12 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Ce que rapporte le montant plein d’une période ({currency})</translation>
     </message>
     <message>
-        <source>Return {n}</source>
-        <translation>Rend. {n}</translation>
-    </message>
-    <message>
         <source>What a unit of money in response tier {n} returns; the panel has all tiers</source>
         <translation>Ce que rapporte une unité dépensée dans le palier {n}&#xa0;; le volet montre tous les paliers</translation>
     </message>
     <message>
-        <source>up to amount {n}</source>
-        <translation>montant {n}</translation>
+        <source>Amount of tier {n}</source>
+        <translation>Montant, palier {n}</translation>
     </message>
     <message>
         <source>So much of a period&apos;s amount is in response tier {n}; empty: all the rest</source>
@@ -1516,7 +1508,7 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>À chaque période après livraison&#xa0;; au lieu d’un ROI</translation>
     </message>
     <message>
-        <source>Worked out elsewhere; instead of a benefit</source>
+        <source>Calculated elsewhere; instead of a benefit</source>
         <translation>Calculée ailleurs&#xa0;; au lieu d’un gain</translation>
     </message>
     <message>
@@ -1604,28 +1596,28 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{field} de la règle {name}</translation>
     </message>
     <message>
-        <source>No plan can keep to all of this</source>
-        <translation>Aucun plan ne peut tout respecter</translation>
+        <source>No plan meets all of these requirements</source>
+        <translation>Aucun plan ne respecte toutes ces exigences</translation>
     </message>
     <message>
         <source>There is a plan after all</source>
         <translation>Il y a un plan, finalement</translation>
     </message>
     <message>
-        <source>It is not decided whether there is a plan</source>
-        <translation>Il n’est pas établi s’il y a un plan</translation>
+        <source>It is not known whether there is a plan</source>
+        <translation>On ne sait pas s’il y a un plan</translation>
     </message>
     <message>
-        <source>Something that is required has to give way.</source>
-        <translation>Une des exigences doit céder.</translation>
+        <source>At least one of these requirements must be relaxed.</source>
+        <translation>Au moins une de ces exigences doit être assouplie.</translation>
     </message>
     <message>
         <source>Best plan</source>
         <translation>Meilleur plan</translation>
     </message>
     <message>
-        <source>No plan is worth more</source>
-        <translation>Aucun plan ne vaut plus</translation>
+        <source>Upper bound</source>
+        <translation>Borne supérieure</translation>
     </message>
     <message>
         <source>today</source>
@@ -2085,8 +2077,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Valeur selon le budget</translation>
     </message>
     <message>
-        <source>Fifty budgets, from the least that allows a plan to the one that funds all that is worth it: what each is worth, what the next money brings, which candidates it funds, and what ranking by ROI would lose.</source>
-        <translation>Cinquante budgets, du plus petit qui permet un plan à celui qui finance tout ce qui en vaut la peine&#xa0;: ce que vaut chacun, ce que rapporte l’argent suivant, quelles candidates il finance, et ce que perdrait un classement par ROI.</translation>
+        <source>Fifty budgets, from the smallest that allows a plan to the one that funds everything that adds value: the value at each, the return of the next unit of money, the candidates funded, and the loss of ranking by ROI.</source>
+        <translation>Cinquante budgets, du plus petit qui permet un plan à celui qui finance tout ce qui ajoute de la valeur&#xa0;: la valeur de chacun, le rendement de l’unité suivante, les candidates financées, et la perte d’un classement par ROI.</translation>
     </message>
     <message>
         <source>What is compared</source>
@@ -2751,16 +2743,16 @@ Valeur&#xa0;: {value}</translation>
         <translation>Optimiser</translation>
     </message>
     <message>
-        <source>Find the portfolio that is worth the most (F5)</source>
-        <translation>Trouver le portefeuille qui vaut le plus (F5)</translation>
-    </message>
-    <message>
         <source>Re-optimise as I edit</source>
         <translation>Réoptimiser à chaque modification</translation>
     </message>
     <message>
-        <source>After every change the best plan is looked for anew, beside your work</source>
-        <translation>Après chaque modification, le meilleur plan est recherché à nouveau pendant que vous travaillez</translation>
+        <source>Find the portfolio with the highest value (F5)</source>
+        <translation>Trouver le portefeuille de plus grande valeur (F5)</translation>
+    </message>
+    <message>
+        <source>After every change the plan is optimised again while you work</source>
+        <translation>Après chaque modification, le plan est réoptimisé pendant que vous travaillez</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2788,10 +2780,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Import {name}</source>
         <translation>Importer {name}</translation>
-    </message>
-    <message>
-        <source>What is wrong</source>
-        <translation>Ce qui ne va pas</translation>
     </message>
     <message>
         <source>What will change</source>
@@ -2828,14 +2816,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{n} columns not used</source>
         <translation>{n} colonnes non utilisées</translation>
-    </message>
-    <message>
-        <source>row {rows} adds others up: left out</source>
-        <translation>la ligne {rows} en totalise d’autres&#xa0;: ignorée</translation>
-    </message>
-    <message>
-        <source>rows {rows} add others up: left out</source>
-        <translation>les lignes {rows} en totalisent d’autres&#xa0;: ignorées</translation>
     </message>
     <message>
         <source>small allocations in {sheet}</source>
@@ -2880,14 +2860,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>un tableau lisible</translation>
     </message>
     <message>
-        <source>{n} thing has to be put right; nothing is imported before.</source>
-        <translation>{n} point est à corriger&#xa0;; rien n’est importé avant.</translation>
-    </message>
-    <message>
-        <source>{n} things have to be put right; nothing is imported before.</source>
-        <translation>{n} points sont à corriger&#xa0;; rien n’est importé avant.</translation>
-    </message>
-    <message>
         <source>is</source>
         <translation>est</translation>
     </message>
@@ -2900,8 +2872,28 @@ Valeur&#xa0;: {value}</translation>
         <translation>non utilisée</translation>
     </message>
     <message>
-        <source>The heading is similar, not the same: look whether this is meant</source>
-        <translation>L’en-tête est proche, pas identique&#xa0;: vérifiez que c’est bien cela</translation>
+        <source>Errors</source>
+        <translation>Erreurs</translation>
+    </message>
+    <message>
+        <source>row {rows} is a total: left out</source>
+        <translation>la ligne {rows} est un total&#xa0;: ignorée</translation>
+    </message>
+    <message>
+        <source>rows {rows} are totals: left out</source>
+        <translation>les lignes {rows} sont des totaux&#xa0;: ignorées</translation>
+    </message>
+    <message>
+        <source>{n} error must be corrected before anything is imported.</source>
+        <translation>{n} point est à corriger avant toute importation.</translation>
+    </message>
+    <message>
+        <source>{n} errors must be corrected before anything is imported.</source>
+        <translation>{n} points sont à corriger avant toute importation.</translation>
+    </message>
+    <message>
+        <source>The heading is similar, not the same: please check</source>
+        <translation>L’en-tête est proche, pas identique&#xa0;: à vérifier</translation>
     </message>
     <message>
         <source>Initiatives</source>
@@ -2967,20 +2959,20 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>InfeasibilityController</name>
     <message>
-        <source>Looking for what clashes …</source>
-        <translation>Recherche de ce qui s’oppose…</translation>
+        <source>Finding the conflicting requirements …</source>
+        <translation>Recherche des exigences en conflit…</translation>
     </message>
     <message>
         <source>{phase} … {seconds} s</source>
         <translation>{phase}… {seconds}&#xa0;s</translation>
     </message>
     <message>
-        <source>What clashes could not be found: {error}</source>
-        <translation>Ce qui s’oppose n’a pas pu être trouvé&#xa0;: {error}</translation>
+        <source>The conflicting requirements could not be found: {error}</source>
+        <translation>Les exigences en conflit n’ont pas pu être trouvées&#xa0;: {error}</translation>
     </message>
     <message>
-        <source>The repair does not fit the portfolio as it is now</source>
-        <translation>Le remède ne convient pas au portefeuille tel qu’il est</translation>
+        <source>The relaxation does not fit the portfolio as it is now</source>
+        <translation>L’assouplissement ne convient pas au portefeuille tel qu’il est</translation>
     </message>
     <message>
         <source>Make a plan possible</source>
@@ -3217,12 +3209,12 @@ Valeur&#xa0;: {value}</translation>
         <translation>Arrêter</translation>
     </message>
     <message>
-        <source>Stop looking for what would help</source>
-        <translation>Arrêter la recherche d’un remède</translation>
+        <source>Stop the search for relaxations</source>
+        <translation>Arrêter la recherche d’assouplissements</translation>
     </message>
     <message>
-        <source>What would have to give way</source>
-        <translation>Ce qui devrait céder</translation>
+        <source>Conflicting requirements</source>
+        <translation>Exigences en conflit</translation>
     </message>
     <message>
         <source>Optimise</source>
@@ -3265,12 +3257,20 @@ Valeur&#xa0;: {value}</translation>
         <translation>Aucun plan n’a été trouvé</translation>
     </message>
     <message>
-        <source>What is required seems to take more than the budgets, teams and rules allow. It would work out if all of this gave way:</source>
-        <translation>Ce qui est exigé semble dépasser ce que permettent les budgets, les équipes et les règles. Tout tiendrait si ceci cédait&#xa0;:</translation>
+        <source>The requirements seem to exceed the budgets, teams and rules. A plan would be possible if all of this were relaxed:</source>
+        <translation>Les exigences semblent dépasser les budgets, les équipes et les règles. Un plan serait possible si tout ceci était assoupli&#xa0;:</translation>
     </message>
     <message>
-        <source>Nothing to choose from yet</source>
-        <translation>Rien à choisir pour l’instant</translation>
+        <source>No candidates yet</source>
+        <translation>Pas encore de candidate</translation>
+    </message>
+    <message>
+        <source>Optimise finds the initiatives and small allocations with the highest value within the budgets and rules, and proves it. Candidates: {n}.</source>
+        <translation>Optimiser trouve les initiatives et les enveloppes récurrentes de plus grande valeur dans les limites des budgets et des règles, et le prouve. Candidates&#xa0;: {n}.</translation>
+    </message>
+    <message>
+        <source>Relaxations that make a plan possible, the smallest first</source>
+        <translation>Assouplissements qui rendent un plan possible, le plus petit d’abord</translation>
     </message>
     <message>
         <source>Enter initiatives and small allocations among the candidates, or import a table of them.</source>
@@ -3279,18 +3279,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>No plan yet</source>
         <translation>Pas encore de plan</translation>
-    </message>
-    <message>
-        <source>Optimise finds the initiatives and small allocations that are worth the most within the budgets and rules, and proves it. There are {n} candidates to choose from.</source>
-        <translation>Optimiser trouve les initiatives et les enveloppes récurrentes qui valent le plus dans les limites des budgets et des règles, et le prouve. Il y a {n} candidates au choix.</translation>
-    </message>
-    <message>
-        <source>What clashes</source>
-        <translation>Ce qui s’oppose</translation>
-    </message>
-    <message>
-        <source>What would make a plan possible, the least first</source>
-        <translation>Ce qui rendrait un plan possible, le moindre d’abord</translation>
     </message>
     <message>
         <source>Do this</source>
@@ -3871,7 +3859,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le plan est antérieur aux dernières modifications&#xa0;: optimisez-le d’abord.</translation>
     </message>
     <message>
-        <source>Working it out …</source>
+        <source>Calculating …</source>
         <translation>Calcul en cours…</translation>
     </message>
     <message>
@@ -3899,7 +3887,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Arrêté avant d’avoir une réponse.</translation>
     </message>
     <message>
-        <source>It could not be worked out. {error}</source>
+        <source>The calculation failed. {error}</source>
         <translation>Le calcul n’a pas abouti. {error}</translation>
     </message>
     <message>
@@ -4219,7 +4207,7 @@ Valeur&#xa0;: {value}</translation>
         <translation>Récents</translation>
     </message>
     <message>
-        <source>Look around in a sample</source>
+        <source>Explore a sample</source>
         <translation>Explorer un exemple</translation>
     </message>
     <message>

@@ -21,7 +21,7 @@ from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.descriptions import rule_message
 from cxalloc.messages.formatter import Formatter
-from cxalloc.messages.search import stop_message
+from cxalloc.messages.search import solver_name, stop_message
 from cxalloc.messages.unspent import unspent_sentences
 from cxalloc.messages.verdicts import VerdictMessages
 
@@ -122,7 +122,7 @@ def _key_figures(plan: Plan, ledger: Ledger, formatter: Formatter) -> Table:
             text("terminal.solver"),
             text(
                 "terminal.solver_and_seconds",
-                solver=f"{proof.solver} {proof.solver_version}",
+                solver=f"{solver_name(proof.solver)} {proof.solver_version}",
                 seconds=formatter.number(proof.seconds, DIGITS_OF_SECONDS),
             ),
         ),

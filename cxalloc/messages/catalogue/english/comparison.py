@@ -22,7 +22,7 @@ TEXTS: dict[str, str | Plural] = {
     "comparison.no_difference": "{figure}: there is nothing to subtract between {scenario} and {reference}.",
     "comparison.same": "{figure}: {after} in {scenario}, as in {reference}.",
     "comparison.differs": "{figure}: {after} in {scenario}, {before} in {reference}: {change}.",
-    "comparison.reference_kept": "With the choices of {reference} the changes alone make {kept}; choosing anew makes {anew}.",
+    "comparison.reference_kept": "With the choices of {reference} the changes alone make {kept}; optimising again makes {anew}.",
     "comparison.reference_breaks": "The choices of {reference} are no longer possible here: they would break {limits}.",
     "comparison.reference_not_possible": "The choices of {reference} are no longer possible here: a status, a start or a relation forbids them.",
     "comparison.came_in": "Came in: {list}. Together {sum}.",

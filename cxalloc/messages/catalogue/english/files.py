@@ -63,7 +63,7 @@ TEXTS: dict[str, str | Plural] = {
     "files.edit_not_undone": "the edit {label} cannot be undone: {problem}",
     "files.edit_not_redone": "the edit {label} cannot be done again: {problem}",
     "files.plan_inputs_changed": "plan {id} {name}: its inputs were changed after it was stored (they do not have their hash)",
-    "files.plan_not_recomputed": "plan {id} {name}: it cannot be worked out again: {problem}",
+    "files.plan_not_recomputed": "plan {id} {name}: it cannot be recalculated: {problem}",
     "files.plan_table_changed": "plan {id} {name}: {table} is not what its inputs and decision come to",
     "files.plan_table_of_older": "plan {id} {name}: {table} is not what its inputs and decision come to (cxalloc {version} stored it)",
 }

@@ -192,8 +192,8 @@ examples:
     "options.plan": "which stored plan (default: the newest)",
     "options.target": "what to write",
     # check
-    "options.check": "look whether a portfolio is sound, and verify its plans anew",
-    "options.check_description": "Look whether a portfolio is sound, and verify its plans anew.",
+    "options.check": "check that a portfolio is sound, and verify its plans again",
+    "options.check_description": "Check that a portfolio is sound, and verify its plans again.",
     # Arguments that can't be read
     "options.not_a_count": "{value} is not a whole number, 0 or more",
     "options.not_points": "{value} is not a whole number from 2 to 1,000",

@@ -138,7 +138,7 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.possible_costs_beyond": "{name} may start in {start}: {amount} of its costs would fall after the last budget period, and no budget would pay for them.",
     "terminal.sound": "{path} is sound.",
     "terminal.sound_without_plans": "{path} is sound. It holds no plan yet.",
-    "terminal.sound_with_plans": "{path} is sound. Its plans ({n}) were verified anew.",
+    "terminal.sound_with_plans": "{path} is sound. Its plans ({n}) were verified again.",
     # Progress
     "terminal.building": "Building …",
     "terminal.phase": "{phase}, {seconds} s",

@@ -22,7 +22,7 @@ TEXTS: dict[str, str | Plural] = {
     "comparison.no_difference": "{figure}\u00a0: il n’y a rien à soustraire entre {scenario} et {reference}.",
     "comparison.same": "{figure}\u00a0: {after} dans {scenario}, comme dans {reference}.",
     "comparison.differs": "{figure}\u00a0: {after} dans {scenario}, {before} dans {reference}\u00a0: {change}.",
-    "comparison.reference_kept": "Avec les choix de {reference}, les changements seuls font {kept}\u00a0; choisir à nouveau fait {anew}.",
+    "comparison.reference_kept": "Avec les choix de {reference}, les changements seuls font {kept}\u00a0; réoptimiser fait {anew}.",
     "comparison.reference_breaks": "Les choix de {reference} ne sont plus possibles ici\u00a0: ils enfreindraient {limits}.",
     "comparison.reference_not_possible": "Les choix de {reference} ne sont plus possibles ici\u00a0: un statut, un début ou une relation les interdit.",
     "comparison.came_in": "Entrées\u00a0: {list}. Ensemble {sum}.",

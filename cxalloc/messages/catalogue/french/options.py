@@ -199,8 +199,8 @@ exemples\u00a0:
     "options.plan": "quel plan enregistré (par défaut le plus récent)",
     "options.target": "ce qu’il faut écrire",
     # check
-    "options.check": "regarde si un portefeuille est sain, et vérifie ses plans à nouveau",
-    "options.check_description": "Regarde si un portefeuille est sain, et vérifie ses plans à nouveau.",
+    "options.check": "contrôle qu’un portefeuille est sain, et vérifie ses plans à nouveau",
+    "options.check_description": "Contrôle qu’un portefeuille est sain, et vérifie ses plans à nouveau.",
     # Arguments that can't be read
     "options.not_a_count": "{value} n’est pas un nombre entier, 0 ou plus",
     "options.not_points": "{value} n’est pas un nombre entier de 2 à 1\u202f000",

@@ -320,7 +320,7 @@ def test_a_block_goes_from_the_current_cell_and_past_the_end(store):
         (CellText("d", "name", "Dora"), CellText("d", "cost", "20"), CellText("d", "owner", "HR")),
         ({"name": "Eve", "cost": "30"}, {"name": "Fay"}),
     )
-    assert pasted.message == "4 rows pasted; 2 of them new; not into what is worked out: Twice"
+    assert pasted.message == "4 rows pasted; 2 of them new; not into calculated columns: Twice"
 
 
 def test_a_block_starts_at_the_top_left_of_what_is_selected_in_the_order_on_screen(store):

@@ -80,7 +80,7 @@ def shown(desk, worker, qtbot, answers):
 def test_an_empty_tab_says_what_it_would_do_and_does_it(desk, worker, qtbot, base):
     panel = desk.window.compare.frontier
     assert panel.isVisible()
-    assert "what ranking by ROI would lose" in panel._invitation.text()
+    assert "the loss of ranking by ROI" in panel._invitation.text()
     ask(desk, worker, qtbot)
     use_case, portfolio, arguments = worker.asked[0]
     assert (use_case, from_json(portfolio)) == ("frontier", base)
@@ -305,7 +305,7 @@ def test_where_there_is_no_plan_at_any_budget_the_reasons_are_reported(desk, wor
     answer(desk.frontier_controller.running_changed, worker, qtbot, nothing)
     shown = desk.window.compare.frontier_view
     assert shown.summary.text().splitlines() == [
-        "There is no plan at any budget. What would have to give way:",
+        "There is no plan at any budget. Conflicting requirements:",
         "–\u00a0the team has too few days",
     ]
     assert not shown.plot.isVisible()

@@ -74,7 +74,7 @@ def answer(program: Program, worker: FakeWorker, qtbot: Any) -> Diagnosis:
     conflict = diagnose(from_json(made), **arguments_of(diagnose, arguments))
     worker.answer(converter().unstructure(conflict))
     qtbot.waitUntil(lambda: len(repair_buttons(program)) == len(conflict.relaxations) > 0, timeout=LATE)
-    assert "What clashes" in program.window.plan.empty.text
+    assert "Conflicting requirements" in program.window.plan.empty.text
     return conflict
 
 
@@ -88,7 +88,7 @@ def test_the_conflict_is_looked_for_and_shown_with_what_would_help(stuck, worker
     assert (use_case, arguments) == ("diagnose", {"scenario": ""})
     assert from_json(made) == stuck.session.document.portfolio
     empty = stuck.window.plan.empty
-    assert "It would work out if all of this gave way" in empty.text  # what is known already
+    assert "A plan would be possible if all of this were relaxed" in empty.text  # what is known already
     worker.tell({"phase": "confirming that there is no plan", "seconds": 2.2})
     assert empty._looking.text() == "Asking a second solver … 2 s"
     assert empty.stop.isVisible()
@@ -144,14 +144,14 @@ def test_under_a_scenario_the_repair_is_made_in_that(opened, worker, qtbot):
 def test_an_edit_ends_the_search_and_takes_what_was_found_away(stuck, worker, qtbot):
     conflict = answer(stuck, worker, qtbot)
     put(stuck, qtbot, FEASIBLE)
-    assert "What clashes" not in stuck.window.plan.empty.text
+    assert "Conflicting requirements" not in stuck.window.plan.empty.text
     put(stuck, qtbot, TOO_MUCH)
     look_for_a_plan(stuck, qtbot)
     qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=LATE)
     put(stuck, qtbot, FEASIBLE)
     assert worker.stops == 1
     worker.answer(converter().unstructure(conflict))
-    assert "What clashes" not in stuck.window.plan.empty.text
+    assert "Conflicting requirements" not in stuck.window.plan.empty.text
     assert not stuck.window.plan.empty.stop.isVisible()
 
 
@@ -161,8 +161,8 @@ def test_stopped_or_gone_wrong_what_the_search_for_a_plan_said_stays(stuck, work
     assert worker.stops == 1
     with qtbot.waitSignal(stuck.session.message) as message:
         worker.fail("out of memory")
-    assert message.args == ["What clashes could not be found: out of memory"]
-    assert "It would work out if all of this gave way" in empty.text
+    assert message.args == ["The conflicting requirements could not be found: out of memory"]
+    assert "A plan would be possible if all of this were relaxed" in empty.text
     assert not empty.stop.isVisible()
 
 
@@ -184,7 +184,7 @@ def test_it_is_asked_only_when_a_user_looks(opened, worker, qtbot):
 def test_what_is_not_decided_is_not_called_impossible(formats):
     one = Diagnosis(Feasibility.NOT_DECIDED, "", ("highs", "cbc"), UndecidedReason.NOT_CONFIRMED, complete=False)
     message = conflict_text(one, portfolio(10, initiative("a", 5, 5)), formats)
-    assert message.title == "It is not decided whether there is a plan"
+    assert message.title == "It is not known whether there is a plan"
     assert "CBC did not get to the end" in message.text
     assert (message.iis, message.relaxations) == ((), ())
 
@@ -212,5 +212,9 @@ def test_the_steps_of_a_repair_stand_below_each_other_and_apart_from_their_bulle
         return int(labels[text].mapTo(page, QPoint(0, 0)).x())
 
     assert left(steps[0]) == left(steps[1]) == left(steps[2]) > left("All of this together:")
-    assert left(long) == left("All of this together:") == left("Drop a must.") > left("What clashes")
-    assert page.text.splitlines()[2:5] == ["What clashes", long, "What would make a plan possible, the least first"]
+    assert left(long) == left("All of this together:") == left("Drop a must.") > left("Conflicting requirements")
+    assert page.text.splitlines()[2:5] == [
+        "Conflicting requirements",
+        long,
+        "Relaxations that make a plan possible, the smallest first",
+    ]

@@ -449,9 +449,9 @@ def test_a_stated_npv_is_missing_in_the_cash_flow_and_that_is_said(qtbot, tutori
     page.show()
     page.show_view(view, formats)
     page.show_section(MONEY)
-    assert "state only an NPV" in page.money._sum.text()
+    assert "Candidates with a stated NPV" in page.money._sum.text()
     assert formats.exact_money(5_000_00) in page.money._sum.text()
-    assert page.figures.texts()["ROI"] == ("–", "some state only an NPV")
+    assert page.figures.texts()["ROI"] == ("–", "without candidates with a stated NPV")
 
 
 def test_keep_is_for_what_is_funded(page, lists, qtbot):
@@ -567,7 +567,7 @@ def test_nothing_to_choose_from_leads_to_the_candidates(qtbot, tutorial, formats
     qtbot.addWidget(page)
     page.show()
     page.show_view(make_view(empty, "", None), formats)
-    assert "Nothing to choose from yet" in page.empty.text
+    assert "No candidates yet" in page.empty.text
     assert not page.empty.button.isVisible()
     with qtbot.waitSignal(page.candidates_requested):
         click(qtbot, page.empty.to_candidates)

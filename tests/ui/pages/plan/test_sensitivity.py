@@ -132,7 +132,7 @@ def test_the_answer_comes_in_as_it_is_found_the_value_before_the_break_evens(pla
     qtbot.waitUntil(lambda: bool(panel.text), timeout=LATE)
     assert panel.text.startswith("Not funded: it would")
     assert "stopped" not in panel.text
-    assert "Where the decision flips" not in [block.title for block in panel.blocks]
+    assert "Where the decision changes" not in [block.title for block in panel.blocks]
     assert panel.stop.isVisible()
     worker.answer(converter().unstructure(message))
     qtbot.waitUntil(panel.running.isHidden, timeout=LATE)
@@ -217,7 +217,7 @@ def test_stopped_before_anything_was_known_it_says_so(planned, worker, panel, qt
 def test_what_goes_wrong_is_said_next_to_what_was_asked(planned, worker, panel, qtbot):
     ask(planned, qtbot)
     worker.fail("The solver ended unexpectedly.")
-    assert panel.notice.text() == "It could not be worked out. The solver ended unexpectedly."
+    assert panel.notice.text() == "The calculation failed. The solver ended unexpectedly."
     assert panel.title.startswith("Why is")
     click(qtbot, panel.again)
     qtbot.waitUntil(lambda: len(worker.asked) == 2, timeout=LATE)

@@ -113,7 +113,7 @@ def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int, s
     if new:
         message.append(counted(new, tr("{n} of them new"), tr("{n} of them new")))
     if left_out:
-        message.append(tr("not into what is worked out: {columns}").format(columns=", ".join(left_out)))
+        message.append(tr("not into calculated columns: {columns}").format(columns=", ".join(left_out)))
     if unknown:
         message.append(counted(unknown, tr("{n} column had no place here"), tr("{n} columns had no place here")))
     return "; ".join([*message, *said])

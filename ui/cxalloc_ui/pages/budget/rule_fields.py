@@ -156,7 +156,7 @@ class _RulePieces:
         horizon = self._horizon
         windows = [("1", tr("in every {unit}").format(unit=self._formats.unit_word()))]
         windows += [
-            (str(n), tr("over any {periods} on end").format(periods=self._formats.period_count(n)))
+            (str(n), tr("over any {periods} in a row").format(periods=self._formats.period_count(n)))
             for n in range(2, horizon.budget_periods)
         ]
         windows.append((WHOLE_HORIZON, tr("over the whole horizon")))

@@ -24,7 +24,7 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
     With the status after them these are in sight in a small window, too.
     """
     formats, make = texts.formats, _Columns(texts)
-    best = tr("Worked out at the best level, starting as early as it may")
+    best = tr("Calculated at the best level and the earliest start")
     columns = [
         make.field("name", tr("Name"), lambda line: line.initiative.name, width=NAME_WIDTH),
         make.money("cost", tr("Cost"), lambda line: sum(sum(c.amounts) for c in line.level.costs), _cost_help(), 100),
@@ -81,7 +81,7 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
             "npv",
             tr("Stated NPV"),
             lambda line: line.level.benefit.npv if isinstance(line.level.benefit, StatedNpv) else None,
-            tr("A net present value that was worked out elsewhere; it stands in place of a benefit"),
+            tr("A net present value calculated elsewhere, instead of a benefit"),
             105,
         ),
         make.field(

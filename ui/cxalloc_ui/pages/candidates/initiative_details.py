@@ -202,7 +202,7 @@ class InitiativeDetails(QWidget):
                 read=texts.read_fund,
                 write=texts.write_funds,
             ),
-            field("npv", tr("Stated NPV"), tr("Worked out elsewhere; instead of a benefit")),
+            field("npv", tr("Stated NPV"), tr("Calculated elsewhere; instead of a benefit")),
         ]
         if len(self._lines) == 1:
             fields.append(field("level", tr("Name of the level")))

@@ -198,7 +198,7 @@ def _tier_columns(number: int, field: Callable[..., Any], money: Callable[..., A
     return [
         field(
             f"tier{number}_rate",
-            tr("Return {n}").format(n=number),
+            tr("Return of tier {n}").format(n=number),
             rate,
             lambda value: NOTHING if value is None else _plain(value),
             number=True,
@@ -207,7 +207,7 @@ def _tier_columns(number: int, field: Callable[..., Any], money: Callable[..., A
         ),
         money(
             f"tier{number}_amount",
-            tr("up to amount {n}").format(n=number),
+            tr("Amount of tier {n}").format(n=number),
             amount,
             tr("So much of a period's amount is in response tier {n}; empty: all the rest").format(n=number),
         ),

@@ -141,7 +141,7 @@ def _proof_in_words(column: Scenario, formats: Formatter) -> str:
     assert column.plan is not None
     proof = column.plan.proof
     if column.outcome is Outcome.OPTIMAL:
-        return tr("Optimal: no plan is worth more by more than the gap")
+        return tr("Optimal: no plan has a higher value by more than the gap")
     if column.stopped is StopReason.GAP_REACHED and proof.gap is not None and proof.bound is not None:
         return formats.text("terminal.within_gap", gap=Gap(proof.gap), bound=ObjectiveValue(proof.bound))
     return tr("The best plan found")

@@ -38,7 +38,7 @@ def frontier_labels(preview: FrontierPreview, scale: Scale) -> FrontierLabels:
         scale.value_title,
         scale.gain_title,
         tr("Best plan"),
-        tr("No plan is worth more"),
+        tr("Upper bound"),
         tr("Ranking by ROI"),
         tr("today"),
         tr("Today's plan"),

@@ -136,7 +136,7 @@ def _why_nothing(portfolio: Portfolio, frontier: Frontier, formats: Formatter) -
             yield tr("There is no plan at any budget.")
         yield from conflict_text(frontier.diagnosis, portfolio, formats).lines()
     elif frontier.stopped is StopReason.INFEASIBLE:
-        yield tr("There is no plan at any budget. What would have to give way:")
+        yield tr("There is no plan at any budget. Conflicting requirements:")
         yield from (f"–{NO_BREAK_SPACE}{formats.of(portfolio).render(reason)}" for reason in frontier.reasons)
     else:
         yield tr("The search was stopped before anything was found.")
@@ -158,7 +158,7 @@ def _range(frontier: Frontier, scale: Scale) -> Iterator[str]:
         share = scale.formats.computed_share(Fraction(today.loss, today.value))
         yield text.format(loss=scale.value(today.loss), share=share)
     if not all(point.is_searched for point in frontier.points):
-        yield tr("The search was stopped: what has a wide gap was not searched to the end.")
+        yield tr("The search was stopped: points with a wide gap were not searched to the end.")
 
 
 # The points as a table

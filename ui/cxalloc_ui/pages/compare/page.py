@@ -54,9 +54,9 @@ class ComparePage(QWidget):
         )
         self.frontier.invite(
             self.tr(
-                "Fifty budgets, from the least that allows a plan to the one that funds all that is worth it: "
-                "what each is worth, what the next money brings, which candidates it funds, "
-                "and what ranking by ROI would lose."
+                "Fifty budgets, from the smallest that allows a plan to the one that funds "
+                "everything that adds value: the value at each, the return of the next unit of "
+                "money, the candidates funded, and the loss of ranking by ROI."
             )
         )
         self.tabs = QTabWidget()

@@ -58,7 +58,7 @@ class InfeasibilityController(QObject):
         self._forget()
         if self._page.isVisible():
             self._about = view
-            self._page.empty.show_diagnosis_progress(self.tr("Looking for what clashes …"))
+            self._page.empty.show_diagnosis_progress(self.tr("Finding the conflicting requirements …"))
             self._jobs.ask(DIAGNOSE, view.base, scenario=view.scenario)
 
     def _progress(self, message: dict[str, Any]) -> None:
@@ -79,7 +79,9 @@ class InfeasibilityController(QObject):
         """Report a failed diagnosis; the solver's own reasons stay on the page."""
         self._page.empty.show_diagnosis_progress("")
         if error:
-            self._session.message.emit(self.tr("What clashes could not be found: {error}").format(error=error))
+            self._session.message.emit(
+                self.tr("The conflicting requirements could not be found: {error}").format(error=error)
+            )
 
     def _relax(self, number: int) -> None:
         """Apply a relaxation to the base case, or to the scenario that is shown, and solve again."""
@@ -91,7 +93,7 @@ class InfeasibilityController(QObject):
         try:
             made = relaxed_under(view.base, view.scenario, conflict.relaxations[number])
         except InvalidInput as error:
-            self._session.failed.emit(self.tr("The repair does not fit the portfolio as it is now"), error)
+            self._session.failed.emit(self.tr("The relaxation does not fit the portfolio as it is now"), error)
             return
         self._session.replace_portfolio(made, self.tr("Make a plan possible"))
         self._page.optimise_requested.emit()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from cxalloc_ui.application.formats import formatter_of
+from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.conflict_texts import ConflictText
@@ -35,7 +35,7 @@ class NoPlan(QWidget):
         self._conflict: ConflictText | None = None
         self._looking = muted()
         self.stop = QPushButton(self.tr("Stop"))
-        self.stop.setAccessibleName(self.tr("Stop looking for what would help"))
+        self.stop.setAccessibleName(self.tr("Stop the search for relaxations"))
         self.stop.clicked.connect(self.stop_requested)
         self._title = heading("", 1.4)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -48,7 +48,7 @@ class NoPlan(QWidget):
         frame_layout.addLayout(self._reasons)
         frame_layout.addStretch(1)
         self._list = QScrollArea()
-        self._list.setAccessibleName(self.tr("What would have to give way"))
+        self._list.setAccessibleName(self.tr("Conflicting requirements"))
         self._list.setWidgetResizable(True)
         self._list.setWidget(frame)
         self.button = self._button(
@@ -118,12 +118,12 @@ class NoPlan(QWidget):
             self._title.setText(self.tr("No plan was found"))  # the conflict says more
             self._text.setText(
                 self.tr(
-                    "What is required seems to take more than the budgets, teams and rules allow. "
-                    "It would work out if all of this gave way:"
+                    "The requirements seem to exceed the budgets, teams and rules. A plan would be "
+                    "possible if all of this were relaxed:"
                 )
             )
         elif count == 0:
-            self._title.setText(self.tr("Nothing to choose from yet"))
+            self._title.setText(self.tr("No candidates yet"))
             self._text.setText(
                 self.tr("Enter initiatives and small allocations among the candidates, or import a table of them.")
             )
@@ -131,9 +131,9 @@ class NoPlan(QWidget):
             self._title.setText(self.tr("No plan yet"))
             self._text.setText(
                 self.tr(
-                    "Optimise finds the initiatives and small allocations that are worth the most "
-                    "within the budgets and rules, and proves it. There are {n} candidates to choose from."
-                ).format(n=count)
+                    "Optimise finds the initiatives and small allocations with the highest value "
+                    "within the budgets and rules, and proves it. Candidates: {n}."
+                ).format(n=formatter().number(count))
             )
 
     def _show_list(self, reasons: Sequence[str]) -> None:
@@ -148,13 +148,13 @@ class NoPlan(QWidget):
 
     def _show_iis(self, conflict: ConflictText) -> None:
         if conflict.iis:
-            self._reasons.addWidget(heading(self.tr("What clashes"), 1.0))
+            self._reasons.addWidget(heading(self.tr("Conflicting requirements"), 1.0))
         for requirement in conflict.iis:
             self._reasons.addWidget(_item(requirement))
         if conflict.proof:
             self._reasons.addWidget(_wrapped(muted(conflict.proof)))
         if conflict.relaxations:
-            title = heading(self.tr("What would make a plan possible, the least first"), 1.0)
+            title = heading(self.tr("Relaxations that make a plan possible, the smallest first"), 1.0)
             title.setContentsMargins(0, 10, 0, 0)
             self._reasons.addWidget(title)
         for number, words in enumerate(conflict.relaxations):

@@ -104,7 +104,7 @@ class SensitivityController(QObject):
             return
         plan = result.plan
         self._question = _ExplanationRequest(candidate, title, view.portfolio, plan.inputs_sha256, plan.decision)
-        self._panel.show_running(self.tr("Working it out …"))
+        self._panel.show_running(self.tr("Calculating …"))
         self._jobs.ask(
             EXPLAIN,
             view.base,
@@ -163,7 +163,7 @@ class SensitivityController(QObject):
                 ExplanationText(self._question.title, (self.tr("Stopped before there was an answer."),))
             )
         if error:
-            self._panel.show_notice(self.tr("It could not be worked out. {error}").format(error=error))
+            self._panel.show_notice(self.tr("The calculation failed. {error}").format(error=error))
 
     def _show(self, known: Explanation, *, is_part: bool) -> None:
         if self._question is None:

@@ -153,7 +153,7 @@ def decision_columns(
         ),
         Column(
             "verdict", tr("Verdict"), lambda row: reasons.of(row.verdict), width=VERDICT_WIDTH,
-            help=tr("What can be said at a glance; what flips the decision takes another solve"),
+            help=tr("What is known without another solve; “Why?” finds what would change the decision"),
         ),
     ]  # fmt: skip
     return columns

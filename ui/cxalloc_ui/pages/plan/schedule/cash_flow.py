@@ -126,7 +126,7 @@ def money_columns(result: PlanView, formats: Formatter) -> list[Column[PeriodMon
         ),
         money("spend", tr("Spend"), lambda row: row.flow.spend, tr("Initiatives, small allocations and run costs")),
         *_spend_by_fund(result, money),
-        money("small", tr("of it small"), lambda row: row.small, tr("The part that goes to small allocations")),
+        money("small", tr("of which small"), lambda row: row.small, tr("The part that goes to small allocations")),
         money("left", tr("Left"), lambda row: row.left, tr("What is available and not spent")),
         money("benefit", tr("Benefit"), lambda row: row.flow.benefit, _benefit_help(result)),
         money("net", tr("Net"), lambda row: row.flow.net, tr("Benefit less spend")),
@@ -180,8 +180,8 @@ def sum_in_words(rows: list[PeriodMoney], result: PlanView, formats: Formatter) 
     total = round(sum((row.discounted for row in rows), Decimal(0)))
     if result.ledger.key_figures.benefit is None:
         return tr(
-            "Some candidates state only an NPV, and their benefits are missing here: the discounted column adds up to "
-            "{sum}, the NPV of the plan is {npv}."
+            "Candidates with a stated NPV have no benefits by period, and are missing here: the "
+            "discounted column adds up to {sum}, the NPV of the plan is {npv}."
         ).format(sum=formats.exact_money(total), npv=formats.exact_money(result.ledger.key_figures.npv))
     return tr(
         "The discounted column adds up to {sum}; the NPV of the plan, {npv}, is the sum of what each candidate is "
@@ -191,5 +191,5 @@ def sum_in_words(rows: list[PeriodMoney], result: PlanView, formats: Formatter) 
 
 def _benefit_help(result: PlanView) -> str:
     help = tr("Expected benefits, undiscounted")
-    missing = tr("without those of what states only an NPV")
+    missing = tr("without candidates with a stated NPV")
     return help if result.ledger.key_figures.benefit is not None else f"{help}, {missing}"
