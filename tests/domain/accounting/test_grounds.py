@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import product
+from typing import Any
 
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from cxalloc.domain.accounting.grounds import Grounds, Obstacle, PlanReview
+from cxalloc.domain.accounting.grounds import Grounds, GroundsKind, Obstacle, PlanReview
 from cxalloc.domain.accounting.slack import Limit, LimitKind
 from cxalloc.domain.constraints.relations import Requires
-from cxalloc.domain.initiative import Status
+from cxalloc.domain.initiative import Cost, Initiative, Level, StatedNpv, Status
+from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.verification.verifier import value_of, verify
 from tests.domain.accounting.test_slack import limit_of, some_feasible
 from tests.examples import examples
@@ -182,3 +185,54 @@ def test_the_same_of_amounts_in_a_range(portfolio: Portfolio, data: st.DataObjec
         check = Check(portfolio, decision, allocation.id)
         for one in review.grounds(allocation.id):
             getattr(check, one.kind.value.replace(" ", "_"))(one)
+
+
+def stated(id: str, *levels: Level, **more: Any) -> Initiative:
+    return Initiative(id, id.upper(), levels, **more)
+
+
+def level(name: str, fund: str, cost: int, npv: int = 100) -> Level:
+    return Level(name, 1, (Cost(fund, (cost,)),), StatedNpv(npv))
+
+
+def grounds_of(*initiatives: Initiative, chosen: str, capex: int = 0) -> dict[str, tuple[Grounds, ...]]:
+    """The grounds of each initiative in two quarters of 100 cents; those that are chosen start at once."""
+    portfolio = Portfolio(
+        "Made by hand",
+        "EUR",
+        Horizon(PeriodUnit.QUARTER, "2027-Q1", 2),
+        Decimal(0),
+        (Fund("opex", "Opex", (100, 100)), Fund("capex", "Capex", (capex, capex))),
+        initiatives,
+    )
+    first = {one.id: one.levels[0].name for one in initiatives}
+    review = PlanReview(portfolio, Decision(tuple(Choice(id, first[id], 0) for id in chosen)))
+    return {one.id: review.grounds(one.id) for one in initiatives}
+
+
+def test_what_is_in_the_way_of_each_level_alone_is_no_obstacle_of_all() -> None:
+    either = stated("c", level("a", "opex", 50), level("b", "capex", 50), latest=0)
+    [found] = grounds_of(stated("m", level("l", "opex", 60)), either, chosen="m")["c"]
+    capex = Obstacle(LimitKind.FUND, "capex", (0,), always=True)
+    assert found == Grounds(GroundsKind.OBSTACLES, (capex, Obstacle(LimitKind.FUND, "opex", (0,))), either=True)
+
+
+def test_periods_are_no_more_than_have_to_be_named() -> None:
+    """Two quarters cost 50 from the first on, one costs 150 in either quarter: the first quarter is in all ways."""
+    long = Level("long", 1, (Cost("opex", (50, 80)),), StatedNpv(100))
+    candidate = stated("c", long, level("dear", "opex", 150), latest=0)
+    [found] = grounds_of(stated("m", level("l", "opex", 60)), candidate, chosen="m")["c"]
+    assert found.obstacles == (Obstacle(LimitKind.FUND, "opex", (0,)),)
+    [alone] = grounds_of(stated("c", level("dear", "opex", 150)), chosen="")["c"]
+    assert alone.obstacles == (Obstacle(LimitKind.FUND, "opex", (0, 1), always=True),)
+
+
+def test_what_fits_but_does_not_pay_is_said() -> None:
+    """A level that pays is too dear, one that fits does not pay."""
+    candidate = stated("c", level("dear", "opex", 150), level("cheap", "opex", 10, npv=0))
+    [found] = grounds_of(candidate, chosen="")["c"]
+    assert (found.kind, found.fits, found.until) == (GroundsKind.OBSTACLES, True, None)
+    [lost] = grounds_of(stated("c", level("cheap", "opex", 10, npv=-5)), chosen="c")["c"]
+    assert lost == Grounds(GroundsKind.LOWERS, amount=5)
+    [nothing] = grounds_of(stated("c", level("cheap", "opex", 10, npv=0)), chosen="c")["c"]
+    assert nothing == Grounds(GroundsKind.ADDS_NOTHING)
