@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cxalloc.domain.accounting.grounds import Grounds, GroundsKind, Obstacle, PlanReview
 from cxalloc.domain.accounting.slack import Limit, LimitKind
 from cxalloc.domain.constraints.relations import Requires
-from cxalloc.domain.initiative import Cost, Initiative, Level, StatedNpv, Status
+from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level, StatedNpv, Status
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision
 from cxalloc.domain.portfolio import Fund, Portfolio
@@ -236,3 +236,19 @@ def test_what_fits_but_does_not_pay_is_said() -> None:
     assert lost == Grounds(GroundsKind.LOWERS, amount=5)
     [nothing] = grounds_of(stated("c", level("cheap", "opex", 10, npv=0)), chosen="c")["c"]
     assert nothing == Grounds(GroundsKind.ADDS_NOTHING)
+
+
+def test_the_last_start_that_pays_is_named() -> None:
+    """From the third quarter on it fits, and returns nothing any more; it would pay from the first or the second."""
+    late = stated("c", Level("l", 1, (Cost("opex", (50,)),), BenefitPerPeriod(60)))
+    portfolio = Portfolio(
+        "Late",
+        "EUR",
+        Horizon(PeriodUnit.QUARTER, "2027-Q1", 3),
+        Decimal(0),
+        (Fund("opex", "Opex", (40, 40, 100)),),
+        (late,),
+    )
+    [found] = PlanReview(portfolio, Decision()).grounds("c")
+    opex = Obstacle(LimitKind.FUND, "opex", (0, 1), always=True)
+    assert found == Grounds(GroundsKind.OBSTACLES, (opex,), until=1, fits=True)
