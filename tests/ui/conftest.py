@@ -182,6 +182,12 @@ class FakeDialogs(Dialogs):
     unsaved: UnsavedChoice = UnsavedChoice.DISCARD
     asked_unsaved: list[tuple[str, str]] = field(default_factory=list)
     importing: Callable[[ImportPreview], Portfolio | None] = lambda _: None
+    exports_stale: bool = True
+    asked_stale: int = 0
+
+    def ask_stale_export(self, parent: object) -> bool:
+        self.asked_stale += 1
+        return self.exports_stale
 
     def ask_new_portfolio(self, parent: object) -> Portfolio | None:
         return self.new

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QPa
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from cxalloc.domain.document.document import Part
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.settings import Settings
@@ -40,7 +41,7 @@ from cxalloc_ui.widgets import glyphs
 from cxalloc_ui.widgets.page import EditingPage, PageSpec, PersistentPage
 from cxalloc_ui.widgets.work_area import WorkArea
 
-PLAN_PAGE, COMPARE_PAGE = 2, 3
+BUDGET_PAGE, PLAN_PAGE, COMPARE_PAGE = 1, 2, 3
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(8, 40)
 """Pixels that title bar and borders take, estimated because they are unknown until the window is shown."""
@@ -234,6 +235,7 @@ class MainWindow(QMainWindow):
         document = self.session.document
         assert document is not None
         self.work.show_document(document, formatter_of(document.portfolio))
+        self.plan.notices.show_errors(len(document.drafts))
 
     def _show_view(self) -> None:
         view = self.session.view
@@ -254,6 +256,19 @@ class MainWindow(QMainWindow):
     def _ask_why_in_plan(self, candidate: str) -> None:
         self.show_page(PLAN_PAGE)
         self.plan.why_requested.emit(candidate)
+
+    def _show_errors(self) -> None:
+        """Go to the page with the first entry that has an error, and to the entry if it is in a grid."""
+        document = self.session.document
+        if document is None or not document.drafts:
+            return
+        part = next(iter(document.drafts))[0]
+        of_candidates = (Part.INITIATIVE, Part.SMALL_ALLOCATION, Part.RELATION)
+        self.show_page(0 if part in of_candidates else BUDGET_PAGE)
+        if part in of_candidates:
+            page = self.candidates
+            page.tabs.setCurrentWidget(page.small_allocations if part is Part.SMALL_ALLOCATION else page.initiatives)
+            page.current_grid.next_error()
 
     def _work_out(self, what: Callable[[], None]) -> None:
         self.show_page(COMPARE_PAGE)
@@ -307,6 +322,8 @@ class MainWindow(QMainWindow):
         self.plan.optimise_requested.connect(self.optimise)
         self.plan.candidates_requested.connect(partial(self.show_page, 0))
         self.plan.budget_requested.connect(partial(self.show_page, 1))
+        self.plan.errors_requested.connect(self._show_errors)
+        self.session.left.connect(self.plan.notices.forget)
         self.plan.candidate_chosen.connect(self._show_candidate)
         self.plan.lock_requested.connect(self.locks.lock)
         self.candidates.import_requested.connect(file_menu.ask_and_import)

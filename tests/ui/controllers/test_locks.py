@@ -42,12 +42,12 @@ def test_several_are_locked_in_one_step_of_undo(opened, lists, qtbot):
     lock = next(n for n, one in enumerate(table.rows.columns) if one.key == "lock")
     assert [table.rows.index(n, lock).data() for n in numbers] == ["Never fund"] * 2
     assert {row.id for row in table.chosen} >= ids  # still selected
-    assert opened.window.plan.stale.isVisible()
+    assert opened.window.plan.notices.stale.isVisible()
     assert str(session.history.undo_label) == "Never fund: 2 initiatives"
     with qtbot.waitSignal(session.view_changed):
         session.undo()
     assert statuses(opened) == before
-    assert not opened.window.plan.stale.isVisible()
+    assert not opened.window.plan.notices.stale.isVisible()
     assert not session.history.can_undo
 
 

@@ -145,6 +145,8 @@ class FileMenu(QObject):
         result = self._session.view.result if self._session.view is not None else None
         if result is None:
             return
+        if not result.is_current and not self._dialogs.ask_stale_export(self._window):
+            return
         kinds = "Excel (*.xlsx)" if suggested.endswith(".xlsx") else "CSV (*.csv)"
         path = self._dialogs.ask_new_file(self._window, title, suggested, kinds)
         if path is not None:

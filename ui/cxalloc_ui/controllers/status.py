@@ -16,8 +16,8 @@ from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.widgets.work_area import WorkArea
 from cxalloc_ui.workers.solver_process import SolveProgress
 
-SHORT, LONG = 5000, 8000
-"""Milliseconds that a message stays in the status bar."""
+SHORT, UNTIL_THE_NEXT = 5000, 0
+"""Milliseconds that a message stays in the status bar: what matters stays until another one follows."""
 
 
 class StatusController(QObject):
@@ -36,7 +36,7 @@ class StatusController(QObject):
         self._bar.setSizeGripEnabled(False)
         session.opening.connect(self._show_opening)
         session.opened.connect(self._show_opened)
-        session.message.connect(lambda text: self._bar.showMessage(text, LONG))
+        session.message.connect(lambda text: self._bar.showMessage(text, UNTIL_THE_NEXT))
         session.failed.connect(self.show_error)
         session.autosave.changed.connect(self._show_saved)
         session.view_changed.connect(self._show_outdated)

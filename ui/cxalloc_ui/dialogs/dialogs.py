@@ -95,6 +95,15 @@ class Dialogs:
         box.setDefaultButton(QMessageBox.StandardButton.No)
         return box.exec() == QMessageBox.StandardButton.Yes
 
+    def ask_stale_export(self, parent: QWidget) -> bool:
+        """Ask whether to export a plan that is older than the last edits."""
+        text = tr("The plan was made before the last edits, and does not have them.")
+        box = message_box(parent, QMessageBox.Icon.Warning, tr("Export an outdated plan?"), text)
+        export = box.addButton(tr("Export it as it is"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is export
+
     def ask_unsaved(self, parent: QWidget, name: str, problem: str) -> UnsavedChoice:
         """Ask what to do with edits that would be lost; ``problem`` says why storing them failed, if it did."""
         why = problem or tr("They are not kept in a file yet.")

@@ -84,6 +84,18 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Vos modifications de {name} seraient perdues.</translation>
     </message>
     <message>
+        <source>The plan was made before the last edits, and does not have them.</source>
+        <translation>Le plan date d’avant les dernières modifications et n’en tient pas compte.</translation>
+    </message>
+    <message>
+        <source>Export an outdated plan?</source>
+        <translation>Exporter un plan périmé&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Export it as it is</source>
+        <translation>L’exporter tel quel</translation>
+    </message>
+    <message>
         <source>Save as…</source>
         <translation>Enregistrer sous…</translation>
     </message>
@@ -1686,6 +1698,34 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{heading}: expected {expected}</source>
         <translation>{heading}&#xa0;: attendu {expected}</translation>
+    </message>
+    <message>
+        <source>in: {names}</source>
+        <translation>entrent&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>out: {names}</source>
+        <translation>sortent&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>moved: {names}</source>
+        <translation>déplacées&#xa0;: {names}</translation>
+    </message>
+    <message>
+        <source>the same choice</source>
+        <translation>le même choix</translation>
+    </message>
+    <message>
+        <source>Last change: score {points}</source>
+        <translation>Dernière modification&#xa0;: score {points}</translation>
+    </message>
+    <message>
+        <source>Last change: value {difference}</source>
+        <translation>Dernière modification&#xa0;: valeur {difference}</translation>
+    </message>
+    <message>
+        <source>{names} and {n} more</source>
+        <translation>{names} et {n} autres</translation>
     </message>
 </context>
 <context>
@@ -3294,6 +3334,45 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>Optimise again</source>
+        <translation>Optimiser à nouveau</translation>
+    </message>
+    <message>
+        <source>Optimise again, for the plan is older than the last edits</source>
+        <translation>Optimiser à nouveau, car le plan date d’avant les dernières modifications</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Les afficher</translation>
+    </message>
+    <message>
+        <source>Show the entries with errors</source>
+        <translation>Afficher les saisies erronées</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Hide what the last change did</source>
+        <translation>Masquer l’effet de la dernière modification</translation>
+    </message>
+    <message>
+        <source>{n} entry has an error and is not part of this plan: what was valid before counts.</source>
+        <translation>{n} saisie est erronée et ne fait pas partie de ce plan&#xa0;: la dernière valeur valide compte.</translation>
+    </message>
+    <message>
+        <source>{n} entries have errors and are not part of this plan: what was valid before counts.</source>
+        <translation>{n} saisies sont erronées et ne font pas partie de ce plan&#xa0;: les dernières valeurs valides comptent.</translation>
+    </message>
+    <message>
+        <source>This plan was made before the last edits.</source>
+        <translation>Ce plan date d’avant les dernières modifications.</translation>
+    </message>
+</context>
+<context>
     <name>ObjectiveBox</name>
     <message>
         <source>New criterion</source>
@@ -4247,21 +4326,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>several values</source>
         <translation>plusieurs valeurs</translation>
-    </message>
-</context>
-<context>
-    <name>_OutdatedNotice</name>
-    <message>
-        <source>This plan was made before the last edits.</source>
-        <translation>Ce plan date d’avant les dernières modifications.</translation>
-    </message>
-    <message>
-        <source>Optimise again</source>
-        <translation>Optimiser de nouveau</translation>
-    </message>
-    <message>
-        <source>Optimise again, for the plan is older than the last edits</source>
-        <translation>Optimiser de nouveau, car le plan est antérieur aux dernières modifications</translation>
     </message>
 </context>
 <context>

@@ -602,11 +602,11 @@ def test_while_a_plan_is_looked_for_the_page_says_so(opened, qtbot):
 
 
 def test_a_plan_from_before_the_last_edits_says_so(page, qtbot, planned, formats):
-    assert not page.stale.isVisible()
+    assert not page.notices.stale.isVisible()
     page.show_view(replace(planned, result=replace(planned.result, is_current=False)), formats)
-    assert page.stale.isVisible()
+    assert page.notices.stale.isVisible()
     with qtbot.waitSignal(page.optimise_requested):
-        click(qtbot, page.stale.button)
+        click(qtbot, page.notices.stale.button)
 
 
 def test_several_selected_rows_are_added_up(lists, planned, formats):

@@ -8,9 +8,6 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -19,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc.messages.formatter import Formatter
-from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.models.key_figures import key_figures
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decisions.decisions import Decisions
 from cxalloc_ui.pages.plan.money_left import MoneyLeft
 from cxalloc_ui.pages.plan.no_plan import NoPlan
+from cxalloc_ui.pages.plan.notices import Notices
 from cxalloc_ui.pages.plan.schedule.money_table import MoneyTable
 from cxalloc_ui.pages.plan.schedule.schedule import Schedule
 from cxalloc_ui.widgets.explanation import Explanation
@@ -57,6 +54,7 @@ class PlanPage(QStackedWidget):
     candidate_chosen = Signal(str)
     lock_requested = Signal(tuple, object)
     why_requested = Signal(str)
+    errors_requested = Signal()
     shown_first = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,7 +66,7 @@ class PlanPage(QStackedWidget):
         self._is_laid_out = self._scrolls_to_section = False
         self.empty = NoPlan()
         self.figures = _Figures()
-        self.stale = _OutdatedNotice()
+        self.notices = Notices()
         self.schedule = Schedule()
         self.decisions = Decisions()
         self.money = MoneyTable()
@@ -97,7 +95,7 @@ class PlanPage(QStackedWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.stale)
+        layout.addWidget(self.notices)
         layout.addWidget(self.sections)
         layout.addWidget(self._plan_with_explanation(), stretch=1)
         self.addWidget(self.empty)
@@ -109,6 +107,7 @@ class PlanPage(QStackedWidget):
         self._view, self._formats = view, formats
         self._to_fill = {block for block, _ in self.blocks} if view.result is not None else set()
         self._is_new = True
+        self.notices.show_view(view, formats)
         if self.isVisible():
             self._fill_page()
             self._fill_in_sight()
@@ -172,7 +171,6 @@ class PlanPage(QStackedWidget):
 
     def _show_head(self, result: PlanView) -> None:
         assert self._formats is not None
-        self.stale.setVisible(not result.is_current)
         figures = result.ledger.key_figures
         counted = self.tr("Funded and not funded  {n} of {m}")
         numbers = self._formats.number(figures.funded), self._formats.number(figures.candidates)
@@ -254,7 +252,8 @@ class PlanPage(QStackedWidget):
         self.empty.optimise_requested.connect(self.optimise_requested)
         self.empty.candidates_requested.connect(self.candidates_requested)
         self.empty.budget_requested.connect(self.budget_requested)
-        self.stale.button.clicked.connect(self.optimise_requested)
+        self.notices.optimise_requested.connect(self.optimise_requested)
+        self.notices.errors_requested.connect(self.errors_requested)
         self.decisions.lock_requested.connect(self.lock_requested)
         self.decisions.why_requested.connect(self.why_requested)
         self.decisions.opened.connect(self.candidate_chosen)
@@ -277,24 +276,6 @@ class PlanPage(QStackedWidget):
         """Open the context menu of a timeline row, which is that of the candidate's row in the list."""
         self._select(id)
         self.decisions.table.menu().popup(at)
-
-
-class _OutdatedNotice(QFrame):
-    """The notice that the plan is older than the last edits."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("notice")
-        text = Label(self.tr("This plan was made before the last edits."))
-        self.button = QPushButton(self.tr("Optimise again"))
-        self.button.setAccessibleName(self.tr("Optimise again, for the plan is older than the last edits"))
-        self.button.setProperty("link", True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 4, 14, 4)
-        layout.addWidget(text)
-        layout.addWidget(self.button)
-        layout.addStretch(1)
-        self.hide()
 
 
 class _Figures(FigureStrip):
