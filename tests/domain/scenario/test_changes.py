@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cxalloc.domain.accounting.valuation import Valuation, benefits_of_roi
 from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
@@ -28,6 +29,7 @@ from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.scenario.changes import apply_changes, apply_scenario
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from tests.examples import examples
 from tests.strategies import portfolios
 
 PAGE = (Path(__file__).parents[3] / "docs" / "portfolio_format.md").read_text("utf-8")
@@ -644,3 +646,33 @@ def test_a_longer_duration_delays_what_an_roi_returns():
 def test_a_cost_factor_on_a_stated_npv_asks_for_a_new_one(refused):
     findings = refused("initiative.a.b.cost_factor=2")
     assert [(field, value) for _, _, field, value, _ in findings] == [("cost_factor", "2")]
+
+
+@given(portfolios(), st.data())
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_slip_moves_what_an_roi_returns_as_a_later_start_does(portfolio: Portfolio, data: st.DataObject):
+    """Costs and benefits of every start that is left are the same by period, whatever the form of costs and levels."""
+    made = replace(portfolio, late_start=LateStart.SHIFT, scenarios=())
+    slipped = [
+        one
+        for one in made.initiatives
+        if one.commitment is None and any(isinstance(level.benefit, BenefitFromRoi) for level in one.levels)
+    ]
+    if not slipped:
+        return
+    one = data.draw(st.sampled_from(slipped))
+    try:
+        later = changed(f"initiative.{one.id}.slip=1", base=made)
+    except InvalidInput:
+        return  # its window has no room for that
+    after = later.initiative_by_id[one.id]
+    for level in after.levels:
+        before = one.level(level.name)
+        if not isinstance(before.benefit, BenefitFromRoi):
+            continue
+        for start in after.starts(level, made.horizon.budget_periods):
+            flows = [
+                (list(valuation.costs(*of, start)), list(valuation.benefits(*of, start)))
+                for valuation, of in ((Valuation(made), (one, before)), (Valuation(later), (after, level)))
+            ]
+            assert flows[0] == flows[1]
