@@ -34,7 +34,7 @@ def test_sentences_say_what_each_costs_and_what_would_change(cli, folder):
     said = plain(done.out)
     assert "Corner shop · what rules, locks and commitments cost" in said
     assert "- the lock “must” on Café counter costs 40 EUR (proved)" in said
-    assert "Without it, “Bell at the door”, “Clean [red] windows” would come in." in said
+    assert "In without it: “Bell at the door”, “Clean [red] windows”." in said
     assert "- the rule “small allocations get at most 5 EUR in every quarter” costs 1 EUR (proved)" in said
     [floor] = [line for line in said.splitlines() if "get at least 100 %" in line]
     assert floor.endswith("costs nothing (proved)")

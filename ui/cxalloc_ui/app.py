@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -17,7 +18,9 @@ from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.dialogs.dialogs import Dialogs
-from cxalloc_ui.main_window import MainWindow
+from cxalloc_ui.main_window import PLAN_PAGE, MainWindow
+from cxalloc_ui.pages.budget.prices.prices_controller import PricesController
+from cxalloc_ui.pages.budget.prices.timing_controller import TimingController
 from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
 from cxalloc_ui.pages.compare.frontier_controller import FrontierController
 from cxalloc_ui.pages.plan.infeasibility_controller import InfeasibilityController
@@ -38,6 +41,7 @@ class Program:
         background: Background | None = None,
         worker: WorkerLike | None = None,
         explanation_worker: WorkerLike | None = None,
+        price_worker: WorkerLike | None = None,
     ) -> None:
         # Two threads, so that storing never waits for computing.
         self.background, self.compute_thread = background or Background(), Background()
@@ -71,6 +75,14 @@ class Program:
         self.infeasibility_controller = InfeasibilityController(
             self.session, self.window.plan, explanation_worker, self.compute_thread
         )
+        # Shared by both, which run one at a time.
+        self.price_worker: WorkerLike = price_worker or SolverProcess(grace=LONG_GRACE)
+        budget = self.window.budget
+        self.prices_controller = PricesController(
+            self.session, budget.prices, budget.rules, self.price_worker, self.compute_thread
+        )
+        self.timing_controller = TimingController(self.session, budget.timing, self.price_worker, self.compute_thread)
+        self._connect_prices()
         self.window.painted.connect(self._warm_up)
         self._waiting: Path | None = None
 
@@ -82,10 +94,24 @@ class Program:
         """Stop the workers, finish pending writes, and close the file."""
         self.solver.close()
         self.worker.close()
+        self.price_worker.close()
         self.sensitivity_controller.close()
         self.files.close()
         for thread in (self.background, self.compute_thread):
             thread.close()
+
+    def _connect_prices(self) -> None:
+        prices, timing, budget = self.prices_controller, self.timing_controller, self.window.budget
+
+        def show_running(_: bool) -> None:
+            budget.prices.show_running(running=prices.is_running, free=not timing.is_running)
+            budget.timing.show_running(running=timing.is_running, free=not prices.is_running)
+
+        for controller in (prices, timing):
+            controller.running_changed.connect(show_running)
+            controller.failed.connect(self.session.failed)
+        self.window.file_menu.prices_of = prices.prices_of
+        timing.opened.connect(partial(self.window.show_page, PLAN_PAGE))
 
     def _warm_up(self) -> None:
         if self._waiting is not None:

@@ -21,7 +21,7 @@ from cxalloc.domain.message import (
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.messages.descriptions import relation_message, rule_of_id
 
-MANY = 6
+MANY = 4
 """Of more names than this only the first are listed, with the number of the others."""
 LITTLE = 1000
 """An amount of fewer minor units than this is written to the last one."""
@@ -74,6 +74,21 @@ def price_message(one: ConstraintPrice, objective: ObjectiveKind) -> Message:
         return message("prices.indistinguishable", constraint=one.text, most=price_value(price.upper_end, objective))
     key = "prices.proved" if price.is_proved else "prices.costs"
     return message(key, constraint=one.text, price=price_value(price, objective))
+
+
+def short_price_message(one: ConstraintPrice, objective: ObjectiveKind) -> Message:
+    """What a constraint costs, in a few words, where it is named already."""
+    price = one.price
+    if price is None:
+        return message("prices.short_unknown")
+    if price.most == 0:
+        return message("prices.short_nothing")
+    if price.least == 0:
+        if price.most is None:
+            return message("prices.short_unknown")
+        return message("prices.short_indistinguishable", most=price_value(price.upper_end, objective))
+    key = "prices.short_proved" if price.is_proved else "prices.short_costs"
+    return message(key, price=price_value(price, objective))
 
 
 def price_value(price: Price, objective: ObjectiveKind) -> Figure | Span:

@@ -37,15 +37,17 @@ def with_budget(portfolio: Portfolio, funds: Sequence[FundTiming]) -> Portfolio:
     return portfolio.revised(funds=tuple(replace(fund, amounts=needed[fund.id]) for fund in portfolio.funds))
 
 
-def budget_changes(portfolio: Portfolio, funds: Sequence[FundTiming]) -> tuple[tuple[str, str], ...]:
-    """The changes of a scenario that make the budget; to be made after any others."""
+def budget_changes(
+    portfolio: Portfolio, funds: Sequence[FundTiming], *, every: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """The changes of a scenario that make the budget: of the funds that differ from today, or of ``every`` one."""
     return tuple(
         (
             f"fund.{one.id}.amounts",
             LIST_SEPARATOR.join(write_number(to_major(amount, portfolio.currency)) for amount in one.needed),
         )
         for one in funds
-        if one.needed != one.today
+        if every or one.needed != one.today
     )
 
 

@@ -48,7 +48,8 @@ class Timing:
         better: The plan that was found, of the portfolio with the budget that it needs; None where nothing is gained.
         funds: The budget by period that it needs, fund by fund.
         changes: The candidates that it decides otherwise.
-        budget: The changes that make that budget, as in a scenario.
+        budget: The changes of the amounts that differ from today, to be made after any others.
+        every_fund: The changes that state the amounts of all funds, for a scenario that changes funds in no other way.
     """
 
     scenario: str
@@ -61,6 +62,7 @@ class Timing:
     funds: tuple[FundTiming, ...] = ()
     changes: tuple[CandidateChange, ...] = ()
     budget: tuple[tuple[str, str], ...] = ()
+    every_fund: tuple[tuple[str, str], ...] = ()
     complete: bool = False
     asked_gap: float = 0.0
     solver: str = ""

@@ -91,6 +91,7 @@ def timing(
         funds=funds,
         changes=tuple(changes_between(changed, found.plan.decision, better.decision)),
         budget=budget_changes(changed, funds),
+        every_fund=budget_changes(changed, funds, every=True),
     )
 
 

@@ -157,7 +157,7 @@ def test_a_floor_costs_what_the_plan_without_it_is_worth_more():
     ]
     assert words(found, TIGHT, "fr")[1].endswith(" des dépenses de chaque trimestre » ne coûte rien (prouvé)")
     said = [Formatter("en").of(TIGHT).render(one) for one in change_messages(costly)]
-    assert said == ["Without it, “A” would come in.", "Without it, “B”, “Tips” would go."]
+    assert said == ["In without it: “A”.", "Out without it: “B”, “Tips”."]
 
 
 def test_locks_have_prices_and_what_could_not_be_anyway_costs_nothing():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
@@ -17,6 +18,9 @@ from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.dialogs.dialogs import FILE_FILTER, Dialogs, UnsavedChoice
 from cxalloc_ui.workers.exports import write_decisions, write_plan, write_workbook
 
+if TYPE_CHECKING:
+    from cxalloc.analysis.prices.result import Prices
+
 
 class FileMenu(QObject):
     """Asks for files and options, and delegates the work to the FileController.
@@ -27,6 +31,8 @@ class FileMenu(QObject):
     def __init__(self, session: Session, files: FileController, dialogs: Dialogs, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._files, self._dialogs, self._window = session, files, dialogs, window
+        self.prices_of: Callable[[Plan], Prices | None] = lambda _: None
+        """Return the prices of the constraints of a plan, where they were worked out."""
 
     def open(self, path: Path) -> None:
         """Open a portfolio file or folder; import a table."""
@@ -129,7 +135,12 @@ class FileMenu(QObject):
         self._export(self.tr("Export decisions"), "decisions.csv", write_decisions)
 
     def export_workbook(self) -> None:
-        self._export(self.tr("Export Excel workbook"), "plan.xlsx", write_workbook)
+        def write(portfolio: Portfolio, plan: Plan, path: Path) -> None:
+            write_workbook(portfolio, plan, path, prices)
+
+        result = self._session.view.result if self._session.view is not None else None
+        prices = None if result is None else self.prices_of(result.plan)
+        self._export(self.tr("Export Excel workbook"), "plan.xlsx", write)
 
     def ask_where_to_export(self, title: str, suggested: str) -> Path | None:
         """Ask for the path of a CSV file to write; None if the user cancels."""

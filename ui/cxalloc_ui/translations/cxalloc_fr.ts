@@ -1727,6 +1727,14 @@ Valeur&#xa0;: {value}</translation>
         <source>{names} and {n} more</source>
         <translation>{names} et {n} autres</translation>
     </message>
+    <message>
+        <source>1 other costs nothing, or too little to be told apart from 0 within the gap.</source>
+        <translation>1 autre ne coûte rien, ou trop peu pour se distinguer de 0 à l’écart près.</translation>
+    </message>
+    <message>
+        <source>{n} others cost nothing, or too little to be told apart from 0 within the gap.</source>
+        <translation>{n} autres ne coûtent rien, ou trop peu pour se distinguer de 0 à l’écart près.</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -1919,6 +1927,34 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>No teams: nobody&apos;s time is a limit. Type a name into the first line to plan person-days.</source>
         <translation>Pas d’équipe&#xa0;: le temps de personne n’est une limite. Tapez un nom sur la première ligne pour planifier des jours-personnes.</translation>
+    </message>
+    <message>
+        <source>What rules, locks and commitments cost</source>
+        <translation>Ce que coûtent règles, verrous et engagements</translation>
+    </message>
+    <message>
+        <source>Find what each costs</source>
+        <translation>Chercher ce que chacun coûte</translation>
+    </message>
+    <message>
+        <source>Find again</source>
+        <translation>Chercher à nouveau</translation>
+    </message>
+    <message>
+        <source>For each rule, lock, commitment and relation: what the plan would be worth without it, and what would change.</source>
+        <translation>Pour chaque règle, verrou, engagement et relation&#xa0;: ce que le plan vaudrait sans cela, et ce qui changerait.</translation>
+    </message>
+    <message>
+        <source>Same money, better timing</source>
+        <translation>Même argent, meilleur calendrier</translation>
+    </message>
+    <message>
+        <source>Find better times</source>
+        <translation>Chercher un meilleur calendrier</translation>
+    </message>
+    <message>
+        <source>What the plan would be worth if the total of each fund could be spent in any period, and the budget by period that this needs.</source>
+        <translation>Ce que le plan vaudrait si le total de chaque fonds pouvait être dépensé à n’importe quelle période, et le budget par période qu’il faudrait.</translation>
     </message>
     <message>
         <source>Use of funds by the current plan</source>
@@ -3492,6 +3528,25 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>OnDemandBox</name>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stop and keep what was found: {what}</source>
+        <translation>Arrêter et garder ce qui est trouvé&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>The portfolio has changed since this was computed.</source>
+        <translation>Le portefeuille a changé depuis ce calcul.</translation>
+    </message>
+    <message>
+        <source>Getting ready …</source>
+        <translation>Préparation…</translation>
+    </message>
+</context>
+<context>
     <name>OnDemandPanel</name>
     <message>
         <source>Stop</source>
@@ -3588,6 +3643,29 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The chosen budget</source>
         <translation>Le budget choisi</translation>
+    </message>
+</context>
+<context>
+    <name>PricesController</name>
+    <message>
+        <source>{phase} ({n} of {m}), {seconds} s</source>
+        <translation>{phase} ({n} sur {m}), {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>{phase}, {seconds} s</source>
+        <translation>{phase}, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>There is no plan, so nothing has a price.</source>
+        <translation>Il n’y a pas de plan, donc rien n’a de prix.</translation>
+    </message>
+    <message>
+        <source>There is no rule, lock, commitment or relation that could cost anything.</source>
+        <translation>Il n’y a ni règle, ni verrou, ni engagement, ni relation qui puisse coûter quelque chose.</translation>
+    </message>
+    <message>
+        <source>The prices could not be found</source>
+        <translation>Les prix n’ont pas pu être trouvés</translation>
     </message>
 </context>
 <context>
@@ -3823,6 +3901,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Rules</source>
         <translation>Règles</translation>
+    </message>
+    <message>
+        <source>{price} (before the last change)</source>
+        <translation>{price} (avant la dernière modification)</translation>
     </message>
     <message>
         <source>Delete rule {name}</source>
@@ -4214,6 +4296,41 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds}&#xa0;s</translation>
+    </message>
+</context>
+<context>
+    <name>TimingController</name>
+    <message>
+        <source>Add as a scenario</source>
+        <translation>Ajouter comme scénario</translation>
+    </message>
+    <message>
+        <source>A scenario with the budget that this plan needs, and its plan</source>
+        <translation>Un scénario avec le budget que ce plan demande, et son plan</translation>
+    </message>
+    <message>
+        <source>{name}, better timing</source>
+        <translation>{name}, meilleur calendrier</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>The plan could not be opened</source>
+        <translation>Le plan n’a pas pu être ouvert</translation>
+    </message>
+    <message>
+        <source>{phase}, {seconds} s</source>
+        <translation>{phase}, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>There is no plan, so there is nothing to gain.</source>
+        <translation>Il n’y a pas de plan, donc rien à gagner.</translation>
+    </message>
+    <message>
+        <source>The best times could not be found</source>
+        <translation>Le meilleur calendrier n’a pas pu être trouvé</translation>
     </message>
 </context>
 <context>

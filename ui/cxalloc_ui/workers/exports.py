@@ -13,8 +13,10 @@ from cxalloc_ui.application.formats import formatter_of, user_locale
 if TYPE_CHECKING:
     from cxalloc.analysis.comparison.compare import Comparison
     from cxalloc.analysis.frontier.result import Frontier
+    from cxalloc.analysis.prices.result import Prices
     from cxalloc.analysis.sensitivity.explanation import Explanation
     from cxalloc.exchange.exports.plan_csv import CsvStyle
+    from cxalloc.exchange.exports.workbook import Sheet
 
 
 def write_plan(portfolio: Portfolio, plan: Plan, path: Path) -> None:
@@ -31,11 +33,16 @@ def write_decisions(portfolio: Portfolio, plan: Plan, path: Path) -> None:
     write(portfolio, plan.decision, path, _csv_style())
 
 
-def write_workbook(portfolio: Portfolio, plan: Plan, path: Path) -> None:
-    """Write a plan and its inputs as an Excel workbook."""
+def write_workbook(portfolio: Portfolio, plan: Plan, path: Path, prices: Prices | None = None) -> None:
+    """Write a plan and its inputs as an Excel workbook, with the prices of its constraints where they are known."""
     from cxalloc.exchange.exports.workbook import write_workbook as write
 
-    write(portfolio, plan.decision, path, formatter=formatter_of(portfolio))
+    sheets: tuple[Sheet, ...] = ()
+    if prices is not None:
+        from cxalloc.analysis.prices.export import price_sheets
+
+        sheets = price_sheets(portfolio, prices)
+    write(portfolio, plan.decision, path, sheets, formatter=formatter_of(portfolio))
 
 
 def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, reference: str) -> tuple[Path, Path]:

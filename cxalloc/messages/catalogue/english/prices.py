@@ -5,6 +5,7 @@ from __future__ import annotations
 from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
+    "prices.rule": "the rule “{rule}”",
     "prices.must": "the lock “must” on {name}",
     "prices.never": "the lock “never” on {name}",
     "prices.committed": "the commitment to {name}",
@@ -20,11 +21,15 @@ TEXTS: dict[str, str | Plural] = {
     "prices.unknown": "{constraint}: not known, as the search was stopped before",
     "prices.nothing_else": "{constraint} costs nothing, as nothing else would be possible without it",
     "prices.other_scale": "{constraint}: no price, as another initiative would set the scale of the score without it",
-    "prices.brings_in": "Without it, {names} would come in.",
-    "prices.drops": "Without it, {names} would go.",
-    "prices.moves": "Without it, other starts, levels or amounts: {names}.",
-    "prices.may_bring_in": "Without it, {names} would come in, for example.",
-    "prices.may_drop": "Without it, {names} would go, for example.",
-    "prices.may_move": "Without it, other starts, levels or amounts, for example: {names}.",
-    "prices.rule": "the rule “{rule}”",
+    "prices.short_proved": "costs {price} (proved)",
+    "prices.short_costs": "costs {price}",
+    "prices.short_nothing": "costs nothing (proved)",
+    "prices.short_indistinguishable": "costs {most} at most: within the gap not distinguishable from 0",
+    "prices.short_unknown": "what it costs is not known",
+    "prices.brings_in": "In without it: {names}.",
+    "prices.drops": "Out without it: {names}.",
+    "prices.moves": "Other starts, levels or amounts: {names}.",
+    "prices.may_bring_in": "In without it, for example: {names}.",
+    "prices.may_drop": "Out without it, for example: {names}.",
+    "prices.may_move": "Other starts, levels or amounts, for example: {names}.",
 }

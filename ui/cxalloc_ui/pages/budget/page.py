@@ -15,6 +15,7 @@ from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.budget.fund_grid import FundGrid
 from cxalloc_ui.pages.budget.fund_sheets import FundSheet, TeamSheet
 from cxalloc_ui.pages.budget.objective_box import ObjectiveBox
+from cxalloc_ui.pages.budget.prices.on_demand_box import OnDemandBox
 from cxalloc_ui.pages.budget.rules_box import RulesBox
 from cxalloc_ui.pages.budget.utilisation_grid import UtilisationGrid
 from cxalloc_ui.widgets.scenario_notice import ScenarioNotice
@@ -47,6 +48,24 @@ class BudgetPage(QScrollArea):
             self.tr("No teams: nobody's time is a limit. Type a name into the first line to plan person-days."),
         )
         self.rules = RulesBox()
+        self.prices = OnDemandBox(
+            self.tr("What rules, locks and commitments cost"),
+            self.tr("Find what each costs"),
+            self.tr("Find again"),
+            self.tr(
+                "For each rule, lock, commitment and relation: what the plan would be worth without it, "
+                "and what would change."
+            ),
+        )
+        self.timing = OnDemandBox(
+            self.tr("Same money, better timing"),
+            self.tr("Find better times"),
+            self.tr("Find again"),
+            self.tr(
+                "What the plan would be worth if the total of each fund could be spent in any period, "
+                "and the budget by period that this needs."
+            ),
+        )
         self.fund_use = UtilisationGrid(self.tr("Use of funds by the current plan"))
         self.team_use = UtilisationGrid(self.tr("Use of teams by the current plan"))
         self._funds_title = heading("", 1.15)
@@ -134,6 +153,8 @@ class BudgetPage(QScrollArea):
             (self._funds_title, self.funds),
             (self._teams_title, self.teams),
             (None, self.rules),
+            (None, self.prices),
+            (None, self.timing),
             (self._use_title, self.fund_use),
             (None, self.team_use),
         )

@@ -47,6 +47,10 @@ class RuleRow(QWidget):
         self.standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.change, self.delete = _link(self.tr("Change")), _link(self.tr("Delete"))
         self.change.setCheckable(True)
+        self.price = muted()
+        self.price.setWordWrap(True)
+        self.price.setContentsMargins(INDENT, 0, 16, 8)
+        self.price.hide()
         self._fields = QWidget()
         self._flow = FlowLayout(self._fields)
         self._flow.setContentsMargins(INDENT, 0, 16, 12)
@@ -76,6 +80,7 @@ class RuleRow(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.separator)
         layout.addLayout(top)
+        layout.addWidget(self.price)
         layout.addWidget(self._fields)
         layout.addWidget(self._reasons)
         self.change.toggled.connect(self._unfold)
@@ -112,6 +117,11 @@ class RuleRow(QWidget):
         """Show how the current plan meets the rule."""
         self.standing.setText(text)
         set_state(self.standing, state)
+
+    def show_price(self, text: str) -> None:
+        """Show what the rule costs; nothing where that was not asked."""
+        self.price.setText(text)
+        self.price.setVisible(bool(text))
 
     def show_pieces(self, pieces: Sequence[Piece]) -> None:
         """Show the sentence as words and inputs. Inputs of unchanged fields are kept with the text being typed."""

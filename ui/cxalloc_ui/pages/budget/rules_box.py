@@ -36,6 +36,7 @@ class RulesBox(QWidget):
         self._texts: Texts | None = None
         self._view: View | None = None
         self._rows: dict[str, RuleRow] = {}
+        self._prices: Mapping[str, str] = {}
         self.add = QPushButton(self.tr("Add rule"))
         self.menu = QMenu(self.add)
         self.menu.setAccessibleName(self.tr("Rules to add"))
@@ -75,6 +76,7 @@ class RulesBox(QWidget):
             row.show_rule(rule.id, sentence, rule_errors(rule, texts), on=rule.enabled, editable=editable)
         self._show_pieces([(rule, self._rows[rule.id]) for rule in rules if self._rows[rule.id].is_open])
         self.show_compliance(self._view)
+        self._fill_prices()
 
     def show_compliance(self, view: View | None) -> None:
         """Show how the current plan meets the rules."""
@@ -84,6 +86,17 @@ class RulesBox(QWidget):
         portfolio = self._texts.document.portfolio
         for rule, row in zip(portfolio.rules, self._rows.values(), strict=True):
             row.show_compliance(*compliance_text(rule, portfolio, view, self._texts.formats))
+
+    def show_prices(self, prices: Mapping[str, str], *, outdated: bool) -> None:
+        """Show what rules cost, by id, and whether that is about an earlier portfolio."""
+        note = self.tr("{price} (before the last change)") if outdated else "{price}"
+        self._prices = {key: note.format(price=price) for key, price in prices.items()}
+        self._fill_prices()
+
+    def _fill_prices(self) -> None:
+        for key, row in self._rows.items():
+            price = self._prices.get(key, "")
+            row.show_price(price[:1].upper() + price[1:])
 
     def _fit_rows(self, rules: tuple[Rule, ...]) -> None:
         """Add, remove and reorder rows to match the rules. A renamed rule keeps its row."""
