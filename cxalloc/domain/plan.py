@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -98,7 +98,8 @@ class Plan:
     """A decision under one scenario, with its proof and the inputs it was made from.
 
     ``inputs`` is the portfolio, the scenario's changes applied, as canonical JSON; ``inputs_sha256`` is its hash.
-    ``created`` is in UTC, ISO 8601. The file that stores a plan assigns its ``id`` (0 until then).
+    ``created`` is in UTC, ISO 8601. The file that stores a plan assigns its ``id`` (0 until then) and ``sha256``, the
+    hash of all that it stores of the plan but for the status ('' until then).
     """
 
     name: str
@@ -111,3 +112,4 @@ class Plan:
     program_version: str
     status: PlanStatus = PlanStatus.DRAFT
     id: int = 0
+    sha256: str = field(default="", compare=False)

@@ -18,6 +18,7 @@ from cxalloc.domain.message import Message, literal, message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.storage.audit_chain import continue_chain, extend_chain
 from cxalloc.storage.tables.rows import database_on, fetch, insert
 from cxalloc.storage.tables.stored_messages import packed_message, stored_message
 from cxalloc.storage.user import user_name, utc_now
@@ -102,6 +103,7 @@ def record(connection: sqlite3.Connection, changes: Iterable[AuditChange]) -> No
             for one in changes
         ),
     )
+    extend_chain(connection)
 
 
 def read_entries(connection: sqlite3.Connection) -> tuple[AuditEntry, ...]:
@@ -117,6 +119,7 @@ def continue_trail(current: sqlite3.Connection, restored: sqlite3.Connection) ->
     """Append the current trail to that of a restored file, and reserve the ids of its plans."""
     (last,) = restored.execute("SELECT coalesce(max(id), 0) FROM audit").fetchone()
     insert(database_on(restored), fetch(current, {"audit": "id"}, "id > ?", [last]))
+    continue_chain(current, restored)
     (used,) = current.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'plan'").fetchone()
     (exists,) = restored.execute("SELECT count(*) FROM sqlite_sequence WHERE name = 'plan'").fetchone()
     if exists:

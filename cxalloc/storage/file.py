@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -20,8 +21,9 @@ from cxalloc.domain.message import Message, Phrases, message
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.findings import error_messages
-from cxalloc.storage import audit, schema
+from cxalloc.storage import audit, audit_chain, schema
 from cxalloc.storage.audit import AuditChange, AuditEntry
+from cxalloc.storage.audit_chain import ChainState
 from cxalloc.storage.backups import Backup, BackupReason, back_up, backups_of, folder_of_backups
 from cxalloc.storage.connection import connect, copy_database, read_transaction, write_transaction
 from cxalloc.storage.copies import migrated_copy, sound_copy
@@ -217,6 +219,7 @@ class PortfolioFile:
         with self._writing():
             superseded = self._supersede(plan.scenario) if plan.status is PlanStatus.APPROVED else []
             stored = insert_plan(self._database, plan, accounts)
+            stored = replace(stored, sha256=audit_chain.add_plan(self._connection, stored.id))
             audit.record(self._connection, [*superseded, *audit.plan_stored(stored)])
         return stored
 
@@ -256,6 +259,11 @@ class PortfolioFile:
         """The entries of the audit trail, oldest first."""
         with storage_errors(self.path):
             return _checked(self.path, lambda: audit.read_entries(self._connection))
+
+    def chain_state(self) -> ChainState:
+        """The length of the audit trail, and from where its chain runs."""
+        with storage_errors(self.path):
+            return _checked(self.path, lambda: audit_chain.chain_state(self._connection))
 
     def check(self) -> list[Message]:
         """The faults of the file; an empty list if it is sound.

@@ -14,6 +14,7 @@ from cxalloc.domain.message import Message, Phrases, message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.snapshot import sha256
 from cxalloc.messages.findings import error_messages
+from cxalloc.storage.audit_chain import chain_faults
 from cxalloc.storage.errors import StorageError
 from cxalloc.storage.schema import definitions, expected_definitions, version_of
 from cxalloc.storage.tables import plans
@@ -33,8 +34,14 @@ def find_faults(connection: sqlite3.Connection, path: Path, *, of_plans: bool = 
     try:
         damage = [text for (text,) in connection.execute("PRAGMA integrity_check") if text != "ok"]
         if not damage:
-            found = [*_schema_faults(connection, path), *_portfolio_faults(connection)]
-            return [*found, *_plan_faults(connection)] if of_plans else found
+            of_schema = list(_schema_faults(connection, path))
+            found = [*of_schema, *_portfolio_faults(connection)]
+            if not of_plans:
+                return found
+            of_the_plans = list(_plan_faults(connection))
+            changed = {str(fault.by_name["id"]) for fault in of_the_plans}
+            # A table that is missing is a fault of its own, and leaves nothing to compare.
+            return [*found, *of_the_plans, *([] if of_schema else chain_faults(connection, changed))]
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite's own message can quote what is no text
         damage = [str(error)]
     return [message("files.file_damaged", problem=text) for text in damage]

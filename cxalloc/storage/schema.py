@@ -12,6 +12,7 @@ from pathlib import Path
 from cxalloc.domain.message import literal, message
 from cxalloc.messages.system_errors import system_error_message
 from cxalloc.storage.audit import AuditChange, record
+from cxalloc.storage.audit_chain import begin_chain
 from cxalloc.storage.backups import BackupReason, back_up
 from cxalloc.storage.connection import write_transaction
 from cxalloc.storage.errors import StorageError
@@ -30,6 +31,7 @@ MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     add_messages,
     add_messages_to_audit,
     "schema_7.sql",
+    begin_chain,
 )
 """Step n, SQL or a function, migrates a file from version n to n + 1. Steps are appended and never changed."""
 

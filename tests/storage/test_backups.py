@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -91,8 +93,10 @@ def test_the_last_are_kept_and_one_a_day_for_a_month(stored):
 
 def test_a_damaged_file_pushes_no_good_backup_out(stored):
     before = backups_of(stored)
+    with closing(sqlite3.connect(stored)) as other:
+        page = other.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'plan_line'").fetchone()[0] - 1
     damaged = bytearray(stored.read_bytes())
-    damaged[-4096:] = b"\xa5" * 4096
+    damaged[4096 * page : 4096 * (page + 1)] = b"\xa5" * 4096
     stored.write_bytes(damaged)
     with PortfolioFile.open(stored) as file:
         assert "damaged" in file.backup_problem

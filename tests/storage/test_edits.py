@@ -241,16 +241,17 @@ class TestRowByRow:
 
     @pytest.fixture
     def touched(self, wide):
-        """How many rows an edit changes, its own entries in the journal and the audit trail aside."""
+        """How many rows an edit changes, its own entries in the journal and the audit trail and its chain aside."""
 
         def count(*cells: tuple[str, str, str]) -> int:
             document = edit_of(wide, *cells)
             assert not document.drafts
-            before, already = wide._connection.total_changes, len(wide.journal()[0]) + len(wide.audit())
+            before, already = wide._connection.total_changes, len(wide.journal()[0]) + 2 * len(wide.audit())
             wide.store(difference(wide.document, document, ""))
-            told = len(wide.journal()[0]) + len(wide.audit())
+            recorded = len(wide.journal()[0]) + 2 * len(wide.audit())
+            head = 1
             changes: int = wide._connection.total_changes - before
-            return changes - told + already
+            return changes - recorded + already - head
 
         return count
 
@@ -270,8 +271,9 @@ class TestRowByRow:
         assert touched(*((f"i{number}", "cost", "9") for number in range(2_000))) == 2_000
         wide._connection.set_trace_callback(None)
         written = {one.split("(")[0].strip() for one in statements if one.startswith(("UPDATE", "INSERT", "DELETE"))}
-        tables = {"level_cost_amount", "edit", "audit"}
-        assert {one.replace('"', "").split()[2] for one in written} == tables, written
+        tables = {"level_cost_amount", "edit", "audit", "audit_digest", "audit_head", "plan_digest"}
+        words = [one.replace('"', "").split() for one in written]
+        assert {one[1] if one[0] == "UPDATE" else one[2] for one in words} == tables, written
 
     def test_writing_makes_no_table_and_leaves_the_connection_as_it_is(self, wide):
         def settings_of() -> list[tuple[int]]:
@@ -288,7 +290,7 @@ class TestRowByRow:
         after = wide.portfolio.revised(initiatives=(*items[:1990], new, *items[1990:]))
         before = wide._connection.total_changes
         wide.replace_portfolio(after)
-        assert wide._connection.total_changes - before == 10 + 4 + 2  # those after it, its own rows, what is told
+        assert wide._connection.total_changes - before == 10 + 4 + 2 + 2  # those after it, its own, the edit, the entry and its chain
         assert wide.check() == []
 
 

@@ -96,8 +96,10 @@ class TestEveryVersion:
         shutil.copyfile(old, path)
         with PortfolioFile.open(path) as file:
             plans = [from_json(plan.inputs) for plan in file.plans()]
-            assert {file.portfolio.late_start, *(one.late_start for one in plans)} == {LateStart.CUT}
-            assert [one.valuation_rules for one in plans] == [1, 1]
+            before = int(old.stem[1:]) < 7
+            reading = LateStart.CUT if before else LateStart.SHIFT
+            assert {file.portfolio.late_start, *(one.late_start for one in plans)} == {reading}
+            assert [one.valuation_rules for one in plans] == ([1, 1] if before else [2, 2])
             assert all(is_same_problem(plan.inputs, to_json(file.portfolio)) for plan in file.plans())
 
     def test_it_is_read_without_being_changed(self, old, path):

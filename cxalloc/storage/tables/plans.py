@@ -53,7 +53,9 @@ def read_plans(connection: sqlite3.Connection, plan_id: int | None = None) -> tu
     else:
         rows = fetch(connection, {"plan": "id"}, "id = ?", [plan_id])
         content = fetch(connection, _DECISION, "plan = ?", [plan_id])
-    return tuple(plan_from_row(row, content) for row in rows.tables["plan"])
+    digests = dict(connection.execute("SELECT plan, sha256 FROM plan_digest"))
+    found = (plan_from_row(row, content) for row in rows.tables["plan"])
+    return tuple(replace(plan, sha256=digests.get(plan.id, "")) for plan in found)
 
 
 def accounts_of(plan: Plan) -> PlanAccounts:

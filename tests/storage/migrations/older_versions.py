@@ -20,5 +20,8 @@ def make_older(connection: sqlite3.Connection, version: int) -> None:
     for added, table, column in _ADDED:
         if added > version:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    if version < 8:
+        for table in ("plan_digest", "audit_digest", "audit_head"):
+            connection.execute(f"DROP TABLE {table}")
     connection.execute(f"PRAGMA user_version = {version}")
     assert schema.foreign_definitions(connection, version) == []

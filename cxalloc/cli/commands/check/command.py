@@ -49,11 +49,11 @@ def _check_file(path: Path, formatter: Formatter) -> None:
         faults = file.check()
         portfolio = file.portfolio
         try:
-            plans, trail = file.plans(), file.audit()
+            plans, trail, chain = file.plans(), file.audit(), file.chain_state()
         except StorageError:
             if not faults:
                 raise
-            plans, trail = (), ()  # the faults say why
+            plans, trail, chain = (), (), None  # the faults say why
     print(summary(portfolio, formatter))
     _print_notes(portfolio, formatter)
     if not faults:
@@ -62,6 +62,9 @@ def _check_file(path: Path, formatter: Formatter) -> None:
         last = trail[-1]
         n = Count(len(trail))
         print(formatter.text("terminal.trail", n=n, user=last.user, when=str(last.at), change=last.change.shown))
+    if trail and chain and not faults:
+        since = chain.since
+        print(formatter.text("terminal.chain_since", since=str(since)) if since else formatter.text("terminal.chain"))
     for plan in plans:
         wrong = _verify(plan, formatter)
         faults += [message("refusals.plan_fault", id=str(plan.id), name=plan.name, fault=fault) for fault in wrong]

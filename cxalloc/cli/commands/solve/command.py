@@ -65,6 +65,8 @@ def _solve(
     )
     notes = [*notes, *notes_on_changes(base, options.scenario, options.changes)]
     stored, failure = _store(file, answer)
+    if stored is not None:
+        answer = replace(answer, plan=stored)
     if options.json:
         asked = {"scenario": options.scenario, "changes": options.changes}
         plan_id = stored.id if stored else None

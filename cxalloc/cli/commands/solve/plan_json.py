@@ -64,6 +64,7 @@ def answer_in_json(
         "verified": False,
         "plan": plan_id,
         "inputs_sha256": answer.plan.inputs_sha256 if answer.plan else sha256(to_json(portfolio)),
+        "plan_sha256": None,
     }
     if answer.plan is not None:
         accounts = answer.accounts
@@ -149,6 +150,7 @@ def _plan(portfolio: Portfolio, plan: Plan, review: PlanReview) -> Json:
         "solver": {"name": proof.solver, "version": proof.solver_version, "seconds": round(proof.seconds, 3)},
         "verified": True,  # the optimisation returns verified plans only
         "inputs_sha256": plan.inputs_sha256,
+        "plan_sha256": plan.sha256 or None,
     }
 
 

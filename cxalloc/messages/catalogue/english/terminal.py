@@ -126,6 +126,8 @@ TEXTS: dict[str, str | Plural] = {
         "{n} change on record, the last by {user} on {when}: {change}.",
         "{n} changes on record, the last by {user} on {when}: {change}.",
     ),
+    "terminal.chain": "The entries form an unbroken chain. It shows mishaps, not a forger who rewrites all of it.",
+    "terminal.chain_since": "The entries after number {since} form an unbroken chain; the earlier ones were there before it. It shows mishaps, not a forger who rewrites all of it.",
     "terminal.plan": "Plan {id}, {name}: {outcome}, {value}; {status} of {when}.",
     "terminal.outcome_optimal": "optimal",
     "terminal.outcome_feasible": "feasible",

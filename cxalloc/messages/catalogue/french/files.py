@@ -67,6 +67,13 @@ TEXTS: dict[str, str | Plural] = {
     "files.portfolio_table_changed": "le portefeuille\u00a0: {table} n’est pas tel que ce programme l’aurait écrit",
     "files.edit_not_undone": "la modification {label} ne peut pas être annulée\u00a0: {problem}",
     "files.edit_not_redone": "la modification {label} ne peut pas être rétablie\u00a0: {problem}",
+    "files.chain_missing": "le journal a perdu la tête de sa chaîne\u00a0: rien ne peut être dit de son passé",
+    "files.chain_broken": "journal\u00a0: l’entrée {id} du {when} n’est pas celle qui a été enregistrée, ou une entrée précédente manque",
+    "files.chain_cut": "journal\u00a0: {found} entrées, alors que {expected} ont été enregistrées",
+    "files.plan_taken_away": "le plan {id} n’est plus dans le fichier\u00a0: un autre programme l’a supprimé",
+    "files.plan_changed": "le plan {id} n’est pas tel qu’il a été enregistré\u00a0: un autre programme l’a modifié",
+    "files.plan_without_entry": "le plan {id} a été ajouté par un autre programme\u00a0: son empreinte n’a jamais été enregistrée",
+    "files.plan_status_changed": "le plan {id} est {found}, d’après le journal {expected}\u00a0: un autre programme a changé son statut",
     "files.plan_inputs_changed": "plan {id} {name}\u00a0: ses données ont été changées après son enregistrement (elles n’ont pas leur "
     "empreinte)",
     "files.plan_not_recomputed": "plan {id} {name}\u00a0: il ne peut pas être recalculé\u00a0: {problem}",

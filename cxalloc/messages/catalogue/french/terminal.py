@@ -128,6 +128,8 @@ TEXTS: dict[str, str | Plural] = {
         "{n} modification au journal, la dernière par {user} le {when}\u00a0: {change}.",
         "{n} modifications au journal, la dernière par {user} le {when}\u00a0: {change}.",
     ),
+    "terminal.chain": "Les entrées forment une chaîne ininterrompue. Elle révèle un accident, non un faussaire qui réécrit tout.",
+    "terminal.chain_since": "Les entrées après la {since}\u1d49 forment une chaîne ininterrompue\u00a0; les précédentes existaient avant elle. Elle révèle un accident, non un faussaire qui réécrit tout.",
     "terminal.plan": "Plan {id}, {name}\u00a0: {outcome}, {value}\u00a0; {status} du {when}.",
     "terminal.outcome_optimal": "optimal",
     "terminal.outcome_feasible": "faisable",
