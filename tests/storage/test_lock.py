@@ -3,6 +3,7 @@
 import getpass
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -244,9 +245,10 @@ class TestWhatStandsInThePlaceOfALock:
     """Somebody who may write in the folder puts something there for the program to overwrite, or to wait for."""
 
     def refused(self, stored: Path) -> None:
-        with pytest.raises(WriteProtected, match="in the place of its lock file"):
+        reason = re.escape(f"in the place of its lock file, {lock_of(stored)}, is something else")
+        with pytest.raises(WriteProtected, match=reason):
             PortfolioFile.open(stored)
-        with pytest.raises(WriteProtected, match="in the place of its lock file"):
+        with pytest.raises(WriteProtected, match=reason):
             PortfolioFile.create(stored, small_portfolio(), overwrite=True)
         PortfolioFile.open(stored, read_only=True).close()
 
@@ -331,6 +333,18 @@ class TestTheLockOfAnotherUser:
         with pytest.raises(WriteProtected, match=r"another user’s program left its lock file"):
             PortfolioFile.open(shared)
         PortfolioFile.open(shared, read_only=True).close()
+
+
+def test_given_back_twice_it_is_given_back_and_nobody_elses_is_touched(stored):
+    held = lock.FileLock.acquire(stored)
+    held.release()
+    assert not lock_of(stored).exists()
+    with PortfolioFile.open(stored) as file:
+        held.release()
+        file.maintain()  # raises FileLocked where the lock is gone
+        with pytest.raises(FileLocked):
+            held.refresh()
+        assert lock_of(stored).exists()
 
 
 def test_the_sign_of_life(stored):

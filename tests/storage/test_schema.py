@@ -178,3 +178,16 @@ def test_importing_the_file_loads_no_heavy_module():
     code = "import cxalloc.storage.file, sys; print(sorted({'pandas', 'numpy', 'sqlite_utils'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_clean_copy_has_all_rows_of_ours_and_nothing_of_others(other):
+    other.execute("CREATE TABLE theirs (x)")
+    other.execute("CREATE TRIGGER spy AFTER UPDATE ON portfolio BEGIN DELETE FROM fund; END")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as target:
+        schema.copy_rows(other, target)
+        assert schema.foreign_definitions(target, len(schema.MIGRATIONS)) == []
+        assert not rows(target, "PRAGMA foreign_key_check")
+        for table in [*schema._tables(target), "sqlite_sequence"]:
+            copied, there = (rows(one, f"SELECT * FROM {table}") for one in (target, other))
+            assert sorted(map(repr, copied)) == sorted(map(repr, there)), table
+        assert rows(target, "SELECT * FROM plan_line")
