@@ -41,6 +41,8 @@ _WITHOUT_SMALL = [(4, 1, 2, 0), (3, 1, 3, 0)]
 _WITH_SMALL = [(4, 1, 1, 1), (3, 1, 2, 1), (2, 2, 2, 1), (2, 1, 3, 1), (1, 1, 2, 2), (3, 2, 1, 1)]
 SHAPES = [*_WITHOUT_SMALL, *_WITH_SMALL]
 EURO = 100
+HARD_TO_TELL = 5 * 10**7
+"""Of this value 10^-8, the precision of a solver's bound, is half a unit: ties of many decisions may stay unsettled."""
 SHARES = [Decimal(0), Decimal("0.3"), Decimal("0.5"), Decimal(1)]
 TAGS = [Tag("kind", "groundwork"), Tag("kind", "technology")]
 

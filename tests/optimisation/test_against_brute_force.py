@@ -20,7 +20,8 @@ quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Hea
 def check_exactly(portfolio: Portfolio, solver: str) -> None:
     """Value, spend and choice are those of the first among the best decisions.
 
-    Small amounts are rounded to a cent each where they are discounted: then cents may hide which one is best.
+    Small amounts are rounded to a cent each where they are discounted: then cents may hide which one is best. Scores
+    may be so high that their ties are not settled, which is said.
     """
     expected = instances.best(portfolio)
     answer = solve(portfolio, solver=solver, gap=0)
@@ -35,11 +36,11 @@ def check_exactly(portfolio: Portfolio, solver: str) -> None:
     best = value_of(portfolio, expected)
     assert best - cents <= proof.value <= best
     assert answer.outcome is Outcome.OPTIMAL
-    assert proof.ties_settled
+    assert proof.ties_settled or best >= instances.HARD_TO_TELL
     assert proof.bound is not None
     noise = abs(proof.value) // 10**8  # of a solver's floating point
     assert proof.value <= proof.bound <= proof.value + cents + noise
-    if not cents:
+    if proof.ties_settled and not cents:
         assert instances.spend_of(portfolio, found) == instances.spend_of(portfolio, expected)
         assert found.choices == expected.choices
 

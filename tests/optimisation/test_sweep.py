@@ -54,8 +54,8 @@ def test_small_sweeps_find_what_brute_force_finds(base: Portfolio, percents: lis
         cents = instances.cells(one) if instances.is_rounded(one) else 0
         best = value_of(one, expected)
         assert best - cents <= answer.plan.proof.value <= best
-        assert answer.plan.proof.ties_settled
-        if not cents:
+        assert answer.plan.proof.ties_settled or best >= instances.HARD_TO_TELL
+        if answer.plan.proof.ties_settled and not cents:
             assert answer.plan.decision.choices == expected.choices
 
 
