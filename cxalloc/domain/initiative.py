@@ -166,7 +166,8 @@ class Level:
                 )
                 checks.require(any(sum(c.amounts) + c.run for c in self.costs), "cost", None, expected.COST_FOR_ROI)
             case BenefitTotal(amount, periods):
-                checks.require(0 <= amount <= LARGEST_AMOUNT, "benefit_total", amount, expected.AMOUNT_FROM_0)
+                most = LARGEST_AMOUNT * max(1, periods)
+                checks.require(0 <= amount <= most, "benefit_total", amount, expected.AMOUNT_FROM_0)
                 checks.require(
                     0 <= periods <= LONGEST_HORIZON,
                     "benefit_periods",

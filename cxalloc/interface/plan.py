@@ -125,7 +125,7 @@ class Plan:
     def decisions(self) -> pd.DataFrame:
         """A row for each candidate, by ``id``: funded or not and why, its level, start, cost, benefit, value and ROI.
 
-        ``cost`` and ``benefit`` are undiscounted sums over the horizon, ``value`` is the net present value.
+        ``cost`` and ``benefit`` are undiscounted sums over all periods, ``value`` is the net present value.
         ``delivered`` is the last period of the work. The columns are those of ``plan-decisions.csv``.
         """
         headings = decision_headings(self._portfolio)
@@ -194,7 +194,7 @@ class Plan:
     def key_figures(self) -> pd.Series[Any]:
         """The figures of the whole plan by name, money in currency units.
 
-        ``spend`` and ``budget`` are of the budget periods, ``cost`` and ``benefit`` of the whole horizon,
+        ``spend`` and ``budget`` are of the budget periods, ``cost`` and ``benefit`` of all periods,
         undiscounted. ``payback`` is the first period from which the running sum stays at 0 or above.
         """
         figures, money = self._ledger.key_figures, self._money

@@ -20,7 +20,7 @@ from cxalloc.domain.portfolio import ObjectiveKind
 class CandidateState:
     """The state of a candidate in a plan.
 
-    ``amount`` is its cost over the horizon, or the whole spend of a small allocation; ``npv`` and ``value`` include the
+    ``amount`` is its cost over all periods, or the whole spend of a small allocation; ``npv`` and ``value`` include the
     bonuses from enabling initiatives. ``roi`` is the expected undiscounted return on ``amount``; None without a cost or
     with a stated npv. ``start`` is the first period with money for a small allocation.
     """

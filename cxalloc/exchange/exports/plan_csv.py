@@ -57,7 +57,7 @@ def write_decisions(portfolio: Portfolio, decision: Decision, path: Path, style:
     """Write one row for each candidate: whether it is funded and why, at which level, from when, its cost and value.
 
     ``start`` is the first period with an amount for a small allocation; ``delivered`` is the last period of the work of
-    an initiative. ``cost`` and ``benefit`` are undiscounted sums over the horizon, ``value`` is the net present value
+    an initiative. ``cost`` and ``benefit`` are undiscounted sums over all periods, ``value`` is the net present value
     and ``enabled_value`` the part of it that comes from what enables the initiative. ``benefit`` and ``roi`` are empty
     where only a net present value was stated, ``roi`` also where nothing is spent. ``why`` is in English, as the file
     is the same in every language. Raises OSError as ``write_plan``.

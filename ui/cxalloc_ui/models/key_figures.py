@@ -61,7 +61,7 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
             tr("ROI"),
             formats.computed_share(figures.roi),
             tr("undiscounted") if figures.benefit is not None else unknown,
-            tr("(benefits − costs) / costs over the whole horizon, undiscounted"),
+            tr("(benefits − costs) / costs over all periods, undiscounted"),
         ),
         _payback(result, formats),
         _funded(result, formats),

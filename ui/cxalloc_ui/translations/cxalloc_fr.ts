@@ -776,10 +776,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>non actualisé</translation>
     </message>
     <message>
-        <source>(benefits − costs) / costs over the whole horizon, undiscounted</source>
-        <translation>Retour sur investissement&#xa0;: (gains − coûts) / coûts sur tout l’horizon, non actualisé</translation>
-    </message>
-    <message>
         <source>{n} points</source>
         <translation>{n} points</translation>
     </message>
@@ -894,6 +890,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>without candidates with a stated NPV</source>
         <translation>sans les candidates à VAN donnée</translation>
+    </message>
+    <message>
+        <source>(benefits − costs) / costs over all periods, undiscounted</source>
+        <translation>(gains − coûts) / coûts sur toutes les périodes, sans actualisation</translation>
     </message>
     <message>
         <source>No plan has a higher value by more than the gap. Solver: {solver} {version} ({why}).</source>

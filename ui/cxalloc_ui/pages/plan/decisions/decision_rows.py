@@ -124,7 +124,7 @@ def decision_columns(
         ),
         _money(
             "cost", tr("Total cost"), lambda row: row.cost, formats,
-            f"{tr('Over the whole horizon, run costs included.')} {not_funded}",
+            f"{tr('Over all periods, run costs included.')} {not_funded}",
         ),
     ]  # fmt: skip
     if portfolio.objective.kind is ObjectiveKind.SCORE:
