@@ -20,7 +20,7 @@ from cxalloc.domain.budget import (
 )
 from cxalloc.domain.consistency.check import findings_of
 from cxalloc.domain.constraints.relations import Relation
-from cxalloc.domain.constraints.rules import Rule
+from cxalloc.domain.constraints.rules import Kind, Rule
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.periods import Horizon
@@ -32,6 +32,7 @@ __all__ = [
     "VALUATION_RULES",
     "Fund",
     "LateStart",
+    "LeftOut",
     "Objective",
     "ObjectiveKind",
     "Portfolio",
@@ -48,12 +49,27 @@ a plan carry the number of their time, and by those rules the plan is verified f
 """
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A candidate that an optimisation does not consider, because some of its cells hold errors.
+
+    ``errors`` are pairs of a field, as columns of a portfolio folder are called, and the text that is not valid.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    errors: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Portfolio:
     """The complete input of an optimisation. Valid by construction: its parts are consistent.
 
     ``valuation_rules`` is the number of the rules by which it is valued: the newest ones, but for the inputs of an
     earlier plan. It makes no other portfolio: what the rules made of its parts then is stated by its parts now.
+
+    ``left_out`` is empty in a portfolio that is edited or stored; ``editing.optimiser_input`` fills it in.
     """
 
     name: str
@@ -70,6 +86,7 @@ class Portfolio:
     scenarios: tuple[Scenario, ...] = ()
     late_start: LateStart = LateStart.SHIFT
     valuation_rules: int = field(default=VALUATION_RULES, compare=False)
+    left_out: tuple[LeftOut, ...] = ()
 
     def __post_init__(self) -> None:
         if findings := findings_of(self):

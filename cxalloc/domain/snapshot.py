@@ -38,7 +38,10 @@ def converter() -> Converter:
 
 def to_json(portfolio: Portfolio) -> str:
     """The portfolio as JSON: keys sorted, no spaces, so that equal portfolios give equal text."""
-    return _canonical(converter().unstructure(portfolio))
+    parts = converter().unstructure(portfolio)
+    if not portfolio.left_out:  # so that the hash is that of earlier versions, which had no such thing
+        del parts["left_out"]
+    return _canonical(parts)
 
 
 def from_json(text: str) -> Portfolio:

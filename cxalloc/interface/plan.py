@@ -24,6 +24,7 @@ from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan as StoredPlan
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.domain.snapshot import from_json
+from cxalloc.editing.optimiser_input import optimiser_input
 from cxalloc.exchange.exports.plan_csv import CsvStyle
 from cxalloc.exchange.exports.plan_files import export_plan
 from cxalloc.exchange.exports.plan_rows import (
@@ -262,7 +263,7 @@ class Plan:
             with PortfolioFile.create(target, self._base) as file:
                 return Plan(file.add_plan(self.stored), self._base, self.money)
         with PortfolioFile.open(target) as file:
-            if file.portfolio != self._base:
+            if _stored_parts(optimiser_input(file.document).portfolio) != _stored_parts(self._base):
                 expected = f"a file with the portfolio {self._base.name!r} that the plan was made for"
                 raise InvalidInput([Finding("file", str(target), "", file.portfolio.name, expected)])
             return Plan(file.add_plan(self.stored), self._base, self.money)
@@ -337,3 +338,8 @@ def ending_in_one_of(path: str | os.PathLike[str], endings: Sequence[str]) -> Pa
     if target.suffix.lower() not in endings:
         raise InvalidInput([Finding("file", str(target), "", target.suffix, expected.one_of(endings))])
     return target
+
+
+def _stored_parts(portfolio: domain.Portfolio) -> domain.Portfolio:
+    """What a file keeps of a portfolio; the errors of candidates that are left out are cells without a value there."""
+    return portfolio.revised(left_out=()) if portfolio.left_out else portfolio

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cxalloc.domain.document.document import Document
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.editing.optimiser_input import optimiser_input
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.storage.file import PortfolioFile
 
 
 def load(path: Path) -> Portfolio:
-    """Return the portfolio in a folder or in a ``.cxalloc`` file.
+    """Return the portfolio in a folder or in a ``.cxalloc`` file, as far as it can be optimised.
+
+    Raises:
+        InvalidInput: The folder is not sound, or the file holds errors that a plan waits for; with every finding.
+        StorageError: The file can't be used.
+    """
+    return optimiser_input(load_document(path)).checked()
+
+
+def load_document(path: Path) -> Document:
+    """Return the portfolio in a folder or in a ``.cxalloc`` file, with the errors that a user left in its cells.
 
     Raises:
         InvalidInput: The folder is not sound; with every finding.
         StorageError: The file can't be used.
     """
     if path.is_dir():
-        return read_folder(path)
+        return Document(read_folder(path))
     with PortfolioFile.open(path, read_only=True) as file:
-        return file.portfolio
+        return file.document
 
 
 def load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
@@ -31,4 +43,4 @@ def load_with_plans(path: Path) -> tuple[Portfolio, tuple[Plan, ...]]:
     if path.is_dir():
         return read_folder(path), ()
     with PortfolioFile.open(path, read_only=True) as file:
-        return file.portfolio, file.plans()
+        return optimiser_input(file.document).checked(), file.plans()

@@ -59,6 +59,8 @@ def find_candidate(portfolio: Portfolio, wanted: str, level: str = "") -> Candid
     if len(found) != 1:
         if found:
             expected = message("input.id_of_several_candidates", ids=", ".join(one.id for one in found))
+        elif any(folded in (one.id.casefold(), one.name.casefold()) for one in portfolio.left_out):
+            expected = message("input.candidate_left_out", candidate=f"'{wanted.strip()}'")
         else:
             expected = _candidate_expected(everything, folded)
         raise InvalidInput([Finding("candidate", "", "", wanted, expected)])

@@ -26,6 +26,7 @@ def test_a_snapshot_gives_the_portfolio_back(portfolio: Portfolio):
     assert from_json(text) == portfolio
     assert to_json(from_json(text)) == text
     plain = converter().unstructure(portfolio)
+    assert not plain.pop("left_out")  # stated only where something is left out
     assert text == json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QPa
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from cxalloc.domain.document.document import Part
+from cxalloc.domain.document.document import DraftKey
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.settings import Settings
@@ -29,6 +29,7 @@ from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.controllers.status import StatusController
 from cxalloc_ui.dialogs.dialogs import Dialogs
+from cxalloc_ui.models.view import CANDIDATE_PARTS
 from cxalloc_ui.pages.budget.page import BudgetPage
 from cxalloc_ui.pages.candidates.page import CandidatesPage
 from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
@@ -235,7 +236,6 @@ class MainWindow(QMainWindow):
         document = self.session.document
         assert document is not None
         self.work.show_document(document, formatter_of(document.portfolio))
-        self.plan.notices.show_errors(len(document.drafts))
 
     def _show_view(self) -> None:
         view = self.session.view
@@ -253,22 +253,14 @@ class MainWindow(QMainWindow):
         self.show_page(0)
         self.candidates.select(candidate)
 
+    def _show_error(self, place: DraftKey) -> None:
+        page = self.candidates if place[0] in CANDIDATE_PARTS else self.budget
+        self.show_page(0 if page is self.candidates else BUDGET_PAGE)
+        page.show_error(place)
+
     def _ask_why_in_plan(self, candidate: str) -> None:
         self.show_page(PLAN_PAGE)
         self.plan.why_requested.emit(candidate)
-
-    def _show_errors(self) -> None:
-        """Go to the page with the first entry that has an error, and to the entry if it is in a grid."""
-        document = self.session.document
-        if document is None or not document.drafts:
-            return
-        part = next(iter(document.drafts))[0]
-        of_candidates = (Part.INITIATIVE, Part.SMALL_ALLOCATION, Part.RELATION)
-        self.show_page(0 if part in of_candidates else BUDGET_PAGE)
-        if part in of_candidates:
-            page = self.candidates
-            page.tabs.setCurrentWidget(page.small_allocations if part is Part.SMALL_ALLOCATION else page.initiatives)
-            page.current_grid.next_error()
 
     def _work_out(self, what: Callable[[], None]) -> None:
         self.show_page(COMPARE_PAGE)
@@ -320,9 +312,10 @@ class MainWindow(QMainWindow):
         self.header.optimise_requested.connect(self.optimise)
         self.header.stop_requested.connect(self.solve_controller.stop)
         self.plan.optimise_requested.connect(self.optimise)
+        self.editing.error_chosen.connect(self._show_error)
         self.plan.candidates_requested.connect(partial(self.show_page, 0))
         self.plan.budget_requested.connect(partial(self.show_page, 1))
-        self.plan.errors_requested.connect(self._show_errors)
+        self.plan.errors_requested.connect(self.editing.go_to_error)
         self.session.left.connect(self.plan.notices.forget)
         self.plan.candidate_chosen.connect(self._show_candidate)
         self.plan.lock_requested.connect(self.locks.lock)

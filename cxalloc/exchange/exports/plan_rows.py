@@ -18,6 +18,7 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.left_out import because_message
 from cxalloc.messages.unspent import UnspentMessages
 from cxalloc.messages.verdicts import VerdictMessages
 
@@ -26,11 +27,13 @@ DECISION_COLUMNS = (
     "kind", "id", "name", "owner", "status", "decision", "level", "start", "delivered",
     "cost", "benefit", "value", "enabled_value", "roi", "stated_roi", "why",
 )  # fmt: skip
+FIGURES = frozenset({"cost", "benefit", "value", "enabled_value", "roi", "stated_roi"})
+"""The columns of decisions that hold numbers."""
 FUND_COLUMNS = (
     "period", "fund", "amount", "carried_in", "spend", "small_allocations", "left", "carried_out", "benefit",
 )  # fmt: skip
 UNSPENT_COLUMNS = ("fund", "period", "left", "carried_out", "id", "name", "decision", "least", "why")
-FUNDED, NOT_FUNDED = "funded", "not funded"
+FUNDED, NOT_FUNDED, LEFT_OUT = "funded", "not funded", "left out"
 ROI_DECIMALS = 4
 
 
@@ -66,12 +69,22 @@ def decision_headings(portfolio: Portfolio) -> list[str]:
 
 
 def decision_rows(review: PlanReview, formatter: Formatter) -> ExportRows:
-    """One row for each candidate: whether it is funded and why, at which level, from when, its cost and its value."""
+    """One row for each candidate: whether it is funded and why, at which level, from when, its cost and its value.
+
+    Candidates that are left out because of errors follow, without figures.
+    """
     portfolio = review.portfolio
     tags, words = _Tags(portfolio), VerdictMessages(portfolio, review.decision)
     for verdict in review.ledger.verdicts:
         why = words.sentence(verdict.id, review.grounds(verdict.id), formatter.of(portfolio))
         yield [*_verdict_cells(portfolio, verdict), why, *tags.cells(verdict.id)]
+    for one in portfolio.left_out:
+        why = formatter.of(portfolio).render(because_message(one))
+        named = {"kind": one.kind.value, "id": one.id, "name": one.name, "decision": LEFT_OUT, "why": why}
+        yield [
+            *(named.get(column, None if column in FIGURES else "") for column in DECISION_COLUMNS),
+            *tags.cells(one.id),
+        ]
 
 
 def unspent_rows(review: PlanReview, formatter: Formatter) -> ExportRows:
@@ -160,5 +173,7 @@ class _Tags:
         self.headings = [f"tag:{dimension}" for dimension in self._dimensions]
 
     def cells(self, candidate: str) -> list[ExportCell]:
-        values = [[tag.value for tag in self._tags[candidate] if tag.dimension == one] for one in self._dimensions]
+        values = [
+            [tag.value for tag in self._tags.get(candidate, ()) if tag.dimension == one] for one in self._dimensions
+        ]
         return [f"{LIST_SEPARATOR} ".join(several) for several in values]

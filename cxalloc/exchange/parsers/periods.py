@@ -22,7 +22,8 @@ _NAMES = (
     ("aug", "august", "aout"), ("sep", "sept", "september", "septembre"), ("oct", "october", "octobre"),
     ("nov", "november", "novembre"), ("dec", "december", "decembre"),
 )  # fmt: skip
-_MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
+MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
+"""The number of a month by its names, as ``plain`` writes them."""
 
 
 def period_text(text: str, unit: PeriodUnit) -> tuple[str, Message | str]:
@@ -64,8 +65,8 @@ def _month(text: str) -> tuple[int, int] | None:
         year, number = int(found[2]), int(found[1])
     elif found := _MONTH_LAST.fullmatch(text):
         year, number = int(found[1]), int(found[2])
-    elif (found := _NAMED.fullmatch(text)) and plain(found[1]) in _MONTHS:
-        year, number = int(found[2]), _MONTHS[plain(found[1])]
+    elif (found := _NAMED.fullmatch(text)) and plain(found[1]) in MONTHS:
+        year, number = int(found[2]), MONTHS[plain(found[1])]
     else:
         return None
     return (year, number) if 1 <= number <= 12 else None

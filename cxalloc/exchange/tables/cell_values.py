@@ -24,6 +24,7 @@ from cxalloc.exchange.parsers.rhythms import Rhythm, in_periods, periods_factor,
 from cxalloc.exchange.parsers.statuses import status_word
 from cxalloc.exchange.parsers.units import NO_UNIT, Unit, nested_unit
 from cxalloc.exchange.parsers.words import plain
+from cxalloc.exchange.tables.calendar_columns import known_column
 from cxalloc.exchange.tables.headings import PER_PERIOD, MappedHeading, TableUnits
 from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
 from cxalloc.exchange.tables.options import MarkChoice
@@ -109,7 +110,8 @@ class TableValues:
         self._columns: list[_Column] = []
         for position, mapped in enumerate(columns):
             if mapped.column:
-                known = next(one for one in table.columns if one.match(mapped.column))
+                known = known_column(table, mapped.column)
+                assert known is not None  # headings are mapped to columns of the table
                 self._columns.append(_Column(position, mapped, known.reader.kind, known.pattern))
         numbers = [column for column in self._columns if column.kind in NUMBERS]
         for column in numbers:
@@ -410,7 +412,7 @@ def _names_a_period(heading: str) -> bool:
 
 def _is_of(column: _Column, name: str) -> bool:
     """Whether a column holds costs (or benefits), in one amount or by offset."""
-    return column.mapped.column == name or column.mapped.column.startswith(f"{name}_")
+    return column.mapped.column == name or column.mapped.column.startswith((f"{name}_", f"{name} "))
 
 
 _SAID = "said of the column"

@@ -10,11 +10,12 @@ from enum import StrEnum
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message, message
-from cxalloc.domain.periods import PeriodUnit
+from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
 from cxalloc.exchange.parsers.rhythms import Rhythm
 from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, HeadingUnit, Unit, split_heading
 from cxalloc.exchange.parsers.words import plain
+from cxalloc.exchange.tables.calendar_columns import CalendarSpan, calendar_span
 from cxalloc.exchange.tables.heading_names import SMALL_ALLOCATION, UNSURE_RETURNS, canonical, column_names_of
 
 MOST = 300
@@ -31,12 +32,6 @@ _FAMILIES = {
     "critere": "score:",
 }
 _NUMBERED = re.compile(r"(coût|cout|bénéfice|benefice)[\s_]+(?:p[ée]riode[\s_]+)?(\d{1,4})", re.IGNORECASE)
-_CALENDAR = re.compile(
-    r"(costs?|couts?|run cost|benefits?|benefices?|investment|investissement|depenses?|capex|opex)"
-    r" (?:in |en )?(?:[12]\d{3}(?: ?[qt][1-4])?|[qt][1-4] ?[12]\d{3}|\d{1,2} [12]\d{3}|[12]\d{3} \d{2})",
-    re.ASCII,
-)
-"""Headings of amounts for a year, a quarter or a month of the calendar, as ``plain`` writes them."""
 _NAMED = re.compile(r"(étiquette|etiquette|critère|critere)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 PER_PERIOD = ("run_cost", "benefit", "benefit_#", "minimum", "maximum", "tier#_amount")
 """Columns with what comes in each period: an amount for another length of time is converted."""
@@ -65,7 +60,8 @@ class MappedHeading:
     """A heading, and the column of the folder's table that it stands for (empty: its values are not used).
 
     ``unit`` is the one of its numbers, as the heading states it; ``per`` the rhythm of its amounts (a year for
-    ``annual``). ``problem`` says what is wrong with a heading that is otherwise known.
+    ``annual``), and ``span`` the periods that they are for, if it states them. ``problem`` says what is wrong with a
+    heading that is otherwise known.
     """
 
     heading: str
@@ -74,6 +70,7 @@ class MappedHeading:
     unit: Unit = NO_UNIT
     per: Rhythm | None = None
     problem: Message | None = None
+    span: CalendarSpan | None = None
 
     @property
     def power(self) -> int:
@@ -88,10 +85,15 @@ class MappedHeading:
 
 @dataclass(frozen=True, slots=True)
 class TableUnits:
-    """The units that headings may state: the currency and the period of the portfolio."""
+    """The units that headings may state: the currency and the periods of the portfolio."""
 
     currency: str
-    period: PeriodUnit
+    horizon: Horizon
+
+    @property
+    def period(self) -> PeriodUnit:
+        """How long a period is."""
+        return self.horizon.unit
 
 
 def map_headings(
@@ -161,8 +163,8 @@ def _by_name(heading: str, parts: HeadingUnit, table: Table, units: TableUnits, 
     """A heading in people's own words."""
     if table.entity == SMALL_ALLOCATION and plain(parts.bare) in UNSURE_RETURNS:
         return MappedHeading(heading, problem=message("tables.roi_or_rate"))
-    if _CALENDAR.fullmatch(plain(parts.bare)):
-        return MappedHeading(heading, problem=message("tables.calendar"))
+    if (span := calendar_span(parts.bare, units.horizon)) is not None:
+        return _by_calendar(heading, parts, table, units, span)
     column, match = _find(parts.bare, table, similar=similar)
     if not column or parts.unknown:
         return MappedHeading(heading)
@@ -173,6 +175,22 @@ def _by_name(heading: str, parts: HeadingUnit, table: Table, units: TableUnits, 
     if fits and kind is ValueKind.MONEY and match is HeadingMatch.SIMILAR:
         return MappedHeading(heading, problem=message("tables.confirm_money", column=column))
     return MappedHeading(heading, column, match, unit, per) if fits else MappedHeading(heading)
+
+
+def _by_calendar(
+    heading: str, parts: HeadingUnit, table: Table, units: TableUnits, span: CalendarSpan | Message
+) -> MappedHeading:
+    """A heading of amounts for a period of the calendar."""
+    if isinstance(span, Message):
+        return MappedHeading(heading, problem=span)
+    if table.entity == SMALL_ALLOCATION:
+        return MappedHeading(heading, problem=message("tables.calendar"))
+    if not parts.unit.is_money_of(units.currency):
+        return MappedHeading(heading, problem=message("tables.other_money", currency=units.currency))
+    unit, per, fits = _fitting(parts, f"{span.family}_#", ValueKind.MONEY, units)
+    if not fits or per is not None or parts.unknown:
+        return MappedHeading(heading)
+    return MappedHeading(heading, span.column, HeadingMatch.EXACT, unit, span=span)
 
 
 def _chosen(heading: str, parts: HeadingUnit, column: str, table: Table, units: TableUnits) -> MappedHeading:

@@ -165,7 +165,7 @@ def _source_of(path: Path, base: TableSettings | Portfolio, options: ImportOptio
 
 def _score(base: TableSettings | Portfolio) -> Callable[[Sequence[str]], int]:
     """Counts the cells of a row that are headings."""
-    kinds, units = tables(base.currency, base.horizon), TableUnits(base.currency, base.horizon.unit)
+    kinds, units = tables(base.currency, base.horizon), TableUnits(base.currency, base.horizon)
     return lambda row: heading_score(row, kinds, units)
 
 
@@ -182,7 +182,7 @@ class _Import:
         self._source = source
         self._findings: list[Finding] = []
         self._sheets = strict_sheets(source.sheets, base.currency, base.horizon, self._findings)
-        units = TableUnits(base.currency, base.horizon.unit)
+        units = TableUnits(base.currency, base.horizon)
         self._reads = [
             TableReader(
                 source.table, self._kinds, units, base.funds, options, self._findings, delimiter=source.delimiter

@@ -20,6 +20,8 @@ class NoteKind(StrEnum):
     """Amounts with more decimals than the currency has."""
     CONVERTED = "converted"
     """Amounts for another length of time than a period."""
+    CALENDAR = "calendar"
+    """Columns of amounts for periods of the calendar: they fix when an initiative starts."""
     PER_PERIOD = "per period"
     """Amounts of small allocations that state no rhythm: they are those of a period."""
     NOT_OF_SMALL = "not of small allocations"
@@ -133,6 +135,8 @@ def _note_message(note: ImportNote, currency: str, period: PeriodUnit) -> Messag
             assert note.rhythm is not None
             each = {"rhythm": _RHYTHMS[note.rhythm], "period": _PERIODS[period]}
             return message("tables.converted", heading=heading, n=n, factor=str(note.factor), **each)
+        case NoteKind.CALENDAR:
+            return message("tables.calendar_read", headings=note.heading, n=n)
         case NoteKind.PER_PERIOD:
             return message("tables.per_period", heading=heading, n=n, period=_PERIODS[period])
         case NoteKind.NOT_OF_SMALL:

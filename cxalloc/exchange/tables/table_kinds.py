@@ -12,6 +12,7 @@ from cxalloc.exchange.folder.schema import CANDIDATES
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.parsers.rhythms import Rhythm, split_rhythm
 from cxalloc.exchange.parsers.units import split_heading
+from cxalloc.exchange.tables.calendar_columns import known_column
 from cxalloc.exchange.tables.heading_names import MONEY_OF_BOTH, is_cost
 from cxalloc.exchange.tables.headings import HeadingMatch, MappedHeading, TableUnits, map_headings
 from cxalloc.exchange.tables.row_kinds import (
@@ -162,10 +163,11 @@ def together(
 
 
 def _value_kind(table: Table, column: str) -> ValueKind | None:
-    return next((one.reader.kind for one in table.columns if column and one.match(column)), None)
+    known = known_column(table, column)
+    return None if known is None else known.reader.kind
 
 
 def _patterns(table: Table, columns: Iterable[MappedHeading]) -> set[str]:
     """The patterns of the columns that some headings stand for."""
-    names = [one.column for one in columns if one.column]
-    return {known.pattern for known in table.columns for name in names if known.match(name)}
+    known = (known_column(table, one.column) for one in columns)
+    return {one.pattern for one in known if one is not None}

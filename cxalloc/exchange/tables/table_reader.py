@@ -12,6 +12,7 @@ from cxalloc.domain.portfolio import Fund
 from cxalloc.exchange.folder.columns import Table
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.parsers.words import plain
+from cxalloc.exchange.tables.calendar_columns import with_offsets
 from cxalloc.exchange.tables.cell_values import TableValues
 from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, recognised
 from cxalloc.exchange.tables.merge import NumberedRow
@@ -83,6 +84,9 @@ class TableRead:
             yield ImportNote(NoteKind.HIDDEN, "", len(hidden), amount)
         for kind, part in self.parts.items():
             yield from part.values.notes(is_small=kind is RowKind.SMALL)
+            dated = [one.heading for one in part.columns if one.span is not None]
+            if dated:
+                yield ImportNote(NoteKind.CALENDAR, ", ".join(map(repr, dated)), len(dated))
             yield from self._not_of(kind, part)
 
     def _not_of(self, kind: RowKind, part: PartRead) -> Iterator[ImportNote]:
@@ -300,8 +304,13 @@ class TableReader:
         part.positions = positions
         self._findings += self._swallowed(positions, part.columns)
         self._findings += part.values.settle(positions, of_both, asked)
+        spans = {one.column: (one.span, one.heading) for one in part.columns if one.span is not None}
         for at in positions:
             cells = part.values.row(at)
+            if spans:
+                place = Place(self._grid.file, self._grid.number(at))
+                cells, wrong = with_offsets(cells, spans, self._units.horizon, self._units.currency, place)
+                self._findings += wrong
             if fund := cells.get("fund"):
                 cells["fund"] = fund_of(fund, self._funds) or fund
             part.rows.append(NumberedRow(self._grid.number(at), cells))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Level
+from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, BenefitProfile, Level
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund
 from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, preview_table
@@ -360,16 +361,85 @@ class TestWhatIsNotOfTheTable:
 
 
 class TestCalendar:
-    @pytest.mark.parametrize(
-        "heading", ["Coût 2027", "Cost 2027", "Cost 2027-Q1", "Coût T1 2027", "Benefit 2028", "cost_2027"]
-    )
-    def test_a_year_is_no_offset(self, look, heading):
-        preview = look(f"name;{heading};Coût 2028\nA;5;5\n")
-        assert preview.portfolio is None
-        assert preview.columns[1].column == ""
+    """Amounts for a period of the calendar become amounts by offset, and fix when an initiative starts."""
 
-    def test_offsets_are_offsets(self, look):
-        assert cents(look("name;Coût 1;cost_2\nA;5;6\n")) == [1100]
+    def amounts(self, preview: TablePreview) -> tuple[int, int | None, int, list[int]]:
+        assert preview.portfolio is not None, "\n".join(map(str, preview.findings))
+        [one] = preview.portfolio.initiatives
+        [level] = one.levels
+        return one.earliest, one.latest, level.duration, list(level.costs[0].amounts)
+
+    @pytest.mark.parametrize(
+        ("headings", "cells", "expected"),
+        [
+            ("Coût T1 2027;Coût T2 2027", "1;2", (0, 0, 2, [1_00, 2_00])),
+            ("Cost Q2 2027;Cost Q4 2027", "1;2", (1, 1, 3, [1_00, 0, 2_00])),  # nothing in between
+            ("T1 2027;T2 2027;T3 2027", ";5;", (1, 1, 1, [5_00])),
+            ("Coût 2027", "10", (0, 0, 4, [2_50] * 4)),  # a year is spread over its quarters
+            ("Coût 2027 (k€);Coût 2028 (k€)", "4;2", (0, 0, 4, [1000_00] * 4 + [500_00] * 4)),
+            ("2027-Q3 cost", "7", (2, 2, 1, [7_00])),
+            ("Coût mars 2027;Coût avril 2027", "1;2", (0, 0, 2, [1_00, 2_00])),
+            ("Coût 01/2027;Coût 02/2027", "1;2", (0, 0, 1, [3_00])),  # months of one quarter add up
+            ("Début;Coût T2 2027;Coût T3 2027", "T1 2027;1;2", (0, 0, 3, [0, 1_00, 2_00])),
+        ],
+    )
+    def test_columns_of_periods_are_amounts_by_offset(self, look, headings, cells, expected):
+        preview = look(f"Name;{headings}\nA;{cells}")
+        assert self.amounts(preview) == expected
+        assert any(note.kind is NoteKind.CALENDAR for note in preview.notes)
+
+    def test_benefits_count_from_the_start_too(self, look):
+        preview = look("Name;Cost Q2 2027;Benefit Q3 2027;Benefit Q4 2027\nA;100;30;40")
+        [one] = preview.portfolio.initiatives
+        assert one.earliest == 1
+        assert one.levels[0].benefit == BenefitProfile((0, 30_00, 40_00))
+
+    def test_a_window_and_a_duration_that_are_stated_stay(self, look):
+        preview = look("Name;Cost Q1 2027;Latest;Duration\nA;100;Q3 2027;2")
+        assert self.amounts(preview) == (0, 2, 2, [100_00])
+
+    @pytest.mark.parametrize(
+        ("unit", "heading"), [(PeriodUnit.YEAR, "Cost Q3 2028"), (PeriodUnit.MONTH, "Cost Q1 2027")]
+    )
+    def test_other_periods(self, look, unit, heading):
+        expected = (1, 1, 1, [9_00]) if unit is PeriodUnit.YEAR else (0, 0, 3, [3_00] * 3)
+        assert self.amounts(look(f"Name;{heading}\nA;9", settings(unit=unit))) == expected
+
+    @pytest.mark.parametrize("heading", ["Coût 2026", "Cost 2029", "Cost Q4 2026", "T1 2029"])
+    def test_outside_of_the_horizon_is_refused_with_the_horizon(self, look, heading):
+        said = refused(look(f"Name;{heading}\nA;100"))
+        assert "within the horizon, from 2027-Q1 to 2028-Q4" in said
+
+    def test_a_year_that_the_horizon_begins_within_is_refused(self, look):
+        base = replace(settings(), horizon=Horizon(PeriodUnit.QUARTER, "2027-Q2", 4, 4))
+        assert "2027-Q2 to 2029-Q1" in refused(look("Name;Coût 2027\nA;100", base))
+
+    def test_an_amount_before_a_stated_start_is_refused(self, look):
+        assert "from the start on" in refused(look("Name;Start;Cost Q1 2027\nA;Q2 2027;100"))
+
+    def test_an_amount_that_is_not_understood_is_refused(self, look):
+        assert "tbd" in refused(look("Name;Cost Q1 2027;Cost Q2 2027\nA;100;tbd"))
+
+    @pytest.mark.parametrize("heading", ["cost_2027", "cost 1201", "benefit_1201", "cost_0"])
+    def test_an_offset_is_no_year_and_at_most_1200(self, look, heading):
+        preview = look(f"Name;Cost;{heading}\nA;100;5")
+        assert preview.portfolio is None or heading in preview.unused or heading == "cost_2027"
+
+    def test_small_allocations_have_one_amount_for_all_periods(self, look):
+        assert "one amount for every period" in refused(look("Name;Amount 2027\nA;100", kind="small_allocations"))
+
+    def test_run_costs_have_one_too(self, look):
+        assert "run cost" in refused(look("Name;Cost;Run cost 2027\nA;100;5"))
+
+    def test_a_year_in_cents_is_spread_to_the_cent(self, look):
+        earliest, latest, duration, amounts = self.amounts(look("Name;Coût 2027\nA;0,10"))
+        assert (earliest, latest, duration, sum(amounts)) == (0, 0, 4, 10)
+        assert set(amounts) == {2, 3}
+
+    def test_a_first_amount_after_the_budget_is_refused_at_its_heading(self, look):
+        said = refused(look("Name;Coût 2027;Coût 2028\nA;;4"))
+        assert "column Coût 2028" in said
+        assert "from 2027-Q1 to 2027-Q4" in said
 
 
 class TestEncodings:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from cxalloc.domain.document.document import Draft, DraftKey, Part
 from cxalloc_ui.actions import Actions
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.controllers.edit_target import EditingTarget, TextField, table_around, target_of
 from cxalloc_ui.controllers.session import Session, SessionState
+from cxalloc_ui.models.view import CANDIDATE_PARTS
+from cxalloc_ui.widgets.tables.edit_table import EditTable
 from cxalloc_ui.widgets.work_area import WorkArea
 
 
@@ -31,11 +34,15 @@ class EditMenu(QObject):
     A text field handles the keys of cut, copy, paste and undo itself, for its own text; the menu items do the same.
     """
 
+    error_chosen = Signal(object)
+    """The place of an error that is to be shown, whatever the current page."""
+
     def __init__(self, session: Session, actions: Actions, work: WorkArea, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._actions, self._work, self._window = session, actions, work, window
         self._table: QAbstractItemView | None = None
         self._field: TextField | None = None
+        self._last_error: DraftKey | None = None
         edit = actions.edit
         self._changing: tuple[tuple[QAction, Callable[[EditingTarget], None]], ...] = (
             (edit.fill_down, lambda target: target.fill_down()),
@@ -54,8 +61,8 @@ class EditMenu(QObject):
         edit.copy_with_headings.triggered.connect(lambda: self._ask(lambda target: target.copy_with_headings()))
         edit.select_all.triggered.connect(self._select_all)
         edit.find.triggered.connect(self._find)
-        edit.next_error.triggered.connect(lambda: self._go_to_error(forward=True))
-        edit.previous_error.triggered.connect(lambda: self._go_to_error(forward=False))
+        edit.next_error.triggered.connect(lambda: self.go_to_error(forward=True))
+        edit.previous_error.triggered.connect(lambda: self.go_to_error(forward=False))
         actions.edit.menu.aboutToShow.connect(self.show_state)
         session.opened.connect(self.show_state)
         session.state_changed.connect(self.show_state)
@@ -88,7 +95,7 @@ class EditMenu(QObject):
         edit.copy_with_headings.setEnabled(target is not None)
         edit.find.setEnabled(self._work.isVisible() and self._work.find_place() is not None)
         for action in (edit.next_error, edit.previous_error):
-            action.setEnabled(target_of(self._table_with_cells()) is not None)
+            action.setEnabled(bool(self._drafts()) or target_of(self._table_with_cells()) is not None)
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is None or isinstance(now, QMenu | QMenuBar):
@@ -142,13 +149,24 @@ class EditMenu(QObject):
             if isinstance(place, QLineEdit):
                 place.selectAll()
 
-    def _go_to_error(self, *, forward: bool) -> None:
+    def go_to_error(self, *, forward: bool = True) -> None:
+        """Go to the next error of the table on the current page, or else to the next one on any page."""
         table = self._table_with_cells()
         target = target_of(table)
-        if target is not None and not target.next_error(forward=forward):
-            requested = getattr(table, "error_requested", None)  # the grid knows of hidden errors
-            if requested is not None:
-                requested.emit()
+        if target is not None and target.next_error(forward=forward):
+            return
+        if isinstance(table, EditTable) and table.cells.cell_errors:
+            table.error_requested.emit()  # the grid knows of hidden errors
+            return
+        places = sorted(self._drafts(), key=lambda place: (place[0] not in CANDIDATE_PARTS, list(Part).index(place[0])))
+        if places:
+            step = 1 if forward else -1
+            at = places.index(self._last_error) + step if self._last_error in places else min(step, 0)
+            self._last_error = places[at % len(places)]
+            self.error_chosen.emit(self._last_error)
+
+    def _drafts(self) -> Mapping[DraftKey, Draft]:
+        return self._session.document.drafts if self._session.document is not None else {}
 
 
 def _for_menu(label: str) -> str:

@@ -13,6 +13,8 @@ from cxalloc.domain.document.document import Document
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.history import History
+from cxalloc.messages.left_out import left_out_message
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.controllers.portfolio_files import (
     FOLDER_FILE,
     Opened,
@@ -173,9 +175,12 @@ class FileController(QObject):
 
     def export(self, write: Callable[[Portfolio, Plan, Path], None], result: PlanView, path: Path) -> None:
         """Export a plan to ``path`` with ``write``, in the background."""
+        said = self.tr("Exported to {name}").format(name=path)
+        if (left_out := left_out_message(result.portfolio)) is not None:
+            said = f"{said}. {formatter_of(result.portfolio).render(left_out)}"
         self._session.background.run(
             lambda: write(result.portfolio, result.plan, path),
-            lambda _: self._session.message.emit(self.tr("Exported to {name}").format(name=path)),
+            lambda _: self._session.message.emit(said),
             self._fail(self.tr("The plan could not be exported")),
         )
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from cxalloc.domain.document.document import Document
+from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.editing.optimiser_input import optimiser_input
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import JobRunner, WorkerLike
@@ -17,8 +20,8 @@ from cxalloc_ui.workers.job import JobRunner, WorkerLike
 class Inquiry(QObject):
     """Runs an analysis in a worker, and reports progress and results. The solve of the shown plan runs in parallel.
 
-    ``portfolio`` is the portfolio of the last results, as it was when they were requested. Results stay until there
-    are newer ones or another portfolio is opened.
+    ``portfolio`` is the portfolio of the last results as it was optimised, without candidates with errors. Results stay
+    until there are newer ones or another portfolio is opened.
     """
 
     running_changed = Signal(bool)
@@ -37,6 +40,8 @@ class Inquiry(QObject):
         self._session, self._background = session, background
         self._jobs = JobRunner(worker, background, self)
         self._asked: Portfolio | None = None
+        self._document: Document | None = None
+        """The document of the last request."""
         self.portfolio: Portfolio | None = None
         self.is_running = False
         self._jobs.progressed.connect(self._receive_progress)
@@ -49,7 +54,10 @@ class Inquiry(QObject):
     def is_outdated(self) -> bool:
         """Whether the results, or those being computed, are about an earlier state of the portfolio."""
         document, about = self._session.document, self._asked if self.is_running else self.portfolio
-        return document is not None and about is not None and about is not document.portfolio
+        if document is None or about is None or document is self._document:
+            return False
+        known = self._document if about is self._asked else None
+        return known is None or known.portfolio is not document.portfolio or known.drafts != document.drafts
 
     def stop(self) -> None:
         """Stop the analysis, and keep the results found so far."""
@@ -60,7 +68,7 @@ class Inquiry(QObject):
     def forget(self) -> None:
         """Drop the results and the running analysis."""
         self._jobs.forget()
-        self.portfolio = self._asked = None
+        self.portfolio = self._asked = self._document = None
         self._show_running(running=False)
         self.forgotten.emit()
 
@@ -68,9 +76,14 @@ class Inquiry(QObject):
         document = self._session.document
         if document is None or self.is_running:
             return
-        self._asked = document.portfolio
+        try:
+            optimised = optimiser_input(document).checked()
+        except InvalidInput as error:
+            self.failed.emit(self._what_failed(), error)
+            return
+        self._asked, self._document = optimised, document
         self._show_running(running=True)
-        self._jobs.ask(use_case, document.portfolio, **arguments)
+        self._jobs.ask(use_case, optimised, **arguments)
 
     def _receive_progress(self, message: dict[str, Any]) -> None:
         """Handle a progress message of the worker."""

@@ -93,7 +93,7 @@ def make_portfolio(path: Path, portfolio: Portfolio) -> Opened:
 
 def _opened(file: PortfolioFile, read_only_reason: StorageError | None) -> Opened:
     plans = {plan.scenario: plan for plan in file.plans()}
-    view = make_view(file.portfolio, "", plans.get(""))
+    view = make_view(file.portfolio, "", plans.get(""), drafts=file.document.drafts)
     return Opened(History(file.document, *file.journal()), view, file, plans, read_only_reason)
 
 

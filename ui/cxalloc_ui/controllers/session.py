@@ -159,7 +159,7 @@ class Session(QObject):
 
     def _changed(self, way: EditOperation, edit: Edit) -> None:
         assert self._history is not None
-        if edit.changes:
+        if edit:
             self._reasons.clear()  # they belong to another portfolio
         self.autosave.add(Step(way, edit, self._history.document))
         self.document_changed.emit(edit)
@@ -275,10 +275,9 @@ class Session(QObject):
 
     def _update_view(self) -> None:
         assert self.document is not None
-        scenario = self.scenario
-        self._view_updater.ask(
-            ViewRequest(self.document.portfolio, scenario, self._plans.get(scenario), self._reasons.get(scenario, ()))
-        )
+        scenario, document = self.scenario, self.document
+        plan, reasons = self._plans.get(scenario), self._reasons.get(scenario, ())
+        self._view_updater.ask(ViewRequest(document.portfolio, scenario, plan, reasons, document.drafts))
 
     def _show(self, view: View) -> None:
         self.view = view

@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cxalloc.domain.document.document import Document
 from cxalloc.domain.document.edits import Edit
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.editing.optimiser_input import optimiser_input
 from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
@@ -21,7 +22,7 @@ from cxalloc_ui.workers.solver_process import SolveProgress, SolverLike
 class SolveRequest:
     """The input of a solve. Answers carry it, so that an answer to an earlier request is not shown."""
 
-    portfolio: Portfolio
+    document: Document
     scenario: str
 
 
@@ -114,7 +115,7 @@ class SolveController(QObject):
     # Live solves after edits
 
     def _document_changed(self, edit: Edit) -> None:
-        if edit.changes:
+        if edit:
             self._settle()
 
     def _settle(self) -> None:
@@ -127,8 +128,8 @@ class SolveController(QObject):
         document, view = session.document, session.view
         if document is None:
             return
-        is_shown = view is not None and view.base is document.portfolio and view.scenario == session.scenario
-        if is_shown and view is not None and view.result is not None and view.result.is_current:
+        is_shown = view is not None and view.is_of(document, session.scenario)
+        if view is not None and is_shown and (view.input.errors or (view.result and view.result.is_current)):
             if self._job is not None:
                 self._solver.stop()
             self._end()
@@ -142,7 +143,7 @@ class SolveController(QObject):
     def _begin(self) -> None:
         document, was_running = self._session.document, self.is_running
         assert document is not None
-        request = self._request = SolveRequest(document.portfolio, self._session.scenario)
+        request = self._request = SolveRequest(document, self._session.scenario)
         self._job, self.problem = None, ""
         if not was_running:
             self.running_changed.emit(True)
@@ -152,7 +153,7 @@ class SolveController(QObject):
                 self._job = self._solver.solve(text, request.scenario)
 
         self._background.run(
-            lambda: _to_json(request.portfolio), ask, lambda error: self._give_up(request, error_text(error))
+            lambda: _to_json(request.document), ask, lambda error: self._give_up(request, error_text(error))
         )
 
     def _progress(self, job: int, progress: SolveProgress) -> None:
@@ -226,10 +227,11 @@ class SolveController(QObject):
             self.running_changed.emit(False)
 
 
-def _to_json(portfolio: Any) -> str:
+def _to_json(document: Document) -> str:
+    """What of a document can be optimised. Raises InvalidInput with the errors that an optimisation waits for."""
     from cxalloc.domain.snapshot import to_json
 
-    return to_json(portfolio)
+    return to_json(optimiser_input(document).checked())
 
 
 def _plan(answer: dict[str, Any]) -> Plan | None:

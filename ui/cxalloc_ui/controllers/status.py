@@ -9,6 +9,7 @@ from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.messages.search import phase_message
 from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.application.plain_text import Label
+from cxalloc_ui.application.texts import counted
 from cxalloc_ui.controllers.backups import save_notice
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.controllers.solve import SolveController
@@ -64,6 +65,14 @@ class StatusController(QObject):
             return
         if problem := self._solves.problem:
             self._header.show_progress(self.tr("{problem} F5 tries again.").format(problem=problem))
+            return
+        if waiting := len(view.input.errors):
+            words = counted(
+                waiting,
+                self.tr("The plan waits for {n} error. F8 shows it."),
+                self.tr("The plan waits for {n} errors. F8 shows the next one."),
+            )
+            self._header.show_progress(words)
             return
         is_old = view.result is not None and not view.result.is_current
         self._header.show_progress(self.tr("The plan is out of date. F5 brings it up to date.") if is_old else "")

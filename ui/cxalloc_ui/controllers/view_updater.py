@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
+from cxalloc.domain.document.document import Draft, DraftKey
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
@@ -21,6 +23,7 @@ class ViewRequest:
     scenario: str
     plan: Plan | None
     reasons: tuple[Message, ...] = ()
+    drafts: Mapping[DraftKey, Draft] = field(default_factory=dict)
 
 
 class ViewUpdater(QObject):
@@ -55,7 +58,7 @@ class ViewUpdater(QObject):
         self._wanted, self._is_busy = None, True
 
         def make() -> View:
-            return make_view(question.base, question.scenario, question.plan, question.reasons, before)
+            return make_view(question.base, question.scenario, question.plan, question.reasons, before, question.drafts)
 
         self._background.run(
             make,

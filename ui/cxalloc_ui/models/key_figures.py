@@ -76,7 +76,7 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
                 version=proof.solver_version,
                 why=formats.render(stop_message(proof.stopped)),
             ),
-            "good" if proof.outcome is Outcome.OPTIMAL else "warning",
+            "good" if proof.outcome is Outcome.OPTIMAL and not portfolio.left_out else "warning",
         ),
     ]
     if portfolio.objective.kind is ObjectiveKind.SCORE:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cxalloc.domain.accounting.grounds import PlanReview
 from cxalloc.domain.accounting.ledger import Ledger, make_ledger
+from cxalloc.domain.document.document import Document, Draft, DraftKey, Part
 from cxalloc.domain.message import Message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario.changes import apply_scenario
+from cxalloc.editing.optimiser_input import OptimiserInput, optimiser_input
 from cxalloc_ui.models.candidate_rows import CandidateRows, candidate_rows
 from cxalloc_ui.models.grouped_spend import RuleUtilisation, rule_utilisations
+
+CANDIDATE_PARTS = frozenset({Part.INITIATIVE, Part.SMALL_ALLOCATION, Part.RELATION})
+"""What is edited on the page of candidates."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,10 @@ class PlanView:
 
 @dataclass(frozen=True)
 class View:
-    """Everything that the pages show: a portfolio under one scenario, and its plan if there is one."""
+    """Everything that the pages show: a portfolio under one scenario, and its plan if there is one.
+
+    ``drafts`` are those of the document that ``base`` belongs to.
+    """
 
     scenario: str
     base: Portfolio
@@ -46,23 +54,53 @@ class View:
     result: PlanView | None = None
     reasons: tuple[Message, ...] = ()
     """Why there is no plan, if the last solve found the portfolio infeasible."""
+    drafts: Mapping[DraftKey, Draft] = field(default_factory=dict)
+
+    @cached_property
+    def input(self) -> OptimiserInput:
+        """What can be optimised: the base without candidates with errors, and the errors that a plan waits for."""
+        return optimiser_input(Document(self.base, self.drafts))
+
+    def is_of(self, document: Document, scenario: str) -> bool:
+        """Whether it shows a document as it is now, under a scenario."""
+        return self.base is document.portfolio and self.drafts == document.drafts and self.scenario == scenario
 
 
 def make_view(
-    base: Portfolio, scenario: str, plan: Plan | None, reasons: tuple[Message, ...] = (), before: View | None = None
+    base: Portfolio,
+    scenario: str,
+    plan: Plan | None,
+    reasons: tuple[Message, ...] = (),
+    before: View | None = None,
+    drafts: Mapping[DraftKey, Draft] | None = None,
 ) -> View:
-    """Compute the view of a portfolio under a scenario ('' is the base case).
+    """Compute the view of a portfolio under a scenario ('' is the base case), with the drafts of its document.
 
     Takes seconds for thousands of candidates, and much less with ``before``, an earlier view whose figures are reused:
     after an edit only what has changed is computed.
     """
-    changes = next((one for one in base.scenarios if one.name == scenario), None)
-    portfolio = apply_scenario(base, changes) if changes else base
+    portfolio = _under(base, scenario)
     rows = (before.portfolio, before.rows) if before is not None else None
+    view = View(scenario, base, portfolio, CandidateRows(), None, reasons, {} if drafts is None else drafts)
+    optimised = view.input.portfolio  # computed here, in the background
     if plan is None:
-        return View(scenario, base, portfolio, candidate_rows(portfolio, None, rows), None, reasons)
-    result = _plan_view(portfolio, plan, before.result if before is not None else None)
-    return View(scenario, base, portfolio, candidate_rows(portfolio, result.ledger, rows), result)
+        return _with(view, candidate_rows(portfolio, None, rows))
+    planned = portfolio if optimised is base else _under(optimised, scenario)
+    result = _plan_view(planned, plan, before.result if before is not None else None)
+    if view.input.errors:  # what the plan was made of may not be meant any more
+        result = replace(result, is_current=False)
+    return _with(replace(view, reasons=()), candidate_rows(portfolio, result.ledger, rows), result)
+
+
+def _with(view: View, rows: CandidateRows, result: PlanView | None = None) -> View:
+    made = replace(view, rows=rows, result=result)
+    made.__dict__["input"] = view.input
+    return made
+
+
+def _under(base: Portfolio, scenario: str) -> Portfolio:
+    changes = next((one for one in base.scenarios if one.name == scenario), None)
+    return apply_scenario(base, changes) if changes else base
 
 
 def _plan_view(portfolio: Portfolio, plan: Plan, before: PlanView | None) -> PlanView:

@@ -1096,6 +1096,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{amount} {currency}, {rules}</translation>
     </message>
     <message>
+        <source>waits: {n} error</source>
+        <translation>en attente : {n} erreur</translation>
+    </message>
+    <message>
+        <source>waits: {n} errors</source>
+        <translation>en attente : {n} erreurs</translation>
+    </message>
+    <message>
         <source>not made yet</source>
         <translation>pas encore fait</translation>
     </message>
@@ -1116,12 +1124,28 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>meilleur trouvé, écart {gap}</translation>
     </message>
     <message>
+        <source>{n} left out, {note}</source>
+        <translation>{n} hors plan, {note}</translation>
+    </message>
+    <message>
         <source>{n} scenario</source>
         <translation>{n} scénario</translation>
     </message>
     <message>
         <source>{n} scenarios</source>
         <translation>{n} scénarios</translation>
+    </message>
+    <message>
+        <source>{n} error</source>
+        <translation>{n} erreur</translation>
+    </message>
+    <message>
+        <source>{n} errors</source>
+        <translation>{n} erreurs</translation>
+    </message>
+    <message>
+        <source>{errors}, {note}</source>
+        <translation>{errors}, {note}</translation>
     </message>
     <message>
         <source>Cost, {fund}</source>
@@ -3086,6 +3110,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>Ce qui est saisi ici vaut pour toutes</translation>
     </message>
     <message>
+        <source>✕ Its errors are not optimised</source>
+        <translation>✕ Des erreurs : hors optimisation</translation>
+    </message>
+    <message>
         <source>○ Not funded by the current plan</source>
         <translation>○ Non financée par le plan actuel</translation>
     </message>
@@ -3337,6 +3365,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>Les exigences semblent dépasser les budgets, les équipes et les règles. Un plan serait possible si tout ceci était assoupli&#xa0;:</translation>
     </message>
     <message>
+        <source>The plan waits</source>
+        <translation>Le plan attend</translation>
+    </message>
+    <message>
+        <source>A plan could be wrong as long as these cells hold errors:</source>
+        <translation>Un plan pourrait être faux tant que ces cellules comportent des erreurs :</translation>
+    </message>
+    <message>
         <source>No candidates yet</source>
         <translation>Pas encore de candidate</translation>
     </message>
@@ -3351,6 +3387,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Enter initiatives and small allocations among the candidates, or import a table of them.</source>
         <translation>Saisissez des initiatives et des enveloppes récurrentes parmi les candidates, ou importez-en un tableau.</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>Les montrer</translation>
+    </message>
+    <message>
+        <source>Show the entries with errors, without a plan</source>
+        <translation>Montrer les saisies en erreur, sans plan</translation>
     </message>
     <message>
         <source>No plan yet</source>
@@ -3394,14 +3438,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Hide what the last change did</source>
         <translation>Masquer l’effet de la dernière modification</translation>
-    </message>
-    <message>
-        <source>{n} entry has an error and is not part of this plan: what was valid before counts.</source>
-        <translation>{n} saisie est erronée et ne fait pas partie de ce plan&#xa0;: la dernière valeur valide compte.</translation>
-    </message>
-    <message>
-        <source>{n} entries have errors and are not part of this plan: what was valid before counts.</source>
-        <translation>{n} saisies sont erronées et ne font pas partie de ce plan&#xa0;: les dernières valeurs valides comptent.</translation>
     </message>
     <message>
         <source>This plan was made before the last edits.</source>
@@ -4272,6 +4308,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{problem} F5 tries again.</source>
         <translation>{problem} F5 pour réessayer.</translation>
+    </message>
+    <message>
+        <source>The plan waits for {n} error. F8 shows it.</source>
+        <translation>Le plan attend la correction de {n} erreur. F8 la montre.</translation>
+    </message>
+    <message>
+        <source>The plan waits for {n} errors. F8 shows the next one.</source>
+        <translation>Le plan attend la correction de {n} erreurs. F8 montre la suivante.</translation>
     </message>
     <message>
         <source>The plan is out of date. F5 brings it up to date.</source>

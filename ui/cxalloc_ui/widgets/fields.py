@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from cxalloc.domain.document.document import Part
+from cxalloc.domain.document.document import Document, Draft, Part, find_level, level_key
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.widgets.field_form import Field
@@ -27,8 +27,20 @@ def common_field(
     text: str | None = write(texts.grouped(*places[0], key))
     error = None
     if len(places) == 1:
-        draft = texts.document.drafts.get((*places[0], key))
+        draft = _draft_of(texts.document, *places[0], key)
         error = CellError(write(draft.text), draft.reason) if draft else None
     elif len(places) > MOST_COMPARED or any(write(texts.grouped(*place, key)) != text for place in places[1:]):
         text = None
     return Field(key, title, text, error, **more)
+
+
+def _draft_of(document: Document, part: Part, key: str, field: str) -> Draft | None:
+    """The rejected text of a cell; the only level of an initiative may have been edited by the initiative's key."""
+    draft = document.drafts.get((part, key, field))
+    if draft is not None or part is not Part.INITIATIVE or not document.drafts:
+        return draft
+    whose, level = find_level(document.portfolio.initiative_by_id, key)
+    levels = document.portfolio.initiative_by_id[whose].levels
+    if len(levels) > 1:
+        return None
+    return document.drafts.get((part, whose if level else level_key(whose, levels[0].name), field))

@@ -16,9 +16,11 @@ from cxalloc.domain.message import Amount, Count, Message, ObjectiveValue, Perio
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
+from cxalloc.editing.optimiser_input import draft_finding, optimiser_input
 from cxalloc.interface.changes import scenario_findings, scenario_notes
 from cxalloc.messages.findings import finding_message
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.left_out import left_out_message
 from cxalloc.storage.file import PortfolioFile, StorageError
 from cxalloc.verification.verifier import verify_plan
 
@@ -48,6 +50,7 @@ def _check_file(path: Path, formatter: Formatter) -> None:
     with PortfolioFile.open(path, read_only=True) as file:
         faults = file.check()
         portfolio = file.portfolio
+        optimised = optimiser_input(file.document)
         try:
             plans, trail, chain = file.plans(), file.audit(), file.chain_state()
         except StorageError:
@@ -70,7 +73,10 @@ def _check_file(path: Path, formatter: Formatter) -> None:
         faults += [message("refusals.plan_fault", id=str(plan.id), name=plan.name, fault=fault) for fault in wrong]
         if not wrong:
             print(_plan_in_words(plan, formatter))
-    _refuse_unsound(path, [*faults, *_scenario_faults(portfolio)])
+    if (left_out := left_out_message(optimised.portfolio)) is not None:
+        print(formatter.of(portfolio).render(left_out))
+    errors = [finding_message(draft_finding(error)) for error in optimised.errors]
+    _refuse_unsound(path, [*faults, *errors, *_scenario_faults(portfolio)])
     if plans:
         print(formatter.text("terminal.sound_with_plans", path=str(path), n=Count(len(plans))))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from cxalloc.cli.commands.solve.command import exit_code, print_answer, solve_with_progress
@@ -11,11 +12,13 @@ from cxalloc.cli.output.csv_output import csv_style, refuse_folders, refuse_miss
 from cxalloc.cli.portfolio_source import load, refuse_table
 from cxalloc.domain.message import message
 from cxalloc.domain.plan import Plan
+from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
 from cxalloc.exchange.exports.plan_csv import PLAIN
 from cxalloc.exchange.exports.plan_files import PLAN_ENDINGS, export_plan, plan_files
 from cxalloc.exchange.folder.portfolio_folder import write_folder
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.left_out import left_out_message
 from cxalloc.storage.file import PortfolioFile
 
 
@@ -32,8 +35,10 @@ def export(options: argparse.Namespace, formatter: Formatter) -> int:
     refuse_missing_folder(target)
     if as_folder:
         plan = _stored(source, options.plan) if options.plan is not None else None
-        write_folder(load(source) if plan is None else from_json(plan.inputs), target)
+        portfolio = load(source) if plan is None else from_json(plan.inputs)
+        write_folder(portfolio, target)
         print(formatter.text("terminal.wrote_folder", path=str(target)))
+        _print_left_out(portfolio, formatter)
         return Exit.DONE
     refuse_folders(plan_files(target))
     plan = _stored(source, options.plan)
@@ -47,7 +52,14 @@ def export(options: argparse.Namespace, formatter: Formatter) -> int:
             return exit_code(answer)
     for path in export_plan(plan, target, style, formatter):
         print(formatter.text("terminal.wrote", path=str(path)))
+    _print_left_out(from_json(plan.inputs), formatter)
     return Exit.DONE
+
+
+def _print_left_out(portfolio: Portfolio, formatter: Formatter) -> None:
+    """Name the candidates with errors on standard error: they are not in what was written, or without figures."""
+    if (left_out := left_out_message(portfolio)) is not None:
+        print(formatter.of(portfolio).render(left_out), file=sys.stderr)
 
 
 def _stored(source: Path, plan_id: int | None) -> Plan | None:

@@ -21,6 +21,7 @@ from cxalloc.domain.message import Message, message
 from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario.changes import ScenarioChanges
+from cxalloc.editing.optimiser_input import optimiser_input
 from cxalloc.interface.changes import make_changes, notes_on_changes, plan_name
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import stop_message
@@ -44,7 +45,7 @@ def solve(options: argparse.Namespace, formatter: Formatter) -> int:
         if file.backup_failure is not None:  # reported, but it does not prevent the solve
             text = formatter.text("files.no_backup", path=str(path), problem=file.backup_failure)
             print(f"cxalloc: {text}", file=sys.stderr)
-        return _solve(options, file.portfolio, file, formatter, ())
+        return _solve(options, optimiser_input(file.document).checked(), file, formatter, ())
 
 
 def _solve(

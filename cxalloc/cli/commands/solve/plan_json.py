@@ -9,6 +9,7 @@ from fractions import Fraction
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
 from cxalloc.cli.output.json_numbers import Json, JsonNumbers, Number, number, ratio
+from cxalloc.cli.output.left_out_json import left_out_in_json
 from cxalloc.cli.output.review_json import unspent_in_json, verdicts_in_json
 from cxalloc.domain.accounting.costs_beyond import costs_beyond
 from cxalloc.domain.accounting.grounds import PlanReview
@@ -50,6 +51,7 @@ def answer_in_json(
         "stopped": answer.stopped.value,
         "reasons": list(map(PLAIN_ENGLISH.of(portfolio).render, answer.reasons)),
         "conflict": None if diagnosis is None else diagnosis_in_json(portfolio, diagnosis),
+        "left_out": left_out_in_json(portfolio),
         "notes": list(map(PLAIN_ENGLISH.of(portfolio).render, notes)),
         "portfolio": portfolio.name,
         "scenario": scenario,

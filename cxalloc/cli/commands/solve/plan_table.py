@@ -21,6 +21,7 @@ from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.descriptions import rule_message
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.left_out import left_out_message
 from cxalloc.messages.search import solver_name, stop_message
 from cxalloc.messages.unspent import unspent_sentences
 from cxalloc.messages.verdicts import VerdictMessages
@@ -54,6 +55,8 @@ def print_plan(
     console.print()
     console.print(f"{portfolio.name} · {plan.name}", style="bold")
     console.print(formatter.render(proof_message(plan)))
+    if (left_out := left_out_message(portfolio)) is not None:
+        console.print(formatter.render(left_out), style="bold")
     console.print(_key_figures(plan, ledger, formatter))
     initiatives = [verdict for verdict in ledger.verdicts if verdict.kind is Kind.INITIATIVE]
     funded = [verdict for verdict in initiatives if verdict.funded]
@@ -64,9 +67,9 @@ def print_plan(
     for one in costs_beyond(portfolio, plan.decision):
         start, amount = Periods((one.start,)), Amount(one.amount)
         console.print(formatter.text("terminal.costs_beyond", name=one.name, start=start, amount=amount))
-    left_out = [verdict for verdict in initiatives if not verdict.funded]
-    if left_out:
-        console.print(_not_funded(review, left_out, formatter))
+    not_funded = [verdict for verdict in initiatives if not verdict.funded]
+    if not_funded:
+        console.print(_not_funded(review, not_funded, formatter))
     for table in _small_allocations(portfolio, plan, formatter, console.width):
         console.print(table)
     for table in _money_by_period(portfolio, ledger, formatter):

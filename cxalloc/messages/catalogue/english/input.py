@@ -128,6 +128,18 @@ TEXTS: dict[str, str | Plural] = {
     "input.problem_not_currency": "{text} is not {currency}",
     "input.one_of_sheets": "one of the sheets: {names}",
     "input.id_of_several_candidates": "an id, for several have that name: {ids}",
+    "input.left_out": Plural(
+        "{n} candidate with errors is left out of the plan: {names}.",
+        "{n} candidates with errors are left out of the plan: {names}.",
+    ),
+    "input.left_out_candidate": "‘{name}’ ({errors})",
+    "input.left_out_error": "{field} is ‘{value}’",
+    "input.left_out_because": "left out because of errors: {errors}",
+    "input.waits": Plural(
+        "The plan waits until {n} error is corrected.",
+        "The plan waits until {n} errors are corrected.",
+    ),
+    "input.candidate_left_out": "a candidate without errors; {candidate} is left out of every plan",
     "input.candidate": "the id or name of a candidate",
     "input.candidate_near": "the id or name of a candidate; did you mean {ids}?",
     "input.no_level": "no level: it has none",

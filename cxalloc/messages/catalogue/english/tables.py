@@ -22,7 +22,17 @@ TEXTS: dict[str, str | Plural] = {
     "tables.error_value": "a value: the cell holds an error",
     "tables.not_calculated": "a value: the formula was never calculated; open the workbook and save it",
     "tables.merged_number": "a value for each row: the cell is merged over rows {first} to {last}",
-    "tables.calendar": "amounts by offset from the start (cost 1, cost 2 …), as an initiative may start at several times",
+    "tables.calendar": "one amount for every period (amount, maximum): those of small allocations do not change with the year",
+    "tables.calendar_run_cost": "what a run cost is in each period after delivery, the same in all of them",
+    "tables.calendar_outside": "a year, a quarter or a month within the horizon, from {first} to {last}, that begins with a period",
+    "tables.calendar_before_start": "amounts from the start on, {start}",
+    "tables.an_amount": "an amount before the start",
+    "tables.calendar_read": Plural(
+        "{headings}: amounts for a period of the calendar. An initiative starts with the first of them, and is delivered "
+        "with the last cost; state latest_start and duration where that is not meant.",
+        "{headings}: amounts for periods of the calendar. An initiative starts with the first of them, and is delivered "
+        "with the last cost; state latest_start and duration where that is not meant.",
+    ),
     "tables.stray_quote": "a text without a line break and the delimiter in it: a stray quote may have swallowed rows",
     "tables.money_read": Plural(
         "{n} initiative, {costs} in all.", "{n} initiatives, {costs} in all, from {least} to {most} each."

@@ -130,6 +130,18 @@ TEXTS: dict[str, str | Plural] = {
     "input.problem_not_currency": "{text} n’est pas {currency}",
     "input.one_of_sheets": "une des feuilles\u00a0: {names}",
     "input.id_of_several_candidates": "un id, car plusieurs portent ce nom\u00a0: {ids}",
+    "input.left_out": Plural(
+        "{n} candidate comporte des erreurs et n’entre pas dans le plan\u00a0: {names}.",
+        "{n} candidates comportent des erreurs et n’entrent pas dans le plan\u00a0: {names}.",
+    ),
+    "input.left_out_candidate": "«\u00a0{name}\u00a0» ({errors})",
+    "input.left_out_error": "{field} vaut «\u00a0{value}\u00a0»",
+    "input.left_out_because": "écartée à cause d’erreurs\u00a0: {errors}",
+    "input.waits": Plural(
+        "Le plan attend la correction de {n} erreur.",
+        "Le plan attend la correction de {n} erreurs.",
+    ),
+    "input.candidate_left_out": "une candidate sans erreur\u00a0; {candidate} n’entre dans aucun plan",
     "input.candidate": "l’id ou le nom d’une candidate",
     "input.candidate_near": "l’id ou le nom d’une candidate\u00a0; vouliez-vous dire {ids}\u00a0?",
     "input.no_level": "aucun niveau\u00a0: elle n’en a pas",

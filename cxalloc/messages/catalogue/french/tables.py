@@ -23,8 +23,19 @@ TEXTS: dict[str, str | Plural] = {
     "tables.error_value": "une valeur\u00a0: la cellule contient une erreur",
     "tables.not_calculated": "une valeur\u00a0: la formule n’a jamais été calculée\u00a0; ouvrez le classeur et enregistrez-le",
     "tables.merged_number": "une valeur par ligne\u00a0: la cellule est fusionnée sur les lignes {first} à {last}",
-    "tables.calendar": "des montants par période depuis le début (coût 1, coût 2 …), car une initiative peut commencer "
-    "à plusieurs moments",
+    "tables.calendar": "un même montant pour chaque période (montant, maximum)\u00a0: celui d’une enveloppe récurrente ne "
+    "change pas d’une année à l’autre",
+    "tables.calendar_run_cost": "le coût récurrent de chaque période après la livraison, le même pour toutes",
+    "tables.calendar_outside": "une année, un trimestre ou un mois dans l’horizon, de {first} à {last}, qui commence avec "
+    "une période",
+    "tables.calendar_before_start": "des montants à partir du début, {start}",
+    "tables.an_amount": "un montant avant le début",
+    "tables.calendar_read": Plural(
+        "{headings}\u00a0: montants d’une période du calendrier. Une initiative commence avec le premier d’entre eux et "
+        "est livrée avec le dernier coût\u00a0; précisez latest_start et duration si ce n’est pas le cas.",
+        "{headings}\u00a0: montants par période du calendrier. Une initiative commence avec le premier d’entre eux et est "
+        "livrée avec le dernier coût\u00a0; précisez latest_start et duration si ce n’est pas le cas.",
+    ),
     "tables.stray_quote": "un texte sans retour à la ligne ni séparateur\u00a0: un guillemet isolé a pu avaler des lignes",
     "tables.money_read": Plural(
         "{n} initiative, {costs} en tout.", "{n} initiatives, {costs} en tout, de {least} à {most} chacune."

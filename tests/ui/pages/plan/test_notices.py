@@ -76,14 +76,15 @@ def test_entries_with_errors_are_reported_and_found(opened, notices, qtbot):
     assert notices.errors.isHidden()
     model = opened.window.candidates.initiatives.model
     cost = model.column_of("cost")
-    model.setData(model.index(2, cost), "12 bananas")
+    with qtbot.waitSignal(opened.session.view_changed):
+        model.setData(model.index(2, cost), "12 bananas")
     assert notices.errors.isVisible()
-    assert notices.errors.label.text().startswith("1 entry has an error")
+    assert notices.errors.label.text().startswith("1 candidate with errors is left out of the plan")
     click(qtbot, notices.errors.button)
     table = opened.window.candidates.initiatives.table
     assert opened.window.candidates.isVisible()
     assert (table.currentIndex().row(), table.currentIndex().column()) == (2, cost)
-    with qtbot.waitSignal(opened.session.document_changed):
+    with qtbot.waitSignal(opened.session.view_changed):
         opened.session.undo()
     assert notices.errors.isHidden()
 

@@ -34,7 +34,7 @@ def recognise_headings(
     row = block[0]
     portfolio = texts.document.portfolio
     table = tables(portfolio.currency, portfolio.horizon)[file]
-    units = TableUnits(portfolio.currency, portfolio.horizon.unit)
+    units = TableUnits(portfolio.currency, portfolio.horizon)
     own = [titles.get(cell.casefold()) for cell in row]
     if max(recognised(row, table, units), sum(map(bool, own))) < min(ENOUGH, len(row)):
         return None

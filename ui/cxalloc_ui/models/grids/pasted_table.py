@@ -36,7 +36,7 @@ def read_pasted_table(
     from cxalloc.exchange.tables.table_reader import HEADING_WITHIN, TableReader, heading_score
 
     portfolio = texts.document.portfolio
-    kinds, units = tables(portfolio.currency, portfolio.horizon), TableUnits(portfolio.currency, portfolio.horizon.unit)
+    kinds, units = tables(portfolio.currency, portfolio.horizon), TableUnits(portfolio.currency, portfolio.horizon)
     own = [sum(cell.casefold() in titles for cell in row) for row in block[:HEADING_WITHIN]]
     scores = [max(heading_score(row, kinds, units), mine) for row, mine in zip(block, own, strict=False)]
     at = scores.index(max(scores))
@@ -100,7 +100,7 @@ def _said(read: TableRead, kind: RowKind, findings: Sequence[Finding], texts: Te
     notes = [note for note in read.notes() if note.kind in wanted]
     said = [
         formats.render(one).rstrip(".")
-        for one in note_messages(None, notes, portfolio.currency, portfolio.horizon.unit)
+        for one in note_messages(None, notes, portfolio.currency, portfolio.horizon)
     ]
     if read.totals:
         one, many = tr("{n} row that adds others up left out"), tr("{n} rows that add others up left out")

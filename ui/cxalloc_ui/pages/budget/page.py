@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from cxalloc.domain.document.document import Document
+from cxalloc.domain.document.document import Document, DraftKey, Part
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading
 from cxalloc_ui.models.grids.grid_columns import Texts
@@ -86,6 +86,24 @@ class BudgetPage(QScrollArea):
         """Restore widths and order of columns, and save their changes."""
         self.funds.table.restore_settings(settings, "funds")
         self.teams.table.restore_settings(settings, "teams")
+
+    def show_error(self, place: DraftKey) -> None:
+        """Go to the cell or the field that holds an error."""
+        part, key, field = place
+        widget: QWidget | None
+        if part in (Part.FUND, Part.TEAM):
+            widget = (self.funds if part is Part.FUND else self.teams).table
+            widget.gestures.next_error()
+        elif part is Part.RULE:
+            widget = self.rules.rows.get(key)
+            if widget is not None:
+                widget.begin()
+        else:
+            widget = self.objective.form.input(field)
+            if widget is not None:
+                widget.setFocus()
+        if widget is not None:
+            self._bring_into_sight(widget)
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show a document at once."""

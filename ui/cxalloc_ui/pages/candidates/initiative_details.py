@@ -20,7 +20,7 @@ from cxalloc_ui.models.columns import dimension_title, status_word
 from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.grid_columns import Texts, read_status, statuses
 from cxalloc_ui.models.grids.grid_entry import GridEntry
-from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine, shown_level
+from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine, drafts_of, shown_level
 from cxalloc_ui.pages.candidates.profile import (
     ProfileLine,
     money_by_period,
@@ -119,7 +119,9 @@ class InitiativeDetails(QWidget):
         formats = self._texts.formats
         self._verdict.setVisible(line is not None)
         verdict = line.figures.verdict if line is not None and line.figures else None
-        if verdict is None or not verdict.funded or verdict.start is None:
+        if line is not None and drafts_of(self._document, line.id):
+            text, state = self.tr("✕ Its errors are not optimised"), "bad"
+        elif verdict is None or not verdict.funded or verdict.start is None:
             text, state = self.tr("○ Not funded by the current plan"), ""
         else:
             start = formats.period(verdict.start)

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from cxalloc.domain.document.document import Document
+from cxalloc.domain.document.document import Document, DraftKey, Part
+from cxalloc.domain.initiative import Initiative
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.models.grids.sheet import Sheet
@@ -147,6 +148,26 @@ class CandidatesPage(QWidget):
             if sheet.model.row_of(candidate) is not None:
                 self.tabs.setCurrentWidget(grid)
                 grid.select_key(candidate)
+
+    def show_error(self, place: DraftKey) -> None:
+        """Show the candidate with an error, and go to the cell that shows it if the grid has one."""
+        part, key, field = place
+        if part is Part.RELATION:
+            self.select(next((one.id for one in self._initiatives() if key.startswith(f"{one.id} ")), ""))
+            return
+        for grid, sheet in self._pairs:
+            errors = [one for one in sheet.model.cell_errors if key == one[0] or key.startswith(f"{one[0]}/")]
+            if errors:
+                self.tabs.setCurrentWidget(grid)
+                row, column = next((one for one in errors if one[1] == field), errors[0])
+                grid.select_key(row)
+                grid.table.go_to(grid.table.currentIndex().row(), sheet.model.column_of(column) or 0)
+                grid.table.setFocus()
+                return
+
+    def _initiatives(self) -> tuple[Initiative, ...]:
+        texts = self.initiative_sheet.texts
+        return texts.document.portfolio.initiatives if texts is not None else ()
 
     def _after(self, grid: EditGrid) -> None:
         grid.show_state()

@@ -59,7 +59,7 @@ class InfeasibilityController(QObject):
         if self._page.isVisible():
             self._about = view
             self._page.empty.show_diagnosis_progress(self.tr("Finding the conflicting requirements …"))
-            self._jobs.ask(DIAGNOSE, view.base, scenario=view.scenario)
+            self._jobs.ask(DIAGNOSE, view.input.portfolio, scenario=view.scenario)
 
     def _progress(self, message: dict[str, Any]) -> None:
         if message.get("phase") and self._jobs.is_waiting:

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from cxalloc.editing.optimiser_input import draft_finding
+from cxalloc.messages.findings import finding_message
 from cxalloc_ui.application.formats import formatter, formatter_of
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.conflict_texts import ConflictText
 from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.plan.notices import Notice, error_text
 from cxalloc_ui.widgets.figure_strip import card, clear
 
 COLUMN = 640
@@ -33,6 +36,7 @@ class NoPlan(QWidget):
         self._view: View | None = None
         self._is_running = False
         self._conflict: ConflictText | None = None
+        self.errors = Notice(self.tr("Show them"), self.tr("Show the entries with errors, without a plan"))
         self._looking = muted()
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop the search for relaxations"))
@@ -103,10 +107,15 @@ class NoPlan(QWidget):
         count = len(portfolio.initiatives) + len(portfolio.small_allocations) if portfolio is not None else 0
         if self._is_running and count:
             reasons = ()
-        self._show_list(list(map(formatter_of(portfolio).render, reasons)) if portfolio is not None else [])
+        waiting = view.input.errors if view is not None else ()
+        formats = formatter_of(portfolio) if portfolio is not None else None
+        if view is not None and formats is not None:
+            self.errors.show_text(error_text(view, formats))
+        listed = [finding_message(draft_finding(error)) for error in waiting] or reasons
+        self._show_list(list(map(formats.render, listed)) if formats is not None else [])
         self.to_candidates.setVisible(count == 0 or bool(reasons))
         self.to_budget.setVisible(bool(reasons))
-        self.button.setVisible(count > 0 and not self._is_running)
+        self.button.setVisible(count > 0 and not self._is_running and not waiting)
         self.button.setText(self.tr("Optimise again") if reasons else self.tr("Optimise"))
         if self._is_running and count:
             self._title.setText(self.tr("Looking for the best plan …"))
@@ -122,6 +131,9 @@ class NoPlan(QWidget):
                     "possible if all of this were relaxed:"
                 )
             )
+        elif waiting:
+            self._title.setText(self.tr("The plan waits"))
+            self._text.setText(self.tr("A plan could be wrong as long as these cells hold errors:"))
         elif count == 0:
             self._title.setText(self.tr("No candidates yet"))
             self._text.setText(
@@ -212,6 +224,7 @@ class NoPlan(QWidget):
         layout.addStretch(2)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
+        layout.addWidget(self.errors)
         layout.addLayout(looking)
         layout.addWidget(self._list, stretch=14)
         layout.addLayout(buttons)

@@ -10,10 +10,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cxalloc.domain.accounting.valuation import POINT
+from cxalloc.domain.message import Count, message
 from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.left_out import left_out_message
 from cxalloc_ui.application.plain_text import Label, plain_tip
-from cxalloc_ui.application.texts import counted, tr
+from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.view import PlanView, View
 
 MOST_NAMED = 3
@@ -68,6 +70,16 @@ def _some(names: Sequence[str], formats: Formatter) -> str:
     return shown if more <= 0 else tr("{names} and {n} more").format(names=shown, n=formats.number(more))
 
 
+def error_text(view: View, formats: Formatter) -> str:
+    """Return what errors in cells do to the plan: what is left out because of them, and whether the plan waits."""
+    sentences = []
+    if view.input.errors:
+        sentences.append(message("input.waits", n=Count(len(view.input.errors))))
+    if (left_out := left_out_message(view.input.portfolio)) is not None:
+        sentences.append(left_out)
+    return " ".join(map(formats.render, sentences))
+
+
 class Notice(QFrame):
     """A line with a link to what can be done about it."""
 
@@ -118,20 +130,13 @@ class Notices(QWidget):
         self.errors.button.clicked.connect(self.errors_requested)
         self.change.button.clicked.connect(lambda: self.change.show_text(""))
 
-    def show_errors(self, count: int) -> None:
-        """Show how many entries have errors, and so are no part of any plan."""
-        words = counted(
-            count,
-            self.tr("{n} entry has an error and is not part of this plan: what was valid before counts."),
-            self.tr("{n} entries have errors and are not part of this plan: what was valid before counts."),
-        )
-        self.errors.show_text(words if count else "")
-
     def show_view(self, view: View, formats: Formatter) -> None:
         """Show whether the plan of a view is outdated, and what it changes against the plan of earlier inputs."""
         result = view.result
         if result is None:
             return
+        self.errors.show_text(error_text(view, formats))
+        self.stale.button.setVisible(not view.input.errors)  # the errors come first
         self.stale.show_text("" if result.is_current else self.tr("This plan was made before the last edits."))
         if not result.is_current:
             self.change.show_text("")

@@ -254,6 +254,7 @@ class PlanPage(QStackedWidget):
         self.empty.budget_requested.connect(self.budget_requested)
         self.notices.optimise_requested.connect(self.optimise_requested)
         self.notices.errors_requested.connect(self.errors_requested)
+        self.empty.errors.button.clicked.connect(self.errors_requested)
         self.decisions.lock_requested.connect(self.lock_requested)
         self.decisions.why_requested.connect(self.why_requested)
         self.decisions.opened.connect(self.candidate_chosen)

@@ -107,7 +107,7 @@ class SensitivityController(QObject):
         self._panel.show_running(self.tr("Calculating …"))
         self._jobs.ask(
             EXPLAIN,
-            view.base,
+            view.input.portfolio,
             candidate_id=candidate,
             scenario=view.scenario,
             plan=plan,
