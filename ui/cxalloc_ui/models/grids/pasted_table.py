@@ -100,7 +100,7 @@ def _said(read: TableRead, kind: RowKind, findings: Sequence[Finding], texts: Te
     notes = [note for note in read.notes() if note.kind in wanted]
     said = [
         formats.render(one).rstrip(".")
-        for one in note_messages(None, notes, portfolio.currency, portfolio.horizon)
+        for one in note_messages(None, notes, portfolio.currency, portfolio.horizon.unit)
     ]
     if read.totals:
         one, many = tr("{n} row that adds others up left out"), tr("{n} rows that add others up left out")
