@@ -59,7 +59,8 @@ class Alternatives:
     def text(self) -> tuple[str, ...]:
         """What each alternative is worth, how differently it spends, and what it decides otherwise, in sentences."""
         render = PLAIN_ENGLISH.of(self._portfolio).render
-        about = (" ".join(map(render, alternative_messages(self._found, one))) for one in self._found.alternatives)
+        numbered = enumerate(self._found.alternatives, start=1)
+        about = (" ".join(map(render, alternative_messages(number, one))) for number, one in numbered)
         return (*about, *map(render, closing_messages(self._found)))
 
     @property

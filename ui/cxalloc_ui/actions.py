@@ -99,6 +99,9 @@ class Actions(QObject):
         plan.addSeparator()
         self.compare = self._add(plan, self.tr("&Compare the scenarios"), "Ctrl+F5")
         self.draw = self._add(plan, self.tr("&Draw the frontier"), "Ctrl+Shift+F5")
+        self.alternatives = self._add(plan, self.tr("Find other p&lans"))
+        self.prices = self._add(plan, self.tr("Find the &prices of rules and locks"))
+        self.timing = self._add(plan, self.tr("Find &better times for the same money"))
         view = bar.addMenu(self.tr("&View"))
         numbered = list(enumerate(pages, start=1))  # numbers, because two pages could share a mnemonic letter
         self.pages = [self._add(view, f"&{number} {name}", f"Ctrl+{number}") for number, name in numbered]
@@ -138,8 +141,8 @@ class Actions(QObject):
             action.setEnabled(is_ready)
         for menu in (self.recent, self.samples):
             menu.setEnabled(is_ready and not menu.isEmpty())
-        self.compare.setEnabled(is_open and may_edit)
-        self.draw.setEnabled(is_open and may_edit)
+        for action in (self.compare, self.draw, self.alternatives, self.prices, self.timing):
+            action.setEnabled(is_open and may_edit)
         self.export_frontier.setEnabled(has_frontier)
         self.export_comparison.setEnabled(has_comparison)
         self.save_copy.setEnabled(is_file and is_ready)

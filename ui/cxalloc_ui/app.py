@@ -21,6 +21,7 @@ from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.main_window import PLAN_PAGE, MainWindow
 from cxalloc_ui.pages.budget.prices.prices_controller import PricesController
 from cxalloc_ui.pages.budget.prices.timing_controller import TimingController
+from cxalloc_ui.pages.compare.alternatives.alternatives_controller import AlternativesController
 from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
 from cxalloc_ui.pages.compare.frontier_controller import FrontierController
 from cxalloc_ui.pages.plan.infeasibility_controller import InfeasibilityController
@@ -53,6 +54,7 @@ class Program:
         self.worker: WorkerLike = worker or SolverProcess(grace=LONG_GRACE)
         self.comparison_controller = ComparisonController(self.session, self.worker, self.compute_thread)
         self.frontier_controller = FrontierController(self.session, self.worker, self.compute_thread)
+        self.alternatives_controller = AlternativesController(self.session, self.worker, self.compute_thread)
         with without_style_sheet():
             self.window = MainWindow(
                 self.session,
@@ -60,6 +62,7 @@ class Program:
                 self.solve_controller,
                 self.comparison_controller,
                 self.frontier_controller,
+                self.alternatives_controller,
                 settings or QSettings(),
                 dialogs or Dialogs(),
             )

@@ -31,7 +31,9 @@ from cxalloc_ui.controllers.status import StatusController
 from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.models.view import CANDIDATE_PARTS
 from cxalloc_ui.pages.budget.page import BudgetPage
+from cxalloc_ui.pages.budget.prices.on_demand_box import OnDemandBox
 from cxalloc_ui.pages.candidates.page import CandidatesPage
+from cxalloc_ui.pages.compare.alternatives.alternatives_controller import AlternativesController
 from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
 from cxalloc_ui.pages.compare.frontier_controller import FrontierController
 from cxalloc_ui.pages.compare.page import ComparePage
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         solve_controller: SolveController,
         comparison_controller: ComparisonController,
         frontier_controller: FrontierController,
+        alternatives_controller: AlternativesController,
         settings: QSettings,
         dialogs: Dialogs,
     ) -> None:
@@ -72,7 +75,8 @@ class MainWindow(QMainWindow):
         self.welcome = WelcomePage()
         self.candidates, self.budget, self.plan = CandidatesPage(), BudgetPage(), PlanPage()
         self.comparison_controller, self.frontier_controller = comparison_controller, frontier_controller
-        self.compare = ComparePage(comparison_controller, frontier_controller)
+        self.alternatives_controller = alternatives_controller
+        self.compare = ComparePage(comparison_controller, frontier_controller, alternatives_controller)
         # The pages in the order of the workflow.
         self.work = WorkArea(
             [
@@ -266,6 +270,13 @@ class MainWindow(QMainWindow):
         self.show_page(COMPARE_PAGE)
         what()
 
+    def _work_out_budget(self, box: OnDemandBox) -> None:
+        """Show a box of the page of budget and rules, and compute what it is for."""
+        self.show_page(BUDGET_PAGE)
+        self.budget.ensureWidgetVisible(box, 0, 40)
+        if box.ask.isEnabled() and not box.ask.isHidden():
+            box.requested.emit()
+
     def _export_comparison(self, reference: str) -> None:
         if path := self.file_menu.ask_where_to_export(self.tr("Export comparison"), "comparison.csv"):
             self.comparison_controller.export(path, reference)
@@ -335,6 +346,10 @@ class MainWindow(QMainWindow):
         page.candidate_chosen.connect(self._show_candidate)
         page.comparison_export_requested.connect(self._export_comparison)
         page.frontier_export_requested.connect(self._export_frontier)
+        self.alternatives_controller.failed.connect(self.session.failed)
+        actions.alternatives.triggered.connect(partial(self._work_out, page.find_alternatives))
+        actions.prices.triggered.connect(partial(self._work_out_budget, self.budget.prices))
+        actions.timing.triggered.connect(partial(self._work_out_budget, self.budget.timing))
         for inquiry in (comparison_controller, self.frontier_controller):
             inquiry.failed.connect(self.session.failed)
             inquiry.found.connect(lambda _: self._show_state())

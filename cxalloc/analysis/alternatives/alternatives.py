@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from cxalloc.analysis.alternatives.result import (
@@ -228,6 +229,7 @@ class _AlternativesRun:
             found.distance,
             found.bound,
             tuple(distance(model.problem, point, one) for one in references),
+            Decimal(value) / Decimal(proof.value) if proof.value else Decimal(1),
             tuple(changes_between(self.portfolio, base.decision, decision)),
         )
 

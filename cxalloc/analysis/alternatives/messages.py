@@ -25,13 +25,14 @@ MANY = 6
 """Of more names than this only the first are listed, with the number of the others."""
 
 
-def alternative_messages(found: Alternatives, one: Alternative) -> Iterator[Message]:
-    """The sentences about one alternative: its value and distance, the proof, and what it decides otherwise."""
-    number = found.alternatives.index(one) + 1
-    value, plan = one.plan.proof.value, found.plan.proof.value if found.plan else 0
-    share = Share(Decimal(value) / Decimal(plan) if plan else Decimal(1))
+def alternative_messages(number: int, one: Alternative) -> Iterator[Message]:
+    """The sentences about the alternative of a number (from 1).
+
+    Its value and distance, the proof, and what it decides otherwise.
+    """
+    value, share, away = ObjectiveValue(one.plan.proof.value), Share(one.share), _amount(one.distance)
     key = "alternatives.first" if number == 1 else "alternatives.further"
-    yield message(key, n=Count(number), value=ObjectiveValue(value), share=share, distance=_amount(one.distance))
+    yield message(key, n=Count(number), value=value, share=share, distance=away)
     if one.bound is None:
         yield message("alternatives.no_bound")
     elif one.bound <= one.distance:

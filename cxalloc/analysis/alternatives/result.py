@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cxalloc.analysis.sensitivity.explanation import CandidateChange, ProvenValue
 from cxalloc.domain.plan import Outcome, Plan, StopReason
@@ -19,6 +20,7 @@ class Alternative:
             over all candidates of the absolute difference of what they spend in the budget periods (minor units).
         bound: No plan that keeps the value is further from all of them; None where nothing is proved.
         distances: From the plan at hand, then from each alternative before it.
+        share: Its value as a share of that of the plan at hand.
         changes: The candidates that it decides otherwise than the plan at hand.
     """
 
@@ -26,6 +28,7 @@ class Alternative:
     distance: int
     bound: int | None
     distances: tuple[int, ...]
+    share: Decimal
     changes: tuple[CandidateChange, ...] = ()
 
 

@@ -1867,6 +1867,18 @@ Valeur&#xa0;: {value}</translation>
         <translation>&amp;Dessiner la frontière</translation>
     </message>
     <message>
+        <source>Find other p&amp;lans</source>
+        <translation>Chercher d’autres pla&amp;ns</translation>
+    </message>
+    <message>
+        <source>Find the &amp;prices of rules and locks</source>
+        <translation>Chercher les pri&amp;x des règles et verrous</translation>
+    </message>
+    <message>
+        <source>Find &amp;better times for the same money</source>
+        <translation>Chercher un &amp;meilleur calendrier pour le même argent</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Affichage</translation>
     </message>
@@ -1897,6 +1909,56 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>&amp;About cxalloc</source>
         <translation>À &amp;propos de cxalloc</translation>
+    </message>
+</context>
+<context>
+    <name>AlternativesController</name>
+    <message>
+        <source>Added the scenario “{name}”</source>
+        <translation>Scénario «&#xa0;{name}&#xa0;» ajouté</translation>
+    </message>
+    <message>
+        <source>The plan does not fit the portfolio as it is now</source>
+        <translation>Le plan ne va pas avec le portefeuille tel qu’il est</translation>
+    </message>
+    <message>
+        <source>{phase}, {seconds} s</source>
+        <translation>{phase}, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>{phase} ({n} of {m}), {seconds} s</source>
+        <translation>{phase} ({n} sur {m}), {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>{phase} ({n} of {m}), {seconds} s: {found} of at most {bound}</source>
+        <translation>{phase} ({n} sur {m}), {seconds}&#xa0;s&#xa0;: {found} sur {bound} au plus</translation>
+    </message>
+    <message>
+        <source>The other plans could not be found</source>
+        <translation>Les autres plans n’ont pas pu être trouvés</translation>
+    </message>
+</context>
+<context>
+    <name>AlternativesView</name>
+    <message>
+        <source>Other plans of nearly the same value</source>
+        <translation>D’autres plans de valeur presque égale</translation>
+    </message>
+    <message>
+        <source>Alternative {n}</source>
+        <translation>Variante {n}</translation>
+    </message>
+    <message>
+        <source>Add as a scenario</source>
+        <translation>Ajouter comme scénario</translation>
+    </message>
+    <message>
+        <source>Add alternative {n} as a scenario</source>
+        <translation>Ajouter la variante {n} comme scénario</translation>
+    </message>
+    <message>
+        <source>A scenario in which every initiative is decided as in this plan: a column of the comparison</source>
+        <translation>Un scénario où chaque initiative est décidée comme dans ce plan&#xa0;: une colonne de la comparaison</translation>
     </message>
 </context>
 <context>
@@ -2181,6 +2243,22 @@ Valeur&#xa0;: {value}</translation>
         <translation>Cinquante budgets, du plus petit qui permet un plan à celui qui finance tout ce qui ajoute de la valeur&#xa0;: la valeur de chacun, le rendement de l’unité suivante, les candidates financées, et la perte d’un classement par ROI.</translation>
     </message>
     <message>
+        <source>Find other plans</source>
+        <translation>Chercher d’autres plans</translation>
+    </message>
+    <message>
+        <source>Find again</source>
+        <translation>Chercher à nouveau</translation>
+    </message>
+    <message>
+        <source>Other plans of nearly the same value</source>
+        <translation>D’autres plans de valeur presque égale</translation>
+    </message>
+    <message>
+        <source>Two plans that keep 99 % of the value and spend as differently as possible, to negotiate with: who gets money then, who does not, and a proof of how different a plan could be.</source>
+        <translation>Deux plans qui gardent 99&#xa0;% de la valeur et dépensent le plus autrement possible, pour négocier&#xa0;: qui reçoit alors de l’argent, qui n’en reçoit pas, et la preuve de ce qu’un plan peut différer.</translation>
+    </message>
+    <message>
         <source>What is compared</source>
         <translation>Ce qui est comparé</translation>
     </message>
@@ -2193,6 +2271,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>Frontière</translation>
     </message>
     <message>
+        <source>Alternatives</source>
+        <translation>Variantes</translation>
+    </message>
+    <message>
         <source>This portfolio has no scenarios yet. Compare the base case all the same, and add its plan as a scenario: then change an estimate, and see both side by side.</source>
         <translation>Ce portefeuille n’a pas encore de scénario. Comparez quand même le cas de base et ajoutez son plan comme scénario&#xa0;: changez ensuite une estimation, et voyez les deux côte à côte.</translation>
     </message>
@@ -2203,6 +2285,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The base case and {n} scenarios are solved, and every difference is accounted for.</source>
         <translation>Le cas de base et {n} scénarios sont résolus, et chaque différence est expliquée.</translation>
+    </message>
+    <message>
+        <source>There is no plan, so there is no other one.</source>
+        <translation>Il n’y a pas de plan, donc pas d’autre non plus.</translation>
     </message>
 </context>
 <context>

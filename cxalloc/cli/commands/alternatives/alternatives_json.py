@@ -38,7 +38,7 @@ def alternatives_in_json(
         "plan": answers.proven(found.value),
         "within": found.within,
         "floor": answers.value(found.floor),
-        "alternatives": [answers.alternative(found, one) for one in found.alternatives],
+        "alternatives": [answers.alternative(number, one) for number, one in enumerate(found.alternatives, start=1)],
         "rest_bound": answers.money(found.rest_bound),
         "complete": found.complete,
         "asked_gap": found.asked_gap,
@@ -52,7 +52,7 @@ def alternatives_in_json(
 class _Alternatives(AnalysisJson):
     """Parts of the answer as JSON objects."""
 
-    def alternative(self, found: Alternatives, one: Alternative) -> Json:
+    def alternative(self, number: int, one: Alternative) -> Json:
         proof = one.plan.proof
         return {
             "value": self.value(proof.value),
@@ -61,7 +61,7 @@ class _Alternatives(AnalysisJson):
             "distance": self.money(one.distance),
             "distance_bound": self.money(one.bound),
             "distances": [self.money(distance) for distance in one.distances],
-            "text": list(map(PLAIN_ENGLISH.of(self.portfolio).render, alternative_messages(found, one))),
+            "text": list(map(PLAIN_ENGLISH.of(self.portfolio).render, alternative_messages(number, one))),
             **self._decision(one.plan.decision),
             "differences": [self.difference(change, "alternative") for change in one.changes],
         }

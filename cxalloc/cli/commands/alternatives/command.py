@@ -95,9 +95,9 @@ def _print(console: Console, portfolio: Portfolio, found: Alternatives, formatte
         return
     console.print(formatter.text("terminal.price_of_plan", value=ObjectiveValue(found.plan.proof.value)))
     console.print(formatter.render(within_message(found)), soft_wrap=True)
-    for one in found.alternatives:
+    for number, one in enumerate(found.alternatives, start=1):
         console.print()
-        for sentence in alternative_messages(found, one):
+        for sentence in alternative_messages(number, one):
             console.print(formatter.render(sentence), soft_wrap=True)
     console.print()
     for sentence in closing_messages(found):

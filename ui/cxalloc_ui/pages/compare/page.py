@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from cxalloc.domain.portfolio import ObjectiveKind
 from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.models.view import View
+from cxalloc_ui.pages.compare.alternatives.alternatives_controller import AlternativesController
+from cxalloc_ui.pages.compare.alternatives.alternatives_view import AlternativesView
 from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
 from cxalloc_ui.pages.compare.frontier_controller import FrontierController
 from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
@@ -17,6 +22,7 @@ from cxalloc_ui.pages.compare.on_demand_panel import OnDemandPanel
 from cxalloc_ui.pages.compare.side_by_side import SideBySide
 
 if TYPE_CHECKING:
+    from cxalloc.analysis.alternatives.result import Alternative
     from cxalloc.analysis.comparison.compare import Comparison, KeyFigure
 
 
@@ -31,10 +37,15 @@ class ComparePage(QWidget):
     frontier_export_requested = Signal()
 
     def __init__(
-        self, comparison: ComparisonController, frontier: FrontierController, parent: QWidget | None = None
+        self,
+        comparison: ComparisonController,
+        frontier: FrontierController,
+        alternatives: AlternativesController,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._comparison_controller, self._frontier_controller = comparison, frontier
+        self._alternatives_controller = alternatives
         self._formats: Formatter | None = None
         self.side_by_side = SideBySide()
         self.scenarios = OnDemandPanel(
@@ -59,11 +70,25 @@ class ComparePage(QWidget):
                 "money, the candidates funded, and the loss of ranking by ROI."
             )
         )
+        self.alternatives_view = AlternativesView()
+        self.alternatives = OnDemandPanel(
+            self.alternatives_view,
+            self.tr("Find other plans"),
+            self.tr("Find again"),
+            self.tr("Other plans of nearly the same value"),
+        )
+        self.alternatives.invite(
+            self.tr(
+                "Two plans that keep 99 % of the value and spend as differently as possible, to negotiate with: "
+                "who gets money then, who does not, and a proof of how different a plan could be."
+            )
+        )
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("What is compared"))
         self.tabs.tabBar().setAccessibleName(self.tr("What is compared"))
         self.tabs.addTab(self.scenarios, self.tr("Scenarios"))
         self.tabs.addTab(self.frontier, self.tr("Frontier"))
+        self.tabs.addTab(self.alternatives, self.tr("Alternatives"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -88,7 +113,7 @@ class ComparePage(QWidget):
     def compare(self) -> None:
         """Show the tab of the comparison, and compare the scenarios."""
         self.tabs.setCurrentWidget(self.scenarios)
-        if not self._frontier_controller.is_running:
+        if self._is_free:
             self._comparison_controller.start()
 
     def export_comparison(self) -> None:
@@ -103,16 +128,32 @@ class ComparePage(QWidget):
     def draw(self) -> None:
         """Show the tab of the frontier, and compute it; plans of scenarios are marked if they are up to date."""
         self.tabs.setCurrentWidget(self.frontier)
-        if not self._comparison_controller.is_running:
+        if self._is_free:
             plans = () if self._comparison_controller.is_outdated else self._comparison_controller.plans
             self._frontier_controller.start(self.frontier_view.chosen_fund, plans)
 
+    def find_alternatives(self) -> None:
+        """Show the tab of the alternatives, and find them."""
+        self.tabs.setCurrentWidget(self.alternatives)
+        if self._is_free:
+            self._alternatives_controller.start()
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether no analysis runs: they share one worker."""
+        inquiries = (self._comparison_controller, self._frontier_controller, self._alternatives_controller)
+        return not any(one.is_running for one in inquiries)
+
     def _show_running(self) -> None:
         """Show which analysis runs; they share one worker, so only one can run at a time."""
-        comparison, frontier = self._comparison_controller.is_running, self._frontier_controller.is_running
-        self.scenarios.show_running(running=comparison, free=not frontier)
-        self.frontier.show_running(running=frontier, free=not comparison)
-        self.frontier_view.fund.setEnabled(not comparison and not frontier)
+        is_free = self._is_free
+        for panel, inquiry in (
+            (self.scenarios, self._comparison_controller),
+            (self.frontier, self._frontier_controller),
+            (self.alternatives, self._alternatives_controller),
+        ):
+            panel.show_running(running=inquiry.is_running, free=is_free or inquiry.is_running)
+        self.frontier_view.fund.setEnabled(is_free)
 
     def _choose_fund(self) -> None:
         """Compute the frontier of the chosen fund."""
@@ -130,6 +171,24 @@ class ComparePage(QWidget):
         if portfolio is not None and self._formats is not None:
             self.side_by_side.show_comparison(comparison, portfolio, self._formats)
             self.scenarios.show_content()
+
+    def _show_alternatives(self, found: tuple[Alternative, ...]) -> None:
+        from cxalloc.analysis.alternatives.messages import alternative_messages, closing_messages, within_message
+
+        controller = self._alternatives_controller
+        result, portfolio = controller.result, controller.portfolio
+        if portfolio is None or self._formats is None:
+            return
+        kind = portfolio.objective.kind if result is None else result.objective
+        render = replace(formatter_of(portfolio), in_points=kind is ObjectiveKind.SCORE).render
+        texts = [tuple(map(render, alternative_messages(number, one))) for number, one in enumerate(found, start=1)]
+        closing: list[str] = []
+        if result is not None and result.plan is None:
+            closing = [self.tr("There is no plan, so there is no other one.")]
+        elif result is not None:
+            closing = [render(one) for one in (within_message(result), *closing_messages(result))]
+        self.alternatives_view.show_texts(texts, closing)
+        self.alternatives.show_content()
 
     def _forget_comparison(self) -> None:
         self.scenarios.show_empty()
@@ -169,3 +228,15 @@ class ComparePage(QWidget):
         shown.open_requested.connect(frontier.open_plan)
         shown.candidate_chosen.connect(self.candidate_chosen)
         shown.export.clicked.connect(self.frontier_export_requested)
+        self._connect_alternatives()
+
+    def _connect_alternatives(self) -> None:
+        controller, panel = self._alternatives_controller, self.alternatives
+        controller.running_changed.connect(lambda _: self._show_running())
+        controller.progressed.connect(panel.show_progress)
+        controller.found.connect(self._show_alternatives)
+        controller.forgotten.connect(panel.show_empty)
+        controller.outdated_changed.connect(lambda: panel.show_outdated(outdated=controller.is_outdated))
+        panel.requested.connect(self.find_alternatives)
+        panel.stop_requested.connect(controller.stop)
+        self.alternatives_view.keep_requested.connect(controller.keep)

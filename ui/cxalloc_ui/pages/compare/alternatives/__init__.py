@@ -1,0 +1,1 @@
+"""Other plans of nearly the same value, on *Compare*."""
