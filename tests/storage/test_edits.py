@@ -290,7 +290,9 @@ class TestRowByRow:
         after = wide.portfolio.revised(initiatives=(*items[:1990], new, *items[1990:]))
         before = wide._connection.total_changes
         wide.replace_portfolio(after)
-        assert wide._connection.total_changes - before == 10 + 4 + 2 + 2  # those after it, its own, the edit, the entry and its chain
+        assert (
+            wide._connection.total_changes - before == 10 + 4 + 2 + 2
+        )  # those after it, its own, the edit, the entry and its chain
         assert wide.check() == []
 
 

@@ -33,6 +33,13 @@ FUND_COLUMNS = (
     "period", "fund", "amount", "carried_in", "spend", "small_allocations", "left", "carried_out", "benefit",
 )  # fmt: skip
 UNSPENT_COLUMNS = ("fund", "period", "left", "carried_out", "id", "name", "decision", "least", "why")
+RESULT_HEADINGS = (
+    frozenset({"kind", "id", "decision", "level", "start", "delivered", "cost"}),
+    frozenset({"kind", "id", "level", "fund", "period", "spend", "benefit"}),
+)
+"""Headings by which the decisions and the plan are known again: their figures are results, no input."""
+RESULT_SHEETS = ("Decisions", "Schedule", "Money by period", "Money left", "Lines")
+"""The sheets of a plan's workbook that hold results."""
 FUNDED, NOT_FUNDED, LEFT_OUT = "funded", "not funded", "left out"
 ROI_DECIMALS = 4
 

@@ -10,6 +10,7 @@ from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Findings
+from cxalloc.exchange.exports.plan_rows import RESULT_SHEETS
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.folder.header import header_of
 from cxalloc.exchange.folder.schema import TABLES, tables
@@ -26,8 +27,9 @@ from cxalloc.exchange.tables.merge import (
     differences,
     grid_of,
     rows_of,
+    spelt_differently,
 )
-from cxalloc.exchange.tables.notes import ImportNote, MoneyRead
+from cxalloc.exchange.tables.notes import ImportNote, MoneyRead, NoteKind
 from cxalloc.exchange.tables.options import NO_OPTIONS, ImportOptions
 from cxalloc.exchange.tables.row_kinds import RowKind, is_named_small
 from cxalloc.exchange.tables.strict_table import (
@@ -215,7 +217,7 @@ class _Import:
             tuple(dict.fromkeys(self._findings)),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
-            tuple(note for read in self._reads for note in read.notes()),
+            (*(note for read in self._reads for note in read.notes()), *_of_results(self._source.other_sheets)),
             _money(parts[RowKind.INITIATIVE]),
             self._source.other_sheets,
             small_rows=sum(len(part.rows) for part in small),
@@ -240,6 +242,10 @@ class _Import:
         if any(_is_question(finding) for finding in self._findings):
             self._findings = self._in_reading_order(self._findings)
             return None  # what the rows are is not known yet
+        for read in self._reads:
+            for kind, part in read.parts.items():
+                for finding in spelt_differently(part.rows, read.grid.file, self._kinds[FILES[kind]].entity):
+                    report.add(finding)
         grids = self._grids(parts, report)
         try:
             portfolio = assemble(self._header, grids, report)
@@ -327,6 +333,13 @@ class _Import:
 def _is_question(finding: Finding) -> bool:
     """Whether a finding asks what the rows of a table are."""
     return isinstance(finding.expected, Message) and finding.expected.key in _QUESTIONS
+
+
+def _of_results(sheets: Sequence[str]) -> Iterator[ImportNote]:
+    """A note on the sheets of an exported plan: whoever edits a figure there must know that it is not read."""
+    if RESULT_SHEETS[0] in sheets:
+        results = [one for one in sheets if one in RESULT_SHEETS]
+        yield ImportNote(NoteKind.RESULTS, ", ".join(results), len(results))
 
 
 def _money(parts: Sequence[PartRead]) -> MoneyRead | None:

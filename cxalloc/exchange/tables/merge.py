@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -140,6 +140,8 @@ class Merge:
                 self.findings.append(self._finding(row, "", "name", row.cells["name"], expected))
                 continue
             key = row.cells.get("id") or self._id_of_name(row)
+            if key and not row.cells.get("id"):
+                row.cells.pop("name")  # it is spelt as it is there
             rows = self._by_id.get(key, []) if key else []
             if not rows:
                 self.rows.append(row)
@@ -151,7 +153,7 @@ class Merge:
                 continue
             if target.number:
                 expected = message("input.each_level_once", row=str(target.number))
-                self.findings.append(self._finding(row, key, "name", row.cells.get("name", ""), expected))
+                self.findings.append(self._finding(row, key, "name", rows[0].cells.get("name", ""), expected))
                 continue
             target.number = row.number
             shared = {heading: row.cells.pop(heading) for heading in list(row.cells) if _is_shared(heading)}
@@ -177,13 +179,15 @@ class Merge:
             elif not ids or ids[0] not in self._small_by_id:
                 self.small.append(row)
             else:
+                if not stated:
+                    row.cells.pop("name")  # it is spelt as it is there
                 self._lay_small(row, self._small_by_id[ids[0]])
 
     def _lay_small(self, row: NumberedRow, target: NumberedRow) -> None:
         if target.number:
             expected = message("tables.each_small_allocation_once", row=str(target.number))
-            key = target.cells["id"]
-            self.findings.append(self._finding(row, key, "name", row.cells.get("name", ""), expected, _SMALL))
+            key, name = target.cells["id"], target.cells.get("name", "")
+            self.findings.append(self._finding(row, key, "name", name, expected, _SMALL))
             return
         target.number = row.number
         returns = {heading: cell for heading, cell in row.cells.items() if _small_pattern(heading) in _RETURNS}
@@ -266,6 +270,19 @@ class Merge:
 def same_name(name: str) -> str:
     """A key for names: capitals, kinds and runs of spaces, and composed accents make no difference."""
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def spelt_differently(rows: Iterable[NumberedRow], file: str, entity: str) -> Iterator[Finding]:
+    """Findings about rows without an id whose names differ by capitals, spaces or the form of accents only."""
+    seen: dict[str, NumberedRow] = {}
+    for row in rows:
+        name = row.cells.get("name", "")
+        if row.cells.get("id") or not name:
+            continue
+        first = seen.setdefault(same_name(name), row)
+        if first.cells["name"] != name:
+            expected = message("tables.spelt_alike", name=first.cells["name"], row=str(first.number))
+            yield Finding(entity, "", "name", name, expected, Place(file, row.number, "name"))
 
 
 def rows_of(grid: Grid, table: Table) -> list[RowTexts] | None:

@@ -28,6 +28,8 @@ class NoteKind(StrEnum):
     """Values of small allocations in a column that only initiatives have: they are not used."""
     NOT_OF_INITIATIVES = "not of initiatives"
     """The other way round."""
+    RESULTS = "results"
+    """Sheets with the results of a plan; ``heading`` has their names."""
     UNREAD = "unread"
     """Rows with text in columns that are not used, and in no other; ``heading`` has their numbers."""
     HIDDEN = "hidden"
@@ -106,6 +108,14 @@ def period_message(unit: PeriodUnit) -> Message:
     return _PERIODS[unit]
 
 
+_OF_LISTS = {
+    NoteKind.CALENDAR: "tables.calendar_read",
+    NoteKind.RESULTS: "tables.results",
+    NoteKind.UNREAD: "tables.unread_rows",
+}
+"""The keys of notes whose heading is a list of several headings, sheets or rows."""
+
+
 def note_messages(
     money: MoneyRead | None,
     notes: Iterable[ImportNote],
@@ -135,8 +145,6 @@ def _note_message(note: ImportNote, currency: str, period: PeriodUnit) -> Messag
             assert note.rhythm is not None
             each = {"rhythm": _RHYTHMS[note.rhythm], "period": _PERIODS[period]}
             return message("tables.converted", heading=heading, n=n, factor=str(note.factor), **each)
-        case NoteKind.CALENDAR:
-            return message("tables.calendar_read", headings=note.heading, n=n)
         case NoteKind.PER_PERIOD:
             return message("tables.per_period", heading=heading, n=n, period=_PERIODS[period])
         case NoteKind.NOT_OF_SMALL:
@@ -145,5 +153,5 @@ def _note_message(note: ImportNote, currency: str, period: PeriodUnit) -> Messag
             return message("tables.not_of_initiatives", heading=heading, n=n)
         case NoteKind.HIDDEN:
             return message("tables.hidden_rows", n=n, amount=amount)
-        case NoteKind.UNREAD:
-            return message("tables.unread_rows", n=n, rows=note.heading)
+        case NoteKind.CALENDAR | NoteKind.RESULTS | NoteKind.UNREAD:
+            return message(_OF_LISTS[note.kind], n=n, named=note.heading)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Fund
+from cxalloc.exchange.exports.plan_rows import RESULT_HEADINGS
 from cxalloc.exchange.folder.columns import Table
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.parsers.words import plain
@@ -145,6 +146,7 @@ class TableReader:
         heading_row = self._heading_row()
         place = Place(self._grid.file, heading_row + 1)
         headings = self._headings(heading_row, place, may_be_empty=may_be_empty)
+        self._refuse_results(headings, place)
         mapping = dict(self._options.mapping)
         self._check_mapping(mapping, headings, place)
         kinds = TableKinds(self._kinds, self._units, headings, mapping, place, self._options.kind)
@@ -193,6 +195,13 @@ class TableReader:
             found, expected = message("input.found_empty"), message("input.heading_row_and_initiatives")
             raise InvalidInput([Finding("file", self._grid.file, "", found, expected, place)])
         return headings
+
+    def _refuse_results(self, headings: Sequence[str], place: Place) -> None:
+        """Refuse an exported plan: its figures are results, and one that was edited would otherwise be ignored."""
+        known = set(map(str.casefold, headings))
+        if any(known.issuperset(marks) for marks in RESULT_HEADINGS):
+            found, expected = message("tables.found_results"), message("tables.no_results")
+            raise InvalidInput([Finding("table", "", "", found, expected, place)])
 
     def _check_mapping(self, mapping: dict[str, str], headings: Sequence[str], place: Place) -> None:
         """Report choices for headings that the table does not have; those of a second table are left out."""

@@ -23,14 +23,22 @@ TEXTS: dict[str, str | Plural] = {
     "tables.not_calculated": "a value: the formula was never calculated; open the workbook and save it",
     "tables.merged_number": "a value for each row: the cell is merged over rows {first} to {last}",
     "tables.calendar": "one amount for every period (amount, maximum): those of small allocations do not change with the year",
+    "tables.spelt_alike": "one spelling of ‘{name}’ (row {row}), or an id for each of them",
+    "tables.found_results": "an exported plan",
+    "tables.no_results": "a table of candidates; the figures of a plan are results, and what was edited in them changes "
+    "nothing. Edit the candidates instead, or the sheets ‘initiatives’ and ‘small_allocations’ of the exported workbook",
+    "tables.results": Plural(
+        "The sheet {named} holds results of a plan: what was edited in it is not read.",
+        "The sheets {named} hold results of a plan: what was edited in them is not read.",
+    ),
     "tables.calendar_run_cost": "what a run cost is in each period after delivery, the same in all of them",
     "tables.calendar_outside": "a year, a quarter or a month within the horizon, from {first} to {last}, that begins with a period",
     "tables.calendar_before_start": "amounts from the start on, {start}",
     "tables.an_amount": "an amount before the start",
     "tables.calendar_read": Plural(
-        "{headings}: amounts for a period of the calendar. An initiative starts with the first of them, and is delivered "
+        "{named}: amounts for a period of the calendar. An initiative starts with the first of them, and is delivered "
         "with the last cost; state latest_start and duration where that is not meant.",
-        "{headings}: amounts for periods of the calendar. An initiative starts with the first of them, and is delivered "
+        "{named}: amounts for periods of the calendar. An initiative starts with the first of them, and is delivered "
         "with the last cost; state latest_start and duration where that is not meant.",
     ),
     "tables.stray_quote": "a text without a line break and the delimiter in it: a stray quote may have swallowed rows",
@@ -43,8 +51,8 @@ TEXTS: dict[str, str | Plural] = {
         "{heading}: {n} amounts have more decimals than the currency; rounding moves the sum by {amount}.",
     ),
     "tables.unread_rows": Plural(
-        "Not read: row {rows}, which says something only where no column is used.",
-        "Not read: rows {rows}, which say something only where no column is used.",
+        "Not read: row {named}, which says something only where no column is used.",
+        "Not read: rows {named}, which say something only where no column is used.",
     ),
     "tables.hidden_rows": Plural(
         "{n} row is hidden, and was read: {amount}.",

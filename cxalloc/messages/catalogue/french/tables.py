@@ -25,15 +25,24 @@ TEXTS: dict[str, str | Plural] = {
     "tables.merged_number": "une valeur par ligne\u00a0: la cellule est fusionnée sur les lignes {first} à {last}",
     "tables.calendar": "un même montant pour chaque période (montant, maximum)\u00a0: celui d’une enveloppe récurrente ne "
     "change pas d’une année à l’autre",
+    "tables.spelt_alike": "une seule graphie de «\u00a0{name}\u00a0» (ligne {row}), ou un id pour chacune",
+    "tables.found_results": "un plan exporté",
+    "tables.no_results": "un tableau de candidates\u00a0; les chiffres d’un plan sont des résultats, et les modifier ne change "
+    "rien. Modifiez plutôt les candidates, ou les feuilles «\u00a0initiatives\u00a0» et «\u00a0small_allocations\u00a0» du "
+    "classeur exporté",
+    "tables.results": Plural(
+        "La feuille {named} contient des résultats d’un plan\u00a0: ce qui y a été modifié n’est pas lu.",
+        "Les feuilles {named} contiennent des résultats d’un plan\u00a0: ce qui y a été modifié n’est pas lu.",
+    ),
     "tables.calendar_run_cost": "le coût récurrent de chaque période après la livraison, le même pour toutes",
     "tables.calendar_outside": "une année, un trimestre ou un mois dans l’horizon, de {first} à {last}, qui commence avec "
     "une période",
     "tables.calendar_before_start": "des montants à partir du début, {start}",
     "tables.an_amount": "un montant avant le début",
     "tables.calendar_read": Plural(
-        "{headings}\u00a0: montants d’une période du calendrier. Une initiative commence avec le premier d’entre eux et "
+        "{named}\u00a0: montants d’une période du calendrier. Une initiative commence avec le premier d’entre eux et "
         "est livrée avec le dernier coût\u00a0; précisez latest_start et duration si ce n’est pas le cas.",
-        "{headings}\u00a0: montants par période du calendrier. Une initiative commence avec le premier d’entre eux et est "
+        "{named}\u00a0: montants par période du calendrier. Une initiative commence avec le premier d’entre eux et est "
         "livrée avec le dernier coût\u00a0; précisez latest_start et duration si ce n’est pas le cas.",
     ),
     "tables.stray_quote": "un texte sans retour à la ligne ni séparateur\u00a0: un guillemet isolé a pu avaler des lignes",
@@ -47,8 +56,8 @@ TEXTS: dict[str, str | Plural] = {
         "l’arrondi déplace la somme de {amount}.",
     ),
     "tables.unread_rows": Plural(
-        "Non lue\u00a0: la ligne {rows}, qui ne dit quelque chose que là où aucune colonne n’est utilisée.",
-        "Non lues\u00a0: les lignes {rows}, qui ne disent quelque chose que là où aucune colonne n’est utilisée.",
+        "Non lue\u00a0: la ligne {named}, qui ne dit quelque chose que là où aucune colonne n’est utilisée.",
+        "Non lues\u00a0: les lignes {named}, qui ne disent quelque chose que là où aucune colonne n’est utilisée.",
     ),
     "tables.hidden_rows": Plural(
         "{n} ligne est masquée, et a été lue\u00a0: {amount}.",
