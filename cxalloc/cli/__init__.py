@@ -37,6 +37,8 @@ def main(argv: list[str] | None = None) -> int:
         code = _run(arguments, formatter, language)
         if sys.stdout is not None:
             sys.stdout.flush()
+        elif code == Exit.DONE and argv is None:
+            raise Refusal(message("refusals.closed_output"))
         return code
     except BrokenPipeError:
         from cxalloc.cli.errors import drop_output

@@ -13,6 +13,7 @@ from cxalloc.domain.message import message
 from cxalloc.messages.findings import error_messages
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.system_errors import system_error_message
+from cxalloc.worker.standard_streams import print_error_line
 from cxalloc_solvers.versions import UnsupportedSolver
 
 
@@ -53,5 +54,5 @@ def _system_error(error: OSError, formatter: Formatter) -> str:
 
 def _report(code: Exit, lines: Iterable[str]) -> Exit:
     for line in lines:
-        print(f"cxalloc: {line}", file=sys.stderr)
+        print_error_line(f"cxalloc: {line}")
     return code

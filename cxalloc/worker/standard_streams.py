@@ -20,11 +20,13 @@ def keep_standard_streams() -> None:
     This cannot be undone, because the buffers of C are written when the process ends. Processes that are started later
     inherit 1 and 2. Streams that are not on 1 and 2 (in a test, in another program) stay as they are.
     """
-    for name, descriptor in (("stdout", 1), ("stderr", 2)):
-        stream = getattr(sys, name)
-        if stream is None:  # closed: the next file that is opened must not take its place, for libraries write there
+    streams = (("stdout", 1), ("stderr", 2))
+    for name, descriptor in streams:
+        # Closed: what is opened next, a copy of the other one too, must not take its place, for libraries write there.
+        if getattr(sys, name) is None:
             _close(descriptor)
-            continue
+    for name, descriptor in streams:
+        stream = getattr(sys, name)
         if not isinstance(stream, io.TextIOWrapper) or _descriptor(stream) != descriptor:
             continue
         stream.flush()
@@ -39,6 +41,12 @@ def keep_standard_streams() -> None:
         own.reconfigure(line_buffering=stream.line_buffering, write_through=stream.write_through)
         setattr(sys, name, own)
         _close(descriptor)
+
+
+def print_error_line(text: str) -> None:
+    """Print a line on standard error; nowhere if that is closed, for which ``print`` would take standard output."""
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)
 
 
 @contextlib.contextmanager

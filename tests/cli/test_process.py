@@ -173,6 +173,28 @@ def test_what_libraries_print_goes_into_no_file_where_output_is_closed(tmp_path)
     assert (tmp_path / "taken").read_text(encoding="utf-8") == "ours\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="descriptors of POSIX")
+@pytest.mark.parametrize(
+    ("closed", "code", "out", "err"),
+    [
+        (">&-", 2, "", "cxalloc: standard output is closed: what was to be printed is lost\n"),
+        ("2>&-", 0, "Tutorial", ""),
+        (">&- 2>&-", 2, "", ""),
+    ],
+)
+def test_a_closed_stream_is_reported_on_the_other_one(closed, code, out, err):
+    script = f"exec {sys.executable} -m cxalloc check {samples_folder() / 'tutorial'} {closed}"
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stdout[: len(out) or None], done.stderr) == (code, out, err)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="descriptors of POSIX")
+def test_an_error_does_not_go_to_standard_output(tmp_path):
+    script = f"exec {sys.executable} -m cxalloc check {tmp_path / 'nowhere'} 2>&-"
+    done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
 CLOSED = """
 import os, sys
 from cxalloc.worker.standard_streams import keep_standard_streams

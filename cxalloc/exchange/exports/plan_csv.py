@@ -28,7 +28,7 @@ from cxalloc.exchange.exports.plan_rows import (
 from cxalloc.exchange.grids import csv_text
 from cxalloc.messages.formatter import PLAIN_ENGLISH
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """First characters of a formula: a text that begins with one is written after an apostrophe."""
 
 

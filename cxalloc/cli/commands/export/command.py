@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from cxalloc.cli.commands.solve.command import exit_code, print_answer, solve_with_progress
@@ -20,6 +19,7 @@ from cxalloc.exchange.folder.portfolio_folder import write_folder
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.left_out import left_out_message
 from cxalloc.storage.file import PortfolioFile
+from cxalloc.worker.standard_streams import print_error_line
 
 
 def export(options: argparse.Namespace, formatter: Formatter) -> int:
@@ -59,7 +59,7 @@ def export(options: argparse.Namespace, formatter: Formatter) -> int:
 def _print_left_out(portfolio: Portfolio, formatter: Formatter) -> None:
     """Name the candidates with errors on standard error: they are not in what was written, or without figures."""
     if (left_out := left_out_message(portfolio)) is not None:
-        print(formatter.of(portfolio).render(left_out), file=sys.stderr)
+        print_error_line(formatter.of(portfolio).render(left_out))
 
 
 def _stored(source: Path, plan_id: int | None) -> Plan | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +24,7 @@ from cxalloc.exchange.tables.importer import ImportOptions, TablePreview, previe
 from cxalloc.exchange.tables.notes import NoteKind, note_messages
 from cxalloc.exchange.tables.strict_table import DEFAULT_CURRENCY, DEFAULT_FUND, TableSettings, table_settings
 from cxalloc.messages.formatter import Formatter
+from cxalloc.worker.standard_streams import print_error_line
 
 _OPTIONS = {name: f"--{name.replace('_', '-')}" for name in (
     "budget", "name", "currency", "unit", "start", "periods", "benefit_periods", "rate", "map", "kind", "sheet",
@@ -59,7 +59,7 @@ def load_table(options: argparse.Namespace, formatter: Formatter) -> Portfolio:
     settings = settings_for(options, formatter)
     preview = preview_table(options.source, settings, reading_options(options))
     for line in _preview_messages(preview, settings.currency, settings.horizon.unit):
-        print(formatter.render(line), file=sys.stderr)
+        print_error_line(formatter.render(line))
     if preview.portfolio is None:
         raise InvalidInput(map(_with_options, preview.findings))
     return preview.portfolio

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,6 +28,7 @@ from cxalloc.optimisation.answer import Answer
 from cxalloc.optimisation.solve import SolveProgress
 from cxalloc.optimisation.solve import solve as find_best
 from cxalloc.storage.file import PortfolioFile, StorageError
+from cxalloc.worker.standard_streams import print_error_line
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 
@@ -44,7 +44,7 @@ def solve(options: argparse.Namespace, formatter: Formatter) -> int:
     with PortfolioFile.open(path) as file:
         if file.backup_failure is not None:  # reported, but it does not prevent the solve
             text = formatter.text("files.no_backup", path=str(path), problem=file.backup_failure)
-            print(f"cxalloc: {text}", file=sys.stderr)
+            print_error_line(f"cxalloc: {text}")
         return _solve(options, optimiser_input(file.document).checked(), file, formatter, ())
 
 

@@ -48,6 +48,7 @@ TEXTS: dict[str, str | Plural] = {
     "refusals.system": "{where}: {problem}",
     "refusals.the_output": "the output",
     # Ends
+    "refusals.closed_output": "standard output is closed: what was to be printed is lost",
     "refusals.cancelled": "cancelled",
     "refusals.fault": "this is a fault of the program, not yours; please report it with the lines above",
     "refusals.total_or_initiative": "an initiative or a total: --keep-row {row} takes it as an initiative, "

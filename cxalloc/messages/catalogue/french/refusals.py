@@ -58,6 +58,7 @@ TEXTS: dict[str, str | Plural] = {
     "refusals.system": "{where}\u00a0: {problem}",
     "refusals.the_output": "la sortie",
     # Ends
+    "refusals.closed_output": "la sortie standard est fermée\u00a0: ce qui devait être affiché est perdu",
     "refusals.cancelled": "annulé",
     "refusals.fault": "c’est un défaut du programme, pas le vôtre\u00a0; merci de le signaler "
     "avec les lignes ci-dessus",
