@@ -26,9 +26,9 @@ from tools.studio import LONGEST_SOLVE, Studio
 SAMPLES = ("tutorial", "retail_bank", "mutuelle_sante", "telecom")
 MOST_GROUPINGS = "retail_bank"
 """The sample whose plan is drawn with every grouping; those of the other samples would add nothing."""
-WITH_WHY = (MOST_GROUPINGS, "tutorial", "french")
+WITH_WHY = (MOST_GROUPINGS, "tutorial", "french", "narrow")
 """The scenes with an explanation."""
-COMPACT = QSize(1024, 680)
+COMPACT, LEAST = QSize(1024, 680), QSize(1024, 700)
 LARGE = 10_000
 
 
@@ -135,6 +135,37 @@ def draw_compact(studio: Studio, name: str) -> None:
     with studio.opened(samples_folder() / "telecom", COMPACT) as program:
         studio.optimise(program)
         take_plan(studio, name, program)
+
+
+def draw_narrow(studio: Studio, name: str) -> None:
+    """The least size that all has room in, with long names and without small allocations; what a change did; errors."""
+    portfolio = read_folder(samples_folder() / "tutorial")
+    long = tuple(
+        replace(one, name=f"{one.name} for every customer of all regions, in branches, on the phone and online")
+        for one in portfolio.initiatives
+    )
+    bare = replace(portfolio, initiatives=long, small_allocations=(), rules=())
+    with studio.opened(bare, LEAST) as program:
+        window = program.window
+        studio.optimise(program)
+        result = program.session.view.result  # type: ignore[union-attr]
+        assert result is not None
+        funded = next(one.id for one in result.ledger.verdicts if one.funded)
+        locked = tuple(replace(one, status=Status.NEVER) if one.id == funded else one for one in long)
+        program.session.replace_portfolio(replace(bare, initiatives=locked), "Never")
+        studio.optimise(program)
+        take_plan(studio, name, program)
+        model = window.candidates.initiatives.model
+        model.setData(model.index(2, model.column_of("cost") or 0), "12 bananas")
+        studio.settle()
+        window.show_page(2)
+        studio.take(f"{name}-plan-stale", program)
+        for page, called in ((0, "candidates"), (1, "budget"), (COMPARE_PAGE, "compare")):
+            window.show_page(page)
+            studio.take(f"{name}-{called}", program)
+        window.show_page(0)
+        window.candidates.fold_details(True)
+        studio.take(f"{name}-candidates-folded", program, themes=("light",))
 
 
 def draw_infeasible(studio: Studio, name: str) -> None:
@@ -304,6 +335,7 @@ def with_many_limits(portfolio: Portfolio) -> Portfolio:
 SCENES = dict.fromkeys(SAMPLES, draw_sample) | {
     "french": draw_french,
     "compact": draw_compact,
+    "narrow": draw_narrow,
     "infeasible": draw_infeasible,
     "bare": draw_bare,
     "editing": draw_editing,

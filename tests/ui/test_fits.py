@@ -98,3 +98,17 @@ def test_find_leads_to_the_filter_of_the_decisions(opened, qtbot):
     assert window.plan.area.is_in_sight(window.plan.decisions.filter)
     assert window.plan.sections.currentIndex() == DECISIONS
     assert bar.value() > 0
+
+
+def test_enter_presses_the_button_that_has_the_focus(opened, qtbot):
+    window = opened.window
+    window.activateWindow()
+    window.show_page(0)
+    for button, key in (
+        (window.navigation.buttons[2], Qt.Key.Key_Return),
+        (window.plan.empty.button, Qt.Key.Key_Enter),
+    ):
+        button.setFocus()
+        qtbot.keyClick(button, key)
+    assert window.plan.isVisible()
+    qtbot.waitUntil(lambda: bool(opened.solver.asked))

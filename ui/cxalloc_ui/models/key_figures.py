@@ -33,7 +33,6 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
     portfolio, figures, proof = result.portfolio, result.ledger.key_figures, result.plan.proof
     rate = formats.exact_share(portfolio.annual_rate)
     budgeted = Fraction(figures.spend, figures.budget) if figures.budget else None
-    small = Fraction(figures.small_allocation_spend, figures.spend) if figures.spend else None
     unknown = tr("without candidates with a stated NPV")
     shown = [
         Figure(
@@ -51,12 +50,7 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
             tr("{amount} in the budget periods").format(amount=formats.exact_money(figures.spend)),
         ),
         *_total_cost(figures, formats),
-        Figure(
-            tr("Small allocations"),
-            formats.computed_share(small),
-            tr("of spend: {amount}").format(amount=formats.short_money(figures.small_allocation_spend)),
-            formats.exact_money(figures.small_allocation_spend),
-        ),
+        *_small_allocations(result, formats),
         Figure(
             tr("ROI"),
             formats.computed_share(figures.roi),
@@ -83,6 +77,17 @@ def key_figures(result: PlanView, formats: Formatter) -> list[Figure]:
         score = formats.number(Fraction(figures.objective_value, POINT), 1)
         shown.insert(0, Figure(tr("Score"), score, tr("weighted points"), tr("What was maximised")))
     return shown
+
+
+def _small_allocations(result: PlanView, formats: Formatter) -> list[Figure]:
+    """Return the share of small allocations, where there are any to choose from."""
+    figures = result.ledger.key_figures
+    if not result.portfolio.small_allocations:
+        return []
+    share = Fraction(figures.small_allocation_spend, figures.spend) if figures.spend else None
+    amount = tr("of spend: {amount}").format(amount=formats.short_money(figures.small_allocation_spend))
+    exact = formats.exact_money(figures.small_allocation_spend)
+    return [Figure(tr("Small allocations"), formats.computed_share(share), amount, exact)]
 
 
 def _total_cost(figures: KeyFigures, formats: Formatter) -> list[Figure]:
@@ -119,4 +124,6 @@ def _funded(result: PlanView, formats: Formatter) -> Figure:
     figures = result.ledger.key_figures
     small = sum(one.funded for one in result.ledger.verdicts if one.kind is Kind.SMALL_ALLOCATION)
     value = tr("{n} of {m}").format(n=formats.number(figures.funded), m=formats.number(figures.candidates))
+    if not result.portfolio.small_allocations:
+        return Figure(tr("Funded"), value, "")
     return Figure(tr("Funded"), value, tr("of which {n} small allocations").format(n=formats.number(small)))

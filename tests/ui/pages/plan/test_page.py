@@ -530,6 +530,25 @@ def test_enter_on_a_line_of_the_plan_leads_to_its_candidate(opened, qtbot, kind)
     assert window.candidates.tabs.currentWidget().current_row().id == chosen
 
 
+@pytest.mark.parametrize("over_the_name", [True, False])
+def test_a_double_click_on_a_row_leads_to_its_candidate(page, lists, qtbot, over_the_name):
+    table = lists.table
+    view = table.frozen if over_the_name else table
+    cell = table.rows.index(2, 0 if over_the_name else table.rows.columnCount() - 1)
+    with qtbot.waitSignal(page.candidate_chosen) as chosen:
+        at = view.visualRect(cell).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert chosen.args == [table.rows.row(2).id]
+
+
+def test_figures_of_small_allocations_are_only_where_there_are_any(page, formats, tutorial):
+    bare = replace(tutorial, small_allocations=(), rules=())
+    page.show_view(make_view(bare, "", made_up_plan(bare, Decision())), formats)
+    assert "Small allocations" not in page.figures.texts()
+    assert page.figures.texts()["Funded"][1] == ""
+
+
 # The timeline
 
 

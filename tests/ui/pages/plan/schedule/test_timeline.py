@@ -34,7 +34,9 @@ def timeline(qtbot):
 
 
 def show(timeline: Timeline, rows) -> None:
-    timeline.show_rows("Initiatives", 6, rows, str, lambda row, period: f"{row.name} in {period}")
+    timeline.show_rows(
+        "Initiatives", [f"P{n}" for n in range(6)], rows, str, lambda row, period: f"{row.name} in {period}"
+    )
     QApplication.processEvents()
 
 

@@ -63,6 +63,7 @@ class DecisionTable(DataTable):
             view.setItemDelegate(_DecisionDelegate(view))
             view.setWordWrap(True)
             view.clicked.connect(self._toggle)
+            view.activated.connect(self._open)
         self.locks = {
             Lock.MUST: self._action(self.tr("&Must fund"), "Ctrl+M"),
             Lock.NEVER: self._action(self.tr("&Never fund"), "Ctrl+Shift+M"),
@@ -81,7 +82,6 @@ class DecisionTable(DataTable):
         self.in_timeline.triggered.connect(lambda: self._emit_current(self.timeline_requested))
         self.copy.triggered.connect(lambda: self.copy_rows(headings=False))
         self.copy_all.triggered.connect(lambda: self.copy_rows(headings=True))
-        self.activated.connect(self._open)
         self.offer_why(offered=False)
 
     def show_rows(self, rows: Sequence[DecisionRow], columns: Sequence[Column[DecisionRow]]) -> None:

@@ -32,6 +32,8 @@ LEGEND_LINE = 24
 NARROWEST_NAMES = 190
 NAMES_SHARE = 0.36
 """The share of the width that names may always take, whatever the columns need."""
+MOST_NAMES_SHARE = 0.48
+"""The share of the width that names may take at most, however few columns there are."""
 EASY_COLUMN = 64
 """Pixels that a period needs for its amounts; the remaining width is for names."""
 SUMMARY_LINES = 2
@@ -140,7 +142,8 @@ class Schedule(QWidget):
         legend = self.legend.wanted_width() + AXIS_WIDTH
         wanted = max(self.timeline.names_width(), self.small.names_width(), legend, NARROWEST_NAMES)
         width, periods = self.timeline.width(), self._result.portfolio.horizon.budget_periods
-        most = max(NARROWEST_NAMES, width * NAMES_SHARE, width - RIGHT - periods * EASY_COLUMN)
+        easy = min(width - RIGHT - periods * EASY_COLUMN, width * MOST_NAMES_SHARE)
+        most = max(NARROWEST_NAMES, width * NAMES_SHARE, easy)
         gutter = round(min(wanted, most))
         self.timeline.set_gutter(gutter)
         self.small.set_gutter(gutter)
@@ -155,14 +158,15 @@ class Schedule(QWidget):
         places = [None if group.name is None else place for place, group in enumerate(groups)]
         self._show_money(result, formats, groups, places)
         place_of = {id: place for group, place in zip(groups, places, strict=True) for id in group.candidates}
-        periods = portfolio.horizon.budget_periods
+        label = formats.of(portfolio).period
+        labels = [label(period) for period in range(portfolio.horizon.budget_periods)]
         small = amounts(result, place_of)
 
         def say(row: Row, period: int | None) -> str:
             return describe(row, period, result, formats)
 
-        self.timeline.show_rows(self.tr("Initiatives"), periods, bars(result, place_of), formats.short_money, say)
-        self.small.show_rows(self.tr("Small allocations"), periods, small, formats.short_money, say)
+        self.timeline.show_rows(self.tr("Initiatives"), labels, bars(result, place_of), formats.short_money, say)
+        self.small.show_rows(self.tr("Small allocations"), labels, small, formats.short_money, say)
         self.rows.update_height()
         self.small_rows.update_height()
         self.rows.setVisible(self.timeline.count > 0)

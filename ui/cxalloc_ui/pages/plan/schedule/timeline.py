@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
@@ -26,6 +27,7 @@ from cxalloc_ui.pages.plan.schedule.timeline_rows import Bar, Link, Row
 
 RIGHT = 14
 SECTION = 26
+LABEL_GAP = 6
 BELOW = 6
 NAME_GAP = 14
 """Pixels between the names and the first column."""
@@ -51,6 +53,7 @@ class Timeline(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._title = ""
+        self._labels: Sequence[str] = ()
         self._periods = 0
         self._rows: Sequence[Row] = ()
         self._places: dict[str, int] = {}
@@ -65,17 +68,18 @@ class Timeline(QAbstractScrollArea):
     def show_rows(
         self,
         title: str,
-        periods: int,
+        labels: Sequence[str],
         rows: Sequence[Row],
         write: Callable[[int], str],
         describe: Callable[[Row, int | None], str],
     ) -> None:
-        """Show rows under a title, over a number of budget periods.
+        """Show rows under a title and the labels of the budget periods.
 
         ``write`` formats an amount in minor units; ``describe`` returns the text on a row (in a period).
         """
         chosen = self.current_key
-        self._title, self._periods, self._rows = title, periods, rows
+        self._title, self._labels, self._rows = title, labels, rows
+        self._periods = len(labels)
         self._write, self._describe = write, describe
         self._places = {row.key: place for place, row in enumerate(rows)}
         self._current = self._places.get(chosen, -1)
@@ -269,10 +273,21 @@ class Timeline(QAbstractScrollArea):
         painter.setFont(scaled_font(0.92, bold=True))
         painter.setPen(QColor(theme.muted))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._title)
+        self._paint_labels(painter)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        """Paint the labels of the periods, which stay in sight, leaving some out where there is too little room."""
+        painter.setFont(scaled_font(0.85))
+        widest = max(map(painter.fontMetrics().horizontalAdvance, self._labels), default=0) + LABEL_GAP
+        step = max(1, math.ceil(widest / max(1.0, self.column)))
+        for period in range(0, self._periods, step):
+            area = QRectF(self._gutter + period * self.column, 0, max(self.column, widest), SECTION)
+            at = Qt.AlignmentFlag.AlignCenter if step == 1 else Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(area, at, self._labels[period])
 
     def _paint_row(self, marks: TimelineMarks, place: int) -> None:
         painter, theme = marks.painter, marks.theme
