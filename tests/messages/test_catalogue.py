@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter as Fields
@@ -35,10 +34,11 @@ def is_key(text: object) -> bool:
     return bool(dot) and topic in TOPICS and name.isidentifier() and name != "csv"  # the name of a file
 
 
-def nodes() -> Iterator[tuple[Path, ast.AST]]:
-    for path, tree in sources():
-        for node in ast.walk(tree):
-            yield path, node
+@cache
+def nodes() -> list[tuple[Path, ast.AST]]:
+    """The constants, calls and f-strings of the code."""
+    kinds = (ast.Constant, ast.Call, ast.JoinedStr)
+    return [(path, node) for path, tree in sources() for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
 def forms(text: Text) -> list[str]:
