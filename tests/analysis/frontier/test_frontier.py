@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -355,12 +356,14 @@ LUMPS = portfolio(
 )
 
 
-def with_plan(gap: float = 0.5) -> tuple[Plan, Frontier, list[Any]]:
-    """The best plan, and a frontier to a wide gap that knows it."""
+@cache
+def with_plan() -> tuple[Plan, Frontier, tuple[Any, ...]]:
+    """The best plan, a frontier to a wide gap that knows it, and what was reported on the way."""
     plan = solve(LUMPS, gap=0).plan
     assert plan is not None
     told: list[Any] = []
-    return plan, frontier(LUMPS, points=8, gap=gap, plans=[plan], on_progress=told.append), told
+    found = frontier(LUMPS, points=8, gap=0.5, plans=[plan], on_progress=told.append)
+    return plan, found, tuple(told)
 
 
 def test_todays_point_is_never_below_the_plan_at_hand() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
@@ -210,6 +211,19 @@ def apply_scores(made: Portfolio, key: str, fit: Decimal) -> Portfolio:
     return with_initiative(made, replace(one, levels=(replace(one.levels[0], scores=(("fit", fit),)),)))
 
 
+@cache
+def of_the_tutorial() -> tuple[Explanation, tuple[Explanation, ...]]:
+    """An explanation, and its parts as they were found."""
+    heard: list[Explanation] = []
+
+    def hear(news: Any) -> None:
+        if isinstance(news, PartialExplanation):
+            heard.append(news.explanation)
+
+    told = explain(load(samples_folder() / "tutorial"), "one-customer-record", on_progress=hear)
+    return told, tuple(heard)
+
+
 class TestAsked:
     """How it is asked, and what comes of questions that have no answer."""
 
@@ -265,13 +279,7 @@ class TestAsked:
         assert [one.key for one in explanation_messages(told)][-1] == "sensitivity.stopped"
 
     def test_every_part_is_reported_as_it_is_found_the_value_first(self) -> None:
-        heard: list[Explanation] = []
-
-        def hear(news: Any) -> None:
-            if isinstance(news, PartialExplanation):
-                heard.append(news.explanation)
-
-        told = explain(load(samples_folder() / "tutorial"), "one-customer-record", on_progress=hear)
+        told, heard = of_the_tutorial()
         assert not any(one.complete for one in heard)
         assert (heard[0].loss, heard[0].changes) == (told.loss, told.changes)
         assert heard[0].break_evens == ()
@@ -301,7 +309,7 @@ class TestAsked:
         assert [(one.kind, one.text) for one in told.reasons] == [(ReasonKind.TEAM, literal("Data team"))]
 
     def test_it_goes_through_json(self) -> None:
-        told = explain(load(samples_folder() / "tutorial"), "one-customer-record")
+        told, _ = of_the_tutorial()
         assert converter().structure(converter().unstructure(told), Explanation) == told
 
     def test_too_close_to_tell_is_said_with_a_gap_that_would_tell(self) -> None:
