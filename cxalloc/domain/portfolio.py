@@ -124,6 +124,12 @@ class Portfolio:
         return {allocation.id: allocation for allocation in self.small_allocations}
 
     @cached_property
+    def planned(self) -> Portfolio:
+        """The portfolio that plans are made of: without the small allocations that are examples."""
+        kept = tuple(one for one in self.small_allocations if not one.is_example)
+        return self if len(kept) == len(self.small_allocations) else self.revised(small_allocations=kept)
+
+    @cached_property
     def active_rules(self) -> tuple[Rule, ...]:
         """The rules that are switched on."""
         return tuple(rule for rule in self.rules if rule.enabled)

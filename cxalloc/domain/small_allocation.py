@@ -31,7 +31,8 @@ class SmallAllocation:
     minimum of its own has ``LEAST_AMOUNT``. With a ``ticket`` the amount is a whole number of tickets up to
     ``maximum``. ``cadence`` n requires at least one amount in
     every n consecutive periods. ``total_cap`` bounds the whole horizon. The return on a period's amount comes ``delay``
-    periods later, by ``tiers`` of falling rates; what is spent beyond the last tier returns nothing.
+    periods later, by ``tiers`` of falling rates; what is spent beyond the last tier returns nothing. One that
+    ``is_example`` is left out of every plan until someone confirms its figures.
     """
 
     id: str
@@ -47,6 +48,7 @@ class SmallAllocation:
     owner: str = ""
     tags: tuple[Tag, ...] = ()
     scores: tuple[tuple[str, Decimal], ...] = ()
+    is_example: bool = False
 
     def __post_init__(self) -> None:
         normalise(self, strip=("name", "owner"), order=("tags", "scores"))

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.strategies import configure_tagged_union
 
 from cxalloc.domain.constraints.relations import Relation
@@ -19,6 +20,7 @@ from cxalloc.domain.initiative import Benefit
 from cxalloc.domain.message import Message
 from cxalloc.domain.numbers import read_exact, write_number
 from cxalloc.domain.portfolio import VALUATION_RULES, LateStart, Portfolio
+from cxalloc.domain.small_allocation import SmallAllocation
 
 
 @cache
@@ -33,6 +35,9 @@ def converter() -> Converter:
     made.register_structure_hook(Fraction, lambda value, _: Fraction(value))
     for union in (Benefit, Relation, Rule):
         configure_tagged_union(union, made, tag_name="type")
+    # An allocation that is no example is written as it was before there were any.
+    unstructured = make_dict_unstructure_fn(SmallAllocation, made, is_example=override(omit_if_default=True))
+    made.register_unstructure_hook(SmallAllocation, unstructured)
     return made
 
 

@@ -183,7 +183,8 @@ def _rule_with_fund(rule: Rule, gone: set[str], to: str) -> Rule:
 
 def _fit_rules(parts: PartItems) -> None:
     """Delete rules that select nothing any more, and limit cadence rules to the small allocations that are left."""
-    candidates: list[Initiative | SmallAllocation] = [*parts["initiatives"], *parts["small_allocations"]]
+    confirmed = (one for one in parts["small_allocations"] if not one.is_example)
+    candidates: list[Initiative | SmallAllocation] = [*parts["initiatives"], *confirmed]
     owners = {one.owner for one in candidates}
     tags = {tag for one in candidates for tag in one.tags}
     funds = {fund.id for fund in parts["funds"]}
@@ -210,6 +211,7 @@ def _with_less_cadence(rule: Rule, allocations: tuple[SmallAllocation, ...]) -> 
     able = sum(
         rule.select.matches(Kind.SMALL_ALLOCATION, one.owner, one.tags) and rule.select.covers_fund(one.fund)
         for one in allocations
+        if not one.is_example
     )
     if rule.minimum_active <= able:
         return rule

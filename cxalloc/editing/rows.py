@@ -174,7 +174,7 @@ def _fresh(portfolio: Portfolio, part: Part, name: str, taken: _Names) -> Any:
 
 def cadence_rule(portfolio: Portfolio, name: str = "Rhythm") -> CadenceRule:
     """A rule to ``insert``: one small allocation at least is active in every period. Off where there is none yet."""
-    return CadenceRule(slug(name), 1, enabled=bool(portfolio.small_allocations))
+    return CadenceRule(slug(name), 1, enabled=bool(portfolio.planned.small_allocations))
 
 
 def add_level(document: Document, initiative: str, name: str = "") -> Step:

@@ -11,7 +11,7 @@ from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import Message, Phrases, literal, message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.scenario.changes import AD_HOC, KEY, apply_changes, apply_scenario, change_notes, check_changes
-from cxalloc.optimisation.solve import under_scenario
+from cxalloc.optimisation.solve import changed_by
 
 ScenarioChange = tuple[str, str]
 _FEW = 4
@@ -34,13 +34,24 @@ PYTHON = Arguments("scenario={!r}", "set={{{!r}: {!r}}}", ", ")
 def make_changes(
     portfolio: Portfolio, scenario: str, changes: Sequence[ScenarioChange], arguments: Arguments = COMMAND_LINE
 ) -> Portfolio:
-    """Return the portfolio under a scenario ("" is the base), with changes made after those of the scenario.
+    """Return what is planned under a scenario ("" is the base), with changes made after those of the scenario.
+
+    Raises:
+        InvalidInput: With findings that name the arguments at fault, and values as they were given.
+    """
+    return with_changes(portfolio, scenario, changes, arguments).planned
+
+
+def with_changes(
+    portfolio: Portfolio, scenario: str, changes: Sequence[ScenarioChange], arguments: Arguments = COMMAND_LINE
+) -> Portfolio:
+    """Return the portfolio, its examples included, under a scenario and with changes made after those.
 
     Raises:
         InvalidInput: With findings that name the arguments at fault, and values as they were given.
     """
     try:
-        base = under_scenario(portfolio, scenario)
+        base = changed_by(portfolio, scenario)
     except InvalidInput as error:
         findings = _restated(error, lambda finding: _in_scenario(finding, scenario, arguments))
         try:

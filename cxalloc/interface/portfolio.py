@@ -23,7 +23,7 @@ from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.folder.writer import headings_of, table_rows
 from cxalloc.exchange.grids import Grid
 from cxalloc.interface.budget_tables import fund_frame, funds_of, rule_frame, scenario_frame, team_frame, teams_of
-from cxalloc.interface.changes import PYTHON, make_changes
+from cxalloc.interface.changes import PYTHON, with_changes
 from cxalloc.interface.frames import Frames, MoneyStyle
 from cxalloc.interface.input_tables import TABLES, changed_grid, table_frame, text_of
 from cxalloc.interface.plan import Plan
@@ -208,7 +208,7 @@ class Portfolio:
         Raises:
             InvalidInput: A scenario, a key or a value is not known, or the result does not hold together.
         """
-        return self._with(make_changes(self.core, scenario, changes_of(set), PYTHON))
+        return self._with(with_changes(self.core, scenario, changes_of(set), PYTHON))
 
     def with_scenario(self, name: str, set: Changes) -> Portfolio:
         """Return the portfolio with one more scenario, or with other changes in the one of that name.

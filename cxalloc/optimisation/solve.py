@@ -36,6 +36,11 @@ class SolveProgress:
 
 
 def under_scenario(portfolio: Portfolio, scenario: str) -> Portfolio:
+    """What plans are made of under a scenario: see ``changed_by`` and ``Portfolio.planned``."""
+    return changed_by(portfolio, scenario).planned
+
+
+def changed_by(portfolio: Portfolio, scenario: str) -> Portfolio:
     """The portfolio under one of its scenarios; ``""`` is the base. Raises InvalidInput for an unknown name."""
     if not scenario:
         return portfolio

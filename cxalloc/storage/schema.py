@@ -32,6 +32,7 @@ MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     add_messages_to_audit,
     "schema_7.sql",
     begin_chain,
+    "schema_9.sql",
 )
 """Step n, SQL or a function, migrates a file from version n to n + 1. Steps are appended and never changed."""
 

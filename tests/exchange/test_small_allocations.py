@@ -95,3 +95,15 @@ def test_a_return_that_is_no_sound_roi_is_written_as_a_tier(write, tmp_path, rat
     assert "tier1_rate" in folder_texts(portfolio)["small_allocations.csv"]
     write_folder(portfolio, tmp_path / "again")
     assert read_folder(tmp_path / "again") == portfolio
+
+
+def test_an_example_is_marked_and_left_out_of_what_is_planned(small, write, tmp_path):
+    text = "name,fund,amount,roi,example\nFund,opex,500,80 %,yes\nSprints,opex,400,50 %,no\n"
+    example, sprints = small(text)
+    assert (example.is_example, sprints.is_example) == (True, False)
+    portfolio = read_folder(tmp_path)
+    assert portfolio.planned.small_allocations == (sprints,)
+    assert portfolio.planned.planned is portfolio.planned
+    write_folder(portfolio, tmp_path / "again")
+    assert read_folder(tmp_path / "again") == portfolio
+    assert "id,name,fund,maximum,roi,example" in folder_texts(portfolio)["small_allocations.csv"]

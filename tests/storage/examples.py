@@ -155,12 +155,17 @@ HELD = Initiative(
 """A benefit in all, as a scenario makes it of an ROI; files have it since version 7."""
 
 
+EXAMPLE = SmallAllocation("example", "Micro-experiments", "opex", 1, 20_00, (Tier(Decimal("1.6")),), is_example=True)
+"""One that nobody confirmed yet; files have it since version 9."""
+
+
 def portfolio_of_version(version: int) -> Portfolio:
     """What the file of a version in the folder ``versions`` means."""
     made = rich_portfolio()
     if version < 7:
         return replace(made, late_start=LateStart.CUT)
-    return replace(made, initiatives=(*made.initiatives, HELD))
+    made = replace(made, initiatives=(*made.initiatives, HELD))
+    return made if version < 9 else replace(made, small_allocations=(*made.small_allocations, EXAMPLE))
 
 
 def small_portfolio(name: str = "Small") -> Portfolio:

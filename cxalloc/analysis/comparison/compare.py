@@ -224,7 +224,7 @@ def _column(
     defined = next((one for one in portfolio.scenarios if one.name == scenario), None)
     changes = defined.changes if defined else ()
     try:
-        changed = apply_scenario(portfolio, defined) if defined else portfolio
+        changed = (apply_scenario(portfolio, defined) if defined else portfolio).planned
     except InvalidInput as error:
         reasons = tuple(literal(str(finding)) for finding in error.findings)
         return ScenarioColumn(scenario, changes, None, None, portfolio.objective.kind, reasons=reasons)

@@ -84,6 +84,7 @@ def frontier(
     Raises:
         InvalidInput: The fund does not exist or has no money, or there are fewer than two points or more than 1,000.
     """
+    portfolio = portfolio.planned
     _check(portfolio, points, fund)
     search = _Search(portfolio, fund, SearchLimits(gap, time_limit, cancel), on_progress or (lambda _: None))
     return search.run(points, plans)
@@ -119,7 +120,7 @@ def changes_at(fund: str, factor: Decimal) -> tuple[tuple[str, str], ...]:
 
 def portfolio_at(portfolio: Portfolio, fund: str, factor: Decimal) -> Portfolio:
     """The portfolio with its budget, or that of one fund, multiplied by a factor."""
-    return apply_changes(portfolio, changes_at(fund, factor))
+    return apply_changes(portfolio.planned, changes_at(fund, factor))
 
 
 def _check(portfolio: Portfolio, points: int, fund: str) -> None:

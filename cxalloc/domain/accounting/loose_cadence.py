@@ -47,7 +47,7 @@ def loose_cadences(portfolio: Portfolio) -> tuple[LooseCadence, ...]:
 def _loose(portfolio: Portfolio) -> Iterator[LooseCadence]:
     rules = [rule for rule in portfolio.active_rules if isinstance(rule, CadenceRule)]
     for one in portfolio.small_allocations:
-        if has_minimum(one):
+        if one.is_example or has_minimum(one):
             continue
         if one.cadence is not None:
             yield LooseCadence(one.id, one.name, "", suggested_minimum(one))

@@ -43,7 +43,8 @@ class _RuleCheck:
             return
         funds = {fund.id for fund in self.portfolio.funds}
         candidates: list[Initiative | SmallAllocation]
-        candidates = [*self.portfolio.initiatives, *self.portfolio.small_allocations]
+        confirmed = (one for one in self.portfolio.small_allocations if not one.is_example)
+        candidates = [*self.portfolio.initiatives, *confirmed]
         owners = {candidate.owner for candidate in candidates}
         tags = {tag for candidate in candidates for tag in candidate.tags}
         for rule in self.portfolio.rules:
@@ -67,6 +68,7 @@ class _RuleCheck:
             self._active[select] = sum(
                 select.matches(Kind.SMALL_ALLOCATION, one.owner, one.tags) and select.covers_fund(one.fund)
                 for one in self.portfolio.small_allocations
+                if not one.is_example
             )
         return self._active[select]
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cxalloc.domain import expected as expectations
+from cxalloc.domain import numbers
 from cxalloc.domain.document.document import Part, items_of
 from cxalloc.domain.initiative import AMBIGUOUS_ROI
 from cxalloc.domain.message import Alternatives, Message, message
@@ -75,6 +76,17 @@ def finder_of(portfolio: Portfolio, part: Part) -> Finder:
     if part not in known:
         known[part] = Finder(items_of(portfolio, part))
     return known[part]
+
+
+_YES_NO = {"oui": "yes", "non": "no"}
+
+
+def read_yes_no(text: str) -> bool:
+    """Yes or no, in both languages. Raises Refusal."""
+    yes = numbers.read_yes_no(_YES_NO.get(text.lower(), text))
+    if yes is None:
+        raise expected(numbers.YES_NO_EXPECTED)
+    return yes
 
 
 @dataclass(frozen=True, slots=True)

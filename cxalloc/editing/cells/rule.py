@@ -13,18 +13,16 @@ from dataclasses import replace
 from typing import Any
 
 from cxalloc.domain import expected as expectations
-from cxalloc.domain import numbers as plain
 from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.message import message
 from cxalloc.domain.names import Tag
-from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
+from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given, read_yes_no
 
 WHOLE_HORIZON = "horizon"
 _SIDES = ("select", "of")
 _PARTS = ("kind", "fund", "owner", "tag")
 _KINDS = {"small allocation": Kind.SMALL_ALLOCATION, "small allocations": Kind.SMALL_ALLOCATION}
 _KINDS |= {"initiatives": Kind.INITIATIVE} | {kind.value: kind for kind in Kind}
-_YES_NO = {"oui": "yes", "non": "no"}
 
 
 def rule_text(reader: Reader, rule: Rule, field: str) -> str:
@@ -71,10 +69,7 @@ class RuleEditor:
         elif field == "id":
             self._values["id"] = given(text, message("cells.id"))
         elif field == "enabled":
-            yes = plain.read_yes_no(_YES_NO.get(text.lower(), text))
-            if yes is None:
-                raise expected(plain.YES_NO_EXPECTED)
-            self._values["enabled"] = yes
+            self._values["enabled"] = read_yes_no(text)
         elif field == "minimum_active":
             self._set_minimum(text)
         elif field in list(Bound):

@@ -17,7 +17,7 @@ from cxalloc.domain import expected as expectations
 from cxalloc.domain.message import message
 from cxalloc.domain.small_allocation import LEAST_AMOUNT, SmallAllocation, Tier, linear_return
 from cxalloc.editing.cells.candidate import score_text, tags_text, with_score, with_tags
-from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given
+from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, given, read_yes_no
 
 _TIER = re.compile(r"tier([1-9]\d{0,3})_(rate|amount)", re.ASCII)
 _MONEY = ("ticket", "minimum", "maximum", "total_cap")
@@ -42,6 +42,8 @@ def small_allocation_text(reader: Reader, allocation: SmallAllocation, field: st
         return reader.show_money(allocation.stated_minimum if field == "minimum" else getattr(allocation, field))
     if field in ("cadence", "delay"):
         return str(getattr(allocation, field) or "")
+    if field == "example":
+        return "yes" if allocation.is_example else ""
     raise KeyError(field)
 
 
@@ -82,6 +84,8 @@ class SmallAllocationEditor:
             self._values[field] = text
         elif field == "fund":
             self._values[field] = self._funds.find(given(text, message("cells.fund")))
+        elif field == "example":
+            self._values["is_example"] = bool(text) and read_yes_no(text)
         elif field == "roi":
             self._roi = reader.roi(text) if text else None
             self._sets_roi = True

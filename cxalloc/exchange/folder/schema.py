@@ -34,6 +34,7 @@ WORDS = ValueReader(
 NUMBER = ValueReader(numbers.read_number, numbers.NUMBER_EXPECTED, kind=ValueKind.NUMBER)
 WHOLE = ValueReader(numbers.read_whole, numbers.WHOLE_EXPECTED, kind=ValueKind.NUMBER)
 SHARE = ValueReader(numbers.read_share, numbers.SHARE_EXPECTED, kind=ValueKind.SHARE)
+YES_NO = ValueReader(lambda cell: {"yes": True, "no": False}.get(cell.lower()), message("expected.yes_no"))
 STATUS = ValueReader(
     lambda cell: Status(cell.lower()) if cell.lower() in list(Status) else None,
     message("expected.one_of", names=", ".join(Status)),
@@ -135,6 +136,7 @@ def _small_allocations(money: ValueReader) -> Table:
         Column("roi", SHARE),
         Column("tier#_rate", SHARE),
         Column("tier#_amount", money),
+        Column("example", YES_NO, ("is_example",)),
         *_ENDS,
     )
     return Table("small allocation", columns, ("name",))

@@ -38,6 +38,7 @@ class SmallAllocationReader:
                 cadence=row.value("cadence"),
                 delay=row.value("delay", 0),
                 scores=scores_of(row),
+                is_example=row.value("example", False),
             )
         )
         return made or stand_in(

@@ -183,6 +183,8 @@ class _Writer:
             cells["cadence"] = str(allocation.cadence)
         if allocation.delay:
             cells["delay"] = str(allocation.delay)
+        if allocation.is_example:
+            cells["example"] = "yes"
         return {**cells, **self._tiers(allocation), **_tags(allocation.tags), **_scores(allocation.scores)}
 
     def _tiers(self, allocation: SmallAllocation) -> RowTexts:

@@ -172,6 +172,7 @@ def _small_allocation(rows: TableRows, row: TableRow) -> SmallAllocation:
         owner=row["owner"],
         tags=_tags(rows.of("small_allocation_tag", **key)),
         scores=_scores(rows.of("small_allocation_score", **key)),
+        is_example=bool(row["is_example"]),
     )
 
 

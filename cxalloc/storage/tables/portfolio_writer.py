@@ -202,6 +202,7 @@ def _add_small_allocation(rows: TableRows, position: int, allocation: SmallAlloc
         total_cap=allocation.total_cap,
         cadence=allocation.cadence,
         delay=allocation.delay,
+        is_example=int(allocation.is_example),
     )
     key = {"small_allocation": allocation.id}
     for tag in allocation.tags:

@@ -100,7 +100,7 @@ def _with(view: View, rows: CandidateRows, result: PlanView | None = None) -> Vi
 
 def _under(base: Portfolio, scenario: str) -> Portfolio:
     changes = next((one for one in base.scenarios if one.name == scenario), None)
-    return apply_scenario(base, changes) if changes else base
+    return (apply_scenario(base, changes) if changes else base).planned
 
 
 def _plan_view(portfolio: Portfolio, plan: Plan, before: PlanView | None) -> PlanView:
