@@ -1097,11 +1097,11 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     </message>
     <message>
         <source>waits: {n} error</source>
-        <translation>en attente : {n} erreur</translation>
+        <translation>en attente&#xa0;: {n} erreur</translation>
     </message>
     <message>
         <source>waits: {n} errors</source>
-        <translation>en attente : {n} erreurs</translation>
+        <translation>en attente&#xa0;: {n} erreurs</translation>
     </message>
     <message>
         <source>not made yet</source>
@@ -3197,7 +3197,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>✕ Its errors are not optimised</source>
-        <translation>✕ Des erreurs : hors optimisation</translation>
+        <translation>✕ Des erreurs&#xa0;: hors optimisation</translation>
     </message>
     <message>
         <source>○ Not funded by the current plan</source>
@@ -3456,7 +3456,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>A plan could be wrong as long as these cells hold errors:</source>
-        <translation>Un plan pourrait être faux tant que ces cellules comportent des erreurs :</translation>
+        <translation>Un plan pourrait être faux tant que ces cellules comportent des erreurs&#xa0;:</translation>
     </message>
     <message>
         <source>No candidates yet</source>
