@@ -21,7 +21,8 @@ class PlainSpaces(doctest.OutputChecker):
     """Takes the spaces that hold figures together for plain ones: nobody sees on a page which they are."""
 
     def check_output(self, want: str, got: str, optionflags: int) -> bool:
-        return super().check_output(*(text.replace("\N{NO-BREAK SPACE}", " ") for text in (want, got)), optionflags)
+        want, got = (text.replace("\N{NO-BREAK SPACE}", " ") for text in (want, got))
+        return super().check_output(want, got, optionflags)
 
 
 def examples() -> str:
