@@ -74,7 +74,7 @@ def test_another_decision(tampered):
 @pytest.mark.parametrize("statement", ["UPDATE plan_choice SET level = 'none'", "UPDATE plan SET outcome = 'great'"])
 def test_a_plan_that_cannot_be_worked_out(tampered, statement):
     (found,) = tampered(statement)
-    assert found.startswith("plan 1 'First': it cannot be worked out again: ")
+    assert found.startswith("plan 1 'First': it cannot be recalculated: ")
 
 
 @pytest.mark.parametrize(
