@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -115,3 +116,23 @@ def test_the_values_of_a_message_are_the_placeholders_of_its_text():
             if given != fields_of(texts_of(ENGLISH)[str(first.value)]):
                 wrong.append(f"{path.relative_to(ROOT)}:{node.lineno} {first.value!r}: {given}")
     assert wrong == []
+
+
+def test_french_uses_the_terms_of_french_controllers():
+    """A fund is a *fonds*, a small allocation an *enveloppe récurrente*, a candidate *une candidate*."""
+    other = re.compile(r"petites? alloc|\benveloppes?\b(?! récurrente)|\bcandidats?\b|jours?-homme", re.IGNORECASE)
+    allowed = {"options.new_epilog"}  # a heading of a user's table
+    wrong = [
+        form
+        for key, text in texts_of(FRENCH).items()
+        for form in forms(text)
+        if key not in allowed and other.search(form)
+    ]
+    assert wrong == []
+
+
+def test_no_sentence_uses_what_only_this_program_would_say():
+    """The field's words and plain ones, in English: *conflict*, *relax*, *calculate*."""
+    idiom = re.compile(r"\bclash|\bloosen|worked out|\banew\b|\bon end\b|what would help|\brepairs?\b", re.IGNORECASE)
+    texts = [re.sub(r"\{\w+\}", "", form) for text in texts_of(ENGLISH).values() for form in forms(text)]
+    assert [text for text in texts if idiom.search(text)] == []

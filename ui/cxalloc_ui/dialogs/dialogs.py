@@ -49,7 +49,7 @@ class Dialogs:
 
     def ask_file(self, parent: QWidget) -> Path | None:
         """Ask which file to open."""
-        kinds = f"{tr('Portfolios')} (*.cxalloc portfolio.toml)"
+        kinds = tr("Portfolios") + " (*.cxalloc portfolio.toml)"
         chosen, _ = QFileDialog.getOpenFileName(parent, tr("Open a portfolio"), "", kinds)
         return Path(chosen) if chosen else None
 
@@ -60,7 +60,7 @@ class Dialogs:
 
     def ask_table(self, parent: QWidget) -> Path | None:
         """Ask which table to import."""
-        kinds = f"{tr('Tables')} ({' '.join(f'*{ending}' for ending in TABLE_ENDINGS)})"
+        kinds = tr("Tables") + f" ({' '.join(f'*{ending}' for ending in TABLE_ENDINGS)})"
         chosen, _ = QFileDialog.getOpenFileName(parent, tr("Import a table"), "", kinds)
         return Path(chosen) if chosen else None
 

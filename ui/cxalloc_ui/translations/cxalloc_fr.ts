@@ -84,6 +84,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Vos modifications de {name} seraient perdues.</translation>
     </message>
     <message>
+        <source>Portfolios</source>
+        <translation>Portefeuilles</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tableaux</translation>
+    </message>
+    <message>
         <source>The plan was made before the last edits, and does not have them.</source>
         <translation>Le plan date d’avant les dernières modifications et n’en tient pas compte.</translation>
     </message>
@@ -240,8 +248,16 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>ROI</translation>
     </message>
     <message>
+        <source>Over all periods, run costs included.</source>
+        <translation>Sur toutes les périodes, coûts récurrents compris.</translation>
+    </message>
+    <message>
         <source>What is not funded has its figures at its best level, starting as early as it may.</source>
         <translation>Ce qui n’est pas financé est chiffré à son meilleur niveau, avec le démarrage le plus tôt possible.</translation>
+    </message>
+    <message>
+        <source>The period in which it starts</source>
+        <translation>La période où elle commence</translation>
     </message>
     <message>
         <source>Stated ROI</source>
@@ -262,6 +278,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Points</source>
         <translation>Points</translation>
+    </message>
+    <message>
+        <source>What it adds to the score, which is what the plan maximises.</source>
+        <translation>Ce qu’elle ajoute au score, que le plan maximise.</translation>
     </message>
     <message>
         <source>For others</source>
@@ -494,6 +514,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Found by {solves} solves in {seconds} s.</source>
         <translation>Trouvé par {solves} résolutions en {seconds}&#xa0;s.</translation>
+    </message>
+    <message>
+        <source>You stopped the search.</source>
+        <translation>Vous avez arrêté la recherche.</translation>
     </message>
     <message>
         <source>Return of the first tier, per unit</source>
@@ -1628,10 +1652,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Les initiatives reçoivent au plus un montant chaque {unit}</translation>
     </message>
     <message>
-        <source>{field} of rule {name}</source>
-        <translation>{field} de la règle {name}</translation>
-    </message>
-    <message>
         <source>No plan meets all of these requirements</source>
         <translation>Aucun plan ne respecte toutes ces exigences</translation>
     </message>
@@ -1758,6 +1778,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{n} others cost nothing, or too little to be told apart from 0 within the gap.</source>
         <translation>{n} autres ne coûtent rien, ou trop peu pour se distinguer de 0 à l’écart près.</translation>
+    </message>
+    <message>
+        <source>{field} of rule “{rule}”</source>
+        <translation>{field} de la règle «&#xa0;{rule}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -3039,7 +3063,7 @@ Valeur&#xa0;: {value}</translation>
     </message>
     <message>
         <source>no candidates</source>
-        <translation>aucun candidat</translation>
+        <translation>aucune candidate</translation>
     </message>
     <message>
         <source>a table that can be read</source>
@@ -3974,16 +3998,28 @@ Valeur&#xa0;: {value}</translation>
         <translation>Supprimer</translation>
     </message>
     <message>
-        <source>Rule {name} holds</source>
-        <translation>La règle {name} s’applique</translation>
+        <source>Rule “{rule}” holds</source>
+        <translation>La règle «&#xa0;{rule}&#xa0;» s’applique</translation>
     </message>
     <message>
-        <source>Change rule {name}</source>
-        <translation>Modifier la règle {name}</translation>
+        <source>Change rule “{rule}”</source>
+        <translation>Modifier la règle «&#xa0;{rule}&#xa0;»</translation>
     </message>
     <message>
-        <source>Delete rule {name}</source>
-        <translation>Supprimer la règle {name}</translation>
+        <source>Delete rule “{rule}”</source>
+        <translation>Supprimer la règle «&#xa0;{rule}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Change rule “{rule}”: {field}</source>
+        <translation>Modifier la règle «&#xa0;{rule}&#xa0;»&#xa0;: {field}</translation>
+    </message>
+    <message>
+        <source>Switch on rule “{rule}”</source>
+        <translation>Activer la règle «&#xa0;{rule}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Switch off rule “{rule}”</source>
+        <translation>Désactiver la règle «&#xa0;{rule}&#xa0;»</translation>
     </message>
     <message>
         <source>✕ {text}: {reason}</source>
@@ -3992,18 +4028,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Done</source>
         <translation>Terminé</translation>
-    </message>
-    <message>
-        <source>Change rule {name}: {field}</source>
-        <translation>Modifier la règle {name}&#xa0;: {field}</translation>
-    </message>
-    <message>
-        <source>Switch rule {name} on</source>
-        <translation>Activer la règle {name}</translation>
-    </message>
-    <message>
-        <source>Switch rule {name} off</source>
-        <translation>Désactiver la règle {name}</translation>
     </message>
 </context>
 <context>
@@ -4029,16 +4053,16 @@ Valeur&#xa0;: {value}</translation>
         <translation>{price} (avant la dernière modification)</translation>
     </message>
     <message>
-        <source>Delete rule {name}</source>
-        <translation>Supprimer la règle {name}</translation>
+        <source>Delete rule “{rule}”</source>
+        <translation>Supprimer la règle «&#xa0;{rule}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Add rule “{rule}”</source>
+        <translation>Ajouter la règle «&#xa0;{rule}&#xa0;»</translation>
     </message>
     <message>
         <source>That is not possible: expected {reason}</source>
         <translation>Ce n’est pas possible&#xa0;: attendu {reason}</translation>
-    </message>
-    <message>
-        <source>Add rule {name}</source>
-        <translation>Ajouter la règle {name}</translation>
     </message>
 </context>
 <context>

@@ -32,7 +32,7 @@ TEXTS: dict[str, str | Plural] = {
     "cells.date_in_one_way": "une date telle que 2027-05-14 (jour et mois se lisent de deux façons)",
     "cells.period_with_budget": "une période à partir de {first}, parmi celles qui ont un budget",
     "cells.cell_of_level": "une cellule de l’un des niveaux\u00a0: {names}",
-    "cells.commitment": "rien, ou le statut committed et un début",
+    "cells.commitment": "rien, ou le statut «\u00a0engagée\u00a0» et un début",
     "cells.committed_level": "un niveau engagé\u00a0: un parmi {names}",
     "cells.no_level_of_group": "rien\u00a0: un groupe a des membres",
     "cells.uplift": "une hausse avec elle, telle que 10\u00a0%",

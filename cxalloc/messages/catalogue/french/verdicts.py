@@ -50,7 +50,7 @@ TEXTS: dict[str, str | Plural] = {
     # Money that is left
     "verdicts.unspent": "{name}, {when}\u00a0: {amount} non dépensés",
     "verdicts.unspent_because": "{money}. {reasons}.",
-    "verdicts.unspent_no_candidate": "aucun autre candidat n’y a de coûts",
+    "verdicts.unspent_no_candidate": "aucune autre candidate n’y a de coûts",
     "verdicts.unspent_would_pay": "{names} y tiendraient et seraient rentables\u00a0: ce plan n’est pas tout à fait le meilleur",
     "verdicts.unspent_does_not_pay": Plural("{names} n’y serait pas rentable", "{names} n’y seraient pas rentables"),
     "verdicts.would_not_pay_there": "n’y serait pas rentable",
@@ -63,6 +63,6 @@ TEXTS: dict[str, str | Plural] = {
     "verdicts.unspent_stopped": "{names}\u00a0: {limits}",
     "verdicts.unspent_not_known": "{names}\u00a0: plusieurs limites font obstacle\u00a0; on ne sait pas encore lesquelles décident",
     "verdicts.unspent_others": Plural(
-        "{n} autre candidat se heurte à d’autres limites", "{n} autres candidats se heurtent à d’autres limites"
+        "{n} autre candidate se heurte à d’autres limites", "{n} autres candidates se heurtent à d’autres limites"
     ),
 }

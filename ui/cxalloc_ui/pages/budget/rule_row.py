@@ -60,7 +60,6 @@ class RuleRow(QWidget):
         self._reasons.setContentsMargins(INDENT, 0, 16, 10)
         self._reasons.hide()
         set_state(self._reasons, "bad")
-        self._name = ""
         self._shape: Hashable = None
         self._inputs: dict[str, QComboBox | EntryLine] = {}
         self._shown: dict[str, RuleField] = {}
@@ -92,18 +91,17 @@ class RuleRow(QWidget):
         """Whether the fields are shown."""
         return self.change.isChecked()
 
-    def show_rule(self, name: str, sentence: str, errors: Sequence[CellError], *, on: bool, editable: bool) -> None:
+    def show_rule(self, sentence: str, errors: Sequence[CellError], *, on: bool, editable: bool) -> None:
         """Show the sentence of a rule, and the rejected texts of its cells."""
-        self._name = name
         self.sentence.setText(sentence)
-        self.sentence.setToolTip(plain_tip(name))
+        self.sentence.setToolTip(plain_tip(sentence))
         self.sentence.setProperty("muted", not on)
         self.sentence.style().unpolish(self.sentence)
         self.sentence.style().polish(self.sentence)
         self.on.setChecked(on)
-        self.on.setAccessibleName(self.tr("Rule {name} holds").format(name=name))
-        self.change.setAccessibleName(self.tr("Change rule {name}").format(name=name))
-        self.delete.setAccessibleName(self.tr("Delete rule {name}").format(name=name))
+        self.on.setAccessibleName(self.tr("Rule “{rule}” holds").format(rule=sentence))
+        self.change.setAccessibleName(self.tr("Change rule “{rule}”").format(rule=sentence))
+        self.delete.setAccessibleName(self.tr("Delete rule “{rule}”").format(rule=sentence))
         for widget in (self.on, self.change, self.delete, self._fields):
             widget.setEnabled(editable)
         reasons = [
@@ -132,7 +130,7 @@ class RuleRow(QWidget):
         fields = fields_of(pieces)
         self._shown = {one.key: one for one in fields}
         for one in fields:
-            _show_field(self._inputs[one.key], one, self._name)
+            _show_field(self._inputs[one.key], one, self.sentence.text())
 
     def input(self, key: str) -> QComboBox | EntryLine:
         """Return the input widget of a field."""
@@ -208,12 +206,12 @@ class RuleRow(QWidget):
     def _enter(self, key: str, value: str) -> None:
         one = self._shown.get(key)
         if one is not None and value != one.value:
-            label = self.tr("Change rule {name}: {field}").format(name=self._name, field=one.title)
+            label = self.tr("Change rule “{rule}”: {field}").format(rule=self.sentence.text(), field=one.title)
             self.entered.emit(one.cells(value), label)
 
     def _switch(self, on: bool) -> None:
-        label = self.tr("Switch rule {name} on") if on else self.tr("Switch rule {name} off")
-        self.entered.emit({"enabled": "yes" if on else "no"}, label.format(name=self._name))
+        label = self.tr("Switch on rule “{rule}”") if on else self.tr("Switch off rule “{rule}”")
+        self.entered.emit({"enabled": "yes" if on else "no"}, label.format(rule=self.sentence.text()))
 
 
 class _Box(QComboBox):
@@ -230,7 +228,7 @@ def _link(text: str) -> QPushButton:
 
 
 def _show_field(widget: QComboBox | EntryLine, one: RuleField, rule: str) -> None:
-    widget.setAccessibleName(tr("{field} of rule {name}").format(field=one.title, name=rule))
+    widget.setAccessibleName(tr("{field} of rule “{rule}”").format(field=one.title, rule=rule))
     widget.setToolTip(plain_tip(message_text(one.error.reason) if one.error else one.title))
     widget.setAccessibleDescription(message_text(one.error.reason) if one.error else "")
     if widget.property("wrong") is not bool(one.error):

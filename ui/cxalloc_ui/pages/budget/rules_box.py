@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from cxalloc.domain.constraints.rules import Rule
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.messages.descriptions import rule_message
+from cxalloc.messages.descriptions import rule_message, rule_of_id
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.theme import heading, muted
 from cxalloc_ui.models.grids.grid_columns import Texts
@@ -73,7 +73,7 @@ class RulesBox(QWidget):
         for number, (rule, row) in enumerate(zip(rules, self._rows.values(), strict=True)):
             sentence = texts.formats.line(rule_message(texts.document.portfolio, rule))
             row.separator.setVisible(number > 0)
-            row.show_rule(rule.id, sentence, rule_errors(rule, texts), on=rule.enabled, editable=editable)
+            row.show_rule(sentence, rule_errors(rule, texts), on=rule.enabled, editable=editable)
         self._show_pieces([(rule, self._rows[rule.id]) for rule in rules if self._rows[rule.id].is_open])
         self.show_compliance(self._view)
         self._fill_prices()
@@ -165,8 +165,8 @@ class RulesBox(QWidget):
         from cxalloc.editing.deletion import delete
 
         at = list(self._rows).index(key)
-        step = delete(self._document, Part.RULE, [key])
-        self.edited.emit(step.document, self.tr("Delete rule {name}").format(name=key))
+        step, said = delete(self._document, Part.RULE, [key]), self._rows[key].sentence.text()
+        self.edited.emit(step.document, self.tr("Delete rule “{rule}”").format(rule=said))
         rows = list(self._rows.values())
         (rows[min(at, len(rows) - 1)].delete if rows else self.add).setFocus()
 
@@ -191,7 +191,9 @@ class RulesBox(QWidget):
             self.message.emit(self.tr("That is not possible: expected {reason}").format(reason=reason))
             return
         [key] = step.keys
-        self.edited.emit(step.document, self.tr("Add rule {name}").format(name=key))
+        assert self._texts is not None
+        said = self._texts.formats.line(rule_of_id(step.document.portfolio, key))
+        self.edited.emit(step.document, self.tr("Add rule “{rule}”").format(rule=said))
         if (row := self._rows.get(key)) is not None:
             row.begin()
             self.row_added.emit(row)

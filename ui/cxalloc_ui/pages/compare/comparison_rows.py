@@ -254,7 +254,7 @@ def _state_column(number: int, column: Scenario, portfolio: Portfolio, formats: 
     return Column(
         f"scenario:{number}", name, text, width=_width(name),
         state=lambda row: "" if row.states[number] else "muted",
-        tip=lambda row: f"{text(row)}\n{tr('Press Enter to see why')}" if column.plan is not None else "",
+        tip=lambda row: f"{text(row)}\n" + tr("Press Enter to see why") if column.plan is not None else "",
     )  # fmt: skip
 
 

@@ -102,6 +102,7 @@ def decision_columns(
     """Return the columns of the list: the name first, the long verdict last; without those that would be empty."""
     portfolio = result.portfolio
     label = formats.of(portfolio).period
+    whole_horizon = tr("Over all periods, run costs included.")
     not_funded = tr("What is not funded has its figures at its best level, starting as early as it may.")
     columns: list[Column[DecisionRow]] = [Column("name", tr("Name"), lambda row: row.verdict.name)]
     if any(_lock(row) is not None for row in rows):
@@ -120,11 +121,11 @@ def decision_columns(
     columns += [
         Column(
             "start", tr("Start"), lambda row: row.start, _or_nothing(label), state=_state,
-            help=f"{tr('The period in which it starts')}. {not_funded}",
+            help=tr("The period in which it starts") + f". {not_funded}",
         ),
         _money(
             "cost", tr("Total cost"), lambda row: row.cost, formats,
-            f"{tr('Over all periods, run costs included.')} {not_funded}",
+            f"{whole_horizon} {not_funded}",
         ),
     ]  # fmt: skip
     if portfolio.objective.kind is ObjectiveKind.SCORE:
@@ -200,7 +201,7 @@ def _points(formats: Formatter, not_funded: str) -> Column[DecisionRow]:
         width=78,
         adds_up=True,
         state=_state,
-        help=f"{tr('What it adds to the score, which is what the plan maximises.')} {not_funded}",
+        help=tr("What it adds to the score, which is what the plan maximises.") + f" {not_funded}",
     )
 
 
