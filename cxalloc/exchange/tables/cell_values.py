@@ -277,10 +277,11 @@ class TableValues:
 
     def _are_percentages(self, column: _Column, positions: Sequence[int]) -> bool:
         """Under ``ROI (%)`` a 0.5 may be a half or half a percent; a 15 among them settles it."""
+        used = set(positions)
         numbers = [
             Decimal(plain)
             for at, reading in column.readings.items()
-            if at in positions and not reading.percent
+            if at in used and not reading.percent
             for plain in reading.plain.values()
         ]
         exact = [

@@ -65,8 +65,10 @@ class NumberedRow:
 
 def differences(before: Portfolio | None, after: Portfolio) -> tuple[ImportDifference, ...]:
     """The effect on each candidate of ``after``; those that are only in ``before`` are left out."""
-    old = {} if before is None else _by_candidate(before)
     names = {one.id: one.name for one in after.initiatives} | {one.id: one.name for one in after.small_allocations}
+    if before is None:
+        return tuple(ImportDifference(ImportEffect.ADDED, key, name) for key, name in names.items())
+    old = _by_candidate(before)
     found = []
     for key, values in _by_candidate(after).items():
         if key not in old:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -26,7 +26,8 @@ from cxalloc.exchange.tables.table_units import UnitContext, unit_of_titles, uni
 from cxalloc.exchange.tables.workbook_cells import merged_numbers, with_merged_text
 
 MOST_COLUMNS = 2500
-MOST_CELLS = 5_000_000
+MOST_CELLS = 200_000
+"""Cells of the rows that are not empty, under the headings: these take about 10 seconds and 420 MB."""
 HEADING_WITHIN = 100
 """The heading row is searched for in this many rows: titles and notes may stand above it."""
 
@@ -163,9 +164,11 @@ class TableReader:
         parts = self._parts(columns, meant, written, marks, heading_row)
         roles = self._row_roles(written, headings, of_rows, parts, marks)
         used = [at for at in written if roles[at] is RowRole.INITIATIVE]
-        self._findings += [one for one in marks.findings if self._concerns(one, used)]
+        numbers = {self._grid.number(at) for at in used}
+        self._findings += [one for one in marks.findings if self._concerns(one, numbers)]
         unread = [at for at in used if not self._says_anything(at, parts[of_rows[at]].columns)]
-        used = [at for at in used if at not in set(unread)]
+        silent = set(unread)
+        used = [at for at in used if at not in silent]
         asked: set[int] = set()
         for kind, part in parts.items():
             self._settle(part, [at for at in used if of_rows[at] is kind], used, asked)
@@ -185,9 +188,10 @@ class TableReader:
     def _headings(self, at: int, place: Place, *, may_be_empty: bool) -> tuple[str, ...]:
         row = self._grid.rows[at] if at < len(self._grid.rows) else ()
         headings = row[: max((n + 1 for n, heading in enumerate(row) if heading), default=0)]
-        cells = len(headings) * (len(self._grid.rows) - at)
+        filled = sum(any(row) for row in self._grid.rows[at:])
+        cells = len(headings) * filled
         if len(headings) > MOST_COLUMNS or cells > MOST_CELLS:
-            columns, rows = str(len(headings)), str(len(self._grid.rows))
+            columns, rows = str(len(headings)), str(filled)
             found = message("input.found_columns", columns=columns, rows=rows)
             expected = message("input.columns_and_cells", columns=str(MOST_COLUMNS), cells=str(MOST_CELLS))
             raise InvalidInput([Finding("table", "", "", found, expected, place)])
@@ -298,9 +302,8 @@ class TableReader:
             self._findings.append(Finding("row", "", "", text, expected, Place(self._grid.file, number)))
         return roles
 
-    def _concerns(self, finding: Finding, used: Sequence[int]) -> bool:
-        """Whether a finding is about a row that is used, or about the table."""
-        numbers = {self._grid.number(at) for at in used}
+    def _concerns(self, finding: Finding, numbers: Set[int]) -> bool:
+        """Whether a finding is about a row that is used, by its number, or about the table."""
         row = finding.place.row if finding.place else None
         return row in numbers or finding.value == (finding.place.column if finding.place else "")
 

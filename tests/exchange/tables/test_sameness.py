@@ -98,6 +98,14 @@ def test_an_exported_plan_is_no_table_of_candidates(tmp_path: Path, write, style
         preview_table(path, base)
 
 
+def test_a_table_that_would_take_too_long_is_refused_at_once():
+    many = table(("Name", "Cost"), *(("Alpha", "1"),) * 100_000)
+    with pytest.raises(InvalidInput, match=r"2 columns and 100001 rows.*200000 cells"):
+        preview_source(many, portfolio())
+    sparse = table(("Name", "Cost"), ("Alpha", "1"), *(("", ""),) * 200_000)
+    assert preview_source(sparse, portfolio()).rows == 1
+
+
 def test_an_exported_workbook_changes_nothing_and_says_which_sheets_are_not_read(tmp_path: Path):
     base = portfolio("Alpha", "=Bonus")
     path = tmp_path / "plan.xlsx"
