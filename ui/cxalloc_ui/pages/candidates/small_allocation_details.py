@@ -57,7 +57,7 @@ class SmallAllocationDetails(QWidget):
         self.loose, self._brings = muted(), muted()
         for note in (self.loose, self._brings):
             note.setWordWrap(True)
-        self.minimum_button = QPushButton()
+        self.minimum_button = QPushButton(self.tr("Set a minimum"))
         self.minimum_button.setProperty("link", True)
         self.tiers: EditModel[TierLine] = EditModel([], lambda line: line.number, parent=self)
         self.tiers.new_row_hint = self.tr("Next tier …")
