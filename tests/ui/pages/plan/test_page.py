@@ -214,6 +214,17 @@ def test_the_money_is_split_by_fund_where_there_are_several(qtbot, tutorial, for
     assert view.result.ledger.key_figures.spend < whole.flow.spend
 
 
+def test_totals_are_whole_in_their_cells(page, qtbot):
+    page.resize(900, 600)
+    page.show_section(MONEY)
+    table, model = page.money.table, page.money.model
+    metrics = QFontMetrics(scaled_font(1.0, bold=True))
+    for number in range(model.columnCount()):
+        for place in (model.rowCount() - 2, model.rowCount() - 1):
+            text = model.index(place, number).data()
+            assert metrics.horizontalAdvance(text) + 18 <= table.columnWidth(number), text
+
+
 def test_shares_have_a_decimal_where_it_says_something(page, planned, formats):
     figures = planned.result.ledger.key_figures
     exact = (Decimal(100 * figures.spend) / figures.budget).quantize(Decimal("0.1"), ROUND_HALF_EVEN)

@@ -185,4 +185,5 @@ def _make_quiet(view: QTableView, name: str) -> None:
     view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
+    view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
     view.setItemDelegate(StateDelegate(view))
