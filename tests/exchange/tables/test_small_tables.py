@@ -299,7 +299,7 @@ class TestIntoAPortfolio:
             base,
         )
         fund, sprints = made(preview).small_allocations
-        assert (fund.id, fund.name, fund.maximum, fund.roi) == ("fund", "frontline  FUND", 6500_00, Decimal("0.8"))
+        assert (fund.id, fund.name, fund.maximum, fund.roi) == ("fund", "Frontline fund", 6500_00, Decimal("0.8"))
         assert (fund.ticket, fund.owner) == (50_00, "Ana")  # no column says anything about them
         assert (sprints.id, sprints.maximum) == ("sprints", 6000_00)
 
