@@ -16,6 +16,7 @@ from cxalloc_solvers.backend import Limits
 from cxalloc_solvers.backends.highs import HighsBackend
 from cxalloc_solvers.branch_and_cut.dives import Diver
 from cxalloc_solvers.branch_and_cut.linear import (
+    FRACTIONAL,
     LinearProgram,
     LpSolution,
     Solution,
@@ -116,6 +117,19 @@ def test_every_plan_keeps_the_rows_and_is_better_than_the_one_before() -> None:
     assert optimum.value is not None
     assert optimum.bound is not None
     assert optimum.bound + 1e-6 >= -costs[-1] >= 0.94 * optimum.value
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_the_relaxation_leaves_fractional_is_free_first(seed: int) -> None:
+    model = Model(knapsack(seed, groups=30))
+    linear, seen = linear_program_of(model.program), relaxed(model)
+    is_integer = linear.vectors.is_integer.astype(bool)
+    is_fractional = is_integer & (np.abs(seen.values - np.round(seen.values)) > FRACTIONAL)
+    count = int(is_fractional.sum())
+    assert count
+    is_fixed = Diver(linear, lambda: False)._kernel(seen, count)
+    assert np.array_equal(is_fixed, is_integer & ~is_fractional)
+    assert is_fixed.sum() - Diver(linear, lambda: False)._kernel(seen, count + 5).sum() == 5
 
 
 def test_the_same_program_gives_the_same_plans() -> None:

@@ -155,6 +155,18 @@ def test_the_bound_counts_what_cuts_rule_out(monkeypatch: pytest.MonkeyPatch) ->
     assert -15 <= found.bound <= -14.99
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_where_no_heuristic_finds_a_solution_the_tree_does(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dives, "KERNEL_SIZES", ())
+    monkeypatch.setattr(branch_and_cut, "with_cuts", lambda linear, *_: Root(linear, None))
+    found, costs = search(linear_program_of(Model(knapsack(seed)).program)), []
+    for _ in found.run():
+        costs.append(math.inf if found.best is None else found.best.cost)
+    assert costs[0] == math.inf
+    assert -costs[-1] == pytest.approx(best_of(seed))
+    assert found.is_done
+
+
 def test_without_work_it_leaves_the_proof_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(branch_and_cut, "WORK", 0)
     found = search(linear_program_of(Model(knapsack(3, 60)).program))
