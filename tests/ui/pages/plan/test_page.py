@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 from benchmarks.family import portfolio as family
 from cxalloc.domain.accounting.ledger import periods_of
 from cxalloc.domain.accounting.valuation import Valuation
+from cxalloc.domain.constraints.relations import Enables, Endpoint
 from cxalloc.domain.initiative import StatedNpv
 from cxalloc.domain.locks import Lock
 from cxalloc.domain.message import literal
@@ -352,6 +353,24 @@ def test_the_verdict_is_the_widest_column(page, lists):
         assert widths[-1] == max(widths)
         assert sum(widths) <= lists.table.viewport().width()
     assert "lock" not in [column.key for column in lists.table.rows.columns]  # nothing is locked
+
+
+def test_what_the_verdict_says_too_is_left_out_where_there_is_no_room(page, formats, tutorial):
+    one, other = tutorial.initiatives[:2]
+    unsure = tuple(replace(level, success=Decimal("0.5")) for level in other.levels)
+    relation = Enables(Endpoint(one.id), Endpoint(other.id), Decimal("0.1"))
+    initiatives = (one, replace(other, levels=unsure), *tutorial.initiatives[2:])
+    portfolio = replace(tutorial, initiatives=initiatives, relations=(relation,))
+    choices = (Choice(one.id, "standard", 0), Choice(other.id, "standard", one.levels[0].duration))
+    page.show_view(make_view(portfolio, "", made_up_plan(portfolio, Decision(choices))), formats)
+    page.show_section(DECISIONS)
+    table = page.decisions.table
+    column = table.rows.column_of("enables")
+    for width, is_hidden in ((1400, False), (700, True), (1400, False)):
+        page.resize(width, 700)
+        QApplication.processEvents()
+        assert table.isColumnHidden(column) is is_hidden
+    assert table.columnWidth(table.rows.columnCount() - 1) > table.columnWidth(0)
 
 
 def test_a_group_is_folded_by_a_click_or_by_the_keyboard(lists, qtbot):

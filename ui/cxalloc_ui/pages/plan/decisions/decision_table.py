@@ -35,6 +35,8 @@ NARROWEST_VERDICT = 160
 NAMES_SHARE = 0.46
 """The share of the width of names and verdicts that names may take: the verdict, the longest text, has the rest."""
 MEASURED, MEASURED_VERDICTS = 20, 200
+EXPENDABLE, LEAST_REST = "enables", 340
+"""The column that is left out where less than so many pixels are left for name and verdict, which says the same."""
 TWO_LINES = 48
 """Height in pixels of rows in which names and verdicts may take two lines."""
 
@@ -51,6 +53,8 @@ class DecisionTable(DataTable):
         super().__init__(name, frozen=True, parent=parent)
         self._widths: list[int] = []
         self._longest_verdict = 0
+        self._spared: int | None = None
+        """The index of the column that is left out where there is too little room."""
         self.rows = DecisionModel(self)
         self.set_model(self.rows)
         # A row that is selected from elsewhere, or again after a solve, must not scroll the page.
@@ -157,6 +161,9 @@ class DecisionTable(DataTable):
             return []
         between = self._widths[1:-1]
         rest = room - sum(between)
+        self._spared = self.rows.column_of(EXPENDABLE) if rest < LEAST_REST else None
+        if self._spared is not None:
+            rest += self._widths[self._spared]
         name = max(NARROWEST_NAME, min(self._widths[0], WIDEST_NAME, round(rest * NAMES_SHARE)))
         return [name, *between, max(NARROWEST_VERDICT, rest - name)]
 
@@ -165,6 +172,10 @@ class DecisionTable(DataTable):
         super()._set_widths()
         if not self._widths:
             return
+        self._sizing = True  # hiding a column is no choice of the user's
+        for number in range(1, len(self._widths)):
+            self.setColumnHidden(number, number == self._spared)
+        self._sizing = False
         is_cut = self.columnWidth(0) < self._widths[0]
         is_cut |= self.columnWidth(len(self._widths) - 1) < self._longest_verdict
         for view in (self, *self.findChildren(QTableView)):
