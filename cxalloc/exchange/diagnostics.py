@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from cxalloc.domain.amount_notes import WrittenAmount
 from cxalloc.domain.errors import Finding, InvalidInput, Place
-from cxalloc.domain.message import Message
+from cxalloc.domain.message import Count, Message, literal, message
 
 T = TypeVar("T")
+MOST_ALIKE = 5
+"""So many findings that expect the same of one column are listed one by one."""
+MOST_ROWS_NAMED = 10
 _NO_OTHER = "that no other"
 """What the domain expects of an id that occurs twice; the finding is placed at the later occurrence."""
 
@@ -110,3 +113,38 @@ class Findings:
                 return (order.get(str(place.file), len(order)), place.row or 0) if place else (-1, 0)
 
             raise InvalidInput(sorted(dict.fromkeys(self.findings), key=position))
+
+
+def grouped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without repetitions; of many that expect the same of one column, the first, with the rows of the others.
+
+    Whoever reads 400 lines that say the same does not find the one that says something else.
+    """
+    alike: dict[Hashable, list[Finding]] = {}
+    keys = {finding: _alike(finding) for finding in findings}
+    for finding, key in keys.items():
+        alike.setdefault(key, []).append(finding)
+    found: list[Finding] = []
+    for finding, key in keys.items():
+        several = alike[key]
+        if len(several) <= MOST_ALIKE:
+            found.append(finding)
+        elif finding is several[0]:
+            found.append(_with_rows(several))
+    return tuple(found)
+
+
+def _alike(finding: Finding) -> Hashable:
+    """What findings have in common that are listed as one."""
+    place = finding.place
+    if place is None or place.row is None or not place.column:
+        return finding
+    return place.file, place.column, finding.entity, finding.field, finding.expected
+
+
+def _with_rows(findings: Sequence[Finding]) -> Finding:
+    first, *others = findings
+    numbers = [str(one.place.row) for one in others if one.place is not None]
+    rows = ", ".join(numbers[:MOST_ROWS_NAMED]) + (" …" if len(numbers) > MOST_ROWS_NAMED else "")
+    expected = literal(first.expected) if isinstance(first.expected, str) else first.expected
+    return replace(first, expected=message("tables.like_it", expected=expected, n=Count(len(others)), rows=rows))

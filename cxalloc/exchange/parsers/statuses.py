@@ -6,8 +6,12 @@ from cxalloc.exchange.parsers.words import plain
 
 _STATUSES = {
     "candidate": "candidate", "candidat": "candidate",
-    "must": "must", "must fund": "must", "obligatoire": "must", "impose": "must", "imposee": "must",
+    "proposed": "candidate", "propose": "candidate", "proposee": "candidate", "idea": "candidate", "idee": "candidate",
+    "must": "must", "must fund": "must", "obligatoire": "must", "impose": "must", "imposee": "must", "required": "must",
+    "mandatory": "must", "doit etre finance": "must", "doit etre financee": "must",
     "never": "never", "never fund": "never", "exclu": "never", "exclue": "never", "jamais": "never",
+    "rejected": "never", "rejete": "never", "rejetee": "never", "refuse": "never", "refusee": "never",
+    "abandonne": "never", "abandonnee": "never", "excluded": "never",
     "committed": "committed", "engage": "committed", "engagee": "committed",
 }  # fmt: skip
 """Statuses in the words of both languages, as ``plain`` writes them."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.exchange.diagnostics import Findings
+from cxalloc.exchange.diagnostics import Findings, grouped
 from cxalloc.exchange.exports.plan_rows import RESULT_SHEETS
 from cxalloc.exchange.folder.assembly import assemble
 from cxalloc.exchange.folder.header import header_of
@@ -214,7 +214,7 @@ class _Import:
             tuple(map(grid.number, sample)),
             sum(len(part.rows) for part in parts[RowKind.INITIATIVE]),
             main.totals,
-            tuple(dict.fromkeys(self._findings)),
+            grouped(self._findings),
             portfolio,
             () if portfolio is None else differences(self._base, portfolio),
             (*(note for read in self._reads for note in read.notes()), *_of_results(self._source.other_sheets)),

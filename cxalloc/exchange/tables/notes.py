@@ -31,7 +31,9 @@ class NoteKind(StrEnum):
     RESULTS = "results"
     """Sheets with the results of a plan; ``heading`` has their names."""
     UNREAD = "unread"
-    """Rows with text in columns that are not used, and in no other; ``heading`` has their numbers."""
+    """Rows with text in columns that are not used, and in no other, and footnotes; ``heading`` has their numbers."""
+    SIDE = "side notes"
+    """Rows with text to the right of the headings; ``heading`` has their numbers."""
     HIDDEN = "hidden"
     """Rows that are hidden or filtered away, and were read all the same."""
 
@@ -111,6 +113,7 @@ def period_message(unit: PeriodUnit) -> Message:
 _OF_LISTS = {
     NoteKind.CALENDAR: "tables.calendar_read",
     NoteKind.RESULTS: "tables.results",
+    NoteKind.SIDE: "tables.side_notes",
     NoteKind.UNREAD: "tables.unread_rows",
 }
 """The keys of notes whose heading is a list of several headings, sheets or rows."""
@@ -153,5 +156,5 @@ def _note_message(note: ImportNote, currency: str, period: PeriodUnit) -> Messag
             return message("tables.not_of_initiatives", heading=heading, n=n)
         case NoteKind.HIDDEN:
             return message("tables.hidden_rows", n=n, amount=amount)
-        case NoteKind.CALENDAR | NoteKind.RESULTS | NoteKind.UNREAD:
+        case NoteKind.CALENDAR | NoteKind.RESULTS | NoteKind.UNREAD | NoteKind.SIDE:
             return message(_OF_LISTS[note.kind], n=n, named=note.heading)

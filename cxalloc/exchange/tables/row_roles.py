@@ -4,12 +4,14 @@ A row is left out where its name is nothing but a word for a total, or where suc
 its amounts is the sum of two or more rows above it (all of them, those of its block, or the totals of blocks). A word
 without the sum, in a row that says nothing else of an initiative, is a question, and so is the sum in a row without a
 name: the user keeps the row or leaves it out. A row with a name and fields of its own is never left out for a number.
+Footnotes below the last row are left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -37,6 +39,12 @@ _NAMES_OF_SMALL = frozenset(("enveloppe", "solde"))
 _MONEY_OF_TOTALS = ("cost", "run_cost", "benefit", "npv", "maximum", "minimum", "total_cap")
 """Columns, by the beginning of their name, that a total adds up; any other field is one of an initiative."""
 
+_FOOTNOTE = re.compile(
+    r"[*†‡¹²³]|\(?\d{1,2}\)\s|(?:sources?|notes?|n\.? ?b\.?|remarques?|hypoth[eè]ses?|assumptions?|l[eé]gende?|ps)\s*:",
+    re.IGNORECASE,
+)
+"""How a footnote begins."""
+
 
 class RowRole(StrEnum):
     """The role of a row."""
@@ -46,6 +54,8 @@ class RowRole(StrEnum):
     HEADINGS = "headings"
     LEFT_OUT = "left out"
     """By the choice of the user."""
+    NOTE = "note"
+    """A footnote."""
     QUESTION = "question"
 
 
@@ -107,7 +117,19 @@ def roles_of(rows: Sequence[TableRow], headings: Sequence[str], choices: RowChoi
             sums.add(row)
         elif role is RowRole.TOTAL:
             sums.close_block(row)
+    for row in _footnotes(rows, roles, choices):
+        roles[row.at] = RowRole.NOTE
     return roles
+
+
+def _footnotes(rows: Sequence[TableRow], roles: Mapping[int, RowRole], choices: RowChoices) -> Iterator[TableRow]:
+    """The last rows, as long as they have nothing but a text that begins as a footnote does."""
+    for row in reversed(rows):
+        texts = [text for text in row.texts.values() if text]
+        is_note = len(texts) == 1 and texts[0] == row.texts.get("name") and _FOOTNOTE.match(texts[0].lstrip())
+        if roles[row.at] not in (RowRole.INITIATIVE, RowRole.QUESTION) or row.at in choices.keep or not is_note:
+            return
+        yield row
 
 
 def _role(row: TableRow, sums: _Sums, repeated: Set[str], choices: RowChoices) -> RowRole:

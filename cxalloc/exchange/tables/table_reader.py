@@ -64,7 +64,8 @@ class TableRead:
         parts: The rows by kind; a kind without rows has none, except that of the table itself.
         totals: The numbers of the rows that add others up.
         positions: The positions of the rows that were used.
-        unread: The positions of rows with text in unused columns only.
+        unread: The positions of rows with text in unused columns only, and of footnotes.
+        side_notes: The positions of rows with text to the right of the headings.
     """
 
     grid: Grid
@@ -74,12 +75,15 @@ class TableRead:
     totals: tuple[int, ...]
     positions: list[int]
     unread: list[int]
+    side_notes: list[int]
 
     def notes(self) -> Iterator[ImportNote]:
         """Everything that changed a figure, or left one out."""
         number = self.grid.number
         if self.unread:
             yield ImportNote(NoteKind.UNREAD, ", ".join(map(str, map(number, self.unread))), len(self.unread))
+        if self.side_notes:
+            yield ImportNote(NoteKind.SIDE, ", ".join(map(str, map(number, self.side_notes))), len(self.side_notes))
         hidden = [at for at in self.positions if at in self.grid.hidden]
         if hidden:
             amount = sum((part.values.cost_of(hidden) for part in self.parts.values()), Decimal(0))
@@ -154,7 +158,7 @@ class TableReader:
         numbers = kinds.numbers()
         self._findings += merged_numbers(self._grid, numbers, headings, heading_row)
         self._grid = with_merged_text(self._grid, numbers)
-        written = self._rows(heading_row, headings)
+        written, side_notes = self._rows(heading_row, headings)
         marks = MarkReader(self._grid, headings, place, mapping, self._funds, self._units.currency).read(written)
         mapping |= marks.columns
         default = self._default or kinds.default(self._grid, heading_row, marks, self._findings)
@@ -168,13 +172,14 @@ class TableReader:
         self._findings += [one for one in marks.findings if self._concerns(one, numbers)]
         unread = [at for at in used if not self._says_anything(at, parts[of_rows[at]].columns)]
         silent = set(unread)
+        unread = [at for at in written if at in silent or roles[at] is RowRole.NOTE]
         used = [at for at in used if at not in silent]
         asked: set[int] = set()
         for kind, part in parts.items():
             self._settle(part, [at for at in used if of_rows[at] is kind], used, asked)
             asked |= {position for position, one in enumerate(part.columns) if one.column}
         totals = tuple(self._grid.number(at) for at, role in roles.items() if role is RowRole.TOTAL)
-        return TableRead(self._grid, heading_row, meant, parts, totals, used, unread)
+        return TableRead(self._grid, heading_row, meant, parts, totals, used, unread, side_notes)
 
     # Headings and rows
 
@@ -216,9 +221,14 @@ class TableReader:
                 expected = message("input.heading_of_table", headings=", ".join(filter(None, headings)))
                 self._findings.append(Finding("mapping", heading, "", heading, expected, place))
 
-    def _rows(self, heading_row: int, headings: Sequence[str]) -> list[int]:
-        """The positions of rows with any value; those with values beyond the headings are reported."""
-        options, positions = self._options, []
+    def _rows(self, heading_row: int, headings: Sequence[str]) -> tuple[list[int], list[int]]:
+        """The positions of rows with any value, and of those with notes to the right of the headings.
+
+        In a text file whose rows are longer than the row of the headings a delimiter may stand within a text: that is
+        reported.
+        """
+        options, positions, side_notes = self._options, [], []
+        width = len(self._grid.rows[heading_row]) if heading_row < len(self._grid.rows) else 0
         for at, row in enumerate(self._grid.rows[heading_row + 1 :], start=heading_row + 1):
             number = self._grid.number(at)
             left_out = number in options.leave_out or number > (options.last_row or number)
@@ -228,7 +238,9 @@ class TableReader:
                 continue
             positions.append(at)
             extra = next((n for n, cell in enumerate(row) if cell and n >= len(headings)), None)
-            if extra is not None:
+            if extra is not None and (not self._delimiter or extra < width):
+                side_notes.append(at)
+            elif extra is not None:
                 expected = message("input.cells_for_headings_delimiter", n=str(len(headings)))
                 place = Place(self._grid.file, self._grid.number(at), f"number {extra + 1}")
                 self._findings.append(Finding("row", "", "cells", row[extra], expected, place))
@@ -239,7 +251,7 @@ class TableReader:
                 place = Place(self._grid.file, heading_row + 1, f"number {n + 1}")
                 expected = message("input.heading_for_value", row=str(self._grid.number(filled)))
                 self._findings.append(Finding("heading", "", "", "", expected, place))
-        return positions
+        return positions, side_notes
 
     def _cell(self, at: int, column: int) -> str:
         row = self._grid.rows[at]

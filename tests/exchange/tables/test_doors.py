@@ -346,7 +346,7 @@ class TestWhatIsNotOfTheTable:
         assert names(look("name;cost\nold;9\n\nname;cost;roi\nA;1;1\n", skip_rows=2)) == ["A"]
 
     def test_a_footnote_and_a_side_note_can_be_left_out(self, look):
-        text = "name;cost\nA;1\nB;2\n\nSource: finance, May;\n"
+        text = "name;cost\nA;1\nB;2\n\nTo be discussed in May;\n"
         assert "row 5, column cost" in refused(look(text))
         assert names(look(text, last_row=3)) == ["A", "B"]
         assert names(look(text, leave_out=frozenset({5}))) == ["A", "B"]
@@ -483,3 +483,47 @@ class TestSameness:
     @pytest.mark.parametrize("name", ["=1+1", "+A", "-B", "@C"])
     def test_the_apostrophe_of_our_export_is_taken_away(self, look, name):
         assert names(look(f"name;cost\n'{name};1\n'quoted';2\n")) == [name, "'quoted'"]
+
+
+class TestRefusedWithoutNeed:
+    def test_footnotes_are_left_out_and_said(self, look):
+        preview = look("Name;Cost\nA;5\nB;6\n\n* estimates of March\n(1) without tax\nSource : finance\n")
+        assert names(preview) == ["A", "B"]
+        assert [(one.kind, one.heading) for one in preview.notes] == [(NoteKind.UNREAD, "5, 6, 7")]
+
+    @pytest.mark.parametrize("row", ["Note taking app;", "Sources of data;", "* Star;7", "3D printing;"])
+    def test_what_may_be_an_initiative_is_no_footnote(self, look, row):
+        preview = look(f"Name;Cost\nA;5\n{row}\n")
+        assert preview.portfolio is None or names(preview)[1] == row.partition(";")[0]
+
+    def test_a_footnote_is_kept_if_the_user_says_so(self, look):
+        assert "cost is missing" in refused(look("Name;Cost\nA;5\n* B;\n", keep_rows=frozenset({3})))
+
+    def test_notes_beside_a_table_are_left_out_and_said(self, look):
+        preview = look("Name;Cost;;\nA;5;;to be checked\nB;6;;\n")
+        assert cents(preview) == [500, 600]
+        assert [(one.kind, one.heading) for one in preview.notes] == [(NoteKind.SIDE, "2")]
+
+    def test_a_row_longer_than_the_headings_may_hold_a_stray_delimiter(self, look):
+        assert "2 cells" in refused(look("Name;Cost\nA;B;5\n"))
+
+    @pytest.mark.parametrize(
+        ("word", "status"),
+        [("Engagé", "committed"), ("engagée", "committed"), ("Doit être financée", "must"), ("Rejetée", "never")],
+    )
+    def test_statuses_in_people_s_words(self, look, word, status):
+        start = "T1 2027" if status == "committed" else ""
+        preview = look(f"Nom;Coût;Statut;Début engagé\nA;5;{word};{start}\n")
+        assert preview.portfolio is not None, refused(preview)
+        assert preview.portfolio.initiatives[0].status.value == status
+
+    @pytest.mark.parametrize(
+        ("heading", "cell"),
+        [("ROI", "tbd"), ("ROI (%)", "0.5"), ("Status", "foo"), ("Start", "soon"), ("Fund", "Marketing")],
+    )
+    def test_a_column_has_one_finding_for_all_its_rows(self, look, heading, cell):
+        preview = look(f"Name;Cost;{heading}\n" + "".join(f"A{n};5;{cell}\n" for n in range(400)))
+        [finding] = preview.findings
+        assert finding.place is not None
+        assert (finding.place.row, finding.place.column) == (2, heading)
+        assert str(finding).endswith("399 more rows are like it: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 …")

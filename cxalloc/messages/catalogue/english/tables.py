@@ -50,9 +50,17 @@ TEXTS: dict[str, str | Plural] = {
         "{heading}: {n} amount has more decimals than the currency; rounding moves the sum by {amount}.",
         "{heading}: {n} amounts have more decimals than the currency; rounding moves the sum by {amount}.",
     ),
+    "tables.side_notes": Plural(
+        "Not read: what stands to the right of the headings in row {named}.",
+        "Not read: what stands to the right of the headings in rows {named}.",
+    ),
+    "tables.like_it": Plural(
+        "{expected}; {n} more row is like it: {rows}",
+        "{expected}; {n} more rows are like it: {rows}",
+    ),
     "tables.unread_rows": Plural(
-        "Not read: row {named}, which says something only where no column is used.",
-        "Not read: rows {named}, which say something only where no column is used.",
+        "Not read: row {named}, which is a footnote, or says something only where no column is used.",
+        "Not read: rows {named}, which are footnotes, or say something only where no column is used.",
     ),
     "tables.hidden_rows": Plural(
         "{n} row is hidden, and was read: {amount}.",

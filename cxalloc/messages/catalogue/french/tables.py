@@ -55,9 +55,17 @@ TEXTS: dict[str, str | Plural] = {
         "{heading}\u00a0: {n} montants ont plus de décimales que la monnaie\u00a0; "
         "l’arrondi déplace la somme de {amount}.",
     ),
+    "tables.side_notes": Plural(
+        "Non lu\u00a0: ce qui se trouve à droite des en-têtes à la ligne {named}.",
+        "Non lu\u00a0: ce qui se trouve à droite des en-têtes aux lignes {named}.",
+    ),
+    "tables.like_it": Plural(
+        "{expected}\u00a0; {n} autre ligne est dans ce cas\u00a0: {rows}",
+        "{expected}\u00a0; {n} autres lignes sont dans ce cas\u00a0: {rows}",
+    ),
     "tables.unread_rows": Plural(
-        "Non lue\u00a0: la ligne {named}, qui ne dit quelque chose que là où aucune colonne n’est utilisée.",
-        "Non lues\u00a0: les lignes {named}, qui ne disent quelque chose que là où aucune colonne n’est utilisée.",
+        "Non lue\u00a0: la ligne {named}, note de bas de tableau ou texte là où aucune colonne n’est utilisée.",
+        "Non lues\u00a0: les lignes {named}, notes de bas de tableau ou textes là où aucune colonne n’est utilisée.",
     ),
     "tables.hidden_rows": Plural(
         "{n} ligne est masquée, et a été lue\u00a0: {amount}.",
