@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from cxalloc.domain.document.document import Document
 from cxalloc.domain.portfolio import LateStart
+from cxalloc.editing.starter import small_floor
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.dialogs.new_portfolio import NewPortfolioDialog
@@ -106,3 +107,31 @@ def test_a_new_portfolio_is_filled_kept_and_found_again(program, qtbot, tmp_path
     assert [path.name for path in window.settings.recent] == ["mine.cxalloc"]
     with PortfolioFile.open(tmp_path / "mine.cxalloc", read_only=True) as file:
         assert file.portfolio.initiatives == tutorial.initiatives
+
+
+def test_a_share_for_small_allocations_and_three_examples_are_offered(qtbot):
+    dialog = NewPortfolioDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.form.budget.setText("100 000")
+    dialog.form.rate.setText("8 %")
+    assert dialog.portfolio is not None
+    assert (dialog.portfolio.rules, dialog.portfolio.small_allocations) == ((), ())
+    assert not dialog.floor_note.isVisible()
+    dialog.keep_share.setChecked(True)
+    assert dialog.examples.isChecked()
+    assert "3 examples are all there is" in dialog.floor_note.text()
+    assert dialog.portfolio.rules == (small_floor(Decimal("0.15")),)
+    examples = dialog.portfolio.small_allocations
+    assert [(one.name, one.maximum, one.roi) for one in examples] == [
+        ("Frontline empowerment fund", 4000_00, Decimal("0.8")),
+        ("Friction-fix sprints", 3000_00, Decimal("0.45")),
+        ("Micro-experiments", 2000_00, Decimal("0.35")),
+    ]
+    assert all(one.is_example for one in examples)
+    assert dialog.portfolio.planned.small_allocations == ()
+    dialog.examples.setChecked(False)
+    assert "there is none" in dialog.floor_note.text()
+    dialog.share.setText("much")
+    assert not dialog.create_button.isEnabled()
+    assert "share for small allocations" in dialog.problem.text()

@@ -1448,6 +1448,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>La part du montant d’une période dans le palier {n}&#xa0;; vide&#xa0;: tout le reste</translation>
     </message>
     <message>
+        <source>An example: it is left out of every plan until its figures are confirmed</source>
+        <translation>Un exemple&#xa0;: il reste hors de tout plan tant que ses chiffres ne sont pas confirmés</translation>
+    </message>
+    <message>
+        <source>{name} (example)</source>
+        <translation>{name} (exemple)</translation>
+    </message>
+    <message>
         <source>{roi} of a full amount: the return falls in tiers</source>
         <translation>{roi} du montant plein&#xa0;: le rendement baisse par paliers</translation>
     </message>
@@ -1608,10 +1616,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>désactivée</translation>
     </message>
     <message>
-        <source>⚠ There are no small allocations yet</source>
-        <translation>⚠ Il n’y a pas encore d’enveloppes récurrentes</translation>
-    </message>
-    <message>
         <source>✓ Met: {value}</source>
         <translation>✓ Tenue&#xa0;: {value}</translation>
     </message>
@@ -1626,6 +1630,22 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>✓ Met, tightest in {when}: {value}</source>
         <translation>✓ Tenue, au plus juste en {when}&#xa0;: {value}</translation>
+    </message>
+    <message>
+        <source>⚠ Only {n} example: until it is confirmed, nothing else may be spent either</source>
+        <translation>⚠ Un exemple seulement ({n})&#xa0;: tant qu’il n’est pas confirmé, rien d’autre ne peut être dépensé</translation>
+    </message>
+    <message>
+        <source>⚠ Only {n} examples: until one is confirmed, nothing else may be spent either</source>
+        <translation>⚠ {n} exemples seulement&#xa0;: tant qu’aucun n’est confirmé, rien d’autre ne peut être dépensé</translation>
+    </message>
+    <message>
+        <source>⚠ There are no small allocations yet: nothing else may be spent either</source>
+        <translation>⚠ Pas encore d’enveloppe récurrente&#xa0;: rien d’autre ne peut être dépensé non plus</translation>
+    </message>
+    <message>
+        <source>⚠ A cent meets it: {names} without a minimum</source>
+        <translation>⚠ Un centime suffit&#xa0;: {names} sans minimum</translation>
     </message>
     <message>
         <source>{n} active</source>
@@ -3404,12 +3424,28 @@ Valeur&#xa0;: {value}</translation>
         <translation>Expérience client {year}</translation>
     </message>
     <message>
+        <source>Keep a share of every period&apos;s spend for small allocations:</source>
+        <translation>Réserver aux enveloppes récurrentes une part des dépenses de chaque période&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Share for small allocations</source>
+        <translation>Part des enveloppes récurrentes</translation>
+    </message>
+    <message>
+        <source>Start with three examples of small allocations, to be confirmed</source>
+        <translation>Commencer avec trois exemples d’enveloppes récurrentes, à confirmer</translation>
+    </message>
+    <message>
         <source>Create</source>
         <translation>Créer</translation>
     </message>
     <message>
         <source>This can all be changed later. Next you enter candidates, or paste them from a spreadsheet: name, cost and ROI are enough.</source>
         <translation>Tout pourra être modifié plus tard. Ensuite vous saisissez des candidates, ou les collez depuis un tableur&#xa0;: nom, coût et ROI suffisent.</translation>
+    </message>
+    <message>
+        <source>share for small allocations</source>
+        <translation>part des enveloppes récurrentes</translation>
     </message>
     <message>
         <source>{field}: expected {expected}</source>
@@ -4339,6 +4375,10 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>SmallAllocationDetails</name>
     <message>
+        <source>Confirm the figures</source>
+        <translation>Confirmer les chiffres</translation>
+    </message>
+    <message>
         <source>Next tier …</source>
         <translation>Palier suivant…</translation>
     </message>
@@ -4373,6 +4413,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Small allocation</source>
         <translation>Enveloppe récurrente</translation>
+    </message>
+    <message>
+        <source>{n} of them are examples</source>
+        <translation>{n} d’entre elles sont des exemples</translation>
     </message>
     <message>
         <source>A full {amount} returns {brings}: ROI {roi}, or {rate} for 1</source>

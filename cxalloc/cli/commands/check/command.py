@@ -11,6 +11,7 @@ from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.output.portfolio_summary import summary
 from cxalloc.cli.portfolio_source import load_folder_with_notes, refuse_table
 from cxalloc.domain.accounting.costs_beyond import possible_costs_beyond
+from cxalloc.domain.accounting.idle_floor import idle_floors
 from cxalloc.domain.accounting.loose_cadence import loose_cadences
 from cxalloc.domain.message import Amount, Count, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Plan, PlanStatus
@@ -91,8 +92,9 @@ def _print_notes(portfolio: Portfolio, formatter: Formatter, notes: Iterable[Mes
     for one in possible_costs_beyond(portfolio):
         start, amount = Periods((one.start,)), Amount(one.amount)
         print(formatter.text("terminal.possible_costs_beyond", name=one.name, start=start, amount=amount))
-    for cadence in loose_cadences(portfolio):
-        print(formatter.render(cadence.text))
+    said = [*(one.text for one in loose_cadences(portfolio)), *(one.text for one in idle_floors(portfolio))]
+    for text in said:
+        print(formatter.render(text))
 
 
 def _scenario_faults(portfolio: Portfolio) -> list[Message]:

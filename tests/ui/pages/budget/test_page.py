@@ -342,7 +342,7 @@ def test_templates_that_need_something_wait_for_it(desk):
     assert enabled["The initiatives of an "] is False
     assert enabled["Small allocations get "] is True
     row = desk.add_rule("Small allocations get")
-    assert row.standing.text() == "⚠ There are no small allocations yet"
+    assert row.standing.text() == "⚠ There are no small allocations yet: nothing else may be spent either"
 
 
 def test_rules_are_switched_off_and_deleted(desk):

@@ -527,6 +527,27 @@ def test_a_cadence_that_a_cent_meets_is_said_and_a_minimum_offered(empty, qtbot)
     assert not panel.loose.isVisible()
 
 
+def test_an_example_is_marked_and_confirmed_with_its_figures(empty, qtbot):
+    from cxalloc.domain.small_allocation import SmallAllocation
+    from cxalloc.editing import rows
+
+    page = empty.window.candidates
+    page.tabs.setCurrentIndex(1)
+    one = SmallAllocation("trial", "Trial", "opex", 1, 500_00, (Tier(Decimal("1.8")),), is_example=True)
+    empty.session.edit(rows.insert(empty.session.document, Part.SMALL_ALLOCATION, [one]).document, "Add")
+    page.small_allocations.table.select_key("trial")
+    model = grid(empty).model
+    assert model.index(0, model.column_of("name")).data() == "Trial (example)"
+    panel = page.details.small_allocation
+    assert panel.example.isVisible()
+    qtbot.mouseClick(panel.confirm_button, Qt.MouseButton.LeftButton)
+    assert portfolio(empty).small_allocations[0].is_example is False
+    assert model.index(0, model.column_of("name")).data() == "Trial"
+    assert not panel.example.isVisible()
+    empty.session.undo()
+    assert portfolio(empty).small_allocations[0].is_example is True
+
+
 def test_the_response_curve_is_the_sum_of_its_tiers(opened):
     from cxalloc_ui.pages.candidates.tiers import response_points
 

@@ -48,7 +48,9 @@ def rule_templates(texts: Texts) -> list[Template]:
 
 
 def _small_floor() -> Rule:
-    return SpendRule("small-floor", Bound.AT_LEAST, Selection(Kind.SMALL_ALLOCATION), share=Decimal("0.15"))
+    from cxalloc.editing.starter import small_floor
+
+    return small_floor()
 
 
 def _cadence(portfolio: Portfolio) -> Rule:

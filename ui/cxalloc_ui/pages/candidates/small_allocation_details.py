@@ -11,14 +11,21 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.money import to_major
 from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.columns import dimension_title
 from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.grid_columns import Texts, conversion_text
 from cxalloc_ui.models.grids.grid_entry import GridEntry
-from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine, full_rate, full_roi, returned_in_full
+from cxalloc_ui.pages.candidates.small_allocation_grid import (
+    SmallAllocationLine,
+    example_note,
+    full_rate,
+    full_roi,
+    returned_in_full,
+)
 from cxalloc_ui.pages.candidates.small_charts import PeriodChart, Response, ResponseChart
 from cxalloc_ui.pages.candidates.tiers import (
     TierLine,
@@ -54,9 +61,11 @@ class SmallAllocationDetails(QWidget):
         self._title.setWordWrap(True)
         self._caption.setWordWrap(True)
         self.facts = FieldForm()
-        self.loose, self._brings = muted(), muted()
-        for note in (self.loose, self._brings):
+        self.example, self.loose, self._brings = Label(), muted(), muted()
+        for note in (self.example, self.loose, self._brings):
             note.setWordWrap(True)
+        set_state(self.example, "warning")
+        self.confirm_button = QPushButton(self.tr("Confirm the figures"))
         self.minimum_button = QPushButton(self.tr("Set a minimum"))
         self.minimum_button.setProperty("link", True)
         self.tiers: EditModel[TierLine] = EditModel([], lambda line: line.number, parent=self)
@@ -79,6 +88,8 @@ class SmallAllocationDetails(QWidget):
         for widget in (
             self._title,
             self._caption,
+            self.example,
+            self.confirm_button,
             self.facts,
             self.loose,
             self.minimum_button,
@@ -95,6 +106,7 @@ class SmallAllocationDetails(QWidget):
         self.facts.entered.connect(self._enter_fact)
         self.tiers.entered.connect(self._enter_tiers)
         self.minimum_button.clicked.connect(self._take_minimum)
+        self.confirm_button.clicked.connect(self._confirm)
 
     def show_lines(
         self,
@@ -111,6 +123,10 @@ class SmallAllocationDetails(QWidget):
         several = self.tr("What is typed here is set for all of them")
         self._caption.setText(self.tr("Small allocation") if one else several)
         self.facts.show_fields(self._facts(), tuple(line.id for line in lines), editable=editable)
+        examples = sum(line.allocation.is_example for line in lines)
+        self.example.setVisible(bool(examples))
+        self.example.setText(example_note() if one else self.tr("{n} of them are examples").format(n=examples))
+        self.confirm_button.setVisible(bool(examples) and editable)
         self._show_notes(editable)
         for widget in (self._tier_title, self.tier_table, self.chart, self._chart_note):
             widget.setVisible(one)
@@ -153,6 +169,11 @@ class SmallAllocationDetails(QWidget):
             self._suggested = texts.money(loose[0].minimum)
             amount = formats.exact_money(loose[0].minimum)
             self.minimum_button.setText(self.tr("Set a minimum of {amount}").format(amount=amount))
+
+    def _confirm(self) -> None:
+        """Take the figures of the examples that are selected as confirmed: plans may fund them from now on."""
+        cells = [(line.id, "example", "") for line in self._lines if line.allocation.is_example]
+        self._set(cells, self.tr("Confirm the figures"))
 
     def _take_minimum(self) -> None:
         self._set([(self._lines[0].id, "minimum", self._suggested)], self.tr("Set a minimum"))

@@ -113,7 +113,16 @@ def small_allocation_columns(
         )
 
     columns = [
-        field("name", tr("Name"), lambda line: line.allocation.name, str, width=NAME_WIDTH),
+        field(
+            "name",
+            tr("Name"),
+            lambda line: line.allocation.name,
+            str,
+            width=NAME_WIDTH,
+            shown=_example_name,
+            state=lambda line: "muted" if line.allocation.is_example else "",
+            tip=lambda line: example_note() if line.allocation.is_example else "",
+        ),
         field(
             "fund",
             tr("Fund"),
@@ -220,6 +229,16 @@ def _plain(value: Any) -> str:
     text = f"{value.normalize():f}"
     decimals = len(text.partition(".")[2])
     return user_locale().toString(float(value), "f", decimals)
+
+
+def example_note() -> str:
+    """Return what is said of an example."""
+    return tr("An example: it is left out of every plan until its figures are confirmed")
+
+
+def _example_name(line: SmallAllocationLine) -> str:
+    name = line.allocation.name
+    return tr("{name} (example)").format(name=name) if line.allocation.is_example else ""
 
 
 def _minimum(line: SmallAllocationLine) -> int | None:
