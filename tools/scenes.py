@@ -9,10 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from benchmarks.family import portfolio as family
+from cxalloc.domain import expected
 from cxalloc.domain.constraints.relations import Enables
 from cxalloc.domain.constraints.rules import Bound, Selection, SpendRule
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.initiative import Status
+from cxalloc.domain.message import literal
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.optimisation.solve import solve
@@ -46,7 +48,7 @@ def draw_welcome(studio: Studio) -> None:
                 "onboarding",
                 "cost",
                 "-5",
-                "an amount of 0 or more",
+                expected.AMOUNT_FROM_0,
                 Place("initiatives.csv", 7, "cost"),
             ),
             Finding(
@@ -54,10 +56,10 @@ def draw_welcome(studio: Studio) -> None:
                 "ai",
                 "fund",
                 "innov",
-                "one of the funds: opex, capex",
+                literal("one of the funds: opex, capex"),
                 Place("initiatives.csv", 12, "fund"),
             ),
-            Finding("rule", "small-floor", "at_least", "1.4", "a share from 0 to 1", Place("portfolio.toml")),
+            Finding("rule", "small-floor", "at_least", "1.4", expected.SHARE_FROM_0_TO_1, Place("portfolio.toml")),
         ]
         dialog = ErrorDialog(program.window, "bank could not be opened", InvalidInput(findings))
         dialog.show()

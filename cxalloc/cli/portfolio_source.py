@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cxalloc.cli.exits import Refusal
 from cxalloc.domain.errors import InvalidInput
-from cxalloc.domain.message import Message, Phrases, literal, message
+from cxalloc.domain.message import Message, Phrases, message
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder.header import FILE
@@ -57,8 +57,7 @@ def load_folder_with_notes(path: Path) -> tuple[Portfolio, tuple[Message, ...]]:
         if not path.is_dir() or (path / FILE).exists():
             raise
         first, *others = error.findings
-        expected = literal(first.expected) if isinstance(first.expected, str) else first.expected
-        with_hints = replace(first, expected=message("literal", text=Phrases((expected, *_hints(path)))))
+        with_hints = replace(first, expected=message("literal", text=Phrases((first.expected, *_hints(path)))))
         raise InvalidInput([with_hints, *others]) from None
 
 

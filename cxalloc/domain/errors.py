@@ -44,7 +44,7 @@ class Finding:
     key: str
     field: str
     value: Message | str
-    expected: Message | str
+    expected: Message
     place: Place | None = None
 
     def __str__(self) -> str:
@@ -78,18 +78,18 @@ class Checks:
         self._key = key
         self.findings: list[Finding] = []
 
-    def require(self, holds: bool, field: str, value: object, expected: Message | str) -> bool:
+    def require(self, holds: bool, field: str, value: object, expected: Message) -> bool:
         """Note a finding about ``field`` unless ``holds``; return ``holds``."""
         if not holds:
             text = "" if value is None else str(value)
             self.findings.append(Finding(self._entity, self._key, field, text, expected))
         return holds
 
-    def require_within(self, low: int, value: Decimal, high: int, field: str, expected: Message | str) -> bool:
+    def require_within(self, low: int, value: Decimal, high: int, field: str, expected: Message) -> bool:
         """Require ``low`` <= ``value`` <= ``high``, and so a number at all: a NaN can't even be compared."""
         return self.require(value.is_finite() and low <= value <= high, field, value, expected)
 
-    def require_amount(self, least: int, amount: int, field: str, expected: Message | str) -> bool:
+    def require_amount(self, least: int, amount: int, field: str, expected: Message) -> bool:
         """Require ``least`` <= ``amount`` (minor units), and that it is not beyond the largest amount, either way."""
         if abs(amount) > LARGEST_AMOUNT:
             return self.require(False, field, amount, AMOUNT_UP_TO_LIMIT)

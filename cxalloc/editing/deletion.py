@@ -19,7 +19,7 @@ from cxalloc.domain.document.document import (
 )
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import Cost, Initiative, Level, Status
-from cxalloc.domain.message import Message, Phrases, message
+from cxalloc.domain.message import Message, Names, Phrases, message
 from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.small_allocation import SmallAllocation
 from cxalloc.editing.references import parse_key
@@ -149,8 +149,7 @@ def _move_costs(before: Portfolio, parts: PartItems, gone: set[str], to: str) ->
         users = [one.name for one in before.initiatives if _draws(one, fund)]
         users += [one.name for one in before.small_allocations if one.fund == fund]
         if users:
-            more = f" and {len(users) - 1} more" if len(users) > 1 else ""
-            expected = f"another fund for the costs of ‘{users[0]}’{more} first"
+            expected = message("expected.another_fund_first", names=Names.some(tuple(users), 2))
             raise InvalidInput([Finding("fund", fund, "id", fund, expected)])
 
 

@@ -13,7 +13,7 @@ from cxalloc.domain.document.document import Document, Draft, Part, find_level
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.locks import LOCK_FIELDS
-from cxalloc.domain.message import Message
+from cxalloc.domain.message import Message, literal
 from cxalloc.domain.portfolio import LeftOut, Portfolio, Scenario
 from cxalloc.domain.scenario.changes import apply_scenario
 from cxalloc.editing.references import parse_key
@@ -69,10 +69,11 @@ def optimiser_input(document: Document) -> OptimiserInput:
 
 def draft_finding(draft: Draft) -> Finding:
     """An error of a cell as a finding."""
-    reason: Message | str = draft.reason
+    reason = draft.reason
     if draft.reason.key == "cells.expected":
         expected = draft.reason.by_name["expected"]
-        reason = expected if isinstance(expected, Message | str) else draft.reason
+        if isinstance(expected, Message | str):
+            reason = literal(expected) if isinstance(expected, str) else expected
     return Finding(draft.part.value.replace("_", " "), draft.key, draft.field, draft.text, reason)
 
 

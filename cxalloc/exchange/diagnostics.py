@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from cxalloc.domain.amount_notes import WrittenAmount
 from cxalloc.domain.errors import Finding, InvalidInput, Place
-from cxalloc.domain.message import Count, Message, literal, message
+from cxalloc.domain.message import Count, Message, message
 
 T = TypeVar("T")
 MOST_ALIKE = 5
@@ -65,7 +65,7 @@ class Findings:
         self.findings.append(finding)
         self._noted.add((finding.entity, finding.key, finding.field))
 
-    def note(self, entity: str, key: str, cell: SourceCell, expected: Message | str) -> None:
+    def note(self, entity: str, key: str, cell: SourceCell, expected: Message) -> None:
         """Add a finding about a cell."""
         self.add(Finding(entity, key, cell.fields[0], cell.text, expected, cell.place))
 
@@ -146,5 +146,5 @@ def _with_rows(findings: Sequence[Finding]) -> Finding:
     first, *others = findings
     numbers = [str(one.place.row) for one in others if one.place is not None]
     rows = ", ".join(numbers[:MOST_ROWS_NAMED]) + (" …" if len(numbers) > MOST_ROWS_NAMED else "")
-    expected = literal(first.expected) if isinstance(first.expected, str) else first.expected
-    return replace(first, expected=message("tables.like_it", expected=expected, n=Count(len(others)), rows=rows))
+    expected = message("tables.like_it", expected=first.expected, n=Count(len(others)), rows=rows)
+    return replace(first, expected=expected)

@@ -95,7 +95,7 @@ class _Row:
     def text(self, heading: str) -> str:
         return self._cells.get(heading, "")
 
-    def read(self, heading: str, read: Callable[[str], Value | None], expected: Message | str, default: Value) -> Value:
+    def read(self, heading: str, read: Callable[[str], Value | None], expected: Message, default: Value) -> Value:
         text = self.text(heading)
         value = read(text) if text else default
         if value is None:

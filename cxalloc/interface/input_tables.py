@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.numbers import read_number, read_share
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.folder import columns, schema
@@ -143,8 +144,7 @@ def grid_of_frame(frame: pd.DataFrame, name: str) -> Grid:
 
 def _unnamed_index(name: str, frame: pd.DataFrame) -> InvalidInput:
     labels = ", ".join(map(str, frame.index[:3]))
-    expected = "an index with names such as 'id', or one of row numbers (frame.reset_index() makes columns of it)"
-    return InvalidInput([Finding("frame", name, "index", labels, expected)])
+    return InvalidInput([Finding("frame", name, "index", labels, message("input.frame_index"))])
 
 
 def text_of(value: Any) -> str:  # noqa: PLR0911 - one case for each kind of value

@@ -20,6 +20,7 @@ from cxalloc.domain.accounting.utilisation import rule_utilisations, team_utilis
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.constraints.rules import CadenceRule, Rule
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.money import to_major
 from cxalloc.domain.plan import Plan as StoredPlan
 from cxalloc.domain.portfolio import ObjectiveKind
@@ -264,7 +265,7 @@ class Plan:
                 return Plan(file.add_plan(self.stored), self._base, self.money)
         with PortfolioFile.open(target) as file:
             if _stored_parts(optimiser_input(file.document).portfolio) != _stored_parts(self._base):
-                expected = f"a file with the portfolio {self._base.name!r} that the plan was made for"
+                expected = message("input.file_of_portfolio", name=repr(self._base.name))
                 raise InvalidInput([Finding("file", str(target), "", file.portfolio.name, expected)])
             return Plan(file.add_plan(self.stored), self._base, self.money)
 
@@ -327,8 +328,8 @@ def ending_in(path: str | os.PathLike[str], ending: str) -> Path:
     """The path, if its name has that ending; else raises InvalidInput."""
     target = Path(path)
     if target.suffix.lower() != ending:
-        expected = f"a name that ends in {ending}"
-        raise InvalidInput([Finding("file", str(target), "", target.suffix or "no ending", expected)])
+        found, expected = target.suffix or message("input.found_no_ending"), message("input.name_ending", ending=ending)
+        raise InvalidInput([Finding("file", str(target), "", found, expected)])
     return target
 
 

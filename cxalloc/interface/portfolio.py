@@ -12,6 +12,7 @@ import pandas as pd
 
 from cxalloc.domain import portfolio as domain
 from cxalloc.domain.errors import Finding, InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.numbers import LIST_SEPARATOR
 from cxalloc.domain.plan import Plan as StoredPlan
 from cxalloc.domain.scenario.changes import apply_changes
@@ -252,7 +253,7 @@ class Portfolio:
         elif target.is_dir() or not target.suffix:
             write_folder(self.core, target)
         else:
-            expected = f"a name that ends in {FILE_ENDING} for a file, or one without an ending for a folder"
+            expected = message("input.file_or_folder_name", ending=FILE_ENDING)
             raise InvalidInput([Finding("file", str(target), "", target.suffix, expected)])
         return target
 

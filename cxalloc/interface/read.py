@@ -13,7 +13,7 @@ import pandas as pd
 from cxalloc.domain import expected
 from cxalloc.domain import portfolio as domain
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.message import message
+from cxalloc.domain.message import Message, message
 from cxalloc.domain.numbers import LIST_SEPARATOR, SHARE_EXPECTED, read_number, read_share
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.diagnostics import Findings
@@ -119,7 +119,7 @@ def read(  # noqa: PLR0913 - the options of ``cxalloc new``
     path = Path(source)
     if path.suffix.lower() in TABLE_ENDINGS and not path.is_dir():
         return Portfolio(_from_table(path, given), money)
-    _refuse(given, tuple(given), "a table or a frame; a portfolio says it itself")
+    _refuse(given, tuple(given), message("input.a_table_or_frame"))
     core, plans = load_with_plans(path)
     return Portfolio(core, money, plans)
 
@@ -129,7 +129,7 @@ def portfolio_of(given: Portfolio | str | Path) -> Portfolio:
     return given if isinstance(given, Portfolio) else read(given)
 
 
-def _refuse(given: Mapping[str, Any], options: Sequence[str], meant_for: str) -> None:
+def _refuse(given: Mapping[str, Any], options: Sequence[str], meant_for: Message) -> None:
     """Refuse options that would have no effect."""
     if found := [option for option in options if option in given]:
         raise InvalidInput(
@@ -141,7 +141,7 @@ def _refuse(given: Mapping[str, Any], options: Sequence[str], meant_for: str) ->
 
 
 def _from_table(path: Path, given: Mapping[str, Any]) -> domain.Portfolio:
-    _refuse(given, ("lenient", "tables"), "a frame")
+    _refuse(given, ("lenient", "tables"), message("input.a_frame"))
     preview = preview_table(path, _settings(given, path.stem), _options(given))
     if preview.portfolio is None:
         raise InvalidInput(preview.findings)
@@ -149,10 +149,10 @@ def _from_table(path: Path, given: Mapping[str, Any]) -> domain.Portfolio:
 
 
 def _from_frame(frame: pd.DataFrame, given: Mapping[str, Any]) -> domain.Portfolio:
-    _refuse(given, ("encoding", "delimiter"), "a CSV file")
-    _refuse(given, ("sheet", "visible_only"), "a workbook")
+    _refuse(given, ("encoding", "delimiter"), message("input.a_csv_file"))
+    _refuse(given, ("sheet", "visible_only"), message("input.a_workbook"))
     if "lenient" not in given:
-        _refuse(given, ("kind", "mapping", "decimal", *_OF_ROWS), "a table, or a frame with lenient=True")
+        _refuse(given, ("kind", "mapping", "decimal", *_OF_ROWS), message("input.a_table_or_lenient_frame"))
     base = _settings(given, "Portfolio")
     grids = {TABLES[_INITIATIVES]: grid_of_frame(frame, _INITIATIVES), **_more_tables(given.get("tables") or {})}
     if "lenient" not in given:
@@ -167,7 +167,7 @@ def _from_frame(frame: pd.DataFrame, given: Mapping[str, Any]) -> domain.Portfol
 def _more_tables(tables: Mapping[str, pd.DataFrame]) -> dict[str, Grid]:
     known = [name for name in TABLES if name != _INITIATIVES]
     if unknown := [name for name in tables if name not in known]:
-        expected = f"one of {', '.join(known)}"
+        expected = message("expected.one_of", names=", ".join(known))
         raise InvalidInput([Finding("option", "tables", "", name, expected) for name in unknown])
     return {TABLES[name]: grid_of_frame(frame, name) for name, frame in tables.items()}
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from cxalloc.domain.errors import Checks, Finding, InvalidInput, Place
+from cxalloc.domain.message import literal
 
-FINDING = Finding("initiative", "chatbot", "roi", "15", "a rate such as 0.35 or 35 %")
+FINDING = Finding("initiative", "chatbot", "roi", "15", literal("a rate such as 0.35 or 35 %"))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ def test_a_finding_says_whose_which_what_and_what_was_expected():
 
 
 def test_a_finding_without_value_is_about_something_missing():
-    assert str(Finding("portfolio", "", "funds", "", "at least one fund")) == (
+    assert str(Finding("portfolio", "", "funds", "", literal("at least one fund"))) == (
         "portfolio, funds is missing; expected at least one fund"
     )
 
@@ -41,7 +42,7 @@ def test_a_finding_gets_its_place_from_whoever_read_it():
 
 
 def test_the_error_carries_every_finding_and_writes_one_a_line():
-    other = Finding("fund", "opex", "amounts", "-1", "an amount of 0 or more")
+    other = Finding("fund", "opex", "amounts", "-1", literal("an amount of 0 or more"))
     error = InvalidInput(iter([FINDING, other]))
     assert error.findings == (FINDING, other)
     assert str(error).splitlines() == [str(FINDING), str(other)]
@@ -55,9 +56,9 @@ def test_the_error_reaches_another_process_whole():
 
 def test_checks_collect_all_that_fails_and_raise_once():
     checks = Checks("fund", "opex")
-    assert checks.require(True, "id", "opex", "an id")
-    assert not checks.require(False, "name", None, "a name")
-    assert not checks.require(False, "amounts", 0, "more")
+    assert checks.require(True, "id", "opex", literal("an id"))
+    assert not checks.require(False, "name", None, literal("a name"))
+    assert not checks.require(False, "amounts", 0, literal("more"))
     with pytest.raises(InvalidInput) as caught:
         checks.done()
     assert [(one.field, one.value) for one in caught.value.findings] == [("name", ""), ("amounts", "0")]
@@ -70,10 +71,10 @@ def test_checks_without_findings_raise_nothing():
 @pytest.mark.parametrize("value", ["NaN", "-NaN", "sNaN", "Infinity", "-Infinity", "-0.0001", "1.0001"])
 def test_what_is_not_within_bounds_is_noted_even_where_it_can_not_be_compared(value: str):
     checks = Checks("fund", "opex")
-    assert not checks.require_within(0, Decimal(value), 1, "carry_over", "a share")
+    assert not checks.require_within(0, Decimal(value), 1, "carry_over", literal("a share"))
     assert [(one.field, one.value) for one in checks.findings] == [("carry_over", value)]
 
 
 @pytest.mark.parametrize("value", ["0", "-0", "0.5", "1", "1.0"])
 def test_bounds_belong_to_what_is_within_them(value: str):
-    assert Checks("fund", "opex").require_within(0, Decimal(value), 1, "carry_over", "a share")
+    assert Checks("fund", "opex").require_within(0, Decimal(value), 1, "carry_over", literal("a share"))

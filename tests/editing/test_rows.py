@@ -184,7 +184,7 @@ class TestDelete:
         assert step.document.portfolio.rules[2] == CadenceRule("rhythm", 1, enabled=False)
 
     def test_a_fund_in_use_stays_unless_its_costs_move(self, sample):
-        with pytest.raises(InvalidInput, match="another fund for the costs of ‘Data platform’ first"):
+        with pytest.raises(InvalidInput, match="another fund for the costs of “Data platform” first"):
             delete(sample, Part.FUND, ["capex"])
         after = delete(sample, Part.FUND, ["capex"], move_to="opex").document.portfolio
         assert after.initiatives[1].level("full").costs == (Cost("opex", (3_500_00, 1_000_00), 50_00),)

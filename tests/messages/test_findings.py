@@ -15,7 +15,7 @@ FOUND = Finding("initiative", "a", "cost", "NaN", literal("…"), Place("initiat
 MISSING = Finding("folder", "shop", "portfolio.toml", "", literal("…"))
 
 
-@pytest.mark.parametrize("finding", [FOUND, MISSING, Finding("--budget", "", "", "x", "…")])
+@pytest.mark.parametrize("finding", [FOUND, MISSING, Finding("--budget", "", "", "x", literal("…"))])
 def test_english_is_what_a_traceback_shows(finding):
     assert PLAIN_ENGLISH.render(finding_message(finding)) == str(finding)
 

@@ -56,7 +56,7 @@ class OriginalTexts:
         if plain and finding.value == plain:
             if reason == _SAID:
                 return None
-            return replace(finding, value=raw, expected=reason or finding.expected)
+            return replace(finding, value=raw, expected=reason if isinstance(reason, Message) else finding.expected)
         return finding
 
 

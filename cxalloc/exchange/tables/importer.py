@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
-from cxalloc.domain.message import Message, message
+from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.diagnostics import Findings, grouped
 from cxalloc.exchange.exports.plan_rows import RESULT_SHEETS
@@ -332,7 +332,7 @@ class _Import:
 
 def _is_question(finding: Finding) -> bool:
     """Whether a finding asks what the rows of a table are."""
-    return isinstance(finding.expected, Message) and finding.expected.key in _QUESTIONS
+    return finding.expected.key in _QUESTIONS
 
 
 def _of_results(sheets: Sequence[str]) -> Iterator[ImportNote]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.expected import ANNUAL_RATE
+from cxalloc.domain.message import literal, message
 from cxalloc.domain.money import to_minor
 from cxalloc.domain.numbers import read_whole, write_number
 from cxalloc.domain.periods import Horizon, PeriodUnit
@@ -19,7 +20,7 @@ from cxalloc.editing.cells.reader import Reader, Refusal, Style
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.parsers.periods import period_text
 from cxalloc.exchange.tables.strict_table import TableSettings
-from cxalloc_ui.application.formats import formatter, number_style, user_locale
+from cxalloc_ui.application.formats import number_style, user_locale
 from cxalloc_ui.application.theme import muted
 
 
@@ -81,10 +82,10 @@ class FrameForm(QWidget):
         try:
             budget = single_amount(self.budget.text(), currency, NumberFormat(marks.decimal, marks.group))
         except Unreadable as error:
-            expected = self.tr("an amount such as 100000")
+            expected = literal(self.tr("an amount such as 100000"))
             if error.ways:
                 first, second = (write_number(way).replace(".", marks.decimal) for way in error.ways)
-                expected = formatter().text("tables.two_ways", first=first, second=second)
+                expected = message("tables.two_ways", first=first, second=second)
             finding = Finding(self.tr("budget per period"), "", "", self.budget.text(), expected)
             raise InvalidInput([finding]) from None
         amount = to_minor(budget, currency)

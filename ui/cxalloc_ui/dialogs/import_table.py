@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc.domain.errors import Finding, InvalidInput
-from cxalloc.domain.message import Message
+from cxalloc.domain.message import literal
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.folder.schema import tables
 from cxalloc.exchange.tables.headings import HeadingMatch
@@ -212,7 +212,9 @@ class ImportDialog(QDialog):
         if isinstance(error, InvalidInput):
             self._show_findings(error.findings)
         else:
-            self._show_findings((Finding("file", "", "", error_text(error), self.tr("a table that can be read")),))
+            self._show_findings(
+                (Finding("file", "", "", error_text(error), literal(self.tr("a table that can be read"))),)
+            )
 
     def _show_findings(self, findings: tuple[Finding, ...]) -> None:
         self.accept_button.setEnabled(False)
@@ -329,7 +331,7 @@ class ImportDialog(QDialog):
 
 def _asks(finding: Finding) -> bool:
     """Return whether a finding asks the user if a row is an initiative or a total."""
-    return isinstance(finding.expected, Message) and finding.expected.key == "tables.total_or_initiative"
+    return finding.expected.key == "tables.total_or_initiative"
 
 
 def _table(columns: list[Column[Any]], name: str, parent: QDialog) -> tuple[DataTable, TableModel[Any]]:

@@ -128,4 +128,5 @@ TEXTS: dict[str, str | Plural] = {
     "expected.id_after_of": "the id of one {part} after '{kind}.': {names}",
     "expected.id_after_none": "the id of one {part} after '{kind}.'; there is none",
     "expected.id_after_like": "the id of one {part} after '{kind}.'; did you mean {names}?",
+    "expected.another_fund_first": "another fund for the costs of {names} first",
 }

@@ -163,4 +163,13 @@ TEXTS: dict[str, str | Plural] = {
         "{place}: {n} amount has three decimals. {text} is read as {amount}; if {other} is meant, leave the point out.",
         "{place}: {n} amounts have three decimals. {text} is read as {amount}; if {other} is meant, leave the point out.",
     ),
+    "input.frame_index": "an index with names such as 'id', or one of row numbers (frame.reset_index() makes columns of it)",
+    "input.file_of_portfolio": "a file with the portfolio {name} that the plan was made for",
+    "input.name_ending": "a name that ends in {ending}",
+    "input.file_or_folder_name": "a name that ends in {ending} for a file, or one without an ending for a folder",
+    "input.a_table_or_frame": "a table or a frame; a portfolio says it itself",
+    "input.a_frame": "a frame",
+    "input.a_csv_file": "a CSV file",
+    "input.a_workbook": "a workbook",
+    "input.a_table_or_lenient_frame": "a table, or a frame with lenient=True",
 }

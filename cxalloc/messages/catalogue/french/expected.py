@@ -129,4 +129,5 @@ TEXTS: dict[str, str | Plural] = {
     "expected.id_after_of": "l’identifiant d’un élément ({part}) après '{kind}.'\u00a0: {names}",
     "expected.id_after_none": "l’identifiant d’un élément ({part}) après '{kind}.'\u00a0; il n’y en a pas",
     "expected.id_after_like": "l’identifiant d’un élément ({part}) après '{kind}.'\u00a0; vouliez-vous dire {names}\u00a0?",
+    "expected.another_fund_first": "un autre fonds, d’abord, pour les coûts de {names}",
 }

@@ -166,4 +166,13 @@ TEXTS: dict[str, str | Plural] = {
         "{place}\u00a0: {n} montant a trois décimales. {text} est lu comme {amount}\u00a0; s’il s’agit de {other}, retirez le point.",
         "{place}\u00a0: {n} montants ont trois décimales. {text} est lu comme {amount}\u00a0; s’il s’agit de {other}, retirez le point.",
     ),
+    "input.frame_index": "un index nommé, tel que 'id', ou des numéros de ligne (frame.reset_index() en fait des colonnes)",
+    "input.file_of_portfolio": "un fichier du portefeuille {name} pour lequel le plan a été fait",
+    "input.name_ending": "un nom qui finit par {ending}",
+    "input.file_or_folder_name": "un nom qui finit par {ending} pour un fichier, ou un nom sans extension pour un dossier",
+    "input.a_table_or_frame": "un tableau ou une trame\u00a0; un portefeuille le dit lui-même",
+    "input.a_frame": "une trame",
+    "input.a_csv_file": "un fichier CSV",
+    "input.a_workbook": "un classeur",
+    "input.a_table_or_lenient_frame": "un tableau, ou une trame avec lenient=True",
 }
