@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from cxalloc.domain import numbers
+from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_number, single_share
 from cxalloc.messages.formatter import Formatter
 
 SOLVERS = ("highs", "cbc")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 LANGUAGE_OPTION = "--language"
 T = TypeVar("T")
+ENGLISH_NUMBERS = NumberFormat(".", ",")
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -44,6 +48,11 @@ class CommandParser(argparse.ArgumentParser):
             return found
 
         return parse
+
+    def number_reader(self, read: Callable[[str, NumberFormat], T | None], key: str) -> Callable[[str], T]:
+        """The same for numbers, which are read in the format that the terminal prints, as those in a window are."""
+        style = self.formatter.style
+        return self.reader(partial(read, written=NumberFormat(style.decimal, style.group)), key)
 
 
 def add_language(parser: CommandParser) -> None:
@@ -83,7 +92,7 @@ def add_gap(parser: CommandParser, help_text: str, default: float | None = None)
         "--gap",
         help_text,
         metavar=parser.text("options.GAP"),
-        type=parser.reader(read_gap, "options.not_a_gap"),
+        type=parser.number_reader(read_gap, "options.not_a_gap"),
         default=default,
     )
 
@@ -94,7 +103,7 @@ def add_time_limit(parser: CommandParser, help_text: str) -> None:
         "--time-limit",
         help_text,
         metavar=parser.text("options.SECONDS"),
-        type=parser.reader(read_duration, "options.not_seconds"),
+        type=parser.number_reader(read_duration, "options.not_seconds"),
     )
 
 
@@ -126,16 +135,27 @@ def read_count(value: str) -> int | None:
     return None if number is None or number < 0 else number
 
 
-def read_gap(value: str) -> float | None:
+def read_share(value: str, written: NumberFormat = ENGLISH_NUMBERS) -> Decimal | None:
+    """A share or a rate, in the number format that the terminal prints, or as it can be meant only: ``8,5 %``."""
+    try:
+        return single_share(value, written)
+    except Unreadable:
+        return None
+
+
+def read_gap(value: str, written: NumberFormat = ENGLISH_NUMBERS) -> float | None:
     """A share from 0 to below 1, as a fraction: 0.001 for ``0.1 %``."""
-    share = numbers.read_share(value)
+    share = read_share(value, written)
     return None if share is None or not 0 <= share < 1 else float(share)
 
 
-def read_duration(value: str) -> float | None:
+def read_duration(value: str, written: NumberFormat = ENGLISH_NUMBERS) -> float | None:
     """Seconds above 0."""
-    seconds = numbers.read_number(value)
-    return None if seconds is None or seconds <= 0 else float(seconds)
+    try:
+        seconds, percent = single_number(value, written)
+    except Unreadable:
+        return None
+    return None if percent or seconds <= 0 else float(seconds)
 
 
 def read_change(value: str) -> tuple[str, str] | None:

@@ -35,7 +35,7 @@ def add_alternatives(commands: Any, formatter: Formatter) -> CommandParser:
         "--within",
         text("options.within"),
         metavar=text("options.GAP"),
-        type=alternatives.reader(read_gap, "options.not_a_gap"),
+        type=alternatives.number_reader(read_gap, "options.not_a_gap"),
         default=WITHIN,
     )
     alternatives.add_option(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cxalloc.cli.options import DELIMITERS, CommandParser, read_count
-from cxalloc.domain import numbers
+from cxalloc.cli.options import DELIMITERS, CommandParser, read_count, read_share
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.messages.formatter import Formatter
 
@@ -53,7 +52,7 @@ def _add_frame(new: CommandParser) -> None:
         text("options.rate"),
         group=table,
         metavar=text("options.RATE"),
-        type=new.reader(numbers.read_share, "options.not_a_rate"),
+        type=new.number_reader(read_share, "options.not_a_rate"),
     )
     new.add_option(
         "--map",
