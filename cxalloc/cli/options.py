@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,7 +51,8 @@ class CommandParser(argparse.ArgumentParser):
     def number_reader(self, read: Callable[[str, NumberFormat], T | None], key: str) -> Callable[[str], T]:
         """The same for numbers, which are read in the format that the terminal prints, as those in a window are."""
         style = self.formatter.style
-        return self.reader(partial(read, written=NumberFormat(style.decimal, style.group)), key)
+        written = NumberFormat(style.decimal, style.group)
+        return self.reader(lambda value: read(value, written), key)
 
 
 def add_language(parser: CommandParser) -> None:
