@@ -87,3 +87,9 @@ def test_bad_input_is_refused(cli, folder, options, said):
 def test_french(cli, folder):
     done = cli("--language", "fr", "alternatives", folder(), "--within", "50%")
     assert "La variante 1 vaut 60 EUR (58,8 % du plan)" in plain(done.out)
+
+
+def test_a_limit_before_any_plan_is_told(cli, folder):
+    done = cli("alternatives", folder(), "--time-limit", "0.000001")
+    assert done.code == 3
+    assert "before the search stopped (time limit)" in done.out

@@ -119,7 +119,18 @@ MISSING = "portfolio.toml is missing; expected a portfolio folder with portfolio
 
 
 @pytest.mark.parametrize(
-    "arguments", [("solve",), ("explain", "a"), ("compare",), ("frontier",), ("check",), ("export", "--to", "plan.csv")]
+    "arguments",
+    [
+        ("solve",),
+        ("explain", "a"),
+        ("compare",),
+        ("frontier",),
+        ("prices",),
+        ("alternatives",),
+        ("timing",),
+        ("check",),
+        ("export", "--to", "plan.csv"),
+    ],
 )
 def test_a_folder_without_a_portfolio(cli, tmp_path, arguments):
     command, *more = arguments
@@ -167,7 +178,7 @@ def test_a_file_that_is_no_file(cli, tmp_path):
         (["solve"], "the following arguments are required: PATH"),
         (
             ["slove", "x"],
-            "'slove' is not a command; expected one of new, solve, explain, compare, frontier, export, check",
+            "'slove' is not a command; expected one of new, solve, explain, compare, frontier, prices, alternatives",
         ),
         (["nowhere"], "nowhere does not exist, and is not a command"),
         (["--bogus"], "COMMAND"),

@@ -56,7 +56,13 @@ def test_an_export_says_what_is_left_out(cli, file, type_into, tmp_path):
 
 def test_a_plan_waits_for_any_other_error(cli, file, type_into):
     type_into(Part.FUND, "cx", "amount:2027-Q1", "lots")
-    for command in (("solve", file), ("solve", file, "--save"), ("explain", file, "a"), ("frontier", file)):
+    for command in (
+        ("solve", file),
+        ("solve", file, "--save"),
+        ("explain", file, "a"),
+        ("frontier", file),
+        ("prices", file),
+    ):
         done = cli(*command)
         assert done.code == 2
         assert "fund 'cx', amount:2027-Q1 is 'lots'" in done.err

@@ -109,3 +109,9 @@ def test_french(cli, folder):
 
 def test_nothing_to_price(cli, folder):
     assert "no rule, lock, commitment or relation" in cli("prices", folder()).out
+
+
+def test_a_limit_before_any_plan_is_told(cli, folder):
+    done = cli("prices", folder(), "--time-limit", "0.000001")
+    assert done.code == 3
+    assert "before the search stopped (time limit)" in done.out
