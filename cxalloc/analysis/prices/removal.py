@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.constraints.relations import Enables, GroupLimit, Relation
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.plan import Choice, Decision
-from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.optimisation.candidate import Candidate, with_fixed_benefits, with_initiative
 from cxalloc.optimisation.model_builder import PortfolioModel
 from cxalloc.verification.verifier import value_of
@@ -122,9 +123,23 @@ def without(
         relaxed = replace(relaxed, portfolio=relaxed.portfolio.revised(relations=tuple(kept)))
     if not is_changed:
         return NotRelaxed.NOTHING_ELSE
-    if value_of(relaxed.portfolio, decision) != value_of(portfolio, decision):
+    if not _is_comparable(portfolio, relaxed.portfolio, decision):
         return NotRelaxed.OTHER_SCALE
     return relaxed
+
+
+def _is_comparable(portfolio: Portfolio, relaxed: Portfolio, decision: Decision) -> bool:
+    """Whether everything that can be chosen in a portfolio has the same value in the relaxed one."""
+    if value_of(relaxed, decision) != value_of(portfolio, decision):
+        return False
+    if portfolio.objective.kind is not ObjectiveKind.SCORE:
+        return True
+    # The decision may hold nothing that tells the scales apart.
+    before, after = Valuation(portfolio), Valuation(relaxed)
+    if before.npv_scale != after.npv_scale:
+        return False
+    pairs = zip(portfolio.small_allocations, relaxed.small_allocations, strict=True)
+    return all(before.tier_values(one, 0) == after.tier_values(other, 0) for one, other in pairs)
 
 
 def _without_row(portfolio: Portfolio, constraint: PricedConstraint) -> Portfolio:

@@ -233,6 +233,15 @@ def test_a_score_whose_scale_would_change_has_no_price():
     assert "no price" in words(prices(base, gap=0), base)[0]
 
 
+def test_a_cap_of_a_score_has_no_price_even_where_the_plan_is_empty():
+    """A full score is for the cap: without it the same money counts for less, whatever the plan holds."""
+    objective = Objective(ObjectiveKind.SCORE, (("fit", Decimal("0.5")), ("npv", Decimal("0.5"))))
+    tips = small("tips", 2, 4, "0.1", total_cap=COIN, scores=(("fit", Decimal(50)),))
+    base = portfolio(10, small_allocations=(tips,), objective=objective)
+    (one,) = prices(base, gap=0).prices
+    assert one.not_relaxed is NotRelaxed.OTHER_SCALE
+
+
 def test_a_lock_of_a_scenario_is_priced_under_it():
     base = portfolio(
         10,
