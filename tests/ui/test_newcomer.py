@@ -168,7 +168,7 @@ def test_from_nothing_to_an_exported_plan(newcomer, qtbot, tmp_path):
     assert [amount // 100 for amount in newcomer.portfolio.funds[0].amounts] == [100_000, 100_000, 95_000, 0]
     newcomer.pick_from_menu(window.budget.rules.add, 1)
     [row] = window.budget.rules.rows.values()
-    assert row.sentence.text() == "Small allocations get at least 15\u00a0% of every quarter's spend."
+    assert row.sentence.text() == "Small allocations get at least 15\u00a0% of every quarter's spend"
     assert row.input("at_least").hasFocus()
     assert not newcomer.program.session.document.drafts
 

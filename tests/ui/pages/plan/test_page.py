@@ -667,10 +667,14 @@ def test_several_selected_rows_are_added_up(lists, planned, formats):
     assert lists.sums.text() == f"{len(verdicts)} selected  ·  Total cost {cost}  ·  NPV {npv}"
 
 
-def test_a_sum_fits_into_its_column(lists):
+def test_figures_and_sums_fit_into_their_columns(lists):
     table = lists.table
     metrics = QFontMetrics(scaled_font(1.0, bold=True))
     for number, column in enumerate(table.rows.columns):
         if column.adds_up:
             text = table.rows.index(0, number).data()
             assert metrics.horizontalAdvance(text) + 24 <= table.columnWidth(number)
+        if column.number:
+            for place in (*places(table, funded=True), *places(table, funded=False)):
+                text = table.rows.index(place, number).data()
+                assert table.fontMetrics().horizontalAdvance(text) + 24 <= table.columnWidth(number), text

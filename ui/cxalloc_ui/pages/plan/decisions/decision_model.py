@@ -125,7 +125,8 @@ class DecisionModel(TableModel[DecisionRow]):
             return f"{FOLDED if group in self._folded else OPEN} {words.format(n=counted)}"
         if column.key == "verdict":
             return "" if group == FUNDED else tr("figures at the best level and the earliest start")
-        return sum_text(column, rows) if column.adds_up and rows else ""
+        has_sum = column.adds_up and any(column.value(row) is not None for row in rows)
+        return sum_text(column, rows) if has_sum else ""
 
 
 def sum_text(column: Column[DecisionRow], rows: Iterable[DecisionRow]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from heapq import nlargest
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -211,7 +212,7 @@ class DecisionTable(DataTable):
             return NARROWEST_VERDICT
         values = {value for value in map(column.value, rows) if value is not None}
         if column.number:
-            few = [min(values), max(values)] if values else []
+            few = nlargest(MEASURED, values, key=abs)  # the widest is among them, a negative one included
         elif column.key == "name":
             few = sorted(values, key=len)[-MEASURED:]  # the widest text is among the longest
         else:
