@@ -268,6 +268,21 @@ def test_the_page_scrolls_as_one_with_every_row_and_a_chart_of_sensible_height(p
     assert page.area.widget().width() <= page.area.viewport().width()  # nothing is cut at the right
 
 
+@pytest.mark.parametrize("words", ["english", "french"])
+def test_nothing_is_cut_at_the_right_beside_an_explanation(request, words):
+    """At 1024 × 700 the page has 932 pixels, of which an explanation takes its share."""
+    if words == "french":
+        request.getfixturevalue("french")
+    page = request.getfixturevalue("page")
+    page.resize(932, 560)
+    page.offer_why(offered=True)
+    page.explanation.show_text("Why is it in the plan?", "It pays. " * 50)
+    page.show_section(MONEY)
+    QApplication.processEvents()
+    assert page.explanation.isVisible()
+    assert page.area.widget().width() <= page.area.viewport().width()
+
+
 def test_scrolling_marks_the_part_that_is_in_sight(page, qtbot):
     page.resize(760, 480)
     page.show_section(DECISIONS)

@@ -15,7 +15,7 @@ from cxalloc_ui.pages.plan.decisions.decision_table import DecisionTable
 from cxalloc_ui.pages.plan.decisions.verdicts import Reasons
 from cxalloc_ui.widgets.scroll_page import Unrolled
 
-FILTER_WIDTH = 220
+LEAST_FILTER, FILTER_WIDTH = 110, 220
 TYPING_PAUSE = 150
 """Milliseconds after the last key before the list is filtered."""
 
@@ -36,13 +36,15 @@ class Decisions(QWidget):
         self.filter.setPlaceholderText(self.tr("Filter by name, owner or level"))
         self.filter.setAccessibleName(self.tr("Filter the list"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(FILTER_WIDTH)
+        self.filter.setMinimumWidth(LEAST_FILTER)
+        self.filter.setMaximumWidth(FILTER_WIDTH)
         self.lock = QPushButton(self.tr("Lock"))
         self.lock.setAccessibleName(self.tr("Lock what is selected"))
         self.why = QPushButton(self.tr("Why?"))
         self.why.setAccessibleName(self.tr("Why is it in the plan, or not?"))
         self.why.hide()
         self.sums = muted()
+        self.sums.setWordWrap(True)
         self.sums.hide()
         self._menu = QMenu(self)
         self.lock.setMenu(self._menu)
@@ -81,10 +83,12 @@ class Decisions(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(heading(self.tr("Funded and not funded"), 1.1))
-        head.addStretch(1)
-        for widget in (self.filter, self.lock, self.why):
-            head.addWidget(widget)
+        title = heading(self.tr("Funded and not funded"), 1.1)
+        title.setWordWrap(True)
+        head.addWidget(title, stretch=1)
+        head.addWidget(self.filter, stretch=1)
+        head.addWidget(self.lock)
+        head.addWidget(self.why)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
