@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import time
 from pathlib import Path
 
 from cxalloc.cli.commands import COMMANDS, run_command
@@ -24,6 +25,7 @@ def main(argv: list[str] | None = None) -> int:
     Raises SystemExit where argparse does: after ``--help``, and with code 2 for arguments that it refuses.
     """
     multiprocessing.freeze_support()
+    began = time.monotonic()
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == ["--worker"]:
         from cxalloc.worker.process import main as serve
@@ -34,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         language, arguments = take_language(arguments)
         formatter = formatter_of(spoken_language(language))
-        code = _run(arguments, formatter, language)
+        code = _run(arguments, formatter, language, began)
         if sys.stdout is not None:
             sys.stdout.flush()
         elif code == Exit.DONE and argv is None:
@@ -52,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
         return report_error(KeyboardInterrupt() if is_interrupted() else error, formatter)
 
 
-def _run(arguments: list[str], formatter: Formatter, language: str | None) -> int:
+def _run(arguments: list[str], formatter: Formatter, language: str | None, began: float) -> int:
     if not arguments or not (arguments[0].startswith("-") or arguments[0] in COMMANDS):
         from cxalloc.cli.window import open_window
 
@@ -61,5 +63,6 @@ def _run(arguments: list[str], formatter: Formatter, language: str | None) -> in
             raise Refusal(message("refusals.not_a_command", value=repr(arguments[0]), commands=commands))
         return open_window(Path(arguments[0]) if arguments else None, language)
     options = parse_arguments(arguments, formatter)
+    options.began = began
     keep_standard_streams()
     return run_command(options, formatter)

@@ -6,6 +6,7 @@ Only the standard library is loaded here.
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 LANGUAGE_OPTION = "--language"
 T = TypeVar("T")
 ENGLISH_NUMBERS = NumberFormat(".", ",")
+now = time.monotonic
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -105,6 +107,13 @@ def add_time_limit(parser: CommandParser, help_text: str) -> None:
         metavar=parser.text("options.SECONDS"),
         type=parser.number_reader(read_duration, "options.not_seconds"),
     )
+
+
+def seconds_left(options: argparse.Namespace) -> float | None:
+    """What is left of ``--time-limit``, None without one: its clock starts with the command, not with the search."""
+    if options.time_limit is None:
+        return None
+    return max(0.0, float(options.time_limit) - (now() - options.began))
 
 
 def add_json(parser: CommandParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from cxalloc.optimisation.answer import Answer, AnswerMaker
 from cxalloc.optimisation.warm_start import IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.backends.registry import backend_named
+from cxalloc_solvers.greedy import greedy_result
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.solve import DEFAULT_GAP
 from cxalloc_solvers.solve import solve as solve_problem
@@ -71,7 +73,8 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
         scenario: One of its scenarios, ``""`` for the base.
         solver: One of SOLVERS.
         gap: The relative gap at which the search ends.
-        time_limit: Seconds; None for no limit. The best plan found by then is the answer.
+        time_limit: Seconds; None for no limit. The best plan found by then is the answer; where none was found, one
+            by return on the budget, without a bound if there was no time to search.
         on_progress: Receives the progress of the search.
         cancel: Set by the caller to end the search; the best plan found by then is the answer.
         on_plan: Receives verified plans found during the search, each better than the one before. The answer is never
@@ -83,8 +86,10 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
         InvalidInput: The scenario does not exist, or can't be applied.
         VerificationFailure: The verifier rejects a plan: a fault of the program.
     """
+    began = time.monotonic()
     changed = under_scenario(portfolio, scenario)
     maker = AnswerMaker(changed, scenario, gap)
+    building = time.monotonic() - began
     question = SolveQuestion(changed, solver, gap)
     if warm_start is not None and (known := warm_start.answer(question)) is not None:
         return maker.answer(known)
@@ -100,8 +105,15 @@ def solve(  # noqa: PLR0913 - a use case takes plain arguments
 
     incumbents = None if on_plan is None else IncumbentFilter(report_plan)
     problem = maker.model.problem
+    left = None if time_limit is None else max(0.0, time_limit - building)
     try:
-        result = _search(problem, solver, gap, time_limit, hear, cancel, incumbents, warm_start)
+        # A solver's program takes about as long to build as the model did: nothing is searched where that is not left.
+        if left is not None and left <= building:
+            result = greedy_result(problem, backend_named(solver), building)
+        else:
+            result = _search(problem, solver, gap, left, hear, cancel, incumbents, warm_start)
+            if result.point is None and result.stopped is solver_result.Stop.TIME_LIMIT:
+                result = greedy_result(problem, backend_named(solver), result.seconds, result.bound)
     except SolverFailure:
         if incumbents is None or incumbents.best is None:
             return Answer(Outcome.STOPPED, StopReason.SOLVER_FAILED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
+import time
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,9 +14,11 @@ import pytest
 
 from cxalloc.analysis.infeasibility import diagnose
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis, Feasibility
+from cxalloc.cli import options
 from cxalloc.cli.commands.solve import command
 from cxalloc.cli.options import SOLVERS
 from cxalloc.cli.output import infeasibility_report
+from cxalloc.cli.portfolio_source import load_with_notes
 from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.message import literal
@@ -292,11 +295,41 @@ def test_a_plan_that_can_not_be_stored_is_still_printed(cli, file, monkeypatch):
     assert "the disk is full" in done.err
 
 
-def test_a_limit_before_any_plan(cli, folder):
+def test_a_limit_before_any_search_leaves_the_plan_by_return(cli, folder):
     done = cli("solve", folder(), "--time-limit", "1e-9", "--json")
+    found = answer(done)
+    assert done.code == 0
+    assert (found["status"], found["stopped"], found["bound"]) == ("feasible", "time limit", None)
+    assert 0 < found["value"] <= 102.1
+    assert "The time limit left no time to search" in cli("solve", folder(), "--time-limit", "1e-9").out
+
+
+def test_a_limit_before_any_search_and_no_plan_by_return(cli, folder):
+    poor = ("--set", "initiative.a.status=must", "--set", "fund.cx.amounts=1", "--time-limit", "1e-9")
+    done = cli("solve", folder(), *poor, "--json")
     assert done.code == 3
     assert (answer(done)["status"], answer(done)["stopped"]) == ("stopped", "time limit")
-    assert "No plan was found" in cli("solve", folder(), "--time-limit", "1e-9").out
+    assert "No plan was found" in cli("solve", folder(), *poor).out
+
+
+def test_the_clock_of_the_limit_starts_with_the_command(cli, folder, monkeypatch):
+    """Reading takes 7 seconds of 10, by a clock that is set forward when the portfolio has been read."""
+    limits: list[float] = []
+
+    def read(path):
+        monkeypatch.setattr(options, "now", lambda: time.monotonic() + 7)
+        return load_with_notes(path)
+
+    def search(portfolio, *, time_limit, **more):
+        limits.append(time_limit)
+        return solving.solve(portfolio, time_limit=time_limit, **more)
+
+    monkeypatch.setattr(command, "load_with_notes", read)
+    monkeypatch.setattr(command, "find_best", search)
+    cli("solve", folder(), "--time-limit", "10")
+    cli("solve", folder(), "--time-limit", "5")
+    assert 0 < limits[0] <= 3
+    assert limits[1] == 0
 
 
 @pytest.mark.parametrize("with_plan", [True, False])

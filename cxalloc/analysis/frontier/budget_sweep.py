@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
-from cxalloc.analysis.frontier.roi_ranking import fits
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.optimisation.cross_check import UndecidedReason, cross_check_one
 from cxalloc_solvers.backend import End, SolverFailure
@@ -126,7 +125,7 @@ class BudgetedProblem:
     def fits(self, point: Point, factor: Decimal) -> bool:
         """Whether the funds can pay for a plan that keeps all other constraints."""
         spent = self._spent(point)
-        return all(map(fits, self._problem.funds, self.amounts(factor), spent))
+        return all(map(exact.can_pay, self._problem.funds, self.amounts(factor), spent))
 
     def need(self, point: Point, at_most: Decimal) -> Decimal:
         """The least factor at which a plan can be paid, given that it can be at ``at_most``."""

@@ -23,7 +23,7 @@ from fractions import Fraction
 from cxalloc.domain.accounting.valuation import Option, Valuation
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc_solvers.integers import exact
-from cxalloc_solvers.problem import Fund, Problem
+from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point
 
 MOST_PASSES = 10
@@ -320,18 +320,7 @@ class _PartialDecision:
             self.totals[number] += weight
 
     def _fits(self, fund: int) -> bool:
-        return fits(self._problem.funds[fund], self._funds[fund], self.spent[fund])
+        return exact.can_pay(self._problem.funds[fund], self._funds[fund], self.spent[fund])
 
     def _become(self, other: _PartialDecision) -> None:
         self.chosen, self.amounts, self.spent, self.totals = other.chosen, other.amounts, other.spent, other.totals
-
-
-def fits(fund: Fund, amounts: Sequence[int], spent: Sequence[int]) -> bool:
-    """Whether a fund with these amounts by period can pay the spend, with the largest carry-over allowed."""
-    carried = 0
-    for amount, spend in zip(amounts, spent, strict=True):
-        left = amount + carried - spend
-        if left < 0:
-            return False
-        carried = exact.share_of(fund.carry, left)
-    return True

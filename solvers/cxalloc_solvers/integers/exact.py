@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from cxalloc_solvers.problem import Cell, Problem
+from cxalloc_solvers.problem import Cell, Fund, Problem
 from cxalloc_solvers.result import Point, Shortage
 
 
@@ -78,6 +78,17 @@ def shortages(problem: Problem, point: Point) -> Iterator[Shortage]:
 def share_of(share: Fraction, amount: int) -> int:
     """A share of an amount in whole units, rounded up: so that it is at least what a solver computed with."""
     return -(-amount * share.numerator // share.denominator)
+
+
+def can_pay(fund: Fund, amounts: Sequence[int], spent: Sequence[int]) -> bool:
+    """Whether a fund with these amounts by period can pay the spend, with the largest carry-over allowed."""
+    carried = 0
+    for amount, spend in zip(amounts, spent, strict=True):
+        left = amount + carried - spend
+        if left < 0:
+            return False
+        carried = share_of(fund.carry, left)
+    return True
 
 
 def remainders(problem: Problem, number: int, chosen: set[int], amounts: Sequence[int]) -> Iterator[int]:

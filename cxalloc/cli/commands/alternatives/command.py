@@ -15,6 +15,7 @@ from cxalloc.analysis.alternatives.result import AlternativeFound, Alternatives,
 from cxalloc.analysis.comparison.compare import fitting_plan
 from cxalloc.cli.commands.alternatives.alternatives_json import alternatives_in_json
 from cxalloc.cli.exits import Exit
+from cxalloc.cli.options import seconds_left
 from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
 from cxalloc.cli.output.terminal import console_for_output
@@ -38,7 +39,7 @@ def alternatives(options: argparse.Namespace, formatter: Formatter) -> int:
     diagnosis = None
     if found.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
         diagnosis = diagnose_with_progress(
-            changed, formatter, solver=options.solver, time_limit=options.time_limit, given=options.changes
+            changed, formatter, solver=options.solver, time_limit=seconds_left(options), given=options.changes
         )
     # Files are written first: the reader of the output may close the pipe, which ends the command.
     files = write_alternatives(changed, found, options.to, csv_style(options)) if options.to and found.plan else ()
@@ -66,7 +67,7 @@ def _with_progress(
             count=options.count,
             solver=options.solver,
             gap=options.gap,
-            time_limit=options.time_limit,
+            time_limit=seconds_left(options),
             plan=fitting_plan(portfolio, stored, DEFAULT_GAP),
             on_progress=report,
             cancel=cancel,

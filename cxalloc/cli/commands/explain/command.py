@@ -13,6 +13,7 @@ from cxalloc.analysis.sensitivity.export import write_explanation
 from cxalloc.analysis.sensitivity.messages import explanation_messages
 from cxalloc.cli.commands.explain.explanation_json import explanation_in_json
 from cxalloc.cli.exits import Exit
+from cxalloc.cli.options import seconds_left
 from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
 from cxalloc.cli.output.terminal import console_for_output
@@ -41,7 +42,7 @@ def explain(options: argparse.Namespace, formatter: Formatter) -> int:
     diagnosis = None
     if explanation.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
         diagnosis = diagnose_with_progress(
-            changed, formatter, solver=options.solver, time_limit=options.time_limit, given=options.changes
+            changed, formatter, solver=options.solver, time_limit=seconds_left(options), given=options.changes
         )
     sentences = list(explanation_messages(explanation))
     words = list(map(PLAIN_ENGLISH.of(changed).render, sentences))
@@ -72,7 +73,7 @@ def _explain_with_progress(
             level=options.level,
             solver=options.solver,
             gap=options.gap,
-            time_limit=options.time_limit,
+            time_limit=seconds_left(options),
             plan=fitting_plan(portfolio, stored, gap),
             on_progress=lambda progress: report(progress) if isinstance(progress, SolveProgress) else None,
             cancel=cancel,

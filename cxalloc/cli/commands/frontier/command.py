@@ -13,6 +13,7 @@ from cxalloc.cli.commands.compare.command import compare_with_progress
 from cxalloc.cli.commands.frontier.frontier_json import frontier_in_json
 from cxalloc.cli.commands.frontier.frontier_table import print_frontier
 from cxalloc.cli.exits import Exit
+from cxalloc.cli.options import seconds_left
 from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.output.terminal import console_for_output
 from cxalloc.cli.portfolio_source import load_with_plans
@@ -55,7 +56,7 @@ def _frontier_with_progress(
             fund=options.fund,
             plans=plans,
             gap=options.gap,
-            time_limit=options.time_limit,
+            time_limit=seconds_left(options),
             on_progress=report,
             cancel=cancel,
         )

@@ -13,6 +13,7 @@ from cxalloc.analysis.prices.result import PriceFound, Prices, PricesProgress
 from cxalloc.cli.commands.prices.prices_json import prices_in_json
 from cxalloc.cli.commands.prices.prices_text import print_prices
 from cxalloc.cli.exits import Exit
+from cxalloc.cli.options import seconds_left
 from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
 from cxalloc.cli.output.terminal import console_for_output
@@ -35,7 +36,7 @@ def prices(options: argparse.Namespace, formatter: Formatter) -> int:
     diagnosis = None
     if found.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
         diagnosis = diagnose_with_progress(
-            changed, formatter, solver=options.solver, time_limit=options.time_limit, given=options.changes
+            changed, formatter, solver=options.solver, time_limit=seconds_left(options), given=options.changes
         )
     # Files are written first: the reader of the output may close the pipe, which ends the command.
     files = write_prices(changed, found, options.to, csv_style(options)) if options.to and found.value else ()
@@ -59,7 +60,7 @@ def _with_progress(
             portfolio,
             solver=options.solver,
             gap=options.gap,
-            time_limit=options.time_limit,
+            time_limit=seconds_left(options),
             plan=fitting_plan(portfolio, stored, DEFAULT_GAP if options.gap is None else options.gap),
             on_progress=report,
             cancel=cancel,

@@ -12,6 +12,7 @@ from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.cli.commands.solve.plan_json import answer_in_json
 from cxalloc.cli.commands.solve.plan_table import print_plan
 from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.options import seconds_left
 from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, print_diagnosis
 from cxalloc.cli.output.terminal import console_for_output
 from cxalloc.cli.portfolio_source import load_with_notes, refuse_table
@@ -62,7 +63,7 @@ def _solve(
         changes=options.changes,
         solver=options.solver,
         gap=options.gap,
-        time_limit=options.time_limit,
+        time_limit=seconds_left(options),
     )
     notes = [*notes, *notes_on_changes(base, options.scenario, options.changes)]
     stored, failure = _store(file, answer)

@@ -86,6 +86,8 @@ def proof_message(plan: Plan) -> Message:
     """The gap of the plan, or that it is proved to be optimal."""
     proof = plan.proof
     if proof.bound is None or proof.gap is None:
+        if proof.stopped is StopReason.TIME_LIMIT:
+            return message("terminal.no_time_to_search")
         return message("terminal.no_proof", reason=stop_message(proof.stopped))
     bound, gap = ObjectiveValue(proof.bound), Gap(proof.gap)
     if proof.outcome is Outcome.OPTIMAL:

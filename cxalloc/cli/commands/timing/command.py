@@ -16,6 +16,7 @@ from cxalloc.analysis.timing.result import FundTiming, Timing
 from cxalloc.analysis.timing.timing import timing as find_timing
 from cxalloc.cli.commands.timing.timing_json import timing_in_json
 from cxalloc.cli.exits import Exit
+from cxalloc.cli.options import seconds_left
 from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
 from cxalloc.cli.output.terminal import console_for_output, make_table, print_in_parts
@@ -39,7 +40,7 @@ def timing(options: argparse.Namespace, formatter: Formatter) -> int:
     found = _with_progress(changed, options, stored, formatter)
     diagnosis = None
     if found.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
-        diagnosis = diagnose_with_progress(changed, formatter, solver=options.solver, time_limit=options.time_limit)
+        diagnosis = diagnose_with_progress(changed, formatter, solver=options.solver, time_limit=seconds_left(options))
     # Files are written first: the reader of the output may close the pipe, which ends the command.
     files = write_timing(changed, found, options.to, csv_style(options)) if options.to and found.value else ()
     if options.json:
@@ -62,7 +63,7 @@ def _with_progress(
             portfolio,
             solver=options.solver,
             gap=options.gap,
-            time_limit=options.time_limit,
+            time_limit=seconds_left(options),
             plan=fitting_plan(portfolio, stored, DEFAULT_GAP if options.gap is None else options.gap),
             on_progress=report,
             cancel=cancel,

@@ -22,6 +22,8 @@ TEXTS: dict[str, str | Plural] = {
     "value may spend less, or come earlier in stored order.",
     "terminal.within_gap": "Within {gap} of the best: no plan is worth more than {bound}.",
     "terminal.within_briefly": "Within {gap}",
+    "terminal.no_time_to_search": "The time limit left no time to search: a plan by return on the budget, verified; how far it is "
+    "from the best one is not known.",
     "terminal.nothing_found": "No plan was found before the search stopped ({reason}).",
     # A plan
     "terminal.npv": "Net present value",

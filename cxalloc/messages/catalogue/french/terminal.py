@@ -23,6 +23,8 @@ TEXTS: dict[str, str | Plural] = {
     "venir avant dans l’ordre enregistré.",
     "terminal.within_gap": "À {gap} près le meilleur\u00a0: aucun plan ne vaut plus que {bound}.",
     "terminal.within_briefly": "À {gap} près",
+    "terminal.no_time_to_search": "Le temps imparti n’a laissé aucune place à la recherche\u00a0: un plan par retour sur "
+    "budget, vérifié\u00a0; son écart au meilleur plan n’est pas connu.",
     "terminal.nothing_found": "Aucun plan n’a été trouvé avant l’arrêt de la recherche ({reason}).",
     # A plan
     "terminal.npv": "Valeur actuelle nette",
