@@ -111,9 +111,9 @@ def add_time_limit(parser: CommandParser, help_text: str) -> None:
 
 def seconds_left(options: argparse.Namespace) -> float | None:
     """What is left of ``--time-limit``, None without one: its clock starts with the command, not with the search."""
-    if options.time_limit is None:
-        return None
-    return max(0.0, float(options.time_limit) - (now() - options.began))
+    limit: float | None = options.time_limit
+    began: float = options.began
+    return None if limit is None else max(0.0, limit - (now() - began))
 
 
 def add_json(parser: CommandParser) -> None:
