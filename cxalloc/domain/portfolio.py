@@ -41,11 +41,12 @@ __all__ = [
     "is_open",
 ]
 
-VALUATION_RULES = 2
+VALUATION_RULES = 3
 """The number of the rules by which options and decisions are valued. A change of what any input comes to raises it.
 
-1: a late start cuts the benefits of a stated ROI. 2: ``late_start`` says whether it cuts or shifts them. The inputs of
-a plan carry the number of their time, and by those rules the plan is verified for ever.
+1: a late start cuts the benefits of a stated ROI. 2: ``late_start`` says whether it cuts or shifts them. 3: the full
+amount of a small allocation with tickets, for its score, is one of whole tickets. The inputs of a plan carry the number
+of their time, and by those rules the plan is verified for ever.
 """
 
 

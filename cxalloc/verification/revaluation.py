@@ -264,7 +264,8 @@ class _Scores:
             npvs += [_npv(portfolio, factors, one) for one in self._possible()]
             for allocation in portfolio.small_allocations:
                 for period in range(portfolio.horizon.budget_periods):
-                    npvs.append(round(_small_npv(portfolio, factors, allocation, period, allocation.maximum)))
+                    most = _reachable(portfolio, allocation, allocation.maximum)
+                    npvs.append(round(_small_npv(portfolio, factors, allocation, period, most)))
         self._scale = max(map(abs, npvs)) or 1
 
     def _possible(self) -> Iterator[FundedInitiative]:
@@ -296,9 +297,9 @@ class _Scores:
             total += round(self._of_npv(own) + self._points(one.level.scores))
             total += sum(round(self._of_npv(rise)) for rise in rises)
         for allocation, amount, npv in _small_npvs(self._portfolio, self._factors, decision):
-            most = allocation.maximum * self._portfolio.horizon.budget_periods
+            most = _reachable(self._portfolio, allocation, allocation.maximum) * self._portfolio.horizon.budget_periods
             if allocation.total_cap is not None:
-                most = max(1, min(most, allocation.total_cap))
+                most = max(1, min(most, _reachable(self._portfolio, allocation, allocation.total_cap)))
             total += round(self._of_npv(npv) + self._points(allocation.scores) * amount / most)
         return total
 
@@ -307,3 +308,10 @@ class _Scores:
 
     def _points(self, scores: tuple[tuple[str, Decimal], ...]) -> Fraction:
         return sum((self._weights[criterion] * Fraction(score) * MICRO for criterion, score in scores), Fraction(0))
+
+
+def _reachable(portfolio: Portfolio, allocation: SmallAllocation, amount: int) -> int:
+    """The largest amount up to this one that an allocation can get; plans of rules 1 and 2 count the amount itself."""
+    if portfolio.valuation_rules in (1, 2) or not allocation.ticket:
+        return amount
+    return amount // allocation.ticket * allocation.ticket

@@ -1,4 +1,4 @@
-"""Numbers after options are read as those in a window are: in the format that is printed, or as they can only be meant."""
+"""Numbers after options are read as those in a window are: as the terminal prints them, or as can only be meant."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def test_seconds(text, written, seconds):
     assert read_duration(text, written) == seconds
 
 
-@pytest.mark.parametrize(("text", "gap"), [("0,1 %", 0.001), ("0.001", 0.001), ("1", None), ("-1 %", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("text", "gap"), [("0,1 %", 0.001), ("0.001", 0.001), ("1", None), ("-1 %", None), ("x", None)]
+)
 def test_a_gap(text, gap):
     assert read_gap(text) == gap
 

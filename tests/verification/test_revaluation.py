@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -45,6 +46,17 @@ def test_a_small_allocation_earns_its_full_score_at_its_total_cap(cap: int | Non
     capped = small("k", 1, 10, "1", scores=(("fit", Decimal(100)),), total_cap=None if cap is None else cap * COIN)
     made = portfolio((10, 10), small_allocations=(capped,), objective=score(fit="1"))
     assert both(made, Decision((), (Allotment("k", 0, 5 * COIN), Allotment("k", 1, 3 * COIN)))) == {points * POINT}
+
+
+@pytest.mark.parametrize(("rules", "points"), [(3, 50), (2, 45)])
+@pytest.mark.parametrize("cap", [None, 200])
+def test_the_full_score_comes_with_what_whole_tickets_reach(cap: int | None, rules: int, points: int) -> None:
+    """Tickets of 30 reach 90 of 100 a period, 180 of 200 in all; up to rules 2 the score was of 100 and 200."""
+    most, in_all = 100 * COIN, None if cap is None else cap * COIN
+    one = small("k", 30, 100, "1", scores=(("fit", Decimal(100)),), total_cap=in_all, ticket=30 * COIN)
+    assert one.maximum == most
+    made = replace(portfolio((100, 100), small_allocations=(one,), objective=score(fit="1")), valuation_rules=rules)
+    assert both(made, Decision((), (Allotment("k", 0, 90 * COIN),))) == {points * POINT}
 
 
 def test_a_score_of_nothing_but_zeros_is_zero() -> None:

@@ -219,7 +219,7 @@ class Valuation:
         """
         npvs = [option.npv for option in self.options]
         npvs += [
-            self.allocation_npv(allocation, period, allocation.maximum)
+            self.allocation_npv(allocation, period, self._whole_tickets(allocation, allocation.maximum))
             for allocation in self.portfolio.small_allocations
             for period in range(self.portfolio.horizon.budget_periods)
         ]
@@ -271,8 +271,16 @@ class Valuation:
 
     def _full_amount(self, allocation: SmallAllocation) -> int:
         """The amount over the horizon at which a small allocation earns its full score."""
-        most = allocation.maximum * self.portfolio.horizon.budget_periods
-        return most if allocation.total_cap is None else max(1, min(most, allocation.total_cap))
+        most = self._whole_tickets(allocation, allocation.maximum) * self.portfolio.horizon.budget_periods
+        if allocation.total_cap is None:
+            return most
+        return max(1, min(most, self._whole_tickets(allocation, allocation.total_cap)))
+
+    def _whole_tickets(self, allocation: SmallAllocation, amount: int) -> int:
+        """What an allocation can really get of an amount: 90 of 100 with tickets of 30. Rules before 3 count it all."""
+        if allocation.ticket is None or self.portfolio.valuation_rules < 3:
+            return amount
+        return amount - amount % allocation.ticket
 
 
 def costs_by_period(
