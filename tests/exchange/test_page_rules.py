@@ -110,6 +110,6 @@ def test_ids_are_made_of_names(read):
 
 
 def test_won_have_no_cents(read):
-    with pytest.raises(InvalidInput, match="'0.4'") as refused:
+    with pytest.raises(InvalidInput, match=r"'0\.4'") as refused:
         read(small="name,amount,roi\nT,0.4,1\n", currency="KRW")
     assert "cent" not in str(refused.value)

@@ -53,7 +53,7 @@ def test_a_small_allocation_earns_its_full_score_at_its_total_cap(cap: int | Non
 def test_the_full_score_comes_with_what_whole_tickets_reach(cap: int | None, rules: int, points: int) -> None:
     """Tickets of 30 reach 90 of 100 a period, 180 of 200 in all; up to rules 2 the score was of 100 and 200."""
     most, in_all = 100 * COIN, None if cap is None else cap * COIN
-    one = small("k", 30, 100, "1", scores=(("fit", Decimal(100)),), total_cap=in_all, ticket=30 * COIN)
+    one = small("k", 30, 100, "1", scores=(("fit", Decimal(100)),), total_cap=in_all, ticket=True)
     assert one.maximum == most
     made = replace(portfolio((100, 100), small_allocations=(one,), objective=score(fit="1")), valuation_rules=rules)
     assert both(made, Decision((), (Allotment("k", 0, 90 * COIN),))) == {points * POINT}
