@@ -218,7 +218,7 @@ def test_a_budget_that_no_fund_can_have_is_refused_as_it_was_typed(cli, folder, 
     table = folder() / "initiatives.csv"
     said = refused(cli("new", table, tmp_path / "made.cxalloc", "--budget", budget))
     assert said.count("\n") == 1
-    assert f"--budget is {budget!r}; expected an amount per period" in said
+    assert f"--budget is {budget!r}; expected an amount" in said
 
 
 @pytest.mark.parametrize("points", ["1", "1001", "100000000"])
