@@ -63,6 +63,8 @@ def any_point(problem: Problem, search: FeasibilitySearch) -> Point | None:
         point = rounding.round_and_repair(problem, options, amounts, search.settles)
         if point is not None:
             return point
+        if model.forbids(options, amounts):
+            raise SolverFailure(f"{search.backend.name} returns a choice that is forbidden")
         model.forbid(options, amounts)
 
 

@@ -17,6 +17,8 @@ import pulp
 from cxalloc_solvers.problem import Problem
 
 Terms = dict[pulp.LpVariable, float]
+Choice = tuple[frozenset[int], tuple[bool, ...]]
+"""The options that are chosen, and which cells are active."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Model:
 
         self.chosen = [self.add_column(upper=1, integer=True) for _ in problem.options]
         self.active: list[pulp.LpVariable] = []
+        self._forbidden: set[Choice] = set()
         self.amounts: list[Terms] = []
         for value, variable in zip(values, self.chosen, strict=True):
             self._add_to_objective(variable, value)
@@ -135,6 +138,14 @@ class Model:
         terms = {variable: 1.0 if index in chosen else -1.0 for index, variable in enumerate(self.chosen)}
         terms |= {active: 1.0 if amount else -1.0 for active, amount in zip(self.active, amounts, strict=True)}
         self.add_row(terms, upper=sum(sign > 0 for sign in terms.values()) - 1)
+        self._forbidden.add(_choice_of(chosen, amounts))
+
+    def forbids(self, options: Iterable[int], amounts: Iterable[float]) -> bool:
+        """Whether this choice of options and of active cells was cut off: a run may give it all the same.
+
+        Then the solver's tolerance hides the row, and further runs would give it for ever.
+        """
+        return _choice_of(options, amounts) in self._forbidden
 
     def differs_from(self, options: Iterable[int]) -> pulp.LpVariable:
         """A new variable that can be 1 only where the chosen options are not ``options``."""
@@ -170,12 +181,17 @@ class Model:
         return terms, sum(self.problem.cost_of[index] for index, chosen in is_decided.items() if chosen)
 
     def read(self, values: Sequence[float]) -> tuple[list[int], list[float]]:
-        """The chosen options, and the amount of each cell in the problem's units, from a run's values by column."""
+        """The chosen options, and the amount of each cell in the problem's units, from a run's values by column.
+
+        An active cell has its minimum at least: next to billions, amounts of a few units are 0 within the tolerance.
+        """
         value_of = dict(zip(self.columns, values, strict=True))
         options = [index for index, variable in enumerate(self.chosen) if value_of[variable] > 0.5]
         amounts = [
-            sum(value_of[variable] * units for variable, units in amount.items()) if value_of[active] > 0.5 else 0.0
-            for active, amount in zip(self.active, self.amounts, strict=True)
+            max(float(cell.minimum), sum(value_of[variable] * units for variable, units in amount.items()))
+            if value_of[active] > 0.5
+            else 0.0
+            for cell, active, amount in zip(self.problem.cells, self.active, self.amounts, strict=True)
         ]
         return options, amounts
 
@@ -355,6 +371,10 @@ def _open_values(problem: Problem, reduction: Reduction | None) -> tuple[int, li
         for index in members:
             values[index] = values[index] - least if index in possible else 0
     return base, values
+
+
+def _choice_of(options: Iterable[int], amounts: Iterable[float]) -> Choice:
+    return frozenset(options), tuple(amount > 0 for amount in amounts)
 
 
 def _power_of_ten(numbers: Iterable[float], *, target: float) -> float:

@@ -278,6 +278,8 @@ class _Solve:
         """
         assert run.values is not None
         options, amounts = model.read(run.values)
+        if model.forbids(options, amounts):
+            raise SolverFailure(f"{self.backend.name} returns a choice that is forbidden")
         if not is_infeasible_choice(self.problem, options, amounts):
             bound = math.inf if run.bound is None else model.to_value(run.bound)
             self._cut_off_bound = bound if self._cut_off_bound is None else max(bound, self._cut_off_bound)

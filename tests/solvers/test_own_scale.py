@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from cxalloc_solvers.backend import Backend, Limits
+from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure
 from cxalloc_solvers.backends.highs import HighsBackend
+from cxalloc_solvers.feasibility import FeasibilitySearch, any_point
 from cxalloc_solvers.formulation import Model, Reduction
 from cxalloc_solvers.kernel import Relaxation, relax
-from cxalloc_solvers.problem import Fund, Group, Option, Problem
+from cxalloc_solvers.problem import Cell, Fund, Group, LinearRow, Option, Problem
 from cxalloc_solvers.reductions import reduced, with_certain_groups
-from cxalloc_solvers.result import Result, Status, Stop
+from cxalloc_solvers.result import Point, Result, Status, Stop
 from cxalloc_solvers.solve import solve
 from tests.solvers import programs
 from tests.solvers.test_kernel import knapsack
@@ -141,3 +143,31 @@ def test_a_fund_is_one() -> None:
     """The helper keeps what the fund has: the candidate in front costs nothing."""
     problem = with_one_more(programs.problem([1], [3], 4), 5)
     assert problem.funds == (Fund("fund", (4,), Fraction(0), ({1: 3},)),)
+
+
+def test_amounts_of_a_few_units_next_to_trillions(backend: Backend) -> None:
+    """Their variables are 0 within any tolerance: what is active has its minimum all the same, and the search ends."""
+    large = programs.problem([7 * 10**13, -9 * 10**13], [4 * 10**13 + 1, 2 * 10**13 + 1], 10**14 - 1)
+    cells = tuple(Cell(f"small {n}", 0, 0, 1, 3, ((2, 1.5), (1, -0.5)), None) for n in range(2))
+    rows = [LinearRow(f"cadence {n}", lower=1, active={n: 1}) for n in range(2)]
+    rows += [
+        LinearRow("cap", upper=2, amounts={0: 1, 1: 1}),
+        LinearRow("both", lower=0, upper=0, options={0: 1, 1: -1}),
+    ]
+    result = best_of(replace(large, cells=cells, rows=tuple(rows)), backend)
+    assert result.point is not None
+    assert (result.point.options, result.point.amounts, result.value) == ((), (1, 1), 3)
+
+
+class _SameForEver(HighsBackend):
+    """A solver for which a choice that is forbidden is feasible within its tolerance."""
+
+    def run(self, program: Any, limits: Limits, **more: Any) -> Run:
+        return Run(End.DONE, [1.0] * len(program.variables()), 1.0, 1.0)
+
+
+def test_a_solver_that_gives_a_forbidden_choice_again_has_failed() -> None:
+    problem = programs.problem([1], [1], 1, rows=[LinearRow("none", upper=0, options={0: 1})])
+    with pytest.raises(SolverFailure, match="forbidden"):
+        any_point(problem, FeasibilitySearch(_SameForEver()))
+    assert solve(problem, _SameForEver(), gap=0).point == Point((), ())  # by the other solver

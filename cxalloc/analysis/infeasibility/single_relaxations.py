@@ -78,7 +78,7 @@ class SingleRelaxations:
         if guess is None:
             return
         decision, shortages = guess
-        first = max(needed(decision), *map(whole_units, shortages))
+        first = max([needed(decision), *map(whole_units, shortages)])
         yield from self._least(make, first, needed, 10 * first + 1000, decision)
 
     def _least(

@@ -108,5 +108,5 @@ def _fits(table: Table, console: Console) -> bool:
     """Give the columns after the first the width of their figures, and return whether all of them fit."""
     for column in table.columns[1:]:
         title = cell_len(str(column.header))
-        column.width = max(min(title, WIDTH_OF_TITLES), *(cell_len(str(cell)) for cell in column.cells))
+        column.width = max([min(title, WIDTH_OF_TITLES), *(cell_len(str(cell)) for cell in column.cells)])
     return Measurement.get(console, console.options.update(width=WIDEST), table).minimum <= console.width

@@ -244,8 +244,11 @@ class _TieBreaker:
             if run.values is None:
                 return None
             self._bound = run.bound
+            choice = model.read(run.values)
+            if model.forbids(*choice):
+                raise NotProved
             found = self._choices.evaluated_run(model, run)
-            model.forbid(*model.read(run.values))
+            model.forbid(*choice)
             if found is not None:
                 return found
 

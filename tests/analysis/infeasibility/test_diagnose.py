@@ -447,3 +447,13 @@ def said(made: Portfolio, told: Diagnosis) -> tuple[list[str], list[str]]:
     clash = [write(one) for one in messages.iis_messages(made, told)]
     repairs = [" ".join(write(one) for one in messages.relaxation_messages(made, each)) for each in told.relaxations]
     return clash, repairs
+
+
+def test_a_cent_that_is_missing_of_a_trillion_is_found() -> None:
+    """Slacks do not show it, and the point that the solver gives lacks nothing."""
+    largest = 10**12
+    made = portfolio((0, 1), initiative("a", largest, status=Status.MUST))
+    short = replace(made.funds[0], amounts=(0, largest * COIN - 1))
+    found = diagnose(replace(made, funds=(short,)))
+    assert found.verdict is Feasibility.INFEASIBLE
+    assert [one.money for one in found.relaxations] == [1, 0]
