@@ -226,6 +226,15 @@ class ExhaustiveModel:
         scores = sum((self.weights[name] * Fraction(score) for name, score in allocation.scores), Fraction(0))
         return self._points(npv, scores * amount / most if most else Fraction(0))
 
+    def is_rounded(self) -> bool:
+        """Whether the value of some small amount is rounded: then another amount may seem as good, or better."""
+        return self.by_points or any(
+            self._npv_of_amount(allocation, t, amount).denominator > 1
+            for allocation in self.portfolio.small_allocations
+            for t in range(self.budget_periods)
+            for amount in self._amounts_of_a_period(allocation)
+        )
+
     # What may be decided.
 
     def _funds_pay(self, spend: dict[str, list[int]]) -> bool:
@@ -296,12 +305,15 @@ class ExhaustiveModel:
                     value += self._points(rise, Fraction(0)) if self.by_points else rise
         return value
 
+    def _amounts_of_a_period(self, allocation: SmallAllocation) -> tuple[int, ...]:
+        if allocation.id in self.amounts:
+            return self.amounts[allocation.id]
+        least, step = allocation.ticket or allocation.minimum, allocation.ticket or 1
+        return (*reversed(range(least, allocation.maximum + 1, step)), 0)
+
     def _rows_of_amounts(self, allocation: SmallAllocation) -> list[tuple[int, ...]]:
         """What the allocation may get by period, as much as possible first."""
-        one_period = self.amounts.get(allocation.id)
-        if one_period is None:
-            least, step = allocation.ticket or allocation.minimum, allocation.ticket or 1
-            one_period = (*reversed(range(least, allocation.maximum + 1, step)), 0)
+        one_period = self._amounts_of_a_period(allocation)
         cap = None if self.removed == ("total cap", allocation.id) else allocation.total_cap
         cadence = None if self.removed == ("cadence", allocation.id) else allocation.cadence
         rows = []

@@ -81,7 +81,7 @@ class _Draw:
 
     def portfolio(self) -> Portfolio:
         count, self.levels, self.periods, small = self.one(*SHAPES)
-        self.scale = self.one(*SCALES)
+        self.scale: int = self.one(*SCALES)
         self.is_scored = self.chance(0.25)
         unit = self.one(*PeriodUnit)
         self.horizon = Horizon(unit, STARTS[unit], self.periods, self.whole(0, 2))

@@ -85,8 +85,7 @@ class _Comparison:
         self.labels = {label: n for n, label in enumerate(self.portfolio.horizon.labels())}
         self.best = self.model.best()
         cells = len(self.portfolio.small_allocations) * self.portfolio.horizon.budget_periods
-        is_exact = not self.portfolio.annual_rate and not self.model.by_points
-        self.cents = 0 if is_exact else cells
+        self.cents = cells if self.model.is_rounded() else 0
         """Units by which rounded values of small amounts may hide which plan is the best."""
         largest = [abs(option.npv) for options in self.model.options for option in options]
         self.noise = max(largest, default=0) // 10**8
