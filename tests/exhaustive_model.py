@@ -195,7 +195,7 @@ class ExhaustiveModel:
         """The net present value that counts as 100 points."""
         npvs = [abs(Fraction(option.npv)) for options in self.options for option in options]
         for allocation in self.portfolio.small_allocations:
-            full = allocation.maximum
+            full = _in_tickets(allocation, allocation.maximum)
             npvs += [abs(self._npv_of_amount(allocation, t, full)) for t in range(self.budget_periods)]
         return max(npvs, default=Fraction(0)) or Fraction(1)
 
@@ -220,9 +220,9 @@ class ExhaustiveModel:
         npv = self._npv_of_amount(allocation, period, amount)
         if not self.by_points:
             return round(npv)
-        most = allocation.maximum * self.budget_periods
+        most = _in_tickets(allocation, allocation.maximum) * self.budget_periods
         if allocation.total_cap is not None:
-            most = min(most, allocation.total_cap)
+            most = min(most, _in_tickets(allocation, allocation.total_cap))
         scores = sum((self.weights[name] * Fraction(score) for name, score in allocation.scores), Fraction(0))
         return self._points(npv, scores * amount / most if most else Fraction(0))
 
@@ -444,6 +444,10 @@ def _selects(select: Selection, kind: Kind, one: Initiative | SmallAllocation) -
         and select.owner in (None, one.owner)
         and (select.tag is None or select.tag in one.tags)
     )
+
+
+def _in_tickets(allocation: SmallAllocation, amount: int) -> int:
+    return amount // (allocation.ticket or 1) * (allocation.ticket or 1)
 
 
 def _factors(rate: Decimal, per_year: int, count: int) -> list[Fraction]:
