@@ -196,7 +196,7 @@ class ExhaustiveModel:
         npvs = [abs(Fraction(option.npv)) for options in self.options for option in options]
         for allocation in self.portfolio.small_allocations:
             full = _in_tickets(allocation, allocation.maximum)
-            npvs += [abs(self._npv_of_amount(allocation, t, full)) for t in range(self.budget_periods)]
+            npvs += [abs(Fraction(round(self._npv_of_amount(allocation, t, full)))) for t in range(self.budget_periods)]
         return max(npvs, default=Fraction(0)) or Fraction(1)
 
     def _points(self, npv: Fraction | int, scores: Fraction) -> int:
