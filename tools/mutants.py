@@ -50,7 +50,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "cxalloc/storage/integrity.py": ("tests/storage/test_integrity.py",),
     "cxalloc/storage/lock.py": ("tests/storage/test_links.py", "tests/storage/test_lock.py"),
     "cxalloc/storage/replacement.py": ("tests/storage/test_links.py", "tests/storage/test_backups.py"),
-    "cxalloc/storage/migrations/*.py": VERSIONS,
+    "cxalloc/storage/migrations/*.py": ("tests/storage/migrations",),
     "cxalloc/storage/schema.py": VERSIONS,
 }
 # Ends what loops without end, by processor time, for a busy machine is no finding; pytest-timeout ends what waits.
