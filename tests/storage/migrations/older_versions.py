@@ -5,6 +5,7 @@ import sqlite3
 from cxalloc.storage import schema
 
 _ADDED = (
+    (9, "small_allocation", "is_example"),
     (7, "level", "total_periods"),
     (7, "level", "total"),
     (7, "portfolio", "late_start"),
