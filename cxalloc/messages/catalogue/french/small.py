@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxalloc.messages.catalogue.plural import Plural
 
 TEXTS: dict[str, str | Plural] = {
-    "small.frontline_fund": "Enveloppe des équipes de terrain",
+    "small.frontline_fund": "Enveloppe récurrente des équipes de terrain",
     "small.friction_sprints": "Sprints de résolution d’irritants",
     "small.micro_experiments": "Micro-expériences",
     "small.floor_without_any": "La règle {rule} réserve des dépenses aux enveloppes récurrentes, et il n’y en a aucune\u00a0: "
