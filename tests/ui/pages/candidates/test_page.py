@@ -600,3 +600,13 @@ def test_rows_are_duplicated_with_a_mark(opened, qtbot):
     names = [one.name for one in portfolio(opened).initiatives]
     assert names[1:3] == ["Repairs done the same day", "Repairs done the same day (copy)"]
     assert grid(opened).table.currentIndex().row() == 2
+
+
+@pytest.mark.parametrize("kinds", ["", "\tType"])
+def test_amounts_of_the_calendar_are_not_pasted_into_another_column(empty, qtbot, kinds):
+    rows = ("A\t10\t5\t50 %" + ("\tproject" if kinds else ""), "B\t20\t6\t60 %" + ("\trecurring" if kinds else ""))
+    grid(empty).table.setFocus()
+    paste(qtbot, f"Nom\tCoût 2027\tCoût\tROI{kinds}\n" + "\n".join(rows))
+    made = portfolio(empty).initiatives[0]
+    assert (made.name, sum(made.levels[0].costs[0].amounts)) == ("A", 5_00)
+    assert "heading" in empty.window.statusBar().currentMessage()

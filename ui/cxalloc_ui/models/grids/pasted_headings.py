@@ -39,7 +39,9 @@ def recognise_headings(
     if max(recognised(row, table, units), sum(map(bool, own))) < min(ENOUGH, len(row)):
         return None
     mapped, _ = map_headings(list(row), table, units, {}, Place(""))
-    columns = [MappedHeading(one.heading, column) if column else one for column, one in zip(own, mapped, strict=True)]
+    # Amounts of the calendar fill no single column of the grid: they can be imported, not pasted.
+    known = [one if one.span is None else MappedHeading(one.heading) for one in mapped]
+    columns = [MappedHeading(one.heading, column) if column else one for column, one in zip(own, known, strict=True)]
     converted = _converted(block, columns, table, units, texts.style)
     found: list[Heading | None] = []
     taken: set[str] = set()

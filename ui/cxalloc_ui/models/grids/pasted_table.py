@@ -59,9 +59,10 @@ def read_pasted_table(
     part = read.parts.get(kind)
     if part is None:
         return None
-    columns = [one.column for one in part.columns]
+    # Amounts of the calendar fill no single column of the grid: they can be imported, not pasted.
+    columns = ["" if one.span is not None else one.column for one in part.columns]
     rows = [_row(read, part, number, texts.style) for number in range(len(part.rows))]
-    unknown = sum(bool(one.heading) and not one.column for one in read.columns)
+    unknown = sum(bool(one.heading) and (not one.column or one.span is not None) for one in read.columns)
     is_mixed = any(other is not kind and one.rows for other, one in read.parts.items())
     return PastedTable(columns, rows, unknown, tuple(_said(read, kind, findings, texts)), is_mixed)
 
@@ -74,7 +75,7 @@ def _row(read: TableRead, part: PartRead, number: int, style: Style) -> list[str
     found = []
     for position, one in enumerate(part.columns):
         raw = read.grid.rows[at][position]
-        if not one.column or not raw or values.kind_of(one.column) not in NUMBERS:
+        if one.span is not None or not one.column or not raw or values.kind_of(one.column) not in NUMBERS:
             found.append(cells.get(one.column, "") if one.column else "")
             continue
         plain = cells[one.column]
