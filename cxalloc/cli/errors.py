@@ -33,6 +33,8 @@ def report_error(error: BaseException, formatter: Formatter) -> Exit:
         case UnsupportedSolver():
             versions = {"solver": error.solver, "installed": error.installed, "expected": error.expected}
             return _report(Exit.BAD_INPUT, [formatter.text("refusals.solver_version", **versions)])
+        case MemoryError():
+            return _report(Exit.LIMIT, [formatter.text("system.out_of_memory")])
         case OSError():
             if not error.filename:
                 drop_output()

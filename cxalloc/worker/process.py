@@ -19,7 +19,7 @@ progress and its answer come back as they are, dataclasses as objects, but for t
 one carries a part of the answer, and all of it is reported.
 
 Standard output carries nothing else, and standard error only faults of the program: output of libraries is dropped.
-Jobs run one after another; a stop takes effect while one runs, and the end of standard input ends the process at
+A process whose memory is used up says so if it can, and ends in any case. Jobs run one after another; a stop takes effect while one runs, and the end of standard input ends the process at
 any time.
 """
 
@@ -41,6 +41,7 @@ from functools import cached_property, lru_cache
 from typing import Any, TextIO
 
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import message
 from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.messages.findings import error_messages
 from cxalloc.worker.protocol import Snapshots, finite
@@ -123,6 +124,8 @@ class _Worker:
                 return
             cancel = threading.Event()
             self._cancels[job] = cancel
+        except MemoryError:  # which job it was may not be known: the window sees that the process has ended
+            _end_group()
         except Exception as error:  # whatever the line holds, the next one is read
             self._reply({"job": None, "error": f"not a request: {error}"})
             return
@@ -146,11 +149,21 @@ class _Worker:
         except InvalidInput as error:
             packed = [one.to_json() for one in error_messages(error)]
             self._reply({"job": job, "error": str(error), "messages": packed})
+        except MemoryError:
+            self._end_without_memory(job)
         except Exception as error:  # any error is reported, and the worker goes on
             traceback.print_exc(file=self._errors)
             self._reply({"job": job, "error": f"{type(error).__name__}: {error}"})
         finally:
             self._cancels.pop(job, None)
+
+    def _end_without_memory(self, job: object) -> None:
+        """Report that the memory is used up, and end: the window starts a process that begins with all of it."""
+        try:
+            problem = message("system.out_of_memory")
+            self._reply({"job": job, "error": "out of memory", "messages": [problem.to_json()]})
+        finally:
+            _end_group()
 
     @cached_property
     def _warm(self) -> Any:
@@ -159,12 +172,12 @@ class _Worker:
 
         return WarmStart()
 
-    def _reply(self, message: Mapping[str, Any]) -> None:
+    def _reply(self, reply: Mapping[str, Any]) -> None:
         # The window may have ended: then the end of standard input ends this process too.
         with self._output_lock, contextlib.suppress(BrokenPipeError):
             if self._snapshots is not None:  # under the lock: a snapshot has to be sent before what refers to it
-                message = {key: self._snapshots.pack(value) for key, value in message.items()}
-            self._output.write(json.dumps(finite(message), ensure_ascii=False, allow_nan=False) + "\n")
+                reply = {key: self._snapshots.pack(value) for key, value in reply.items()}
+            self._output.write(json.dumps(finite(reply), ensure_ascii=False, allow_nan=False) + "\n")
             self._output.flush()
 
 

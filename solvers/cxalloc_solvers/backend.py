@@ -89,5 +89,6 @@ class Backend(Protocol):
     ) -> Run:
         """Solve a program whose objective is maximised, to the gap of ``limits``.
 
-        ``start`` is a warm start: a solution by column. ``on_bounds`` is called on the way. Raises SolverFailure.
+        ``start`` is a warm start: a solution by column. ``on_bounds`` is called on the way. Raises SolverFailure, and
+        MemoryError where the solver ran out of memory.
         """

@@ -332,6 +332,17 @@ def test_the_clock_of_the_limit_starts_with_the_command(cli, folder, monkeypatch
     assert limits[1] == 0
 
 
+def test_out_of_memory_is_said_and_is_no_answer(cli, folder, monkeypatch):
+    def search(*arguments, **more):
+        raise MemoryError
+
+    monkeypatch.setattr(command, "find_best", search)
+    done = cli("solve", folder())
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("cxalloc: the memory is used up")
+    assert done.err.count("\n") == 1
+
+
 @pytest.mark.parametrize("with_plan", [True, False])
 def test_cancelled_with_and_without_a_plan(cli, folder, monkeypatch, with_plan):
     def cancelled(*arguments, **more):

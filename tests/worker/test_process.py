@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from cxalloc.domain.initiative import BenefitPerPeriod, Cost, Initiative, Level
+from cxalloc.domain.message import message
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
@@ -66,6 +67,8 @@ def solve(portfolio, *, scenario: str = "", solver: str = "highs", gap: float = 
         os.write(descriptor, b"and so does one in C\\n")
     if scenario == "wrong":
         raise InvalidInput([Finding("scenario", "wrong", "name", "wrong", "a scenario of the portfolio")])
+    if scenario == "large":
+        raise MemoryError
     if scenario == "broken":
         raise RuntimeError("broken")
     on_progress(Progress("search", 0.1, None, 5, float("inf")))
@@ -85,6 +88,8 @@ class UseCases(dict):
     def __contains__(self, name):
         if name == "unheard":
             sys.exit("as if the listener broke down")
+        if name == "large":
+            raise MemoryError
         return super().__contains__(name)
 
 sys.exit(serve(UseCases({"solve": lambda: solve, "count": lambda: count})))
@@ -206,6 +211,20 @@ def test_a_worker_that_can_no_longer_listen_ends(tmp_path):
         assert "progress" in read(process)
         ask(process, {"job": 2, "do": "unheard", "portfolio": ""})
         assert process.wait(10) == 0
+
+
+def test_a_worker_out_of_memory_says_so_and_ends(tmp_path):
+    with worker(tmp_path) as process:
+        ask(process, request(1, "large"))
+        reply = read(process)
+        assert (reply["job"], reply["messages"]) == (1, [message("system.out_of_memory").to_json()])
+        assert process.wait(10) != 0
+
+
+def test_a_worker_without_memory_to_read_a_request_ends(tmp_path):
+    with worker(tmp_path) as process:
+        ask(process, {"job": 2, "do": "large", "portfolio": ""})
+        assert process.wait(10) != 0
 
 
 def replies(tmp_path: Path, *requests: dict[str, Any]) -> list[str]:

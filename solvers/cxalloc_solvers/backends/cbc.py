@@ -140,6 +140,8 @@ class _Cbc:
                     return self._limits.cancelled, late
                 time.sleep(POLL_SECONDS)
             if process.returncode != 0:
+                if "bad_alloc" in self._log.read_text(errors="replace"):
+                    raise MemoryError("CBC ran out of memory")
                 raise SolverFailure(f"CBC ended with code {process.returncode}")
         return False, False
 

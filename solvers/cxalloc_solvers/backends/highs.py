@@ -368,6 +368,8 @@ def _negated(number: float) -> float | None:
 def _read(model: highspy.Highs, has_integers: bool) -> Run:
     """What HiGHS itself says: its status, and whether the point it holds is feasible."""
     status, info = model.getModelStatus(), model.getInfo()
+    if status == _MODEL_STATUS.kMemoryLimit:
+        raise MemoryError("HiGHS ran out of memory")
     end = _ENDS.get(status)
     if end is None:
         raise SolverFailure(f"HiGHS stopped with {model.modelStatusToString(status)}")

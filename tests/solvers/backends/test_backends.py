@@ -16,6 +16,7 @@ import pulp
 import pytest
 
 from cxalloc_solvers.backend import Backend, End, Limits, SolverFailure
+from cxalloc_solvers.backends import cbc
 from cxalloc_solvers.backends.cbc import CbcBackend
 from cxalloc_solvers.backends.registry import backend_named
 from tests.solvers import programs
@@ -383,3 +384,14 @@ class TestCbcAsAProcess:
         monkeypatch.setattr(Path, "read_bytes", read)
         with pytest.raises(SolverFailure, match="solution"):
             CbcBackend().run(programs.knapsack(), TO_THE_END)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+def test_out_of_memory_of_cbc_is_said_as_such(tmp_path, monkeypatch) -> None:
+    """CBC ends as C++ does where there is no memory left."""
+    broken = tmp_path / "cbc"
+    broken.write_text("#!/bin/sh\necho \"terminate called after throwing an instance of 'std::bad_alloc'\"\nexit 134\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(cbc, "_program", lambda: str(broken))
+    with pytest.raises(MemoryError):
+        backend_named("cbc").run(programs.knapsack(), Limits(0.0))

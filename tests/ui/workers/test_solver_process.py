@@ -27,6 +27,7 @@ def work(request):
     if what == "long": stopped.wait(30)
     if what == "deaf": time.sleep(30)
     if what == "wrong": say(job=job, error="not like this"); return
+    if what == "unread": say(job=None, error="not a request"); return
     if what == "dies":
         sys.stderr.write("out of memory"); sys.stderr.flush()
         import os; os._exit(3)
@@ -126,6 +127,12 @@ def test_an_error_is_passed_on(solver, qtbot):
     with qtbot.waitSignal(solver.failed, timeout=10_000) as blocker:
         job = solver.solve("wrong", "")
     assert blocker.args == [job, "not like this"]
+
+
+def test_a_request_that_the_worker_could_not_read_fails(solver, qtbot):
+    with qtbot.waitSignal(solver.failed, timeout=10_000) as blocker:
+        job = solver.solve("unread", "")
+    assert blocker.args == [job, "not a request"]
 
 
 def test_a_worker_that_dies_is_reported_with_its_last_words_and_replaced(solver, qtbot):

@@ -175,7 +175,8 @@ class SolverProcess(QObject):
         if "ready" in message:
             self._is_ready, self._failed_starts = True, 0
         request = self._running
-        if request is None or message.get("job") != request["job"]:
+        is_unread = "error" in message and message.get("job") is None  # the worker could not read the request
+        if request is None or (message.get("job") != request["job"] and not is_unread):
             return
         job = request["job"]
         if "progress" in message:

@@ -12,5 +12,6 @@ TEXTS: dict[str, str | Plural] = {
     "system.a_directory": "Is a directory",
     "system.not_a_directory": "Not a directory",
     "system.name_too_long": "File name too long",
+    "system.out_of_memory": "the memory is used up: close other programs, or take a smaller portfolio",
     "system.input_output": "Input/output error",
 }

@@ -12,5 +12,7 @@ TEXTS: dict[str, str | Plural] = {
     "system.a_directory": "c’est un dossier",
     "system.not_a_directory": "ce n’est pas un dossier",
     "system.name_too_long": "nom de fichier trop long",
+    "system.out_of_memory": "la mémoire est épuisée\u00a0: fermez d’autres programmes ou prenez un portefeuille plus "
+    "petit",
     "system.input_output": "erreur d’entrée-sortie",
 }
