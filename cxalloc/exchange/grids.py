@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +58,9 @@ class Grid:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a text file. Raises InvalidInput if it is missing, cannot be read, or is larger than 25 MB."""
     try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # reading a device or a pipe may never end
+            raise unreadable(path, message("input.found_no_file"), message("input.readable_file"))
         with path.open("rb") as file:
             data = file.read(LARGEST_TEXT + 1)
     except FileNotFoundError:

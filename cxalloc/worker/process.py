@@ -19,8 +19,8 @@ progress and its answer come back as they are, dataclasses as objects, but for t
 one carries a part of the answer, and all of it is reported.
 
 Standard output carries nothing else, and standard error only faults of the program: output of libraries is dropped.
-A process whose memory is used up says so if it can, and ends in any case. Jobs run one after another; a stop takes effect while one runs, and the end of standard input ends the process at
-any time.
+A process whose memory is used up says so if it can, and ends in any case. Jobs run one after another; a stop takes
+effect while one runs, and the end of standard input ends the process at any time.
 """
 
 from __future__ import annotations
