@@ -38,7 +38,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.message import message
@@ -197,7 +197,7 @@ class _ProgressReporter:
             self._report(converter().unstructure(progress))
 
 
-def _end_group() -> None:
+def _end_group() -> NoReturn:
     """End this process and those it has started, at once."""
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.exchange.grids import read_text
 from cxalloc.exchange.tables.importer import preview_table
 from tests.exchange.hostile import (
     CELLS,
@@ -146,6 +148,15 @@ def test_many_columns_and_many_rows(tmp_path):
     assert "2400 columns and 3001 rows" in refusal(path)
     path.write_bytes(b"name,cost\n" + b'"' + b"x" * 200_000 + b'",1\n')
     assert "field larger than field limit" in refusal(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+@pytest.mark.parametrize("name", ["portfolio.toml", "initiatives.csv"])
+def test_a_pipe_in_the_place_of_a_text_file(tmp_path, name):
+    """To read it would wait for ever."""
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(InvalidInput, match="device, a pipe"):
+        read_text(tmp_path / name)
 
 
 def test_the_pieces_are_put_in():
