@@ -338,6 +338,8 @@ class MainWindow(QMainWindow):
         self.session.left.connect(self.plan.notices.forget)
         self.plan.candidate_chosen.connect(self._show_candidate)
         self.plan.lock_requested.connect(self.locks.lock)
+        self.candidates.mapping_requested.connect(file_menu.import_text)
+        self.session.left.connect(self.candidates.forget_paste)
         self.candidates.import_requested.connect(file_menu.ask_and_import)
         self.candidates.samples_requested.connect(lambda: actions.samples.popup(QCursor.pos()))
         self._connect_comparing()

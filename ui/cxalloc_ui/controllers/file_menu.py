@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
@@ -77,6 +78,13 @@ class FileMenu(QObject):
 
     def ask_and_import(self) -> None:
         if path := self._dialogs.ask_table(self._window):
+            self.import_table(path)
+
+    def import_text(self, text: str) -> None:
+        """Show a preview of importing a pasted table, as for a file, and import it if the user accepts."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"{self.tr('Pasted table')}.tsv"
+            path.write_text(text, encoding="utf-8", newline="")
             self.import_table(path)
 
     def import_table(self, path: Path) -> None:

@@ -3332,6 +3332,25 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>LeftOutNotice</name>
+    <message>
+        <source>Map columns…</source>
+        <translation>Associer les colonnes…</translation>
+    </message>
+    <message>
+        <source>Map the columns of the pasted table</source>
+        <translation>Associer les colonnes du tableau collé</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Masquer</translation>
+    </message>
+    <message>
+        <source>Hide what the paste left out</source>
+        <translation>Masquer ce que le collage a laissé de côté</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>Legend</source>

@@ -15,6 +15,7 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.small_allocation import Tier
+from cxalloc.exchange.tables.importer import ImportOptions, preview_table
 from cxalloc.storage.file import PortfolioFile
 from cxalloc_ui.models.table_model import ColumnFilter
 
@@ -609,4 +610,28 @@ def test_amounts_of_the_calendar_are_not_pasted_into_another_column(empty, qtbot
     paste(qtbot, f"Nom\tCoût 2027\tCoût\tROI{kinds}\n" + "\n".join(rows))
     made = portfolio(empty).initiatives[0]
     assert (made.name, sum(made.levels[0].costs[0].amounts)) == ("A", 5_00)
-    assert "heading" in empty.window.statusBar().currentMessage()
+    notice = empty.window.candidates.current_grid.left_out
+    assert notice.isVisible()
+    assert "1 column had no place here" in notice.label.text()
+
+
+def test_what_a_paste_leaves_out_stays_readable_and_can_be_mapped(empty, qtbot):
+    seen = []
+
+    def importing(preview: Any) -> Any:
+        seen.append((preview.path.read_text(encoding="utf-8"), preview.portfolio))
+        return preview_table(preview.path, preview.portfolio, ImportOptions(mapping={"Kosten": "cost"})).portfolio
+
+    empty.window.dialogs.importing = importing
+    page = empty.window.candidates
+    grid(empty).table.setFocus()
+    text = "Nom\tKosten\tROI\nA\t10\t50 %\nB\t20\t60 %\n"
+    paste(qtbot, text)
+    notice = page.initiatives.left_out
+    assert notice.isVisible()
+    qtbot.mouseClick(notice.map, Qt.MouseButton.LeftButton)
+    [(pasted, base)] = seen
+    assert pasted.split() == text.split()
+    assert [one.name for one in base.initiatives] == ["A", "B"]
+    assert [sum(one.levels[0].costs[0].amounts) for one in portfolio(empty).initiatives] == [10_00, 20_00]
+    assert not notice.isVisible()

@@ -44,11 +44,15 @@ Recognise = Callable[[Sequence[Sequence[str]]], "Sequence[Heading | None] | Past
 
 @dataclass(frozen=True)
 class Pasted:
-    """The entry made from a pasted block, and a message about it; ``cells`` are the cells that it fills."""
+    """The entry made from a pasted block, and a message about it; ``cells`` are the cells that it fills.
+
+    ``is_partial``: some columns of a table with headings were left out.
+    """
 
     entry: GridEntry
     message: str
     cells: Cells
+    is_partial: bool = False
 
 
 def paste(
@@ -105,7 +109,8 @@ def paste(
     label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
     unknown = sum(target is None for target in targets) if unknown is None else unknown
     message = _paste_message(len(block), len(rows), left_out, unknown, said)
-    return Pasted(GridEntry(label, tuple(cells), tuple(rows)), message, filled)
+    is_partial = headings is not None and bool(left_out or unknown)
+    return Pasted(GridEntry(label, tuple(cells), tuple(rows)), message, filled, is_partial)
 
 
 def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int, said: Sequence[str]) -> str:

@@ -36,6 +36,8 @@ class CandidatesPage(QWidget):
     edited = Signal(object, str)
     message = Signal(str)
     import_requested = Signal()
+    mapping_requested = Signal(str)
+    """The columns of a pasted table, whose text it carries, are to be mapped."""
     samples_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,6 +90,7 @@ class CandidatesPage(QWidget):
             sheet.said.connect(self.message)
             grid.selection_changed.connect(lambda grid=grid: self._show_details(grid))
             grid.table.message.connect(self.message)
+            grid.left_out.mapping_requested.connect(self.mapping_requested)
         self.details.edited.connect(self.edited)
         self.details.said.connect(self.message)
         self.tabs.currentChanged.connect(self._tab_changed)
@@ -148,6 +151,11 @@ class CandidatesPage(QWidget):
             if sheet.model.row_of(candidate) is not None:
                 self.tabs.setCurrentWidget(grid)
                 grid.select_key(candidate)
+
+    def forget_paste(self) -> None:
+        """Hide what a paste left out, because another portfolio is opened."""
+        for grid, _ in self._pairs:
+            grid.left_out.hide()
 
     def show_error(self, place: DraftKey) -> None:
         """Show the candidate with an error, and go to the cell that shows it if the grid has one."""

@@ -19,6 +19,7 @@ from cxalloc_ui.widgets.figure_strip import clear
 from cxalloc_ui.widgets.tables.column_filter import ColumnFilterBox
 from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT
 from cxalloc_ui.widgets.tables.edit_table import EditTable
+from cxalloc_ui.widgets.tables.left_out_notice import LeftOutNotice
 from cxalloc_ui.widgets.tables.problem_line import ProblemLine
 
 HINT_WIDTH = 430
@@ -60,6 +61,7 @@ class EditGrid(QWidget):
         self.nothing.show_hint(
             self.tr("Nothing matches the filter"), "", [(self.tr("Clear filter"), self.clear_filters)]
         )
+        self.left_out = LeftOutNotice()
         self.line = ProblemLine(self.table)
         self.problem, self.errors = self.line.problem, self.line.errors
         self._lay_out()
@@ -162,6 +164,7 @@ class EditGrid(QWidget):
         self.clear_filter.clicked.connect(self.clear_filters)
         self.again.clicked.connect(self.model.order_anew)
         self.errors.clicked.connect(self.next_error)
+        table.pasted_partly.connect(self.left_out.show_paste)
         table.error_requested.connect(self.next_error)
         table.filter_requested.connect(self.ask_column_filter)
         table.cell_changed.connect(self._selection_changed)
@@ -188,6 +191,7 @@ class EditGrid(QWidget):
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(bar)
+        layout.addWidget(self.left_out)
         layout.addWidget(self.table, stretch=1)
         layout.addWidget(self.line)
 

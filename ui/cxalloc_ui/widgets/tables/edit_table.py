@@ -37,6 +37,8 @@ class EditTable(DataTable):
     """Shows an EditModel. Actions become entries of the model; ``message`` carries a line on their result."""
 
     message = Signal(str)
+    pasted_partly = Signal(str, str)
+    """A table was pasted without some of its columns; carries the message about it, and the text of the table."""
     cell_changed = Signal()
     """The current cell or the selection has changed."""
     error_requested = Signal()

@@ -20,6 +20,7 @@ class Table(Protocol):
 
     cells: EditModel[Any]
     message: SignalInstance
+    pasted_partly: SignalInstance
 
     def selected(self) -> list[tuple[int, int]]: ...
     def columns_in_sight(self) -> list[int]: ...
@@ -57,7 +58,8 @@ class Gestures(QObject):
 
     def paste(self) -> None:
         """Paste the clipboard at the top left of the selection."""
-        block = read_block(QGuiApplication.clipboard().text())
+        text = QGuiApplication.clipboard().text()
+        block = read_block(text)
         current = self._table.currentIndex()
         if not block or not self._cells.editable:
             return
@@ -68,6 +70,8 @@ class Gestures(QObject):
         top, before = min((row for row, _ in self._table.selected()), default=here[0]), self._cells.shown
         self._cells.enter(pasted.entry)
         self._table.message.emit(pasted.message)
+        if pasted.is_partial:
+            self._table.pasted_partly.emit(pasted.message, text)
         columns = [column for _, column in pasted.cells] or [here[1]]
         last = max(
             [row for row, _ in pasted.cells] + ([self._cells.shown - 1] if self._cells.shown > before else []),
