@@ -21,12 +21,11 @@ class IdleFloor:
     rule: str
     examples: int
 
-    @property
-    def text(self) -> Message:
-        """The note on it."""
+    def note(self, rule: Message) -> Message:
+        """The note on it; ``rule`` is the rule in words."""
         if self.examples:
-            return message("small.floor_of_examples", rule=self.rule, n=Count(self.examples))
-        return message("small.floor_without_any", rule=self.rule)
+            return message("small.floor_of_examples", rule=rule, n=Count(self.examples))
+        return message("small.floor_without_any", rule=rule)
 
 
 def idle_floors(portfolio: Portfolio) -> tuple[IdleFloor, ...]:

@@ -30,12 +30,11 @@ class LooseCadence:
     rule: str
     minimum: int
 
-    @property
-    def text(self) -> Message:
-        """The note on it."""
+    def note(self, rule: Message) -> Message:
+        """The note on it; ``rule`` is the rule in words, where it is one."""
         amounts = {"least": ExactAmount(LEAST_AMOUNT), "minimum": ExactAmount(self.minimum)}
         if self.rule:
-            return message("small.loose_rule", name=self.name, rule=self.rule, **amounts)
+            return message("small.loose_rule", name=self.name, rule=rule, **amounts)
         return message("small.loose_cadence", name=self.name, **amounts)
 
 

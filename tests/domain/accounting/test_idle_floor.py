@@ -13,6 +13,7 @@ from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
 from cxalloc.editing.starter import example_allocations, small_floor
+from cxalloc.messages.descriptions import rule_of_id
 from cxalloc.messages.formatter import Formatter
 
 FLOOR = small_floor()
@@ -31,8 +32,8 @@ def test_without_any_and_with_examples_only():
     assert idle_floors(BARE) == (IdleFloor("small-floor", 0),)
     some = replace(BARE, small_allocations=example_allocations(BARE, Formatter("en")))
     assert idle_floors(some) == (IdleFloor("small-floor", 3),)
-    said = Formatter("en").of(some).render(idle_floors(some)[0].text)
-    assert "small-floor keeps spend for small allocations, and 3 examples are all there is" in said
+    said = Formatter("en").of(some).render(idle_floors(some)[0].note(rule_of_id(some, "small-floor")))
+    assert "keeps spend for small allocations, and 3 examples are all there is" in said
     confirmed = replace(some, small_allocations=(replace(some.small_allocations[0], is_example=False),))
     assert idle_floors(confirmed) == ()
 

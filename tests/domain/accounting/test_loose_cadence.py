@@ -13,6 +13,7 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc.messages.descriptions import rule_of_id
 from cxalloc.messages.formatter import Formatter
 
 ONE = SmallAllocation("k", "Fund", "opex", 1, 500_00, (Tier(Decimal("1.8")),), tags=(Tag("kind", "frontline"),))
@@ -55,6 +56,7 @@ def test_the_minimum_that_is_suggested(most, minimum):
 def test_what_is_said():
     portfolio = of(replace(ONE, cadence=1), CadenceRule("all", 1))
     formatter = Formatter("en").of(portfolio)
-    own, rule = (formatter.render(one.text).replace("\N{NO-BREAK SPACE}", " ") for one in loose_cadences(portfolio))
+    notes = (one.note(rule_of_id(portfolio, one.rule)) for one in loose_cadences(portfolio))
+    own, rule = (formatter.render(note).replace("\N{NO-BREAK SPACE}", " ") for note in notes)
     assert own.startswith("Fund has no minimum: 0.01 EUR in a period meets its cadence. A minimum such as 120 EUR")
-    assert "0.01 EUR in a period makes it active, and counts for the rule all." in rule
+    assert "0.01 EUR in a period makes it active, and counts for the rule “" in rule

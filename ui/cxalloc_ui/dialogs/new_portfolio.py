@@ -12,7 +12,8 @@ from cxalloc.domain.errors import Finding, InvalidInput
 from cxalloc.domain.numbers import SHARE_EXPECTED
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_share
-from cxalloc_ui.application.formats import formatter, message_text, number_style, user_locale
+from cxalloc.messages.descriptions import rule_of_id
+from cxalloc_ui.application.formats import formatter, formatter_of, message_text, number_style, user_locale
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted, set_state
 from cxalloc_ui.dialogs.frame_form import FrameForm
@@ -120,7 +121,8 @@ class NewPortfolioDialog(QDialog):
             expected = self.tr("{field}: expected {expected}")
             whose = found.field or found.entity
             self.problem.setText("" if missing else expected.format(field=whose, expected=message_text(found.expected)))
-        floors = idle_floors(self.portfolio) if self.portfolio is not None else ()
-        self.floor_note.setText(" ".join(formatter().render(one.text) for one in floors))
+        made = self.portfolio
+        floors = [one.note(rule_of_id(made, one.rule)) for one in idle_floors(made)] if made is not None else []
+        self.floor_note.setText(" ".join(map(formatter_of(made).render, floors)) if made is not None else "")
         self.floor_note.setVisible(bool(floors))
         self.create_button.setEnabled(self.portfolio is not None)

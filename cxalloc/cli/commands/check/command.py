@@ -11,14 +11,15 @@ from cxalloc.cli.exits import Exit, Refusal
 from cxalloc.cli.output.portfolio_summary import summary
 from cxalloc.cli.portfolio_source import load_folder_with_notes, refuse_table
 from cxalloc.domain.accounting.costs_beyond import possible_costs_beyond
-from cxalloc.domain.accounting.idle_floor import idle_floors
-from cxalloc.domain.accounting.loose_cadence import loose_cadences
+from cxalloc.domain.accounting.idle_floor import IdleFloor, idle_floors
+from cxalloc.domain.accounting.loose_cadence import LooseCadence, loose_cadences
 from cxalloc.domain.message import Amount, Count, Message, ObjectiveValue, Periods, message
 from cxalloc.domain.plan import Plan, PlanStatus
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
 from cxalloc.editing.optimiser_input import draft_finding, optimiser_input
 from cxalloc.interface.changes import scenario_findings, scenario_notes
+from cxalloc.messages.descriptions import rule_of_id
 from cxalloc.messages.findings import finding_message
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.left_out import left_out_message
@@ -92,9 +93,9 @@ def _print_notes(portfolio: Portfolio, formatter: Formatter, notes: Iterable[Mes
     for one in possible_costs_beyond(portfolio):
         start, amount = Periods((one.start,)), Amount(one.amount)
         print(formatter.text("terminal.possible_costs_beyond", name=one.name, start=start, amount=amount))
-    said = [*(one.text for one in loose_cadences(portfolio)), *(one.text for one in idle_floors(portfolio))]
-    for text in said:
-        print(formatter.render(text))
+    small_notes: tuple[LooseCadence | IdleFloor, ...] = (*loose_cadences(portfolio), *idle_floors(portfolio))
+    for small in small_notes:
+        print(formatter.render(small.note(rule_of_id(portfolio, small.rule))))
 
 
 def _scenario_faults(portfolio: Portfolio) -> list[Message]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cxalloc.domain.document.document import Document, Part
 from cxalloc.domain.money import to_major
+from cxalloc.messages.descriptions import rule_of_id
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.texts import tr
@@ -161,8 +162,10 @@ class SmallAllocationDetails(QWidget):
                     rate=rate_text,
                 )
             )
-        loose = [one for one in loose_cadences(self._document.portfolio) if one.allocation == allocation.id]
-        self.loose.setText("\n".join(formats.render(one.text) for one in loose))
+        portfolio = self._document.portfolio
+        loose = [one for one in loose_cadences(portfolio) if one.allocation == allocation.id]
+        notes = (one.note(rule_of_id(portfolio, one.rule)) for one in loose)
+        self.loose.setText("\n".join(map(formats.render, notes)))
         self.loose.setVisible(is_one and bool(loose))
         self.minimum_button.setVisible(is_one and bool(loose) and editable)
         if loose:
