@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QGridLayout,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -290,21 +291,22 @@ class ImportDialog(QDialog):
         layout.addWidget(self._found)
         if self.form is not None:
             layout.addWidget(self.form)
-        choices = QHBoxLayout()
-        choices.setSpacing(10)
-        for text, combo in (
+        choices = QGridLayout()
+        choices.setHorizontalSpacing(14)
+        choices.setVerticalSpacing(4)
+        named = (
             (self.tr("Rows are"), self.kind),
             (self.tr("Encoding"), self.encoding),
             (self.tr("Cells are separated by"), self.delimiter),
             (self.tr("Decimal mark"), self.decimal_mark),
-        ):
+        )
+        for column, (text, combo) in enumerate(named):
             combo.setAccessibleName(text)
             label = muted(text)
             label.setBuddy(combo)
-            choices.addWidget(label)
-            choices.addWidget(combo)
-            choices.addSpacing(12)
-        choices.addStretch(1)
+            choices.addWidget(label, 0, column)
+            choices.addWidget(combo, 1, column)
+        choices.setColumnStretch(len(named), 1)
         layout.addLayout(choices)
         self.columns.setAccessibleName(self.tr("First rows, and what their columns are"))
         self.columns.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
