@@ -80,7 +80,7 @@ def without_fixed(linear: LinearProgram, lower: Numbers, upper: Numbers) -> tupl
     columns), and rows that the bounds imply are dropped.
     """
     vectors, matrix, rows = linear.vectors, linear.matrix, len(linear.vectors.row_lower)
-    is_free = upper - lower > TOLERANCE
+    is_free = upper > lower  # however narrow: a few units next to trillions decide which cells can be active
     columns = np.flatnonzero(is_free).astype(np.int32)
     fixed = np.where(is_free, 0.0, lower)
     row_of, is_left = linear.row_of_entries(), is_free[matrix.indices]
@@ -94,7 +94,8 @@ def without_fixed(linear: LinearProgram, lower: Numbers, upper: Numbers) -> tupl
     if np.any(empty & ((row_lower > slack) | (row_upper < -slack))):
         return None
     lower, upper = lower.copy(), upper.copy()
-    alone = counts[entry_row] == 1
+    room = np.abs(coefficient) * (upper - lower)[entry_column]
+    alone = (counts[entry_row] == 1) & (room > TOLERANCE)  # the others say nothing beyond the tolerance of rows
     _bound_by_rows(entry_row[alone], entry_column[alone], coefficient[alone], row_lower, row_upper, lower, upper)
     is_integer = vectors.is_integer.astype(bool)
     lower[is_integer] = np.ceil(lower[is_integer] - 1e-6)
