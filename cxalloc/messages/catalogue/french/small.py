@@ -11,7 +11,7 @@ TEXTS: dict[str, str | Plural] = {
     "small.floor_without_any": "La règle «\u00a0{rule}\u00a0» réserve des dépenses aux enveloppes récurrentes, et il n’y en a aucune\u00a0: "
     "tant qu’il n’y en a pas, rien d’autre ne peut être dépensé non plus.",
     "small.floor_of_examples": Plural(
-        "La règle «\u00a0{rule}\u00a0» réserve des dépenses aux enveloppes récurrentes, et il n’y a que {n} exemple\u00a0: tant que ses "
+        "La règle «\u00a0{rule}\u00a0» réserve des dépenses aux enveloppes récurrentes, et il n’y a qu’un exemple\u00a0: tant que ses "
         "chiffres ne sont pas confirmés, rien d’autre ne peut être dépensé non plus.",
         "La règle «\u00a0{rule}\u00a0» réserve des dépenses aux enveloppes récurrentes, et il n’y a que {n} exemples\u00a0: tant que les "
         "chiffres de l’un d’eux ne sont pas confirmés, rien d’autre ne peut être dépensé non plus.",
