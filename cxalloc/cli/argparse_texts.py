@@ -14,7 +14,7 @@ ARGPARSE_TEXTS: dict[str, Message] = {
     "positional arguments": message("options.positional_arguments"),
     "options": message("options.options"),
     "show this help message and exit": message("options.help"),
-    "%(prog)s: error: %(message)s\n": message("options.error", program="%(prog)s", text="%(message)s\n"),
+    "%(prog)s: error: %(message)s\n": message("options.error", program="%(prog)s", text="%(message)s"),
     "argument %(argument_name)s: %(message)s": message(
         "options.argument", name="%(argument_name)s", text="%(message)s"
     ),
@@ -41,7 +41,9 @@ def speaking(formatter: Formatter) -> Iterator[None]:
 
     def translate(text: str) -> str:
         found = ARGPARSE_TEXTS.get(text)
-        return text if found is None else formatter.render(found)
+        if found is None:
+            return text
+        return formatter.render(found) + ("\n" if text.endswith("\n") else "")  # a value would have it escaped
 
     texts = vars(argparse)
     before = texts["_"]

@@ -238,3 +238,11 @@ def test_an_old_console_gets_letters_that_it_has():
     let_any_console_do()
     plain = "Écart 1\u202f250\u00a0€, œuvre …".encode("ascii", "cxalloc.plain").decode()
     assert plain == "Ecart 1 250 ?, oeuvre ..."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("arguments", [("solve",), ("solve", "x", "--gap", "-1"), ("explain", "x"), ("--nope",)])
+def test_what_the_parser_refuses_ends_its_line(cli, language, arguments):
+    err = refused(cli(*arguments, "--language", language))
+    assert err.endswith("\n")
+    assert "\\n" not in err
