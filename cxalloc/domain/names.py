@@ -39,6 +39,27 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME] or "item"
 
 
+class UniqueNames:
+    """Names that are taken, and new ones that are not.
+
+    It takes the same time for each name: how far names with numbers are taken is kept, not searched again.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._last: dict[tuple[str, str], int] = {}
+
+    def unique(self, wanted: str, between: str = "-") -> str:
+        """The wanted name, with the first number after it that makes it unique if it is taken. It is taken then."""
+        made, number = wanted, self._last.get((wanted, between), 1)
+        while made in self._taken:
+            number += 1
+            made = f"{wanted[: LONGEST_NAME - len(between) - len(str(number))]}{between}{number}"
+        self._taken.add(made)
+        self._last[wanted, between] = number
+        return made
+
+
 def normalise(value: object, *, strip: Iterable[str] = (), order: Iterable[str] = ()) -> None:
     """Give text fields of a frozen value without outer spaces, and unordered ones sorted: one form for one meaning."""
     for field in strip:

@@ -26,7 +26,7 @@ from cxalloc.domain.initiative import BenefitProfile, Cost, Initiative, Level, S
 from cxalloc.domain.locks import Lock, lockable, with_lock
 from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.money import minor_digits
-from cxalloc.domain.names import LONGEST_NAME, slug
+from cxalloc.domain.names import LONGEST_NAME, UniqueNames, slug
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Fund, Portfolio, Scenario, Team
 from cxalloc.domain.small_allocation import LEAST_AMOUNT, SmallAllocation
@@ -117,32 +117,14 @@ def with_items(document: Document, part: Part, items: Sequence[Any]) -> Document
     return with_portfolio(document, document.portfolio.revised(**{ATTRIBUTES[part]: tuple(items)}))
 
 
-class _Names:
-    """Names that are taken, and new ones that are not."""
-
-    def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = set(taken)
-        self._last: dict[tuple[str, str], int] = {}
-
-    def unique(self, wanted: str, between: str = "-") -> str:
-        """The wanted name, with the first number after it that makes it unique if it is taken. It is taken then."""
-        made, number = wanted, self._last.get((wanted, between), 1)
-        while made in self._taken:
-            number += 1
-            made = f"{wanted[: LONGEST_NAME - 4 - len(str(number))]}{between}{number}"
-        self._taken.add(made)
-        self._last[wanted, between] = number
-        return made
-
-
-def _names_in(portfolio: Portfolio, part: Part) -> _Names:
+def _names_in(portfolio: Portfolio, part: Part) -> UniqueNames:
     """The ids that are taken in a part."""
     both = (Part.INITIATIVE, Part.SMALL_ALLOCATION)
     parts: Iterable[Part] = both if part in both else (part,)
-    return _Names(key for one in parts for key in keys_of(one, items_of(portfolio, one)))
+    return UniqueNames(key for one in parts for key in keys_of(one, items_of(portfolio, one)))
 
 
-def _renamed(part: Part, item: Any, taken: _Names) -> Any:
+def _renamed(part: Part, item: Any, taken: UniqueNames) -> Any:
     if part is Part.RELATION:
         return item
     attribute = "name" if part is Part.SCENARIO else "id"
@@ -151,7 +133,7 @@ def _renamed(part: Part, item: Any, taken: _Names) -> Any:
     return item if unique == now else replace(item, **{attribute: unique})
 
 
-def _fresh(portfolio: Portfolio, part: Part, name: str, taken: _Names) -> Any:
+def _fresh(portfolio: Portfolio, part: Part, name: str, taken: UniqueNames) -> Any:
     if part is Part.SCENARIO:
         return Scenario(taken.unique(name[:LONGEST_NAME], " "))
     key = taken.unique(slug(name))
@@ -191,7 +173,7 @@ def duplicate_level(document: Document, initiative: str, level: str, name: str =
     """A copy of a funding level after it, under a name of its own. ``keys`` has its key."""
     levels = items_of_levels(document, initiative)
     at = [one.name for one in levels].index(level)
-    unique = _Names(one.name for one in levels).unique(name.strip() or levels[at].name, " ")
+    unique = UniqueNames(one.name for one in levels).unique(name.strip() or levels[at].name, " ")
     made = (*levels[: at + 1], replace(levels[at], name=unique), *levels[at + 1 :])
     return Step(
         with_levels(document, initiative, made),
@@ -238,7 +220,7 @@ def duplicate(document: Document, part: Part, keys: Collection[str], *, mark: st
     return Step(after, message("edits.duplicate", items=several(part, [items[at] for at in wanted])), made)
 
 
-def _copy(part: Part, item: Any, taken: _Names, mark: str) -> Any:
+def _copy(part: Part, item: Any, taken: UniqueNames, mark: str) -> Any:
     copy = _renamed(part, item, taken)
     if part in (Part.RELATION, Part.RULE, Part.SCENARIO):
         return copy

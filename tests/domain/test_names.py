@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxalloc.domain.errors import Checks
-from cxalloc.domain.names import LONGEST_NAME, NAME_EXPECTED, Tag, check_tags, is_name, normalise, slug
+from cxalloc.domain.names import LONGEST_NAME, NAME_EXPECTED, Tag, UniqueNames, check_tags, is_name, normalise, slug
 
 
 @pytest.mark.parametrize("text", ["a", "A b", "réclamation", "顧客", "a.b", "x:y", "#1", "a, b", "it's", "x" * 80])
@@ -71,3 +71,30 @@ def test_several_values_in_a_dimension_are_several_tags():
     checks = Checks("initiative", "a")
     check_tags(checks, (Tag("moment", "help"), Tag("moment", "onboarding: first day")))
     assert checks.findings == []
+
+
+def test_a_name_that_is_taken_gets_the_first_free_number():
+    names = UniqueNames(["item", "item-3", "x" * LONGEST_NAME])
+    assert [names.unique(one) for one in ("item", "item", "item-2", "new", "x" * 80)] == [
+        "item-2",
+        "item-4",
+        "item-2-2",
+        "new",
+        "x" * 78 + "-2",
+    ]
+    assert names.unique("item", " ") == "item 2"
+
+
+def test_many_equal_names_are_not_counted_from_the_start_each_time():
+    class Counted(set[str]):
+        looks = 0
+
+        def __contains__(self, name: object) -> bool:
+            self.looks += 1
+            return super().__contains__(name)
+
+    names = UniqueNames([])
+    names._taken = looked = Counted()
+    made = [names.unique("item") for _ in range(1000)]
+    assert len(set(made)) == 1000
+    assert looked.looks < 3000

@@ -148,6 +148,16 @@ def test_made_ids_are_unique(write):
     ]
 
 
+def test_many_names_without_latin_letters_and_many_levels_take_linear_time(write):
+    """In quadratic time this test would use more processor time than it may."""
+    names = "".join(f",{chr(0x4E00 + number)},,opex,1\n" for number in range(6000))
+    levels = "".join(f"many,Many,level {number},opex,1\n" for number in range(6000))
+    portfolio = read_folder(write(initiatives=f"id,name,level,fund,cost\n{names}{levels}"))
+    assert [one.id for one in portfolio.initiatives[:3]] == ["item", "item-2", "item-3"]
+    assert len(portfolio.initiatives) == 6001
+    assert len(portfolio.initiatives[-1].levels) == 6000
+
+
 HEADINGS = [
     ("id,nom,cost,fund\na,A,1,opex\n", [("row 1, column nom", "nom"), ("row 1, column name", "")]),
     ("id,cost,fund\na,1,opex\nb,-1,opex\n", [("row 1, column name", ""), ("row 3, column cost", "-1")]),

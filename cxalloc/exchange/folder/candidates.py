@@ -24,7 +24,7 @@ from cxalloc.domain.initiative import (
 )
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.money import spread
-from cxalloc.domain.names import LONGEST_NAME, Tag, is_name, slug
+from cxalloc.domain.names import Tag, UniqueNames, is_name, slug
 from cxalloc.exchange.diagnostics import Findings, SourceCell
 from cxalloc.exchange.folder.columns import TableRow
 from cxalloc.exchange.folder.schema import RUN
@@ -60,26 +60,27 @@ class Candidates:
 def by_id(initiative_rows: Iterable[TableRow], small_rows: Iterable[TableRow], report: Findings) -> Candidates:
     """Give every row an id, derived from the name where there is none, and report ids that occur twice."""
     initiative_rows, small_rows = list(initiative_rows), list(small_rows)
-    taken = {row.text("id") for row in (*initiative_rows, *small_rows)}
+    taken = UniqueNames(row.text("id") for row in (*initiative_rows, *small_rows))
     made: dict[str, str] = {}
     found = Candidates({}, {}, complete=True)
+    levels: dict[tuple[str, str], TableRow] = {}
     for row in initiative_rows:
         key, name = row.text("id"), row.text("name")
         if not key and name:
-            key = made[name] if name in made else made.setdefault(name, _unique(slug(name), taken))
+            key = made[name] if name in made else made.setdefault(name, taken.unique(slug(name)))
         if not key:
             _nameless(row, report)
             found.complete = False
             continue
         rows = found.initiatives.setdefault(key, [])
-        twin = next((one for one in rows if level_name(one) == level_name(row)), None)
+        twin = levels.setdefault((key, level_name(row)), row)
         row.read(report, key)
-        if twin is None:
+        if twin is row:
             rows.append(row)
         else:
             _again(row, report, message("input.row_has_level", row=str(twin.number), level=repr(level_name(row))))
     for row in small_rows:
-        key = row.text("id") or (_unique(slug(row.text("name")), taken) if row.text("name") else "")
+        key = row.text("id") or (taken.unique(slug(row.text("name"))) if row.text("name") else "")
         if not key:
             _nameless(row, report)
             found.complete = False
@@ -91,15 +92,6 @@ def by_id(initiative_rows: Iterable[TableRow], small_rows: Iterable[TableRow], r
         else:
             _again(row, report, message("input.row_has_it", row=str(twin.number), file=twin.file))
     return found
-
-
-def _unique(wanted: str, taken: set[str]) -> str:
-    made, number = wanted, 1
-    while made in taken:
-        number += 1
-        made = f"{wanted[: LONGEST_NAME - 1 - len(str(number))]}-{number}"
-    taken.add(made)
-    return made
 
 
 def _nameless(row: TableRow, report: Findings) -> None:
