@@ -73,12 +73,13 @@ def by_id(initiative_rows: Iterable[TableRow], small_rows: Iterable[TableRow], r
             found.complete = False
             continue
         rows = found.initiatives.setdefault(key, [])
-        twin = levels.setdefault((key, level_name(row)), row)
+        same_level = levels.setdefault((key, level_name(row)), row)
         row.read(report, key)
-        if twin is row:
+        if same_level is row:
             rows.append(row)
         else:
-            _again(row, report, message("input.row_has_level", row=str(twin.number), level=repr(level_name(row))))
+            level = repr(level_name(row))
+            _again(row, report, message("input.row_has_level", row=str(same_level.number), level=level))
     for row in small_rows:
         key = row.text("id") or (taken.unique(slug(row.text("name"))) if row.text("name") else "")
         if not key:
