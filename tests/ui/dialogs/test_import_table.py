@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import QLocale, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
@@ -232,3 +233,30 @@ def test_exports_for_the_spreadsheet_of_the_user(opened, qtbot, tmp_path):
             getattr(opened.window.actions_, action).trigger()
     assert (tmp_path / "d.csv").read_text("utf-8-sig").startswith("kind;id;name")
     assert (tmp_path / "w.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_a_sheet_and_the_visible_rows_can_be_chosen(qtbot, tmp_path, background, tutorial):
+    path = tmp_path / "budget.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("2027", [("Name", "Cost"), ("A", 1), ("B", 2)]), ("2028", [("Name", "Cost"), ("C", 3)])):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+        book.worksheets()[0].set_row(2, None, None, {"hidden": True})
+    dialog = ImportDialog(ImportPreview(background, path, tutorial))
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    def added() -> set[str]:
+        preview = dialog.preview
+        names = {one.name for one in preview.portfolio.initiatives} if preview and preview.portfolio else set()
+        return names - {one.name for one in tutorial.initiatives}
+
+    qtbot.waitUntil(lambda: added() == {"A", "B"})
+    dialog.visible_only.setChecked(True)
+    qtbot.waitUntil(lambda: added() == {"A"})
+    at = dialog.sheet.findData("2028")
+    dialog.sheet.setCurrentIndex(at)
+    dialog.sheet.activated.emit(at)
+    qtbot.waitUntil(lambda: added() == {"C"})
+    dialog.reject()

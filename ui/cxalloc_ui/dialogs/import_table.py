@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -109,6 +111,8 @@ class ImportDialog(QDialog):
         self.accept_button.setEnabled(False)
         options = ImportOptions(
             kind=self.kind.currentData(),
+            sheet=self.sheet.currentData(),
+            visible_only=self.visible_only.isChecked(),
             encoding=self.encoding.currentData(),
             delimiter=self.delimiter.currentData(),
             decimal_mark=self.decimal_mark.currentData(),
@@ -157,6 +161,7 @@ class ImportDialog(QDialog):
     def _show(self, preview: TablePreview) -> None:
         self.preview = preview
         is_text = bool(preview.delimiter)
+        self._offer_sheets(preview.other_sheets, is_workbook=not is_text)
         for combo in (self.encoding, self.delimiter):
             combo.setEnabled(is_text)
         rows = counted(preview.rows + preview.small_rows, self.tr("{n} row"), self.tr("{n} rows"))
@@ -185,6 +190,14 @@ class ImportDialog(QDialog):
             return
         self._show_changes(preview)
         self.accept_button.setEnabled(True)
+
+    def _offer_sheets(self, others: Sequence[str], *, is_workbook: bool) -> None:
+        """Offer the sheets of a workbook that are not read now, too, and to leave out the rows that it hides."""
+        for name in others:
+            if self.sheet.findData(name) < 0:
+                self.sheet.addItem(name, name)
+        self.sheet.setEnabled(self.sheet.count() > 1)
+        self.visible_only.setEnabled(is_workbook)
 
     def _show_changes(self, preview: TablePreview) -> None:
         counts = Counter(one.kind for one in preview.differences)
@@ -267,7 +280,9 @@ class ImportDialog(QDialog):
 
     def _make_choices(self) -> None:
         self.encoding, self.delimiter, self.decimal_mark = QComboBox(), QComboBox(), QComboBox()
-        self.kind = QComboBox()
+        self.kind, self.sheet = QComboBox(), QComboBox()
+        self.visible_only = QCheckBox(self.tr("Leave hidden rows out"))
+        self.visible_only.toggled.connect(lambda _: self.update_preview())
         self.kind.addItem(self.tr("Initiatives"), RowKind.INITIATIVE.value)
         self.kind.addItem(self.tr("Small allocations"), RowKind.SMALL.value)
         words = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
@@ -278,7 +293,7 @@ class ImportDialog(QDialog):
             self.delimiter.addItem(text, sign)
         for sign, text in ((".", self.tr("point: 1,234.50")), (",", self.tr("comma: 1 234,50"))):
             self.decimal_mark.addItem(text, sign)
-        for combo in (self.kind, self.encoding, self.delimiter, self.decimal_mark):
+        for combo in (self.sheet, self.kind, self.encoding, self.delimiter, self.decimal_mark):
             combo.insertItem(0, self.tr("Find it"), "")
             combo.setCurrentIndex(0)
             combo.activated.connect(lambda _: self.update_preview())
@@ -295,6 +310,7 @@ class ImportDialog(QDialog):
         choices.setHorizontalSpacing(14)
         choices.setVerticalSpacing(4)
         named = (
+            (self.tr("Sheet"), self.sheet),
             (self.tr("Rows are"), self.kind),
             (self.tr("Encoding"), self.encoding),
             (self.tr("Cells are separated by"), self.delimiter),
@@ -306,6 +322,7 @@ class ImportDialog(QDialog):
             label.setBuddy(combo)
             choices.addWidget(label, 0, column)
             choices.addWidget(combo, 1, column)
+        choices.addWidget(self.visible_only, 1, len(named))
         choices.setColumnStretch(len(named), 1)
         layout.addLayout(choices)
         self.columns.setAccessibleName(self.tr("First rows, and what their columns are"))

@@ -3126,6 +3126,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>L’en-tête est proche, pas identique&#xa0;: à vérifier</translation>
     </message>
     <message>
+        <source>Leave hidden rows out</source>
+        <translation>Laisser de côté les lignes masquées</translation>
+    </message>
+    <message>
         <source>Initiatives</source>
         <translation>Initiatives</translation>
     </message>
@@ -3156,6 +3160,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Find it</source>
         <translation>Détecter</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>Feuille</translation>
     </message>
     <message>
         <source>Rows are</source>
