@@ -91,9 +91,13 @@ def most_different(
     program = _DistanceProgram(problem, references, search, floors[1:], accepts)
     program.require_value(floors[0])
     end, point, bound = program.solve()
-    if point is None and end is End.DONE:
+    away = 0 if point is None else least_distance(problem, point, references)
+    if end is End.DONE and (point is None or (bound is not None and bound > away * (1 + search.gap) + 1)):
+        # What rounding to whole units and the value cost is more than the gap: another choice may lose less.
         program.require_value(floors[-1])
-        end, point, _ = program.solve(bound)
+        end, other, _ = program.solve(bound)
+        if other is not None and least_distance(problem, other, references) > away:
+            point = other
     if point is None:
         return Distant(end, bound=bound)
     point = program.polished(point) or point

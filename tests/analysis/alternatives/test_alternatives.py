@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from cxalloc.analysis.alternatives.alternatives import alternatives, least_value
 from cxalloc.analysis.alternatives.result import AlternativeFound, Alternatives
+from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision, Outcome, StopReason
@@ -29,10 +30,9 @@ quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Hea
 def spends(base: Portfolio, decision: Decision) -> dict[str, int]:
     """What each candidate spends in the budget periods."""
     found: dict[str, int] = defaultdict(int)
-    for line in decision.allotments:
-        found[line.small_allocation] += line.amount
-    for choice in decision.choices:
-        found[choice.initiative] = instances.spend_of(base, Decision((choice,)))
+    for line in make_ledger(base, decision).lines:
+        if line.period < base.horizon.budget_periods:
+            found[line.id] += line.spend
     return found
 
 
@@ -62,12 +62,12 @@ def check_against_brute_force(base: Portfolio, solver: str) -> None:
         furthest = max(min(apart(base, each, other) for other in before) for each in possible)
         assert one.bound is not None
         assert one.distance <= furthest <= one.bound
-        if not instances.is_rounded(base):
+        if not base.small_allocations:
             assert one.distance == furthest
         before.append(decision)
     if found.none_left:
         assert all(min(apart(base, each, other) for other in before) == 0 for each in possible)
-    elif not instances.is_rounded(base):
+    elif not base.small_allocations:
         assert len(found.alternatives) == 2
 
 

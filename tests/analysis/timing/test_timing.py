@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from cxalloc.analysis.prices.result import Price
 from cxalloc.analysis.timing.messages import timing_messages
 from cxalloc.analysis.timing.timing import timing
+from cxalloc.domain.accounting.ledger import make_ledger
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.plan import Decision, Outcome, StopReason
 from cxalloc.domain.portfolio import Portfolio, Scenario
@@ -36,15 +37,8 @@ def keeps_totals(base: Portfolio, decision: Decision) -> bool:
 
 def spent(base: Portfolio, decision: Decision, fund: str) -> int:
     """What a decision spends from a fund in the budget periods."""
-    lines = (line for line in decision.allotments if base.small_allocation_by_id[line.small_allocation].fund == fund)
-    total = sum(line.amount for line in lines)
-    for choice in decision.choices:
-        level = base.initiative_by_id[choice.initiative].level(choice.level)
-        for cost in level.costs:
-            for offset in range(base.horizon.budget_periods - choice.start if cost.fund == fund else 0):
-                total += cost.amounts[offset] if offset < len(cost.amounts) else 0
-                total += cost.run if offset >= level.duration else 0
-    return total
+    lines = make_ledger(base, decision).lines
+    return sum(line.spend for line in lines if line.fund == fund and line.period < base.horizon.budget_periods)
 
 
 def check_against_brute_force(base: Portfolio, solver: str) -> None:
