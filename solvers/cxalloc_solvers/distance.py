@@ -95,7 +95,7 @@ def most_different(
     if end is End.DONE and (point is None or (bound is not None and bound > away * (1 + search.gap) + 1)):
         # What rounding to whole units and the value cost is more than the gap: another choice may lose less.
         program.require_value(floors[-1])
-        end, other, _ = program.solve(bound)
+        end, other, _ = program.solve(bound, may_be_infeasible=True)
         if other is not None and least_distance(problem, other, references) > away:
             point = other
     if point is None:
@@ -146,8 +146,13 @@ class _DistanceProgram:
         """Cut off solutions of less than ``least`` (minor units)."""
         self._model.require_value(least)
 
-    def solve(self, known: int | None = None) -> tuple[End, Point | None, int | None]:
-        """How the search ended, its point in whole units, and the bound; ``known`` is a bound that is reported with."""
+    def solve(
+        self, known: int | None = None, *, may_be_infeasible: bool = False
+    ) -> tuple[End, Point | None, int | None]:
+        """How the search ended, its point in whole units, and the bound; ``known`` is a bound that is reported with.
+
+        It may be infeasible where not even a reference keeps the least value.
+        """
         self._model.maximise({self._least: 1.0})
         unit, on_bounds = self._model.money_unit, self._search.on_bounds
 
@@ -159,6 +164,8 @@ class _DistanceProgram:
         backend = self._search.backend
         run = backend.run(self._model.program, self._limits(self._search.gap), on_bounds=hear)
         if run.end is End.INFEASIBLE:
+            if may_be_infeasible:
+                return End.DONE, None, None
             raise SolverFailure(f"{backend.name} finds no solution although there is one")
         bound = None if run.bound is None else math.floor((run.bound * (1 + GAP_NOISE) + ROW_NOISE) * unit)
         return run.end, self._point(run), bound
