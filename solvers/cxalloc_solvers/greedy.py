@@ -8,7 +8,6 @@ whether the point is feasible, and where it is not, there is none.
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -66,6 +65,10 @@ class _Greedy:
                     self._draws[option].append((number, period, amount))
         self._totals = [0] * len(problem.rows)
         self._is_share = [_is_share(row) for row in problem.rows]
+        self._is_relation = [
+            not share and min(row.options.values(), default=0) < 0
+            for row, share in zip(problem.rows, self._is_share, strict=True)
+        ]
         self._rows: list[list[tuple[int, int]]] = [[] for _ in range(size)]
         self._rows_of_cell: list[list[tuple[int, int, int]]] = [[] for _ in problem.cells]
         for number, row in enumerate(problem.rows):
@@ -120,10 +123,13 @@ class _Greedy:
 
         From then on shares are kept as all rows are.
         """
-        waiting = deque(number for number in range(len(self._totals)) if self._excess(number))
+        waiting = dict.fromkeys(number for number in range(len(self._totals)) if self._excess(number))
         while waiting:
-            number = waiting.popleft()
+            number = next(iter(waiting))  # the one that waits longest; each waits once
+            del waiting[number]
             excess = self._excess(number)
+            if not excess:
+                continue
             weights = self.problem.rows[number].options
             sign = 1 if excess > 0 else -1
             culprits = [option for option in self.chosen if weights.get(option, 0) * sign > 0]
@@ -132,7 +138,8 @@ class _Greedy:
                 if not self._excess(number):
                     break
                 if option in self.chosen and not self.problem.groups[self.problem.options[option].group].must:
-                    waiting.extend(other for other in self._drop(option) if other != number and self._excess(other))
+                    changed = sorted(self._drop(option) - {number})
+                    waiting |= dict.fromkeys(other for other in changed if self._excess(other))
         self._is_share = [False] * len(self._totals)
 
     def _take_one(self, options: Iterable[int]) -> None:
@@ -234,11 +241,7 @@ class _Greedy:
         """Whether an open option depends on what else is chosen."""
         if self.problem.options[option].group in self._taken:
             return False
-        return bool(self._needs[option]) or any(
-            min(self.problem.rows[number].options.values()) < 0
-            for number, _ in self._rows[option]
-            if not self._is_share[number]
-        )
+        return bool(self._needs[option]) or any(self._is_relation[number] for number, _ in self._rows[option])
 
     def _return_of_option(self, option: int) -> float:
         """The value per unit of the draw; without a draw more than any other."""
