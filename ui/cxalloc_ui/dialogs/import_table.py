@@ -322,7 +322,7 @@ class ImportDialog(QDialog):
             label.setBuddy(combo)
             choices.addWidget(label, 0, column)
             choices.addWidget(combo, 1, column)
-        choices.addWidget(self.visible_only, 1, len(named))
+        choices.addWidget(self.visible_only, 2, 0, 1, len(named))
         choices.setColumnStretch(len(named), 1)
         layout.addLayout(choices)
         self.columns.setAccessibleName(self.tr("First rows, and what their columns are"))
