@@ -58,8 +58,8 @@ def _from_the_plan_at_hand(problems: Iterable[Problem], gap: float, cap: float) 
     """
     from cxalloc.optimisation.warm_start import warm_search
     from cxalloc_solvers.backends.registry import backend_named
-    from cxalloc_solvers.hints import Hint, translated
     from cxalloc_solvers.solve import solve
+    from cxalloc_solvers.starts.hints import Hint, translated
 
     backend = backend_named("highs")
     before: tuple[Problem, Point] | None = None

@@ -30,11 +30,11 @@ from cxalloc_solvers.feasibility import (
     least_shortage_relaxed,
     repaired,
 )
-from cxalloc_solvers.hints import Hint
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop
 from cxalloc_solvers.solve import solve as solve_problem
+from cxalloc_solvers.starts.hints import Hint
 
 T = TypeVar("T")
 

@@ -18,10 +18,10 @@ from cxalloc.optimisation.answer import Answer, AnswerMaker
 from cxalloc.optimisation.warm_start import IncumbentFilter, SolveQuestion, WarmStart, warm_search
 from cxalloc_solvers.backend import SolverFailure
 from cxalloc_solvers.backends.registry import backend_named
-from cxalloc_solvers.greedy import greedy_result
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.solve import DEFAULT_GAP
 from cxalloc_solvers.solve import solve as solve_problem
+from cxalloc_solvers.starts.greedy import greedy_result
 
 SOLVERS = ("highs", "cbc")
 

@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc_solvers.backend import Backend, SolverFailure
-from cxalloc_solvers.hints import Hint, is_within, translated
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Result, Status, Stop, relative_gap
 from cxalloc_solvers.solve import solve
+from cxalloc_solvers.starts.hints import Hint, is_within, translated
 
 REMEMBERED = 8
 """Questions whose answers are kept: a change that is undone, or scenarios shown in turn, need no search."""

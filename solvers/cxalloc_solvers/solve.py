@@ -15,7 +15,6 @@ from cxalloc_solvers.backend import Backend, End, Limits, Run, SolverFailure, Un
 from cxalloc_solvers.backends.registry import backend_named
 from cxalloc_solvers.formulation import Model, Reduction
 from cxalloc_solvers.gap import HALF_UNIT, is_closed, is_near, is_reached, noise
-from cxalloc_solvers.hints import NO_HINT, Hint
 from cxalloc_solvers.integers import exact, rounding
 from cxalloc_solvers.integers.infeasibility_certificate import is_infeasible_choice
 from cxalloc_solvers.integers.repair import Stopped, in_whole_units
@@ -23,10 +22,11 @@ from cxalloc_solvers.kernel import KernelSearch, Relaxation, fix_by_reduced_cost
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.reductions import reduced, with_certain_groups
 from cxalloc_solvers.result import Point, Result, SearchProgress, Shortage, Status, Stop, relative_gap
+from cxalloc_solvers.starts.hints import NO_HINT, Hint
+from cxalloc_solvers.starts.warm_start import warm_start
 from cxalloc_solvers.ties.evaluation import TIE_NODES
 from cxalloc_solvers.ties.lexicographic import exchange_equals
 from cxalloc_solvers.ties.tie_breaking import Ties, break_ties
-from cxalloc_solvers.warm_start import warm_start
 
 DEFAULT_GAP = 1e-4
 SMALL = 60

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from cxalloc_solvers.backend import Backend
-from cxalloc_solvers.hints import Hint, is_within
 from cxalloc_solvers.problem import Problem
 from cxalloc_solvers.result import Result
 from cxalloc_solvers.solve import DEFAULT_GAP, solve
+from cxalloc_solvers.starts.hints import Hint, is_within
 
 POLL_SECONDS = 0.2
 

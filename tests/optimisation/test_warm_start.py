@@ -24,10 +24,10 @@ from cxalloc.optimisation.warm_start import REMEMBERED, IncumbentFilter, SolveQu
 from cxalloc.samples import samples_folder
 from cxalloc.verification.verifier import verify_plan
 from cxalloc_solvers.backends.registry import backend_named
-from cxalloc_solvers.hints import Hint, translated
 from cxalloc_solvers.result import Point, Result, Stop
 from cxalloc_solvers.result import Status as SolverStatus
 from cxalloc_solvers.solve import solve as solve_problem
+from cxalloc_solvers.starts.hints import Hint, translated
 from tests.optimisation import instances
 from tests.optimisation.small import initiative, portfolio, small
 

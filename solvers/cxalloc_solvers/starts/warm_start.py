@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from cxalloc_solvers.backend import Backend, End, Limits, Run
 from cxalloc_solvers.formulation import Model
-from cxalloc_solvers.hints import Hint
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.result import Point
+from cxalloc_solvers.starts.hints import Hint
 
 FIT_GAP = 1e-3
 FIT_NODES = 100

@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from cxalloc_solvers.greedy import greedy_point
 from cxalloc_solvers.integers import exact
 from cxalloc_solvers.problem import Cell, Fund, Group, LinearRow, Option, Precedence, Problem
 from cxalloc_solvers.result import Point
+from cxalloc_solvers.starts.greedy import greedy_point
 from tests.examples import examples
 from tests.solvers.strategies import points, problems
 

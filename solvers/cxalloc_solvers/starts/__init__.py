@@ -1,0 +1,1 @@
+"""Starts of a search: a plan by return, hints from earlier answers, and warm starts made of them."""
