@@ -82,8 +82,9 @@ class FileMenu(QObject):
 
     def import_text(self, text: str) -> None:
         """Show a preview of importing a pasted table, as for a file, and import it if the user accepts."""
+        name = self.tr("Pasted table")
         with TemporaryDirectory() as folder:
-            path = Path(folder) / f"{self.tr('Pasted table')}.tsv"
+            path = Path(folder) / f"{name}.tsv"
             path.write_text(text, encoding="utf-8", newline="")
             self.import_table(path)
 

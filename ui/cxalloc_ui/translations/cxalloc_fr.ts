@@ -2740,6 +2740,10 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>FileMenu</name>
     <message>
+        <source>Pasted table</source>
+        <translation>Tableau collé</translation>
+    </message>
+    <message>
         <source>{name} was not imported</source>
         <translation>{name} n’a pas été importé</translation>
     </message>
