@@ -51,8 +51,8 @@ class Done:
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch, tmp_path):
-    """Speak English, whatever the environment and the settings of whoever runs the tests."""
-    for name in (*LOCALE_VARIABLES, VARIABLE):
+    """Speak English in the width of a file, whatever the environment and the settings of whoever runs the tests."""
+    for name in (*LOCALE_VARIABLES, VARIABLE, "COLUMNS", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
 
