@@ -156,6 +156,15 @@ class BreakEven:
     factor: Decimal | None = None
     entered: tuple[EnteredValue, ...] = ()
 
+    @property
+    def middle(self) -> Decimal:
+        """The middle of the proved range, which has the least error; the value as found where an end is unknown."""
+        assert self.at is not None
+        if self.least is None or self.most is None:
+            return self.at
+        middle = (self.least + self.most) / 2
+        return middle if self.measure in (Measure.ROI, Measure.RATE) else Decimal(round(middle))
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

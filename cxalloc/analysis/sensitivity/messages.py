@@ -303,10 +303,9 @@ def _at(one: BreakEven) -> BreakEvenValue:
                 return Amount(number)
 
     assert one.at is not None
-    found = figure(one.at)
-    at: Figure | Span = found
+    at: Figure | Span = figure(one.at)
     scale = abs(1 + one.at) if one.measure is Measure.ROI else abs(one.at)
     if one.least is None or one.most is None or one.most - one.least > WIDE * scale:
         least, most = (None if end is None else figure(end) for end in (one.least, one.most))
-        at = Span(found, least, most)
+        at = Span(figure(one.middle), least, most)
     return BreakEvenValue(at, figure(one.now or Decimal(0)))
