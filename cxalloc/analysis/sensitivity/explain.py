@@ -352,7 +352,9 @@ def _without_demand(portfolio: Portfolio, candidate: Candidate) -> Portfolio:
     initiative = portfolio.initiative_by_id[candidate.id]
     if initiative.status not in (Status.MUST, Status.COMMITTED):
         return portfolio
-    latest = initiative.commitment.start if initiative.commitment and initiative.latest is None else initiative.latest
+    latest = initiative.latest
+    if latest is None and initiative.commitment is not None:
+        latest = max(initiative.earliest, initiative.commitment.start)  # it may be committed to start before its window
     free = replace(initiative, status=Status.CANDIDATE, commitment=None, latest=latest)
     return with_initiative(portfolio, free)
 
