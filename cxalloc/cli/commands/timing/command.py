@@ -40,7 +40,9 @@ def timing(options: argparse.Namespace, formatter: Formatter) -> int:
     found = _with_progress(changed, options, stored, formatter)
     diagnosis = None
     if found.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
-        diagnosis = diagnose_with_progress(changed, formatter, solver=options.solver, time_limit=seconds_left(options))
+        diagnosis = diagnose_with_progress(
+            changed, formatter, solver=options.solver, time_limit=seconds_left(options), given=options.changes
+        )
     # Files are written first: the reader of the output may close the pipe, which ends the command.
     files = write_timing(changed, found, options.to, csv_style(options)) if options.to and found.value else ()
     if options.json:

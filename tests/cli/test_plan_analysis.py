@@ -1,0 +1,28 @@
+"""What all commands that analyse the best plan do alike."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+COMMANDS = (("solve",), ("explain", "b"), ("prices",), ("alternatives",), ("timing",))
+NO_PLAN = ("--set", "budget.factor=0.1", "--set", "initiative.a.status=must")
+
+
+def answer_of(cli, folder, command: tuple[str, ...], *options: str) -> dict[str, object]:
+    name, *more = command
+    done = cli(name, folder(), *more, *options, "--json")
+    answer = {"code": done.code, **json.loads(done.out)}
+    del answer["conflict"]["seconds"]
+    return answer
+
+
+@pytest.mark.parametrize("command", COMMANDS[1:])
+def test_why_there_is_no_plan_is_the_same_in_every_command(cli, folder, command):
+    expected = answer_of(cli, folder, COMMANDS[0], *NO_PLAN)
+    found = answer_of(cli, folder, command, *NO_PLAN)
+    for key in ("code", "status", "stopped", "conflict"):
+        assert found[key] == expected[key], key
+    assert expected["code"] == 1
+    assert "budget.factor" in json.dumps(expected["conflict"])
