@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from cxalloc.analysis.alternatives.messages import alternative_messages
 from cxalloc.analysis.alternatives.result import Alternative, Alternatives
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
-from cxalloc.cli.output.analysis_json import AnalysisJson, outcome_of
-from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
+from cxalloc.cli.output.analysis_json import AnalysisJson
 from cxalloc.cli.output.json_numbers import Json
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
@@ -19,34 +17,21 @@ from cxalloc.messages.formatter import PLAIN_ENGLISH
 def alternatives_in_json(
     portfolio: Portfolio,
     found: Alternatives,
+    diagnosis: Diagnosis | None,
+    *,
     scenario: str,
     changes: Iterable[tuple[str, str]],
-    diagnosis: Diagnosis | None,
 ) -> str:
     """The alternatives, ASCII only. ``portfolio`` has the changes made."""
     answers = _Alternatives(portfolio)
-    outcome, stopped = outcome_of(found.outcome, found.stopped, diagnosis)
-    body = {
-        "portfolio": portfolio.name,
-        "scenario": scenario,
-        "changes": [f"{key}={value}" for key, value in changes],
-        "currency": portfolio.currency,
-        "objective": found.objective.value,
-        "status": outcome.value,
-        "stopped": stopped.value,
-        "conflict": None if diagnosis is None else diagnosis_in_json(portfolio, diagnosis),
+    answer = {
         "plan": answers.proven(found.value),
         "within": found.within,
         "floor": answers.value(found.floor),
         "alternatives": [answers.alternative(number, one) for number, one in enumerate(found.alternatives, start=1)],
         "rest_bound": answers.money(found.rest_bound),
-        "complete": found.complete,
-        "asked_gap": found.asked_gap,
-        "solver": found.solver,
-        "solves": found.solves,
-        "seconds": round(found.seconds, 3),
     }
-    return json.dumps(body, indent=2, allow_nan=False)
+    return answers.body(found, diagnosis, scenario, changes, answer)
 
 
 class _Alternatives(AnalysisJson):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -16,8 +15,7 @@ from cxalloc.analysis.sensitivity.explanation import (
     ReasonKind,
 )
 from cxalloc.analysis.sensitivity.export import DECIMALS, MONEY_FIELDS
-from cxalloc.cli.output.analysis_json import AnalysisJson, outcome_of
-from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
+from cxalloc.cli.output.analysis_json import AnalysisJson
 from cxalloc.cli.output.json_numbers import Json, Number, number
 from cxalloc.cli.output.review_json import verdict_in_json
 from cxalloc.domain.accounting.grounds import PlanReview
@@ -40,16 +38,7 @@ def explanation_in_json(
     All keys are present whatever the answer: null, or an empty list, where there is nothing to report.
     """
     answers = _Answers(portfolio)
-    outcome, stopped = outcome_of(one.outcome, one.stopped, diagnosis)
-    body = {
-        "portfolio": portfolio.name,
-        "scenario": scenario,
-        "changes": [f"{key}={value}" for key, value in changes],
-        "currency": portfolio.currency,
-        "objective": one.objective.value,
-        "status": outcome.value,
-        "stopped": stopped.value,
-        "conflict": None if diagnosis is None else diagnosis_in_json(portfolio, diagnosis),
+    answer = {
         "kind": one.kind.value,
         "id": one.id,
         "name": one.name,
@@ -76,13 +65,8 @@ def explanation_in_json(
         "differences": [answers.difference(change, "flipped") for change in one.changes],
         "limits": [answers.reason(reason) for reason in one.reasons],
         "break_evens": [answers.break_even(each) for each in one.break_evens],
-        "complete": one.complete,
-        "asked_gap": one.asked_gap,
-        "solver": one.solver,
-        "solves": one.solves,
-        "seconds": round(one.seconds, 3),
     }
-    return json.dumps(body, indent=2, allow_nan=False)
+    return answers.body(one, diagnosis, scenario, changes, answer)
 
 
 class _Answers(AnalysisJson):

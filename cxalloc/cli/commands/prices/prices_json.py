@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from cxalloc.analysis.infeasibility.diagnosis import Diagnosis
 from cxalloc.analysis.prices.messages import change_messages, price_message
 from cxalloc.analysis.prices.result import ConstraintPrice, Prices
-from cxalloc.cli.output.analysis_json import AnalysisJson, outcome_of
-from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
+from cxalloc.cli.output.analysis_json import AnalysisJson
 from cxalloc.cli.output.json_numbers import Json
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import PLAIN_ENGLISH
@@ -18,32 +16,19 @@ from cxalloc.messages.formatter import PLAIN_ENGLISH
 def prices_in_json(
     portfolio: Portfolio,
     prices: Prices,
+    diagnosis: Diagnosis | None,
+    *,
     scenario: str,
     changes: Iterable[tuple[str, str]],
-    diagnosis: Diagnosis | None,
 ) -> str:
     """The prices, ASCII only. ``portfolio`` has the changes made."""
     answers = _Prices(portfolio)
-    outcome, stopped = outcome_of(prices.outcome, prices.stopped, diagnosis)
-    body = {
-        "portfolio": portfolio.name,
-        "scenario": scenario,
-        "changes": [f"{key}={value}" for key, value in changes],
-        "currency": portfolio.currency,
-        "objective": prices.objective.value,
-        "status": outcome.value,
-        "stopped": stopped.value,
-        "conflict": None if diagnosis is None else diagnosis_in_json(portfolio, diagnosis),
+    answer = {
         "plan": answers.proven(prices.value),
         "together": None if prices.together is None else answers.price(prices, prices.together),
         "prices": [answers.price(prices, one) for one in prices.prices],
-        "complete": prices.complete,
-        "asked_gap": prices.asked_gap,
-        "solver": prices.solver,
-        "solves": prices.solves,
-        "seconds": round(prices.seconds, 3),
     }
-    return json.dumps(body, indent=2, allow_nan=False)
+    return answers.body(prices, diagnosis, scenario, changes, answer)
 
 
 class _Prices(AnalysisJson):

@@ -15,8 +15,7 @@ from cxalloc.messages.search import stop_message
 
 
 def print_prices(console: Console, portfolio: Portfolio, prices: Prices, formatter: Formatter) -> None:
-    """Print what each constraint costs, the dearest first, and what would change without it."""
-    formatter = formatter.of(portfolio)
+    """Print what each constraint costs, the dearest first. ``formatter`` is that of the portfolio."""
     text = formatter.text
     console.print()
     console.print(text("terminal.prices", name=portfolio.name), style="bold")

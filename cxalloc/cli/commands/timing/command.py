@@ -3,79 +3,43 @@
 from __future__ import annotations
 
 import argparse
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from rich.console import Console
 from rich.table import Table
 
-from cxalloc.analysis.comparison.compare import fitting_plan
 from cxalloc.analysis.timing.export import write_timing
 from cxalloc.analysis.timing.messages import timing_messages
 from cxalloc.analysis.timing.result import FundTiming, Timing
 from cxalloc.analysis.timing.timing import timing as find_timing
 from cxalloc.cli.commands.timing.timing_json import timing_in_json
 from cxalloc.cli.exits import Exit
-from cxalloc.cli.options import seconds_left
-from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
-from cxalloc.cli.output.infeasibility_report import diagnose_with_progress, exit_without_plan, print_diagnosis
-from cxalloc.cli.output.terminal import console_for_output, make_table, print_in_parts
-from cxalloc.cli.portfolio_source import load_with_plans
-from cxalloc.cli.progress import progress_in_words, run_with_progress
+from cxalloc.cli.output.terminal import make_table, print_in_parts
+from cxalloc.cli.plan_analysis import PlanAnalysis, run_analysis
+from cxalloc.cli.progress import progress_in_words
 from cxalloc.domain.message import Count, ObjectiveValue
-from cxalloc.domain.plan import Outcome, Plan, StopReason
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.interface.changes import make_changes
 from cxalloc.messages.formatter import Formatter
 from cxalloc.messages.search import stop_message
-from cxalloc.optimisation.solve import SolveProgress
 from cxalloc_solvers.solve import DEFAULT_GAP
 
 
-def timing(options: argparse.Namespace, formatter: Formatter) -> int:
+def timing(options: argparse.Namespace, formatter: Formatter) -> Exit:
     """Print what better timing brings, write it to the files requested, and return the exit code."""
-    refuse_bad_target(options.to, options)
-    portfolio, stored = load_with_plans(options.path)
-    changed = make_changes(portfolio, options.scenario, options.changes)
-    found = _with_progress(changed, options, stored, formatter)
-    diagnosis = None
-    if found.outcome is Outcome.INFEASIBLE:  # without a plan there is only the diagnosis to print
-        diagnosis = diagnose_with_progress(
-            changed, formatter, solver=options.solver, time_limit=seconds_left(options), given=options.changes
-        )
-    # Files are written first: the reader of the output may close the pipe, which ends the command.
-    files = write_timing(changed, found, options.to, csv_style(options)) if options.to and found.value else ()
-    if options.json:
-        print(timing_in_json(changed, found, options.scenario, options.changes, diagnosis))
-    elif diagnosis is not None:
-        print_diagnosis(console_for_output(), changed, diagnosis, formatter)
-    else:
-        _print(console_for_output(), changed, found, formatter)
-    report_files(files, options, formatter)
-    return _exit_code(found) if diagnosis is None else exit_without_plan(diagnosis)
-
-
-def _with_progress(
-    portfolio: Portfolio, options: argparse.Namespace, stored: Sequence[Plan], formatter: Formatter
-) -> Timing:
-    writer = formatter.of(portfolio)
-
-    def work(report: Callable[[SolveProgress], None], cancel: threading.Event) -> Timing:
-        return find_timing(
-            portfolio,
-            solver=options.solver,
-            gap=options.gap,
-            time_limit=seconds_left(options),
-            plan=fitting_plan(portfolio, stored, DEFAULT_GAP if options.gap is None else options.gap),
-            on_progress=report,
-            cancel=cancel,
-        )
-
-    return run_with_progress(work, lambda progress: progress_in_words(progress, writer), formatter)
+    analysis = PlanAnalysis(
+        search=find_timing,
+        in_words=progress_in_words,
+        has_plan=lambda found: found.value is not None,
+        write=write_timing,
+        in_json=partial(timing_in_json, scenario=options.scenario, changes=options.changes),
+        show=_print,
+        plan_gap=DEFAULT_GAP if options.gap is None else options.gap,
+    )
+    return run_analysis(options, formatter, analysis)
 
 
 def _print(console: Console, portfolio: Portfolio, found: Timing, formatter: Formatter) -> None:
-    formatter = formatter.of(portfolio)
     console.print()
     console.print(formatter.text("terminal.timing", name=portfolio.name), style="bold")
     if found.value is None:
@@ -112,9 +76,3 @@ def _print_fund(console: Console, fund: FundTiming, formatter: Formatter) -> Non
         return table
 
     print_in_parts(console, list(range(len(fund.today))), table_of, most=len(fund.today))
-
-
-def _exit_code(found: Timing) -> Exit:
-    if found.stopped is StopReason.CANCELLED:
-        return Exit.CANCELLED
-    return Exit.LIMIT if found.value is None else Exit.DONE
