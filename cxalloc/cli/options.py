@@ -13,12 +13,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cxalloc.domain import numbers
+from cxalloc.domain.message import Count, ExactShare
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_number, single_share
 from cxalloc.messages.formatter import Formatter
 
 SOLVERS = ("highs", "cbc")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 LANGUAGE_OPTION = "--language"
+GAP, LARGE = 0.0001, 100
+"""The usual gap, and the number of initiatives above which searches for several plans have a wider one.
+
+These and the wider gaps of commands stand in the packages that search, too, which are not loaded here; a test compares.
+"""
 T = TypeVar("T")
 ENGLISH_NUMBERS = NumberFormat(".", ",")
 now = time.monotonic
@@ -97,6 +103,12 @@ def add_gap(parser: CommandParser, help_text: str, default: float | None = None)
         type=parser.number_reader(read_gap, "options.not_a_gap"),
         default=default,
     )
+
+
+def add_usual_gap(parser: CommandParser, key: str, wide: float) -> None:
+    """``--gap`` of a command whose default is ``wide`` for more than ``LARGE`` initiatives; ``key`` is of the help."""
+    usual, wider = (ExactShare(Decimal(str(gap))) for gap in (GAP, wide))
+    add_gap(parser, parser.text(key, gap=usual, n=Count(LARGE), wide=wider))
 
 
 def add_time_limit(parser: CommandParser, help_text: str) -> None:

@@ -12,9 +12,8 @@ import pytest
 from cxalloc.analysis.comparison import compare as use_case
 from cxalloc.analysis.comparison.compare import KeyFigure
 from cxalloc.analysis.comparison.compare import compare as compare_scenarios
-from cxalloc.cli.commands.compare import command, options
+from cxalloc.cli.commands.compare import command
 from cxalloc.cli.commands.compare.options import FIGURES
-from cxalloc_solvers.solve import DEFAULT_GAP
 from tests.cli.conftest import TOML
 from tests.optimisation.faulty_solver import let_tire
 
@@ -289,7 +288,3 @@ def test_a_limit_before_anything_is_found_ends_with_three(cli, folder):
     done = cli("frontier", folder(), "--time-limit", "0.000001", "--no-scenarios")
     assert done.code == 3
     assert "Nothing was found" in done.out
-
-
-def test_the_help_names_the_gaps_of_the_use_case():
-    assert (options.GAP, options.LARGE, options.GAP_OF_LARGE) == (DEFAULT_GAP, use_case.LARGE, use_case.GAP_OF_LARGE)

@@ -6,6 +6,14 @@ import json
 
 import pytest
 
+from cxalloc.analysis.comparison import compare
+from cxalloc.analysis.prices import relaxed_solve
+from cxalloc.cli import options
+from cxalloc.cli.commands.compare import options as compare_options
+from cxalloc.cli.commands.prices import options as prices_options
+from cxalloc.cli.commands.timing import options as timing_options
+from cxalloc_solvers.solve import DEFAULT_GAP
+
 COMMANDS = (("solve",), ("explain", "b"), ("prices",), ("alternatives",), ("timing",))
 NO_PLAN = ("--set", "budget.factor=0.1", "--set", "initiative.a.status=must")
 
@@ -26,3 +34,10 @@ def test_why_there_is_no_plan_is_the_same_in_every_command(cli, folder, command)
         assert found[key] == expected[key], key
     assert expected["code"] == 1
     assert "budget.factor" in json.dumps(expected["conflict"])
+
+
+def test_the_gaps_of_the_help_are_those_of_the_searches():
+    assert options.GAP == DEFAULT_GAP
+    assert (options.LARGE, compare_options.GAP_OF_LARGE) == (compare.LARGE, compare.GAP_OF_LARGE)
+    for command in (prices_options, timing_options):
+        assert (options.LARGE, command.GAP_OF_LARGE) == (relaxed_solve.LARGE, relaxed_solve.GAP_OF_LARGE)

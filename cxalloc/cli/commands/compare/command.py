@@ -12,8 +12,8 @@ from cxalloc.analysis.comparison.compare import compare as compare_scenarios
 from cxalloc.analysis.comparison.export import write_comparison
 from cxalloc.cli.commands.compare.comparison_json import comparison_in_json
 from cxalloc.cli.commands.compare.comparison_table import print_comparison, scenario_formatters
-from cxalloc.cli.commands.compare.options import GAP, LARGE
 from cxalloc.cli.exits import Exit, Refusal
+from cxalloc.cli.options import GAP, LARGE
 from cxalloc.cli.output.csv_output import csv_style, refuse_bad_target, report_files
 from cxalloc.cli.output.terminal import console_for_output
 from cxalloc.cli.portfolio_source import load_with_plans

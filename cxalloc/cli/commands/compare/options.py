@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-from cxalloc.cli.options import CommandParser, add_gap, add_limit_and_output, add_path
-from cxalloc.domain.message import Count, ExactShare
+from cxalloc.cli.options import CommandParser, add_limit_and_output, add_path, add_usual_gap
 from cxalloc.messages.formatter import Formatter
 
 FIGURES = (
     "value", "npv", "budget", "spend", "cost", "benefit", "roi", "payback", "funded", "small_spend", "small_share",
 )  # fmt: skip
-GAP, LARGE, GAP_OF_LARGE = 0.0001, 100, 0.005
-"""Gaps of a comparison: wider for more than ``LARGE`` initiatives, where a proof to 0.01 % takes minutes per plan."""
+GAP_OF_LARGE = 0.005
+"""The gap of more than ``LARGE`` initiatives, where a proof to 0.01 % takes minutes for each plan."""
 
 
 def add_compare(commands: Any, formatter: Formatter) -> CommandParser:
@@ -36,7 +34,6 @@ def add_compare(commands: Any, formatter: Formatter) -> CommandParser:
         choices=FIGURES,
         default="value",
     )
-    gap, wide = ExactShare(Decimal(str(GAP))), ExactShare(Decimal(str(GAP_OF_LARGE)))
-    add_gap(compare, text("options.compare_gap", gap=gap, n=Count(LARGE), wide=wide))
+    add_usual_gap(compare, "options.compare_gap", GAP_OF_LARGE)
     add_limit_and_output(compare, "comparison.csv", text("options.compare_seconds"))
     return compare

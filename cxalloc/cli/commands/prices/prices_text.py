@@ -5,9 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 
 from cxalloc.analysis.prices.messages import change_messages, price_message
-from cxalloc.analysis.prices.relaxed_solve import LARGE
 from cxalloc.analysis.prices.result import Prices
-from cxalloc.cli.commands.prices.options import GAP
+from cxalloc.cli.options import GAP, LARGE
 from cxalloc.domain.message import Count, Gap, ObjectiveValue
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.messages.formatter import Formatter
