@@ -11,17 +11,17 @@ from cxalloc.version import __version__
 
 if TYPE_CHECKING:
     from cxalloc.domain.errors import Finding, InvalidInput
-    from cxalloc.interface.alternatives import Alternatives, alternatives
-    from cxalloc.interface.comparison import Comparison, compare
-    from cxalloc.interface.explanation import Explanation, explain
-    from cxalloc.interface.frontier import Frontier, frontier
+    from cxalloc.interface.answers.alternatives import Alternatives, alternatives
+    from cxalloc.interface.answers.comparison import Comparison, compare
+    from cxalloc.interface.answers.explanation import Explanation, explain
+    from cxalloc.interface.answers.frontier import Frontier, frontier
+    from cxalloc.interface.answers.prices import Prices, prices
+    from cxalloc.interface.answers.timing import Timing, timing
     from cxalloc.interface.interruption import Interrupted
     from cxalloc.interface.plan import Plan
     from cxalloc.interface.portfolio import Portfolio
-    from cxalloc.interface.prices import Prices, prices
     from cxalloc.interface.read import read
     from cxalloc.interface.solve import Diagnosis, NoPlan, solve
-    from cxalloc.interface.timing import Timing, timing
     from cxalloc.storage.errors import StorageError
 
 __all__ = [
@@ -52,13 +52,13 @@ __all__ = [
 
 _MODULES = {
     **dict.fromkeys(("Finding", "InvalidInput"), "domain.errors"),
-    **dict.fromkeys(("Alternatives", "alternatives"), "interface.alternatives"),
-    **dict.fromkeys(("Comparison", "compare"), "interface.comparison"),
-    **dict.fromkeys(("Explanation", "explain"), "interface.explanation"),
-    **dict.fromkeys(("Frontier", "frontier"), "interface.frontier"),
+    **dict.fromkeys(("Alternatives", "alternatives"), "interface.answers.alternatives"),
+    **dict.fromkeys(("Comparison", "compare"), "interface.answers.comparison"),
+    **dict.fromkeys(("Explanation", "explain"), "interface.answers.explanation"),
+    **dict.fromkeys(("Frontier", "frontier"), "interface.answers.frontier"),
     **dict.fromkeys(("Diagnosis", "NoPlan", "solve"), "interface.solve"),
-    **dict.fromkeys(("Prices", "prices"), "interface.prices"),
-    **dict.fromkeys(("Timing", "timing"), "interface.timing"),
+    **dict.fromkeys(("Prices", "prices"), "interface.answers.prices"),
+    **dict.fromkeys(("Timing", "timing"), "interface.answers.timing"),
     "Interrupted": "interface.interruption",
     "Plan": "interface.plan",
     "Portfolio": "interface.portfolio",

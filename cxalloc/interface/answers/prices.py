@@ -4,59 +4,34 @@ from __future__ import annotations
 
 import html
 import os
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from cxalloc.analysis.comparison.compare import fitting_plan
 from cxalloc.analysis.prices import export
 from cxalloc.analysis.prices import prices as prices_case
 from cxalloc.analysis.prices import result as values
 from cxalloc.analysis.prices.messages import change_messages, price_message
-from cxalloc.domain import portfolio as domain
-from cxalloc.interface import interruption
-from cxalloc.interface.changes import PYTHON, make_changes
-from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
+from cxalloc.interface.answers.plan_answer import PlanAnswer, analyse, changed_columns
+from cxalloc.interface.frames import ColumnKind
 from cxalloc.interface.plan import ending_in_one_of
-from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
-from cxalloc.interface.read import portfolio_of
-from cxalloc.messages.formatter import PLAIN_ENGLISH
-from cxalloc_solvers.solve import DEFAULT_GAP
+from cxalloc.interface.portfolio import Changes, Portfolio
 
 _PRICES = {
     **dict.fromkeys(("price", "low", "high", "value", "bound"), ColumnKind.MONEY),
     "proved": ColumnKind.FLAG,
 }
-_SIDES = ("now", "without")
-_CHANGES = {
-    **{f"start_{side}": ColumnKind.PERIOD for side in _SIDES},
-    **{f"{name}_{side}": ColumnKind.MONEY for name in ("cost", "npv") for side in _SIDES},
-    **{f"roi_{side}": ColumnKind.NUMBER for side in _SIDES},
-}
+_CHANGES = changed_columns(("now", "without"))
 
 
-class Prices:
+class Prices(PlanAnswer[values.Prices]):
     """What each rule, lock, commitment and relation costs. Money is in currency units."""
-
-    def __init__(self, found: values.Prices, portfolio: domain.Portfolio, money: MoneyStyle) -> None:
-        self._found = found
-        self._portfolio = portfolio
-        self._frames = Frames.of(portfolio, money)
-
-    @property
-    def status(self) -> str:
-        """How the solve of the plan ended; ``"infeasible"`` where there is no plan, and so nothing has a price."""
-        return self._found.outcome.value
-
-    @property
-    def complete(self) -> bool:
-        """Whether every price was searched before a limit, or Ctrl-C."""
-        return self._found.complete
 
     @property
     def text(self) -> tuple[str, ...]:
         """What each constraint costs, and what would change without it, in sentences; the dearest first."""
-        render = PLAIN_ENGLISH.of(self._portfolio).render
+        render = self._render
         return tuple(
             " ".join([f"{render(price_message(one, self._found.objective))}.", *map(render, change_messages(one))])
             for one in self._found.prices
@@ -117,12 +92,5 @@ def prices(
     Raises:
         InvalidInput: A scenario, a key or a value is not known.
     """
-    asked = portfolio_of(portfolio)
-    changed = make_changes(asked.core, scenario, changes_of(set), PYTHON)
-    plan = fitting_plan(changed, asked.stored_plans, DEFAULT_GAP if gap is None else gap)
-    found = interruption.run(
-        lambda cancel: prices_case.prices(
-            changed, solver=solver, gap=gap, time_limit=time_limit, plan=plan, cancel=cancel
-        )
-    )
-    return Prices(found, changed, asked.money)
+    search = partial(prices_case.prices, solver=solver, gap=gap, time_limit=time_limit)
+    return Prices(*analyse(portfolio, scenario, set, search, gap))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,54 +12,26 @@ from cxalloc.analysis.alternatives import alternatives as alternatives_case
 from cxalloc.analysis.alternatives import export
 from cxalloc.analysis.alternatives import result as values
 from cxalloc.analysis.alternatives.messages import alternative_messages, closing_messages
-from cxalloc.analysis.comparison.compare import fitting_plan
-from cxalloc.domain import portfolio as domain
-from cxalloc.interface import interruption
-from cxalloc.interface.changes import PYTHON, make_changes
-from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
+from cxalloc.interface.answers.plan_answer import PlanAnswer, analyse, changed_columns
+from cxalloc.interface.frames import ColumnKind
 from cxalloc.interface.plan import Plan, ending_in_one_of
-from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
-from cxalloc.interface.read import portfolio_of
-from cxalloc.messages.formatter import PLAIN_ENGLISH
-from cxalloc_solvers.solve import DEFAULT_GAP
+from cxalloc.interface.portfolio import Changes, Portfolio
 
 _ALTERNATIVES = {
     **dict.fromkeys(("value", "bound", "spend", "distance", "distance_bound", "distance_from_plan"), ColumnKind.MONEY),
     **dict.fromkeys(("alternative", "funded"), ColumnKind.COUNT),
     "gap": ColumnKind.NUMBER,
 }
-_SIDES = ("plan", "alternative")
-_CHANGES = {
-    "alternative": ColumnKind.COUNT,
-    **{f"start_{side}": ColumnKind.PERIOD for side in _SIDES},
-    **{f"{name}_{side}": ColumnKind.MONEY for name in ("cost", "npv") for side in _SIDES},
-    **{f"roi_{side}": ColumnKind.NUMBER for side in _SIDES},
-}
+_CHANGES = {"alternative": ColumnKind.COUNT, **changed_columns(("plan", "alternative"))}
 
 
-class Alternatives:
+class Alternatives(PlanAnswer[values.Alternatives]):
     """The plans that spend most differently and keep nearly all of the value. Money is in currency units."""
-
-    def __init__(self, found: values.Alternatives, portfolio: domain.Portfolio, money: MoneyStyle) -> None:
-        self._found = found
-        self._portfolio = portfolio
-        self._money: MoneyStyle = money
-        self._frames = Frames.of(portfolio, money)
-
-    @property
-    def status(self) -> str:
-        """How the solve of the plan ended; ``"infeasible"`` where there is no plan, and so no other one."""
-        return self._found.outcome.value
-
-    @property
-    def complete(self) -> bool:
-        """Whether all were found that were asked for, or there are proved to be no more."""
-        return self._found.complete
 
     @property
     def text(self) -> tuple[str, ...]:
         """What each alternative is worth, how differently it spends, and what it decides otherwise, in sentences."""
-        render = PLAIN_ENGLISH.of(self._portfolio).render
+        render = self._render
         numbered = enumerate(self._found.alternatives, start=1)
         about = (" ".join(map(render, alternative_messages(number, one))) for number, one in numbered)
         return (*about, *map(render, closing_messages(self._found)))
@@ -130,19 +103,7 @@ def alternatives(
     Raises:
         InvalidInput: A scenario, a key or a value is not known, or a number is out of range.
     """
-    asked = portfolio_of(portfolio)
-    changed = make_changes(asked.core, scenario, changes_of(set), PYTHON)
-    plan = fitting_plan(changed, asked.stored_plans, DEFAULT_GAP)
-    found = interruption.run(
-        lambda cancel: alternatives_case.alternatives(
-            changed,
-            within=within,
-            count=count,
-            solver=solver,
-            gap=gap,
-            time_limit=time_limit,
-            plan=plan,
-            cancel=cancel,
-        )
+    search = partial(
+        alternatives_case.alternatives, within=within, count=count, solver=solver, gap=gap, time_limit=time_limit
     )
-    return Alternatives(found, changed, asked.money)
+    return Alternatives(*analyse(portfolio, scenario, set, search))

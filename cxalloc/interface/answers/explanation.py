@@ -4,46 +4,27 @@ from __future__ import annotations
 
 import html
 import os
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from cxalloc.analysis.comparison import compare as comparison_case
 from cxalloc.analysis.sensitivity import explain as explain_case
 from cxalloc.analysis.sensitivity import explanation as explanation_values
 from cxalloc.analysis.sensitivity import export as explanation_export
 from cxalloc.analysis.sensitivity.messages import explanation_messages
-from cxalloc.domain import portfolio as domain
-from cxalloc.domain.accounting.valuation import POINT
-from cxalloc.domain.money import to_major
-from cxalloc.domain.portfolio import ObjectiveKind
-from cxalloc.interface import interruption
-from cxalloc.interface.changes import PYTHON, make_changes
-from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
+from cxalloc.interface.answers.plan_answer import PlanAnswer, analyse, changed_columns
+from cxalloc.interface.frames import ColumnKind
 from cxalloc.interface.plan import ending_in
-from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
-from cxalloc.interface.read import portfolio_of
-from cxalloc.messages.formatter import PLAIN_ENGLISH
-from cxalloc_solvers.solve import DEFAULT_GAP
+from cxalloc.interface.portfolio import Changes, Portfolio
 
-_SIDES = ("now", "flipped")
-_CHANGES = {
-    **{f"start_{side}": ColumnKind.PERIOD for side in _SIDES},
-    **{f"{name}_{side}": ColumnKind.MONEY for name in ("cost", "npv") for side in _SIDES},
-    **{f"roi_{side}": ColumnKind.NUMBER for side in _SIDES},
-}
+_CHANGES = changed_columns(("now", "flipped"))
 _FIGURES = {"period": ColumnKind.PERIOD, **dict.fromkeys(("now", "flipped", "low", "high"), ColumnKind.MIXED)}
 
 
-class Explanation:
+class Explanation(PlanAnswer[explanation_values.Explanation]):
     """Why a candidate is in the best plan or out of it. Money is in currency units."""
-
-    def __init__(self, found: explanation_values.Explanation, portfolio: domain.Portfolio, money: MoneyStyle) -> None:
-        self._found = found
-        self._portfolio = portfolio
-        self._frames = Frames.of(portfolio, money)
 
     @property
     def id(self) -> str:
@@ -56,34 +37,19 @@ class Explanation:
         return self._found.name
 
     @property
-    def status(self) -> str:
-        """How the solve of the plan ended; ``"infeasible"`` where there is no plan, and so nothing to explain."""
-        return self._found.outcome.value
-
-    @property
     def funded(self) -> bool:
         """Whether the plan has it."""
         return self._found.funded
 
     @property
-    def complete(self) -> bool:
-        """Whether every part was answered before a limit, or Ctrl-C."""
-        return self._found.complete
-
-    @property
     def loss(self) -> Any:
         """What the decision flipped would cost, in the unit of the objective; None where there is no such plan."""
-        loss = self._found.loss
-        if loss is None:
-            return None
-        is_score = self._found.objective is ObjectiveKind.SCORE
-        found = Decimal(loss.found) / POINT if is_score else to_major(loss.found, self._portfolio.currency)
-        return self._frames.one(found)
+        return self._objective(None if self._found.loss is None else self._found.loss.found)
 
     @property
     def text(self) -> tuple[str, ...]:
         """Why, in sentences."""
-        return tuple(map(PLAIN_ENGLISH.of(self._portfolio).render, explanation_messages(self._found)))
+        return tuple(map(self._render, explanation_messages(self._found)))
 
     @property
     def figures(self) -> pd.DataFrame:
@@ -140,12 +106,7 @@ def explain(
     Raises:
         InvalidInput: A candidate, a level, a scenario, a key or a value is not known.
     """
-    asked = portfolio_of(portfolio)
-    changed = make_changes(asked.core, scenario, changes_of(set), PYTHON)
-    plan = comparison_case.fitting_plan(changed, asked.stored_plans, DEFAULT_GAP if gap is None else gap)
-    found = interruption.run(
-        lambda cancel: explain_case.explain(
-            changed, candidate, level=level, solver=solver, gap=gap, time_limit=time_limit, plan=plan, cancel=cancel
-        )
+    search = partial(
+        explain_case.explain, candidate_id=candidate, level=level, solver=solver, gap=gap, time_limit=time_limit
     )
-    return Explanation(found, changed, asked.money)
+    return Explanation(*analyse(portfolio, scenario, set, search, gap))

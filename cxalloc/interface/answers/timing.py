@@ -4,57 +4,27 @@ from __future__ import annotations
 
 import html
 import os
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from cxalloc.analysis.comparison.compare import fitting_plan
 from cxalloc.analysis.timing import export
 from cxalloc.analysis.timing import result as values
 from cxalloc.analysis.timing import timing as timing_case
 from cxalloc.analysis.timing.messages import timing_messages
-from cxalloc.domain import portfolio as domain
-from cxalloc.domain.accounting.valuation import POINT
-from cxalloc.domain.money import to_major
-from cxalloc.domain.portfolio import ObjectiveKind
-from cxalloc.interface import interruption
-from cxalloc.interface.changes import PYTHON, make_changes
-from cxalloc.interface.frames import ColumnKind, Frames, MoneyStyle
+from cxalloc.interface.answers.plan_answer import PlanAnswer, analyse, changed_columns
+from cxalloc.interface.frames import ColumnKind
 from cxalloc.interface.plan import Plan, ending_in_one_of
-from cxalloc.interface.portfolio import Changes, Portfolio, changes_of
-from cxalloc.interface.read import portfolio_of
-from cxalloc.messages.formatter import PLAIN_ENGLISH
-from cxalloc_solvers.solve import DEFAULT_GAP
+from cxalloc.interface.portfolio import Changes, Portfolio
 
 _BUDGET = dict.fromkeys(("amount", "needed", "difference", "spend"), ColumnKind.MONEY) | {"period": ColumnKind.PERIOD}
-_SIDES = ("now", "better")
-_CHANGES = {
-    **{f"start_{side}": ColumnKind.PERIOD for side in _SIDES},
-    **{f"{name}_{side}": ColumnKind.MONEY for name in ("cost", "npv") for side in _SIDES},
-    **{f"roi_{side}": ColumnKind.NUMBER for side in _SIDES},
-}
+_CHANGES = changed_columns(("now", "better"))
 
 
-class Timing:
+class Timing(PlanAnswer[values.Timing]):
     """What the same money of each fund brings at the best times. Money is in currency units."""
-
-    def __init__(self, found: values.Timing, portfolio: domain.Portfolio, money: MoneyStyle) -> None:
-        self._found = found
-        self._portfolio = portfolio
-        self._money: MoneyStyle = money
-        self._frames = Frames.of(portfolio, money)
-
-    @property
-    def status(self) -> str:
-        """How the solve of the plan ended; ``"infeasible"`` where there is no plan."""
-        return self._found.outcome.value
-
-    @property
-    def complete(self) -> bool:
-        """Whether the search ended before a limit, or Ctrl-C."""
-        return self._found.complete
 
     @property
     def gain(self) -> Any:
@@ -87,7 +57,7 @@ class Timing:
         """What is gained, what money comes at other times, and what changes, in sentences."""
         if self._found.value is None:
             return ()
-        return tuple(map(PLAIN_ENGLISH.of(self._portfolio).render, timing_messages(self._found)))
+        return tuple(map(self._render, timing_messages(self._found)))
 
     @property
     def budget(self) -> pd.DataFrame:
@@ -116,12 +86,6 @@ class Timing:
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(' '.join(self.text))}</p>{self.budget.to_html(border=0, escape=True)}"
 
-    def _objective(self, units: int | None) -> Any:
-        if units is None:
-            return None
-        is_score = self._found.objective is ObjectiveKind.SCORE
-        return self._frames.one(Decimal(units) / POINT if is_score else to_major(units, self._portfolio.currency))
-
 
 def timing(
     portfolio: Portfolio | str | Path,
@@ -145,12 +109,5 @@ def timing(
     Raises:
         InvalidInput: A scenario, a key or a value is not known.
     """
-    asked = portfolio_of(portfolio)
-    changed = make_changes(asked.core, scenario, changes_of(set), PYTHON)
-    plan = fitting_plan(changed, asked.stored_plans, DEFAULT_GAP if gap is None else gap)
-    found = interruption.run(
-        lambda cancel: timing_case.timing(
-            changed, solver=solver, gap=gap, time_limit=time_limit, plan=plan, cancel=cancel
-        )
-    )
-    return Timing(found, changed, asked.money)
+    search = partial(timing_case.timing, solver=solver, gap=gap, time_limit=time_limit)
+    return Timing(*analyse(portfolio, scenario, set, search, gap))
