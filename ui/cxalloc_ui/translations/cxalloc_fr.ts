@@ -1966,16 +1966,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Le plan ne va pas avec le portefeuille tel qu’il est</translation>
     </message>
     <message>
-        <source>{phase}, {seconds} s</source>
-        <translation>{phase}, {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>{phase} ({n} of {m}), {seconds} s</source>
-        <translation>{phase} ({n} sur {m}), {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>{phase} ({n} of {m}), {seconds} s: {found} of at most {bound}</source>
-        <translation>{phase} ({n} sur {m}), {seconds}&#xa0;s&#xa0;: {found} sur {bound} au plus</translation>
+        <source>{line}: {found} of at most {bound}</source>
+        <translation>{line}&#xa0;: {found} sur {bound} au plus</translation>
     </message>
     <message>
         <source>The other plans could not be found</source>
@@ -2003,6 +1995,17 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>A scenario in which every initiative is decided as in this plan: a column of the comparison</source>
         <translation>Un scénario où chaque initiative est décidée comme dans ce plan&#xa0;: une colonne de la comparaison</translation>
+    </message>
+</context>
+<context>
+    <name>AnalysisController</name>
+    <message>
+        <source>Stopping …</source>
+        <translation>Arrêt…</translation>
+    </message>
+    <message>
+        <source>Exported to {name} and {other}</source>
+        <translation>Exporté vers {name} et {other}</translation>
     </message>
 </context>
 <context>
@@ -3333,17 +3336,6 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>Inquiry</name>
-    <message>
-        <source>Stopping …</source>
-        <translation>Arrêt…</translation>
-    </message>
-    <message>
-        <source>Exported to {name} and {other}</source>
-        <translation>Exporté vers {name} et {other}</translation>
-    </message>
-</context>
-<context>
     <name>LeftOutNotice</name>
     <message>
         <source>Map columns…</source>
@@ -3861,14 +3853,6 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>PricesController</name>
     <message>
-        <source>{phase} ({n} of {m}), {seconds} s</source>
-        <translation>{phase} ({n} sur {m}), {seconds}&#xa0;s</translation>
-    </message>
-    <message>
-        <source>{phase}, {seconds} s</source>
-        <translation>{phase}, {seconds}&#xa0;s</translation>
-    </message>
-    <message>
         <source>There is no plan, so nothing has a price.</source>
         <translation>Il n’y a pas de plan, donc rien n’a de prix.</translation>
     </message>
@@ -4130,6 +4114,17 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>That is not possible: expected {reason}</source>
         <translation>Ce n’est pas possible&#xa0;: attendu {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioAnalysisController</name>
+    <message>
+        <source>{phase}, {seconds} s</source>
+        <translation>{phase}, {seconds}&#xa0;s</translation>
+    </message>
+    <message>
+        <source>{phase} ({n} of {m}), {seconds} s</source>
+        <translation>{phase} ({n} sur {m}), {seconds}&#xa0;s</translation>
     </message>
 </context>
 <context>
@@ -4548,10 +4543,6 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The plan could not be opened</source>
         <translation>Le plan n’a pas pu être ouvert</translation>
-    </message>
-    <message>
-        <source>{phase}, {seconds} s</source>
-        <translation>{phase}, {seconds}&#xa0;s</translation>
     </message>
     <message>
         <source>There is no plan, so there is nothing to gain.</source>

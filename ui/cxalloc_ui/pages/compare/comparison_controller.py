@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from cxalloc.domain.plan import Plan
-from cxalloc_ui.controllers.inquiry import Inquiry
+from cxalloc_ui.controllers.analysis_controller import AnalysisController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.exports import write_comparison
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COMPARE_GAP = 0.001
 
 
-class ComparisonController(Inquiry):
+class ComparisonController(AnalysisController):
     """Solves the base case and every scenario, and reports each plan as it is found."""
 
     found = Signal(object)

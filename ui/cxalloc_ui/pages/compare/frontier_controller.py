@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from cxalloc.domain.plan import Plan
 from cxalloc.messages.search import phase_message
 from cxalloc_ui.application.formats import formatter
-from cxalloc_ui.controllers.inquiry import Inquiry
+from cxalloc_ui.controllers.analysis_controller import AnalysisController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 from cxalloc_ui.workers.background import Background
@@ -25,7 +25,7 @@ FRONTIER_GAP = 0.005
 POINTS = 50
 
 
-class FrontierController(Inquiry):
+class FrontierController(AnalysisController):
     """Solves the portfolio for a sweep of budgets, scaling all funds or a single one."""
 
     found = Signal(object)

@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject
 
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
-from cxalloc.messages.search import phase_message
-from cxalloc_ui.application.formats import formatter, formatter_of
-from cxalloc_ui.controllers.inquiry import Inquiry
+from cxalloc_ui.application.formats import formatter_of
+from cxalloc_ui.controllers.analysis_controller import ScenarioAnalysisController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.pages.budget.prices.on_demand_box import OnDemandBox
 from cxalloc_ui.pages.budget.prices.price_lines import price_lines, rule_prices
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from cxalloc.analysis.prices.result import ConstraintPrice, PriceFound, Prices
 
 
-class PricesController(Inquiry):
-    """Asks for prices under the scenario that is shown; the plan at hand saves the first solve."""
+class PricesController(ScenarioAnalysisController):
+    """Asks for prices under the scenario that is shown."""
 
     def __init__(
         self,
@@ -38,27 +37,23 @@ class PricesController(Inquiry):
         self._box, self._rules = box, rules
         self._partial: list[ConstraintPrice] = []
         self.prices: Prices | None = None
-        self.scenario = ""
-        """The scenario that the results are about."""
         box.requested.connect(self.start)
         box.stop_requested.connect(self.stop)
         self.progressed.connect(box.show_progress)
         self.forgotten.connect(self._clear)
         self.outdated_changed.connect(self._show)
-        session.scenario_changed.connect(self.outdated_changed)
 
     @property
-    def is_outdated(self) -> bool:
-        """Whether the prices are about an earlier state of the portfolio, or about another scenario."""
-        has_results = bool(self._partial) or self.is_running
-        return has_results and (super().is_outdated or self.scenario != self._session.scenario)
+    def has_results(self) -> bool:
+        """Whether any price was found."""
+        return bool(self._partial)
 
     def start(self) -> None:
         """Find what everything costs under the scenario that is shown."""
         if self.is_running:
             return
-        self._partial, self.prices, self.scenario = [], None, self._session.scenario
-        self._ask("prices", scenario=self.scenario, plan=current_plan(self._session))
+        self._partial, self.prices = [], None
+        self._ask_about_scenario("prices")
 
     def prices_of(self, plan: Plan) -> Prices | None:
         """The prices of the plan, if they were worked out for exactly this one."""
@@ -76,15 +71,7 @@ class PricesController(Inquiry):
         if "price" in message:
             self._jobs.read(message, kind, lambda found: self._add(found.price))
         elif "phase" in message:
-            phase = formatter().render(phase_message(message["phase"]))
-            text = (
-                self.tr("{phase} ({n} of {m}), {seconds} s") if message["number"] else self.tr("{phase}, {seconds} s")
-            )
-            self.progressed.emit(
-                text.format(
-                    phase=phase, n=message["number"], m=message["constraints"], seconds=round(message["seconds"])
-                )
-            )
+            self.progressed.emit(self._phase_line(message, message["constraints"]))
 
     def _add(self, price: ConstraintPrice) -> None:
         if self.is_running:
@@ -136,9 +123,3 @@ class PricesController(Inquiry):
 
     def _what_failed(self) -> str:
         return self.tr("The prices could not be found")
-
-
-def current_plan(session: Session) -> Plan | None:
-    """The plan that is shown, if it answers the portfolio as it is now."""
-    result = session.view.result if session.view is not None else None
-    return result.plan if result is not None and result.is_current else None

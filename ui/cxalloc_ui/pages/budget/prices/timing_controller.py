@@ -9,13 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPushButton
 
 from cxalloc.domain.portfolio import Scenario
-from cxalloc.messages.search import phase_message
-from cxalloc_ui.application.formats import formatter, formatter_of
-from cxalloc_ui.controllers.inquiry import Inquiry
+from cxalloc_ui.application.formats import formatter_of
+from cxalloc_ui.controllers.analysis_controller import ScenarioAnalysisController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.pages.budget.prices.on_demand_box import OnDemandBox
 from cxalloc_ui.pages.budget.prices.price_lines import PriceLine
-from cxalloc_ui.pages.budget.prices.prices_controller import current_plan
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import WorkerLike
 
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from cxalloc.analysis.timing.result import Timing
 
 
-class TimingController(Inquiry):
+class TimingController(ScenarioAnalysisController):
     """Asks for the best times under the scenario that is shown."""
 
     opened = Signal()
@@ -40,7 +38,6 @@ class TimingController(Inquiry):
         super().__init__(session, worker, background, parent)
         self._box = box
         self.timing: Timing | None = None
-        self.scenario = ""
         self.keep = QPushButton(self.tr("Add as a scenario"))
         self.keep.setToolTip(self.tr("A scenario with the budget that this plan needs, and its plan"))
         self.keep.hide()
@@ -52,20 +49,18 @@ class TimingController(Inquiry):
         self.progressed.connect(box.show_progress)
         self.forgotten.connect(self._clear)
         self.outdated_changed.connect(self._show)
-        session.scenario_changed.connect(self.outdated_changed)
 
     @property
-    def is_outdated(self) -> bool:
-        """Whether the answer is about an earlier state of the portfolio, or about another scenario."""
-        has_results = self.timing is not None or self.is_running
-        return has_results and (super().is_outdated or self.scenario != self._session.scenario)
+    def has_results(self) -> bool:
+        """Whether there is an answer."""
+        return self.timing is not None
 
     def start(self) -> None:
         """Find the best times under the scenario that is shown."""
         if self.is_running:
             return
-        self.timing, self.scenario = None, self._session.scenario
-        self._ask("timing", scenario=self.scenario, plan=current_plan(self._session))
+        self.timing = None
+        self._ask_about_scenario("timing")
 
     def add_scenario(self) -> None:
         """Add a scenario with the budget that the plan needs, and show the plan."""
@@ -97,9 +92,7 @@ class TimingController(Inquiry):
 
     def _receive_progress(self, message: dict[str, Any]) -> None:
         if "phase" in message:
-            phase = formatter().render(phase_message(message["phase"]))
-            text = self.tr("{phase}, {seconds} s").format(phase=phase, seconds=round(message["seconds"]))
-            self.progressed.emit(text)
+            self.progressed.emit(self._phase_line(message))
 
     def _take(self, answer: dict[str, Any]) -> None:
         def kind() -> type[Timing]:

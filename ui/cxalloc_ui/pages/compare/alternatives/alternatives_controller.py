@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from cxalloc.messages.search import phase_message
-from cxalloc_ui.application.formats import formatter, formatter_of
-from cxalloc_ui.controllers.inquiry import Inquiry
+from cxalloc_ui.application.formats import formatter_of
+from cxalloc_ui.controllers.analysis_controller import ScenarioAnalysisController
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import WorkerLike
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from cxalloc.editing.rows import Step
 
 
-class AlternativesController(Inquiry):
+class AlternativesController(ScenarioAnalysisController):
     """Asks for alternatives to the plan under the scenario that is shown."""
 
     found = Signal(object)
@@ -30,24 +29,18 @@ class AlternativesController(Inquiry):
         super().__init__(session, worker, background, parent)
         self.alternatives: tuple[Alternative, ...] = ()
         self.result: Alternatives | None = None
-        self.scenario = ""
-        session.scenario_changed.connect(self.outdated_changed)
 
     @property
-    def is_outdated(self) -> bool:
-        """Whether the alternatives are about an earlier state of the portfolio, or about another scenario."""
-        has_results = bool(self.alternatives) or self.result is not None or self.is_running
-        return has_results and (super().is_outdated or self.scenario != self._session.scenario)
+    def has_results(self) -> bool:
+        """Whether any alternative was found, or that there is none."""
+        return bool(self.alternatives) or self.result is not None
 
     def start(self) -> None:
         """Find alternatives to the plan that is shown, or to the best one where it is not current."""
         if self.is_running:
             return
-        view = self._session.view
-        shown = view.result if view is not None else None
-        plan = shown.plan if shown is not None and shown.is_current else None
-        self.alternatives, self.result, self.scenario = (), None, self._session.scenario
-        self._ask("alternatives", scenario=self.scenario, plan=plan)
+        self.alternatives, self.result = (), None
+        self._ask_about_scenario("alternatives")
 
     def forget(self) -> None:
         self.alternatives, self.result, self.scenario = (), None, ""
@@ -88,17 +81,13 @@ class AlternativesController(Inquiry):
             self.progressed.emit(self._in_words(message))
 
     def _in_words(self, message: dict[str, Any]) -> str:
-        phase = formatter().render(phase_message(message["phase"]))
-        seconds, document = round(message["seconds"]), self._session.document
-        if not message["number"] or document is None:
-            return self.tr("{phase}, {seconds} s").format(phase=phase, seconds=seconds)
-        of = {"n": message["number"], "m": message["alternatives"], "phase": phase, "seconds": seconds}
-        if message["distance"] is None or message["bound"] is None:
-            return self.tr("{phase} ({n} of {m}), {seconds} s").format(**of)
+        document = self._session.document
+        line = self._phase_line(message, message["alternatives"])
+        if not message["number"] or message["distance"] is None or message["bound"] is None or document is None:
+            return line
         formats = formatter_of(document.portfolio)
-        text = self.tr("{phase} ({n} of {m}), {seconds} s: {found} of at most {bound}")
         found, bound = formats.money(message["distance"]), formats.money_with_unit(message["bound"])
-        return text.format(found=found, bound=bound, **of)
+        return self.tr("{line}: {found} of at most {bound}").format(line=line, found=found, bound=bound)
 
     def _add(self, one: Alternative) -> None:
         if self.is_running:

@@ -1,8 +1,8 @@
-"""Base class of analyses of the open portfolio that run on demand and are outdated by the next edit."""
+"""Base classes of analyses of the open portfolio that run on demand and are outdated by the next edit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,14 @@ from cxalloc.domain.document.document import Document
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.editing.optimiser_input import optimiser_input
+from cxalloc.messages.search import phase_message
+from cxalloc_ui.application.formats import formatter
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import JobRunner, WorkerLike
 
 
-class Inquiry(QObject):
+class AnalysisController(QObject):
     """Runs an analysis in a worker, and reports progress and results. The solve of the shown plan runs in parallel.
 
     ``portfolio`` is the portfolio of the last results as it was optimised, without candidates with errors. Results stay
@@ -114,3 +116,43 @@ class Inquiry(QObject):
             self.is_running = running
             self.running_changed.emit(running)
             self.outdated_changed.emit()
+
+
+class ScenarioAnalysisController(AnalysisController):
+    """An analysis of the best plan under the scenario that is shown; another scenario makes it outdated, too.
+
+    ``scenario`` is the one that the results are about.
+    """
+
+    def __init__(
+        self, session: Session, worker: WorkerLike, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(session, worker, background, parent)
+        self.scenario = ""
+        session.scenario_changed.connect(self.outdated_changed)
+
+    @property
+    def has_results(self) -> bool:
+        """Whether anything was found that could be outdated."""
+        raise NotImplementedError
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the results are about an earlier state of the portfolio, or about another scenario."""
+        if not (self.has_results or self.is_running):
+            return False
+        return super().is_outdated or self.scenario != self._session.scenario
+
+    def _ask_about_scenario(self, use_case: str) -> None:
+        """Run the analysis under the scenario that is shown; its plan saves the first solve if it is current."""
+        self.scenario = self._session.scenario
+        result = self._session.view.result if self._session.view is not None else None
+        plan = result.plan if result is not None and result.is_current else None
+        self._ask(use_case, scenario=self.scenario, plan=plan)
+
+    def _phase_line(self, message: Mapping[str, Any], of: int = 0) -> str:
+        """The phase of a message with the seconds so far; with which search it is, where there are ``of`` of them."""
+        values = {"phase": formatter().render(phase_message(message["phase"])), "seconds": round(message["seconds"])}
+        if not of or not message["number"]:
+            return self.tr("{phase}, {seconds} s").format(**values)
+        return self.tr("{phase} ({n} of {m}), {seconds} s").format(n=message["number"], m=of, **values)
