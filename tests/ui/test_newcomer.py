@@ -157,7 +157,7 @@ def test_from_nothing_to_an_exported_plan(newcomer, qtbot, tmp_path):
     assert window.candidates.initiatives.errors.isHidden()
     qtbot.keyClick(window.candidates.tabs.tabBar(), Key.Key_Right)
     window.candidates.current_grid.table.setFocus()
-    newcomer.paste("Name\tMaximum\tReturn 1\r\nFrontline fund\t30000\t0.5\r\n")
+    newcomer.paste("Name\tAmount\tReturn of tier 1\r\nFrontline fund\t30000\t0.5\r\n")
 
     # A budget by quarter, and a floor for small allocations.
     newcomer.go_to_page(2)

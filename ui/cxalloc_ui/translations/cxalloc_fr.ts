@@ -3338,14 +3338,6 @@ Valeur&#xa0;: {value}</translation>
 <context>
     <name>LeftOutNotice</name>
     <message>
-        <source>Map columns…</source>
-        <translation>Associer les colonnes…</translation>
-    </message>
-    <message>
-        <source>Map the columns of the pasted table</source>
-        <translation>Associer les colonnes du tableau collé</translation>
-    </message>
-    <message>
         <source>Hide</source>
         <translation>Masquer</translation>
     </message>

@@ -46,13 +46,15 @@ Recognise = Callable[[Sequence[Sequence[str]]], "Sequence[Heading | None] | Past
 class Pasted:
     """The entry made from a pasted block, and a message about it; ``cells`` are the cells that it fills.
 
-    ``is_partial``: some columns of a table with headings were left out.
+    ``is_partial``: some columns of a table with headings have no place here, or rows of it belong into another grid.
+    ``said`` is what was converted, left out or not understood.
     """
 
     entry: GridEntry
     message: str
     cells: Cells
     is_partial: bool = False
+    said: Sequence[str] = ()
 
 
 def paste(
@@ -109,8 +111,9 @@ def paste(
     label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
     unknown = sum(target is None for target in targets) if unknown is None else unknown
     message = _paste_message(len(block), len(rows), left_out, unknown, said)
-    is_partial = headings is not None and bool(left_out or unknown)
-    return Pasted(GridEntry(label, tuple(cells), tuple(rows)), message, filled, is_partial)
+    is_mixed = isinstance(headings, PastedTable) and headings.is_mixed
+    is_partial = headings is not None and bool(left_out or unknown or is_mixed)
+    return Pasted(GridEntry(label, tuple(cells), tuple(rows)), message, filled, is_partial, said)
 
 
 def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int, said: Sequence[str]) -> str:

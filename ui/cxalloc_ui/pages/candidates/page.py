@@ -90,7 +90,7 @@ class CandidatesPage(QWidget):
             sheet.said.connect(self.message)
             grid.selection_changed.connect(lambda grid=grid: self._show_details(grid))
             grid.table.message.connect(self.message)
-            grid.left_out.mapping_requested.connect(self.mapping_requested)
+            grid.table.mapping_requested.connect(self.mapping_requested)
         self.details.edited.connect(self.edited)
         self.details.said.connect(self.message)
         self.tabs.currentChanged.connect(self._tab_changed)

@@ -164,7 +164,8 @@ class EditGrid(QWidget):
         self.clear_filter.clicked.connect(self.clear_filters)
         self.again.clicked.connect(self.model.order_anew)
         self.errors.clicked.connect(self.next_error)
-        table.pasted_partly.connect(self.left_out.show_paste)
+        table.maps_pastes = True
+        table.rows_left_out.connect(self.left_out.show_paste)
         table.error_requested.connect(self.next_error)
         table.filter_requested.connect(self.ask_column_filter)
         table.cell_changed.connect(self._selection_changed)

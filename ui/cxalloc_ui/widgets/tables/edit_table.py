@@ -37,8 +37,10 @@ class EditTable(DataTable):
     """Shows an EditModel. Actions become entries of the model; ``message`` carries a line on their result."""
 
     message = Signal(str)
-    pasted_partly = Signal(str, str)
-    """A table was pasted without some of its columns; carries the message about it, and the text of the table."""
+    mapping_requested = Signal(str)
+    """The columns of a pasted table, whose text it carries, are to be mapped: not all of them have a place here."""
+    rows_left_out = Signal(str)
+    """A table was pasted without some of its rows; carries the message about it."""
     cell_changed = Signal()
     """The current cell or the selection has changed."""
     error_requested = Signal()
@@ -54,6 +56,8 @@ class EditTable(DataTable):
         self.cells = model
         self._place: tuple[Hashable, int, int, int] | None = None
         self.gestures = Gestures(self, recognise, self)
+        self.maps_pastes = False
+        """Whether a table with columns that have no place here is not pasted, but ``mapping_requested``."""
         self._edited = (0, 0)
         self._layout = ColumnLayout(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

@@ -20,7 +20,9 @@ class Table(Protocol):
 
     cells: EditModel[Any]
     message: SignalInstance
-    pasted_partly: SignalInstance
+    mapping_requested: SignalInstance
+    rows_left_out: SignalInstance
+    maps_pastes: bool
 
     def selected(self) -> list[tuple[int, int]]: ...
     def columns_in_sight(self) -> list[int]: ...
@@ -67,11 +69,15 @@ class Gestures(QObject):
         pasted = entries.paste(
             self._cells, block, self._table.selected(), here, self._table.columns_in_sight(), self._recognise
         )
+        if pasted.is_partial and self._table.maps_pastes:
+            # What has no place might be what something costs: a row without it would come in for nothing.
+            self._table.mapping_requested.emit(text)
+            return
         top, before = min((row for row, _ in self._table.selected()), default=here[0]), self._cells.shown
         self._cells.enter(pasted.entry)
         self._table.message.emit(pasted.message)
-        if pasted.is_partial:
-            self._table.pasted_partly.emit(pasted.message, text)
+        if pasted.said:
+            self._table.rows_left_out.emit(pasted.message)
         columns = [column for _, column in pasted.cells] or [here[1]]
         last = max(
             [row for row, _ in pasted.cells] + ([self._cells.shown - 1] if self._cells.shown > before else []),
