@@ -333,8 +333,17 @@ class TestTolerantTables:
             "Columns: 'Nom' is name, 'Coût (€)' is cost, 'ROI' is roi.",
             "1 initiative, 1,234.56 EUR in all.",
             "Not used: 'Enveloppe prévue', 'Commentaire'. With --map 'HEADING=column' they can be.",
+            "Nothing is discounted: no --rate was given.",
         ]
         assert portfolio_in(made).initiatives[0].levels[0].costs[0].amounts == (123456,)
+
+    def test_a_rate_that_is_given_is_not_missed(self, cli, tmp_path):
+        (tmp_path / "t.csv").write_text("name,cost,roi\nA,10,50 %\n")
+        for rate, missed in (("8%", False), ("0", False), (None, True)):
+            given = () if rate is None else ("--rate", rate)
+            target = tmp_path / f"{rate}.cxalloc"
+            done = cli("new", tmp_path / "t.csv", target, "--budget", "5000", *given)
+            assert ("Nothing is discounted" in done.err) is missed
 
     def test_what_is_asked_names_the_option_that_answers(self, cli, tmp_path):
         path, made = tmp_path / "t.csv", tmp_path / "a.cxalloc"

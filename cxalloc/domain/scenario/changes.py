@@ -204,7 +204,7 @@ class _ChangeReader:
             if named is not None and named != field:
                 fields, prefix, field = self._fields["level"], f"{named}.", field[len(named) + 1 :]
         known = self.checks.require(
-            field in fields, KEY, key, message("expected.field_of", part=_word(kind), names=", ".join(fields))
+            field in fields, KEY, key, message("expected.field_of", part=_PARTS[kind], names=", ".join(fields))
         )
         if not (known and self._read(part, fields[field], prefix + field, key, value)):
             self.values.misread.add((kind, owner))
@@ -251,13 +251,19 @@ def owner_of(rest: str, ids: Container[str]) -> str | None:
     return rest if rest in ids else None
 
 
-def _word(kind: str) -> str:
-    return kind.replace("_", " ")
+_PARTS = {
+    "fund": message("findings.fund"),
+    "team": message("findings.team"),
+    "initiative": message("findings.initiative"),
+    "small_allocation": message("findings.small_allocation"),
+    "rule": message("findings.rule"),
+}
+"""What the parts of a portfolio are called, by the first word of a key."""
 
 
 def _id_expected(kind: str, wanted: str, ids: Sequence[str]) -> Message:
     """That an id was expected, with the ids that may have been meant."""
-    part = _word(kind)
+    part = _PARTS[kind]
     if not ids:
         return message("expected.id_after_none", part=part, kind=kind)
     if len(ids) <= _FEW:

@@ -60,6 +60,8 @@ def load_table(options: argparse.Namespace, formatter: Formatter) -> Portfolio:
     preview = preview_table(options.source, settings, reading_options(options))
     for line in _preview_messages(preview, settings.currency, settings.horizon.unit):
         print_error_line(formatter.render(line))
+    if options.rate is None:
+        print_error_line(formatter.text("terminal.no_rate"))
     if preview.portfolio is None:
         raise InvalidInput(map(_with_options, preview.findings))
     return preview.portfolio

@@ -27,7 +27,7 @@ TEXTS: dict[str, str | Plural] = {
     "sensitivity.in_demanded_would_be_out": "Otherwise it would not be funded, and the plan be worth {gain} more.",
     "sensitivity.in_demanded_would_be_in": "It would be funded anyway: without it, {loss} of value would be lost.",
     "sensitivity.in_too_close": "Funded, but too close to tell: a plan without it could be worth {gain} more, or {loss} less.",
-    "sensitivity.tighter_gap": "A gap of {gap} would tell.",
+    "sensitivity.tighter_gap": "A gap of {gap} may tell.",
     "sensitivity.brings_in": "It would bring in {names}.",
     "sensitivity.takes_along": "Without it, {names} would go as well.",
     "sensitivity.moves": "Other starts, levels or amounts: {names}.",

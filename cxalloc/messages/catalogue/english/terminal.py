@@ -124,6 +124,7 @@ TEXTS: dict[str, str | Plural] = {
     # check
     "terminal.database_whole": "The database is whole, its references hold, its tables and the hashes "
     "and sums of its plans are right.",
+    "terminal.no_rate": "Nothing is discounted: no --rate was given.",
     "terminal.trail": Plural(
         "{n} change on record, the last by {user} on {when}: {change}.",
         "{n} changes on record, the last by {user} on {when}: {change}.",

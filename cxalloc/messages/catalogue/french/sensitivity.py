@@ -31,7 +31,7 @@ TEXTS: dict[str, str | Plural] = {
     "sensitivity.in_demanded_would_be_out": "Sinon elle ne serait pas financée, et le plan vaudrait {gain} de plus.",
     "sensitivity.in_demanded_would_be_in": "Elle serait financée de toute façon\u00a0: sans elle, {loss} de valeur seraient perdus.",
     "sensitivity.in_too_close": "Financée, mais trop juste pour trancher\u00a0: un plan sans elle pourrait valoir {gain} de plus, ou {loss} de moins.",
-    "sensitivity.tighter_gap": "Un écart de {gap} trancherait.",
+    "sensitivity.tighter_gap": "Un écart de {gap} pourrait trancher.",
     "sensitivity.brings_in": "Elle ferait entrer {names}.",
     "sensitivity.takes_along": Plural(
         "Sans elle, {names} sortirait aussi.", "Sans elle, {names} sortiraient aussi.", by="names"

@@ -126,6 +126,7 @@ TEXTS: dict[str, str | Plural] = {
     # check
     "terminal.database_whole": "La base de données est entière, ses références tiennent, ses tables "
     "ainsi que les empreintes et les sommes de ses plans sont justes.",
+    "terminal.no_rate": "Rien n’est actualisé\u00a0: pas de --rate.",
     "terminal.trail": Plural(
         "{n} modification au journal, la dernière par {user} le {when}\u00a0: {change}.",
         "{n} modifications au journal, la dernière par {user} le {when}\u00a0: {change}.",
