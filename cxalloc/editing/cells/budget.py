@@ -19,10 +19,12 @@ from cxalloc.domain import expected as expectations
 from cxalloc.domain.document.document import Head
 from cxalloc.domain.message import PeriodLabel, message
 from cxalloc.domain.money import minor_digits
-from cxalloc.domain.periods import PeriodUnit
+from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Team
 from cxalloc.editing.cells.reader import Reader, expected, given
 from cxalloc.editing.currency import rescaled
+from cxalloc.exchange.parsers.periods import period_text
+from cxalloc.messages.periods import period_label
 
 _UNITS = {"mois": "month", "trimestre": "quarter", "année": "year", "an": "year"}
 PERIOD_FIELDS = ("amount", "capacity")
@@ -35,6 +37,8 @@ def head_text(reader: Reader, head: Head, field: str) -> str:
     if field.startswith("weight:"):
         weight = dict(head.objective.weights).get(field.removeprefix("weight:"))
         return "" if weight is None else reader.style.share(weight)
+    if field == "start":
+        return period_label(head.horizon.start, reader.style.language)
     if field in _HORIZON:
         return str(getattr(head.horizon, field))
     if field == "annual_rate":
@@ -85,10 +89,20 @@ class HeadEditor:
         """The head with its cells set. Raises InvalidInput."""
         before = self._head.horizon
         if self._horizon:
-            start = before.start_in(self._horizon.get("unit", before.unit))
-            self._values["horizon"] = replace(before, **{"start": start, **self._horizon})
+            unit = self._horizon.get("unit", before.unit)
+            start = before.start_in(unit)
+            if "start" in self._horizon:
+                start = _start_label(self._horizon["start"], replace(before, unit=unit, start=start))
+            self._values["horizon"] = replace(before, **{**self._horizon, "start": start})
         objective = Objective(self._kind, tuple(self._weights.items()))
         return replace(self._head, objective=objective, **self._values)
+
+
+def _start_label(text: str, horizon: Horizon) -> str:
+    """The label of the period that a text names, as users write it; any other text as it is, to be refused."""
+    plain, _ = period_text(text, horizon.unit)
+    at = None if plain.isdigit() and len(plain) <= 3 else horizon.index(plain)  # no number of a period
+    return text if at is None else horizon.label(at)
 
 
 def _one_of(words: Any, text: str) -> Any:

@@ -41,6 +41,9 @@ def reasons(document: Document) -> list[str]:
         (Part.PORTFOLIO, "", "budget_periods", "6", "6"),
         (Part.PORTFOLIO, "", "benefit_periods", "8", "8"),
         (Part.PORTFOLIO, "", "start", "2028-Q2", "2028-Q2"),
+        (Part.PORTFOLIO, "", "start", "T2 2028", "2028-Q2"),
+        (Part.PORTFOLIO, "", "start", "2028-05-14", "2028-Q2"),
+        (Part.PORTFOLIO, "", "start", "Q4 2025", "2025-Q4"),
         (Part.PORTFOLIO, "", "unit", "Month", "month"),
         (Part.PORTFOLIO, "", "objective", "score", "score"),
         (Part.FUND, "opex", "name", "Running costs", "Running costs"),
@@ -99,6 +102,7 @@ def test_what_a_cell_takes(sample, part, key, field, text, shown):
         (Part.PORTFOLIO, "", "annual_rate", "8", "expected an annual rate from -50 % to 50 % such as 0.08 or 8 %"),
         (Part.PORTFOLIO, "", "unit", "week", "expected one of month, quarter, year"),
         (Part.PORTFOLIO, "", "start", "soon", "expected a quarter such as 2027-Q1"),
+        (Part.PORTFOLIO, "", "start", "3", "expected a quarter such as 2027-Q1"),
         (Part.PORTFOLIO, "", "budget_periods", "0", "expected a whole number from 1 to 600"),
         (
             Part.PORTFOLIO,
@@ -497,3 +501,12 @@ def test_any_text_is_set_or_becomes_a_draft(data, found):
         refused = {draft.text for draft in document.drafts.values()}
         assert refused <= {cell.text for cell in cells} | {draft.text for draft in before.drafts.values()}
         assert replace(document.portfolio) == document.portfolio  # checked from scratch
+
+
+def test_the_first_period_is_shown_as_it_is_read(sample):
+    french = Style(",", "\u202f", "fr")
+    shown = text_of(sample.portfolio, Part.PORTFOLIO, "", "start", french)
+    assert shown == "T1 2027"
+    later = set_one(sample, Part.PORTFOLIO, "", "start", "T3 2030", french)
+    assert later.portfolio.horizon.start == "2030-Q3"
+    assert set_one(later, Part.PORTFOLIO, "", "start", shown, french).portfolio == sample.portfolio

@@ -84,6 +84,20 @@ def test_what_stands_in_the_way_is_said(qtbot):
         assert dialog.problem.text() == ""
 
 
+def test_the_first_period_is_written_and_read_in_french(qtbot, french):
+    dialog = NewPortfolioDialog()
+    qtbot.addWidget(dialog)
+    form = dialog.form
+    form.budget.setText("25 000")
+    form.rate.setText("8 %")
+    assert form.start.text().startswith("T1 ")
+    year = form.start.text()[3:]
+    assert form.frame().horizon.start == f"{year}-Q1"
+    for index, label in ((0, f"{year}-01"), (2, year), (1, f"{year}-Q1")):
+        form.unit.setCurrentIndex(index)
+        assert form.frame().horizon.start == label
+
+
 def test_a_new_portfolio_is_filled_kept_and_found_again(program, qtbot, tmp_path, tutorial, monkeypatch):
     monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "backups"))
     window, session = program.window, program.session

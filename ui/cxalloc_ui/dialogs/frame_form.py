@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from cxalloc.editing.cells.reader import Reader, Refusal, Style
 from cxalloc.exchange.parsers.ambiguity import NumberFormat, Unreadable, single_amount
 from cxalloc.exchange.parsers.periods import period_text
 from cxalloc.exchange.tables.strict_table import TableSettings
-from cxalloc_ui.application.formats import number_style, user_locale
+from cxalloc_ui.application.formats import formatter, number_style, user_locale
 from cxalloc_ui.application.theme import muted
 
 
@@ -33,7 +34,7 @@ class FrameForm(QWidget):
         super().__init__(parent)
         year = date.today().year + 1
         self.name, self.currency = QLineEdit(name), QLineEdit("EUR")
-        self.unit, self.start = QComboBox(), QLineEdit(f"{year}-Q1")
+        self.unit, self.start = QComboBox(), QLineEdit(formatter().period_label(f"{year}-Q1"))
         for unit, text in (
             (PeriodUnit.MONTH, self.tr("Months")),
             (PeriodUnit.QUARTER, self.tr("Quarters")),
@@ -110,6 +111,8 @@ class FrameForm(QWidget):
         return PeriodUnit(self.unit.currentData())
 
     def _change_unit(self) -> None:
-        year = self.start.text()[:4]
-        self.start.setText({0: f"{year}-01", 1: f"{year}-Q1", 2: year}[self.unit.currentIndex()])
+        found = re.search(r"\d{4}", self.start.text())
+        year = found[0] if found else str(date.today().year + 1)
+        label = {0: f"{year}-01", 1: f"{year}-Q1", 2: year}[self.unit.currentIndex()]
+        self.start.setText(formatter().period_label(label))
         self.changed.emit()
