@@ -44,7 +44,8 @@ def file(tmp_path):
         ["solve", "--set", f"{EVIL}=1"],
     ],
 )
-def test_no_command_prints_them_raw(cli, file, command):
+def test_no_command_prints_them_raw(cli, file, command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where the export goes
     if command[:2] == ["explain", "nobody"]:
         command = ["explain", read_folder(samples_folder() / "tutorial").initiatives[0].id]
     done = cli(command[0], file, *command[1:])
