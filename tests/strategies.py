@@ -32,6 +32,7 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc.domain.uncertainty import CorrelatedBy, Correlation, LognormalTail, LowHigh, Uncertainty
 
 CURRENCIES = ("EUR", "JPY", "KWD")
 ONE = Decimal(1)
@@ -151,7 +152,31 @@ def _levels(draw, name: str, room: int, horizon: Horizon, parts: dict[str, list[
     success = ONE if isinstance(benefit, StatedNpv) else draw(_decimals("0.0001", 1, places=4))
     teams = draw(_distinct(_one_of(*parts["teams"]), 0, 2)) if parts["teams"] else []
     effort = tuple(Effort(team, draw(_days)) for team in teams)
-    return Level(name, duration, costs, benefit, success, low, high, effort, draw(_scores(tuple(parts["criteria"]))))
+    scores = draw(_scores(tuple(parts["criteria"])))
+    uncertain = draw(_level_ranges(duration)) if draw(_flags) else {}
+    return Level(name, duration, costs, benefit, success, low, high, effort, scores, **uncertain)
+
+
+@cache
+def _level_ranges(duration: int) -> st.SearchStrategy[dict[str, Any]]:
+    optional = {
+        "cost_low": shares,
+        "cost_high": shares.map(lambda share: 1 + share),
+        "duration_low": st.integers(1, duration),
+        "duration_high": st.integers(duration, duration + 3),
+    }
+    return st.fixed_dictionaries({}, optional=optional)
+
+
+@cache
+def _uncertainties() -> st.SearchStrategy[Uncertainty]:
+    dimensions = names.filter(lambda name: ":" not in name)
+    correlations = st.one_of(
+        st.builds(Correlation, st.sampled_from((CorrelatedBy.ALL, CorrelatedBy.OWNER)), shares),
+        st.builds(Correlation, st.just(CorrelatedBy.TAG), shares, dimensions),
+    )
+    tails = st.builds(LognormalTail, st.builds(Tag, dimensions, names), st.decimals("1.01", 100, places=2))
+    return st.builds(Uncertainty, st.sampled_from(LowHigh), _optional(correlations), _optional(tails))
 
 
 @st.composite
@@ -193,6 +218,8 @@ def _small_allocations(draw, key: str, parts: dict[str, list[str]]) -> SmallAllo
         owner=draw(_owners),
         tags=draw(_tags()),
         scores=draw(_scores(tuple(parts["criteria"]))),
+        rate_low=draw(shares),
+        rate_high=1 + draw(shares),
     )
 
 
@@ -297,4 +324,5 @@ def portfolios(draw) -> Portfolio:
         objective=Objective(kind, weights),
         scenarios=tuple(Scenario(key, tuple(draw(_scenario_changes).items())) for key in draw(_distinct(names, 0, 2))),
         late_start=draw(_one_of(*LateStart)),
+        uncertainty=draw(_uncertainties()),
     )

@@ -13,6 +13,7 @@ from cxalloc.domain.message import Count, Message, message
 from cxalloc.domain.money import LARGEST_AMOUNT
 from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
 from cxalloc.domain.periods import LONGEST_HORIZON
+from cxalloc.domain.uncertainty import check_range
 
 AMBIGUOUS_ROI = Decimal(10)
 ONE = Decimal(1)
@@ -104,6 +105,9 @@ class Level:
     ``duration`` is in periods: a start in period s is delivered at the end of period s + duration - 1. ``low`` and
     ``high`` are shares of the likely benefit (PERT three-point estimate); ``success`` is a probability;
     ``scores`` are per criterion, 0 to 100.
+
+    ``cost_low`` and ``cost_high`` are shares of all its likely costs, ``duration_low`` and ``duration_high`` periods
+    (none: as ``duration``). They are for the analysis of risk: a plan has the likely costs and duration.
     """
 
     name: str
@@ -115,6 +119,10 @@ class Level:
     high: Decimal = ONE
     effort: tuple[Effort, ...] = ()
     scores: tuple[tuple[str, Decimal], ...] = ()
+    cost_low: Decimal = ONE
+    cost_high: Decimal = ONE
+    duration_low: int | None = None
+    duration_high: int | None = None
 
     def __post_init__(self) -> None:
         normalise(self, order=("scores",))
@@ -151,7 +159,19 @@ class Level:
         checks.require(self.high.is_finite() and self.high >= 1, "high", self.high, expected.SHARE_OF_LIKELY_FROM_1)
         for criterion, score in self.scores:
             checks.require_within(0, score, 100, f"score:{criterion}", expected.SCORE)
+        check_range(checks, "cost", self.cost_low, self.cost_high)
+        self._check_duration_range(checks)
         self._check_benefit(checks)
+
+    def _check_duration_range(self, checks: Checks) -> None:
+        bounds = (
+            ("duration_low", self.duration_low, 1, self.duration),
+            ("duration_high", self.duration_high, self.duration, max(self.duration, LONGEST_HORIZON)),
+        )
+        for name, periods, least, most in bounds:
+            if periods is not None:
+                between = message("expected.whole_between", low=Count(least), high=Count(most))
+                checks.require(least <= periods <= most, name, periods, between)
 
     def _check_benefit(self, checks: Checks) -> None:
         match self.benefit:

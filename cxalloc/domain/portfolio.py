@@ -25,6 +25,7 @@ from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import Initiative, Status
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.domain.uncertainty import AS_STATED, Uncertainty
 
 __all__ = [
     "HIGHEST_RATE",
@@ -70,6 +71,8 @@ class Portfolio:
     ``valuation_rules`` is the number of the rules by which it is valued: the newest ones, but for the inputs of an
     earlier plan. It makes no other portfolio: what the rules made of its parts then is stated by its parts now.
 
+    ``uncertainty``, as the low and high costs, durations and rates of candidates, has no effect on a plan.
+
     ``left_out`` is empty in a portfolio that is edited or stored; ``editing.optimiser_input`` fills it in.
     """
 
@@ -88,6 +91,7 @@ class Portfolio:
     late_start: LateStart = LateStart.SHIFT
     valuation_rules: int = field(default=VALUATION_RULES, compare=False)
     left_out: tuple[LeftOut, ...] = ()
+    uncertainty: Uncertainty = AS_STATED
 
     def __post_init__(self) -> None:
         if findings := findings_of(self):

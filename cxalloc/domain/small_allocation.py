@@ -10,6 +10,7 @@ from cxalloc.domain import expected
 from cxalloc.domain.errors import Checks
 from cxalloc.domain.message import message
 from cxalloc.domain.names import NAME_EXPECTED, Tag, check_tags, is_name, normalise
+from cxalloc.domain.uncertainty import check_range
 
 LEAST_AMOUNT = 1
 """The minimum (minor units) of an allocation that states none: any amount makes it active."""
@@ -32,7 +33,8 @@ class SmallAllocation:
     ``maximum``. ``cadence`` n requires at least one amount in
     every n consecutive periods. ``total_cap`` bounds the whole horizon. The return on a period's amount comes ``delay``
     periods later, by ``tiers`` of falling rates; what is spent beyond the last tier returns nothing. One that
-    ``is_example`` is left out of every plan until someone confirms its figures.
+    ``is_example`` is left out of every plan until someone confirms its figures. ``rate_low`` and ``rate_high`` are
+    shares of the likely rates of all tiers, for the analysis of risk: a plan has the likely ones.
     """
 
     id: str
@@ -49,6 +51,8 @@ class SmallAllocation:
     tags: tuple[Tag, ...] = ()
     scores: tuple[tuple[str, Decimal], ...] = ()
     is_example: bool = False
+    rate_low: Decimal = Decimal(1)
+    rate_high: Decimal = Decimal(1)
 
     def __post_init__(self) -> None:
         normalise(self, strip=("name", "owner"), order=("tags", "scores"))
@@ -74,6 +78,7 @@ class SmallAllocation:
         self._check_tiers(checks)
         for criterion, score in self.scores:
             checks.require_within(0, score, 100, f"score:{criterion}", expected.SCORE)
+        check_range(checks, "rate", self.rate_low, self.rate_high)
         checks.done()
 
     def _check_tiers(self, checks: Checks) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from cattrs import Converter
@@ -16,11 +17,21 @@ from cattrs.strategies import configure_tagged_union
 
 from cxalloc.domain.constraints.relations import Relation
 from cxalloc.domain.constraints.rules import Rule
-from cxalloc.domain.initiative import Benefit
+from cxalloc.domain.initiative import Benefit, Level
 from cxalloc.domain.message import Message
 from cxalloc.domain.numbers import read_exact, write_number
 from cxalloc.domain.portfolio import VALUATION_RULES, LateStart, Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.domain.uncertainty import AS_STATED
+
+_RANGES: dict[type, tuple[str, ...]] = {
+    Level: ("cost_low", "cost_high", "duration_low", "duration_high"),
+    SmallAllocation: ("rate_low", "rate_high"),
+}
+"""What only the analysis of risk takes into account."""
+_RANGE_NAMES = tuple(name for names in _RANGES.values() for name in names)
+_OMITTED = {**_RANGES, SmallAllocation: ("is_example", *_RANGES[SmallAllocation])}
+"""Fields that are left out where nothing is stated, so that what has none is written as it was before they were."""
 
 
 @cache
@@ -35,9 +46,9 @@ def converter() -> Converter:
     made.register_structure_hook(Fraction, lambda value, _: Fraction(value))
     for union in (Benefit, Relation, Rule):
         configure_tagged_union(union, made, tag_name="type")
-    # An allocation that is no example is written as it was before there were any.
-    unstructured = make_dict_unstructure_fn(SmallAllocation, made, is_example=override(omit_if_default=True))
-    made.register_unstructure_hook(SmallAllocation, unstructured)
+    for kind, names in _OMITTED.items():
+        omitted = {name: override(omit_if_default=True) for name in names}
+        made.register_unstructure_hook(kind, make_dict_unstructure_fn(kind, made, **omitted))  # type: ignore[arg-type]
     return made
 
 
@@ -46,6 +57,8 @@ def to_json(portfolio: Portfolio) -> str:
     parts = converter().unstructure(portfolio)
     if not portfolio.left_out:  # so that the hash is that of earlier versions, which had no such thing
         del parts["left_out"]
+    if portfolio.uncertainty == AS_STATED:
+        del parts["uncertainty"]
     return _canonical(parts)
 
 
@@ -70,14 +83,19 @@ def _state_rules(content: dict[str, Any]) -> None:
 def is_same_problem(inputs: str, others: str) -> bool:
     """Whether two snapshots define the same optimisation problem.
 
-    They may differ in their lists of scenarios, and in the number of the valuation rules: what those of an earlier
-    number took for granted is stated.
+    They may differ in their lists of scenarios, in what is uncertain, and in the number of the valuation rules: what
+    those of an earlier number took for granted is stated.
     """
     if inputs == others:
         return True
     one, other = json.loads(inputs), json.loads(others)
     for content in (one, other):
         _state_rules(content)
+        content.pop("uncertainty", None)
+        levels = (level for initiative in content["initiatives"] for level in initiative["levels"])
+        for stated in chain(levels, content["small_allocations"]):
+            for name in _RANGE_NAMES:
+                stated.pop(name, None)
     ignored = {"scenarios": [], "valuation_rules": VALUATION_RULES}
     return {**one, **ignored} == {**other, **ignored}
 

@@ -21,6 +21,7 @@ _ENTITIES = {
     "line": message("findings.line"),
     "mapping": message("findings.mapping"),
     "objective": message("findings.objective"),
+    "uncertainty": message("findings.uncertainty"),
     "option": message("findings.option"),
     "portfolio": message("findings.portfolio"),
     "relation": message("findings.relation"),

@@ -33,6 +33,7 @@ MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     "schema_7.sql",
     begin_chain,
     "schema_9.sql",
+    "schema_10.sql",
 )
 """Step n, SQL or a function, migrates a file from version n to n + 1. Steps are appended and never changed."""
 

@@ -24,6 +24,8 @@ AMOUNT = "an amount of 0 or more"
 SUCCESS = "a probability above 0 and at most 1"
 LOW = "a share of the likely benefit from 0 to 1"
 HIGH = "a share of the likely benefit, at least 1"
+LOW_SHARE = "a share of the likely figure from 0 to 1"
+HIGH_SHARE = "a share of the likely figure from 1 to 100"
 DURATION = "a whole number of periods, at least 1"
 SCORE = "a score from 0 to 100"
 DAYS = "person-days, 0 or more"
@@ -62,6 +64,15 @@ def profile(likely: Any, low: Any = None, high: Any = None) -> dict[str, Any]:
         ({"high": Decimal("0.9")}, ("high", "0.9", HIGH)),
         ({"high": Decimal("NaN")}, ("high", "NaN", HIGH)),
         ({"high": Decimal("Infinity")}, ("high", "Infinity", HIGH)),
+        ({"cost_low": Decimal("1.1")}, ("cost_low", "1.1", LOW_SHARE)),
+        ({"cost_low": Decimal("-0.1")}, ("cost_low", "-0.1", LOW_SHARE)),
+        ({"cost_high": Decimal("0.9")}, ("cost_high", "0.9", HIGH_SHARE)),
+        ({"cost_high": Decimal("100.1")}, ("cost_high", "100.1", HIGH_SHARE)),
+        ({"cost_high": Decimal("NaN")}, ("cost_high", "NaN", HIGH_SHARE)),
+        ({"duration_low": 2}, ("duration_low", "2", "a whole number from 1 to 1")),
+        ({"duration": 3, "duration_low": 0}, ("duration_low", "0", "a whole number from 1 to 3")),
+        ({"duration": 3, "duration_high": 2}, ("duration_high", "2", "a whole number from 3 to 600")),
+        ({"duration_high": 601}, ("duration_high", "601", "a whole number from 1 to 600")),
         ({"scores": (("fit", Decimal(101)),)}, ("score:fit", "101", SCORE)),
         ({"scores": (("fit", Decimal(-1)),)}, ("score:fit", "-1", SCORE)),
         ({"scores": (("fit", Decimal("NaN")),)}, ("score:fit", "NaN", SCORE)),
@@ -108,6 +119,9 @@ def test_what_a_level_refuses(changes, finding, initiative, found):
         {"effort": (Effort("data", (Decimal(0), Decimal("2.5"))),)},
         {"success": Decimal("0.0001")},
         {"low": Decimal(0), "high": Decimal(50)},
+        {"cost_low": Decimal(0), "cost_high": Decimal(100)},
+        {"duration": 3, "duration_low": 1, "duration_high": 600},
+        {"duration": 3, "duration_low": 3, "duration_high": 3},
         {"scores": (("fit", Decimal(0)), ("ease", Decimal(100)))},
         {"benefit": BenefitPerPeriod(0)},
         {"benefit": BenefitFromRoi(Decimal(10))},

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cxalloc.domain.accounting.valuation import Valuation
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, PlanStatus, Proof, StopReason
 from cxalloc.domain.portfolio import VALUATION_RULES, Fund, LateStart, Portfolio
 from cxalloc.domain.snapshot import converter, from_json, is_same_problem, sha256, to_json
+from cxalloc.domain.uncertainty import AS_STATED, CorrelatedBy, Correlation, LowHigh, Uncertainty
 from tests.strategies import portfolios
 
 slow = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,6 +29,8 @@ def test_a_snapshot_gives_the_portfolio_back(portfolio: Portfolio):
     assert to_json(from_json(text)) == text
     plain = converter().unstructure(portfolio)
     assert not plain.pop("left_out")  # stated only where something is left out
+    if portfolio.uncertainty == AS_STATED:
+        del plain["uncertainty"]
     assert text == json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -92,6 +96,24 @@ def test_a_snapshot_that_was_tampered_with_is_refused(portfolio):
         from_json(json.dumps(content | {"surprise": 1}))
     with pytest.raises((ExceptionGroup, InvalidInput)):
         from_json(json.dumps(content | {"currency": "euro"}))
+
+
+def test_what_is_uncertain_makes_no_other_problem(portfolio, initiative, level, small):
+    plain = portfolio(initiative(levels=(level(),)), small_allocations=(small(),))
+    uncertain = replace(
+        plain,
+        initiatives=(
+            initiative(levels=(level(cost_low=Decimal("0.9"), cost_high=Decimal(2), duration_low=1, duration_high=7),)),
+        ),
+        small_allocations=(small(rate_low=Decimal("0.5"), rate_high=Decimal("1.5")),),
+        uncertainty=Uncertainty(LowHigh.P10_P90, Correlation(CorrelatedBy.ALL, Decimal("0.2"))),
+    )
+    inputs, others = to_json(plain), to_json(uncertain)
+    assert from_json(others) == uncertain != plain
+    assert not any(name in inputs for name in ("cost_low", "duration_high", "rate_low", "uncertainty"))
+    assert is_same_problem(inputs, others)
+    assert not is_same_problem(others, to_json(replace(uncertain, annual_rate=Decimal("0.1"))))
+    assert [Valuation(one).options for one in (uncertain, plain)] == [Valuation(plain).options] * 2
 
 
 PROOF = Proof(Outcome.OPTIMAL, StopReason.GAP_REACHED, 10, 10, 0.0, 1e-4, True, "highs", "1.15", 0.5)

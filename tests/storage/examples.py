@@ -25,6 +25,7 @@ from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.plan import Allotment, Choice, Decision, Outcome, Plan, Proof, StopReason
 from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc.domain.uncertainty import CorrelatedBy, Correlation, LognormalTail, LowHigh, Uncertainty
 
 
 def rich_portfolio() -> Portfolio:
@@ -159,13 +160,54 @@ EXAMPLE = SmallAllocation("example", "Micro-experiments", "opex", 1, 20_00, (Tie
 """One that nobody confirmed yet; files have it since version 9."""
 
 
+UNCERTAIN = (
+    Initiative(
+        "uncertain",
+        "Costs and a duration that may be others",
+        (
+            Level(
+                "standard",
+                2,
+                (Cost("opex", (1_00, 1_00)),),
+                BenefitPerPeriod(3_00),
+                cost_low=Decimal("0.9"),
+                cost_high=Decimal("1.75"),
+                duration_low=1,
+                duration_high=5,
+            ),
+        ),
+        tags=(Tag("kind", "IT"),),
+    ),
+    SmallAllocation(
+        "rates", "Rates", "opex", 1, 5_00, (Tier(Decimal(2)),), rate_low=Decimal("0.4"), rate_high=Decimal("1.2")
+    ),
+    Uncertainty(
+        LowHigh.P10_P90,
+        Correlation(CorrelatedBy.TAG, Decimal("0.3"), "moment"),
+        LognormalTail(Tag("kind", "IT"), Decimal(12)),
+    ),
+)
+"""Low and high costs, durations and rates, and how they are read; files have them since version 10."""
+
+
 def portfolio_of_version(version: int) -> Portfolio:
     """What the file of a version in the folder ``versions`` means."""
     made = rich_portfolio()
     if version < 7:
         return replace(made, late_start=LateStart.CUT)
     made = replace(made, initiatives=(*made.initiatives, HELD))
-    return made if version < 9 else replace(made, small_allocations=(*made.small_allocations, EXAMPLE))
+    if version < 9:
+        return made
+    made = replace(made, small_allocations=(*made.small_allocations, EXAMPLE))
+    if version < 10:
+        return made
+    initiative, allocation, uncertainty = UNCERTAIN
+    return replace(
+        made,
+        initiatives=(*made.initiatives, initiative),
+        small_allocations=(*made.small_allocations, allocation),
+        uncertainty=uncertainty,
+    )
 
 
 def small_portfolio(name: str = "Small") -> Portfolio:

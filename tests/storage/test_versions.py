@@ -9,7 +9,7 @@ import pytest
 
 from cxalloc.domain.document.journal import EditOperation
 from cxalloc.domain.plan import PlanStatus
-from cxalloc.domain.portfolio import LateStart
+from cxalloc.domain.portfolio import VALUATION_RULES, LateStart
 from cxalloc.domain.snapshot import from_json, is_same_problem, to_json
 from cxalloc.editing.history import History
 from cxalloc.storage import schema
@@ -23,7 +23,9 @@ from tests.storage.examples import (
     small_portfolio,
 )
 
-VERSIONS = sorted((Path(__file__).parent / "versions").glob("*.cxalloc"))
+VERSIONS = sorted(
+    (Path(__file__).parent / "versions").glob("*.cxalloc"), key=lambda path: int(path.stem.removeprefix("v"))
+)
 
 
 def content(path: Path) -> list[str]:
@@ -67,7 +69,7 @@ def test_the_newest_version_is_as_it_was_committed(path):
     with PortfolioFile.open(path) as file:
         assert_is_as_made(file, VERSIONS[-1])
         plans = [from_json(plan.inputs) for plan in file.plans()]
-        assert [(one, one.valuation_rules) for one in plans] == [(file.portfolio, 2)] * 2  # those of its time
+        assert [(one, one.valuation_rules) for one in plans] == [(file.portfolio, 3)] * 2  # those of its time
     assert path.read_bytes() == VERSIONS[-1].read_bytes()
 
 
@@ -99,7 +101,8 @@ class TestEveryVersion:
             before = int(old.stem[1:]) < 7
             reading = LateStart.CUT if before else LateStart.SHIFT
             assert {file.portfolio.late_start, *(one.late_start for one in plans)} == {reading}
-            assert [one.valuation_rules for one in plans] == ([1, 1] if before else [2, 2])
+            rules = 1 if before else 2 if int(old.stem[1:]) < 10 else VALUATION_RULES
+            assert [one.valuation_rules for one in plans] == [rules, rules]
             assert all(is_same_problem(plan.inputs, to_json(file.portfolio)) for plan in file.plans())
 
     def test_it_is_read_without_being_changed(self, old, path):

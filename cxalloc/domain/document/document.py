@@ -14,6 +14,7 @@ from cxalloc.domain.initiative import Initiative
 from cxalloc.domain.message import Message
 from cxalloc.domain.periods import Horizon
 from cxalloc.domain.portfolio import LateStart, Objective, Portfolio
+from cxalloc.domain.uncertainty import Uncertainty
 
 
 class Part(StrEnum):
@@ -74,6 +75,7 @@ class Head:
     annual_rate: Decimal
     objective: Objective
     late_start: LateStart
+    uncertainty: Uncertainty
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def head_of(portfolio: Portfolio) -> Head:
         portfolio.annual_rate,
         portfolio.objective,
         portfolio.late_start,
+        portfolio.uncertainty,
     )
 
 

@@ -28,6 +28,7 @@ _PARTS = {
     "portfolio": Part.PORTFOLIO,
     "horizon": Part.PORTFOLIO,
     "objective": Part.PORTFOLIO,
+    "uncertainty": Part.PORTFOLIO,
     "fund": Part.FUND,
     "team": Part.TEAM,
     "initiative": Part.INITIATIVE,

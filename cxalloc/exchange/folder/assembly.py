@@ -113,6 +113,7 @@ class _Assembly:
                     objective=header.objective,
                     scenarios=header.scenarios,
                     late_start=header.late_start or LateStart.SHIFT,
+                    uncertainty=header.uncertainty,
                 )
             except InvalidInput as error:
                 raise InvalidInput(map(self._placed_cycle, error.findings)) from None

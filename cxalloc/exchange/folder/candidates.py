@@ -191,6 +191,10 @@ class CandidateReader:
             high=row.value("high", Decimal(1)),
             effort=self._effort(key, name),
             scores=scores_of(row),
+            cost_low=row.value("cost_low", Decimal(1)),
+            cost_high=row.value("cost_high", Decimal(1)),
+            duration_low=row.value("duration_low"),
+            duration_high=row.value("duration_high"),
         )
 
     def _costs(self, key: str, row: TableRow, duration: int) -> tuple[Cost, ...]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from cxalloc.domain import numbers
+from cxalloc.domain import expected, numbers
 from cxalloc.domain.amount_notes import WrittenAmount
 from cxalloc.domain.constraints.rules import EVERYTHING, Bound, CadenceRule, Kind, Rule, Selection, SpendRule
 from cxalloc.domain.errors import Finding, Place
@@ -18,6 +18,7 @@ from cxalloc.domain.money import to_minor
 from cxalloc.domain.names import Tag, is_name
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
+from cxalloc.domain.uncertainty import AS_STATED, CorrelatedBy, Correlation, LognormalTail, LowHigh, Uncertainty
 from cxalloc.exchange.diagnostics import Findings, SourceCell, SourceRow
 from cxalloc.exchange.folder.columns import ValueKind, ValueReader
 from cxalloc.exchange.folder.toml_source import join_path, lines_of_keys, parse_toml
@@ -48,6 +49,7 @@ class PortfolioHeader:
     objective: Objective = PLAIN_NPV
     scenarios: tuple[Scenario, ...] = ()
     late_start: LateStart | None = None
+    uncertainty: Uncertainty = AS_STATED
 
 
 def header_of(portfolio: Portfolio) -> PortfolioHeader:
@@ -106,6 +108,12 @@ def _tag(value: Any) -> Tag | None:
     return Tag(dimension, name) if colon else None
 
 
+def _correlated_by(value: Any) -> tuple[CorrelatedBy, str] | None:
+    kind, colon, dimension = value.partition(":") if isinstance(value, str) else ("", "", "")
+    known = kind in list(CorrelatedBy) and bool(dimension if kind == CorrelatedBy.TAG else not colon)
+    return (CorrelatedBy(kind), dimension) if known else None
+
+
 def _choice(kind: type[StrEnum]) -> ValueReader:
     return ValueReader(
         lambda value: kind(value) if value in list(kind) else None, message("expected.one_of", names=", ".join(kind))
@@ -138,6 +146,7 @@ _HEADER = {
     "teams": _TABLES,
     "rules": _TABLES,
     "objective": _TABLE,
+    "uncertainty": _TABLE,
     "scenarios": _TABLES,
 }
 _HORIZON = {"unit": _choice(PeriodUnit), "start": _TEXT, "budget_periods": _WHOLE, "benefit_periods": _WHOLE}
@@ -149,6 +158,9 @@ _SELECTION = {
     "tag": ValueReader(_tag, message("input.tag")),
 }
 _OBJECTIVE = {"kind": _choice(ObjectiveKind), "weights": _TABLE}
+_UNCERTAINTY = {"low_high": _choice(LowHigh), "correlation": _TABLE, "lognormal_tail": _TABLE}
+_CORRELATION = {"by": ValueReader(_correlated_by, expected.CORRELATED_BY), "rho": _SHARE}
+_TAIL = {"tag": _SELECTION["tag"], "cap": _SHARE}
 _SCENARIO = {"name": _TEXT, "set": _TABLE}
 
 
@@ -184,6 +196,7 @@ class _HeaderReader:
             objective=self._objective(top.get("objective", {})),
             scenarios=tuple(self._each("scenarios", top, self._scenario)),
             late_start=top.get("late_start"),
+            uncertainty=self._uncertainty(top.get("uncertainty", {})),
         )
 
     def _horizon(self, table: dict[str, Any]) -> Horizon | None:
@@ -257,6 +270,24 @@ class _HeaderReader:
         # A placeholder, so that scores of candidates are not reported as unknown criteria.
         names = [name for name in weights if is_name(name)]
         return Objective(weights=tuple((name, Decimal(not at)) for at, name in enumerate(names)))
+
+    def _uncertainty(self, table: dict[str, Any]) -> Uncertainty:
+        before = len(self._report.findings)
+        values = self._read("uncertainty", "", "uncertainty", table, _UNCERTAINTY, ())
+        parts = {"correlation": _CORRELATION, "lognormal_tail": _TAIL}
+        read: dict[str, dict[str, Any]] = {}
+        for name, readers in parts.items():
+            if name in values:
+                path, part = f"uncertainty.{name}", values.pop(name)
+                read[name] = self._read("uncertainty", "", path, part, readers, tuple(readers), f"{name}.")
+        if len(self._report.findings) > before:
+            return AS_STATED
+        if found := read.get("correlation"):
+            by, dimension = found["by"]
+            values["correlation"] = Correlation(by, found["rho"], dimension)
+        if found := read.get("lognormal_tail"):
+            values["lognormal_tail"] = LognormalTail(**found)
+        return self._report.attempt(lambda: Uncertainty(**values)) or AS_STATED
 
     def _scenario(self, path: str, table: dict[str, Any]) -> Scenario | None:
         key = _key(table, "name")

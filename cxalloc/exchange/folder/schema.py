@@ -116,6 +116,10 @@ def _initiatives(money: ValueReader, period: ValueReader) -> Table:
         Column("low", SHARE),
         Column("high", SHARE),
         Column("success", SHARE),
+        Column("cost_low", SHARE),
+        Column("cost_high", SHARE),
+        Column("duration_low", DURATION),
+        Column("duration_high", DURATION),
         *_ENDS,
     )
     return Table("initiative", columns, ("name",))
@@ -136,6 +140,8 @@ def _small_allocations(money: ValueReader) -> Table:
         Column("roi", SHARE),
         Column("tier#_rate", SHARE),
         Column("tier#_amount", money),
+        Column("rate_low", SHARE),
+        Column("rate_high", SHARE),
         Column("example", YES_NO, ("is_example",)),
         *_ENDS,
     )

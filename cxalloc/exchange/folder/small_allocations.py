@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from cxalloc.domain import expected
 from cxalloc.domain.initiative import AMBIGUOUS_ROI
@@ -39,6 +40,8 @@ class SmallAllocationReader:
                 delay=row.value("delay", 0),
                 scores=scores_of(row),
                 is_example=row.value("example", False),
+                rate_low=row.value("rate_low", Decimal(1)),
+                rate_high=row.value("rate_high", Decimal(1)),
             )
         )
         return made or stand_in(

@@ -25,6 +25,7 @@ from cxalloc.domain.names import Tag
 from cxalloc.domain.numbers import LIST_SEPARATOR, read_number, write_number
 from cxalloc.domain.portfolio import Objective, ObjectiveKind, Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation, linear_return
+from cxalloc.domain.uncertainty import AS_STATED, CorrelatedBy, LowHigh, Uncertainty
 from cxalloc.exchange.folder.candidates import STANDARD
 from cxalloc.exchange.folder.columns import Table
 from cxalloc.exchange.folder.header import FILE, FORMAT, WHOLE_HORIZON
@@ -119,8 +120,10 @@ class _Writer:
 
     def _level(self, level: Level, key: RowTexts) -> RowTexts:
         cells = {} if level.duration == 1 else {"duration": str(level.duration)}
-        shares = {"success": level.success, "low": level.low, "high": level.high}
+        shares = {name: getattr(level, name) for name in ("success", "low", "high", "cost_low", "cost_high")}
         cells |= {name: number_text(share) for name, share in shares.items() if share != 1}
+        durations = {"duration_low": level.duration_low, "duration_high": level.duration_high}
+        cells |= {name: str(periods) for name, periods in durations.items() if periods is not None}
         for effort in level.effort:
             for offset, days in enumerate(effort.days, start=1):
                 place = {"team": effort.team, "offset": str(offset)}
@@ -185,6 +188,8 @@ class _Writer:
             cells["delay"] = str(allocation.delay)
         if allocation.is_example:
             cells["example"] = "yes"
+        shares = {"rate_low": allocation.rate_low, "rate_high": allocation.rate_high}
+        cells |= {name: number_text(share) for name, share in shares.items() if share != 1}
         return {**cells, **self._tiers(allocation), **_tags(allocation.tags), **_scores(allocation.scores)}
 
     def _tiers(self, allocation: SmallAllocation) -> RowTexts:
@@ -260,11 +265,25 @@ def _toml(portfolio: Portfolio) -> str:
     if portfolio.objective != Objective():
         kind = portfolio.objective.kind if portfolio.objective.kind is not ObjectiveKind.NPV else None
         blocks.append(_block("[objective]", kind=kind, weights=dict(portfolio.objective.weights) or None))
+    if portfolio.uncertainty != AS_STATED:
+        blocks.append(_block("[uncertainty]", **_uncertainty(portfolio.uncertainty)))
     for scenario in portfolio.scenarios:
         blocks.append(_block("[[scenarios]]", name=scenario.name))
         if scenario.changes:
             blocks.append(_block("[scenarios.set]", **dict(scenario.changes)))
     return "\n".join(blocks)
+
+
+def _uncertainty(uncertainty: Uncertainty) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if uncertainty.low_high is not LowHigh.EXTREMES:
+        values["low_high"] = uncertainty.low_high
+    if (common := uncertainty.correlation) is not None:
+        by = f"tag:{common.dimension}" if common.by is CorrelatedBy.TAG else common.by
+        values["correlation"] = {"by": by, "rho": common.rho}
+    if (tail := uncertainty.lognormal_tail) is not None:
+        values["lognormal_tail"] = {"tag": f"{tail.tag.dimension}:{tail.tag.value}", "cap": tail.cap}
+    return values
 
 
 def _rule(rule: Rule, currency: str) -> dict[str, Any]:

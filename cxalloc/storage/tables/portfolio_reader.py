@@ -26,6 +26,7 @@ from cxalloc.domain.numbers import read_exact
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Scenario, Team
 from cxalloc.domain.small_allocation import SmallAllocation, Tier
+from cxalloc.domain.uncertainty import CorrelatedBy, Correlation, LognormalTail, LowHigh, Uncertainty
 from cxalloc.storage.tables.portfolio_writer import ORDER, PAIRS
 from cxalloc.storage.tables.rows import TableRow, TableRows, fetch
 
@@ -83,6 +84,22 @@ def portfolio_from_rows(rows: TableRows) -> Portfolio:
             for row in rows.tables["scenario"]
         ),
         late_start=LateStart(head["late_start"]),
+        uncertainty=_uncertainty(head),
+    )
+
+
+def _uncertainty(head: TableRow) -> Uncertainty:
+    by, dimension = head["correlation_by"], head["tail_tag_dimension"]
+    return Uncertainty(
+        LowHigh(head["low_high"]),
+        None
+        if by is None
+        else Correlation(
+            CorrelatedBy(by), read_exact(head["correlation_rho"]), head["correlation_tag_dimension"] or ""
+        ),
+        None
+        if dimension is None
+        else LognormalTail(Tag(dimension, head["tail_tag_value"]), read_exact(head["tail_cap"])),
     )
 
 
@@ -135,6 +152,10 @@ def _level(rows: TableRows, row: TableRow) -> Level:
             for one in rows.of("level_effort", **key)
         ),
         scores=_scores(rows.of("level_score", **key)),
+        cost_low=read_exact(row["cost_low"]),
+        cost_high=read_exact(row["cost_high"]),
+        duration_low=row["duration_low"],
+        duration_high=row["duration_high"],
     )
 
 
@@ -173,6 +194,8 @@ def _small_allocation(rows: TableRows, row: TableRow) -> SmallAllocation:
         tags=_tags(rows.of("small_allocation_tag", **key)),
         scores=_scores(rows.of("small_allocation_score", **key)),
         is_example=bool(row["is_example"]),
+        rate_low=read_exact(row["rate_low"]),
+        rate_high=read_exact(row["rate_high"]),
     )
 
 

@@ -21,6 +21,7 @@ from cxalloc.domain.money import minor_digits
 from cxalloc.domain.numbers import write_number
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.small_allocation import SmallAllocation
+from cxalloc.domain.uncertainty import CorrelatedBy, Uncertainty
 from cxalloc.storage.tables.rows import TableRow, TableRows, insert
 
 if TYPE_CHECKING:
@@ -93,9 +94,24 @@ def add_head(rows: TableRows, portfolio: Portfolio) -> None:
         benefit_periods=horizon.benefit_periods,
         objective=portfolio.objective.kind.value,
         late_start=portfolio.late_start.value,
+        **_uncertainty_columns(portfolio.uncertainty),
     )
     for position, (criterion, weight) in enumerate(portfolio.objective.weights):
         rows.add("objective_weight", criterion=criterion, position=position, weight=write_number(weight))
+
+
+def _uncertainty_columns(uncertainty: Uncertainty) -> TableRow:
+    common, tail = uncertainty.correlation, uncertainty.lognormal_tail
+    is_by_tag = common is not None and common.by is CorrelatedBy.TAG
+    return {
+        "low_high": uncertainty.low_high.value,
+        "correlation_by": common and common.by.value,
+        "correlation_tag_dimension": common.dimension if common and is_by_tag else None,
+        "correlation_rho": common and write_number(common.rho),
+        "tail_tag_dimension": tail and tail.tag.dimension,
+        "tail_tag_value": tail and tail.tag.value,
+        "tail_cap": tail and write_number(tail.cap),
+    }
 
 
 def add_item(rows: TableRows, part: Part, position: int, item: Any) -> None:
@@ -154,6 +170,10 @@ def _add_level(rows: TableRows, initiative: str, position: int, level: Level) ->
         success=write_number(level.success),
         low=write_number(level.low),
         high=write_number(level.high),
+        cost_low=write_number(level.cost_low),
+        cost_high=write_number(level.cost_high),
+        duration_low=level.duration_low,
+        duration_high=level.duration_high,
         **_benefit_columns(level.benefit),
     )
     if isinstance(level.benefit, BenefitProfile):
@@ -203,6 +223,8 @@ def _add_small_allocation(rows: TableRows, position: int, allocation: SmallAlloc
         cadence=allocation.cadence,
         delay=allocation.delay,
         is_example=int(allocation.is_example),
+        rate_low=write_number(allocation.rate_low),
+        rate_high=write_number(allocation.rate_high),
     )
     key = {"small_allocation": allocation.id}
     for tag in allocation.tags:
