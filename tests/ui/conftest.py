@@ -184,6 +184,12 @@ class FakeDialogs(Dialogs):
     importing: Callable[[ImportPreview], Portfolio | None] = lambda _: None
     exports_stale: bool = True
     asked_stale: int = 0
+    scenario_name: str | None = None
+    asked_names: list[tuple[str, str]] = field(default_factory=list)
+
+    def ask_scenario_name(self, parent: object, title: str, suggested: str) -> str | None:
+        self.asked_names.append((title, suggested))
+        return self.scenario_name
 
     def ask_stale_export(self, parent: object) -> bool:
         self.asked_stale += 1

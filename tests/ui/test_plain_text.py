@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QMessageBox, QWidget
 
 from cxalloc.exchange.folder.portfolio_folder import read_folder
@@ -41,7 +41,7 @@ def rich_texts(window: QWidget) -> list[str]:
     tips = [one.toolTip() for one in window.findChildren(QWidget)]
     for view in window.findChildren(QAbstractItemView):
         model = view.model()
-        for column in range(min(40, model.columnCount())):
+        for column in range(1 if isinstance(model, QAbstractListModel) else min(40, model.columnCount())):
             tips.append(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole))
             for row in range(min(12, model.rowCount())):
                 tips.append(model.index(row, column).data(Qt.ItemDataRole.ToolTipRole))

@@ -45,6 +45,32 @@ class EditActions(QObject):
         return action
 
 
+class ScenarioActions(QObject):
+    """The actions of the Scenario menu."""
+
+    def __init__(self, bar: QMenuBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self.menu = bar.addMenu(self.tr("&Scenario"))
+        self.new = self._add(self.tr("&New scenario…"), "Ctrl+Shift+N")
+        self.duplicate = self._add(self.tr("&Duplicate this scenario"))
+        self.rename = self._add(self.tr("&Rename this scenario…"))
+        self.delete = self._add(self.tr("D&elete this scenario"))
+        self.menu.addSeparator()
+        self.changes = self._add(self.tr("&Show its changes"), "Ctrl+Shift+L")
+
+    def show_state(self, *, may_edit: bool, has_scenario: bool) -> None:
+        """Enable the actions that are possible now; all but the first one are about the scenario that is shown."""
+        self.new.setEnabled(may_edit)
+        for action in (self.duplicate, self.rename, self.delete, self.changes):
+            action.setEnabled(may_edit and has_scenario)
+
+    def _add(self, text: str, shortcut: str = "") -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(shortcut)
+        self.menu.addAction(action)
+        return action
+
+
 class Actions(QObject):
     """Builds the menus, and enables the actions that are possible in the current state.
 
@@ -88,6 +114,7 @@ class Actions(QObject):
         if self.save_as.shortcut().isEmpty():
             self.save_as.setShortcut("Ctrl+Shift+S")
         self.edit = EditActions(bar, self)
+        self.scenarios = ScenarioActions(bar, self)
         plan = bar.addMenu(self.tr("&Plan"))
         self.optimise = self._add(plan, self.tr("&Optimise"), "F5")
         self.stop = self._add(plan, self.tr("&Stop"), "Esc")

@@ -25,6 +25,7 @@ from cxalloc_ui.controllers.edit_menu import EditMenu
 from cxalloc_ui.controllers.file_menu import FileMenu, dropped_path
 from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.locks import LockController
+from cxalloc_ui.controllers.scenarios import ScenarioController
 from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.controllers.status import StatusController
@@ -99,7 +100,12 @@ class MainWindow(QMainWindow):
                     self.tr("Plan"), self.plan, plan_note, self.plan.typing_place, self.plan.find_place, glyphs.BARS
                 ),
                 PageSpec(
-                    self.tr("Compare"), self.compare, compare_note, self.compare.typing_place, glyph=glyphs.COLUMNS
+                    self.tr("Compare"),
+                    self.compare,
+                    compare_note,
+                    self.compare.typing_place,
+                    glyph=glyphs.COLUMNS,
+                    one_scenario=False,
                 ),
             ]
         )
@@ -114,6 +120,7 @@ class MainWindow(QMainWindow):
         self.status = StatusController(session, solve_controller, self.work, dialogs, self)
         self.backups = BackupController(session, files, self.file_menu.leave, dialogs, self)
         self.locks = LockController(session, self)
+        self.scenarios = ScenarioController(session, dialogs, self)
         self.editing = EditMenu(session, self.actions_, self.work, self)
         self._connect()
         self._connect_pages()
@@ -247,7 +254,9 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         document = self.session.document
         assert document is not None
-        self.work.show_document(document, formatter_of(document.portfolio))
+        formats = formatter_of(document.portfolio)
+        self.work.show_scenario(document, self.session.scenario, formats)
+        self.work.show_document(document, formats)
 
     def _show_view(self) -> None:
         view = self.session.view
@@ -328,6 +337,9 @@ class MainWindow(QMainWindow):
         self.welcome.open_folder_requested.connect(file_menu.ask_and_open_folder)
         self.navigation.save_requested.connect(file_menu.ask_and_save)
         self.header.scenario_chosen.connect(self.session.choose_scenario)
+        self.session.scenario_changed.connect(self._show_document)
+        self.session.scenario_changed.connect(self._show_state)
+        self._connect_scenarios()
         self.header.optimise_requested.connect(self.optimise)
         self.header.stop_requested.connect(self.solve_controller.stop)
         self.plan.optimise_requested.connect(self.optimise)
@@ -350,6 +362,20 @@ class MainWindow(QMainWindow):
         self.solve_controller.running_changed.connect(lambda _: self._show_running())
         self.solve_controller.running_changed.connect(self.plan.show_running)
         self.solve_controller.plan_shown.connect(partial(self.show_page, PLAN_PAGE))
+
+    def _connect_scenarios(self) -> None:
+        actions, scenarios, banner = self.actions_.scenarios, self.scenarios, self.work.banner
+        self.header.scenarios.setMenu(actions.menu)
+        for action, do in (
+            (actions.new, scenarios.add),
+            (actions.duplicate, scenarios.duplicate),
+            (actions.rename, scenarios.rename),
+            (actions.delete, scenarios.delete),
+            (actions.changes, banner.unfold),
+        ):
+            action.triggered.connect(lambda _=False, do=do: do())
+        banner.removal_requested.connect(scenarios.remove)
+        banner.base_requested.connect(partial(self.session.choose_scenario, ""))
 
     def _connect_comparing(self) -> None:
         actions, comparison_controller, page = self.actions_, self.comparison_controller, self.compare
@@ -390,9 +416,13 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         view, frontier = self.session.view, self.frontier_controller.preview
+        may_edit = self.session.state is not SessionState.OPENING
+        self.actions_.scenarios.show_state(
+            may_edit=view is not None and may_edit, has_scenario=bool(self.session.scenario)
+        )
         self.actions_.show_state(
             is_ready=self.session.state is SessionState.READY,
-            may_edit=self.session.state is not SessionState.OPENING,
+            may_edit=may_edit,
             is_open=view is not None,
             is_file=self.session.is_file,
             has_plan=view is not None and view.result is not None,

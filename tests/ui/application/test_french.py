@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDialogButtonBox, QTabBar, QTabWidget, QWidget
 
@@ -183,7 +183,7 @@ def test_english_needs_no_translation(qapp):
 
 def test_the_window_and_the_dialogs_of_qt_speak_french(french, opened, qtbot):
     titles = [action.text() for action in opened.window.menuBar().actions()]
-    assert titles == ["&Fichier", "&Édition", "&Plan", "&Affichage", "A&ide"]
+    assert titles == ["&Fichier", "&Édition", "&Scénario", "&Plan", "&Affichage", "A&ide"]
     assert opened.window.work.places[1].name == "Budget et règles"
     assert opened.window.candidates.tabs.tabText(1).startswith("Enveloppes récurrentes")
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -228,7 +228,7 @@ def shown_texts(window: QWidget) -> Iterator[str]:
 def cell_texts(model: QAbstractItemModel) -> Iterator[str]:
     """The headings of a table, its tooltips, and what its first rows show."""
     roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
-    for column in range(model.columnCount()):
+    for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount()):
         for role in roles:
             yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
             yield from (str(model.index(row, column).data(role) or "") for row in range(min(model.rowCount(), 12)))

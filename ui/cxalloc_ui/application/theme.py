@@ -150,6 +150,10 @@ QTabBar::tab:focus {{ color: {accent}; }}
 
 QTableView {{ background: {surface}; border: 1px solid {line}; border-radius: 3px; gridline-color: transparent;
     selection-background-color: {accent_soft}; selection-color: {text}; alternate-background-color: {raised}; }}
+QListWidget#changes {{ background: {surface}; border: 1px solid {line}; border-radius: 3px; }}
+QListWidget#changes:focus {{ border-color: {accent}; }}
+QListWidget#changes::item {{ padding: 3px 8px; }}
+QListWidget#changes::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView:focus {{ border-color: {accent}; }}
 QTableView::item {{ padding: 0 9px; border-bottom: 1px solid {faint}; }}
 QTableView::item:selected {{ background: {accent_soft}; color: {text}; }}

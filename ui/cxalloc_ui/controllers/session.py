@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from cxalloc.domain.document.document import Document, with_portfolio
+from cxalloc.domain.document.document import Document, Part, with_portfolio
 from cxalloc.domain.document.edits import Edit, EditMismatch
 from cxalloc.domain.document.journal import EditOperation
 from cxalloc.domain.errors import InvalidInput
@@ -161,9 +162,23 @@ class Session(QObject):
         assert self._history is not None
         if edit:
             self._reasons.clear()  # they belong to another portfolio
+            self._follow_scenarios(edit)
         self.autosave.add(Step(way, edit, self._history.document))
         self.document_changed.emit(edit)
         self._update_view()
+
+    def _follow_scenarios(self, edit: Edit) -> None:
+        """Keep the plan of a renamed scenario, and show no scenario that is gone."""
+        changes = [one for one in edit.changes if one.part is Part.SCENARIO]
+        new = {one.is_at: one.key for one in changes if one.before is None}
+        for gone in (one for one in changes if one.after is None):
+            name = new.get(gone.was_at, "")
+            plan = self._plans.pop(gone.key, None) if name else None
+            if plan is not None:
+                self._plans[name] = replace(plan, scenario=name, id=0)  # kept in the file under that name, too
+            if self.scenario == gone.key:
+                self.scenario = name
+                self.scenario_changed.emit()
 
     # The open portfolio and its file
 
@@ -288,6 +303,7 @@ class Session(QObject):
         """Fall back to the base case, which can always be shown, if a scenario does not fit the portfolio any more."""
         if question.scenario:
             self.scenario = ""
+            self.scenario_changed.emit()
             self._update_view()
         if question.scenario and isinstance(error, InvalidInput):
             what = self.tr("The scenario {name} cannot be applied").format(name=question.scenario)

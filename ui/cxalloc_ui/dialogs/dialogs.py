@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cxalloc import __version__
 from cxalloc.domain.errors import Finding, InvalidInput
@@ -83,6 +92,13 @@ class Dialogs:
 
         dialog = BackupDialog(parent, name, backups)
         return dialog.chosen if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+    def ask_scenario_name(self, parent: QWidget, title: str, suggested: str) -> str | None:
+        """Ask what to call a scenario."""
+        name, is_given = QInputDialog.getText(
+            parent, title, tr("Name of the scenario"), QLineEdit.EchoMode.Normal, suggested
+        )
+        return name.strip() if is_given and name.strip() else None
 
     def ask_take_over(self, parent: QWidget, held: str) -> bool:
         """Ask whether to take over the lock of a file from another machine that does not respond any more."""

@@ -92,6 +92,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Tableaux</translation>
     </message>
     <message>
+        <source>Name of the scenario</source>
+        <translation>Nom du scénario</translation>
+    </message>
+    <message>
         <source>The plan was made before the last edits, and does not have them.</source>
         <translation>Le plan date d’avant les dernières modifications et n’en tient pas compte.</translation>
     </message>
@@ -2181,6 +2185,13 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>ChangeList</name>
+    <message>
+        <source>Changes of the scenario</source>
+        <translation>Changements du scénario</translation>
+    </message>
+</context>
+<context>
     <name>ColumnFilterBox</name>
     <message>
         <source>Filter {column}</source>
@@ -2984,6 +2995,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>Réoptimiser à chaque modification</translation>
     </message>
     <message>
+        <source>Manage</source>
+        <translation>Gérer</translation>
+    </message>
+    <message>
         <source>Find the portfolio with the highest value (F5)</source>
         <translation>Trouver le portefeuille de plus grande valeur (F5)</translation>
     </message>
@@ -2998,6 +3013,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Stop with the best plan found so far (Esc)</source>
         <translation>Arrêter avec le meilleur plan trouvé jusqu’ici (Échap)</translation>
+    </message>
+    <message>
+        <source>Make, duplicate, rename or delete a scenario</source>
+        <translation>Créer, dupliquer, renommer ou supprimer un scénario</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -4109,6 +4128,33 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>ScenarioActions</name>
+    <message>
+        <source>&amp;Scenario</source>
+        <translation>&amp;Scénario</translation>
+    </message>
+    <message>
+        <source>&amp;New scenario…</source>
+        <translation>&amp;Nouveau scénario…</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate this scenario</source>
+        <translation>&amp;Dupliquer ce scénario</translation>
+    </message>
+    <message>
+        <source>&amp;Rename this scenario…</source>
+        <translation>&amp;Renommer ce scénario…</translation>
+    </message>
+    <message>
+        <source>D&amp;elete this scenario</source>
+        <translation>&amp;Supprimer ce scénario</translation>
+    </message>
+    <message>
+        <source>&amp;Show its changes</source>
+        <translation>&amp;Afficher ses changements</translation>
+    </message>
+</context>
+<context>
     <name>ScenarioAnalysisController</name>
     <message>
         <source>{phase}, {seconds} s</source>
@@ -4120,18 +4166,61 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
-    <name>ScenarioNotice</name>
+    <name>ScenarioBanner</name>
     <message>
-        <source>{n} figure</source>
-        <translation>{n} chiffre</translation>
+        <source>Edit the base case</source>
+        <translation>Modifier le cas de base</translation>
     </message>
     <message>
-        <source>{n} figures</source>
-        <translation>{n} chiffres</translation>
+        <source>Show and edit the base case, which all scenarios inherit</source>
+        <translation>Afficher et modifier le cas de base, dont tous les scénarios héritent</translation>
     </message>
     <message>
-        <source>You edit the base case. The scenario “{name}” changes {figures} on top of it.</source>
-        <translation>Vous modifiez le cas de base. Le scénario «&#xa0;{name}&#xa0;» change {figures} par-dessus.</translation>
+        <source>Remove from the scenario</source>
+        <translation>Retirer du scénario</translation>
+    </message>
+    <message>
+        <source>Give what is selected the value of the base case again (Del)</source>
+        <translation>Rendre à la sélection la valeur du cas de base (Suppr)</translation>
+    </message>
+    <message>
+        <source>{n} change</source>
+        <translation>{n} changement</translation>
+    </message>
+    <message>
+        <source>{n} changes</source>
+        <translation>{n} changements</translation>
+    </message>
+    <message>
+        <source>no changes yet</source>
+        <translation>aucun changement pour l’instant</translation>
+    </message>
+    <message>
+        <source>The scenario “{name}” has {changes}. What you edit here is the base case.</source>
+        <translation>Le scénario «&#xa0;{name}&#xa0;» contient {changes}. Ce que vous modifiez ici est le cas de base.</translation>
+    </message>
+    <message>
+        <source>Hide the changes</source>
+        <translation>Masquer les changements</translation>
+    </message>
+    <message>
+        <source>Show the changes</source>
+        <translation>Afficher les changements</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioController</name>
+    <message>
+        <source>New scenario</source>
+        <translation>Nouveau scénario</translation>
+    </message>
+    <message>
+        <source>Rename scenario</source>
+        <translation>Renommer le scénario</translation>
+    </message>
+    <message>
+        <source>The scenario was not changed</source>
+        <translation>Le scénario n’a pas été modifié</translation>
     </message>
 </context>
 <context>

@@ -45,6 +45,9 @@ class Header(QWidget):
         self.stop.setToolTip(self.tr("Stop with the best plan found so far (Esc)"))
         self._label = muted(self.tr("Scenario"))
         self._label.setBuddy(self.scenario)
+        self.scenarios = QPushButton(self.tr("Manage"))
+        self.scenarios.setToolTip(self.tr("Make, duplicate, rename or delete a scenario"))
+        self.scenarios.setAccessibleName(self.scenarios.toolTip())
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(self._title)
@@ -54,7 +57,7 @@ class Header(QWidget):
         self._run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for button in (self.optimise, self.stop):
             self._run.addWidget(button)
-        for widget in (self.live, self._label, self.scenario, self._run):
+        for widget in (self.live, self._label, self.scenario, self.scenarios, self._run):
             line.addWidget(widget)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
@@ -93,8 +96,6 @@ class Header(QWidget):
         for name in names:
             self.scenario.addItem(name, name)
         self.scenario.setCurrentIndex(max(0, self.scenario.findData(current)))
-        self.scenario.setVisible(bool(names))
-        self._label.setVisible(bool(names))
 
     def show_running(self, *, running: bool) -> None:
         """Show whether a solve is running."""

@@ -52,6 +52,7 @@ class PageSpec:
 
     ``typing_place`` returns the widget in which typing begins; without it the focus stays in the navigation.
     ``find_place`` returns the field that searches or filters the page. ``glyph`` is its icon, of ``widgets.glyphs``.
+    ``one_scenario`` says that the page shows one scenario, and not several side by side.
     """
 
     name: str
@@ -60,6 +61,7 @@ class PageSpec:
     typing_place: Callable[[], QWidget] | None = None
     find_place: Callable[[], QWidget] | None = None
     glyph: str = ""
+    one_scenario: bool = True
 
     @property
     def widget(self) -> QWidget:

@@ -13,6 +13,7 @@ from cxalloc_ui.models.view import View
 from cxalloc_ui.widgets.header import Header
 from cxalloc_ui.widgets.navigation import Navigation
 from cxalloc_ui.widgets.page import EditingPage, PageSpec
+from cxalloc_ui.widgets.scenario_banner import ScenarioBanner
 
 NARROW_BELOW = 1200
 """Width in pixels below which the navigation shows only icons."""
@@ -26,7 +27,9 @@ class WorkArea(QWidget):
         super().__init__(parent)
         self.places = list(places)
         self.navigation = Navigation([(place.name, place.glyph) for place in places])
+        self._has_scenario = False
         self.header = Header()
+        self.banner = ScenarioBanner()
         self._stack = QStackedWidget()
         for place in places:
             self._stack.addWidget(place.widget)
@@ -37,6 +40,7 @@ class WorkArea(QWidget):
         self._inner = inner
         inner.setSpacing(14)
         inner.addWidget(self.header)
+        inner.addWidget(self.banner)
         inner.addWidget(self._stack, stretch=1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +66,12 @@ class WorkArea(QWidget):
         self.navigation.set_current(number)
         place = self.places[number]
         self.header.set_title(place.name)
+        self._show_banner()
         (self.typing_place() or self.navigation.buttons[number]).setFocus()
+
+    def _show_banner(self) -> None:
+        place = self.places[self._stack.currentIndex()]
+        self.banner.setVisible(self._has_scenario and place.one_scenario)
 
     def typing_place(self) -> QWidget | None:
         """Return the widget in which typing begins on the current page."""
@@ -80,9 +89,16 @@ class WorkArea(QWidget):
             if isinstance(place.page, EditingPage):
                 place.page.show_document(document, formats, editable=True)
 
+    def show_scenario(self, document: Document, scenario: str, formats: Formatter) -> None:
+        """Offer the scenarios of a document, and show which of them is edited ('' is the base case)."""
+        self.header.show_scenarios([one.name for one in document.portfolio.scenarios], scenario)
+        self._has_scenario = bool(scenario)
+        self._show_banner()
+        if scenario:
+            self.banner.show_scenario(document, scenario, formats)
+
     def show_view(self, view: View, formats: Formatter) -> None:
         """Show a view on every page."""
-        self.header.show_scenarios([scenario.name for scenario in view.base.scenarios], view.scenario)
         for place, button in zip(self.places, self.navigation.buttons, strict=True):
             place.page.show_view(view, formats)
             button.set_note(place.note(view, formats))

@@ -563,14 +563,14 @@ def test_the_response_curve_is_the_sum_of_its_tiers(opened):
 
 
 def test_under_a_scenario_the_page_says_what_it_edits(empty, qtbot):
-    page = empty.window.candidates
-    assert not page.notice.isVisible()
+    banner = empty.window.work.banner
+    assert not banner.isVisible()
     with qtbot.waitSignal(empty.session.view_changed):
         empty.session.choose_scenario("Cut 15 %")
-    assert "You edit the base case. The scenario “Cut 15 %” changes 2 figures" in page.notice.text()
+    assert "The scenario “Cut 15 %” has 2 changes. What you edit here is the base case." in banner.label.text()
     with qtbot.waitSignal(empty.session.view_changed):
         empty.session.choose_scenario("")
-    assert not page.notice.isVisible()
+    assert not banner.isVisible()
 
 
 def test_ten_thousand_rows_are_filled_in_one_step(empty, qtbot):

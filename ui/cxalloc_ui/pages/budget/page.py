@@ -18,7 +18,6 @@ from cxalloc_ui.pages.budget.objective_box import ObjectiveBox
 from cxalloc_ui.pages.budget.prices.on_demand_box import OnDemandBox
 from cxalloc_ui.pages.budget.rules_box import RulesBox
 from cxalloc_ui.pages.budget.utilisation_grid import UtilisationGrid
-from cxalloc_ui.widgets.scenario_notice import ScenarioNotice
 
 
 class BudgetPage(QScrollArea):
@@ -39,7 +38,6 @@ class BudgetPage(QScrollArea):
         self._texts: Texts | None = None
         self._view: View | None = None
         self._is_stale = False
-        self.notice = ScenarioNotice()
         self.objective = ObjectiveBox()
         self.funds = FundGrid(self.tr("Funds by period"), FundSheet(self), "")
         self.teams = FundGrid(
@@ -120,7 +118,6 @@ class BudgetPage(QScrollArea):
     def show_view(self, view: View, formats: Formatter) -> None:
         """Fill in the computed figures under a scenario: utilisation, and compliance of the current plan."""
         self._view = view
-        self.notice.show_view(view)
         self._is_stale = True
         if self.isVisible():
             self._show_use()
@@ -165,7 +162,6 @@ class BudgetPage(QScrollArea):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(10)
-        layout.addWidget(self.notice)
         parts: tuple[tuple[QWidget | None, QWidget], ...] = (
             (heading(self.tr("Objective and horizon"), 1.15), self.objective),
             (self._funds_title, self.funds),

@@ -18,7 +18,6 @@ from cxalloc_ui.pages.candidates.detail_panel import DetailPanel
 from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine
 from cxalloc_ui.pages.candidates.sheets import InitiativeSheet, SmallAllocationSheet
 from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
-from cxalloc_ui.widgets.scenario_notice import ScenarioNotice
 from cxalloc_ui.widgets.tables.edit_grid import EditGrid
 
 DETAILS_WIDTH = 350
@@ -67,7 +66,6 @@ class CandidatesPage(QWidget):
         self.fold.setProperty("link", True)
         self.fold.setCheckable(True)
         self.tabs.setCornerWidget(self.fold)
-        self.notice = ScenarioNotice()
         self._say_what_to_do()
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(16)
@@ -79,7 +77,6 @@ class CandidatesPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.notice)
         layout.addWidget(splitter, stretch=1)
         self._pairs: tuple[tuple[EditGrid, Sheet], ...] = (
             (self.initiatives, self.initiative_sheet),
@@ -142,7 +139,6 @@ class CandidatesPage(QWidget):
         for grid, sheet in self._pairs:
             sheet.show_view(view)
             self._after(grid)
-        self.notice.show_view(view)
         self._show_details(self.current_grid)
 
     def select(self, candidate: str) -> None:
