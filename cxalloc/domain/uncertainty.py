@@ -54,7 +54,7 @@ class LognormalTail:
     """
 
     tag: Tag
-    cap: Decimal = Decimal(10)
+    cap: Decimal
 
 
 @dataclass(frozen=True, slots=True)
