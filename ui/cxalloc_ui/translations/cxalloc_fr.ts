@@ -716,6 +716,26 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Cas favorable, en part du gain probable</translation>
     </message>
     <message>
+        <source>Low cost</source>
+        <translation>Coût bas</translation>
+    </message>
+    <message>
+        <source>As a share of the likely costs</source>
+        <translation>En part des coûts probables</translation>
+    </message>
+    <message>
+        <source>High cost</source>
+        <translation>Coût haut</translation>
+    </message>
+    <message>
+        <source>Shortest duration</source>
+        <translation>Durée la plus courte</translation>
+    </message>
+    <message>
+        <source>Longest duration</source>
+        <translation>Durée la plus longue</translation>
+    </message>
+    <message>
         <source>Stated NPV</source>
         <translation>VAN donnée</translation>
     </message>
@@ -730,6 +750,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>By this rules and tables name it</source>
         <translation>Ce par quoi règles et tables la désignent</translation>
+    </message>
+    <message>
+        <source>In periods, for the analysis of risk; empty: as the duration</source>
+        <translation>En périodes, pour l’analyse du risque&#xa0;; vide&#xa0;: comme la durée</translation>
     </message>
     <message>
         <source>Status</source>
@@ -1420,6 +1444,18 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Périodes entre la dépense et le gain</translation>
     </message>
     <message>
+        <source>Low return</source>
+        <translation>Rendement bas</translation>
+    </message>
+    <message>
+        <source>As a share of the likely return, of all tiers</source>
+        <translation>En part du rendement probable, de tous les paliers</translation>
+    </message>
+    <message>
+        <source>High return</source>
+        <translation>Rendement haut</translation>
+    </message>
+    <message>
         <source>Return on investment of a full period&apos;s amount; the panel has the tiers of one that falls</source>
         <translation>Retour sur investissement du montant plein d’une période&#xa0;; le panneau donne les paliers de celui qui baisse</translation>
     </message>
@@ -1438,6 +1474,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>What a full period&apos;s amount returns ({currency})</source>
         <translation>Ce que rapporte le montant plein d’une période ({currency})</translation>
+    </message>
+    <message>
+        <source>As a share of the likely return, of all tiers, for the analysis of risk</source>
+        <translation>En part du rendement probable, de tous les paliers, pour l’analyse du risque</translation>
     </message>
     <message>
         <source>What a unit of money in response tier {n} returns; the panel has all tiers</source>
@@ -1578,6 +1618,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>In every period after delivery; instead of an ROI</source>
         <translation>À chaque période après livraison&#xa0;; au lieu d’un ROI</translation>
+    </message>
+    <message>
+        <source>In periods; empty: as the duration</source>
+        <translation>En périodes&#xa0;; vide&#xa0;: comme la durée</translation>
     </message>
     <message>
         <source>Calculated elsewhere; instead of a benefit</source>

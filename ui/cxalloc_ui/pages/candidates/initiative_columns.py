@@ -77,6 +77,12 @@ def initiative_columns(texts: Texts, dimensions: Sequence[str], *, planned: bool
         ),
         make.share("low", tr("Low"), lambda line: line.level.low, tr("Worst case as a share of the likely benefit")),
         make.share("high", tr("High"), lambda line: line.level.high, tr("Best case as a share of the likely benefit")),
+        make.share("cost_low", tr("Low cost"), lambda line: line.level.cost_low, tr("As a share of the likely costs")),
+        make.share(
+            "cost_high", tr("High cost"), lambda line: line.level.cost_high, tr("As a share of the likely costs")
+        ),
+        make.periods("duration_low", tr("Shortest duration"), lambda line: line.level.duration_low),
+        make.periods("duration_high", tr("Longest duration"), lambda line: line.level.duration_high),
         make.money(
             "npv",
             tr("Stated NPV"),
@@ -135,6 +141,18 @@ class _Columns:
 
     def share(self, key: str, title: str, value: Callable[[InitiativeLine], Any], help: str) -> Column[InitiativeLine]:
         return self.field(key, title, value, self._texts.formats.exact_share, number=True, width=85, help=help)
+
+    def periods(self, key: str, title: str, value: Callable[[InitiativeLine], int | None]) -> Column[InitiativeLine]:
+        formats = self._texts.formats
+        return self.field(
+            key,
+            title,
+            value,
+            lambda count: NOTHING if count is None else formats.number(count),
+            number=True,
+            width=120,
+            help=tr("In periods, for the analysis of risk; empty: as the duration"),
+        )
 
     def period(self, key: str, title: str, value: Callable[[InitiativeLine], int | None]) -> Column[InitiativeLine]:
         return self.field(

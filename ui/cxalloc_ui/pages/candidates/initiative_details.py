@@ -196,6 +196,10 @@ class InitiativeDetails(QWidget):
             field("high", tr("High"), tr("Best case as a share of the likely benefit")),
             field("success", tr("Success"), tr("Probability of success")),
             field("duration", tr("Duration"), tr("Periods from start to delivery")),
+            field("cost_low", tr("Low cost"), tr("As a share of the likely costs")),
+            field("cost_high", tr("High cost"), tr("As a share of the likely costs")),
+            field("duration_low", tr("Shortest duration"), tr("In periods; empty: as the duration")),
+            field("duration_high", tr("Longest duration"), tr("In periods; empty: as the duration")),
             field(
                 "fund",
                 tr("Fund"),

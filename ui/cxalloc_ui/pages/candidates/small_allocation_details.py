@@ -212,6 +212,8 @@ class SmallAllocationDetails(QWidget):
             field("total_cap", tr("Cap in all"), tr("The most over all budget periods")),
             field("cadence", tr("Cadence"), tr("At least one amount in every so many periods: 1 for every period")),
             field("delay", tr("Delay"), tr("Periods from spending to benefit")),
+            field("rate_low", tr("Low return"), tr("As a share of the likely return, of all tiers")),
+            field("rate_high", tr("High return"), tr("As a share of the likely return, of all tiers")),
         ]
         fields += [
             field(f"tag:{name}", dimension_title(name), choices=lambda name=name: texts.tag_values(name))

@@ -188,11 +188,20 @@ def small_allocation_columns(
             width=75,
             help=tr("Periods from spending to benefit"),
         ),
+        _share("rate_low", tr("Low return"), lambda line: line.allocation.rate_low, field, texts),
+        _share("rate_high", tr("High return"), lambda line: line.allocation.rate_high, field, texts),
         field("owner", tr("Owner"), lambda line: line.allocation.owner, width=140, choices=texts.owners),
         *(_tag(dimension, texts, field) for dimension in dimensions),
         field("id", tr("Id"), lambda line: line.id, width=140, help=tr("By this rules and tables name it")),
     ]
     return columns
+
+
+def _share(
+    key: str, title: str, value: Callable[[SmallAllocationLine], Any], field: Callable[..., Any], texts: Texts
+) -> Any:
+    help = tr("As a share of the likely return, of all tiers, for the analysis of risk")
+    return field(key, title, value, texts.formats.exact_share, number=True, width=95, help=help)
 
 
 def _tier_columns(number: int, field: Callable[..., Any], money: Callable[..., Any]) -> list[Any]:
