@@ -159,7 +159,7 @@ class ChoiceFlows:
             mean = (low + 4 * likely + high) / PERT_WEIGHTS
             if not as_planned and low != high:
                 mean = self._mean(low, likely, high)
-            total += self._factor(period) * mean
+            total += self.factor(period) * mean
         return total
 
     @cached_property
@@ -168,7 +168,8 @@ class ChoiceFlows:
         is_stated = isinstance(self.level.benefit, StatedNpv)
         return self.discounted_costs(self.start, self.ready) if is_stated else 0.0
 
-    def _factor(self, period: int) -> float:
+    def factor(self, period: int) -> float:
+        """The discount factor of a period of ``benefit_rows``."""
         return 1.0 if period == PRESENT else self._discount[period]
 
     def _mean(self, low: float, likely: float, high: float) -> float:
@@ -181,7 +182,7 @@ class ChoiceFlows:
         by_range: dict[tuple[float, float], float] = {}
         total: Numbers = np.full(len(scores), self._costs_in_npv)
         for period, low, likely, high in self.benefit_rows(start, ready):
-            discounted = self._factor(period)
+            discounted = self.factor(period)
             if not likely:
                 if high:
                     total += discounted * np.rint(self._estimates.benefit(low, likely, high).at(scores))

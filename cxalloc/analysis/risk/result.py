@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from cxalloc.domain.constraints.rules import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class RiskProgress:
@@ -99,3 +101,52 @@ class PlanDistribution:
     independent: ValueDistribution | None
     bridge: Bridge
     funds: tuple[FundRisk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateClass:
+    """Candidates that estimates are shrunk towards the mean of.
+
+    Attributes:
+        name: A value of the tag, an owner, or ``""`` for all candidates.
+        size: How many candidates it has.
+        mean: The mean of their net present values per unit of discounted cost.
+        between: The standard deviation of the true ratios, estimated: 0 where errors alone explain how they differ.
+        spread: The median standard deviation of an estimate; None where no candidate of the class has a range.
+    """
+
+    name: str
+    size: int
+    mean: float
+    between: float
+    spread: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedValue:
+    """What a funded candidate promises, and what to expect of it (net present values, minor units).
+
+    ``weight``, from 0 to 1, is how much of its distance from the mean of its class remains. Where the spread of its
+    class is not known, or it costs nothing, ``expected`` is as stated, and ``weight`` is None.
+    """
+
+    kind: Kind
+    id: str
+    class_name: str
+    stated: int
+    expected: int
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HonestPromise:
+    """What the plan promises, and what one should expect of it (net present values, minor units).
+
+    ``expected`` is None where the spread of no funded candidate is known: then nothing can be said.
+    """
+
+    by: str
+    stated: int
+    expected: int | None
+    classes: tuple[CandidateClass, ...]
+    candidates: tuple[PromisedValue, ...]
