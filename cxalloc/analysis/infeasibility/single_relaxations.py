@@ -58,6 +58,8 @@ class SingleRelaxations:
     def _more(self, one: RemovableConstraint) -> Iterator[Relaxation]:
         """More of a fund or a team in one period."""
         keys = self._relaxer.keys(one.kind, one.subject, one.period)
+        if not keys:  # it binds only outside the windows, which the subsystem widens: more of it alone is no help
+            return
         [(key, unit)] = keys.items()
 
         def make(size: int) -> list[ConstraintRelaxation]:

@@ -26,6 +26,7 @@ from cxalloc.analysis.infeasibility.diagnosis import (
     RelaxationKind,
     Unit,
 )
+from cxalloc.analysis.infeasibility.iis import Iis
 from cxalloc.analysis.infeasibility.relaxed_portfolio import combined_with, relaxed, relaxed_under
 from cxalloc.domain.constraints.relations import Endpoint, Excludes
 from cxalloc.domain.constraints.rules import Bound, CadenceRule, Kind, Selection, SpendRule
@@ -457,3 +458,24 @@ def test_a_cent_that_is_missing_of_a_trillion_is_found() -> None:
     found = diagnose(replace(made, funds=(short,)))
     assert found.verdict is Feasibility.INFEASIBLE
     assert [one.money for one in found.relaxations] == [1, 0]
+
+
+def test_a_constraint_that_binds_only_outside_a_window_has_no_relaxation_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The IIS widens windows, and so may name days of a period in which no candidate may start."""
+    made = portfolio(
+        (9, 9),
+        initiative("a", 5, days=2, status=Status.MUST, earliest=1),
+        teams=(Team("team", "Team", (Decimal(1),) * 2),),
+    )
+    system = constraint_system(made)
+    named = {(one.kind, one.period): one for one in system.labels}
+    found = tuple(named[key] for key in (("status", None), ("team", 0), ("team", 1)))
+    monkeypatch.setattr(diagnose_module, "find_iis", lambda *_: Iis(found))
+    told = diagnose(made)
+    assert [(one.steps[0].kind, one.steps[0].period) for one in told.relaxations] == [
+        (RelaxationKind.DAYS, 1),
+        (RelaxationKind.OPTIONAL, None),
+    ]
+    assert told.complete
