@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -71,6 +72,25 @@ class ScenarioActions(QObject):
         return action
 
 
+@dataclass(frozen=True, kw_only=True)
+class WindowState:
+    """What decides which actions are possible.
+
+    ``is_ready`` says that no file operation is in progress, ``may_edit`` that no portfolio is being opened. An open
+    portfolio may come from a folder (``has_path``) and not from a file (``is_file``), or be new.
+    """
+
+    is_ready: bool
+    may_edit: bool
+    is_open: bool
+    is_file: bool
+    has_path: bool
+    has_plan: bool
+    is_running: bool
+    has_comparison: bool
+    has_frontier: bool
+
+
 class Actions(QObject):
     """Builds the menus, and enables the actions that are possible in the current state.
 
@@ -99,6 +119,8 @@ class Actions(QObject):
         self.save_as = self._add(file, self.tr("Sa&ve as…"), Key.SaveAs)
         self.save_copy = self._add(file, self.tr("Save a &copy…"))
         self.restore = self._add(file, self.tr("Restore a &backup…"))
+        self.show_in_folder = self._add(file, self.tr("S&how in folder"))
+        self.close_portfolio = self._add(file, self.tr("C&lose portfolio"), "Ctrl+W")
         file.addSeparator()
         self.export_plan = self._add(file, self.tr("&Export plan by period…"), "Ctrl+E")
         self.export_decisions = self._add(file, self.tr("Export &decisions…"), "Ctrl+Shift+E")
@@ -151,37 +173,28 @@ class Actions(QObject):
         """Check the menu item of a language."""
         _check(self._languages, name)
 
-    def show_state(
-        self,
-        *,
-        is_ready: bool,
-        may_edit: bool,
-        is_open: bool,
-        is_file: bool,
-        has_plan: bool,
-        is_running: bool,
-        has_comparison: bool,
-        has_frontier: bool,
-    ) -> None:
+    def show_state(self, state: WindowState) -> None:
         """Enable the actions that are possible now."""
         for action in (self.new, self.open, self.open_folder, self.import_table, self.restore):
-            action.setEnabled(is_ready)
+            action.setEnabled(state.is_ready)
         for menu in (self.recent, self.samples):
-            menu.setEnabled(is_ready and not menu.isEmpty())
+            menu.setEnabled(state.is_ready and not menu.isEmpty())
         for action in (self.compare, self.draw, self.alternatives, self.prices, self.timing):
-            action.setEnabled(is_open and may_edit)
-        self.export_frontier.setEnabled(has_frontier)
-        self.export_comparison.setEnabled(has_comparison)
-        self.save_copy.setEnabled(is_file and is_ready)
+            action.setEnabled(state.is_open and state.may_edit)
+        self.export_frontier.setEnabled(state.has_frontier)
+        self.export_comparison.setEnabled(state.has_comparison)
+        self.save_copy.setEnabled(state.is_file and state.is_ready)
+        self.show_in_folder.setEnabled(state.has_path)
+        self.close_portfolio.setEnabled(state.is_open and state.is_ready)
         for action in (self.save, self.save_as):
-            action.setEnabled(is_open and is_ready)
-        self.optimise.setEnabled(is_open and may_edit and not is_running)
-        self.stop.setEnabled(is_running)
+            action.setEnabled(state.is_open and state.is_ready)
+        self.optimise.setEnabled(state.is_open and state.may_edit and not state.is_running)
+        self.stop.setEnabled(state.is_running)
         of_plan = (self.export_plan, self.export_decisions, self.export_workbook, self.export_explanation)
         for action in (self.why, *of_plan):
-            action.setEnabled(has_plan and may_edit)
+            action.setEnabled(state.has_plan and state.may_edit)
         for action in self.pages:
-            action.setEnabled(is_open and may_edit)
+            action.setEnabled(state.is_open and state.may_edit)
 
     def show_paths(self, menu: QMenu, paths: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Fill a menu with portfolios to open: a text and a callback each."""

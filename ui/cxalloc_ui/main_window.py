@@ -10,13 +10,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QCursor, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from cxalloc.domain.document.document import DraftKey
-from cxalloc_ui.actions import Actions
+from cxalloc_ui.actions import Actions, WindowState
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.settings import Settings
 from cxalloc_ui.application.theme import DARK, LIGHT, apply_theme, system_theme
@@ -29,6 +29,7 @@ from cxalloc_ui.controllers.scenarios import ScenarioController
 from cxalloc_ui.controllers.session import Session, SessionState
 from cxalloc_ui.controllers.solve import SolveController
 from cxalloc_ui.controllers.status import StatusController
+from cxalloc_ui.controllers.undo import UndoController
 from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.models.view import CANDIDATE_PARTS
 from cxalloc_ui.pages.budget.page import BudgetPage
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         self.locks = LockController(session, self)
         self.scenarios = ScenarioController(session, dialogs, self)
         self.editing = EditMenu(session, self.actions_, self.work, self)
+        self.undoing = UndoController(session, self.work, self)
         self._connect()
         self._connect_pages()
         self.setAcceptDrops(True)
@@ -173,6 +175,10 @@ class MainWindow(QMainWindow):
         self.session.message.emit(self.tr("The language changes when cxalloc is opened next."))
 
     # Qt events
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the message in the status bar while a menu is used: Qt would replace it by the entry's empty tip."""
+        return event.type() is QEvent.Type.StatusTip or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -234,15 +240,26 @@ class MainWindow(QMainWindow):
     # Changes of the session and the solver
 
     def _show_opened(self) -> None:
-        view, path = self.session.view, self.session.path
+        view = self.session.view
         assert view is not None
-        self._show_name()
         self._show_document()
         self._stack.setCurrentWidget(self.work)
         self.show_page(PLAN_PAGE if view.result is not None else 0)
-        if path is not None:
+        self._show_moved()
+
+    def _show_moved(self) -> None:
+        """Show where the open portfolio is stored, and remember that; the page stays."""
+        self._show_name()
+        if (path := self.session.path) is not None:
             self.settings.add_recent(path)
         self._show_paths()
+
+    def _show_closed(self) -> None:
+        """Show the welcome page, because no portfolio is open any more."""
+        self.setWindowTitle("cxalloc")
+        self._stack.setCurrentWidget(self.welcome)
+        self.welcome.setFocus()
+        self._show_state()
 
     def _show_name(self) -> None:
         document = self.session.document
@@ -315,11 +332,15 @@ class MainWindow(QMainWindow):
             (actions.save_as, file_menu.ask_and_save),
             (actions.save_copy, self.backups.save_copy),
             (actions.restore, self.backups.restore),
+            (actions.show_in_folder, file_menu.show_in_folder),
+            (actions.close_portfolio, file_menu.close_portfolio),
             (actions.export_plan, file_menu.export_plan),
             (actions.export_decisions, file_menu.export_decisions),
             (actions.export_workbook, file_menu.export_workbook),
             (actions.export_explanation, self.plan.explanation.export_requested.emit),
             (actions.quit, self.close),
+            (actions.edit.undo, self.undoing.undo),
+            (actions.edit.redo, self.undoing.redo),
             (actions.optimise, self.optimise),
             (actions.stop, self.solve_controller.stop),
             (actions.why, self.ask_why),
@@ -357,6 +378,8 @@ class MainWindow(QMainWindow):
         self._connect_comparing()
         self.session.state_changed.connect(self._follow_state)
         self.session.opened.connect(self._show_opened)
+        self.session.moved.connect(self._show_moved)
+        self.session.closed.connect(self._show_closed)
         self.session.document_changed.connect(lambda _: self._show_document())
         self.session.view_changed.connect(self._show_view)
         self.solve_controller.running_changed.connect(lambda _: self._show_running())
@@ -420,16 +443,18 @@ class MainWindow(QMainWindow):
         self.actions_.scenarios.show_state(
             may_edit=view is not None and may_edit, has_scenario=bool(self.session.scenario)
         )
-        self.actions_.show_state(
+        state = WindowState(
             is_ready=self.session.state is SessionState.READY,
             may_edit=may_edit,
             is_open=view is not None,
             is_file=self.session.is_file,
+            has_path=self.session.path is not None,
             has_plan=view is not None and view.result is not None,
             is_running=self.solve_controller.is_running,
             has_comparison=self.comparison_controller.comparison is not None,
             has_frontier=frontier is not None and frontier.frontier is not None,
         )
+        self.actions_.show_state(state)
 
 
 def first_size(available: QSize) -> QSize:

@@ -178,6 +178,12 @@ def test_a_backup_that_fails_is_reported_and_work_goes_on(program, qtbot, path, 
     with qtbot.waitSignal(program.session.message) as message:
         program.window.open(path)
     assert message.args[0].startswith("No backup could be made: ")
+    navigation = program.window.navigation  # the status bar may say something else by now
+    qtbot.waitUntil(lambda: navigation._saved.text() == "⚠ Saved, but not backed up")
+    assert str(tmp_path / "in the way") in navigation._saved.toolTip()
+    monkeypatch.setenv("CXALLOC_BACKUPS", str(tmp_path / "backups"))
+    program.window.backups.timer.timeout.emit()
+    qtbot.waitUntil(lambda: navigation._saved.text() == "✓ All changes saved")
     rename(program, qtbot, "Renamed")
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from cxalloc_ui.application.formats import error_text
+from cxalloc.domain.message import Message
+from cxalloc_ui.application.formats import error_text, message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.controllers.autosave import SaveState
 from cxalloc_ui.controllers.files import FileController
@@ -42,7 +43,8 @@ class BackupController(QObject):
         self.timer.timeout.connect(self.back_up)
         self.timer.start()
         # Deferred: a dialog inside the signal would delay the other receivers of ``opened``.
-        session.opened.connect(self._check_opened, Qt.ConnectionType.QueuedConnection)
+        for signal in (session.opened, session.moved):
+            signal.connect(self._check_opened, Qt.ConnectionType.QueuedConnection)
 
     def back_up(self) -> None:
         """Back the file up if it has changed since the last backup."""
@@ -50,11 +52,15 @@ class BackupController(QObject):
         if file is None or self._session.state is not SessionState.READY:
             return
 
-        def keep() -> str:
+        def keep() -> Message | None:
             file.maintain()
-            return file.backup_problem
+            return file.backup_failure
 
-        self._session.background.run(keep, self._report_problem, lambda error: self._files.give_up(file, error))
+        def report(failure: Message | None) -> None:
+            if self._session.file is file:
+                self._report_failure(failure)
+
+        self._session.background.run(keep, report, lambda error: self._files.give_up(file, error))
 
     def save_copy(self) -> None:
         """Ask for a path, and save a copy of the open file there."""
@@ -100,15 +106,18 @@ class BackupController(QObject):
         """Report a failed backup; ask whether to take over the lock of a machine that seems to be dead."""
         file, reason = self._session.file, self._session.read_only_reason
         if file is not None:
-            self._report_problem(file.backup_problem)
+            self._report_failure(file.backup_failure)
         if reason is None or not getattr(reason, "may_be_stale", False):
             return
         if self._dialogs.ask_take_over(self._window, error_text(reason)) and self._session.file is file:
             self._files.reopen(take_over=True)
 
-    def _report_problem(self, problem: str) -> None:
-        if problem:
+    def _report_failure(self, failure: Message | None) -> None:
+        """Report that no backup could be made; beside the pages that stays until one could (``save_notice``)."""
+        if failure is not None:
+            problem = message_text(failure)
             self._session.message.emit(self.tr("No backup could be made: {problem}").format(problem=problem))
+        self._session.autosave.changed.emit()  # what is said about storing is to be shown anew
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self._session.failed.emit(what, error)
@@ -140,6 +149,9 @@ def save_notice(session: Session) -> SaveNotice:
     may_be_written = session.is_file and session.read_only_reason is None
     match session.autosave.state:
         case SaveState.SAVED:
+            failure = session.file.backup_failure if session.file is not None and may_be_written else None
+            if failure is not None:
+                return SaveNotice(tr("⚠ Saved, but not backed up"), "warning", message_text(failure))
             return SaveNotice(tr("✓ All changes saved") if may_be_written else "", offers_file=not may_be_written)
         case SaveState.SAVING:
             return SaveNotice(tr("Saving …"))

@@ -53,8 +53,6 @@ class EditMenu(QObject):
         )
         for action, do in self._changing:
             action.triggered.connect(lambda _=False, do=do: self._ask(do))
-        edit.undo.triggered.connect(session.undo)
-        edit.redo.triggered.connect(session.redo)
         edit.cut.triggered.connect(self._cut)
         edit.copy.triggered.connect(self._copy)
         edit.paste.triggered.connect(self._paste)
@@ -64,7 +62,9 @@ class EditMenu(QObject):
         edit.next_error.triggered.connect(lambda: self.go_to_error(forward=True))
         edit.previous_error.triggered.connect(lambda: self.go_to_error(forward=False))
         actions.edit.menu.aboutToShow.connect(self.show_state)
-        session.opened.connect(self.show_state)
+        for signal in (session.opened, session.moved):
+            signal.connect(self.show_state)
+        session.closed.connect(self._forget)
         session.state_changed.connect(self.show_state)
         session.document_changed.connect(lambda _: self.show_state())
         app = QApplication.instance()
@@ -96,6 +96,11 @@ class EditMenu(QObject):
         edit.find.setEnabled(self._work.isVisible() and self._work.find_place() is not None)
         for action in (edit.next_error, edit.previous_error):
             action.setEnabled(bool(self._drafts()) or target_of(self._table_with_cells()) is not None)
+
+    def _forget(self) -> None:
+        """No portfolio is open: the cells that had the focus are no longer edited."""
+        self._table = self._field = self._last_error = None
+        self.show_state()
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is None or isinstance(now, QMenu | QMenuBar):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from cxalloc.domain.plan import Plan
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc_ui.application.file_manager import show_in_folder
 from cxalloc_ui.application.formats import error_text
 from cxalloc_ui.controllers.files import FileController
 from cxalloc_ui.controllers.portfolio_files import FILE_ENDING, FOLDER_FILE, is_table
@@ -112,6 +113,15 @@ class FileMenu(QObject):
             self._session.replace_portfolio(portfolio, label.format(name=name), message.format(name=name))
         elif target := self._ask_portfolio_file(portfolio):
             self.leave(lambda: self._files.create(target, portfolio))
+
+    def close_portfolio(self) -> None:
+        """Close the open portfolio, and show the welcome page; ask first if edits would be lost."""
+        self.leave(self._session.close_portfolio)
+
+    def show_in_folder(self) -> None:
+        """Show the open portfolio in the file manager of the desktop."""
+        if (path := self._session.path) is not None and not show_in_folder(path):
+            self._session.message.emit(self.tr("The folder could not be opened: {path}").format(path=path.parent))
 
     def save(self) -> None:
         """Confirm that all edits are stored; without a writable file ask for a path to save to."""

@@ -54,7 +54,11 @@ class Session(QObject):
     left = Signal()
     """The open portfolio is about to be replaced: results about it are no longer wanted."""
     opened = Signal()
-    """A portfolio is open, or the same one continues in another file."""
+    """Another portfolio is open, or the same one was read again."""
+    moved = Signal()
+    """The same portfolio continues in another file."""
+    closed = Signal()
+    """No portfolio is open any more."""
     document_changed = Signal(object)
     """The document has changed; carries the edit that led from the previous document to this one."""
     scenario_changed = Signal()
@@ -122,23 +126,26 @@ class Session(QObject):
         self._changed(EditOperation.DO, edit)
         return edit
 
-    def undo(self) -> None:
-        """Undo the last edit."""
-        if self._history is not None and self._history.can_undo and self._may_edit():
-            self._go(EditOperation.UNDO, self._history.undo)
+    def undo(self) -> Edit | None:
+        """Undo the last edit; return the edit that was applied, None if nothing was undone."""
+        if self._history is None or not self._history.can_undo or not self._may_edit():
+            return None
+        return self._go(EditOperation.UNDO, self._history.undo)
 
-    def redo(self) -> None:
-        """Redo the last undone edit."""
-        if self._history is not None and self._history.can_redo and self._may_edit():
-            self._go(EditOperation.REDO, self._history.redo)
+    def redo(self) -> Edit | None:
+        """Redo the last undone edit; return it, None if nothing was redone."""
+        if self._history is None or not self._history.can_redo or not self._may_edit():
+            return None
+        return self._go(EditOperation.REDO, self._history.redo)
 
-    def _go(self, way: EditOperation, step: Callable[[], Edit]) -> None:
+    def _go(self, way: EditOperation, step: Callable[[], Edit]) -> Edit | None:
         try:
             edit = step()
         except EditMismatch:  # the stored history does not lead to the stored portfolio
             self.message.emit(self.tr("That cannot be undone any more: another program has changed the file."))
-            return
+            return None
         self._changed(way, edit)
+        return edit
 
     def replace_portfolio(self, portfolio: Portfolio, label: str, message: str = "") -> None:
         """Replace the edited portfolio by another as one undo step, and show ``message``."""
@@ -207,6 +214,18 @@ class Session(QObject):
         if file is not None:
             self.background.run(lambda: close_with(file, plans), failed=lambda _: None)
 
+    def close_portfolio(self) -> None:
+        """Close the open portfolio, whose edits are stored or not wanted; then none is open."""
+        if self._history is None:
+            return
+        self.close_file()
+        self.left.emit()
+        self._history = self.origin = self.path = self.view = self.read_only_reason = None
+        self._plans, self._reasons, self._when_shown, self.scenario = {}, {}, [], ""
+        self._view_updater.start_with(None)
+        self.autosave.start_with(None)
+        self.closed.emit()
+
     def detach_file(self) -> None:
         """Keep the portfolio open without a file, because its file was closed and cannot be reopened."""
         self._file = None
@@ -238,7 +257,7 @@ class Session(QObject):
                 self._plans[scenario] = stored[scenario]
         self._file, self.path, self.read_only_reason = saved.file, path, None
         self.autosave.move_to(saved.file, has_held=True)
-        self.opened.emit()
+        self.moved.emit()
         self._update_view()
 
     # The scenario and plan that are shown

@@ -66,6 +66,7 @@ class SolveController(QObject):
         solver.answered.connect(self._answer)
         solver.failed.connect(self._fail)
         session.left.connect(self.abandon)
+        session.opened.connect(self._opened)
         session.document_changed.connect(self._document_changed)
         session.scenario_changed.connect(self._settle)
 
@@ -113,6 +114,12 @@ class SolveController(QObject):
         self._end()
 
     # Live solves after edits
+
+    def _opened(self) -> None:
+        """Solve what was opened without a current plan, as after an edit; without candidates there is nothing to do."""
+        document = self._session.document
+        if document is not None and (document.portfolio.initiatives or document.portfolio.small_allocations):
+            self._settle()
 
     def _document_changed(self, edit: Edit) -> None:
         if edit:

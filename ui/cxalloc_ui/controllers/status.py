@@ -17,12 +17,12 @@ from cxalloc_ui.dialogs.dialogs import Dialogs
 from cxalloc_ui.widgets.work_area import WorkArea
 from cxalloc_ui.workers.solver_process import SolveProgress
 
-SHORT, UNTIL_THE_NEXT = 5000, 0
-"""Milliseconds that a message stays in the status bar: what matters stays until another one follows."""
-
 
 class StatusController(QObject):
-    """Shows the messages, errors and progress of a session and its solver."""
+    """Shows the messages, errors and progress of a session and its solver.
+
+    A message stays in the status bar until another one follows.
+    """
 
     def __init__(
         self, session: Session, solve_controller: SolveController, work: WorkArea, dialogs: Dialogs, window: QMainWindow
@@ -37,7 +37,9 @@ class StatusController(QObject):
         self._bar.setSizeGripEnabled(False)
         session.opening.connect(self._show_opening)
         session.opened.connect(self._show_opened)
-        session.message.connect(lambda text: self._bar.showMessage(text, UNTIL_THE_NEXT))
+        session.moved.connect(self._show_saved)
+        session.closed.connect(self._show_closed)
+        session.message.connect(self._bar.showMessage)
         session.failed.connect(self.show_error)
         session.autosave.changed.connect(self._show_saved)
         session.view_changed.connect(self._show_outdated)
@@ -47,7 +49,7 @@ class StatusController(QObject):
 
     def show_error(self, what: str, error: BaseException | str) -> None:
         """Show an error dialog: the action that failed, and why."""
-        self._bar.showMessage(what, SHORT)
+        self._bar.showMessage(what)
         self._dialogs.show_error(self._window, what, error)
 
     def show_proof(self, text: str) -> None:
@@ -83,7 +85,11 @@ class StatusController(QObject):
     def _show_opened(self) -> None:
         assert self._session.view is not None
         self._show_saved()
-        self._bar.showMessage(self.tr("Opened {name}").format(name=self._session.view.base.name), SHORT)
+        self._bar.showMessage(self.tr("Opened {name}").format(name=self._session.view.base.name))
+
+    def _show_closed(self) -> None:
+        self._bar.clearMessage()
+        self.show_proof("")
 
     def _show_saved(self) -> None:
         self._navigation.show_saved(save_notice(self._session))

@@ -1568,6 +1568,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{name}, en lecture seule&#xa0;: ouvert par {user} sur {host} depuis {since}</translation>
     </message>
     <message>
+        <source>⚠ Saved, but not backed up</source>
+        <translation>⚠ Enregistré, mais sans sauvegarde</translation>
+    </message>
+    <message>
         <source>✓ All changes saved</source>
         <translation>✓ Tout est enregistré</translation>
     </message>
@@ -1901,6 +1905,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Restore a &amp;backup…</source>
         <translation>Restaurer une sau&amp;vegarde…</translation>
+    </message>
+    <message>
+        <source>S&amp;how in folder</source>
+        <translation>Affic&amp;her dans le dossier</translation>
+    </message>
+    <message>
+        <source>C&amp;lose portfolio</source>
+        <translation>&amp;Fermer le portefeuille</translation>
     </message>
     <message>
         <source>&amp;Export plan by period…</source>
@@ -2816,6 +2828,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Imported {name}</source>
         <translation>{name} importé</translation>
+    </message>
+    <message>
+        <source>The folder could not be opened: {path}</source>
+        <translation>Le dossier n’a pas pu être ouvert&#xa0;: {path}</translation>
     </message>
     <message>
         <source>All changes are saved in {name}</source>
@@ -4676,6 +4692,17 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The best times could not be found</source>
         <translation>Le meilleur calendrier n’a pas pu être trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>UndoController</name>
+    <message>
+        <source>Undone: {step}</source>
+        <translation>Annulé&#xa0;: {step}</translation>
+    </message>
+    <message>
+        <source>Redone: {step}</source>
+        <translation>Rétabli&#xa0;: {step}</translation>
     </message>
 </context>
 <context>

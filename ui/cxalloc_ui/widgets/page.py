@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cxalloc.domain.document.document import Document
 from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.models.edit_place import EditPlace
 from cxalloc_ui.models.view import View
 
 
@@ -34,6 +35,17 @@ class PersistentPage(Protocol):
 
     def restore_settings(self, settings: QSettings) -> None:
         """Restore the page's settings, and save their changes."""
+
+
+@runtime_checkable
+class PlacePage(Protocol):
+    """A page on which the change of an edit can be seen."""
+
+    def shows(self, place: EditPlace) -> bool:
+        """Return whether the page shows the item that an edit changes."""
+
+    def show_place(self, place: EditPlace) -> None:
+        """Bring the item into sight, if it still exists."""
 
 
 class Page(Protocol):

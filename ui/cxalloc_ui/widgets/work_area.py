@@ -60,6 +60,11 @@ class WorkArea(QWidget):
         """The current page."""
         return self.places[self._stack.currentIndex()].widget
 
+    @property
+    def current_number(self) -> int:
+        """The index of the current page."""
+        return self._stack.currentIndex()
+
     def show_page(self, number: int) -> None:
         """Show the page at an index, and focus the widget in which typing begins."""
         self._stack.setCurrentIndex(number)

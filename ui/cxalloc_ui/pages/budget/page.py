@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from cxalloc.domain.document.document import Document, DraftKey, Part
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.theme import heading
+from cxalloc_ui.models.edit_place import EditPlace
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.grouped_spend import fund_rows, team_rows
 from cxalloc_ui.models.view import View
@@ -18,6 +19,9 @@ from cxalloc_ui.pages.budget.objective_box import ObjectiveBox
 from cxalloc_ui.pages.budget.prices.on_demand_box import OnDemandBox
 from cxalloc_ui.pages.budget.rules_box import RulesBox
 from cxalloc_ui.pages.budget.utilisation_grid import UtilisationGrid
+
+BUDGET_PARTS = frozenset({Part.PORTFOLIO, Part.FUND, Part.TEAM, Part.RULE})
+"""What is edited on this page."""
 
 
 class BudgetPage(QScrollArea):
@@ -102,6 +106,23 @@ class BudgetPage(QScrollArea):
                 widget.setFocus()
         if widget is not None:
             self._bring_into_sight(widget)
+
+    def shows(self, place: EditPlace) -> bool:
+        """Return whether an item is edited on this page."""
+        return place.part in BUDGET_PARTS
+
+    def show_place(self, place: EditPlace) -> None:
+        """Bring the fund, team, rule or box that an edit changes into sight."""
+        widget: QWidget
+        if place.part in (Part.FUND, Part.TEAM):
+            grid = self.funds if place.part is Part.FUND else self.teams
+            grid.table.select_key(place.key)
+            widget = grid.table
+        elif place.part is Part.RULE:
+            widget = self.rules.rows.get(place.key, self.rules)
+        else:
+            widget = self.objective
+        self._bring_into_sight(widget)
 
     def show_document(self, document: Document, formats: Formatter, *, editable: bool) -> None:
         """Show a document at once."""

@@ -12,8 +12,9 @@ from cxalloc.domain.document.document import Document, DraftKey, Part
 from cxalloc.domain.initiative import Initiative
 from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.models.edit_place import EditPlace
 from cxalloc_ui.models.grids.sheet import Sheet
-from cxalloc_ui.models.view import View
+from cxalloc_ui.models.view import CANDIDATE_PARTS, View
 from cxalloc_ui.pages.candidates.detail_panel import DetailPanel
 from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine
 from cxalloc_ui.pages.candidates.sheets import InitiativeSheet, SmallAllocationSheet
@@ -147,6 +148,19 @@ class CandidatesPage(QWidget):
             if sheet.model.row_of(candidate) is not None:
                 self.tabs.setCurrentWidget(grid)
                 grid.select_key(candidate)
+
+    def shows(self, place: EditPlace) -> bool:
+        """Return whether an item is edited on this page."""
+        return place.part in CANDIDATE_PARTS
+
+    def show_place(self, place: EditPlace) -> None:
+        """Select the candidate that an edit changes, unless it is selected already."""
+        parts = place.key.replace("/", " ").split(" ")  # a level is ID/LEVEL, a relation begins with an id
+        known = [" ".join(parts[:n]) for n in range(len(parts), 0, -1)]
+        for grid, sheet in self._pairs:
+            key = next((one for one in (place.key, *known) if sheet.model.row_of(one) is not None), None)
+            if key is not None and not (grid is self.current_grid and key in grid.table.selected_keys()):
+                self.select(key)
 
     def forget_paste(self) -> None:
         """Hide what a paste left out, because another portfolio is opened."""

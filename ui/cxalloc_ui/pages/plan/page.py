@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cxalloc.messages.formatter import Formatter
+from cxalloc_ui.models.edit_place import EditPlace
 from cxalloc_ui.models.key_figures import key_figures
 from cxalloc_ui.models.view import PlanView, View
 from cxalloc_ui.pages.plan.decisions.decisions import Decisions
@@ -131,6 +132,15 @@ class PlanPage(QStackedWidget):
     def find_place(self) -> QWidget:
         """Return the field that filters the decisions; it scrolls into sight when it gets the focus."""
         return self.decisions.filter
+
+    def shows(self, place: EditPlace) -> bool:
+        """Return whether the plan shows what an edit changes: locks alone."""
+        return place.is_lock and self.currentIndex() != 0
+
+    def show_place(self, place: EditPlace) -> None:
+        """Select the candidate that is locked or unlocked; the page stays where it is."""
+        if self.decisions.current != place.key:
+            self._select(place.key)
 
     def show_section(self, section: int) -> None:
         """Scroll to a section: SCHEDULE, DECISIONS, MONEY or LEFT."""

@@ -1,0 +1,221 @@
+"""Habits of desktop programs: saving stays on the page, undo goes where it happens, closing, showing in the folder."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QEvent, QProcess, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QStatusTipEvent
+from PySide6.QtWidgets import QApplication
+
+from cxalloc.domain.document.document import Document, Draft, Part
+from cxalloc.domain.document.edits import difference
+from cxalloc.domain.initiative import Status
+from cxalloc.domain.message import literal
+from cxalloc.domain.portfolio import Scenario
+from cxalloc.samples import samples_folder
+from cxalloc_ui.application import file_manager
+from cxalloc_ui.dialogs.dialogs import UnsavedChoice
+from cxalloc_ui.main_window import BUDGET_PAGE, COMPARE_PAGE, PLAN_PAGE
+from cxalloc_ui.models.edit_place import EditPlace, edit_place
+
+PAGES = (0, BUDGET_PAGE, PLAN_PAGE, COMPARE_PAGE)
+
+
+def change(program, label="Edit", **parts):
+    """Change parts of the portfolio that is open, as one step."""
+    document = program.session.document
+    return program.session.edit(replace(document, portfolio=document.portfolio.revised(**parts)), label)
+
+
+def initiatives(program, number, **fields):
+    found = list(program.session.document.portfolio.initiatives)
+    found[number] = replace(found[number], **fields)
+    return tuple(found)
+
+
+def optimise(program, qtbot):
+    program.window.optimise()
+    qtbot.waitUntil(lambda: bool(program.solver.asked))
+    with qtbot.waitSignal(program.solve_controller.running_changed):
+        program.solver.finish()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_saving_under_another_name_stays_on_the_page(opened, qtbot, tmp_path, page):
+    window = opened.window
+    window.show_page(page)
+    window.dialogs.path = tmp_path / "mine.cxalloc"
+    with qtbot.waitSignal(opened.session.moved):
+        window.actions_.save.trigger()
+    assert window.work.current_number == page
+    assert window.navigation._where.text() == "mine.cxalloc"
+    assert window.settings.recent[0] == tmp_path / "mine.cxalloc"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_undo_goes_to_the_candidate_that_it_changes_and_says_what_it_undid(opened, qtbot, page):
+    window = opened.window
+    renamed = initiatives(opened, 5, name="Other name")
+    change(opened, literal("Rename to Other name"), initiatives=renamed)
+    window.show_page(page)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.work.current_number == 0
+    assert window.candidates.initiatives.current_row().id == renamed[5].id
+    assert window.statusBar().currentMessage() == "Undone: Rename to Other name"
+    window.show_page(page)
+    window.actions_.edit.redo.trigger()
+    assert window.work.current_number == 0
+    assert window.statusBar().currentMessage() == "Redone: Rename to Other name"
+
+
+def test_undo_goes_to_the_tab_of_small_allocations(opened, qtbot):
+    small = opened.session.document.portfolio.small_allocations
+    change(opened, small_allocations=(*small[:-1], replace(small[-1], name="Other")))
+    opened.window.actions_.edit.undo.trigger()
+    page = opened.window.candidates
+    assert page.current_grid is page.small_allocations
+    assert page.small_allocations.table.selected_keys() == [small[-1].id]
+
+
+@pytest.mark.parametrize("part", ["funds", "rules", "name"])
+def test_undo_goes_to_budget_and_rules(opened, part):
+    portfolio = opened.session.document.portfolio
+    changed = {
+        "funds": lambda: (replace(portfolio.funds[0], name="Other"), *portfolio.funds[1:]),
+        "rules": lambda: portfolio.rules[1:],
+        "name": lambda: "Other",
+    }[part]()
+    change(opened, **{part: changed})
+    opened.window.show_page(COMPARE_PAGE)
+    opened.window.actions_.edit.undo.trigger()
+    assert opened.window.work.current_number == BUDGET_PAGE
+
+
+def test_undo_of_a_lock_stays_on_the_plan_and_selects_what_was_locked(opened, qtbot):
+    window = opened.window
+    optimise(opened, qtbot)
+    assert window.work.current_number == PLAN_PAGE
+    locked = initiatives(opened, 3, status=Status.NEVER)
+    change(opened, initiatives=locked)
+    window.actions_.edit.undo.trigger()
+    assert window.work.current_number == PLAN_PAGE
+    assert window.plan.decisions.current == locked[3].id
+    window.show_page(BUDGET_PAGE)  # which has no locks
+    window.actions_.edit.redo.trigger()
+    assert window.work.current_number == 0
+
+
+def test_undo_of_what_a_scenario_changes_stays(opened):
+    change(opened, scenarios=(Scenario("Cut", (("budget.factor", "0.85"),)),))
+    opened.window.show_page(COMPARE_PAGE)
+    opened.window.actions_.edit.undo.trigger()
+    assert opened.window.work.current_number == COMPARE_PAGE
+    assert opened.window.statusBar().currentMessage().startswith("Undone: ")
+
+
+def test_the_place_of_an_edit(tutorial):
+    before = Document(tutorial)
+    draft = Draft(Part.INITIATIVE, "a/b", "cost", "12 bananas", literal("an amount"))
+    assert edit_place(difference(before, before, "")) is None
+    typed = replace(before, drafts={draft.place: draft})
+    assert edit_place(difference(before, typed, "")) == EditPlace(Part.INITIATIVE, "a/b")
+    first, *rest = tutorial.initiatives
+    locked = tutorial.revised(initiatives=(replace(first, status=Status.MUST), *rest))
+    place = EditPlace(Part.INITIATIVE, first.id, is_lock=True)
+    assert edit_place(difference(before, Document(locked), "")) == place
+    both = locked.revised(funds=(*tutorial.funds[:-1], replace(tutorial.funds[-1], name="Other")))
+    assert edit_place(difference(before, Document(both), "")) == EditPlace(Part.FUND, tutorial.funds[-1].id)
+
+
+def test_closing_a_portfolio_shows_the_welcome_page_and_leaves_nothing_to_do(opened, qtbot):
+    window = opened.window
+    optimise(opened, qtbot)
+    assert window.actions_.close_portfolio.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert window.welcome.isVisible()
+    assert window.windowTitle() == "cxalloc"
+    assert window.dialogs.asked_unsaved == []
+    assert (opened.session.document, opened.session.view, opened.session.path) == (None, None, None)
+    assert window.statusBar().currentMessage() == ""
+    possible = {action for action in window.findChildren(type(window.actions_.save)) if action.isEnabled()}
+    of_a_portfolio = {action for action in vars(window.actions_.edit).values() if action in possible}
+    assert of_a_portfolio <= {window.actions_.edit.menu}
+    for action in (window.actions_.save, window.actions_.close_portfolio, window.actions_.optimise):
+        assert action not in possible
+    with qtbot.waitSignal(opened.session.view_changed):  # and another can be opened
+        window.open(samples_folder() / "tutorial")
+    assert window.candidates.isVisible()
+
+
+@pytest.mark.parametrize("answer", UnsavedChoice)
+def test_closing_asks_about_edits_that_are_in_no_file(opened, qtbot, tmp_path, answer):
+    window = opened.window
+    window.dialogs.unsaved, window.dialogs.path = answer, tmp_path / "mine.cxalloc"
+    change(opened, name="Other")
+    window.actions_.close_portfolio.trigger()
+    assert len(window.dialogs.asked_unsaved) == 1
+    if answer is UnsavedChoice.SAVE:
+        qtbot.waitUntil(window.welcome.isVisible)
+        assert window.dialogs.path.exists()
+    assert window.welcome.isVisible() is (answer is not UnsavedChoice.CANCEL)
+
+
+def test_a_late_answer_about_a_closed_portfolio_is_dropped(opened, qtbot):
+    opened.window.optimise()
+    qtbot.waitUntil(lambda: bool(opened.solver.asked))
+    opened.window.actions_.close_portfolio.trigger()
+    opened.solver.finish()
+    qtbot.wait(50)
+    assert opened.session.view is None
+    assert opened.window.welcome.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("platform", "command"),
+    [("win32", ("explorer.exe", "/select,")), ("darwin", ("/usr/bin/open", "-R")), ("linux", None)],
+)
+def test_the_file_is_shown_in_its_folder(monkeypatch, opened, platform, command):
+    started, shown = [], []
+    monkeypatch.setattr(file_manager.sys, "platform", platform)
+    monkeypatch.setattr(QProcess, "startDetached", lambda *args: started.append(args) or (True, 1))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url) or True)
+    opened.window.actions_.show_in_folder.trigger()
+    path = opened.session.path
+    if command is None:
+        assert (started, shown) == ([], [QUrl.fromLocalFile(str(path.parent))])
+    else:
+        program, option = command
+        assert (started, shown) == ([(program, [option, str(path)])], [])
+
+
+def test_a_folder_that_cannot_be_shown_is_named(monkeypatch, opened):
+    monkeypatch.setattr(file_manager.sys, "platform", "linux")
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    opened.window.actions_.show_in_folder.trigger()
+    assert str(opened.session.path.parent) in opened.window.statusBar().currentMessage()
+
+
+def test_a_message_stays_while_a_menu_is_used(opened):
+    opened.session.message.emit("Something that matters")
+    QApplication.sendEvent(opened.window, QStatusTipEvent(""))
+    assert opened.window.statusBar().currentMessage() == "Something that matters"
+    assert QStatusTipEvent("").type() is QEvent.Type.StatusTip
+
+
+def test_what_is_opened_without_a_plan_is_optimised_where_that_is_wanted(program, qtbot):
+    program.window.choose_live(True)
+    with qtbot.waitSignal(program.session.view_changed):
+        program.window.open(samples_folder() / "tutorial")
+    qtbot.waitUntil(lambda: len(program.solver.asked) == 1)
+    with qtbot.waitSignal(program.solve_controller.running_changed):
+        program.solver.finish()
+    assert program.session.view.result is not None
+    assert program.window.work.current_number == 0  # where one was
+
+
+def test_nothing_is_optimised_at_opening_without_candidates(program, qtbot, tutorial):
+    program.window.choose_live(True)
+    bare = tutorial.revised(initiatives=(), small_allocations=(), relations=(), rules=(), scenarios=())
+    with qtbot.waitSignal(program.session.view_changed):
+        program.files.begin(bare)
+    assert not program.solve_controller._settling.isActive()
