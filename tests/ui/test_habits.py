@@ -1,6 +1,8 @@
 """Habits of desktop programs: saving stays on the page, undo goes where it happens, closing, showing in the folder."""
 
+import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QProcess, Qt, QUrl
@@ -9,35 +11,31 @@ from PySide6.QtWidgets import QApplication
 
 from cxalloc.domain.document.document import Document, Draft, Part
 from cxalloc.domain.document.edits import difference
-from cxalloc.domain.initiative import Status
-from cxalloc.domain.message import literal
+from cxalloc.domain.initiative import Initiative, Status
+from cxalloc.domain.message import Message, literal
 from cxalloc.domain.portfolio import Scenario
 from cxalloc.samples import samples_folder
-from cxalloc_ui.application import file_manager
+from cxalloc_ui.app import Program
 from cxalloc_ui.dialogs.dialogs import UnsavedChoice
 from cxalloc_ui.main_window import BUDGET_PAGE, COMPARE_PAGE, PLAN_PAGE
 from cxalloc_ui.models.edit_place import EditPlace, edit_place
+from tests.ui.test_window import optimise
 
 PAGES = (0, BUDGET_PAGE, PLAN_PAGE, COMPARE_PAGE)
 
 
-def change(program, label="Edit", **parts):
+def change(program: Program, label: Message | str = "Edit", **parts: Any) -> None:
     """Change parts of the portfolio that is open, as one step."""
     document = program.session.document
-    return program.session.edit(replace(document, portfolio=document.portfolio.revised(**parts)), label)
+    assert document is not None
+    program.session.edit(replace(document, portfolio=document.portfolio.revised(**parts)), label)
 
 
-def initiatives(program, number, **fields):
+def initiatives(program: Program, number: int, **fields: Any) -> tuple[Initiative, ...]:
+    assert program.session.document is not None
     found = list(program.session.document.portfolio.initiatives)
     found[number] = replace(found[number], **fields)
     return tuple(found)
-
-
-def optimise(program, qtbot):
-    program.window.optimise()
-    qtbot.waitUntil(lambda: bool(program.solver.asked))
-    with qtbot.waitSignal(program.solve_controller.running_changed):
-        program.solver.finish()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -81,11 +79,11 @@ def test_undo_goes_to_the_tab_of_small_allocations(opened, qtbot):
 def test_undo_goes_to_budget_and_rules(opened, part):
     portfolio = opened.session.document.portfolio
     changed = {
-        "funds": lambda: (replace(portfolio.funds[0], name="Other"), *portfolio.funds[1:]),
-        "rules": lambda: portfolio.rules[1:],
-        "name": lambda: "Other",
-    }[part]()
-    change(opened, **{part: changed})
+        "funds": (replace(portfolio.funds[0], name="Other"), *portfolio.funds[1:]),
+        "rules": portfolio.rules[1:],
+        "name": "Other",
+    }
+    change(opened, **{part: changed[part]})
     opened.window.show_page(COMPARE_PAGE)
     opened.window.actions_.edit.undo.trigger()
     assert opened.window.work.current_number == BUDGET_PAGE
@@ -175,10 +173,20 @@ def test_a_late_answer_about_a_closed_portfolio_is_dropped(opened, qtbot):
     [("win32", ("explorer.exe", "/select,")), ("darwin", ("/usr/bin/open", "-R")), ("linux", None)],
 )
 def test_the_file_is_shown_in_its_folder(monkeypatch, opened, platform, command):
-    started, shown = [], []
-    monkeypatch.setattr(file_manager.sys, "platform", platform)
-    monkeypatch.setattr(QProcess, "startDetached", lambda *args: started.append(args) or (True, 1))
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url) or True)
+    started: list[tuple[object, ...]] = []
+    shown: list[QUrl] = []
+
+    def start(*command: object) -> tuple[bool, int]:
+        started.append(command)
+        return True, 1
+
+    def show(url: QUrl) -> bool:
+        shown.append(url)
+        return True
+
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(QProcess, "startDetached", start)
+    monkeypatch.setattr(QDesktopServices, "openUrl", show)
     opened.window.actions_.show_in_folder.trigger()
     path = opened.session.path
     if command is None:
@@ -189,7 +197,7 @@ def test_the_file_is_shown_in_its_folder(monkeypatch, opened, platform, command)
 
 
 def test_a_folder_that_cannot_be_shown_is_named(monkeypatch, opened):
-    monkeypatch.setattr(file_manager.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
     opened.window.actions_.show_in_folder.trigger()
     assert str(opened.session.path.parent) in opened.window.statusBar().currentMessage()
