@@ -45,6 +45,8 @@ from cxalloc.exchange.tables.text_files import DELIMITERS, ENCODINGS, find_delim
 __all__ = ["ImportOptions", "TablePreview", "TableSource", "import_table", "preview_source", "preview_table"]
 
 SAMPLE_ROWS = 8
+_PAID = ("cost", "run_cost", "maximum", "ticket")
+"""How the columns begin whose amounts a fund pays."""
 _QUESTIONS = ("tables.initiatives_or_small", "tables.fund_or_kind", "tables.envelope_of_money")
 
 
@@ -114,7 +116,7 @@ def preview_table(path: Path, base: TableSettings | Portfolio, options: ImportOp
 
     Raises InvalidInput if the file as a whole cannot be read.
     """
-    _check_options(options)
+    _check_options(options, base)
     return preview_source(_source_of(path, base, options), base, options)
 
 
@@ -122,12 +124,13 @@ def preview_source(
     source: TableSource, base: TableSettings | Portfolio, options: ImportOptions = NO_OPTIONS
 ) -> TablePreview:
     """Preview the import of a table in memory, as ``preview_table`` does for a file."""
-    _check_options(options)
+    _check_options(options, base)
     return _Import(source, base, options).preview()
 
 
-def _check_options(options: ImportOptions) -> None:
+def _check_options(options: ImportOptions, base: TableSettings | Portfolio) -> None:
     for name, value, known in (
+        ("fund", options.fund, tuple(fund.id for fund in base.funds)),
         ("kind", options.kind, tuple(map(str, RowKind))),
         ("encoding", options.encoding, ENCODINGS),
         ("delimiter", options.delimiter, DELIMITERS),
@@ -178,6 +181,7 @@ class _Import:
         self._base = base if isinstance(base, Portfolio) else None
         self._header = base.header() if isinstance(base, TableSettings) else header_of(base)
         self._kinds = tables(base.currency, base.horizon)
+        self._fund = options.fund
         sheets = dict(source.sheets)
         small = sheets.pop(SMALL_ALLOCATIONS, None)
         source = source if small is None else replace(source, sheets=sheets, small=small)
@@ -325,6 +329,13 @@ class _Import:
 
     def _grid(self, kind: RowKind, rows: Sequence[NumberedRow], parts: Sequence[PartRead]) -> Grid:
         """Rows of one kind as a grid that knows where they stand in the table."""
+        for row in rows if self._fund else ():
+            if (
+                row.number
+                and not row.cells.get("fund")
+                and any(cell and heading.startswith(_PAID) for heading, cell in row.cells.items())
+            ):
+                row.cells["fund"] = self._fund
         read: TableRead = next((one for one in reversed(self._reads) if kind in one.parts), self._reads[0])
         shown = {column: heading for part in parts for column, heading in part.shown.items()}
         return grid_of(read.grid.file, self._kinds[FILES[kind]], rows, shown)

@@ -15,7 +15,8 @@ class ImportOptions:
     ``decimal_marks`` has the decimal mark of single columns by heading, and takes precedence over ``decimal_mark``.
     ``keep_rows`` are rows, by their number, that are initiatives whatever their name; ``leave_out`` are rows to ignore.
     The first ``skip_rows`` rows are skipped, and ``last_row`` is the last one read (0: all). Of a workbook, ``sheet``
-    is the one with the initiatives, and with ``visible_only`` rows that are hidden or filtered are left out.
+    is the one with the initiatives, and with ``visible_only`` rows that are hidden or filtered are left out. ``fund``
+    is the id of the fund that pays for new rows which name none, where there are several.
     """
 
     kind: str = ""
@@ -30,6 +31,7 @@ class ImportOptions:
     last_row: int = 0
     sheet: str = ""
     visible_only: bool = False
+    fund: str = ""
 
 
 NO_OPTIONS = ImportOptions()

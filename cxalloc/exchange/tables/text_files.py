@@ -83,9 +83,13 @@ def split(file: str, text: str, delimiter: str) -> Grid:
     first, _, rest = text.partition("\n")
     if first.strip().lower() == f"sep={delimiter}".strip():
         text = "\n" + rest
-    grid = text_grid(file, text, delimiter)
+    return with_error_values(text_grid(file, text, delimiter))
+
+
+def with_error_values(grid: Grid) -> Grid:
+    """A grid of texts with its faults: the cells that hold an error as a spreadsheet writes it."""
     cells = (
-        (at, column, cell) for at, row in enumerate(grid.rows) for column, cell in enumerate(row) if cell[:1] in "#E"
+        (at, column, cell) for at, row in enumerate(grid.rows) for column, cell in enumerate(row) if cell[:1] in "#Ee"
     )
     return replace(grid, faults=frozenset((at, column) for at, column, cell in cells if cell.upper() in _ERRORS))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from cxalloc.domain.constraints.relations import Endpoint, Requires
+from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitPerPeriod, Cost, Effort, Initiative, Level, Status
 from cxalloc.domain.names import Tag
 from cxalloc.domain.periods import Horizon, PeriodUnit
@@ -156,3 +158,21 @@ def test_a_workbook_with_costs_and_without_ids(tmp_path):
     assert kinds(preview) | {"c": ImportEffect.CHANGED, "new-one": ImportEffect.ADDED} == kinds(preview)
     assert preview.portfolio is not None
     assert preview.portfolio.initiative_by_id["c"].levels[0].costs == (Cost("capex", (700,)),)
+
+
+def test_a_fund_that_was_chosen_pays_for_new_rows_without_one(tmp_path: Path) -> None:
+    funds = tuple(Fund(one, one.title(), (10**9,) * 4) for one in ("opex", "capex"))
+    base = Portfolio("P", "EUR", Horizon(PeriodUnit.QUARTER, "2027-Q1", 4), Decimal(0), funds)
+    path = tmp_path / "t.csv"
+    path.write_text("name,cost,fund\nA,1,opex\nB,2,\n", "utf-8")
+    assert "one of the funds" in str(preview_table(path, base).findings[0])
+    read = preview_table(path, base, ImportOptions(fund="capex")).portfolio
+    assert read is not None
+    assert [one.levels[0].costs[0].fund for one in read.initiatives] == ["opex", "capex"]
+    # What is there already keeps its fund.
+    path.write_text("name,cost\nA,5\nC,7\n", "utf-8")
+    again = preview_table(path, read, ImportOptions(fund="capex")).portfolio
+    assert again is not None
+    assert [one.levels[0].costs[0].fund for one in again.initiatives] == ["opex", "capex", "capex"]
+    with pytest.raises(InvalidInput, match="fund"):
+        preview_table(path, read, ImportOptions(fund="other"))

@@ -1,4 +1,4 @@
-"""The same small allocations as a folder, an imported table, a sheet, a pasted block and typed cells: equal values."""
+"""The same small allocations as a folder, an imported table, a sheet and typed cells: equal values."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Importing a table: the dialog that shows it, and the window that does it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -111,6 +112,18 @@ def test_a_column_and_the_decimal_mark_can_be_chosen(show, qtbot):
     choose(dialog, qtbot, dialog.decimal_mark, ".")
     assert dialog.accept_button.isEnabled()
     assert dialog.preview.portfolio.initiatives[-1].levels[0].costs[0].amounts == (123400,)
+
+
+def test_the_fund_of_rows_without_one_is_asked_and_answered(show, qtbot, tutorial):
+    one = tutorial.funds[0]
+    two = replace(tutorial, funds=(one, replace(one, id="second", name="Second")))
+    dialog = show("Name,Cost\nNew idea,5\n", two)
+    assert not dialog.accept_button.isEnabled()
+    assert dialog.fund.isVisible()
+    choose(dialog, qtbot, dialog.fund, "second")
+    assert dialog.accept_button.isEnabled()
+    assert dialog.preview.portfolio.initiatives[-1].levels[0].costs[0].fund == "second"
+    assert not show(portfolio=replace(tutorial, funds=(one,))).fund.isVisible()
 
 
 def test_what_may_be_a_total_is_asked_and_answered(show, qtbot):

@@ -45,6 +45,8 @@ from cxalloc_ui.models.table_model import Column, TableModel
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
 MOST_COLUMNS_SHOWN = 100
+_ONE_FUND = 2
+"""The number of choices of a fund where there is one: that one, and none."""
 _WAIT_FOR_MORE = 250
 """Milliseconds after the last key before the preview is recomputed."""
 
@@ -119,6 +121,7 @@ class ImportDialog(QDialog):
             mapping=dict(self._mapping),
             keep_rows=frozenset(self._keep),
             leave_out=frozenset(self._leave_out),
+            fund=self.fund.currentData(),
         )
         try:
             frame = self.form.frame() if self.form is not None else None
@@ -280,7 +283,7 @@ class ImportDialog(QDialog):
 
     def _make_choices(self) -> None:
         self.encoding, self.delimiter, self.decimal_mark = QComboBox(), QComboBox(), QComboBox()
-        self.kind, self.sheet = QComboBox(), QComboBox()
+        self.kind, self.sheet, self.fund = QComboBox(), QComboBox(), QComboBox()
         self.visible_only = QCheckBox(self.tr("Leave hidden rows out"))
         self.visible_only.toggled.connect(lambda _: self.update_preview())
         self.kind.addItem(self.tr("Initiatives"), RowKind.INITIATIVE.value)
@@ -293,8 +296,10 @@ class ImportDialog(QDialog):
             self.delimiter.addItem(text, sign)
         for sign, text in ((".", self.tr("point: 1,234.50")), (",", self.tr("comma: 1 234,50"))):
             self.decimal_mark.addItem(text, sign)
-        for combo in (self.sheet, self.kind, self.encoding, self.delimiter, self.decimal_mark):
-            combo.insertItem(0, self.tr("Find it"), "")
+        for fund in self._importing.portfolio.funds if self._importing.portfolio is not None else ():
+            self.fund.addItem(fund.name, fund.id)
+        for combo in (self.sheet, self.kind, self.encoding, self.delimiter, self.decimal_mark, self.fund):
+            combo.insertItem(0, self.tr("Not chosen") if combo is self.fund else self.tr("Find it"), "")
             combo.setCurrentIndex(0)
             combo.activated.connect(lambda _: self.update_preview())
 
@@ -322,7 +327,14 @@ class ImportDialog(QDialog):
             label.setBuddy(combo)
             choices.addWidget(label, 0, column)
             choices.addWidget(combo, 1, column)
-        choices.addWidget(self.visible_only, 2, 0, 1, len(named))
+        choices.addWidget(self.visible_only, 2, 0, 1, 2)
+        if self.fund.count() > _ONE_FUND:
+            name = self.tr("Fund of rows without one")
+            self.fund.setAccessibleName(name)
+            label = muted(name)
+            label.setBuddy(self.fund)
+            choices.addWidget(label, 2, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
+            choices.addWidget(self.fund, 2, 4)
         choices.setColumnStretch(len(named), 1)
         layout.addLayout(choices)
         self.columns.setAccessibleName(self.tr("First rows, and what their columns are"))

@@ -1796,26 +1796,6 @@ Valeur&#xa0;: {value}</translation>
         <translation>{n} lignes qui en additionnent d’autres laissées de côté</translation>
     </message>
     <message>
-        <source>{n} small allocation left out</source>
-        <translation>{n} enveloppe récurrente laissée de côté</translation>
-    </message>
-    <message>
-        <source>{n} initiative left out</source>
-        <translation>{n} initiative laissée de côté</translation>
-    </message>
-    <message>
-        <source>{n} small allocations left out</source>
-        <translation>{n} enveloppes récurrentes laissées de côté</translation>
-    </message>
-    <message>
-        <source>{n} initiatives left out</source>
-        <translation>{n} initiatives laissées de côté</translation>
-    </message>
-    <message>
-        <source>{heading}: expected {expected}</source>
-        <translation>{heading}&#xa0;: attendu {expected}</translation>
-    </message>
-    <message>
         <source>in: {names}</source>
         <translation>entrent&#xa0;: {names}</translation>
     </message>
@@ -3188,6 +3168,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>non utilisée</translation>
     </message>
     <message>
+        <source>Not chosen</source>
+        <translation>Non choisi</translation>
+    </message>
+    <message>
         <source>Errors</source>
         <translation>Erreurs</translation>
     </message>
@@ -3266,6 +3250,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Decimal mark</source>
         <translation>Signe décimal</translation>
+    </message>
+    <message>
+        <source>Fund of rows without one</source>
+        <translation>Fonds des lignes qui n’en indiquent pas</translation>
     </message>
     <message>
         <source>First rows, and what their columns are</source>

@@ -319,6 +319,7 @@ def test_a_block_goes_from_the_current_cell_and_past_the_end(store):
         "Paste 4 rows",
         (CellText("d", "name", "Dora"), CellText("d", "cost", "20"), CellText("d", "owner", "HR")),
         ({"name": "Eve", "cost": "30"}, {"name": "Fay"}),
+        is_pasted=True,
     )
     assert pasted.message == "4 rows pasted; 2 of them new; not into calculated columns: Twice"
 
@@ -342,16 +343,20 @@ def test_one_cell_fills_the_selection(store):
 
 def test_headings_say_where_the_columns_go(store):
     def recognise(block):
-        known = {"coût": entries.Heading("cost", lambda text: text.rstrip(" €")), "nom": entries.Heading("name")}
-        found = [known.get(cell.lower()) for cell in block[0]]
-        return found if any(found) else None
+        if "Nom" not in block[0]:
+            return None
+        known = {"Coût": "cost", "Nom": "name", "Type": None}
+        return entries.PastedTable([known.get(cell, "") for cell in block[0]], block[1:], asks=False)
 
-    block = [["Coût", "Quoi", "Nom"], ["12 €", "x", "Eve"]]
+    block = [["Coût", "Quoi", "Nom", "Type"], ["12", "x", "Eve", "y"]]
     pasted = entries.paste(store.model, block, [(4, NAME)], (4, NAME), ALL, recognise)
     assert pasted.entry.rows == ({"cost": "12", "name": "Eve"},)
     assert pasted.message == "1 row pasted; 1 of them new; 1 column had no place here"
+    assert pasted.is_partial
+    whole = [["Coût", "Nom", "Type"], ["12", "Eve", "y"]]
+    assert not entries.paste(store.model, whole, [(4, NAME)], (4, NAME), ALL, recognise).is_partial
     without = entries.paste(store.model, block[1:], [(4, NAME)], (4, NAME), ALL, recognise)
-    assert without.entry.rows == ({"name": "12 €", "cost": "x"},)
+    assert without.entry.rows == ({"name": "12", "cost": "x", "owner": "Y"},)
 
 
 def test_what_is_copied_is_what_is_edited_and_pastes_back_as_nothing(store):

@@ -80,8 +80,8 @@ def wait_for_figures(program: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: program.session.view.base is portfolio(program))
 
 
-THIRTY = "Intitulé\tCoût (k€)\tROI (%)\tPorteur\r\n" + "\r\n".join(
-    f'"Idea ""{n}"""\t{n},5\t{"soon" if n == 7 else 20 + n}\tTeam {n % 3}' for n in range(1, 31)
+THIRTY = "Intitulé\tCoût (k€)\tROI (%)\tPorteur\tFonds\r\n" + "\r\n".join(
+    f'"Idea ""{n}"""\t{n},5\t{"soon" if n == 7 else 20 + n}\tTeam {n % 3}\topex' for n in range(1, 31)
 )
 
 
@@ -459,8 +459,8 @@ def test_small_allocations_are_typed_and_their_tiers_too(empty, qtbot):
 
 
 SMALL_TABLE = (
-    "Recurring budgets\t\t\t\r\nName\tAmount\tFrequency\tROI\r\nFrontline fund\t500\tweekly\t80 %\r\n"
-    "Sprints\t2,000\tmonthly\t45 %\r\nTotal\t2,500\t\t"
+    "Recurring budgets\t\t\t\t\r\nName\tAmount\tFrequency\tROI\tFund\r\n"
+    "Frontline fund\t500\tweekly\t80 %\tOpex\r\nSprints\t2,000\tmonthly\t45 %\tOpex\r\nTotal\t2,500\t\t\t"
 )
 
 
@@ -476,6 +476,7 @@ def test_a_list_of_small_allocations_is_pasted_as_leaders_keep_it(empty, qtbot):
     assert found == [("Frontline fund", 1, 6500_00, Decimal("0.8")), ("Sprints", 1, 6000_00, Decimal("0.45"))]
     assert "converted from an amount a week to one a quarter, times 13" in said[-1]
     assert "1 row that adds others up left out" in said[-1]
+    assert "2 small allocations, up to 12,500\u00a0EUR a quarter in all" in said[-1]
 
 
 @pytest.mark.parametrize("tab", [0, 1])
@@ -513,7 +514,7 @@ def test_a_cadence_that_a_cent_meets_is_said_and_a_minimum_offered(empty, qtbot)
     page = empty.window.candidates
     page.tabs.setCurrentIndex(1)
     go_to(empty, 0, "name")
-    paste(qtbot, "Name\tAmount\tROI\tCadence\r\nFrontline fund\t500\t80 %\t1")
+    paste(qtbot, "Name\tAmount\tROI\tCadence\tFund\r\nFrontline fund\t500\t80 %\t1\topex")
     panel = page.details.small_allocation
     assert "0.01\u00a0EUR in a period meets its cadence" in panel.loose.text()
     assert panel.loose.isVisible()

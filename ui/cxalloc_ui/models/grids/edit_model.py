@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -48,6 +48,8 @@ class EditModel(UpdatableModel[Row]):
     ) -> None:
         super().__init__(columns, key, searched, parent)
         self.new_row_hint = ""
+        self.money_of: Callable[[Sequence[Row], Set[str]], str] = lambda rows, columns: ""
+        """What rows come to in money, which is said of a paste if some of its columns hold money."""
         self._takes_new = self._editable = False
         self._cell_errors: dict[tuple[Hashable, str], CellError] = {}
 

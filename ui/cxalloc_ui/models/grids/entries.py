@@ -16,37 +16,29 @@ Cells = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Heading:
-    """The column named by a heading of a pasted block, and how to convert the cells below it."""
-
-    column: str
-    convert: Callable[[str], str] = str
-
-
-@dataclass(frozen=True)
 class PastedTable:
     """A pasted table that was read: the columns of its headings, and the texts of its rows for the cells.
 
-    ``unknown`` counts the headings without a column; ``said`` is what was done to the table.
-    ``is_mixed``: it has rows that belong into another grid, which are left out.
+    A heading has no column (empty text) if nothing in a portfolio is called so, and None if there is nothing to place:
+    it is empty, or what it says of the rows was used to read them. ``said`` is what was done to the table. ``asks``:
+    cells cannot show all that is open, such as rows that belong into another grid.
     """
 
-    columns: Sequence[str]
+    columns: Sequence[str | None]
     rows: Sequence[Sequence[str]]
-    unknown: int = 0
     said: Sequence[str] = ()
-    is_mixed: bool = False
+    asks: bool = False
 
 
-Recognise = Callable[[Sequence[Sequence[str]]], "Sequence[Heading | None] | PastedTable | None"]
-"""Maps the first row of a block to columns, or reads the table; returns None if it has no row of headings."""
+Recognise = Callable[[Sequence[Sequence[str]]], PastedTable | None]
+"""Reads a block as a table; returns None if it has no row of headings."""
 
 
 @dataclass(frozen=True)
 class Pasted:
     """The entry made from a pasted block, and a message about it; ``cells`` are the cells that it fills.
 
-    ``is_partial``: some columns of a table with headings have no place here, or rows of it belong into another grid.
+    ``is_partial``: some columns of a table with headings have no place here, or it asks what cells cannot show.
     ``said`` is what was converted, left out or not understood.
     """
 
@@ -68,29 +60,24 @@ def paste(
     """Build the entry that pastes a block at the top left of the selection, adding rows past the end.
 
     ``columns`` are all columns in displayed order. A block that fits a larger selection a whole number of times is
-    repeated to fill it. A first row of headings determines the columns.
+    repeated to fill it. A row of headings determines the columns.
     """
-    headings = recognise(block) if recognise and len(block) > 1 else None
+    table = recognise(block) if recognise and len(block) > 1 else None
     top = min((row for row, _ in selected), default=current[0])
-    said: Sequence[str] = ()
-    unknown = None
-    if isinstance(headings, PastedTable):
-        block, said, unknown = headings.rows, headings.said, headings.unknown
-        targets = [model.column_of(column) if column else None for column in headings.columns]
-        converts: list[Callable[[str], str]] = [str] * len(targets)
-    elif headings is not None:
-        block = block[1:]
-        targets = [model.column_of(heading.column) if heading else None for heading in headings]
-        converts = [heading.convert if heading else str for heading in headings]
+    if table is not None:
+        block = table.rows
+        targets = [model.column_of(column) if column else None for column in table.columns]
+        named = [target for target, column in zip(targets, table.columns, strict=True) if column is not None]
+        unknown = named.count(None)
     else:
         at = min((columns.index(column) for _, column in selected), default=columns.index(current[1]))
         block = _repeated(block, selected, columns)
         targets = [columns[at + n] if at + n < len(columns) else None for n in range(len(block[0]))]
-        converts = [str] * len(targets)
+        unknown = targets.count(None)
     left_out = [model.columns[target].title for target in targets if target is not None and not model.can_edit(target)]
     usable = [
-        (n, target, model.columns[target], convert)
-        for n, (target, convert) in enumerate(zip(targets, converts, strict=True))
+        (n, target, model.columns[target])
+        for n, target in enumerate(targets)
         if target is not None and model.can_edit(target)
     ]
     cells: list[CellText] = []
@@ -100,20 +87,20 @@ def paste(
         key = model.key_at(place)
         if key is None:
             if model.is_new_row(model.shown):
-                row = {column.key: column.read(convert(texts[n])) for n, _, column, convert in usable if texts[n]}
+                row = {column.key: column.read(texts[n]) for n, _, column in usable if texts[n]}
                 if row:
                     rows.append(row)
             continue
-        for n, target, column, convert in usable:
+        for n, target, column in usable:
             filled.append((place, target))
             if texts[n] != model.text_at(place, target):
-                cells.append(CellText(key, column.key, column.read(convert(texts[n]))))
+                cells.append(CellText(key, column.key, column.read(texts[n])))
     label = counted(len(block), tr("Paste {n} row"), tr("Paste {n} rows"))
-    unknown = sum(target is None for target in targets) if unknown is None else unknown
+    said = table.said if table is not None else ()
     message = _paste_message(len(block), len(rows), left_out, unknown, said)
-    is_mixed = isinstance(headings, PastedTable) and headings.is_mixed
-    is_partial = headings is not None and bool(left_out or unknown or is_mixed)
-    return Pasted(GridEntry(label, tuple(cells), tuple(rows)), message, filled, is_partial, said)
+    is_partial = table is not None and bool(left_out or unknown or table.asks)
+    entry = GridEntry(label, tuple(cells), tuple(rows), is_pasted=True)
+    return Pasted(entry, message, filled, is_partial, said)
 
 
 def _paste_message(rows: int, new: int, left_out: Sequence[str], unknown: int, said: Sequence[str]) -> str:

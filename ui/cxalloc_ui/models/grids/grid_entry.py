@@ -29,7 +29,8 @@ class CellText:
 class GridEntry:
     """One edit of a grid: texts for cells, new rows by column, and the keys of rows to delete or duplicate.
 
-    New rows are inserted after the row ``after``, or at the end if it is None.
+    New rows are inserted after the row ``after``, or at the end if it is None. ``is_pasted``: they come from elsewhere,
+    and say of themselves whatever could be assumed of a row that is typed.
     """
 
     label: str
@@ -38,6 +39,7 @@ class GridEntry:
     after: Hashable | None = None
     deleted: tuple[Hashable, ...] = ()
     duplicated: tuple[Hashable, ...] = ()
+    is_pasted: bool = False
 
     @property
     def is_empty(self) -> bool:

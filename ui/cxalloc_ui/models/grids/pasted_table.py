@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cxalloc.domain.numbers import read_number
 from cxalloc.exchange.parsers.units import NO_UNIT
-from cxalloc_ui.application.formats import formatter_of, message_text
+from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.models.grids.entries import PastedTable
 from cxalloc_ui.models.grids.grid_columns import Texts
-from cxalloc_ui.models.grids.pasted_headings import ENOUGH
 
 if TYPE_CHECKING:
     from cxalloc.domain.errors import Finding
     from cxalloc.editing.cells.reader import Style
     from cxalloc.exchange.tables.row_kinds import RowKind
     from cxalloc.exchange.tables.table_reader import PartRead, TableRead
+
+MONEY = frozenset(("cost", "run_cost", "maximum", "ticket"))
+"""Columns whose amounts a fund pays."""
+_LOOKED_AT = 20
+"""So many rows are looked at for figures below what may be headings."""
+ENOUGH = 2
+"""Known headings that a row must contain to count as headings, since an item may be named Cost."""
 
 
 def read_pasted_table(
@@ -34,6 +40,7 @@ def read_pasted_table(
     from cxalloc.exchange.tables.options import ImportOptions
     from cxalloc.exchange.tables.table_kinds import FILES
     from cxalloc.exchange.tables.table_reader import HEADING_WITHIN, TableReader, heading_score
+    from cxalloc.exchange.tables.text_files import with_error_values
 
     portfolio = texts.document.portfolio
     kinds, units = tables(portfolio.currency, portfolio.horizon), TableUnits(portfolio.currency, portfolio.horizon)
@@ -41,7 +48,7 @@ def read_pasted_table(
     scores = [max(heading_score(row, kinds, units), mine) for row, mine in zip(block, own, strict=False)]
     at = scores.index(max(scores))
     if scores[at] < min(ENOUGH, len(block[at])):
-        return None
+        return PastedTable((), (), asks=True) if _has_headings(block, scores[0]) else None
     table = kinds[FILES[kind]]
     mapping = {}
     for cell in block[at]:
@@ -49,26 +56,60 @@ def read_pasted_table(
         if column is not None:
             mapping[cell] = column if table.has_column(column) else ""
     findings: list[Finding] = []
-    grid = Grid("", tuple(map(tuple, block)))
+    grid = with_error_values(Grid("", tuple(map(tuple, block))))
     options = ImportOptions(mapping=mapping, skip_rows=at)
+    reader = TableReader(grid, kinds, units, portfolio.funds, options, findings, default=kind)
     try:
-        reader = TableReader(grid, kinds, units, portfolio.funds, options, findings, default=kind)
         read = reader.read()
     except InvalidInput:
-        return None
-    part = read.parts.get(kind)
-    if part is None:
-        return None
-    # Amounts of the calendar fill no single column of the grid: they can be imported, not pasted.
-    columns = ["" if one.span is not None else one.column for one in part.columns]
+        return PastedTable((), (), asks=True)
+    part = read.parts[kind]
     rows = [_row(read, part, number, texts.style) for number in range(len(part.rows))]
-    unknown = sum(bool(one.heading) and (not one.column or one.span is not None) for one in read.columns)
     is_mixed = any(other is not kind and one.rows for other, one in read.parts.items())
-    return PastedTable(columns, rows, unknown, tuple(_said(read, kind, findings, texts)), is_mixed)
+    asks = is_mixed or any(not _is_of_a_cell(one, read, part) for one in findings)
+    columns = {one.column for one in part.columns}
+    if len(portfolio.funds) > 1 and "fund" not in columns:
+        asks = asks or not MONEY.isdisjoint(columns)
+    return PastedTable(list(_columns(read, part)), rows, tuple(_said(read, texts)), asks)
+
+
+def _has_headings(block: Sequence[Sequence[str]], known: int) -> bool:
+    """Return whether a first row of which too little is known stands above figures, as headings do."""
+    from cxalloc.exchange.parsers.numbers import read_figure
+
+    figures = [[bool(read_figure(cell).plain) for cell in row] for row in block[:_LOOKED_AT]]
+    named = [cell and any(row[n] for row in figures[1:]) for n, cell in enumerate(block[0])]
+    return not any(figures[0]) and sum(map(bool, named)) >= (1 if known else ENOUGH)
+
+
+def _columns(read: TableRead, part: PartRead) -> Iterator[str | None]:
+    """Yield the column of each heading; empty for those whose texts have no place in a grid."""
+    for position, (meant, one) in enumerate(zip(read.columns, part.columns, strict=True)):
+        if not any(read.grid.rows[at][position] for at in part.positions):
+            yield None
+            continue
+        if one.span is not None:  # amounts of the calendar fill no single column: they can be imported, not pasted
+            yield ""
+        elif one.column or not one.heading:
+            yield one.column or None
+        else:  # what a column of kinds or of frequencies says was used to read the rows
+            yield None if meant.column else ""
+
+
+def _is_of_a_cell(finding: Finding, read: TableRead, part: PartRead) -> bool:
+    """Return whether a finding shows as an error in the cells that it is about."""
+    from cxalloc.exchange.tables.workbook_cells import NUMBERS
+
+    if finding.expected.key == "tables.choose_mark":
+        return True
+    column = finding.place.column if finding.place is not None else ""
+    meant = next((one.column for one in read.columns if one.heading == column), "")
+    is_number = any(one.column == meant and part.values.kind_of(meant) in NUMBERS for one in part.columns if meant)
+    return finding.entity == "cell" and is_number
 
 
 def _row(read: TableRead, part: PartRead, number: int, style: Style) -> list[str]:
-    """The texts of a row by position of the headings; those that are refused keep a form that the cell refuses too."""
+    """Return the texts of a row by position of the headings; what is refused keeps a form that the cell refuses too."""
     from cxalloc.exchange.tables.workbook_cells import NUMBERS
 
     at, cells, values = part.positions[number], part.rows[number].cells, part.values
@@ -90,33 +131,14 @@ def _row(read: TableRead, part: PartRead, number: int, style: Style) -> list[str
     return found
 
 
-def _said(read: TableRead, kind: RowKind, findings: Sequence[Finding], texts: Texts) -> list[str]:
-    """What was converted, left out, or not understood."""
-    from cxalloc.exchange.tables.notes import NoteKind, note_messages
-    from cxalloc.exchange.tables.row_kinds import RowKind
+def _said(read: TableRead, texts: Texts) -> Iterator[str]:
+    """Yield what was converted, and what was left out."""
+    from cxalloc.exchange.tables.notes import note_messages
 
     portfolio = texts.document.portfolio
     formats = formatter_of(portfolio)
-    wanted = (NoteKind.CONVERTED, NoteKind.NOT_OF_SMALL, NoteKind.NOT_OF_INITIATIVES)
-    notes = [note for note in read.notes() if note.kind in wanted]
-    said = [
-        formats.render(one).rstrip(".")
-        for one in note_messages(None, notes, portfolio.currency, portfolio.horizon.unit)
-    ]
+    for note in note_messages(None, read.notes(), portfolio.currency, portfolio.horizon.unit):
+        yield formats.render(note).rstrip(".")
     if read.totals:
         one, many = tr("{n} row that adds others up left out"), tr("{n} rows that add others up left out")
-        said.append(counted(len(read.totals), one, many))
-    for other, part in read.parts.items():
-        if other is not kind and part.rows:
-            is_small = other is RowKind.SMALL
-            one = tr("{n} small allocation left out") if is_small else tr("{n} initiative left out")
-            many = tr("{n} small allocations left out") if is_small else tr("{n} initiatives left out")
-            said.append(counted(len(part.rows), one, many))
-    for finding in findings:
-        if finding.entity in ("heading", "column") and getattr(finding.expected, "key", "") != "tables.choose_mark":
-            said.append(
-                tr("{heading}: expected {expected}").format(
-                    heading=str(finding.value or finding.key), expected=message_text(finding.expected)
-                )
-            )
-    return said
+        yield counted(len(read.totals), one, many)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,10 +14,9 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import dimensions
 from cxalloc_ui.models.grids.edit_model import EditModel
-from cxalloc_ui.models.grids.entries import Heading, PastedTable
+from cxalloc_ui.models.grids.entries import PastedTable
 from cxalloc_ui.models.grids.grid_columns import Texts, conversion_text
 from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
-from cxalloc_ui.models.grids.pasted_headings import recognise_headings
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 
@@ -30,8 +29,6 @@ class Sheet(QObject):
     """Base class of sheets. ``edited`` carries the document after an entry, and the name of the undo step."""
 
     part: ClassVar[Part]
-    file: ClassVar[str]
-    """The table of the portfolio folder that has the same columns as the grid."""
     edited = Signal(object, str)
     said = Signal(str)
     """What was done to the texts of an entry, such as a conversion."""
@@ -42,6 +39,7 @@ class Sheet(QObject):
         super().__init__(parent)
         self.model: EditModel[Any] = EditModel([], lambda line: line.id, self._searched, self)
         self.model.entered.connect(self._take)
+        self.model.money_of = self._money_of
         self.texts: Texts | None = None
         self._view: View | None = None
         self._shape: object = None
@@ -68,11 +66,9 @@ class Sheet(QObject):
         if self.texts is not None:
             self._show()
 
-    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | PastedTable | None:
-        """Return the columns named by a pasted row of headings, or the table; None if there is no such row."""
-        assert self.texts is not None
-        titles = {column.title.casefold(): column.key for column in self.model.columns}
-        return recognise_headings(block, self.texts, self.file, titles)
+    def recognise(self, block: Sequence[Sequence[str]]) -> PastedTable | None:
+        """Return a pasted block as a table; None if it has no row of headings."""
+        return None
 
     def _pasted_table(self, block: Sequence[Sequence[str]], kind: RowKind) -> PastedTable | None:
         """Return a pasted table of candidates of a kind; None if it has no headings."""
@@ -144,12 +140,20 @@ class Sheet(QObject):
         items = items_of(document.portfolio, self.part)
         at = next((n for n, item in enumerate(items, start=1) if item.id == entry.after), None)
         step = rows.insert(document, self.part, self._made(document, entry.rows), at)
+        texts = [self._with_fund(row) if entry.is_pasted else row for row in entry.rows]
         return step.document, [
             Cell(self.part, self._place(key, column, step.document), column, text)
-            for key, row in zip(step.keys, entry.rows, strict=True)
+            for key, row in zip(step.keys, texts, strict=True)
             for column, text in row.items()
             if column not in ("name", "id")
         ]
+
+    def _with_fund(self, row: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the texts of a pasted row; one whose money may be of several funds gets an empty fund, an error."""
+        from cxalloc_ui.models.grids.pasted_table import MONEY
+
+        is_open = len(self.document.portfolio.funds) > 1 and not MONEY.isdisjoint(row) and "fund" not in row
+        return {**row, "fund": ""} if is_open else row
 
     def _made(self, document: Document, wanted: Sequence[Mapping[str, str]]) -> list[Any]:
         """Return new items with default values, and with given ids or ids derived from their names."""
@@ -164,6 +168,10 @@ class Sheet(QObject):
             key = row.get("id", "")
             made.append(replace(pattern, id=key if is_name(key) else slug(name), name=name))
         return made
+
+    def _money_of(self, lines: Sequence[Any], columns: Set[str]) -> str:
+        """Return what lines come to in money; empty if that does not depend on any of some columns."""
+        return ""
 
     @abstractmethod
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:

@@ -10,10 +10,10 @@ from cxalloc.domain.document.document import Part
 from cxalloc.domain.errors import InvalidInput
 from cxalloc.domain.portfolio import Fund, Team
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grids.entries import Heading
+from cxalloc_ui.models.grids.entries import PastedTable
 from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
-from cxalloc_ui.models.grids.pasted_headings import ENOUGH
+from cxalloc_ui.models.grids.pasted_table import ENOUGH
 from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.table_model import Column
 
@@ -24,15 +24,13 @@ NAME_WIDTH, SIDE_WIDTH, TOTAL_WIDTH, PERIOD_WIDTH = 190, 116, 104, 88
 class ResourceSheet(Sheet):
     """Base class of the sheets of funds and teams. Each fund or team is its own line object."""
 
-    file = "portfolio.toml"
-
-    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | None:
-        """Return the columns named by a pasted row of headings, by the grid's titles; None if it is not one."""
+    def recognise(self, block: Sequence[Sequence[str]]) -> PastedTable | None:
+        """Return a pasted block whose first row has the grid's titles as a table; None if it does not."""
         columns = {column.title.casefold(): column.key for column in self.model.columns}
-        found = [columns.pop(cell.strip().casefold(), None) for cell in block[0]]
+        found = [columns.pop(cell.strip().casefold(), "") for cell in block[0]]
         if sum(map(bool, found)) < min(ENOUGH, len(block[0])):
             return None
-        return [Heading(key) if key else None for key in found]
+        return PastedTable(found, block[1:])
 
     def _look_for_dimensions(self, lines: Sequence[Any]) -> None:
         """Do nothing: funds and teams have no tags."""

@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from cxalloc.domain.document.document import Document, Part
+from cxalloc.domain.initiative import BenefitPerPeriod
 from cxalloc_ui.application.texts import tr
-from cxalloc_ui.models.grids.entries import Heading, PastedTable
+from cxalloc_ui.models.grids.entries import PastedTable
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.grids.sheet import Sheet
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 from cxalloc_ui.pages.candidates import initiative_columns, initiative_lines, small_allocation_grid
 
-_TITLES = 20
-"""So many rows of a pasted block may be titles and headings."""
+
+class _CandidateSheet(Sheet):
+    """Base class of both sheets."""
+
+    def _said_of(self, costs: Sequence[int], benefits: int | None) -> str:
+        """Return what is said of amounts (minor units) in the words of an import."""
+        from cxalloc.exchange.tables.notes import MoneyRead, note_messages
+
+        assert self.texts is not None
+        if not costs:
+            return ""
+        portfolio, is_small = self.document.portfolio, self.part is Part.SMALL_ALLOCATION
+        money = MoneyRead(len(costs), sum(costs), min(costs), max(costs), benefits)
+        found = (None, money) if is_small else (money, None)
+        said = note_messages(found[0], (), portfolio.currency, portfolio.horizon.unit, found[1])
+        return "; ".join(self.texts.formats.render(one).rstrip(".") for one in said)
 
 
-class InitiativeSheet(Sheet):
+class InitiativeSheet(_CandidateSheet):
     """The sheet of initiatives."""
 
     part = Part.INITIATIVE
-    file = "initiatives.csv"
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._computed = initiative_lines.ComputedRows.of(None)
 
-    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | PastedTable | None:
-        from cxalloc.exchange.tables.row_kinds import RowKind, is_mark
+    def recognise(self, block: Sequence[Sequence[str]]) -> PastedTable | None:
+        from cxalloc.exchange.tables.row_kinds import RowKind
 
-        if not any(is_mark(cell) for row in block[:_TITLES] for cell in row):
-            return super().recognise(block)
-        found = self._pasted_table(block, RowKind.INITIATIVE)
-        return found if found is not None and found.is_mixed else super().recognise(block)
+        return self._pasted_table(block, RowKind.INITIATIVE)
 
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
         assert self.texts is not None
@@ -57,18 +68,24 @@ class InitiativeSheet(Sheet):
         assert self.texts is not None
         return initiative_lines.searched_text(line, self.texts)
 
+    def _money_of(self, lines: Sequence[Any], columns: Set[str]) -> str:
+        if columns.isdisjoint(("cost", "benefit")):
+            return ""
+        costs = [sum(sum(cost.amounts) for cost in line.level.costs) for line in lines]
+        benefits = [line.level.benefit.amount for line in lines if isinstance(line.level.benefit, BenefitPerPeriod)]
+        return self._said_of(costs, sum(benefits) if benefits else None)
+
     def _place(self, key: str, column: str, document: Document | None = None) -> str:
         initiative = (document or self.document).portfolio.initiative_by_id[key]
         return initiative_lines.place_of_field(initiative, column)
 
 
-class SmallAllocationSheet(Sheet):
+class SmallAllocationSheet(_CandidateSheet):
     """The sheet of small allocations."""
 
     part = Part.SMALL_ALLOCATION
-    file = "small_allocations.csv"
 
-    def recognise(self, block: Sequence[Sequence[str]]) -> list[Heading | None] | PastedTable | None:
+    def recognise(self, block: Sequence[Sequence[str]]) -> PastedTable | None:
         from cxalloc.exchange.tables.row_kinds import RowKind
 
         return self._pasted_table(block, RowKind.SMALL)
@@ -87,3 +104,8 @@ class SmallAllocationSheet(Sheet):
     def _searched(self, line: Any) -> str:
         assert self.texts is not None
         return small_allocation_grid.searched_text(line, self.texts)
+
+    def _money_of(self, lines: Sequence[Any], columns: Set[str]) -> str:
+        if columns.isdisjoint(("maximum", "ticket")):
+            return ""
+        return self._said_of([line.allocation.maximum for line in lines], None)

@@ -75,15 +75,22 @@ class Gestures(QObject):
             return
         top, before = min((row for row, _ in self._table.selected()), default=here[0]), self._cells.shown
         self._cells.enter(pasted.entry)
-        self._table.message.emit(pasted.message)
-        if pasted.said:
-            self._table.rows_left_out.emit(pasted.message)
         columns = [column for _, column in pasted.cells] or [here[1]]
         last = max(
             [row for row, _ in pasted.cells] + ([self._cells.shown - 1] if self._cells.shown > before else []),
             default=top,
         )
+        message = "; ".join(filter(None, (pasted.message, self._money_of(pasted.entry, top, last))))
+        self._table.message.emit(message)
+        if pasted.said:
+            self._table.rows_left_out.emit(message)
         self._table.go_to(top, min(columns), end=(last, max(columns)))
+
+    def _money_of(self, entry: GridEntry, top: int, last: int) -> str:
+        """Return what the pasted rows come to, if the paste says anything of money."""
+        touched = {cell.column for cell in entry.cells}.union(*entry.rows)
+        rows = [self._cells.row(place) for place in range(top, min(last + 1, self._cells.shown))]
+        return self._cells.money_of(rows, touched)
 
     def clear_cells(self) -> None:
         """Clear the selected cells."""
