@@ -54,7 +54,7 @@ class LognormalTail:
     """
 
     tag: Tag
-    cap: Decimal
+    cap: Decimal = Decimal(10)
 
 
 @dataclass(frozen=True, slots=True)

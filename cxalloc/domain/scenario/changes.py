@@ -132,6 +132,10 @@ class _ChangeReader:
             "duration": _WHOLE,
             "low": _SHARE,
             "high": _SHARE,
+            "cost_low": _SHARE,
+            "cost_high": _SHARE,
+            "duration_low": _WHOLE,
+            "duration_high": _WHOLE,
         }
         self._head_fields = {"annual_rate": _SHARE, "budget.factor": _FACTOR, "objective": _one_of(ObjectiveKind)}
         self._fields: dict[str, dict[str, _Field]] = {
@@ -158,6 +162,8 @@ class _ChangeReader:
                 "total_cap": money,
                 "cadence": _WHOLE,
                 "delay": _WHOLE,
+                "rate_low": _SHARE,
+                "rate_high": _SHARE,
             },
             "rule": {
                 "enabled": _YES_NO,

@@ -35,6 +35,12 @@ from cxalloc.domain.small_allocation import SmallAllocation
 WHOLE_HORIZON = "horizon"
 """The window of a rule that holds over all periods together."""
 
+_PLAIN = (
+    *("success", "duration", "low", "high"),
+    *("cost_low", "cost_high", "duration_low", "duration_high"),
+)
+"""Figures of a level that a change replaces, and nothing else with them."""
+
 PartKey = tuple[str, str]
 """A kind of part, as keys of changes name it, and an id."""
 
@@ -202,7 +208,7 @@ def _level(
         benefit = BenefitFromRoi(value) if name == "roi" else StatedNpv(value) if name == "npv" else benefit
     if "benefit_factor" in figures:
         benefit = _scaled_benefit(benefit, figures["benefit_factor"])
-    plain = {name: figures[name] for name in ("success", "duration", "low", "high") if name in figures}
+    plain = {name: figures[name] for name in _PLAIN if name in figures}
     return replace(level, costs=costs, benefit=benefit, **plain)
 
 

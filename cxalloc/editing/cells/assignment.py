@@ -44,6 +44,8 @@ _RELATED = {
     "cost": {"roi", "run_cost"},
     "npv": {"low", "high"},
     "success": {"npv"},
+    "duration_low": {"duration"},
+    "duration_high": {"duration"},
     "latest_start": {"earliest_start"},
     "committed_start": {"status", "committed_level", "duration"},
     "committed_level": {"status", "level"},

@@ -1,7 +1,9 @@
 """The cells of the portfolio's head, its funds and its teams.
 
 The head: ``name, currency, annual_rate, late_start, unit, start, budget_periods, benefit_periods, objective`` and
-``weight:X`` for each criterion of the score (an emptied one is removed). More or fewer budget periods give every fund
+``weight:X`` for each criterion of the score (an emptied one is removed); and ``low_high``, ``correlation.by``,
+``correlation.rho``, ``lognormal_tail.tag`` and ``lognormal_tail.cap``: without a rho there is no correlation, without a
+tag no tail. More or fewer budget periods give every fund
 and team more or fewer figures: new periods repeat the last one. Another start, or unit, keeps the figures by position.
 Another currency keeps the figures in currency units, whatever its minor unit.
 
@@ -22,6 +24,12 @@ from cxalloc.domain.money import minor_digits
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.domain.portfolio import Fund, LateStart, Objective, ObjectiveKind, Portfolio, Team
 from cxalloc.editing.cells.reader import Reader, expected, given
+from cxalloc.editing.cells.uncertainty import (
+    UNCERTAINTY_FIELDS,
+    read_uncertainty,
+    uncertainty_text,
+    with_uncertainty,
+)
 from cxalloc.editing.currency import rescaled
 from cxalloc.exchange.parsers.periods import period_text
 from cxalloc.messages.periods import period_label
@@ -43,6 +51,8 @@ def head_text(reader: Reader, head: Head, field: str) -> str:
         return str(getattr(head.horizon, field))
     if field == "annual_rate":
         return reader.style.share(head.annual_rate)
+    if field in UNCERTAINTY_FIELDS:
+        return uncertainty_text(reader, head.uncertainty, field)
     words = {"objective": head.objective.kind.value, "late_start": head.late_start.value}
     return {"name": head.name, "currency": head.currency, **words}[field]
 
@@ -57,6 +67,7 @@ class HeadEditor:
         self._horizon: dict[str, Any] = {}
         self._kind = head.objective.kind
         self._weights = dict(head.objective.weights)
+        self._uncertainty: dict[str, Any] = {}
 
     def set(self, level: str, field: str, text: str) -> None:
         """Set a cell. Raises Refusal; KeyError if there is no such field."""
@@ -82,6 +93,8 @@ class HeadEditor:
             self._horizon[field] = given(text, message("cells.first_period"))
         elif field in _HORIZON:
             self._horizon[field] = reader.whole(text or "0")
+        elif field in UNCERTAINTY_FIELDS:
+            self._uncertainty[field] = read_uncertainty(reader, field, text)
         else:
             raise KeyError(field)
 
@@ -94,6 +107,8 @@ class HeadEditor:
             if "start" in self._horizon:
                 start = _start_label(self._horizon["start"], replace(before, unit=unit, start=start))
             self._values["horizon"] = replace(before, **{**self._horizon, "start": start})
+        if self._uncertainty:
+            self._values["uncertainty"] = with_uncertainty(self._head.uncertainty, self._uncertainty)
         objective = Objective(self._kind, tuple(self._weights.items()))
         return replace(self._head, objective=objective, **self._values)
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from cxalloc.domain import expected as expectations
 from cxalloc.domain import numbers
 from cxalloc.domain.initiative import (
     ONE,
@@ -38,7 +39,8 @@ from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, give
 from cxalloc.exchange.folder.schema import LONGEST
 
 NO_BENEFIT = BenefitProfile(())
-_SHARES = ("success", "low", "high")
+_SHARES = ("success", "low", "high", "cost_low", "cost_high")
+_DURATIONS = ("duration_low", "duration_high")
 _BENEFITS = ("benefit", "roi", "npv", "benefit_total")
 _NUMBERED = re.compile(r"(cost|benefit|low|high|effort)_([1-9]\d{0,3})(?::(.+))?", re.DOTALL | re.ASCII)
 _OF_FUND = re.compile(r"(run_cost):(.+)", re.DOTALL)
@@ -80,6 +82,10 @@ _LEVEL_TEXTS: dict[str, Callable[[Reader, Level], str]] = {
     "success": lambda reader, level: reader.style.share(level.success),
     "low": lambda reader, level: _shown_share(reader, level.low),
     "high": lambda reader, level: _shown_share(reader, level.high),
+    "cost_low": lambda reader, level: _shown_share(reader, level.cost_low),
+    "cost_high": lambda reader, level: _shown_share(reader, level.cost_high),
+    "duration_low": lambda _, level: str(level.duration_low or ""),
+    "duration_high": lambda _, level: str(level.duration_high or ""),
     "benefit": lambda reader, level: (
         reader.show_money(level.benefit.amount) if isinstance(level.benefit, BenefitPerPeriod) else ""
     ),
@@ -145,6 +151,8 @@ class LevelEditor:
             self._benefit_periods = reader.whole(text, numbers.WHOLE_EXPECTED) if text else None
         elif field == "level":
             self._values["name"] = given(text, message("cells.level_name"))
+        elif field in _DURATIONS:
+            self._values[field] = reader.whole(text, expectations.PERIODS_FROM_1) if text else None
         elif field == "duration":
             what = message("cells.periods_from_1_to", most=Count(LONGEST))
             duration = reader.whole(text, what) if text else 1

@@ -21,6 +21,7 @@ from cxalloc.editing.cells.reader import Finder, Reader, Refusal, expected, give
 
 _TIER = re.compile(r"tier([1-9]\d{0,3})_(rate|amount)", re.ASCII)
 _MONEY = ("ticket", "minimum", "maximum", "total_cap")
+_SHARES = ("rate_low", "rate_high")
 _PER_PERIOD = ("minimum", "maximum")
 """Amounts of a period."""
 
@@ -36,8 +37,9 @@ def small_allocation_text(reader: Reader, allocation: SmallAllocation, field: st
         return _tier_text(reader, allocation.tiers, int(found[1]) - 1, found[2])
     if field in ("id", "name", "owner", "fund"):
         return str(getattr(allocation, field))
-    if field == "roi":
-        return "" if allocation.roi is None else reader.style.share(allocation.roi)
+    if field == "roi" or field in _SHARES:
+        share = getattr(allocation, field)
+        return "" if share is None or (share == 1 and field in _SHARES) else reader.style.share(share)
     if field in _MONEY:
         return reader.show_money(allocation.stated_minimum if field == "minimum" else getattr(allocation, field))
     if field in ("cadence", "delay"):
@@ -86,6 +88,8 @@ class SmallAllocationEditor:
             self._values[field] = self._funds.find(given(text, message("cells.fund")))
         elif field == "example":
             self._values["is_example"] = bool(text) and read_yes_no(text)
+        elif field in _SHARES:
+            self._values[field] = reader.share(text) if text else Decimal(1)
         elif field == "roi":
             self._roi = reader.roi(text) if text else None
             self._sets_roi = True

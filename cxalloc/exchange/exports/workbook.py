@@ -18,6 +18,7 @@ from cxalloc.domain.money import minor_digits
 from cxalloc.domain.numbers import read_number
 from cxalloc.domain.plan import Decision
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.uncertainty import Uncertainty
 from cxalloc.exchange.exports.plan_rows import (
     FUND_COLUMNS,
     UNSPENT_COLUMNS,
@@ -204,12 +205,24 @@ def _inputs(portfolio: Portfolio) -> tuple[list[str], list[list[ExportCell]]]:
         ["objective", "kind", portfolio.objective.kind.value],
     ]
     rows += [["objective", criterion, weight] for criterion, weight in portfolio.objective.weights]
+    rows += [["uncertainty", *row] for row in _uncertainty(portfolio.uncertainty)]
     for fund in portfolio.funds:
         rows.append(["fund", fund.id, fund.name, *map(MoneyCell, fund.amounts)])
         rows.append(["carry_over", fund.id, fund.carry_over])
     rows += [["team", team.id, team.name, *team.capacity] for team in portfolio.teams]
     rows += [["rule", rule.id, "on" if rule.enabled else "off"] for rule in portfolio.rules]
     return ["what", "id", "value", *periods], rows
+
+
+def _uncertainty(stated: Uncertainty) -> Iterable[list[ExportCell]]:
+    """What is stated about uncertainty, under the names that a folder has for it."""
+    yield ["low_high", stated.low_high.value]
+    if (common := stated.correlation) is not None:
+        yield ["correlation.by", f"tag:{common.dimension}" if common.dimension else common.by.value]
+        yield ["correlation.rho", common.rho]
+    if (tail := stated.lognormal_tail) is not None:
+        yield ["lognormal_tail.tag", f"{tail.tag.dimension}:{tail.tag.value}"]
+        yield ["lognormal_tail.cap", tail.cap]
 
 
 def _factors(portfolio: Portfolio, ledger: Ledger) -> Iterable[list[ExportCell]]:

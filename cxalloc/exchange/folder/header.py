@@ -279,7 +279,8 @@ class _HeaderReader:
         for name, readers in parts.items():
             if name in values:
                 path, part = f"uncertainty.{name}", values.pop(name)
-                read[name] = self._read("uncertainty", "", path, part, readers, tuple(readers), f"{name}.")
+                needed = tuple(one for one in readers if one != "cap")
+                read[name] = self._read("uncertainty", "", path, part, readers, needed, f"{name}.")
         if len(self._report.findings) > before:
             return AS_STATED
         if found := read.get("correlation"):

@@ -36,6 +36,10 @@ _OF_INITIATIVES: dict[str, str] = {
     "npv": "net present value, van, valeur actuelle nette",
     "low": "worst case, pessimistic, bas, pessimiste, cas pessimiste",
     "high": "best case, optimistic, haut, optimiste, cas optimiste",
+    "cost_low": "low cost, optimistic cost, best case cost, coût bas, coût optimiste",
+    "cost_high": "high cost, pessimistic cost, worst case cost, coût haut, coût pessimiste",
+    "duration_low": "shortest duration, optimistic duration, durée courte, durée la plus courte, durée optimiste",
+    "duration_high": "longest duration, pessimistic duration, durée longue, durée la plus longue, durée pessimiste",
     "success": "probability, probability of success, success probability, chance of success, succès, probabilité, "
     "probabilité de succès, probabilité de réussite, chances de succès, success rate, taux de succès, taux de réussite",
 }
@@ -53,6 +57,8 @@ _OF_SMALL_ALLOCATIONS: dict[str, str] = {
     "cadence": "at least once in",
     "delay": "lag, délai, décalage",
     "roi": "return on investment, retour sur investissement, rsi",
+    "rate_low": "low return, pessimistic return, rendement bas, rendement pessimiste",
+    "rate_high": "high return, optimistic return, rendement haut, rendement optimiste",
     "tier1_rate": "return per unit, return per euro, return per unit of money, rendement par euro, rendement par unité",
 }
 UNSURE_RETURNS = ("return", "returns", "rendement", "rendements")

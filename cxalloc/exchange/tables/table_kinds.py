@@ -28,11 +28,12 @@ from cxalloc.exchange.tables.workbook_cells import NUMBERS
 
 FILES = dict(zip(RowKind, CANDIDATES, strict=True))
 """The file of a folder that holds rows of each kind."""
-_MARKS_OF_SMALL = ("ticket", "minimum", "total_cap", "cadence", "tier#_rate", "tier#_amount")
+_MARKS_OF_SMALL = ("ticket", "minimum", "total_cap", "cadence", "tier#_rate", "tier#_amount", "rate_low", "rate_high")
 """Columns that only small allocations have."""
 _MARKS_OF_INITIATIVES = (
     *("level", "status", "earliest_start", "latest_start", "committed_level", "committed_start", "duration", "cost_#"),
     *("run_cost", "benefit", "benefit_#", "npv", "low", "high", "success"),
+    *("cost_low", "cost_high", "duration_low", "duration_high"),
 )
 """Columns that only initiatives have."""
 

@@ -135,12 +135,18 @@ VALUES = {
     "initiative.ID.duration": "3",
     "initiative.ID.low": "50 %",
     "initiative.ID.high": "2",
+    "initiative.ID.cost_low": "90 %",
+    "initiative.ID.cost_high": "1.5",
+    "initiative.ID.duration_low": "1",
+    "initiative.ID.duration_high": "9",
     "small_allocation.ID.ticket": "0.20",
     "small_allocation.ID.minimum": "0.20",
     "small_allocation.ID.maximum": "1",
     "small_allocation.ID.total_cap": "1",
     "small_allocation.ID.cadence": "2",
     "small_allocation.ID.delay": "1",
+    "small_allocation.ID.rate_low": "50 %",
+    "small_allocation.ID.rate_high": "150 %",
     "rule.ID.enabled": "no",
     "rule.ID.at_least": "20 %",
     "rule.ID.at_most": "100",
@@ -280,6 +286,15 @@ def test_figures_of_all_levels_and_of_one():
     assert level("full", "initiative.ai.full.duration=3").duration == 3
     assert level("pilot", "initiative.ai.full.duration=3").duration == 1
     assert (level("full", "initiative.ai.low=50 %", "initiative.ai.high=2").low) == Decimal("0.5")
+
+
+def test_ranges_of_costs_durations_and_rates():
+    made = level("full", "initiative.ai.cost_high=160 %", "initiative.ai.full.duration_high=5")
+    assert (made.cost_low, made.cost_high) == (Decimal(1), Decimal("1.6"))
+    assert (made.duration_low, made.duration_high) == (None, 5)
+    after = changed("small_allocation.sprint.rate_low=0.5", "small_allocation.sprint.rate_high=1.2")
+    one = after.small_allocation_by_id["sprint"]
+    assert (one.rate_low, one.rate_high) == (Decimal("0.5"), Decimal("1.2"))
 
 
 def test_a_cost_factor_scales_run_costs_too():

@@ -12,8 +12,10 @@ from cxalloc.domain.constraints.relations import Enables, Endpoint, Excludes, Gr
 from cxalloc.domain.constraints.rules import Bound, SpendRule
 from cxalloc.domain.document.document import Document, Part, items_of, keys_of
 from cxalloc.domain.initiative import BenefitFromRoi, BenefitTotal, Cost, Initiative, Level
+from cxalloc.domain.names import Tag
 from cxalloc.domain.portfolio import LateStart, Portfolio
 from cxalloc.domain.small_allocation import Tier
+from cxalloc.domain.uncertainty import AS_STATED, CorrelatedBy, Correlation, LognormalTail, LowHigh, Uncertainty
 from cxalloc.editing.cells.cells import Cell, Style, level_key, retry, set_cells, text_of
 from cxalloc.editing.rows import add
 from tests.strategies import portfolios
@@ -198,6 +200,53 @@ class TestHead:
         assert text_of(after.portfolio, Part.PORTFOLIO, "", "late_start") == late_start.value
         refused = set_one(sample, Part.PORTFOLIO, "", "late_start", "push")
         assert [str(one.reason) for one in refused.drafts.values()] == ["expected one of shift, cut"]
+
+    @pytest.mark.parametrize(
+        ("cells", "stated"),
+        [
+            ({"low_high": "P10_P90"}, Uncertainty(LowHigh.P10_P90)),
+            ({"low_high": ""}, AS_STATED),
+            ({"correlation.rho": "20 %"}, Uncertainty(correlation=Correlation(CorrelatedBy.ALL, Decimal("0.2")))),
+            (
+                {"correlation.rho": "0.2", "correlation.by": "tag:moment"},
+                Uncertainty(correlation=Correlation(CorrelatedBy.TAG, Decimal("0.2"), "moment")),
+            ),
+            ({"correlation.rho": ""}, AS_STATED),
+            (
+                {"lognormal_tail.tag": "moment:sales"},
+                Uncertainty(lognormal_tail=LognormalTail(Tag("moment", "sales"), Decimal(10))),
+            ),
+            (
+                {"lognormal_tail.tag": "moment:sales", "lognormal_tail.cap": "400 %"},
+                Uncertainty(lognormal_tail=LognormalTail(Tag("moment", "sales"), Decimal(4))),
+            ),
+        ],
+    )
+    def test_what_is_stated_about_uncertainty(self, sample, cells, stated):
+        after = set_cells(sample, [Cell(Part.PORTFOLIO, "", field, text) for field, text in cells.items()])
+        assert not after.drafts
+        assert after.portfolio.uncertainty == stated
+        shown = {field: text_of(after.portfolio, Part.PORTFOLIO, "", field) for field in cells}
+        again = set_cells(sample, [Cell(Part.PORTFOLIO, "", field, text) for field, text in shown.items()])
+        assert again.portfolio == after.portfolio
+        emptied = [Cell(Part.PORTFOLIO, "", field, "") for field in cells]
+        assert set_cells(after, emptied).portfolio == sample.portfolio
+
+    @pytest.mark.parametrize(
+        ("field", "text", "reason"),
+        [
+            ("low_high", "ends", "expected one of extremes, p10_p90"),
+            ("correlation.rho", "2", "expected a share from 0 to 1"),
+            ("correlation.by", "owner", "expected a correlation before what it is by"),
+            ("correlation.by", "moment", "expected all, owner, or tag:DIMENSION"),
+            ("lognormal_tail.tag", "sales", 'expected a tag as "DIMENSION:VALUE"'),
+            ("lognormal_tail.cap", "3", "expected a tag before the cap"),
+        ],
+    )
+    def test_what_uncertainty_refuses(self, sample, field, text, reason):
+        after = set_one(sample, Part.PORTFOLIO, "", field, text)
+        assert after.portfolio is sample.portfolio
+        assert [str(one.reason) for one in after.drafts.values()] == [reason]
 
     def test_weights_wait_for_one_another(self, sample):
         after = set_one(sample, Part.PORTFOLIO, "", "weight:fit", "30 %")

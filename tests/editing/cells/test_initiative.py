@@ -27,6 +27,7 @@ FIELDS = [
     *("level", "duration", "cost", "run_cost", "fund", "benefit", "roi", "npv", "success", "low", "high"),
     *("cost_1", "cost_2", "benefit_1", "benefit_2", "low_1", "high_1", "tag:moment"),
     *("benefit_total", "benefit_periods"),
+    *("cost_low", "cost_high", "duration_low", "duration_high"),
 ]
 
 
@@ -95,6 +96,12 @@ def test_what_a_cell_shows(sample, field, english, french):
         ("success", "50 %", "50\xa0%"),
         ("low", "0.7", "70\xa0%"),
         ("high", "", ""),
+        ("cost_low", "90 %", "90\xa0%"),
+        ("cost_high", "1.5", "150\xa0%"),
+        ("cost_high", "", ""),
+        ("duration_low", "1", "1"),
+        ("duration_high", "9", "9"),
+        ("duration_high", "", ""),
         ("fund", "capex", "capex"),
         ("run_cost", "20", "20"),
         ("cost_1", "4000", "4,000"),
@@ -138,6 +145,11 @@ def test_what_a_cell_takes(sample, field, text, shown):
         ("status", "maybe", "expected one of candidate, must, never, committed"),
         ("success", "0", "expected a probability above 0 and at most 1"),
         ("low", "120 %", "expected a share of the likely benefit from 0 to 1"),
+        ("cost_low", "120 %", "expected a share of the likely figure from 0 to 1"),
+        ("cost_high", "160", "expected a share of the likely figure from 1 to 100"),
+        ("duration_low", "3", "expected a whole number from 1 to 2"),
+        ("duration_high", "1", "expected a whole number from 2 to 600"),
+        ("duration_high", "1.5", "expected a whole number of periods, at least 1"),
         ("fund", "gold", "expected one of the funds: opex, capex"),
         ("tag:moment", "a=b", "expected a value of 1 to 80 characters without ';', '=', quotes, line breaks or "),
         ("score:style", "5", "expected a criterion of the objective: fit"),

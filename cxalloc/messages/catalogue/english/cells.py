@@ -42,6 +42,8 @@ TEXTS: dict[str, str | Plural] = {
     "cells.converted": "{text} is {amount} {period} (a year has 52 weeks, 12 months).",
     "cells.return_in_tiers": "nothing, as its return falls in tiers: change those, or remove them first",
     "cells.rate_first": "a rate before the amount",
+    "cells.rho_first": "a correlation before what it is by",
+    "cells.tail_tag_first": "a tag before the cap",
     "cells.tiers_without_gaps": "tiers count from 1 without gaps",
     "cells.too_much_at_once": "too much of what was entered at once does not fit together",
     "cells.an_amount_in_one_way": "{what} that can be read in one way only: this may be {names}",

@@ -42,6 +42,8 @@ TEXTS: dict[str, str | Plural] = {
     "cells.converted": "{text} fait {amount} {period} (une année compte 52 semaines, 12 mois).",
     "cells.return_in_tiers": "rien, car son rendement baisse par paliers\u00a0: modifiez-les, ou supprimez-les d’abord",
     "cells.rate_first": "un taux avant le montant",
+    "cells.rho_first": "une corrélation avant ce qui la fonde",
+    "cells.tail_tag_first": "une étiquette avant le plafond",
     "cells.tiers_without_gaps": "les paliers se comptent à partir de 1, sans trou",
     "cells.too_much_at_once": "trop de ce qui a été saisi d’un coup ne s’accorde pas",
     "cells.an_amount_in_one_way": "{what} qui se lit d’une seule façon\u00a0: ceci peut être {names}",
