@@ -61,6 +61,11 @@ class Column:
     fields: tuple[str, ...] = ()
 
     @cached_property
+    def is_single(self) -> bool:
+        """Whether there is one heading of it only."""
+        return not {"#", "*"} & set(self.pattern)
+
+    @cached_property
     def _heading(self) -> re.Pattern[str]:
         return re.compile(re.escape(self.pattern).replace(r"\#", r"([1-9]\d{0,3})").replace(r"\*", "(.+)"), re.ASCII)
 
@@ -95,9 +100,22 @@ class Table:
         """The columns by pattern."""
         return {column.pattern: column for column in self.columns}
 
+    @cached_property
+    def families(self) -> tuple[Column, ...]:
+        """The columns that have more than one heading."""
+        return tuple(column for column in self.columns if not column.is_single)
+
+    def match(self, heading: str) -> tuple[str, HeadingArgument] | None:
+        """The pattern and the argument of a heading of the table; None if it has no such column."""
+        single = self.by_pattern.get(heading)
+        if single is not None and single.is_single:
+            return heading, None
+        found = (column.match(heading) for column in self.families)
+        return next((key for key in found if key is not None), None)
+
     def has_column(self, heading: str) -> bool:
         """Whether a heading is one of the table's."""
-        return any(column.match(heading) for column in self.columns)
+        return self.match(heading) is not None
 
     def position(self, heading: str) -> tuple[int, HeadingArgument]:
         """The sort key of a column when the table is written."""
@@ -237,8 +255,7 @@ def match_heading(table: Table, heading: str) -> tuple[str, HeadingArgument] | N
     """Match a heading to a column; fixed parts may be in any case and have spaces: ``Earliest start``."""
     prefix, colon, name = heading.partition(":")
     tidy = re.sub(r"\s+", "_", prefix.strip()).casefold() + colon + name.strip()
-    found = (column.match(tidy) for column in table.columns)
-    return next((key for key in found if key is not None), None)
+    return table.match(tidy)
 
 
 def _known(table: Table) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cxalloc.domain.periods import PeriodUnit
 from cxalloc.exchange.parsers.rhythms import Rhythm, phrase_rhythm, unit_rhythm
@@ -145,6 +146,7 @@ class HeadingUnit:
     unknown: str = ""
 
 
+@lru_cache(maxsize=2048)  # a heading is asked about for each delimiter and each kind of table
 def split_heading(heading: str, own: str) -> HeadingUnit:
     """Separate a heading from its units: in brackets anywhere, or as words at one of its ends.
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import Message, message
@@ -243,9 +244,11 @@ def _is_misspelt(words: Sequence[str], known: Sequence[str]) -> bool:
     return len(words) == len(known) and all(map(_is_alike, words, known))
 
 
+@lru_cache(maxsize=8192)  # each word of a heading is compared with those of all columns
 def _is_alike(word: str, known: str) -> bool:
     if word == known:
         return True
-    if min(len(word), len(known)) < 4 or not _MEANINGFUL.isdisjoint((word, known)):
+    shorter, both = min(len(word), len(known)), len(word) + len(known)
+    if shorter < 4 or 2 * shorter / both < _ALIKE or not _MEANINGFUL.isdisjoint((word, known)):
         return False
     return difflib.SequenceMatcher(None, word, known).ratio() >= _ALIKE

@@ -32,7 +32,7 @@ STYLES = """
 """
 
 
-def written(path: Path, tables: str, *, active: str = "", manifest: str = "", kind: str = "content") -> Path:
+def written(path: Path | IO[bytes], tables: str, *, active: str = "", manifest: str = "", kind: str = "content") -> Any:
     content = f"""<office:document-content {SPACES}><office:automatic-styles>{STYLES}</office:automatic-styles>
     <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"""
     item = f'<config:config-item config:name="ActiveTable">{active}</config:config-item>'
