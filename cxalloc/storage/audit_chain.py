@@ -42,6 +42,7 @@ _CONTENT = {
     "plan_period": "number", "plan_choice": "position", "plan_allotment": "position",
     "plan_line": "position", "plan_fund_period": "position", "plan_verdict": "position",
 }  # fmt: skip
+_WITHOUT_CHAIN = frozenset(f"version {version}" for version in range(1, 8))
 _COLUMNS = "id, at, user, action, subject, before, after, message"
 _STATUS_KEYS = {
     "audit.plan_approved": PlanStatus.APPROVED,
@@ -79,7 +80,10 @@ def add_plan(connection: sqlite3.Connection, plan: int) -> str:
 
 def extend_chain(connection: sqlite3.Connection) -> None:
     """Add the entries after the head, inside the transaction that recorded them."""
-    head, entries, digest = connection.execute("SELECT entry, entries, sha256 FROM audit_head").fetchone()
+    found = connection.execute("SELECT entry, entries, sha256 FROM audit_head").fetchone()
+    if found is None:  # another program took it away: what is added to nothing could not be checked
+        raise sqlite3.IntegrityError("the audit trail has lost the head of its chain")
+    head, entries, digest = found
     last = connection.execute("SELECT max(id) FROM audit").fetchone()[0] or head
     connection.execute("UPDATE plan_digest SET entry = ? WHERE entry IS NULL", [last])
     covered = _plans_by_entry(connection, head)
@@ -105,8 +109,10 @@ def continue_chain(current: sqlite3.Connection, restored: sqlite3.Connection) ->
 
 def chain_state(connection: sqlite3.Connection) -> ChainState:
     """The length of the trail, and from where its chain runs."""
-    entries, since = connection.execute("SELECT entries, since FROM audit_head").fetchone()
-    return ChainState(entries, since)
+    found = connection.execute("SELECT entries, since FROM audit_head").fetchone()
+    if found is None:
+        raise ValueError("the audit trail has lost the head of its chain")
+    return ChainState(*found)
 
 
 def plan_sha256(connection: sqlite3.Connection, plan: int) -> str:
@@ -138,7 +144,30 @@ def chain_faults(connection: sqlite3.Connection, changed: Set[str] = frozenset()
     else:
         if (len(rows), rows[-1][0] if rows else 0, digest) != (entries, head, last):
             yield message("files.chain_cut", found=str(len(rows)), expected=str(entries))
+        elif len(digests) != len(rows):
+            yield message("files.chain_cut", found=str(len(rows)), expected=str(len(digests)))
+    since = chain_state(connection).since
+    possible, upgraded = _ends_of_unchained(rows)
+    if since not in possible or since < upgraded:
+        yield message("files.chain_since", found=str(since))
     yield from _plan_faults(connection, rows, changed)
+
+
+def _ends_of_unchained(rows: list[Any]) -> tuple[set[int], int]:
+    """The entries up to which the chain may say nothing: 0, and those before an upgrade or a restored backup.
+
+    And the one before the file got its chain; 0 if it had one from the beginning.
+    """
+    possible, upgraded, previous = {0}, 0, 0
+    for row in rows:
+        said = stored_message(row[-1])
+        action = None if said is None else said.by_name.get("action")
+        if isinstance(action, Message) and action.key in ("audit.brought_up_to_date", "audit.restored"):
+            possible.add(previous)
+            if row[5] in _WITHOUT_CHAIN:
+                upgraded = previous
+        previous = row[0]
+    return possible, upgraded
 
 
 def _plan_faults(connection: sqlite3.Connection, rows: list[Any], changed: Set[str]) -> Iterator[Message]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +26,9 @@ from cxalloc.storage.audit import AuditChange, AuditEntry
 from cxalloc.storage.audit_chain import ChainState
 from cxalloc.storage.backups import Backup, BackupReason, back_up, backups_of, folder_of_backups
 from cxalloc.storage.connection import connect, copy_database, read_transaction, write_transaction
-from cxalloc.storage.copies import migrated_copy, sound_copy
-from cxalloc.storage.errors import DAMAGED, StorageError, WriteProtected, storage_errors
-from cxalloc.storage.inspection import inspect, is_same_file, refuse_if_cut_short, unrecognised
+from cxalloc.storage.copies import clean_copy, migrated_copy, sound_copy
+from cxalloc.storage.errors import StorageError, WriteProtected, storage_errors
+from cxalloc.storage.inspection import inspect, is_same_file, reason_of, refuse_if_cut_short
 from cxalloc.storage.integrity import find_faults
 from cxalloc.storage.lock import FileLock, FileLocked, LockOwner
 from cxalloc.storage.replacement import make_file, remove_abandoned, replace_damaged
@@ -66,7 +66,14 @@ class PortfolioFile:
     opening; ``backup_problem`` has the reason if that failed.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, document: Document, lock: FileLock | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        document: Document,
+        lock: FileLock | None,
+        foreign: Sequence[Message] = (),
+    ) -> None:
         self.path = path
         self._real_path = real_path(path)
         self.document = document
@@ -75,6 +82,9 @@ class PortfolioFile:
         self.backup_failure: Message | None = None
         """The same as ``backup_problem``, as a message."""
         self._connection = connection
+        self._foreign = tuple(foreign)
+        """The faults of definitions of another program, where the connection is on a copy without them."""
+        self._schema_version = -1
         self._database_on_connection: FileDatabase | None = None
         self._lock = lock
 
@@ -118,7 +128,7 @@ class PortfolioFile:
             except BaseException as error:
                 if lock is not None:
                     lock.release()
-                raise _reason_of(error, path) from error
+                raise reason_of(error, path) from error
         try:
             if not read_only:
                 opened._back_up_if_possible(BackupReason.OPENED)
@@ -132,23 +142,22 @@ class PortfolioFile:
         connection = connect(path)
         try:
             version = schema.version_of(connection, path)
-            if lock is not None:
-                connection.execute("PRAGMA journal_mode = DELETE")
             refuse_if_cut_short(connection, path)
-            if lock is not None and (names := schema.foreign_definitions(connection, version)):
-                if version == len(schema.MIGRATIONS):
-                    _checked(path, lambda: _document_on(connection))  # what cannot be read either is another matter
-                # Their triggers would run with our changes.
-                raise WriteProtected(message("files.foreign_definitions", path=str(path), names=", ".join(names[:5])))
-            if version < len(schema.MIGRATIONS):
-                if lock is None:
-                    connection = migrated_copy(connection, path)
-                else:
+            foreign = schema.definition_faults(connection, version)
+            if foreign:  # none of them may run, not even to read
+                connection = clean_copy(connection, version)
+            elif lock is None and version < len(schema.MIGRATIONS):
+                connection = migrated_copy(connection, path)
+            elif lock is not None:
+                connection.execute("PRAGMA journal_mode = DELETE")
+                if version < len(schema.MIGRATIONS):
                     schema.migrate(connection, path)
             connection.execute(f"PRAGMA query_only = {int(lock is None)}")
             with read_transaction(connection):
                 document = _checked(path, lambda: _document_on(connection))
-            return cls(path, connection, document, lock)
+            if foreign and lock is not None:
+                raise schema.foreign_definitions(path, foreign)
+            return cls(path, connection, document, lock, foreign)
         except BaseException:
             connection.close()
             raise
@@ -272,7 +281,7 @@ class PortfolioFile:
         respects the budget and the rules.
         """
         with storage_errors(self.path), read_transaction(self._connection):
-            return find_faults(self._connection, self.path)
+            return [*self._foreign, *find_faults(self._connection, self.path)]
 
     def save_copy(self, path: Path, *, overwrite: bool = False) -> None:
         """Write the whole content of the file, as it is now, to another file."""
@@ -280,9 +289,7 @@ class PortfolioFile:
         if self.is_at(path):
             raise StorageError(message("files.copy_onto_itself", path=str(path)))
         rights = stat.S_IMODE(self._real_path.stat().st_mode)
-        is_clean = not schema.foreign_definitions(self._connection, schema.version_of(self._connection, self.path))
-        copy = copy_database if is_clean else schema.copy_rows
-        make_file(path, lambda target: copy(self._connection, target), overwrite=overwrite, most=rights)
+        make_file(path, lambda target: copy_database(self._connection, target), overwrite=overwrite, most=rights)
 
     def is_at(self, path: Path) -> bool:
         """Whether a path leads to this file: another spelling of its path, a symbolic link or a hard link."""
@@ -358,6 +365,7 @@ class PortfolioFile:
         with storage_errors(self.path):
             try:
                 with write_transaction(self._connection):
+                    self._schema_version = schema.refuse_foreign(self._connection, self.path, self._schema_version)
                     yield
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode == sqlite3.SQLITE_FULL and self._is_out_of_ids():
@@ -385,14 +393,3 @@ def _checked(path: Path, read: Callable[[], Read]) -> Read:
         return read()
     except UNSOUND as error:
         raise StorageError(message("files.unsound", path=str(path), problem=Phrases(error_messages(error)))) from error
-
-
-def _reason_of(error: BaseException, path: Path) -> BaseException:
-    """A clearer error than ``error`` for a file that could not be opened, if there is one."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    is_damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
-        isinstance(error, StorageError) and error.message.key == DAMAGED
-    )
-    if is_damaged and path.stat().st_nlink > 1:
-        return StorageError(message("files.half_done_elsewhere", path=str(path)))
-    return unrecognised(path) if code == sqlite3.SQLITE_NOTADB else error

@@ -7,9 +7,10 @@ import sqlite3
 import stat
 from pathlib import Path
 
+from cxalloc.atomic_files import real_path
 from cxalloc.domain.message import message
 from cxalloc.storage.connection import read_transaction
-from cxalloc.storage.errors import StorageError, WriteProtected, damaged
+from cxalloc.storage.errors import DAMAGED, StorageError, WriteProtected, damaged
 
 SIDE_FILES = ("-journal", "-wal")
 """The endings of the files that SQLite keeps next to a file while it is changed, or after a program was stopped."""
@@ -36,10 +37,20 @@ def inspect(path: Path, read_only: bool) -> None:
         raise StorageError(message("files.no_right_to_read", path=str(path)))
     if found.st_size < _SMALLEST_PAGE:
         raise unrecognised(path)  # for SQLite it would be a database without tables
+    _refuse_links(path)
     if not read_only and found.st_nlink > 1:
         raise WriteProtected(message("files.several_names", path=str(path)))
     if not read_only and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
         raise WriteProtected(message("files.read_only", path=str(path)))
+
+
+def _refuse_links(path: Path) -> None:
+    """Refuse a file next to which is something else than a file under a name where SQLite writes or waits."""
+    real = real_path(path)
+    for suffix in (*SIDE_FILES, "-shm"):
+        side = real.with_name(real.name + suffix)
+        if os.path.lexists(side) and not stat.S_ISREG(side.lstat().st_mode):
+            raise StorageError(message("files.no_side_file", path=str(path), side=str(side)))
 
 
 def is_same_file(one: Path, other: Path) -> bool:
@@ -87,3 +98,14 @@ def unrecognised(path: Path) -> StorageError:
 def _start_of(path: Path, size: int) -> bytes:
     with path.open("rb") as file:
         return file.read(size)
+
+
+def reason_of(error: BaseException, path: Path) -> BaseException:
+    """A clearer error than ``error`` for a file that could not be opened, if there is one."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    is_damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
+        isinstance(error, StorageError) and error.message.key == DAMAGED
+    )
+    if is_damaged and path.stat().st_nlink > 1:
+        return StorageError(message("files.half_done_elsewhere", path=str(path)))
+    return unrecognised(path) if code == sqlite3.SQLITE_NOTADB else error

@@ -16,7 +16,7 @@ from cxalloc.domain.snapshot import sha256
 from cxalloc.messages.findings import error_messages
 from cxalloc.storage.audit_chain import chain_faults
 from cxalloc.storage.errors import StorageError
-from cxalloc.storage.schema import definitions, expected_definitions, version_of
+from cxalloc.storage.schema import definition_faults, version_of
 from cxalloc.storage.tables import plans
 from cxalloc.storage.tables.edits import read_drafts
 from cxalloc.storage.tables.journal import read_journal
@@ -52,14 +52,7 @@ def _schema_faults(connection: sqlite3.Connection, path: Path) -> Iterator[Messa
         version_of(connection, path)
     except StorageError as error:
         yield error.message
-    there, expected = definitions(connection), expected_definitions()
-    for name in sorted(there.keys() | expected.keys()):
-        if name not in there:
-            yield message("files.definition_missing", name=name)
-        elif name not in expected:
-            yield message("files.definition_added", name=name)
-        elif there[name] != expected[name]:
-            yield message("files.definition_changed", name=name)
+    yield from definition_faults(connection)
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         yield message("files.reference_broken", table=table, row=str(row), parent=parent)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
-from cxalloc.domain.message import literal, message
+from cxalloc.domain.message import Message, literal, message
+from cxalloc.messages.printable import printable
 from cxalloc.messages.system_errors import system_error_message
 from cxalloc.storage.audit import AuditChange, record
 from cxalloc.storage.audit_chain import begin_chain
 from cxalloc.storage.backups import BackupReason, back_up
 from cxalloc.storage.connection import write_transaction
-from cxalloc.storage.errors import StorageError
+from cxalloc.storage.errors import StorageError, WriteProtected
 from cxalloc.storage.migrations.audit_conversion import add_messages_to_audit
 from cxalloc.storage.migrations.explicit_windows import state_windows
 from cxalloc.storage.migrations.label_conversion import add_messages
@@ -84,40 +87,93 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         record(connection, [AuditChange.of(message("audit.brought_up_to_date"), message("audit.file"), *versions)])
 
 
-def definitions(connection: sqlite3.Connection) -> dict[str, str]:
-    """The SQL of every table, index, view and trigger, by name."""
-    rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
-    return dict(rows.fetchall())
+class Definition(NamedTuple):
+    """A table, index, view or trigger: what it is, its name, the table that it is on, and its SQL."""
+
+    kind: str
+    name: str
+    table: str
+    sql: str | None
 
 
-def expected_definitions(version: int | None = None) -> dict[str, str]:
+_OF_ANALYZE = {("table", f"sqlite_stat{number}") for number in range(1, 5)}
+"""What SQLite itself adds when somebody runs ANALYZE."""
+
+
+def definitions(connection: sqlite3.Connection) -> Counter[Definition]:
+    """Every table, index, view and trigger; indexes that SQLite makes for keys have no SQL.
+
+    Nothing is left out by its name, and things of different kinds may share one: a trigger named like an index, or
+    almost like what SQLite keeps for itself, would run with every change.
+    """
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
+    return Counter(Definition(*row) for row in rows if row[:2] not in _OF_ANALYZE)
+
+
+def expected_definitions(version: int | None = None) -> Counter[Definition]:
     """The result of ``definitions`` for a file of a version, or of the newest one."""
     return _definitions_of(MIGRATIONS[:version])
 
 
 @cache
-def _definitions_of(steps: tuple[str | Callable[[sqlite3.Connection], None], ...]) -> dict[str, str]:
+def _definitions_of(steps: tuple[str | Callable[[sqlite3.Connection], None], ...]) -> Counter[Definition]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         apply_migrations(connection, 0, len(steps))
         return definitions(connection)
 
 
-def foreign_definitions(connection: sqlite3.Connection, version: int) -> list[str]:
-    """The names of tables, indexes, views and triggers that are not as cxalloc made them, sorted."""
+def definition_faults(connection: sqlite3.Connection, version: int | None = None) -> list[Message]:
+    """A fault for each table, index, view and trigger that is not as cxalloc made it, by name."""
     there, expected = definitions(connection), expected_definitions(version)
-    return sorted(name for name in there.keys() | expected.keys() if there.get(name) != expected.get(name))
+    added, missing = ({one.name for one in some} for some in (there - expected, expected - there))
+    faults = []
+    for name in sorted(added | missing):
+        if name not in missing:
+            faults.append(message("files.definition_added", name=printable(name)))
+        elif name not in added:
+            faults.append(message("files.definition_missing", name=printable(name)))
+        else:
+            faults.append(message("files.definition_changed", name=printable(name)))
+    return faults
 
 
-def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Make ``target``, an empty database, a clean copy: the rows of cxalloc's own tables, in cxalloc's own schema."""
+def foreign_definitions(path: Path, faults: Sequence[Message]) -> WriteProtected:
+    """The error for a file that another program's definitions, known by their faults, keep from being changed."""
+    names = ", ".join(str(one.by_name["name"]) for one in faults[:5])
+    return WriteProtected(message("files.foreign_definitions", path=str(path), names=names))
+
+
+def refuse_foreign(connection: sqlite3.Connection, path: Path, checked: int) -> int:
+    """Raise WriteProtected, inside the open transaction, if another program has added definitions.
+
+    ``checked`` is the version of the schema (SQLite's, not ours) that was found to be sound before; returns that now.
+    """
+    (now,) = connection.execute("PRAGMA schema_version").fetchone()
+    if now != checked and (faults := definition_faults(connection)):
+        raise foreign_definitions(path, faults)
+    return int(now)
+
+
+def copy_rows(source: sqlite3.Connection, target: sqlite3.Connection, version: int | None = None) -> None:
+    """Make ``target``, an empty database, a clean copy: the rows of cxalloc's own tables, in its own schema.
+
+    Only columns that SQLite stores are read, and only from tables, so that no definition of another program is run.
+    What is in the place of one of ours is left out.
+
+    Raises sqlite3.Error if rows do not fit the schema.
+    """
     with write_transaction(target):
-        apply_migrations(target, 0)
+        apply_migrations(target, 0, version)
         target.execute("PRAGMA defer_foreign_keys = ON")
         tables = [*_tables(target), "sqlite_sequence"]
-        there = {name for (name,) in source.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        # Views and virtual tables have no page of their own.
+        found = source.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
+        there = {name for (name,) in found.fetchall()}
         for table in tables:
             names = [name for (name,) in target.execute("SELECT name FROM pragma_table_info(?)", (table,))]
-            rows = source.execute(f"SELECT {', '.join(names)} FROM {table}") if table in there else ()
+            stored = source.execute("SELECT name FROM pragma_table_xinfo(?) WHERE NOT hidden", (table,)).fetchall()
+            is_ours = table in there and {(name,) for name in names} <= set(stored)
+            rows = source.execute(f"SELECT {', '.join(names)} FROM {table}") if is_ours else ()
             target.execute(f"DELETE FROM {table}")
             target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in names)})", rows)
 

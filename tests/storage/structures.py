@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any
 
 from cxalloc.domain.document.edits import EditMismatch
 from cxalloc.domain.errors import InvalidInput
+from cxalloc.domain.message import Message
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.messages.findings import error_messages
 from cxalloc.messages.formatter import Formatter
@@ -21,9 +23,10 @@ from tests.storage.examples import RICH_DECISION, made_plan, rich_portfolio
 
 FORMATTERS = Formatter("en"), Formatter("fr")
 VALUES: list[Any] = [
-    None, "", "x", "0", "1", "-1", "0.5", "1E-999999", "NaN", "EUR", "must", "optimal", "{}", "[]", "null", '{"key": "x"}',
-    "2027-Q1", "2027-01-15T09:30:00+00:00", "é" * 2000, "\u202e", "a\0b", b"\xff", b"", 0, 1, -1, 2, 7, 10**15, 2**63 - 1,
-    -(2**63), 0.1, 1e308, float("inf"), "opex", "data-platform", "highs", "npv", "approved", "quarter",
+    None, "", "x", "0", "1", "-1", "0.5", "1E-999999", "NaN", "EUR", "must", "optimal", "{}", "[]", "null",
+    '{"key": "x"}', "2027-Q1", "2027-01-15T09:30:00+00:00", "é" * 2000, "\u202e", "a\0b", b"\xff", b"", 0, 1, -1, 2, 7,
+    10**15, 2**63 - 1, -(2**63), 0.1, 1e308, float("inf"), "opex", "data-platform", "highs", "npv", "approved",
+    "quarter",
 ]  # fmt: skip
 
 
@@ -104,9 +107,7 @@ def read_mutated(number: int, path: Path) -> bool:
     try:
         with PortfolioFile.open(path, read_only=number % 10 > 0) as file:
             found = file.check()
-            for one in found[:5]:
-                for formatter in FORMATTERS:
-                    assert formatter.render(one)
+            _say(found)
             guarded = [table for table in changed if table.startswith(GUARDED)]
             assert found or not guarded, f"{guarded} changed, and nothing found"
             with suppress(StorageError):
@@ -117,10 +118,16 @@ def read_mutated(number: int, path: Path) -> bool:
             if not file.read_only:
                 _use(file)
     except StorageError as error:
-        assert error_messages(error)
+        _say(error_messages(error))
         assert number % 10 == 0 or path.read_bytes() == content
         return False
     return True
+
+
+def _say(found: Sequence[Message]) -> None:
+    for one in found[:5]:
+        for formatter in FORMATTERS:
+            assert formatter.render(one)
 
 
 def _use(file: PortfolioFile) -> None:

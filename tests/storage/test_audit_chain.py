@@ -11,7 +11,7 @@ import pytest
 
 from cxalloc.domain.plan import PlanStatus
 from cxalloc.storage.audit_chain import ChainState
-from cxalloc.storage.file import PortfolioFile
+from cxalloc.storage.file import PortfolioFile, StorageError
 from tests.storage.examples import small_portfolio
 from tests.storage.test_tampering import change
 from tests.storage.test_versions import VERSIONS
@@ -59,6 +59,8 @@ def test_a_file_that_nobody_touched_is_sound(file):
         ("UPDATE audit SET message = NULL WHERE id = 3", "entry 3 of"),
         ("INSERT INTO audit (at, user, action, subject, before, after) VALUES ('', '', '', '', '', '')", "entry"),
         ("DELETE FROM audit_head", "lost the head of its chain"),
+        ("UPDATE audit_head SET since = 3", "after which its chain begins (3)"),
+        ("INSERT INTO audit_digest SELECT 99, sha256 FROM audit_head", "entries, where"),
         ("DELETE FROM plan_digest WHERE plan = 2", "plan 2 was put in by another program"),
     ],
 )
@@ -104,3 +106,20 @@ def test_the_chain_of_an_older_file_begins_where_it_was_brought_up_to_date(versi
         assert found.entries == entries
         assert found.since in (0, entries - 1)
         assert not [fault for fault in map(str, opened.check()) if "trail" in fault]
+
+
+def test_a_trail_without_its_head_refuses_changes(file):
+    change(file, "DELETE FROM audit_head")
+    with PortfolioFile.open(file) as opened:
+        with pytest.raises(StorageError, match="lost the head of its chain"):
+            opened.set_plan_status(2, PlanStatus.APPROVED)
+        with pytest.raises(StorageError, match="lost the head of its chain"):
+            opened.chain_state()
+
+
+def test_an_upgraded_file_does_not_claim_more_than_its_chain_says(file):
+    """The entries before it got its chain are not covered, whatever the head says."""
+    shutil.copyfile(next(path for path in VERSIONS if path.stem == "v3"), file)
+    PortfolioFile.open(file).close()
+    change(file, "UPDATE audit_head SET since = 0")
+    assert any("after which its chain begins (0)" in fault for fault in faults(file))

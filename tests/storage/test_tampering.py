@@ -1,5 +1,6 @@
 """What another program can write into a file, and how it is found or refused."""
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -118,6 +119,94 @@ def test_a_file_with_foreign_definitions_is_read_and_a_copy_is_clean(stored, tmp
         file.replace_portfolio(rich_portfolio())
         assert file.add_plan(plans[0]).id == 2
         assert [one.name for one in file.portfolio.initiatives] == [one.name for one in rich_portfolio().initiatives]
+
+
+SPY = "AFTER INSERT ON audit BEGIN UPDATE initiative SET name = 'evil'; END"
+ENDLESS = "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT 'a' AS team, x, '1' FROM c"
+LONG = "printf('%.*c', 900000000, 'x')"
+HIDDEN = {
+    "a name almost like one of SQLite's": [f"CREATE TRIGGER sqliteXspy {SPY}"],
+    "the name of an index of ours": [
+        "DROP INDEX plan_approved_once",
+        f"CREATE TRIGGER plan_approved_once {SPY}",
+        "CREATE UNIQUE INDEX plan_approved_once ON plan (scenario) WHERE status = 'approved'",
+    ],
+    "a column without end": [f"ALTER TABLE initiative ADD COLUMN extra TEXT AS ({LONG})"],
+    "an index without end": [f"CREATE INDEX extra ON initiative (substr({LONG}, 1, 1)) WHERE name = 'x'"],
+    "a check without end": [f"CREATE TABLE extra (x CHECK (length({LONG}) > 0))", "INSERT INTO extra VALUES (1)"],
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_no_definition_of_another_program_is_run(stored, hidden):
+    """Not when the file is read or checked either: those without end would fill the memory, or take minutes."""
+    with closing(sqlite3.connect(stored)) as other:
+        for statement in HIDDEN[hidden]:
+            other.execute(statement)
+        other.commit()
+    with pytest.raises(WriteProtected):
+        PortfolioFile.open(stored)
+    with PortfolioFile.open(stored, read_only=True) as file:
+        assert len(file.plans()) == 1
+        [fault] = file.check()
+        assert "somebody" in str(fault)
+
+
+@pytest.mark.parametrize("instead", ["VIEW {} AS " + ENDLESS, "VIRTUAL TABLE {} USING fts5 (team, period, days)"])
+def test_what_is_in_the_place_of_a_table_is_not_read(path, instead):
+    PortfolioFile.create(path, rich_portfolio()).close()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("DROP TABLE team_capacity")
+        other.execute(f"CREATE {instead.format('team_capacity')}")
+        other.commit()
+    with pytest.raises(StorageError, match="would not have written"):
+        PortfolioFile.open(path, read_only=True)
+
+
+def test_a_trigger_that_is_added_while_the_file_is_open_does_not_run(stored):
+    with PortfolioFile.open(stored) as file:
+        file.replace_portfolio(rich_portfolio())
+        with closing(sqlite3.connect(stored)) as other:
+            other.execute(f"CREATE TRIGGER late {SPY}")
+            other.commit()
+        with pytest.raises(WriteProtected, match="late"):
+            file.set_plan_status(1, PlanStatus.APPROVED)
+        assert file.portfolio == rich_portfolio()
+    with PortfolioFile.open(stored, read_only=True) as file:
+        assert file.portfolio == rich_portfolio()
+
+
+def test_a_backup_with_a_foreign_trigger_is_not_restored(stored):
+    with PortfolioFile.open(stored) as file:
+        backup = file.backups()[0]
+        with closing(sqlite3.connect(backup.path)) as other:
+            other.execute(f"CREATE TRIGGER late {SPY}")
+            other.commit()
+        with pytest.raises(StorageError, match="late"):
+            file.restore(backup)
+
+
+def test_statistics_of_sqlite_are_nothing_foreign(stored):
+    with closing(sqlite3.connect(stored)) as other:
+        other.execute("ANALYZE")
+        other.commit()
+    with PortfolioFile.open(stored) as file:
+        assert file.check() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+@pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_link_or_a_pipe_where_sqlite_would_write_is_refused(stored, tmp_path, suffix, read_only):
+    side, other = stored.with_name(stored.name + suffix), tmp_path / "other.txt"
+    other.write_bytes(b"\0 precious")
+    for make in (lambda: side.symlink_to(other), lambda: side.symlink_to(tmp_path / "new"), lambda: os.mkfifo(side)):
+        make()
+        with pytest.raises(StorageError, match="next to it is a link"):
+            PortfolioFile.open(stored, read_only=read_only)
+        side.unlink()
+    assert other.read_bytes() == b"\0 precious"
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.stem)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -13,6 +15,8 @@ from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.tables.importer import preview_table
 from cxalloc.exchange.workbooks.grids import workbook_grids
 from tests.exchange.tables.test_doors import cents, names, settings
+
+Target = TypeVar("Target", Path, BytesIO)
 
 SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -32,7 +36,7 @@ STYLES = """
 """
 
 
-def written(path: Path | IO[bytes], tables: str, *, active: str = "", manifest: str = "", kind: str = "content") -> Any:
+def written(path: Target, tables: str, *, active: str = "", manifest: str = "", kind: str = "content") -> Target:
     content = f"""<office:document-content {SPACES}><office:automatic-styles>{STYLES}</office:automatic-styles>
     <office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"""
     item = f'<config:config-item config:name="ActiveTable">{active}</config:config-item>'

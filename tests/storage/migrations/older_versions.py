@@ -25,4 +25,4 @@ def make_older(connection: sqlite3.Connection, version: int) -> None:
         for table in ("plan_digest", "audit_digest", "audit_head"):
             connection.execute(f"DROP TABLE {table}")
     connection.execute(f"PRAGMA user_version = {version}")
-    assert schema.foreign_definitions(connection, version) == []
+    assert schema.definition_faults(connection, version) == []
