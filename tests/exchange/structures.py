@@ -164,7 +164,8 @@ def _cell(rows: Table, row: int, column: int, text: str) -> None:
 def _written(chance: random.Random, rows: Table, delimiter: str, encoding: str) -> bytes:
     made = io.StringIO(newline="")
     end = chance.choice(["\n", "\r\n", "\n", "\n", "\r"])
-    quoting = chance.choice([csv.QUOTE_MINIMAL] * 4 + [csv.QUOTE_ALL])
+    quoted = chance.choice([False] * 4 + [True])
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     csv.writer(made, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
     return made.getvalue().encode(encoding, "replace")
 
