@@ -161,12 +161,17 @@ def _cell(rows: Table, row: int, column: int, text: str) -> None:
     cells[column] = text
 
 
+class Quoted(csv.excel):
+    """Every cell in quotes."""
+
+    quoting = csv.QUOTE_ALL
+
+
 def _written(chance: random.Random, rows: Table, delimiter: str, encoding: str) -> bytes:
     made = io.StringIO(newline="")
     end = chance.choice(["\n", "\r\n", "\n", "\n", "\r"])
-    quoted = chance.choice([False] * 4 + [True])
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
-    csv.writer(made, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
+    form = Quoted if chance.random() < 0.2 else csv.excel
+    csv.writer(made, form, delimiter=delimiter, lineterminator=end).writerows(rows)
     return made.getvalue().encode(encoding, "replace")
 
 
