@@ -52,6 +52,11 @@ def test_json_has_figures_differences_and_reasons_that_add_up(cli, folder):
     assert sum(round(one["amount"] * 100) for one in half["contributions"]) == -4580
     assert {one["id"]: one["how"] for one in half["contributions"]} == {"c": "left", "tips": "moved"}
     assert any("Café" in line or "Clean [red] windows" in line for line in half["why"])
+    assert base["waterfall"] is None
+    steps = half["waterfall"]
+    assert (steps["figure"], steps["before"], steps["after"]) == ("value", 102.1, 56.3)
+    assert sum(round(one["amount"] * 100) for one in steps["steps"]) == -4580
+    assert {one["id"]: one["what"] for one in steps["steps"]} == {"c": "left", "tips": "amounts"}
     states = {one["id"]: one["states"] for one in found["candidates"]}
     assert states["c"] == {"": {"level": "standard", "start": "2027-Q1", "cost": 50}, "Cut by half": None}
     assert {one["id"]: one["place"] for one in found["candidates"]} == {
@@ -185,6 +190,10 @@ def test_csv_has_a_row_for_each_scenario_and_one_for_each_candidate(cli, folder,
     assert candidates["c"]["Base: cost"] == "50.00"
     assert candidates["c"]["Cut by half: cost"] == ""
     assert candidates["c"]["place"] == "some"
+    steps = read(tmp_path / "side-waterfall.csv")
+    assert {step["scenario"] for step in steps} == {"Cut by half"}  # the other one has no plan
+    assert [steps[0]["value"], steps[-1]["value"]] == ["102.10", "56.30"]
+    assert ("c", "left") in [(step["id"], step["what"]) for step in steps]
     french = tmp_path / "french.csv"
     assert cli("compare", folder(), "--to", french, "--decimal-comma").code == 0
     assert "102,10" in french.read_text(encoding="utf-8-sig")

@@ -20,7 +20,7 @@ from cxalloc.domain.accounting.ledger import Ledger, make_ledger
 from cxalloc.domain.accounting.utilisation import BindingLimit, rule_margins, team_rows
 from cxalloc.domain.constraints.rules import Kind
 from cxalloc.domain.message import Message
-from cxalloc.domain.plan import Decision
+from cxalloc.domain.plan import Choice, Decision
 from cxalloc.domain.portfolio import Portfolio
 from cxalloc.domain.snapshot import from_json
 from cxalloc.verification.verifier import verify
@@ -158,9 +158,9 @@ class Attributor:
                 yield Contribution(fund.id, fund.name, ContributionKind.BUDGETED, amount)
 
     def _of_candidates(self, figure: KeyFigure) -> Iterator[Contribution]:
-        amounts = _amounts(self._ledger, self._here, figure)
-        amounts_there = _amounts(self._ledger_there, self._there, figure)
-        decided, decided_there = _decided(self._decision), _decided(self._decision_there)
+        amounts = amounts_by_candidate(self._ledger, self._here, figure)
+        amounts_there = amounts_by_candidate(self._ledger_there, self._there, figure)
+        decided, decided_there = decisions_by_candidate(self._decision), decisions_by_candidate(self._decision_there)
         states, states_there = _states(self._ledger), _states(self._ledger_there)
         for verdict in self._ledger.verdicts:
             id = verdict.id
@@ -181,8 +181,8 @@ class Attributor:
         return ReferenceKept(amount, not verify(self._here, self._decision_there), broken)
 
 
-def _amounts(ledger: Ledger, portfolio: Portfolio, figure: KeyFigure) -> dict[str, int]:
-    """The summands of a figure by candidate."""
+def amounts_by_candidate(ledger: Ledger, portfolio: Portfolio, figure: KeyFigure) -> dict[str, int]:
+    """The summands of a figure that is a sum, for every candidate, in the unit of the figure."""
     if figure in (KeyFigure.SPEND, KeyFigure.SMALL_SPEND):
         amounts = {verdict.id: 0 for verdict in ledger.verdicts}
         for line in ledger.lines:
@@ -202,9 +202,9 @@ def _states(ledger: Ledger) -> dict[str, FundedState]:
     }
 
 
-def _decided(decision: Decision) -> dict[str, object]:
-    """The decision about each funded candidate, by id."""
-    found: dict[str, object] = {choice.initiative: choice for choice in decision.choices}
+def decisions_by_candidate(decision: Decision) -> dict[str, Choice | dict[int, int]]:
+    """The decision about each funded candidate: the choice, or the amounts (minor units) by period."""
+    found: dict[str, Choice | dict[int, int]] = {choice.initiative: choice for choice in decision.choices}
     amounts: dict[str, dict[int, int]] = {}
     for one in decision.allotments:
         amounts.setdefault(one.small_allocation, {})[one.period] = one.amount

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from cxalloc.analysis.comparison.compare import Comparison, KeyFigure, ScenarioColumn, difference, key_figure
+from cxalloc.analysis.comparison.waterfall import Waterfall, waterfall
 from cxalloc.domain.accounting.valuation import POINT
 from cxalloc.domain.portfolio import ObjectiveKind, Portfolio
 from cxalloc.exchange.exports.plan_csv import PLAIN, CsvStyle, write_rows
@@ -19,6 +20,8 @@ SCENARIO_COLUMNS = (
 )  # fmt: skip
 DIFFERENCE_COLUMNS = tuple(f"{figure.value}_difference" for figure in KeyFigure)
 CERTAIN = "difference_is_certain"
+WATERFALL_COLUMNS = ("scenario", "reference", "figure", "step", "what", "id", "name", "amount", "value")
+"""``value`` is what the figure amounts to after the step; the first step is the reference's figure."""
 CANDIDATE_COLUMNS = ("kind", "id", "name", "owner", "place", "differs")
 YES, NO = "yes", "no"
 BASE_NAME = "Base"
@@ -26,13 +29,17 @@ BASE_NAME = "Base"
 
 def write_comparison(
     portfolio: Portfolio, comparison: Comparison, path: Path, reference: str = "", style: CsvStyle = PLAIN
-) -> tuple[Path, Path]:
-    """Write ``NAME.csv``, a row per scenario, and ``NAME-differences.csv``, a row per candidate. Raises OSError."""
-    second = path.with_name(f"{path.stem}-differences{path.suffix}")
+) -> tuple[Path, Path, Path]:
+    """Write ``NAME.csv``, ``NAME-differences.csv`` and ``NAME-waterfall.csv``. Raises OSError.
+
+    The first has a row per scenario, the second a row per candidate, the third a row per step between two values.
+    """
+    second, third = (path.with_name(f"{path.stem}-{what}{path.suffix}") for what in ("differences", "waterfall"))
     headings = [*SCENARIO_COLUMNS, *DIFFERENCE_COLUMNS, CERTAIN]
     write_rows(path, headings, scenario_rows(portfolio, comparison, reference), portfolio.currency, style)
     write_rows(second, candidate_headings(comparison), candidate_rows(portfolio, comparison), portfolio.currency, style)
-    return path, second
+    write_rows(third, [*WATERFALL_COLUMNS], waterfall_rows(comparison, reference), portfolio.currency, style)
+    return path, second, third
 
 
 def scenario_rows(portfolio: Portfolio, comparison: Comparison, reference: str = "") -> ExportRows:
@@ -86,6 +93,27 @@ def _cell(
             return Decimal(int(value))
         case _:
             return MoneyCell(int(value))
+
+
+def waterfall_rows(comparison: Comparison, reference: str = "") -> ExportRows:
+    """The steps from the reference's value to that of each other scenario with a plan; amounts add up to the cent."""
+    there = comparison.column(reference)
+    for column in comparison.columns:
+        found = None if column is there else waterfall(column, there)
+        if found is not None:
+            yield from _steps(column, found)
+
+
+def _steps(column: ScenarioColumn, found: Waterfall) -> ExportRows:
+    def cell(amount: int) -> ExportCell:
+        return _objective_cell(column, amount) if found.figure is KeyFigure.VALUE else MoneyCell(amount)
+
+    named = (found.scenario or BASE_NAME, found.reference or BASE_NAME, found.figure.value)
+    value = found.before
+    yield [*named, Decimal(0), "reference", "", "", None, cell(value)]
+    for number, step in enumerate(found.steps, start=1):
+        value += step.amount
+        yield [*named, Decimal(number), step.kind.value, step.id, step.name, cell(step.amount), cell(value)]
 
 
 def candidate_headings(comparison: Comparison) -> list[str]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from cxalloc.analysis.comparison.attribution import Attribution, Contribution, ContributionKind, ReferenceKept
 from cxalloc.analysis.comparison.compare import KeyFigure, ScenarioColumn
+from cxalloc.analysis.comparison.waterfall import StepKind, WaterfallStep
 from cxalloc.domain.accounting.utilisation import BindingLimit
 from cxalloc.domain.message import (
     Amount,
@@ -57,6 +58,15 @@ _CONTRIBUTIONS = {
     ContributionKind.MOVED: "comparison.moved",
     ContributionKind.REVALUED: "comparison.revalued",
     ContributionKind.BUDGETED: "comparison.budgeted",
+}
+_STEPS = {
+    StepKind.INPUTS: "comparison.step_inputs",
+    StepKind.LEFT: "comparison.step_left",
+    StepKind.CAME_IN: "comparison.step_came_in",
+    StepKind.LEVEL: "comparison.step_level",
+    StepKind.START: "comparison.step_start",
+    StepKind.AMOUNTS: "comparison.step_amounts",
+    StepKind.ENABLED: "comparison.step_enabled",
 }
 _LIMITS = {"fund": "comparison.fund_limit", "team": "comparison.team_limit", "rule": "comparison.rule_limit"}
 
@@ -141,6 +151,20 @@ def attribution_messages(account: Attribution, portfolio: Portfolio) -> Iterator
     if account.binds_no_more:
         limits = limit_phrases(reference, account.binds_no_more)
         yield message("comparison.used_up_only_here", here=there, there=here, limits=limits)
+
+
+def step_name(step: WaterfallStep) -> Message:
+    """The name of a step of a waterfall: what changes, and of which candidate or of how many."""
+    several = message("comparison.step_of_several", n=Count(step.count))
+    return message(_STEPS[step.kind], what=step.name if step.name else several)
+
+
+def value_message(scenario: str, figure: KeyFigure, value: int, bound: int | None) -> Message:
+    """The value of a scenario's plan, with what no plan of that scenario exceeds where that is known."""
+    name, found = scenario_name(scenario), figure_value(figure, value)
+    if bound is None:
+        return message("comparison.value_alone", scenario=name, value=found)
+    return message("comparison.value_with_bound", scenario=name, value=found, bound=figure_value(figure, bound))
 
 
 def _headline(account: Attribution, here: Message, there: Message) -> Message:

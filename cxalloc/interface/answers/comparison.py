@@ -72,13 +72,26 @@ class Comparison:
         return self._frames.frame(headings, rows, kinds, ["id"])
 
     @property
+    def waterfall(self) -> pd.DataFrame:
+        """The steps from the reference's value to that of each other scenario, by ``scenario`` and ``step``.
+
+        ``amount`` is what a candidate adds, first by changed inputs at the reference's decisions, then by changed
+        decisions; ``value`` is the sum so far, which ends at the scenario's value.
+        """
+        rows = comparison_export.waterfall_rows(self._found, self.reference)
+        kinds = {"step": ColumnKind.COUNT, "amount": ColumnKind.MONEY, "value": ColumnKind.MONEY}
+        return self._frames.frame(list(comparison_export.WATERFALL_COLUMNS), rows, kinds, ["scenario", "step"])
+
+    @property
     def plans(self) -> dict[str, Plan]:
         """The plan of each scenario that has one, by its name; the base is ``""``."""
         columns = self._found.columns
         return {one.scenario: Plan(one.plan, self._portfolio, self._money) for one in columns if one.plan is not None}
 
-    def to_csv(self, path: str | os.PathLike[str]) -> tuple[Path, Path]:
-        """Write ``NAME.csv``, a row per scenario, and ``NAME-differences.csv``, a row per candidate.
+    def to_csv(self, path: str | os.PathLike[str]) -> tuple[Path, Path, Path]:
+        """Write ``NAME.csv``, a row per scenario, and beside it ``NAME-differences.csv`` and ``NAME-waterfall.csv``.
+
+        These have a row per candidate, and a row per step between the reference's value and a scenario's.
 
         Raises:
             InvalidInput: The name does not end in ``.csv``.

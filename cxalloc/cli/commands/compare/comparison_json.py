@@ -9,6 +9,7 @@ from typing import Any
 from cxalloc.analysis.comparison.attribution import Attribution, Attributor
 from cxalloc.analysis.comparison.compare import CandidateRow, Comparison, KeyFigure, ScenarioColumn, key_figure
 from cxalloc.analysis.comparison.messages import attribution_messages
+from cxalloc.analysis.comparison.waterfall import waterfall
 from cxalloc.cli.output.infeasibility_report import diagnosis_in_json
 from cxalloc.cli.output.json_numbers import Json, JsonNumbers, ratio
 from cxalloc.domain.accounting.utilisation import BindingLimit
@@ -39,6 +40,7 @@ def comparison_in_json(
         "asked_gap": asked_gap,
         "scenarios": [
             numbers.scenario(column, Attributor(column, there), figure, writing[column.scenario])
+            | {"waterfall": None if column is there else numbers.waterfall(column, there)}
             for column in comparison.columns
         ],
         "candidates": [numbers.candidate(row, comparison) for row in comparison.rows],
@@ -90,6 +92,21 @@ class _Columns(JsonNumbers):
                 for one in accounts[figure].contributions
             ],
             "inputs_sha256": column.plan.inputs_sha256 if column.plan else None,
+        }
+
+    def waterfall(self, column: ScenarioColumn, reference: ScenarioColumn) -> Json | None:
+        found = waterfall(column, reference)
+        if found is None:
+            return None
+        steps = [
+            {"id": step.id, "what": step.kind.value, "amount": self.figure(column, found.figure, step.amount)}
+            for step in found.steps
+        ]
+        return {
+            "figure": found.figure.value,
+            "before": self.figure(column, found.figure, found.before),
+            "after": self.figure(column, found.figure, found.after),
+            "steps": steps,
         }
 
     def _conflict(self, column: ScenarioColumn) -> Json | None:

@@ -120,7 +120,8 @@ examples:
   cxalloc compare sample_portfolios/retail_bank
   cxalloc compare bank.cxalloc "Cut 15 %" "AI slips a year" --why roi
   cxalloc compare bank.cxalloc --against "Cut 15 %" --json
-  cxalloc compare bank.cxalloc --to comparison.csv     writes comparison.csv and comparison-differences.csv
+  cxalloc compare bank.cxalloc --to comparison.csv     writes comparison.csv, comparison-differences.csv
+                                                       and comparison-waterfall.csv
 """,
     "options.scenarios": "scenarios beside the base (default: all there are)",
     "options.against": "the scenario that the others are compared with (default: the base)",

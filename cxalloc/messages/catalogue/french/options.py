@@ -127,7 +127,8 @@ exemples\u00a0:
   cxalloc compare sample_portfolios/retail_bank
   cxalloc compare banque.cxalloc "Budget réduit" "IA retardée" --why roi
   cxalloc compare banque.cxalloc --against "Budget réduit" --json
-  cxalloc compare banque.cxalloc --to comparaison.csv  écrit comparaison.csv et comparaison-differences.csv
+  cxalloc compare banque.cxalloc --to comparaison.csv  écrit comparaison.csv, comparaison-differences.csv
+                                                       et comparaison-waterfall.csv
 """,
     "options.scenarios": "scénarios à côté de la base (par défaut tous)",
     "options.against": "le scénario auquel les autres sont comparés (par défaut la base)",
