@@ -114,11 +114,11 @@ def test_changed_inputs_come_first_at_the_decisions_of_the_reference() -> None:
 
 
 def test_a_lost_enabler_is_a_step_of_the_candidate_that_it_enabled() -> None:
-    benefit = {"benefit": BenefitPerPeriod(40 * COIN), "success": Decimal("0.5")}
+    later = initiative("b", 4, earliest=1, latest=1, benefit=BenefitPerPeriod(40 * COIN), success=Decimal("0.5"))
     made = portfolio(
         (4, 4),
         initiative("a", 2, 9, earliest=0, latest=0),
-        initiative("b", 4, earliest=1, latest=1, **benefit),
+        later,
         relations=(Enables(Endpoint("a"), Endpoint("b"), Decimal("0.25")),),
         scenarios=(Scenario("Not a", (("initiative.a.status", "never"),)),),
         benefit_periods=1,

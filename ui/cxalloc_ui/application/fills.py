@@ -29,8 +29,12 @@ def ink(background: str) -> QColor:
 
 def fill(painter: QPainter, area: QRectF, theme: Theme, group: int | None, radius: float = 0.0) -> None:
     """Fill a bar with the colour and pattern of its group; None is the group of all others."""
-    colour = group_colour(theme, group)
     pattern = REST_PATTERN if group is None else PATTERNS[group % len(PATTERNS)]
+    fill_with(painter, area, group_colour(theme, group), pattern, radius)
+
+
+def fill_with(painter: QPainter, area: QRectF, colour: str, pattern: Pattern, radius: float = 0.0) -> None:
+    """Fill a bar with a colour and a pattern."""
     lines = ink(colour)
     lines.setAlpha(INK_ALPHA)
     painter.setPen(Qt.PenStyle.NoPen)

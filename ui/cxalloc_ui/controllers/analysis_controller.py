@@ -104,9 +104,9 @@ class AnalysisController(QObject):
         if error:
             self.failed.emit(self._what_failed(), error)
 
-    def _report_exported(self, paths: tuple[Path, Path]) -> None:
-        words = self.tr("Exported to {name} and {other}")
-        self._session.message.emit(words.format(name=paths[0], other=paths[1].name))
+    def _report_exported(self, paths: tuple[Path, ...]) -> None:
+        names = ", ".join([str(paths[0]), *(path.name for path in paths[1:])])
+        self._session.message.emit(self.tr("Exported to {name}").format(name=names))
 
     def _fail(self, what: str) -> Callable[[BaseException], None]:
         return lambda error: self.failed.emit(what, error)

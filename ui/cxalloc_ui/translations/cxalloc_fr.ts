@@ -832,6 +832,18 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{n} points</translation>
     </message>
     <message>
+        <source>{value} (at most {bound})</source>
+        <translation>{value} (au plus {bound})</translation>
+    </message>
+    <message>
+        <source>so far {value}</source>
+        <translation>jusqu’ici {value}</translation>
+    </message>
+    <message>
+        <source>{figure}: from {reference} to {scenario}</source>
+        <translation>{figure}&#xa0;: de {reference} à {scenario}</translation>
+    </message>
+    <message>
         <source>{figure}, {currency}</source>
         <translation>{figure}, {currency}</translation>
     </message>
@@ -2044,8 +2056,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Arrêt…</translation>
     </message>
     <message>
-        <source>Exported to {name} and {other}</source>
-        <translation>Exporté vers {name} et {other}</translation>
+        <source>Exported to {name}</source>
+        <translation>Exporté vers {name}</translation>
     </message>
 </context>
 <context>
@@ -2383,6 +2395,33 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>There is no plan, so there is no other one.</source>
         <translation>Il n’y a pas de plan, donc pas d’autre non plus.</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonCharts</name>
+    <message>
+        <source>Charts of the scenarios</source>
+        <translation>Graphiques des scénarios</translation>
+    </message>
+    <message>
+        <source>Value of each scenario</source>
+        <translation>Valeur de chaque scénario</translation>
+    </message>
+    <message>
+        <source>Steps from one value to the other</source>
+        <translation>Passage d’une valeur à l’autre</translation>
+    </message>
+    <message>
+        <source>Scenario that the steps lead to</source>
+        <translation>Scénario d’arrivée</translation>
+    </message>
+    <message>
+        <source>First what other figures change while every decision stays, then what other decisions change. The steps add up to the difference.</source>
+        <translation>D’abord l’effet des autres chiffres à décisions inchangées, puis celui des autres décisions. La somme des étapes est exactement la différence.</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
     </message>
 </context>
 <context>
@@ -4483,6 +4522,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>Dans le plan du scénario dont la cellule est choisie (Entrée)</translation>
     </message>
     <message>
+        <source>Scenarios as tables or charts</source>
+        <translation>Scénarios en tableaux ou en graphiques</translation>
+    </message>
+    <message>
+        <source>There is one plan, so nothing differs yet. To make a scenario, add this plan as one below, choose it under Scenario above, change what is different in it, and compare again.</source>
+        <translation>Il n’y a qu’un plan, donc rien à comparer. Pour créer un scénario, ajoutez ce plan comme scénario ci-dessous, choisissez-le sous Scénario ci-dessus, changez-y ce qui diffère, puis comparez de nouveau.</translation>
+    </message>
+    <message>
         <source>The plan to keep as a scenario</source>
         <translation>Le plan à garder comme scénario</translation>
     </message>
@@ -4525,6 +4572,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>as</source>
         <translation>sous</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tableaux</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Graphiques</translation>
     </message>
 </context>
 <context>

@@ -45,8 +45,8 @@ def write_workbook(portfolio: Portfolio, plan: Plan, path: Path, prices: Prices 
     write(portfolio, plan.decision, path, sheets, formatter=formatter_of(portfolio))
 
 
-def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, reference: str) -> tuple[Path, Path]:
-    """Write scenarios, and candidates in a second file next to it, as CSV; return both paths."""
+def write_comparison(portfolio: Portfolio, comparison: Comparison, path: Path, reference: str) -> tuple[Path, ...]:
+    """Write scenarios, and next to it candidates and the steps between values, as CSV; return the paths."""
     from cxalloc.analysis.comparison.export import write_comparison as write
 
     return write(portfolio, comparison, path, reference, _csv_style())

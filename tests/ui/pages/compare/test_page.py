@@ -24,6 +24,7 @@ from cxalloc.domain.portfolio import Portfolio, Scenario
 from cxalloc.domain.snapshot import converter, from_json
 from cxalloc.optimisation.cross_check import UndecidedReason
 from cxalloc.samples import samples_folder
+from cxalloc_ui.charts.bar_rows import RowKind
 from cxalloc_ui.main_window import COMPARE_PAGE
 from cxalloc_ui.pages.compare.comparison_controller import COMPARE_GAP
 from cxalloc_ui.pages.compare.comparison_rows import FigureLineKind, RowFilter
@@ -335,7 +336,7 @@ def test_what_is_exported_is_what_the_command_line_writes(desk, shown, qtbot, an
     (tmp_path / "out").mkdir()
     with qtbot.waitSignal(desk.session.message, timeout=WAIT) as said:
         click(qtbot, shown.export)
-    assert said.args == [f"Exported to {tmp_path / 'out' / 'mine.csv'} and mine-differences.csv"]
+    assert said.args == [f"Exported to {tmp_path / 'out' / 'mine.csv'}, mine-differences.csv, mine-waterfall.csv"]
     write_comparison(with_scenarios, answers[0], tmp_path / "theirs.csv", "Half")
     for name in ("", "-differences"):
         mine, theirs = tmp_path / "out" / f"mine{name}.csv", tmp_path / f"theirs{name}.csv"
@@ -405,3 +406,50 @@ def test_a_real_worker_compares_what_the_core_compares(qtbot, light, settings, w
         dialogs = program.window.dialogs
         assert isinstance(dialogs, FakeDialogs)
         assert dialogs.errors == []
+
+
+def test_charts_show_values_with_bounds_and_steps_that_lead_from_one_to_the_other(desk, shown, qtbot, answers):
+    comparison, _ = answers
+    shown.parts.setCurrentWidget(shown.charts)
+    qtbot.waitUntil(lambda: bool(shown.charts.steps.rows), timeout=WAIT)
+    values = {row.key: row for row in shown.charts.values.rows}
+    assert list(values) == [column.scenario for column in comparison.columns]
+    for column in comparison.columns:
+        row = values[column.scenario]
+        if column.plan is None:
+            assert (row.kind, row.figure) == (RowKind.NONE, "no plan is possible")
+        else:
+            assert (row.end, row.bound) == (column.plan.proof.value, column.plan.proof.bound)
+    shown.charts.values.setFocus()
+    for key in (Qt.Key.Key_Home, *[Qt.Key.Key_Down] * 2, Qt.Key.Key_Return):  # the third is *Half*
+        qtbot.keyClick(shown.charts.values, key)
+    assert shown.charts.target.currentText() == "Half"
+    half = values["Half"].end
+    qtbot.waitUntil(lambda: shown.charts.steps.rows[-1].end == half, timeout=WAIT)
+    first, *steps, last = shown.charts.steps.rows
+    assert (first.end, last.end) == (values[""].end, half)
+    assert [row.start for row in steps] == [first.end, *(row.end for row in steps[:-1])]
+    assert steps[-1].end == last.end
+    choose(qtbot, shown.reference, "Half")
+    targets = [shown.charts.target.itemText(at) for at in range(shown.charts.target.count())]
+    assert targets[0] == "Base"
+    assert not {"Half", "No money"} & set(targets)
+
+
+def test_without_a_scenario_no_empty_differences_are_shown_but_how_to_make_one(
+    qtbot, light, settings, worker, explanation_worker, with_scenarios
+):
+    lonely = replace(with_scenarios, scenarios=())
+    with desk_with(lonely, qtbot, settings, worker=worker, explanation_worker=explanation_worker) as made:
+        qtbot.keyClick(made.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        ask(made, worker, qtbot)
+        answer(made.comparison_controller.running_changed, worker, qtbot, compare(lonely, gap=COMPARE_GAP))
+        shown = made.window.compare.side_by_side
+        kinds = {shown.figure_lines.row(row).line for row in range(shown.figure_lines.rowCount())}
+        assert FigureLineKind.DIFFERENCE not in kinds
+        assert shown.alone.isVisible()
+        assert "add this plan as one" in shown.alone.text()
+        assert not shown.reference.isVisible()
+        assert not shown.why.isVisible()
+        assert not shown.parts.isTabVisible(1)
+        assert shown.candidate_rows.rowCount() == len(lonely.initiatives) + len(lonely.small_allocations)

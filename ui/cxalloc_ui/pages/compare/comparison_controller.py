@@ -17,6 +17,7 @@ from cxalloc_ui.workers.job import WorkerLike
 
 if TYPE_CHECKING:
     from cxalloc.analysis.comparison.compare import ColumnFound, Comparison, KeyFigure, ScenarioColumn
+    from cxalloc.analysis.comparison.waterfall import Waterfall
     from cxalloc.editing.rows import Step
     from cxalloc.messages.formatter import Formatter
 
@@ -30,6 +31,8 @@ class ComparisonController(AnalysisController):
     """The comparison so far: a Comparison of the scenarios that are solved."""
     explained = Signal(str, str)
     """A title and a text that attribute the difference of a figure."""
+    bridged = Signal(object)
+    """The Waterfall between the values of two scenarios."""
     opened = Signal(str)
     """The plan of a scenario is shown; carries the id of the candidate to explain."""
 
@@ -74,6 +77,23 @@ class ComparisonController(AnalysisController):
                 self.explained.emit(*text)
 
         self._background.run(attribute, report, self._fail(self.tr("The difference could not be accounted for")))
+
+    def find_waterfall(self, scenario: str, reference: str) -> None:
+        """Compute the steps between the values of two scenarios that have plans."""
+        comparison, portfolio = self.comparison, self.portfolio
+        if comparison is None:
+            return
+
+        def compute() -> Waterfall | None:
+            from cxalloc.analysis.comparison.waterfall import waterfall
+
+            return waterfall(comparison.column(scenario), comparison.column(reference))
+
+        def report(found: Waterfall | None) -> None:
+            if self.comparison is comparison and self.portfolio is portfolio and found is not None:
+                self.bridged.emit(found)
+
+        self._background.run(compute, report, self._fail(self.tr("The difference could not be accounted for")))
 
     def open_plan(self, scenario: str, candidate: str) -> None:
         """Show the plan of a scenario in order to explain a candidate."""

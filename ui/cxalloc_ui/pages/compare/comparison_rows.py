@@ -88,7 +88,8 @@ def figure_lines(
         if figure in (KeyFigure.NPV, KeyFigure.BUDGET, KeyFigure.SPEND):
             title = tr("{figure}, {currency}").format(figure=title, currency=formats.currency)
         lines.append(FigureLine(FigureLineKind.FIGURE, figure, title, tuple(texts), tuple(texts), ("",) * len(texts)))
-        lines.append(_differences(figure, columns, reference, writings))
+        if len(columns) > 1:
+            lines.append(_differences(figure, columns, reference, writings))
         if figure is KeyFigure.NPV:
             lines.append(_proofs(columns, portfolio, formats))
     lines.append(_limits(columns, portfolio, formats))

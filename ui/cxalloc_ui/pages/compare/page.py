@@ -209,6 +209,8 @@ class ComparePage(QWidget):
         self.scenarios.requested.connect(self.compare)
         self.scenarios.stop_requested.connect(comparison.stop)
         shown.why_requested.connect(self._ask_why)
+        shown.waterfall_requested.connect(comparison.find_waterfall)
+        comparison.bridged.connect(shown.charts.show_waterfall)
         shown.candidate_chosen.connect(self.candidate_chosen)
         shown.candidate_why_requested.connect(comparison.open_plan)
         shown.keep_requested.connect(comparison.keep)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,7 @@ from cxalloc.messages.formatter import Formatter
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import muted
 from cxalloc_ui.models.table_model import Column, TableModel
+from cxalloc_ui.pages.compare.comparison_charts import ComparisonCharts
 from cxalloc_ui.widgets.explanation import Explanation
 from cxalloc_ui.widgets.tables.data_table import DataTable
 
@@ -39,6 +41,7 @@ class SideBySide(QWidget):
     """Shows the tables of a comparison.
 
     ``why_requested`` carries a scenario, a figure and the reference scenario; ``show_why`` shows the answer.
+    ``waterfall_requested`` carries a scenario and the reference scenario; ``charts`` shows the answer.
     ``candidate_why_requested`` carries a scenario and the candidate whose decision in it is to be explained.
     ``keep_requested`` carries the scenario whose plan is to be saved as a new scenario, and a name for that.
     """
@@ -47,6 +50,7 @@ class SideBySide(QWidget):
     candidate_chosen = Signal(str)
     candidate_why_requested = Signal(str, str)
     keep_requested = Signal(str, str)
+    waterfall_requested = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +79,17 @@ class SideBySide(QWidget):
         self.candidate_why = QPushButton(self.tr("Why is it in, or out?"))
         self.candidate_why.setToolTip(self.tr("In the plan of the scenario whose cell is chosen (Enter)"))
         self.explanation = Explanation()
+        self.charts = ComparisonCharts()
+        self.parts = QTabWidget()
+        self.parts.setAccessibleName(self.tr("Scenarios as tables or charts"))
+        self.parts.tabBar().setAccessibleName(self.tr("Scenarios as tables or charts"))
+        self.alone = Label(
+            self.tr(
+                "There is one plan, so nothing differs yet. To make a scenario, add this plan as one below, choose it "
+                "under Scenario above, change what is different in it, and compare again."
+            )
+        )
+        self.alone.setWordWrap(True)
         self.store_plan = QComboBox()
         self.store_plan.setAccessibleName(self.tr("The plan to keep as a scenario"))
         self.keep_name = QLineEdit()
@@ -100,6 +115,14 @@ class SideBySide(QWidget):
         planned = [pair for pair, column in zip(names, columns, strict=True) if column.plan is not None]
         _fill(self.store_plan, planned)
         self._suggest_name()
+        is_alone = not portfolio.scenarios
+        self.alone.setVisible(is_alone)
+        for widget in (self._against, self.reference, self.why, self.filter):
+            widget.setVisible(not is_alone)
+        if is_alone:
+            self.filter.setCurrentIndex(self.filter.findData("every"))
+            self.parts.setCurrentIndex(0)
+        self.parts.setTabVisible(1, not is_alone)
         self._fill_tables()
 
     @property
@@ -162,6 +185,7 @@ class SideBySide(QWidget):
         self.candidate_rows.set_rows(self._shown_rows(), columns)
         self._count()
         self._show_state()
+        self.charts.show_columns(self._columns, self.compared_with, self._portfolio, self._formats)
 
     def _shown_rows(self) -> list[CandidateRow]:
         from cxalloc_ui.pages.compare.comparison_rows import RowFilter, is_shown
@@ -221,9 +245,9 @@ class SideBySide(QWidget):
         for layout in (top, bottom):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(8)
-        label = muted(self.tr("Compared with"))
-        label.setBuddy(self.reference)
-        self.bar: tuple[QWidget | None, ...] = (label, self.reference, None, self.why, self.export)
+        self._against = muted(self.tr("Compared with"))
+        self._against.setBuddy(self.reference)
+        self.bar: tuple[QWidget | None, ...] = (self._against, self.reference, None, self.why, self.export)
         top.addWidget(self.figures, stretch=1)
         self.search.setMinimumWidth(240)
         bottom.addLayout(_line(self.filter, self.search, None, self.candidate_why))
@@ -242,16 +266,21 @@ class SideBySide(QWidget):
         tables.setSizes([FIGURES_HEIGHT, CANDIDATES_HEIGHT])
         across = QSplitter(Qt.Orientation.Horizontal)
         across.setObjectName("comparison and why")
-        across.addWidget(tables)
+        self.parts.addTab(tables, self.tr("Tables"))
+        self.parts.addTab(self.charts, self.tr("Charts"))
+        across.addWidget(self.parts)
         across.addWidget(self.explanation)
         across.setChildrenCollapsible(False)
         across.setStretchFactor(0, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(across)
+        outer.addWidget(self.alone)
+        outer.addWidget(across, stretch=1)
 
     def _connect(self) -> None:
         self.reference.activated.connect(lambda _: self._fill_tables())
+        self.parts.currentChanged.connect(lambda _: self.charts.ask())
+        self.charts.waterfall_requested.connect(lambda to: self.waterfall_requested.emit(to, self.compared_with))
         self.filter.activated.connect(lambda _: self._show_filtered())
         self.search.textChanged.connect(self.candidate_rows.set_filter)
         self.figures.activated.connect(lambda _: self.ask_why())
