@@ -263,7 +263,7 @@ class BarRows(QWidget):
         """
         drawn = [row for row in self._rows if row.kind is not RowKind.NONE]
         ends = [value for row in drawn for value in (row.start, row.end, row.bound) if value is not None]
-        low, high = min([0, *ends]), max([0, *ends])
+        low, high = float(min([0, *ends])), float(max([0, *ends]))
         if self._is_waterfall and drawn:
             steps = [value for row in drawn for value in (row.end, row.bound) if value is not None]
             span = max(steps) - min(steps)

@@ -4526,8 +4526,8 @@ Valeur&#xa0;: {value}</translation>
         <translation>Scénarios en tableaux ou en graphiques</translation>
     </message>
     <message>
-        <source>There is one plan, so nothing differs yet. To make a scenario, add this plan as one below, choose it under Scenario above, change what is different in it, and compare again.</source>
-        <translation>Il n’y a qu’un plan, donc rien à comparer. Pour créer un scénario, ajoutez ce plan comme scénario ci-dessous, choisissez-le sous Scénario ci-dessus, changez-y ce qui diffère, puis comparez de nouveau.</translation>
+        <source>There is one plan, so nothing differs yet. Make a scenario in the menu Scenario, change in it what is to be different, and compare again.</source>
+        <translation>Il n’y a qu’un plan, donc rien à comparer. Créez un scénario dans le menu Scénario, changez-y ce qui doit différer, puis comparez de nouveau.</translation>
     </message>
     <message>
         <source>The plan to keep as a scenario</source>

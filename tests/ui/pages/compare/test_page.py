@@ -448,7 +448,7 @@ def test_without_a_scenario_no_empty_differences_are_shown_but_how_to_make_one(
         kinds = {shown.figure_lines.row(row).line for row in range(shown.figure_lines.rowCount())}
         assert FigureLineKind.DIFFERENCE not in kinds
         assert shown.alone.isVisible()
-        assert "add this plan as one" in shown.alone.text()
+        assert "in the menu Scenario" in shown.alone.text()
         assert not shown.reference.isVisible()
         assert not shown.why.isVisible()
         assert not shown.parts.isTabVisible(1)

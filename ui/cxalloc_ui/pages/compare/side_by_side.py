@@ -85,8 +85,8 @@ class SideBySide(QWidget):
         self.parts.tabBar().setAccessibleName(self.tr("Scenarios as tables or charts"))
         self.alone = Label(
             self.tr(
-                "There is one plan, so nothing differs yet. To make a scenario, add this plan as one below, choose it "
-                "under Scenario above, change what is different in it, and compare again."
+                "There is one plan, so nothing differs yet. Make a scenario in the menu Scenario, change in it what is "
+                "to be different, and compare again."
             )
         )
         self.alone.setWordWrap(True)
