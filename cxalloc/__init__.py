@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cxalloc.interface.answers.explanation import Explanation, explain
     from cxalloc.interface.answers.frontier import Frontier, frontier
     from cxalloc.interface.answers.prices import Prices, prices
+    from cxalloc.interface.answers.risk import Risk, risk
     from cxalloc.interface.answers.timing import Timing, timing
     from cxalloc.interface.interruption import Interrupted
     from cxalloc.interface.plan import Plan
@@ -37,6 +38,7 @@ __all__ = [
     "Plan",
     "Portfolio",
     "Prices",
+    "Risk",
     "StorageError",
     "Timing",
     "__version__",
@@ -46,6 +48,7 @@ __all__ = [
     "frontier",
     "prices",
     "read",
+    "risk",
     "solve",
     "timing",
 ]
@@ -58,6 +61,7 @@ _MODULES = {
     **dict.fromkeys(("Frontier", "frontier"), "interface.answers.frontier"),
     **dict.fromkeys(("Diagnosis", "NoPlan", "solve"), "interface.solve"),
     **dict.fromkeys(("Prices", "prices"), "interface.answers.prices"),
+    **dict.fromkeys(("Risk", "risk"), "interface.answers.risk"),
     **dict.fromkeys(("Timing", "timing"), "interface.answers.timing"),
     "Interrupted": "interface.interruption",
     "Plan": "interface.plan",

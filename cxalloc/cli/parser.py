@@ -14,6 +14,7 @@ from cxalloc.cli.commands.export.options import add_export
 from cxalloc.cli.commands.frontier.options import add_frontier
 from cxalloc.cli.commands.new.options import add_new
 from cxalloc.cli.commands.prices.options import add_prices
+from cxalloc.cli.commands.risk.options import add_risk
 from cxalloc.cli.commands.solve.options import add_solve
 from cxalloc.cli.commands.timing.options import add_timing
 from cxalloc.cli.options import CommandParser, add_language
@@ -54,6 +55,7 @@ def _command_line_parser(formatter: Formatter) -> CommandParser:
         add_prices,
         add_alternatives,
         add_timing,
+        add_risk,
         add_export,
         add_check,
     )

@@ -25,6 +25,9 @@ _PHASES = {
     "trying other starts": "search.trying_starts",
     "finding the range of budgets": "search.finding_range",
     "ranking by return": "search.ranking",
+    "drawing values": "search.drawing_values",
+    "drawing values without correlation": "search.drawing_independent",
+    "drawing spend": "search.drawing_spend",
 }
 """The phases that solvers and analyses report, by the names that they have there."""
 _STOPS = {

@@ -65,6 +65,12 @@ def _timing() -> UseCase:
     return timing
 
 
+def _risk() -> UseCase:
+    from cxalloc.analysis.risk.risk import risk
+
+    return risk
+
+
 def _diagnose() -> UseCase:
     from cxalloc.analysis.infeasibility.diagnose import diagnose
 
@@ -80,6 +86,7 @@ USE_CASES: Mapping[str, Loader] = {
     "prices": _prices,
     "alternatives": _alternatives,
     "timing": _timing,
+    "risk": _risk,
 }
 
 

@@ -128,6 +128,7 @@ MISSING = "portfolio.toml is missing; expected a portfolio folder with portfolio
         ("prices",),
         ("alternatives",),
         ("timing",),
+        ("risk",),
         ("check",),
         ("export", "--to", "plan.csv"),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cxalloc.cli.commands import COMMANDS
 from tests.cli.test_timing import TWO
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,9 +38,7 @@ def test_every_key_and_option_is_described(cli):
     keys = json.loads(block(COMMAND_LINE, "json"))
     keys |= keys["funded"][0] | keys["allocations"][0] | keys["periods"][0] | keys["solver"]
     options = {
-        option
-        for one in ("new", "solve", "explain", "compare", "frontier", "prices", "alternatives", "timing", "export")
-        for option in re.findall(r"--[a-z-]+", cli(one, "--help").out)
+        option for one in COMMANDS if one != "check" for option in re.findall(r"--[a-z-]+", cli(one, "--help").out)
     }
     missing = [name for name in [*keys, *options - {"--help"}] if f"`{name}" not in COMMAND_LINE and name != "--to"]
     assert missing == []
@@ -88,7 +87,15 @@ def test_every_key_of_alternatives_is_described(cli, folder):
 def test_every_key_of_timing_is_described(cli, folder):
     told = json.loads(cli("timing", folder(TWO), "--json").out)
     keys = [*told, *told["better_plan"], *told["funds"][0], *told["funds"][0]["periods"][0], *told["differences"][0]]
-    page = COMMAND_LINE.split("## cxalloc timing")[1].split("## cxalloc export")[0]
+    page = COMMAND_LINE.split("## cxalloc timing")[1].split("## cxalloc risk")[0]
+    assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+def test_every_key_of_risk_is_described(cli, folder):
+    options = ("--draws", "50", "--rho", "0.5", "--target", "10", "--set", "initiative.a.cost_high=2")
+    told = json.loads(cli("risk", folder(), *options, "--json").out)
+    keys = [*told, *told["distribution"], *told["distribution"]["target"], *told["bridge"], *told["funds"][0]]
+    page = COMMAND_LINE.split("## cxalloc risk")[1].split("## cxalloc export")[0]
     assert [key for key in keys if f"`{key}`" not in page] == []
 
 

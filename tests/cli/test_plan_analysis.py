@@ -8,13 +8,16 @@ import pytest
 
 from cxalloc.analysis.comparison import compare
 from cxalloc.analysis.prices import relaxed_solve
+from cxalloc.analysis.risk import distribution
+from cxalloc.analysis.risk import risk as risk_case
 from cxalloc.cli import options
 from cxalloc.cli.commands.compare import options as compare_options
 from cxalloc.cli.commands.prices import options as prices_options
+from cxalloc.cli.commands.risk import options as risk_options
 from cxalloc.cli.commands.timing import options as timing_options
 from cxalloc_solvers.solve import DEFAULT_GAP
 
-COMMANDS = (("solve",), ("explain", "b"), ("prices",), ("alternatives",), ("timing",))
+COMMANDS = (("solve",), ("explain", "b"), ("prices",), ("alternatives",), ("timing",), ("risk",))
 NO_PLAN = ("--set", "budget.factor=0.1", "--set", "initiative.a.status=must")
 
 
@@ -41,3 +44,8 @@ def test_the_gaps_of_the_help_are_those_of_the_searches():
     assert (options.LARGE, compare_options.GAP_OF_LARGE) == (compare.LARGE, compare.GAP_OF_LARGE)
     for command in (prices_options, timing_options):
         assert (options.LARGE, command.GAP_OF_LARGE) == (relaxed_solve.LARGE, relaxed_solve.GAP_OF_LARGE)
+
+
+def test_the_draws_of_the_help_are_those_of_the_analysis():
+    assert (risk_options.DRAWS, risk_options.MOST_DRAWS) == (distribution.DRAWS, risk_case.MOST_DRAWS)
+    assert risk_options.ALPHA == risk_case.ALPHA

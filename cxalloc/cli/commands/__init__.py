@@ -9,7 +9,19 @@ import argparse
 
 from cxalloc.messages.formatter import Formatter
 
-COMMANDS = ("new", "solve", "explain", "compare", "frontier", "prices", "alternatives", "timing", "export", "check")
+COMMANDS = (
+    "new",
+    "solve",
+    "explain",
+    "compare",
+    "frontier",
+    "prices",
+    "alternatives",
+    "timing",
+    "risk",
+    "export",
+    "check",
+)
 
 
 def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
@@ -31,6 +43,8 @@ def run_command(options: argparse.Namespace, formatter: Formatter) -> int:
             from cxalloc.cli.commands.alternatives.command import alternatives as command
         case "timing":
             from cxalloc.cli.commands.timing.command import timing as command
+        case "risk":
+            from cxalloc.cli.commands.risk.command import risk as command
         case "export":
             from cxalloc.cli.commands.export.command import export as command
         case "check":

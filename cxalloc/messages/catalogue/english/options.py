@@ -178,6 +178,30 @@ examples:
   cxalloc timing bank.cxalloc --to timing.xlsx     writes the plan with the better times as a workbook
 """,
     "options.timing_seconds": "seconds for both searches together",
+    # risk
+    "options.risk": "how sure the plan is",
+    "options.risk_description": "How the value of the best plan is distributed where estimates have a low and a high one, how probable a loss is, and which funds may be overspent.",
+    "options.risk_epilog": """\
+examples:
+  cxalloc risk sample_portfolios/retail_bank
+  cxalloc risk bank.cxalloc --rho 0.3 --target 2000000 --json
+  cxalloc risk bank.cxalloc --to risk.xlsx     writes the plan as a workbook, with its risk
+""",
+    "options.risk_draws": "how many draws, from 2 to 1,000,000 (default: {n})",
+    "options.risk_seed": "a whole number; equal seeds give equal draws (default: 0)",
+    "options.risk_rho": "the correlation of estimates, from 0 to 1 (default: as the portfolio states)",
+    "options.risk_alpha": "also say the mean of the values beyond this share of the best ones (default: {share})",
+    "options.risk_target": "also say how probable it is that the plan brings this amount",
+    "options.risk_gap": "how exact the plan is (default: {gap})",
+    "options.risk_seconds": "seconds for the plan and the draws together",
+    "options.N": "N",
+    "options.SHARE": "SHARE",
+    "options.AMOUNT": "AMOUNT",
+    "options.not_draws": "{value} is not a whole number from 2 to 1,000,000",
+    "options.not_whole": "{value} is not a whole number",
+    "options.not_rho": "{value} is not a share from 0 to 1, such as 0.3 or 30 %",
+    "options.not_alpha": "{value} is not a share from 0 to below 1, such as 0.9 or 90 %",
+    "options.not_amount": "{value} is not an amount such as 250000",
     # export
     "options.export": "write a plan as CSV or Excel, or the portfolio as a folder",
     "options.export_description": "Write a plan as CSV or as an Excel workbook, or the portfolio as a folder. "

@@ -200,6 +200,14 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.amount_needed": "Amount needed",
     "terminal.amount_spent": "Spent by the plan",
     "terminal.budget_as_changes": "That budget as options of any command, or as changes of a scenario:",
+    # risk
+    "terminal.risk": "{name} · how sure the plan is",
+    "terminal.value_of_draws": "Value over all draws ({currency})",
+    "terminal.with_correlation": "Correlation {rho}",
+    "terminal.without_correlation": "Independent",
+    "terminal.bridge": "From the plan's value to the mean of the draws ({currency})",
+    "terminal.overspending": "Spending more than there is ({currency})",
+    "terminal.n_draws": "{n} draws (seed {seed}) in {seconds} s.",
     # frontier
     "terminal.all_funds": "all funds together",
     "terminal.value_against_budget": "{name} · value against budget ({fund})",

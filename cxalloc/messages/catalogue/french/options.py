@@ -185,6 +185,30 @@ exemples\u00a0:
   cxalloc timing banque.cxalloc --to calendrier.xlsx     écrit le plan au meilleur calendrier en classeur
 """,
     "options.timing_seconds": "secondes pour les deux recherches ensemble",
+    # risk
+    "options.risk": "ce qu’il y a de sûr dans le plan",
+    "options.risk_description": "Comment se distribue la valeur du meilleur plan là où les estimations ont une valeur basse et une valeur haute, la probabilité d’une perte, et les fonds qui risquent d’être dépassés.",
+    "options.risk_epilog": """\
+exemples\u00a0:
+  cxalloc risk sample_portfolios/retail_bank
+  cxalloc risk banque.cxalloc --rho 0,3 --target 2000000 --json
+  cxalloc risk banque.cxalloc --to risque.xlsx     écrit le plan en classeur, avec son risque
+""",
+    "options.risk_draws": "le nombre de tirages, de 2 à 1\u202f000\u202f000 (par défaut {n})",
+    "options.risk_seed": "un nombre entier\u00a0; la même graine donne les mêmes tirages (par défaut 0)",
+    "options.risk_rho": "la corrélation des estimations, de 0 à 1 (par défaut celle que donne le portefeuille)",
+    "options.risk_alpha": "dire aussi la moyenne des valeurs au-delà de cette part des meilleures (par défaut {share})",
+    "options.risk_target": "dire aussi avec quelle probabilité le plan apporte ce montant",
+    "options.risk_gap": "la précision du plan (par défaut {gap})",
+    "options.risk_seconds": "secondes pour le plan et les tirages ensemble",
+    "options.N": "N",
+    "options.SHARE": "PART",
+    "options.AMOUNT": "MONTANT",
+    "options.not_draws": "{value} n’est pas un nombre entier de 2 à 1\u202f000\u202f000",
+    "options.not_whole": "{value} n’est pas un nombre entier",
+    "options.not_rho": "{value} n’est pas une part de 0 à 1, telle que 0.3 ou 30\u00a0%",
+    "options.not_alpha": "{value} n’est pas une part de 0 à moins de 1, telle que 0.9 ou 90\u00a0%",
+    "options.not_amount": "{value} n’est pas un montant tel que 250000",
     # export
     "options.export": "écrit un plan en CSV ou Excel, ou le portefeuille en dossier",
     "options.export_description": "Écrit un plan en CSV ou en classeur Excel, ou le portefeuille en dossier. Là où "

@@ -204,6 +204,14 @@ TEXTS: dict[str, str | Plural] = {
     "terminal.amount_needed": "Montant nécessaire",
     "terminal.amount_spent": "Dépensé par le plan",
     "terminal.budget_as_changes": "Ce budget en options de toute commande, ou en changements d’un scénario\u00a0:",
+    # risk
+    "terminal.risk": "{name} · ce qu’il y a de sûr dans le plan",
+    "terminal.value_of_draws": "Valeur sur tous les tirages ({currency})",
+    "terminal.with_correlation": "Corrélation {rho}",
+    "terminal.without_correlation": "Sans corrélation",
+    "terminal.bridge": "De la valeur du plan à la moyenne des tirages ({currency})",
+    "terminal.overspending": "Dépenser plus qu’il n’y a ({currency})",
+    "terminal.n_draws": "{n} tirages (graine {seed}) en {seconds}\u00a0s.",
     # frontier
     "terminal.all_funds": "tous les fonds",
     "terminal.value_against_budget": "{name} · valeur selon le budget ({fund})",

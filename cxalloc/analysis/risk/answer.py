@@ -1,0 +1,47 @@
+"""The answer of ``risk``: frozen values that are written to JSON field by field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cxalloc.analysis.risk.result import PlanDistribution
+from cxalloc.analysis.sensitivity.explanation import ProvenValue
+from cxalloc.domain.plan import Decision, Outcome, StopReason
+from cxalloc.domain.portfolio import ObjectiveKind
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionFound:
+    """The distribution, as soon as it is known."""
+
+    distribution: PlanDistribution
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How sure the plan at hand is; ``outcome`` is that of the plan, without which there is nothing.
+
+    Attributes:
+        value: The value of the plan at hand, and its bound.
+        decision: What the plan decides.
+        alpha: The share of the best draws that ``tail`` leaves out.
+        distribution: The distribution of its net present value, and what its funds risk.
+        tail: The mean of the worst 1 - alpha of the values (minor units): the conditional value at risk.
+        uncertain: Whether any estimate of what is funded has a range, or a success is not certain.
+    """
+
+    scenario: str
+    objective: ObjectiveKind
+    outcome: Outcome
+    stopped: StopReason
+    value: ProvenValue | None = None
+    decision: Decision | None = None
+    alpha: float = 0.0
+    distribution: PlanDistribution | None = None
+    tail: float | None = None
+    uncertain: bool = True
+    complete: bool = False
+    asked_gap: float = 0.0
+    solver: str = ""
+    solves: int = 0
+    seconds: float = 0.0

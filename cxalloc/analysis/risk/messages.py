@@ -1,0 +1,109 @@
+"""How sure a plan is, as messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cxalloc.analysis.risk.answer import Risk
+from cxalloc.analysis.risk.result import Bridge, FundRisk, PlanDistribution, ValueDistribution
+from cxalloc.domain.message import Amount, Count, ExactAmount, Message, Periods, Share, Signed, message
+from cxalloc.domain.portfolio import Portfolio
+
+LIKELY = 0.1
+"""Funds that are overspent with at least this probability are named."""
+
+
+def risk_messages(portfolio: Portfolio, found: Risk) -> Iterator[Message]:
+    """What the analyses say, the most important first."""
+    made = found.distribution
+    if made is None:
+        yield message("risk.unknown")
+        return
+    if not found.uncertain:
+        yield message("risk.certain", value=_amount(made.value.mean))
+        return
+    yield range_message(made.value)
+    yield mean_message(made)
+    yield loss_message(made.value)
+    if found.tail is not None:
+        share = Share(1 - Decimal(repr(found.alpha)))
+        yield message("risk.tail", share=share, value=_amount(found.tail))
+    if made.independent is not None:
+        one = made.independent
+        yield message("risk.independent", low=_amount(one.p5), high=_amount(one.p95))
+    yield from overspending_messages(portfolio, made)
+
+
+def range_message(value: ValueDistribution) -> Message:
+    """Between which values the plan comes to lie in nine of ten cases."""
+    return message("risk.range", low=_amount(value.p5), high=_amount(value.p95))
+
+
+def mean_message(made: PlanDistribution) -> Message:
+    """The mean of the draws, and how it differs from the plan's value."""
+    bridge = made.bridge
+    if bridge.mean == bridge.plan or not _steps(bridge):
+        return message("risk.mean_is_plan", mean=_amount(bridge.mean))
+    difference = Signed(_amount(bridge.mean - bridge.plan))
+    return message("risk.mean", mean=_amount(bridge.mean), plan=_amount(bridge.plan), difference=difference)
+
+
+def loss_message(value: ValueDistribution) -> Message:
+    """How probable a loss is."""
+    if not value.loss:
+        return message("risk.no_loss", n=Count(len(value.values)))
+    return message("risk.loss", share=probability(value.loss))
+
+
+def target_message(value: ValueDistribution, target: int) -> Message:
+    """How probable it is that the plan brings at least an amount (minor units)."""
+    return message("risk.target", target=Amount(target), share=probability(value.reaching(target)))
+
+
+def overspending_messages(portfolio: Portfolio, made: PlanDistribution) -> Iterator[Message]:
+    """The funds that are likely to be overspent, each with its periods and the largest contingency."""
+    names = {fund.id: fund.name for fund in portfolio.funds}
+    by_fund: dict[str, list[FundRisk]] = {}
+    for one in made.funds:
+        if one.overspending >= LIKELY:
+            by_fund.setdefault(one.fund, []).append(one)
+    if not by_fund:
+        yield message("risk.no_overspending", share=probability(LIKELY))
+    for fund, risks in by_fund.items():
+        yield message(
+            "risk.overspending",
+            fund=names[fund],
+            share=probability(max(one.overspending for one in risks)),
+            periods=Periods(tuple(one.period for one in risks)),
+            contingency=ExactAmount(max(one.contingency for one in risks)),
+        )
+
+
+def bridge_lines(bridge: Bridge) -> Iterator[tuple[Message, int]]:
+    """The steps from the plan's value to the mean of the draws, with their amounts (minor units)."""
+    yield message("risk.bridge_plan"), bridge.plan
+    yield from _steps(bridge)
+    if bridge.sampling:
+        yield message("risk.bridge_sampling"), bridge.sampling
+    yield message("risk.bridge_mean"), bridge.mean
+
+
+def _steps(bridge: Bridge) -> list[tuple[Message, int]]:
+    """The causes that make the mean of the draws differ from the plan's value."""
+    steps = [
+        (message("risk.bridge_reading"), bridge.reading),
+        (message("risk.bridge_cost"), bridge.cost),
+        (message("risk.bridge_rate"), bridge.rate),
+        (message("risk.bridge_duration"), bridge.duration),
+    ]
+    return [(text, amount) for text, amount in steps if amount]
+
+
+def probability(share: float) -> Share:
+    """A probability to be written in a message."""
+    return Share(Decimal(repr(float(share))))
+
+
+def _amount(minor: float) -> Amount:
+    return Amount(round(minor))

@@ -1,0 +1,1 @@
+"""``cxalloc risk``: how sure the plan is."""

@@ -1,0 +1,112 @@
+"""``cxalloc risk``: how sure the plan is."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+
+from rich.console import Console
+
+from cxalloc.analysis.risk.answer import DistributionFound, Risk
+from cxalloc.analysis.risk.export import write_risk
+from cxalloc.analysis.risk.messages import bridge_lines, probability, risk_messages, target_message
+from cxalloc.analysis.risk.result import PlanDistribution, RiskProgress, ValueDistribution
+from cxalloc.analysis.risk.risk import risk as find_risk
+from cxalloc.cli.commands.risk.risk_json import risk_in_json
+from cxalloc.cli.exits import Exit
+from cxalloc.cli.output.terminal import make_table
+from cxalloc.cli.plan_analysis import PlanAnalysis, run_analysis
+from cxalloc.cli.progress import phase_in_words, progress_in_words
+from cxalloc.domain.message import Count, ExactShare, ObjectiveValue
+from cxalloc.domain.money import to_minor
+from cxalloc.domain.portfolio import Portfolio
+from cxalloc.messages.formatter import Formatter
+from cxalloc.messages.search import stop_message
+from cxalloc.optimisation.solve import SolveProgress
+from cxalloc_solvers.solve import DEFAULT_GAP
+
+
+def risk(options: argparse.Namespace, formatter: Formatter) -> Exit:
+    """Print how sure the plan is, write it to the files requested, and return the exit code."""
+    analysis = PlanAnalysis(
+        search=partial(find_risk, draws=options.draws, seed=options.seed, rho=options.rho, alpha=options.alpha),
+        in_words=_progress,
+        has_plan=lambda found: found.distribution is not None,
+        write=write_risk,
+        in_json=partial(risk_in_json, scenario=options.scenario, changes=options.changes, target=options.target),
+        show=partial(_print, target=options.target),
+        plan_gap=DEFAULT_GAP if options.gap is None else options.gap,
+    )
+    return run_analysis(options, formatter, analysis)
+
+
+def _progress(progress: SolveProgress | RiskProgress | DistributionFound, formatter: Formatter) -> Sequence[str]:
+    if isinstance(progress, SolveProgress):
+        return progress_in_words(progress, formatter)
+    if isinstance(progress, RiskProgress):
+        return [phase_in_words(progress.phase, progress.seconds, formatter)]
+    return []
+
+
+def _print(
+    console: Console, portfolio: Portfolio, found: Risk, formatter: Formatter, *, target: Decimal | None
+) -> None:
+    console.print()
+    console.print(formatter.text("terminal.risk", name=portfolio.name), style="bold")
+    if found.value is None:
+        console.print(formatter.text("terminal.no_points", reason=stop_message(found.stopped)))
+        return
+    console.print(formatter.text("terminal.price_of_plan", value=ObjectiveValue(found.value.value)))
+    for sentence in risk_messages(portfolio, found):
+        console.print(formatter.render(sentence), soft_wrap=True)
+    made = found.distribution
+    if made is None:
+        return
+    if target is not None:
+        reached = target_message(made.value, to_minor(target, portfolio.currency))
+        console.print(formatter.render(reached), soft_wrap=True)
+    if found.uncertain:
+        _print_values(console, made, formatter)
+        _print_bridge(console, made, formatter)
+    _print_funds(console, portfolio, made, formatter)
+    console.print()
+    seconds = formatter.number(found.seconds, 1)
+    console.print(formatter.text("terminal.n_draws", n=Count(made.draws), seed=str(made.seed), seconds=seconds))
+
+
+def _print_values(console: Console, made: PlanDistribution, formatter: Formatter) -> None:
+    text = formatter.text
+    sides: list[tuple[str, ValueDistribution]] = [("", made.value)]
+    if made.independent is not None:
+        share = ExactShare(Decimal(repr(made.rho)))
+        sides = [(text("terminal.with_correlation", rho=share), made.value)]
+        sides.append((text("terminal.without_correlation"), made.independent))
+    title = text("terminal.value_of_draws", currency=formatter.currency)
+    headings = ("risk.p5", "risk.p50", "risk.p95", "risk.average", "risk.deviation", "risk.loss_heading")
+    table = make_table(title, "", *map(text, headings))
+    for name, value in sides:
+        amounts = (value.p5, value.p50, value.p95, round(value.mean), round(value.deviation))
+        table.add_row(name, *map(formatter.money, amounts), formatter.value(probability(value.loss)))
+    console.print(table)
+
+
+def _print_bridge(console: Console, made: PlanDistribution, formatter: Formatter) -> None:
+    table = make_table(formatter.text("terminal.bridge", currency=formatter.currency), "", "")
+    for name, amount in bridge_lines(made.bridge):
+        table.add_row(formatter.render(name), formatter.money(amount))
+    console.print(table)
+
+
+def _print_funds(console: Console, portfolio: Portfolio, made: PlanDistribution, formatter: Formatter) -> None:
+    at_risk = [one for one in made.funds if one.overspending]
+    if not at_risk:
+        return
+    text, names = formatter.text, {fund.id: fund.name for fund in portfolio.funds}
+    headings = ("risk.fund", "risk.period", "risk.overspending_heading", "risk.contingency")
+    table = make_table(text("terminal.overspending", currency=formatter.currency), *map(text, headings))
+    for one in at_risk:
+        share, contingency = formatter.value(probability(one.overspending)), formatter.money(one.contingency)
+        table.add_row(names[one.fund], formatter.period(one.period), share, contingency)
+    console.print(table)

@@ -1,0 +1,121 @@
+"""How sure the plan is, from a script or a notebook."""
+
+from __future__ import annotations
+
+import html
+import os
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cxalloc.analysis.risk import answer as values
+from cxalloc.analysis.risk import export
+from cxalloc.analysis.risk import risk as risk_case
+from cxalloc.analysis.risk.distribution import DRAWS
+from cxalloc.analysis.risk.messages import risk_messages
+from cxalloc.domain.money import to_minor
+from cxalloc.exchange.exports.plan_rows import MoneyCell
+from cxalloc.interface.answers.plan_answer import PlanAnswer, analyse
+from cxalloc.interface.frames import ColumnKind
+from cxalloc.interface.plan import ending_in_one_of
+from cxalloc.interface.portfolio import Changes, Portfolio
+
+_FUNDS = {"period": ColumnKind.PERIOD, "overspending": ColumnKind.NUMBER, "contingency": ColumnKind.MONEY}
+_FIGURES = {"value": ColumnKind.MONEY, "share": ColumnKind.NUMBER}
+
+
+class Risk(PlanAnswer[values.Risk]):
+    """How the value of the best plan is distributed, and what its funds risk. Money is in currency units."""
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """What the analysis says, in sentences."""
+        if self._found.value is None:
+            return ()
+        return tuple(map(self._render, risk_messages(self._portfolio, self._found)))
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """A row for each figure of the distribution, by its name: money in ``value``, probabilities in ``share``."""
+        return self._frames.frame(export.FIGURE_COLUMNS, export.figure_rows(self._found), _FIGURES, ["what"])
+
+    @property
+    def values(self) -> pd.Series[Any]:
+        """The net present value of the plan in each draw, in rising order."""
+        made = self._found.distribution
+        cells = [] if made is None else list(map(MoneyCell, made.value.values))
+        return self._frames.column(cells, ColumnKind.MONEY)
+
+    @property
+    def funds(self) -> pd.DataFrame:
+        """A row for each ``fund`` and ``period`` that spends: the probability of overspending, and the contingency."""
+        rows = export.fund_rows(self._portfolio, self._found)
+        return self._frames.frame(export.FUND_COLUMNS, rows, _FUNDS, ["fund", "period"])
+
+    def probability_of(self, target: float | Decimal) -> float | None:
+        """The probability that the plan brings at least an amount, in currency units; None where there is no plan."""
+        made = self._found.distribution
+        exact = target if isinstance(target, Decimal) else Decimal(repr(target))
+        return None if made is None else made.value.reaching(to_minor(exact, self._portfolio.currency))
+
+    def to_csv(self, path: str | os.PathLike[str]) -> tuple[Path, ...]:
+        """Write ``NAME.csv``, ``NAME-curve.csv`` and ``NAME-funds.csv``; or a workbook, ``NAME.xlsx``.
+
+        Raises:
+            InvalidInput: The name ends in neither ``.csv`` nor ``.xlsx``.
+            OSError: A file cannot be written.
+        """
+        return export.write_risk(self._portfolio, self._found, ending_in_one_of(path, (".csv", ".xlsx")))
+
+    def __repr__(self) -> str:
+        return f"<Risk: {self.text[0] if self.text else 'no plan'}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(' '.join(self.text))}</p>{self.figures.to_html(border=0, escape=True)}"
+
+
+def risk(  # noqa: PLR0913 - a question has plain arguments
+    portfolio: Portfolio | str | Path,
+    *,
+    scenario: str = "",
+    set: Changes | None = None,
+    draws: int = DRAWS,
+    seed: int = 0,
+    rho: float | None = None,
+    alpha: float = risk_case.ALPHA,
+    solver: str = "highs",
+    gap: float | None = None,
+    time_limit: float | None = None,
+) -> Risk:
+    """Find how sure the best plan is.
+
+    Args:
+        portfolio: What ``read`` returned, or a path.
+        scenario: The name of a scenario; empty for the base.
+        set: Changes, as for ``solve``.
+        draws: How many draws, from 2 to 1,000,000.
+        seed: A whole number; equal seeds give equal draws.
+        rho: The correlation of estimates, from 0 to 1; None for the one that the portfolio states.
+        alpha: The row ``cvar`` of ``figures`` is the mean of the worst 1 - alpha of the values.
+        solver: ``"highs"`` or ``"cbc"``.
+        gap: How exact the plan is, as a share (0.01 %).
+        time_limit: Seconds for all of it; what is found by then is returned.
+
+    Raises:
+        InvalidInput: A scenario, a key or a value is not known.
+        ValueError: ``draws``, ``rho`` or ``alpha`` is out of its range.
+    """
+    search = partial(
+        risk_case.risk,
+        draws=draws,
+        seed=seed,
+        rho=rho,
+        alpha=alpha,
+        solver=solver,
+        gap=gap,
+        time_limit=time_limit,
+    )
+    return Risk(*analyse(portfolio, scenario, set, search, gap))
