@@ -187,8 +187,8 @@ class Formatter:
         """A difference of amounts in whole currency units, with its sign: ``+1,250``."""
         return _sign(minor) + self.money(abs(minor))
 
-    def share(self, share: Numeric | None, decimals: int = 0) -> str:
-        """A share as a percentage with so many decimals: ``15 %``."""
+    def share(self, share: Numeric | None, decimals: int) -> str:
+        """A share as a percentage with so many decimals, whether it has them or not: ``15.0 %``."""
         return NOTHING if share is None else self.style.with_unit(self.number(Fraction(share) * 100, decimals), "%")
 
     def exact_share(self, share: Decimal) -> str:

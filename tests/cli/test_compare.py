@@ -113,7 +113,7 @@ def test_the_reference_and_the_figure_can_be_chosen(cli, folder):
     assert "Differences from Cut by half" in done.out
     assert "Why Base differs from Cut by half" in done.out
     assert "- ROI: " in done.out
-    assert "- Benefits over all periods: " in done.out
+    assert "- Total benefit: " in done.out
     assert set(FIGURES) == {figure.value for figure in KeyFigure}
 
 

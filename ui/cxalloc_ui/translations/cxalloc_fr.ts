@@ -236,10 +236,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Valeur actuelle nette attendue, actualisée à {rate} par an.</translation>
     </message>
     <message>
-        <source>NPV</source>
-        <translation>VAN</translation>
-    </message>
-    <message>
         <source>(benefits − costs) / costs, undiscounted.</source>
         <translation>Retour sur investissement&#xa0;: (gains − coûts) / coûts, non actualisé.</translation>
     </message>

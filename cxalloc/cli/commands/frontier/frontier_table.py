@@ -76,7 +76,7 @@ def _range_in_words(portfolio: Portfolio, frontier: Frontier, formatter: Formatt
     if today is not None and today.ranked is not None and today.value > 0:
         funded = make_ledger(portfolio, today.ranked_decision).key_figures.funded if today.ranked_decision else 0
         loss = today.loss or 0
-        share = formatter.share(Fraction(loss, today.value))
+        share = formatter.computed_share(Fraction(loss, today.value))
         parts.append(text("terminal.ranking_loses", loss=ObjectiveValue(loss), share=share, n=Count(funded)))
     if not all(point.is_searched for point in frontier.points):
         parts.append(text("terminal.frontier_stopped"))

@@ -106,7 +106,7 @@ def _key_figures(plan: Plan, ledger: Ledger, formatter: Formatter) -> Table:
     totals, proof, text = ledger.key_figures, plan.proof, formatter.text
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 3, 0, 0))
     small = Amount(totals.small_allocation_spend)
-    share = formatter.share(Fraction(totals.small_allocation_spend, totals.spend)) if totals.spend else ""
+    share = formatter.computed_share(Fraction(totals.small_allocation_spend, totals.spend)) if totals.spend else ""
     rows = [
         (text("terminal.npv"), formatter.money_with_unit(totals.npv)),
         (
@@ -117,8 +117,8 @@ def _key_figures(plan: Plan, ledger: Ledger, formatter: Formatter) -> Table:
             text("terminal.small_allocations"),
             text("terminal.share_of_it", amount=small, share=share) if share else formatter.value(small),
         ),
-        (text("terminal.return_on_investment"), formatter.share(totals.roi)),
-        (text("terminal.paid_back_by"), formatter.period(totals.payback)),
+        (text("terminal.roi"), formatter.computed_share(totals.roi)),
+        (text("terminal.payback"), formatter.period(totals.payback)),
         (
             text("terminal.funded"),
             text("terminal.of_candidates", funded=Count(totals.funded), n=Count(totals.candidates)),
@@ -152,7 +152,7 @@ def _funded(portfolio: Portfolio, funded: Sequence[Verdict], formatter: Formatte
         text("terminal.initiative"),
         text("terminal.level"),
         text("terminal.start"),
-        text("terminal.cost"),
+        text("comparison.cost"),
         text("terminal.points") if formatter.in_points else text("terminal.value"),
         *rois,
         text=3,
@@ -166,8 +166,8 @@ def _funded(portfolio: Portfolio, funded: Sequence[Verdict], formatter: Formatte
             formatter.period(verdict.start),
             formatter.money(verdict.cost),
             formatter.objective_value(verdict.objective_value),
-            *([formatter.share(stated_roi(portfolio, verdict))] if both else []),
-            formatter.share(verdict.roi),
+            *([formatter.computed_share(stated_roi(portfolio, verdict))] if both else []),
+            formatter.computed_share(verdict.roi),
         )
     return table
 

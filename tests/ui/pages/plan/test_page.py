@@ -679,7 +679,7 @@ def test_several_selected_rows_are_added_up(lists, planned, formats):
     for place in places(lists.table, funded=True):
         lists.table.selectionModel().select(lists.table.rows.index(place, 0), ADD_ROW)
     cost, npv = (formats.money(sum(amounts)) for amounts in zip(*((v.cost, v.npv) for v in verdicts), strict=True))
-    assert lists.sums.text() == f"{len(verdicts)} selected  ·  Total cost {cost}  ·  NPV {npv}"
+    assert lists.sums.text() == f"{len(verdicts)} selected  ·  Total cost {cost}  ·  Expected NPV {npv}"
 
 
 def test_figures_and_sums_fit_into_their_columns(lists):

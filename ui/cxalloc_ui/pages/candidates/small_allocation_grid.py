@@ -138,7 +138,7 @@ def small_allocation_columns(
             "roi",
             tr("ROI"),
             full_roi,
-            lambda value: NOTHING if value is None else formats.share(value, 0),
+            formats.computed_share,
             number=True,
             width=80,
             help=tr("Return on investment of a full period's amount; the panel has the tiers of one that falls"),

@@ -133,7 +133,7 @@ def decision_columns(
     value = tr("Expected net present value, discounted at {rate} a year.").format(
         rate=formats.exact_share(portfolio.annual_rate)
     )
-    columns.append(_money("npv", tr("NPV"), lambda row: row.npv, formats, f"{value} {not_funded}"))
+    columns.append(_money("npv", tr("Expected NPV"), lambda row: row.npv, formats, f"{value} {not_funded}"))
     if any(isinstance(relation, Enables) for relation in portfolio.relations):
         columns.append(_earned_for_others(portfolio, formats))
     undiscounted = tr("(benefits − costs) / costs, undiscounted.")

@@ -13,8 +13,8 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import PlanView
 
-SHOWN_DECIMALS, FACTOR_DECIMALS = 4, 12
-"""Decimals of a discount factor in its cell, and in its tooltip: enough to compute the NPV again."""
+SHOWN_DECIMALS = 4
+"""Decimals of a discount factor in its cell; its tooltip has all that the NPV is computed with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def money_columns(result: PlanView, formats: Formatter) -> list[Column[PeriodMon
             help=tr("At {rate} a year; the first period is discounted once, as a spreadsheet's NPV does").format(
                 rate=rate
             ),
-            tip=lambda row: "" if row.title else formats.number(row.flow.factor, FACTOR_DECIMALS),
+            tip=lambda row: "" if row.title else formats.style.exact(row.flow.factor),
         ),
         Column(
             "discounted",
