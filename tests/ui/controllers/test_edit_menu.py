@@ -325,7 +325,7 @@ def test_the_menu_undoes_and_says_what(filed, qtbot):
 
 def test_a_text_field_keeps_its_own_undo(filed, qtbot):
     rename("One")(filed)
-    field = filed.window.candidates.find_place()
+    field = filed.window.candidates.find_place().field
     qtbot.keyClick(filed.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert filed.window.focusWidget() is field
     qtbot.keyClicks(field, "chat")
@@ -335,7 +335,7 @@ def test_a_text_field_keeps_its_own_undo(filed, qtbot):
 
 
 def test_the_menu_works_on_the_text_field_that_has_the_focus(opened, qtbot):
-    edit, field = opened.window.actions_.edit, opened.window.candidates.find_place()
+    edit, field = opened.window.actions_.edit, opened.window.candidates.current_grid.filter
     opened.window.activateWindow()
     field.setFocus()
     qtbot.waitUntil(edit.paste.isEnabled)

@@ -161,6 +161,10 @@ QTableView#frozen {{ border: none; border-right: 1px solid {line}; border-radius
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {line};
     padding: 7px 12px; font-weight: 500; }}
+QHeaderView::up-arrow {{ image: url("{arrow_up}"); }}
+QHeaderView::down-arrow {{ image: url("{arrow}"); }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ width: 9px; height: 6px; subcontrol-origin: border;
+    subcontrol-position: top center; top: 3px; }}
 QTableCornerButton::section {{ background: {raised}; border: none; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
@@ -263,6 +267,7 @@ def style_sheet(theme: Theme) -> str:
         scroll=mix(theme.muted, theme.window, 0.5),
         accent=theme.accent,
         arrow=(ICONS / ("arrow-dark.svg" if theme is DARK else "arrow-light.svg")).as_posix(),
+        arrow_up=(ICONS / ("arrow-up-dark.svg" if theme is DARK else "arrow-up-light.svg")).as_posix(),
         check=(ICONS / ("check-dark.svg" if theme is DARK else "check-light.svg")).as_posix(),
         accent_focus=mix(theme.accent, theme.text, 0.55),
         accent_hover=mix(theme.accent, theme.text, 0.85),

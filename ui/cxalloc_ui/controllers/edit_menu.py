@@ -150,9 +150,11 @@ class EditMenu(QObject):
 
     def _find(self) -> None:
         if (place := self._work.find_place()) is not None:
+            place.show()
             place.setFocus()
-            if isinstance(place, QLineEdit):
-                place.selectAll()
+            field = place.focusProxy() or place
+            if isinstance(field, QLineEdit):
+                field.selectAll()
 
     def go_to_error(self, *, forward: bool = True) -> None:
         """Go to the next error of the table on the current page, or else to the next one on any page."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -10,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cxalloc_ui.application.plain_text import plain_tip
+from cxalloc_ui.models.column_filter import ColumnFilter
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +31,8 @@ class Column(Generic[Row]):
 
     ``value`` returns the sort value (None sorts last), ``text`` formats it, ``tip`` returns the tooltip; ``shown``
     formats a cell whose text depends on more than its value (empty: use ``text``); ``adds_up`` allows sums of values.
+    ``read_value`` reads a typed number as a value to compare with, for filters; it raises a ValueError whose ``reason``
+    is a Message.
     ``edit`` returns the text with which editing starts and which is copied; a column without it is read-only.
     ``choices`` are the texts offered; with ``only_choices`` no others are allowed. ``read`` converts a typed text into
     the text of the field. ``copied`` returns the copied text if it differs from ``edit``. Columns with ``stretches``
@@ -54,6 +56,7 @@ class Column(Generic[Row]):
     adds_up: bool = False
     shown: Callable[[Row], str] | None = None
     stretches: bool = False
+    read_value: Callable[[str], Any] | None = None
 
     def written(self, row: Row) -> str:
         """Return the displayed text of a cell."""
@@ -65,20 +68,12 @@ class Column(Generic[Row]):
 
 
 @dataclass(frozen=True)
-class ColumnFilter:
-    """A condition on displayed texts: contains a text, is blank or not, is one of some values."""
+class CellValue:
+    """A displayed text of a column, its value, and the number of cells that show it; a blank cell has no text."""
 
-    contains: str = ""
-    blank: bool | None = None
-    values: frozenset[str] | None = None
-
-    def matches(self, text: str, *, is_blank: bool) -> bool:
-        """Return whether a cell with that text meets the condition."""
-        if self.blank is not None and self.blank is not is_blank:
-            return False
-        if self.values is not None and ("" if is_blank else text) not in self.values:
-            return False
-        return not self.contains or self.contains.casefold() in text.casefold()
+    text: str
+    value: Any
+    count: int
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -185,12 +180,22 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Whether any filter is set."""
         return bool(self._filter or self._column_filters)
 
-    def values_of(self, column: str) -> Counter[str]:
-        """Return the displayed texts of a column with their number of rows; blank cells count as the empty text."""
-        number = self.column_of(column)
-        if number is None:
-            return Counter()
-        return Counter("" if self._is_blank(row, number) else self._cell_text(row, number) for row in self._stored)
+    def values_of(self, column: str) -> list[CellValue]:
+        """Return the displayed texts of a column with their values, in order; blank cells come last."""
+        at = self.column_of(column)
+        found: dict[str, CellValue] = {}
+        for number in self._stored if at is not None else ():
+            assert at is not None
+            text = "" if self._is_blank(number, at) else self._cell_text(number, at)
+            count = found[text].count + 1 if text in found else 1
+            found[text] = CellValue(text, self._cell_value(number, at), count)
+        if at is not None and self.columns[at].number:
+            known = [one for one in found.values() if one.text and one.value is not None]
+            known.sort(key=lambda one: sort_key(one.value))
+            shown = {one.text for one in known}
+            rest = sorted((one for one in found.values() if one.text not in shown), key=lambda one: not one.text)
+            return known + rest
+        return sorted(found.values(), key=lambda one: (not one.text, one.text.casefold()))
 
     # Qt overrides
 
@@ -276,19 +281,36 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         for key, wanted in self._column_filters.items():
             at = self.column_of(key)
             assert at is not None
-            numbers = [
-                number
-                for number in numbers
-                if wanted.matches(self._cell_text(number, at), is_blank=self._is_blank(number, at))
-            ]
+            numbers = [number for number in numbers if self._meets(number, at, wanted)]
+        numbers = self._of_ranks(list(numbers))
         if self._sorted_by is None:
-            return list(numbers)
+            return numbers
         column, order = self._sorted_by
         value = self.columns[column].value
         keys = {number: sort_key(value(self._rows[number])) for number in numbers}
         known = [number for number, key in keys.items() if key is not None]
         known.sort(key=keys.__getitem__, reverse=order is Qt.SortOrder.DescendingOrder)
         return known + [number for number, key in keys.items() if key is None]
+
+    def _of_ranks(self, numbers: list[int]) -> list[int]:
+        """Return the rows that every rank (the top 10) keeps, of those that meet the other conditions."""
+        kept = set(numbers)
+        for key, wanted in self._column_filters.items():
+            at = self.column_of(key)
+            if wanted.number is not None and wanted.is_rank and at is not None:
+                kept &= wanted.number.ranked({number: self._cell_value(number, at) for number in numbers})
+        return numbers if len(kept) == len(numbers) else [number for number in numbers if number in kept]
+
+    def _meets(self, number: int, column: int, wanted: ColumnFilter) -> bool:
+        return wanted.matches(
+            self._cell_value(number, column),
+            lambda: self._cell_text(number, column),
+            is_blank=self._is_blank(number, column),
+        )
+
+    def _cell_value(self, number: int, column: int) -> Any:
+        """Return the value of a cell."""
+        return self.columns[column].value(self._rows[number])
 
     def _cell_text(self, number: int, column: int) -> str:
         """Return the displayed text of a cell."""

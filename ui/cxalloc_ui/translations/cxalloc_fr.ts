@@ -576,8 +576,48 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>Ce qui est disponible et non dépensé</translation>
     </message>
     <message>
+        <source>(Benefit − total cost) ÷ total cost, of the sums</source>
+        <translation>(Gains − coût total) ÷ coût total, sur les sommes</translation>
+    </message>
+    <message>
+        <source>{definition}; without the {n} with a stated NPV, which have no benefit</source>
+        <translation>{definition}&#xa0;; sans les {n} dont la VAN est donnée, qui n’ont pas de gains</translation>
+    </message>
+    <message>
+        <source>The sum of the column, without run costs</source>
+        <translation>La somme de la colonne, sans les coûts récurrents</translation>
+    </message>
+    <message>
+        <source>With run costs, at the best level of each, undiscounted</source>
+        <translation>Coûts récurrents compris, au meilleur niveau de chacune, sans actualisation</translation>
+    </message>
+    <message>
         <source>Benefit</source>
         <translation>Gains</translation>
+    </message>
+    <message>
+        <source>Expected, over all periods, undiscounted</source>
+        <translation>Attendus, sur toutes les périodes, sans actualisation</translation>
+    </message>
+    <message>
+        <source>The sum of the column</source>
+        <translation>La somme de la colonne</translation>
+    </message>
+    <message>
+        <source>The most of one period</source>
+        <translation>Le maximum d’une période</translation>
+    </message>
+    <message>
+        <source>What a full period&apos;s amounts return</source>
+        <translation>Ce que rapportent les montants entiers d’une période</translation>
+    </message>
+    <message>
+        <source>(Brings − amounts) ÷ amounts, of the sums</source>
+        <translation>(Rapporte − montants) ÷ montants, sur les sommes</translation>
+    </message>
+    <message>
+        <source>By the current plan, over all periods</source>
+        <translation>Selon le plan actuel, sur toutes les périodes</translation>
     </message>
     <message>
         <source>Budget periods</source>
@@ -638,10 +678,6 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>{field}: {text}: {reason}</source>
         <translation>{field}&#xa0;: {text}&#xa0;: {reason}</translation>
-    </message>
-    <message>
-        <source>The return on all costs, where the benefit is stated so: 80 % or 0.8. It replaces a benefit</source>
-        <translation>Le retour sur tous les coûts, si le gain est donné ainsi&#xa0;: 80&#xa0;% ou 0,8. Remplace un gain</translation>
     </message>
     <message>
         <source>Likely benefit in every period after delivery. It replaces an ROI</source>
@@ -794,6 +830,10 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
     <message>
         <source>Sum over the duration, without run costs. Of several funding levels the line shows and edits the first</source>
         <translation>Somme sur la durée, sans coûts récurrents. De plusieurs niveaux de financement, la ligne montre et modifie le premier</translation>
+    </message>
+    <message>
+        <source>The return on all costs, where the benefit is stated so: 80 % or 0.8. It replaces a benefit. In grey the expected ROI, where none was typed</source>
+        <translation>Le rendement de tous les coûts, quand les gains sont exprimés ainsi&#xa0;: 80&#xa0;% ou 0,8. Il remplace des gains. En gris, le ROI attendu, quand aucun n’a été saisi</translation>
     </message>
     <message>
         <source>Of several funding levels the line shows and edits the first, or the one that is committed; the panel beside the grid has them all</source>
@@ -1620,6 +1660,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{values} et {n} de plus</translation>
     </message>
     <message>
+        <source>the largest {n}</source>
+        <translation>les {n} plus grands</translation>
+    </message>
+    <message>
+        <source>the smallest {n}</source>
+        <translation>les {n} plus petits</translation>
+    </message>
+    <message>
         <source>Sum over the duration</source>
         <translation>Somme sur la durée</translation>
     </message>
@@ -1842,6 +1890,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>{field} of rule “{rule}”</source>
         <translation>{field} de la règle «&#xa0;{rule}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>Type how many rows to show: 10, for example</source>
+        <translation>Saisissez le nombre de lignes à afficher&#xa0;: 10, par exemple</translation>
+    </message>
+    <message>
+        <source>{n} selected</source>
+        <translation>{n} sélectionnées</translation>
     </message>
 </context>
 <context>
@@ -2250,12 +2306,20 @@ Valeur&#xa0;: {value}</translation>
         <translation>Tri croissant</translation>
     </message>
     <message>
+        <source>1 → 9</source>
+        <translation>1 → 9</translation>
+    </message>
+    <message>
         <source>Z → A</source>
         <translation>Z → A</translation>
     </message>
     <message>
         <source>Sort downwards</source>
         <translation>Tri décroissant</translation>
+    </message>
+    <message>
+        <source>9 → 1</source>
+        <translation>9 → 1</translation>
     </message>
     <message>
         <source>As entered</source>
@@ -2871,6 +2935,57 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Save as</source>
         <translation>Enregistrer sous</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in {table}</source>
+        <translation>Rechercher dans {table}</translation>
+    </message>
+    <message>
+        <source>Find in the cells</source>
+        <translation>Rechercher dans les cellules</translation>
+    </message>
+    <message>
+        <source>Find previous</source>
+        <translation>Rechercher le précédent</translation>
+    </message>
+    <message>
+        <source>Find previous (Shift+F3)</source>
+        <translation>Rechercher le précédent (Maj+F3)</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>Rechercher le suivant</translation>
+    </message>
+    <message>
+        <source>Find next (F3)</source>
+        <translation>Rechercher le suivant (F3)</translation>
+    </message>
+    <message>
+        <source>Close the find bar</source>
+        <translation>Fermer la barre de recherche</translation>
+    </message>
+    <message>
+        <source>Close the find bar (Esc)</source>
+        <translation>Fermer la barre de recherche (Échap)</translation>
+    </message>
+    <message>
+        <source>{n} …</source>
+        <translation>{n} …</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Introuvable</translation>
+    </message>
+    <message>
+        <source>{at} of {n}</source>
+        <translation>{at} sur {n}</translation>
+    </message>
+    <message>
+        <source>{n} found</source>
+        <translation>{n} trouvés</translation>
     </message>
 </context>
 <context>
@@ -3705,6 +3820,69 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>This plan was made before the last edits.</source>
         <translation>Ce plan date d’avant les dernières modifications.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberConditionFields</name>
+    <message>
+        <source>Condition</source>
+        <translation>Condition</translation>
+    </message>
+    <message>
+        <source>Any number or blank</source>
+        <translation>Tous les nombres, vides compris</translation>
+    </message>
+    <message>
+        <source>&gt; greater than</source>
+        <translation>&gt; supérieur à</translation>
+    </message>
+    <message>
+        <source>≥ at least</source>
+        <translation>≥ au moins</translation>
+    </message>
+    <message>
+        <source>&lt; less than</source>
+        <translation>&lt; inférieur à</translation>
+    </message>
+    <message>
+        <source>≤ at most</source>
+        <translation>≤ au plus</translation>
+    </message>
+    <message>
+        <source>between … and …</source>
+        <translation>entre … et …</translation>
+    </message>
+    <message>
+        <source>the largest …</source>
+        <translation>les plus grands …</translation>
+    </message>
+    <message>
+        <source>the smallest …</source>
+        <translation>les plus petits …</translation>
+    </message>
+    <message>
+        <source>Only blank cells</source>
+        <translation>Cellules vides seules</translation>
+    </message>
+    <message>
+        <source>Only cells that are not blank</source>
+        <translation>Cellules non vides seules</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation>et</translation>
+    </message>
+    <message>
+        <source>Number of rows</source>
+        <translation>Nombre de lignes</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nombre</translation>
     </message>
 </context>
 <context>
@@ -4731,6 +4909,29 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>The best times could not be found</source>
         <translation>Le meilleur calendrier n’a pas pu être trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>TotalsLine</name>
+    <message>
+        <source>Totals of the rows shown</source>
+        <translation>Totaux des lignes affichées</translation>
+    </message>
+    <message>
+        <source>{n} row shown</source>
+        <translation>{n} ligne affichée</translation>
+    </message>
+    <message>
+        <source>{n} rows shown</source>
+        <translation>{n} lignes affichées</translation>
+    </message>
+    <message>
+        <source>{n} row</source>
+        <translation>{n} ligne</translation>
+    </message>
+    <message>
+        <source>{n} rows</source>
+        <translation>{n} lignes</translation>
     </message>
 </context>
 <context>

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
@@ -17,7 +17,7 @@ from cxalloc.domain.portfolio import Fund, Portfolio, Scenario
 from cxalloc.domain.small_allocation import Tier
 from cxalloc.exchange.tables.importer import ImportOptions, preview_table
 from cxalloc.storage.file import PortfolioFile
-from cxalloc_ui.models.table_model import ColumnFilter
+from cxalloc_ui.models.column_filter import ColumnFilter
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -216,28 +216,6 @@ def test_the_grid_is_copied_as_a_spreadsheet_reads_it(opened, qtbot):
     assert QGuiApplication.clipboard().text() == (
         "Name\tCost\tROI\r\nWelcome call after the first order\t24000\t120%\r\nRepairs done the same day\t48000\t95%"
     )
-
-
-def test_filters_of_columns_show_what_is_wanted_and_are_lifted(opened, qtbot):
-    one, page = grid(opened), opened.window.candidates
-    header = one.table.horizontalHeader()
-    column = one.model.column_of("roi")
-    one.ask_column_filter(column, header.mapToGlobal(QPoint(10, 10)))
-    box: Any = QApplication.activePopupWidget()
-    assert box.list.count() == 8
-    qtbot.keyClicks(box.contains, "5")
-    qtbot.mouseClick(button(box, "Filter"), Qt.MouseButton.LeftButton)
-    assert [line.id for line in one.model.shown_rows()] == [
-        line.id for line in one.model.all_rows() if "5" in f"{line.level.benefit.roi * 100:.0f}"
-    ]
-    assert one.count.text() == f"{one.model.shown} of 8"
-    qtbot.mouseClick(button(one, "Lift the filter of ROI"), Qt.MouseButton.LeftButton)
-    assert one.model.shown == 8
-    one.filter.setText("nobody has that")
-    assert "Nothing matches the filter" in message(page)
-    qtbot.mouseClick(button(one.nothing, "Clear filter"), Qt.MouseButton.LeftButton)
-    assert one.model.shown == 8
-    assert one.filter.text() == ""
 
 
 def test_the_next_error_is_found_behind_a_filter(opened, qtbot):

@@ -188,6 +188,11 @@ class EditModel(UpdatableModel[Row]):
                 return mark.text
         return super()._cell_text(number, column)
 
+    def _cell_value(self, number: int, column: int) -> Any:
+        if self._cell_errors and (self._key(self._rows[number]), self.columns[column].key) in self._cell_errors:
+            return None  # a rejected text has no value
+        return super()._cell_value(number, column)
+
     def _is_blank(self, number: int, column: int) -> bool:
         if self._cell_errors:
             mark = self._cell_errors.get((self._key(self._rows[number]), self.columns[column].key))

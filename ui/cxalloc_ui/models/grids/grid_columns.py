@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from cxalloc_ui.models.columns import status_word
 
 if TYPE_CHECKING:
     from cxalloc.editing.cells.cells import Cell, Style
+    from cxalloc.editing.cells.reader import Reader
 
 
 def style_of(formats: Formatter) -> Style:
@@ -57,6 +59,27 @@ class Texts:
     def share(self, share: Any) -> str:
         """Format a computed share for copying, to a hundredth of a percent."""
         return "" if share is None else self.style.share(Decimal(round(share * 10_000)).scaleb(-4))
+
+    # Values to compare with
+
+    def read_money(self, text: str) -> int:
+        """Read a typed amount as minor units, as a cell does. Raises ValueError with a ``reason``."""
+        return self._reader.money(text)
+
+    def read_share(self, text: str) -> Fraction:
+        """Read a typed share or rate; a bare number above 10 could be a percentage. Raises ValueError likewise."""
+        return Fraction(self._reader.roi(text))
+
+    def read_number(self, text: str) -> Fraction:
+        """Read a typed number. Raises ValueError likewise."""
+        return Fraction(self._reader.number(text))
+
+    @property
+    def _reader(self) -> Reader:
+        from cxalloc.editing.cells.reader import Reader
+
+        portfolio = self.document.portfolio
+        return Reader(self.style, portfolio.currency, portfolio.horizon)
 
     # Choices
 

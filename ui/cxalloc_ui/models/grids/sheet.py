@@ -17,6 +17,7 @@ from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.entries import PastedTable
 from cxalloc_ui.models.grids.grid_columns import Texts, conversion_text
 from cxalloc_ui.models.grids.grid_entry import CellError, GridEntry
+from cxalloc_ui.models.grids.totals import Total
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
 
@@ -172,6 +173,10 @@ class Sheet(QObject):
     def _money_of(self, lines: Sequence[Any], columns: Set[str]) -> str:
         """Return what lines come to in money; empty if that does not depend on any of some columns."""
         return ""
+
+    def totals(self, lines: Sequence[Any]) -> Sequence[Total]:
+        """Return the totals of lines; none unless a subclass has some."""
+        return ()
 
     @abstractmethod
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -123,7 +124,12 @@ class UpdatableModel(TableModel[Row]):
             if at is None:
                 continue
             column = self.columns[at]
-            one, other = (wanted.matches(column.written(row), is_blank=column.is_blank(row)) for row in (before, after))
+            if wanted.is_rank and column.value(before) != column.value(after):
+                return True
+            one, other = (
+                wanted.matches(column.value(row), partial(column.written, row), is_blank=column.is_blank(row))
+                for row in (before, after)
+            )
             if one != other:
                 return True
         if self._filter and self._searched:

@@ -12,7 +12,7 @@ from cxalloc_ui.models.grids.grid_columns import Texts
 from cxalloc_ui.pages.candidates.initiative_details import InitiativeDetails
 from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine
 from cxalloc_ui.pages.candidates.small_allocation_details import SmallAllocationDetails
-from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
+from cxalloc_ui.pages.candidates.small_allocation_lines import SmallAllocationLine
 
 
 class DetailPanel(QScrollArea):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from cxalloc.domain.document.document import Document, DraftKey, Part
-from cxalloc.domain.initiative import Initiative, Level
+from cxalloc.domain.initiative import BenefitFromRoi, Initiative, Level
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.candidate_rows import InitiativeRow
@@ -45,6 +46,17 @@ class InitiativeLine:
     def level(self) -> Level:
         """The funding level that the line shows and edits."""
         return shown_level(self.initiative)
+
+    @property
+    def cost(self) -> int:
+        """What the level costs over its duration (minor units), without run costs."""
+        return sum(sum(cost.amounts) for cost in self.level.costs)
+
+    @property
+    def stated_roi(self) -> Decimal | None:
+        """The ROI that was typed; None if the benefit is stated otherwise."""
+        benefit = self.level.benefit
+        return benefit.roi if isinstance(benefit, BenefitFromRoi) else None
 
     @property
     def npv(self) -> int | None:

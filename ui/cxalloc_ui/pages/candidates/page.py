@@ -18,7 +18,7 @@ from cxalloc_ui.models.view import CANDIDATE_PARTS, View
 from cxalloc_ui.pages.candidates.detail_panel import DetailPanel
 from cxalloc_ui.pages.candidates.initiative_lines import InitiativeLine
 from cxalloc_ui.pages.candidates.sheets import InitiativeSheet, SmallAllocationSheet
-from cxalloc_ui.pages.candidates.small_allocation_grid import SmallAllocationLine
+from cxalloc_ui.pages.candidates.small_allocation_lines import SmallAllocationLine
 from cxalloc_ui.widgets.tables.edit_grid import EditGrid
 
 DETAILS_WIDTH = 350
@@ -50,15 +50,8 @@ class CandidatesPage(QWidget):
         self.tabs.setDocumentMode(True)
         self.initiative_sheet, self.small_allocation_sheet = InitiativeSheet(self), SmallAllocationSheet(self)
         place = self.tr("Filter by name, owner, fund or tag")
-        self.initiatives = EditGrid(
-            self.tr("Initiatives"), self.initiative_sheet.model, place, self.initiative_sheet.recognise
-        )
-        self.small_allocations = EditGrid(
-            self.tr("Small allocations"),
-            self.small_allocation_sheet.model,
-            place,
-            self.small_allocation_sheet.recognise,
-        )
+        self.initiatives = _grid(self.tr("Initiatives"), self.initiative_sheet, place)
+        self.small_allocations = _grid(self.tr("Small allocations"), self.small_allocation_sheet, place)
         self.tabs.addTab(self.initiatives, self.tr("Initiatives"))
         self.tabs.addTab(self.small_allocations, self.tr("Small allocations"))
         self.details = DetailPanel()
@@ -100,8 +93,8 @@ class CandidatesPage(QWidget):
         return self.current_grid.table
 
     def find_place(self) -> QWidget:
-        """Return the search field of the current grid."""
-        return self.current_grid.filter
+        """Return the bar that finds a text in the current grid."""
+        return self.current_grid.find_bar
 
     @property
     def current_grid(self) -> EditGrid:
@@ -250,3 +243,7 @@ class CandidatesPage(QWidget):
         grid = self.current_grid
         grid.table.setFocus()
         grid.table.gestures.paste()
+
+
+def _grid(name: str, sheet: Sheet, placeholder: str) -> EditGrid:
+    return EditGrid(name, sheet.model, placeholder, sheet.recognise, sheet.totals)

@@ -13,9 +13,16 @@ from cxalloc_ui.application.texts import tr
 from cxalloc_ui.models.grids.entries import PastedTable
 from cxalloc_ui.models.grids.grid_entry import CellError
 from cxalloc_ui.models.grids.sheet import Sheet
+from cxalloc_ui.models.grids.totals import Total
 from cxalloc_ui.models.table_model import Column
 from cxalloc_ui.models.view import View
-from cxalloc_ui.pages.candidates import initiative_columns, initiative_lines, small_allocation_grid
+from cxalloc_ui.pages.candidates import (
+    candidate_totals,
+    initiative_columns,
+    initiative_lines,
+    small_allocation_columns,
+    small_allocation_lines,
+)
 
 
 class _CandidateSheet(Sheet):
@@ -58,6 +65,9 @@ class InitiativeSheet(_CandidateSheet):
         self._computed = initiative_lines.ComputedRows.of(view)
         super().show_view(view)
 
+    def totals(self, lines: Sequence[Any]) -> Sequence[Total]:
+        return candidate_totals.initiative_totals(lines, self.texts.formats) if self.texts is not None else ()
+
     def _lines(self) -> list[Any]:
         return initiative_lines.initiative_lines(self.document, self._computed, self.model.row_of)
 
@@ -93,17 +103,20 @@ class SmallAllocationSheet(_CandidateSheet):
     def _columns(self, dimensions: Sequence[str], *, planned: bool) -> list[Column[Any]]:
         assert self.texts is not None
         self.model.new_row_hint = tr("New small allocation …")
-        return small_allocation_grid.small_allocation_columns(self.texts, dimensions, planned=planned)
+        return small_allocation_columns.small_allocation_columns(self.texts, dimensions, planned=planned)
+
+    def totals(self, lines: Sequence[Any]) -> Sequence[Total]:
+        return candidate_totals.small_allocation_totals(lines, self.texts.formats) if self.texts is not None else ()
 
     def _lines(self) -> list[Any]:
-        return small_allocation_grid.small_allocation_lines(self.document, self._view, self.model.row_of)
+        return small_allocation_lines.small_allocation_lines(self.document, self._view, self.model.row_of)
 
     def _cell_errors(self) -> Mapping[tuple[Hashable, str], CellError]:
-        return small_allocation_grid.small_allocation_errors(self.document, self.model.columns)
+        return small_allocation_lines.small_allocation_errors(self.document, self.model.columns)
 
     def _searched(self, line: Any) -> str:
         assert self.texts is not None
-        return small_allocation_grid.searched_text(line, self.texts)
+        return small_allocation_lines.searched_text(line, self.texts)
 
     def _money_of(self, lines: Sequence[Any], columns: Set[str]) -> str:
         if columns.isdisjoint(("maximum", "ticket")):

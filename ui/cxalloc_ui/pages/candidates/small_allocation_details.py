@@ -20,7 +20,7 @@ from cxalloc_ui.models.columns import dimension_title
 from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.grid_columns import Texts, conversion_text
 from cxalloc_ui.models.grids.grid_entry import GridEntry
-from cxalloc_ui.pages.candidates.small_allocation_grid import (
+from cxalloc_ui.pages.candidates.small_allocation_lines import (
     SmallAllocationLine,
     example_note,
     full_rate,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,7 +22,9 @@ from PySide6.QtWidgets import (
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.plain_text import plain_tip
 from cxalloc_ui.application.theme import heading, muted
-from cxalloc_ui.models.table_model import ColumnFilter
+from cxalloc_ui.models.column_filter import ColumnFilter
+from cxalloc_ui.models.table_model import CellValue, Column
+from cxalloc_ui.widgets.tables.number_condition import ConditionError, NumberConditionFields
 
 MOST_VALUES = 500
 """Longest list of values; of more values the text field narrows the list down."""
@@ -37,12 +40,14 @@ class ColumnFilterBox(QDialog):
     chosen = Signal(object)
     sort_requested = Signal(int)
 
-    def __init__(self, title: str, values: Counter[str], current: ColumnFilter, parent: QWidget) -> None:
+    def __init__(
+        self, column: Column[Any], values: Sequence[CellValue], current: ColumnFilter, parent: QWidget
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName(self.tr("Filter {column}").format(column=title))
-        self._values = sorted(values.items(), key=lambda one: (not one[0], one[0].casefold()))
-        self._unchecked = set() if current.values is None else set(values) - current.values
+        self.setAccessibleName(self.tr("Filter {column}").format(column=column.title))
+        self._values = values
+        self._unchecked = set() if current.values is None else {one.text for one in values} - current.values
         frame = QFrame()
         frame.setObjectName("card")
         outer = QVBoxLayout(self)
@@ -52,11 +57,11 @@ class ColumnFilterBox(QDialog):
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
         self.setFixedWidth(WIDTH)
-        layout.addWidget(heading(title, 1.05))
+        layout.addWidget(heading(column.title, 1.05))
         sorting = QHBoxLayout()
         for text, name, order in (
-            (self.tr("A → Z"), self.tr("Sort upwards"), 1),
-            (self.tr("Z → A"), self.tr("Sort downwards"), -1),
+            (self.tr("1 → 9") if column.number else self.tr("A → Z"), self.tr("Sort upwards"), 1),
+            (self.tr("9 → 1") if column.number else self.tr("Z → A"), self.tr("Sort downwards"), -1),
             (self.tr("As entered"), self.tr("Do not sort"), 0),
         ):
             button = QPushButton(text)
@@ -66,21 +71,13 @@ class ColumnFilterBox(QDialog):
             button.clicked.connect(lambda _=False, order=order: self._sort(order))
             sorting.addWidget(button)
         layout.addLayout(sorting)
-        self.blank = QComboBox()
-        self.blank.setAccessibleName(self.tr("Blank cells"))
-        for text, wanted in (
-            (self.tr("Blank or not"), None),
-            (self.tr("Only blank cells"), True),
-            (self.tr("Only cells that are not blank"), False),
-        ):
-            self.blank.addItem(text, wanted)
-        self.blank.setCurrentIndex(max(0, self.blank.findData(current.blank)))
-        layout.addWidget(self.blank)
-        self.contains = QLineEdit(current.contains)
-        self.contains.setAccessibleName(self.tr("Contains"))
-        self.contains.setPlaceholderText(self.tr("Contains …"))
-        self.contains.setClearButtonEnabled(True)
-        layout.addWidget(self.contains)
+        self.blank, self.contains = QComboBox(), QLineEdit(current.contains)
+        self.numbers: NumberConditionFields | None = None
+        if column.read_value is not None:
+            self.numbers = NumberConditionFields(column, current)
+            layout.addWidget(self.numbers)
+        else:
+            self._ask_for_text(layout, current)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Values"))
         layout.addWidget(self.list, stretch=1)
@@ -88,6 +85,8 @@ class ColumnFilterBox(QDialog):
         self._more.setWordWrap(True)
         layout.addWidget(self._more)
         layout.addLayout(self._buttons())
+        if self.numbers is not None:
+            self.numbers.changed.connect(self._fill)
         self.contains.textChanged.connect(self._fill)
         self.list.itemChanged.connect(self._checked)
         self._fill()
@@ -99,15 +98,38 @@ class ColumnFilterBox(QDialog):
         x = max(room.left(), min(place.x(), room.right() - WIDTH))
         self.move(x, max(room.top(), min(place.y(), room.bottom() - self.height())))
         self.show()
-        self.contains.setFocus()
+        (self.contains if self.numbers is None else self.numbers.comparison).setFocus()
 
     def accept(self) -> None:
-        """Emit the entered filter, and close."""
-        shown = {value for value, _ in self._values if self._has_words(value)}
+        """Emit the entered filter, and close; a condition that cannot be read is explained instead."""
+        try:
+            number = None if self.numbers is None else self.numbers.condition()
+        except ConditionError as error:
+            assert self.numbers is not None
+            self.numbers.show_problem(error)
+            self.numbers.first.setFocus()
+            return
+        shown = {one.text for one in self._shown_values()}
         unchecked = self._unchecked & shown
         values = frozenset(shown - unchecked) if unchecked else None
-        self.chosen.emit(ColumnFilter(self.contains.text().strip(), self.blank.currentData(), values))
+        blank = self.blank.currentData() if self.numbers is None else self.numbers.blank
+        self.chosen.emit(ColumnFilter(self.contains.text().strip(), blank, values, number))
         super().accept()
+
+    def _ask_for_text(self, layout: QVBoxLayout, current: ColumnFilter) -> None:
+        self.blank.setAccessibleName(self.tr("Blank cells"))
+        for text, wanted in (
+            (self.tr("Blank or not"), None),
+            (self.tr("Only blank cells"), True),
+            (self.tr("Only cells that are not blank"), False),
+        ):
+            self.blank.addItem(text, wanted)
+        self.blank.setCurrentIndex(max(0, self.blank.findData(current.blank)))
+        self.contains.setAccessibleName(self.tr("Contains"))
+        self.contains.setPlaceholderText(self.tr("Contains …"))
+        self.contains.setClearButtonEnabled(True)
+        layout.addWidget(self.blank)
+        layout.addWidget(self.contains)
 
     def _buttons(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
@@ -128,19 +150,26 @@ class ColumnFilterBox(QDialog):
         self.sort_requested.emit(order)
         self.reject()
 
-    def _has_words(self, value: str) -> bool:
-        return self.contains.text().strip().casefold() in value.casefold()
+    def _shown_values(self) -> list[CellValue]:
+        """Return the values that meet what is entered; all of them while it cannot be read."""
+        try:
+            number = None if self.numbers is None else self.numbers.condition()
+        except ConditionError:
+            number = None
+        blank = None if self.numbers is None else self.numbers.blank
+        wanted = ColumnFilter(self.contains.text().strip(), blank, None, number)
+        return [one for one in self._values if wanted.matches(one.value, lambda: one.text, is_blank=not one.text)]  # noqa: B023
 
     def _fill(self) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        found = [(value, count) for value, count in self._values if self._has_words(value)]
-        for value, count in found[:MOST_VALUES]:
-            shown = value or self.tr("(blank)")
-            item = QListWidgetItem(shown if count == 1 else f"{shown}  ({user_locale().toString(count)})")
-            item.setData(Qt.ItemDataRole.UserRole, value)
+        found = self._shown_values()
+        for one in found[:MOST_VALUES]:
+            shown = one.text or self.tr("(blank)")
+            item = QListWidgetItem(shown if one.count == 1 else f"{shown}  ({user_locale().toString(one.count)})")
+            item.setData(Qt.ItemDataRole.UserRole, one.text)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked if value in self._unchecked else Qt.CheckState.Checked)
+            item.setCheckState(Qt.CheckState.Unchecked if one.text in self._unchecked else Qt.CheckState.Checked)
             self.list.addItem(item)
         self.list.blockSignals(False)
         left = len(found) - MOST_VALUES
@@ -155,7 +184,6 @@ class ColumnFilterBox(QDialog):
             self._unchecked.add(value)
 
     def _check_all(self, checked: bool) -> None:
-        for value, _ in self._values:
-            if self._has_words(value):
-                (self._unchecked.discard if checked else self._unchecked.add)(value)
+        for one in self._shown_values():
+            (self._unchecked.discard if checked else self._unchecked.add)(one.text)
         self._fill()

@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from cxalloc_ui.application.formats import user_locale
 from cxalloc_ui.application.texts import tr
 from cxalloc_ui.application.theme import heading, muted
+from cxalloc_ui.models.column_filter import ColumnFilter, Comparison, NumberCondition
 from cxalloc_ui.models.grids.edit_model import EditModel
 from cxalloc_ui.models.grids.entries import Recognise
-from cxalloc_ui.models.table_model import ColumnFilter
+from cxalloc_ui.models.grids.totals import Totals
 from cxalloc_ui.widgets.figure_strip import clear
 from cxalloc_ui.widgets.tables.column_filter import ColumnFilterBox
 from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT
 from cxalloc_ui.widgets.tables.edit_table import EditTable
+from cxalloc_ui.widgets.tables.find_bar import FindBar
 from cxalloc_ui.widgets.tables.left_out_notice import LeftOutNotice
-from cxalloc_ui.widgets.tables.problem_line import ProblemLine
+from cxalloc_ui.widgets.tables.problem_line import ProblemLine, TotalsLine
 
 HINT_WIDTH = 430
 
@@ -38,6 +40,7 @@ class EditGrid(QWidget):
         model: EditModel[Any],
         placeholder: str,
         recognise: Recognise | None = None,
+        totals: Totals | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -62,7 +65,9 @@ class EditGrid(QWidget):
             self.tr("Nothing matches the filter"), "", [(self.tr("Clear filter"), self.clear_filters)]
         )
         self.left_out = LeftOutNotice()
-        self.line = ProblemLine(self.table)
+        self.find_bar = FindBar(self.table, self)
+        self.totals = TotalsLine(self.table, totals) if totals is not None else None
+        self.line = ProblemLine(self.table, totals)
         self.problem, self.errors = self.line.problem, self.line.errors
         self._lay_out()
         self._connect()
@@ -113,7 +118,7 @@ class EditGrid(QWidget):
             return
         one = self.model.columns[column]
         box = ColumnFilterBox(
-            one.title,
+            one,
             self.model.values_of(one.key),
             self.model.column_filters.get(one.key, ColumnFilter()),
             self,
@@ -192,9 +197,15 @@ class EditGrid(QWidget):
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(bar)
+        layout.addWidget(self.find_bar)
         layout.addWidget(self.left_out)
         layout.addWidget(self.table, stretch=1)
-        layout.addWidget(self.line)
+        below = QVBoxLayout()
+        below.setSpacing(2)
+        if self.totals is not None:
+            below.addWidget(self.totals)
+        below.addWidget(self.line)
+        layout.addLayout(below)
 
 
 class _Hint(QWidget):
@@ -259,6 +270,8 @@ def _in_words(wanted: ColumnFilter) -> str:
     parts = []
     if wanted.blank is not None:
         parts.append(tr("blank") if wanted.blank else tr("not blank"))
+    if wanted.number is not None:
+        parts.append(_condition_in_words(wanted.number))
     if wanted.contains:
         parts.append(f"“{wanted.contains}”")
     if wanted.values is not None:
@@ -267,3 +280,14 @@ def _in_words(wanted: ColumnFilter) -> str:
         parts.append(shown if len(values) <= 2 else tr("{values} and {n} more").format(values=shown, n=len(values) - 2))
     text = ", ".join(parts)
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _condition_in_words(condition: NumberCondition) -> str:
+    match condition.comparison:
+        case Comparison.BETWEEN:
+            return condition.text
+        case Comparison.TOP:
+            return tr("the largest {n}").format(n=condition.text)
+        case Comparison.BOTTOM:
+            return tr("the smallest {n}").format(n=condition.text)
+    return f"{condition.comparison.value} {condition.text}"

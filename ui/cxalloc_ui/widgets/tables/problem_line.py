@@ -1,14 +1,16 @@
-"""The line below an editable table: the error of a cell or the sum of the selection, and *next error*."""
+"""The lines below an editable table: the error of a cell or the totals of the selection, and those of all rows."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from cxalloc_ui.application.formats import message_text, user_locale
 from cxalloc_ui.application.plain_text import Label, plain_tip
-from cxalloc_ui.application.texts import counted
+from cxalloc_ui.application.texts import counted, tr
 from cxalloc_ui.application.theme import set_state
 from cxalloc_ui.models.grids.edit_model import ERROR_ROLE
+from cxalloc_ui.models.grids.totals import Totals, totals_help, totals_text
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 
 MOST_SUMMED = 10_000
@@ -16,11 +18,14 @@ MOST_SUMMED = 10_000
 
 
 class ProblemLine(QWidget):
-    """Shows the error of the current cell or the sum of the selection. The owner connects the button ``errors``."""
+    """Shows the error of the current cell, or the sum of the selected cells and the ``totals`` of their rows.
 
-    def __init__(self, table: EditTable, parent: QWidget | None = None) -> None:
+    The owner connects the button ``errors``.
+    """
+
+    def __init__(self, table: EditTable, totals: Totals | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table = table
+        self._table, self._totals = table, totals
         self.problem = Label()
         self.problem.setAccessibleName(self.tr("What is wrong with the current cell"))
         self.errors = QPushButton()
@@ -49,10 +54,20 @@ class ProblemLine(QWidget):
             title = self._table.cells.columns[current.column()].title
             text = self.tr("✕ {column}: {reason}").format(column=title, reason=message_text(mark.reason))
         else:
-            text = self._summed()
+            text = " · ".join(filter(None, (self._summed(), self._totals_of_rows())))
         set_state(self.problem, "bad" if mark is not None else "")
         self.problem.setText(text)
         self.problem.setToolTip(plain_tip(text))
+
+    def _totals_of_rows(self) -> str:
+        """Return the text on the totals of the selected rows; empty if there are no several."""
+        places = {row for part in self._table.selected_ranges() for row in range(part.top(), part.bottom() + 1)}
+        if self._totals is None or len(places) < 2:
+            return ""
+        rows = self._table.cells.shown_rows()
+        chosen = [rows[place] for place in sorted(places) if place < len(rows)]
+        count = tr("{n} selected").format(n=user_locale().toString(len(chosen)))
+        return f"{count}: {totals_text(self._totals(chosen))}" if len(chosen) > 1 else ""
 
     def _summed(self) -> str:
         """Return the text on the sum of the selected numbers; empty if there is none."""
@@ -72,3 +87,34 @@ class ProblemLine(QWidget):
         values = [value for row in places if (value := column.value(rows[row])) is not None]
         total = column.text(sum(values))
         return self.tr("Sum {total} of {n} cells").format(total=total, n=user_locale().toString(len(values)))
+
+
+class TotalsLine(QWidget):
+    """Shows the totals of all displayed rows; it is computed once for all changes of a turn of the event loop."""
+
+    def __init__(self, table: EditTable, totals: Totals, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table, self._totals = table, totals
+        self.label = Label()
+        self.label.setAccessibleName(self.tr("Totals of the rows shown"))
+        self.label.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.label, stretch=1)
+        self._timer = QTimer(self, interval=0, singleShot=True)
+        self._timer.timeout.connect(self.show_totals)
+        model = table.cells
+        for signal in (model.dataChanged, model.modelReset, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self._timer.start)
+
+    def show_totals(self) -> None:
+        """Compute and show the totals."""
+        rows, model = self._table.cells.shown_rows(), self._table.cells
+        count = user_locale().toString(len(rows))
+        if model.is_filtered:
+            shown = counted(len(rows), self.tr("{n} row shown"), self.tr("{n} rows shown"), count)
+        else:
+            shown = counted(len(rows), self.tr("{n} row"), self.tr("{n} rows"), count)
+        totals = self._totals(rows) if rows else []
+        self.label.setText(f"{shown}: {totals_text(totals)}" if totals else "")
+        self.label.setToolTip(plain_tip(totals_help(totals)))

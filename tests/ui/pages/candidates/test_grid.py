@@ -1,0 +1,161 @@
+"""The grid of the page of candidates: filters, totals, the find bar, columns and groups."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from cxalloc_ui.application.formats import formatter_of
+from cxalloc_ui.models.table_model import STATE_ROLE
+from cxalloc_ui.pages.candidates.candidate_totals import initiative_totals
+from tests.ui.pages.candidates.test_page import CTRL, SHIFT, Key, button, go_to, grid, message, press
+
+
+def filter_box(one: Any, column: str) -> Any:
+    """Open the popup of a column as a click on its heading does."""
+    one.ask_column_filter(one.model.column_of(column), one.table.mapToGlobal(QPoint(10, 10)))
+    return QApplication.activePopupWidget()
+
+
+def choose(box: QComboBox, text: str) -> None:
+    box.setCurrentIndex(box.findText(text))
+
+
+def one_formatter(program: Any) -> Any:
+    return formatter_of(program.session.document.portfolio)
+
+
+def test_filters_of_columns_show_what_is_wanted_and_are_lifted(opened, qtbot):
+    one, page = grid(opened), opened.window.candidates
+    box = filter_box(one, "roi")
+    assert box.list.count() == 8
+    choose(box.numbers.comparison, "> greater than")
+    qtbot.keyClicks(box.numbers.first, "95 %")
+    assert box.list.count() < 8
+    qtbot.mouseClick(button(box, "Filter"), Qt.MouseButton.LeftButton)
+    shown = [line.id for line in one.model.shown_rows()]
+    assert 0 < len(shown) < 8
+    assert shown == [line.id for line in one.model.all_rows() if line.stated_roi > Decimal("0.95")]
+    assert one.count.text() == f"{one.model.shown} of 8"
+    assert "> 95 %" in button(one, "Lift the filter of ROI").text()
+    qtbot.mouseClick(button(one, "Lift the filter of ROI"), Qt.MouseButton.LeftButton)
+    assert one.model.shown == 8
+    one.filter.setText("nobody has that")
+    assert "Nothing matches the filter" in message(page)
+    qtbot.mouseClick(button(one.nothing, "Clear filter"), Qt.MouseButton.LeftButton)
+    assert one.model.shown == 8
+    assert one.filter.text() == ""
+
+
+def test_a_condition_is_read_as_a_cell_is_and_one_that_could_be_two_is_refused(opened, qtbot):
+    one = grid(opened)
+    box = filter_box(one, "cost")
+    choose(box.numbers.comparison, "between … and …")
+    qtbot.keyClicks(box.numbers.first, "1.250")
+    box.numbers.second.setText("60k €")
+    qtbot.keyClick(box.numbers.second, Key.Key_Return)
+    assert box.isVisible()
+    assert "1250" in box.numbers.problem.text()
+    box.numbers.first.setText("30,000")
+    qtbot.keyClick(box.numbers.second, Key.Key_Return)
+    assert {line.id for line in one.model.shown_rows()} == {
+        line.id for line in one.model.all_rows() if 3_000_000 <= line.cost <= 6_000_000
+    }
+    again = filter_box(one, "cost")
+    assert (again.numbers.first.text(), again.numbers.second.text()) == ("30,000", "60k €")
+    choose(again.numbers.comparison, "the largest …")
+    again.numbers.first.setText("3")
+    qtbot.keyClick(again.numbers.first, Key.Key_Return)
+    costs = sorted((line.cost for line in one.model.all_rows()), reverse=True)
+    assert {line.cost for line in one.model.shown_rows()} == set(costs[:3])
+
+
+def test_totals_are_sums_and_the_roi_is_of_the_sums(opened, qtbot):
+    one = grid(opened)
+    rows = opened.session.view.rows.initiatives
+    cost, benefit = sum(row.best.cost for row in rows), sum(row.best.benefit for row in rows)
+    formats = one_formatter(opened)
+    of_all = formats.computed_share(Fraction(benefit - cost, cost))
+    means = formats.computed_share(sum(row.roi for row in rows) / len(rows))
+    assert of_all != means
+    qtbot.waitUntil(lambda: f"Expected ROI {of_all}" in one.totals.label.text())
+    assert one.totals.label.text().startswith("8 rows: Cost ")
+    one.table.go_to(0, 0, end=(1, 1))
+    two = rows[:2]
+    cost, benefit = sum(row.best.cost for row in two), sum(row.best.benefit for row in two)
+    assert one.problem.text().startswith("2 selected: Cost ")
+    assert f"Benefit {formats.money(benefit)}" in one.problem.text()
+    assert f"Expected ROI {formats.computed_share(Fraction(benefit - cost, cost))} ·" in one.problem.text()
+    one.filter.setText("repairs")
+    qtbot.waitUntil(lambda: one.totals.label.text().startswith("1 row shown: Cost 48,000"))
+
+
+def test_totals_of_figures_wait_until_all_are_known(opened):
+    lines, formats = grid(opened).model.all_rows(), one_formatter(opened)
+    totals = initiative_totals([replace(lines[0], is_current=False), *lines[1:]], formats)
+    assert [(one.name, one.text) for one in totals][1:] == [
+        ("Total cost", "…"),
+        ("Benefit", "…"),
+        ("Expected ROI", "…"),
+        ("Expected NPV", "…"),
+    ]
+    assert totals[0].text == formats.money(sum(line.cost for line in lines))
+
+
+def test_many_changes_of_a_turn_are_summed_once(opened, qtbot):
+    one = grid(opened)
+    calls: list[int] = []
+    real = one.totals._totals
+
+    def totals(lines: Any) -> Any:
+        calls.append(len(lines))
+        return real(lines)
+
+    one.totals._totals = totals
+    rows = one.model.all_rows()
+    for at in range(4):
+        changed = replace(rows[at], is_current=False)
+        one.model.update_rows([*rows[:at], changed, *rows[at + 1 :]])
+    qtbot.waitUntil(lambda: bool(calls))
+    assert calls == [8]
+
+
+def test_ctrl_f_finds_cells_and_f3_goes_on_while_all_rows_stay(opened, qtbot):
+    one = grid(opened)
+    one.table.setFocus()
+    one.table.go_to(0, 0)
+    press(qtbot, (Key.Key_F, CTRL))
+    assert QApplication.focusWidget() is one.find_bar.field
+    press(qtbot, "48000")
+    repairs = next(at for at, line in enumerate(one.model.shown_rows()) if line.cost == 4_800_000)
+    qtbot.waitUntil(lambda: one.table.currentIndex().row() == repairs)
+    assert one.model.shown == 8
+    assert one.find_bar.found.text() == "1 of 1"
+    find_bar: Any = one.find_bar
+    find_bar.field.setText("e")
+    qtbot.waitUntil(lambda: " of " in one.find_bar.found.text())
+    before = one.find_bar.found.text()
+    press(qtbot, Key.Key_Return)
+    assert one.find_bar.found.text() != before
+    press(qtbot, (Key.Key_Return, SHIFT))
+    assert one.find_bar.found.text() == before
+    press(qtbot, Key.Key_Escape)
+    assert QApplication.focusWidget() is one.table
+    assert one.find_bar.isHidden()
+
+
+def test_the_roi_that_nobody_typed_is_computed_and_grey(opened, qtbot):
+    one = grid(opened)
+    at = one.model.column_of("roi")
+    assert one.model.index(0, at).data(STATE_ROLE) == ""
+    go_to(opened, 0, "benefit")
+    with qtbot.waitSignal(opened.session.view_changed):
+        press(qtbot, "5000", Key.Key_Return)
+    line = one.model.row(0)
+    assert line.stated_roi is None
+    assert one.model.index(0, at).data() == one_formatter(opened).computed_share(line.roi) != "–"
+    assert one.model.index(0, at).data(STATE_ROLE) == "muted"
+    assert one.model.text_at(0, at) == ""

@@ -1,0 +1,149 @@
+"""The bar that finds a text in the cells of a grid, and goes from one to the next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from cxalloc_ui.application.formats import user_locale
+from cxalloc_ui.application.plain_text import plain_tip
+from cxalloc_ui.application.theme import muted
+from cxalloc_ui.models.grids.cell_search import Cell, CellSearch
+from cxalloc_ui.widgets.tables.edit_table import EditTable
+
+ROWS_AT_ONCE = 150
+"""Rows searched between two turns of the event loop: some milliseconds."""
+_Key = QKeySequence.StandardKey
+
+
+class FindBar(QFrame):
+    """Finds a text in the displayed cells of a table while rows stay where they are; hidden until it is asked for."""
+
+    def __init__(self, table: EditTable, grid: QWidget) -> None:
+        super().__init__(grid)
+        self._table = table
+        self._search = CellSearch(table.cells, [], "")
+        self._moves = False
+        """Whether the first hit that is found becomes the current cell."""
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._continue)
+        self.field = QLineEdit()
+        self.field.setAccessibleName(self.tr("Find in {table}").format(table=table.accessibleName()))
+        self.field.setPlaceholderText(self.tr("Find in the cells"))
+        self.field.setClearButtonEnabled(True)
+        self.field.setMaximumWidth(300)
+        self.setFocusProxy(self.field)
+        self.found = muted()
+        self.previous, self.next = QPushButton("▲"), QPushButton("▼")
+        self.close_ = QPushButton("✕")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.field, stretch=3)
+        for button, name, tip in (
+            (self.previous, self.tr("Find previous"), self.tr("Find previous (Shift+F3)")),
+            (self.next, self.tr("Find next"), self.tr("Find next (F3)")),
+            (self.close_, self.tr("Close the find bar"), self.tr("Close the find bar (Esc)")),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(plain_tip(tip))
+            if button is self.close_:
+                layout.addWidget(self.found)
+                layout.addStretch(1)
+            layout.addWidget(button)
+        self.field.textChanged.connect(lambda _: self._begin(moves=True))
+        self.field.installEventFilter(self)
+        self.previous.clicked.connect(lambda: self.go_on(forward=False))
+        self.next.clicked.connect(lambda: self.go_on(forward=True))
+        self.close_.clicked.connect(self.close_bar)
+        for keys, forward in ((_Key.FindNext, True), (_Key.FindPrevious, False)):
+            shortcut = QShortcut(QKeySequence(keys), grid)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda forward=forward: self.go_on(forward=forward))
+        model = table.cells
+        for signal in (model.dataChanged, model.modelReset, model.layoutChanged, model.rowsInserted, model.rowsRemoved):
+            signal.connect(self._cells_changed)
+        self.hide()
+
+    def go_on(self, *, forward: bool = True) -> None:
+        """Go to the next or the previous hit; show the bar if nothing is to be found yet."""
+        if self.isHidden() or not self.field.text():
+            self.show()
+            self.field.setFocus()
+            return
+        self._go_to(self._search.after(self._here(), forward=forward))
+
+    def close_bar(self) -> None:
+        """Hide the bar, and go back to the cells."""
+        self.hide()
+        self._table.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._begin(moves=False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            is_press = event.type() is QEvent.Type.KeyPress
+            match event.key():
+                case Qt.Key.Key_Escape:
+                    event.accept()  # Esc closes the bar only, and does not stop a search for a plan
+                    if is_press:
+                        self.close_bar()
+                    return True
+                case Qt.Key.Key_Return | Qt.Key.Key_Enter if is_press:
+                    self.go_on(forward=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _cells_changed(self) -> None:
+        if self.isVisible():
+            self._begin(moves=False)
+
+    def _begin(self, *, moves: bool) -> None:
+        row = max(0, self._table.currentIndex().row())
+        self._search = CellSearch(self._table.cells, self._table.columns_in_sight(), self.field.text(), row)
+        self._moves = moves
+        self._show_count()
+        self._timer.start()
+
+    def _continue(self) -> None:
+        self._search.search(ROWS_AT_ONCE)
+        if self._search.is_done:
+            self._timer.stop()
+        if self._moves and self._search.hits:
+            self._moves = False
+            self._go_to(self._search.after(self._here(), itself=True))
+        self._show_count()
+
+    def _here(self) -> Cell:
+        """Return the current cell, by the place of its column."""
+        current, columns = self._table.currentIndex(), self._search.columns
+        return max(0, current.row()), columns.index(current.column()) if current.column() in columns else 0
+
+    def _go_to(self, cell: Cell | None) -> None:
+        if cell is not None:
+            self._table.go_to(cell[0], self._search.columns[cell[1]])
+            self._show_count()
+
+    def _show_count(self) -> None:
+        hits, numbers = self._search.hits, user_locale()
+        if not self.field.text().strip():
+            text = ""
+        elif not self._search.is_done:
+            text = self.tr("{n} …").format(n=numbers.toString(len(hits)))
+        elif not hits:
+            text = self.tr("Not found")
+        elif (here := self._here()) in hits:
+            text = self.tr("{at} of {n}").format(
+                at=numbers.toString(hits.index(here) + 1), n=numbers.toString(len(hits))
+            )
+        else:
+            text = self.tr("{n} found").format(n=numbers.toString(len(hits)))
+        self.found.setText(text)
+        for button in (self.previous, self.next):
+            button.setEnabled(bool(hits))
