@@ -61,6 +61,9 @@ class Model:
     Money is counted in ``money_unit`` and the objective in ``value_unit``, powers of ten that keep the coefficients
     small. Columns and rows have generated names: labels are arbitrary text.
 
+    ``tiers`` has the columns of each cell's tiers (none where its amount is fixed), ``earned`` those of the gains of
+    each bonus that can be earned, by option.
+
     With a ``reduction`` the objective counts only what is open, in a scale of its own, and ``base`` (minor units) is
     the rest of it: a solver cannot see cents next to billions. Then the program has only the solutions of interest.
     """
@@ -83,6 +86,8 @@ class Model:
 
         self.chosen = [self.add_column(upper=1, integer=True) for _ in problem.options]
         self.active: list[pulp.LpVariable] = []
+        self.tiers: list[list[pulp.LpVariable]] = []
+        self.earned: list[dict[int, pulp.LpVariable]] = []
         self._forbidden: set[Choice] = set()
         self.amounts: list[Terms] = []
         for value, variable in zip(values, self.chosen, strict=True):
@@ -270,6 +275,7 @@ class Model:
             if cell.minimum == cell.maximum:
                 self.amounts.append({active: float(cell.maximum)})
                 self._add_to_objective(active, cell.value_of(cell.maximum))
+                self.tiers.append([])
                 continue
             left, parts = cell.maximum, []
             for length, value in cell.tiers:
@@ -280,6 +286,7 @@ class Model:
                     self._add_to_objective(tier, value * self.money_unit)
                     self.add_row({tier: 1.0, active: -part / self.money_unit}, upper=0)
                     parts.append(tier)
+            self.tiers.append(parts)
             amount = dict.fromkeys(parts, float(self.money_unit))
             if cell.ticket is None:
                 self.amounts.append(amount)
@@ -347,6 +354,7 @@ class Model:
                 for index, value in bonus.gains.items()
                 if value > 0 and any(options[other].ready <= options[index].start for other in bonus.before)
             }
+            self.earned.append(earned)
             for index, variable in earned.items():
                 self._add_to_objective(variable, bonus.gains[index])
                 self.add_row({variable: 1.0, self.chosen[index]: -1.0}, upper=0)

@@ -43,6 +43,7 @@ NOISE = 1e-9
 
 WORK = 30_000_000
 WORK_BEFORE_CUTS = 600_000
+WORK_WITH_CUTS = 2_000_000
 """Columns times relaxations that a tree may take; after that the backend's own search goes on."""
 
 
@@ -50,9 +51,18 @@ class BranchAndCut:
     """The search of one program. ``best`` is the incumbent, ``bound`` a lower bound on the cost of every solution."""
 
     def __init__(
-        self, linear: LinearProgram, gap: float, stopped: IsStopped, seen: LpSolution, best: Solution | None = None
+        self,
+        linear: LinearProgram,
+        gap: float,
+        stopped: IsStopped,
+        seen: LpSolution,
+        best: Solution | None = None,
+        *,
+        has_cuts: bool = False,
     ) -> None:
+        """``has_cuts``: the program has root cuts already, and so a tree may be enough."""
         self.best = best
+        self._has_cuts = has_cuts
         self.bound = seen.cost
         self._gap = max(gap * (1 - RESERVE), NOISE)
         self._stopped = stopped
@@ -72,7 +82,9 @@ class BranchAndCut:
         values = self._relaxed.values[self._remaining.integer_columns]
         is_near = int((np.abs(values - np.round(values)) > FRACTIONAL).sum()) < FEW_FRACTIONAL * len(values)
         steps = [self._dive(1), self._cut(), self._dive(1), self._search(WORK)]
-        if is_near:
+        if self._has_cuts:
+            steps[:0] = [self._search(WORK_WITH_CUTS)]
+        elif is_near:
             steps[:1] = [self._dive(DIVES_IF_NEAR), self._search(WORK_BEFORE_CUTS)]
         try:
             for step in steps:
