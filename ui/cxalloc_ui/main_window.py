@@ -145,6 +145,11 @@ class MainWindow(QMainWindow):
         """Start a solve of the open portfolio."""
         self.solve_controller.start()
 
+    def _undo_and_optimise(self) -> None:
+        """Undo the last step, of which the plan page says what it did, and look for the plan without it."""
+        self.undoing.undo_here()
+        self.optimise()
+
     def ask_why(self) -> None:
         """Explain why the candidate selected on the plan page is in the plan or not."""
         self.show_page(PLAN_PAGE)
@@ -364,6 +369,8 @@ class MainWindow(QMainWindow):
         self.header.optimise_requested.connect(self.optimise)
         self.header.stop_requested.connect(self.solve_controller.stop)
         self.plan.optimise_requested.connect(self.optimise)
+        self.plan.undo_requested.connect(self._undo_and_optimise)
+        self.undoing.stepped.connect(self.plan.note_step)
         self.editing.error_chosen.connect(self._show_error)
         self.plan.candidates_requested.connect(partial(self.show_page, 0))
         self.plan.budget_requested.connect(partial(self.show_page, 1))

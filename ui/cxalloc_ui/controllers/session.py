@@ -84,6 +84,8 @@ class Session(QObject):
         self._plans: dict[str, Plan] = {}
         self._reasons: dict[str, tuple[Message, ...]] = {}
         self._when_shown: list[Callable[[], None]] = []
+        self.last_operation = EditOperation.DO
+        """Whether the last change of the document was a new edit, or an earlier one undone or redone."""
         self.path: Path | None = None
         self.scenario = ""
         self.view: View | None = None
@@ -170,6 +172,7 @@ class Session(QObject):
         if edit:
             self._reasons.clear()  # they belong to another portfolio
             self._follow_scenarios(edit)
+        self.last_operation = way
         self.autosave.add(Step(way, edit, self._history.document))
         self.document_changed.emit(edit)
         self._update_view()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from cxalloc.domain.document.edits import Edit
+from cxalloc.domain.document.journal import EditOperation
 from cxalloc_ui.application.formats import message_text
 from cxalloc_ui.controllers.session import Session
 from cxalloc_ui.models.edit_place import edit_place
@@ -13,25 +14,49 @@ from cxalloc_ui.widgets.work_area import WorkArea
 
 
 class UndoController(QObject):
-    """Undoes and redoes edits of the open portfolio. The current page stays if it shows the change."""
+    """Undoes and redoes edits of the open portfolio. The current page stays if it shows the change.
+
+    ``stepped`` carries the name of each step that is made, undone or redone.
+    """
+
+    stepped = Signal(str)
 
     def __init__(self, session: Session, work: WorkArea, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._work = session, work
+        session.document_changed.connect(self._name_step)
 
     def undo(self) -> None:
         """Undo the last edit."""
-        self._show(self._session.undo(), self.tr("Undone: {step}"))
+        self._show(self._session.undo())
+
+    def undo_here(self) -> None:
+        """Undo the last edit without leaving the page, which offered that."""
+        self._show(self._session.undo(), goes=False)
 
     def redo(self) -> None:
         """Redo the last undone edit."""
-        self._show(self._session.redo(), self.tr("Redone: {step}"))
+        self._show(self._session.redo())
 
-    def _show(self, edit: Edit | None, words: str) -> None:
+    def _show(self, edit: Edit | None, *, goes: bool = True) -> None:
         if edit is None:
             return
-        self._go_to(edit)
-        self._session.message.emit(words.format(step=message_text(edit.label)))
+        if goes:
+            self._go_to(edit)
+        self._session.message.emit(self._step(edit))
+
+    def _name_step(self, edit: Edit) -> None:
+        if edit:
+            self.stepped.emit(self._step(edit))
+
+    def _step(self, edit: Edit) -> str:
+        """Return the name of the step that was made last, and whether it was undone or redone."""
+        words = {
+            EditOperation.DO: "{step}",
+            EditOperation.UNDO: self.tr("Undone: {step}"),
+            EditOperation.REDO: self.tr("Redone: {step}"),
+        }
+        return words[self._session.last_operation].format(step=message_text(edit.label))
 
     def _go_to(self, edit: Edit) -> None:
         place = edit_place(edit)

@@ -1868,12 +1868,24 @@ Valeur&#xa0;: {value}</translation>
         <translation>le même choix</translation>
     </message>
     <message>
-        <source>Last change: score {points}</source>
-        <translation>Dernière modification&#xa0;: score {points}</translation>
+        <source>score {points}</source>
+        <translation>score {points}</translation>
     </message>
     <message>
-        <source>Last change: value {difference}</source>
-        <translation>Dernière modification&#xa0;: valeur {difference}</translation>
+        <source>value {difference}</source>
+        <translation>valeur {difference}</translation>
+    </message>
+    <message>
+        <source>Last {n} changes: {what}</source>
+        <translation>{n} dernières modifications&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>{step}: {what}</source>
+        <translation>{step}&#xa0;: {what}</translation>
+    </message>
+    <message>
+        <source>Last change: {what}</source>
+        <translation>Dernière modification&#xa0;: {what}</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
@@ -3759,6 +3771,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>Optimiser trouve les initiatives et les enveloppes récurrentes de plus grande valeur dans les limites des budgets et des règles, et le prouve. Candidates&#xa0;: {n}.</translation>
     </message>
     <message>
+        <source>There was a plan before this change: {step}</source>
+        <translation>Il y avait un plan avant cette modification&#xa0;: {step}</translation>
+    </message>
+    <message>
+        <source>There was a plan before the last {n} changes. The last one: {step}</source>
+        <translation>Il y avait un plan avant les {n} dernières modifications. La dernière&#xa0;: {step}</translation>
+    </message>
+    <message>
         <source>Relaxations that make a plan possible, the smallest first</source>
         <translation>Assouplissements qui rendent un plan possible, le plus petit d’abord</translation>
     </message>
@@ -3773,6 +3793,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Show the entries with errors, without a plan</source>
         <translation>Montrer les saisies en erreur, sans plan</translation>
+    </message>
+    <message>
+        <source>Undo this</source>
+        <translation>Annuler ceci</translation>
+    </message>
+    <message>
+        <source>Undo the last change, after which there is no plan</source>
+        <translation>Annuler la dernière modification, après laquelle il n’y a plus de plan</translation>
     </message>
     <message>
         <source>No plan yet</source>
@@ -3816,6 +3844,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Hide what the last change did</source>
         <translation>Masquer l’effet de la dernière modification</translation>
+    </message>
+    <message>
+        <source>Undo this</source>
+        <translation>Annuler ceci</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>Annuler la dernière modification</translation>
     </message>
     <message>
         <source>This plan was made before the last edits.</source>

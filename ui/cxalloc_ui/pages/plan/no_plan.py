@@ -27,6 +27,7 @@ class NoPlan(QWidget):
     optimise_requested = Signal()
     candidates_requested = Signal()
     budget_requested = Signal()
+    undo_requested = Signal()
     stop_requested = Signal()
     relaxation_chosen = Signal(int)
     """The index of the chosen relaxation in the conflict that is shown."""
@@ -37,6 +38,9 @@ class NoPlan(QWidget):
         self._is_running = False
         self._conflict: ConflictText | None = None
         self.errors = Notice(self.tr("Show them"), self.tr("Show the entries with errors, without a plan"))
+        self.before = Notice(self.tr("Undo this"), self.tr("Undo the last change, after which there is no plan"))
+        self.before.button.clicked.connect(self.undo_requested)
+        self._steps: Sequence[str] = ()
         self._looking = muted()
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop the search for relaxations"))
@@ -85,7 +89,7 @@ class NoPlan(QWidget):
     def show_running(self, *, running: bool) -> None:
         """Show that a solve is running; *Stop* is in the header of the page."""
         self._is_running = running
-        self.show_view(self._view)
+        self.show_view(self._view, self._steps)
 
     def show_diagnosis_progress(self, text: str) -> None:
         """Show the progress of the diagnosis; an empty text hides it."""
@@ -97,11 +101,14 @@ class NoPlan(QWidget):
         """Show a diagnosis (IIS and relaxations) in place of the solver's reasons."""
         if conflict != self._conflict:
             self._conflict = conflict
-            self.show_view(self._view)
+            self.show_view(self._view, self._steps)
 
-    def show_view(self, view: View | None) -> None:
-        """Show why there is no plan: no candidates, infeasible, or not solved yet."""
-        self._view = view
+    def show_view(self, view: View | None, steps: Sequence[str] = ()) -> None:
+        """Show why there is no plan: no candidates, infeasible, or not solved yet.
+
+        ``steps`` are the names of the steps of editing since there was a plan; none if there was none.
+        """
+        self._view, self._steps = view, steps
         portfolio = view.portfolio if view is not None else None
         reasons = view.reasons if view is not None else ()
         count = len(portfolio.initiatives) + len(portfolio.small_allocations) if portfolio is not None else 0
@@ -112,6 +119,7 @@ class NoPlan(QWidget):
         if view is not None and formats is not None:
             self.errors.show_text(error_text(view, formats))
         listed = [finding_message(draft_finding(error)) for error in waiting] or reasons
+        self.before.show_text(self._since_plan(steps) if reasons else "")
         self._show_list(list(map(formats.render, listed)) if formats is not None else [])
         self.to_candidates.setVisible(count == 0 or bool(reasons))
         self.to_budget.setVisible(bool(reasons))
@@ -147,6 +155,15 @@ class NoPlan(QWidget):
                     "within the budgets and rules, and proves it. Candidates: {n}."
                 ).format(n=formatter().number(count))
             )
+
+    def _since_plan(self, steps: Sequence[str]) -> str:
+        """Return the sentence on the steps since there was a plan; empty if there was none."""
+        if not steps:
+            return ""
+        if len(steps) == 1:
+            return self.tr("There was a plan before this change: {step}").format(step=steps[0])
+        words = self.tr("There was a plan before the last {n} changes. The last one: {step}")
+        return words.format(n=formatter().number(len(steps)), step=steps[-1])
 
     def _show_list(self, reasons: Sequence[str]) -> None:
         clear(self._reasons)
@@ -225,6 +242,7 @@ class NoPlan(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._text)
         layout.addWidget(self.errors)
+        layout.addWidget(self.before)
         layout.addLayout(looking)
         layout.addWidget(self._list, stretch=14)
         layout.addLayout(buttons)

@@ -31,8 +31,11 @@ class PlanChange:
     tip: str
 
 
-def plan_change(before: PlanView, after: PlanView, formats: Formatter) -> PlanChange:
-    """Return what a plan changes against the one before: its value, who comes in, who goes out, who moves."""
+def plan_change(before: PlanView, after: PlanView, formats: Formatter, steps: Sequence[str] = ()) -> PlanChange:
+    """Return what a plan changes against the one before: its value, who comes in, who goes out, who moves.
+
+    ``steps`` are the names of the steps of editing in between; a single one is named.
+    """
     old = {one.id: one for one in before.ledger.verdicts}
     entered, left, moved = [], [], []
     for verdict in after.ledger.verdicts:
@@ -47,7 +50,7 @@ def plan_change(before: PlanView, after: PlanView, formats: Formatter) -> PlanCh
     known = {verdict.id for verdict in after.ledger.verdicts}
     left += [one.name for one in before.ledger.verdicts if one.funded and one.id not in known]
     lists = ((tr("in: {names}"), entered), (tr("out: {names}"), left), (tr("moved: {names}"), moved))
-    value = _value(before, after, formats)
+    value = _after(steps, _value(before, after, formats), formats)
     short = [words.format(names=_some(names, formats)) for words, names in lists if names]
     whole = [words.format(names=", ".join(names)) for words, names in lists if names]
     if not short:
@@ -59,9 +62,18 @@ def _value(before: PlanView, after: PlanView, formats: Formatter) -> str:
     old, new = before.ledger.key_figures.objective_value, after.ledger.key_figures.objective_value
     if after.portfolio.objective.kind is ObjectiveKind.SCORE:
         points = formats.number(Fraction(new - old, POINT), 1)
-        return tr("Last change: score {points}").format(points=points if new < old else f"+{points}")
+        return tr("score {points}").format(points=points if new < old else f"+{points}")
     money = f"{formats.signed_money(new - old)} {after.portfolio.currency}"
-    return tr("Last change: value {difference}").format(difference=money)
+    return tr("value {difference}").format(difference=money)
+
+
+def _after(steps: Sequence[str], what: str, formats: Formatter) -> str:
+    """Return what steps did; a single one is named."""
+    if len(steps) > 1:
+        return tr("Last {n} changes: {what}").format(n=formats.number(len(steps)), what=what)
+    if steps:
+        return tr("{step}: {what}").format(step=steps[0], what=what)
+    return tr("Last change: {what}").format(what=what)
 
 
 def _some(names: Sequence[str], formats: Formatter) -> str:
@@ -83,7 +95,8 @@ def error_text(view: View, formats: Formatter) -> str:
 class Notice(QFrame):
     """A line with a link to what can be done about it."""
 
-    def __init__(self, action: str, name: str) -> None:
+    def __init__(self, action: str, name: str, *, further: tuple[str, str] | None = None) -> None:
+        """Make a notice with the text and the accessible name of its link, and of a ``further`` one before it."""
         super().__init__()
         self.setObjectName("notice")
         self.label = Label()
@@ -95,6 +108,12 @@ class Notice(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 4, 14, 4)
         layout.addWidget(self.label, stretch=1)
+        self.further: QPushButton | None = None
+        if further is not None:
+            self.further = QPushButton(further[0])
+            self.further.setAccessibleName(further[1])
+            self.further.setProperty("link", True)
+            layout.addWidget(self.further)
         layout.addWidget(self.button)
         self.hide()
 
@@ -110,6 +129,7 @@ class Notices(QWidget):
 
     optimise_requested = Signal()
     errors_requested = Signal()
+    undo_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,10 +137,20 @@ class Notices(QWidget):
             self.tr("Optimise again"), self.tr("Optimise again, for the plan is older than the last edits")
         )
         self.errors = Notice(self.tr("Show them"), self.tr("Show the entries with errors"))
-        self.change = Notice(self.tr("Hide"), self.tr("Hide what the last change did"))
+        self.change = Notice(
+            self.tr("Hide"),
+            self.tr("Hide what the last change did"),
+            further=(self.tr("Undo this"), self.tr("Undo the last change")),
+        )
+        assert self.change.further is not None
+        self.undo_change = self.change.further
         self._shown: PlanView | None = None
         self._before: PlanView | None = None
         self._scenario = ""
+        self._steps: list[str] = []
+        """The names of the steps since the plan that is shown was current."""
+        self._made_by: list[str] = []
+        """The names of the steps between the two plans that are compared."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -129,6 +159,7 @@ class Notices(QWidget):
         self.stale.button.clicked.connect(self.optimise_requested)
         self.errors.button.clicked.connect(self.errors_requested)
         self.change.button.clicked.connect(lambda: self.change.show_text(""))
+        self.undo_change.clicked.connect(self.undo_requested)
 
     def show_view(self, view: View, formats: Formatter) -> None:
         """Show whether the plan of a view is outdated, and what it changes against the plan of earlier inputs."""
@@ -145,14 +176,25 @@ class Notices(QWidget):
             self._before = None
             self.change.show_text("")
         elif self._shown.plan.inputs_sha256 != result.plan.inputs_sha256:
-            self._before = self._shown
+            self._before, self._made_by = self._shown, self._steps
         is_new = self._shown is None or self._shown.plan is not result.plan
-        self._shown, self._scenario = result, view.scenario
+        self._shown, self._scenario, self._steps = result, view.scenario, []
         if is_new and self._before is not None:
-            change = plan_change(self._before, result, formats)
+            change = plan_change(self._before, result, formats, self._made_by)
             self.change.show_text(change.text, change.tip)
+            self.undo_change.setVisible(len(self._made_by) == 1)
+
+    def note_step(self, step: str) -> None:
+        """Note a step that was made, undone or redone, by its name; the last change is not the one shown any more."""
+        self._steps.append(step)
+        self.undo_change.hide()
+
+    def steps_since_plan(self, view: View) -> Sequence[str]:
+        """Return the names of the steps since there was a plan under the scenario of a view; none if there was none."""
+        return self._steps if self._shown is not None and view.scenario == self._scenario else ()
 
     def forget(self) -> None:
         """Forget the plans shown so far, because another portfolio follows."""
         self._shown = self._before = None
+        self._steps, self._made_by = [], []
         self.change.show_text("")

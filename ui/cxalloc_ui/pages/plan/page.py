@@ -56,6 +56,7 @@ class PlanPage(QStackedWidget):
     lock_requested = Signal(tuple, object)
     why_requested = Signal(str)
     errors_requested = Signal()
+    undo_requested = Signal()
     shown_first = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -112,6 +113,10 @@ class PlanPage(QStackedWidget):
         if self.isVisible():
             self._fill_page()
             self._fill_in_sight()
+
+    def note_step(self, step: str) -> None:
+        """Note a step that was made, undone or redone, by its name, which the next plan is explained with."""
+        self.notices.note_step(step)
 
     def show_running(self, running: bool) -> None:
         """Show whether a solve is running."""
@@ -174,7 +179,7 @@ class PlanPage(QStackedWidget):
         self._is_new = False
         result = self._view.result
         if result is None:
-            self.empty.show_view(self._view)
+            self.empty.show_view(self._view, self.notices.steps_since_plan(self._view))
         else:
             self._show_head(result)
         self.setCurrentIndex(0 if result is None else 1)
@@ -264,6 +269,8 @@ class PlanPage(QStackedWidget):
         self.empty.budget_requested.connect(self.budget_requested)
         self.notices.optimise_requested.connect(self.optimise_requested)
         self.notices.errors_requested.connect(self.errors_requested)
+        self.notices.undo_requested.connect(self.undo_requested)
+        self.empty.undo_requested.connect(self.undo_requested)
         self.empty.errors.button.clicked.connect(self.errors_requested)
         self.decisions.lock_requested.connect(self.lock_requested)
         self.decisions.why_requested.connect(self.why_requested)
