@@ -1911,6 +1911,14 @@ Valeur&#xa0;: {value}</translation>
         <source>{n} selected</source>
         <translation>{n} sélectionnées</translation>
     </message>
+    <message>
+        <source>{rows}: {totals}</source>
+        <translation>{rows}&#xa0;: {totals}</translation>
+    </message>
+    <message>
+        <source>{total}: {help}</source>
+        <translation>{total}&#xa0;: {help}</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -2391,6 +2399,49 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>ColumnMenu</name>
+    <message>
+        <source>Column {column}</source>
+        <translation>Colonne {column}</translation>
+    </message>
+    <message>
+        <source>&amp;Filter {column}…</source>
+        <translation>&amp;Filtrer {column}…</translation>
+    </message>
+    <message>
+        <source>Sort &amp;upwards</source>
+        <translation>Tri cr&amp;oissant</translation>
+    </message>
+    <message>
+        <source>Sort &amp;downwards</source>
+        <translation>Tri &amp;décroissant</translation>
+    </message>
+    <message>
+        <source>Do &amp;not sort</source>
+        <translation>Ne pas &amp;trier</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;left</source>
+        <translation>Déplacer vers la &amp;gauche</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;right</source>
+        <translation>Déplacer vers la d&amp;roite</translation>
+    </message>
+    <message>
+        <source>&amp;Hide {column}</source>
+        <translation>&amp;Masquer {column}</translation>
+    </message>
+    <message>
+        <source>&amp;Columns</source>
+        <translation>&amp;Colonnes</translation>
+    </message>
+    <message>
+        <source>Show &amp;all columns as at first</source>
+        <translation>Afficher toutes les colonnes comme &amp;au départ</translation>
+    </message>
+</context>
+<context>
     <name>ComparePage</name>
     <message>
         <source>Compare the scenarios</source>
@@ -2708,6 +2759,14 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Filter or sort by the column of the current cell</source>
         <translation>Filtrer ou trier selon la colonne de la cellule courante</translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation>Colonnes…</translation>
+    </message>
+    <message>
+        <source>Sort, move, hide and show columns; also a right click on a heading</source>
+        <translation>Trier, déplacer, masquer et afficher des colonnes&#xa0;; aussi par un clic droit sur un en-tête</translation>
     </message>
     <message>
         <source>Sort and filter again</source>

@@ -6,11 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from cxalloc_ui.application.formats import formatter_of
 from cxalloc_ui.models.table_model import STATE_ROLE
 from cxalloc_ui.pages.candidates.candidate_totals import initiative_totals
+from cxalloc_ui.widgets.tables.edit_table import EditTable
 from tests.ui.pages.candidates.test_page import CTRL, SHIFT, Key, button, go_to, grid, message, press
 
 
@@ -159,3 +161,63 @@ def test_the_roi_that_nobody_typed_is_computed_and_grey(opened, qtbot):
     assert one.model.index(0, at).data() == one_formatter(opened).computed_share(line.roi) != "–"
     assert one.model.index(0, at).data(STATE_ROLE) == "muted"
     assert one.model.text_at(0, at) == ""
+
+
+def choose_in_menu(one: Any, column: str, *texts: str) -> None:
+    """Trigger an entry of the menu of a column, by the texts of its menus without their keys."""
+    one.show_column_menu(one.model.column_of(column), one.mapToGlobal(QPoint(10, 10)))
+    menu: Any = QApplication.activePopupWidget()
+    for text in texts:
+        action = next(action for action in menu.actions() if action.text().replace("&", "") == text)
+        menu = action.menu() or menu
+        if action.menu() is None:
+            assert action.isEnabled()
+            action.trigger()
+    opened: Any = QApplication.activePopupWidget()
+    opened.close()
+
+
+def seen(one: Any) -> list[str]:
+    return [one.model.columns[column].key for column in one.table.columns_in_sight()]
+
+
+def test_columns_are_hidden_moved_and_remembered(opened, qtbot, settings):
+    one = grid(opened)
+    first = seen(one)
+    choose_in_menu(one, "roi", "Hide ROI")
+    choose_in_menu(one, "status", "Columns", "Owner")
+    choose_in_menu(one, "benefit", "Move to the left")
+    assert seen(one)[:4] == ["name", "cost", "benefit", "status"]
+    assert not {"roi", "owner"} & set(seen(one))
+    again: Any = EditTable("Initiatives", one.model)
+    qtbot.addWidget(again)
+    again.restore_settings(settings, "initiatives")
+    assert [one.model.columns[column].key for column in again.columns_in_sight()] == seen(one)
+    choose_in_menu(one, "cost", "Columns", "ROI")
+    assert "roi" in seen(one)
+    choose_in_menu(one, "cost", "Columns", "Show all columns as at first")
+    assert seen(one) == first
+
+
+def test_what_cannot_be_seen_is_neither_cleared_nor_copied(opened, qtbot):
+    one = grid(opened)
+    before = [line.stated_roi for line in one.model.all_rows()]
+    choose_in_menu(one, "roi", "Hide ROI")
+    one.table.setFocus()
+    one.table.go_to(0, one.model.column_of("cost"), end=(1, one.model.column_of("benefit")))
+    press(qtbot, (Key.Key_C, CTRL))
+    assert "%" not in QGuiApplication.clipboard().text()
+    press(qtbot, Key.Key_Delete)
+    assert one.model.row(0).cost == 0 or one.model.cell_errors
+    assert [line.stated_roi for line in one.model.all_rows()] == before
+
+
+def test_an_error_in_a_hidden_column_is_shown(opened, qtbot):
+    one = grid(opened)
+    go_to(opened, 2, "success")
+    press(qtbot, "?", Key.Key_Return)
+    choose_in_menu(one, "success", "Hide Success")
+    one.table.go_to(0, 0)
+    press(qtbot, Key.Key_F8)
+    assert one.model.columns[one.table.currentIndex().column()].key == "success"
+    assert "success" in seen(one)

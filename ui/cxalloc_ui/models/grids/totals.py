@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cxalloc_ui.application.texts import tr
+
 
 @dataclass(frozen=True)
 class Total:
@@ -27,4 +29,4 @@ def totals_text(totals: Sequence[Total]) -> str:
 
 def totals_help(totals: Sequence[Total]) -> str:
     """Return what each total is, a line each."""
-    return "\n".join(f"{one.name}: {one.help}" for one in totals if one.help)
+    return "\n".join(tr("{total}: {help}").format(total=one.name, help=one.help) for one in totals if one.help)

@@ -112,7 +112,7 @@ class CandidatesPage(QWidget):
             self._settings.setValue(FOLDED, folded)
 
     def restore_settings(self, settings: QSettings) -> None:
-        """Restore widths and order of columns and whether the details are folded away, and save their changes."""
+        """Restore the layout of columns and whether the details are folded away, and save their changes."""
         self._settings = settings
         self.fold_details(str(settings.value(FOLDED, "false")).lower() == "true")
         self.initiatives.table.restore_settings(settings, "initiatives")
@@ -172,7 +172,9 @@ class CandidatesPage(QWidget):
                 self.tabs.setCurrentWidget(grid)
                 row, column = next((one for one in errors if one[1] == field), errors[0])
                 grid.select_key(row)
-                grid.table.go_to(grid.table.currentIndex().row(), sheet.model.column_of(column) or 0)
+                at = sheet.model.column_of(column) or 0
+                grid.table.reveal_column(at)
+                grid.table.go_to(grid.table.currentIndex().row(), at)
                 grid.table.setFocus()
                 return
 

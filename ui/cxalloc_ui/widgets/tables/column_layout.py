@@ -1,4 +1,4 @@
-"""Widths and order of columns, persistent as the user sets them."""
+"""Widths, order and visibility of columns, persistent as the user sets them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def spread(columns: Sequence[Column[Any]], room: int, sized: Mapping[str, int]) 
 
 
 class ColumnLayout(QObject):
-    """Keeps widths and order by column key, so that they survive the addition and removal of columns.
+    """Keeps widths, order and hidden columns by key, so that they survive the addition and removal of columns.
 
     A column that the user has not sized has its default width, or shares the remaining width: see ``spread``.
     """
@@ -48,6 +48,7 @@ class ColumnLayout(QObject):
         self._columns: Sequence[Column[object]] = ()
         self._widths: dict[str, int] = {}
         self._order: list[str] = []
+        self._hidden: set[str] = set()
         self._settings: QSettings | None = None
         self._name = ""
         self._arranging = False
@@ -56,18 +57,19 @@ class ColumnLayout(QObject):
         header.sectionMoved.connect(self._moved)
 
     def restore_settings(self, settings: QSettings, name: str) -> None:
-        """Restore widths and order from the settings under ``name``, and save their changes there."""
+        """Restore the layout from the settings under ``name``, and save its changes there."""
         self._settings, self._name = settings, f"columns/{name}"
         try:
             stored = json.loads(str(settings.value(self._name, "{}")))
             self._widths = {str(key): int(width) for key, width in stored.get("widths", {}).items()}
             self._order = [str(key) for key in stored.get("order", [])]
+            self._hidden = {str(key) for key in stored.get("hidden", [])}
         except (ValueError, AttributeError, TypeError):
             return  # not in the expected format: ignored
         self.arrange(self._columns)
 
     def arrange(self, columns: Sequence[Column[object]]) -> None:
-        """Apply order and widths to the columns of the table."""
+        """Apply order, visibility and widths to the columns of the table."""
         self._columns = columns
         self._arranging = True
         header = self._table.horizontalHeader()
@@ -76,17 +78,44 @@ class ColumnLayout(QObject):
             known = [key for key in self._order if key in keys]
             for place, key in enumerate(keys[:1] + [key for key in known if key != keys[0]]):
                 header.moveSection(header.visualIndex(keys.index(key)), place)
+        for number, key in enumerate(keys):
+            self._table.setColumnHidden(number, number > 0 and key in self._hidden)
         self._arranging = False
         self.fit()
 
     def fit(self) -> None:
         """Set the width of each column for the present width of the table."""
         self._arranging = True
-        widths = spread(self._columns, self._table.viewport().width(), self._widths)
-        for number, width in enumerate(widths):
+        seen = [number for number in range(len(self._columns)) if not self._table.isColumnHidden(number)]
+        columns = [self._columns[number] for number in seen]
+        widths = spread(columns, self._table.viewport().width(), self._widths)
+        for number, width in zip(seen, widths, strict=True):
             if self._table.columnWidth(number) != width:
                 self._table.setColumnWidth(number, width)
         self._arranging = False
+
+    def set_hidden(self, key: str, *, hidden: bool) -> None:
+        """Hide a column, or show it; the first one, that of the names, always stays."""
+        (self._hidden.add if hidden else self._hidden.discard)(key)
+        self.arrange(self._columns)
+        self._keep()
+
+    def move(self, column: int, step: int) -> None:
+        """Move a column past the next visible one to the right (1) or to the left (-1), never before the names."""
+        header = self._table.horizontalHeader()
+        place = header.visualIndex(column) + step
+        while 0 < place < header.count() and header.isSectionHidden(header.logicalIndex(place)):
+            place += step
+        if column > 0 and 0 < place < header.count():
+            header.moveSection(header.visualIndex(column), place)
+
+    def reset(self) -> None:
+        """Show all columns with their first widths in their first order."""
+        self._widths, self._hidden = {}, set()
+        self._order = [column.key for column in self._columns]
+        self.arrange(self._columns)
+        self._order = []
+        self._keep()
 
     def _resized(self, section: int, _: int, width: int) -> None:
         if not self._arranging and section < len(self._columns):
@@ -103,4 +132,5 @@ class ColumnLayout(QObject):
 
     def _keep(self) -> None:
         if self._settings is not None:
-            self._settings.setValue(self._name, json.dumps({"widths": self._widths, "order": self._order}))
+            layout = {"widths": self._widths, "order": self._order, "hidden": sorted(self._hidden)}
+            self._settings.setValue(self._name, json.dumps(layout))

@@ -18,6 +18,7 @@ from cxalloc_ui.models.grids.entries import Recognise
 from cxalloc_ui.models.grids.totals import Totals
 from cxalloc_ui.widgets.figure_strip import clear
 from cxalloc_ui.widgets.tables.column_filter import ColumnFilterBox
+from cxalloc_ui.widgets.tables.column_menu import ColumnMenu
 from cxalloc_ui.widgets.tables.data_table import ROW_HEIGHT
 from cxalloc_ui.widgets.tables.edit_table import EditTable
 from cxalloc_ui.widgets.tables.find_bar import FindBar
@@ -53,6 +54,8 @@ class EditGrid(QWidget):
         self.filter.setMaximumWidth(300)
         self.column_filter = QPushButton(self.tr("Filter column…"))
         self.column_filter.setToolTip(self.tr("Filter or sort by the column of the current cell"))
+        self.column_menu = QPushButton(self.tr("Columns…"))
+        self.column_menu.setToolTip(self.tr("Sort, move, hide and show columns; also a right click on a heading"))
         self.count = muted()
         self.again = _link(self.tr("Sort and filter again"))
         self.again.setToolTip(self.tr("Rows stay where they are while you type; this puts them where they belong now"))
@@ -108,7 +111,7 @@ class EditGrid(QWidget):
         self.again.setVisible(model.order_is_old)
         self.empty.setVisible(not model.total)
         self.nothing.setVisible(bool(model.total) and not model.shown)
-        for widget in (self.filter, self.column_filter):
+        for widget in (self.filter, self.column_filter, self.column_menu):
             widget.setEnabled(bool(model.total))
         self.line.show_state()
 
@@ -126,6 +129,11 @@ class EditGrid(QWidget):
         box.chosen.connect(lambda wanted: self._filter_column(one.key, wanted))
         box.sort_requested.connect(lambda order: self._sort(column, order))
         box.show_at(place)
+
+    def show_column_menu(self, column: int, place: QPoint) -> None:
+        """Open the menu of a column at a point of the screen."""
+        if 0 <= column < len(self.model.columns):
+            ColumnMenu(self.table, column, lambda: self.ask_column_filter(column, place), self).popup(place)
 
     def _sort(self, column: int, order: int) -> None:
         downwards = Qt.SortOrder.DescendingOrder if order < 0 else Qt.SortOrder.AscendingOrder
@@ -162,6 +170,10 @@ class EditGrid(QWidget):
         at = QPoint(0, self.column_filter.height())
         self.ask_column_filter(column, self.column_filter.mapToGlobal(at))
 
+    def _show_menu_of_current_column(self) -> None:
+        at = self.column_menu.mapToGlobal(QPoint(0, self.column_menu.height()))
+        self.show_column_menu(max(0, self.table.currentIndex().column()), at)
+
     def _connect(self) -> None:
         table = self.table
         self.filter.textChanged.connect(self._filter)
@@ -172,7 +184,8 @@ class EditGrid(QWidget):
         table.maps_pastes = True
         table.rows_left_out.connect(self.left_out.show_paste)
         table.error_requested.connect(self.next_error)
-        table.filter_requested.connect(self.ask_column_filter)
+        self.column_menu.clicked.connect(self._show_menu_of_current_column)
+        table.column_menu_requested.connect(self.show_column_menu)
         table.cell_changed.connect(self._selection_changed)
         table.current_changed.connect(self.current_changed)
         self.model.order_aged.connect(self.show_state)
@@ -188,6 +201,7 @@ class EditGrid(QWidget):
         bar.setSpacing(10)
         bar.addWidget(self.filter, stretch=3)
         bar.addWidget(self.column_filter)
+        bar.addWidget(self.column_menu)
         bar.addLayout(self._chips)
         bar.addWidget(self.count)
         bar.addWidget(self.clear_filter)

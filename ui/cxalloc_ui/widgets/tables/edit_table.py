@@ -45,8 +45,8 @@ class EditTable(DataTable):
     """The current cell or the selection has changed."""
     error_requested = Signal()
     """The next error was requested, but no displayed cell has one."""
-    filter_requested = Signal(int, QPoint)
-    """Carries the index of a column to filter, and the point of the screen for the popup."""
+    column_menu_requested = Signal(int, QPoint)
+    """Carries the index of a column whose menu is requested, and the point of the screen for it."""
 
     def __init__(
         self, name: str, model: EditModel[Any], recognise: Recognise | None = None, parent: QWidget | None = None
@@ -59,7 +59,7 @@ class EditTable(DataTable):
         self.maps_pastes = False
         """Whether a table with columns that have no place here is not pasted, but ``mapping_requested``."""
         self._edited = (0, 0)
-        self._layout = ColumnLayout(self)
+        self.layout_ = ColumnLayout(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.frozen.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setTabKeyNavigation(True)
@@ -79,7 +79,9 @@ class EditTable(DataTable):
             header = view.horizontalHeader()
             header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             header.customContextMenuRequested.connect(
-                lambda at, header=header: self.filter_requested.emit(header.logicalIndexAt(at), header.mapToGlobal(at))
+                lambda at, header=header: self.column_menu_requested.emit(
+                    header.logicalIndexAt(at), header.mapToGlobal(at)
+                )
             )
         self.verticalHeader().geometriesChanged.connect(self.frozen.place)
         model.modelAboutToBeReset.connect(self._keep_place)
@@ -88,18 +90,19 @@ class EditTable(DataTable):
         self.selectionModel().currentChanged.connect(self._current_changed)
 
     def restore_settings(self, settings: QSettings, name: str) -> None:
-        """Restore widths and order of columns from the settings, and save their changes."""
-        self._layout.restore_settings(settings, name)
+        """Restore widths, order and visibility of columns from the settings, and save their changes."""
+        self.layout_.restore_settings(settings, name)
 
     # Selection
 
     def selected(self) -> list[tuple[int, int]]:
-        """Return row and column of the selected cells, or else of the current one."""
+        """Return row and column of the selected cells, or else of the current one; never of a hidden column."""
         cells = [
             (row, column)
             for part in self.selected_ranges()
             for row in range(part.top(), part.bottom() + 1)
             for column in range(part.left(), part.right() + 1)
+            if not self.isColumnHidden(column)
         ]
         current = self.currentIndex()
         return cells or ([(current.row(), current.column())] if current.isValid() else [])
@@ -122,6 +125,11 @@ class EditTable(DataTable):
             return
         self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
         self.selectionModel().select(QItemSelection(index, last), _Select.ClearAndSelect)
+
+    def reveal_column(self, column: int) -> None:
+        """Show a column that is hidden."""
+        if self.isColumnHidden(column):
+            self.layout_.set_hidden(self.cells.columns[column].key, hidden=False)
 
     def select_key(self, key: Hashable) -> None:
         place = self.cells.place_of(key)
@@ -263,6 +271,6 @@ class EditTable(DataTable):
     def _set_widths(self) -> None:
         if self.shown_model is None:
             return
-        self._layout.arrange(self.cells.columns)
+        self.layout_.arrange(self.cells.columns)
         if self.frozen:
             self.frozen.place()

@@ -71,7 +71,10 @@ class FindBar(QFrame):
             self.show()
             self.field.setFocus()
             return
-        self._go_to(self._search.after(self._here(), forward=forward))
+        if self._search.columns != self._table.columns_in_sight():
+            self._begin(moves=True)
+        else:
+            self._go_to(self._search.after(self._here(), forward=forward))
 
     def close_bar(self) -> None:
         """Hide the bar, and go back to the cells."""

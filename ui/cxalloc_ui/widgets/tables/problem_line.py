@@ -67,7 +67,7 @@ class ProblemLine(QWidget):
         rows = self._table.cells.shown_rows()
         chosen = [rows[place] for place in sorted(places) if place < len(rows)]
         count = tr("{n} selected").format(n=user_locale().toString(len(chosen)))
-        return f"{count}: {totals_text(self._totals(chosen))}" if len(chosen) > 1 else ""
+        return _labelled(count, totals_text(self._totals(chosen))) if len(chosen) > 1 else ""
 
     def _summed(self) -> str:
         """Return the text on the sum of the selected numbers; empty if there is none."""
@@ -116,5 +116,9 @@ class TotalsLine(QWidget):
         else:
             shown = counted(len(rows), self.tr("{n} row"), self.tr("{n} rows"), count)
         totals = self._totals(rows) if rows else []
-        self.label.setText(f"{shown}: {totals_text(totals)}" if totals else "")
+        self.label.setText(_labelled(shown, totals_text(totals)) if totals else "")
         self.label.setToolTip(plain_tip(totals_help(totals)))
+
+
+def _labelled(count: str, totals: str) -> str:
+    return tr("{rows}: {totals}").format(rows=count, totals=totals)
