@@ -161,7 +161,13 @@ class Actions(QObject):
         self._looks = self._add_choices(view.addMenu(self.tr("&Appearance")), looks, self.appearance_chosen)
         languages = {SYSTEM: self.tr("As the &system")} | {code: f"&{name}" for code, name in LANGUAGES.items()}
         self._languages = self._add_choices(view.addMenu(self.tr("&Language")), languages, self.language_chosen)
+        self._add_help(bar)
+
+    def _add_help(self, bar: QMenuBar) -> None:
         help_menu = bar.addMenu(self.tr("&Help"))
+        self.guide = self._add(help_menu, self.tr("&User guide"), Key.HelpContents)
+        self.keys = self._add(help_menu, self.tr("&Keyboard shortcuts"), "Ctrl+F1")
+        help_menu.addSeparator()
         self.about = self._add(help_menu, self.tr("&About cxalloc"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 

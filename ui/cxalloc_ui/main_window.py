@@ -24,6 +24,7 @@ from cxalloc_ui.controllers.backups import BackupController, location_text
 from cxalloc_ui.controllers.edit_menu import EditMenu
 from cxalloc_ui.controllers.file_menu import FileMenu, dropped_path
 from cxalloc_ui.controllers.files import FileController
+from cxalloc_ui.controllers.help_menu import HelpMenu
 from cxalloc_ui.controllers.locks import LockController
 from cxalloc_ui.controllers.scenarios import ScenarioController
 from cxalloc_ui.controllers.session import Session, SessionState
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self.scenarios = ScenarioController(session, dialogs, self)
         self.editing = EditMenu(session, self.actions_, self.work, self)
         self.undoing = UndoController(session, self.work, self)
+        self.help = HelpMenu(self.work, dialogs, self)
         self._connect()
         self._connect_pages()
         self.setAcceptDrops(True)
@@ -349,7 +351,9 @@ class MainWindow(QMainWindow):
             (actions.optimise, self.optimise),
             (actions.stop, self.solve_controller.stop),
             (actions.why, self.ask_why),
-            (actions.about, partial(self.dialogs.show_about, self)),
+            (actions.guide, self.help.show_guide),
+            (actions.keys, self.help.show_keys),
+            (actions.about, self.help.show_about),
         ):
             action.triggered.connect(lambda _=False, do=do: do())
         actions.live.toggled.connect(self.choose_live)

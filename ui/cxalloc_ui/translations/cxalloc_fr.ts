@@ -2075,6 +2075,14 @@ Valeur&#xa0;: {value}</translation>
         <translation>A&amp;ide</translation>
     </message>
     <message>
+        <source>&amp;User guide</source>
+        <translation>&amp;Guide d’utilisation</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Raccourcis clavier</translation>
+    </message>
+    <message>
         <source>&amp;About cxalloc</source>
         <translation>À &amp;propos de cxalloc</translation>
     </message>
@@ -3238,6 +3246,25 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>GuideWindow</name>
+    <message>
+        <source>User guide</source>
+        <translation>Guide d’utilisation</translation>
+    </message>
+    <message>
+        <source>Find in the guide</source>
+        <translation>Rechercher dans le guide</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>Rechercher le suivant</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Introuvable</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Scenario</source>
@@ -3290,6 +3317,17 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Getting ready …</source>
         <translation>Préparation…</translation>
+    </message>
+</context>
+<context>
+    <name>HelpMenu</name>
+    <message>
+        <source>Keys</source>
+        <translation>Raccourcis clavier</translation>
+    </message>
+    <message>
+        <source>The user guide could not be opened</source>
+        <translation>Le guide n’a pas pu être ouvert</translation>
     </message>
 </context>
 <context>
