@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, Unit, merged_units, read_unit
+from cxalloc.exchange.parsers.rhythms import Rhythm, split_rhythm
+from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, Unit, merged_units, read_unit, without_tax
 
 GENERAL = "General"
 BUILT_IN = {
@@ -18,7 +19,7 @@ BUILT_IN = {
 }
 """Formats with a number of their own that matter. Those for money follow the desktop, and name no currency."""
 _LONGEST = 255
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|(.)', re.DOTALL)
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|[Ee][+-]|\[([^\]]*)\]|(.)', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)", re.ASCII)
 _COMPARE = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
@@ -35,10 +36,15 @@ class Moment(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CellFormat:
-    """The effect of a format: a cell shows the number times ten to the power of ``shift``, with a unit."""
+    """The effect of a format: a cell shows the number times ten to the power of ``shift``, with a unit.
+
+    ``per`` is the rhythm that it shows (``500 € / mois``), ``other`` a text in words that is no unit (``6 mois``).
+    """
 
     shift: int = 0
     unit: Unit = NO_UNIT
+    per: Rhythm | None = None
+    other: str = ""
 
     def shown(self, number: Decimal) -> Decimal:
         """The number that is shown."""
@@ -57,7 +63,7 @@ def read_number_format(code: str, number: Decimal) -> CellFormat:
     if len(code) > _LONGEST or code in ("", GENERAL, "@"):
         return PLAIN_FORMAT
     shift, placeholders, literals, currency = 0, "", "", ""
-    for quoted, escaped, bracket, plain in _TOKEN.findall(_section(code, number)):
+    for quoted, escaped, bracket, plain in _TOKEN.findall(_section(code.replace(GENERAL, "0"), number)):
         if plain == "%":
             shift += 2
         elif plain and plain in "0#?.,":
@@ -74,11 +80,10 @@ def read_number_format(code: str, number: Decimal) -> CellFormat:
 
 def stated_format(literals: str, currency: str, power: int) -> CellFormat:
     """The format that shows a number divided by ten to the power of ``power``, next to a text and a currency."""
-    unit = _unit(literals.strip(), currency.strip())
-    if not power:
-        return CellFormat(0, unit)
-    scaled = merged_units(unit, Unit(power))
-    return PLAIN_FORMAT if scaled is None else CellFormat(-power, scaled)
+    amount, per = split_rhythm(f"1 {literals.strip()}")
+    unit, other = _unit(without_tax(amount[1:]).strip(), currency.strip())
+    scaled = merged_units(unit, Unit(power)) if power else unit
+    return PLAIN_FORMAT if scaled is None else CellFormat(-power, scaled, per, other)
 
 
 def moment_shown(code: str) -> Moment | None:
@@ -97,12 +102,18 @@ def moment_shown(code: str) -> Moment | None:
     return Moment.DATE if "m" in letters else None
 
 
-def _unit(literals: str, currency: str) -> Unit:
+def _unit(literals: str, currency: str) -> tuple[Unit, str]:
+    """The unit that a text and a currency state, and the text if it is in words and no unit."""
     unit = read_unit(literals) if literals else None
     named = read_unit(currency) if currency else None
+    other = literals if unit is None and any(map(_is_said, literals)) else ""
     if unit is None or named is None:
-        return unit or named or NO_UNIT
-    return merged_units(unit, named) or NO_UNIT
+        return unit or named or NO_UNIT, other
+    return merged_units(unit, named) or NO_UNIT, other
+
+
+def _is_said(letter: str) -> bool:
+    return letter.isalpha() or letter == "\u2030"
 
 
 def _section(code: str, number: Decimal) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from cxalloc.domain.message import Message, message
 from cxalloc.domain.numbers import write_number
-from cxalloc.exchange.parsers.units import NO_UNIT, Unit, combined, read_unit
+from cxalloc.exchange.parsers.units import NO_UNIT, Unit, combined, read_unit, without_tax
 
 MARKS = (".", ",")
 """The decimal marks there are."""
@@ -23,6 +23,8 @@ _SPACES = "\u0020\u00a0\u202f\u2009"
 _APOSTROPHES = "'\u2019"
 _MINUS = "-\u2212"
 _RUN_OF_SPACES = re.compile(rf"([{_SPACES}])[{_SPACES}]+")
+_NO_CENTS = re.compile(r"(?<=\d)([.,])\s?[-\u2013\u2014]{1,2}(?!\S?\d)")
+"""How whole amounts end in Switzerland and Germany: ``1'200.–``, ``1.200,-``."""
 _LETTER = rf"[^\d.,()%+{re.escape(_SPACES + _APOSTROPHES + _MINUS)}]"
 _UNIT = rf"{_LETTER}{{1,10}}\.?(?:[{_SPACES}](?:d[{_APOSTROPHES}])?{_LETTER}{{1,10}}\.?)?"
 _WHOLE = re.compile(
@@ -94,7 +96,9 @@ def read_figure(text: str, currency: str = "") -> NumberReading:
             but a percent sign.
     """
     # Single spaces only: the pattern would try every way to share out a long run of them.
-    found = _WHOLE.fullmatch(_RUN_OF_SPACES.sub(r"\1", text.strip())) if len(text) <= 120 else None
+    found = None
+    if len(text) <= 120:
+        found = _WHOLE.fullmatch(_NO_CENTS.sub(r"\g<1>00", _RUN_OF_SPACES.sub(r"\1", text.strip())))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return NumberReading(problem=NOT_A_NUMBER)
     unit, problem = _unit(found["before"] or "", found["after"] or "", currency)
@@ -119,6 +123,10 @@ def _unit(before: str, after: str, currency: str) -> tuple[Unit, Message | str]:
     if not before and not after:
         return NO_UNIT, ""
     shown = " ".join(filter(None, (before, after)))
+    if currency and after:
+        after = without_tax(after).strip()
+        if not before and not after:
+            return NO_UNIT, ""
     if not currency:
         return NO_UNIT, message("input.problem_without", text=repr(shown))
     first, second = (read_unit(one, currency) if one else None for one in (before, after))

@@ -16,7 +16,7 @@ _SIGNS = {
     "€": "EUR", "£": "GBP", "¥": "JPY CNY", "$": _DOLLARS, "us$": "USD", "$us": "USD", "a$": "AUD", "c$": "CAD",
     "ca$": "CAD", "$ca": "CAD", "r$": "BRL", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₫": "VND", "฿": "THB",
     "₪": "ILS", "₴": "UAH", "₦": "NGN", "₱": "PHP", "zł": "PLN", "kč": "CZK", "kr": "SEK NOK DKK ISK", "ft": "HUF",
-    "fr.": "CHF", "sfr": "CHF",
+    "fr.": "CHF", "sfr": "CHF", "rs": "INR PKR LKR NPR MUR",
 }  # fmt: skip
 _WORDS = {
     "euro": "EUR", "euros": "EUR", "dollar": _DOLLARS, "dollars": _DOLLARS, "pound": "GBP", "pounds": "GBP",
@@ -31,8 +31,12 @@ RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT 
 USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
 """
 _CODES = frozenset(_ALL_CODES.split())
+_MAIN_CODES = "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON INR BRL ZAR SGD HKD KRW"
+_WITH_POWER = frozenset(_MAIN_CODES.split())
+"""The codes that may follow a letter for thousands or millions: *mars* is no million pesos of Argentina."""
 _POWERS = {
-    "k": 3, "thousand": 3, "thousands": 3, "millier": 3, "milliers": 3, "mille": 3,
+    "k": 3, "thousand": 3, "thousands": 3, "millier": 3, "milliers": 3, "mille": 3, "tsd": 3, "tausend": 3,
+    "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7,
     "m": 6, "mm": 6, "mn": 6, "mio": 6, "million": 6, "millions": 6,
     "bn": 9, "md": 9, "mrd": 9, "milliard": 9, "milliards": 9,
 }  # fmt: skip
@@ -62,6 +66,21 @@ PERCENT = Unit(percent=True)
 
 
 _WORD_BREAK = re.compile(r"\s*\bd['\u2019]|\s+(?:of\s+|de\s+)?")
+_TAX = re.compile(
+    r"[\s,;/\u2013-]*(?<![^\W\d_])(?:h\.?t\.?|ttc|hors[ -]taxes?|toutes taxes comprises"
+    r"|(?:excl|incl|ex|inc|hors|before|excluding|including|without|with)\.?\s*(?:vat|tva|tax|taxes))(?![^\W\d_])\.?",
+    re.IGNORECASE,
+)
+"""That an amount is without or with tax, which a unit may be followed by."""
+_THOUSAND = re.compile(
+    r"(?<![\d.,])(?:[x\u00d7*]\s*)?(?:1[ .,'\u2019]?)?['\u2019]?000(?:['\u2019]?s)?(?!\d)", re.IGNORECASE
+)
+"""Thousands in digits: ``€'000``, ``000s``, ``x 1000``."""
+
+
+def without_tax(text: str) -> str:
+    """A text without what it says of taxes: ``k€`` for ``k€ HT``."""
+    return _TAX.sub("", text)
 
 
 def read_unit(text: str, own: str = "") -> Unit | None:
@@ -69,9 +88,11 @@ def read_unit(text: str, own: str = "") -> Unit | None:
 
     ``own`` is the currency of the portfolio, which may be none that is listed here.
     """
-    bare = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    bare = " ".join(without_tax(text.replace("\u00a0", " ").replace("\u202f", " ")).split())
     if bare == "%":
         return PERCENT
+    if not bare.replace(" ", "").isdigit() or bare == "000":
+        bare = _THOUSAND.sub(" k ", bare).strip()
     words = _WORD_BREAK.split(bare)
     if not bare or len(words) > 2:
         return None
@@ -98,9 +119,13 @@ def _word(word: str, own: str) -> Unit | None:
         return Unit(_POWERS[lower])
     if currencies := currencies_of(bare, own):
         return Unit(None, currencies)
+    if lower in ("teur", "t€", "tchf"):  # thousands in German
+        return Unit(3, currencies_of(lower[1:], own))
     for short in _SHORT_POWERS:
         for rest in (lower.removeprefix(short), lower.removesuffix(short)):
-            if rest not in ("", lower) and (currencies := currencies_of(rest, own)):
+            if rest in ("", lower) or (rest.upper() in _CODES and rest.upper() not in (*_WITH_POWER, own)):
+                continue
+            if currencies := currencies_of(rest, own):
                 return Unit(_POWERS[short], currencies)
     return None
 
@@ -115,14 +140,21 @@ def currencies_of(word: str, own: str = "") -> tuple[str, ...]:
 
 _LENGTHS = {
     PeriodUnit.MONTH: "month, months, mois",
-    PeriodUnit.QUARTER: "quarter, quarters, trimestre, trimestres",
+    PeriodUnit.QUARTER: "quarter, quarters, trimestre, trimestres, trim",
     PeriodUnit.YEAR: "year, years, an, ans, annee, annees",
 }
 _BY_LENGTH = {text: unit for unit, texts in _LENGTHS.items() for text in texts.split(", ")}
-_TAXES = ("ht", "ttc", "hors taxes", "hors taxe", "excl vat", "incl vat", "ex vat", "inc vat")
+_TAXES = ("ht", "ttc", "hors taxes", "hors taxe", "excl vat", "incl vat", "ex vat", "inc vat", "hors tva", "excl tax")
+
+
+def is_length_of(text: str, period: PeriodUnit) -> bool:
+    """Whether a text names the unit of durations in periods: ``mois`` where periods are months."""
+    return _BY_LENGTH.get(plain(text)) is period
+
+
 _PREPOSITIONS = ("in", "en", "as")
 _SHOUTED = re.compile(r"[kKmM]|[kKmM]?[A-Z]{3}[kKmM]?", re.ASCII)
-_PLAIN_UNITS = ("eur", "keur", "meur", "usd", "gbp", "chf", "euro", "euros")
+_PLAIN_UNITS = ("eur", "keur", "meur", "teur", "usd", "gbp", "chf", "euro", "euros")
 _BRACKETS = re.compile(r"\s*[(\[]\s*([^()\[\]]{0,40}?)\s*[)\]]")
 _ENDS = " ,;:/|-\u2013\u2014"
 
@@ -274,7 +306,49 @@ def title_unit(text: str, own: str) -> Unit | None:
     if bare.casefold() != bare and inside == bare and not _SHOUTED.fullmatch(bare) and bare.isalpha():
         return None
     unit = read_unit(inside, own)
-    return None if unit is None or unit.percent else unit
+    if unit is None or unit.percent:
+        return unit_within(bare, own)
+    return unit
+
+
+_PIECE = re.compile(r"[^\s()\[\]:;,/|\u2013\u2014-]+")
+_AFTER_FIGURE = re.compile(r"\d\s*")
+_IN_WORDS = re.compile(r"\b(?:in|en)\s+(thousands|millions|milliers)\b(?!\s+(?:of|de|d['\u2019]))", re.IGNORECASE)
+_IN_MONEY = re.compile(r"\b(?:in|en)\s+([A-Z]{3}|(?:[A-Z]{1,2})?[$\u20ac\u00a3])(?!\w)")
+
+
+def _is_sure(word: str) -> bool:
+    """Whether a word in a sentence can be a part of a unit only."""
+    lower = word.casefold()
+    return not word.isalpha() or _SHOUTED.fullmatch(word) is not None or lower in {*_POWERS, *_WORDS, *_PLAIN_UNITS}
+
+
+def unit_within(text: str, own: str) -> Unit | None:
+    """The unit that a text names anywhere: thousands or millions of a currency, or another currency after ``in``.
+
+    None if it names none, or several (``Montants en k€, version 3`` has one); the unit of a figure in the text
+    (``5 M€ in all``) is none.
+    """
+    if len(text) > 200:
+        return None
+    text = re.sub(r"(?i)\bkilo[ -]?euros?\b", "kEUR", text)
+    found = {Unit(_POWERS[one.casefold()]) for one in _IN_WORDS.findall(text)}
+    pieces = list(_PIECE.finditer(text))
+    taken = 0
+    for at, piece in enumerate(pieces):
+        if at < taken or (at and _AFTER_FIGURE.fullmatch(text, pieces[at - 1].end() - 1, piece.start())):
+            continue
+        for last in pieces[at : at + 2][::-1]:
+            words = piece[0] if last is piece else f"{piece[0]} {last[0]}"
+            unit = read_unit(words, own) if all(map(_is_sure, _WORD_BREAK.split(words))) else None
+            if unit is not None and unit.power and unit.currencies:
+                found.add(unit)
+                taken = pieces.index(last) + 1
+                break
+    if not found:
+        named = [currencies_of(code, own) for code in _IN_MONEY.findall(text)]
+        found = {Unit(None, one) for one in named if one}
+    return found.pop() if len(found) == 1 else None
 
 
 def nested_unit(outer: Unit, inner: Unit) -> Unit | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,19 +15,17 @@ from cxalloc.domain.numbers import read_number, write_number
 from cxalloc.domain.periods import Horizon
 from cxalloc.exchange.folder.columns import Column, Table
 from cxalloc.exchange.folder.writer import RowTexts
-from cxalloc.exchange.parsers.periods import MONTHS
+from cxalloc.exchange.parsers.periods import named_span
 from cxalloc.exchange.parsers.words import plain
 
 _WORDS = {
     "cost": "cost costs cout couts investment investissement depense depenses capex opex budget montant amount",
-    "benefit": "benefit benefits benefice benefices gain gains",
+    "benefit": "benefit benefits benefice benefices gain gains saving savings economie economies",
 }
 FAMILIES = {family: frozenset(words.split()) for family, words in _WORDS.items()}
 """The words next to a period, as ``plain`` writes them, by the family of columns; a period alone is one of costs."""
 _JOINING = {"in", "en", "for", "pour", "of", "de", "du", "d", "year", "annee", "exercice", "fy"}
 _FAMILY_OF = {word: family for family, words in FAMILIES.items() for word in words}
-_YEAR = re.compile(r"(?:fy)?([12]\d{3})", re.ASCII)
-_QUARTER = re.compile(r"[qt]([1-4])", re.ASCII)
 _OTHER_AMOUNTS = re.compile(r"run costs?|couts? (?:recurrents?|de fonctionnement)")
 
 
@@ -35,18 +33,25 @@ _OTHER_AMOUNTS = re.compile(r"run costs?|couts? (?:recurrents?|de fonctionnement
 class CalendarSpan:
     """The periods, from 0, that the amounts of a column stand for, and the family they belong to.
 
-    An amount for several periods is spread over them.
+    An amount for several periods is spread over them. ``months`` are the first month of the calendar, counted from the
+    year 0, and the month after the last one.
     """
 
     family: str
     first: int
     count: int
     label: str
+    months: tuple[int, int]
 
     @property
     def column(self) -> str:
         """What the column is called: ``cost 2027-Q1``."""
         return f"{self.family} {self.label}"
+
+    def overlaps(self, other: CalendarSpan) -> bool:
+        """Whether another column of the family has amounts for some of its months."""
+        begins, ends = max(self.months[0], other.months[0]), min(self.months[1], other.months[1])
+        return self.family == other.family and begins < ends
 
 
 def calendar_span(heading: str, horizon: Horizon) -> CalendarSpan | Message | None:
@@ -69,7 +74,7 @@ def calendar_span(heading: str, horizon: Horizon) -> CalendarSpan | Message | No
     if not fits or first < 0 or first + count > horizon.periods:
         last = PeriodLabel(horizon.label(horizon.periods - 1))
         return message("tables.calendar_outside", first=PeriodLabel(horizon.label(0)), last=last)
-    return CalendarSpan(family, first, count, label)
+    return CalendarSpan(family, first, count, label, (first_month, first_month + months))
 
 
 def known_column(table: Table, name: str) -> Column | None:
@@ -151,27 +156,10 @@ def _months(bare: str) -> tuple[str, int, int, str] | None:
     rest = [word for word in words if word not in _FAMILY_OF]
     if len(families) > 1 or len(words) - len(rest) > 1:
         return None
-    if (span := _span(rest)) is None:
+    span = named_span(" ".join(rest))
+    if span is None:
         return None
-    return ("" if other else next(iter(families), "cost"), *span)
-
-
-def _span(words: Sequence[str]) -> tuple[int, int, str] | None:
-    if len(words) == 1 and (found := _YEAR.fullmatch(words[0])):
-        return int(found[1]) * 12, 12, found[1]
-    if len(words) != 2:
-        return None
-    for year, part in (words, words[::-1]):
-        found = _YEAR.fullmatch(year)
-        if found is None:
-            continue
-        if quarter := _QUARTER.fullmatch(part):
-            number = int(quarter[1])
-            return int(found[1]) * 12 + 3 * (number - 1), 3, f"{found[1]}-Q{number}"
-        month = int(part) if part.isascii() and part.isdigit() and len(part) <= 2 else MONTHS.get(part, 0)
-        if 1 <= month <= 12:
-            return int(found[1]) * 12 + month - 1, 1, f"{found[1]}-{month:02}"
-    return None
+    return "" if other else next(iter(families), "cost"), span.year * 12 + span.month - 1, span.months, span.label
 
 
 def _month_of(horizon: Horizon) -> int:

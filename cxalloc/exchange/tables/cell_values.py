@@ -22,7 +22,7 @@ from cxalloc.exchange.parsers.numbers import MARKS, NOT_A_NUMBER, NumberReading,
 from cxalloc.exchange.parsers.periods import period_text
 from cxalloc.exchange.parsers.rhythms import Rhythm, in_periods, periods_factor, split_rhythm
 from cxalloc.exchange.parsers.statuses import status_word
-from cxalloc.exchange.parsers.units import NO_UNIT, Unit, nested_unit
+from cxalloc.exchange.parsers.units import NO_UNIT, Unit, is_length_of, nested_unit
 from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.calendar_columns import known_column
 from cxalloc.exchange.tables.headings import PER_PERIOD, MappedHeading, TableUnits
@@ -333,6 +333,8 @@ class TableValues:
         if not self._is_number(at, column):
             return raw, ""
         unit, shown = self._format(at, column).unit, self._shown(at, column)
+        if problem := self._format_problem(at, column):
+            return "", self._expected(column, problem)
         if unit.percent:
             is_share = column.kind is ValueKind.SHARE
             return (
@@ -345,8 +347,22 @@ class TableValues:
         if unit.currencies:
             return "", self._expected(column, message("input.problem_money"))
         if column.mapped.percent:
-            return (f"{raw} %", "") if column.percent else ("", _PERCENT_EXPECTED)
+            return (f"{raw} %", "") if column.percent and not _is_part(shown) else ("", _PERCENT_EXPECTED)
         return raw, ""
+
+    def _format_problem(self, at: int, column: _Column) -> Message | None:
+        """What is wrong with the words that the number format of a cell shows next to its number."""
+        found = self._format(at, column)
+        text = repr(found.other) if found.other else ""
+        if column.kind is ValueKind.PERIODS and is_length_of(found.other, self._units.period):
+            text = ""
+        if found.per is not None and not column.recurs:
+            text = repr(found.per.value)
+        if not text or column.kind is ValueKind.NUMBER:
+            return None
+        if column.kind is not ValueKind.MONEY:
+            return message("input.problem_without", text=text)
+        return message("input.problem_not_currency", text=text, currency=self._units.currency)
 
     def _plain_text(self, at: int, column: _Column) -> tuple[str, Message | str]:
         """A number in plain form; or nothing, and what was expected."""
@@ -364,7 +380,7 @@ class TableValues:
         if column.kind is ValueKind.MONEY:
             return self._amount(at, number, column)
         if column.kind is ValueKind.SHARE and (reading.percent or column.mapped.percent):
-            sure = reading.percent or column.percent
+            sure = reading.percent or (column.percent and not _is_part(number))
             return (f"{write_number(number)} %", "") if sure else ("", _PERCENT_EXPECTED)
         return write_number(number), ""
 
@@ -393,7 +409,8 @@ class TableValues:
         """The rhythms of an amount, as its heading, its row and its cell state them: more than one contradict."""
         if not column.recurs:
             return set()
-        stated = (column.mapped.per, self._context.rhythms.get(at), column.rhythms.get(at))
+        of_format = self._format(at, column).per if self._is_exact(at, column) else None
+        stated = (column.mapped.per, self._context.rhythms.get(at), column.rhythms.get(at), of_format)
         return {rhythm for rhythm in stated if rhythm is not None}
 
     def _expected(self, column: _Column, problem: Message | str) -> Message:
@@ -403,6 +420,11 @@ class TableValues:
             ValueKind.PERIODS: message("input.table_periods"),
         }.get(column.kind, message("input.table_number"))
         return what if problem == NOT_A_NUMBER else message("input.with_problem", expected=what, problem=problem)
+
+
+def _is_part(number: Decimal) -> bool:
+    """Whether a number may be a share that slipped in among percentages."""
+    return 0 < abs(number) < 1
 
 
 def _names_a_period(heading: str) -> bool:

@@ -43,6 +43,34 @@ _OF_INITIATIVES: dict[str, str] = {
     "success": "probability, probability of success, success probability, chance of success, succès, probabilité, "
     "probabilité de succès, probabilité de réussite, chances de succès, success rate, taux de succès, taux de réussite",
 }
+WEAK: dict[str, str] = {
+    "id": "project id, initiative id, id projet, code projet",
+    "name": "initiative title, project title, nom de projet, nom projet, titre du projet, titre de l'initiative, "
+    "intitulé du projet, intitulé de l'initiative, libellé du projet, libellé projet",
+    "owner": "business owner, project owner, project manager, project lead, chef de projet, cheffe de projet, "
+    "porteur de projet, porteur du projet, sponsor métier, pilote",
+    "earliest_start": "date début, date démarrage, début prévu, début souhaité, date de début prévue, "
+    "date de début souhaitée, date de démarrage prévue, planned start, start quarter, start period, "
+    "trimestre de début, trimestre de démarrage",
+    "cost": "budget, budget estimé, budget prévisionnel, budget prévu, budget requis, budget demandé, budget required, "
+    "budget requested, requested budget, planned budget, estimated budget, total budget, budget total, "
+    "estimated cost, est cost, cost estimate, planned cost, project cost, initial investment, total investment, "
+    "upfront cost, one off cost, one time cost, non recurring cost, coût estimé, coût estimatif, coût prévisionnel, "
+    "coût prévu, coût initial, coût ponctuel, coût non récurrent, coût du projet, coût projet, "
+    "investissement initial, investissement total, montant total, montant demandé, montant estimé",
+    "roi": "roi est, roi estimé, estimated roi, est roi, roi attendu, roi prévu, roi prévisionnel, projected roi, "
+    "target roi, roi cible",
+    "success": "prob succès, prob de succès, proba, proba succès, proba de succès, prob réussite, proba de réussite, "
+    "likelihood of success, prob of success, success prob",
+}
+"""Further names of columns of initiatives; where another heading has the column by a name above, they have none."""
+ONLY_WITH_RHYTHM: dict[str, str] = {
+    "benefit": "benefits, gain, gains, saving, savings, bénéfices, économie, économies, gain attendu, gains attendus, "
+    "expected gain, expected savings",
+    "run_cost": "opex, run, maintenance, run costs, cost of running, coût de run, coûts récurrents, coûts de run",
+}
+"""Names of columns of initiatives that may as well be those of a total, and are read where a rhythm stands with them
+(``Gain annuel``, ``Run (k€/an)``)."""
 _OF_SMALL_ALLOCATIONS: dict[str, str] = {
     "name": "small allocation, allocation, budget line, enveloppe récurrente, petite enveloppe, dispositif, poste, "
     "nom de l'enveloppe, action",
@@ -66,13 +94,29 @@ UNSURE_RETURNS = ("return", "returns", "rendement", "rendements")
 MONEY_OF_BOTH = {"cost": "maximum", "maximum": "cost", "amount": "cost"}
 """The column of the other table that holds the money of a row, where a heading was mapped for one of them."""
 
-_AMOUNTS = ("montant", "amount")
+_AMOUNTS = ("montant", "amount", "budget")
 
 
 def is_cost(heading: str, currency: str) -> bool:
     """Whether a heading, its units aside, is one of the cost of an initiative rather than of any amount."""
     bare = plain(split_heading(heading, currency).bare)
     return bare not in _AMOUNTS and bare in map(plain, ("cost", *_OF_INITIATIVES["cost"].split(", ")))
+
+
+def with_rhythm(bare: str, table: Table) -> str:
+    """The column that a name, as ``plain`` writes it, stands for if a rhythm stands with it; empty if none."""
+    found = {} if table.entity == SMALL_ALLOCATION else ONLY_WITH_RHYTHM
+    return next((one for one, names in found.items() if bare in map(plain, names.split(", "))), "")
+
+
+@cache
+def _weak_names() -> frozenset[str]:
+    return frozenset(plain(name) for names in WEAK.values() for name in names.split(", "))
+
+
+def is_weak(bare: str, table: Table) -> bool:
+    """Whether a heading, as ``plain`` writes it, has no column where another one has it by a better name."""
+    return table.entity != SMALL_ALLOCATION and bare in _weak_names()
 
 
 def column_names_of(table: Table) -> dict[str, str]:
@@ -82,11 +126,13 @@ def column_names_of(table: Table) -> dict[str, str]:
 
 @cache
 def _names(entity: str, patterns: tuple[str, ...]) -> dict[str, str]:
-    own = _OF_SMALL_ALLOCATIONS if entity == SMALL_ALLOCATION else _OF_INITIATIVES
+    is_small = entity == SMALL_ALLOCATION
+    own, weak = (_OF_SMALL_ALLOCATIONS, {}) if is_small else (_OF_INITIATIVES, WEAK)
     found: dict[str, str] = {}
     single = [one for one in patterns if "#" not in one and "*" not in one]
     for pattern in (*single, *(one for one in own if one not in single)):
-        for name in (pattern, *own.get(pattern, "").split(", "), *_OF_BOTH.get(pattern, "").split(", ")):
+        listed = (own.get(pattern, ""), _OF_BOTH.get(pattern, ""), weak.get(pattern, ""))
+        for name in (pattern, *", ".join(listed).split(", ")):
             if name:
                 found[plain(name)] = canonical(pattern)
     if entity == SMALL_ALLOCATION:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -14,10 +14,17 @@ from cxalloc.domain.message import Message, message
 from cxalloc.domain.periods import Horizon, PeriodUnit
 from cxalloc.exchange.folder.columns import Table, ValueKind, match_heading
 from cxalloc.exchange.parsers.rhythms import Rhythm
-from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, HeadingUnit, Unit, split_heading
+from cxalloc.exchange.parsers.units import NO_UNIT, PERCENT, HeadingUnit, Unit, split_heading, unit_within
 from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.calendar_columns import CalendarSpan, calendar_span
-from cxalloc.exchange.tables.heading_names import SMALL_ALLOCATION, UNSURE_RETURNS, canonical, column_names_of
+from cxalloc.exchange.tables.heading_names import (
+    SMALL_ALLOCATION,
+    UNSURE_RETURNS,
+    canonical,
+    column_names_of,
+    is_weak,
+    with_rhythm,
+)
 
 MOST = 300
 """In a table with more columns than this only exact headings are matched: similarity takes too long."""
@@ -45,6 +52,10 @@ _MEANINGFUL = frozenset(_MEANINGS.split())
 """Words that change what a heading means: one of them is never taken for a misspelling of another word."""
 _ALIKE = 0.8
 """The least similarity of two words (ratio of difflib) at which one is taken for a misspelling of the other."""
+
+
+_LONG_ENOUGH = 8
+"""The least length of a heading of figures that is taken for a misspelling: *Retour* is no misspelt *return*."""
 
 
 class HeadingMatch(StrEnum):
@@ -122,19 +133,33 @@ def map_headings(
             findings.append(Finding("heading", "", "", one.heading, one.problem, where))
     best = {HeadingMatch.CHOSEN: 0, HeadingMatch.EXACT: 1, HeadingMatch.SIMILAR: 2, HeadingMatch.NONE: 3}
     taken: dict[str, str] = {}
-    for position in sorted(range(len(mapped)), key=lambda one: (best[mapped[one].match], one)):
+    is_taken_weakly: dict[str, bool] = {}
+    weak = [is_weak(plain(split_heading(one.heading, units.currency).bare), table) for one in mapped]
+    for position in sorted(range(len(mapped)), key=lambda one: (best[mapped[one].match], weak[one], one)):
         one = mapped[position]
         if not one.column:
             continue
         if one.column not in taken:
-            taken[one.column] = one.heading
+            taken[one.column], is_taken_weakly[one.column] = one.heading, weak[position]
             continue
         mapped[position] = MappedHeading(one.heading)
-        if one.match is not HeadingMatch.SIMILAR:
+        by_name = weak[position] and not is_taken_weakly[one.column]
+        # The first of several people will do as the owner.
+        if one.match is not HeadingMatch.SIMILAR and one.column != "owner" and not by_name:
             expected = message("input.one_column_for", column=one.column, heading=repr(taken[one.column]))
             where = Place(place.file, place.row, one.heading)
             findings.append(Finding("heading", "", "", one.heading, expected, where))
-    return tuple(mapped), findings
+    return tuple(mapped), [*findings, *_overlaps(mapped, place)]
+
+
+def _overlaps(mapped: Sequence[MappedHeading], place: Place) -> Iterator[Finding]:
+    """Findings for columns of the calendar whose amounts another one adds up: a year next to its quarters."""
+    dated = [(one.heading, one.span) for one in mapped if one.span is not None]
+    for number, (heading, span) in enumerate(dated):
+        other = next((name for name, earlier in dated[:number] if earlier.overlaps(span)), None)
+        if other is not None:
+            expected = message("tables.calendar_overlap", heading=repr(other))
+            yield Finding("heading", "", "", heading, expected, Place(place.file, place.row, heading))
 
 
 def column_names(table: Table) -> str:
@@ -167,12 +192,16 @@ def _by_name(heading: str, parts: HeadingUnit, table: Table, units: TableUnits, 
     if (span := calendar_span(parts.bare, units.horizon)) is not None:
         return _by_calendar(heading, parts, table, units, span)
     column, match = _find(parts.bare, table, similar=similar)
+    if parts.per is not None and match is not HeadingMatch.EXACT and (known := with_rhythm(plain(parts.bare), table)):
+        column, match = known, HeadingMatch.EXACT
     if not column or parts.unknown:
         return MappedHeading(heading)
     pattern, kind = next((one.pattern, one.reader.kind) for one in table.columns if one.match(column))
     if kind is ValueKind.MONEY and not parts.unit.is_money_of(units.currency):
         return MappedHeading(heading, problem=message("tables.other_money", currency=units.currency))
     unit, per, fits = _fitting(parts, pattern, kind, units)
+    if match is HeadingMatch.SIMILAR and kind is not ValueKind.TEXT and len(plain(parts.bare)) < _LONG_ENOUGH:
+        return MappedHeading(heading)
     if fits and kind is ValueKind.MONEY and match is HeadingMatch.SIMILAR:
         return MappedHeading(heading, problem=message("tables.confirm_money", column=column))
     return MappedHeading(heading, column, match, unit, per) if fits else MappedHeading(heading)
@@ -199,6 +228,8 @@ def _chosen(heading: str, parts: HeadingUnit, column: str, table: Table, units: 
     key = match_heading(table, column)
     if key is None:
         return MappedHeading(heading)
+    if parts.unit.power is None and (unit := unit_within(heading, units.currency)) is not None:
+        parts = replace(parts, unit=unit)
     known = table.by_pattern[key[0]]
     unit, per, _ = _fitting(parts, key[0], known.reader.kind, units)
     return MappedHeading(heading, canonical(known.heading(key[1])), HeadingMatch.CHOSEN, unit, per)

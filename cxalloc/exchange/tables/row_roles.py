@@ -63,7 +63,7 @@ class RowRole(StrEnum):
 class TableRow:
     """The parts of a row on which its role depends: its position, its texts by column and its amounts by heading.
 
-    ``has_kind``: it says what it is, in a column of kinds.
+    ``has_kind``: it says what it is, in a column of kinds. ``is_note``: it is a note on the unit of the amounts.
     """
 
     at: int
@@ -71,6 +71,7 @@ class TableRow:
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     is_small: bool = False
     has_kind: bool = False
+    is_note: bool = False
 
     @property
     def said(self) -> list[str]:
@@ -126,10 +127,15 @@ def _footnotes(rows: Sequence[TableRow], roles: Mapping[int, RowRole], choices: 
     """The last rows, as long as they have nothing but a text that begins as a footnote does."""
     for row in reversed(rows):
         texts = [text for text in row.texts.values() if text]
-        is_note = len(texts) == 1 and texts[0] == row.texts.get("name") and _FOOTNOTE.match(texts[0].lstrip())
+        is_note = row.is_note or (len(texts) == 1 and texts[0] == row.texts.get("name") and is_footnote(texts[0]))
         if roles[row.at] not in (RowRole.INITIATIVE, RowRole.QUESTION) or row.at in choices.keep or not is_note:
             return
         yield row
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a text begins as a footnote does."""
+    return _FOOTNOTE.match(text.lstrip()) is not None
 
 
 def _role(row: TableRow, sums: _Sums, repeated: Set[str], choices: RowChoices) -> RowRole:

@@ -10,6 +10,7 @@ from cxalloc.domain.message import message
 from cxalloc.exchange.folder.columns import Table, ValueKind
 from cxalloc.exchange.folder.schema import CANDIDATES
 from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.parsers.number_formats import PLAIN_FORMAT
 from cxalloc.exchange.parsers.rhythms import Rhythm, split_rhythm
 from cxalloc.exchange.parsers.units import split_heading
 from cxalloc.exchange.tables.calendar_columns import known_column
@@ -118,8 +119,11 @@ class TableKinds:
         amounts = [at for at, one in enumerate(self.mapped(RowKind.SMALL)) if one.column == "maximum"]
         found = {}
         for at in positions:
-            cells = [grid.rows[at][column] for column in amounts if column < len(grid.rows[at])]
-            recurs = any(split_rhythm(cell)[1] is not None for cell in cells)
+            cells = [(column, grid.rows[at][column]) for column in amounts if column < len(grid.rows[at])]
+            recurs = any(
+                split_rhythm(cell)[1] is not None or grid.formats.get((at, column), PLAIN_FORMAT).per is not None
+                for column, cell in cells
+            )
             found[at] = self._chosen or marks.kind_of(at) or (RowKind.SMALL if recurs else default)
         return found
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import PurePath
 
 from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.message import message
 from cxalloc.domain.portfolio import Fund
 from cxalloc.exchange.exports.plan_rows import RESULT_HEADINGS
 from cxalloc.exchange.folder.columns import Table
-from cxalloc.exchange.grids import Grid
+from cxalloc.exchange.grids import TABLE_ENDINGS, Grid
+from cxalloc.exchange.parsers.units import title_unit
 from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.calendar_columns import with_offsets
 from cxalloc.exchange.tables.cell_values import TableValues
@@ -19,8 +21,8 @@ from cxalloc.exchange.tables.headings import MappedHeading, TableUnits, recognis
 from cxalloc.exchange.tables.merge import NumberedRow
 from cxalloc.exchange.tables.notes import ImportNote, NoteKind
 from cxalloc.exchange.tables.options import ImportOptions, MarkChoice
-from cxalloc.exchange.tables.row_kinds import MarkReader, RowKind, RowMarks, fund_of, is_mark
-from cxalloc.exchange.tables.row_roles import RowChoices, RowRole, TableRow, roles_of
+from cxalloc.exchange.tables.row_kinds import MarkReader, RowKind, RowMarks, fund_of, is_mark, table_name
+from cxalloc.exchange.tables.row_roles import RowChoices, RowRole, TableRow, is_footnote, roles_of
 from cxalloc.exchange.tables.table_kinds import FILES, TableKinds, together
 from cxalloc.exchange.tables.table_units import UnitContext, unit_of_titles, units_of_rows
 from cxalloc.exchange.tables.workbook_cells import merged_numbers, with_merged_text
@@ -269,7 +271,10 @@ class TableReader:
     ) -> dict[RowKind, PartRead]:
         """The values of each kind of row."""
         currency, unused = self._units.currency, [one for one, column in self._options.mapping.items() if not column]
-        title = unit_of_titles(self._grid, range(heading_row), currency, self._findings)
+        lines = [*range(heading_row), *self._notes_of_units(written)]
+        name = table_name(self._grid.file)
+        name = name.removesuffix(PurePath(name).suffix if PurePath(name).suffix in TABLE_ENDINGS else "")
+        title = unit_of_titles(self._grid, lines, name, currency, self._findings)
         in_rows = units_of_rows(self._grid, meant, written, currency, unused, self._findings)
         chosen = MarkChoice(self._options.decimal_mark, self._options.decimal_marks)
         parts = {}
@@ -279,6 +284,15 @@ class TableReader:
             values = TableValues(self._grid, table, mapped, written, self._units, chosen, context)
             parts[kind] = PartRead(mapped, values, [])
         return parts
+
+    def _notes_of_units(self, written: Sequence[int]) -> Iterator[int]:
+        """The last rows, as long as they hold nothing but a text that states a unit: ``* montants en k€``."""
+        for at in reversed(written):
+            texts = [cell for cell in self._grid.rows[at] if cell]
+            if len(texts) == 1 and title_unit(texts[0].lstrip("*†‡ "), self._units.currency) is not None:
+                yield at
+            elif not (len(texts) == 1 and is_footnote(texts[0])):
+                return
 
     def _row_roles(
         self,
@@ -293,12 +307,20 @@ class TableReader:
         keep = frozenset(numbers[one] for one in self._options.keep_rows if one in numbers)
         leave_out = frozenset(numbers[one] for one in self._options.leave_out if one in numbers)
         rows = []
+        of_units = set(self._notes_of_units(written))
         for at in written:
             part = parts[kinds[at]]
             texts = {one.column: self._cell(at, n) for n, one in enumerate(part.columns) if one.column}
             is_small = kinds[at] is RowKind.SMALL
             rows.append(
-                TableRow(at, texts, part.values.shown_amounts(at), is_small=is_small, has_kind=at in marks.kinds)
+                TableRow(
+                    at,
+                    texts,
+                    part.values.shown_amounts(at),
+                    is_small=is_small,
+                    has_kind=at in marks.kinds,
+                    is_note=at in of_units,
+                )
             )
         choices = RowChoices() if self._is_second else RowChoices(keep, leave_out)
         roles = roles_of(rows, headings, choices)

@@ -9,7 +9,7 @@ from cxalloc.domain.errors import Finding, Place
 from cxalloc.domain.message import message
 from cxalloc.exchange.grids import Grid
 from cxalloc.exchange.parsers.rhythms import Rhythm
-from cxalloc.exchange.parsers.units import NO_UNIT, Unit, merged_units, read_unit, title_unit
+from cxalloc.exchange.parsers.units import NO_UNIT, Unit, merged_units, read_unit, title_unit, unit_within
 from cxalloc.exchange.parsers.words import plain
 from cxalloc.exchange.tables.headings import MappedHeading
 
@@ -32,12 +32,17 @@ class UnitContext:
     rhythms: Mapping[int, Rhythm] = field(default_factory=dict)
 
 
-def unit_of_titles(grid: Grid, rows: Iterable[int], currency: str, findings: list[Finding]) -> Unit:
-    """The unit that lines above the headings state for all amounts: ``Montants en k€``, ``Currency: USD``.
+def unit_of_titles(grid: Grid, rows: Iterable[int], name: str, currency: str, findings: list[Finding]) -> Unit:
+    """The unit that lines above the headings, or notes, state for all amounts: ``Montants en k€``, ``Currency: USD``.
 
-    Another currency, or a contradiction to another line, is added to ``findings``.
+    ``name`` is that of the table, which may state it too: ``Budget (k€)``. Another currency, or a contradiction to
+    another line, is added to ``findings``.
     """
-    found = NO_UNIT
+    found = unit_within(name.replace("_", " "), currency) or NO_UNIT
+    if not found.is_money_of(currency):
+        expected = message("tables.other_money", currency=currency)
+        findings.append(Finding("title", "", "", name, expected, Place(grid.file)))
+        found = NO_UNIT
     for at in rows:
         for column, cell in enumerate(grid.rows[at]):
             unit = title_unit(cell, currency) if (at, column) not in grid.exact else None

@@ -78,6 +78,8 @@ def as_strict_sheet(grid: Grid, table: Table, currency: str, findings: list[Find
                 shown = found.shown(Decimal(cell)).scaleb(unit.power or 0)
                 if unit.percent and kinds[column] is ValueKind.SHARE:
                     rows[row][column] = f"{write_number(shown)} %"
+                elif found.other or found.per is not None:
+                    rows[row][column] = f"{write_number(shown)} {found.other or found.per}"
                 elif unit.percent or not unit.is_money_of(currency):
                     rows[row][column] = f"{write_number(shown)} {'%' if unit.percent else unit.currencies[0]}"
                 elif kinds[column] is ValueKind.MONEY:

@@ -239,7 +239,10 @@ class TestWordsThatChangeTheMeaning:
             ("Annual benefit", PeriodUnit.MONTH, 100_00),
             ("Benefit per year (k€)", PeriodUnit.QUARTER, 300_000_00),
             ("Bénéfice mensuel", PeriodUnit.QUARTER, 3600_00),
-            ("Gain par mois", PeriodUnit.MONTH, None),
+            ("Gain par mois", PeriodUnit.MONTH, 1200_00),
+            ("Gain annuel", PeriodUnit.QUARTER, 300_00),
+            ("Savings p.a.", PeriodUnit.QUARTER, 300_00),
+            ("Savings", PeriodUnit.QUARTER, None),  # in all, or a period?
             ("Benefit / month", PeriodUnit.YEAR, 14400_00),
             ("Benefit per quarter", PeriodUnit.QUARTER, 1200_00),
         ],

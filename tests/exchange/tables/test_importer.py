@@ -185,7 +185,7 @@ def test_all_bad_rows_are_listed_as_they_are_written(write):
         ("Rendement haut", "rate_high", HeadingMatch.EXACT),
         ("ROI %", "roi", HeadingMatch.EXACT),
         ("Nom (k€)", "", HeadingMatch.NONE),
-        ("Budget", "", HeadingMatch.NONE),
+        ("Budget", "cost", HeadingMatch.EXACT),
         ("Remarks", "", HeadingMatch.NONE),
     ],
 )

@@ -15,7 +15,9 @@ def may_ask(table: WrittenTable) -> bool:
     """Whether a table has a figure that may mean two."""
     texts = (*table.costs, *table.rois)
     bare = () if any("%" in text for text in table.rois) else table.shares
-    return any(map(is_ambiguous, texts)) or all(-10 <= share * 100 <= 10 for share in bare)
+    percentages = [abs(share * 100) for share in bare]
+    unsure = percentages and (max(percentages) <= 10 or any(0 < one < 1 for one in percentages))
+    return any(map(is_ambiguous, texts)) or bool(unsure)
 
 
 @settings(max_examples=examples(60))

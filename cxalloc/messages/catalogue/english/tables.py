@@ -34,6 +34,8 @@ TEXTS: dict[str, str | Plural] = {
     "tables.calendar_run_cost": "what a run cost is in each period after delivery, the same in all of them",
     "tables.calendar_outside": "a year, a quarter or a month within the horizon, from {first} to {last}, that begins with a period",
     "tables.calendar_before_start": "amounts from the start on, {start}",
+    "tables.calendar_overlap": "periods that no other column has: {heading} is for some of them as well; leave one of the "
+    "columns out",
     "tables.an_amount": "an amount before the start",
     "tables.calendar_read": Plural(
         "{named}: amounts for a period of the calendar. An initiative starts with the first of them, and is delivered "

@@ -38,6 +38,8 @@ TEXTS: dict[str, str | Plural] = {
     "tables.calendar_outside": "une année, un trimestre ou un mois dans l’horizon, de {first} à {last}, qui commence avec "
     "une période",
     "tables.calendar_before_start": "des montants à partir du début, {start}",
+    "tables.calendar_overlap": "des périodes qu’aucune autre colonne ne couvre\u00a0: {heading} en couvre déjà une partie\u00a0; "
+    "écartez l’une des deux colonnes",
     "tables.an_amount": "un montant avant le début",
     "tables.calendar_read": Plural(
         "{named}\u00a0: montants d’une période du calendrier. Une initiative commence avec le premier d’entre eux et "
