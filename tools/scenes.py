@@ -16,12 +16,14 @@ from cxalloc.domain.errors import Finding, InvalidInput, Place
 from cxalloc.domain.initiative import Status
 from cxalloc.domain.message import literal
 from cxalloc.domain.portfolio import Portfolio
+from cxalloc.domain.scenario.changes import apply_changes
+from cxalloc.domain.uncertainty import CorrelatedBy, Correlation, Uncertainty
 from cxalloc.exchange.folder.portfolio_folder import read_folder
 from cxalloc.optimisation.solve import solve
 from cxalloc.samples import samples_folder
 from cxalloc_ui.app import Program
 from cxalloc_ui.dialogs.dialogs import ErrorDialog
-from cxalloc_ui.main_window import COMPARE_PAGE
+from cxalloc_ui.main_window import COMPARE_PAGE, RISK_PAGE
 from cxalloc_ui.pages.plan.decisions.decision_model import NOT_FUNDED
 from tools.studio import LONGEST_SOLVE, Studio
 
@@ -255,6 +257,22 @@ def draw_compare(studio: Studio, name: str) -> None:
         studio.take(f"{name}-frontier-points", program, themes=("light",))
 
 
+def draw_risk(studio: Studio, name: str) -> None:
+    """How sure a plan is: the invitation, the distribution, and what its funds risk."""
+    portfolio = read_folder(samples_folder() / "retail_bank")
+    uncertain = apply_changes(portfolio, [(f"initiative.{one.id}.cost_high", "1.5") for one in portfolio.initiatives])
+    common = Correlation(CorrelatedBy.ALL, Decimal("0.3"))
+    with studio.opened(replace(uncertain, uncertainty=Uncertainty(correlation=common))) as program:
+        page = program.window.risk
+        program.window.show_page(RISK_PAGE)
+        studio.take(f"{name}-empty", program)
+        page.draw()
+        studio.wait(lambda: program.risk_controller.risk is not None, LONGEST_SOLVE)
+        studio.take(name, program)
+        page.show_funds()
+        studio.take(f"{name}-funds", program)
+
+
 def draw_rules(studio: Studio, name: str) -> None:
     """The page of budget and rules: empty, with errors, with open rules, in French, in a scenario, and very long."""
     with studio.opened(samples_folder() / "retail_bank") as program:
@@ -343,6 +361,7 @@ SCENES = dict.fromkeys(SAMPLES, draw_sample) | {
     "editing": draw_editing,
     "rules": draw_rules,
     "compare": draw_compare,
+    "risk": draw_risk,
     "thousands": draw_thousands,
     "large": draw_large,
 }

@@ -348,7 +348,7 @@ def test_the_tab_key_goes_round(opened, qtbot):
     assert all(button in seen for button in window.navigation.buttons)
     qtbot.keyClick(window.navigation.buttons[1], Qt.Key.Key_Space)
     assert window.budget.isVisible()
-    assert [button.isChecked() for button in window.navigation.buttons] == [False, True, False, False]
+    assert [button.isChecked() for button in window.navigation.buttons] == [False, True, False, False, False]
 
 
 def test_closing_ends_the_worker(program):

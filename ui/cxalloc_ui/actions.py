@@ -149,8 +149,11 @@ class Actions(QObject):
         self.compare = self._add(plan, self.tr("&Compare the scenarios"), "Ctrl+F5")
         self.draw = self._add(plan, self.tr("&Draw the frontier"), "Ctrl+Shift+F5")
         self.alternatives = self._add(plan, self.tr("Find other p&lans"))
-        self.prices = self._add(plan, self.tr("Find the &prices of rules and locks"))
-        self.timing = self._add(plan, self.tr("Find &better times for the same money"))
+        self.prices, self.timing, self.risk = (
+            self._add(plan, self.tr("Find the &prices of rules and locks")),
+            self._add(plan, self.tr("Find &better times for the same money")),
+            self._add(plan, self.tr("Draw the plan's &value"), "Ctrl+Alt+R"),
+        )
         view = bar.addMenu(self.tr("&View"))
         numbered = list(enumerate(pages, start=1))  # numbers, because two pages could share a mnemonic letter
         self.pages = [self._add(view, f"&{number} {name}", f"Ctrl+{number}") for number, name in numbered]
@@ -185,7 +188,7 @@ class Actions(QObject):
             action.setEnabled(state.is_ready)
         for menu in (self.recent, self.samples):
             menu.setEnabled(state.is_ready and not menu.isEmpty())
-        for action in (self.compare, self.draw, self.alternatives, self.prices, self.timing):
+        for action in (self.compare, self.draw, self.alternatives, self.prices, self.timing, self.risk):
             action.setEnabled(state.is_open and state.may_edit)
         self.export_frontier.setEnabled(state.has_frontier)
         self.export_comparison.setEnabled(state.has_comparison)

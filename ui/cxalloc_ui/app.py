@@ -26,6 +26,7 @@ from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
 from cxalloc_ui.pages.compare.frontier_controller import FrontierController
 from cxalloc_ui.pages.plan.infeasibility_controller import InfeasibilityController
 from cxalloc_ui.pages.plan.sensitivity_controller import SensitivityController
+from cxalloc_ui.pages.risk.risk_controller import RiskController
 from cxalloc_ui.workers.background import Background
 from cxalloc_ui.workers.job import WorkerLike
 from cxalloc_ui.workers.solver_process import LONG_GRACE, SolverLike, SolverProcess
@@ -43,6 +44,7 @@ class Program:
         worker: WorkerLike | None = None,
         explanation_worker: WorkerLike | None = None,
         price_worker: WorkerLike | None = None,
+        risk_worker: WorkerLike | None = None,
     ) -> None:
         # Two threads, so that storing never waits for computing.
         self.background, self.compute_thread = background or Background(), Background()
@@ -55,6 +57,8 @@ class Program:
         self.comparison_controller = ComparisonController(self.session, self.worker, self.compute_thread)
         self.frontier_controller = FrontierController(self.session, self.worker, self.compute_thread)
         self.alternatives_controller = AlternativesController(self.session, self.worker, self.compute_thread)
+        self.risk_worker: WorkerLike = risk_worker or SolverProcess(grace=LONG_GRACE)
+        self.risk_controller = RiskController(self.session, self.risk_worker, self.compute_thread)
         with without_style_sheet():
             self.window = MainWindow(
                 self.session,
@@ -63,6 +67,7 @@ class Program:
                 self.comparison_controller,
                 self.frontier_controller,
                 self.alternatives_controller,
+                self.risk_controller,
                 settings or QSettings(),
                 dialogs or Dialogs(),
             )
@@ -98,6 +103,7 @@ class Program:
         self.solver.close()
         self.worker.close()
         self.price_worker.close()
+        self.risk_worker.close()
         self.sensitivity_controller.close()
         self.files.close()
         for thread in (self.background, self.compute_thread):

@@ -40,14 +40,16 @@ from cxalloc_ui.pages.compare.alternatives.alternatives_controller import Altern
 from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
 from cxalloc_ui.pages.compare.frontier_controller import FrontierController
 from cxalloc_ui.pages.compare.page import ComparePage
-from cxalloc_ui.pages.notes import budget_note, candidates_note, compare_note, plan_note
+from cxalloc_ui.pages.notes import budget_note, candidates_note, compare_note, plan_note, risk_note
 from cxalloc_ui.pages.plan.page import PlanPage
+from cxalloc_ui.pages.risk.page import RiskPage
+from cxalloc_ui.pages.risk.risk_controller import RiskController
 from cxalloc_ui.pages.welcome import WelcomePage, find_samples
 from cxalloc_ui.widgets import glyphs
 from cxalloc_ui.widgets.page import EditingPage, PageSpec, PersistentPage
 from cxalloc_ui.widgets.work_area import WorkArea
 
-BUDGET_PAGE, PLAN_PAGE, COMPARE_PAGE = 1, 2, 3
+BUDGET_PAGE, PLAN_PAGE, COMPARE_PAGE, RISK_PAGE = 1, 2, 3, 4
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(8, 40)
 """Pixels that title bar and borders take, estimated because they are unknown until the window is shown."""
@@ -58,7 +60,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the controllers of all pages
         self,
         session: Session,
         files: FileController,
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         comparison_controller: ComparisonController,
         frontier_controller: FrontierController,
         alternatives_controller: AlternativesController,
+        risk_controller: RiskController,
         settings: QSettings,
         dialogs: Dialogs,
     ) -> None:
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         self.comparison_controller, self.frontier_controller = comparison_controller, frontier_controller
         self.alternatives_controller = alternatives_controller
         self.compare = ComparePage(comparison_controller, frontier_controller, alternatives_controller)
+        self.risk_controller, self.risk = risk_controller, RiskPage(risk_controller)
         # The pages in the order of the workflow.
         self.work = WorkArea(
             [
@@ -109,6 +113,7 @@ class MainWindow(QMainWindow):
                     glyph=glyphs.COLUMNS,
                     one_scenario=False,
                 ),
+                PageSpec(self.tr("Risk"), self.risk, risk_note, self.risk.typing_place, glyph=glyphs.BELL),
             ]
         )
         self.header, self.navigation = self.work.header, self.work.navigation
@@ -299,6 +304,10 @@ class MainWindow(QMainWindow):
         self.candidates.select(candidate)
 
     def _show_error(self, place: DraftKey) -> None:
+        if self.risk.owns(place):
+            self.show_page(RISK_PAGE)
+            self.risk.show_error(place)
+            return
         page = self.candidates if place[0] in CANDIDATE_PARTS else self.budget
         self.show_page(0 if page is self.candidates else BUDGET_PAGE)
         page.show_error(place)
@@ -325,6 +334,14 @@ class MainWindow(QMainWindow):
     def _export_frontier(self) -> None:
         if path := self.file_menu.ask_where_to_export(self.tr("Export frontier"), "frontier.csv"):
             self.frontier_controller.export(path)
+
+    def _export_risk(self) -> None:
+        if path := self.file_menu.ask_where_to_export(self.tr("Export risk"), "risk.csv"):
+            self.risk_controller.export(path)
+
+    def _draw_risk(self) -> None:
+        self.show_page(RISK_PAGE)
+        self.risk.draw()
 
     # Wiring
 
@@ -420,6 +437,9 @@ class MainWindow(QMainWindow):
         actions.alternatives.triggered.connect(partial(self._work_out, page.find_alternatives))
         actions.prices.triggered.connect(partial(self._work_out_budget, self.budget.prices))
         actions.timing.triggered.connect(partial(self._work_out_budget, self.budget.timing))
+        self.risk_controller.failed.connect(self.session.failed)
+        self.risk.export_requested.connect(self._export_risk)
+        actions.risk.triggered.connect(self._draw_risk)
         for inquiry in (comparison_controller, self.frontier_controller):
             inquiry.failed.connect(self.session.failed)
             inquiry.found.connect(lambda _: self._show_state())

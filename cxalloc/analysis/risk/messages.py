@@ -16,6 +16,13 @@ LIKELY = 0.1
 
 def risk_messages(portfolio: Portfolio, found: Risk) -> Iterator[Message]:
     """What the analyses say, the most important first."""
+    yield from value_messages(found)
+    if found.distribution is not None and found.uncertain:
+        yield from overspending_messages(portfolio, found.distribution)
+
+
+def value_messages(found: Risk) -> Iterator[Message]:
+    """What is said of the value of the plan."""
     made = found.distribution
     if made is None:
         yield message("risk.unknown")
@@ -32,7 +39,6 @@ def risk_messages(portfolio: Portfolio, found: Risk) -> Iterator[Message]:
     if made.independent is not None:
         one = made.independent
         yield message("risk.independent", low=_amount(one.p5), high=_amount(one.p95))
-    yield from overspending_messages(portfolio, made)
 
 
 def range_message(value: ValueDistribution) -> Message:

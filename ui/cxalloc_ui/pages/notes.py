@@ -53,6 +53,12 @@ def compare_note(view: View, _: Formatter) -> str:
     return counted(count, tr("{n} scenario"), tr("{n} scenarios"))
 
 
+def risk_note(view: View, _: Formatter) -> str:
+    """Return whether estimates move together."""
+    common = view.base.uncertainty.correlation
+    return tr("estimates are independent") if common is None or not common.rho else tr("estimates move together")
+
+
 def _with_errors(note: str, view: View, parts: Set[Part], formats: Formatter) -> str:
     """The number of errors in cells of some parts first, where there are any: it must not be cut off."""
     count = sum(draft.part in parts for draft in view.drafts.values())

@@ -1236,6 +1236,14 @@ Ce programme n’a pas donné signe de vie depuis des heures. S’il tourne enco
         <translation>{n} scénarios</translation>
     </message>
     <message>
+        <source>estimates are independent</source>
+        <translation>estimations indépendantes</translation>
+    </message>
+    <message>
+        <source>estimates move together</source>
+        <translation>estimations liées</translation>
+    </message>
+    <message>
         <source>{n} error</source>
         <translation>{n} erreur</translation>
     </message>
@@ -1919,6 +1927,110 @@ Valeur&#xa0;: {value}</translation>
         <source>{total}: {help}</source>
         <translation>{total}&#xa0;: {help}</translation>
     </message>
+    <message>
+        <source>{amount} without correlation</source>
+        <translation>{amount} sans corrélation</translation>
+    </message>
+    <message>
+        <source>Bad case (P5)</source>
+        <translation>Cas défavorable (P5)</translation>
+    </message>
+    <message>
+        <source>1 in 20 draws is worse</source>
+        <translation>1 tirage sur 20 est pire</translation>
+    </message>
+    <message>
+        <source>5 % of the draws bring at most {amount}</source>
+        <translation>5&#xa0;% des tirages apportent au plus {amount}</translation>
+    </message>
+    <message>
+        <source>Median (P50)</source>
+        <translation>Médiane (P50)</translation>
+    </message>
+    <message>
+        <source>half of the draws are worse</source>
+        <translation>la moitié des tirages sont pires</translation>
+    </message>
+    <message>
+        <source>Half of the draws bring at most {amount}</source>
+        <translation>La moitié des tirages apportent au plus {amount}</translation>
+    </message>
+    <message>
+        <source>Good case (P95)</source>
+        <translation>Cas favorable (P95)</translation>
+    </message>
+    <message>
+        <source>1 in 20 draws is better</source>
+        <translation>1 tirage sur 20 est meilleur</translation>
+    </message>
+    <message>
+        <source>95 % of the draws bring at most {amount}</source>
+        <translation>95&#xa0;% des tirages apportent au plus {amount}</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Moyenne</translation>
+    </message>
+    <message>
+        <source>the plan says {amount}</source>
+        <translation>le plan annonce {amount}</translation>
+    </message>
+    <message>
+        <source>The average over all draws; the bridge below says why it differs from the plan&apos;s value</source>
+        <translation>La moyenne de tous les tirages&#xa0;; le passage ci-dessous dit pourquoi elle diffère de la valeur du plan</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>Écart-type</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>dispersion des tirages</translation>
+    </message>
+    <message>
+        <source>The standard deviation of the value over all draws</source>
+        <translation>L’écart-type de la valeur sur tous les tirages</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Perte</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>probabilité</translation>
+    </message>
+    <message>
+        <source>The share of the draws in which the plan brings less than it costs, discounted</source>
+        <translation>La part des tirages où le plan apporte moins qu’il ne coûte, en valeur actualisée</translation>
+    </message>
+    <message>
+        <source>Worst cases</source>
+        <translation>Pires cas</translation>
+    </message>
+    <message>
+        <source>mean of the worst {share}</source>
+        <translation>moyenne des pires {share}</translation>
+    </message>
+    <message>
+        <source>The conditional value at risk (CVaR): what the worst {share} of the draws bring on average</source>
+        <translation>La valeur à risque conditionnelle (CVaR)&#xa0;: ce que les pires {share} des tirages apportent en moyenne</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilité</translation>
+    </message>
+    <message>
+        <source>The share of the draws that spend more in the period than the fund has</source>
+        <translation>La part des tirages qui dépensent dans la période plus que n’a le fonds</translation>
+    </message>
+    <message>
+        <source>Contingency</source>
+        <translation>Réserve</translation>
+    </message>
+    <message>
+        <source>The least amount on top with which fewer than 10 % of the draws overspend ({currency})</source>
+        <translation>Le plus petit montant en plus avec lequel moins de 10&#xa0;% des tirages dépassent ({currency})</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -2045,6 +2157,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Find &amp;better times for the same money</source>
         <translation>Chercher un &amp;meilleur calendrier pour le même argent</translation>
+    </message>
+    <message>
+        <source>Draw the plan&apos;s &amp;value</source>
+        <translation>Tirer la &amp;valeur du plan</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -3709,6 +3825,10 @@ Valeur&#xa0;: {value}</translation>
         <translation>Comparer</translation>
     </message>
     <message>
+        <source>Risk</source>
+        <translation>Risque</translation>
+    </message>
+    <message>
         <source>The language changes when cxalloc is opened next.</source>
         <translation>La langue changera à la prochaine ouverture de cxalloc.</translation>
     </message>
@@ -3719,6 +3839,10 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Export frontier</source>
         <translation>Exporter la frontière</translation>
+    </message>
+    <message>
+        <source>Export risk</source>
+        <translation>Exporter le risque</translation>
     </message>
 </context>
 <context>
@@ -4440,6 +4564,124 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>RiskController</name>
+    <message>
+        <source>Exported to {name}</source>
+        <translation>Exporté dans {name}</translation>
+    </message>
+    <message>
+        <source>The risk could not be exported</source>
+        <translation>Le risque n’a pas pu être exporté</translation>
+    </message>
+    <message>
+        <source>How sure the plan is could not be found</source>
+        <translation>Ce qu’il y a de sûr dans le plan n’a pas pu être trouvé</translation>
+    </message>
+</context>
+<context>
+    <name>RiskPage</name>
+    <message>
+        <source>Distribution of the plan&apos;s value</source>
+        <translation>Distribution de la valeur du plan</translation>
+    </message>
+    <message>
+        <source>Target that the plan should reach</source>
+        <translation>Objectif que le plan doit atteindre</translation>
+    </message>
+    <message>
+        <source>Risk of overspending by fund and period</source>
+        <translation>Risque de dépassement par fonds et par période</translation>
+    </message>
+    <message>
+        <source>No fund is overspent in any draw.</source>
+        <translation>Aucun fonds n’est dépassé dans aucun tirage.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>Export the risk</source>
+        <translation>Exporter le risque</translation>
+    </message>
+    <message>
+        <source>How sure the plan is</source>
+        <translation>Ce qu’il y a de sûr dans le plan</translation>
+    </message>
+    <message>
+        <source>Draw the plan&apos;s value</source>
+        <translation>Tirer la valeur du plan</translation>
+    </message>
+    <message>
+        <source>Draw again</source>
+        <translation>Tirer de nouveau</translation>
+    </message>
+    <message>
+        <source>How sure is the plan?</source>
+        <translation>Le plan est-il sûr&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Ten thousand times, all estimates are drawn between low and high, and each success by its probability: what the plan may come to, how probable a loss is, and which funds may be overspent.</source>
+        <translation>Dix mille fois, toutes les estimations sont tirées entre la valeur basse et la valeur haute, et chaque réussite selon sa probabilité&#xa0;: ce que le plan peut apporter, la probabilité d’une perte, et les fonds qui risquent d’être dépassés.</translation>
+    </message>
+    <message>
+        <source>There is no plan, so there is nothing to draw.</source>
+        <translation>Il n’y a pas de plan, donc rien à tirer.</translation>
+    </message>
+    <message>
+        <source>P5</source>
+        <translation>P5</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Médiane</translation>
+    </message>
+    <message>
+        <source>P95</source>
+        <translation>P95</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>share of the draws</source>
+        <translation>part des tirages</translation>
+    </message>
+    <message>
+        <source>of these with a loss</source>
+        <translation>dont une perte</translation>
+    </message>
+    <message>
+        <source>draws with at most so much (right)</source>
+        <translation>tirages qui apportent au plus autant (à droite)</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>objectif</translation>
+    </message>
+    <message>
+        <source>or more is reached with a probability of {share}</source>
+        <translation>ou plus est atteint avec une probabilité de {share}</translation>
+    </message>
+    <message>
+        <source>What the plan may come to</source>
+        <translation>Ce que le plan peut apporter</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Objectif</translation>
+    </message>
+    <message>
+        <source>From the plan&apos;s value to the mean</source>
+        <translation>De la valeur du plan à la moyenne</translation>
+    </message>
+    <message>
+        <source>Spending more than there is</source>
+        <translation>Dépenser plus qu’il n’y a</translation>
+    </message>
+</context>
+<context>
     <name>RuleRow</name>
     <message>
         <source>Whether the rule holds</source>
@@ -5068,6 +5310,81 @@ Valeur&#xa0;: {value}</translation>
     </message>
 </context>
 <context>
+    <name>UncertaintyBox</name>
+    <message>
+        <source>no correlation</source>
+        <translation>aucune corrélation</translation>
+    </message>
+    <message>
+        <source>all candidates</source>
+        <translation>toutes les candidates</translation>
+    </message>
+    <message>
+        <source>candidates of one owner</source>
+        <translation>les candidates d’un même responsable</translation>
+    </message>
+    <message>
+        <source>the same {tag}</source>
+        <translation>même étiquette {tag}</translation>
+    </message>
+    <message>
+        <source>no initiative</source>
+        <translation>aucune initiative</translation>
+    </message>
+    <message>
+        <source>Low and high are</source>
+        <translation>Les valeurs basse et haute sont</translation>
+    </message>
+    <message>
+        <source>the extremes</source>
+        <translation>les extrêmes</translation>
+    </message>
+    <message>
+        <source>exceeded in 1 of 10 cases</source>
+        <translation>dépassées 1 fois sur 10</translation>
+    </message>
+    <message>
+        <source>Extremes: the least and the most possible. Or the 10th and the 90th percentile: one case in ten lies beyond each of them</source>
+        <translation>Les extrêmes&#xa0;: le moins et le plus possibles. Ou le 10e et le 90e centile&#xa0;: un cas sur dix se trouve au-delà de chacun</translation>
+    </message>
+    <message>
+        <source>Estimates move together of</source>
+        <translation>Évoluent ensemble</translation>
+    </message>
+    <message>
+        <source>Candidates with something in common are wrong in the same direction</source>
+        <translation>Les candidates qui ont quelque chose en commun se trompent dans le même sens</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>Corrélation</translation>
+    </message>
+    <message>
+        <source>From 0, independent, to 1; empty for none</source>
+        <translation>De 0, indépendantes, à 1&#xa0;; vide s’il n’y en a pas</translation>
+    </message>
+    <message>
+        <source>Large overruns of</source>
+        <translation>Grands dépassements de</translation>
+    </message>
+    <message>
+        <source>Costs of initiatives with this tag overrun as those of large IT projects do: 18 % of them exceed the estimate by half, and by several times on average</source>
+        <translation>Les coûts des initiatives qui portent cette étiquette dérapent comme ceux des grands projets informatiques&#xa0;: 18&#xa0;% dépassent l’estimation de moitié, et de plusieurs fois en moyenne</translation>
+    </message>
+    <message>
+        <source>Overrun at most to</source>
+        <translation>Dépassement au plus jusqu’à</translation>
+    </message>
+    <message>
+        <source>A multiple of the likely cost: 10, or 1,000 %</source>
+        <translation>Un multiple du coût probable&#xa0;: 10, ou 1&#xa0;000&#xa0;%</translation>
+    </message>
+    <message>
+        <source>Change {column}</source>
+        <translation>Changer {column}</translation>
+    </message>
+</context>
+<context>
     <name>UndoController</name>
     <message>
         <source>Undone: {step}</source>
@@ -5111,6 +5428,13 @@ Valeur&#xa0;: {value}</translation>
     <message>
         <source>Total</source>
         <translation>Total</translation>
+    </message>
+</context>
+<context>
+    <name>ValueChart</name>
+    <message>
+        <source>{amount}: {below} of the draws bring at most so much, {above} bring more</source>
+        <translation>{amount}&#xa0;: {below} des tirages apportent au plus autant, {above} apportent plus</translation>
     </message>
 </context>
 <context>

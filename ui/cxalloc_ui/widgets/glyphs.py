@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-LIST, SLIDERS, BARS, COLUMNS, DOT = "list", "sliders", "bars", "columns", "dot"
+LIST, SLIDERS, BARS, COLUMNS, BELL, DOT = "list", "sliders", "bars", "columns", "bell", "dot"
 
 _LINES: dict[str, tuple[tuple[float, float, float, float], ...]] = {
     LIST: ((0.34, 0.2, 0.95, 0.2), (0.34, 0.5, 0.95, 0.5), (0.34, 0.8, 0.95, 0.8)),
@@ -13,6 +13,8 @@ _LINES: dict[str, tuple[tuple[float, float, float, float], ...]] = {
     BARS: ((0.05, 0.95, 0.95, 0.95), (0.22, 0.95, 0.22, 0.5), (0.5, 0.95, 0.5, 0.1), (0.78, 0.95, 0.78, 0.35)),
     COLUMNS: ((0.05, 0.1, 0.4, 0.1), (0.05, 0.9, 0.4, 0.9), (0.6, 0.1, 0.95, 0.1), (0.6, 0.9, 0.95, 0.9),
               (0.05, 0.1, 0.05, 0.9), (0.4, 0.1, 0.4, 0.9), (0.6, 0.1, 0.6, 0.9), (0.95, 0.1, 0.95, 0.9)),
+    BELL: ((0.05, 0.92, 0.95, 0.92), (0.08, 0.8, 0.28, 0.66), (0.28, 0.66, 0.4, 0.22), (0.4, 0.22, 0.5, 0.12),
+           (0.5, 0.12, 0.6, 0.22), (0.6, 0.22, 0.72, 0.66), (0.72, 0.66, 0.92, 0.8)),
 }  # fmt: skip
 _DOTS: dict[str, tuple[tuple[float, float, float], ...]] = {
     LIST: ((0.1, 0.2, 0.07), (0.1, 0.5, 0.07), (0.1, 0.8, 0.07)),

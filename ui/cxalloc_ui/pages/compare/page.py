@@ -18,8 +18,8 @@ from cxalloc_ui.pages.compare.comparison_controller import ComparisonController
 from cxalloc_ui.pages.compare.frontier_controller import FrontierController
 from cxalloc_ui.pages.compare.frontier_preview import FrontierPreview
 from cxalloc_ui.pages.compare.frontier_view import FrontierView
-from cxalloc_ui.pages.compare.on_demand_panel import OnDemandPanel
 from cxalloc_ui.pages.compare.side_by_side import SideBySide
+from cxalloc_ui.widgets.on_demand_panel import OnDemandPanel
 
 if TYPE_CHECKING:
     from cxalloc.analysis.alternatives.result import Alternative

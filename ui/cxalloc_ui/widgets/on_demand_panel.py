@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 from cxalloc_ui.application.plain_text import Label
 from cxalloc_ui.application.theme import heading, muted
 
+TEXT_WIDTH = 560
+
 
 class OnDemandPanel(QStackedWidget):
     """Shows an invitation to start a slow computation, then its content under a line with refresh and stop buttons.
@@ -30,7 +32,7 @@ class OnDemandPanel(QStackedWidget):
         self._invitation = muted()
         self._invitation.setWordWrap(True)
         self._invitation.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._invitation.setFixedWidth(560)
+        self._invitation.setFixedWidth(TEXT_WIDTH)
         self._waiting = muted()
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.stop_first = QPushButton(self.tr("Stop"))
@@ -57,6 +59,8 @@ class OnDemandPanel(QStackedWidget):
     def invite(self, text: str) -> None:
         """Set the text that says what would be computed."""
         self._invitation.setText(text)
+        # A layout that centres a wrapped label gives it fewer lines than it needs.
+        self._invitation.setMinimumHeight(self._invitation.heightForWidth(TEXT_WIDTH))
 
     def show_empty(self) -> None:
         """Show the invitation."""

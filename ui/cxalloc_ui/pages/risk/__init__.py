@@ -1,0 +1,1 @@
+"""How sure the plan is: the distribution of its value, and what its funds risk."""
