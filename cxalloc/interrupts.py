@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
@@ -36,6 +36,8 @@ class _State:
     """When an interrupted program is ended, in seconds of the monotonic clock."""
     work: threading.Event | None = None
     """Requests the work that is going on to stop."""
+    cleanups: list[Callable[[], None]] = []  # noqa: RUF012 - there is one state
+    """Remove what must not outlive the program."""
 
 
 _state = _State()
@@ -45,6 +47,17 @@ def install() -> None:
     """Handle Ctrl-C from now on. Only the main thread of a program that is ours alone may call it."""
     signal.signal(signal.SIGINT, _handle)
     sys.unraisablehook = _report_unraisable
+
+
+def clean_up_with(remove: Callable[[], None]) -> None:
+    """Have something called if the program is ended here, until ``clean_up_without`` it; exceptions are ignored."""
+    _state.cleanups.append(remove)
+
+
+def clean_up_without(remove: Callable[[], None]) -> None:
+    """Leave to its owner what ``clean_up_with`` was called for."""
+    with suppress(ValueError):
+        _state.cleanups.remove(remove)
 
 
 def is_interrupted() -> bool:
@@ -59,6 +72,7 @@ def end_if_interrupted() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if _state.interrupted:
+        _clean_up()
         os._exit(CANCELLED)
 
 
@@ -124,7 +138,14 @@ def _end_after_grace() -> None:
             _abort()
 
 
+def _clean_up() -> None:
+    for remove in tuple(_state.cleanups):
+        with suppress(Exception):
+            remove()
+
+
 def _abort() -> NoReturn:
+    _clean_up()
     with suppress(Exception):
         if sys.__stderr__ is not None and sys.__stderr__.isatty():
             os.write(sys.__stderr__.fileno(), _SHOW_CURSOR)

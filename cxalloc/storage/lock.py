@@ -15,7 +15,7 @@ from typing import Self
 
 from cxalloc.atomic_files import real_path
 from cxalloc.domain.message import Message, message
-from cxalloc.interrupts import uninterrupted
+from cxalloc.interrupts import clean_up_with, clean_up_without, uninterrupted
 from cxalloc.messages.printable import printable
 from cxalloc.storage.errors import StorageError, WriteProtected
 from cxalloc.storage.user import host_name, user_name, utc_now
@@ -92,8 +92,13 @@ class FileLock:
             OSError: no file can be made next to ``path``.
         """
         lock = cls(path)
-        with uninterrupted():  # no lock file without a program that removes it
-            lock._lock_file(take_over)
+        clean_up_with(lock.release)  # no lock file without a program that removes it
+        try:
+            with uninterrupted():
+                lock._lock_file(take_over)
+        except BaseException:
+            lock.release()
+            raise
         return lock
 
     def refresh(self) -> None:
@@ -121,6 +126,7 @@ class FileLock:
 
     def release(self) -> None:
         """Give the right back. Doing so twice does no harm."""
+        clean_up_without(self.release)
         if self._descriptor < 0:
             return
         with uninterrupted():

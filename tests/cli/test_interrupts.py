@@ -8,15 +8,23 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from cxalloc import interrupts
 from cxalloc.samples import samples_folder
+from cxalloc.storage.file import PortfolioFile
 from tests.cli.test_process import COMMAND, ENVIRONMENT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 TUTORIAL, BANK = samples_folder() / "tutorial", samples_folder() / "retail_bank"
+
+INTERRUPTS = int(os.environ.get("CXALLOC_SOAK_INTERRUPTS", "500"))
+FIRST = int(os.environ.get("CXALLOC_SOAK_INTERRUPTS_FIRST", "0"))
+SLOWER = float(os.environ.get("CXALLOC_SOAK_SLOWER", "1"))
+"""How many times as long as on an idle machine a command takes."""
 
 HEAD = """
 import os, signal, sys, time
@@ -97,6 +105,31 @@ interrupts.end_if_interrupted()
     assert (done.returncode, done.stdout) == (130, "whole\nthen\n")
 
 
+HOLD_A_LOCK = """
+interrupts.GRACE = 0.2
+interrupts.install()
+from pathlib import Path
+from cxalloc.storage import lock
+path = Path(sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "held = lock.FileLock.acquire(path)\ntry:\n    ctrl_c()\nexcept KeyboardInterrupt:\n    time.sleep(60)",
+        "held = lock.FileLock.acquire(path)\ntry:\n    ctrl_c()\nfinally:\n    interrupts.end_if_interrupted()",
+        "lock._lock = lambda _: ctrl_c() or True\ntry:\n    lock.FileLock.acquire(path)\n"
+        "except KeyboardInterrupt:\n    print(*path.parent.iterdir())\n    interrupts.end_if_interrupted()",
+    ],
+    ids=["ended after the grace", "ended by the program", "while it is acquired"],
+)
+def test_no_lock_file_stays(tmp_path, code):
+    done = run_program(HOLD_A_LOCK + code, tmp_path / "x.cxalloc")
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (130, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_within_another_program_the_handler_is_given_back():
     before = signal.getsignal(signal.SIGINT)
     cancel = threading.Event()
@@ -108,13 +141,14 @@ def test_within_another_program_the_handler_is_given_back():
     assert not interrupts.is_interrupted()
 
 
-@pytest.mark.soak
-def test_at_random_moments(tmp_path):
-    """500 times over all commands. A moment before the first line of the program is run is Python's own."""
-    random_moment = random.Random(1)
+def at_random_moments(tmp_path: Path, turns: range) -> Counter[str]:
+    """Press Ctrl-C so many times over all commands in turn; how many commands it ended, by name.
+
+    A moment before the first line of the program is run is Python's own.
+    """
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    file = tmp_path / "tutorial.cxalloc"
+    file, new = tmp_path / "tutorial.cxalloc", tmp_path / "new.cxalloc"
     environment = ENVIRONMENT | {"TMPDIR": str(temporary), "XDG_DATA_HOME": str(tmp_path / "data")}
     subprocess.run([*COMMAND, "new", str(TUTORIAL), str(file)], env=environment, check=True)
     commands: list[tuple[float, list[object]]] = [
@@ -127,12 +161,20 @@ def test_at_random_moments(tmp_path):
         (3, ["explain", TUTORIAL, "ai-assistant"]),
         (6, ["frontier", BANK]),
         (4, ["compare", BANK]),
+        (3, ["prices", TUTORIAL]),
+        (3, ["alternatives", TUTORIAL]),
+        (3, ["timing", TUTORIAL]),
         (2, ["export", TUTORIAL, "--to", tmp_path / "plan.csv"]),
         (2, ["export", TUTORIAL, "--to", tmp_path / "plan.xlsx"]),
-        (2, ["new", BANK, tmp_path / "new.cxalloc", "--overwrite"]),
+        (2, ["export", file, "--to", tmp_path / "folder"]),
+        (2, ["new", BANK, new]),
+        (2, ["new", TUTORIAL / "initiatives.csv", new, "--budget", 70000, "--rate", "5 %"]),
     ]
-    for _ in range(500):
-        seconds, words = random_moment.choice(commands)
+    ended: Counter[str] = Counter()
+    for turn in turns:
+        chance = random.Random(turn)
+        seconds, words = commands[turn % len(commands)]
+        new.unlink(missing_ok=True)
         with subprocess.Popen(
             [*COMMAND, *map(str, words)],
             env=environment,
@@ -141,12 +183,31 @@ def test_at_random_moments(tmp_path):
             text=True,
         ) as process:
             try:
-                process.wait(random_moment.uniform(0.2, seconds))
+                process.wait(chance.uniform(0.2, seconds * SLOWER))
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGINT)
-                _, errors = process.communicate(timeout=60)
-                assert process.returncode in (130, 0, 2), (words, errors)  # 0 and 2: it had ended already
-                assert "Traceback" not in errors, words
-                assert "KeyboardInterrupt" not in errors, words
-                left = [*temporary.iterdir(), *tmp_path.glob(".*"), *tmp_path.glob("*.tmp")]
-                assert left == [], words
+                _, errors = process.communicate(timeout=120)
+                assert process.returncode in (130, 0), (turn, words, errors)  # 0: it had ended already
+                assert "Traceback" not in errors, (turn, words)
+                assert "KeyboardInterrupt" not in errors, (turn, words)
+                ended[str(words[0])] += process.returncode == 130
+        left = [*temporary.iterdir(), *tmp_path.glob(".*"), *tmp_path.glob("*.tmp")]
+        assert left == [], (turn, words)
+        if new.exists():
+            with PortfolioFile.open(new, read_only=True) as opened:
+                assert opened.check() == [], (turn, words)
+    with PortfolioFile.open(file, read_only=True) as opened:
+        assert opened.check() == []
+    return ended
+
+
+def test_at_some_moments(tmp_path):
+    at_random_moments(tmp_path, range(4, 7))
+
+
+@pytest.mark.soak
+def test_at_random_moments(tmp_path):
+    """``CXALLOC_SOAK_INTERRUPTS`` and ``CXALLOC_SOAK_INTERRUPTS_FIRST`` choose how many, and from which on."""
+    ended = at_random_moments(tmp_path, range(FIRST, FIRST + INTERRUPTS))
+    print(f"ended: {dict(ended)}")
+    assert ended
