@@ -166,7 +166,7 @@ def _serve(request: dict[str, Any]) -> Ended:
             texts.append(file.read().decode("utf-8", "replace"))
     code = os.waitstatus_to_exitcode(status)
     seconds = used.ru_utime + used.ru_stime
-    return Ended(max(code, 0), max(-code, 0), *texts, seconds, used.ru_maxrss // 1024, left)
+    return Ended(max(code, 0), max(-code, 0), texts[0], texts[1], seconds, used.ru_maxrss // 1024, left)
 
 
 def _is_left(group: int) -> bool:
